@@ -1,0 +1,2 @@
+console.error("quorate: not there yet");
+process.exitCode = 2;

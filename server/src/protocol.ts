@@ -1,0 +1,48 @@
+/** Requests of our own between the editor's client and the language server: types and names only. Offsets are those of LSP. */
+
+/** What happens to one object of the configuration when a plan is applied. */
+export interface Change {
+  readonly kind: "added" | "changed" | "removed";
+  /** The crm keyword: `primitive`, `group`, `property`, … */
+  readonly type: string;
+  readonly id: string;
+  /** The object in crm text before; absent when added. */
+  readonly before?: string;
+  /** The object in crm text after; absent when removed. */
+  readonly after?: string;
+}
+
+/** `update` changes what the text mentions; `replace` also removes what it doesn't. */
+export type ApplyMode = "update" | "replace";
+
+/** The plan for a text against a live CIB: what would change, and the CIB that is wanted. */
+export interface Plan {
+  /** The wanted CIB as XML; its version numbers are those of the live one. */
+  readonly cib: string;
+  /** Empty when the cluster already is as the text says. */
+  readonly changes: readonly Change[];
+  /** The live configuration in crm text, and the wanted one: the two sides of a diff. */
+  readonly liveText: string;
+  readonly wantedText: string;
+  /** Errors that stand in the way (the text doesn't parse …); when there are any, `changes` is empty and `cib` is the live one. */
+  readonly errors: readonly {
+    readonly uri: string;
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+  }[];
+}
+
+export interface PlanParams {
+  /** Documents whose statements together are the configuration, as URIs; the server reads open ones from its memory, others from disk. */
+  readonly uris: readonly string[];
+  /** The live CIB: what `cibadmin -Q` printed. */
+  readonly cib: string;
+  readonly mode: ApplyMode;
+}
+
+/** Method names of our own requests. */
+export const methods = {
+  /** PlanParams → Plan */
+  plan: "quorate/plan",
+} as const;
