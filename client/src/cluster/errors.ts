@@ -1,0 +1,31 @@
+/** What went wrong with a cluster, as a program tells the cases apart; people read the message. */
+export type ClusterErrorKind =
+  | "unreachable"
+  | "unknown-host-key"
+  | "changed-host-key"
+  | "revoked-host-key"
+  | "authentication"
+  | "sudo"
+  | "missing-tool"
+  | "cluster-stopped"
+  | "permission"
+  | "conflict"
+  | "rejected"
+  | "cut"
+  | "cancelled"
+  | "timeout"
+  | "protocol";
+
+/** Trouble with a cluster. `message` is one or more full sentences: what happened, to what, and what to do next. */
+export class ClusterError extends Error {
+  readonly kind: ClusterErrorKind;
+  /** What the far side said, for those who want to know more; may be long. Never a secret. */
+  readonly detail?: string;
+
+  constructor(kind: ClusterErrorKind, message: string, detail?: string) {
+    super(message);
+    this.name = "ClusterError";
+    this.kind = kind;
+    if (detail !== undefined && detail !== "") this.detail = detail;
+  }
+}

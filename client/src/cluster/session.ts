@@ -1,0 +1,76 @@
+import type { ClusterConfig } from "./cluster-config.ts";
+import type { ClusterSnapshot, ClusterView } from "./snapshot.ts";
+
+/** Asks the person at the keyboard; the editor and the terminal each have one. */
+export interface Prompter {
+  /** Shall this host key, not yet known, be trusted from now on? The fingerprint is `SHA256:…` as `ssh-keygen -l` prints it. */
+  acceptHostKey(question: {
+    readonly host: string;
+    readonly port: number;
+    readonly keyType: string;
+    readonly fingerprint: string;
+  }): Promise<boolean>;
+  /** A secret, kept only in memory; undefined when the person declines. */
+  secret(question: {
+    readonly label: string;
+    readonly kind: "passphrase" | "password" | "sudo";
+  }): Promise<string | undefined>;
+}
+
+/** Told of every remote command when it has ended. Standard input is never part of it. */
+export type CommandLog = (entry: {
+  readonly cluster: string;
+  readonly node: string;
+  readonly command: string;
+  /** The exit code, or a word where there is none: `cut`, `cancelled`, `timeout`, or a signal's name. */
+  readonly exitCode: number | string;
+  readonly milliseconds: number;
+  readonly stderr?: string;
+}) => void;
+
+/** What a command on the node gave back. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+/** How a command is run. */
+export interface RunOptions {
+  /** Fed to the command's standard input; the place for anything secret or long. */
+  readonly stdin?: string;
+  /** Cancels the command: its channel is closed and the process on the node is told to end. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the command is given up with a ClusterError of kind `timeout`. */
+  readonly timeoutMs?: number;
+}
+
+/** One cluster, reached through whichever of its nodes answers. */
+export interface ClusterSession {
+  readonly config: ClusterConfig;
+  /** What is known now; a new object whenever something changed. */
+  readonly view: ClusterView;
+  /** Calls the listener with each new view; returns how to stop. */
+  onDidChange(listener: (view: ClusterView) => void): () => void;
+  /** Connects to the first node that answers. Rejects with a ClusterError; then `view.connection` is `failed`. */
+  connect(signal?: AbortSignal): Promise<void>;
+  /** Ends the connection, forgets secrets, and stops watching. */
+  disconnect(): Promise<void>;
+  /** Runs one command, given as argv; connects first where needed. Rejects with a ClusterError when it could not be run to its end. */
+  run(argv: readonly string[], options?: RunOptions): Promise<CommandResult>;
+  /** The live CIB as `cibadmin -Q` prints it. */
+  readCib(signal?: AbortSignal): Promise<string>;
+  /** Reads the status now and updates the view. */
+  refresh(signal?: AbortSignal): Promise<ClusterSnapshot>;
+  /** Follows the cluster until the returned function is called. Reference-counted. */
+  watch(): () => void;
+}
+
+/** A session for one configured cluster; nothing is contacted until `connect`, `run` or `watch`. */
+export function createSession(
+  _config: ClusterConfig,
+  _options: { readonly prompter: Prompter; readonly log: CommandLog },
+): ClusterSession {
+  throw new Error("not written yet");
+}
