@@ -1,0 +1,65 @@
+/** What a resource or fence agent offers: the facts of its own metadata, without its texts. */
+
+/** The classes of agents that Pacemaker 2.1 and 3.0 know. Only `ocf` and `stonith` agents describe themselves. */
+export const agentClasses = ["ocf", "stonith", "systemd", "lsb", "service"] as const;
+export type AgentClass = (typeof agentClasses)[number];
+
+/** What a value is, as the agent declares it; `select` is a choice among {@link AgentParameter.choices}. */
+export type ParameterType = "string" | "integer" | "boolean" | "time" | "second" | "select" | "numeric";
+
+export interface AgentParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** What the agent takes when nothing is given; absent when it declares none. */
+  readonly default?: string;
+  /** A configuration must give it. Never true of what the cluster itself supplies (`action`, `plug`) nor of a deprecated name. */
+  readonly required: boolean;
+  /** No two resources of the agent may give the same value. */
+  readonly unique: boolean;
+  /** Parameters of one group must be unique together (OCF 1.1); `unique` is true of each. */
+  readonly uniqueGroup?: string;
+  /** A change of it needs no restart. */
+  readonly reloadable?: boolean;
+  /** The values it takes, where these are few. */
+  readonly choices?: readonly string[];
+  readonly deprecated?: boolean;
+  /** What to write instead of a deprecated one. */
+  readonly replacedBy?: readonly string[];
+  /** The old name that this one replaces; where that is given, this one isn't missing. */
+  readonly replaces?: string;
+}
+
+/** An operation the agent knows, with the timings its author advises (`20s`, `10`, as written). */
+export interface AgentAction {
+  readonly name: string;
+  readonly timeout?: string;
+  readonly interval?: string;
+  /** `Promoted` or `Unpromoted`, in today's words. */
+  readonly role?: "Promoted" | "Unpromoted" | "Started" | "Stopped";
+  readonly startDelay?: string;
+  /** The OCF_CHECK_LEVEL a deeper monitor is asked with; absent for 0. */
+  readonly depth?: string;
+}
+
+export interface Agent {
+  readonly class: AgentClass;
+  /** Of OCF agents only. */
+  readonly provider?: string;
+  /** `IPaddr2`, `fence_ipmilan` */
+  readonly name: string;
+  /** Its own parameters. {@link allParameters} adds those that Pacemaker gives every fence device. */
+  readonly parameters: readonly AgentParameter[];
+  readonly actions: readonly AgentAction[];
+  /** It has a promote action: a clone of it may be promotable. */
+  readonly promotable: boolean;
+  /** It can migrate a running resource (migrate_to and migrate_from). */
+  readonly migratable: boolean;
+  readonly deprecated?: boolean;
+}
+
+/** An agent as a configuration names it; class and provider may be left out, as in `primitive vip IPaddr2`. */
+export interface AgentReference {
+  readonly class?: string;
+  readonly provider?: string;
+  readonly type: string;
+}
