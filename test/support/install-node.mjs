@@ -1,0 +1,95 @@
+// The Node that the project's tools run on. The `node` package fetches it in an install script, which npm leaves out here;
+// so the package of this platform is fetched in the version that package-lock.json names. Plain Node 20.
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { nodeBinary, outerEnvironment, root } from "./paths.mjs";
+import { retry, run } from "./run.mjs";
+
+const windows = process.platform === "win32";
+const bin = join(root, "node_modules/.bin");
+
+/** True when the installed Node is the wanted version and can be called from node_modules/.bin. */
+export function hasNode() {
+  try {
+    const printed = readFileSync(join(dirname(nodeBinary), "version"), "utf8").trim();
+    return (
+      existsSync(nodeBinary) && existsSync(join(bin, windows ? "node.cmd" : "node")) && printed === wantedVersion()
+    );
+  } catch {
+    return false;
+  }
+}
+
+function wantedVersion() {
+  return JSON.parse(readFileSync(join(root, "node_modules/node/package.json"), "utf8")).version;
+}
+
+/** Installs it; needs node_modules. Rejects when it can't be fetched or doesn't run here. */
+export async function installNode() {
+  const version = wantedVersion();
+  const platform = windows ? "win" : process.platform;
+  const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
+  const name = `${prefix}-${platform}-${process.arch}`;
+  const folder = mkdtempSync(join(root, "node_modules/.quorate-node-"));
+  try {
+    writeFileSync(join(folder, "package.json"), '{"private":true}');
+    await retry(3, () =>
+      run(
+        "npm",
+        [
+          "install",
+          "--ignore-scripts",
+          "--no-audit",
+          "--no-fund",
+          "--no-package-lock",
+          "--loglevel=error",
+          `${name}@${version}`,
+        ],
+        {
+          cwd: folder,
+          env: outerEnvironment(),
+        },
+      ),
+    );
+    const fetched = join(folder, "node_modules", name, windows ? "bin/node.exe" : "bin/node");
+    chmodSync(fetched, 0o755);
+    const printed = execFileSync(fetched, ["--version"], { encoding: "utf8" }).trim();
+    if (printed !== `v${version}`) throw new Error(`"${name}@${version}" says it is ${printed}.`);
+    mkdirSync(dirname(nodeBinary), { recursive: true });
+    renameSync(fetched, nodeBinary);
+    linkNode();
+    writeFileSync(join(dirname(nodeBinary), "version"), `${version}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function linkNode() {
+  mkdirSync(bin, { recursive: true });
+  if (windows) {
+    writeFileSync(join(bin, "node.cmd"), `@"%~dp0\\..\\node\\bin\\node.exe" %*\r\n`);
+    rmSync(join(bin, "node.exe"), { force: true });
+    linkSync(nodeBinary, join(bin, "node.exe"));
+    return;
+  }
+  replaceLink(relative(bin, nodeBinary), join(bin, "node"));
+}
+
+/** Makes or replaces a symbolic link in one step, so that nobody finds it missing. */
+export function replaceLink(target, path) {
+  const fresh = `${path}.${process.pid}`;
+  symlinkSync(target, fresh);
+  renameSync(fresh, path);
+}

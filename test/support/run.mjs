@@ -1,0 +1,57 @@
+// Runs a program quietly and says what went wrong when it fails. Plain Node 20.
+import { spawn } from "node:child_process";
+
+const limit = 60_000;
+
+/** A program ended badly: the message names the command, `output` is the end of what it printed. */
+export class CommandFailed extends Error {
+  constructor(command, reason, output) {
+    super(
+      `"${command}" ${reason}${output.trim() ? `:\n${indent(output.trim().split("\n").slice(-25).join("\n"))}` : "."}`,
+    );
+    this.output = output;
+  }
+}
+
+function indent(text) {
+  return text.replace(/^/gm, "    ");
+}
+
+/**
+ * Runs a program to its end; resolves to what it printed (both streams, the last 60,000 characters). Rejects with CommandFailed unless it exits 0.
+ * `env` replaces the environment, `cwd` the folder.
+ */
+export function run(command, args, options = {}) {
+  const shown = [command, ...args].join(" ");
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      // npm is a batch file on Windows, which only a shell can start; its arguments here hold nothing to quote.
+      shell: process.platform === "win32" && command === "npm",
+      ...options,
+    });
+    let output = "";
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-limit);
+    };
+    child.stdout.setEncoding("utf8").on("data", keep);
+    child.stderr.setEncoding("utf8").on("data", keep);
+    child.on("error", (error) => reject(new CommandFailed(shown, `could not be started (${error.message})`, output)));
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(output);
+      else reject(new CommandFailed(shown, signal ? `was ended by ${signal}` : `exited with ${code}`, output));
+    });
+  });
+}
+
+/** Tries again after a pause: registries and package mirrors have bad moments. */
+export async function retry(times, action) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await action();
+    } catch (error) {
+      if (attempt >= times) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 2000));
+    }
+  }
+}

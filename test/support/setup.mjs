@@ -1,0 +1,120 @@
+// Everything that `npm start` and `npm test` need, installed where it is missing; in no time where it is all there. Plain Node 20.
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { hasNode, installNode, replaceLink } from "./install-node.mjs";
+import { installPackages, isDebian, missingPackages } from "./install-packages.mjs";
+import { hasVsCode, installVsCode } from "./install-vscode.mjs";
+import { lock } from "./lock.mjs";
+import { findChromium, outerEnvironment, root } from "./paths.mjs";
+import { retry, run } from "./run.mjs";
+
+const began = performance.now();
+
+function say(text) {
+  console.log(`setup: ${text}`);
+}
+
+function packagesOf(file) {
+  return JSON.parse(readFileSync(join(root, file), "utf8")).packages;
+}
+
+/** True when node_modules holds what package-lock.json names: npm writes its own record as the last step of an installation. */
+function hasModules() {
+  if (!existsSync(join(root, "node_modules/.package-lock.json"))) return false;
+  const installed = packagesOf("node_modules/.package-lock.json");
+  return Object.entries(packagesOf("package-lock.json")).every(([path, wanted]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    return found ? found.version === wanted.version : Boolean(wanted.optional || wanted.peer);
+  });
+}
+
+async function installModules() {
+  // No install script of any dependency runs: what they would fetch or compile is either not needed or fetched here, by name.
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  await retry(3, () => run("npm", args, { cwd: root, env: outerEnvironment() }));
+}
+
+/** `npx quorate` in the checkout: npm links the programs of dependencies, not the project's own. */
+function linkQuorate() {
+  const link = join(root, "node_modules/.bin/quorate");
+  if (process.platform === "win32") {
+    writeFileSync(`${link}.cmd`, `@"%~dp0\\node.exe" "%~dp0\\..\\..\\dist\\quorate.cjs" %*\r\n`);
+    return;
+  }
+  replaceLink("../../dist/quorate.cjs", link);
+  const program = join(root, "dist/quorate.cjs");
+  if (existsSync(program)) chmodSync(program, 0o755);
+}
+
+function hasQuorateLink() {
+  return existsSync(join(root, `node_modules/.bin/quorate${process.platform === "win32" ? ".cmd" : ""}`));
+}
+
+async function step(what, action) {
+  const start = performance.now();
+  say(`${what} …`);
+  await action();
+  say(`${what}: done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/** Packages can't always be installed here; the editor's part goes on without them, saying what is missing. */
+async function packages() {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  if (isDebian() && process.getuid?.() === 0) {
+    return step(`installing Debian packages (${missing.join(" ")})`, () => installPackages(missing, say));
+  }
+  if (isDebian()) {
+    say(`missing Debian packages: ${missing.join(" ")}`);
+    say(`install them with: sudo apt-get install --no-install-recommends ${missing.join(" ")}`);
+    say("until then there is no lab, and no tests in a browser unless a Chromium is found.");
+  } else if (!findChromium()) {
+    say("no Chromium was found: tests in the browser are left out. QUORATE_CHROMIUM can name one.");
+  }
+}
+
+async function vscode() {
+  if (hasVsCode()) return;
+  if (process.platform === "win32")
+    return say("VS Code in the browser can't be installed on Windows; QUORATE_VSCODE can name a desktop VS Code.");
+  await step("installing VS Code for the browser", installVsCode);
+}
+
+function ready() {
+  return hasModules() && hasNode() && hasQuorateLink() && (hasVsCode() || process.platform === "win32");
+}
+
+/** Brings the checkout into a state in which everything runs. Throws an Error that says what failed and what to do. */
+export async function setup() {
+  if (ready() && missingPackages().length === 0) return;
+  const release = await lock(root, () => say("another setup works in this checkout; waiting for it"));
+  try {
+    const outcomes = await Promise.allSettled([packages(), modulesAndNode(), vscode()]);
+    const failed = outcomes.filter((outcome) => outcome.status === "rejected").map((outcome) => outcome.reason.message);
+    if (failed.length > 0) {
+      throw new Error(
+        `${failed.join("\n")}\nCheck the network (npm's registry and Debian's mirror must be reachable) and run "npm run setup" again; what is done is kept.`,
+      );
+    }
+  } finally {
+    await release();
+  }
+  say(`ready in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+async function modulesAndNode() {
+  if (!hasModules()) await step("installing node_modules", installModules);
+  if (!hasNode()) await step("installing Node", installNode);
+  if (!hasQuorateLink()) linkQuorate();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    await setup();
+  } catch (error) {
+    console.error(`setup failed: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
