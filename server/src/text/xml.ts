@@ -1,0 +1,113 @@
+import { SaxesParser } from "saxes";
+
+/** An XML element with its place in the source text. */
+export interface XmlElement {
+  name: string;
+  /** In the order they were written. */
+  attributes: Record<string, string>;
+  children: XmlElement[];
+  /** The character data directly inside, comments and child elements left out. */
+  text: string;
+  /** Offsets of the element in the source, from its `<` to behind its last `>`; 0 for an element that was made, not read. */
+  start: number;
+  end: number;
+}
+
+/** Why an XML text could not be read, and where. Line and column count from 1. */
+export class XmlError extends Error {
+  readonly line: number;
+  readonly column: number;
+
+  constructor(message: string, line: number, column: number) {
+    super(message);
+    this.name = "XmlError";
+    this.line = line;
+    this.column = column;
+  }
+}
+
+const greatestDepth = 200;
+const greatestLength = 64 * 1024 * 1024;
+
+/**
+ * Reads an XML text into a tree. Entities that a document defines for itself are never expanded and nothing outside is fetched.
+ * Throws XmlError when the text is not well-formed, has a document type definition, nests more than 200 deep or is longer than 64 Mi characters.
+ */
+export function parseXml(source: string): XmlElement {
+  if (source.length > greatestLength) throw new XmlError("The XML is longer than 64 MiB.", 1, 1);
+  const parser = new SaxesParser({ xmlns: false, position: true });
+  const fail = (message: string): never => {
+    throw new XmlError(message, parser.line, parser.column + 1);
+  };
+  const open: XmlElement[] = [];
+  let root: XmlElement | undefined;
+  let tagStart = 0;
+  parser.on("error", (error) => fail(error.message.replace(/^\S*?\d+:\d+:\s*/, "")));
+  parser.on("doctype", () => fail("A document type definition is not allowed here."));
+  parser.on("opentagstart", () => {
+    tagStart = source.lastIndexOf("<", parser.position - 1);
+  });
+  parser.on("opentag", (tag) => {
+    if (open.length >= greatestDepth) fail(`Elements nest more than ${greatestDepth} deep.`);
+    const attributes: Record<string, string> = Object.assign(Object.create(null), tag.attributes);
+    const element: XmlElement = { name: tag.name, attributes, children: [], text: "", start: tagStart, end: 0 };
+    open.at(-1)?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  const addText = (text: string): void => {
+    const element = open.at(-1);
+    if (element && /\S/.test(text)) element.text += text;
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
+  parser.on("closetag", () => {
+    const element = open.pop();
+    if (element) element.end = parser.position;
+  });
+  parser.write(source).close();
+  if (!root) return fail("There is no XML element.");
+  return root;
+}
+
+/** An element that was made, not read. Attributes that are undefined are left out. */
+export function xmlElement(
+  name: string,
+  attributes: Record<string, string | undefined> = {},
+  children: XmlElement[] = [],
+): XmlElement {
+  const kept: Record<string, string> = Object.create(null);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) kept[key] = value;
+  return { name, attributes: kept, children, text: "", start: 0, end: 0 };
+}
+
+const escapes: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+  "\t": "&#9;",
+};
+
+function escapeAttribute(value: string): string {
+  return value.replace(/[&<>"\n\r\t]/g, (character) => escapes[character] ?? character);
+}
+
+/** The element as XML text, indented by two spaces a level; ends with a line feed. */
+export function serializeXml(element: XmlElement, indent = ""): string {
+  const attributes = Object.entries(element.attributes)
+    .map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
+    .join("");
+  const head = `${indent}<${element.name}${attributes}`;
+  const text = element.text.replace(/[&<>]/g, (character) => escapes[character] ?? character);
+  if (element.children.length === 0) return text ? `${head}>${text}</${element.name}>\n` : `${head}/>\n`;
+  const children = element.children.map((child) => serializeXml(child, `${indent}  `)).join("");
+  return `${head}>${text}\n${children}${indent}</${element.name}>\n`;
+}
+
+/** The first child element of that name, if any. */
+export function childElement(element: XmlElement, name: string): XmlElement | undefined {
+  return element.children.find((child) => child.name === name);
+}
