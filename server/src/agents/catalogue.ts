@@ -5,7 +5,9 @@ import {
   type AgentReference,
   agentClasses as classes,
 } from "./agent.ts";
+import ocfBooth from "./catalogue/ocf-booth.json" with { type: "json" };
 import ocfHeartbeat from "./catalogue/ocf-heartbeat.json" with { type: "json" };
+import ocfLinbit from "./catalogue/ocf-linbit.json" with { type: "json" };
 import ocfPacemaker from "./catalogue/ocf-pacemaker.json" with { type: "json" };
 import stonith from "./catalogue/stonith.json" with { type: "json" };
 import type { CatalogueFile, StoredAgent } from "./catalogue-file.ts";
@@ -15,7 +17,7 @@ import { nearest } from "./nearest.ts";
 export type { Agent, AgentAction, AgentClass, AgentParameter, AgentReference, ParameterType } from "./agent.ts";
 
 /** In the order in which crmsh looks for the provider of a bare type. */
-const files = [ocfHeartbeat, ocfPacemaker, stonith] as unknown as readonly CatalogueFile[];
+const files = [ocfHeartbeat, ocfPacemaker, ocfBooth, ocfLinbit, stonith] as unknown as readonly CatalogueFile[];
 const agents = new Map<string, Agent>();
 const parametersByName = new WeakMap<Agent, ReadonlyMap<string, AgentParameter>>();
 
