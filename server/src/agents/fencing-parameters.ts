@@ -5,8 +5,7 @@ const actions = ["reboot", "off", "on", "list", "monitor", "status"] as const;
 
 /**
  * The parameters Pacemaker itself gives every fence device, whatever its agent: which nodes it fences, how long it
- * waits. Names, types and defaults as `pacemaker-fenced metadata` tells them; `priority` and `provides` are older
- * than that list and still read.
+ * waits. Names, types and defaults as `pacemaker-fenced metadata` tells them.
  */
 export const fencingParameters: readonly AgentParameter[] = [
   parameter("pcmk_host_list"),
@@ -22,6 +21,9 @@ export const fencingParameters: readonly AgentParameter[] = [
     parameter(`pcmk_${action}_retries`, { type: "integer", default: "2" }),
   ]),
 ];
+
+/** The meta attributes that mean something on a fence device only: what its start gives to a node. */
+export const fencingMetaAttributes: readonly AgentParameter[] = [parameter("provides", { choices: ["unfencing"] })];
 
 /** A parameter like `pcmk_diag_timeout`: Pacemaker reads one for any action of the agent, not only for those it lists. */
 export function isFencingParameter(name: string): AgentParameter | undefined {

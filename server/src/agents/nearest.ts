@@ -1,18 +1,28 @@
-/** The candidate that differs least from what was written, upper and lower case counting little; undefined when none is near. */
+/**
+ * The candidate that differs least from what was written, undefined when none is near. Upper and lower case count
+ * little, and so does an end left off (`fence_ipmi`).
+ */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(written.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 0.5;
   for (const candidate of candidates) {
-    if (candidate === written || Math.abs(candidate.length - written.length) > limit) continue;
-    const inCase = candidate.toLowerCase() === written.toLowerCase() ? 0 : editDistance(written, candidate);
-    const distance = Math.min(inCase, editDistance(written.toLowerCase(), candidate.toLowerCase()) + 0.1);
+    const distance = distanceBetween(written, candidate, limit);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function distanceBetween(written: string, candidate: string, limit: number): number {
+  const [a, b] = [written.toLowerCase(), candidate.toLowerCase()];
+  if (written === candidate) return 0;
+  if (a === b) return 0.1;
+  if (a.length >= 4 && b.startsWith(a)) return Math.min(1, 0.2 * (b.length - a.length));
+  if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
+  return Math.min(editDistance(written, candidate), editDistance(a, b) + 0.1);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one string into the other. */

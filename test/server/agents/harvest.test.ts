@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { CatalogueFile } from "../../../server/src/agents/catalogue-file.ts";
+import { catalogueJson, composeFile } from "../../../server/src/agents/compose.ts";
+import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
+import { harvest, installedVersion, packages } from "../../../server/src/agents/harvest.ts";
+import { readMetadata } from "../../../server/src/agents/metadata.ts";
+
+const folder = join(import.meta.dirname, "../../../server/src/agents/catalogue");
+const stored = (file: string) => readFileSync(join(folder, file), "utf8");
+const harvestedFrom = ["ocf-heartbeat", "ocf-pacemaker", "ocf-booth", "ocf-linbit", "stonith"].flatMap(
+  (name) => (JSON.parse(stored(`${name}.json`)) as CatalogueFile).packages,
+);
+
+async function whyNotComparable(): Promise<string | undefined> {
+  const reasons: string[] = [];
+  for (const name of packages) {
+    const version = await installedVersion(name);
+    if (version === undefined) reasons.push(`${name} is not installed`);
+    else if (!harvestedFrom.includes(`${name} ${version}`))
+      reasons.push(`${name} is another version here (${version})`);
+  }
+  return reasons.length === 0 ? undefined : reasons.join(", ");
+}
+
+const reason = await whyNotComparable();
+const comparable = "the catalogue is what the packages' agents say today";
+
+describe("harvest", () => {
+  it.skipIf(reason !== undefined)(
+    reason === undefined ? comparable : `${comparable} [skipped: ${reason}]`,
+    async () => {
+      const { files, problems, missing } = await harvest();
+      expect(problems).toEqual([]);
+      expect(missing).toEqual([]);
+      for (const [name, file] of files) expect(catalogueJson(file), `${name}: run npm run harvest`).toBe(stored(name));
+    },
+  );
+
+  const fenced = "/usr/lib/pacemaker/pacemaker-fenced";
+  const sameAsFenced = "the parameters of every fence device are those of pacemaker-fenced";
+  it.skipIf(!existsSync(fenced))(
+    existsSync(fenced) ? sameAsFenced : `${sameAsFenced} [skipped: pacemaker is not installed]`,
+    () => {
+      const said = readMetadata(execFileSync(fenced, ["metadata"], { encoding: "utf8" })).parameters;
+      const ours = fencingParameters.map(({ name, default: value }) => ({ name, default: value }));
+      const theirs = said.map((each) => (typeof each === "number" ? { name: "" } : each));
+      for (const { name, default: value } of theirs) {
+        if (name === "pcmk_host_check") continue; // Its default depends on the other parameters since 2.0.
+        expect(ours).toContainEqual({ name, default: value });
+      }
+      expect(ours.length).toBe(theirs.length);
+    },
+  );
+});
+
+describe("metadata", () => {
+  it("keeps facts and leaves texts out", () => {
+    const { parameters, actions } = readMetadata(`a warning of the agent
+<?xml version="1.0"?>
+<resource-agent name="thing" version="1.1">
+<longdesc>What it is for.</longdesc>
+<parameters>
+ <parameter name="mode" required="1"><longdesc>How.</longdesc><content type="select"><option value="a"/><option value="b"/></content></parameter>
+ <parameter name="port" unique-group="address"><content type="integer" default="80"/></parameter>
+ <parameter name="old"><deprecated><replaced-with name="mode"/></deprecated><content type="string"/></parameter>
+</parameters>
+<actions><action name="monitor" role="Master" depth="10" timeout="20" interval="10s" start-delay="5"/><action name="meta-data" timeout="5"/></actions>
+</resource-agent>`);
+    expect(parameters).toEqual([
+      { name: "mode", type: "select", required: true, choices: ["a", "b"] },
+      { name: "port", type: "integer", default: "80", unique: true, uniqueGroup: "address" },
+      { name: "old", deprecated: true, replacedBy: ["mode"] },
+    ]);
+    expect(actions).toEqual([
+      { name: "monitor", timeout: "20", interval: "10s", role: "Promoted", startDelay: "5", depth: "10" },
+    ]);
+  });
+
+  it.each(["", "no XML at all", "<a/>", "<resource-agent><parameters>"])("refuses %j", (text) => {
+    expect(() => readMetadata(text)).toThrow();
+  });
+
+  it("writes what agents have in common once", () => {
+    const parameters = [{ name: "ip", required: true }];
+    const agents = ["d", "c", "b", "a"].map((name) => {
+      return { class: "stonith" as const, name, package: "p 1", parameters, actions: [] };
+    });
+    const file = composeFile(agents);
+    expect(Object.keys(file.agents)).toEqual(["a", "b", "c", "d"]);
+    expect(file.shared).toEqual(parameters);
+    expect(file.agents.a?.parameters).toEqual([0]);
+  });
+});
