@@ -1,6 +1,15 @@
 // Real VS Code without a desktop: the server and workbench that npm's code-server carries, slimmed. Plain Node 20.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { outerEnvironment, root, vscodeFolder, vscodeIntegrity, vscodeVersion } from "./paths.mjs";
 import { retry, run } from "./run.mjs";
@@ -46,6 +55,10 @@ export async function installVsCode() {
       }),
     );
     for (const part of unneeded) rmSync(join(product, part), { recursive: true, force: true });
+    for (const name of ["spdlog", "native-watchdog"]) {
+      const standIn = join(import.meta.dirname, "vscode-modules", `${name}.cjs`);
+      copyFileSync(standIn, join(product, "node_modules/@vscode", name, "index.js"));
+    }
     renameSync(product, vscodeFolder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

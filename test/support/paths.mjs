@@ -10,8 +10,8 @@ export const vscodeVersion = "4.139.1";
 export const vscodeIntegrity =
   "sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==";
 
-/** The folder of the installed VS Code server: what npm's code-server carries as lib/vscode. */
-export const vscodeFolder = join(root, ".vscode-test", `code-server-${vscodeVersion}`);
+/** The folder of the installed VS Code server: what npm's code-server carries as lib/vscode. The last number rises when what is installed changes. */
+export const vscodeFolder = join(root, ".vscode-test", `code-server-${vscodeVersion}-2`);
 
 /** The Node that runs everything after the setup; the one running now where the installed one is absent. */
 export const nodeBinary = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");

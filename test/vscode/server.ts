@@ -1,0 +1,191 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { nodeBinary, vscodeFolder } from "../support/paths.mjs";
+
+/** Settings for an editor that shows nothing but the work: no telemetry, no AI panels, no updates, no welcome page. */
+export const quietSettings = {
+  "telemetry.telemetryLevel": "off",
+  "chat.disableAIFeatures": true,
+  "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.enableExperiments": false,
+  "security.workspace.trust.enabled": false,
+  "extensions.autoUpdate": false,
+  "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
+  "update.showReleaseNotes": false,
+  "window.confirmBeforeClose": "never",
+  "git.enabled": false,
+};
+
+/** What is added where nobody looks at the screen but a test. */
+export const testSettings = {
+  "files.autoSave": "off",
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
+};
+
+/** How a VS Code server is started. */
+export interface VsCodeOptions {
+  /** An existing folder for user data, the connection token and the log. */
+  readonly dataFolder: string;
+  /** The folder of installed extensions; `extensions` inside the data folder when absent. */
+  readonly extensionsFolder?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The port on 127.0.0.1; a free one when absent. */
+  readonly port?: number;
+  /** Lets the URL name extensions in development and a test suite. It also silences notifications: not for people. */
+  readonly automation?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running VS Code server, reachable only from this machine and only with its token. */
+export interface VsCodeServer {
+  /** `127.0.0.1:PORT`, also the authority of `vscode-remote:` URIs. */
+  readonly host: string;
+  readonly token: string;
+  readonly logFile: string;
+  /** Resolves when the server's process ends by itself. */
+  readonly ended: Promise<void>;
+  /** Ends the server with everything it started. */
+  stop(): Promise<void>;
+}
+
+/** Starts the server of npm's code-server directly and resolves when it answers. Rejects with the end of its log when it doesn't start within 30 seconds. */
+export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer> {
+  const { dataFolder } = options;
+  const userData = join(dataFolder, "data");
+  writeSettings(userData, { ...quietSettings, ...options.settings });
+  const token = randomBytes(16).toString("hex");
+  const tokenFile = join(dataFolder, "token");
+  writeFileSync(tokenFile, token, { mode: 0o600 });
+  const logFile = join(dataFolder, "server.log");
+  const child = spawnServer(
+    [
+      ...["--host", "127.0.0.1", "--port", String(options.port ?? 0), "--connection-token-file", tokenFile],
+      ...["--server-data-dir", dataFolder, "--user-data-dir", userData],
+      ...["--extensions-dir", options.extensionsFolder ?? join(dataFolder, "extensions")],
+      ...["--disable-workspace-trust", "--disable-getting-started-override", "--force-disable-user-env"],
+      ...(options.automation ? ["--enable-smoke-test-driver"] : []),
+    ],
+    logFile,
+    options.env,
+  );
+  const stop = stopper(child);
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  try {
+    const port = await listeningPort(child, logFile);
+    return { host: `127.0.0.1:${port}`, token, logFile, ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Runs the server's command line for something else than serving (`--install-extension`, `--list-extensions`); resolves to what it printed. */
+export async function runVsCodeTool(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(nodeBinary, [join(vscodeFolder, "out/server-main.js"), ...commonArguments, ...args], {
+    env: serverEnvironment({}),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
+  const code = await new Promise<number | null>((done, failed) => child.once("error", failed).once("close", done));
+  return { code, output };
+}
+
+const commonArguments = ["--accept-server-license-terms", "--telemetry-level", "off"];
+
+function spawnServer(args: readonly string[], logFile: string, env: Readonly<Record<string, string>> = {}) {
+  const log = openSync(logFile, "w");
+  try {
+    // A group of its own, so that extension hosts and language servers end with it.
+    return spawn(nodeBinary, [join(vscodeFolder, "out/server-main.js"), ...commonArguments, ...args], {
+      stdio: ["ignore", log, log],
+      detached: true,
+      env: serverEnvironment(env),
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** The environment without what another VS Code around us left in it, and without a marketplace. */
+function serverEnvironment(extra: Readonly<Record<string, string>>) {
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...extra, EXTENSIONS_GALLERY: "{}" };
+  for (const name of Object.keys(environment)) {
+    if (/^CODE_SERVER_|^VSCODE_/.test(name)) delete environment[name];
+  }
+  return environment;
+}
+
+function writeSettings(userData: string, settings: Readonly<Record<string, unknown>>): void {
+  for (const place of ["User", "Machine"]) {
+    mkdirSync(join(userData, place), { recursive: true });
+    const file = join(userData, place, "settings.json");
+    if (place === "Machine" || !existsSync(file)) writeFileSync(file, JSON.stringify(settings, undefined, 2));
+  }
+}
+
+function stopper(child: ChildProcess): () => Promise<void> {
+  const group = child.pid === undefined ? undefined : -child.pid;
+  /** False when nobody is left in the group. */
+  const signal = (name: NodeJS.Signals | 0): boolean => {
+    try {
+      return group !== undefined && process.kill(group, name);
+    } catch {
+      return false;
+    }
+  };
+  const atExit = () => signal("SIGKILL");
+  process.once("exit", atExit);
+  return async () => {
+    for (const name of ["SIGTERM", "SIGKILL"] as const) {
+      signal(name);
+      for (let waited = 0; waited < 2000 && signal(0); waited += 50) await pause(50);
+    }
+    process.off("exit", atExit);
+  };
+}
+
+async function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
+  for (const end = Date.now() + 30_000; Date.now() < end && child.exitCode === null && child.signalCode === null; ) {
+    const port = /Extension host agent listening on (\d+)/.exec(readFileSync(logFile, "utf8"));
+    if (port) return Number(port[1]);
+    await pause(30);
+  }
+  throw new Error(`The VS Code server did not start:\n${readFileSync(logFile, "utf8").slice(-2000)}`);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** What a workbench shows when it opens. */
+export interface WorkbenchTarget {
+  readonly folder?: string;
+  readonly workspace?: string;
+  readonly openFile?: string;
+  /** These two are honoured only by a server started for automation. */
+  readonly extensionDevelopmentPath?: readonly string[];
+  readonly extensionTestsPath?: string;
+}
+
+/** The address that opens a workbench in a browser; it holds the token. */
+export function workbenchUrl(server: VsCodeServer, target: WorkbenchTarget): string {
+  const uri = (path: string) => `vscode-remote://${server.host}${resolve(path)}`;
+  const payload: [string, string][] = (target.extensionDevelopmentPath ?? []).map((path) => [
+    "extensionDevelopmentPath",
+    uri(path),
+  ]);
+  if (target.extensionTestsPath) payload.push(["extensionTestsPath", uri(target.extensionTestsPath)]);
+  if (target.openFile) payload.push(["openFile", uri(target.openFile)]);
+  const query = new URLSearchParams({ tkn: server.token });
+  if (target.folder) query.set("folder", resolve(target.folder));
+  else if (target.workspace) query.set("workspace", resolve(target.workspace));
+  else query.set("ew", "true");
+  if (payload.length > 0) query.set("payload", JSON.stringify(payload));
+  return `http://${server.host}/?${query}`;
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import * as vscode from "vscode";
+import { openFixture } from "./editor.ts";
+
+describe("the extension", () => {
+  before(() => openFixture("cluster.crm"));
+
+  it("activates when a crm file is opened", async () => {
+    const extension = vscode.extensions.getExtension("quorate.quorate");
+    assert.ok(extension, "VS Code knows the extension");
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+
+  it("registers every command that package.json promises", async () => {
+    const promised: { command: string }[] =
+      vscode.extensions.getExtension("quorate.quorate")?.packageJSON.contributes.commands;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const missing = promised.map(({ command }) => command).filter((command) => !registered.has(command));
+    assert.deepEqual(missing, []);
+  });
+
+  it("shows its view", async () => {
+    await vscode.commands.executeCommand("quorate.clusters.focus");
+    console.log("@@screenshot suite-view");
+  });
+});
