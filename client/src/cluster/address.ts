@@ -1,0 +1,34 @@
+/** One entry of `nodes` or `jumpHost`, taken apart; what it doesn't say is absent. */
+export interface Address {
+  /** A name or address as it was written, brackets of IPv6 removed. */
+  readonly host: string;
+  readonly user?: string;
+  readonly port?: number;
+}
+
+/**
+ * Reads `host`, `user@host`, `host:port`, `user@host:port`, `[v6]:port`, or a bare IPv6 address.
+ * Gives undefined for what can't be an address: empty, blanks inside, a port outside 1…65535, a host that begins with `-`.
+ */
+export function parseAddress(entry: string): Address | undefined {
+  const text = entry.trim();
+  const at = text.lastIndexOf("@");
+  const user = at >= 0 ? text.slice(0, at) : undefined;
+  const rest = text.slice(at + 1);
+  if (user === "") return undefined;
+  const bracketed = /^\[([^\][\s]+)\](?::(\d{1,5}))?$/.exec(rest);
+  const plain = /^([^\s:[\]]+)(?::(\d{1,5}))?$/.exec(rest);
+  const bareV6 = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%\S+)?$/.test(rest) ? rest : undefined;
+  const host = bracketed?.[1] ?? plain?.[1] ?? bareV6;
+  if (host === undefined || host.startsWith("-")) return undefined;
+  const portText = bracketed?.[2] ?? plain?.[2];
+  const port = portText === undefined ? undefined : Number(portText);
+  if (port !== undefined && (port < 1 || port > 65535)) return undefined;
+  return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) };
+}
+
+/** An address for people: `host`, `host:port` where the port isn't 22, brackets around IPv6. */
+export function formatAddress(host: string, port: number): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === 22 ? (host.includes(":") ? host : name) : `${name}:${port}`;
+}

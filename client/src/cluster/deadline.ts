@@ -1,0 +1,48 @@
+/** A time limit that stands still while a person is asked. */
+export interface Deadline {
+  /** Runs a question with the clock stopped. */
+  pausedFor<T>(question: () => Promise<T>): Promise<T>;
+  /** Is a person being asked now? */
+  readonly paused: boolean;
+  /** Waits until nobody is being asked. */
+  answered(): Promise<void>;
+  stop(): void;
+}
+
+/** Calls `expired` once after this many milliseconds of running clock, unless stopped before. */
+export function startDeadline(milliseconds: number, expired: () => void): Deadline {
+  let left = milliseconds;
+  let since = Date.now();
+  let timer: NodeJS.Timeout | undefined = setTimeout(expired, left);
+  let stopped = false;
+  const questions = new Set<Promise<unknown>>();
+  return {
+    get paused() {
+      return questions.size > 0;
+    },
+    async pausedFor(question) {
+      if (questions.size === 0) {
+        left -= Date.now() - since;
+        clearTimeout(timer);
+      }
+      const asked = question();
+      questions.add(asked);
+      try {
+        return await asked;
+      } finally {
+        questions.delete(asked);
+        if (questions.size === 0 && !stopped) {
+          since = Date.now();
+          timer = setTimeout(expired, Math.max(left, 1000));
+        }
+      }
+    },
+    async answered() {
+      await Promise.allSettled(questions);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

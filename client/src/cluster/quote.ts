@@ -1,0 +1,29 @@
+const harmless = /^[A-Za-z0-9_@%+:,./-]+$/;
+
+/**
+ * One word as a POSIX shell reads it back unchanged, whatever it holds. What needs no quotes gets none, so that a log reads well.
+ * Throws RangeError for a NUL character: no argument of a program can hold one.
+ */
+export function quoteWord(word: string): string {
+  if (word.includes("\0")) throw new RangeError("An argument of a command can't hold a NUL character.");
+  if (harmless.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** An argv as one line for a POSIX shell. Throws RangeError for an empty argv, an assignment in place of the program, or a NUL character. */
+export function quoteCommand(argv: readonly string[]): string {
+  const [program] = argv;
+  if (program === undefined || program === "") throw new RangeError("A command needs a program.");
+  // The characters below make up all of `harmless`: a first word like `a=b` is quoted, so it can't be an assignment,
+  // but an option in the program's place would be read by `exec`.
+  if (program.startsWith("-")) throw new RangeError(`"${program}" is no program.`);
+  return argv.map(quoteWord).join(" ");
+}
+
+/**
+ * The line given to the account's shell on the node: Pacemaker's tools are found also where they aren't on the account's PATH,
+ * and messages come untranslated. The shell is replaced by the command, so that a signal meets the command itself.
+ */
+export function remoteLine(argv: readonly string[]): string {
+  return `unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C; export PATH LC_MESSAGES; exec ${quoteCommand(argv)}`;
+}
