@@ -1,41 +1,19 @@
 // Debian's packages that a lab and the browser tests need. No service of theirs is started on this machine. Plain Node 20.
-import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { missingLabPackages } from "../lab/packages.mjs";
 import { lock } from "./lock.mjs";
-import { findProgram, root } from "./paths.mjs";
+import { findChromium, findProgram } from "./paths.mjs";
 import { retry, run } from "./run.mjs";
-
-const editorPackages = ["chromium", "openssh-client", "openssh-server"];
-
-/** The wanted packages: the browser, OpenSSH, and what test/lab/packages.json lists. */
-export function wantedPackages() {
-  const list = join(root, "test/lab/packages.json");
-  const lab = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
-  return [...new Set([...editorPackages, ...lab])];
-}
 
 /** True where packages come from apt. */
 export function isDebian() {
-  return (
-    process.platform === "linux" && findProgram("apt-get") !== undefined && findProgram("dpkg-query") !== undefined
-  );
+  return process.platform === "linux" && findProgram("apt-get") !== undefined;
 }
 
-/** Those of the wanted packages that aren't installed; all of them where there is no dpkg. */
+/** Debian's names of what this machine lacks: the lab's packages, and a browser. */
 export function missingPackages() {
-  const wanted = wantedPackages();
-  if (!isDebian()) return wanted;
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg's placeholders
-  const format = "-f=${Package} ${db:Status-Status}\\n";
-  const { stdout } = spawnSync("dpkg-query", ["-W", format, ...wanted], { encoding: "utf8" });
-  const installed = new Set(
-    (stdout ?? "")
-      .split("\n")
-      .filter((line) => line.endsWith(" installed"))
-      .map((line) => line.split(" ")[0]),
-  );
-  return wanted.filter((name) => !installed.has(name));
+  return [...missingLabPackages(), ...(findChromium() ? [] : ["chromium"])];
 }
 
 /** Installs packages with apt-get; needs root. Services are neither started now nor at the next boot. */
@@ -47,17 +25,21 @@ export async function installPackages(names, say) {
     await retry(3, () => run("apt-get", [...patient, "update"], { env }));
     const allowServices = forbidServices();
     const enabled = enabledUnits();
+    const interrupted = () => process.exit(130);
+    for (const signal of signals) process.once(signal, interrupted);
     try {
       await retry(2, () => run("apt-get", [...patient, "install", "-y", "--no-install-recommends", ...names], { env }));
     } finally {
       for (const link of enabledUnits()) if (!enabled.includes(link)) rmSync(link, { force: true });
       allowServices();
+      for (const signal of signals) process.off(signal, interrupted);
     }
   } finally {
     await release();
   }
 }
 
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const policyFile = "/usr/sbin/policy-rc.d";
 const mark = "# Put here by Quorate's setup while it installs packages.";
 

@@ -45,11 +45,10 @@ async function createLogger(_name, file) {
   return new Logger("rotating", _name, file);
 }
 
-Object.assign(exports, {
-  version: 1,
-  Logger,
-  setLevel() {},
-  setFlushOn() {},
-  createRotatingLogger: createLogger,
-  createAsyncRotatingLogger: createLogger,
-});
+// One assignment each: ES modules import these by name.
+exports.version = 1;
+exports.Logger = Logger;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.createRotatingLogger = createLogger;
+exports.createAsyncRotatingLogger = createLogger;

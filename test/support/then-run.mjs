@@ -1,0 +1,37 @@
+// The way from the Node that happens to be there to the project's own: setup first, then a TypeScript program on it. Plain Node 20.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { nodeBinary, toolEnvironment } from "./paths.mjs";
+import { setup } from "./setup.mjs";
+
+const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/**
+ * Sets the checkout up and runs a program of this folder with this process's arguments, passing signals on; ends as the program ends.
+ * When whoever started this process vanishes (a killed npm, a closed terminal), the program is told to end too.
+ */
+export async function setUpThenRun(program) {
+  const parent = process.ppid;
+  try {
+    await setup();
+  } catch (error) {
+    console.error(`setup failed: ${error.message}`);
+    process.exit(1);
+  }
+  const child = spawn(nodeBinary, [join(import.meta.dirname, program), ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env: toolEnvironment(),
+  });
+  for (const signal of forwarded) process.on(signal, () => child.kill(signal));
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) child.kill("SIGHUP");
+  }, 1000);
+  child.once("error", (error) => {
+    console.error(`"${nodeBinary}" could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  child.once("exit", (code, signal) => {
+    clearInterval(orphaned);
+    process.exit(code ?? (signal === "SIGINT" ? 130 : 1));
+  });
+}
