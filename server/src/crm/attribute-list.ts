@@ -1,0 +1,131 @@
+import type { ParserMethod } from "chevrotain";
+import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
+import type { Span } from "../text/span.ts";
+import type { Grammar } from "./grammar.ts";
+import { isReal } from "./grammar.ts";
+import type { ListKind } from "./slots.ts";
+import { Assignment, type CrmToken, Label, Plain } from "./tokens.ts";
+
+/** What an attribute list gathers while it is read. */
+export interface ListDraft {
+  id?: string;
+  idRef?: string;
+  score?: string;
+  rules: Rule[];
+  pairs: NvPair[];
+  start: number;
+  end: number;
+}
+
+/** Reads an attribute list up to the next section word. `sections` are the words that may begin one there. */
+export type AttributeListRule = ParserMethod<[ListKind, readonly string[]], NvSet>;
+
+/** A score as people write it, without its colon, as the CIB has it: the words for it become INFINITY or 0, all else stays. */
+export function normalizeScore(word: string): string {
+  const match = /^([+-]?)(inf|infinity|INF|INFINITY)$/.exec(word);
+  if (match) return match[1] === "-" ? "-INFINITY" : "INFINITY";
+  if (word === "mandatory") return "INFINITY";
+  return word === "advisory" ? "0" : word;
+}
+
+/** The pair that an assignment makes, with its places. */
+export function pairOf(token: CrmToken): NvPair {
+  const equals = token.equals ?? token.end;
+  const written = token.name ?? token.value;
+  const withId = /^\$([^:]+):(.+)$/.exec(written);
+  const span: Span = { start: token.startOffset, end: token.end };
+  return {
+    name: withId?.[2] ?? written,
+    value: token.assigned ?? "",
+    ...(withId?.[1] === undefined ? {} : { id: withId[1] }),
+    span,
+    nameSpan: { start: token.startOffset, end: equals },
+    valueSpan: { start: equals + 1, end: token.end },
+  };
+}
+
+/** Reads one assignment of a list into the draft: an id, a reference or a pair. */
+function readAssignment(grammar: Grammar, token: CrmToken, draft: ListDraft, of: ListKind, slot: NameSlot): void {
+  if (!isReal(grammar, token)) return;
+  const pair = pairOf(token);
+  draft.end = token.end;
+  const name = pair.name.toLowerCase();
+  if (name === "$id" || name === "$id-ref") {
+    grammar.markPart(token.startOffset, pair.nameSpan?.end ?? token.end, pair.name, { kind: "section" });
+    const value = pair.value ?? "";
+    const at = pair.valueSpan ?? { start: token.startOffset, end: token.end };
+    if (name === "$id") {
+      draft.id = value;
+      grammar.markPart(at.start, at.end, value, { kind: "definition", type: "set" });
+    } else {
+      draft.idRef = value;
+      grammar.markPart(at.start, at.end, value, { kind: "reference", to: "set" });
+    }
+    return;
+  }
+  draft.pairs.push(pair);
+  slot.written.push(pair.name);
+  if (pair.nameSpan) grammar.markPart(pair.nameSpan.start, pair.nameSpan.end, pair.name, slot);
+  if (pair.valueSpan) {
+    const at = pair.valueSpan;
+    grammar.markPart(at.start, at.end, pair.value ?? "", { kind: "value", of, name: pair.name });
+  }
+}
+
+type NameSlot = { kind: "name"; of: ListKind; written: string[]; sections: readonly string[] };
+
+function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: NameSlot): void {
+  if (!isReal(grammar, token)) return;
+  draft.end = token.end;
+  const span = { start: token.startOffset, end: token.end };
+  const reference = /^@([^:]+)(?::(.+))?$/.exec(token.value);
+  if (reference?.[1] !== undefined) {
+    draft.pairs.push({ name: reference[2] ?? "", idRef: reference[1], span });
+    grammar.mark(token, { kind: "reference", to: "any" });
+    return;
+  }
+  draft.pairs.push({ name: token.value, span, nameSpan: span });
+  slot.written.push(token.value);
+  grammar.mark(token, slot);
+}
+
+/** The set that a draft has become. */
+export function setOf(draft: ListDraft): NvSet {
+  const { start, end, ...set } = draft;
+  return { ...set, span: { start: Math.min(start, end), end } };
+}
+
+/** Defines the rule that reads an attribute list: `[$id=ID] [score:] [rule …]* (name=value | name | @ID)*`. */
+export function defineAttributeList(grammar: Grammar, rule: ParserMethod<[], Rule>): AttributeListRule {
+  const { $ } = grammar;
+  return $.RULE("attributeList", (of: ListKind, sections: readonly string[]) => {
+    const first = $.LA(1);
+    const draft: ListDraft = { rules: [], pairs: [], start: first.startOffset, end: 0 };
+    const slot: NameSlot = { kind: "name", of, written: [], sections };
+    $.MANY(() =>
+      $.OR([
+        { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },
+        {
+          ALT: () => {
+            const read = $.SUBRULE(rule);
+            draft.rules.push(read);
+            if (!$.RECORDING_PHASE) draft.end = read.span?.end ?? draft.end;
+          },
+        },
+        {
+          ALT: () => {
+            const token = $.CONSUME(Label);
+            if (!isReal(grammar, token)) return;
+            draft.end = token.end;
+            if (draft.pairs.length === 0 && draft.score === undefined) {
+              draft.score = normalizeScore(token.value.slice(0, -1));
+              grammar.mark(token, { kind: "score" });
+            } else readBare(grammar, token, draft, slot);
+          },
+        },
+        { ALT: () => readBare(grammar, $.CONSUME(Plain), draft, slot) },
+      ]),
+    );
+    return setOf(draft);
+  });
+}

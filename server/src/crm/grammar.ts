@@ -1,0 +1,118 @@
+import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import type { Span } from "../text/span.ts";
+import type { Mark, Slot } from "./slots.ts";
+import { allTokens, type CrmToken } from "./tokens.ts";
+
+/** One edit that would mend a problem; the span counts from the statement's start. */
+export interface SyntaxFix {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What is wrong with the writing of a statement; the span counts from the statement's start. */
+export interface SyntaxProblem {
+  readonly span: Span;
+  readonly code: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly message: string;
+  readonly fixes?: readonly SyntaxFix[];
+}
+
+/** What one parse of one statement gathers. */
+export interface Reading {
+  readonly text: string;
+  readonly marks: Mark[];
+  readonly problems: SyntaxProblem[];
+  /** The agent that the statement's parameters belong to, as written; empty while none is known. */
+  agent: string;
+}
+
+/** `IGNORE_AMBIGUITIES`: an earlier alternative wins over a later one on purpose, as keywords do over words. */
+type Alternative<T> = { ALT: () => T; GATE?: () => boolean; IGNORE_AMBIGUITIES?: boolean };
+
+/** Chevrotain's own methods, which its types keep protected; the rules of our grammar live in files of their own and need them. */
+interface GrammarMethods {
+  readonly RECORDING_PHASE: boolean;
+  RULE<A extends unknown[], R>(name: string, body: (...args: A) => R): ParserMethod<A, R>;
+  SUBRULE<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
+  SUBRULE1<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
+  SUBRULE2<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
+  SUBRULE3<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
+  SUBRULE4<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
+  SUBRULE5<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
+  CONSUME(type: TokenType): CrmToken;
+  CONSUME1(type: TokenType): CrmToken;
+  CONSUME2(type: TokenType): CrmToken;
+  CONSUME3(type: TokenType): CrmToken;
+  CONSUME4(type: TokenType): CrmToken;
+  OPTION<T>(body: (() => T) | { DEF: () => T; GATE?: () => boolean }): T | undefined;
+  OPTION1<T>(body: (() => T) | { DEF: () => T; GATE?: () => boolean }): T | undefined;
+  OPTION2<T>(body: (() => T) | { DEF: () => T; GATE?: () => boolean }): T | undefined;
+  OPTION3<T>(body: (() => T) | { DEF: () => T; GATE?: () => boolean }): T | undefined;
+  OPTION4<T>(body: (() => T) | { DEF: () => T; GATE?: () => boolean }): T | undefined;
+  MANY(body: (() => void) | { DEF: () => void; GATE?: () => boolean }): void;
+  MANY1(body: (() => void) | { DEF: () => void; GATE?: () => boolean }): void;
+  MANY2(body: (() => void) | { DEF: () => void; GATE?: () => boolean }): void;
+  OR<T>(alternatives: Alternative<T>[]): T;
+  OR1<T>(alternatives: Alternative<T>[]): T;
+  OR2<T>(alternatives: Alternative<T>[]): T;
+  LA(howFar: number): CrmToken;
+}
+
+class StatementParser extends EmbeddedActionsParser {
+  constructor() {
+    super(allTokens, { recoveryEnabled: true, maxLookahead: 2, skipValidations: false });
+  }
+
+  finish(): void {
+    this.performSelfAnalysis();
+  }
+}
+
+/** The parser while it reads: Chevrotain's methods, and what the rules of our grammar share. */
+export class Grammar {
+  readonly parser = new StatementParser();
+  readonly $ = this.parser as unknown as GrammarMethods;
+  reading: Reading = { text: "", marks: [], problems: [], agent: "" };
+
+  /** Says what a token is. A token that isn't there (recovery made it, or the grammar is only being recorded) is passed over. */
+  mark(token: CrmToken, slot: Slot): void {
+    if (!isReal(this, token)) return;
+    this.reading.marks.push({ start: token.startOffset, end: token.end, slot, value: token.value });
+  }
+
+  /** Says what a part of a token is. */
+  markPart(start: number, end: number, value: string, slot: Slot): void {
+    if (this.$.RECORDING_PHASE || Number.isNaN(start)) return;
+    this.reading.marks.push({ start, end, slot, value });
+  }
+
+  /** Adds a problem; nothing while the grammar is only being recorded. */
+  problem(problem: SyntaxProblem): void {
+    if (!this.$.RECORDING_PHASE) this.reading.problems.push(problem);
+  }
+
+  /** Adds an error for something that should stand behind the last token read, with a right example. */
+  missing(what: string, example: string): void {
+    if (this.$.RECORDING_PHASE) return;
+    const next = this.$.LA(1);
+    const last = this.$.LA(0) as CrmToken | undefined;
+    const atEnd = next.tokenType.name === "EOF";
+    const span = atEnd
+      ? { start: last?.startOffset ?? 0, end: last?.end ?? this.reading.text.length }
+      : { start: next.startOffset, end: next.end };
+    const place = atEnd ? "here" : `before "${next.value}"`;
+    this.problem({
+      span,
+      code: "syntax",
+      severity: "error",
+      message: `${what} is missing ${place}. A right example: ${example}`,
+    });
+  }
+}
+
+/** Whether a token was really written. */
+export function isReal(grammar: Grammar, token: IToken): boolean {
+  return !grammar.$.RECORDING_PHASE && !token.isInsertedInRecovery && !Number.isNaN(token.startOffset);
+}

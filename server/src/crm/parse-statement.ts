@@ -1,0 +1,173 @@
+import { EOF, type IRecognitionException } from "chevrotain";
+import type { ClusterObject } from "../model/configuration.ts";
+import { closest } from "../text/similar.ts";
+import type { Span } from "../text/span.ts";
+import { defineAttributeList } from "./attribute-list.ts";
+import { Grammar, type SyntaxProblem } from "./grammar.ts";
+import { tokenize } from "./lexer.ts";
+import { defineResourceSets } from "./resource-sets.ts";
+import { defineRule } from "./rule-expression.ts";
+import type { Mark } from "./slots.ts";
+import type { StatementDefinition, StatementRule } from "./statement.ts";
+import { sessionCommands, statementOf, statements, unsupportedStatements } from "./statements.ts";
+import type { CrmToken } from "./tokens.ts";
+
+/** One logical line, read. It never changes, so the same text can share one; its offsets count from the line's start. */
+export interface Statement {
+  readonly text: string;
+  /** What the line is. `unsupported` is a statement of the language that Quorate reads past; `unknown` begins with no word of it. */
+  readonly kind: "blank" | "comment" | "object" | "session" | "unsupported" | "unknown";
+  /** The word that begins it, in lower case. */
+  readonly keyword: string;
+  readonly keywordSpan: Span;
+  readonly definition?: StatementDefinition;
+  readonly object?: ClusterObject;
+  readonly marks: readonly Mark[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+function buildGrammar(): { grammar: Grammar; rules: Map<StatementDefinition, StatementRule> } {
+  const grammar = new Grammar();
+  const rule = defineRule(grammar);
+  const shared = {
+    rule,
+    attributeList: defineAttributeList(grammar, rule),
+    resourceSets: defineResourceSets(grammar),
+  };
+  const rules = new Map(statements.map((statement) => [statement, statement.define(grammar, shared)]));
+  grammar.parser.finish();
+  return { grammar, rules };
+}
+
+let built: ReturnType<typeof buildGrammar> | undefined;
+
+const nowhere: Span = { start: 0, end: 0 };
+
+/** The first words that only lead to a statement: `crm configure primitive …`. */
+function prefixLength(tokens: readonly CrmToken[]): number {
+  let at = 0;
+  if (tokens[at]?.value === "crm") {
+    at++;
+    while (tokens[at]?.value.startsWith("-")) at++;
+  }
+  if (at < tokens.length && tokens[at]?.value.toLowerCase() === "configure" && tokens.length > at + 1) return at + 1;
+  return 0;
+}
+
+function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems: SyntaxProblem[] = []): Statement {
+  const keywordSpan = token ? { start: token.startOffset, end: token.end } : nowhere;
+  const marks: Mark[] = token ? [{ ...keywordSpan, slot: { kind: "statement" }, value: token.value }] : [];
+  return { text, kind, keyword: token?.value.toLowerCase() ?? "", keywordSpan, marks, problems };
+}
+
+/** Reads one logical line. Never throws: what can't be read is told in `problems`, and the rest is read all the same. */
+export function parseStatement(text: string): Statement {
+  if (!/\S/.test(text)) return bare(text, "blank");
+  if (/^\s*#/.test(text)) return bare(text, "comment");
+  const xml = /^\s*xml(?=[\s<])/i.exec(text);
+  if (xml) return parseVerbatim(text, xml[0].length);
+  let tokens = tokenize(text, false);
+  tokens = tokens.slice(prefixLength(tokens));
+  const first = tokens[0];
+  if (!first) return bare(text, "blank");
+  const keyword = first.value.toLowerCase();
+  const definition = statementOf.get(keyword);
+  if (!definition) return withoutGrammar(text, first, keyword);
+  if (definition.brackets || /\brule\b/i.test(text)) {
+    tokens = tokenize(text, true).filter((token) => token.startOffset >= first.startOffset);
+  }
+  return parseWith(definition, text, keyword, tokens);
+}
+
+function withoutGrammar(text: string, first: CrmToken, keyword: string): Statement {
+  if (sessionCommands.has(keyword) || keyword === "crm") return bare(text, "session", first);
+  if (unsupportedStatements.has(keyword)) return bare(text, "unsupported", first);
+  const words = [...statementOf.keys(), ...unsupportedStatements];
+  const meant = closest(keyword, words) ?? words.find((word) => word.length > 3 && keyword.startsWith(word));
+  const span = { start: first.startOffset, end: first.end };
+  const hint = meant ? ` Did you mean "${meant}"?` : " A line begins with a word such as primitive, group or property.";
+  const fixes = meant ? [{ title: `Change to "${meant}"`, span, text: meant }] : [];
+  return bare(text, "unknown", first, [
+    {
+      span,
+      code: "syntax",
+      severity: "error",
+      message: `"${first.value}" is no statement of the crm language.${hint}`,
+      fixes,
+    },
+  ]);
+}
+
+function parseVerbatim(text: string, from: number): Statement {
+  const source = text.slice(from).replace(/\\\s*\n\s*/g, "");
+  const start = text.search(/\S/);
+  const keywordSpan = { start, end: start + 3 };
+  const element = /<\s*([\w-]+)/.exec(source)?.[1] ?? "";
+  const id = /<[^>]*?\sid\s*=\s*["']([^"']*)["']/.exec(source)?.[1] ?? "";
+  const span = { start, end: text.trimEnd().length };
+  return {
+    text,
+    kind: "object",
+    keyword: "xml",
+    keywordSpan,
+    object: { kind: "xml", id, element, source, span },
+    marks: [{ ...keywordSpan, slot: { kind: "statement" }, value: "xml" }],
+    problems: element
+      ? []
+      : [
+          {
+            span,
+            code: "syntax",
+            severity: "error",
+            message: 'Behind "xml" stands an element of the CIB, such as <tags/>.',
+          },
+        ],
+  };
+}
+
+function parseWith(definition: StatementDefinition, text: string, keyword: string, tokens: CrmToken[]): Statement {
+  built ??= buildGrammar();
+  const { grammar, rules } = built;
+  const reading = { text, marks: [], problems: [] as SyntaxProblem[], agent: "" };
+  grammar.reading = reading;
+  grammar.parser.input = tokens;
+  const rule = rules.get(definition) as StatementRule;
+  const object = rule.call(grammar.parser);
+  for (const error of grammar.parser.errors) reading.problems.push(problemOf(error, definition, text));
+  for (const token of tokens) {
+    if (token.openQuote === undefined) continue;
+    reading.problems.push({
+      span: { start: token.openQuote, end: text.trimEnd().length },
+      code: "syntax",
+      severity: "error",
+      message: `The quote that begins here never ends.`,
+    });
+  }
+  const first = tokens[0] as CrmToken;
+  return {
+    text,
+    kind: "object",
+    keyword,
+    keywordSpan: { start: first.startOffset, end: first.end },
+    definition,
+    ...(object ? { object } : {}),
+    marks: reading.marks,
+    problems: reading.problems,
+  };
+}
+
+function problemOf(error: IRecognitionException, definition: StatementDefinition, text: string): SyntaxProblem {
+  const token = error.token as CrmToken;
+  const end = text.trimEnd().length;
+  const span =
+    token.tokenType === EOF || Number.isNaN(token.startOffset)
+      ? { start: Math.max(0, end - 1), end }
+      : { start: token.startOffset, end: token.end };
+  const what = token.tokenType === EOF ? "More is expected here" : `"${token.image}" was not expected here`;
+  return {
+    span,
+    code: "syntax",
+    severity: "error",
+    message: `${what}. The form is: ${definition.synopsis}. A right example: ${definition.example}`,
+  };
+}

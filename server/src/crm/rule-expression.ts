@@ -1,0 +1,244 @@
+import type { ParserMethod } from "chevrotain";
+import type { Expression, Rule } from "../model/attributes.ts";
+import { normalizeScore } from "./attribute-list.ts";
+import { type Grammar, isReal } from "./grammar.ts";
+import {
+  And,
+  Assignment,
+  CloseSet,
+  type CrmToken,
+  DateWord,
+  Defined,
+  Label,
+  OpenSet,
+  Or,
+  Plain,
+  RuleWord,
+} from "./tokens.ts";
+
+/** The keys of `<date_spec>` and `<duration>` in Pacemaker's schema (rule-3.9.rng); `moon` only up to 2.1. */
+export const dateKeys = [
+  "hours",
+  "minutes",
+  "seconds",
+  "monthdays",
+  "weekdays",
+  "yeardays",
+  "yearsdays",
+  "months",
+  "weeks",
+  "years",
+  "weekyears",
+  "moon",
+] as const;
+const dateAttributes = new Set<string>([...dateKeys, "start", "end", "id"]);
+
+const operators = new Set(["lt", "gt", "lte", "gte", "eq", "ne"]);
+const example = "rule -inf: not_defined pingd or pingd lte 0";
+
+type BooleanDraft = { op: "and" | "or"; expressions: Expression[]; end: number };
+
+function readOperator(grammar: Grammar, token: CrmToken): { operation: string; type?: string } {
+  const [, type, operation] = /^(?:([a-z]+):)?(.*)$/i.exec(token.value) ?? [];
+  const word = (operation ?? token.value).toLowerCase();
+  if (isReal(grammar, token)) {
+    grammar.mark(token, { kind: "rule-operator" });
+    if (!operators.has(word)) {
+      grammar.problem({
+        span: { start: token.startOffset, end: token.end },
+        code: "syntax",
+        severity: "error",
+        message: `"${token.value}" is not a comparison: expected lt, gt, lte, gte, eq or ne. A right example: ${example}`,
+      });
+    }
+  }
+  return { operation: word, ...(type === undefined ? {} : { type }) };
+}
+
+/** The value of a comparison: a text, or `param{x}` or `meta{x}` for a resource's parameter or meta attribute. */
+function readValue(value: string): { value: string; valueSource?: string } {
+  const source = /^(param|meta)\{(.+)\}$/.exec(value);
+  return source?.[2] === undefined ? { value } : { value: source[2], valueSource: source[1] as string };
+}
+
+function dateExpression(operation: string, parts: CrmToken[], date: string | undefined): Expression {
+  const values: Record<string, string> = {};
+  for (const part of parts) if (part.name !== undefined) values[part.name] = part.assigned ?? "";
+  const { start, end, id, ...keys } = values;
+  const op = operation === "in" ? "in_range" : operation === "spec" ? "date_spec" : operation;
+  const hasKeys = Object.keys(keys).length > 0;
+  const known = id === undefined ? {} : { id };
+  if (op === "date_spec") return { kind: "date", operation: op, spec: keys, ...known };
+  if (op === "lt" && date !== undefined) return { kind: "date", operation: op, end: date, ...known };
+  if (op === "gt" && date !== undefined) return { kind: "date", operation: op, start: date, ...known };
+  return {
+    kind: "date",
+    operation: op,
+    ...(start === undefined ? {} : { start }),
+    ...(end === undefined ? {} : { end }),
+    ...(hasKeys ? { duration: keys } : {}),
+    ...known,
+  };
+}
+
+/** Defines `rule [$id=ID | $id-ref=ID] [$role=R | role=R] [score:] expression ((and|or) expression)*`. */
+export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
+  const { $ } = grammar;
+
+  const date = $.RULE("dateExpression", (): Expression => {
+    grammar.mark($.CONSUME(DateWord), { kind: "rule-attribute" });
+    const parts: CrmToken[] = [];
+    let operation = "";
+    let value: string | undefined;
+    $.OPTION(() => {
+      const token = $.CONSUME(Plain);
+      operation = token.value;
+      grammar.mark(token, { kind: "rule-operator" });
+      $.MANY({
+        GATE: () => dateAttributes.has($.LA(1).name ?? ""),
+        DEF: () => {
+          const part = $.CONSUME(Assignment);
+          parts.push(part);
+          grammar.mark(part, { kind: "rule-value" });
+        },
+      });
+      $.OPTION1({
+        GATE: () => parts.length === 0,
+        DEF: () => {
+          const part = $.CONSUME1(Plain);
+          value = part.value;
+          grammar.mark(part, { kind: "rule-value" });
+        },
+      });
+    });
+    return dateExpression(operation, parts, value);
+  });
+
+  const comparison = $.RULE("comparison", (): Expression => {
+    const attribute = $.CONSUME(Plain);
+    grammar.mark(attribute, { kind: "rule-attribute" });
+    let read: { operation: string; type?: string } = { operation: "" };
+    let value: { value?: string; valueSource?: string } = {};
+    let complete = false;
+    $.OPTION(() => {
+      read = readOperator(grammar, $.CONSUME1(Plain));
+      $.OPTION1(() => {
+        const token = $.OR([{ ALT: () => $.CONSUME2(Plain) }, { ALT: () => $.CONSUME(Assignment) }]);
+        grammar.mark(token, { kind: "rule-value" });
+        value = readValue(token.value ?? "");
+        complete = true;
+      });
+    });
+    if (!complete) grammar.missing("A comparison and its value", example);
+    return { kind: "attribute", attribute: attribute.value, ...read, ...value };
+  });
+
+  const definedTest = $.RULE("definedTest", (): Expression => {
+    const word = $.CONSUME(Defined);
+    grammar.mark(word, { kind: "rule-operator" });
+    let attribute = "";
+    $.OPTION(() => {
+      const token = $.CONSUME(Plain);
+      attribute = token.value;
+      grammar.mark(token, { kind: "rule-attribute" });
+    });
+    if (!attribute) grammar.missing("The name of a node attribute", example);
+    return { kind: "attribute", attribute, operation: (word.value ?? "defined").toLowerCase() };
+  });
+
+  const nested = $.RULE("nestedRule", (): Expression => {
+    grammar.mark($.CONSUME(OpenSet), { kind: "bracket" });
+    const draft = $.SUBRULE(boolean);
+    $.OPTION(() => grammar.mark($.CONSUME(CloseSet), { kind: "bracket" }));
+    return { kind: "rule", rule: { booleanOp: draft.op, expressions: draft.expressions } };
+  });
+
+  const expression = $.RULE("expression", (): Expression => {
+    const start = $.LA(1).startOffset;
+    const read = $.OR<Expression>([
+      { ALT: () => $.SUBRULE(nested) },
+      { ALT: () => $.SUBRULE(date), IGNORE_AMBIGUITIES: true },
+      { ALT: () => $.SUBRULE(definedTest), IGNORE_AMBIGUITIES: true },
+      { ALT: () => $.SUBRULE(comparison) },
+    ]);
+    return { ...read, span: { start, end: $.LA(0)?.end ?? start } };
+  });
+
+  const boolean: ParserMethod<[], BooleanDraft> = $.RULE("booleanExpression", () => {
+    const draft: BooleanDraft = { op: "and", expressions: [], end: 0 };
+    let first: string | undefined;
+    draft.expressions.push($.SUBRULE(expression));
+    $.MANY(() => {
+      const token = $.OR1([{ ALT: () => $.CONSUME(And) }, { ALT: () => $.CONSUME(Or) }]);
+      const word = token.value?.toLowerCase() === "or" ? "or" : "and";
+      grammar.mark(token, { kind: "boolean-operator" });
+      if (first !== undefined && first !== word && isReal(grammar, token)) {
+        grammar.problem({
+          span: { start: token.startOffset, end: token.end },
+          code: "mixed-and-or",
+          severity: "error",
+          message: `"and" and "or" cannot stand in one rule: write two rules, or put one part in parentheses.`,
+        });
+      }
+      first ??= word;
+      draft.op = first === "or" ? "or" : "and";
+      draft.expressions.push($.SUBRULE1(expression));
+    });
+    return draft;
+  });
+
+  return $.RULE("rule", (): Rule => {
+    const word = $.CONSUME(RuleWord);
+    grammar.mark(word, { kind: "section" });
+    const start = word.startOffset;
+    const head: { id?: string; idRef?: string; role?: string; score?: string; scoreAttribute?: string } = {};
+    $.MANY(() => {
+      $.OR1([
+        { ALT: () => readHead(grammar, $.CONSUME(Assignment), head) },
+        {
+          ALT: () => {
+            const label = $.CONSUME(Label);
+            const score = normalizeScore((label.value ?? "").slice(0, -1));
+            if (/^[+-]?\d+$|^[+-]?INFINITY$/.test(score)) head.score = score;
+            else head.scoreAttribute = score;
+            grammar.mark(label, { kind: "score" });
+          },
+        },
+      ]);
+    });
+    let draft: BooleanDraft = { op: "and", expressions: [], end: 0 };
+    $.OPTION(() => {
+      draft = $.SUBRULE(boolean);
+    });
+    if ($.RECORDING_PHASE) return { booleanOp: "and", expressions: [] };
+    if (draft.expressions.length === 0 && head.idRef === undefined) grammar.missing("The rule's expression", example);
+    const end = ($.LA(0) as CrmToken | undefined)?.end ?? start;
+    return { ...head, booleanOp: draft.op, expressions: draft.expressions, span: { start, end } };
+  });
+}
+
+function readHead(grammar: Grammar, token: CrmToken, head: { id?: string; idRef?: string; role?: string }): void {
+  if (!isReal(grammar, token)) return;
+  const equals = token.equals ?? token.end;
+  const name = (token.name ?? "").toLowerCase().replace(/^\$/, "");
+  const value = token.assigned ?? "";
+  grammar.markPart(token.startOffset, equals, token.name ?? "", { kind: "section" });
+  if (name === "id") head.id = value;
+  else if (name === "id-ref") head.idRef = value;
+  else if (name === "role") head.role = value;
+  else {
+    grammar.problem({
+      span: { start: token.startOffset, end: token.end },
+      code: "syntax",
+      severity: "error",
+      message: `A rule takes $id, $id-ref or $role here, not "${token.name}". A right example: ${example}`,
+    });
+  }
+  const slot =
+    name === "role"
+      ? ({ kind: "role" } as const)
+      : name === "id-ref"
+        ? ({ kind: "reference", to: "rule" } as const)
+        : ({ kind: "definition", type: "rule" } as const);
+  grammar.markPart(equals + 1, token.end, value, slot);
+}

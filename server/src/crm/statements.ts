@@ -1,0 +1,89 @@
+import type { ClusterObject } from "../model/configuration.ts";
+import type { StatementDefinition } from "./statement.ts";
+import { colocation, order, rscTicket } from "./statements/constraints.ts";
+import { clone, group } from "./statements/containers.ts";
+import { fencingTopology } from "./statements/fencing-topology.ts";
+import { location } from "./statements/location.ts";
+import { node } from "./statements/node.ts";
+import { opDefaults, property, rscDefaults } from "./statements/options.ts";
+import { primitive, rscTemplate } from "./statements/primitive.ts";
+import { tag } from "./statements/tag.ts";
+import { joinLines } from "./words.ts";
+
+/** Every statement that Quorate understands, in the order of a tidy configuration. */
+export const statements: readonly StatementDefinition[] = [
+  node,
+  primitive,
+  rscTemplate,
+  group,
+  clone,
+  location,
+  colocation,
+  order,
+  rscTicket,
+  tag,
+  fencingTopology,
+  property,
+  rscDefaults,
+  opDefaults,
+];
+
+/** The statement that a word begins, by its keyword in lower case. */
+export const statementOf: ReadonlyMap<string, StatementDefinition> = new Map(
+  statements.flatMap((statement) => statement.keywords.map((keyword) => [keyword, statement] as const)),
+);
+
+/** Statements of the language that Quorate reads past: it neither checks nor applies them yet. */
+export const unsupportedStatements: ReadonlySet<string> = new Set([
+  "acl_group",
+  "acl_target",
+  "alert",
+  "bundle",
+  "monitor",
+  "role",
+  "user",
+]);
+
+/** Commands of a crm session: they do something and configure nothing. */
+export const sessionCommands: ReadonlySet<string> = new Set([
+  "..",
+  ".",
+  "back",
+  "cd",
+  "commit",
+  "configure",
+  "default-timeouts",
+  "delete",
+  "edit",
+  "end",
+  "erase",
+  "exit",
+  "filter",
+  "graph",
+  "load",
+  "ls",
+  "modgroup",
+  "ptest",
+  "quit",
+  "refresh",
+  "rename",
+  "resource",
+  "save",
+  "set",
+  "show",
+  "simulate",
+  "up",
+  "upgrade",
+  "validate-all",
+  "verify",
+]);
+
+/** An object in crm text, without a line feed at its end. */
+export function printObject(object: ClusterObject): string {
+  if (object.kind === "xml") return `xml ${object.source.trim().replace(/>\s*\n\s*</g, "> \\\n\t<")}`;
+  for (const statement of statements) {
+    const lines = statement.print(object);
+    if (lines) return joinLines(lines);
+  }
+  return "";
+}

@@ -1,0 +1,69 @@
+import type { Name } from "../../model/attributes.ts";
+import { type Grammar, isReal } from "../grammar.ts";
+import type { ReferenceKind } from "../slots.ts";
+import { type CrmToken, Label, Plain } from "../tokens.ts";
+import { quoteWord } from "../words.ts";
+
+/** A token as a name with its place; empty and without a place while the grammar is only recorded. */
+export function nameOf(token: CrmToken | undefined): Name {
+  if (!token?.value || Number.isNaN(token.startOffset)) return { value: "" };
+  return { value: token.value, span: { start: token.startOffset, end: token.end } };
+}
+
+/** A label's name, with its place, without the colon. */
+export function labelName(token: CrmToken): Name {
+  const name = nameOf(token);
+  if (!name.span) return name;
+  return { value: name.value.slice(0, -1), span: { start: name.span.start, end: name.span.end - 1 } };
+}
+
+/** Reads the statement's own word. */
+export function readKeyword(grammar: Grammar): CrmToken {
+  const token = grammar.$.CONSUME4(Plain);
+  grammar.mark(token, { kind: "statement" });
+  return token;
+}
+
+/** Reads the id that a statement defines, with or without a colon behind it; says so when it is missing. */
+export function readId(grammar: Grammar, type: string, example: string): Name {
+  const { $ } = grammar;
+  let id: Name = { value: "" };
+  $.OPTION4(() => {
+    const token = $.CONSUME3(Plain);
+    id = nameOf(token);
+    grammar.mark(token, { kind: "definition", type });
+  });
+  if (!id.value) grammar.missing(`The id of the ${type}`, example);
+  return id;
+}
+
+/** Reads one reference, if there is one. Uses the grammar's OPTION3 and CONSUME2. */
+export function readReference(grammar: Grammar, to: ReferenceKind): Name | undefined {
+  const { $ } = grammar;
+  let name: Name | undefined;
+  $.OPTION3(() => {
+    const token = $.CONSUME2(Plain);
+    if (isReal(grammar, token)) name = nameOf(token);
+    grammar.mark(token, { kind: "reference", to });
+  });
+  return name;
+}
+
+/** The id and its description as an item of the model has them. */
+export function item(
+  id: Name,
+  description: string | undefined,
+): { id: string; idSpan?: NonNullable<Name["span"]>; description?: string } {
+  return {
+    id: id.value,
+    ...(id.span ? { idSpan: id.span } : {}),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+/** `description=…` as words, if there is one. */
+export function descriptionWords(description: string | undefined): string[] {
+  return description === undefined ? [] : [`description=${quoteWord(description)}`];
+}
+
+export { Label };

@@ -1,0 +1,243 @@
+import type { Name, NvPair } from "../../model/attributes.ts";
+import type { ClusterObject, ResourceSet, ResourceUse } from "../../model/configuration.ts";
+import { normalizeScore } from "../attribute-list.ts";
+import { type Grammar, isReal } from "../grammar.ts";
+import {
+  constraintAttributes,
+  memberWord,
+  plainMembers,
+  resourceSets,
+  resourceSetWords,
+  type SetPart,
+} from "../resource-sets.ts";
+import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
+import { Label } from "../tokens.ts";
+import { assignment, quoteWord, scoreWord } from "../words.ts";
+import { item, labelName, readId, readKeyword } from "./common.ts";
+
+interface Sides {
+  readonly uses: readonly ResourceUse[];
+  readonly sets: ResourceSet[];
+  readonly attributes: NvPair[];
+}
+
+/** Splits the parts of a constraint into its two sides or its sets, and its own attributes; complains of attributes it doesn't take. */
+function sidesOf(
+  grammar: Grammar,
+  parts: readonly SetPart[],
+  suffix: "role" | "action",
+  known: readonly string[],
+  most = 2,
+): Sides {
+  const plain = plainMembers(parts, most);
+  const attributes = constraintAttributes(parts, plain === undefined);
+  for (const pair of attributes) {
+    if (known.includes(pair.name) || !pair.span) continue;
+    grammar.problem({
+      span: pair.span,
+      code: "syntax",
+      severity: "error",
+      message: `"${pair.name}" is not an attribute of this constraint: it takes ${known.join(", ")}.`,
+    });
+  }
+  return { uses: plain ?? [], sets: plain ? [] : resourceSets(parts, suffix), attributes };
+}
+
+function valueOf(attributes: readonly NvPair[], name: string): string | undefined {
+  return attributes.find((pair) => pair.name === name)?.value;
+}
+
+/** Reads a label such as `inf:`; the grammar's OPTION and CONSUME of a Label. */
+function readLabel(grammar: Grammar, kind: "score" | "order-kind" | "text"): Name | undefined {
+  const { $ } = grammar;
+  let name: Name | undefined;
+  $.OPTION(() => {
+    const label = $.CONSUME(Label);
+    grammar.mark(label, { kind });
+    if (isReal(grammar, label)) name = labelName(label);
+  });
+  return name;
+}
+
+const colocationExample = "colocation web-with-vip inf: web vip";
+
+function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRules): StatementRule {
+  const { $ } = grammar;
+  return $.RULE("colocation", (): ClusterObject | undefined => {
+    readKeyword(grammar);
+    const id = readId(grammar, "colocation", colocationExample);
+    const score = readLabel(grammar, "score");
+    if (!score) grammar.missing("The score with its colon", colocationExample);
+    const parts = $.SUBRULE(setsRule, { ARGS: ["role", "colocation", !score] });
+    if ($.RECORDING_PHASE) return undefined;
+    const { uses, sets, attributes } = sidesOf(grammar, parts, "role", ["node-attribute", "influence"]);
+    const [first, second] = uses;
+    if (sets.length === 0 && !second)
+      grammar.missing(first ? "The second resource" : "The resources", colocationExample);
+    const nodeAttribute = valueOf(attributes, "node-attribute");
+    const influence = valueOf(attributes, "influence");
+    return {
+      kind: "colocation",
+      ...item(id, undefined),
+      ...(score ? { score: { ...score, value: normalizeScore(score.value) } } : {}),
+      ...(first ? { first } : {}),
+      ...(second ? { second } : {}),
+      sets,
+      ...(nodeAttribute === undefined ? {} : { nodeAttribute }),
+      ...(influence === undefined ? {} : { influence }),
+      span: { start: 0, end: $.LA(0).end },
+    };
+  });
+}
+
+const orderExample = "order vip-then-web Mandatory: vip web";
+const orderKinds = new Map([
+  ["mandatory", "Mandatory"],
+  ["optional", "Optional"],
+  ["serialize", "Serialize"],
+]);
+
+function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules): StatementRule {
+  const { $ } = grammar;
+  return $.RULE("order", (): ClusterObject | undefined => {
+    readKeyword(grammar);
+    const id = readId(grammar, "order", orderExample);
+    const label = readLabel(grammar, "order-kind");
+    const parts = $.SUBRULE(setsRule, { ARGS: ["action", "order", !label] });
+    if ($.RECORDING_PHASE) return undefined;
+    const { uses, sets, attributes } = sidesOf(grammar, parts, "action", [
+      "symmetrical",
+      "require-all",
+      "kind",
+      "score",
+    ]);
+    const [first, then] = uses;
+    if (sets.length === 0 && !then) grammar.missing(first ? "The second resource" : "The resources", orderExample);
+    const word = valueOf(attributes, "kind") ?? label?.value ?? "";
+    const kind = orderKinds.get(word.toLowerCase());
+    const score = kind
+      ? undefined
+      : (label ?? (valueOf(attributes, "score") ? { value: valueOf(attributes, "score") as string } : undefined));
+    const symmetrical = valueOf(attributes, "symmetrical");
+    const requireAll = valueOf(attributes, "require-all");
+    return {
+      kind: "order",
+      ...item(id, undefined),
+      ...(kind ? { orderKind: { ...label, value: kind } } : {}),
+      ...(score ? { score: { ...score, value: normalizeScore(score.value) } } : {}),
+      ...(first ? { first } : {}),
+      ...(then ? { then } : {}),
+      sets,
+      ...(symmetrical === undefined ? {} : { symmetrical }),
+      ...(requireAll === undefined ? {} : { requireAll }),
+      span: { start: 0, end: $.LA(0).end },
+    };
+  });
+}
+
+const ticketExample = "rsc_ticket web-with-ticketA ticketA: web loss-policy=stop";
+
+function defineTicket(grammar: Grammar, { resourceSets: setsRule }: SharedRules): StatementRule {
+  const { $ } = grammar;
+  return $.RULE("rscTicket", (): ClusterObject | undefined => {
+    readKeyword(grammar);
+    const id = readId(grammar, "ticket constraint", ticketExample);
+    const ticket = readLabel(grammar, "text");
+    if (!ticket) grammar.missing("The ticket with its colon", ticketExample);
+    const parts = $.SUBRULE(setsRule, { ARGS: ["role", "rsc_ticket", false] });
+    if ($.RECORDING_PHASE) return undefined;
+    const { uses, sets, attributes } = sidesOf(grammar, parts, "role", ["loss-policy"], 1);
+    const [resource] = uses;
+    if (sets.length === 0 && !resource) grammar.missing("The resource", ticketExample);
+    const lossPolicy = valueOf(attributes, "loss-policy");
+    return {
+      kind: "rsc_ticket",
+      ...item(id, undefined),
+      ticket: ticket ?? { value: "" },
+      ...(resource ? { resource } : {}),
+      sets,
+      ...(lossPolicy === undefined ? {} : { lossPolicy }),
+      span: { start: 0, end: $.LA(0).end },
+    };
+  });
+}
+
+function sideWords(sets: readonly ResourceSet[], ...uses: (ResourceUse | undefined)[]): string[] {
+  return sets.length > 0 ? resourceSetWords(sets) : uses.flatMap((use) => (use ? [memberWord(use)] : []));
+}
+
+function optional(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [assignment(name, value)];
+}
+
+export const colocation: StatementDefinition = {
+  keywords: ["colocation", "collocation"],
+  summary: "Keeps resources on one node, or apart. Of two, the first is placed where the second is.",
+  synopsis: "colocation ID SCORE: RSC[:ROLE] RSC[:ROLE]… [node-attribute=NAME]",
+  example: colocationExample,
+  brackets: true,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "colocation ${1:id} ${2:inf}: ${3:resource} ${4:with-resource}$0",
+  define: defineColocation,
+  print(object) {
+    if (object.kind !== "colocation") return undefined;
+    return [
+      [
+        "colocation",
+        quoteWord(object.id),
+        ...(object.score ? [scoreWord(object.score.value)] : []),
+        ...sideWords(object.sets, object.first, object.second),
+        ...optional("node-attribute", object.nodeAttribute),
+        ...optional("influence", object.influence),
+      ],
+    ];
+  },
+};
+
+export const order: StatementDefinition = {
+  keywords: ["order"],
+  summary: "Says in which order resources start (and, unless symmetrical=false, stop in the reverse).",
+  synopsis:
+    "order ID [Mandatory:|Optional:|Serialize:] FIRST[:ACTION] THEN[:ACTION]… [symmetrical=BOOL] [require-all=BOOL]",
+  example: orderExample,
+  brackets: true,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "order ${1:id} ${2|Mandatory,Optional,Serialize|}: ${3:first} ${4:then}$0",
+  define: defineOrder,
+  print(object) {
+    if (object.kind !== "order") return undefined;
+    return [
+      [
+        "order",
+        quoteWord(object.id),
+        ...(object.orderKind ? [`${object.orderKind.value}:`] : object.score ? [scoreWord(object.score.value)] : []),
+        ...sideWords(object.sets, object.first, object.then),
+        ...optional("symmetrical", object.symmetrical),
+        ...optional("require-all", object.requireAll),
+      ],
+    ];
+  },
+};
+
+export const rscTicket: StatementDefinition = {
+  keywords: ["rsc_ticket"],
+  summary: "Lets a resource run only while this site of a multi-site cluster holds a ticket.",
+  synopsis: "rsc_ticket ID TICKET: RSC[:ROLE]… [loss-policy=stop|demote|fence|freeze]",
+  example: ticketExample,
+  brackets: true,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "rsc_ticket ${1:id} ${2:ticket}: ${3:resource} loss-policy=${4|stop,demote,fence,freeze|}$0",
+  define: defineTicket,
+  print(object) {
+    if (object.kind !== "rsc_ticket") return undefined;
+    return [
+      [
+        "rsc_ticket",
+        quoteWord(object.id),
+        `${quoteWord(object.ticket.value)}:`,
+        ...sideWords(object.sets, object.resource),
+        ...optional("loss-policy", object.lossPolicy),
+      ],
+    ];
+  },
+};

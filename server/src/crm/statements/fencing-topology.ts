@@ -1,0 +1,109 @@
+import type { Name } from "../../model/attributes.ts";
+import type { ClusterObject, FencingLevel } from "../../model/configuration.ts";
+import { type Grammar, isReal } from "../grammar.ts";
+import type { StatementDefinition, StatementRule } from "../statement.ts";
+import { Assignment, type CrmToken, Label, Plain } from "../tokens.ts";
+import { quoteWord } from "../words.ts";
+import { labelName, nameOf, readKeyword } from "./common.ts";
+
+const example = "fencing_topology n1: ipmi-n1 pdu-a,pdu-b n2: ipmi-n2";
+
+type Target = Pick<FencingLevel, "target" | "targetPattern" | "targetAttribute" | "targetValue">;
+
+/** The devices of one level, with their places: `a,b` */
+function devicesOf(grammar: Grammar, token: CrmToken): Name[] {
+  let at = token.startOffset;
+  return token.value.split(",").map((value) => {
+    const span = { start: at, end: at + value.length };
+    at = span.end + 1;
+    grammar.markPart(span.start, span.end, value, { kind: "reference", to: "fencing-device" });
+    return { value, span };
+  });
+}
+
+function define(grammar: Grammar): StatementRule {
+  const { $ } = grammar;
+  return $.RULE("fencingTopology", (): ClusterObject | undefined => {
+    readKeyword(grammar);
+    const levels: FencingLevel[] = [];
+    let target: Target = {};
+    let index = 0;
+    $.MANY(() =>
+      $.OR([
+        {
+          ALT: () => {
+            const label = $.CONSUME(Label);
+            if (!isReal(grammar, label)) return;
+            target = { target: labelName(label) };
+            index = 0;
+            grammar.mark(label, { kind: "reference", to: "node" });
+          },
+        },
+        {
+          ALT: () => {
+            const token = $.CONSUME(Assignment);
+            if (!isReal(grammar, token)) return;
+            target = {
+              targetAttribute: (token.name ?? "").replace(/^attr:/, ""),
+              targetValue: (token.assigned ?? "").replace(/:$/, ""),
+            };
+            index = 0;
+            grammar.mark(token, { kind: "text" });
+          },
+        },
+        {
+          ALT: () => {
+            const token = $.CONSUME(Plain);
+            if (!isReal(grammar, token)) return;
+            if (token.value.startsWith("pattern:")) {
+              target = { targetPattern: { ...nameOf(token), value: token.value.slice("pattern:".length) } };
+              index = 0;
+              grammar.mark(token, { kind: "text" });
+              return;
+            }
+            index++;
+            levels.push({
+              index,
+              devices: devicesOf(grammar, token),
+              ...target,
+              span: { start: token.startOffset, end: token.end },
+            });
+          },
+        },
+      ]),
+    );
+    if ($.RECORDING_PHASE) return undefined;
+    if (levels.length === 0) grammar.missing("A fencing device", example);
+    return { kind: "fencing_topology", id: "", levels, span: { start: 0, end: $.LA(0).end } };
+  });
+}
+
+function targetWord(level: FencingLevel): string | undefined {
+  if (level.target) return `${level.target.value}:`;
+  if (level.targetPattern) return quoteWord(`pattern:${level.targetPattern.value}`);
+  return level.targetAttribute === undefined
+    ? undefined
+    : quoteWord(`attr:${level.targetAttribute}=${level.targetValue ?? ""}`);
+}
+
+export const fencingTopology: StatementDefinition = {
+  keywords: ["fencing_topology", "fencing-topology"],
+  summary: "Says with which devices a node is fenced, and which are tried next when those fail.",
+  synopsis: "fencing_topology [NODE: | attr:NAME=VALUE | pattern:REGEX] DEVICE[,DEVICE…]…",
+  example,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "fencing_topology ${1:node}: ${2:device}$0",
+  define,
+  print(object) {
+    if (object.kind !== "fencing_topology") return undefined;
+    const lines: string[][] = [];
+    let last: string | undefined;
+    for (const level of object.levels) {
+      const word = targetWord(level);
+      if (lines.length === 0 || word !== last) lines.push(word === undefined ? [] : [word]);
+      lines.at(-1)?.push(level.devices.map((device) => device.value).join(","));
+      last = word;
+    }
+    return lines.length === 1 ? [["fencing_topology", ...(lines[0] ?? [])]] : [["fencing_topology"], ...lines];
+  },
+};

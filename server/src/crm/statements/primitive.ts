@@ -1,0 +1,258 @@
+import type { NvPair, NvSet } from "../../model/attributes.ts";
+import type { AgentName, ClusterObject, Operation, Primitive } from "../../model/configuration.ts";
+import { pairOf } from "../attribute-list.ts";
+import { type Grammar, isReal } from "../grammar.ts";
+import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
+import {
+  Assignment,
+  type CrmToken,
+  Meta,
+  Op,
+  Operations,
+  OpMeta,
+  OpParams,
+  Params,
+  Plain,
+  Utilization,
+} from "../tokens.ts";
+import { assignment, quoteWord, sectionLines, setWords, type WordLines } from "../words.ts";
+import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts";
+
+const example = "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24 op monitor interval=10s";
+const sections = ["params", "meta", "utilization", "operations", "op"];
+
+/** The attributes of `<op>` in Pacemaker's schema (resources-3.9.rng); all others given to an operation are its parameters. */
+export const operationAttributes = new Set([
+  "id",
+  "name",
+  "description",
+  "interval",
+  "interval-origin",
+  "start-delay",
+  "timeout",
+  "enabled",
+  "record-pending",
+  "role",
+  "on-fail",
+  "requires",
+]);
+
+/** `ocf:heartbeat:IPaddr2`, `stonith:fence_sbd`, `IPaddr2` in its parts. */
+export function parseAgent(token: CrmToken): AgentName {
+  const parts = token.value.split(":");
+  const span = { start: token.startOffset, end: token.end };
+  const type = parts.at(-1) ?? "";
+  if (parts.length === 1) return { type, span };
+  const cls = parts[0]?.toLowerCase() ?? "";
+  return parts.length === 2
+    ? { class: cls, type, span }
+    : { class: cls, provider: parts.slice(1, -1).join(":"), type, span };
+}
+
+/** The agent's name as the crm shell writes it. */
+export function agentWord(agent: AgentName): string {
+  return [agent.class, agent.provider, agent.type].filter((part) => part !== undefined && part !== "").join(":");
+}
+
+interface Draft {
+  params: NvSet[];
+  meta: NvSet[];
+  utilization: NvSet[];
+  operations: Operation[];
+  operationsId?: string;
+  operationsRef?: string;
+}
+
+function splitOperation(list: NvSet): { attributes: NvPair[]; params: NvSet[] } {
+  const isAttribute = (pair: NvPair): boolean => pair.idRef === undefined && operationAttributes.has(pair.name);
+  const attributes = list.pairs.filter(isAttribute);
+  const pairs = list.pairs.filter((pair) => !isAttribute(pair));
+  return { attributes, params: pairs.length ? [{ rules: [], pairs }] : [] };
+}
+
+function define(
+  keyword: "primitive" | "rsc_template",
+  rules: string,
+): (grammar: Grammar, shared: SharedRules) => StatementRule {
+  return (grammar, { attributeList }) => {
+    const { $ } = grammar;
+
+    const operation = $.RULE(`${rules}Operation`, (): Operation => {
+      const word = $.CONSUME(Op);
+      grammar.mark(word, { kind: "section" });
+      const agent = grammar.reading.agent;
+      let name = "";
+      $.OPTION(() => {
+        const token = $.CONSUME(Plain);
+        name = token.value ?? "";
+        grammar.mark(token, { kind: "operation", agent });
+      });
+      if (!name) grammar.missing("The operation's name", "op monitor interval=10s timeout=20s");
+      const own = $.SUBRULE(attributeList, {
+        ARGS: [{ list: "op", operation: name, agent }, ["op_params", "op_meta", ...sections]],
+      });
+      const params: NvSet[] = [];
+      const meta: NvSet[] = [];
+      $.MANY(() =>
+        $.OR([
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(OpParams), { kind: "section" });
+              params.push(
+                $.SUBRULE1(attributeList, {
+                  ARGS: [{ list: "op_params", agent, operation: name }, ["op_meta", ...sections]],
+                }),
+              );
+            },
+          },
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(OpMeta), { kind: "section" });
+              meta.push($.SUBRULE2(attributeList, { ARGS: [{ list: "meta", of: "op" }, ["op_params", ...sections]] }));
+            },
+          },
+        ]),
+      );
+      if ($.RECORDING_PHASE) return { name, attributes: [], params, meta };
+      const split = splitOperation(own);
+      return {
+        name,
+        attributes: split.attributes,
+        params: [...split.params, ...params],
+        meta,
+        ...(own.id === undefined ? {} : { id: own.id }),
+        span: { start: word.startOffset, end: $.LA(0).end },
+      };
+    });
+
+    return $.RULE(keyword, (): ClusterObject | undefined => {
+      readKeyword(grammar);
+      const id = readId(grammar, keyword === "primitive" ? "primitive" : "template", example);
+      const draft: Draft = { params: [], meta: [], utilization: [], operations: [] };
+      let agentToken: CrmToken | undefined;
+      $.OPTION(() => {
+        agentToken = $.CONSUME(Plain);
+        grammar.mark(
+          agentToken,
+          agentToken.value?.startsWith("@")
+            ? { kind: "reference", to: "template" }
+            : { kind: "agent", statement: keyword },
+        );
+      });
+      if (!agentToken) grammar.missing("The agent", example);
+      const isTemplate = agentToken?.value?.startsWith("@") === true;
+      const agent = agentToken && !isTemplate && isReal(grammar, agentToken) ? parseAgent(agentToken) : undefined;
+      grammar.reading.agent = agent ? agentWord(agent) : "";
+      const params = { list: "params", agent: grammar.reading.agent } as const;
+      const loose = $.SUBRULE(attributeList, { ARGS: [params, sections] });
+      $.MANY(() =>
+        $.OR([
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(Params), { kind: "section" });
+              draft.params.push($.SUBRULE1(attributeList, { ARGS: [params, sections] }));
+            },
+          },
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(Meta), { kind: "section" });
+              draft.meta.push($.SUBRULE2(attributeList, { ARGS: [{ list: "meta", of: "primitive" }, sections] }));
+            },
+          },
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(Utilization), { kind: "section" });
+              draft.utilization.push($.SUBRULE3(attributeList, { ARGS: [{ list: "utilization" }, sections] }));
+            },
+          },
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(Operations), { kind: "section" });
+              $.OPTION1(() => readOperationsId(grammar, $.CONSUME(Assignment), draft));
+            },
+          },
+          { ALT: () => draft.operations.push($.SUBRULE(operation)) },
+        ]),
+      );
+      if ($.RECORDING_PHASE) return undefined;
+      const description = loose.pairs.find((pair) => pair.name === "description")?.value;
+      const pairs = loose.pairs.filter((pair) => pair.name !== "description");
+      if (pairs.length || loose.rules.length || loose.id !== undefined || loose.idRef !== undefined) {
+        draft.params.unshift({ ...loose, pairs });
+      }
+      return {
+        kind: keyword,
+        ...item(id, description),
+        ...(agent ? { agent } : {}),
+        ...(isTemplate ? { template: templateName(agentToken) } : {}),
+        ...draft,
+        span: { start: 0, end: $.LA(0).end },
+      };
+    });
+  };
+}
+
+function templateName(token: CrmToken | undefined): { value: string; span?: { start: number; end: number } } {
+  const name = nameOf(token);
+  return { ...name, value: name.value.slice(1) };
+}
+
+function readOperationsId(grammar: Grammar, token: CrmToken, draft: Draft): void {
+  if (!isReal(grammar, token)) return;
+  const pair = pairOf(token);
+  grammar.mark(token, { kind: "section" });
+  if (pair.name === "$id-ref") draft.operationsRef = pair.value ?? "";
+  else if (pair.name === "$id") draft.operationsId = pair.value ?? "";
+}
+
+function operationLines(object: Primitive): string[][] {
+  const lines: string[][] = [];
+  if (object.operationsRef !== undefined) lines.push(["operations", assignment("$id-ref", object.operationsRef)]);
+  else if (object.operationsId !== undefined) lines.push(["operations", assignment("$id", object.operationsId)]);
+  for (const operation of object.operations) {
+    lines.push([
+      "op",
+      quoteWord(operation.name),
+      ...(operation.id === undefined ? [] : [assignment("$id", operation.id)]),
+      ...operation.attributes.map((pair) => assignment(pair.name, pair.value)),
+      ...operation.params.flatMap((set) => ["op_params", ...setWords(set)]),
+      ...operation.meta.flatMap((set) => ["op_meta", ...setWords(set)]),
+    ]);
+  }
+  return lines;
+}
+
+function print(object: ClusterObject, kind: "primitive" | "rsc_template"): WordLines | undefined {
+  if (object.kind !== kind) return undefined;
+  const type = object.template ? `@${object.template.value}` : object.agent ? agentWord(object.agent) : "";
+  return [
+    [kind, quoteWord(object.id), type, ...descriptionWords(object.description)],
+    ...sectionLines("params", object.params),
+    ...operationLines(object),
+    ...sectionLines("meta", object.meta),
+    ...sectionLines("utilization", object.utilization),
+  ];
+}
+
+export const primitive: StatementDefinition = {
+  keywords: ["primitive"],
+  summary: "Defines a resource: one service, address, file system or fence device that the cluster runs by an agent.",
+  synopsis:
+    "primitive ID {[CLASS:[PROVIDER:]]TYPE | @TEMPLATE} [params NAME=VALUE…] [meta NAME=VALUE…] [utilization NAME=VALUE…] [op NAME NAME=VALUE…]…",
+  example,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "primitive ${1:id} ${2:ocf:heartbeat:}$0",
+  define: define("primitive", "primitive"),
+  print: (object) => print(object, "primitive"),
+};
+
+export const rscTemplate: StatementDefinition = {
+  keywords: ["rsc_template"],
+  summary: "Defines what several primitives share; a primitive takes it over with @ID in place of its agent.",
+  synopsis: "rsc_template ID [CLASS:[PROVIDER:]]TYPE [params …] [meta …] [utilization …] [op …]…",
+  example: "rsc_template web-template ocf:heartbeat:apache op monitor interval=30s",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "rsc_template ${1:id} ${2:ocf:heartbeat:}$0",
+  define: define("rsc_template", "template"),
+  print: (object) => print(object, "rsc_template"),
+};

@@ -1,0 +1,96 @@
+import type { Expression, NvPair, NvSet, Rule } from "../model/attributes.ts";
+
+/** A statement as words: the first line's, then those of each further line. */
+export type WordLines = readonly (readonly string[])[];
+
+const safe = /^[^\s"'\\]+$/;
+
+/** A word as it must be written to be read back as `value` by a POSIX shell's rules. Line breaks have no way to be written and stay. */
+export function quoteWord(value: string): string {
+  if (safe.test(value)) return value;
+  return `"${value.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/** `name=value`, quoted where it must be. */
+export function assignment(name: string, value: string | undefined): string {
+  return value === undefined ? quoteWord(name) : `${quoteWord(name)}=${quoteWord(value)}`;
+}
+
+/** A score as crmsh writes it: `inf:` for INFINITY. */
+export function scoreWord(score: string): string {
+  return `${quoteWord(score.replace(/^\+?INFINITY$/, "inf").replace(/^-INFINITY$/, "-inf"))}:`;
+}
+
+function pairWord(pair: NvPair): string {
+  if (pair.idRef !== undefined) return `@${pair.idRef}${pair.name ? `:${pair.name}` : ""}`;
+  const word = assignment(pair.name, pair.value);
+  return pair.id === undefined ? word : `$${pair.id}:${word}`;
+}
+
+function expressionWords(expression: Expression): string[] {
+  switch (expression.kind) {
+    case "attribute": {
+      if (expression.operation === "defined" || expression.operation === "not_defined") {
+        return [expression.operation, quoteWord(expression.attribute)];
+      }
+      const type = expression.type === undefined ? "" : `${expression.type}:`;
+      const value = expression.value ?? "";
+      const written = expression.valueSource ? `${expression.valueSource}{${value}}` : value;
+      return [quoteWord(expression.attribute), type + expression.operation, quoteWord(written)];
+    }
+    case "date": {
+      const pairs = (values: Readonly<Record<string, string>> = {}): string[] =>
+        Object.entries(values).map(([name, value]) => assignment(name, value));
+      if (expression.operation === "date_spec") return ["date", "spec", ...pairs(expression.spec)];
+      if (expression.operation === "lt") return ["date", "lt", quoteWord(expression.end ?? "")];
+      if (expression.operation === "gt") return ["date", "gt", quoteWord(expression.start ?? "")];
+      const bounds = [
+        ...(expression.start === undefined ? [] : [assignment("start", expression.start)]),
+        ...(expression.end === undefined ? [] : [assignment("end", expression.end)]),
+      ];
+      return ["date", "in", ...bounds, ...pairs(expression.duration)];
+    }
+    case "rule":
+      return ["(", ...booleanWords(expression.rule), ")"];
+    default:
+      return [];
+  }
+}
+
+function booleanWords(rule: Rule): string[] {
+  return rule.expressions.flatMap((each, index) => [...(index ? [rule.booleanOp] : []), ...expressionWords(each)]);
+}
+
+/** The words of a rule, from `rule` on. */
+export function ruleWords(rule: Rule): string[] {
+  if (rule.idRef !== undefined) return ["rule", assignment("$id-ref", rule.idRef)];
+  const score = rule.scoreAttribute ?? rule.score;
+  return [
+    "rule",
+    ...(rule.id === undefined ? [] : [assignment("$id", rule.id)]),
+    ...(rule.role === undefined ? [] : [assignment("$role", rule.role)]),
+    ...(score === undefined ? [] : [scoreWord(score)]),
+    ...booleanWords(rule),
+  ];
+}
+
+/** The words of a set, without the section word before it. */
+export function setWords(set: NvSet): string[] {
+  if (set.idRef !== undefined) return [assignment("$id-ref", set.idRef)];
+  return [
+    ...(set.id === undefined ? [] : [assignment("$id", set.id)]),
+    ...(set.score === undefined ? [] : [scoreWord(set.score)]),
+    ...set.rules.flatMap(ruleWords),
+    ...set.pairs.map(pairWord),
+  ];
+}
+
+/** A line for each set, begun by the section word; sets that hold nothing are left out. */
+export function sectionLines(word: string, sets: readonly NvSet[]): string[][] {
+  return sets.map(setWords).flatMap((words) => (words.length ? [[word, ...words]] : []));
+}
+
+/** The lines as crm text: each further line indented by a tab, joined by ` \`. No line feed at the end. */
+export function joinLines(lines: WordLines): string {
+  return lines.map((words) => words.join(" ")).join(" \\\n\t");
+}

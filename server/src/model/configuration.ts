@@ -1,0 +1,165 @@
+import type { Name, NvPair, NvSet, Rule, Written } from "./attributes.ts";
+
+/** `ocf:heartbeat:IPaddr2`; the provider is absent for classes that have none. `class` is absent where only the type was written. */
+export interface AgentName extends Written {
+  readonly class?: string;
+  readonly provider?: string;
+  readonly type: string;
+}
+
+interface Item extends Written {
+  readonly id: string;
+  readonly idSpan?: Written["span"];
+  readonly description?: string;
+}
+
+export interface Operation extends Written {
+  readonly id?: string;
+  readonly name: string;
+  /** Everything the schema allows on `<op>` itself: interval, timeout, role, on-fail, … */
+  readonly attributes: readonly NvPair[];
+  readonly params: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+}
+
+export interface Primitive extends Item {
+  readonly kind: "primitive" | "rsc_template";
+  readonly agent?: AgentName;
+  readonly template?: Name;
+  readonly params: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+  readonly utilization: readonly NvSet[];
+  readonly operations: readonly Operation[];
+  readonly operationsId?: string;
+  readonly operationsRef?: string;
+}
+
+export interface Group extends Item {
+  readonly kind: "group";
+  readonly members: readonly Name[];
+  readonly params: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+}
+
+export interface Clone extends Item {
+  /** `master` is the old form of a promotable clone (`<master>`). */
+  readonly kind: "clone" | "master";
+  readonly child?: Name;
+  readonly params: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+}
+
+/** One member of a set, or one side of a constraint. */
+export interface ResourceUse extends Written {
+  readonly resource: Name;
+  readonly role?: Name;
+  readonly action?: Name;
+}
+
+export interface ResourceSet extends Written {
+  readonly id?: string;
+  readonly idRef?: string;
+  readonly members: readonly Name[];
+  readonly sequential?: string;
+  readonly requireAll?: string;
+  readonly role?: string;
+  readonly action?: string;
+  readonly score?: string;
+  readonly ordering?: string;
+  readonly kind?: string;
+}
+
+export interface Location extends Item {
+  readonly kind: "location";
+  readonly resource?: Name;
+  readonly pattern?: Name;
+  readonly sets: readonly ResourceSet[];
+  readonly role?: string;
+  readonly resourceDiscovery?: string;
+  readonly score?: Name;
+  readonly node?: Name;
+  readonly rules: readonly Rule[];
+}
+
+export interface Colocation extends Item {
+  readonly kind: "colocation";
+  readonly score?: Name;
+  /** Two resources (the first is placed with the second), or sets. */
+  readonly first?: ResourceUse;
+  readonly second?: ResourceUse;
+  readonly sets: readonly ResourceSet[];
+  readonly nodeAttribute?: string;
+  readonly influence?: string;
+}
+
+export interface Order extends Item {
+  readonly kind: "order";
+  /** `Mandatory`, `Optional`, `Serialize`; absent when a score or nothing was written. */
+  readonly orderKind?: Name;
+  readonly score?: Name;
+  readonly first?: ResourceUse;
+  readonly then?: ResourceUse;
+  readonly sets: readonly ResourceSet[];
+  readonly symmetrical?: string;
+  readonly requireAll?: string;
+}
+
+export interface Ticket extends Item {
+  readonly kind: "rsc_ticket";
+  readonly ticket: Name;
+  readonly resource?: ResourceUse;
+  readonly sets: readonly ResourceSet[];
+  readonly lossPolicy?: string;
+}
+
+export interface Node extends Item {
+  readonly kind: "node";
+  /** The node's name. `id` is the cluster's number for it; empty where the text gives none. */
+  readonly uname: Name;
+  readonly type?: string;
+  readonly attributes: readonly NvSet[];
+  readonly utilization: readonly NvSet[];
+}
+
+/** `property`, `rsc_defaults`, `op_defaults`: one set of options. Its id may be empty where the text gives none. */
+export interface Options extends Item {
+  readonly kind: "property" | "rsc_defaults" | "op_defaults";
+  readonly set: NvSet;
+}
+
+export interface Tag extends Item {
+  readonly kind: "tag";
+  readonly members: readonly Name[];
+}
+
+export interface FencingLevel extends Written {
+  readonly id?: string;
+  readonly index: number;
+  readonly devices: readonly Name[];
+  readonly target?: Name;
+  readonly targetPattern?: Name;
+  readonly targetAttribute?: string;
+  readonly targetValue?: string;
+}
+
+export interface Topology extends Item {
+  readonly kind: "fencing_topology";
+  readonly levels: readonly FencingLevel[];
+}
+
+/** A top-level element of the CIB that is carried as it is (`xml <…>`). */
+export interface Verbatim extends Item {
+  readonly kind: "xml";
+  /** The element's name; `id` is its id, empty where it has none. */
+  readonly element: string;
+  readonly source: string;
+}
+
+export type Resource = Primitive | Group | Clone;
+export type Constraint = Location | Colocation | Order | Ticket;
+export type ClusterObject = Resource | Constraint | Node | Options | Tag | Topology | Verbatim;
+
+/** Whether an object runs on nodes: a primitive, group or clone (templates don't). */
+export function isResource(object: ClusterObject): object is Resource {
+  return object.kind === "primitive" || object.kind === "group" || object.kind === "clone" || object.kind === "master";
+}
