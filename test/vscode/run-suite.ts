@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { root } from "../support/paths.mjs";
+import type { TestCase } from "../support/test-case.ts";
 
 const suite = join(root, "test/vscode/suite");
 const bundle = join(root, "out/suite");
@@ -26,15 +27,8 @@ async function bundleSuite(): Promise<void> {
   });
 }
 
-/** One test of the suite as its reporter wrote it down. */
-export interface SuiteTest {
-  readonly name: string;
-  readonly state: "passed" | "failed" | "skipped";
-  readonly message?: string;
-}
-
 /** Bundles and runs the suite, printing as it goes; resolves to its tests. Rejects when VS Code could not run it at all. */
-export async function runSuite(): Promise<readonly SuiteTest[]> {
+export async function runSuite(): Promise<readonly TestCase[]> {
   await bundleSuite();
   const temporary = mkdtempSync(join(tmpdir(), "quorate-suite-"));
   const results = join(temporary, "results.json");
@@ -55,7 +49,7 @@ export async function runSuite(): Promise<readonly SuiteTest[]> {
       extensionTestsEnv: { QUORATE_RESULTS: results, QUORATE_SCREENSHOTS: screenshots },
     }).catch((error: unknown) => String(error));
     try {
-      return JSON.parse(readFileSync(results, "utf8")) as SuiteTest[];
+      return JSON.parse(readFileSync(results, "utf8")) as TestCase[];
     } catch {
       throw new Error(`VS Code did not run the suite: ${ended}`);
     }

@@ -1,0 +1,7 @@
+/** What became of one test, whichever tool ran it. */
+export interface TestCase {
+  readonly name: string;
+  readonly state: "passed" | "failed" | "skipped";
+  /** The error of a failed test, the reason of a skipped one. */
+  readonly message?: string;
+}

@@ -1,0 +1,37 @@
+// A reporter for vitest, beside its own: writes each test's outcome to the file that QUORATE_RESULTS names.
+import { writeFileSync } from "node:fs";
+import type { Reporter, TestModule, TestCase as VitestCase } from "vitest/node";
+import type { TestCase } from "./test-case.ts";
+
+interface ErrorLike {
+  readonly message?: string;
+}
+
+export default class ResultsReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly ErrorLike[]): void {
+    const file = process.env.QUORATE_RESULTS;
+    if (!file) return;
+    const cases = modules.flatMap((module) => [
+      ...failures(module.moduleId, module.errors()),
+      ...[...module.children.allSuites()].flatMap((suite) => failures(suite.fullName, suite.errors())),
+      ...[...module.children.allTests()].map(toCase),
+    ]);
+    writeFileSync(file, JSON.stringify([...cases, ...failures("outside of any test", unhandled)]));
+  }
+}
+
+function failures(name: string, errors: readonly ErrorLike[]): TestCase[] {
+  return errors.map((error) => ({ name, state: "failed", message: error.message ?? "unknown error" }));
+}
+
+function toCase(test: VitestCase): TestCase {
+  const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+  const result = test.result();
+  if (result.state === "passed") return { name, state: "passed" };
+  if (result.state === "failed") {
+    return { name, state: "failed", message: result.errors.map((error) => error.message).join("\n") };
+  }
+  // "pending" is left when the run was broken off.
+  const note = result.state === "skipped" ? result.note : "the run ended before it";
+  return { name, state: "skipped", ...(note ? { message: note } : {}) };
+}
