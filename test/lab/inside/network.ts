@@ -1,0 +1,50 @@
+import { board, type LabPlan, type PlannedNode } from "../plan.ts";
+import { must, run } from "./commands.ts";
+
+// All of it happens in the network namespace of the lab's own first process.
+
+const port = (node: PlannedNode) => `node${node.index}`;
+const managementPort = (node: PlannedNode) => `mgmt${node.index}`;
+
+/** Makes the two switches: the cluster's network with its gateway, and the management network with the power board. */
+export async function makeNetwork(plan: LabPlan): Promise<void> {
+  await must(
+    ["ip", "-batch", "-"],
+    `link set dev lo up
+link add name cluster type bridge
+link add name management type bridge
+address add ${plan.gateway}/24 brd + dev cluster
+address add ${board.address}/24 dev management
+link set dev cluster up
+link set dev management up
+`,
+  );
+}
+
+/** Plugs the cables of a node into the switches; `pid` is its first process. */
+export async function plugIn(plan: LabPlan, node: PlannedNode, pid: number): Promise<void> {
+  await must(
+    ["ip", "-batch", "-"],
+    `link add name ${port(node)} type veth peer name ${plan.interface} netns ${pid}
+link add name ${managementPort(node)} type veth peer name mgmt0 netns ${pid}
+link set dev ${port(node)} master cluster up
+link set dev ${managementPort(node)} master management up
+`,
+  );
+}
+
+/** Pulls both cables of a node that is off. The kernel takes them away itself, but some time later. */
+export async function unplug(node: PlannedNode): Promise<void> {
+  await run(["ip", "link", "delete", "dev", port(node)]);
+  await run(["ip", "link", "delete", "dev", managementPort(node)]);
+}
+
+/** Cuts or restores a node's link to the cluster's network; ssh comes in by the other. */
+export async function setLink(node: PlannedNode, state: "up" | "down"): Promise<void> {
+  await must(["ip", "link", "set", "dev", port(node), state]);
+}
+
+/** Takes the gateway's address away, or gives it back. */
+export async function setGateway(plan: LabPlan, state: "up" | "down"): Promise<void> {
+  await must(["ip", "address", state === "up" ? "replace" : "delete", `${plan.gateway}/24`, "dev", "cluster"]);
+}

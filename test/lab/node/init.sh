@@ -1,0 +1,98 @@
+#!/bin/bash
+# Process 1 of a node of the lab, in namespaces of its own (net, mount, uts, ipc, pid). Makes the node's root out of an
+# overlay over the machine's, waits for its cables, and starts what a node starts. It talks to the power board by its
+# standard input and output: says "pid N", is told "plugged", says "up" once sshd answers.
+#
+# init.sh NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
+
+die() {
+  echo "failed $*"
+  exit 1
+}
+
+make_root() {
+  local disk=$1 root=$1/root device folder path
+  shift
+  mount -t overlay overlay -o "lowerdir=/,upperdir=$disk/upper,workdir=$disk/work" "$root" || die "no overlay"
+  while [ $# -gt 1 ]; do
+    mkdir -p "$root$2" && mount --bind "$disk/own/$1" "$root$2" || die "no $2"
+    shift 2
+  done
+  mount -t proc proc "$root/proc" || die "no /proc"
+  mount -t sysfs -o ro sysfs "$root/sys" || die "no /sys"
+  # A node that panics, or its administrator, must not reboot the machine nor change its kernel's settings.
+  mount --bind /dev/null "$root/proc/sysrq-trigger"
+  mount --bind "$root/proc/sys/net" "$root/mnt"
+  mount --bind "$root/proc/sys" "$root/proc/sys" && mount -o remount,bind,ro "$root/proc/sys"
+  mount --move "$root/mnt" "$root/proc/sys/net"
+  mount -t tmpfs -o mode=755 tmpfs "$root/run" && mount -t tmpfs -o mode=1777 tmpfs "$root/tmp" &&
+    mount -t tmpfs -o mode=755 tmpfs "$root/dev" || die "no tmpfs"
+  mkdir -m 755 "$root/dev/pts"
+  mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts" || die "no /dev/pts"
+  mkdir -m 1777 "$root/dev/shm"
+  mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm" || die "no /dev/shm"
+  ln -s pts/ptmx "$root/dev/ptmx"
+  ln -s /proc/self/fd "$root/dev/fd"
+  ln -s fd/0 "$root/dev/stdin"
+  ln -s fd/1 "$root/dev/stdout"
+  ln -s fd/2 "$root/dev/stderr"
+  for device in null zero full random urandom tty; do
+    : >"$root/dev/$device"
+    mount --bind "/dev/$device" "$root/dev/$device" || die "no /dev/$device"
+  done
+  cd "$root" && mkdir -p mnt && pivot_root . mnt && umount -l /mnt && cd / || die "no new root"
+}
+
+raise_network() {
+  local nic=$1 address=$2 management=$3 gateway=$4
+  ip -batch - <<IP || die "no network"
+link set dev lo up
+address add $address/24 brd + dev $nic
+link set dev $nic up
+address add $management/24 dev mgmt0
+link set dev mgmt0 up
+route add default via $gateway dev $nic
+IP
+}
+
+start_services() {
+  mkdir -p /run/sshd /run/lock /run/lock/apache2 /run/apache2 /run/httpd /run/user
+  mkdir -m 1755 /run/resource-agents
+  chmod 1777 /run/lock
+  chown www-data /run/lock/apache2
+  : >/run/utmp
+  set -a
+  . /etc/default/pacemaker
+  set +a
+  /usr/sbin/sshd -h /etc/ssh/ssh_host_ed25519_key -E /var/log/sshd.log || die "no sshd"
+  # As `service corosync start` and `service pacemaker start` leave it, without the latter's five seconds of sleep.
+  corosync >/var/log/corosync/start.log 2>&1 && {
+    pidof corosync >/run/corosync.pid
+    setsid pacemakerd >/dev/null 2>&1 </dev/null &
+    echo $! >/run/pacemakerd.pid
+  }
+}
+
+main() {
+  local pid rest name=$1 disk=$2 nic=$3 address=$4 management=$5 gateway=$6 answer
+  shift 6
+  # /proc is still the board's, so this is the number the board knows this process by.
+  read -r pid rest </proc/self/stat
+  echo "pid $pid"
+  hostname "$name" || die "no host name"
+  make_root "$disk" "$@"
+  read -r answer && [ "$answer" = plugged ] || die "no cables"
+  raise_network "$nic" "$address" "$management" "$gateway"
+  export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
+  start_services
+  echo up
+  exec </dev/null >/dev/null 2>&1
+  # While it waits, bash also buries the orphans that process 1 inherits.
+  while :; do
+    sleep 3600 &
+    wait $!
+  done
+}
+
+# A function is read whole before it runs: the script itself is out of reach once the root has changed.
+main "$@"
