@@ -1,0 +1,165 @@
+import * as vscode from "vscode";
+import type { ApplyResult } from "../cluster/apply.ts";
+import { signalOf } from "../editor/messages.ts";
+import type { Proposal } from "../editor/plan-store.ts";
+import type { Services } from "../editor/services.ts";
+import type { PlanDocuments } from "../views/plan-documents.ts";
+import { changeLines, outcomeSentences, planSentence, rivalChanges } from "../views/plan-words.ts";
+import { capitalized, count, quoted } from "../views/words.ts";
+import type { Command } from "./command.ts";
+import { chooseSubject, nameOf, propose, tellInStep } from "./propose.ts";
+
+/** Brings the cluster to what the text says: plan, ask, compare-and-swap, wait until settled. Never overwrites a rival edit. */
+export function applyCommands(documents: PlanDocuments): readonly Command[] {
+  return [
+    {
+      id: "quorate.apply",
+      async run(services, arg) {
+        const subject = await chooseSubject(services, arg, "Apply to Cluster");
+        const proposal = subject && (await propose(services, subject));
+        return proposal && applyProposal(services, documents, proposal, { isReviewed: false });
+      },
+    },
+    {
+      id: "quorate.applyPlan",
+      async run(services) {
+        const { current, isStale } = services.plans;
+        if (current === undefined) throw new Error("There is no open plan. Plan the changes first.");
+        if (!isStale) return applyProposal(services, documents, current, { isReviewed: true });
+        const answer = await vscode.window.showWarningMessage(
+          "The text was edited after this plan was made.",
+          { modal: true, detail: "Plan again to include the edit, or apply the plan as it is shown." },
+          "Plan Again",
+          "Apply as Shown",
+        );
+        if (answer === "Apply as Shown") return applyProposal(services, documents, current, { isReviewed: true });
+        if (answer !== "Plan Again") return undefined;
+        const again = await proposeAgain(services, current);
+        return again && applyProposal(services, documents, again, { isReviewed: false });
+      },
+    },
+  ];
+}
+
+/** From a plan to its end: asks unless it was reviewed in the Plan view, applies, and on a rival edit plans and asks again. */
+async function applyProposal(
+  services: Services,
+  documents: PlanDocuments,
+  first: Proposal,
+  options: { readonly isReviewed: boolean },
+): Promise<ApplyResult["outcome"] | undefined> {
+  let proposal = first;
+  let { isReviewed } = options;
+  let news = "";
+  for (;;) {
+    const { changes } = proposal.plan;
+    if (changes.length === 0) {
+      services.plans.close();
+      tellInStep(proposal);
+      return "unchanged";
+    }
+    if (services.plans.current !== proposal) {
+      services.plans.open(proposal);
+      await documents.showAll(proposal);
+    }
+    const removes = changes.some((change) => change.kind === "removed");
+    if ((!isReviewed || removes) && !(await isConfirmed(proposal, news))) return undefined;
+    if (!(await areErrorsAccepted(proposal))) return undefined;
+
+    const result = await applyNow(services, proposal);
+    if (result.outcome !== "conflict") {
+      services.plans.close();
+      await tellResult(services, proposal, result);
+      return result.outcome;
+    }
+    const again = await proposeAgain(services, proposal);
+    if (again === undefined) return "conflict";
+    const rival = rivalChanges(proposal.plan, again.plan);
+    news = `${result.message}${rival === "" ? "" : `\nMeanwhile ${rival}.`}\n\nThis is the new plan:\n`;
+    proposal = again;
+    isReviewed = false;
+  }
+}
+
+/** The same text against the cluster as it is now; undefined when that can't be told. */
+async function proposeAgain(services: Services, { cluster: name, uris }: Proposal): Promise<Proposal | undefined> {
+  const cluster = services.registry.get(name);
+  if (cluster === undefined) throw new Error(`"${name}" is no longer configured.`);
+  return propose(services, { cluster, uris });
+}
+
+async function isConfirmed({ cluster, plan }: Proposal, news: string): Promise<boolean> {
+  const message =
+    news === ""
+      ? `Apply to ${quoted(cluster)}?`
+      : `${capitalized(quoted(cluster))} was changed by somebody else. Apply the new plan?`;
+  const review = "Review Changes";
+  const answer = await vscode.window.showWarningMessage(
+    message,
+    {
+      modal: true,
+      detail: `${news}${capitalized(planSentence(plan.changes))}:\n${changeLines(plan.changes).join("\n")}`,
+    },
+    "Apply",
+    review,
+  );
+  if (answer === review) await vscode.commands.executeCommand("quorate.plan.focus");
+  return answer === "Apply";
+}
+
+/** Errors found in the text don't forbid to apply it, but have to be accepted knowingly. */
+async function areErrorsAccepted({ cluster, uris }: Proposal): Promise<boolean> {
+  const errors = uris.flatMap((uri) =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter((finding) => finding.severity === vscode.DiagnosticSeverity.Error)
+      .map((finding) => `${nameOf(uri)}, line ${finding.range.start.line + 1}: ${finding.message}`),
+  );
+  if (errors.length === 0) return true;
+  const shown = errors.length > 8 ? [...errors.slice(0, 8), `and ${errors.length - 8} more`] : errors;
+  const answer = await vscode.window.showWarningMessage(
+    `The text has ${count(errors.length, "error")}. Apply it to ${quoted(cluster)} all the same?`,
+    { modal: true, detail: shown.join("\n") },
+    "Apply with Errors",
+  );
+  return answer === "Apply with Errors";
+}
+
+async function applyNow(services: Services, proposal: Proposal): Promise<ApplyResult> {
+  const cluster = services.registry.get(proposal.cluster);
+  if (cluster === undefined) throw new Error(`"${proposal.cluster}" is no longer configured.`);
+  const { applyCib } = await import("../cluster/apply.ts");
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Applying to ${quoted(proposal.cluster)}`,
+      cancellable: true,
+    },
+    (progress, token) =>
+      services.registry.interactively(async () =>
+        applyCib(await cluster.session(), proposal.base, proposal.plan.cib, {
+          onStep: (step, text) => {
+            services.log.info(`${proposal.cluster}: ${step}: ${text}`);
+            progress.report({ message: text });
+          },
+          signal: signalOf(token),
+        }),
+      ),
+  );
+}
+
+async function tellResult(services: Services, { cluster, plan }: Proposal, result: ApplyResult): Promise<void> {
+  const outcome = result.snapshot ? outcomeSentences(plan.changes, result.snapshot) : [];
+  const text = [result.message, ...outcome].join(" ");
+  services.log.info(`${cluster}: ${text}`);
+  const isGood =
+    result.outcome !== "unknown" &&
+    result.settled &&
+    !outcome.some((sentence) => / failed: | stopped\.$/.test(sentence));
+  const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  // Not awaited: the command is done when the cluster is, whether or not the message was read.
+  void tell(text, "Open Status Panel", "Show Log").then((answer) => {
+    if (answer === "Open Status Panel") services.openPanel(cluster);
+    if (answer === "Show Log") services.log.show(true);
+  });
+}

@@ -1,0 +1,17 @@
+import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
+import type { Command } from "./command.ts";
+
+/** Ends the connection to a cluster. */
+export const disconnect: Command = {
+  id: "quorate.disconnect",
+  async run(services, arg) {
+    const cluster = await chooseCluster(services, {
+      named: targetOf(arg).cluster,
+      file: activeFile(),
+      fits: (each) => isConnected(each) || each.view.connection.kind === "connecting",
+      none: "No cluster is connected.",
+      title: "Disconnect",
+    });
+    if (cluster) await services.registry.disconnect(cluster.name);
+  },
+};

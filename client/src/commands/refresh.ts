@@ -1,0 +1,15 @@
+import * as vscode from "vscode";
+import { isConnected, targetOf } from "./choose.ts";
+import type { Command } from "./command.ts";
+
+/** Reads the status of the connected clusters now. */
+export const refresh: Command = {
+  id: "quorate.refresh",
+  async run({ registry }, arg) {
+    const named = targetOf(arg).cluster;
+    const clusters = registry.clusters.filter((each) => (named ? each.name === named : isConnected(each)));
+    await vscode.window.withProgress({ location: { viewId: "quorate.clusters" } }, () =>
+      Promise.all(clusters.map(async (cluster) => (await cluster.session()).refresh())),
+    );
+  },
+};

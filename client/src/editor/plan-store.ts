@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import type { Plan } from "../../../server/src/protocol.ts";
+
+/** A plan with what it was made of, ready to be applied. */
+export interface Proposal {
+  readonly cluster: string;
+  /** The documents it was made of. */
+  readonly uris: readonly vscode.Uri[];
+  /** The live CIB it starts from. */
+  readonly base: string;
+  readonly plan: Plan;
+}
+
+/** The one plan that is open: shown by the view "Plan" and the diff editor until it is applied or discarded. */
+export class PlanStore implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #edited: vscode.Disposable;
+  #current: Proposal | undefined;
+  #isStale = false;
+
+  /** Fires when a plan was opened, closed, or became stale. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#edited = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const isPlanned = this.#current?.uris.some((uri) => uri.toString() === document.uri.toString());
+      if (!isPlanned || contentChanges.length === 0 || this.#isStale) return;
+      this.#isStale = true;
+      this.#changed.fire();
+    });
+  }
+
+  get current(): Proposal | undefined {
+    return this.#current;
+  }
+
+  /** Whether the text was edited after the plan was made. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** Opens a plan in place of the one before. */
+  open(proposal: Proposal): void {
+    this.#set(proposal);
+  }
+
+  /** Closes the plan. */
+  close(): void {
+    if (this.#current !== undefined) this.#set(undefined);
+  }
+
+  dispose(): void {
+    this.#edited.dispose();
+    this.#changed.dispose();
+  }
+
+  #set(proposal: Proposal | undefined): void {
+    this.#current = proposal;
+    this.#isStale = false;
+    void vscode.commands.executeCommand("setContext", "quorate.hasPlan", proposal !== undefined);
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,16 @@
+import type * as vscode from "vscode";
+import type { LanguageService } from "./language-service.ts";
+import type { Log } from "./log.ts";
+import type { PlanStore } from "./plan-store.ts";
+import type { ClusterRegistry } from "./registry.ts";
+
+/** What commands and views work with. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly registry: ClusterRegistry;
+  readonly language: LanguageService;
+  readonly plans: PlanStore;
+  /** Opens the status panel of a cluster, or brings it to the front. */
+  readonly openPanel: (cluster: string) => void;
+}

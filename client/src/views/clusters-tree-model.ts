@@ -1,0 +1,281 @@
+import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../cluster/snapshot.ts";
+import {
+  connectionSentence,
+  countedNodes,
+  isUp,
+  nodeAttention,
+  nodeWords,
+  statusLine,
+  statusSentences,
+} from "./cluster-words.ts";
+import {
+  type Attention,
+  attentionOf,
+  byName,
+  failuresOf,
+  failureWords,
+  placementsOf,
+  placementWords,
+  stateWords,
+} from "./resource-words.ts";
+import { count, quoted } from "./words.ts";
+
+/** What a command of the tree's menus acts on. */
+export interface Target {
+  /** The cluster's name. */
+  readonly cluster: string;
+  readonly node?: string;
+  readonly resource?: string;
+}
+
+/** One line of the tree, as plain data. */
+export interface TreeNode extends Target {
+  /** Made of names alone, so that it stays the same from snapshot to snapshot. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** A codicon. */
+  readonly icon: string;
+  readonly attention: Attention;
+  /** What `when` clauses of the menus see as `viewItem`. */
+  readonly contextValue: string;
+  /** Whether it is open when first shown; counts only where there are children. */
+  readonly isOpen: boolean;
+  readonly children: readonly TreeNode[];
+}
+
+/** The whole tree: a line for each configured cluster. */
+export function clustersTree(views: readonly ClusterView[]): readonly TreeNode[] {
+  return views.map((view) => clusterNode(view, views.length === 1));
+}
+
+function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
+  const { name, connection, snapshot } = view;
+  const line = statusLine(view);
+  const isConnected = connection.kind === "connected" || connection.kind === "lost";
+  const shown = snapshot !== undefined && connection.kind !== "disconnected" ? snapshot : undefined;
+  return {
+    id: name,
+    cluster: name,
+    label: name,
+    description: line.text.slice(name.length).replace(/^ · | /, ""),
+    tooltip: statusSentences(view).join("\n"),
+    icon: connection.kind === "connecting" ? "sync~spin" : isConnected ? "server-environment" : "debug-disconnect",
+    attention: line.attention,
+    contextValue: isConnected
+      ? "cluster.connected"
+      : connection.kind === "connecting"
+        ? "cluster.connecting"
+        : "cluster.disconnected",
+    isOpen: isOnly || shown !== undefined,
+    children: shown ? sections(name, shown, connection.kind === "lost") : trouble(view),
+  };
+}
+
+/** Where there is no news to show: why, and the way out (a click on it connects). */
+function trouble(view: ClusterView): readonly TreeNode[] {
+  if (view.connection.kind !== "failed") return [];
+  const message = connectionSentence(view);
+  return [
+    {
+      id: `${view.name}/trouble`,
+      cluster: view.name,
+      label: message,
+      description: "",
+      tooltip: message,
+      icon: "warning",
+      attention: "warning",
+      contextValue: "trouble",
+      isOpen: false,
+      children: [],
+    },
+  ];
+}
+
+function sections(cluster: string, snapshot: ClusterSnapshot, isLost: boolean): readonly TreeNode[] {
+  const nodes = countedNodes(snapshot);
+  const resources = named(snapshot.resources, (resource) => resource.id);
+  const section = (
+    part: string,
+    label: string,
+    description: string,
+    attention: Attention,
+    children: readonly TreeNode[],
+  ): TreeNode => ({
+    id: `${cluster}/${part}`,
+    cluster,
+    label,
+    description,
+    tooltip: isLost ? `${label}, as last known` : label,
+    icon: "",
+    attention,
+    contextValue: part,
+    isOpen: true,
+    children,
+  });
+  const failures = named(
+    snapshot.failures,
+    (failure) => `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
+  );
+  return [
+    section(
+      "nodes",
+      "Nodes",
+      `${nodes.filter(isUp).length} of ${nodes.length} up`,
+      "good",
+      [...nodes].sort((a, b) => byName(a.name, b.name)).map((node) => nodeNode(cluster, node, snapshot)),
+    ),
+    section(
+      "resources",
+      "Resources",
+      resources.length === 0 ? "none configured" : "",
+      "good",
+      resources.map(([key, resource]) => resourceNode(cluster, `${cluster}/resources/${key}`, resource, snapshot)),
+    ),
+    ...(failures.length === 0
+      ? []
+      : [
+          section(
+            "failures",
+            "Failures",
+            String(failures.length),
+            "warning",
+            failures.map(([key, failure]) => ({
+              id: `${cluster}/failures/${key}`,
+              cluster,
+              node: failure.node,
+              resource: failure.resource,
+              label: failure.resource,
+              description: failureWords(failure),
+              tooltip: [
+                `${quoted(failure.resource)}: ${failureWords(failure)}`,
+                `Exit code ${failure.exitCode}, ${failure.status}${failure.when ? `, ${failure.when}` : ""}.`,
+                "Clean Up forgets the failure, and the cluster tries again.",
+              ].join("\n"),
+              icon: "error",
+              attention: "error" as const,
+              contextValue: "failure",
+              isOpen: false,
+              children: [],
+            })),
+          ),
+        ]),
+  ];
+}
+
+const nodeIcons: Record<NodeState["condition"], string> = {
+  online: "pass-filled",
+  standby: "debug-pause",
+  maintenance: "tools",
+  pending: "sync~spin",
+  unclean: "error",
+  offline: "circle-slash",
+};
+
+function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): TreeNode {
+  return {
+    id: `${cluster}/nodes/${node.name}`,
+    cluster,
+    node: node.name,
+    label: node.name,
+    description: nodeWords(node),
+    tooltip: [
+      `${quoted(node.name)} is ${node.condition}${node.isDc ? ", the designated controller (DC)" : ""}.`,
+      `${count(node.resourcesRunning, "resource")} running, ${node.type} with id ${node.id}.`,
+      ...snapshot.bans
+        .filter((ban) => ban.node === node.name)
+        .map((ban) => `${quoted(ban.resource)} is banned here (${ban.id}).`),
+    ].join("\n"),
+    icon: nodeIcons[node.condition],
+    attention: nodeAttention(node),
+    contextValue: `node.${node.condition}`,
+    isOpen: false,
+    children: [],
+  };
+}
+
+const kindIcons: Record<ResourceState["kind"], string> = {
+  primitive: "circle-filled",
+  group: "list-ordered",
+  clone: "layers",
+  promotable: "layers-active",
+  bundle: "package",
+  replica: "symbol-structure",
+};
+const stateIcons: Record<Attention, string> = {
+  good: "circle-filled",
+  muted: "circle-outline",
+  busy: "sync~spin",
+  warning: "warning",
+  error: "error",
+};
+
+function resourceNode(cluster: string, id: string, resource: ResourceState, snapshot: ClusterSnapshot): TreeNode {
+  const attention = attentionOf(resource, snapshot.failures);
+  const isContainer = resource.children.length > 0;
+  const failures = failuresOf(resource, snapshot.failures);
+  return {
+    id,
+    cluster,
+    resource: resource.id,
+    label: resource.id,
+    description: shortState(resource, snapshot),
+    tooltip: [
+      `${resource.id} (${resource.agent ?? resource.kind})`,
+      failures.length === 0 ? stateWords(resource) : stateWords({ ...resource, failed: false }),
+      ...failures.map((failure) => `Failed: ${failureWords(failure)}`),
+      ...snapshot.bans
+        .filter((ban) => ban.resource === resource.id)
+        .map((ban) => `Banned from ${ban.node}${ban.promotedOnly ? " as promoted" : ""} (${ban.id})`),
+    ].join("\n"),
+    icon: isContainer ? kindIcons[resource.kind] : stateIcons[attention],
+    attention,
+    contextValue: failures.length > 0 ? "resource.failed" : "resource",
+    isOpen: resource.kind === "group" || attention === "error" || attention === "warning",
+    children: named(resource.children, (child) => child.id).map(([key, child]) =>
+      resourceNode(cluster, `${id}/${key}`, child, snapshot),
+    ),
+  };
+}
+
+/** `n1`, `Promoted n2 · Unpromoted n1 n3`, `stopped · disabled`. */
+function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string {
+  const where = placementWords(placementsOf(resource));
+  const isSimple = /^Started on [^,]*$/.test(where);
+  const place = isSimple ? where.replace("Started on ", "") : where.replaceAll(" on ", " ").replaceAll(", ", " · ");
+  const parts = [place === "" ? "stopped" : place];
+  if (resource.pending) parts.push(`${resource.pending.toLowerCase()} pending`);
+  if (resource.disabled) parts.push("disabled");
+  if (resource.maintenance) parts.push("maintenance");
+  else if (!resource.managed) parts.push("unmanaged");
+  if (resource.blocked) parts.push("blocked");
+  if (resource.orphaned) parts.push("no longer configured");
+  if (resource.failed || failuresOf(resource, snapshot.failures).length > 0) parts.push("failed");
+  return parts.join(" · ");
+}
+
+/** Items with keys that are unique among them: a second one of the same name gets a number. */
+function named<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, T])[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const name = nameOf(item);
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return [before === 0 ? name : `${name}#${before}`, item] as const;
+  });
+}
+
+/** Whether two lines look the same, their children aside except for which they are. */
+export function looksSame(a: TreeNode, b: TreeNode): boolean {
+  return (
+    a.label === b.label &&
+    a.description === b.description &&
+    a.tooltip === b.tooltip &&
+    a.icon === b.icon &&
+    a.attention === b.attention &&
+    a.contextValue === b.contextValue &&
+    a.children.length === b.children.length &&
+    a.children.every((child, index) => child.id === b.children[index]?.id)
+  );
+}

@@ -1,0 +1,40 @@
+import type { ClusterSnapshot } from "../cluster/snapshot.ts";
+import { resourcesById, stateWords } from "./resource-words.ts";
+
+/** A resource's statement in crm text. */
+export interface ResourceLine {
+  /** Zero-based. */
+  readonly line: number;
+  readonly id: string;
+}
+
+/**
+ * The statements of crm text that define a resource, by a light look at each logical line's first words:
+ * lenses need lines and names only, and appear before the language server has said anything.
+ */
+export function resourceLines(text: string): readonly ResourceLine[] {
+  const found: ResourceLine[] = [];
+  let goesOn = false;
+  const lines = text.split("\n");
+  for (let line = 0; line < lines.length; line++) {
+    const here = lines[line] ?? "";
+    if (!goesOn) {
+      const match =
+        /^\s*(?:configure\s+)?(?:primitive|group|clone|ms|master|bundle)\s+(?:\$id=)?["']?([^\s"'=:\\]+)/.exec(here);
+      if (match?.[1]) found.push({ line, id: match[1] });
+    }
+    goesOn = /\\\s*$/.test(here) && !/^\s*#/.test(here);
+  }
+  return found;
+}
+
+/** What each of these resources' lens says: `Started on n1`; resources the cluster doesn't know are left out. */
+export function lensTexts(lines: readonly ResourceLine[], snapshot: ClusterSnapshot): ReadonlyMap<number, string> {
+  const known = resourcesById(snapshot);
+  const texts = new Map<number, string>();
+  for (const { line, id } of lines) {
+    const resource = known.get(id);
+    if (resource !== undefined) texts.set(line, stateWords(resource, snapshot.failures));
+  }
+  return texts;
+}

@@ -1,0 +1,82 @@
+import type { Change, Plan } from "../../../server/src/protocol.ts";
+import type { ClusterSnapshot } from "../cluster/snapshot.ts";
+import { failuresOf, failureWords, placementsOf, placementWords, resourcesById } from "./resource-words.ts";
+import { capitalized, listing } from "./words.ts";
+
+/** The plan in one sentence: `2 added, 1 changed, nothing removed`. */
+export function planSentence(changes: readonly Change[]): string {
+  if (changes.length === 0) return "nothing changes";
+  const number = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
+  const said = (["added", "changed"] as const).flatMap((kind) => (number(kind) > 0 ? [`${number(kind)} ${kind}`] : []));
+  return [...said, number("removed") > 0 ? `${number("removed")} removed` : "nothing removed"].join(", ");
+}
+
+/** `primitive vip`; a singleton such as `property` goes by its type alone when its id says nothing. */
+export function changeName(change: Pick<Change, "type" | "id">): string {
+  return change.id === "" || change.id === change.type ? change.type : `${change.type} ${change.id}`;
+}
+
+/** The changes as lines of a list, at most `most` of them: `+ primitive vip`, `~ property`, `− clone c`. */
+export function changeLines(changes: readonly Change[], most = 15): readonly string[] {
+  const sign = { added: "+", changed: "~", removed: "−" } as const;
+  const order = { removed: 0, changed: 1, added: 2 } as const;
+  const lines = [...changes]
+    .sort((a, b) => order[a.kind] - order[b.kind])
+    .map((change) => `${sign[change.kind]} ${changeName(change)}`);
+  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
+}
+
+/**
+ * What somebody else changed between two plans of the same text, told from the live configuration of each:
+ * `primitive web was changed, location ban-web was added`; empty when it reads the same.
+ */
+export function rivalChanges(before: Pick<Plan, "liveText">, after: Pick<Plan, "liveText">): string {
+  const old = statements(before.liveText);
+  const now = statements(after.liveText);
+  const said = [
+    ...[...now]
+      .filter(([name, text]) => old.has(name) && old.get(name) !== text)
+      .map(([name]) => `${name} was changed`),
+    ...[...now.keys()].filter((name) => !old.has(name)).map((name) => `${name} was added`),
+    ...[...old.keys()].filter((name) => !now.has(name)).map((name) => `${name} was removed`),
+  ];
+  return listing(said, 5);
+}
+
+/** What became of the changed resources, in sentences: where each runs, and what failed and why. */
+export function outcomeSentences(changes: readonly Change[], snapshot: ClusterSnapshot): readonly string[] {
+  const known = resourcesById(snapshot);
+  const running: string[] = [];
+  const stopped: string[] = [];
+  const failed: string[] = [];
+  for (const id of new Set(changes.filter((change) => change.kind !== "removed").map((change) => change.id))) {
+    const resource = known.get(id);
+    if (resource === undefined) continue;
+    const failures = failuresOf(resource, snapshot.failures);
+    const where = placementWords(placementsOf(resource));
+    const [failure] = failures;
+    if (failure !== undefined) failed.push(`"${id}" failed: ${failureWords(failure)}`);
+    else if (where === "" && !resource.disabled) stopped.push(`"${id}"`);
+    else if (where !== "") running.push(`"${id}" is ${where.charAt(0).toLowerCase()}${where.slice(1)}`);
+  }
+  return [
+    ...failed.map((text) => `${capitalized(text)}.`),
+    ...(stopped.length > 0 ? [`${listing(stopped, 5)} ${stopped.length === 1 ? "is" : "are"} stopped.`] : []),
+    ...(running.length > 0 ? [`${listing(running, 6)}.`] : []),
+  ];
+}
+
+/** Statements of crm text by their keyword and id; a line that goes on in the next counts as one. */
+function statements(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const line of text.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+    const words = line.trim().split(/\s+/);
+    const [keyword = ""] = words;
+    if (keyword === "" || keyword.startsWith("#")) continue;
+    const id = words.slice(1).find((word) => !word.startsWith("$") && !word.includes("="));
+    const named =
+      /^(property|rsc_defaults|op_defaults)$/.test(keyword) || id === undefined ? keyword : `${keyword} ${id}`;
+    found.set(named, words.join(" "));
+  }
+  return found;
+}
