@@ -153,7 +153,7 @@ function lastLines(file: string): string {
 function nodeProgram(): string {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const able = major > 23 || (major === 22 && minor >= 18) || (major === 23 && minor >= 6);
-  if (able && process.versions["electron"] === undefined) return process.execPath;
+  if (able && process.versions.electron === undefined) return process.execPath;
   return join(checkout, "node_modules/.bin/node");
 }
 

@@ -1,4 +1,13 @@
-import { chownSync, copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { board, inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
@@ -10,7 +19,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Folders that a node has for itself from the beginning: nothing of the machine's own shows through, also where the
- * machine is itself a cluster node. `like` takes owner and mode from the machine's folder.
+ * machine is itself a cluster node.
  */
 const ownFolders = [
   "/root",
@@ -35,11 +44,41 @@ export function ownFolderTable(): string {
 /** Writes the disks of all nodes. */
 export function makeDisks(plan: LabPlan): void {
   const files = accountFiles(plan.password);
-  const shared = { ...files, corosync: corosyncConf(plan), cib: firstCib(plan), ids: machineIds() };
+  const shared = {
+    ...files,
+    corosync: corosyncConf(plan),
+    cib: firstCib(plan),
+    ids: machineIds(),
+    logFolders: foldersIn("/var/log"),
+  };
   for (const node of plan.nodes) makeDisk(plan, node, shared);
 }
 
-type Shared = ReturnType<typeof accountFiles> & { corosync: string; cib: string; ids: ReturnType<typeof machineIds> };
+interface Shared extends ReturnType<typeof accountFiles> {
+  corosync: string;
+  cib: string;
+  ids: ReturnType<typeof machineIds>;
+  logFolders: Folder[];
+}
+
+interface Folder {
+  path: string;
+  mode: number;
+  uid: number;
+  gid: number;
+}
+
+/** The folders that the machine's packages made below a folder, without what is in them. */
+function foldersIn(path: string): Folder[] {
+  const folders: Folder[] = [];
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const inner = join(path, entry.name);
+    const { mode, uid, gid } = statSync(inner);
+    folders.push({ path: inner, mode: mode & 0o7777, uid, gid }, ...foldersIn(inner));
+  }
+  return folders;
+}
 
 function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
   const disk = diskOf(plan, node);
@@ -55,7 +94,9 @@ function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
       : join(disk, "own", own.slice(1).replaceAll("/", "-"), path.slice(own.length));
   };
   const folder = (path: string, mode = 0o755, uid = 0, gid = 0) => {
-    mkdirSync(place(path), { recursive: true, mode });
+    mkdirSync(place(path), { recursive: true });
+    // Not left to mkdir: the process's umask would have its say.
+    chmodSync(place(path), mode);
     chownSync(place(path), uid, gid);
   };
   const file = (path: string, text: string, mode = 0o644, uid = 0, gid = 0) => {
@@ -98,8 +139,8 @@ function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
     folder(`/var/lib/pacemaker/${part}`, 0o750, ids.hacluster, ids.haclient);
   }
   file("/var/lib/pacemaker/cib/cib.xml", shared.cib, 0o600, ids.hacluster, ids.haclient);
-  folder("/var/log/pacemaker", 0o770, ids.hacluster, ids.haclient);
-  for (const part of ["corosync", "apache2", "nginx", "httpd"]) folder(`/var/log/${part}`);
+  for (const { path, mode, uid, gid } of shared.logFolders) folder(path, mode, uid, gid);
+  folder("/var/log/httpd");
   file("/var/log/lastlog", "", 0o664);
 
   mkdirSync(place("/usr/sbin"), { recursive: true });
@@ -109,7 +150,6 @@ function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
 
   file("/var/www/html/index.html", welcomePage(node.name));
   file("/etc/httpd/conf/httpd.conf", httpdConf);
-  symlinkSync("apache2", place("/usr/sbin/httpd"));
 }
 
 function hosts(plan: LabPlan): string {

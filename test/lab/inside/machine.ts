@@ -91,7 +91,7 @@ export class Machine {
         ...["--", "bash", initScript, node.name, diskOf(this.#plan, node), this.#plan.interface],
         ...[node.address, node.management, this.#plan.gateway, ...folders],
       ],
-      { stdio: ["pipe", "pipe", log], cwd: "/", env: { PATH: process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin" } },
+      { stdio: ["pipe", "pipe", log], cwd: "/", env: { PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin" } },
     );
     closeSync(log);
     this.#unshare = child;

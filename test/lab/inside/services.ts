@@ -8,7 +8,8 @@ export function welcomePage(node: string): string {
 
 /**
  * /etc/httpd/conf/httpd.conf: where Red Hat's family keeps Apache's configuration, as the tutorials name it. It runs
- * Debian's Apache with the same page and with the status page that the agent's `statusurl` asks for.
+ * Debian's Apache with the same page and with the status page that the agent's `statusurl` asks for. (There is no
+ * /usr/sbin/httpd to go with it: the nginx agent would take it for nginx.)
  */
 export const httpdConf = `ServerRoot "/etc/httpd"
 ServerName localhost

@@ -21,9 +21,12 @@ make_root() {
   mount -t proc proc "$root/proc" || die "no /proc"
   mount -t sysfs -o ro sysfs "$root/sys" || die "no /sys"
   # A node that panics, or its administrator, must not reboot the machine nor change its kernel's settings.
-  mount --bind /dev/null "$root/proc/sysrq-trigger"
+  if [ -e "$root/proc/sysrq-trigger" ]; then
+    mount --bind /dev/null "$root/proc/sysrq-trigger" || die "no safe /proc"
+  fi
   mount --bind "$root/proc/sys/net" "$root/mnt"
-  mount --bind "$root/proc/sys" "$root/proc/sys" && mount -o remount,bind,ro "$root/proc/sys"
+  mount --bind "$root/proc/sys" "$root/proc/sys" && mount -o remount,bind,ro "$root/proc/sys" ||
+    die "no safe /proc/sys"
   mount --move "$root/mnt" "$root/proc/sys/net"
   mount -t tmpfs -o mode=755 tmpfs "$root/run" && mount -t tmpfs -o mode=1777 tmpfs "$root/tmp" &&
     mount -t tmpfs -o mode=755 tmpfs "$root/dev" || die "no tmpfs"
@@ -64,7 +67,7 @@ start_services() {
   set -a
   . /etc/default/pacemaker
   set +a
-  /usr/sbin/sshd -h /etc/ssh/ssh_host_ed25519_key -E /var/log/sshd.log || die "no sshd"
+  /usr/sbin/sshd -E /var/log/sshd.log || die "no sshd"
   # As `service corosync start` and `service pacemaker start` leave it, without the latter's five seconds of sleep.
   corosync >/var/log/corosync/start.log 2>&1 && {
     pidof corosync >/run/corosync.pid
