@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, isAbsolute, join, matchesGlob } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 
 /**
  * The names a person gave hosts in an SSH client's configuration file: `Host` entries without patterns, in the order of
@@ -34,15 +34,21 @@ function pathsOf(word: string, home: string, ...folders: readonly string[]): rea
       ? [word]
       : folders.map((folder) => join(folder, word));
   return [...new Set(candidates)].flatMap((path) => {
-    if (!/[*?[]/.test(path)) return [path];
+    if (!/[*?]/.test(path)) return [path];
     try {
       const parent = dirname(path);
       return readdirSync(parent)
-        .map((name) => join(parent, name))
-        .filter((each) => matchesGlob(each, path))
-        .sort();
+        .filter((name) => wildcard(basename(path)).test(name) && !name.startsWith("."))
+        .sort()
+        .map((name) => join(parent, name));
     } catch {
       return [];
     }
   });
+}
+
+/** A file name's pattern as the shell knows it: `*` and `?`. */
+function wildcard(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 }

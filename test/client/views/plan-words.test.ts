@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { changeLines, outcomeSentences, planSentence, rivalChanges } from "../../../client/src/views/plan-words.ts";
+import type { Change } from "../../../server/src/protocol.ts";
+import { sampleFailure, samplePrimitive, sampleSnapshot } from "../sample-snapshot.ts";
+
+const change = (kind: Change["kind"], type: string, id: string): Change => ({ kind, type, id });
+
+test("a plan in one sentence", () => {
+  expect(planSentence([])).toBe("nothing changes");
+  expect(
+    planSentence([
+      change("added", "primitive", "a"),
+      change("added", "group", "g"),
+      change("changed", "primitive", "b"),
+    ]),
+  ).toBe("2 added, 1 changed, nothing removed");
+  expect(planSentence([change("removed", "clone", "c")])).toBe("1 removed");
+});
+
+test("its lines name what goes first", () => {
+  const changes = [
+    change("added", "primitive", "a"),
+    change("changed", "property", "property"),
+    change("removed", "clone", "c"),
+  ];
+  expect(changeLines(changes)).toEqual(["− clone c", "~ property", "+ primitive a"]);
+});
+
+test("a long list is cut, and says by how much", () => {
+  const changes = Array.from({ length: 20 }, (_, i) => change("added", "primitive", `p${i}`));
+  const lines = changeLines(changes, 5);
+  expect(lines).toHaveLength(5);
+  expect(lines.at(-1)).toBe("and 16 more");
+});
+
+test("what somebody else did meanwhile is told from the two live texts", () => {
+  const before = { liveText: "primitive a Dummy \\\n    op monitor interval=10s\nprimitive b Dummy\nproperty x=1\n" };
+  const after = { liveText: "primitive a Dummy \\\n    op monitor interval=20s\nlocation l a 1: n1\nproperty x=1\n" };
+  expect(rivalChanges(before, after)).toBe("primitive a was changed, location l was added and primitive b was removed");
+  expect(rivalChanges(before, before)).toBe("");
+});
+
+test("the outcome says what runs where, and what failed and why", () => {
+  const changes = [
+    change("added", "primitive", "vip"),
+    change("added", "primitive", "web"),
+    change("changed", "primitive", "db"),
+  ];
+  const snapshot = sampleSnapshot({
+    resources: [
+      samplePrimitive("vip", ["n1"]),
+      samplePrimitive("web", [], { failed: true }),
+      samplePrimitive("db", []),
+    ],
+    failures: [sampleFailure("web", "n2", { reason: "no config" })],
+  });
+  expect(outcomeSentences(changes, snapshot)).toEqual([
+    '"web" failed: start on n2: not installed (no config).',
+    '"db" is stopped.',
+    '"vip" is started on n1.',
+  ]);
+});
