@@ -159,7 +159,12 @@ export type Resource = Primitive | Group | Clone;
 export type Constraint = Location | Colocation | Order | Ticket;
 export type ClusterObject = Resource | Constraint | Node | Options | Tag | Topology | Verbatim;
 
-/** Whether an object runs on nodes: a primitive, group or clone (templates don't). */
+/** Whether an object belongs among the resources: a primitive, template, group or clone. */
 export function isResource(object: ClusterObject): object is Resource {
-  return object.kind === "primitive" || object.kind === "group" || object.kind === "clone" || object.kind === "master";
+  return isPrimitive(object) || object.kind === "group" || object.kind === "clone" || object.kind === "master";
+}
+
+/** Whether an object is a primitive or the template of some. */
+export function isPrimitive(object: ClusterObject): object is Primitive {
+  return object.kind === "primitive" || object.kind === "rsc_template";
 }

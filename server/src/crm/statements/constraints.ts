@@ -43,7 +43,7 @@ function sidesOf(
   return { uses: plain ?? [], sets: plain ? [] : resourceSets(parts, suffix), attributes };
 }
 
-function valueOf(attributes: readonly NvPair[], name: string): string | undefined {
+function attributeValue(attributes: readonly NvPair[], name: string): string | undefined {
   return attributes.find((pair) => pair.name === name)?.value;
 }
 
@@ -74,8 +74,8 @@ function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRu
     const [first, second] = uses;
     if (sets.length === 0 && !second)
       grammar.missing(first ? "The second resource" : "The resources", colocationExample);
-    const nodeAttribute = valueOf(attributes, "node-attribute");
-    const influence = valueOf(attributes, "influence");
+    const nodeAttribute = attributeValue(attributes, "node-attribute");
+    const influence = attributeValue(attributes, "influence");
     return {
       kind: "colocation",
       ...item(id, undefined),
@@ -113,13 +113,14 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
     ]);
     const [first, then] = uses;
     if (sets.length === 0 && !then) grammar.missing(first ? "The second resource" : "The resources", orderExample);
-    const word = valueOf(attributes, "kind") ?? label?.value ?? "";
+    const word = attributeValue(attributes, "kind") ?? label?.value ?? "";
     const kind = orderKinds.get(word.toLowerCase());
     const score = kind
       ? undefined
-      : (label ?? (valueOf(attributes, "score") ? { value: valueOf(attributes, "score") as string } : undefined));
-    const symmetrical = valueOf(attributes, "symmetrical");
-    const requireAll = valueOf(attributes, "require-all");
+      : (label ??
+        (attributeValue(attributes, "score") ? { value: attributeValue(attributes, "score") as string } : undefined));
+    const symmetrical = attributeValue(attributes, "symmetrical");
+    const requireAll = attributeValue(attributes, "require-all");
     return {
       kind: "order",
       ...item(id, undefined),
@@ -149,7 +150,7 @@ function defineTicket(grammar: Grammar, { resourceSets: setsRule }: SharedRules)
     const { uses, sets, attributes } = sidesOf(grammar, parts, "role", ["loss-policy"], 1);
     const [resource] = uses;
     if (sets.length === 0 && !resource) grammar.missing("The resource", ticketExample);
-    const lossPolicy = valueOf(attributes, "loss-policy");
+    const lossPolicy = attributeValue(attributes, "loss-policy");
     return {
       kind: "rsc_ticket",
       ...item(id, undefined),

@@ -1,0 +1,165 @@
+import type { Expression, NvPair, NvSet, Rule } from "../model/attributes.ts";
+import { type XmlElement, xmlElement } from "../text/xml.ts";
+
+/** Ids that something in the CIB refers to: only these say more than that a thing has some id. */
+export type MeaningfulIds = ReadonlySet<string>;
+
+/** Every value of an `id-ref` in the tree: the ids that must survive a journey through a language that names none. */
+export function referredIds(root: XmlElement): Set<string> {
+  const ids = new Set<string>();
+  const visit = (element: XmlElement): void => {
+    const reference = element.attributes["id-ref"];
+    if (reference !== undefined) ids.add(reference);
+    for (const child of element.children) visit(child);
+  };
+  visit(root);
+  return ids;
+}
+
+/** The id of an element as `{ id }`, or nothing when no one refers to it. */
+export function keptId(element: XmlElement, ids: MeaningfulIds): { id?: string } {
+  const id = element.attributes.id;
+  return id !== undefined && ids.has(id) ? { id } : {};
+}
+
+/** The attributes named, as properties by the same or another name; those that are absent are left out. */
+export function pick<K extends string>(element: XmlElement, names: Readonly<Record<K, string>>): { [P in K]?: string } {
+  const picked: { [P in K]?: string } = {};
+  for (const key of Object.keys(names) as K[]) {
+    const value = element.attributes[names[key]];
+    if (value !== undefined) picked[key] = value;
+  }
+  return picked;
+}
+
+function readPair(element: XmlElement, ids: MeaningfulIds): NvPair {
+  const span = { start: element.start, end: element.end };
+  const idRef = element.attributes["id-ref"];
+  if (idRef !== undefined) return { name: element.attributes.name ?? "", idRef, span };
+  const value = element.attributes.value;
+  return {
+    name: element.attributes.name ?? "",
+    ...(value === undefined ? {} : { value }),
+    ...keptId(element, ids),
+    span,
+  };
+}
+
+function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
+  const { id: _, ...attributes } = element.attributes;
+  const kept = keptId(element, ids);
+  if (element.name === "rule") return { kind: "rule", rule: readRule(element, ids) };
+  if (element.name === "rsc_expression") return { kind: "rsc", attributes, ...kept };
+  if (element.name === "op_expression") return { kind: "op", attributes, ...kept };
+  if (element.name === "date_expression") {
+    const part = (name: string): Record<string, string> | undefined => {
+      const child = element.children.find((each) => each.name === name);
+      if (!child) return undefined;
+      const { id: __, ...values } = child.attributes;
+      return values;
+    };
+    const spec = part("date_spec");
+    const duration = part("duration");
+    return {
+      kind: "date",
+      operation: attributes.operation ?? "in_range",
+      ...pick(element, { start: "start", end: "end" }),
+      ...(spec ? { spec } : {}),
+      ...(duration ? { duration } : {}),
+      ...kept,
+    };
+  }
+  return {
+    kind: "attribute",
+    attribute: attributes.attribute ?? "",
+    operation: attributes.operation ?? "",
+    ...pick(element, { value: "value", type: "type", valueSource: "value-source" }),
+    ...kept,
+  };
+}
+
+/** A `<rule>`. */
+export function readRule(element: XmlElement, ids: MeaningfulIds): Rule {
+  return {
+    ...keptId(element, ids),
+    ...pick(element, { idRef: "id-ref", role: "role", score: "score", scoreAttribute: "score-attribute" }),
+    booleanOp: element.attributes["boolean-op"] === "or" ? "or" : "and",
+    expressions: element.children.map((child) => readExpression(child, ids)),
+    span: { start: element.start, end: element.end },
+  };
+}
+
+/** A set of nvpairs: `<instance_attributes>`, `<meta_attributes>`, `<utilization>`, `<cluster_property_set>`. */
+export function readSet(element: XmlElement, ids: MeaningfulIds): NvSet {
+  return {
+    ...keptId(element, ids),
+    ...pick(element, { idRef: "id-ref", score: "score" }),
+    rules: element.children.filter((child) => child.name === "rule").map((child) => readRule(child, ids)),
+    pairs: element.children.filter((child) => child.name === "nvpair").map((child) => readPair(child, ids)),
+    span: { start: element.start, end: element.end },
+  };
+}
+
+/** The sets of one kind that an element holds. */
+export function readSets(element: XmlElement, name: string, ids: MeaningfulIds): NvSet[] {
+  return element.children.filter((child) => child.name === name).map((child) => readSet(child, ids));
+}
+
+function writePair(pair: NvPair): XmlElement {
+  if (pair.idRef !== undefined) return xmlElement("nvpair", { "id-ref": pair.idRef, name: pair.name || undefined });
+  return xmlElement("nvpair", { id: pair.id, name: pair.name, value: pair.value });
+}
+
+function writeExpression(expression: Expression): XmlElement {
+  switch (expression.kind) {
+    case "rule":
+      return writeRule(expression.rule);
+    case "rsc":
+    case "op":
+      return xmlElement(`${expression.kind}_expression`, { id: expression.id, ...expression.attributes });
+    case "date":
+      return xmlElement(
+        "date_expression",
+        { id: expression.id, operation: expression.operation, start: expression.start, end: expression.end },
+        [
+          ...(expression.spec ? [xmlElement("date_spec", expression.spec)] : []),
+          ...(expression.duration ? [xmlElement("duration", expression.duration)] : []),
+        ],
+      );
+    default:
+      return xmlElement("expression", {
+        id: expression.id,
+        attribute: expression.attribute,
+        operation: expression.operation,
+        type: expression.type,
+        value: expression.value,
+        "value-source": expression.valueSource,
+      });
+  }
+}
+
+/** A `<rule>`. What has no id gets one when it is put into a CIB. */
+export function writeRule(rule: Rule, defaultScore?: string): XmlElement {
+  if (rule.idRef !== undefined) return xmlElement("rule", { "id-ref": rule.idRef });
+  const several = rule.expressions.length > 1;
+  return xmlElement(
+    "rule",
+    {
+      id: rule.id,
+      role: rule.role,
+      score: rule.score ?? (rule.scoreAttribute === undefined ? defaultScore : undefined),
+      "score-attribute": rule.scoreAttribute,
+      "boolean-op": several || rule.booleanOp === "or" ? rule.booleanOp : undefined,
+    },
+    rule.expressions.map(writeExpression),
+  );
+}
+
+/** A set of nvpairs as an element of that name. */
+export function writeSet(name: string, set: NvSet): XmlElement {
+  if (set.idRef !== undefined) return xmlElement(name, { "id-ref": set.idRef });
+  return xmlElement(name, { id: set.id, score: set.score }, [
+    ...set.rules.map((rule) => writeRule(rule)),
+    ...set.pairs.map(writePair),
+  ]);
+}

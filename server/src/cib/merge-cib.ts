@@ -1,0 +1,357 @@
+import type { ClusterObject, Options, Resource } from "../model/configuration.ts";
+import { isResource } from "../model/configuration.ts";
+import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
+import { assignIds, collectIds } from "./assign-ids.ts";
+import { optionPlaces } from "./cluster-parts.ts";
+import { mergeElement } from "./merge-element.ts";
+import { heldResources, resourceElements } from "./resources.ts";
+import { writeObject } from "./write-object.ts";
+
+/** `update` changes what the objects mention; `replace` also removes what they don't, except what the cluster itself keeps. */
+export type MergeMode = "update" | "replace";
+
+/** Why a configuration can't be put into a CIB; `object` is the one at fault. */
+export class MergeError extends Error {
+  readonly object: ClusterObject;
+
+  constructor(message: string, object: ClusterObject) {
+    super(message);
+    this.name = "MergeError";
+    this.object = object;
+  }
+}
+
+/** Properties that the cluster writes by itself. */
+const clusterOwned = new Set([
+  "dc-version",
+  "cluster-infrastructure",
+  "cluster-name",
+  "have-watchdog",
+  "last-lrm-refresh",
+  "cluster-recheck-interval-last",
+]);
+
+const constraintKinds = new Set(["location", "colocation", "order", "rsc_ticket"]);
+
+/** The order of the sections in the schema (cib-3.9.rng). */
+const sectionOrder = [
+  "crm_config",
+  "nodes",
+  "resources",
+  "constraints",
+  "acls",
+  "fencing-topology",
+  "tags",
+  "alerts",
+  "rsc_defaults",
+  "op_defaults",
+];
+
+/**
+ * The CIB that is wanted: the live one with the objects put in. Every id, order and element that the change doesn't touch stays as it is.
+ * Throws MergeError for a container that names no resource, or a resource held twice.
+ */
+export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], mode: MergeMode): XmlElement {
+  const configuration = childElement(live, "configuration") ?? xmlElement("configuration");
+  const sections = new Map(configuration.children.map((section) => [section.name, section]));
+  const section = (name: string): XmlElement => sections.get(name) ?? xmlElement(name);
+  const put = (name: string, children: XmlElement[]): void => {
+    if (children.length > 0 || sections.has(name)) sections.set(name, { ...section(name), children });
+  };
+
+  put("nodes", mergeNodes(section("nodes"), objects));
+  put("resources", mergeResources(section("resources"), objects, mode));
+  put(
+    "constraints",
+    mergeById(
+      section("constraints"),
+      objects.filter((each) => constraintKinds.has(each.kind)),
+      mode,
+    ),
+  );
+  put(
+    "tags",
+    mergeById(
+      section("tags"),
+      objects.filter((each) => each.kind === "tag"),
+      mode,
+    ),
+  );
+  mergeTopology(sections, objects, mode);
+  for (const kind of ["property", "rsc_defaults", "op_defaults"] as const) {
+    const { section: name } = optionPlaces[kind];
+    const wanted = objects.filter((each): each is Options => each.kind === kind);
+    put(name, mergeOptions(section(name), wanted, kind, mode));
+  }
+  for (const object of objects) if (object.kind === "xml") mergeVerbatim(sections, object);
+
+  const ordered = [...sections.values()].sort((a, b) => sectionOrder.indexOf(a.name) - sectionOrder.indexOf(b.name));
+  const used = collectIds({ ...configuration, children: ordered });
+  const merged = { ...configuration, children: ordered.map((each) => assignSectionIds(each, used)) };
+  const children = live.children.includes(configuration)
+    ? live.children.map((child) => (child === configuration ? merged : child))
+    : [merged, ...live.children];
+  return { ...live, children };
+}
+
+function assignSectionIds(section: XmlElement, used: Set<string>): XmlElement {
+  return { ...section, children: section.children.map((child) => assignIds(child, used)) };
+}
+
+function mergeById(section: XmlElement, objects: readonly ClusterObject[], mode: MergeMode): XmlElement[] {
+  const wanted = new Map(objects.map((object) => [object.id, writeObject(object)]));
+  const kept = section.children.flatMap((old) => {
+    const next = wanted.get(old.attributes.id ?? "");
+    if (!next) return mode === "replace" ? [] : [old];
+    wanted.delete(old.attributes.id ?? "");
+    return [old.name === next.name ? mergeElement(old, next) : next];
+  });
+  return [...kept, ...wanted.values()];
+}
+
+/** Nodes come and go with corosync, so they are never removed here, and a node's attributes that the text leaves out stay. */
+function mergeNodes(section: XmlElement, objects: readonly ClusterObject[]): XmlElement[] {
+  const nodes = objects.filter((object) => object.kind === "node");
+  const merged = [...section.children];
+  for (const node of nodes) {
+    const wanted = writeObject(node);
+    const at = merged.findIndex((old) => old.attributes.uname === node.uname.value);
+    const old = merged[at];
+    if (!old) merged.push(wanted);
+    else {
+      const id = old.attributes.id ?? "";
+      merged[at] = unite(old, { ...wanted, attributes: { ...wanted.attributes, id } });
+    }
+  }
+  return merged;
+}
+
+/** The live element with the wanted one's attributes and pairs added or changed, and nothing removed. */
+function unite(live: XmlElement, wanted: XmlElement): XmlElement {
+  const merged = mergeElement(live, wanted);
+  const present = new Set(merged.children.map((child) => child.attributes.id ?? child));
+  const missing = live.children.filter((child) => !present.has(child.attributes.id ?? child));
+  const children = merged.children.map((child) => {
+    const old = live.children.find(
+      (each) => each.attributes.id !== undefined && each.attributes.id === child.attributes.id,
+    );
+    return old && old.name !== "nvpair" && old.name !== "rule" ? unite(old, child) : child;
+  });
+  const all = [...children, ...missing].sort((a, b) => indexIn(live, a) - indexIn(live, b));
+  return { ...merged, attributes: { ...live.attributes, ...merged.attributes }, children: all };
+}
+
+function indexIn(live: XmlElement, child: XmlElement): number {
+  const at = live.children.findIndex(
+    (each) => each.attributes.id !== undefined && each.attributes.id === child.attributes.id,
+  );
+  return at < 0 ? live.children.length : at;
+}
+
+function mergeOptions(
+  section: XmlElement,
+  wanted: readonly Options[],
+  kind: Options["kind"],
+  mode: MergeMode,
+): XmlElement[] {
+  const place = optionPlaces[kind];
+  const sets = [...section.children];
+  const mentioned = new Map<string, Set<string>>();
+  for (const options of wanted) {
+    const first = sets.find((set) => !set.children.some((child) => child.name === "rule"));
+    const id = options.id || (first?.attributes.id ?? place.id);
+    const element = writeObject({ ...options, id });
+    const names = mentioned.get(id) ?? new Set();
+    for (const pair of options.set.pairs) names.add(pair.name);
+    mentioned.set(id, names);
+    const at = sets.findIndex((set) => set.attributes.id === id);
+    const old = sets[at];
+    if (old) sets[at] = old.name === element.name ? unite(old, element) : element;
+    else sets.push(element);
+  }
+  if (mode === "update") return sets;
+  return sets.flatMap((set) => {
+    const names = mentioned.get(set.attributes.id ?? "") ?? new Set();
+    const children = set.children.filter((child) => {
+      const name = child.attributes.name ?? "";
+      return child.name !== "nvpair" || names.has(name) || (kind === "property" && clusterOwned.has(name));
+    });
+    return children.some((child) => child.name === "nvpair") ? [{ ...set, children }] : [];
+  });
+}
+
+function mergeTopology(sections: Map<string, XmlElement>, objects: readonly ClusterObject[], mode: MergeMode): void {
+  const name = "fencing-topology";
+  const wanted = objects.filter((object) => object.kind === "fencing_topology" && object.levels.length > 0);
+  const live = sections.get(name);
+  if (wanted.length === 0) {
+    if (live && mode === "replace") sections.delete(name);
+    return;
+  }
+  const nodes = (sections.get("nodes")?.children ?? []).map((node) => node.attributes.uname ?? "");
+  const levels = wanted.flatMap((object) => writeObject(object, nodes).children);
+  const element = xmlElement(name, {}, levels);
+  sections.set(name, live ? mergeElement(live, element) : element);
+}
+
+/** The section of the CIB that an element belongs to. */
+const sectionOfElement: Readonly<Record<string, string>> = {
+  primitive: "resources",
+  template: "resources",
+  group: "resources",
+  clone: "resources",
+  master: "resources",
+  bundle: "resources",
+  rsc_location: "constraints",
+  rsc_colocation: "constraints",
+  rsc_order: "constraints",
+  rsc_ticket: "constraints",
+  tag: "tags",
+  node: "nodes",
+  alert: "alerts",
+  acl_role: "acls",
+  acl_target: "acls",
+  acl_group: "acls",
+  cluster_property_set: "crm_config",
+};
+
+function mergeVerbatim(sections: Map<string, XmlElement>, object: ClusterObject): void {
+  const wanted = writeObject(object);
+  if (sectionOrder.includes(wanted.name)) {
+    const live = sections.get(wanted.name);
+    sections.set(wanted.name, live ? mergeElement(live, wanted) : wanted);
+    return;
+  }
+  const name = sectionOfElement[wanted.name];
+  if (!name) throw new MergeError(`<${wanted.name}> has no place of its own in a CIB.`, object);
+  const section = sections.get(name) ?? xmlElement(name);
+  const at = section.children.findIndex((child) => child.attributes.id === wanted.attributes.id);
+  const old = section.children[at];
+  const children = [...section.children];
+  if (old) children[at] = old.name === wanted.name ? mergeElement(old, wanted) : wanted;
+  else children.push(wanted);
+  sections.set(name, { ...section, children });
+}
+
+interface LiveResource {
+  readonly element: XmlElement;
+  readonly parent: string | undefined;
+}
+
+function indexResources(
+  section: XmlElement,
+  parent?: string,
+  into = new Map<string, LiveResource>(),
+): Map<string, LiveResource> {
+  for (const element of section.children) {
+    if (!resourceElements.has(element.name)) continue;
+    into.set(element.attributes.id ?? "", { element, parent });
+    indexResources(element, element.attributes.id ?? "", into);
+  }
+  return into;
+}
+
+function mergeResources(section: XmlElement, objects: readonly ClusterObject[], mode: MergeMode): XmlElement[] {
+  const live = indexResources(section);
+  const wanted = new Map<string, Resource>();
+  for (const object of objects) if (isResource(object)) wanted.set(object.id, object);
+  const verbatimIds = new Set(objects.flatMap((object) => (object.kind === "xml" ? [object.id] : [])));
+
+  const holder = new Map<string, string>();
+  for (const resource of wanted.values()) {
+    for (const id of heldResources(resource)) {
+      const other = holder.get(id);
+      if (other !== undefined)
+        throw new MergeError(
+          `"${id}" is in both "${other}" and "${resource.id}"; a resource can be in one only.`,
+          resource,
+        );
+      if (!wanted.has(id) && (!live.has(id) || mode === "replace")) {
+        throw new MergeError(
+          `"${resource.id}" names "${id}", which is neither in this configuration nor in the cluster.`,
+          resource,
+        );
+      }
+      holder.set(id, resource.id);
+    }
+  }
+  const parentOf = (id: string): string | undefined => {
+    const now = holder.get(id);
+    if (now !== undefined) return now;
+    const before = live.get(id)?.parent;
+    return before === undefined || wanted.has(before) ? undefined : before;
+  };
+  const stays = (id: string): boolean => wanted.has(id) || (live.has(id) && (mode === "update" || verbatimIds.has(id)));
+
+  const building = new Set<string>();
+  const build = (id: string): XmlElement | undefined => {
+    if (!stays(id) || building.has(id)) return undefined;
+    building.add(id);
+    const old = live.get(id)?.element;
+    const resource = wanted.get(id);
+    const held = resource
+      ? heldResources(resource)
+      : (old?.children ?? [])
+          .filter((child) => resourceElements.has(child.name))
+          .map((child) => child.attributes.id ?? "");
+    const inside = held.filter((child) => parentOf(child) === id).flatMap((child) => build(child) ?? []);
+    building.delete(id);
+    if (!resource) return old ? withHeld(old, inside) : undefined;
+    const own = writeObject(promotableForm(resource, old));
+    const oldOwn =
+      old && old.name === own.name
+        ? { ...old, children: old.children.filter((child) => !resourceElements.has(child.name)) }
+        : undefined;
+    const merged = oldOwn ? mergeElement(oldOwn, own) : own;
+    return withHeld(oldOwn && old ? { ...merged, children: interleave(old, merged) } : merged, inside);
+  };
+
+  const topLevel = [
+    ...section.children.map((child) => child.attributes.id ?? ""),
+    ...[...live.keys()].filter((id) => live.get(id)?.parent !== undefined),
+    ...wanted.keys(),
+  ];
+  const placed = new Set<string>();
+  const result: XmlElement[] = [];
+  for (const id of topLevel) {
+    if (placed.has(id) || parentOf(id) !== undefined) continue;
+    placed.add(id);
+    const element = build(id);
+    if (element && !isEmptyContainer(element)) result.push(element);
+  }
+  return result;
+}
+
+/** Puts the resources a container holds where the live one has them, at its first such child, else behind its attributes. */
+function withHeld(element: XmlElement, held: readonly XmlElement[]): XmlElement {
+  const first = element.children.findIndex((child) => resourceElements.has(child.name));
+  const others = element.children.filter((child) => !resourceElements.has(child.name));
+  const at = first < 0 ? others.length : first;
+  return { ...element, children: [...others.slice(0, at), ...held, ...others.slice(at)] };
+}
+
+/** The merged element's own children, with a mark where the live one held its resources. */
+function interleave(old: XmlElement, merged: XmlElement): XmlElement[] {
+  const first = old.children.findIndex((child) => resourceElements.has(child.name));
+  if (first < 0) return merged.children;
+  const marker = old.children[first] as XmlElement;
+  return [...merged.children.slice(0, first), marker, ...merged.children.slice(first)];
+}
+
+function isEmptyContainer(element: XmlElement): boolean {
+  return (
+    ["group", "clone", "master"].includes(element.name) &&
+    !element.children.some((child) => resourceElements.has(child.name))
+  );
+}
+
+/** `ms` is the old way to write a promotable clone: it stays `<master>` only where the live CIB still has one. */
+function promotableForm(resource: Resource, live: XmlElement | undefined): Resource {
+  if (resource.kind !== "master" || live?.name === "master") return resource;
+  const [first, ...rest] = resource.meta;
+  const pairs = [
+    { name: "promotable", value: "true" },
+    ...(first?.pairs ?? []).filter((pair) => pair.name !== "promotable"),
+  ];
+  return { ...resource, kind: "clone", meta: [{ rules: [], ...first, pairs }, ...rest] };
+}

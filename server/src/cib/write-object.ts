@@ -1,0 +1,29 @@
+import { type ClusterObject, isResource } from "../model/configuration.ts";
+import { parseXml, type XmlElement } from "../text/xml.ts";
+import { writeNode, writeOptions, writeTag, writeTopology } from "./cluster-parts.ts";
+import { writeConstraint } from "./constraints.ts";
+import { writeResource } from "./resources.ts";
+
+/**
+ * An object as an element of the CIB; a resource's without the resources inside it. Parts whose id says nothing have none yet.
+ * `nodes`: the names that a fencing level without a target stands for. Throws XmlError for an `xml` statement that isn't well-formed.
+ */
+export function writeObject(object: ClusterObject, nodes: readonly string[] = []): XmlElement {
+  if (isResource(object)) return writeResource(object);
+  switch (object.kind) {
+    case "node":
+      return writeNode(object);
+    case "property":
+    case "rsc_defaults":
+    case "op_defaults":
+      return writeOptions(object);
+    case "tag":
+      return writeTag(object);
+    case "fencing_topology":
+      return writeTopology(object, nodes);
+    case "xml":
+      return parseXml(object.source);
+    default:
+      return writeConstraint(object);
+  }
+}
