@@ -21,11 +21,14 @@ export class ClusterError extends Error {
   readonly kind: ClusterErrorKind;
   /** What the far side said, for those who want to know more; may be long. Never a secret. */
   readonly detail?: string;
+  /** Was a person asked for something and said no? Then asking again at once is no help. */
+  readonly declined: boolean;
 
-  constructor(kind: ClusterErrorKind, message: string, detail?: string) {
+  constructor(kind: ClusterErrorKind, message: string, detail?: string, declined = false) {
     super(message);
     this.name = "ClusterError";
     this.kind = kind;
+    this.declined = declined;
     if (detail !== undefined && detail !== "") this.detail = detail;
   }
 }

@@ -102,6 +102,8 @@ function notAccepted(target: Target, key: Buffer): ClusterError {
   return new ClusterError(
     "unknown-host-key",
     `${describeTarget(target)} showed a host key that isn't known yet, and it wasn't accepted (${keyInWords(key)}). Nothing was sent to it. Compare the fingerprint with what "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the node, connect again, and accept it.`,
+    undefined,
+    true,
   );
 }
 

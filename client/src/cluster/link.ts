@@ -292,5 +292,7 @@ function refusedLogin(target: Target, login: Authentication): ClusterError {
   return new ClusterError(
     "authentication",
     `${describeTarget(target)} didn't let "${target.user}" in.${tried}${declined}${troubles} Check user and identityFile in quorate.clusters, or add your public key to ~${target.user}/.ssh/authorized_keys on the node.`,
+    undefined,
+    login.declined,
   );
 }

@@ -1,4 +1,4 @@
-const harmless = /^[A-Za-z0-9_@%+:,./-]+$/;
+const harmless = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+:,./=-]*$/;
 
 /**
  * One word as a POSIX shell reads it back unchanged, whatever it holds. What needs no quotes gets none, so that a log reads well.
@@ -14,9 +14,8 @@ export function quoteWord(word: string): string {
 export function quoteCommand(argv: readonly string[]): string {
   const [program] = argv;
   if (program === undefined || program === "") throw new RangeError("A command needs a program.");
-  // The characters below make up all of `harmless`: a first word like `a=b` is quoted, so it can't be an assignment,
-  // but an option in the program's place would be read by `exec`.
-  if (program.startsWith("-")) throw new RangeError(`"${program}" is no program.`);
+  // An option would be read by `exec`, an assignment by the shell.
+  if (/^-|=/.test(program)) throw new RangeError(`"${program}" is no program.`);
   return argv.map(quoteWord).join(" ");
 }
 

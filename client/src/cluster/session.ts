@@ -1,5 +1,7 @@
 import type { ClusterConfig } from "./cluster-config.ts";
+import { Session } from "./session-state.ts";
 import type { ClusterSnapshot, ClusterView } from "./snapshot.ts";
+import { type SshEnvironment, systemEnvironment } from "./target.ts";
 
 /** Asks the person at the keyboard; the editor and the terminal each have one. */
 export interface Prompter {
@@ -44,6 +46,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until the command is given up with a ClusterError of kind `timeout`. */
   readonly timeoutMs?: number;
+  /** Runs as the account itself even where the cluster's tools need sudo; for commands that only touch the account's own files. */
+  readonly plain?: boolean;
+  /** What the log shows in place of the argv, for a script too long to be read. */
+  readonly title?: string;
 }
 
 /** One cluster, reached through whichever of its nodes answers. */
@@ -69,8 +75,13 @@ export interface ClusterSession {
 
 /** A session for one configured cluster; nothing is contacted until `connect`, `run` or `watch`. */
 export function createSession(
-  _config: ClusterConfig,
-  _options: { readonly prompter: Prompter; readonly log: CommandLog },
+  config: ClusterConfig,
+  options: {
+    readonly prompter: Prompter;
+    readonly log: CommandLog;
+    /** Where SSH finds its files; this process's own when absent. */
+    readonly environment?: SshEnvironment;
+  },
 ): ClusterSession {
-  throw new Error("not written yet");
+  return new Session(config, options.prompter, options.log, options.environment ?? systemEnvironment());
 }

@@ -1,0 +1,91 @@
+import { ClusterError } from "./errors.ts";
+import { type ExecuteOptions, execute } from "./execute.ts";
+import type { Link } from "./link.ts";
+import { remoteLine } from "./quote.ts";
+import type { Secrets } from "./secrets.ts";
+import type { CommandResult } from "./session.ts";
+import { exitCodes, memberAdvice } from "./tool-errors.ts";
+
+/** How commands are run on a link: as the account itself, or by sudo without or with a password. */
+export type Privilege = "own" | "sudo" | "sudo-password";
+
+/** Runs an argv on a link with this privilege. A password goes by standard input, before what the command reads. */
+export async function runWith(
+  privilege: Privilege,
+  link: Link,
+  argv: readonly string[],
+  secrets: Secrets,
+  options: ExecuteOptions = {},
+): Promise<CommandResult> {
+  if (privilege === "own") return await execute(link, remoteLine(argv), options);
+  if (privilege === "sudo") return await execute(link, remoteLine(["sudo", "-n", "--", ...argv]), options);
+  const password = (await secrets.get("sudo", keyOf(link), labelOf(link))) ?? "";
+  // -k makes sudo ask in any case, so that it, and not the command, reads the password.
+  const line = remoteLine(["sudo", "-k", "-S", "-p", "", "--", ...argv]);
+  const result = await execute(link, line, { ...options, stdin: `${password}\n${options.stdin ?? ""}` });
+  return { ...result, stdout: secrets.redact(result.stdout), stderr: secrets.redact(result.stderr) };
+}
+
+/**
+ * Finds the least privilege with which the account may run this harmless command: its own, then sudo.
+ * Gives the command's result along. Rejects with ClusterError `permission` or `sudo` when there is none.
+ */
+export async function findPrivilege(
+  link: Link,
+  argv: readonly string[],
+  secrets: Secrets,
+  options: ExecuteOptions = {},
+): Promise<{ privilege: Privilege; result: CommandResult }> {
+  const own = await runWith("own", link, argv, secrets, options);
+  if (own.exitCode !== exitCodes.permission) return { privilege: "own", result: own };
+  const without = await runWith("sudo", link, argv, secrets, options);
+  if (!refusedBySudo(without)) return { privilege: "sudo", result: without };
+  if (!/password is required|a terminal is required|askpass/i.test(without.stderr))
+    throw notAllowed(link, without.stderr);
+  for (let count = 0; count < 3; count++) {
+    const password = await secrets.get("sudo", keyOf(link), labelOf(link));
+    if (password === undefined)
+      throw new ClusterError(
+        "sudo",
+        `"${link.target.user}" may manage the cluster on "${link.target.label}" only by sudo, and no password was given. ${memberAdvice(link.target.user)}`,
+        undefined,
+        true,
+      );
+    const result = await runWith("sudo-password", link, argv, secrets, options);
+    if (!refusedBySudo(result)) return { privilege: "sudo-password", result };
+    secrets.forget("sudo", keyOf(link));
+    if (!/try again|incorrect password|no password was provided/i.test(result.stderr))
+      throw notAllowed(link, result.stderr);
+  }
+  throw new ClusterError(
+    "sudo",
+    `sudo on "${link.target.label}" refused the password of "${link.target.user}". ${memberAdvice(link.target.user)}`,
+  );
+}
+
+function keyOf(link: Link): string {
+  return `${link.target.user}@${link.target.host}:${link.target.port}`;
+}
+
+function labelOf(link: Link): string {
+  return `Password of "${link.target.user}" for sudo on ${link.target.label}`;
+}
+
+/** Was it sudo that said no, before the command ran? */
+function refusedBySudo(result: CommandResult): boolean {
+  if (result.exitCode === exitCodes.notFound) return /sudo/.test(result.stderr);
+  return (
+    result.exitCode === 1 &&
+    /(^|\n)\s*sudo:|is not in the sudoers|is not allowed to (execute|run sudo)|try again|may not run sudo/i.test(
+      result.stderr,
+    )
+  );
+}
+
+function notAllowed(link: Link, stderr: string): ClusterError {
+  return new ClusterError(
+    "permission",
+    `"${link.target.user}" may not manage the cluster on "${link.target.label}", neither itself nor by sudo. ${memberAdvice(link.target.user)}`,
+    stderr.trim(),
+  );
+}

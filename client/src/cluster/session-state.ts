@@ -1,0 +1,401 @@
+import type { ClusterConfig } from "./cluster-config.ts";
+import { deferred } from "./deferred.ts";
+import { ClusterError } from "./errors.ts";
+import { execute } from "./execute.ts";
+import { followCommand, followReader, newMark } from "./follow.ts";
+import { createPause } from "./pause.ts";
+import { runWith } from "./privilege.ts";
+import { quoteCommand, remoteLine } from "./quote.ts";
+import { heals, type Reached, reachCluster } from "./reach.ts";
+import { createSecrets, type Secrets } from "./secrets.ts";
+import type { ClusterSession, CommandLog, CommandResult, Prompter, RunOptions } from "./session.ts";
+import type { ClusterSnapshot, ClusterView, ConnectionState } from "./snapshot.ts";
+import { readStatus, sameStatus, statusCommand } from "./status.ts";
+import type { SshEnvironment } from "./target.ts";
+import { commandError, commonError, exitCodes, stopped } from "./tool-errors.ts";
+
+const usualTimeout = 60_000;
+const statusTimeout = 15_000;
+/** A view is told anew at least this often while the cluster is followed, so that the time of the last news moves. */
+const freshness = 3_000;
+/** No sign of life from the watched node for this long means that the news has stopped. */
+const silence = 12_000;
+const sudoPause = 2_000;
+const backoffs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+/** The state behind a `ClusterSession`: one connection, kept up by one task while somebody wants it. */
+export class Session implements ClusterSession {
+  readonly config: ClusterConfig;
+  readonly #prompter: Prompter;
+  readonly #log: CommandLog;
+  readonly #environment: SshEnvironment;
+  readonly #secrets: Secrets;
+  readonly #listeners = new Set<(view: ClusterView) => void>();
+  readonly #pause = createPause();
+  #view: ClusterView;
+  #reached: Reached | undefined;
+  #reaching: Promise<Reached> | undefined;
+  #abort = new AbortController();
+  #first = 0;
+  #wanted = false;
+  #keeping = false;
+  #waiting = 0;
+  #watchers = new Set<object>();
+  #stopFollowing: (() => void) | undefined;
+
+  constructor(config: ClusterConfig, prompter: Prompter, log: CommandLog, environment: SshEnvironment) {
+    this.config = config;
+    this.#prompter = prompter;
+    this.#log = log;
+    this.#environment = environment;
+    this.#secrets = createSecrets(prompter);
+    this.#view = { name: config.name, connection: { kind: "disconnected" } };
+  }
+
+  get view(): ClusterView {
+    return this.#view;
+  }
+
+  onDidChange(listener: (view: ClusterView) => void): () => void {
+    const own = (view: ClusterView): void => listener(view);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  async connect(signal?: AbortSignal): Promise<void> {
+    await this.#reach(signal);
+  }
+
+  async disconnect(): Promise<void> {
+    this.#wanted = false;
+    this.#watchers.clear();
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#stopFollowing?.();
+    this.#reached?.link.close();
+    this.#reached = undefined;
+    this.#reaching = undefined;
+    this.#secrets.forgetAll();
+    this.#pause.wake();
+    this.#setConnection({ kind: "disconnected" });
+  }
+
+  async run(argv: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
+    const reached = await this.#reach(options.signal);
+    return await this.#runOn(reached, argv, options);
+  }
+
+  async readCib(signal?: AbortSignal): Promise<string> {
+    const argv = ["cibadmin", "-Q"];
+    const { result, reached } = await this.#readWith(argv, signal);
+    if (result.exitCode !== 0) throw commandError(reached.node, reached.link.target.user, argv, result);
+    return result.stdout;
+  }
+
+  async refresh(signal?: AbortSignal): Promise<ClusterSnapshot> {
+    const { result, reached } = await this.#readWith(statusCommand, signal);
+    return this.#takeStatus(reached, result);
+  }
+
+  watch(): () => void {
+    const watcher = {};
+    this.#watchers.add(watcher);
+    this.#wanted = true;
+    this.#keep();
+    this.#pause.wake();
+    return () => {
+      if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#stopFollowing?.();
+    };
+  }
+
+  /** The open connection, or a new one; those who ask meanwhile share one attempt. */
+  async #reach(signal?: AbortSignal): Promise<Reached> {
+    if (signal?.aborted) throw new ClusterError("cancelled", `Connecting to "${this.config.name}" was cancelled.`);
+    if (this.#reached?.link.open) return this.#reached;
+    this.#wanted = true;
+    const attempt = this.#reaching ?? this.#tryToReach(this.#abort.signal);
+    if (this.#reaching === undefined) {
+      this.#reaching = attempt;
+      const done = (): void => {
+        if (this.#reaching === attempt) this.#reaching = undefined;
+      };
+      attempt.then(done, done);
+    }
+    const cancel = deferred<never>();
+    const cancelled = (): void =>
+      cancel.reject(new ClusterError("cancelled", `Connecting to "${this.config.name}" was cancelled.`));
+    signal?.addEventListener("abort", cancelled, { once: true });
+    this.#waiting++;
+    try {
+      return await Promise.race([attempt, cancel.promise]);
+    } finally {
+      signal?.removeEventListener("abort", cancelled);
+      // The last one who waited has given up: nobody is to be asked for a password any more.
+      if (--this.#waiting === 0 && signal?.aborted && this.#watchers.size === 0 && this.#reaching === attempt)
+        this.#giveUp();
+    }
+  }
+
+  #giveUp(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#reaching = undefined;
+    if (this.#view.connection.kind !== "lost") this.#setConnection({ kind: "disconnected" });
+  }
+
+  async #tryToReach(signal: AbortSignal): Promise<Reached> {
+    const before = this.#view.connection;
+    try {
+      const reached = await reachCluster(this.config, {
+        prompter: this.#prompter,
+        secrets: this.#secrets,
+        environment: this.#environment,
+        signal,
+        first: this.#first,
+        // While a lost cluster is looked for, its view stays "lost" with the time since when.
+        onTry: (node) => {
+          if (before.kind !== "lost") this.#setConnection({ kind: "connecting", node });
+        },
+        onCommand: (node, argv, result) => this.#note(node, quoteCommand(argv), result),
+      });
+      if (signal.aborted) {
+        reached.link.close();
+        throw new ClusterError("cancelled", `Connecting to "${this.config.name}" was cancelled.`);
+      }
+      this.#accept(reached);
+      return reached;
+    } catch (error) {
+      if (signal.aborted) throw new ClusterError("cancelled", `Connecting to "${this.config.name}" was cancelled.`);
+      this.#setTrouble(error, before);
+      throw error;
+    }
+  }
+
+  #accept(reached: Reached): void {
+    let snapshot: ClusterSnapshot;
+    try {
+      snapshot = readStatus(reached.status.stdout, reached.node, Date.now());
+    } catch (error) {
+      reached.link.close();
+      throw error;
+    }
+    this.#reached = reached;
+    this.#first = this.config.nodes.indexOf(reached.node);
+    this.#setView({ ...this.#view, connection: { kind: "connected", node: reached.node }, snapshot });
+    this.#keep();
+  }
+
+  #setTrouble(error: unknown, before: ConnectionState): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (before.kind === "lost" && heals(error)) this.#setConnection({ ...before, message });
+    else this.#setConnection({ kind: "failed", message });
+  }
+
+  /** Runs a command that changes nothing; where the connection breaks or the cluster was stopped, on the node that takes over. */
+  async #readWith(argv: readonly string[], signal?: AbortSignal): Promise<{ result: CommandResult; reached: Reached }> {
+    for (let count = 1; ; count++) {
+      const reached = await this.#reach(signal);
+      const last = count >= Math.min(this.config.nodes.length, 3);
+      try {
+        const result = await this.#runOn(reached, argv, { timeoutMs: statusTimeout, ...(signal ? { signal } : {}) });
+        if (result.exitCode !== exitCodes.disconnected || last) return { reached, result };
+        this.#lose(reached, stopped([reached.node]).message);
+      } catch (error) {
+        if (last || !(error instanceof ClusterError) || error.kind !== "cut") throw error;
+        this.#lose(reached, error.message);
+      }
+    }
+  }
+
+  async #runOn(reached: Reached, argv: readonly string[], options: RunOptions): Promise<CommandResult> {
+    const began = performance.now();
+    const command = options.title ?? quoteCommand(argv);
+    const privilege = options.plain ? "own" : reached.privilege;
+    try {
+      const result = await runWith(privilege, reached.link, argv, this.#secrets, {
+        timeoutMs: options.timeoutMs ?? usualTimeout,
+        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+      this.#note(reached.node, command, result);
+      return result;
+    } catch (error) {
+      const word = error instanceof ClusterError ? error.kind : "failed";
+      this.#log({
+        cluster: this.config.name,
+        node: reached.node,
+        command,
+        exitCode: word,
+        milliseconds: performance.now() - began,
+      });
+      throw error;
+    }
+  }
+
+  #note(node: string, command: string, { exitCode, milliseconds, stderr }: CommandResult): void {
+    const said = this.#secrets.redact(stderr.trim());
+    this.#log({
+      cluster: this.config.name,
+      node,
+      command,
+      exitCode,
+      milliseconds,
+      ...(said === "" ? {} : { stderr: said }),
+    });
+  }
+
+  #takeStatus(reached: Reached, result: { exitCode: number; stdout: string; stderr: string }): ClusterSnapshot {
+    const error = commonError(reached.node, reached.link.target.user, statusCommand, { ...result, milliseconds: 0 });
+    if (error) throw error;
+    const snapshot = readStatus(result.stdout, reached.node, Date.now());
+    const last = this.#view.snapshot;
+    if (last === undefined || !sameStatus(last, snapshot) || snapshot.takenAt - last.takenAt >= freshness)
+      this.#setView({ ...this.#view, snapshot });
+    return snapshot;
+  }
+
+  /** The one task that keeps the connection up and follows the cluster, for as long as somebody wants it. */
+  #keep(): void {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    void this.#keepGoing().finally(() => {
+      this.#keeping = false;
+    });
+  }
+
+  async #keepGoing(): Promise<void> {
+    let failures = 0;
+    while (this.#wanted) {
+      let reached: Reached;
+      try {
+        reached = await this.#reach();
+        failures = 0;
+      } catch (error) {
+        if (!this.#wanted || !heals(error) || (this.#watchers.size === 0 && this.#view.connection.kind !== "lost")) {
+          if (this.#wanted) this.#wanted = false;
+          return;
+        }
+        await this.#pause.rest(backoffs[Math.min(failures++, backoffs.length - 1)] ?? 0);
+        continue;
+      }
+      const reason = await this.#stayWith(reached);
+      if (this.#wanted && reason !== undefined) {
+        this.#lose(reached, reason);
+        // A node that lets go again and again is no reason to run in circles.
+        await this.#pause.rest(failures++ === 0 ? 0 : 1_000);
+      }
+    }
+  }
+
+  /** Returns when the connection ended or the cluster can't be followed there, with the reason; undefined when only the watchers changed. */
+  async #stayWith(reached: Reached): Promise<string | undefined> {
+    const ended = reached.link.ended.then((reason) => `The connection to "${reached.node}" was lost (${reason}).`);
+    if (this.#watchers.size === 0) {
+      const woken = this.#pause.rest(3_600_000).then(() => undefined);
+      return await Promise.race([ended, woken]);
+    }
+    const abort = new AbortController();
+    this.#stopFollowing = () => abort.abort();
+    try {
+      return await Promise.race([ended, this.#follow(reached, abort.signal)]);
+    } finally {
+      this.#stopFollowing = undefined;
+      abort.abort();
+    }
+  }
+
+  async #follow(reached: Reached, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      if (reached.privilege === "own") await this.#followLoop(reached, signal);
+      else
+        while (!signal.aborted) {
+          this.#takeStatus(reached, await this.#runOn(reached, statusCommand, { signal, timeoutMs: statusTimeout }));
+          await this.#pause.rest(sudoPause);
+        }
+      return undefined;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (error instanceof ClusterError && error.kind === "cluster-stopped") return stopped([reached.node]).message;
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Follows by a loop that runs on the node. */
+  async #followLoop(reached: Reached, signal: AbortSignal): Promise<void> {
+    const mark = newMark();
+    const argv = followCommand(mark);
+    const quiet = new AbortController();
+    const silent = (): void => quiet.abort();
+    let timer = setTimeout(silent, silence);
+    let broken: unknown;
+    const read = followReader(mark, (report) => {
+      try {
+        this.#takeStatus(reached, { ...report, stdout: report.output, stderr: report.output });
+      } catch (error) {
+        broken = error;
+        quiet.abort();
+      }
+    });
+    const command = `${quoteCommand(statusCommand)} (repeated)`;
+    const began = performance.now();
+    try {
+      const result = await execute(reached.link, remoteLine(argv), {
+        signal: AbortSignal.any([signal, quiet.signal]),
+        onOutput: (text) => {
+          clearTimeout(timer);
+          timer = setTimeout(silent, silence);
+          read(text);
+        },
+      });
+      this.#note(reached.node, command, result);
+      if (result.exitCode !== 0) throw commandError(reached.node, reached.link.target.user, argv, result);
+    } catch (error) {
+      const exitCode =
+        broken instanceof ClusterError
+          ? broken.kind
+          : signal.aborted
+            ? "cancelled"
+            : error instanceof ClusterError
+              ? error.kind
+              : "failed";
+      this.#log({
+        cluster: this.config.name,
+        node: reached.node,
+        command,
+        exitCode,
+        milliseconds: performance.now() - began,
+      });
+      if (broken !== undefined) throw broken;
+      if (quiet.signal.aborted && !signal.aborted)
+        throw new ClusterError("timeout", `"${reached.node}" sent no news for ${silence / 1000} s.`);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The connection is of no more use: the next node is tried first from now on. */
+  #lose(reached: Reached, message: string): void {
+    reached.link.close();
+    if (this.#reached !== reached) return;
+    this.#reached = undefined;
+    this.#first = (this.config.nodes.indexOf(reached.node) + 1) % Math.max(this.config.nodes.length, 1);
+    if (this.#wanted) this.#setConnection({ kind: "lost", message, since: Date.now() });
+  }
+
+  #setConnection(connection: ConnectionState): void {
+    if (JSON.stringify(connection) === JSON.stringify(this.#view.connection)) return;
+    this.#setView({ ...this.#view, connection });
+  }
+
+  #setView(view: ClusterView): void {
+    this.#view = view;
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(view);
+      } catch {
+        // One listener's trouble is none of the others'.
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { childElement, parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
+import { ClusterError } from "./errors.ts";
+import type { ClusterSnapshot, FailedAction, FencingEvent, NodeState } from "./snapshot.ts";
+import { readResources } from "./status-resources.ts";
+
+/** The command whose output `readStatus` reads; its options exist since Pacemaker 2.0.3. */
+export const statusCommand: readonly string[] = ["crm_mon", "-1", "--output-as=xml", "--inactive", "--fence-history=2"];
+
+/**
+ * The snapshot in what `crm_mon --output-as=xml` printed (Pacemaker 2.0.3 to 3.x; also the older root `crm_mon` of `--as-xml`).
+ * What stands before the first `<`, as a chatty login script prints it, is passed over. Throws ClusterError of kind `protocol` for anything else.
+ */
+export function readStatus(output: string, source: string, takenAt: number): ClusterSnapshot {
+  const root = parseOutput(output, source);
+  const summary = childElement(root, "summary");
+  if ((root.name !== "pacemaker-result" && root.name !== "crm_mon") || summary === undefined)
+    throw unreadable(source, `the root is <${root.name}>`);
+  const dc = childElement(summary, "current_dc")?.attributes ?? {};
+  const options = childElement(summary, "cluster_options")?.attributes ?? {};
+  const noQuorumPolicy = options["no-quorum-policy"];
+  const lastChange = readLastChange(childElement(summary, "last_change"));
+  return {
+    takenAt,
+    source,
+    pacemakerVersion: dc.version?.replace(/-[0-9a-f]{6,}.*$/, "") ?? "",
+    ...(dc.present === "true" && dc.name ? { dc: dc.name } : {}),
+    quorum: dc.with_quorum === "true",
+    fencingEnabled: (options["fencing-enabled"] ?? options["stonith-enabled"]) !== "false",
+    maintenance: options["maintenance-mode"] === "true",
+    ...(noQuorumPolicy === undefined ? {} : { noQuorumPolicy }),
+    ...(lastChange === undefined ? {} : { lastChange }),
+    nodes: childrenOf(root, "nodes").map(readNode),
+    resources: readResources(childElement(root, "resources")),
+    failures: childrenOf(root, "failures").map(readFailure),
+    bans: childrenOf(root, "bans").map(({ attributes: a }) => ({
+      id: a.id ?? "",
+      resource: a.resource ?? "",
+      node: a.node ?? "",
+      weight: a.weight ?? "",
+      promotedOnly: (a["promoted-only"] ?? a.promoted_only ?? a.master_only) === "true",
+    })),
+    fencing: childrenOf(root, "fence_history").map(readFencing),
+  };
+}
+
+/** Do two snapshots say the same, the moment they were taken aside? */
+export function sameStatus(one: ClusterSnapshot, other: ClusterSnapshot): boolean {
+  return JSON.stringify({ ...one, takenAt: 0 }) === JSON.stringify({ ...other, takenAt: 0 });
+}
+
+function parseOutput(output: string, source: string): XmlElement {
+  const start = output.search(/<(\?xml|pacemaker-result|crm_mon)\b/);
+  if (start < 0) throw unreadable(source, output.trim().split("\n")[0] ?? "");
+  try {
+    return parseXml(output.slice(start).trimEnd());
+  } catch (error) {
+    throw unreadable(source, (error as Error).message);
+  }
+}
+
+function unreadable(source: string, detail: string): ClusterError {
+  return new ClusterError(
+    "protocol",
+    `What crm_mon printed on "${source}" can't be read as the cluster's status. Pacemaker 2.0.3 or newer is needed there.`,
+    detail,
+  );
+}
+
+function childrenOf(root: XmlElement, name: string): readonly XmlElement[] {
+  return childElement(root, name)?.children ?? [];
+}
+
+function readLastChange(element: XmlElement | undefined): ClusterSnapshot["lastChange"] {
+  if (element?.attributes.time === undefined || element.attributes.time === "") return undefined;
+  const { time, user, client, origin } = element.attributes;
+  return { time, ...(user ? { user } : {}), ...(client ? { client } : {}), ...(origin ? { origin } : {}) };
+}
+
+function readNode({ attributes: a }: XmlElement): NodeState {
+  const guest = a.type === "remote" && a.id_as_resource !== undefined;
+  const types: readonly NodeState["type"][] = ["member", "remote", "ping"];
+  return {
+    name: a.name ?? "",
+    id: a.id ?? "",
+    type: guest ? "guest" : (types.find((type) => type === a.type) ?? "unknown"),
+    condition: conditionOf(a),
+    isDc: a.is_dc === "true",
+    resourcesRunning: Number(a.resources_running ?? 0),
+  };
+}
+
+function conditionOf(a: Record<string, string>): NodeState["condition"] {
+  if (a.unclean === "true") return "unclean";
+  if (a.pending === "true") return "pending";
+  if (a.online !== "true") return "offline";
+  if (a.standby === "true" || a.standby_onfail === "true") return "standby";
+  return a.maintenance === "true" ? "maintenance" : "online";
+}
+
+function readFailure({ attributes: a }: XmlElement): FailedAction {
+  // An operation's key is RESOURCE_OPERATION_MILLISECONDS; the resource's name may hold underscores of its own.
+  const key = /^(.*)_([a-z]+(?:-[a-z]+)?)_(\d+)$/.exec(a.op_key ?? "");
+  return {
+    resource: key?.[1] ?? a.id ?? a.op_key ?? "",
+    node: a.node ?? "",
+    operation: a.task ?? key?.[2] ?? "",
+    interval: Number(a.interval ?? key?.[3] ?? 0),
+    exitCode: Number(a.exitcode ?? 0),
+    exitText: a.exitstatus ?? "",
+    ...(a.exitreason && a.exitreason !== "none" ? { reason: a.exitreason } : {}),
+    status: a.status ?? "",
+    ...(a["last-rc-change"] ? { when: a["last-rc-change"] } : {}),
+  };
+}
+
+function readFencing({ attributes: a }: XmlElement): FencingEvent {
+  const status = a.status === "success" || a.status === "failed" ? a.status : "pending";
+  const reason = a["exit-reason"] || (a["extended-status"] === a.status ? undefined : a["extended-status"]);
+  return {
+    target: a.target ?? "",
+    action: a.action ?? "",
+    ...(a.delegate ? { device: a.delegate } : {}),
+    ...(a.client ? { client: a.client } : {}),
+    ...(a.origin ? { origin: a.origin } : {}),
+    status,
+    ...(a.completed ? { completed: a.completed } : {}),
+    ...(reason ? { reason } : {}),
+  };
+}
