@@ -1,0 +1,171 @@
+import type { Span } from "../text/span.ts";
+import type { Building } from "./building.ts";
+import { offsetOfByte, trimmed } from "./lines.ts";
+
+/** The most bytes of a name with those of its sections. */
+const longestPath = 254;
+const notInName = /[^A-Za-z0-9._/:-]/u;
+
+/** Reads a line that has a `{`: the name before it opens a section, and nothing may follow. */
+export function openSection(building: Building, line: Span, brace: number): void {
+  const { text } = building;
+  if (/^\}[ \t]*#/.test(text.slice(line.start, line.end))) {
+    closeLine(building, line);
+    return;
+  }
+  const openSpan = { start: brace, end: brace + 1 };
+  const nameSpan = withoutColon(text, nameBefore(building, line, brace));
+  const name = text.slice(nameSpan.start, nameSpan.end);
+  if (name === "") {
+    building.error("missing-section-name", openSpan, 'Expected the name of a section before "{", as in "totem {".');
+  } else checkSectionName(building, name, nameSpan);
+  building.open(name, nameSpan, openSpan);
+  const rest = trimmed(text, { start: brace + 1, end: line.end });
+  if (rest.start === rest.end) return;
+  building.error(
+    "after-opening-brace",
+    rest,
+    `Expected the end of the line after "{": corosync refuses what follows it${text[rest.start] === "#" ? ", a comment too" : ""}. Move it to a line of its own.`,
+  );
+  readOneLiner(building, rest);
+}
+
+/** `foo { a: 1 }`: wrong, but its meaning is plain. */
+function readOneLiner(building: Building, rest: Span): void {
+  const { text } = building;
+  if (text[rest.start] === "#") return;
+  const closed = text[rest.end - 1] === "}";
+  const inner = trimmed(text, { start: rest.start, end: closed ? rest.end - 1 : rest.end });
+  const written = text.slice(inner.start, inner.end);
+  const colon = written.indexOf(":");
+  if (colon >= 0 && !/[{}]/.test(written)) readOption(building, inner, inner.start + colon, false);
+  if (closed) building.close({ start: rest.end - 1, end: rest.end });
+}
+
+/** Where the line before the brace starts with a closing brace of its own (`} quorum {`), that is taken first. */
+function nameBefore(building: Building, line: Span, brace: number): Span {
+  const { text } = building;
+  const before = trimmed(text, { start: line.start, end: brace });
+  if (text[before.start] !== "}") return before;
+  const closing = { start: before.start, end: before.start + 1 };
+  building.error(
+    "around-closing-brace",
+    closing,
+    'Expected "}" alone on its line: corosync takes it for a part of the name.',
+  );
+  if (!building.close(closing)) unexpectedBrace(building, closing);
+  return trimmed(text, { start: closing.end, end: before.end });
+}
+
+function checkSectionName(building: Building, name: string, span: Span): void {
+  if (notInName.test(name)) {
+    const colon = name.indexOf(":");
+    building.error(
+      "section-name",
+      span,
+      colon > 0
+        ? `corosync takes this line for the start of a section named "${name}", because it has a "{". Remove the brace, or give the section a line of its own.`
+        : `"${name}" is no name of a section: expected letters, digits and . _ - / only.`,
+    );
+  } else if (isTooLong(building, name)) {
+    building.error("key-length", span, `With the sections around it this name is longer than ${longestPath} bytes.`);
+  }
+}
+
+/** Reads a line that has a colon and no brace before it: a key and its value. `strict` also judges the key. */
+export function readOption(building: Building, line: Span, colon: number, strict = true): void {
+  const { text } = building;
+  const keySpan = withoutColon(text, trimmed(text, { start: line.start, end: colon }));
+  const valueSpan = trimmed(text, { start: colon + 1, end: line.end });
+  const key = text.slice(keySpan.start, keySpan.end);
+  const value = text.slice(valueSpan.start, valueSpan.end);
+  const path = building.pathOf(key);
+  const colonSpan = { start: colon, end: colon + 1 };
+  if (key.startsWith("}")) {
+    afterClosingBrace(building, line, keySpan);
+    return;
+  }
+  if (key === "") building.error("missing-key", colonSpan, 'Expected a key before ":", as in "token: 3000".');
+  else if (strict) checkKey(building, key, keySpan, path);
+  building.add({ kind: "option", key, value, path, keySpan, colonSpan, valueSpan, span: line });
+}
+
+function checkKey(building: Building, key: string, span: Span, path: string): void {
+  const wrong = notInName.exec(key);
+  if (wrong !== null) {
+    const at = span.start + wrong.index;
+    const message = `Expected a key of letters, digits and . _ - / only: ${nameOf(wrong[0])} can't be part of one.`;
+    building.error(
+      "key-name",
+      /^[\x20-\x7e]$/.test(wrong[0]) ? span : { start: at, end: at + wrong[0].length },
+      message,
+    );
+  } else if (path.length < 3) {
+    building.error("key-length", span, `corosync refuses a key of less than three characters at the top of the file.`);
+  } else if (isTooLong(building, key)) {
+    building.error(
+      "key-length",
+      span,
+      `With its sections this key is longer than the ${longestPath} bytes corosync keeps.`,
+    );
+  }
+}
+
+function isTooLong(building: Building, name: string): boolean {
+  // corosync counts the dot between path and name even where there is no path.
+  const whole = building.current === undefined ? `.${name}` : building.pathOf(name);
+  return offsetOfByte(whole, { start: 0, end: whole.length }, longestPath) !== undefined;
+}
+
+/** `} a: b`: corosync takes the brace for a part of the key. */
+function afterClosingBrace(building: Building, line: Span, keySpan: Span): void {
+  const { text } = building;
+  const closing = { start: keySpan.start, end: keySpan.start + 1 };
+  building.error(
+    "around-closing-brace",
+    closing,
+    'Expected "}" alone on its line: corosync takes it for a part of the key.',
+  );
+  if (!building.close(closing)) unexpectedBrace(building, closing);
+  const rest = trimmed(text, { start: closing.end, end: line.end });
+  const colon = text.slice(rest.start, rest.end).indexOf(":");
+  if (colon >= 0) readOption(building, rest, rest.start + colon, false);
+}
+
+/** Reads a line that has a `}` and neither `{` nor a colon. */
+export function closeLine(building: Building, line: Span): void {
+  const { text } = building;
+  const written = text.slice(line.start, line.end);
+  if (written !== "}") {
+    const stray = trimmed(text, written.startsWith("}") ? { start: line.start + 1, end: line.end } : line);
+    building.error(
+      "around-closing-brace",
+      stray,
+      `Expected "}" alone on its line${written.startsWith("}") && text[stray.start] === "#" ? ": a comment needs a line of its own" : ""}.`,
+    );
+  }
+  for (const match of written.split("#", 1)[0]?.matchAll(/\}/g) ?? []) {
+    const at = line.start + match.index;
+    const closing = { start: at, end: at + 1 };
+    if (!building.close(closing)) unexpectedBrace(building, closing);
+  }
+}
+
+function unexpectedBrace(building: Building, span: Span): void {
+  building.error("unexpected-closing-brace", span, 'No section is open here: this "}" closes nothing. Remove it.');
+}
+
+/** Colons and blanks at a name's end are no part of it. */
+function withoutColon(text: string, span: Span): Span {
+  let { end } = span;
+  while (end > span.start && /[: \t]/.test(text[end - 1] ?? "")) end--;
+  return { start: span.start, end };
+}
+
+function nameOf(character: string): string {
+  if (character === " ") return "a blank";
+  if (character === "\t") return "a tab";
+  if (character === "\u00a0") return "a no-break space";
+  if (/^[\x21-\x7e]$/.test(character)) return `"${character}"`;
+  return `the character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}

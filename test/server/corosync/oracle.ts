@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const address = "10.9.9.1";
+
+/** The least that corosync accepts: one node, with an address of the namespace it is asked in. 17 lines. */
+export const acceptedConf = `totem {
+  version: 2
+  transport: knet
+  cluster_name: lab
+  crypto_cipher: none
+  crypto_hash: none
+}
+nodelist {
+  node {
+    name: n1
+    nodeid: 1
+    ring0_addr: ${address}
+  }
+}
+quorum {
+  provider: corosync_votequorum
+}
+`;
+
+/** Why corosync can't be asked on this machine; undefined when it can. */
+export function whyNoCorosync(): string | undefined {
+  if (!existsSync("/usr/sbin/corosync")) return "corosync is not installed";
+  const namespace = spawnSync("unshare", ["-nu", "true"]);
+  return namespace.status === 0 ? undefined : "namespaces need root";
+}
+
+/** What `corosync -t` says of a file: undefined when it accepts it, else the line and its words. */
+export function askCorosync(text: string): { readonly line?: number; readonly says: string } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "quorate-corosync-"));
+  try {
+    const file = join(folder, "corosync.conf");
+    writeFileSync(file, text);
+    // In namespaces of its own: one of the nodes' addresses has to be local.
+    const script = 'hostname n1; ip link set lo up; ip addr add "$2"/32 dev lo; exec corosync -c "$1" -t';
+    const result = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file, address], { encoding: "utf8" });
+    if (result.status === 0) return undefined;
+    const said = `${result.stderr}${result.stdout}`;
+    const [, line, says] = /parser error: .*?corosync\.conf:(\d+): (.*)/.exec(said) ?? [];
+    return line === undefined ? { says: said.trim() } : { line: Number(line), says: says ?? "" };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
