@@ -1,7 +1,7 @@
+// Packs the extension into quorate-VERSION.vsix, or into the file that is named.
 import { statSync } from "node:fs";
-import { relative } from "node:path";
-import { root } from "./paths.mjs";
-import { packageExtension } from "./vsix.ts";
+import { defaultVsix, packageExtension } from "./vsix.ts";
 
-const file = await packageExtension();
-console.log(`Packaged ${relative(root, file)} (${Math.round(statSync(file).size / 1024)} KB).`);
+const file = process.argv[2] ?? defaultVsix();
+await packageExtension(file);
+console.log(`Packaged ${file} (${Math.round(statSync(file).size / 1024)} KB).`);

@@ -7,11 +7,15 @@ import { nodeBinary, root, toolEnvironment } from "./paths.mjs";
 
 const execute = promisify(execFile);
 
-/** Builds what ships and packs it; resolves to the path of quorate-VERSION.vsix. Rejects with the bundler's or vsce's own words. */
-export async function packageExtension(): Promise<string> {
-  await execute(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: root, env: toolEnvironment() });
+/** Where `npm run package` puts the package: quorate-VERSION.vsix in the checkout. */
+export function defaultVsix(): string {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const packagePath = join(root, `quorate-${version}.vsix`);
+  return join(root, `quorate-${version}.vsix`);
+}
+
+/** Builds what ships and packs it into a file, with vsce's list of it on the console. Rejects with the bundler's or vsce's own words. */
+export async function packageExtension(packagePath: string): Promise<void> {
+  await execute(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: root, env: toolEnvironment() });
   await createVSIX({
     cwd: root,
     packagePath,
@@ -20,5 +24,4 @@ export async function packageExtension(): Promise<string> {
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
-  return packagePath;
 }

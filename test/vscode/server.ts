@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { nodeBinary, vscodeFolder } from "../support/paths.mjs";
 
@@ -38,6 +39,8 @@ export interface VsCodeOptions {
   readonly port?: number;
   /** Lets the URL name extensions in development and a test suite. It also silences notifications: not for people. */
   readonly automation?: boolean;
+  /** Folders that are removed when the server has ended, also when this process was killed. */
+  readonly removeAtEnd?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -63,6 +66,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
   writeFileSync(tokenFile, token, { mode: 0o600 });
   const logFile = join(dataFolder, "server.log");
   const child = spawnServer(
+    options,
     [
       ...["--host", "127.0.0.1", "--port", String(options.port ?? 0), "--connection-token-file", tokenFile],
       ...["--server-data-dir", dataFolder, "--user-data-dir", userData],
@@ -71,10 +75,12 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
       ...(options.automation ? ["--enable-smoke-test-driver"] : []),
     ],
     logFile,
-    options.env,
   );
-  const stop = stopper(child);
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const ended = new Promise<void>((done) => child.once("exit", () => done()).once("error", () => done()));
+  const stop = () => {
+    child.stdin?.end();
+    return ended;
+  };
   try {
     const port = await listeningPort(child, logFile);
     return { host: `127.0.0.1:${port}`, token, logFile, ended, stop };
@@ -86,7 +92,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
 
 /** Runs the server's command line for something else than serving (`--install-extension`, `--list-extensions`); resolves to what it printed. */
 export async function runVsCodeTool(args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(nodeBinary, [join(vscodeFolder, "out/server-main.js"), ...commonArguments, ...args], {
+  const child = spawn(nodeBinary, [serverProgram, ...commonArguments, ...args], {
     env: serverEnvironment({}),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -96,16 +102,31 @@ export async function runVsCodeTool(args: readonly string[]): Promise<{ code: nu
   return { code, output };
 }
 
+/** Installs a .vsix into a folder of extensions; rejects with what VS Code said when it refuses. */
+export async function installExtension(vsix: string, extensionsFolder: string): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), "quorate-install-"));
+  try {
+    const folders = ["--extensions-dir", extensionsFolder, "--server-data-dir", data, "--user-data-dir", data];
+    const { code, output } = await runVsCodeTool(["--install-extension", vsix, ...folders]);
+    if (code !== 0 || /fail|error/i.test(output)) throw new Error(`VS Code did not install ${vsix}:\n${output}`);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+const serverProgram = join(vscodeFolder, "out/server-main.js");
 const commonArguments = ["--accept-server-license-terms", "--telemetry-level", "off"];
 
-function spawnServer(args: readonly string[], logFile: string, env: Readonly<Record<string, string>> = {}) {
+function spawnServer(options: VsCodeOptions, args: readonly string[], logFile: string): ChildProcess {
   const log = openSync(logFile, "w");
   try {
-    // A group of its own, so that extension hosts and language servers end with it.
-    return spawn(nodeBinary, [join(vscodeFolder, "out/server-main.js"), ...commonArguments, ...args], {
-      stdio: ["ignore", log, log],
+    const keeper = join(import.meta.dirname, "keeper.ts");
+    const folders = JSON.stringify(options.removeAtEnd ?? []);
+    return spawn(nodeBinary, [keeper, folders, serverProgram, ...commonArguments, ...args], {
+      stdio: ["pipe", log, log],
+      // Ctrl-C in a terminal is for the one who started the server.
       detached: true,
-      env: serverEnvironment(env),
+      env: serverEnvironment(options.env ?? {}),
     });
   } finally {
     closeSync(log);
@@ -127,27 +148,6 @@ function writeSettings(userData: string, settings: Readonly<Record<string, unkno
     const file = join(userData, place, "settings.json");
     if (place === "Machine" || !existsSync(file)) writeFileSync(file, JSON.stringify(settings, undefined, 2));
   }
-}
-
-function stopper(child: ChildProcess): () => Promise<void> {
-  const group = child.pid === undefined ? undefined : -child.pid;
-  /** False when nobody is left in the group. */
-  const signal = (name: NodeJS.Signals | 0): boolean => {
-    try {
-      return group !== undefined && process.kill(group, name);
-    } catch {
-      return false;
-    }
-  };
-  const atExit = () => signal("SIGKILL");
-  process.once("exit", atExit);
-  return async () => {
-    for (const name of ["SIGTERM", "SIGKILL"] as const) {
-      signal(name);
-      for (let waited = 0; waited < 2000 && signal(0); waited += 50) await pause(50);
-    }
-    process.off("exit", atExit);
-  };
 }
 
 async function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
