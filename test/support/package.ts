@@ -3,5 +3,10 @@ import { statSync } from "node:fs";
 import { defaultVsix, packageExtension } from "./vsix.ts";
 
 const file = process.argv[2] ?? defaultVsix();
-await packageExtension(file);
-console.log(`Packaged ${file} (${Math.round(statSync(file).size / 1024)} KB).`);
+try {
+  await packageExtension(file);
+  console.log(`Packaged ${file} (${Math.round(statSync(file).size / 1024)} KB).`);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

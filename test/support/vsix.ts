@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { createVSIX } from "@vscode/vsce";
 import { nodeBinary, root, toolEnvironment } from "./paths.mjs";
-
-const execute = promisify(execFile);
+import { run } from "./run.mjs";
 
 /** Where `npm run package` puts the package: quorate-VERSION.vsix in the checkout. */
 export function defaultVsix(): string {
@@ -15,7 +12,7 @@ export function defaultVsix(): string {
 
 /** Builds what ships and packs it into a file, with vsce's list of it on the console. Rejects with the bundler's or vsce's own words. */
 export async function packageExtension(packagePath: string): Promise<void> {
-  await execute(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: root, env: toolEnvironment() });
+  await run(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: root, env: toolEnvironment() });
   await createVSIX({
     cwd: root,
     packagePath,
