@@ -4,7 +4,7 @@ import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
 import type { Services } from "../editor/services.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
-import { changeLines, outcomeSentences, planSentence, rivalChanges } from "../views/plan-words.ts";
+import { changeLines, needsAttention, planSentence, rivalChanges } from "../views/plan-words.ts";
 import { capitalized, count, quoted } from "../views/words.ts";
 import type { Command } from "./command.ts";
 import { chooseSubject, nameOf, propose, tellInStep } from "./propose.ts";
@@ -69,7 +69,7 @@ async function applyProposal(
     const result = await applyNow(services, proposal);
     if (result.outcome !== "conflict") {
       services.plans.close();
-      await tellResult(services, proposal, result);
+      tellResult(services, proposal, result);
       return result.outcome;
     }
     const again = await proposeAgain(services, proposal);
@@ -148,17 +148,13 @@ async function applyNow(services: Services, proposal: Proposal): Promise<ApplyRe
   );
 }
 
-async function tellResult(services: Services, { cluster, plan }: Proposal, result: ApplyResult): Promise<void> {
-  const outcome = result.snapshot ? outcomeSentences(plan.changes, result.snapshot) : [];
-  const text = [result.message, ...outcome].join(" ");
-  services.log.info(`${cluster}: ${text}`);
-  const isGood =
-    result.outcome !== "unknown" &&
-    result.settled &&
-    !outcome.some((sentence) => / failed: | stopped\.$/.test(sentence));
+function tellResult(services: Services, { cluster, plan }: Proposal, result: ApplyResult): void {
+  services.log.info(`${cluster}: ${result.message}`);
+  const isTrouble = result.snapshot !== undefined && needsAttention(plan.changes, result.snapshot);
+  const isGood = result.outcome !== "unknown" && result.settled && !isTrouble;
   const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   // Not awaited: the command is done when the cluster is, whether or not the message was read.
-  void tell(text, "Open Status Panel", "Show Log").then((answer) => {
+  void tell(result.message, "Open Status Panel", "Show Log").then((answer) => {
     if (answer === "Open Status Panel") services.openPanel(cluster);
     if (answer === "Show Log") services.log.show(true);
   });

@@ -173,6 +173,15 @@ const nodeIcons: Record<NodeState["condition"], string> = {
   offline: "circle-slash",
 };
 
+const conditionWords: Record<NodeState["condition"], string> = {
+  online: "online",
+  standby: "in standby",
+  maintenance: "in maintenance",
+  pending: "joining, not ready yet",
+  unclean: "unclean: it has to be fenced before its resources can run elsewhere",
+  offline: "offline",
+};
+
 function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): TreeNode {
   return {
     id: `${cluster}/nodes/${node.name}`,
@@ -181,7 +190,7 @@ function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): 
     label: node.name,
     description: nodeWords(node),
     tooltip: [
-      `${quoted(node.name)} is ${node.condition}${node.isDc ? ", the designated controller (DC)" : ""}.`,
+      `${quoted(node.name)} is ${conditionWords[node.condition]}${node.isDc ? ", the designated controller (DC)" : ""}.`,
       `${count(node.resourcesRunning, "resource")} running, ${node.type} with id ${node.id}.`,
       ...snapshot.bans
         .filter((ban) => ban.node === node.name)

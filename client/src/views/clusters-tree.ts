@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ClusterRegistry } from "../editor/registry.ts";
 import { clustersTree, looksSame, type Target, type TreeNode } from "./clusters-tree-model.ts";
 import type { Attention } from "./resource-words.ts";
-import { attentionColor } from "./theme.ts";
+import { attentionColor, labelColor } from "./theme.ts";
 
 /** A line as VS Code holds it: the same object for the same id, whatever the news, so that selection and expansion stay. */
 interface Line extends Target {
@@ -64,7 +64,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
   /** Colours the labels of what failed. */
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== stateScheme) return undefined;
-    const color = attentionColor(uri.authority as Attention);
+    const color = labelColor(uri.authority as Attention);
     return color && new vscode.FileDecoration(undefined, undefined, color);
   }
 

@@ -63,14 +63,13 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function firstLine(uri: vscode.Uri, cluster: Cluster | undefined, clusters: number): vscode.Command[] {
-  if (clusters === 0) return [{ title: "$(plug) Connect a cluster…", command: "quorate.addCluster" }];
-  if (cluster === undefined)
-    return [{ title: "$(diff) Plan against a cluster…", command: "quorate.plan", arguments: [uri] }];
+  if (clusters === 0) return [{ title: "Connect a cluster…", command: "quorate.addCluster" }];
+  if (cluster === undefined) return [{ title: "Plan against a cluster…", command: "quorate.plan", arguments: [uri] }];
   const { kind } = cluster.view.connection;
   if (kind === "connecting" && cluster.view.snapshot === undefined)
     return [{ title: `${cluster.name}: connecting…`, command: "" }];
   if (kind === "disconnected" || kind === "failed") {
-    return [{ title: `$(plug) Connect to ${cluster.name}`, command: "quorate.connect", arguments: [cluster.name] }];
+    return [{ title: `Connect to ${cluster.name}`, command: "quorate.connect", arguments: [cluster.name] }];
   }
   return [
     { title: statusLine(cluster.view).text, command: "quorate.openStatusPanel", arguments: [cluster.name] },

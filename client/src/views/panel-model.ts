@@ -1,6 +1,15 @@
 import type { ClusterSnapshot, ClusterView, FailedAction, NodeCondition, ResourceState } from "../cluster/snapshot.ts";
 import { connectionSentence, countedNodes, nodeAttention, nodeWords, statusLine } from "./cluster-words.ts";
-import { type Attention, attentionOf, byName, failureWords, leaves, stateWords } from "./resource-words.ts";
+import {
+  type Attention,
+  attentionOf,
+  byName,
+  failureWords,
+  leaves,
+  placementsOf,
+  placementWords,
+  stateWords,
+} from "./resource-words.ts";
 
 /** Everything the status panel shows: plain data that crosses to its page as JSON. */
 export interface PanelModel {
@@ -166,8 +175,10 @@ function rows(
 }
 
 function badges(resource: ResourceState): readonly string[] {
+  const runsNowhere = placementWords(placementsOf(resource)) === "";
   return [
     ...(resource.blocked ? ["blocked"] : []),
+    ...(runsNowhere && !resource.disabled ? ["stopped"] : []),
     ...(resource.disabled ? ["disabled"] : []),
     ...(resource.maintenance ? ["maintenance"] : resource.managed ? [] : ["unmanaged"]),
     ...(resource.orphaned ? ["no longer configured"] : []),

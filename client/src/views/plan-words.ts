@@ -1,7 +1,7 @@
 import type { Change, Plan } from "../../../server/src/protocol.ts";
 import type { ClusterSnapshot } from "../cluster/snapshot.ts";
-import { failuresOf, failureWords, placementsOf, placementWords, resourcesById } from "./resource-words.ts";
-import { capitalized, listing } from "./words.ts";
+import { attentionOf, resourcesById } from "./resource-words.ts";
+import { listing } from "./words.ts";
 
 /** The plan in one sentence: `2 added, 1 changed, nothing removed`. */
 export function planSentence(changes: readonly Change[]): string {
@@ -43,27 +43,15 @@ export function rivalChanges(before: Pick<Plan, "liveText">, after: Pick<Plan, "
   return listing(said, 5);
 }
 
-/** What became of the changed resources, in sentences: where each runs, and what failed and why. */
-export function outcomeSentences(changes: readonly Change[], snapshot: ClusterSnapshot): readonly string[] {
+/** Whether any of the changed resources has failed or is stopped without being told to: then the outcome deserves a warning. */
+export function needsAttention(changes: readonly Change[], snapshot: ClusterSnapshot): boolean {
   const known = resourcesById(snapshot);
-  const running: string[] = [];
-  const stopped: string[] = [];
-  const failed: string[] = [];
-  for (const id of new Set(changes.filter((change) => change.kind !== "removed").map((change) => change.id))) {
-    const resource = known.get(id);
-    if (resource === undefined) continue;
-    const failures = failuresOf(resource, snapshot.failures);
-    const where = placementWords(placementsOf(resource));
-    const [failure] = failures;
-    if (failure !== undefined) failed.push(`"${id}" failed: ${failureWords(failure)}`);
-    else if (where === "" && !resource.disabled) stopped.push(`"${id}"`);
-    else if (where !== "") running.push(`"${id}" is ${where.charAt(0).toLowerCase()}${where.slice(1)}`);
-  }
-  return [
-    ...failed.map((text) => `${capitalized(text)}.`),
-    ...(stopped.length > 0 ? [`${listing(stopped, 5)} ${stopped.length === 1 ? "is" : "are"} stopped.`] : []),
-    ...(running.length > 0 ? [`${listing(running, 6)}.`] : []),
-  ];
+  return changes.some(({ kind, id }) => {
+    const resource = kind === "removed" ? undefined : known.get(id);
+    if (resource === undefined) return false;
+    const attention = attentionOf(resource, snapshot.failures);
+    return attention === "warning" || attention === "error";
+  });
 }
 
 /** Statements of crm text by their keyword and id; a line that goes on in the next counts as one. */

@@ -5,12 +5,19 @@ const colors: Record<Attention, string | undefined> = {
   good: "testing.iconPassed",
   muted: "disabledForeground",
   busy: "progressBar.background",
-  warning: "list.warningForeground",
-  error: "list.errorForeground",
+  warning: "problemsWarningIcon.foreground",
+  error: "problemsErrorIcon.foreground",
 };
 
 /** The theme's colour for how much attention something deserves. */
 export function attentionColor(attention: Attention): vscode.ThemeColor | undefined {
   const id = colors[attention];
   return id === undefined ? undefined : new vscode.ThemeColor(id);
+}
+
+/** The colour of a label that says trouble. The labels of high contrast themes stay as they are: their icons say it. */
+export function labelColor(attention: Attention): vscode.ThemeColor | undefined {
+  return attention === "warning" || attention === "error"
+    ? new vscode.ThemeColor(`list.${attention}Foreground`)
+    : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeLines, outcomeSentences, planSentence, rivalChanges } from "../../../client/src/views/plan-words.ts";
+import { changeLines, needsAttention, planSentence, rivalChanges } from "../../../client/src/views/plan-words.ts";
 import type { Change } from "../../../server/src/protocol.ts";
 import { sampleFailure, samplePrimitive, sampleSnapshot } from "../sample-snapshot.ts";
 
@@ -40,23 +40,19 @@ test("what somebody else did meanwhile is told from the two live texts", () => {
   expect(rivalChanges(before, before)).toBe("");
 });
 
-test("the outcome says what runs where, and what failed and why", () => {
-  const changes = [
-    change("added", "primitive", "vip"),
-    change("added", "primitive", "web"),
-    change("changed", "primitive", "db"),
-  ];
+test("an outcome deserves a warning when what was changed failed or doesn't run", () => {
   const snapshot = sampleSnapshot({
     resources: [
       samplePrimitive("vip", ["n1"]),
-      samplePrimitive("web", [], { failed: true }),
+      samplePrimitive("web", ["n1"]),
       samplePrimitive("db", []),
+      samplePrimitive("off", [], { disabled: true }),
     ],
-    failures: [sampleFailure("web", "n2", { reason: "no config" })],
+    failures: [sampleFailure("web", "n2")],
   });
-  expect(outcomeSentences(changes, snapshot)).toEqual([
-    '"web" failed: start on n2: not installed (no config).',
-    '"db" is stopped.',
-    '"vip" is started on n1.',
-  ]);
+  expect(needsAttention([change("added", "primitive", "vip")], snapshot)).toBe(false);
+  expect(needsAttention([change("changed", "primitive", "web")], snapshot)).toBe(true);
+  expect(needsAttention([change("added", "primitive", "db")], snapshot)).toBe(true);
+  expect(needsAttention([change("added", "primitive", "off")], snapshot)).toBe(false);
+  expect(needsAttention([change("removed", "primitive", "db")], snapshot)).toBe(false);
 });
