@@ -2,7 +2,8 @@
 // 127.0.0.1, hands their connections inside, and takes the lab down when its parent is gone. Door and inside watch each
 // other: whichever ends first, the other ends too and removes the run folder.
 //
-// door.ts RUN_FOLDER [--bound], started by `startLab`; --bound: standard input is the parent's, and its end is ours.
+// door.ts RUN_FOLDER, started by `startLab`. Standard input is its parent's: when it ends, so does the lab, unless the
+// line "stay" came before.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import type { Socket } from "node:net";
@@ -106,11 +107,15 @@ function startInside(plan: LabPlan, ports: readonly Port[]): void {
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 process.stdout.on("error", () => {});
-if (process.argv.includes("--bound")) {
-  process.stdin.on("end", end);
-  process.stdin.on("error", end);
-  process.stdin.resume();
-}
+let bound = true;
+const parentGone = () => {
+  if (bound) end();
+};
+process.stdin.on("data", (chunk: Buffer) => {
+  if (chunk.toString().includes("stay\n")) bound = false;
+});
+process.stdin.on("close", parentGone);
+process.stdin.on("error", parentGone);
 process.on("uncaughtException", (error) => {
   console.error(error);
   if (inside === undefined) {

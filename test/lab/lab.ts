@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -109,31 +110,36 @@ export function findLab(name: string): Lab | undefined {
 function openDoor(runDir: string, detached: boolean): Promise<void> {
   const log = openSync(inRunFolder.log(runDir), "a", 0o600);
   const door = join(dirname(fileURLToPath(import.meta.url)), "door.ts");
-  const child = spawn(nodeProgram(), [door, runDir, ...(detached ? [] : ["--bound"])], {
+  const child = spawn(nodeProgram(), [door, runDir], {
     // A session of its own: Ctrl-C in the terminal is for the starter, which decides what becomes of the lab.
     detached: true,
-    stdio: [detached ? "ignore" : "pipe", "pipe", log],
+    stdio: ["pipe", "pipe", log],
     cwd: "/",
     env: environment(),
   });
   closeSync(log);
   return new Promise((resolve, reject) => {
     const { stdout, stdin } = child;
+    if (stdout === null || stdin === null) throw new Error("A process without its pipes.");
     let settled = false;
     const settle = (message: FromInside) => {
       if (settled) return;
       settled = true;
-      stdout?.destroy();
+      stdout.destroy();
       // The starter may end while the lab runs; the end of its `stdin` is then the door's sign.
       child.unref();
-      (stdin as { unref?: () => void } | null)?.unref?.();
-      if (message.type === "ready") return resolve();
+      (stdin as Partial<Socket>).unref?.();
+      if (message.type === "ready") {
+        if (detached) stdin.write("stay\n", () => resolve());
+        else resolve();
+        return;
+      }
       const text = message.type === "failed" ? message.message : "The lab's door said something unexpected.";
       const failed = () => reject(new Error(`The lab could not be started: ${text}`));
       if (child.exitCode === null && child.signalCode === null) child.once("exit", failed);
       else failed();
     };
-    stdin?.on("error", () => {});
+    stdin.on("error", () => {});
     child.on("error", (error) => settle({ type: "failed", message: error.message }));
     child.on("exit", () => {
       const failed: FromInside = { type: "failed", message: lastLines(inRunFolder.log(runDir)) };
@@ -141,7 +147,7 @@ function openDoor(runDir: string, detached: boolean): Promise<void> {
       setTimeout(() => settle(failed), 100);
       if (!settled) removeRunFolder(runDir);
     });
-    if (stdout !== null) createInterface({ input: stdout }).on("line", (line) => settle(JSON.parse(line)));
+    createInterface({ input: stdout }).on("line", (line) => settle(JSON.parse(line)));
   });
 }
 
@@ -202,7 +208,9 @@ function labOf(plan: LabPlan): Lab {
     },
     startCluster: async (node) => {
       await service(node, "corosync", "start");
-      await service(node, "pacemaker", "start");
+      // What `service pacemaker start` does, without its five seconds of sleep.
+      const start = "set -a; . /etc/default/pacemaker; setsid pacemakerd >/dev/null 2>&1 </dev/null &";
+      await exec(node, ["sh", "-c", start]);
     },
     wait: (milliseconds = 60_000) => ask(runDir, { op: "wait", milliseconds }),
     status: () => ask(runDir, { op: "status" }),

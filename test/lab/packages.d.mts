@@ -1,3 +1,3 @@
 export const labPackages: string[];
 export function missingLabPackages(): string[];
-export function installLabPackages(log?: (line: string) => void): Promise<string[]>;
+export function installLabPackages(log?: (line: string) => void): string[];

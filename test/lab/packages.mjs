@@ -2,6 +2,7 @@
 // `npm run setup` reads this list before anything else is there.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /**
  * Debian packages a lab needs on the machine: the nodes see the machine's files, so what is installed here runs there.
@@ -57,30 +58,18 @@ export function missingLabPackages() {
 }
 
 /**
- * Installs what is missing with apt-get, never starting a service: a policy-rc.d that forbids it stands during the
- * installation, and the machine's own one (or none) is put back afterwards, also after failure.
- * Returns the packages installed; throws with apt-get's last lines when it failed. Needs root.
+ * Installs what is missing, starting no service on the machine (see quiet-install.sh). Returns the packages installed;
+ * throws with apt-get's last lines when it failed. Needs root and Debian; `log` gets a line before it begins.
  */
-export async function installLabPackages(log = () => {}) {
+export function installLabPackages(log = () => {}) {
   const missing = missingLabPackages();
   if (missing.length === 0) return [];
-  const { withoutServiceStarts } = await import("./quiet-install.mjs");
   log(`Installing ${missing.join(", ")}`);
-  await withoutServiceStarts(() => {
-    const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
-    const apt = (...args) => spawnSync("apt-get", args, { env: environment, encoding: "utf8" });
-    const install = ["install", "-y", "-q", "--no-install-recommends", ...missing];
-    let result = apt(...install);
-    if (result.status !== 0) {
-      apt("update", "-q");
-      result = apt(...install);
-    }
-    if (result.status !== 0) {
-      const said = `${result.stdout ?? ""}${result.stderr ?? ""}${result.error?.message ?? ""}`;
-      throw new Error(
-        `apt-get could not install ${missing.join(" ")}:\n${said.trim().split("\n").slice(-12).join("\n")}`,
-      );
-    }
-  });
+  const script = fileURLToPath(new URL("quiet-install.sh", import.meta.url));
+  const result = spawnSync("sh", [script, ...missing], { encoding: "utf8", maxBuffer: 1 << 28 });
+  if (result.status !== 0) {
+    const said = `${result.stdout ?? ""}${result.stderr ?? ""}${result.error?.message ?? ""}`.trim().split("\n");
+    throw new Error(`Could not install ${missing.join(" ")}:\n${said.slice(-12).join("\n")}`);
+  }
   return missing;
 }

@@ -9,7 +9,10 @@ export interface Outcome {
 
 const signalNumbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
-/** Runs a program to its end; rejects only when it can't be started. */
+/**
+ * Runs a program to its end; rejects only when it can't be started. A daemon that it leaves behind with its output isn't
+ * waited for.
+ */
 export function run(argv: readonly string[], stdin = "", env = process.env): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const [program = "", ...args] = argv;
@@ -22,12 +25,20 @@ export function run(argv: readonly string[], stdin = "", env = process.env): Pro
     // A program may end without reading what it was given.
     child.stdin.on("error", () => {});
     child.stdin.end(stdin);
-    child.on("close", (code, signal) => {
+    const finish = (code: number | null, signal: NodeJS.Signals | null) => {
       resolve({
         code: code ?? 128 + ((signal && signalNumbers[signal]) || 0),
         stdout: Buffer.concat(out).toString("utf8"),
         stderr: Buffer.concat(err).toString("utf8"),
       });
+    };
+    child.on("close", finish);
+    child.on("exit", (code, signal) => {
+      setTimeout(() => {
+        finish(code, signal);
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, 200).unref();
     });
   });
 }

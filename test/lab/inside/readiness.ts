@@ -1,8 +1,8 @@
 import type { Machine } from "./machine.ts";
 
 /**
- * Waits until every node whose power is on is online in the eyes of the first of them, the cluster has quorum and a
- * DC, and no node is pending. Throws what is still missing after `milliseconds`.
+ * Waits until every node whose power is on has, in its own eyes, all of these nodes online, none pending or unclean, quorum and
+ * a DC. Throws what is still missing after `milliseconds`.
  */
 export async function waitForCluster(machines: readonly Machine[], milliseconds: number): Promise<void> {
   const until = Date.now() + milliseconds;
@@ -15,13 +15,21 @@ export async function waitForCluster(machines: readonly Machine[], milliseconds:
 }
 
 async function missingForReady(machines: readonly Machine[]): Promise<string | undefined> {
-  const on = machines.filter((machine) => machine.power === "on" && machine.pid !== undefined);
-  const first = on[0];
-  if (first === undefined) return "every node is off.";
+  const on = machines.filter((machine) => machine.power === "on");
+  if (on.length === 0) return "every node is off.";
+  // A node that has just come back is the last to be ready, while the others may not have missed it yet.
+  for (const machine of on) {
+    const missing = await missingInTheEyesOf(machine, on);
+    if (missing !== undefined) return `on "${machine.node.name}", ${missing}`;
+  }
+  return undefined;
+}
+
+async function missingInTheEyesOf(machine: Machine, on: readonly Machine[]): Promise<string | undefined> {
   let xml: string;
   try {
-    const outcome = await first.exec(["crm_mon", "-1", "--output-as=xml"]);
-    if (outcome.code !== 0) return `crm_mon on "${first.node.name}" exits ${outcome.code}.`;
+    const outcome = await machine.exec(["crm_mon", "-1", "--output-as=xml"]);
+    if (outcome.code !== 0) return `crm_mon exits ${outcome.code}.`;
     xml = outcome.stdout;
   } catch (error) {
     // The node may lose its power between the look and the command.
@@ -29,10 +37,11 @@ async function missingForReady(machines: readonly Machine[]): Promise<string | u
   }
   if (!/<current_dc present="true"/.test(xml)) return "no DC is elected.";
   if (!/with_quorum="true"/.test(xml)) return "there is no quorum.";
-  for (const machine of on) {
-    const element = new RegExp(`<node name="${machine.node.name}"[^>]*>`).exec(xml)?.[0] ?? "";
-    if (!/ online="true"/.test(element)) return `"${machine.node.name}" isn't online.`;
-    if (!/ pending="false"/.test(element)) return `"${machine.node.name}" is pending.`;
+  for (const { node } of on) {
+    const element = new RegExp(`<node name="${node.name}"[^>]*>`).exec(xml)?.[0] ?? "";
+    if (!/ online="true"/.test(element)) return `"${node.name}" isn't online.`;
+    if (!/ pending="false"/.test(element)) return `"${node.name}" is pending.`;
+    if (!/ unclean="false"/.test(element)) return `"${node.name}" is unclean.`;
   }
   return undefined;
 }
