@@ -353,7 +353,7 @@ export class Session implements ClusterSession {
       const exitCode =
         broken instanceof ClusterError
           ? broken.kind
-          : signal.aborted
+          : signal.aborted && reached.link.open
             ? "cancelled"
             : error instanceof ClusterError
               ? error.kind

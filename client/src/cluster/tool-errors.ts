@@ -1,11 +1,12 @@
+import { parseAddress } from "./address.ts";
 import { ClusterError } from "./errors.ts";
 import { quoteCommand } from "./quote.ts";
-import type { CommandResult } from "./session.ts";
+import type { ClusterSession, CommandResult } from "./session.ts";
 
 /** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that mean the same for every command. */
 export const exitCodes = {
+  error: 1,
   permission: 4,
-  usage: 64,
   config: 78,
   disconnected: 102,
   old: 103,
@@ -60,6 +61,14 @@ export function commandError(node: string, user: string, argv: readonly string[]
       `${quoteCommand(argv)}\n${result.stderr}`,
     )
   );
+}
+
+/** The error for a failed command of a session, naming the node it is connected to. */
+export function sessionError(session: ClusterSession, argv: readonly string[], result: CommandResult): ClusterError {
+  const { connection } = session.view;
+  const node = connection.kind === "connected" ? connection.node : session.config.name;
+  const user = parseAddress(node)?.user ?? session.config.user ?? "this account";
+  return commandError(node, user, argv, result);
 }
 
 /** Pacemaker runs on none of these nodes. */

@@ -1,0 +1,47 @@
+import { ClusterError } from "./errors.ts";
+import type { ClusterSession, CommandResult } from "./session.ts";
+import { reasonOf } from "./tool-errors.ts";
+
+/**
+ * Why the cluster refused a configuration (exit 78), asked of the node's own crm_verify, for cibadmin itself only dumps the whole CIB.
+ * Without crm_verify the refusal is told with cibadmin's own words.
+ */
+export async function rejection(
+  session: ClusterSession,
+  wanted: string,
+  refused: CommandResult,
+): Promise<ClusterError> {
+  const said = reasonOf({ stderr: refused.stderr, stdout: "" });
+  const reasons = await session
+    .run(["crm_verify", "--xml-pipe", "-V"], { stdin: wanted, plain: true, timeoutMs: 30_000 })
+    .then(
+      (result) => reasonsOf(result.stderr),
+      () => [],
+    );
+  const why = reasons.length > 0 ? reasons.slice(0, 3).join("; ") : said || "it gave no reason";
+  return new ClusterError(
+    "rejected",
+    `The cluster refused the configuration, and nothing was applied: ${why}. Correct it and plan again.`,
+    reasons.length > 0 ? reasons.join("\n") : said,
+  );
+}
+
+/** The reasons among crm_verify's messages, without line numbers of a document nobody sees and without what only repeats that it failed. */
+export function reasonsOf(stderr: string): string[] {
+  const lines = stderr
+    .split("\n")
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^\S*?:? ?line \d+: /i, "")
+        .replace(/^[^\s:]+:\d+: /, "")
+        .replace(/^\([\w@.:]+\)\s*/, "")
+        .replace(/^(error|warning):\s*/i, "")
+        .replace(/^element \S+: (Relax-NG )?validity error : /, "")
+        .replace(/\.$/, ""),
+    )
+    .filter(
+      (line) => line !== "" && !/^(crm_verify:|Errors found|CIB did not pass schema|Configuration failed)/.test(line),
+    );
+  return [...new Set(lines)];
+}

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ClusterError } from "./errors.ts";
+import { whatMoves } from "./outcome-sentences.ts";
+import type { ClusterSession } from "./session.ts";
+import { exitCodes } from "./tool-errors.ts";
+
+/** How the wait for the cluster ended. */
+export type Settled = "settled" | "busy" | "cancelled" | "unknown";
+
+const lookEvery = 1_000;
+
+/**
+ * Waits until the cluster has nothing more to do (`crm_resource --wait`), telling meanwhile what moves.
+ * Goes on with another node when the connection breaks. Never rejects: the change that went before is in, however the wait ends.
+ */
+export async function waitUntilSettled(
+  session: ClusterSession,
+  seconds: number,
+  onProgress: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<Settled> {
+  const until = Date.now() + seconds * 1000;
+  const done = new AbortController();
+  const progress = tellProgress(session, onProgress, done.signal);
+  try {
+    for (;;) {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      if (left <= 0) return "busy";
+      try {
+        const result = await session.run(["crm_resource", "--wait", `--timeout=${left}`], {
+          timeoutMs: (left + 10) * 1000,
+          ...(signal ? { signal } : {}),
+        });
+        if (result.exitCode === 0) return "settled";
+        return result.exitCode === exitCodes.timeout ? "busy" : "unknown";
+      } catch (error) {
+        if (signal?.aborted) return "cancelled";
+        if (!(error instanceof ClusterError) || error.kind !== "cut")
+          return error instanceof ClusterError && error.kind === "timeout" ? "busy" : "unknown";
+      }
+    }
+  } finally {
+    done.abort();
+    await progress;
+  }
+}
+
+async function tellProgress(
+  session: ClusterSession,
+  onProgress: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const began = Date.now();
+  while (!signal.aborted) {
+    await delay(lookEvery, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const moves = await session.refresh(signal).then(whatMoves, () => "");
+    if (!signal.aborted)
+      onProgress(`Waiting until the cluster has settled, ${seconds} s${moves === "" ? "" : `: ${moves}`}`);
+  }
+}
