@@ -3,7 +3,7 @@ import type { Span } from "../text/span.ts";
 import { Building } from "./building.ts";
 import { closeLine, openSection, readOption } from "./constructs.ts";
 import { linesOf, longestLine, offsetOfByte, trimmed } from "./lines.ts";
-import type { CorosyncTree } from "./tree.ts";
+import type { CorosyncError, CorosyncTree } from "./tree.ts";
 
 /**
  * Reads a corosync.conf as corosync 3 does: of each line, `#` at its start comes first, then `{`, then `:`, then `}`.
@@ -13,6 +13,11 @@ export function parseCorosync(text: string): CorosyncTree {
   const read = readLines(text, 0);
   // Only a file that lacks braces is read again with the guess that a top-level section starts at the top.
   return read.unclosed === 0 ? read.tree : readLines(text, read.unclosed).tree;
+}
+
+/** What is wrong with the form of the file, in the order of the text. */
+export function corosyncErrors(tree: CorosyncTree): readonly CorosyncError[] {
+  return tree.errors;
 }
 
 function readLines(text: string, missingBraces: number): { tree: CorosyncTree; unclosed: number } {

@@ -73,11 +73,6 @@ export interface CorosyncError {
   readonly related?: { readonly span: Span; readonly message: string };
 }
 
-/** What is wrong with the form of the file, in the order of the text. */
-export function corosyncErrors(tree: CorosyncTree): readonly CorosyncError[] {
-  return tree.errors;
-}
-
 /** Every option of the tree with the sections around it, the outermost first, in the order of the text. */
 export function* corosyncOptions(
   entries: readonly CorosyncEntry[],

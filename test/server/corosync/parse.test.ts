@@ -4,13 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatCorosync } from "../../../server/src/corosync/format.ts";
 import { corosyncOutline } from "../../../server/src/corosync/outline.ts";
-import { parseCorosync } from "../../../server/src/corosync/parse.ts";
-import {
-  type CorosyncEntry,
-  type CorosyncErrorCode,
-  corosyncErrors,
-  corosyncOptions,
-} from "../../../server/src/corosync/tree.ts";
+import { corosyncErrors, parseCorosync } from "../../../server/src/corosync/parse.ts";
+import { type CorosyncEntry, type CorosyncErrorCode, corosyncOptions } from "../../../server/src/corosync/tree.ts";
 import { LineIndex } from "../../../server/src/text/line-index.ts";
 import { acceptedConf, askCorosync, whyNoCorosync } from "./oracle.ts";
 

@@ -1,0 +1,79 @@
+import type { CorosyncSectionFact } from "../option-facts.ts";
+
+const yesNo = { type: "choice", choices: ["yes", "no"] } as const;
+
+export const system: CorosyncSectionFact = {
+  path: "system",
+  description: "How corosync lives on its host.",
+  options: [
+    {
+      name: "qb_ipc_type",
+      type: "choice",
+      default: "native",
+      choices: ["native", "shm", "socket"],
+      description: "How local programs talk to corosync.",
+    },
+    {
+      name: "sched_rr",
+      ...yesNo,
+      default: "yes",
+      description: "Run with realtime priority, so that no load delays the token.",
+    },
+    { name: "priority", type: "string", description: "Without sched_rr: a nice value, or max or min." },
+    {
+      name: "move_to_root_cgroup",
+      type: "choice",
+      default: "auto",
+      choices: ["yes", "no", "auto"],
+      description: "Leave the service's control group, where that forbids realtime priority.",
+    },
+    {
+      name: "allow_knet_handle_fallback",
+      ...yesNo,
+      default: "no",
+      description: "Do with less buffers where rights are missing, as in containers.",
+    },
+    { name: "state_dir", type: "path", default: "/var/lib/corosync", description: "Where corosync keeps its state." },
+  ],
+};
+
+export const resources: CorosyncSectionFact = {
+  path: "resources",
+  description: "What corosync watches on its host.",
+  options: [
+    {
+      name: "watchdog_device",
+      type: "path",
+      default: "off",
+      description: "The watchdog that reboots the host when corosync hangs. SBD wants it for itself.",
+    },
+  ],
+};
+
+export const nozzle: CorosyncSectionFact = {
+  path: "nozzle",
+  description: "A network device whose packets travel over knet.",
+  options: [
+    { name: "name", type: "string", required: true, description: "The device's name." },
+    { name: "ipaddr", type: "address", required: true, description: "Its network: the end is the node's id." },
+    {
+      name: "ipprefix",
+      type: "u8",
+      required: true,
+      min: 8,
+      max: 128,
+      description: "The length of the network's prefix.",
+    },
+    { name: "macaddr", type: "string", description: "Its hardware address: the end is the node's id." },
+  ],
+};
+
+export const uidgid: CorosyncSectionFact = {
+  path: "uidgid",
+  repeatable: true,
+  description: "Who but root may talk to corosync.",
+  options: [
+    { name: "uid", type: "string", description: "A user's name or number." },
+    { name: "gid", type: "string", description: "A group's name or number." },
+  ],
+};

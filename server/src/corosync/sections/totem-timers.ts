@@ -1,0 +1,130 @@
+import type { CorosyncOptionFact } from "../option-facts.ts";
+
+/** The timing of the totem protocol. The least that corosync takes for a time is generally 30 ms. */
+export const timers: readonly CorosyncOptionFact[] = [
+  {
+    name: "token",
+    type: "u32",
+    default: "3000",
+    unit: "ms",
+    min: 30,
+    description:
+      "How long the token may be away before a node counts as lost; the nodes above two add token_coefficient each.",
+  },
+  {
+    name: "token_coefficient",
+    type: "u32",
+    default: "650",
+    unit: "ms",
+    description: "What each node above two adds to token.",
+  },
+  {
+    name: "token_warning",
+    type: "u32",
+    default: "75",
+    unit: "%",
+    min: 0,
+    max: 100,
+    description: "The part of token after which its absence is logged; 0 logs nothing.",
+  },
+  {
+    name: "token_retransmit",
+    type: "u32",
+    default: "token / (token_retransmits_before_loss_const + 0.2)",
+    unit: "ms",
+    min: 30,
+    description: "How long to wait before the token is sent again.",
+  },
+  {
+    name: "token_retransmits_before_loss_const",
+    type: "u32",
+    default: "4",
+    description: "How often the token is sent again before it counts as lost.",
+  },
+  {
+    name: "hold",
+    type: "u32",
+    default: "computed from token_retransmit",
+    unit: "ms",
+    description: "How long the token is held while there is little to do.",
+  },
+  {
+    name: "join",
+    type: "u32",
+    default: "50",
+    unit: "ms",
+    description: "How long to wait for the messages of nodes that join.",
+  },
+  {
+    name: "send_join",
+    type: "u32",
+    default: "0",
+    unit: "ms",
+    description: "A random delay before joining, up to this; for rings of 32 nodes and more.",
+  },
+  {
+    name: "consensus",
+    type: "u32",
+    default: "1.2 × token",
+    unit: "ms",
+    description:
+      "How long the nodes may take to agree on who is in. More than join; with three nodes and more also more than token.",
+  },
+  {
+    name: "merge",
+    type: "u32",
+    default: "200",
+    unit: "ms",
+    description: "How long to wait before looking for another partition when nothing is sent.",
+  },
+  {
+    name: "downcheck",
+    type: "u32",
+    default: "1000",
+    unit: "ms",
+    description: "How long to wait before a network that went down is tried again.",
+  },
+  {
+    name: "fail_recv_const",
+    type: "u32",
+    default: "2500",
+    description: "Rounds of the token without the expected messages before the membership is formed anew.",
+  },
+  {
+    name: "seqno_unchanged_const",
+    type: "u32",
+    default: "30",
+    description: "Rounds of the token without traffic before it is held.",
+  },
+  {
+    name: "heartbeat_failures_allowed",
+    type: "u32",
+    default: "0",
+    description: "Missed heartbeats before a node counts as lost; 0 leaves it to the token.",
+  },
+  {
+    name: "max_network_delay",
+    type: "u32",
+    default: "50",
+    unit: "ms",
+    description: "How long a packet may take through the network; for the heartbeats.",
+  },
+  {
+    name: "window_size",
+    type: "u32",
+    default: "50",
+    description: "How many messages may be sent in one round of the token.",
+  },
+  {
+    name: "max_messages",
+    type: "u32",
+    default: "17",
+    description: "How many messages one node may send when it has the token.",
+  },
+  {
+    name: "miss_count_const",
+    type: "u32",
+    default: "5",
+    description: "How often a message may be missed before it is asked for again.",
+  },
+];
