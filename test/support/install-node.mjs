@@ -32,47 +32,43 @@ export function hasNode() {
   }
 }
 
+/** The version that package-lock.json names, so that it can be fetched while node_modules is still being installed. */
 function wantedVersion() {
-  return JSON.parse(readFileSync(join(root, "node_modules/node/package.json"), "utf8")).version;
+  return JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages["node_modules/node"].version;
 }
 
-/** Installs it; needs node_modules. Rejects when it can't be fetched or doesn't run here. */
-export async function installNode() {
+/**
+ * Fetches it aside; resolves to a function that puts it into node_modules, once that is there. Rejects when it can't be fetched or
+ * doesn't run here.
+ */
+export async function fetchNode() {
   const version = wantedVersion();
   const platform = windows ? "win" : process.platform;
   const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
   const name = `${prefix}-${platform}-${process.arch}`;
-  const folder = mkdtempSync(join(root, "node_modules/.quorate-node-"));
+  const parent = join(root, ".vscode-test");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "installing-node-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
   try {
     writeFileSync(join(folder, "package.json"), '{"private":true}');
-    await retry(3, () =>
-      run(
-        "npm",
-        [
-          "install",
-          "--ignore-scripts",
-          "--no-audit",
-          "--no-fund",
-          "--no-package-lock",
-          "--loglevel=error",
-          `${name}@${version}`,
-        ],
-        {
-          cwd: folder,
-          env: outerEnvironment(),
-        },
-      ),
-    );
+    const options = { cwd: folder, env: outerEnvironment() };
+    await retry(3, () => run("npm", ["install", ...flags, `${name}@${version}`], options));
     const fetched = join(folder, "node_modules", name, windows ? "bin/node.exe" : "bin/node");
     chmodSync(fetched, 0o755);
     const printed = execFileSync(fetched, ["--version"], { encoding: "utf8" }).trim();
     if (printed !== `v${version}`) throw new Error(`"${name}@${version}" says it is ${printed}.`);
-    mkdirSync(dirname(nodeBinary), { recursive: true });
-    renameSync(fetched, nodeBinary);
-    linkNode();
-    writeFileSync(join(dirname(nodeBinary), "version"), `${version}\n`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    return () => {
+      mkdirSync(dirname(nodeBinary), { recursive: true });
+      renameSync(fetched, nodeBinary);
+      linkNode();
+      writeFileSync(join(dirname(nodeBinary), "version"), `${version}\n`);
+      remove();
+    };
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 

@@ -34,9 +34,10 @@ export async function installVsCode() {
   const parent = join(root, ".vscode-test");
   mkdirSync(parent, { recursive: true });
   for (const leftover of readdirSync(parent)) {
-    if (/^(installing-|code-server-)/.test(leftover)) rmSync(join(parent, leftover), { recursive: true, force: true });
+    if (/^(installing-vscode-|code-server-)/.test(leftover))
+      rmSync(join(parent, leftover), { recursive: true, force: true });
   }
-  const folder = mkdtempSync(join(parent, "installing-"));
+  const folder = mkdtempSync(join(parent, "installing-vscode-"));
   const options = { cwd: folder, env: outerEnvironment() };
   try {
     const packed = await retry(3, () =>

@@ -3,18 +3,17 @@ import { spawn } from "node:child_process";
 
 const limit = 60_000;
 
-/** A program ended badly: the message names the command, `output` is the end of what it printed. */
+/** A program ended badly: the message names the command, and has the beginning and the end of what it printed. */
 export class CommandFailed extends Error {
   constructor(command, reason, output) {
-    super(
-      `"${command}" ${reason}${output.trim() ? `:\n${indent(output.trim().split("\n").slice(-25).join("\n"))}` : "."}`,
-    );
+    super(`"${command}" ${reason}${output.trim() ? `:\n${shorten(output.trim().split("\n"))}` : "."}`);
     this.output = output;
   }
 }
 
-function indent(text) {
-  return text.replace(/^/gm, "    ");
+function shorten(lines) {
+  const kept = lines.length > 30 ? [...lines.slice(0, 14), "…", ...lines.slice(-15)] : lines;
+  return kept.map((line) => `    ${line}`).join("\n");
 }
 
 /**

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { hasNode, installNode, replaceLink } from "./install-node.mjs";
+import { fetchNode, hasNode, replaceLink } from "./install-node.mjs";
 import { installPackages, isDebian, missingPackages } from "./install-packages.mjs";
 import { hasVsCode, installVsCode } from "./install-vscode.mjs";
 import { lock } from "./lock.mjs";
@@ -55,8 +55,9 @@ function hasQuorateLink() {
 async function step(what, action) {
   const start = performance.now();
   say(`${what} …`);
-  await action();
+  const result = await action();
   say(`${what}: done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
 }
 
 /** Packages can't always be installed here; the editor's part goes on without them, saying what is missing. */
@@ -104,10 +105,16 @@ export async function setup() {
   say(`ready in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
+/** The modules and Node side by side; npm clears node_modules first, so Node is put there when it is done. */
 async function modulesAndNode() {
-  if (!hasModules()) await step("installing node_modules", installModules);
-  if (!hasNode()) await step("installing Node", installNode);
-  if (!hasQuorateLink()) linkQuorate();
+  const wantsModules = !hasModules();
+  const fetching = wantsModules || !hasNode() ? step("fetching Node", fetchNode) : undefined;
+  // A failure here is reported below, after the modules.
+  fetching?.catch(() => {});
+  if (wantsModules) await step("installing node_modules", installModules);
+  const place = await fetching;
+  place?.();
+  linkQuorate();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
