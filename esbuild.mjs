@@ -9,9 +9,29 @@ const node = {
   sourcemap: "linked",
   logLevel: "warning",
 };
+/** What the extension loads when it is first needed (client/src/editor/later) stays out of its bundle: that is most of its size. */
+const later = {
+  name: "later",
+  setup(build) {
+    build.onResolve({ filter: /\/later\/[\w-]+\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: `./${path.replace(/.*\/|\.ts$/g, "")}.cjs`, external: true } : undefined,
+    );
+  },
+};
 const production = process.argv.includes("--production");
 const bundles = [
-  { ...node, entryPoints: { extension: "client/src/extension.ts" }, external: ["vscode", "cpu-features", "*.node"] },
+  {
+    ...node,
+    entryPoints: {
+      extension: "client/src/extension.ts",
+      cluster: "client/src/editor/later/cluster.ts",
+      "language-client": "client/src/editor/later/language-client.ts",
+    },
+    external: ["vscode", "cpu-features", "*.node"],
+    plugins: [later],
+    // As calls of require: VS Code gives the module "vscode" to those.
+    supported: { "dynamic-import": false },
+  },
   { ...node, entryPoints: { server: "server/src/lsp/main.ts" } },
   {
     ...node,

@@ -90,6 +90,8 @@ function show(next: PanelModel): void {
   table.element.hidden = !hasNews;
   document.body.classList.toggle("stale", next.connection.attention !== "good");
   table.show(next);
+  const canAct = next.connection.attention === "good";
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button:not(.primary)")) button.disabled = !canAct;
   notes.hidden = next.notes.length === 0;
   noteEntries.show(next.notes);
   sift();

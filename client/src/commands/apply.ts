@@ -128,7 +128,7 @@ async function areErrorsAccepted({ cluster, uris }: Proposal): Promise<boolean> 
 async function applyNow(services: Services, proposal: Proposal): Promise<ApplyResult> {
   const cluster = services.registry.get(proposal.cluster);
   if (cluster === undefined) throw new Error(`"${proposal.cluster}" is no longer configured.`);
-  const { applyCib } = await import("../cluster/apply.ts");
+  const { applyCib } = await import("../editor/later/cluster.ts");
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,

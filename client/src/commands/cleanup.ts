@@ -30,7 +30,7 @@ export const cleanup: Command = {
       node = picked.node;
     }
     const id = resource;
-    const actions = await import("../cluster/actions.ts");
+    const actions = await import("../editor/later/cluster.ts");
     await onNode(services, cluster, (session) => actions.cleanup(session, id, node));
   },
 };

@@ -7,7 +7,7 @@ export const online: Command = {
   async run(services, arg) {
     const chosen = await chooseNode(services, arg, "Online", (condition) => condition === "standby");
     if (chosen === undefined) return;
-    const actions = await import("../cluster/actions.ts");
+    const actions = await import("../editor/later/cluster.ts");
     await onNode(services, chosen.cluster, (session) => actions.online(session, chosen.node));
   },
 };

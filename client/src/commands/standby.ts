@@ -13,7 +13,7 @@ export const standby: Command = {
     const chosen = await chooseNode(services, arg, "Standby", (condition) => condition !== "standby");
     if (chosen === undefined) return;
     const { cluster, node } = chosen;
-    const actions = await import("../cluster/actions.ts");
+    const actions = await import("../editor/later/cluster.ts");
     const command = actions.standbyCommand(node).join(" ");
     const question = cluster.view.snapshot && standbyQuestion(cluster.view.snapshot, node, command);
     if (question) {

@@ -18,7 +18,9 @@ const schemes = ["file", "untitled", "vscode-vfs"];
 export function createLanguageService(context: vscode.ExtensionContext): LanguageService {
   let started: Promise<LanguageClient> | undefined;
   const start = () => {
-    started ??= startServer(context);
+    started ??= import("./later/language-client.ts").then(({ startServer }) =>
+      startServer(context.extensionUri, languages, schemes),
+    );
     return started;
   };
   const isOurs = (document: vscode.TextDocument) =>
@@ -39,29 +41,4 @@ export function createLanguageService(context: vscode.ExtensionContext): Languag
       void started?.then((client) => client.dispose()).catch(() => undefined);
     },
   };
-}
-
-async function startServer(context: vscode.ExtensionContext): Promise<LanguageClient> {
-  const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");
-  const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.cjs").fsPath;
-  const client = new LanguageClient(
-    "quorate",
-    "Quorate Language Server",
-    {
-      run: { module, transport: TransportKind.ipc },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=0"] } },
-    },
-    {
-      documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
-      synchronize: {
-        configurationSection: "quorate",
-        fileEvents: [
-          vscode.workspace.createFileSystemWatcher("**/*.{crm,crmsh,pcmk}"),
-          vscode.workspace.createFileSystemWatcher("**/corosync*.conf*"),
-        ],
-      },
-    },
-  );
-  await client.start();
-  return client;
 }

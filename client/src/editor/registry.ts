@@ -170,7 +170,7 @@ export class ClusterRegistry implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) {
       throw new Error("This folder is not trusted yet, so no cluster is contacted. Trust the folder, then connect.");
     }
-    const { createSession } = await import("../cluster/session.ts");
+    const { createSession } = await import("./later/cluster.ts");
     const session = createSession(entry.config, { prompter: this.#prompter, log: this.#log.command });
     session.onDidChange((view) => {
       entry.view = view;

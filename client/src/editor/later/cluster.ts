@@ -1,0 +1,4 @@
+// Everything that talks to clusters, as one bundle of its own: it carries an SSH client, and is loaded with the first connection.
+export { cleanup, cleanupCommand, online, onlineCommand, standby, standbyCommand } from "../../cluster/actions.ts";
+export { applyCib } from "../../cluster/apply.ts";
+export { createSession } from "../../cluster/session.ts";
