@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-// The lab's own tests: they need root on Linux and a minute, so they aren't among the unit tests.
+// The lab's own tests, and those that need a lab: root on Linux and minutes, so they aren't among the unit tests.
 export default defineConfig({
   test: {
-    include: ["test/lab/**/*.test.ts"],
+    include: ["test/lab/**/*.test.ts", "test/**/*.lab.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Two labs booting on two cores wait for each other.
