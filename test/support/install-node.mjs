@@ -80,12 +80,8 @@ function linkNode() {
     linkSync(nodeBinary, join(bin, "node.exe"));
     return;
   }
-  replaceLink(relative(bin, nodeBinary), join(bin, "node"));
-}
-
-/** Makes or replaces a symbolic link in one step, so that nobody finds it missing. */
-export function replaceLink(target, path) {
-  const fresh = `${path}.${process.pid}`;
-  symlinkSync(target, fresh);
-  renameSync(fresh, path);
+  const link = join(bin, "node");
+  const fresh = `${link}.${process.pid}`;
+  symlinkSync(relative(bin, nodeBinary), fresh);
+  renameSync(fresh, link);
 }

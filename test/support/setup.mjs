@@ -1,8 +1,8 @@
 // Everything that `npm start` and `npm test` need, installed where it is missing; in no time where it is all there. Plain Node 20.
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { fetchNode, hasNode, replaceLink } from "./install-node.mjs";
+import { fetchNode, hasNode } from "./install-node.mjs";
 import { installPackages, isDebian, missingPackages } from "./install-packages.mjs";
 import { hasVsCode, installVsCode } from "./install-vscode.mjs";
 import { lock } from "./lock.mjs";
@@ -36,20 +36,25 @@ async function installModules() {
   await retry(3, () => run("npm", args, { cwd: root, env: outerEnvironment() }));
 }
 
-/** `npx quorate` in the checkout: npm links the programs of dependencies, not the project's own. */
+const quorateProgram = join(root, `node_modules/.bin/quorate${process.platform === "win32" ? ".cmd" : ""}`);
+
+const quorateScript =
+  process.platform === "win32"
+    ? `@"%~dp0\\node.exe" "%~dp0\\..\\..\\dist\\quorate.cjs" %*\r\n`
+    : `#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+[ -e "$here/../../dist/quorate.cjs" ] || { echo 'quorate is not built yet: run "npm run build" first.' >&2; exit 2; }
+exec "$here/node" "$here/../../dist/quorate.cjs" "$@"
+`;
+
+/** `npx quorate` in the checkout, on the installed Node: npm links the programs of dependencies, not the project's own. */
 function linkQuorate() {
-  const link = join(root, "node_modules/.bin/quorate");
-  if (process.platform === "win32") {
-    writeFileSync(`${link}.cmd`, `@"%~dp0\\node.exe" "%~dp0\\..\\..\\dist\\quorate.cjs" %*\r\n`);
-    return;
-  }
-  replaceLink("../../dist/quorate.cjs", link);
-  const program = join(root, "dist/quorate.cjs");
-  if (existsSync(program)) chmodSync(program, 0o755);
+  rmSync(quorateProgram, { force: true });
+  writeFileSync(quorateProgram, quorateScript, { mode: 0o755 });
 }
 
 function hasQuorateLink() {
-  return existsSync(join(root, `node_modules/.bin/quorate${process.platform === "win32" ? ".cmd" : ""}`));
+  return existsSync(quorateProgram) && readFileSync(quorateProgram, "utf8") === quorateScript;
 }
 
 async function step(what, action) {
