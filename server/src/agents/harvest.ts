@@ -24,10 +24,11 @@ export const packages = [
   "fence-agents",
   "fence-virt",
   "cluster-glue",
+  "sbd",
 ] as const;
 
-/** Files among the agents that are none: a library, and a dialogue for people that is no device. */
-const noAgents = /\.sh$|\/\.[^/]*$|\/fence_ack_manual$/;
+/** Files among the agents that are none: libraries, a dialogue for people, and plugins that only load others. */
+const noAgents = /\.sh$|\/\.[^/]*$|\/fence_ack_manual$|\/stonith2\/(external|rhcs)\.so$/;
 
 export interface Harvest {
   /** By the name of the file in catalogue/. */
@@ -86,11 +87,10 @@ async function agentsOfPackage(name: string): Promise<readonly Source[]> {
       sources.push({ ...source, class: "ocf", provider, name: basename(path), command: [path, "meta-data"] });
     } else if (/\/sbin\/fence_[^/]+$/.test(path)) {
       sources.push({ ...source, class: "stonith", name: basename(path), command: [path, "-o", "metadata"] });
-    } else if (path === "/usr/sbin/stonith") {
-      const types = (await run(path, ["-L"])).stdout.split("\n").filter((type) => type !== "");
-      for (const type of types) {
-        sources.push({ ...source, class: "stonith", name: type, command: [path, "-t", type, "-m"] });
-      }
+    } else if (/\/stonith\/plugins\/(external\/[^/]+|stonith2\/[^/]+\.so)$/.test(path)) {
+      const plugin = basename(path, ".so");
+      const type = path.endsWith(".so") ? plugin : `external/${plugin}`;
+      sources.push({ ...source, class: "stonith", name: type, command: ["/usr/sbin/stonith", "-t", type, "-m"] });
     }
   }
   return sources;
