@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { agentNames, findAgent, findParameter } from "../../../server/src/agents/catalogue.ts";
+import { ocf } from "../../../server/src/agents/descriptions/ocf.ts";
+import { commonParameters, stonith } from "../../../server/src/agents/descriptions/stonith.ts";
+import { describeAgent, describeParameter } from "../../../server/src/agents/descriptions.ts";
+import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
+
+const sentence = /^[A-Za-z-].*[.…]$/;
+
+describe("descriptions", () => {
+  it("are of agents and parameters that exist, in one line each", () => {
+    const references = [
+      ...Object.entries(ocf).map(([key, described]) => {
+        const [provider = "", type = ""] = key.split(":");
+        return { reference: { class: "ocf", provider, type }, described };
+      }),
+      ...Object.entries(stonith).map(([type, described]) => ({ reference: { class: "stonith", type }, described })),
+    ];
+    for (const { reference, described } of references) {
+      const agent = findAgent(reference);
+      if (agent === undefined) throw new Error(`${JSON.stringify(reference)} is not in the catalogue`);
+      expect(describeAgent(agent)).toMatch(sentence);
+      for (const [name, text] of Object.entries(described.parameters ?? {})) {
+        expect(findParameter(agent, name), `${agent.name} ${name}`).toBeDefined();
+        expect(text, `${agent.name} ${name}`).toMatch(sentence);
+      }
+    }
+  });
+
+  it("of common fence parameters are of some that agents have", () => {
+    const agents = agentNames("stonith").flatMap((type) => findAgent({ class: "stonith", type }) ?? []);
+    for (const [name, text] of Object.entries(commonParameters)) {
+      expect(
+        agents.some((agent) => agent.parameters.some((each) => each.name === name)),
+        name,
+      ).toBe(true);
+      expect(text).toMatch(sentence);
+    }
+  });
+
+  it("cover all that Pacemaker gives a fence device", () => {
+    const agent = { class: "stonith", name: "fence_virsh" } as const;
+    for (const { name } of fencingParameters) expect(describeParameter(agent, name), name).toMatch(sentence);
+    expect(describeParameter(agent, "pcmk_off_timeout")).toBe("How long off may take with this device.");
+    expect(
+      describeParameter({ class: "ocf", provider: "heartbeat", name: "IPaddr2" }, "pcmk_host_list"),
+    ).toBeUndefined();
+  });
+
+  it("are missing without fuss", () => {
+    expect(describeAgent({ class: "ocf", provider: "heartbeat", name: "Xinetd" })).toBeUndefined();
+    expect(describeAgent({ class: "systemd", name: "sshd" })).toBeUndefined();
+    expect(describeParameter({ class: "ocf", provider: "heartbeat", name: "IPaddr2" }, "constructor")).toBeUndefined();
+  });
+});
