@@ -1,0 +1,130 @@
+import { type OptionInfo, renamed } from "./option.ts";
+
+// Facts: `metadata` of Pacemaker 2.1.5's daemons, lib/common/options.c and the change log of 3.0.2.
+
+/** The cluster options about fencing: part of `clusterOptions`. */
+export const fencingOptions: readonly OptionInfo[] = [
+  ...renamed(
+    {
+      name: "fencing-enabled",
+      type: "boolean",
+      default: "true",
+      description:
+        "Whether the cluster may fence nodes. With false, a node that stops answering is taken for dead and its resources start elsewhere, although it may still write to the same data: never do this with shared or replicated storage.",
+    },
+    "stonith-enabled",
+    "3.0.2",
+  ),
+  ...renamed(
+    {
+      name: "fencing-action",
+      type: "choice",
+      default: "reboot",
+      choices: [
+        { value: "reboot", meaning: "Power the node off and on again, so that it can come back by itself." },
+        { value: "off", meaning: "Power the node off; a person brings it back." },
+      ],
+      description:
+        "What to do to a node that must be fenced. `reboot` brings it back without help; `off` keeps it away until somebody has looked.",
+    },
+    "stonith-action",
+    "3.0.2",
+    {
+      choices: [
+        { value: "reboot", meaning: "Power the node off and on again, so that it can come back by itself." },
+        { value: "off", meaning: "Power the node off; a person brings it back." },
+        { value: "poweroff", meaning: "An old word for `off`. Pacemaker 3.0 no longer knows it." },
+      ],
+    },
+  ),
+  ...renamed(
+    {
+      name: "fencing-timeout",
+      type: "duration",
+      default: "60s",
+      unit: "s",
+      description:
+        "How long a fence device may take for one action unless the device says otherwise (`pcmk_reboot_timeout` …). With SBD it must be longer than the message wait of the disk, or good fencing counts as failed.",
+    },
+    "stonith-timeout",
+    "3.0.2",
+  ),
+  ...renamed(
+    {
+      name: "fencing-max-attempts",
+      type: "score",
+      default: "10",
+      description:
+        "How often fencing one node may fail before the cluster stops trying again at once. It then waits for the next event; until the node is fenced, its resources are not recovered.",
+    },
+    "stonith-max-attempts",
+    "3.0.2",
+  ),
+  ...renamed(
+    {
+      name: "fencing-watchdog-timeout",
+      type: "duration",
+      default: "0",
+      unit: "s",
+      description:
+        "With SBD and no disk: after this time a lost node counts as reset by its own watchdog. It must be longer than `SBD_WATCHDOG_TIMEOUT` on every node, or data can be lost; 0 turns this off, a negative value means twice that setting.",
+    },
+    "stonith-watchdog-timeout",
+    "3.0.2",
+  ),
+  ...renamed(
+    {
+      name: "fencing-reaction",
+      type: "choice",
+      default: "stop",
+      choices: [
+        { value: "stop", meaning: "Stop Pacemaker at once and stay stopped." },
+        { value: "panic", meaning: "Reboot the node at once; where that fails, stop." },
+      ],
+      description:
+        "What a node does on hearing that it was itself fenced although it is still running, as happens with fencing that only cuts storage or with a device that lied.",
+    },
+    "fence-reaction",
+    "3.0.2",
+    { since: "2.0.3" },
+  ),
+  {
+    name: "concurrent-fencing",
+    type: "boolean",
+    deprecated: { since: "3.0.0" },
+    description:
+      "Whether several nodes may be fenced at the same time. The default is true from Pacemaker 3.0 on; before that it is false unless the distribution chose otherwise.",
+  },
+  {
+    name: "startup-fencing",
+    type: "boolean",
+    default: "true",
+    description:
+      "Whether nodes that were not seen since the cluster started are fenced. With false the cluster assumes they are off; if one runs resources unseen, the same data is used twice.",
+  },
+  {
+    name: "priority-fencing-delay",
+    type: "duration",
+    default: "0",
+    unit: "s",
+    since: "2.0.4",
+    description:
+      "When a cluster splits, wait this long before fencing the node with the most important resources, so that it wins the race. It needs `priority` on resources and should be at least twice the largest `pcmk_delay_base` or `pcmk_delay_max`.",
+  },
+  {
+    name: "fence-remote-without-quorum",
+    type: "boolean",
+    default: "false",
+    since: "3.0.1",
+    description:
+      "Whether a part of the cluster without quorum may fence Pacemaker Remote nodes. With true, both halves of a split cluster may do so.",
+  },
+  {
+    name: "have-watchdog",
+    type: "boolean",
+    default: "false",
+    clusterOwned: true,
+    description:
+      "Whether SBD is running with a watchdog. The cluster finds this out and writes it itself; a value that somebody sets has no effect.",
+  },
+];

@@ -1,0 +1,70 @@
+/** A word of the configuration, what it means, and in which releases of Pacemaker it may be written. Releases are Pacemaker's, as "2.1.9". */
+export interface WordInfo {
+  /** As it is written. A `*` at its end stands for any ending (`fail-count-*`). */
+  readonly name: string;
+  /** One to three sentences of our own: meaning, effect, and danger where there is one. */
+  readonly description: string;
+  /** The name that newer releases prefer; this one is still read unless `removed` says otherwise. */
+  readonly renamedTo?: { readonly name: string; readonly since: string };
+  /** The name that releases before `since` know. */
+  readonly renamedFrom?: string;
+  /** The first release that knows it; absent where it is older than 2.0. */
+  readonly since?: string;
+  readonly deprecated?: { readonly since: string; readonly instead?: string };
+  /** The first release that no longer knows it. */
+  readonly removed?: { readonly since: string; readonly instead?: string };
+}
+
+/** One value that an option may have. */
+export interface Choice {
+  readonly value: string;
+  readonly meaning: string;
+}
+
+export type OptionType =
+  | "string"
+  | "boolean"
+  | "integer"
+  | "score"
+  | "duration"
+  | "percentage"
+  | "choice"
+  | "nodes"
+  | "id"
+  | "date";
+
+/** An option: a name that takes a value. */
+export interface OptionInfo extends WordInfo {
+  readonly type: OptionType;
+  /** As Pacemaker prints it; absent where there is none or it depends on something (the description then says on what). */
+  readonly default?: string;
+  /** What a bare number counts, e.g. "s" for seconds. */
+  readonly unit?: string;
+  readonly choices?: readonly Choice[];
+  /** Written by the cluster or its tools themselves: people leave it alone. */
+  readonly clusterOwned?: boolean;
+}
+
+/** The entry of that name, exactly as written, else one whose `*` covers it; undefined when the table has neither. */
+export function findOption<T extends WordInfo>(table: readonly T[], name: string): T | undefined {
+  return (
+    table.find((entry) => entry.name === name) ??
+    table.find((entry) => entry.name.endsWith("*") && name.startsWith(entry.name.slice(0, -1)))
+  );
+}
+
+/**
+ * Both entries of an option that a release renamed: the present one and the one of the old name.
+ * `old` holds what else was different about it.
+ */
+export function renamed(
+  present: OptionInfo,
+  from: string,
+  since: string,
+  old: Partial<OptionInfo> = {},
+): readonly OptionInfo[] {
+  return [
+    { ...present, renamedFrom: from, since },
+    { ...present, ...old, name: from, renamedTo: { name: present.name, since } },
+  ];
+}

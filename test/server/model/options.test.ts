@@ -1,0 +1,187 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { bundleAttributes } from "../../../server/src/model/options/bundle-attributes.ts";
+import { clusterOptions } from "../../../server/src/model/options/cluster-options.ts";
+import { constraintAttributes } from "../../../server/src/model/options/constraint-attributes.ts";
+import { fencingParameters } from "../../../server/src/model/options/fencing-parameters.ts";
+import { nodeAttributes } from "../../../server/src/model/options/node-attributes.ts";
+import { operationAttributes } from "../../../server/src/model/options/operation-attributes.ts";
+import { findOption, type OptionInfo, type WordInfo } from "../../../server/src/model/options/option.ts";
+import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../../server/src/model/options/resource-meta.ts";
+import { operations, orderActions, orderKinds, roles, scoreWords } from "../../../server/src/model/options/roles.ts";
+import {
+  comparisonTypes,
+  dateOperators,
+  dateSpecKeys,
+  durationKeys,
+  ruleAttributes,
+  ruleOperators,
+  valueSources,
+} from "../../../server/src/model/options/rule-words.ts";
+
+const optionTables: Record<string, readonly OptionInfo[]> = {
+  clusterOptions,
+  primitiveMeta,
+  groupMeta,
+  cloneMeta,
+  bundleMeta,
+  operationAttributes,
+  nodeAttributes,
+  ruleAttributes,
+  fencingParameters,
+  ...constraintAttributes,
+  ...bundleAttributes,
+};
+
+const wordTables: Record<string, readonly WordInfo[]> = {
+  ...optionTables,
+  ruleOperators,
+  dateOperators,
+  dateSpecKeys,
+  durationKeys,
+  comparisonTypes,
+  valueSources,
+  roles,
+  orderActions,
+  orderKinds,
+  scoreWords,
+  operations,
+};
+
+const release = /^\d+\.\d+(\.\d+)?$/;
+
+describe.each(Object.entries(wordTables))("the table %s", (_table, words) => {
+  it("has each name once", () => {
+    const names = words.map(({ name }) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  it.each(words.map((word) => [word.name, word] as const))("explains %s", (_name, word) => {
+    expect(word.description).toMatch(/^[A-Z].*\.$/s);
+    expect(word.description.length).toBeLessThanOrEqual(300);
+    expect(word.description).not.toMatch(/\n| {2}|!/);
+  });
+
+  it("names releases as releases, and new names that are in the table", () => {
+    for (const word of words) {
+      for (const since of [word.since, word.deprecated?.since, word.removed?.since, word.renamedTo?.since]) {
+        if (since !== undefined) expect(since, word.name).toMatch(release);
+      }
+      if (word.renamedTo) expect(findOption(words, word.renamedTo.name)?.renamedFrom, word.name).toBe(word.name);
+      if (word.renamedFrom) expect(findOption(words, word.renamedFrom)?.renamedTo?.name, word.name).toBe(word.name);
+    }
+  });
+});
+
+describe.each(Object.entries(optionTables))("the options of %s", (_table, options) => {
+  it("have choices exactly where their type says so, and a default that is one of them", () => {
+    for (const option of options) {
+      if (option.choices === undefined) {
+        // What is gone is only explained, not offered.
+        if (option.type === "choice") expect(option.removed, option.name).toBeDefined();
+        continue;
+      }
+      expect(option.type, option.name).toBe("choice");
+      const values = option.choices.map(({ value }) => value);
+      expect(new Set(values).size, option.name).toBe(values.length);
+      if (option.default !== undefined) expect(values, option.name).toContain(option.default);
+      for (const { value, meaning } of option.choices)
+        expect(meaning, `${option.name}=${value}`).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("have a default of their type", () => {
+    const forms: Partial<Record<OptionInfo["type"], RegExp>> = {
+      boolean: /^(true|false)$/,
+      integer: /^-?\d+$/,
+      score: /^-?(\d+|INFINITY)$/,
+      duration: /^\d+(ms|s|min|h)?$/,
+      percentage: /^\d+%$/,
+    };
+    for (const option of options) {
+      const form = forms[option.type];
+      if (form && option.default !== undefined) expect(option.default, option.name).toMatch(form);
+      if (option.type === "duration" && !option.removed) expect(option.unit, option.name).toBe("s");
+    }
+  });
+});
+
+describe("findOption", () => {
+  it("finds an option by its name as written", () => {
+    expect(findOption(clusterOptions, "stonith-enabled")?.renamedTo).toEqual({
+      name: "fencing-enabled",
+      since: "3.0.2",
+    });
+    expect(findOption(clusterOptions, "Stonith-Enabled")).toBeUndefined();
+  });
+
+  it("finds an option whose name begins a family", () => {
+    expect(findOption(nodeAttributes, "#health-smart")?.name).toBe("#health*");
+    expect(findOption(nodeAttributes, "fail-count-db#monitor_10000")?.clusterOwned).toBe(true);
+  });
+});
+
+/** What an installed daemon says of its own options. */
+interface Stated {
+  readonly name: string;
+  readonly type: string;
+  readonly default?: string;
+  readonly choices: readonly string[];
+  readonly descriptions: readonly string[];
+}
+
+const withoutEntities = (text: string): string =>
+  text.replaceAll("&apos;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+
+/** The parameters of `pacemaker-… metadata`, which has always the same simple form. */
+function statedBy(daemon: string): readonly Stated[] {
+  const xml = execFileSync(daemon, ["metadata"], { encoding: "utf8" });
+  return [...xml.matchAll(/<parameter name="([^"]+)">(.*?)<\/parameter>/gs)].map(([, name = "", body = ""]) => {
+    const preset = /<content type="[^"]*" default="([^"]*)"/.exec(body)?.[1];
+    return {
+      name,
+      type: /<content type="([^"]*)"/.exec(body)?.[1] ?? "",
+      ...(preset === undefined || preset === "" ? {} : { default: withoutEntities(preset) }),
+      choices: [...body.matchAll(/<option value="([^"]*)"/g)].map(([, value = ""]) => value),
+      descriptions: [...body.matchAll(/<(?:long|short)desc[^>]*>(.*?)<\//gs)].map(([, text = ""]) =>
+        withoutEntities(text),
+      ),
+    };
+  });
+}
+
+const daemons = [
+  { daemon: "/usr/lib/pacemaker/pacemaker-controld", table: clusterOptions },
+  { daemon: "/usr/lib/pacemaker/pacemaker-schedulerd", table: clusterOptions },
+  { daemon: "/usr/lib/pacemaker/pacemaker-based", table: clusterOptions },
+  { daemon: "/usr/lib/pacemaker/pacemaker-fenced", table: fencingParameters },
+];
+
+// The distribution chooses, or the default depends on something that the description tells.
+const dependingDefaults = new Set(["concurrent-fencing", "dc-version", "pcmk_host_check"]);
+
+describe.each(daemons)("against $daemon", ({ daemon, table }) => {
+  const missing = existsSync(daemon) ? "" : ` (skipped: ${daemon} is not installed)`;
+
+  it.skipIf(missing !== "")(`knows every option with its default and choices${missing}`, () => {
+    const stated = statedBy(daemon);
+    expect(stated.length).toBeGreaterThan(0);
+    for (const { name, default: preset, choices } of stated) {
+      const option = findOption(table, name);
+      expect(option, name).toBeDefined();
+      if (!dependingDefaults.has(name)) expect(option?.default, name).toBe(preset);
+      const known = option?.choices?.map(({ value }) => value) ?? [];
+      for (const choice of choices) expect(known, name).toContain(choice);
+    }
+  });
+
+  it.skipIf(missing !== "")(`explains them in words of its own${missing}`, () => {
+    for (const { name, descriptions } of statedBy(daemon)) {
+      const ours = findOption(table, name)?.description.toLowerCase() ?? "";
+      for (const sentence of descriptions.flatMap((text) => text.split(/(?<=\.)\s+/))) {
+        if (sentence.length > 25) expect(ours, name).not.toContain(sentence.toLowerCase().replace(/\.$/, ""));
+      }
+    }
+  });
+});
