@@ -13,6 +13,9 @@ import { connectTo } from "./connect.ts";
 export const addCluster: Command = {
   id: "quorate.addCluster",
   async run(services) {
+    if (!vscode.workspace.isTrusted) {
+      throw new Error("This folder is not trusted yet, so no cluster can be added to it. Trust the folder first.");
+    }
     const folder = await chooseFolder();
     if (folder === "none chosen") return;
     const node = await chooseNode();

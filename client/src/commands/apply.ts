@@ -51,6 +51,7 @@ async function applyProposal(
   let proposal = first;
   let { isReviewed } = options;
   let news = "";
+  let isAccepted = false;
   for (;;) {
     const { changes } = proposal.plan;
     if (changes.length === 0) {
@@ -64,7 +65,8 @@ async function applyProposal(
     }
     const removes = changes.some((change) => change.kind === "removed");
     if ((!isReviewed || removes) && !(await isConfirmed(proposal, news))) return undefined;
-    if (!(await areErrorsAccepted(proposal))) return undefined;
+    isAccepted ||= await areErrorsAccepted(proposal);
+    if (!isAccepted) return undefined;
 
     const result = await applyNow(services, proposal);
     if (result.outcome !== "conflict") {
@@ -94,7 +96,9 @@ async function isConfirmed({ cluster, plan }: Proposal, news: string): Promise<b
       ? `Apply to ${quoted(cluster)}?`
       : `${capitalized(quoted(cluster))} was changed by somebody else. Apply the new plan?`;
   const review = "Review Changes";
-  const answer = await vscode.window.showWarningMessage(
+  const isGrave = news !== "" || plan.changes.some((change) => change.kind === "removed");
+  const ask = isGrave ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const answer = await ask(
     message,
     {
       modal: true,

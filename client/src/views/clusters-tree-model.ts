@@ -56,7 +56,8 @@ function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
   const isConnected = connection.kind === "connected" || connection.kind === "lost";
   const shown = snapshot !== undefined && connection.kind !== "disconnected" ? snapshot : undefined;
   return {
-    id: name,
+    // VS Code keeps a line closed that had nothing inside when it was first shown; as another line it opens with the news.
+    id: shown ? name : `${name}/idle`,
     cluster: name,
     label: name,
     description: line.text.slice(name.length).replace(/^ · | /, ""),

@@ -22,6 +22,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("quorate.codeLens")) this.#changed.fire();
       }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
     ];
   }
 
@@ -63,6 +64,9 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function firstLine(uri: vscode.Uri, cluster: Cluster | undefined, clusters: number): vscode.Command[] {
+  if (!vscode.workspace.isTrusted) {
+    return [{ title: "Trust this folder to connect a cluster…", command: "workbench.trust.manage" }];
+  }
   if (clusters === 0) return [{ title: "Connect a cluster…", command: "quorate.addCluster" }];
   if (cluster === undefined) return [{ title: "Plan against a cluster…", command: "quorate.plan", arguments: [uri] }];
   const { kind } = cluster.view.connection;
