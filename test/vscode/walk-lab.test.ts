@@ -1,0 +1,111 @@
+// The walk goes on with a real cluster: connect, apply, watch, standby. Each stop leaves a picture in out/screenshots.
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { makeWorkingFolder } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("a walk with a cluster", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+    workbench = session.workbench;
+    const folder = join(session.temporary, "lab");
+    makeWorkingFolder(folder, "lab", lab);
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  /** The node that really has the cluster's address, as its kernel says. */
+  async function holder(): Promise<string | undefined> {
+    const outcomes = await Promise.all(
+      lab.nodes.map(async ({ name }) => ({ name, ...(await lab.exec(name, ["ip", "-o", "-4", "address"])) })),
+    );
+    return outcomes.find(({ stdout }) => stdout.includes(` ${lab.virtualAddress}/`))?.name;
+  }
+
+  it("connects by itself, and the tree fills", async () => {
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.activity("Quorate").click();
+    for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
+    await workbench.screenshot("walk-11-connected");
+  });
+
+  it("shows the plan and asks before it applies", async () => {
+    await workbench.editorAction("Apply to Cluster").click();
+    await workbench.dialog('Apply to "lab"').waitFor();
+    await workbench.screenshot("walk-12-apply-plan");
+    await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
+  });
+
+  it("applies, and the tree shows what runs where", async () => {
+    await workbench.treeRow(/^vip.*n[123]/).waitFor();
+    await workbench.treeRow(/^httpd.*n[123]/).waitFor({ timeout: 60_000 });
+    await workbench.notification(/applied|runs|settled/i).waitFor({ timeout: 60_000 });
+    await workbench.screenshot("walk-13-applied");
+    await expect.poll(holder, { timeout: 30_000 }).toBeDefined();
+    expect((await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
+  });
+
+  it("moves the address when its node goes to standby", async () => {
+    const before = await holder();
+    const row = workbench.treeRow(new RegExp(`^${before}.*online`));
+    await row.click({ button: "right" });
+    await workbench.menuItem("Standby").waitFor();
+    await workbench.screenshot("walk-14-node-menu");
+    await workbench.menuItem("Standby").click();
+    await workbench.dialog("standby").waitFor();
+    await workbench.screenshot("walk-15-standby-question");
+    await workbench.dialog("standby").getByRole("button", { name: "Standby" }).click();
+    await workbench.treeRow(new RegExp(`^${before}.*standby`)).waitFor();
+    await expect.poll(holder, { timeout: 30_000 }).not.toBe(before);
+    await expect.poll(holder, { timeout: 30_000 }).toBeDefined();
+    const after = await holder();
+    await workbench.treeRow(new RegExp(`^vip.*${after}`)).waitFor();
+    await workbench.screenshot("walk-16-moved");
+    await expect
+      .poll(async () => (await lab.fetch(`http://${lab.virtualAddress}/`)).status, { timeout: 30_000 })
+      .toBe(200);
+  });
+
+  it("shows the whole cluster in the status panel", async () => {
+    await workbench.statusBarItem(/^lab/).click();
+    const panel = workbench.webview();
+    for (const text of ["vip", "httpd", "n1", "n2", "n3"])
+      await panel.getByText(text, { exact: true }).first().waitFor();
+    await workbench.screenshot("walk-17-panel");
+  });
+
+  it("brings the node back online", async () => {
+    const row = workbench.treeRow(/^n[123].*standby/);
+    await row.hover();
+    await row.getByRole("button", { name: "Online" }).click();
+    await row.waitFor({ state: "hidden" });
+    for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
+  });
+
+  it("has written down every command it ran on the nodes", async () => {
+    await workbench.command("Quorate: Show Log");
+    await workbench.page
+      .locator(".part.panel .view-line")
+      .filter({ hasText: /cibadmin|crm_mon/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot("walk-18-log");
+  });
+
+  it("asked nothing of any other machine", () => {
+    expect([...session.foreignHosts]).toEqual([]);
+  });
+});

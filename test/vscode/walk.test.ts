@@ -1,0 +1,100 @@
+// A new user's walk through the workbench, as a person does it: pointer, keyboard, dialogs. Each stop leaves a picture in out/screenshots.
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../support/paths.mjs";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser)("a walk without a cluster", () => {
+  let session: EditorSession;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    session = await startEditorSession();
+    workbench = session.workbench;
+    const folder = join(session.temporary, "tutorial");
+    cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(() => session?.close());
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  it("opens a folder: the file is coloured, and its language is named", async () => {
+    await workbench.statusBarItem("Pacemaker crm").waitFor();
+    const keyword = workbench.word(/^primitive$/);
+    await keyword.waitFor();
+    const colours = await Promise.all([keyword, workbench.word("vip").first()].map(colourOf));
+    expect(new Set(colours).size, "keyword and name have colours of their own").toBe(2);
+    await workbench.screenshot("walk-01-open");
+  });
+
+  it("underlines the mistakes, and lists them in the Problems view", async () => {
+    await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await workbench.command("Problems: Focus on Problems View");
+    await workbench.problem(/fencing/i).waitFor();
+    await workbench.problem(/"ip"/).waitFor();
+    await workbench.problem(/"vpi"/).waitFor();
+    await workbench.screenshot("walk-02-findings");
+    await workbench.command("View: Hide Panel");
+  });
+
+  it("explains an agent and a parameter under the pointer", async () => {
+    await workbench.word("IPaddr2").hover();
+    await workbench.hover("IPaddr2").waitFor();
+    await workbench.screenshot("walk-03-hover-agent");
+    await workbench.page.keyboard.press("Escape");
+    await workbench.word("cidr_netmask").hover();
+    await workbench.hover("cidr_netmask").waitFor();
+    await workbench.screenshot("walk-04-hover-parameter");
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("completes a parameter that is typed", async () => {
+    await workbench.goToLine(4);
+    await workbench.page.keyboard.press("Home");
+    await workbench.type("    params ");
+    await workbench.page.keyboard.press("Control+Space");
+    const ip = workbench.suggestion(/^ip\b/);
+    await ip.waitFor();
+    await workbench.screenshot("walk-05-completion");
+    await ip.click();
+    await expect.poll(() => workbench.text()).toMatch(/params ip=/);
+    await workbench.command("File: Revert File");
+  });
+
+  it("mends a misspelt resource with one fix", async () => {
+    await workbench.word("vpi").click();
+    await workbench.page.keyboard.press("Control+.");
+    const fix = workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: "vip" }).first();
+    await fix.waitFor();
+    await workbench.screenshot("walk-06-quick-fix");
+    await fix.click();
+    await expect.poll(() => workbench.text()).toMatch(/inf: web-everywhere vip/);
+    await workbench.command("File: Revert File");
+  });
+
+  it("says in its view what to do next", async () => {
+    await workbench.activity("Quorate").click();
+    await workbench.page.locator(".part.sidebar").getByRole("button", { name: "Add Cluster" }).waitFor();
+    await workbench.screenshot("walk-07-no-cluster");
+  });
+
+  it("shows where corosync.conf is wrong", async () => {
+    await workbench.quickInput("corosync.conf");
+    await workbench.statusBarItem("corosync.conf").waitFor();
+    await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await workbench.screenshot("walk-08-corosync");
+  });
+
+  it("asked nothing of any other machine", () => {
+    expect([...session.foreignHosts]).toEqual([]);
+  });
+});
+
+function colourOf(word: ReturnType<Workbench["word"]>): Promise<string> {
+  return word.evaluate("(span) => getComputedStyle(span).color");
+}

@@ -1,0 +1,143 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { root } from "../support/paths.mjs";
+
+const patience = 20_000;
+
+/** VS Code's workbench in a page, in the words of the person in front of it. Every method waits until what it names is there, 20 seconds at most. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(patience);
+  }
+
+  /** Waits until the workbench and an editor with text are on the screen. */
+  async ready(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.editor").waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Saves what is on the screen to out/screenshots/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    const folder = join(root, "out/screenshots");
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  /** The text editor in front. */
+  get editor(): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor").first();
+  }
+
+  /** The first piece of text in the editor that matches, as it is drawn. */
+  word(text: string | RegExp): Locator {
+    return this.editor.locator(".view-line span span").filter({ hasText: text }).first();
+  }
+
+  /** Puts the cursor at the end of the line with that number. */
+  async goToLine(line: number): Promise<void> {
+    await this.quickInput(`:${line}`);
+    await this.page.keyboard.press("End");
+  }
+
+  /** Opens the quick input, types and accepts. */
+  async quickInput(text: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    const box = this.page.locator(".quick-input-widget input[type=text]");
+    await box.waitFor();
+    await box.fill(text);
+    await this.page.keyboard.press("Enter");
+    await box.waitFor({ state: "hidden" });
+  }
+
+  /** Runs a command by its title, as from the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const box = this.page.locator(".quick-input-widget input[type=text]");
+    await box.waitFor();
+    await box.fill(`>${title}`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+  }
+
+  /** A row of a tree or list in the side bar. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text }).first();
+  }
+
+  /** A notification whose text matches. */
+  notification(text: string | RegExp): Locator {
+    return this.page
+      .locator(".notifications-toasts .notification-toast, .notification-list-item")
+      .filter({ hasText: text })
+      .first();
+  }
+
+  /** An item of the status bar. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator(".part.statusbar .statusbar-item").filter({ hasText: text }).first();
+  }
+
+  /** A modal dialog whose text matches. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator(".monaco-dialog-box").filter({ hasText: text }).first();
+  }
+
+  /** An icon of the activity bar. */
+  activity(name: string): Locator {
+    return this.page.locator(".part.activitybar .action-item a").and(this.page.getByLabel(name)).first();
+  }
+
+  /** A button in the title of the editor in front. */
+  editorAction(name: string): Locator {
+    return this.page.locator(".editor-group-container.active .editor-actions").getByLabel(name).first();
+  }
+
+  /** An entry of the open menu. */
+  menuItem(name: string): Locator {
+    return this.page.locator(".monaco-menu").getByRole("menuitem", { name, exact: true }).first();
+  }
+
+  /** What hovers over the text. */
+  hover(text: string | RegExp): Locator {
+    return this.page.locator(".monaco-hover:visible").filter({ hasText: text }).first();
+  }
+
+  /** A row of the open completion list. */
+  suggestion(label: string | RegExp): Locator {
+    return this.page.locator(".suggest-widget.visible .monaco-list-row").filter({ hasText: label }).first();
+  }
+
+  /** A row of the Problems view. */
+  problem(text: string | RegExp): Locator {
+    return this.page.locator(".markers-panel .monaco-list-row").filter({ hasText: text }).first();
+  }
+
+  /** The page inside the webview in front. */
+  webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  }
+
+  /** Types at the cursor, leaving no completion list open. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** What the editor in front shows (the lines on the screen), with plain blanks. */
+  async text(): Promise<string> {
+    const lines = await this.editor.locator(".view-line").allInnerTexts();
+    return lines.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  /** When a test has failed, what was on the screen then. */
+  async screenshotOfFailure(task: {
+    readonly name: string;
+    readonly result?: { readonly state: string } | undefined;
+  }): Promise<void> {
+    if (task.result?.state !== "fail") return;
+    await this.screenshot(`failed-${task.name.replace(/\W+/g, "-").slice(0, 60)}`).catch(() => {});
+  }
+}
