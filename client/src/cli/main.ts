@@ -1,2 +1,35 @@
-console.error("quorate: not there yet");
-process.exitCode = 2;
+import { runCheck } from "./check.ts";
+
+const usage = `Usage: quorate COMMAND
+
+  check PATH…     Checks crm files and corosync.conf files. A file is checked by itself; of a
+                  folder, the files together are one cluster.
+  help            Shows this.
+  version         Shows the version.
+
+Exit codes of check: 0 nothing wrong (warnings may be), 1 errors found, 2 it could not run.
+`;
+
+declare const quorateVersion: string | undefined;
+
+function main(args: readonly string[]): number {
+  const [command, ...rest] = args;
+  switch (command) {
+    case "check":
+      return runCheck(rest);
+    case "version":
+    case "--version":
+      process.stdout.write(`${typeof quorateVersion === "string" ? quorateVersion : "0.0.0"}\n`);
+      return 0;
+    case "help":
+    case "--help":
+    case "-h":
+      process.stdout.write(usage);
+      return 0;
+    default:
+      process.stderr.write(command ? `quorate: "${command}" is not a command.\n\n${usage}` : usage);
+      return 2;
+  }
+}
+
+process.exitCode = main(process.argv.slice(2));

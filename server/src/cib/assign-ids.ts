@@ -1,7 +1,27 @@
 import type { XmlElement } from "../text/xml.ts";
 
-/** Elements that the schema gives no id, or whose id is a reference and never made. */
-const withoutId = new Set(["cib", "configuration", "date_spec", "duration", "fencing-topology"]);
+/** Elements that the schema wants an id for, though a language without ids may not name one (the .rng files of pacemaker-3.9). */
+const needsId = new Set([
+  "nvpair",
+  "op",
+  "instance_attributes",
+  "meta_attributes",
+  "utilization",
+  "cluster_property_set",
+  "rule",
+  "expression",
+  "date_expression",
+  "rsc_expression",
+  "op_expression",
+  "date_spec",
+  "duration",
+  "resource_set",
+  "fencing-level",
+  "port-mapping",
+  "storage-mapping",
+  "acl_permission",
+  "recipient",
+]);
 
 /** A text as part of an XML id: only letters, digits, `_`, `.` and `-`. */
 function idPart(text: string): string {
@@ -39,10 +59,9 @@ export function collectIds(root: XmlElement, into = new Set<string>()): Set<stri
 
 /** The tree with an id, unique in `used`, for each element that needs one and has none; `used` grows by them. */
 export function assignIds(element: XmlElement, used: Set<string>, ownerId = "cib", resourceId = ownerId): XmlElement {
-  const needsId =
-    element.attributes.id === undefined && element.attributes["id-ref"] === undefined && !withoutId.has(element.name);
+  const isNamed = element.attributes.id !== undefined || element.attributes["id-ref"] !== undefined;
   let attributes = element.attributes;
-  if (needsId) {
+  if (!isNamed && needsId.has(element.name)) {
     const natural = idPart(naturalId(element, ownerId, resourceId)).replace(/^(?![A-Za-z_])/, "_");
     let id = natural;
     for (let suffix = 0; used.has(id); suffix++) id = `${natural}-${suffix}`;

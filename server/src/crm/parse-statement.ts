@@ -3,7 +3,7 @@ import type { ClusterObject } from "../model/configuration.ts";
 import { closest } from "../text/similar.ts";
 import type { Span } from "../text/span.ts";
 import { defineAttributeList } from "./attribute-list.ts";
-import { Grammar, type SyntaxProblem } from "./grammar.ts";
+import { Grammar, type Reading, type SyntaxProblem } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
 import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
@@ -81,7 +81,7 @@ export function parseStatement(text: string): Statement {
 
 function withoutGrammar(text: string, first: CrmToken, keyword: string): Statement {
   if (sessionCommands.has(keyword) || keyword === "crm") return bare(text, "session", first);
-  if (unsupportedStatements.has(keyword)) return bare(text, "unsupported", first);
+  if (unsupportedStatements.has(keyword)) return withoutMeaning(text, first, keyword);
   const words = [...statementOf.keys(), ...unsupportedStatements];
   const meant = closest(keyword, words) ?? words.find((word) => word.length > 3 && keyword.startsWith(word));
   const span = { start: first.startOffset, end: first.end };
@@ -96,6 +96,20 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string): Stateme
       fixes,
     },
   ]);
+}
+
+/** A statement that Quorate reads past; it still defines the id behind its first word, so that others may name it. */
+function withoutMeaning(text: string, first: CrmToken, keyword: string): Statement {
+  const statement = bare(text, "unsupported", first);
+  const id = tokenize(text, false).find((token) => token.startOffset >= first.end);
+  if (!id) return statement;
+  const mark: Mark = {
+    start: id.startOffset,
+    end: id.end,
+    value: id.value,
+    slot: { kind: "definition", type: keyword },
+  };
+  return { ...statement, marks: [...statement.marks, mark] };
 }
 
 function parseVerbatim(text: string, from: number): Statement {
@@ -128,7 +142,7 @@ function parseVerbatim(text: string, from: number): Statement {
 function parseWith(definition: StatementDefinition, text: string, keyword: string, tokens: CrmToken[]): Statement {
   built ??= buildGrammar();
   const { grammar, rules } = built;
-  const reading = { text, marks: [], problems: [] as SyntaxProblem[], agent: "" };
+  const reading: Reading = { text, marks: [], problems: [], agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;
   const rule = rules.get(definition) as StatementRule;
@@ -143,6 +157,8 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
       message: `The quote that begins here never ends.`,
     });
   }
+  const known = reading.marks.reduce((end, mark) => Math.max(end, mark.end), 0);
+  for (const token of tokens) if (token.startOffset >= known) grammar.mark(token, { kind: "tail" });
   const first = tokens[0] as CrmToken;
   return {
     text,

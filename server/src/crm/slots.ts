@@ -39,7 +39,9 @@ export type Slot =
   | { readonly kind: "rule-value" }
   | { readonly kind: "boolean-operator" }
   | { readonly kind: "bracket" }
-  | { readonly kind: "text" };
+  | { readonly kind: "text" }
+  /** A word that the statement has no place for, behind all that was understood. */
+  | { readonly kind: "tail" };
 
 /** A stretch of a statement and what it is; offsets count from the statement's start. */
 export interface Mark extends Span {

@@ -135,17 +135,18 @@ function titleOf(object: ClusterObject): { type: string; id: string } {
 function changesBetween(before: readonly ClusterObject[], after: readonly ClusterObject[]): Change[] {
   const old = new Map(before.map((object) => [keyOf(object), printObject(object)]));
   const next = new Map(after.map((object) => [keyOf(object), object]));
-  const changes: Change[] = [];
+  const added: Change[] = [];
+  const changed: Change[] = [];
   for (const [key, object] of next) {
     const text = printObject(object);
     const oldText = old.get(key);
-    if (oldText === undefined) changes.push({ kind: "added", ...titleOf(object), after: text });
-    else if (oldText !== text) changes.push({ kind: "changed", ...titleOf(object), before: oldText, after: text });
+    if (oldText === undefined) added.push({ kind: "added", ...titleOf(object), after: text });
+    else if (oldText !== text) changed.push({ kind: "changed", ...titleOf(object), before: oldText, after: text });
   }
-  for (const object of before) {
-    if (!next.has(keyOf(object))) changes.push({ kind: "removed", ...titleOf(object), before: printObject(object) });
-  }
-  return changes;
+  const removed = before.flatMap((object): Change[] =>
+    next.has(keyOf(object)) ? [] : [{ kind: "removed", ...titleOf(object), before: printObject(object) }],
+  );
+  return [...added, ...changed, ...removed];
 }
 
 /** A whole configuration in crm text, a statement after the other. */

@@ -1,5 +1,4 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { serve } from "./server.ts";
 
-const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: {} }));
-connection.listen();
+serve(createConnection(ProposedFeatures.all));

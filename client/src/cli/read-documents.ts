@@ -1,0 +1,49 @@
+import fs from "node:fs";
+import path from "node:path";
+import { languageOfFile, openDocument, type SourceDocument } from "../../../server/src/service.ts";
+
+/** A file that could not be read, with a sentence saying why. */
+export class ReadFailure extends Error {}
+
+const largestFile = 256 * 1024 * 1024;
+
+function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES") return "you may not read it";
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A text out of bytes. Throws ReadFailure, naming the line, where they are not UTF-8. */
+function decode(file: string, bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  if (Buffer.byteLength(text) === bytes.length && !text.includes("\uFFFD")) return text;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const line = text.slice(0, text.indexOf("\uFFFD")).split("\n").length;
+    throw new ReadFailure(`"${file}" is not UTF-8 (line ${line}). Save it as UTF-8 and check again.`);
+  }
+}
+
+/** Reads one file, its language told by its name; a name that tells none is taken for crm. Throws ReadFailure. */
+export function readDocument(file: string): SourceDocument {
+  try {
+    if (fs.statSync(file).size > largestFile) throw new ReadFailure(`"${file}" is larger than 256 MiB.`);
+    const text = decode(file, fs.readFileSync(file));
+    return openDocument(file, languageOfFile(path.resolve(file)) ?? "crm", text);
+  } catch (error) {
+    if (error instanceof ReadFailure) throw error;
+    throw new ReadFailure(`"${file}" can't be read: ${reason(error)}.`);
+  }
+}
+
+/** The crm and corosync.conf files right in a folder, sorted; undefined when the path is no folder. Throws ReadFailure. */
+export function readFolder(folder: string): SourceDocument[] | undefined {
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  return fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && languageOfFile(entry.name) !== undefined)
+    .map((entry) => readDocument(path.join(folder, entry.name)))
+    .sort((a, b) => (a.uri < b.uri ? -1 : 1));
+}

@@ -1,0 +1,309 @@
+import { agentClasses, agentNames, providers } from "../agents/catalogue.ts";
+import { describeAgent } from "../agents/descriptions.ts";
+import { statementIndexAt } from "../crm/crm-tree.ts";
+import { parseStatement } from "../crm/parse-statement.ts";
+import type { ListKind, Mark, ReferenceKind, Slot } from "../crm/slots.ts";
+import { statements } from "../crm/statements.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { isPrimitive, isResource } from "../model/configuration.ts";
+import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
+import { ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
+import type { Span } from "../text/span.ts";
+import { describeAgentNamed, describeName } from "./hover.ts";
+import type { CrmDocument } from "./source-document.ts";
+import { agentNamed, nameInfo, namesOf } from "./vocabulary.ts";
+
+export type CompletionKind = "keyword" | "agent" | "parameter" | "value" | "reference" | "operation" | "snippet";
+
+/** One proposal. `text` replaces `span` of the file; with `snippet` it has LSP's placeholders. */
+export interface Completion {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  readonly span: Span;
+  readonly text: string;
+  readonly snippet?: boolean;
+  readonly detail?: string;
+  readonly markdown?: string;
+  /** Proposals are shown in this order, then by label; 5 where nothing says otherwise. */
+  readonly rank?: number;
+  /** What comes next is proposed at once. */
+  readonly more?: boolean;
+  readonly obsolete?: boolean;
+}
+
+type Draft = Omit<Completion, "span">;
+
+/** Stands for the word that is being written; no configuration holds it. */
+const cursorMark = "\u{10FFFF}";
+
+/** What may be written at an offset. */
+export function completionsAt(document: CrmDocument, offset: number, model: ClusterModel): Completion[] {
+  const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
+  if (!placed || placed.statement.kind === "comment") return [];
+  const text = placed.statement.text;
+  const at = Math.max(0, Math.min(offset - placed.offset, text.length));
+  const rest = /^[^\s"'\\:=,]*/.exec(text.slice(at))?.[0].length ?? 0;
+  const probe = parseStatement(text.slice(0, at) + cursorMark + text.slice(at + rest));
+  const mark = probe.marks.find((each) => each.value.includes(cursorMark));
+  if (!mark) return [];
+  const typed = mark.value.slice(0, mark.value.indexOf(cursorMark));
+  const start = placed.offset + at - typed.length;
+  const span = { start, end: placed.offset + at + rest };
+  const hasAssignment = text[at + rest] === "=";
+  return proposals(mark, typed, probe.keyword, model, hasAssignment).map((draft) => ({ ...draft, span }));
+}
+
+function proposals(mark: Mark, typed: string, keyword: string, model: ClusterModel, hasAssignment: boolean): Draft[] {
+  const { slot } = mark;
+  switch (slot.kind) {
+    case "statement":
+      return statementProposals();
+    case "agent":
+      return agentProposals(typed, slot.statement, model);
+    case "name":
+      return nameProposals(slot, hasAssignment);
+    case "value":
+      return valueProposals(slot.of, slot.name, model);
+    case "operation":
+      return operationProposals(slot.agent);
+    case "reference":
+      return [...referenceProposals(slot.to, model), ...(slot.orScore ? scoreProposals(keyword) : [])];
+    case "score":
+      return scoreProposals("");
+    case "order-kind":
+      return scoreProposals("order");
+    case "role":
+      return words(roles);
+    case "action":
+      return words(orderActions);
+    case "rule-attribute":
+      return words(ruleAttributes).concat([
+        { label: "defined", kind: "keyword", text: "defined " },
+        { label: "not_defined", kind: "keyword", text: "not_defined " },
+      ]);
+    case "rule-operator":
+      return words(ruleOperators);
+    case "boolean-operator":
+      return ["and", "or"].map((label) => ({ label, kind: "keyword", text: label }));
+    case "tail":
+      return tailProposals(keyword);
+    default:
+      return [];
+  }
+}
+
+interface Word {
+  readonly name?: string;
+  readonly value?: string;
+  readonly description?: string;
+  readonly meaning?: string;
+}
+
+function words(table: readonly Word[], end = ""): Draft[] {
+  return table.map((word) => {
+    const label = word.name ?? word.value ?? "";
+    return { label, kind: "value", text: label + end, markdown: word.description ?? word.meaning ?? "" };
+  });
+}
+
+function statementProposals(): Draft[] {
+  return statements.flatMap((statement, index) => {
+    const keyword = statement.keywords[0] ?? "";
+    const common = { markdown: `${statement.summary}\n\n\`\`\`crm\n${statement.example}\n\`\`\``, detail: "statement" };
+    return [
+      {
+        label: keyword,
+        kind: "snippet" as const,
+        text: statement.snippet,
+        snippet: true,
+        rank: Math.min(9, Math.floor(index / 2)),
+        more: true,
+        ...common,
+      },
+    ];
+  });
+}
+
+function agentProposals(typed: string, statement: string, model: ClusterModel): Draft[] {
+  const parts = typed.split(":");
+  const prefix = parts.slice(0, -1).join(":");
+  if (parts.length === 1) {
+    const classes: Draft[] = agentClasses().map((cls) => ({
+      label: `${cls}:`,
+      kind: "agent",
+      text: `${cls}:`,
+      more: true,
+      rank: 2,
+      detail: "class",
+    }));
+    const templates: Draft[] = statement === "primitive" ? templateProposals(model) : [];
+    const common = ["ocf:heartbeat", "ocf:pacemaker"].map(
+      (each): Draft => ({
+        label: `${each}:`,
+        kind: "agent",
+        text: `${each}:`,
+        more: true,
+        rank: 1,
+        detail: "provider",
+      }),
+    );
+    const named = providers("ocf").flatMap((provider) => agentList(`ocf:${provider}`, "ocf", provider));
+    return [...common, ...classes, ...templates, ...named, ...agentList("stonith", "stonith", undefined)];
+  }
+  if (parts.length === 2 && parts[0] === "ocf") {
+    const list = providers("ocf").map(
+      (provider): Draft => ({
+        label: `ocf:${provider}:`,
+        kind: "agent",
+        text: `ocf:${provider}:`,
+        more: true,
+        detail: "provider",
+      }),
+    );
+    return [...list, ...providers("ocf").flatMap((provider) => agentList(`ocf:${provider}`, "ocf", provider))];
+  }
+  return agentList(prefix, parts[0] ?? "", parts.length > 2 ? parts[1] : undefined);
+}
+
+function agentList(prefix: string, cls: string, provider: string | undefined): Draft[] {
+  return agentNames(cls, provider).map((name) => {
+    const full = `${prefix}:${name}`;
+    const agent = agentNamed(full);
+    const description = agent && describeAgent(agent);
+    const markdown = describeAgentNamed(full);
+    return {
+      label: full,
+      kind: "agent",
+      text: full,
+      rank: 3,
+      ...(description === undefined ? {} : { detail: description }),
+      ...(markdown === undefined ? {} : { markdown }),
+      ...(agent?.deprecated ? { obsolete: true } : {}),
+    };
+  });
+}
+
+function templateProposals(model: ClusterModel): Draft[] {
+  return model.placed.flatMap(({ object }): Draft[] =>
+    object.kind === "rsc_template"
+      ? [{ label: `@${object.id}`, kind: "reference", text: `@${object.id}`, detail: "template" }]
+      : [],
+  );
+}
+
+function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boolean): Draft[] {
+  const written = new Set(slot.written.filter((name) => !name.includes(cursorMark)));
+  const names = namesOf(slot.of)
+    .filter((info) => !written.has(info.name))
+    .map(
+      (info): Draft => ({
+        label: info.name,
+        kind: "parameter",
+        text: hasAssignment ? info.name : `${info.name}=`,
+        detail: info.required ? "required" : (info.default ?? ""),
+        markdown: describeName(info),
+        rank: info.required ? 0 : info.obsolete ? 8 : 4,
+        ...(info.obsolete ? { obsolete: true } : {}),
+        ...(hasAssignment ? {} : { more: true }),
+      }),
+    );
+  const sections = slot.sections.map(
+    (section): Draft => ({
+      label: section,
+      kind: "keyword",
+      text: `${section} `,
+      rank: 1,
+      more: true,
+      detail: "section",
+    }),
+  );
+  return [...names, ...sections];
+}
+
+function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[] {
+  const info = nameInfo(of, name);
+  const proposals: Draft[] = (info?.choices ?? []).map(({ value, meaning }) => ({
+    label: value,
+    kind: "value",
+    text: value,
+    ...(meaning === undefined ? {} : { markdown: meaning }),
+    ...(value === info?.default ? { detail: "default" } : {}),
+  }));
+  if (proposals.length === 0 && info?.default !== undefined && /^[\w./:-]+$/.test(info.default)) {
+    proposals.push({ label: info.default, kind: "value", text: info.default, detail: "default" });
+  }
+  if ((of.list === "constraint" && name === "role") || (of.list === "op" && name === "role"))
+    proposals.push(...words(roles));
+  if (name === "pcmk_host_list" || name === "host_list") proposals.push(...referenceProposals("node", model));
+  return proposals;
+}
+
+function operationProposals(agentName: string): Draft[] {
+  const agent = agentNamed(agentName);
+  const known = (agent?.actions ?? []).filter(
+    (action) => !/^(meta-data|metadata|validate-all|methods|usage|list|status)$/.test(action.name),
+  );
+  const advised = known.map((action): Draft => {
+    const monitor = action.name === "monitor";
+    const interval = monitor ? (action.interval && !/^0/.test(action.interval) ? action.interval : "10s") : undefined;
+    const attributes = [
+      ...(interval ? [`interval=${interval}`] : []),
+      ...(action.timeout ? [`timeout=${action.timeout}`] : []),
+      ...(action.role ? [`role=${action.role}`] : []),
+      ...(action.depth ? [`OCF_CHECK_LEVEL=${action.depth}`] : []),
+    ].join(" ");
+    const label = action.role
+      ? `${action.name} (${action.role})`
+      : action.depth
+        ? `${action.name} (level ${action.depth})`
+        : action.name;
+    return {
+      label,
+      kind: "operation",
+      text: `${action.name} ${attributes}`.trimEnd(),
+      detail: attributes,
+      rank: monitor ? 1 : 3,
+      markdown: "With the timings that the agent's author advises.",
+    };
+  });
+  return advised.length > 0 ? advised : words(operations);
+}
+
+function referenceProposals(to: ReferenceKind, model: ClusterModel): Draft[] {
+  const found = new Map<string, string>();
+  for (const { object } of model.placed) {
+    if (to === "node") {
+      if (object.kind === "node") found.set(object.uname.value, "node");
+    } else if (to === "template") {
+      if (object.kind === "rsc_template") found.set(`@${object.id}`, "template");
+    } else if (to === "fencing-device") {
+      if (isPrimitive(object) && object.agent?.class === "stonith") found.set(object.id, "fence device");
+    } else if (isResource(object) && object.kind !== "rsc_template") {
+      if (to !== "primitive" || object.kind === "primitive") found.set(object.id, object.kind);
+    } else if (object.kind === "tag" && to !== "primitive") found.set(object.id, "tag");
+  }
+  if (to === "node") for (const name of nodesNamed(model)) found.set(name, "node");
+  found.delete("");
+  return [...found].map(([label, detail]) => ({ label, kind: "reference", text: label, detail, rank: 2 }));
+}
+
+/** Node names that appear elsewhere in the files, for configurations that have no node statements. */
+function nodesNamed(model: ClusterModel): string[] {
+  return model.placed.flatMap(({ object }) => {
+    if (object.kind === "location" && object.node) return [object.node.value];
+    if (!isPrimitive(object) || object.agent?.class !== "stonith") return [];
+    const list = object.params.flatMap((set) => set.pairs).find((pair) => pair.name === "pcmk_host_list")?.value;
+    return list?.split(/[\s,;]+/).filter(Boolean) ?? [];
+  });
+}
+
+function scoreProposals(keyword: string): Draft[] {
+  const colon = (drafts: Draft[]): Draft[] =>
+    drafts.map((draft) => ({ ...draft, label: `${draft.label}:`, text: `${draft.text}: `, more: true, rank: 1 }));
+  return colon(keyword === "order" ? words(orderKinds) : words(scoreWords));
+}
+
+function tailProposals(keyword: string): Draft[] {
+  if (keyword !== "location") return [];
+  return [...scoreProposals(""), { label: "rule", kind: "keyword", text: "rule ", more: true, detail: "section" }];
+}

@@ -1,0 +1,20 @@
+import type { Span } from "../text/span.ts";
+
+/** Something wrong in a file, and how it could be mended. Spans count from the file's start. */
+export interface Finding {
+  readonly span: Span;
+  readonly severity: "error" | "warning" | "information";
+  /** The rule's id, or `syntax`. */
+  readonly code: string;
+  readonly message: string;
+  readonly fixes: readonly FindingFix[];
+  readonly related: readonly { readonly uri: string; readonly span: Span; readonly message: string }[];
+}
+
+/** One edit that would mend a finding. */
+export interface FindingFix {
+  readonly title: string;
+  readonly uri: string;
+  readonly span: Span;
+  readonly text: string;
+}

@@ -1,0 +1,124 @@
+import { type Agent, type AgentParameter, allParameters, findAgent, findParameter } from "../agents/catalogue.ts";
+import { describeParameter } from "../agents/descriptions.ts";
+import type { ListKind } from "../crm/slots.ts";
+import { clusterOptions } from "../model/options/cluster-options.ts";
+import { constraintAttributes } from "../model/options/constraint-attributes.ts";
+import { nodeAttributes } from "../model/options/node-attributes.ts";
+import { operationAttributes } from "../model/options/operation-attributes.ts";
+import type { OptionInfo } from "../model/options/option.ts";
+import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../model/options/resource-meta.ts";
+
+/** What can be said of a name in an attribute list, whatever table it comes from. */
+export interface NameInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly default?: string;
+  readonly unit?: string;
+  readonly required: boolean;
+  readonly unique: boolean;
+  readonly choices: readonly { readonly value: string; readonly meaning?: string }[];
+  readonly description?: string;
+  /** Why it should not be used any more; what to use instead. */
+  readonly obsolete?: string;
+}
+
+/** An agent as a statement names it, `ocf:heartbeat:IPaddr2` or `IPaddr2`, in the catalogue. */
+export function agentNamed(name: string): Agent | undefined {
+  const parts = name.split(":");
+  const type = parts.at(-1) ?? "";
+  if (parts.length === 1) return findAgent({ type });
+  const cls = (parts[0] ?? "").toLowerCase();
+  return findAgent(
+    parts.length === 2 ? { class: cls, type } : { class: cls, provider: parts.slice(1, -1).join(":"), type },
+  );
+}
+
+function fromParameter(agent: Agent, parameter: AgentParameter): NameInfo {
+  const description = describeParameter(agent, parameter.name);
+  const choices = parameter.choices ?? (parameter.type === "boolean" ? ["true", "false"] : []);
+  const obsolete = parameter.deprecated
+    ? `Deprecated${parameter.replacedBy?.length ? `: use ${parameter.replacedBy.join(" or ")}` : ""}.`
+    : undefined;
+  return {
+    name: parameter.name,
+    type: parameter.type,
+    ...(parameter.default === undefined ? {} : { default: parameter.default }),
+    required: parameter.required,
+    unique: parameter.unique,
+    choices: choices.map((value) => ({ value })),
+    ...(description === undefined ? {} : { description }),
+    ...(obsolete === undefined ? {} : { obsolete }),
+  };
+}
+
+function obsoleteNote(option: OptionInfo): string | undefined {
+  const instead = (use: string | undefined): string => (use ? `: use ${use}` : "");
+  if (option.removed) return `Removed in Pacemaker ${option.removed.since}${instead(option.removed.instead)}.`;
+  if (option.deprecated)
+    return `Deprecated since Pacemaker ${option.deprecated.since}${instead(option.deprecated.instead)}.`;
+  return option.renamedTo ? `Called ${option.renamedTo.name} since Pacemaker ${option.renamedTo.since}.` : undefined;
+}
+
+function fromOption(option: OptionInfo): NameInfo {
+  const obsolete = obsoleteNote(option);
+  const choices = option.choices ?? (option.type === "boolean" ? [{ value: "true" }, { value: "false" }] : []);
+  return {
+    name: option.name,
+    type: option.type,
+    ...(option.default === undefined ? {} : { default: option.default }),
+    ...(option.unit === undefined ? {} : { unit: option.unit }),
+    required: false,
+    unique: false,
+    choices,
+    description: option.description,
+    ...(obsolete === undefined ? {} : { obsolete }),
+  };
+}
+
+const metaTables = {
+  primitive: primitiveMeta,
+  group: groupMeta,
+  clone: cloneMeta,
+  bundle: bundleMeta,
+  op: [] as readonly OptionInfo[],
+  alert: [] as readonly OptionInfo[],
+};
+
+function optionTable(of: ListKind): readonly OptionInfo[] {
+  switch (of.list) {
+    case "meta":
+      return metaTables[of.of];
+    case "op":
+    case "op_defaults":
+      return operationAttributes;
+    case "property":
+      return clusterOptions.filter((option) => !option.clusterOwned);
+    case "rsc_defaults":
+      return primitiveMeta;
+    case "attributes":
+      return nodeAttributes;
+    case "constraint":
+      return constraintAttributes[of.of as keyof typeof constraintAttributes] ?? [];
+    default:
+      return [];
+  }
+}
+
+/** Every name that a list knows; empty where anything goes (utilization, an agent that isn't in the catalogue). */
+export function namesOf(of: ListKind): readonly NameInfo[] {
+  if (of.list !== "params" && of.list !== "op_params") return optionTable(of).map(fromOption);
+  const agent = agentNamed(of.agent);
+  return agent ? allParameters(agent).map((parameter) => fromParameter(agent, parameter)) : [];
+}
+
+/** What is known of one name in a list, or undefined. */
+export function nameInfo(of: ListKind, name: string): NameInfo | undefined {
+  if (of.list === "params" || of.list === "op_params") {
+    const agent = agentNamed(of.agent);
+    const parameter = agent && findParameter(agent, name);
+    return agent && parameter ? fromParameter(agent, parameter) : undefined;
+  }
+  const table = of.list === "property" ? clusterOptions : optionTable(of);
+  const option = table.find((each) => each.name === name);
+  return option ? fromOption(option) : undefined;
+}

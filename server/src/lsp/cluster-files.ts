@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { clusterAround, languageOfFile, openDocument, type SourceDocument } from "../service.ts";
+
+const largestFile = 16 * 1024 * 1024;
+
+interface DiskFile {
+  readonly changed: number;
+  readonly document: SourceDocument;
+}
+
+/** The files of each cluster: those of one folder, from the editor's memory where they are open, else from disk. */
+export class ClusterFiles {
+  readonly #disk = new Map<string, DiskFile>();
+  readonly #folders = new Map<string, readonly string[]>();
+  readonly #open: (uri: string) => SourceDocument | undefined;
+
+  constructor(open: (uri: string) => SourceDocument | undefined) {
+    this.#open = open;
+  }
+
+  /** Forgets what is known of folders; called when files came, went or changed on disk. */
+  forget(): void {
+    this.#folders.clear();
+  }
+
+  /** All files of the cluster that a document belongs to, itself among them; a document that is no file is alone. */
+  clusterOf(document: SourceDocument): SourceDocument[] {
+    if (!document.uri.startsWith("file:")) return [document];
+    const own = fileURLToPath(document.uri);
+    const others = this.#filesIn(path.dirname(own)).filter((file) => file !== own);
+    const folder = others.flatMap((file) => this.read(pathToFileURL(file).href) ?? []);
+    return clusterAround(document, [document, ...folder]);
+  }
+
+  /** A document by its URI, open or on disk; undefined when it can't be read or is in no language of ours. */
+  read(uri: string): SourceDocument | undefined {
+    const open = this.#open(uri);
+    if (open || !uri.startsWith("file:")) return open;
+    const file = fileURLToPath(uri);
+    const language = languageOfFile(file);
+    try {
+      const { mtimeMs: changed, size } = statSync(file);
+      const known = this.#disk.get(uri);
+      if (known?.changed === changed) return known.document;
+      if (!language || size > largestFile) return undefined;
+      const document = openDocument(uri, language, readFileSync(file, "utf8"));
+      this.#disk.set(uri, { changed, document });
+      return document;
+    } catch {
+      this.#disk.delete(uri);
+      return undefined;
+    }
+  }
+
+  #filesIn(folder: string): readonly string[] {
+    let files = this.#folders.get(folder);
+    if (!files) {
+      try {
+        files = readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => entry.isFile() && languageOfFile(entry.name))
+          .map((entry) => path.join(folder, entry.name))
+          .sort();
+      } catch {
+        files = [];
+      }
+      this.#folders.set(folder, files);
+    }
+    return files;
+  }
+}

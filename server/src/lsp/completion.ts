@@ -1,0 +1,46 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  InsertTextFormat,
+  MarkupKind,
+} from "vscode-languageserver/node";
+import { type Completion, complete, type SourceDocument } from "../service.ts";
+import type { OpenDocument } from "./open-documents.ts";
+import { rangeIn } from "./ranges.ts";
+
+const kinds = {
+  keyword: CompletionItemKind.Keyword,
+  agent: CompletionItemKind.Class,
+  parameter: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  reference: CompletionItemKind.Reference,
+  operation: CompletionItemKind.Method,
+  snippet: CompletionItemKind.Keyword,
+} as const;
+
+function itemOf(document: OpenDocument, proposal: Completion): CompletionItem {
+  return {
+    label: proposal.label,
+    kind: kinds[proposal.kind],
+    sortText: `${proposal.rank ?? 5}${proposal.label}`,
+    filterText: proposal.label,
+    textEdit: { range: rangeIn(document.text, proposal.span), newText: proposal.text },
+    insertTextFormat: proposal.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(proposal.detail ? { detail: proposal.detail } : {}),
+    ...(proposal.markdown ? { documentation: { kind: MarkupKind.Markdown, value: proposal.markdown } } : {}),
+    ...(proposal.obsolete ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    ...(proposal.more
+      ? { command: { title: "Propose what comes next", command: "editor.action.triggerSuggest" } }
+      : {}),
+  };
+}
+
+/** textDocument/completion */
+export function completionItems(
+  document: OpenDocument,
+  offset: number,
+  cluster: readonly SourceDocument[],
+): CompletionItem[] {
+  return complete(document.source, offset, cluster).map((proposal) => itemOf(document, proposal));
+}

@@ -1,0 +1,42 @@
+import { type TextDocumentContentChangeEvent, TextDocuments } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { changeDocument, type Language, languageOfFile, openDocument, type SourceDocument } from "../service.ts";
+
+/** A document that is open in the editor: its text with LSP's positions, and its tree, which follows each change. */
+export interface OpenDocument {
+  readonly uri: string;
+  text: TextDocument;
+  source: SourceDocument;
+}
+
+function languageOf(uri: string, languageId: string): Language {
+  if (languageId === "crm" || languageId === "corosync") return languageId;
+  return languageOfFile(uri) ?? "crm";
+}
+
+function applyChange(document: OpenDocument, change: TextDocumentContentChangeEvent, version: number): void {
+  if (!("range" in change)) {
+    document.text = TextDocument.update(document.text, [change], version);
+    document.source = openDocument(document.uri, document.source.language, document.text.getText());
+    return;
+  }
+  const start = document.text.offsetAt(change.range.start);
+  const end = document.text.offsetAt(change.range.end);
+  document.text = TextDocument.update(document.text, [change], version);
+  document.source = changeDocument(document.source, document.text.getText(), { start, end, text: change.text });
+}
+
+/** The editor's open documents, kept in step by LSP's notifications. */
+export function createOpenDocuments(): TextDocuments<OpenDocument> {
+  return new TextDocuments<OpenDocument>({
+    create: (uri, languageId, version, content) => ({
+      uri,
+      text: TextDocument.create(uri, languageId, version, content),
+      source: openDocument(uri, languageOf(uri, languageId), content),
+    }),
+    update: (document, changes, version) => {
+      for (const change of changes) applyChange(document, change, version);
+      return document;
+    },
+  });
+}

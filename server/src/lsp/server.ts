@@ -1,0 +1,111 @@
+import {
+  type Connection,
+  MarkupKind,
+  type TextDocumentPositionParams,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
+import { methods, type Plan, type PlanParams } from "../protocol.ts";
+import { hover, plan } from "../service.ts";
+import { ClusterFiles } from "./cluster-files.ts";
+import { completionItems } from "./completion.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import { createOpenDocuments, type OpenDocument } from "./open-documents.ts";
+import { rangeIn } from "./ranges.ts";
+import { documentSymbols } from "./symbols.ts";
+
+/** Characters behind which the editor asks for proposals by itself. */
+const triggers = [":", "=", " ", "@", "$", "#"];
+
+/** Files of one folder may describe one cluster, so a change in one can mend or spoil another. */
+function sameFolder(a: string, b: string): boolean {
+  return a.slice(0, a.lastIndexOf("/")) === b.slice(0, b.lastIndexOf("/"));
+}
+
+/** Serves a connection: each request is answered from the documents as they are when it comes. */
+export function serve(connection: Connection): void {
+  const documents = createOpenDocuments();
+  const files = new ClusterFiles((uri) => documents.get(uri)?.source);
+  const diagnostics = new Diagnostics(connection, files, () => documents.all());
+
+  const withPosition = <T>(
+    params: TextDocumentPositionParams,
+    answer: (document: OpenDocument, offset: number) => T,
+  ): T | null => {
+    const document = documents.get(params.textDocument.uri);
+    return document ? answer(document, document.text.offsetAt(params.position)) : null;
+  };
+
+  connection.onInitialize(() => ({
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      completionProvider: { triggerCharacters: triggers },
+      hoverProvider: true,
+      documentSymbolProvider: true,
+      codeActionProvider: { codeActionKinds: ["quickfix"] },
+    },
+    serverInfo: { name: "quorate" },
+  }));
+
+  documents.onDidOpen(({ document }) => {
+    files.forget();
+    diagnostics.schedule(document.uri);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    diagnostics.schedule(document.uri);
+    for (const other of documents.all()) {
+      if (other !== document && sameFolder(other.uri, document.uri)) diagnostics.schedule(other.uri);
+    }
+  });
+  documents.onDidClose(({ document }) => {
+    diagnostics.close(document.uri);
+    diagnostics.scheduleAll();
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    files.forget();
+    diagnostics.scheduleAll();
+  });
+
+  connection.onCompletion((params) =>
+    withPosition(params, (document, offset) => completionItems(document, offset, files.clusterOf(document.source))),
+  );
+  connection.onHover((params) =>
+    withPosition(params, (document, offset) => {
+      const found = hover(document.source, offset, files.clusterOf(document.source));
+      if (!found) return null;
+      return {
+        contents: { kind: MarkupKind.Markdown, value: found.markdown },
+        range: rangeIn(document.text, found.span),
+      };
+    }),
+  );
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? documentSymbols(document) : null;
+  });
+  connection.onCodeAction(({ textDocument, range }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return null;
+    return diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end));
+  });
+  connection.onRequest(methods.plan, ({ uris, cib, mode }: PlanParams): Plan => {
+    const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
+    const unread = texts.find(({ text }) => text === undefined);
+    if (unread) {
+      const error = {
+        uri: unread.uri,
+        line: 1,
+        column: 1,
+        message: `"${unread.uri}" can't be read. Nothing was planned.`,
+      };
+      return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };
+    }
+    return plan(
+      texts.map(({ uri, text }) => ({ uri, text: text ?? "" })),
+      cib,
+      mode,
+    );
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}

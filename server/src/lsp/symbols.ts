@@ -1,0 +1,29 @@
+import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
+import { type OutlineItem, outlineOf } from "../service.ts";
+import type { OpenDocument } from "./open-documents.ts";
+import { rangeIn } from "./ranges.ts";
+
+const kinds = {
+  resource: SymbolKind.Object,
+  container: SymbolKind.Namespace,
+  constraint: SymbolKind.Interface,
+  options: SymbolKind.Property,
+  node: SymbolKind.Module,
+  other: SymbolKind.Field,
+} as const;
+
+function symbolOf(document: OpenDocument, item: OutlineItem): DocumentSymbol {
+  return {
+    name: item.name,
+    detail: item.detail,
+    kind: kinds[item.kind],
+    range: rangeIn(document.text, item.span),
+    selectionRange: rangeIn(document.text, item.nameSpan),
+    children: item.children.map((child) => symbolOf(document, child)),
+  };
+}
+
+/** textDocument/documentSymbol */
+export function documentSymbols(document: OpenDocument): DocumentSymbol[] {
+  return outlineOf(document.source).map((item) => symbolOf(document, item));
+}

@@ -1,0 +1,62 @@
+import { findAgent, missingParameters } from "../agents/catalogue.ts";
+import { findPair, type NvSet } from "../model/attributes.ts";
+import type { ClusterModel, PlacedObject } from "../model/cluster-model.ts";
+import type { Primitive } from "../model/configuration.ts";
+import type { Rule, RuleFinding, RuleFix } from "./rule.ts";
+
+/** Whether the sets may hold more than is written here: they point to others, or to a template that isn't in the files. */
+function isOpen(sets: readonly NvSet[]): boolean {
+  return sets.some((set) => set.idRef !== undefined || set.pairs.some((pair) => pair.idRef !== undefined));
+}
+
+function insertFix(at: PlacedObject, primitive: Primitive, name: string): RuleFix[] {
+  const lastPair = primitive.params.at(-1)?.pairs.at(-1)?.span;
+  const behind = lastPair?.end ?? primitive.agent?.span?.end ?? primitive.template?.span?.end;
+  if (behind === undefined) return [];
+  const text = lastPair ? ` ${name}=` : ` params ${name}=`;
+  return [{ title: `Add the parameter "${name}"`, at, span: { start: behind, end: behind }, text }];
+}
+
+function checkPrimitive(
+  model: ClusterModel,
+  at: PlacedObject,
+  primitive: Primitive,
+  report: (finding: RuleFinding) => void,
+): void {
+  const template = model.templateOf(primitive);
+  const agentName = primitive.agent ?? template?.agent;
+  const agent = agentName && findAgent(agentName);
+  if (!agent || isOpen(primitive.params) || (primitive.template && !template)) return;
+  const sets = [...primitive.params, ...(template?.params ?? [])];
+  if (isOpen(sets)) return;
+  const withValue = sets.flatMap((set) => set.pairs.flatMap((pair) => (pair.value ? [pair.name] : [])));
+  for (const parameter of missingParameters(agent, new Set(withValue))) {
+    const pair = findPair(sets, parameter.name);
+    const whole = primitive.agent?.span ?? primitive.template?.span ?? primitive.idSpan ?? { start: 0, end: 0 };
+    const isOwn = pair !== undefined && primitive.params.some((set) => set.pairs.includes(pair));
+    const what = pair ? "is empty" : "is missing";
+    report({
+      at,
+      span: isOwn && pair.span ? pair.span : whole,
+      message: `"${primitive.id}": the parameter "${parameter.name}", which ${agent.name} requires, ${what}. The resource can't start without it.`,
+      ...(pair ? {} : { fixes: insertFix(at, primitive, parameter.name) }),
+    });
+  }
+}
+
+/** Rule 42: a parameter that the agent requires is not given, or is empty. */
+export const missingParameter: Rule = {
+  id: "missing-parameter",
+  severity: "error",
+  category: "fast",
+  title: "A required parameter is missing",
+  why: "An agent can't start its service without the parameters it requires: the start fails on every node, and the cluster gives the resource up.",
+  source: "The agent's metadata: parameters marked required",
+  wrong: "primitive vip ocf:heartbeat:IPaddr2 params cidr_netmask=24",
+  right: "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24",
+  check(model, report) {
+    for (const at of model.placed) {
+      if (at.object.kind === "primitive") checkPrimitive(model, at, at.object, report);
+    }
+  },
+};

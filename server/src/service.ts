@@ -1,0 +1,48 @@
+/**
+ * The façade over all that Quorate knows of cluster configurations: plain data in and out, no LSP and no IO, so that it runs
+ * anywhere. The language server and the command line are doors to it.
+ */
+import { parseCrm } from "./crm/crm-tree.ts";
+import { checkDocuments, clusterAround, modelOf } from "./features/check.ts";
+import { type Completion, completionsAt } from "./features/completion.ts";
+import { type Hover, hoverAt } from "./features/hover.ts";
+import { planChanges } from "./features/plan.ts";
+import type { SourceDocument } from "./features/source-document.ts";
+import type { ApplyMode, Plan } from "./protocol.ts";
+
+export type { Completion } from "./features/completion.ts";
+export type { Finding, FindingFix } from "./features/finding.ts";
+export type { Hover } from "./features/hover.ts";
+export { type OutlineItem, outlineOf } from "./features/outline.ts";
+export {
+  changeDocument,
+  type Language,
+  languageOfFile,
+  openDocument,
+  type SourceDocument,
+} from "./features/source-document.ts";
+export { LineIndex } from "./text/line-index.ts";
+export { checkDocuments, clusterAround };
+
+/** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
+export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completion[] {
+  return document.language === "crm" ? completionsAt(document, offset, modelOf(cluster)) : [];
+}
+
+/** What is known of the word at an offset of a file. */
+export function hover(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Hover | undefined {
+  return document.language === "crm" ? hoverAt(document, offset, modelOf(cluster)) : undefined;
+}
+
+/** What would change in a live CIB if these crm texts were applied to it. Never throws; see Plan.errors. */
+export function plan(
+  files: readonly { readonly uri: string; readonly text: string }[],
+  cib: string,
+  mode: ApplyMode,
+): Plan {
+  return planChanges(
+    files.map(({ uri, text }) => ({ uri, text, tree: parseCrm(text) })),
+    cib,
+    mode,
+  );
+}

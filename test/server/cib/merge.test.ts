@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import { plan } from "../../../server/src/service.ts";
+
+const live = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="7" num_updates="3" admin_epoch="0">
+  <configuration>
+    <crm_config>
+      <cluster_property_set id="cib-bootstrap-options">
+        <nvpair id="opt-watchdog" name="have-watchdog" value="false"/>
+        <nvpair id="opt-fencing" name="stonith-enabled" value="true"/>
+      </cluster_property_set>
+    </crm_config>
+    <nodes><node id="1" uname="n1"><instance_attributes id="nodes-1"><nvpair id="nodes-1-standby" name="standby" value="off"/></instance_attributes></node></nodes>
+    <resources>
+      <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+        <instance_attributes id="my-attrs">
+          <nvpair id="my-mask" name="cidr_netmask" value="24"/>
+          <nvpair id="my-ip" name="ip" value="10.0.0.1"/>
+        </instance_attributes>
+        <operations>
+          <op id="my-monitor" name="monitor" interval="10s"/>
+        </operations>
+      </primitive>
+      <group id="g">
+        <primitive id="a" class="ocf" provider="heartbeat" type="Dummy"/>
+        <primitive id="b" class="ocf" provider="heartbeat" type="Dummy"/>
+      </group>
+    </resources>
+    <constraints>
+      <rsc_location id="l" rsc="vip" node="n1" score="100"/>
+    </constraints>
+  </configuration>
+  <status/>
+</cib>
+`;
+
+function planned(text: string, mode: "update" | "replace" = "update") {
+  return plan([{ uri: "cluster.crm", text }], live, mode);
+}
+
+function summary(text: string, mode: "update" | "replace" = "update"): string[] {
+  const { changes, errors } = planned(text, mode);
+  expect(errors).toEqual([]);
+  return changes.map(({ kind, type, id }) => `${kind} ${type} ${id}`);
+}
+
+const vip = "primitive vip IPaddr2 params ip=10.0.0.1 cidr_netmask=24 op monitor interval=10s";
+
+test("a text that says what the cluster has changes nothing, in whatever order it says it", () => {
+  const result = planned(`${vip}\nproperty stonith-enabled=true\nnode 1: n1\nlocation l vip 100: n1\n`);
+  expect(result.changes).toEqual([]);
+  expect(planned("").changes).toEqual([]);
+});
+
+test("what changes keeps its ids, and what is not mentioned stays", () => {
+  const { cib, changes } = planned(vip.replace("10.0.0.1", "10.0.0.2").replace("10s", "20s"));
+  expect(changes).toHaveLength(1);
+  expect(changes[0]?.before).toContain("ip=10.0.0.1");
+  expect(changes[0]?.after).toContain("ip=10.0.0.2");
+  expect(cib).toContain('<nvpair id="my-ip" name="ip" value="10.0.0.2"/>');
+  expect(cib).toContain('<nvpair id="my-mask" name="cidr_netmask" value="24"/>');
+  expect(cib).toContain('<op id="my-monitor" name="monitor" interval="20s"/>');
+  expect(cib).toContain('<rsc_location id="l"');
+  expect(cib).toContain('epoch="7" num_updates="3"');
+});
+
+test("a parameter that the statement no longer has is removed", () => {
+  const { cib } = planned("primitive vip IPaddr2 params ip=10.0.0.1 op monitor interval=10s");
+  expect(cib).not.toContain("my-mask");
+});
+
+test("a property that is mentioned is set, and the others are left alone", () => {
+  const { cib } = planned("property no-quorum-policy=freeze");
+  expect(cib).toContain('<nvpair id="opt-fencing" name="stonith-enabled" value="true"/>');
+  expect(cib).toContain('<nvpair id="cib-bootstrap-options-no-quorum-policy" name="no-quorum-policy" value="freeze"/>');
+});
+
+test("a node that is mentioned keeps the attributes that the text leaves out", () => {
+  expect(summary("node n1 attributes rack=7")).toEqual(["changed node n1"]);
+  expect(planned("node n1 attributes rack=7").cib).toContain(
+    '<nvpair id="nodes-1-standby" name="standby" value="off"/>',
+  );
+});
+
+test("resources move into a new group, and out of one", () => {
+  expect(summary(`${vip}\ngroup web vip a\n`)).toEqual(["added group web", "changed group g"]);
+  const { cib } = planned("group g a\n");
+  expect(cib.indexOf('<primitive id="b"')).toBeGreaterThan(cib.indexOf("</group>"));
+});
+
+test("a group that loses all its members to another is removed", () => {
+  expect(summary("group h a b\n")).toEqual(["added group h", "removed group g"]);
+});
+
+test("replace removes what the text doesn't mention, but nothing that the cluster keeps for itself", () => {
+  expect(summary(`${vip}\n`, "replace")).toEqual([
+    "changed property cib-bootstrap-options",
+    "removed primitive a",
+    "removed primitive b",
+    "removed group g",
+    "removed location l",
+  ]);
+  expect(planned(vip, "replace").cib).toContain("have-watchdog");
+  expect(planned(vip, "replace").cib).toContain("<status/>");
+});
+
+test("new ids are made so that none is taken twice", () => {
+  const { cib } = planned(
+    "primitive my Dummy params attrs=1\nprimitive opt Dummy op watchdog interval=0\nlocation my-attrs-2 vip rule 10: a eq 1\n",
+  );
+  const ids = [...cib.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each([
+  ["group g a\ngroup h a\n", '"a" is in both "g" and "h"'],
+  ["clone c nothing\n", '"c" names "nothing"'],
+  ["primitive\n", "The id of the primitive is missing"],
+  [`${vip}\n${vip}\n`, '"vip" is defined twice'],
+  ["xml <tags><tag\n", "can't be read"],
+])("%s is refused, and nothing is planned", (text, message) => {
+  const { errors, changes, cib } = planned(text);
+  expect(errors.map((error) => error.message).join()).toContain(message);
+  expect(changes).toEqual([]);
+  expect(cib).toBe(live);
+});
+
+test("an answer that is no CIB is refused", () => {
+  expect(plan([], "Connection refused", "update").errors[0]?.message).toContain("can't be read");
+  expect(plan([], "<html/>", "update").errors[0]?.message).toContain("not a CIB");
+});

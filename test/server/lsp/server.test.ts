@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
+import type {
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  PublishDiagnosticsParams,
+} from "vscode-languageserver";
+
+/** The real server as a process of its own, spoken to over its standard input and output. */
+const main = fileURLToPath(new URL("../../../server/src/lsp/main.ts", import.meta.url));
+
+let server: ChildProcess;
+let connection: MessageConnection;
+let folder: string;
+const published = new Map<string, PublishDiagnosticsParams[]>();
+const waiting = new Set<() => void>();
+let version = 1;
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-lsp-"));
+  server = spawn(process.execPath, [main, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  if (!server.stdout || !server.stdin) throw new Error("the server has no pipes");
+  connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
+    published.set(params.uri, [...(published.get(params.uri) ?? []), params]);
+    for (const wake of waiting) wake();
+  });
+  connection.listen();
+  await connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendNotification("initialized", {});
+});
+
+afterAll(async () => {
+  await connection.sendRequest("shutdown");
+  await connection.sendNotification("exit");
+  await new Promise((resolve) => server.once("exit", resolve));
+  expect(server.exitCode).toBe(0);
+  fs.rmSync(folder, { recursive: true });
+});
+
+function uriOf(name: string): string {
+  return pathToFileURL(path.join(folder, name)).href;
+}
+
+async function open(name: string, text: string, languageId = "crm"): Promise<string> {
+  const uri = uriOf(name);
+  await connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId, version: version++, text },
+  });
+  return uri;
+}
+
+async function edit(uri: string, line: number, character: number, endCharacter: number, text: string): Promise<void> {
+  const range = { start: { line, character }, end: { line, character: endCharacter } };
+  await connection.sendNotification("textDocument/didChange", {
+    textDocument: { uri, version: version++ },
+    contentChanges: [{ range, text }],
+  });
+}
+
+/** The diagnostics of a document as soon as they are as wanted. */
+async function diagnosticsOf(
+  uri: string,
+  wanted: (diagnostics: readonly Diagnostic[]) => boolean,
+): Promise<readonly Diagnostic[]> {
+  for (;;) {
+    const last = published.get(uri)?.at(-1)?.diagnostics;
+    if (last && wanted(last)) return last;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        waiting.delete(wake);
+        resolve();
+      };
+      waiting.add(wake);
+    });
+  }
+}
+
+test("findings come with the opening and follow each change", async () => {
+  const uri = await open("a.crm", "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nlocation l vpi 100: n1\n");
+  const [found] = await diagnosticsOf(uri, (all) => all.length === 1);
+  expect(found).toMatchObject({
+    code: "unknown-resource",
+    source: "quorate",
+    severity: 1,
+    range: { start: { line: 1, character: 11 }, end: { line: 1, character: 14 } },
+  });
+  await edit(uri, 1, 11, 14, "vip");
+  expect(await diagnosticsOf(uri, (all) => all.length === 0)).toEqual([]);
+});
+
+test("a fix comes with its finding", async () => {
+  const uri = await open("fix.crm", "primitive web2 ocf:heartbeat:Dummy\nlocation l wbe2 100: n1\n");
+  await diagnosticsOf(uri, (all) => all.length === 1);
+  const range = { start: { line: 1, character: 12 }, end: { line: 1, character: 12 } };
+  const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: [] },
+  });
+  expect(actions.map((action) => action.title)).toEqual(['Did you mean "web2"?']);
+  expect(actions[0]?.edit?.changes?.[uri]).toEqual([
+    { range: { start: { line: 1, character: 11 }, end: { line: 1, character: 15 } }, newText: "web2" },
+  ]);
+});
+
+test("completion, hover and outline answer at a position", async () => {
+  const uri = await open("b.crm", "primitive addr ocf:heartbeat:IPaddr2 params ip=10.0.0.1 \n");
+  const position = { line: 0, character: 56 };
+  const items: CompletionItem[] = await connection.sendRequest("textDocument/completion", {
+    textDocument: { uri },
+    position,
+  });
+  expect(items.map((item) => item.label)).toContain("cidr_netmask");
+  const hover: Hover = await connection.sendRequest("textDocument/hover", {
+    textDocument: { uri },
+    position: { line: 0, character: 30 },
+  });
+  expect(hover.contents).toMatchObject({ kind: "markdown" });
+  const symbols: DocumentSymbol[] = await connection.sendRequest("textDocument/documentSymbol", {
+    textDocument: { uri },
+  });
+  expect(symbols.map((symbol) => symbol.name)).toEqual(["addr"]);
+});
+
+test("the files of a folder are one cluster, and a copy of a file is not mixed in", async () => {
+  fs.mkdirSync(path.join(folder, "two"));
+  fs.writeFileSync(path.join(folder, "two/resources.crm"), "primitive app ocf:heartbeat:Dummy\n");
+  const uri = await open("two/constraints.crm", "location l app 100: n1\nlocation m nothing 100: n1\n");
+  expect((await diagnosticsOf(uri, (all) => all.length > 0)).map((each) => each.range.start.line)).toEqual([1]);
+  const copy = await open("two/old.crm", "primitive app ocf:heartbeat:Dummy\nlocation n app 5: n1\n");
+  expect(await diagnosticsOf(copy, () => true)).toEqual([]);
+});
+
+test("an error in corosync.conf has its place", async () => {
+  const uri = await open("corosync.conf", "totem {\n  version: 2\n", "corosync");
+  const [found] = await diagnosticsOf(uri, (all) => all.length === 1);
+  expect(found?.severity).toBe(1);
+});
+
+test.each([
+  ["empty.crm", ""],
+  ["half.crm", "primitive vip ocf:heart"],
+  ["noise.crm", "\u0000\uFFFD\\\"'{[(=:@$#\n".repeat(3000)],
+  ["long.crm", `primitive x Dummy params ${"a=b ".repeat(50_000)}`],
+])("%s is answered, without a crash", async (name, text) => {
+  const uri = await open(name, text);
+  const symbols = await connection.sendRequest("textDocument/documentSymbol", { textDocument: { uri } });
+  expect(Array.isArray(symbols)).toBe(true);
+  await connection.sendRequest("textDocument/completion", {
+    textDocument: { uri },
+    position: { line: 0, character: 3 },
+  });
+});
+
+test("a request about a document that isn't open is answered with nothing", async () => {
+  const hover = await connection.sendRequest("textDocument/hover", {
+    textDocument: { uri: "file:///nowhere.crm" },
+    position: { line: 0, character: 0 },
+  });
+  expect(hover).toBeNull();
+});
+
+test("a plan is made from the text in the editor, not from the disk", async () => {
+  const cib =
+    '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>';
+  const uri = await open("plan.crm", "primitive d ocf:heartbeat:Dummy\n");
+  await expect(connection.sendRequest("quorate/plan", { uris: [uri], cib, mode: "update" })).resolves.toMatchObject({
+    errors: [],
+    changes: [{ kind: "added", type: "primitive", id: "d", after: "primitive d ocf:heartbeat:Dummy" }],
+    liveText: "",
+  });
+  await expect(
+    connection.sendRequest("quorate/plan", { uris: [uriOf("gone.crm")], cib, mode: "update" }),
+  ).resolves.toMatchObject({
+    changes: [],
+    errors: [{ line: 1 }],
+  });
+});
