@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { alertMeta } from "../../../server/src/model/options/alert-attributes.ts";
 import { bundleAttributes } from "../../../server/src/model/options/bundle-attributes.ts";
 import { clusterOptions } from "../../../server/src/model/options/cluster-options.ts";
 import { constraintAttributes } from "../../../server/src/model/options/constraint-attributes.ts";
 import { fencingParameters } from "../../../server/src/model/options/fencing-parameters.ts";
 import { nodeAttributes } from "../../../server/src/model/options/node-attributes.ts";
-import { operationAttributes } from "../../../server/src/model/options/operation-attributes.ts";
+import { operationAttributes, operationMeta } from "../../../server/src/model/options/operation-attributes.ts";
 import { findOption, type OptionInfo, type WordInfo } from "../../../server/src/model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../../server/src/model/options/resource-meta.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../../../server/src/model/options/roles.ts";
@@ -27,6 +28,8 @@ const optionTables: Record<string, readonly OptionInfo[]> = {
   cloneMeta,
   bundleMeta,
   operationAttributes,
+  operationMeta,
+  alertMeta,
   nodeAttributes,
   ruleAttributes,
   fencingParameters,
@@ -183,5 +186,41 @@ describe.each(daemons)("against $daemon", ({ daemon, table }) => {
         if (sentence.length > 25) expect(ours, name).not.toContain(sentence.toLowerCase().replace(/\.$/, ""));
       }
     }
+  });
+});
+
+const schemas = "/usr/share/pacemaker";
+
+/** The attributes of an element in a schema, without those of elements inside it. */
+function attributesInSchema(file: string, element: string): readonly string[] {
+  const text = readFileSync(`${schemas}/${file}`, "utf8");
+  const body = new RegExp(`<element name="${element}">(.*?)(?:<element |</element>)`, "s").exec(text)?.[1] ?? "";
+  return [...body.matchAll(/<attribute name="([^"]+)"/g)].map(([, name = ""]) => name);
+}
+
+describe("against the installed schemas", () => {
+  const missing = existsSync(`${schemas}/constraints-3.9.rng`)
+    ? ""
+    : " (skipped: pacemaker's schemas are not installed)";
+
+  it.skipIf(missing !== "")(`knows every attribute of an operation${missing}`, () => {
+    const known = operationAttributes.map(({ name }) => name);
+    expect(known).toEqual(
+      expect.arrayContaining(attributesInSchema("resources-3.9.rng", "op").filter((name) => name !== "name")),
+    );
+  });
+
+  it.skipIf(missing !== "")(`knows every attribute of a set of resources${missing}`, () => {
+    const known = Object.values(constraintAttributes).flatMap((table) => table.map(({ name }) => name));
+    const stated = attributesInSchema("constraints-3.9.rng", "resource_set");
+    expect(stated).toContain("sequential");
+    expect(known).toEqual(expect.arrayContaining(stated.filter((name) => name !== "id-ref")));
+  });
+
+  it.skipIf(missing !== "")(`knows every part of a date and of a duration${missing}`, () => {
+    const spec = attributesInSchema("rule-3.9.rng", "date_spec").filter((name) => name !== "id");
+    expect(dateSpecKeys.map(({ name }) => name).sort()).toEqual([...spec].sort());
+    const durations = attributesInSchema("rule-3.9.rng", "duration");
+    expect(durations).toEqual(expect.arrayContaining(durationKeys.map(({ name }) => name)));
   });
 });

@@ -15,6 +15,22 @@ const sequential: OptionInfo = {
     "In a set: whether its members depend on one another in the order they are written. `( … )` writes `sequential=false`.",
 };
 
+const idleSequential: OptionInfo = {
+  ...sequential,
+  description: "In a set: has no effect here, as it counts only in orders and colocations.",
+};
+
+/** One instance of a clone, as an experimental schema once could name it. */
+function instanceOf(resource: string): OptionInfo {
+  return {
+    name: `${resource}-instance`,
+    type: "integer",
+    deprecated: { since: "2.1.5" },
+    removed: { since: "3.0.0" },
+    description: "Which instance of a clone is meant. It was an experiment that no ordinary schema allowed.",
+  };
+}
+
 const setRole: OptionInfo = {
   name: "role",
   type: "choice",
@@ -86,7 +102,7 @@ export const constraintAttributes: Readonly<
         "How much the resource wants to be on the node, or with a negative value, away from it. INFINITY and -INFINITY make it a must.",
     },
     { name: "node", type: "nodes", description: "The node that the constraint is about." },
-    sequential,
+    idleSequential,
     lifetime,
   ],
   colocation: [
@@ -110,6 +126,16 @@ export const constraintAttributes: Readonly<
     setRole,
     setOrdering,
     lifetime,
+    instanceOf("rsc"),
+    instanceOf("with-rsc"),
+    ...["score-attribute", "score-attribute-mangle"].map(
+      (name): OptionInfo => ({
+        name,
+        type: "string",
+        removed: { since: "2.0.0", instead: "score" },
+        description: "Which node attribute holds the score. It never had an effect in a colocation.",
+      }),
+    ),
   ],
   order: [
     id,
@@ -123,6 +149,7 @@ export const constraintAttributes: Readonly<
     {
       name: "score",
       type: "score",
+      deprecated: { since: "2.0.0", instead: "kind" },
       description:
         "The old way of saying how strictly the order is kept: 0 is `Optional`, anything else `Mandatory`. Write the kind instead.",
     },
@@ -138,12 +165,14 @@ export const constraintAttributes: Readonly<
       type: "boolean",
       default: "true",
       description:
-        "With false one active member is enough for the next to start. In a set it needs `sequential=false`; `[ … ]` writes both.",
+        "With false one active member is enough for the next to start. In a set it needs `sequential=false`; `[ … ]` writes both. For a clone prefer its `clone-min`.",
     },
     sequential,
     action,
     setOrdering,
     lifetime,
+    instanceOf("first"),
+    instanceOf("then"),
   ],
   rsc_ticket: [
     id,
@@ -160,6 +189,6 @@ export const constraintAttributes: Readonly<
       description: "What happens to the resources when this site loses the ticket. `fence` needs working fencing.",
     },
     setRole,
-    sequential,
+    idleSequential,
   ],
 };

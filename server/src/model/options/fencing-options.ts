@@ -117,7 +117,7 @@ export const fencingOptions: readonly OptionInfo[] = [
     default: "false",
     since: "3.0.1",
     description:
-      "Whether a part of the cluster without quorum may fence Pacemaker Remote nodes. With true, both halves of a split cluster may do so.",
+      "Whether a part of the cluster without quorum may fence Pacemaker Remote nodes. With true, both halves of a split cluster may do so. Pacemaker 2.1.10 has it too.",
   },
   {
     name: "have-watchdog",

@@ -91,6 +91,12 @@ export const fencingParameters: readonly OptionInfo[] = [
   },
   ...actions.flatMap(ofAction),
   {
+    name: "pcmk_poweroff_action",
+    type: "string",
+    removed: { since: "2.0.0", instead: "pcmk_off_action" },
+    description: "The old name of `pcmk_off_action`.",
+  },
+  {
     name: "pcmk_arg_map",
     type: "string",
     removed: { since: "2.0.0", instead: "pcmk_host_argument" },

@@ -71,7 +71,8 @@ export const operationAttributes: readonly OptionInfo[] = [
     type: "boolean",
     default: "true",
     deprecated: { since: "3.0.0" },
-    description: "Whether the status shows an operation already while it runs. Since Pacemaker 3.0 it always does.",
+    description:
+      "Whether the status shows an operation already while it runs. Leave it out: the default is what people want.",
   },
   {
     name: "OCF_CHECK_LEVEL",
@@ -116,3 +117,8 @@ export const operationAttributes: readonly OptionInfo[] = [
     description: "In which role a failure leaves the resource. Write `on-fail` instead.",
   },
 ];
+
+/** What may stand among the meta attributes of an operation (`op_meta`): the same, but for what only the operation itself has. */
+export const operationMeta: readonly OptionInfo[] = operationAttributes.filter(
+  ({ name }) => !["id", "description", "OCF_CHECK_LEVEL"].includes(name),
+);

@@ -109,6 +109,13 @@ const commonMeta: readonly OptionInfo[] = [
       "Whose node attributes the resource inside a bundle reads. Without it, those of the bundle's own node count.",
   },
   {
+    name: "container",
+    type: "id",
+    description:
+      "The virtual machine that this resource watches from outside. With `on-fail=restart-container` a failure restarts that machine.",
+  },
+  { name: "description", type: "string", description: "A note for people; the cluster does not read it." },
+  {
     name: "restart-type",
     type: "choice",
     default: "ignore",
@@ -174,7 +181,17 @@ const guestMeta: readonly OptionInfo[] = [
 ];
 
 /** Meta attributes of a primitive, of a template, and of `rsc_defaults`. */
-export const primitiveMeta: readonly OptionInfo[] = [...commonMeta, ...guestMeta];
+export const primitiveMeta: readonly OptionInfo[] = [
+  ...commonMeta,
+  ...guestMeta,
+  {
+    name: "provides",
+    type: "choice",
+    choices: [{ value: "unfencing", meaning: "Gives a node its access back before resources start there." }],
+    description:
+      "What a fence device offers besides fencing. Pacemaker reads this from the agent itself, so it is no longer written.",
+  },
+];
 
 /** Meta attributes of a group: its own old ones, and those it hands down to its members. */
 export const groupMeta: readonly OptionInfo[] = [
@@ -183,7 +200,7 @@ export const groupMeta: readonly OptionInfo[] = [
     name: "ordered",
     type: "boolean",
     default: "true",
-    deprecated: { since: "2.1", instead: "a colocation constraint with a set" },
+    deprecated: { since: "2.1.5", instead: "a colocation constraint with a set" },
     description:
       "With false the members of a group start in any order. Use a colocation of a set of resources instead of a group.",
   },
@@ -191,7 +208,7 @@ export const groupMeta: readonly OptionInfo[] = [
     name: "collocated",
     type: "boolean",
     default: "true",
-    deprecated: { since: "2.1", instead: "an order constraint with a set" },
+    deprecated: { since: "2.1.5", instead: "an order constraint with a set" },
     description:
       "With false the members of a group need not share a node. Use an order of a set of resources instead of a group.",
   },
@@ -202,7 +219,7 @@ export const cloneMeta: readonly OptionInfo[] = [
   {
     name: "clone-max",
     type: "integer",
-    description: "How many instances run in the whole cluster. The default is one for every node.",
+    description: "How many instances run in the whole cluster. The default is one for every node; 0 runs none.",
   },
   {
     name: "clone-node-max",

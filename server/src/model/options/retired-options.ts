@@ -19,7 +19,7 @@ export const retiredOptions: readonly OptionInfo[] = [
     name: "remove-after-stop",
     type: "boolean",
     default: "false",
-    deprecated: { since: "2.0.0" },
+    deprecated: { since: "2.1" },
     removed: { since: "3.0.0" },
     description:
       "Whether the cluster forgets a resource as soon as it has stopped. It was hardly tested and could do harm; leave it out.",
