@@ -1,5 +1,8 @@
 // Bundles what ships: the extension, the language server, the command line and the panel's page.
+import { readFileSync } from "node:fs";
 import { build, context } from "esbuild";
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 const node = {
   bundle: true,
@@ -38,6 +41,7 @@ const bundles = [
     entryPoints: { quorate: "client/src/cli/main.ts" },
     external: ["cpu-features", "*.node"],
     banner: { js: "#!/usr/bin/env node" },
+    define: { quorateVersion: JSON.stringify(version) },
   },
   {
     bundle: true,

@@ -67,7 +67,11 @@ function proposals(mark: Mark, typed: string, keyword: string, model: ClusterMod
     case "operation":
       return operationProposals(slot.agent);
     case "reference":
-      return [...referenceProposals(slot.to, model), ...(slot.orScore ? scoreProposals(keyword) : [])];
+      return [
+        ...referenceProposals(slot.to, model),
+        ...(slot.orScore ? scoreProposals(keyword) : []),
+        ...(slot.to === "resource" ? constraintProposals(keyword) : []),
+      ];
     case "score":
       return scoreProposals("");
     case "order-kind":
@@ -301,6 +305,11 @@ function scoreProposals(keyword: string): Draft[] {
   const colon = (drafts: Draft[]): Draft[] =>
     drafts.map((draft) => ({ ...draft, label: `${draft.label}:`, text: `${draft.text}: `, more: true, rank: 1 }));
   return colon(keyword === "order" ? words(orderKinds) : words(scoreWords));
+}
+
+function constraintProposals(keyword: string): Draft[] {
+  const of: ListKind = { list: "constraint", of: keyword };
+  return nameProposals({ kind: "name", of, written: [], sections: [] }, false).map((draft) => ({ ...draft, rank: 7 }));
 }
 
 function tailProposals(keyword: string): Draft[] {

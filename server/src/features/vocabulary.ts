@@ -1,11 +1,12 @@
 import { type Agent, type AgentParameter, allParameters, findAgent, findParameter } from "../agents/catalogue.ts";
 import { describeParameter } from "../agents/descriptions.ts";
 import type { ListKind } from "../crm/slots.ts";
+import { alertMeta } from "../model/options/alert-attributes.ts";
 import { clusterOptions } from "../model/options/cluster-options.ts";
 import { constraintAttributes } from "../model/options/constraint-attributes.ts";
 import { nodeAttributes } from "../model/options/node-attributes.ts";
-import { operationAttributes } from "../model/options/operation-attributes.ts";
-import type { OptionInfo } from "../model/options/option.ts";
+import { operationAttributes, operationMeta } from "../model/options/operation-attributes.ts";
+import { findOption, type OptionInfo } from "../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../model/options/resource-meta.ts";
 
 /** What can be said of a name in an attribute list, whatever table it comes from. */
@@ -80,8 +81,8 @@ const metaTables = {
   group: groupMeta,
   clone: cloneMeta,
   bundle: bundleMeta,
-  op: [] as readonly OptionInfo[],
-  alert: [] as readonly OptionInfo[],
+  op: operationMeta,
+  alert: alertMeta,
 };
 
 function optionTable(of: ListKind): readonly OptionInfo[] {
@@ -119,6 +120,6 @@ export function nameInfo(of: ListKind, name: string): NameInfo | undefined {
     return agent && parameter ? fromParameter(agent, parameter) : undefined;
   }
   const table = of.list === "property" ? clusterOptions : optionTable(of);
-  const option = table.find((each) => each.name === name);
+  const option = findOption(table, name);
   return option ? fromOption(option) : undefined;
 }

@@ -1,0 +1,121 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+interface Import {
+  readonly from: string;
+  /** A file of the project, or a package's name. */
+  readonly to: string;
+}
+
+function sourceFiles(folder: string): string[] {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => file.endsWith(".ts"));
+}
+
+function importsOf(file: string): Import[] {
+  const text = fs.readFileSync(path.join(root, file), "utf8");
+  const specifiers = [...text.matchAll(/(?:\bfrom\s+|\bimport\(\s*|\bimport\s+)"([^"]+)"/g)].map(
+    (match) => match[1] as string,
+  );
+  return specifiers.map((to) => ({
+    from: file,
+    to: to.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), to)) : to,
+  }));
+}
+
+const imports = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")].flatMap(
+  importsOf,
+);
+
+function offenders(applies: (file: string) => boolean, allowed: (to: string) => boolean): string[] {
+  return imports.filter(({ from, to }) => applies(from) && !allowed(to)).map(({ from, to }) => `${from} imports ${to}`);
+}
+
+const isOurs = (to: string): boolean => to.startsWith("server/") || to.startsWith("client/");
+
+/** The rooms of the server, each importing only those before it and itself. */
+const rooms = ["text", "model", "crm", "cib", "corosync", "agents", "rules", "features"];
+const languages = new Set(["crm", "cib", "corosync"]);
+
+test.each(rooms.map((room, index) => [room, index] as const))(
+  "server/src/%s imports only rooms above it, and a language no other",
+  (room, index) => {
+    const allowed = rooms
+      .slice(0, index + 1)
+      .filter((other) => other === room || !(languages.has(room) && languages.has(other)));
+    const inRoom = (to: string): boolean => allowed.some((other) => to.startsWith(`server/src/${other}/`));
+    const types = room === "features" ? "server/src/protocol.ts" : "";
+    expect(
+      offenders(
+        (file) => file.startsWith(`server/src/${room}/`),
+        (to) => !isOurs(to) || inRoom(to) || to === types,
+      ),
+    ).toEqual([]);
+  },
+);
+
+test("the language server is a door to the service: no room imports it, and it imports no language", () => {
+  expect(
+    offenders(
+      (file) => !file.startsWith("server/src/lsp/"),
+      (to) => !to.startsWith("server/src/lsp/"),
+    ),
+  ).toEqual([]);
+  const doors = ["server/src/lsp/", "server/src/text/", "server/src/service.ts", "server/src/protocol.ts"];
+  expect(
+    offenders(
+      (file) => file.startsWith("server/src/lsp/"),
+      (to) => !isOurs(to) || doors.some((door) => to.startsWith(door)),
+    ),
+  ).toEqual([]);
+});
+
+test("the service and what it is made of know no LSP and no IO", () => {
+  const pure = (file: string): boolean =>
+    file.startsWith("server/src/") && !file.startsWith("server/src/lsp/") && !file.includes("/harvest");
+  expect(offenders(pure, (to) => !to.startsWith("node:") && !to.startsWith("vscode"))).toEqual([]);
+});
+
+test("the protocol is types and names only", () => {
+  expect(importsOf("server/src/protocol.ts")).toEqual([]);
+});
+
+test("client/src/cluster knows no editor and no language", () => {
+  const allowed = ["client/src/cluster/", "server/src/text/", "server/src/protocol.ts"];
+  const inCluster = (file: string): boolean => file.startsWith("client/src/cluster/");
+  expect(
+    offenders(inCluster, (to) => to !== "vscode" && (!isOurs(to) || allowed.some((each) => to.startsWith(each)))),
+  ).toEqual([]);
+});
+
+test("client/src/cli knows no editor, and of the server only the service", () => {
+  const allowed = [
+    "client/src/cli/",
+    "client/src/cluster/",
+    "server/src/text/",
+    "server/src/service.ts",
+    "server/src/protocol.ts",
+  ];
+  const inCli = (file: string): boolean => file.startsWith("client/src/cli/");
+  expect(
+    offenders(inCli, (to) => to !== "vscode" && (!isOurs(to) || allowed.some((each) => to.startsWith(each)))),
+  ).toEqual([]);
+});
+
+test("the editor's client knows of the server only the protocol", () => {
+  const inEditor = (file: string): boolean =>
+    file.startsWith("client/") && !file.startsWith("client/src/cli/") && !file.startsWith("client/src/cluster/");
+  expect(offenders(inEditor, (to) => !to.startsWith("server/") || to === "server/src/protocol.ts")).toEqual([]);
+});
+
+test("files are named in kebab-case, and none only passes on others", () => {
+  const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
+  expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);
+  expect(files.filter((file) => path.basename(file) === "index.ts")).toEqual([]);
+});
