@@ -11,7 +11,7 @@ describe("corosync.conf colours", () => {
 # two rings
 ^^^^^^^^^^^ comment.line
 totem {
-^^^^^ entity.name.section
+^^^^^ entity.name.type
       ^ punctuation.section
   token: 3000
   ^^^^^ variable.parameter
@@ -25,7 +25,7 @@ totem {
 ^ punctuation.section
 nodelist {
   node {
-  ^^^^ entity.name.section
+  ^^^^ entity.name.type
     ring0_addr: 10.77.0.1
                 ^^^^^^^^^ string.unquoted
                 ^^^^^^^^^ !constant.numeric
@@ -45,7 +45,7 @@ token: 3000 # slow
 totem { version: 2
         ^^^^^^^^^^ invalid.illegal
 } quorum {
-^^^^^^ entity.name.section
+^^^^^^ entity.name.type
 token 3000
 ^^^^^^^^^^ invalid.illegal
 `,

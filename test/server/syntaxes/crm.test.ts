@@ -14,7 +14,7 @@ primitive vip ocf:heartbeat:IPaddr2 \
 ^^^^^^^^^ keyword.control
           ^^^ entity.name.function
               ^^^^^^^^^^^^^^^^^^^^^ support.class
-                                    ^ constant.character.escape
+                                    ^ punctuation.separator.continuation
     params ip=10.77.0.100 cidr_netmask=24 nic="eth0" \
     ^^^^^^ keyword.other
            ^^ variable.parameter
