@@ -53,7 +53,7 @@ export const bundleAttributes: Readonly<
     {
       name: "ip-range-start",
       type: "string",
-      description: "The first address; each container gets the next one. A location for others to reach the service.",
+      description: "The first address; each container gets the next one. Clients reach the service there.",
     },
     {
       name: "control-port",

@@ -91,6 +91,7 @@ export const nodeAttributes: readonly OptionInfo[] = [
     name: "#digests-*",
     type: "string",
     clusterOwned: true,
-    description: "From which the cluster sees that access must be given back anew. It writes this itself.",
+    description:
+      "Fingerprints of fence devices, by which the cluster sees when a node needs its access given back anew. It writes them itself.",
   },
 ];
