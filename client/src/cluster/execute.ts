@@ -2,6 +2,7 @@ import type { ClientChannel } from "ssh2";
 import { deferred } from "./deferred.ts";
 import { ClusterError } from "./errors.ts";
 import type { Link } from "./link.ts";
+import { partProcessId, quoteCommand } from "./quote.ts";
 import type { CommandResult } from "./session.ts";
 import { describeTarget } from "./target.ts";
 
@@ -42,14 +43,15 @@ export async function execute(link: Link, line: string, options: ExecuteOptions 
           options.timeoutMs,
         );
   const opening = link.channel(line);
+  const err: Buffer[] = [];
   let channel: ClientChannel | undefined;
   try {
     channel = await Promise.race([opening, given.promise]);
-    const ended = await Promise.race([collect(channel, link, options), given.promise]);
+    const ended = await Promise.race([collect(channel, link, err, options), given.promise]);
     return { ...ended, milliseconds: performance.now() - began };
   } catch (error) {
-    if (channel) kill(channel);
-    else void opening.then(kill, () => undefined);
+    if (channel) kill(channel, link, err);
+    else void opening.then((late) => kill(late, link, err)).catch(() => undefined);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -64,12 +66,12 @@ function cancelled(node: string): ClusterError {
 function collect(
   channel: ClientChannel,
   link: Link,
+  err: Buffer[],
   options: ExecuteOptions,
 ): Promise<Omit<CommandResult, "milliseconds">> {
   const result = deferred<Omit<CommandResult, "milliseconds">>();
   const node = describeTarget(link.target);
   const out: Buffer[] = [];
-  const err: Buffer[] = [];
   let size = 0;
   let exitCode: number | undefined;
   const decoder = new TextDecoder();
@@ -110,7 +112,7 @@ function collect(
     result.resolve({
       exitCode,
       stdout: Buffer.concat(out).toString("utf8"),
-      stderr: Buffer.concat(err).toString("utf8"),
+      stderr: partProcessId(Buffer.concat(err).toString("utf8")).stderr,
     });
   });
   void link.ended.then((reason) => {
@@ -131,12 +133,21 @@ const signalNumbers: Readonly<Record<string, number>> = {
   SIGTERM: 15,
 };
 
-function kill(channel: ClientChannel): void {
+/** Tells the command to end, its children too where it leads them, and lets the channel go. */
+function kill(channel: ClientChannel, link: Link, err: readonly Buffer[]): void {
   channel.on("error", () => undefined);
+  const { pid } = partProcessId(Buffer.concat(err).toString("utf8"));
   try {
-    channel.signal("TERM");
+    if (pid === undefined) channel.signal("TERM");
     channel.close();
   } catch {
     // The connection is gone, and the channel with it.
   }
+  if (pid === undefined || !link.open) return;
+  const toGroup = quoteCommand(["kill", "-s", "TERM", "--", `-${pid}`]);
+  const toOne = quoteCommand(["kill", "-s", "TERM", String(pid)]);
+  link.channel(`${toGroup} 2>/dev/null || ${toOne} 2>/dev/null`).then(
+    (killer) => killer.on("error", () => undefined).resume(),
+    () => undefined,
+  );
 }

@@ -30,10 +30,14 @@ const algorithmsByType: readonly (readonly [type: string, algorithms: readonly s
   ["ssh-rsa", ["rsa-sha2-512", "rsa-sha2-256"]],
 ];
 
-/** The check for one target, by what its known_hosts files say now. Rejects with a ClusterError when they can't be read. */
+/**
+ * The check for one target, by what its known_hosts files say now. Keys that the person accepts are added to `approved`, in base64,
+ * and aren't asked about again. Rejects with a ClusterError when the files can't be read.
+ */
 export async function checkHostKey(
   target: Target,
   prompter: Prompter,
+  approved: Set<string>,
   asking: <T>(question: () => Promise<T>) => Promise<T>,
 ): Promise<HostKeyCheck> {
   const name = target.hostKeyAlias?.toLowerCase() ?? knownHostName(target.host, target.port);
@@ -59,14 +63,16 @@ export async function checkHostKey(
       }
       const verdict = judgeHostKey(lines, name, key, plainName);
       if (verdict.kind === "unknown") {
+        const id = key.toString("base64");
         const question = {
           host: target.host,
           port: target.port,
           keyType: keyTypeOf(key),
           fingerprint: fingerprint(key),
         };
-        const yes = await asking(() => prompter.acceptHostKey(question).catch(() => false));
+        const yes = approved.has(id) || (await asking(() => prompter.acceptHostKey(question).catch(() => false)));
         if (!yes) throw notAccepted(target, key);
+        approved.add(id);
         accepted = key;
       } else if (verdict.kind !== "known") throw refusal(verdict.kind, verdict.line, target, name, key);
       trusted = key;

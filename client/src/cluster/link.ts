@@ -40,9 +40,9 @@ const greatestTries = 3;
 
 /** Opens a connection, through other hosts where the target says so. Rejects with a ClusterError. */
 export async function openLink(target: Target, options: LinkOptions): Promise<Link> {
+  const attempt: Attempt = { answered: false, approved: new Set() };
   for (let count = 1; ; count++) {
-    options.signal?.throwIfAborted();
-    const attempt: { answered: boolean } = { answered: false };
+    attempt.answered = false;
     try {
       return await tryLink(target, options, attempt);
     } catch (error) {
@@ -53,7 +53,15 @@ export async function openLink(target: Target, options: LinkOptions): Promise<Li
   }
 }
 
-async function tryLink(target: Target, options: LinkOptions, attempt: { answered: boolean }): Promise<Link> {
+/** What a person said while one host was tried. */
+interface Attempt {
+  /** Was a question answered in the last try? */
+  answered: boolean;
+  /** Host keys, in base64, that were accepted. */
+  readonly approved: Set<string>;
+}
+
+async function tryLink(target: Target, options: LinkOptions, attempt: Attempt): Promise<Link> {
   const through = target.via === undefined ? undefined : await openLink(target.via, options);
   try {
     const sock = through && (await forward(through, target));
@@ -87,7 +95,7 @@ function forward(through: Link, target: Target): Promise<Duplex> {
 async function shakeHands(
   target: Target,
   options: LinkOptions,
-  attempt: { answered: boolean },
+  attempt: Attempt,
   sock: Duplex | undefined,
 ): Promise<Link> {
   const client = new ssh2.Client();
@@ -114,11 +122,15 @@ async function shakeHands(
     attempt.answered = true;
     return answer;
   };
-  const aborted = (): void =>
+  const given = deferred<never>();
+  const aborted = (): void => {
     fail(new ClusterError("cancelled", `Connecting to ${describeTarget(target)} was cancelled.`));
+    given.reject(refused);
+  };
+  if (options.signal?.aborted) aborted();
   options.signal?.addEventListener("abort", aborted, { once: true });
   try {
-    const hostKey = await checkHostKey(target, options.prompter, asking);
+    const hostKey = await checkHostKey(target, options.prompter, attempt.approved, asking);
     const login = authenticate(target, options.secrets, asking);
     client.on("error", (error) => {
       // A broken agent isn't the end: ssh2 goes on with the next way in.
@@ -161,10 +173,8 @@ async function shakeHands(
     await hostKey.remember().catch(() => undefined);
   } catch (error) {
     client.destroy();
-    if (deadline.paused) {
-      // The host gave up while the person was still being asked: the answer serves the next attempt.
-      await deadline.answered();
-    }
+    // The host gave up while the person was still being asked: the answer serves the next try.
+    if (deadline.paused && refused === undefined) await Promise.race([deadline.answered(), given.promise]);
     throw refused ?? error;
   } finally {
     deadline.stop();

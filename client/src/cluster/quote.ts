@@ -21,8 +21,18 @@ export function quoteCommand(argv: readonly string[]): string {
 
 /**
  * The line given to the account's shell on the node: Pacemaker's tools are found also where they aren't on the account's PATH,
- * and messages come untranslated. The shell is replaced by the command, so that a signal meets the command itself.
+ * and messages come untranslated. The shell is replaced by the command, whose process id is told first, on standard error:
+ * sshd passes no signals on to root's commands.
  */
 export function remoteLine(argv: readonly string[]): string {
-  return `unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C; export PATH LC_MESSAGES; exec ${quoteCommand(argv)}`;
+  const surroundings =
+    'unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C; export PATH LC_MESSAGES';
+  return `${surroundings}; echo "@pid $$" >&2; exec ${quoteCommand(argv)}`;
+}
+
+/** Parts what a command wrote to standard error from the process id that `remoteLine` made it tell; undefined while that isn't there yet. */
+export function partProcessId(stderr: string): { readonly pid: number | undefined; readonly stderr: string } {
+  const told = /^@pid (\d+)\r?\n/m.exec(stderr);
+  if (!told) return { pid: undefined, stderr };
+  return { pid: Number(told[1]), stderr: stderr.slice(0, told.index) + stderr.slice(told.index + told[0].length) };
 }

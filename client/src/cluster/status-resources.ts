@@ -35,8 +35,8 @@ function readReplica(element: XmlElement, bundle: XmlElement): ResourceState {
   const replica = container(element, "replica", children);
   // Outside names the container's place; inside, the service runs "on" the replica's own guest node.
   const machine = children.find(({ agent }) => /:(docker|podman|rkt)$/.test(agent ?? ""));
-  const promoted = children.some(({ role }) => role === "Promoted");
-  const role = promoted && machine?.role === "Started" ? "Promoted" : (machine?.role ?? replica.role);
+  const inside = children.find(({ role }) => role === "Promoted" || role === "Unpromoted");
+  const role = machine?.role === "Started" && inside ? inside.role : (machine?.role ?? replica.role);
   return {
     ...replica,
     id,

@@ -14,7 +14,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   const root = parseOutput(output, source);
   const summary = childElement(root, "summary");
   if ((root.name !== "pacemaker-result" && root.name !== "crm_mon") || summary === undefined)
-    throw unreadable(source, `the root is <${root.name}>`);
+    throw unreadable(source, toldErrors(root) || `the root is <${root.name}>`);
   const dc = childElement(summary, "current_dc")?.attributes ?? {};
   const options = childElement(summary, "cluster_options")?.attributes ?? {};
   const noQuorumPolicy = options["no-quorum-policy"];
@@ -58,10 +58,18 @@ function parseOutput(output: string, source: string): XmlElement {
   }
 }
 
+/** crm_mon may end well and yet have only an error to tell. */
+function toldErrors(root: XmlElement): string {
+  const status = childElement(root, "status");
+  const errors = status && childElement(status, "errors");
+  return errors?.children.map(({ text }) => text.trim().replace(/\.$/, "")).join("; ") ?? "";
+}
+
 function unreadable(source: string, detail: string): ClusterError {
+  const said = detail === "" ? "nothing" : detail.slice(0, 200);
   return new ClusterError(
     "protocol",
-    `What crm_mon printed on "${source}" can't be read as the cluster's status. Pacemaker 2.0.3 or newer is needed there.`,
+    `The cluster's status can't be read from what crm_mon printed on "${source}" (${said}). Pacemaker 2.0.3 or newer is needed there, with a valid configuration.`,
     detail,
   );
 }

@@ -55,9 +55,7 @@ describe("quoting for the node's shell", () => {
     });
 
   it("gives any words back unchanged", () => {
-    const word = fc
-      .string({ unit: "binary", maxLength: 12 })
-      .filter((text) => !text.includes("\0") && text.isWellFormed());
+    const word = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !text.includes("\0"));
     const shellWord = fc.string({ unit: fc.constantFrom(..." '\"$`\\\n;&|<>(){}[]*?~#!=-a"), maxLength: 12 });
     fc.assert(
       fc.property(fc.array(fc.oneof(word, shellWord), { minLength: 1, maxLength: 40 }), (argv) => {
