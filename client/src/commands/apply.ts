@@ -68,7 +68,8 @@ async function applyProposal(
     isAccepted ||= await areErrorsAccepted(proposal);
     if (!isAccepted) return undefined;
 
-    const result = await applyNow(services, proposal);
+    const approved = proposal;
+    const result = await services.plans.applying(() => applyNow(services, approved));
     if (result.outcome !== "conflict") {
       services.plans.close();
       tellResult(services, proposal, result);

@@ -62,7 +62,7 @@ export async function propose(services: Services, subject: Subject): Promise<Pro
     },
   );
   if (proposal.plan.errors.length === 0) return proposal;
-  await tellErrors(proposal);
+  void tellErrors(proposal);
   return undefined;
 }
 
@@ -80,14 +80,15 @@ export function nameOf(uri: vscode.Uri | undefined): string {
 async function tellErrors({ plan }: Proposal): Promise<void> {
   const [first] = plan.errors;
   if (first === undefined) return;
-  const uri = vscode.Uri.parse(first.uri);
+  const uri = first.uri === "" ? undefined : vscode.Uri.parse(first.uri);
   const rest = plan.errors.length > 1 ? ` (and ${count(plan.errors.length - 1, "more error", "more errors")})` : "";
+  const place = uri ? `${nameOf(uri)}, line ${first.line}: ` : "";
   const answer = await vscode.window.showErrorMessage(
-    `There is no plan: ${nameOf(uri)}, line ${first.line + 1}: ${first.message}${rest}`,
-    "Go to the Error",
+    `There is no plan. ${place}${first.message}${rest}`,
+    ...(uri ? ["Go to the Error"] : []),
   );
-  if (answer === undefined) return;
-  const at = new vscode.Position(first.line, first.column);
+  if (uri === undefined || answer === undefined) return;
+  const at = new vscode.Position(first.line - 1, first.column - 1);
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
 }
 

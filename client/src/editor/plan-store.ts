@@ -17,6 +17,7 @@ export class PlanStore implements vscode.Disposable {
   readonly #edited: vscode.Disposable;
   #current: Proposal | undefined;
   #isStale = false;
+  #isApplying = false;
 
   /** Fires when a plan was opened, closed, or became stale. */
   readonly onDidChange = this.#changed.event;
@@ -39,6 +40,24 @@ export class PlanStore implements vscode.Disposable {
     return this.#isStale;
   }
 
+  /** Whether the plan is being applied just now. */
+  get isApplying(): boolean {
+    return this.#isApplying;
+  }
+
+  /** Applies the plan by `work`; throws when one is being applied already. */
+  async applying<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isApplying) throw new Error("A plan is being applied already. Wait until that is done.");
+    this.#isApplying = true;
+    this.#tell();
+    try {
+      return await work();
+    } finally {
+      this.#isApplying = false;
+      this.#tell();
+    }
+  }
+
   /** Opens a plan in place of the one before. */
   open(proposal: Proposal): void {
     this.#set(proposal);
@@ -57,7 +76,12 @@ export class PlanStore implements vscode.Disposable {
   #set(proposal: Proposal | undefined): void {
     this.#current = proposal;
     this.#isStale = false;
-    void vscode.commands.executeCommand("setContext", "quorate.hasPlan", proposal !== undefined);
+    this.#tell();
+  }
+
+  #tell(): void {
+    void vscode.commands.executeCommand("setContext", "quorate.hasPlan", this.#current !== undefined);
+    void vscode.commands.executeCommand("setContext", "quorate.isApplying", this.#isApplying);
     this.#changed.fire();
   }
 }

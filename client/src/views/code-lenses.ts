@@ -9,6 +9,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
   #shown = "";
+  #again: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
@@ -44,6 +45,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#again);
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
@@ -60,6 +62,9 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#changed.fire();
+    // An editor that loses the focus just then drops the request, and would show the old lenses until it has the focus again.
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#changed.fire(), 1500);
   }
 }
 

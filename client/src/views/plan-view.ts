@@ -26,9 +26,7 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
   const update = () => {
     const proposal = plans.current;
     view.description = proposal?.cluster ?? "";
-    view.message = proposal
-      ? `${capitalized(planSentence(proposal.plan.changes))}.${plans.isStale ? " The text was edited since: plan again to include the edit." : ""}`
-      : "";
+    view.message = proposal ? `${capitalized(planSentence(proposal.plan.changes))}.${news(plans)}` : "";
     view.badge = proposal
       ? { value: proposal.plan.changes.length, tooltip: `${planSentence(proposal.plan.changes)} in the plan` }
       : undefined;
@@ -37,10 +35,16 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
   return vscode.Disposable.from(view, changed, plans.onDidChange(update));
 }
 
+function news(plans: PlanStore): string {
+  if (plans.isApplying) return " It is being applied.";
+  return plans.isStale ? " The text was edited since: plan again to include the edit." : "";
+}
+
 function lines(plans: PlanStore): Line[] {
   if (plans.current === undefined) return [];
   const changes = [...plans.current.plan.changes].sort((a, b) => order[a.kind] - order[b.kind]);
-  return [{ action: "apply" }, { action: "discard" }, { action: "diff" }, ...changes.map((change) => ({ change }))];
+  const actions = plans.isApplying ? (["diff"] as const) : (["apply", "discard", "diff"] as const);
+  return [...actions.map((action) => ({ action })), ...changes.map((change) => ({ change }))];
 }
 
 function actionItem(action: "apply" | "discard" | "diff", plans: PlanStore): vscode.TreeItem {

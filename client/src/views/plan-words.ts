@@ -11,9 +11,12 @@ export function planSentence(changes: readonly Change[]): string {
   return [...said, number("removed") > 0 ? `${number("removed")} removed` : "nothing removed"].join(", ");
 }
 
-/** `primitive vip`; a singleton such as `property` goes by its type alone when its id says nothing. */
+const usualSets = new Set(["cib-bootstrap-options", "rsc-options", "op-options"]);
+
+/** `primitive vip`; a set such as `property` goes by its type alone when its id is the one it gets by itself. */
 export function changeName(change: Pick<Change, "type" | "id">): string {
-  return change.id === "" || change.id === change.type ? change.type : `${change.type} ${change.id}`;
+  const saysNothing = change.id === "" || change.id === change.type || usualSets.has(change.id);
+  return saysNothing ? change.type : `${change.type} ${change.id}`;
 }
 
 /** The changes as lines of a list, at most `most` of them: `+ primitive vip`, `~ property`, `− clone c`. */
