@@ -1,5 +1,5 @@
 import type { ClusterSnapshot, ClusterView, NodeState } from "../cluster/snapshot.ts";
-import type { Attention } from "./resource-words.ts";
+import { type Attention, stoppedAgainstWill } from "./resource-words.ts";
 import { count } from "./words.ts";
 
 /** Nodes whose state counts for the cluster: members, remote and guest nodes, but not ping nodes of old times. */
@@ -63,6 +63,8 @@ export function statusLine(view: ClusterView): StatusLine {
   const unclean = nodes.filter((node) => node.condition === "unclean").length;
   if (unclean > 0) return line(`${unclean} unclean`, "error");
   if (snapshot.failures.length > 0) return line(`${snapshot.failures.length} failed`, "warning");
+  const stopped = snapshot.resources.flatMap(stoppedAgainstWill).length;
+  if (stopped > 0) return line(`${stopped} stopped`, "warning");
   if (!nodes.every(isUp)) return line("quorum", "warning");
   if (snapshot.maintenance) return line("maintenance", "warning");
   const standby = nodes.filter((node) => node.condition === "standby").length;

@@ -17,6 +17,7 @@ import {
   placementsOf,
   placementWords,
   stateWords,
+  uncleanNodesOf,
 } from "./resource-words.ts";
 import { count, quoted } from "./words.ts";
 
@@ -82,10 +83,10 @@ function trouble(view: ClusterView): readonly TreeNode[] {
     {
       id: `${view.name}/trouble`,
       cluster: view.name,
-      label: message,
-      description: "",
+      label: "Connect again",
+      description: message,
       tooltip: message,
-      icon: "warning",
+      icon: "plug",
       attention: "warning",
       contextValue: "trouble",
       isOpen: false,
@@ -222,7 +223,7 @@ const stateIcons: Record<Attention, string> = {
 };
 
 function resourceNode(cluster: string, id: string, resource: ResourceState, snapshot: ClusterSnapshot): TreeNode {
-  const attention = attentionOf(resource, snapshot.failures);
+  const attention = attentionOf(resource, snapshot);
   const isContainer = resource.children.length > 0;
   const failures = failuresOf(resource, snapshot.failures);
   return {
@@ -233,7 +234,7 @@ function resourceNode(cluster: string, id: string, resource: ResourceState, snap
     description: shortState(resource, snapshot),
     tooltip: [
       `${resource.id} (${resource.agent ?? resource.kind})`,
-      failures.length === 0 ? stateWords(resource) : stateWords({ ...resource, failed: false }),
+      stateWords({ ...resource, failed: resource.failed && failures.length === 0 }, { ...snapshot, failures: [] }),
       ...failures.map((failure) => `Failed: ${failureWords(failure)}`),
       ...snapshot.bans
         .filter((ban) => ban.resource === resource.id)
@@ -261,6 +262,7 @@ function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string 
   else if (!resource.managed) parts.push("unmanaged");
   if (resource.blocked) parts.push("blocked");
   if (resource.orphaned) parts.push("no longer configured");
+  if (uncleanNodesOf(resource, snapshot).length > 0) parts.push("unclean");
   if (resource.failed || failuresOf(resource, snapshot.failures).length > 0) parts.push("failed");
   return parts.join(" · ");
 }

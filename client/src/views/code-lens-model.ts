@@ -34,7 +34,7 @@ export function lensTexts(lines: readonly ResourceLine[], snapshot: ClusterSnaps
   const texts = new Map<number, string>();
   for (const { line, id } of lines) {
     const resource = known.get(id);
-    if (resource !== undefined) texts.set(line, stateWords(resource, snapshot.failures));
+    if (resource !== undefined) texts.set(line, stateWords(resource, snapshot));
   }
   return texts;
 }

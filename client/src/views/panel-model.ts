@@ -1,4 +1,4 @@
-import type { ClusterSnapshot, ClusterView, FailedAction, NodeCondition, ResourceState } from "../cluster/snapshot.ts";
+import type { ClusterSnapshot, ClusterView, NodeCondition, NodeState, ResourceState } from "../cluster/snapshot.ts";
 import { connectionSentence, countedNodes, nodeAttention, nodeWords, statusLine } from "./cluster-words.ts";
 import {
   type Attention,
@@ -96,8 +96,11 @@ export function panelModel(view: ClusterView): PanelModel {
   };
   if (snapshot === undefined) return { ...head, facts: [], nodes: [], rows: [], failures: [], notes: [] };
   const nodes = [...countedNodes(snapshot)].sort((a, b) => byName(a.name, b.name));
-  const names = nodes.map((node) => node.name);
-  const failed = new Set(snapshot.failures.map((failure) => `${failure.resource} ${failure.node}`));
+  const context = {
+    snapshot,
+    nodes,
+    failed: new Set(snapshot.failures.map((failure) => `${failure.resource} ${failure.node}`)),
+  };
   return {
     ...head,
     facts: facts(snapshot),
@@ -108,9 +111,7 @@ export function panelModel(view: ClusterView): PanelModel {
       words: nodeWords(node),
       attention: nodeAttention(node),
     })),
-    rows: snapshot.resources.flatMap((resource, index) =>
-      rows(resource, `${resource.id}#${index}`, 0, names, failed, snapshot.failures),
-    ),
+    rows: snapshot.resources.flatMap((resource, index) => rows(resource, `${resource.id}#${index}`, 0, context)),
     failures: snapshot.failures.map((failure) => ({
       key: `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
       resource: failure.resource,
@@ -143,14 +144,16 @@ function facts(snapshot: ClusterSnapshot): readonly PanelFact[] {
   ];
 }
 
-function rows(
-  resource: ResourceState,
-  key: string,
-  depth: number,
-  nodes: readonly string[],
-  failed: ReadonlySet<string>,
-  failures: readonly FailedAction[],
-): readonly PanelRow[] {
+/** What each row is made from besides its resource. */
+interface Context {
+  readonly snapshot: ClusterSnapshot;
+  /** In the order of the columns. */
+  readonly nodes: readonly NodeState[];
+  /** `resource node` for each failed action. */
+  readonly failed: ReadonlySet<string>;
+}
+
+function rows(resource: ResourceState, key: string, depth: number, context: Context): readonly PanelRow[] {
   const [only] = resource.children;
   // A clone of one primitive reads best as one row: both would say the same.
   const isOne =
@@ -160,17 +163,15 @@ function rows(
     id: resource.id,
     depth,
     kind: isOne ? `${resource.kind} of ${only.id} (${only.agent ?? only.kind})` : (resource.agent ?? resource.kind),
-    words: stateWords(resource, failures),
-    attention: attentionOf(resource, failures),
+    words: stateWords(resource, context.snapshot),
+    attention: attentionOf(resource, context.snapshot),
     badges: badges(resource),
-    cells: nodes.map((node) => cell(resource, node, failed)),
+    cells: context.nodes.map((node) => cell(resource, node, context.failed)),
   };
   if (isOne) return [row];
   return [
     row,
-    ...resource.children.flatMap((child, index) =>
-      rows(child, `${key}/${child.id}#${index}`, depth + 1, nodes, failed, failures),
-    ),
+    ...resource.children.flatMap((child, index) => rows(child, `${key}/${child.id}#${index}`, depth + 1, context)),
   ];
 }
 
@@ -186,7 +187,7 @@ function badges(resource: ResourceState): readonly string[] {
   ];
 }
 
-function cell(resource: ResourceState, node: string, failed: ReadonlySet<string>): PanelCell {
+function cell(resource: ResourceState, { name: node, condition }: NodeState, failed: ReadonlySet<string>): PanelCell {
   const inside = leaves(resource);
   const here = inside.flatMap((leaf) =>
     leaf.placements.filter((each) => each.node === node && each.role !== "Stopped"),
@@ -201,6 +202,7 @@ function cell(resource: ResourceState, node: string, failed: ReadonlySet<string>
     : roles.size === 1
       ? first.role
       : [...roles].sort().join(", ");
+  if (condition === "unclean") return { text: `${text}, unclean`, look: "failed" };
   if (hasFailed) return { text, look: "failed" };
   if (isGroup) return { text, look: "busy" };
   if (roles.has("Promoted")) return { text, look: "promoted" };
@@ -213,7 +215,7 @@ function notes(snapshot: ClusterSnapshot): readonly string[] {
   return [
     ...snapshot.bans.map(
       (ban) =>
-        `"${ban.resource}" is kept off "${ban.node}"${ban.promotedOnly ? " as promoted" : ""} by "${ban.id}" (${ban.weight}).`,
+        `"${ban.resource}" is kept off "${ban.node}"${ban.promotedOnly ? " as promoted" : ""} by "${ban.id}" (${ban.weight.replace("1000000", "INFINITY")}).`,
     ),
     ...snapshot.fencing.map((event) => {
       const by = event.device ? ` by "${event.device}"` : "";

@@ -52,7 +52,7 @@ export function needsAttention(changes: readonly Change[], snapshot: ClusterSnap
   return changes.some(({ kind, id }) => {
     const resource = kind === "removed" ? undefined : known.get(id);
     if (resource === undefined) return false;
-    const attention = attentionOf(resource, snapshot.failures);
+    const attention = attentionOf(resource, snapshot);
     return attention === "warning" || attention === "error";
   });
 }

@@ -82,8 +82,29 @@ export function failureWords(failure: FailedAction): string {
   return `${failure.operation} on ${failure.node}: ${failure.exitText}${reason}`;
 }
 
+/** What surrounds a resource and bears on its state. */
+export type Surroundings = Pick<ClusterSnapshot, "failures" | "nodes">;
+
+const nothing: Surroundings = { failures: [], nodes: [] };
+
+/** The unclean nodes a resource is said to run on: whether it still does, nobody knows until they are fenced. */
+export function uncleanNodesOf(resource: ResourceState, { nodes }: Surroundings): readonly string[] {
+  const unclean = nodes.filter((node) => node.condition === "unclean").map((node) => node.name);
+  if (unclean.length === 0) return unclean;
+  const here = new Set(placementsOf(resource).map((placement) => placement.node));
+  return unclean.filter((node) => here.has(node));
+}
+
+/** The primitives that run nowhere though nobody said so. */
+export function stoppedAgainstWill(resource: ResourceState): readonly ResourceState[] {
+  if (resource.disabled) return [];
+  return leaves(resource).filter(
+    (leaf) => !leaf.disabled && leaf.managed && !leaf.orphaned && placementWords(leaf.placements) === "",
+  );
+}
+
 /** Everything worth knowing of a resource's state in one line, the most important first. */
-export function stateWords(resource: ResourceState, failures: readonly FailedAction[] = []): string {
+export function stateWords(resource: ResourceState, around: Surroundings = nothing): string {
   const where = placementWords(placementsOf(resource));
   const inside = leaves(resource);
   const stopped = inside.filter((leaf) => placementWords(leaf.placements) === "");
@@ -98,7 +119,9 @@ export function stateWords(resource: ResourceState, failures: readonly FailedAct
   else if (!resource.managed) parts.push("unmanaged");
   if (resource.orphaned) parts.push("no longer configured");
   if (resource.blocked) parts.push("blocked: the cluster can't act on it");
-  const [first, ...rest] = failuresOf(resource, failures);
+  const unclean = uncleanNodesOf(resource, around);
+  if (unclean.length > 0) parts.push(`${unclean.join(" ")} unclean`);
+  const [first, ...rest] = failuresOf(resource, around.failures);
   if (first === undefined) return resource.failed ? `${parts.join(", ")}, failed` : parts.join(", ");
   const trouble =
     rest.length === 0 ? failureWords(first) : `${count(rest.length + 1, "failure")}, ${failureWords(first)}`;
@@ -106,20 +129,19 @@ export function stateWords(resource: ResourceState, failures: readonly FailedAct
 }
 
 /** How much attention a resource deserves, with that of what it holds. */
-export function attentionOf(resource: ResourceState, failures: readonly FailedAction[] = []): Attention {
+export function attentionOf(resource: ResourceState, around: Surroundings = nothing): Attention {
   const inside = leaves(resource);
   if (inside.some((leaf) => leaf.blocked)) return "error";
-  const isFailed = inside.some((leaf) => leaf.failed) || failuresOf(resource, failures).length > 0;
+  const isFailed = inside.some((leaf) => leaf.failed) || failuresOf(resource, around.failures).length > 0;
   const placed = inside.filter((leaf) => placementWords(leaf.placements) !== "");
   if (isFailed) return placed.length === 0 ? "error" : "warning";
+  if (uncleanNodesOf(resource, around).length > 0) return "warning";
   if (
     inside.some((leaf) => leaf.pending || underWay.has(leaf.role) || leaf.placements.some((p) => underWay.has(p.role)))
   )
     return "busy";
   if (resource.orphaned) return "warning";
-  if (inside.some((leaf) => !leaf.disabled && leaf.managed && placementWords(leaf.placements) === "")) {
-    return resource.disabled ? "muted" : "warning";
-  }
+  if (stoppedAgainstWill(resource).length > 0) return "warning";
   if (placed.length === 0 || !resource.managed || resource.maintenance) return "muted";
   return "good";
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { statusLine, statusSentences } from "../../../client/src/views/cluster-words.ts";
-import { sampleFailure, sampleNode, sampleSnapshot, sampleView } from "../sample-snapshot.ts";
+import { sampleFailure, sampleNode, samplePrimitive, sampleSnapshot, sampleView } from "../sample-snapshot.ts";
 
 test("all is well: nodes and quorum", () => {
   expect(statusLine(sampleView())).toEqual({ text: "lab 3/3 · quorum", attention: "good" });
@@ -17,6 +17,18 @@ test("a failure shows, with the node that is away", () => {
 test("a node in standby counts as up and is said", () => {
   const snapshot = sampleSnapshot({ nodes: [sampleNode("n1"), sampleNode("n2", { condition: "standby" })] });
   expect(statusLine(sampleView(snapshot))).toEqual({ text: "lab 2/2 · 1 standby", attention: "good" });
+});
+
+test("what is stopped though nobody said so is counted; what was told to stop is not", () => {
+  const resources = [
+    samplePrimitive("a", []),
+    samplePrimitive("b", [], { disabled: true }),
+    samplePrimitive("c", ["n1"]),
+  ];
+  expect(statusLine(sampleView(sampleSnapshot({ resources })))).toEqual({
+    text: "lab 3/3 · 1 stopped",
+    attention: "warning",
+  });
 });
 
 test("the worst thing wins", () => {

@@ -85,7 +85,7 @@ test("ids stay the same when things move", () => {
 
 test("a cluster that was not reached says why, in a line that offers the way on", () => {
   const tree = clustersTree([{ name: "lab", connection: { kind: "failed", message: 'No node of "lab" answered.' } }]);
-  expect(text(tree)).toBe('lab — not reached\n  No node of "lab" answered.\n');
+  expect(text(tree)).toBe('lab — not reached\n  Connect again — No node of "lab" answered.\n');
   expect(tree[0]?.contextValue).toBe("cluster.disconnected");
   expect(tree[0]?.children[0]?.contextValue).toBe("trouble");
 });

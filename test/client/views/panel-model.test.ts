@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { panelModel } from "../../../client/src/views/panel-model.ts";
-import { sampleContainer, sampleFailure, samplePrimitive, sampleSnapshot, sampleView } from "../sample-snapshot.ts";
+import {
+  sampleContainer,
+  sampleFailure,
+  sampleNode,
+  samplePrimitive,
+  sampleSnapshot,
+  sampleView,
+} from "../sample-snapshot.ts";
 
 const matrix = (model: ReturnType<typeof panelModel>) =>
   model.rows.map((row) => [`${"  ".repeat(row.depth)}${row.id}`, ...row.cells.map((cell) => cell.text)]);
@@ -37,6 +44,12 @@ test("a failure marks its cell, and can be cleaned up", () => {
   expect(model.failures).toEqual([
     { key: "web/n2/start/0", resource: "web", node: "n2", words: "start on n2: not installed", when: "" },
   ]);
+});
+
+test("a role on an unclean node says that it is not certain", () => {
+  const nodes = [sampleNode("n1", { condition: "unclean" }), sampleNode("n2")];
+  const model = panelModel(sampleView(sampleSnapshot({ nodes, resources: [samplePrimitive("vip", ["n1"])] })));
+  expect(model.rows[0]?.cells[0]).toEqual({ text: "Started, unclean", look: "failed" });
 });
 
 test("the head line tells quorum, DC, fencing, maintenance", () => {

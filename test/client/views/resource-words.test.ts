@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { attentionOf, placementsOf, placementWords, stateWords } from "../../../client/src/views/resource-words.ts";
-import { sampleContainer, sampleFailure, samplePrimitive, samplePromotable } from "../sample-snapshot.ts";
+import { sampleContainer, sampleFailure, sampleNode, samplePrimitive, samplePromotable } from "../sample-snapshot.ts";
 
 test("a started primitive says where it is", () => {
   expect(stateWords(samplePrimitive("vip", ["n1"]))).toBe("Started on n1");
@@ -14,13 +14,13 @@ test("roles of a promotable clone come promoted first, nodes in the order people
 test("a stopped resource says why when it has failed", () => {
   const vip = samplePrimitive("vip", [], { failed: true });
   const failures = [sampleFailure("vip", "n2"), sampleFailure("vip", "n1"), sampleFailure("other", "n1")];
-  expect(stateWords(vip, failures)).toBe("Stopped: 2 failures, start on n2: not installed");
-  expect(attentionOf(vip, failures)).toBe("error");
+  expect(stateWords(vip, { failures, nodes: [] })).toBe("Stopped: 2 failures, start on n2: not installed");
+  expect(attentionOf(vip, { failures, nodes: [] })).toBe("error");
 });
 
 test("a failure's reason is told", () => {
   const failures = [sampleFailure("vip", "n2", { reason: "no configfile" })];
-  expect(stateWords(samplePrimitive("vip", ["n1"]), failures)).toBe(
+  expect(stateWords(samplePrimitive("vip", ["n1"]), { failures, nodes: [] })).toBe(
     "Started on n1: start on n2: not installed (no configfile)",
   );
 });
@@ -29,6 +29,13 @@ test("a group that runs in part says how much is stopped", () => {
   const group = sampleContainer("g", "group", [samplePrimitive("a", ["n1"]), samplePrimitive("b", [])]);
   expect(stateWords(group)).toBe("Started on n1, 1 of 2 stopped");
   expect(attentionOf(group)).toBe("warning");
+});
+
+test("what an unclean node is said to run is not taken for granted", () => {
+  const around = { failures: [], nodes: [sampleNode("n1", { condition: "unclean" })] };
+  expect(stateWords(samplePrimitive("vip", ["n1"]), around)).toBe("Started on n1, n1 unclean");
+  expect(attentionOf(samplePrimitive("vip", ["n1"]), around)).toBe("warning");
+  expect(attentionOf(samplePrimitive("web", ["n2"]), around)).toBe("good");
 });
 
 test("flags are told", () => {
