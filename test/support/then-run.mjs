@@ -1,5 +1,6 @@
 // The way from the Node that happens to be there to the project's own: setup first, then a TypeScript program on it. Plain Node 20.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeBinary, toolEnvironment } from "./paths.mjs";
 import { setup } from "./setup.mjs";
@@ -11,7 +12,7 @@ const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
  * When whoever started this process vanishes (a killed npm, a closed terminal), the program is told to end too.
  */
 export async function setUpThenRun(program) {
-  const parent = process.ppid;
+  const before = starters();
   try {
     await setup();
   } catch (error) {
@@ -24,7 +25,7 @@ export async function setUpThenRun(program) {
   });
   for (const signal of forwarded) process.on(signal, () => child.kill(signal));
   const orphaned = setInterval(() => {
-    if (process.ppid !== parent) child.kill("SIGHUP");
+    if (starters() !== before) child.kill("SIGHUP");
   }, 1000);
   child.once("error", (error) => {
     console.error(`"${nodeBinary}" could not be started: ${error.message}`);
@@ -34,4 +35,15 @@ export async function setUpThenRun(program) {
     clearInterval(orphaned);
     process.exit(code ?? (signal === "SIGINT" ? 130 : 1));
   });
+}
+
+/** Who started this process: its parent, and npm behind the shell that npm runs scripts with. It changes when one of them is gone. */
+function starters() {
+  if (process.platform !== "linux" || !process.env.npm_lifecycle_event) return String(process.ppid);
+  try {
+    const status = readFileSync(`/proc/${process.ppid}/status`, "utf8");
+    return `${process.ppid} ${/^PPid:\s*(\d+)/m.exec(status)?.[1]}`;
+  } catch {
+    return "gone";
+  }
 }

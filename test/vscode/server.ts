@@ -19,6 +19,8 @@ export const quietSettings = {
   "update.showReleaseNotes": false,
   "window.confirmBeforeClose": "never",
   "git.enabled": false,
+  // The lab's ports are not for a person's browser.
+  "remote.autoForwardPorts": false,
 };
 
 /** What is added where nobody looks at the screen but a test. */

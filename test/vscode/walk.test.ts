@@ -27,8 +27,8 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.statusBarItem("Pacemaker crm").waitFor();
     const keyword = workbench.word(/^primitive$/);
     await keyword.waitFor();
-    const colours = await Promise.all([keyword, workbench.word("vip").first()].map(colourOf));
-    expect(new Set(colours).size, "keyword and name have colours of their own").toBe(2);
+    const colours = async () => new Set(await Promise.all([keyword, workbench.word(/^vip$/)].map(colourOf)));
+    await expect.poll(async () => (await colours()).size, { message: "keyword and name differ in colour" }).toBe(2);
     await workbench.screenshot("walk-01-open");
   });
 
@@ -54,15 +54,16 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
   });
 
   it("completes a parameter that is typed", async () => {
+    // Before the backslash that ends the line.
     await workbench.goToLine(4);
-    await workbench.page.keyboard.press("Home");
-    await workbench.type("    params ");
+    for (const _ of " \\") await workbench.page.keyboard.press("ArrowLeft");
+    await workbench.type(" ");
     await workbench.page.keyboard.press("Control+Space");
     const ip = workbench.suggestion(/^ip\b/);
     await ip.waitFor();
     await workbench.screenshot("walk-05-completion");
     await ip.click();
-    await expect.poll(() => workbench.text()).toMatch(/params ip=/);
+    await expect.poll(() => workbench.text()).toMatch(/cidr_netmask=24 ip=/);
     await workbench.command("File: Revert File");
   });
 
@@ -79,13 +80,13 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
 
   it("says in its view what to do next", async () => {
     await workbench.activity("Quorate").click();
-    await workbench.page.locator(".part.sidebar").getByRole("button", { name: "Add Cluster" }).waitFor();
+    await workbench.page.locator(".part.sidebar .monaco-button").filter({ hasText: "Add Cluster" }).waitFor();
     await workbench.screenshot("walk-07-no-cluster");
   });
 
   it("shows where corosync.conf is wrong", async () => {
-    await workbench.quickInput("corosync.conf");
-    await workbench.statusBarItem("corosync.conf").waitFor();
+    await workbench.openFile("corosync.conf");
+    await workbench.statusBarItem(/corosync/).waitFor();
     await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
     await workbench.screenshot("walk-08-corosync");
   });

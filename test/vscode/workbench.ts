@@ -39,16 +39,21 @@ export class Workbench {
 
   /** Puts the cursor at the end of the line with that number. */
   async goToLine(line: number): Promise<void> {
-    await this.quickInput(`:${line}`);
+    await this.#quickOpen(`:${line}`, /./);
     await this.page.keyboard.press("End");
   }
 
-  /** Opens the quick input, types and accepts. */
-  async quickInput(text: string): Promise<void> {
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.#quickOpen(name, name);
+  }
+
+  async #quickOpen(text: string, row: string | RegExp): Promise<void> {
     await this.page.keyboard.press("Control+P");
     const box = this.page.locator(".quick-input-widget input[type=text]");
     await box.waitFor();
     await box.fill(text);
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: row }).first().waitFor();
     await this.page.keyboard.press("Enter");
     await box.waitFor({ state: "hidden" });
   }

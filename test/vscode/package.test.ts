@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeBinary, root, toolEnvironment, vscodeFolder } from "../support/paths.mjs";
+import { run } from "../support/run.mjs";
+import { installExtension, runVsCodeTool } from "./server.ts";
+import { namesInZip } from "./zip.ts";
+
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+/** What may ship. Whoever adds to it says here what it is. */
+const mayShip: readonly RegExp[] = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
+  // The bundles: extension, language server, command line, and what the extension loads later.
+  /^extension\/dist\/[a-z-]+\.cjs$/,
+  // The panel's page.
+  /^extension\/dist\/panel\.(js|css)$/,
+  /^extension\/syntaxes\/[\w.-]+\.json$/,
+  /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
+  // The README's pictures.
+  /^extension\/docs\/images\/[\w-]+\.png$/,
+];
+
+describe("the package", () => {
+  const temporary = mkdtempSync(join(tmpdir(), "quorate-package-test-"));
+  const vsix = join(temporary, "quorate.vsix");
+
+  beforeAll(async () => {
+    await run(nodeBinary, [join(root, "test/support/package.ts"), vsix], { env: toolEnvironment() });
+  });
+  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+  it("holds what is allowed to ship and nothing else", () => {
+    const others = namesInZip(vsix).filter((name) => !mayShip.some((allowed) => allowed.test(name)));
+    expect(others).toEqual([]);
+  });
+
+  it("holds all that package.json points to", () => {
+    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const { contributes } = manifest;
+    const wanted: string[] = [
+      manifest.main,
+      manifest.bin.quorate,
+      ...contributes.grammars.map((each: { path: string }) => each.path),
+      ...contributes.languages.map((each: { configuration: string }) => each.configuration),
+      ...contributes.viewsContainers.activitybar.map((each: { icon: string }) => each.icon),
+      ...(manifest.icon ? [manifest.icon] : []),
+      "dist/server.cjs",
+    ];
+    const names = new Set(namesInZip(vsix));
+    const missing = wanted.filter((path) => !names.has(`extension/${path.replace(/^\.\//, "")}`));
+    expect(missing).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(vscodeFolder))("installs into real VS Code", async () => {
+    const extensions = join(temporary, "extensions");
+    await installExtension(vsix, extensions);
+    const data = join(temporary, "data");
+    const folders = ["--extensions-dir", extensions, "--server-data-dir", data, "--user-data-dir", data];
+    const { output } = await runVsCodeTool(["--list-extensions", "--show-versions", ...folders]);
+    expect(output).toContain(`quorate.quorate@${version}`);
+    expect(readdirSync(join(extensions, `quorate.quorate-${version}`))).toContain("package.json");
+  });
+
+  it("ships a command line that runs without the checkout", async () => {
+    const extensions = join(temporary, "extensions");
+    const cli = join(extensions, `quorate.quorate-${version}`, "dist/quorate.cjs");
+    const output = await run(process.execPath, [cli, "check", join(root, "examples/lab/cluster.crm")], {
+      cwd: temporary,
+    });
+    expect(output).not.toMatch(/error/i);
+  });
+});
