@@ -57,17 +57,21 @@ export function needsAttention(changes: readonly Change[], snapshot: ClusterSnap
   });
 }
 
-/** Statements of crm text by their keyword and id; a line that goes on in the next counts as one. */
+/** Statements of crm text by their keyword and id; a line that goes on in the next counts as one, and so does an object written as XML. */
 function statements(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
+  let last = "";
   for (const line of text.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
     const words = line.trim().split(/\s+/);
     const [keyword = ""] = words;
     if (keyword === "" || keyword.startsWith("#")) continue;
-    const id = words.slice(1).find((word) => !word.startsWith("$") && !word.includes("="));
-    const named =
-      /^(property|rsc_defaults|op_defaults)$/.test(keyword) || id === undefined ? keyword : `${keyword} ${id}`;
-    found.set(named, words.join(" "));
+    const element = keyword === "xml" ? /<([\w-]+)[^>]*?\sid="([^"]+)"/.exec(line) : null;
+    const id = element?.[2] ?? words.slice(1).find((word) => !word.startsWith("$") && !word.includes("="));
+    if (keyword.startsWith("<")) found.set(last, `${found.get(last) ?? ""} ${words.join(" ")}`);
+    else {
+      last = changeName({ type: element?.[1] ?? keyword, id: id?.replace(/:$/, "") ?? "" });
+      found.set(last, words.join(" "));
+    }
   }
   return found;
 }

@@ -40,6 +40,17 @@ test("what somebody else did meanwhile is told from the two live texts", () => {
   expect(rivalChanges(before, before)).toBe("");
 });
 
+test("an object written as XML is the same object", () => {
+  const before = { liveText: "primitive web ocf:heartbeat:apache\nproperty cib-bootstrap-options: x=1\n" };
+  const after = {
+    liveText:
+      'xml <primitive id="web" class="ocf"> \\\n<op id="o"/> \\\n</primitive>\nproperty cib-bootstrap-options: x=2\n',
+  };
+  expect(rivalChanges(before, after)).toBe("primitive web was changed and property was changed");
+  const multiline = { liveText: 'xml <primitive id="web" class="ocf">\n<op id="o"/>\n</primitive>\n' };
+  expect(rivalChanges(before, multiline)).toBe("primitive web was changed and property was removed");
+});
+
 test("an outcome deserves a warning when what was changed failed or doesn't run", () => {
   const snapshot = sampleSnapshot({
     resources: [
