@@ -20,6 +20,11 @@ export function sameVersion(one: Cib, other: Cib): boolean {
   return one.adminEpoch === other.adminEpoch && one.epoch === other.epoch;
 }
 
+/** Is the first one's configuration of a later version? */
+export function isNewer(one: Cib, other: Cib): boolean {
+  return one.adminEpoch > other.adminEpoch || (one.adminEpoch === other.adminEpoch && one.epoch > other.epoch);
+}
+
 const pause = 250;
 
 /**

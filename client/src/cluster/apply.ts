@@ -1,4 +1,4 @@
-import { findOut, sameVersion } from "./apply-verdict.ts";
+import { findOut, isNewer, sameVersion } from "./apply-verdict.ts";
 import { touchedResources } from "./cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "./cib-content.ts";
 import { makePatch, versionsToCompare } from "./cib-patch.ts";
@@ -124,18 +124,24 @@ async function send(
     if (error.kind !== "cut" && error.kind !== "timeout") throw nothingApplied(error);
     onStep("verifying", "The connection broke while the change was sent; finding out whether it went in");
   }
-  if (result !== undefined && result.exitCode !== 0 && result.exitCode !== exitCodes.old) {
-    if (result.exitCode === exitCodes.config)
-      throw await rejection(session, versionsToCompare(base, wanted).after, result);
-    if (result.exitCode !== exitCodes.timeout) throw nothingApplied(sessionError(session, patchCommand, result));
-  }
   if (result !== undefined) onStep("verifying", "Reading the configuration back");
-  const found = await findOut(session, base, wanted, result?.exitCode === exitCodes.old ? 0 : findOutMilliseconds);
+  const certain = result !== undefined && result.exitCode !== 0 && result.exitCode !== exitCodes.timeout;
+  const found = await findOut(session, base, wanted, certain ? 0 : findOutMilliseconds);
+  if (found?.verdict === "in" || found?.verdict === "in-and-more") return undefined;
+  if (found?.verdict === "other")
+    return result?.exitCode === 0 && isNewer(found.live, base)
+      ? changedAtOnce(found.live)
+      : changedMeanwhile(found.live);
+  if (result !== undefined && certain && result.exitCode !== exitCodes.old)
+    throw await refusalError(session, versionsToCompare(base, wanted).after, result);
   if (found === undefined) return noAnswer(base);
-  if (found.verdict === "in" || found.verdict === "in-and-more") return undefined;
-  if (found.verdict === "other")
-    return result?.exitCode === 0 ? changedAtOnce(found.live) : changedMeanwhile(found.live);
   return result?.exitCode === exitCodes.timeout ? notYet : notIn(result);
+}
+
+async function refusalError(session: ClusterSession, wanted: string, result: CommandResult): Promise<ClusterError> {
+  if (result.exitCode === exitCodes.config || result.exitCode === exitCodes.error)
+    return await rejection(session, wanted, result);
+  return nothingApplied(sessionError(session, patchCommand, result));
 }
 
 const notYet: ApplyResult = {

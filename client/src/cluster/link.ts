@@ -282,6 +282,12 @@ function connectionError(error: Error, target: Target, login: Authentication): C
       `${node} stopped answering. Check that the node is up, and the network in between.`,
       error.message,
     );
+  if (/before handshake/.test(error.message))
+    return new ClusterError(
+      "cut",
+      `${node} closed the connection on ${port} before SSH began. Check that it is sshd that answers there, and try again.`,
+      error.message,
+    );
   if (level === "handshake" || level === "protocol")
     return new ClusterError(
       "protocol",

@@ -40,7 +40,9 @@ function whatItDoes(resource: ResourceState, snapshot: ClusterSnapshot): string 
   const name = `"${resource.id}"`;
   const failures = failuresOf(resource, snapshot);
   const because = failures.length > 0 ? `: ${failures.slice(0, 2).map(failureClause).join("; ")}` : "";
-  if (resource.role === "Stopped" || resource.placements.length === 0) {
+  if (resource.role === "Stopped" && resource.placements.length > 0)
+    return `${name} runs only in part, on ${resource.placements.map(({ node }) => `"${node}"`).join(", ")}${because}.`;
+  if (resource.placements.length === 0) {
     if (resource.disabled) return `${name} stays stopped, as its target-role says.`;
     return because === "" ? `${name} is stopped.` : `${name} doesn't run${because}.`;
   }
