@@ -5,8 +5,27 @@ import { changeDocument, type Language, languageOfFile, openDocument, type Sourc
 /** A document that is open in the editor: its text with LSP's positions, and its tree, which follows each change. */
 export interface OpenDocument {
   readonly uri: string;
-  text: TextDocument;
-  source: SourceDocument;
+  readonly text: TextDocument;
+  readonly source: SourceDocument;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The document as it is now; later changes don't reach it. */
+export function snapshotOf(document: OpenDocument): OpenDocument {
+  const { uri, source } = document;
+  const { languageId, version } = document.text;
+  let own: TextDocument | undefined;
+  return {
+    uri,
+    source,
+    get text() {
+      // TextDocument.update changes its document in place, so it serves only until the next change.
+      if (document.source === source) return document.text;
+      own ??= TextDocument.create(uri, languageId, version, source.text);
+      return own;
+    },
+  };
 }
 
 function languageOf(uri: string, languageId: string): Language {
@@ -14,7 +33,7 @@ function languageOf(uri: string, languageId: string): Language {
   return languageOfFile(uri) ?? "crm";
 }
 
-function applyChange(document: OpenDocument, change: TextDocumentContentChangeEvent, version: number): void {
+function applyChange(document: Writable<OpenDocument>, change: TextDocumentContentChangeEvent, version: number): void {
   if (!("range" in change)) {
     document.text = TextDocument.update(document.text, [change], version);
     document.source = openDocument(document.uri, document.source.language, document.text.getText());

@@ -1,16 +1,12 @@
-import {
-  type Connection,
-  MarkupKind,
-  type TextDocumentPositionParams,
-  TextDocumentSyncKind,
-} from "vscode-languageserver/node";
+import { type CancellationToken, type Connection, MarkupKind, TextDocumentSyncKind } from "vscode-languageserver/node";
 import { methods, type Plan, type PlanParams } from "../protocol.ts";
 import { hover, plan } from "../service.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems } from "./completion.ts";
 import { Diagnostics } from "./diagnostics.ts";
-import { createOpenDocuments, type OpenDocument } from "./open-documents.ts";
+import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
+import { cancellable, onDocumentOf } from "./requests.ts";
 import { documentSymbols } from "./symbols.ts";
 
 /** Characters behind which the editor asks for proposals by itself. */
@@ -27,13 +23,7 @@ export function serve(connection: Connection): void {
   const files = new ClusterFiles((uri) => documents.get(uri)?.source);
   const diagnostics = new Diagnostics(connection, files, () => documents.all());
 
-  const withPosition = <T>(
-    params: TextDocumentPositionParams,
-    answer: (document: OpenDocument, offset: number) => T,
-  ): T | null => {
-    const document = documents.get(params.textDocument.uri);
-    return document ? answer(document, document.text.offsetAt(params.position)) : null;
-  };
+  const onDocument = onDocumentOf(documents);
 
   connection.onInitialize(() => ({
     capabilities: {
@@ -65,12 +55,14 @@ export function serve(connection: Connection): void {
     diagnostics.scheduleAll();
   });
 
-  connection.onCompletion((params) =>
-    withPosition(params, (document, offset) => completionItems(document, offset, files.clusterOf(document.source))),
+  connection.onCompletion(
+    onDocument((document, { position }) =>
+      completionItems(document, document.text.offsetAt(position), files.clusterOf(document.source)),
+    ),
   );
-  connection.onHover((params) =>
-    withPosition(params, (document, offset) => {
-      const found = hover(document.source, offset, files.clusterOf(document.source));
+  connection.onHover(
+    onDocument((document, { position }) => {
+      const found = hover(document.source, document.text.offsetAt(position), files.clusterOf(document.source));
       if (!found) return null;
       return {
         contents: { kind: MarkupKind.Markdown, value: found.markdown },
@@ -78,34 +70,36 @@ export function serve(connection: Connection): void {
       };
     }),
   );
-  connection.onDocumentSymbol(({ textDocument }) => {
-    const document = documents.get(textDocument.uri);
-    return document ? documentSymbols(document) : null;
-  });
-  connection.onCodeAction(({ textDocument, range }) => {
-    const document = documents.get(textDocument.uri);
-    if (!document) return null;
-    return diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end));
-  });
-  connection.onRequest(methods.plan, ({ uris, cib, mode }: PlanParams): Plan => {
-    const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
-    const unread = texts.find(({ text }) => text === undefined);
-    if (unread) {
-      const error = {
-        uri: unread.uri,
-        line: 1,
-        column: 1,
-        message: `"${unread.uri}" can't be read. Nothing was planned.`,
-      };
-      return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };
-    }
-    return plan(
-      texts.map(({ uri, text }) => ({ uri, text: text ?? "" })),
-      cib,
-      mode,
-    );
-  });
+  connection.onDocumentSymbol(onDocument(documentSymbols));
+  connection.onCodeAction(
+    onDocument((document, { range }) =>
+      diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
+    ),
+  );
+  connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
+    cancellable(token, () => planOf(files, params)),
+  );
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** quorate/plan */
+function planOf(files: ClusterFiles, { uris, cib, mode }: PlanParams): Plan {
+  const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
+  const unread = texts.find(({ text }) => text === undefined);
+  if (unread) {
+    const error = {
+      uri: unread.uri,
+      line: 1,
+      column: 1,
+      message: `"${unread.uri}" can't be read. Nothing was planned.`,
+    };
+    return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };
+  }
+  return plan(
+    texts.map(({ uri, text }) => ({ uri, text: text ?? "" })),
+    cib,
+    mode,
+  );
 }
