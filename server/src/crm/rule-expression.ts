@@ -124,7 +124,8 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       read = readOperator(grammar, $.CONSUME1(Plain));
       $.OPTION1(() => {
         const token = $.OR([{ ALT: () => $.CONSUME2(Plain) }, { ALT: () => $.CONSUME(Assignment) }]);
-        grammar.mark(token, { kind: "rule-value" });
+        const isNode = attribute.value === "#uname" && (read.operation === "eq" || read.operation === "ne");
+        grammar.mark(token, isNode ? { kind: "reference", to: "node" } : { kind: "rule-value" });
         value = readValue(token.value ?? "");
         complete = true;
       });

@@ -14,7 +14,10 @@ type Target = Pick<FencingLevel, "target" | "targetPattern" | "targetAttribute" 
 function devicesOf(grammar: Grammar, token: CrmToken): Name[] {
   let at = token.startOffset;
   return token.value.split(",").map((value) => {
-    const span = { start: at, end: at + value.length };
+    // A quote or a line join may stand before the device's name.
+    const written = token.image.indexOf(value, at - token.startOffset);
+    const start = written < 0 ? at : token.startOffset + written;
+    const span = { start, end: start + value.length };
     at = span.end + 1;
     grammar.markPart(span.start, span.end, value, { kind: "reference", to: "fencing-device" });
     return { value, span };

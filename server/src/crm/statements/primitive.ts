@@ -200,9 +200,18 @@ function templateName(token: CrmToken | undefined): { value: string; span?: { st
 function readOperationsId(grammar: Grammar, token: CrmToken, draft: Draft): void {
   if (!isReal(grammar, token)) return;
   const pair = pairOf(token);
-  grammar.mark(token, { kind: "section" });
-  if (pair.name === "$id-ref") draft.operationsRef = pair.value ?? "";
-  else if (pair.name === "$id") draft.operationsId = pair.value ?? "";
+  const { nameSpan, valueSpan, value = "" } = pair;
+  if (pair.name === "$id-ref") draft.operationsRef = value;
+  else if (pair.name === "$id") draft.operationsId = value;
+  if (nameSpan) grammar.markPart(nameSpan.start, nameSpan.end, pair.name, { kind: "section" });
+  const isReference = pair.name === "$id-ref";
+  if (valueSpan)
+    grammar.markPart(
+      valueSpan.start,
+      valueSpan.end,
+      value,
+      isReference ? { kind: "reference", to: "set" } : { kind: "definition", type: "set" },
+    );
 }
 
 function operationLines(object: Primitive): string[][] {
