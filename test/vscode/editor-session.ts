@@ -46,7 +46,9 @@ export async function startEditorSession(): Promise<EditorSession> {
     const foreignHosts = new Set<string>();
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (/^(https?|wss?):$/.test(url.protocol) && url.hostname !== "127.0.0.1") foreignHosts.add(url.host);
+      // A webview's own files have addresses of that kind; a service worker of the page answers them.
+      const isOwn = url.hostname === "127.0.0.1" || url.hostname.endsWith(".vscode-resource.vscode-cdn.net");
+      if (/^(https?|wss?):$/.test(url.protocol) && !isOwn) foreignHosts.add(url.host);
     });
     const workbench = new Workbench(page);
     return {

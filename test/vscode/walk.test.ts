@@ -27,8 +27,9 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.statusBarItem("Pacemaker crm").waitFor();
     const keyword = workbench.word(/^primitive$/);
     await keyword.waitFor();
-    const colours = async () => new Set(await Promise.all([keyword, workbench.word(/^vip$/)].map(colourOf)));
-    await expect.poll(async () => (await colours()).size, { message: "keyword and name differ in colour" }).toBe(2);
+    // The editor gives each colour of the theme a class.
+    const colour = await keyword.getAttribute("class");
+    await expect.poll(() => workbench.word(/^vip$/).getAttribute("class")).not.toBe(colour);
     await workbench.screenshot("walk-01-open");
   });
 
@@ -59,7 +60,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     for (const _ of " \\") await workbench.page.keyboard.press("ArrowLeft");
     await workbench.type(" ");
     await workbench.page.keyboard.press("Control+Space");
-    const ip = workbench.suggestion(/^ip\b/);
+    const ip = workbench.suggestion("ip");
     await ip.waitFor();
     await workbench.screenshot("walk-05-completion");
     await ip.click();
@@ -95,7 +96,3 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     expect([...session.foreignHosts]).toEqual([]);
   });
 });
-
-function colourOf(word: ReturnType<Workbench["word"]>): Promise<string> {
-  return word.evaluate("(span) => getComputedStyle(span).color");
-}

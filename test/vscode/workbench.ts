@@ -24,7 +24,7 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     const folder = join(root, "out/screenshots");
     mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
   }
 
   /** The text editor in front. */
@@ -110,9 +110,10 @@ export class Workbench {
     return this.page.locator(".monaco-hover:visible").filter({ hasText: text }).first();
   }
 
-  /** A row of the open completion list. */
-  suggestion(label: string | RegExp): Locator {
-    return this.page.locator(".suggest-widget.visible .monaco-list-row").filter({ hasText: label }).first();
+  /** A row of the open completion list, by its label. */
+  suggestion(label: string): Locator {
+    const list = this.page.locator(".suggest-widget.visible .monaco-list-rows");
+    return list.getByRole("option", { name: new RegExp(`^${label}\\b`) }).first();
   }
 
   /** A row of the Problems view. */
