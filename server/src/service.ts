@@ -11,9 +11,14 @@ import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
 
 export type { Completion } from "./features/completion.ts";
+export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
+export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";
+export type { Place } from "./features/place.ts";
+export { referencesAt } from "./features/references.ts";
+export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
 export {
   changeDocument,
   type Language,

@@ -1,9 +1,16 @@
-import { type CancellationToken, type Connection, MarkupKind, TextDocumentSyncKind } from "vscode-languageserver/node";
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  MarkupKind,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
 import { methods, type Plan, type PlanParams } from "../protocol.ts";
 import { hover, plan } from "../service.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems } from "./completion.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 import { cancellable, onDocumentOf } from "./requests.ts";
@@ -25,16 +32,21 @@ export function serve(connection: Connection): void {
 
   const onDocument = onDocumentOf(documents);
 
-  connection.onInitialize(() => ({
-    capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
-      completionProvider: { triggerCharacters: triggers },
-      hoverProvider: true,
-      documentSymbolProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix"] },
-    },
-    serverInfo: { name: "quorate" },
-  }));
+  let client: ClientCapabilities = {};
+  connection.onInitialize(({ capabilities }) => {
+    client = capabilities;
+    return {
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        completionProvider: { triggerCharacters: triggers },
+        hoverProvider: true,
+        documentSymbolProvider: true,
+        codeActionProvider: { codeActionKinds: ["quickfix"] },
+        ...navigationCapabilities,
+      },
+      serverInfo: { name: "quorate" },
+    };
+  });
 
   documents.onDidOpen(({ document }) => {
     files.forget();
@@ -76,6 +88,7 @@ export function serve(connection: Connection): void {
       diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
     ),
   );
+  serveNavigation(connection, { onDocument, files, documents, client: () => client });
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, params)),
   );

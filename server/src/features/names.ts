@@ -1,0 +1,93 @@
+import type { Statement } from "../crm/parse-statement.ts";
+import type { Mark } from "../crm/slots.ts";
+import type { Span } from "../text/span.ts";
+import { namesInXml } from "./names-in-xml.ts";
+
+/**
+ * What a name is looked up among. Everything that has an id in the CIB (resources, templates, tags, constraints, sets,
+ * rules, ACL roles …) shares one space; the names of nodes and of tickets are spaces of their own.
+ */
+export type NameSpace = "id" | "node" | "ticket";
+
+/** One place where a statement defines or uses a name; the span is the name's alone and counts from the statement's start. */
+export interface NamePlace extends Span {
+  readonly space: NameSpace;
+  readonly name: string;
+  /** What it defines (`primitive`, `node`, `tag`, `set` …); absent where it only refers to it. */
+  readonly defines?: string;
+  /** The whole word, as it is meant, where quotes, escapes or a line join stand inside the name; the span is the word's then. */
+  readonly word?: string;
+}
+
+const known = new WeakMap<Statement, readonly NamePlace[]>();
+
+/** Every place in a statement where something is defined or referred to, in the order written. */
+export function namesIn(statement: Statement): readonly NamePlace[] {
+  let places = known.get(statement);
+  if (!places) {
+    places = findNames(statement);
+    known.set(statement, places);
+  }
+  return places;
+}
+
+function findNames(statement: Statement): NamePlace[] {
+  if (statement.keyword === "xml") return namesInXml(statement.text);
+  const places: NamePlace[] = [];
+  let remote = false;
+  for (const mark of statement.marks) {
+    const place = placeOf(statement, mark);
+    if (place) places.push(place);
+    if (mark.slot.kind === "agent") remote = /^ocf:pacemaker:remote$|^remote$/.test(mark.value);
+  }
+  const own = places[0];
+  // The resource that connects to a remote node has the node's name as its id.
+  if (remote && own?.defines === "primitive") places.splice(1, 0, { ...own, space: "node", defines: "node" });
+  return places;
+}
+
+const nodeType = /:(?:member|normal|ping|remote)$/;
+
+function placeOf(statement: Statement, mark: Mark): NamePlace | undefined {
+  const { slot, value } = mark;
+  switch (slot.kind) {
+    case "definition": {
+      const name = slot.type === "node" ? value.replace(nodeType, "") : value.replace(/:$/, "");
+      return place(statement, mark, slot.type === "node" ? "node" : "id", name, slot.type);
+    }
+    case "reference": {
+      if (value === "_rsc_set_") return undefined;
+      if (slot.to === "node") return place(statement, mark, "node", value.replace(/:$/, ""));
+      return place(statement, mark, "id", value.startsWith("@") ? value.slice(1).replace(/:.*$/, "") : value);
+    }
+    case "text":
+      return statement.keyword === "rsc_ticket" && value.endsWith(":")
+        ? place(statement, mark, "ticket", value.slice(0, -1))
+        : undefined;
+    case "name": {
+      const id = /^\$([^:=\s]+):/.exec(statement.text.slice(mark.start, mark.end))?.[1];
+      return id === undefined ? undefined : place(statement, mark, "id", id, "attribute");
+    }
+    case "value":
+      return slot.of.list === "meta" && slot.name === "remote-node"
+        ? place(statement, mark, "node", value, "node")
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The place of a name in a mark's text; a name that isn't written there in one piece takes the whole word. */
+function place(
+  statement: Statement,
+  mark: Mark,
+  space: NameSpace,
+  name: string,
+  defines?: string,
+): NamePlace | undefined {
+  if (name === "") return undefined;
+  const kind = { space, name, ...(defines === undefined ? {} : { defines }) };
+  const at = statement.text.slice(mark.start, mark.end).indexOf(name);
+  if (at < 0) return { start: mark.start, end: mark.end, ...kind, word: mark.value };
+  return { start: mark.start + at, end: mark.start + at + name.length, ...kind };
+}

@@ -1,0 +1,114 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  type DefinitionLink,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type Location,
+  LSPErrorCodes,
+  type PrepareRenameResult,
+  ResponseError,
+  type ServerCapabilities,
+  type TextDocuments,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { definitionAt, highlightsAt, referencesAt, renameAt, renameTargetAt, type SourceDocument } from "../service.ts";
+import type { ClusterFiles } from "./cluster-files.ts";
+import type { OpenDocument } from "./open-documents.ts";
+import { locationsOf, rangeInFile } from "./places.ts";
+import { rangeIn } from "./ranges.ts";
+import type { OnDocument } from "./requests.ts";
+
+/** What handlers of requests work with. */
+export interface Serving {
+  readonly onDocument: OnDocument;
+  readonly files: ClusterFiles;
+  readonly documents: TextDocuments<OpenDocument>;
+  /** What the client can do; empty until it has said so. */
+  client(): ClientCapabilities;
+}
+
+export const navigationCapabilities: ServerCapabilities = {
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+};
+
+/** textDocument/definition, references, documentHighlight, prepareRename and rename */
+export function serveNavigation(connection: Connection, serving: Serving): void {
+  const { onDocument, files } = serving;
+  connection.onDefinition(
+    onDocument((document, { position }): Location[] | DefinitionLink[] | null => {
+      const cluster = files.clusterOf(document.source);
+      const found = definitionAt(document.source, document.text.offsetAt(position), cluster);
+      if (!found) return null;
+      const locations = locationsOf(found.places, cluster);
+      if (!serving.client().textDocument?.definition?.linkSupport) return locations;
+      const originSelectionRange = rangeIn(document.text, found.origin);
+      return locations.map(({ uri, range }) => ({
+        originSelectionRange,
+        targetUri: uri,
+        targetRange: range,
+        targetSelectionRange: range,
+      }));
+    }),
+  );
+  connection.onReferences(
+    onDocument((document, { position, context }): Location[] => {
+      const cluster = files.clusterOf(document.source);
+      const offset = document.text.offsetAt(position);
+      return locationsOf(referencesAt(document.source, offset, cluster, context.includeDeclaration), cluster);
+    }),
+  );
+  connection.onDocumentHighlight(
+    onDocument((document, { position }): DocumentHighlight[] | null => {
+      const found = highlightsAt(document.source, document.text.offsetAt(position));
+      if (found.length === 0) return null;
+      return found.map(({ span, access }) => ({
+        range: rangeIn(document.text, span),
+        kind: access === "write" ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+      }));
+    }),
+  );
+  connection.onPrepareRename(
+    onDocument((document, { position }): PrepareRenameResult | null => {
+      const target = renameTargetAt(document.source, document.text.offsetAt(position));
+      return target ? { range: rangeIn(document.text, target.span), placeholder: target.name } : null;
+    }),
+  );
+  connection.onRenameRequest(
+    onDocument((document, { position, newName }): WorkspaceEdit => {
+      const cluster = files.clusterOf(document.source);
+      const renamed = renameAt(document.source, document.text.offsetAt(position), newName, cluster);
+      if ("refused" in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused);
+      return workspaceEdit(renamed.edits, cluster, document, serving);
+    }),
+  );
+}
+
+function workspaceEdit(
+  edits: readonly { uri: string; span: { start: number; end: number }; text: string }[],
+  cluster: readonly SourceDocument[],
+  asked: OpenDocument,
+  { client, documents }: Serving,
+): WorkspaceEdit {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { uri, span, text } of edits) {
+    const file = cluster.find((document) => document.uri === uri);
+    if (!file) continue;
+    changes[uri] ??= [];
+    changes[uri].push({ range: rangeInFile(file, span), newText: text });
+  }
+  if (!client().workspace?.workspaceEdit?.documentChanges) return { changes };
+  // With versions, the client refuses edits to a text that has changed meanwhile.
+  const version = (uri: string): number | null =>
+    (uri === asked.uri ? asked : documents.get(uri))?.text.version ?? null;
+  return {
+    documentChanges: Object.entries(changes).map(([uri, edits]) => ({
+      textDocument: { uri, version: version(uri) },
+      edits,
+    })),
+  };
+}
