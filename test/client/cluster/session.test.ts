@@ -289,15 +289,19 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       base: string,
       want: string,
       at?: { step: ApplyStep; act: () => void },
+      settle = false,
     ) {
       const steps: ApplyStep[] = [];
+      const patience = new AbortController();
       const result = await applyCib(session, base, want, {
         onStep: (step) => {
           if (steps.at(-1) !== step) {
             steps.push(step);
             if (at?.step === step) at.act();
+            if (step === "settling" && !settle) patience.abort();
           }
         },
+        signal: patience.signal,
       });
       return { ...result, steps };
     }
@@ -315,6 +319,8 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
             '<instance_attributes id="w"><nvpair id="w-p" name="password" value="s3cret"/></instance_attributes>',
           ),
         ),
+        undefined,
+        true,
       );
       expect(result).toMatchObject({
         outcome: "applied",
