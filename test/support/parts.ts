@@ -27,6 +27,7 @@ export const parts: readonly Part[] = [
   { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
   vitest("walk", "A walk through the workbench", ["--config", "test/vscode/vitest.config.ts", "walk"]),
   vitest("package", "Packaging", ["--config", "test/vscode/vitest.config.ts", "package"]),
+  vitest("setup", "npm run setup", ["--config", "test/vscode/vitest.config.ts", "setup"]),
   vitest("start", "npm start", ["--config", "test/vscode/vitest.config.ts", "start"]),
 ];
 

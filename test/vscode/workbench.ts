@@ -72,6 +72,13 @@ export class Workbench {
     return this.page.locator(".part.sidebar .monaco-list-row").filter({ hasText: text }).first();
   }
 
+  /** Opens a row of a tree; nothing happens when it is open. */
+  async expand(text: string | RegExp): Promise<void> {
+    const row = this.treeRow(text);
+    await row.waitFor();
+    if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+  }
+
   /** A notification whose text matches. */
   notification(text: string | RegExp): Locator {
     return this.page

@@ -1,0 +1,66 @@
+// The setup, in a checkout in which it has been done: this one.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nodeBinary, root } from "./paths.mjs";
+import { run } from "./run.mjs";
+
+describe("npm run setup", () => {
+  it("says and does nothing when all is there", async () => {
+    expect(await run(nodeBinary, [join(root, "test/support/setup.mjs")])).toBe("");
+  });
+
+  it("gives the checkout a quorate program", async () => {
+    const outcome = await run(join(root, "node_modules/.bin/quorate"), ["--help"]).catch(
+      (error: Error) => error.message,
+    );
+    expect(outcome).toMatch(/quorate check/);
+  });
+});
+
+describe("two setups at once", () => {
+  const holder = `
+    const { lock } = await import(${JSON.stringify(join(root, "test/support/lock.mjs"))});
+    const release = await lock("setup.test", () => console.log("waiting"));
+    console.log("holding");
+    process.stdin.once("data", async () => { await release(); process.exit(0); });
+  `;
+
+  function start() {
+    const child = spawn(nodeBinary, ["--input-type=module", "-e", holder], { stdio: ["pipe", "pipe", "inherit"] });
+    let said = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+    return { child, said: () => said.trim().split("\n").filter(Boolean) };
+  }
+
+  it("wait for each other, and the second goes on when the first is done", async () => {
+    const first = start();
+    await expect.poll(first.said).toEqual(["holding"]);
+    const second = start();
+    await expect.poll(second.said).toEqual(["waiting"]);
+    first.child.stdin.write("done\n");
+    await expect.poll(second.said).toEqual(["waiting", "holding"]);
+    second.child.stdin.write("done\n");
+    await once(second.child, "exit");
+  });
+
+  it("don't wait for one that was killed", async () => {
+    const first = start();
+    await expect.poll(first.said).toEqual(["holding"]);
+    first.child.kill("SIGKILL");
+    await once(first.child, "exit");
+    const second = start();
+    await expect.poll(second.said).toEqual(["holding"]);
+    second.child.kill("SIGKILL");
+  });
+});
+
+describe("a tool that fails", () => {
+  it("is named, with the beginning and the end of what it said", async () => {
+    const script = 'for (let i = 1; i < 100; i++) console.log("line " + i); process.exit(3)';
+    const failure = await run(nodeBinary, ["-e", script]).catch((error: Error) => error);
+    expect(String(failure)).toMatch(/exited with 3/);
+    expect(String(failure)).toMatch(/line 1\n[\s\S]*…[\s\S]*line 99/);
+  });
+});
