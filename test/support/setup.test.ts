@@ -15,7 +15,7 @@ describe("npm run setup", () => {
     const outcome = await run(join(root, "node_modules/.bin/quorate"), ["--help"]).catch(
       (error: Error) => error.message,
     );
-    expect(outcome).toMatch(/quorate check/);
+    expect(outcome).toMatch(/Usage: quorate/);
   });
 });
 
