@@ -13,12 +13,15 @@ import type { ApplyMode, Plan } from "./protocol.ts";
 export type { Completion } from "./features/completion.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
+export { type Fold, foldsOf } from "./features/folding.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
+export { selectionsAt } from "./features/selection-ranges.ts";
+export { semanticTokens, tokenModifiers, tokenTypes } from "./features/semantic-tokens.ts";
 export {
   changeDocument,
   type Language,
@@ -26,6 +29,7 @@ export {
   openDocument,
   type SourceDocument,
 } from "./features/source-document.ts";
+export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { checkDocuments, clusterAround };
 

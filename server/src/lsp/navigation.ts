@@ -1,5 +1,4 @@
 import {
-  type ClientCapabilities,
   type Connection,
   type DefinitionLink,
   type DocumentHighlight,
@@ -9,25 +8,14 @@ import {
   type PrepareRenameResult,
   ResponseError,
   type ServerCapabilities,
-  type TextDocuments,
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { definitionAt, highlightsAt, referencesAt, renameAt, renameTargetAt, type SourceDocument } from "../service.ts";
-import type { ClusterFiles } from "./cluster-files.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { locationsOf, rangeInFile } from "./places.ts";
 import { rangeIn } from "./ranges.ts";
-import type { OnDocument } from "./requests.ts";
-
-/** What handlers of requests work with. */
-export interface Serving {
-  readonly onDocument: OnDocument;
-  readonly files: ClusterFiles;
-  readonly documents: TextDocuments<OpenDocument>;
-  /** What the client can do; empty until it has said so. */
-  client(): ClientCapabilities;
-}
+import type { Serving } from "./serving.ts";
 
 export const navigationCapabilities: ServerCapabilities = {
   definitionProvider: true,

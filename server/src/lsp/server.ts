@@ -10,11 +10,15 @@ import { hover, plan } from "../service.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems } from "./completion.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 import { cancellable, onDocumentOf } from "./requests.ts";
-import { documentSymbols } from "./symbols.ts";
+import { semanticTokensCapabilities, serveSemanticTokens } from "./semantic-tokens.ts";
+import type { Serving } from "./serving.ts";
+import { serveStructure, structureCapabilities } from "./structure.ts";
+import { serveWorkspaceSymbols } from "./workspace-symbols.ts";
 
 /** Characters behind which the editor asks for proposals by itself. */
 const triggers = [":", "=", " ", "@", "$", "#"];
@@ -40,9 +44,12 @@ export function serve(connection: Connection): void {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         completionProvider: { triggerCharacters: triggers },
         hoverProvider: true,
-        documentSymbolProvider: true,
         codeActionProvider: { codeActionKinds: ["quickfix"] },
+        ...formattingCapabilities,
+        workspaceSymbolProvider: true,
         ...navigationCapabilities,
+        ...structureCapabilities,
+        ...semanticTokensCapabilities,
       },
       serverInfo: { name: "quorate" },
     };
@@ -82,13 +89,17 @@ export function serve(connection: Connection): void {
       };
     }),
   );
-  connection.onDocumentSymbol(onDocument(documentSymbols));
   connection.onCodeAction(
     onDocument((document, { range }) =>
       diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
     ),
   );
-  serveNavigation(connection, { onDocument, files, documents, client: () => client });
+  serveFormatting(connection, onDocument);
+  const serving: Serving = { onDocument, files, documents, client: () => client };
+  serveNavigation(connection, serving);
+  serveStructure(connection, serving);
+  serveWorkspaceSymbols(connection, serving);
+  serveSemanticTokens(connection, serving);
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, params)),
   );

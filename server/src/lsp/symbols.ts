@@ -3,7 +3,8 @@ import { type OutlineItem, outlineOf } from "../service.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 
-const kinds = {
+/** An outline's kinds as LSP's kinds of symbol. */
+export const symbolKinds = {
   resource: SymbolKind.Object,
   container: SymbolKind.Namespace,
   constraint: SymbolKind.Interface,
@@ -16,7 +17,7 @@ function symbolOf(document: OpenDocument, item: OutlineItem): DocumentSymbol {
   return {
     name: item.name,
     detail: item.detail,
-    kind: kinds[item.kind],
+    kind: symbolKinds[item.kind],
     range: rangeIn(document.text, item.span),
     selectionRange: rangeIn(document.text, item.nameSpan),
     children: item.children.map((child) => symbolOf(document, child)),

@@ -1,0 +1,73 @@
+import type {
+  Connection,
+  SemanticTokens,
+  SemanticTokensDelta,
+  SemanticTokensEdit,
+  ServerCapabilities,
+} from "vscode-languageserver/node";
+import { type SourceDocument, semanticTokens, tokenModifiers, tokenTypes } from "../service.ts";
+import type { Span } from "../text/span.ts";
+import type { Pause } from "./requests.ts";
+import type { Serving } from "./serving.ts";
+
+export const semanticTokensCapabilities: ServerCapabilities = {
+  semanticTokensProvider: {
+    legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+    range: true,
+    full: { delta: true },
+  },
+};
+
+async function collect(document: SourceDocument, pause: Pause, within?: Span): Promise<number[]> {
+  const work = semanticTokens(document, within);
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+/** The one edit that makes the old numbers the new ones; none when they are the same. It begins and ends between tokens. */
+export function tokenEdits(before: readonly number[], after: readonly number[]): SemanticTokensEdit[] {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  if (start === before.length && start === after.length) return [];
+  start -= start % 5;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  end -= end % 5;
+  return [{ start, deleteCount: before.length - end - start, data: after.slice(start, after.length - end) }];
+}
+
+/** textDocument/semanticTokens: full, full/delta and range */
+export function serveSemanticTokens(connection: Connection, { onDocument, documents }: Serving): void {
+  const sent = new Map<string, { readonly resultId: string; readonly data: readonly number[] }>();
+  let results = 0;
+  const remember = (uri: string, data: number[]): { resultId: string; data: number[] } => {
+    const result = { resultId: String(++results), data };
+    if (documents.get(uri)) sent.set(uri, result);
+    return result;
+  };
+  documents.onDidClose(({ document }) => sent.delete(document.uri));
+  const tokens = connection.languages.semanticTokens;
+  tokens.on(
+    onDocument(
+      async ({ uri, source }, _, pause): Promise<SemanticTokens> => remember(uri, await collect(source, pause)),
+    ),
+  );
+  tokens.onDelta(
+    onDocument(async ({ uri, source }, { previousResultId }, pause): Promise<SemanticTokens | SemanticTokensDelta> => {
+      const data = await collect(source, pause);
+      const before = sent.get(uri);
+      const result = remember(uri, data);
+      if (before?.resultId !== previousResultId) return result;
+      return { resultId: result.resultId, edits: tokenEdits(before.data, data) };
+    }),
+  );
+  tokens.onRange(
+    onDocument(async ({ source, text }, { range }, pause): Promise<SemanticTokens> => {
+      const within = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+      return { data: await collect(source, pause, within) };
+    }),
+  );
+}

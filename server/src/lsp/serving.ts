@@ -1,0 +1,13 @@
+import type { ClientCapabilities, TextDocuments } from "vscode-languageserver/node";
+import type { ClusterFiles } from "./cluster-files.ts";
+import type { OpenDocument } from "./open-documents.ts";
+import type { OnDocument } from "./requests.ts";
+
+/** What the handlers of requests work with. */
+export interface Serving {
+  readonly onDocument: OnDocument;
+  readonly files: ClusterFiles;
+  readonly documents: TextDocuments<OpenDocument>;
+  /** What the client can do; empty until it has said so. */
+  client(): ClientCapabilities;
+}
