@@ -13,6 +13,7 @@ import type { ApplyMode, Plan } from "./protocol.ts";
 export type { Completion } from "./features/completion.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
+export { type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";

@@ -1,13 +1,18 @@
 import { runCheck } from "./check.ts";
+import { runFmt } from "./fmt.ts";
 
 const usage = `Usage: quorate COMMAND
 
   check PATH…     Checks crm files and corosync.conf files. A file is checked by itself; of a
                   folder, the files together are one cluster.
+  fmt FILE        Prints a file, formatted; - is standard input. What it means stays the same.
+                  fmt --check FILE… names the files that formatting would change, fmt --write FILE…
+                  changes them and names them.
   help            Shows this.
   version         Shows the version.
 
 Exit codes of check: 0 nothing wrong (warnings may be), 1 errors found, 2 it could not run.
+Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
 
 declare const quorateVersion: string | undefined;
@@ -17,6 +22,8 @@ function main(args: readonly string[]): number {
   switch (command) {
     case "check":
       return runCheck(rest);
+    case "fmt":
+      return runFmt(rest);
     case "version":
     case "--version":
       process.stdout.write(`${typeof quorateVersion === "string" ? quorateVersion : "0.0.0"}\n`);

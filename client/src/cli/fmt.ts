@@ -1,0 +1,93 @@
+import fs from "node:fs";
+import { formatText, openDocument, type SourceDocument } from "../../../server/src/service.ts";
+import { ReadFailure, readDocument } from "./read-documents.ts";
+import { replaceFile } from "./replace-file.ts";
+
+const usage = "Usage: quorate fmt [--check|--write] FILE… (- is standard input)";
+const standardInput = 0;
+
+type Mode = "print" | "check" | "write";
+
+/**
+ * `quorate fmt [--check|--write] FILE…`: prints the formatted text of one file; with --check names the files that formatting would
+ * change; with --write changes them and names them. Returns the exit code: 1 when --check found some, 2 when it could not do its work.
+ */
+export function runFmt(args: readonly string[]): number {
+  const options = args.filter((each) => each.startsWith("-") && each !== "-");
+  const files = args.filter((each) => !options.includes(each));
+  const modes = new Set(options.map(modeOf));
+  const [mode = "print"] = modes;
+  const unknown = options.find((each) => modeOf(each) === undefined);
+  if (unknown) return misuse(`"${unknown}" is not an option of fmt`);
+  if (modes.size > 1) return misuse("--check and --write don't go together");
+  if (files.length === 0) return misuse("name a file");
+  if (mode === "print" && files.length > 1) return misuse("name one file, or say --check or --write");
+  if (mode === "write" && files.includes("-")) return misuse("standard input can't be written; leave --write out");
+  if (files.filter((each) => each === "-").length > 1) return misuse("standard input can be read once");
+  const codes = files.map((file) => formatFile(file, mode));
+  return Math.max(...codes);
+}
+
+function modeOf(option: string): Mode | undefined {
+  return option === "--check" ? "check" : option === "--write" ? "write" : undefined;
+}
+
+function misuse(what: string): number {
+  process.stderr.write(`quorate fmt: ${what}. ${usage}\n`);
+  return 2;
+}
+
+function failure(what: string): number {
+  process.stderr.write(`quorate fmt: ${what}\n`);
+  return 2;
+}
+
+function formatFile(file: string, mode: Mode): number {
+  let document: SourceDocument;
+  try {
+    document = read(file);
+  } catch (error) {
+    if (error instanceof ReadFailure) return failure(error.message);
+    throw error;
+  }
+  const formatted = formatText(document);
+  if (mode === "print") {
+    process.stdout.write(formatted);
+    return 0;
+  }
+  if (formatted === document.text) return 0;
+  if (mode === "check") {
+    process.stdout.write(`${file}\n`);
+    return 1;
+  }
+  try {
+    replaceFile(file, formatted);
+  } catch (error) {
+    return failure(`"${file}" can't be written: ${reason(error)}. It is as it was.`);
+  }
+  process.stdout.write(`${file}\n`);
+  return 0;
+}
+
+function read(file: string): SourceDocument {
+  if (file !== "-") {
+    if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new ReadFailure(`"${file}" is a folder. Name the files in it.`);
+    }
+    return readDocument(file);
+  }
+  const bytes = fs.readFileSync(standardInput);
+  try {
+    return openDocument("-", "crm", new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    throw new ReadFailure("Standard input is not UTF-8.");
+  }
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EACCES" || code === "EPERM") return "you may not write it or its folder";
+  if (code === "EROFS") return "its file system is read-only";
+  if (code === "ENOSPC") return "there is no room left";
+  return message;
+}

@@ -1,0 +1,82 @@
+import { tokenize } from "../crm/lexer.ts";
+import { parseStatement, type Statement } from "../crm/parse-statement.ts";
+import type { Mark } from "../crm/slots.ts";
+import { logicalLines } from "../text/logical-lines.ts";
+import { layOut, type Word } from "./format-layout.ts";
+
+/** Commands, text that is carried word for word, and text that nothing is known of: only the blanks at their end may go. */
+function isTrimmedOnly(statement: Statement): boolean {
+  return statement.kind === "session" || statement.keyword === "xml";
+}
+
+/**
+ * The text of one statement as it should stand in a file, its lines joined by `lineBreak`. It means the same as before: what has
+ * errors, what isn't understood, and what joins words or holds comments between its lines comes back as it was written.
+ */
+export function formatStatement(statement: Statement, lineBreak: string): string {
+  const { text } = statement;
+  if (statement.kind === "comment") return text.includes("\n") ? text : text.trim();
+  if (statement.problems.some((problem) => problem.severity === "error")) return text;
+  if (isTrimmedOnly(statement)) return text.trimEnd().endsWith("\\") ? text : text.trimEnd();
+  if (statement.kind !== "object" || !statement.definition) return text;
+  const words = wordsOf(statement);
+  if (!words) return text;
+  const formatted = layOut(statement.keyword, words).join(` \\${lineBreak}`);
+  return formatted === text || meansTheSame(statement, formatted) ? formatted : text;
+}
+
+/** The words of a statement and what they are; undefined when some were joined over a line's end, or a `#` was meant as a comment. */
+function wordsOf(statement: Statement): Word[] | undefined {
+  const { text, keywordSpan } = statement;
+  const firstMark = new Map<number, Mark>();
+  for (const mark of statement.marks) if (!firstMark.has(mark.start)) firstMark.set(mark.start, mark);
+  const words: Word[] = [];
+  let end = 0;
+  for (const token of tokenize(text, statement.definition?.brackets === true)) {
+    const mark = firstMark.get(token.startOffset);
+    if (token.image.includes("\n") || token.joinedAt !== undefined) return undefined;
+    if (token.image.startsWith("#") && mark?.slot.kind !== "rule-attribute") return undefined;
+    let kind = wordKind(token.image, mark, token.equals !== undefined);
+    if (kind === "pair" && token.name === "description" && !words.some((word) => word.kind === "section")) {
+      kind = "description";
+    }
+    const isFixed = kind !== "keyword" && kind !== "section" && mark?.slot.kind !== "boolean-operator";
+    words.push({
+      text: isFixed || token.value !== token.image ? token.image : token.image.toLowerCase(),
+      kind: token.startOffset < keywordSpan.start ? "other" : kind,
+      breakBefore: text.slice(end, token.startOffset).includes("\n"),
+    });
+    end = token.end;
+  }
+  return words;
+}
+
+function wordKind(image: string, mark: Mark | undefined, isAssignment: boolean): Word["kind"] {
+  const slot = mark?.slot;
+  if (!mark || !slot) return "other";
+  if (slot.kind === "name") return slot.of.list === "constraint" ? "other" : "pair";
+  if (slot.kind === "reference" && image.startsWith("@") && slot.to === "any") return "pair";
+  if (slot.kind === "reference" && slot.to === "node") return "target";
+  if (slot.kind === "text") return "target";
+  if (slot.kind === "statement") return "keyword";
+  const isWhole = mark.end - mark.start === image.length;
+  return slot.kind === "section" && isWhole && !isAssignment ? "section" : "other";
+}
+
+/** Whether a text is one statement that says what another one says: the same object, the same words, the same problems. */
+function meansTheSame(statement: Statement, formatted: string): boolean {
+  if (logicalLines(`${formatted}\n`).length !== 2) return false;
+  return essence(parseStatement(formatted)) === essence(statement);
+}
+
+/** All that a statement says, as a text; where it is written, and the case of its keywords, left out. */
+function essence({ kind, keyword, object, marks, problems }: Statement): string {
+  const words = marks.map(({ slot, value }) => [
+    slot.kind,
+    slot.kind === "statement" || slot.kind === "section" || slot.kind === "boolean-operator"
+      ? value.toLowerCase()
+      : value,
+  ]);
+  const withoutPlaces = (key: string, value: unknown): unknown => (/span$/i.test(key) ? undefined : value);
+  return JSON.stringify([kind, keyword, object, words, problems.map(({ code }) => code)], withoutPlaces);
+}
