@@ -1,4 +1,4 @@
-/** Requests of our own between the editor's client and the language server: types and names only. Offsets are those of LSP. */
+/** Requests of our own between the editor's client and the language server: types and names only. */
 
 /** What happens to one object of the configuration when a plan is applied. */
 export interface Change {
@@ -24,7 +24,7 @@ export interface Plan {
   /** The live configuration in crm text, and the wanted one: the two sides of a diff. */
   readonly liveText: string;
   readonly wantedText: string;
-  /** Errors that stand in the way (the text doesn't parse …); when there are any, `changes` is empty and `cib` is the live one. */
+  /** Errors that stand in the way, lines and columns counted from 1 (the text doesn't parse …); when there are any, `changes` is empty and `cib` is the live one. */
   readonly errors: readonly {
     readonly uri: string;
     readonly line: number;

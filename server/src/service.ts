@@ -5,6 +5,7 @@
 import { parseCrm } from "./crm/crm-tree.ts";
 import { checkDocuments, clusterAround, modelOf } from "./features/check.ts";
 import { type Completion, completionsAt } from "./features/completion.ts";
+import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
 import { planChanges } from "./features/plan.ts";
 import type { SourceDocument } from "./features/source-document.ts";
@@ -55,4 +56,13 @@ export function plan(
     cib,
     mode,
   );
+}
+
+export type ConfigurationLanguage = "crm" | "cib";
+
+/** A configuration in another language; errors name their place. Never throws. */
+export function convert(uri: string, text: string, from: ConfigurationLanguage, to: ConfigurationLanguage): Conversion {
+  const crm = from === "crm" ? crmToCib(uri, text) : cibToCrm(uri, text);
+  if (from !== to || crm.errors.length > 0) return crm;
+  return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text);
 }

@@ -21,6 +21,7 @@ const needsId = new Set([
   "storage-mapping",
   "acl_permission",
   "recipient",
+  "attribute",
 ]);
 
 /** A text as part of an XML id: only letters, digits, `_`, `.` and `-`. */
@@ -36,6 +37,8 @@ function naturalId(element: XmlElement, ownerId: string, resourceId: string): st
       return `${ownerId}-${a.name ?? "nvpair"}`;
     case "op":
       return `${resourceId}-${a.name ?? "op"}-${a.interval ?? "0"}`;
+    case "attribute":
+      return `${ownerId}-${a.name ?? "attribute"}`;
     case "resource_set":
       return `${ownerId}-set`;
     case "date_expression":

@@ -8,8 +8,9 @@ export type MeaningfulIds = ReadonlySet<string>;
 export function referredIds(root: XmlElement): Set<string> {
   const ids = new Set<string>();
   const visit = (element: XmlElement): void => {
-    const reference = element.attributes["id-ref"];
+    const reference = element.attributes["id-ref"] ?? element.attributes.reference;
     if (reference !== undefined) ids.add(reference);
+    for (const [, id] of element.attributes.xpath?.matchAll(/@id\s*=\s*["']([^"']+)["']/g) ?? []) ids.add(id as string);
     for (const child of element.children) visit(child);
   };
   visit(root);
@@ -139,17 +140,16 @@ function writeExpression(expression: Expression): XmlElement {
 }
 
 /** A `<rule>`. What has no id gets one when it is put into a CIB. */
-export function writeRule(rule: Rule, defaultScore?: string): XmlElement {
+export function writeRule(rule: Rule): XmlElement {
   if (rule.idRef !== undefined) return xmlElement("rule", { "id-ref": rule.idRef });
-  const several = rule.expressions.length > 1;
   return xmlElement(
     "rule",
     {
       id: rule.id,
       role: rule.role,
-      score: rule.score ?? (rule.scoreAttribute === undefined ? defaultScore : undefined),
+      score: rule.score,
       "score-attribute": rule.scoreAttribute,
-      "boolean-op": several || rule.booleanOp === "or" ? rule.booleanOp : undefined,
+      "boolean-op": rule.booleanOp === "or" ? "or" : undefined,
     },
     rule.expressions.map(writeExpression),
   );
@@ -158,8 +158,5 @@ export function writeRule(rule: Rule, defaultScore?: string): XmlElement {
 /** A set of nvpairs as an element of that name. */
 export function writeSet(name: string, set: NvSet): XmlElement {
   if (set.idRef !== undefined) return xmlElement(name, { "id-ref": set.idRef });
-  return xmlElement(name, { id: set.id, score: set.score }, [
-    ...set.rules.map((rule) => writeRule(rule)),
-    ...set.pairs.map(writePair),
-  ]);
+  return xmlElement(name, { id: set.id, score: set.score }, [...set.rules.map(writeRule), ...set.pairs.map(writePair)]);
 }

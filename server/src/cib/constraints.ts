@@ -1,3 +1,4 @@
+import type { Name } from "../model/attributes.ts";
 import type { Constraint, ResourceSet, ResourceUse } from "../model/configuration.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
 import { keptId, type MeaningfulIds, pick, readRule, writeRule } from "./attributes.ts";
@@ -56,7 +57,8 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
     sets: readResourceSets(element, ids),
     span: { start: element.start, end: element.end },
   };
-  const score = a.score === undefined ? {} : { score: { value: a.score } };
+  const written = a.score ?? a["score-attribute"];
+  const score = written === undefined ? {} : { score: { value: written } };
   switch (element.name) {
     case "rsc_location":
       return {
@@ -109,6 +111,12 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
   }
 }
 
+/** A score, or the name of the node attribute that has it, as the schemas up to 2.x allow. */
+function scoreAttributes(score: Name | undefined): Record<string, string | undefined> {
+  const isNumber = score !== undefined && /^[+-]?(\d+|INFINITY)$/.test(score.value);
+  return isNumber ? { score: score.value } : { "score-attribute": score?.value };
+}
+
 /** A constraint as an element of `<constraints>`. */
 export function writeConstraint(constraint: Constraint): XmlElement {
   const { id } = constraint;
@@ -123,17 +131,17 @@ export function writeConstraint(constraint: Constraint): XmlElement {
           "rsc-pattern": constraint.pattern?.value,
           role: constraint.role,
           "resource-discovery": constraint.resourceDiscovery,
-          score: constraint.score?.value,
+          ...scoreAttributes(constraint.score),
           node: constraint.node?.value,
         },
-        [...sets, ...constraint.rules.map((rule) => writeRule(rule, "INFINITY"))],
+        [...sets, ...constraint.rules.map(writeRule)],
       );
     case "colocation":
       return xmlElement(
         "rsc_colocation",
         {
           id,
-          score: constraint.score?.value,
+          ...scoreAttributes(constraint.score),
           rsc: constraint.first?.resource.value,
           "rsc-role": constraint.first?.role?.value,
           "with-rsc": constraint.second?.resource.value,

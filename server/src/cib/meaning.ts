@@ -39,10 +39,23 @@ const named = new Set([
 ]);
 
 /** What Pacemaker takes for an attribute that is absent: writing it or leaving it out is the same. */
+const defaults: Readonly<Record<string, Readonly<Record<string, ReadonlySet<string>>>>> = {
+  rule: { "boolean-op": new Set(["and"]) },
+  node: { type: new Set(["member", "normal"]) },
+  resource_set: { sequential: new Set(["true"]), "require-all": new Set(["true"]) },
+  expression: { "value-source": new Set(["literal"]) },
+};
+
 function isDefault(element: XmlElement, name: string, value: string): boolean {
-  if (element.name === "rule" && name === "boolean-op") return value === "and";
-  if (element.name === "node" && name === "type") return value === "member" || value === "normal";
-  return false;
+  if (element.name === "rule" && name === "boolean-op" && element.children.length < 2) return true;
+  return defaults[element.name]?.[name]?.has(value) ?? false;
+}
+
+/** Sets and lists that hold nothing say nothing, unless something may refer to them. */
+const maybeEmpty = new Set(["instance_attributes", "meta_attributes", "utilization", "operations"]);
+
+function saysNothing(element: XmlElement): boolean {
+  return maybeEmpty.has(element.name) && element.children.length === 0 && element.attributes["id-ref"] === undefined;
 }
 
 /** A text that two elements share when they mean the same: ids that nothing refers to, defaults and orders that don't matter left out. */
@@ -51,9 +64,18 @@ export function meaningOf(element: XmlElement): string {
     .filter(([name, value]) => (name !== "id" || named.has(element.name)) && !isDefault(element, name, value))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .sort();
-  const children = element.children.map(meaningOf);
+  const children = element.children.filter((child) => !saysNothing(child)).map(meaningOf);
   if (unordered.has(element.name)) children.sort();
+  else children.sort(byName);
   return `<${element.name} ${attributes.join(" ")}>${element.text.trim()}${children.join("")}</>`;
+}
+
+/** Orders meanings by the element's name alone: the schema lets kinds of children mix, and only the order within a kind says something. */
+function byName(a: string, b: string): number {
+  const nameOf = (text: string): string => text.slice(0, text.indexOf(" "));
+  const left = nameOf(a);
+  const right = nameOf(b);
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Whether two elements mean the same to Pacemaker. */

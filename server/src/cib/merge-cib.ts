@@ -1,5 +1,4 @@
-import type { ClusterObject, Options, Resource } from "../model/configuration.ts";
-import { isResource } from "../model/configuration.ts";
+import { type ClusterObject, isPrimitive, isResource, type Options, type Resource } from "../model/configuration.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
 import { assignIds, collectIds } from "./assign-ids.ts";
 import { optionPlaces } from "./cluster-parts.ts";
@@ -9,6 +8,13 @@ import { writeObject } from "./write-object.ts";
 
 /** `update` changes what the objects mention; `replace` also removes what they don't, except what the cluster itself keeps. */
 export type MergeMode = "update" | "replace";
+
+/** How objects are put into a CIB. */
+export interface MergeOptions {
+  readonly mode: MergeMode;
+  /** Write old forms in today's way: `ms` as a promotable clone, unless the live CIB has it as `<master>`. */
+  readonly modernize: boolean;
+}
 
 /** Why a configuration can't be put into a CIB; `object` is the one at fault. */
 export class MergeError extends Error {
@@ -51,7 +57,8 @@ const sectionOrder = [
  * The CIB that is wanted: the live one with the objects put in. Every id, order and element that the change doesn't touch stays as it is.
  * Throws MergeError for a container that names no resource, or a resource held twice.
  */
-export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], mode: MergeMode): XmlElement {
+export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], options: MergeOptions): XmlElement {
+  const { mode } = options;
   const configuration = childElement(live, "configuration") ?? xmlElement("configuration");
   const sections = new Map(configuration.children.map((section) => [section.name, section]));
   const section = (name: string): XmlElement => sections.get(name) ?? xmlElement(name);
@@ -60,7 +67,7 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], mo
   };
 
   put("nodes", mergeNodes(section("nodes"), objects));
-  put("resources", mergeResources(section("resources"), objects, mode));
+  put("resources", mergeResources(section("resources"), objects, options));
   put(
     "constraints",
     mergeById(
@@ -74,6 +81,16 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], mo
     mergeById(
       section("tags"),
       objects.filter((each) => each.kind === "tag"),
+      mode,
+    ),
+  );
+  const isAcl = (each: ClusterObject): boolean => ["role", "acl_target", "acl_group"].includes(each.kind);
+  put("acls", mergeById(section("acls"), objects.filter(isAcl), mode));
+  put(
+    "alerts",
+    mergeById(
+      section("alerts"),
+      objects.filter((each) => each.kind === "alert"),
       mode,
     ),
   );
@@ -215,22 +232,49 @@ const sectionOfElement: Readonly<Record<string, string>> = {
   cluster_property_set: "crm_config",
 };
 
+/** Names by which a set of defaults shows that it is one of operations. */
+const operationNames = new Set(["timeout", "interval", "on-fail", "record-pending", "start-delay", "enabled"]);
+
+/** The section of an element that stands alone; undefined when it belongs to none. */
+function sectionFor(element: XmlElement): string | undefined {
+  if (element.name !== "meta_attributes") return sectionOfElement[element.name];
+  const names = element.children.map((child) => child.attributes.name ?? "");
+  return names.some((name) => operationNames.has(name)) ? "op_defaults" : "rsc_defaults";
+}
+
+/** Puts an `xml` statement's element where it belongs; resources among them are placed with the other resources. */
 function mergeVerbatim(sections: Map<string, XmlElement>, object: ClusterObject): void {
   const wanted = writeObject(object);
-  if (sectionOrder.includes(wanted.name)) {
+  if (wanted.name === "fencing-topology") {
     const live = sections.get(wanted.name);
     sections.set(wanted.name, live ? mergeElement(live, wanted) : wanted);
     return;
   }
-  const name = sectionOfElement[wanted.name];
+  const isSection = sectionOrder.includes(wanted.name);
+  const name = isSection ? wanted.name : sectionFor(wanted);
   if (!name) throw new MergeError(`<${wanted.name}> has no place of its own in a CIB.`, object);
-  const section = sections.get(name) ?? xmlElement(name);
-  const at = section.children.findIndex((child) => child.attributes.id === wanted.attributes.id);
-  const old = section.children[at];
-  const children = [...section.children];
-  if (old) children[at] = old.name === wanted.name ? mergeElement(old, wanted) : wanted;
-  else children.push(wanted);
-  sections.set(name, { ...section, children });
+  const children = [...(sections.get(name)?.children ?? [])];
+  for (const element of isSection ? wanted.children : [wanted]) {
+    if (resourceElements.has(element.name)) continue;
+    const at = children.findIndex((child) => child.attributes.id === element.attributes.id);
+    const old = children[at];
+    if (old) children[at] = old.name === element.name ? mergeElement(old, element) : element;
+    else children.push(element);
+  }
+  sections.set(name, { ...(sections.get(name) ?? xmlElement(name)), children });
+}
+
+/** The resources that `xml` statements define at the top, by id. */
+function verbatimResources(objects: readonly ClusterObject[]): Map<string, XmlElement> {
+  const found = new Map<string, XmlElement>();
+  for (const object of objects) {
+    if (object.kind !== "xml") continue;
+    const element = writeObject(object);
+    for (const each of element.name === "resources" ? element.children : [element]) {
+      if (resourceElements.has(each.name)) found.set(each.attributes.id ?? "", each);
+    }
+  }
+  return found;
 }
 
 interface LiveResource {
@@ -251,11 +295,26 @@ function indexResources(
   return into;
 }
 
-function mergeResources(section: XmlElement, objects: readonly ClusterObject[], mode: MergeMode): XmlElement[] {
+function mergeResources(
+  section: XmlElement,
+  objects: readonly ClusterObject[],
+  { mode, modernize }: MergeOptions,
+): XmlElement[] {
   const live = indexResources(section);
   const wanted = new Map<string, Resource>();
   for (const object of objects) if (isResource(object)) wanted.set(object.id, object);
-  const verbatimIds = new Set(objects.flatMap((object) => (object.kind === "xml" ? [object.id] : [])));
+  const monitors = objects.filter((object) => object.kind === "monitor");
+  for (const monitor of monitors) {
+    const resource = wanted.get(monitor.resource.value);
+    if (!resource || !isPrimitive(resource)) {
+      throw new MergeError(
+        `"${monitor.resource.value}", which is to be monitored, is no primitive of this configuration.`,
+        monitor,
+      );
+    }
+    wanted.set(resource.id, { ...resource, operations: [...resource.operations, monitor.operation] });
+  }
+  const verbatim = verbatimResources(objects);
 
   const holder = new Map<string, string>();
   for (const resource of wanted.values()) {
@@ -275,18 +334,28 @@ function mergeResources(section: XmlElement, objects: readonly ClusterObject[], 
       holder.set(id, resource.id);
     }
   }
+  for (const [id, element] of verbatim) {
+    for (const child of element.children) {
+      if (resourceElements.has(child.name)) holder.set(child.attributes.id ?? "", id);
+    }
+  }
   const parentOf = (id: string): string | undefined => {
     const now = holder.get(id);
     if (now !== undefined) return now;
     const before = live.get(id)?.parent;
-    return before === undefined || wanted.has(before) ? undefined : before;
+    return before === undefined || wanted.has(before) || verbatim.has(before) ? undefined : before;
   };
-  const stays = (id: string): boolean => wanted.has(id) || (live.has(id) && (mode === "update" || verbatimIds.has(id)));
+  const stays = (id: string): boolean => wanted.has(id) || verbatim.has(id) || (live.has(id) && mode === "update");
 
   const building = new Set<string>();
   const build = (id: string): XmlElement | undefined => {
     if (!stays(id) || building.has(id)) return undefined;
     building.add(id);
+    const given = verbatim.get(id);
+    if (given && !wanted.has(id)) {
+      building.delete(id);
+      return mergeGiven(given, live.get(id)?.element, (child) => (wanted.has(child) ? build(child) : undefined));
+    }
     const old = live.get(id)?.element;
     const resource = wanted.get(id);
     const held = resource
@@ -297,7 +366,8 @@ function mergeResources(section: XmlElement, objects: readonly ClusterObject[], 
     const inside = held.filter((child) => parentOf(child) === id).flatMap((child) => build(child) ?? []);
     building.delete(id);
     if (!resource) return old ? withHeld(old, inside) : undefined;
-    const own = writeObject(promotableForm(resource, old));
+    const stated = modernize ? promotableForm(resource, old) : resource;
+    const own = mode === "update" && old ? withLiveState(writeObject(stated), old) : writeObject(stated);
     const oldOwn =
       old && old.name === own.name
         ? { ...old, children: old.children.filter((child) => !resourceElements.has(child.name)) }
@@ -310,6 +380,7 @@ function mergeResources(section: XmlElement, objects: readonly ClusterObject[], 
     ...section.children.map((child) => child.attributes.id ?? ""),
     ...[...live.keys()].filter((id) => live.get(id)?.parent !== undefined),
     ...wanted.keys(),
+    ...verbatim.keys(),
   ];
   const placed = new Set<string>();
   const result: XmlElement[] = [];
@@ -320,6 +391,43 @@ function mergeResources(section: XmlElement, objects: readonly ClusterObject[], 
     if (element && !isEmptyContainer(element)) result.push(element);
   }
   return result;
+}
+
+/** Meta attributes by which people stop, release and freeze a resource from outside (`crm_resource`), as its state more than its configuration. */
+const stateNames = new Set(["target-role", "is-managed", "maintenance"]);
+
+/** The wanted element with the live state that it doesn't mention: an apply must not start what somebody stopped. */
+function withLiveState(wanted: XmlElement, live: XmlElement): XmlElement {
+  const metaOf = (element: XmlElement): XmlElement[] =>
+    element.children.filter((child) => child.name === "meta_attributes");
+  const mentioned = new Set(metaOf(wanted).flatMap((set) => set.children.map((child) => child.attributes.name)));
+  const isState = (child: XmlElement): boolean => {
+    const name = child.attributes.name ?? "";
+    return child.name === "nvpair" && stateNames.has(name) && !mentioned.has(name);
+  };
+  const kept = metaOf(live)
+    .filter((set) => !set.children.some((child) => child.name === "rule"))
+    .flatMap((set) => set.children.filter(isState));
+  if (kept.length === 0) return wanted;
+  const first = metaOf(wanted)[0];
+  if (first && first.attributes["id-ref"] === undefined) {
+    const added = { ...first, children: [...first.children, ...kept] };
+    return { ...wanted, children: wanted.children.map((child) => (child === first ? added : child)) };
+  }
+  return { ...wanted, children: [...wanted.children, xmlElement("meta_attributes", {}, kept)] };
+}
+
+/** A resource as its `xml` statement gives it; resources inside that have statements of their own are taken from there. */
+function mergeGiven(
+  given: XmlElement,
+  old: XmlElement | undefined,
+  ownStatement: (id: string) => XmlElement | undefined,
+): XmlElement {
+  const children = given.children.map((child) =>
+    resourceElements.has(child.name) ? (ownStatement(child.attributes.id ?? "") ?? child) : child,
+  );
+  const whole = { ...given, children };
+  return old && old.name === given.name ? mergeElement(old, whole) : whole;
 }
 
 /** Puts the resources a container holds where the live one has them, at its first such child, else behind its attributes. */

@@ -1,5 +1,6 @@
 import type { ClusterObject } from "../model/configuration.ts";
 import { childElement, parseXml, serializeXml, type XmlElement } from "../text/xml.ts";
+import { readAclRole, readAclTarget, readAlert } from "./acls-and-alerts.ts";
 import { type MeaningfulIds, referredIds } from "./attributes.ts";
 import { readNode, readOptions, readTag, readTopology } from "./cluster-parts.ts";
 import { readConstraint } from "./constraints.ts";
@@ -14,18 +15,24 @@ export interface CibDocument {
 }
 
 /** Reads a CIB (`<cib>`, or `<configuration>` alone). Throws XmlError when it isn't one. */
-export function readCib(source: string): CibDocument {
+export function readCib(source: string, canSay?: CanSay): CibDocument {
   const root = parseXml(source);
-  return { root, objects: readConfiguration(root) };
+  return { root, objects: readConfiguration(root, canSay) };
 }
+
+/** Whether the language that the objects are for can say all that an object means. */
+export type CanSay = (object: ClusterObject) => boolean;
 
 /** The `<configuration>` of a CIB's tree; the root itself when it is one, undefined when there is none. */
 export function configurationOf(root: XmlElement): XmlElement | undefined {
   return root.name === "configuration" ? root : childElement(root, "configuration");
 }
 
-/** The configuration in a CIB's tree, in the order of a tidy crm text. What the model can't carry whole is carried word for word. */
-export function readConfiguration(root: XmlElement): ClusterObject[] {
+/**
+ * The configuration in a CIB's tree, in the order of a tidy crm text. What the model can't carry whole, or `canSay` denies,
+ * is carried word for word.
+ */
+export function readConfiguration(root: XmlElement, canSay: CanSay = () => true): ClusterObject[] {
   const ids = referredIds(root);
   const sections = configurationOf(root)?.children ?? [];
   const order = [
@@ -41,21 +48,38 @@ export function readConfiguration(root: XmlElement): ClusterObject[] {
     "op_defaults",
   ];
   const rank = (section: XmlElement): number => (order.indexOf(section.name) + order.length) % order.length;
-  return [...sections].sort((a, b) => rank(a) - rank(b)).flatMap((section) => readSection(section, ids));
+  return [...sections].sort((a, b) => rank(a) - rank(b)).flatMap((section) => readSection(section, { ids, canSay }));
 }
 
-function readSection(section: XmlElement, ids: MeaningfulIds): ClusterObject[] {
+/** What reading an object depends on besides its element. */
+interface Reading {
+  readonly ids: MeaningfulIds;
+  readonly canSay: CanSay;
+}
+
+function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
+  const { ids } = reading;
+  const faithful = (element: XmlElement, object: ClusterObject | undefined): ClusterObject => {
+    if (object && isFaithful(element, object, reading)) return object;
+    // A set of defaults alone doesn't say what it is a default of.
+    const isDefaults = section.name === "rsc_defaults" || section.name === "op_defaults";
+    return verbatim(isDefaults ? { ...section, attributes: {}, children: [element] } : element);
+  };
   switch (section.name) {
     case "nodes":
       return section.children.map((each) => faithful(each, readNode(each, ids)));
     case "resources":
-      return section.children.flatMap((each) => readResourceTree(each, ids));
+      return section.children.flatMap((each) => readResourceTree(each, reading));
     case "constraints":
       return section.children.map((each) => faithful(each, readConstraint(each, ids)));
     case "tags":
       return section.children.map((each) => faithful(each, readTag(each)));
     case "fencing-topology":
       return section.children.length > 0 ? [faithful(section, readTopology(section))] : [];
+    case "acls":
+      return section.children.map((each) => faithful(each, readAcl(each, ids)));
+    case "alerts":
+      return section.children.map((each) => faithful(each, readAlert(each, ids)));
     case "crm_config":
       return section.children.map((each) => faithful(each, readOptions("property", each, ids)));
     case "rsc_defaults":
@@ -68,22 +92,27 @@ function readSection(section: XmlElement, ids: MeaningfulIds): ClusterObject[] {
   }
 }
 
+function readAcl(element: XmlElement, ids: MeaningfulIds): ClusterObject | undefined {
+  if (element.name === "acl_role") return readAclRole(element, ids);
+  return element.name === "acl_target" || element.name === "acl_group" ? readAclTarget(element) : undefined;
+}
+
 /** A resource and those inside it, innermost first, as a crm text defines a thing before it is used. */
-function readResourceTree(element: XmlElement, ids: MeaningfulIds): ClusterObject[] {
+function readResourceTree(element: XmlElement, reading: Reading): ClusterObject[] {
   const inner = element.children.filter((child) => resourceElements.has(child.name));
   const own: XmlElement = {
     ...element,
     children: element.children.filter((child) => !resourceElements.has(child.name)),
   };
-  const resource = readResource(element, ids);
-  if (!resource || !sameMeaning(own, writeObject(resource))) return [verbatim(element)];
-  const held = inner.flatMap((child) => readResourceTree(child, ids));
+  const resource = readResource(element, reading.ids);
+  if (!resource || !isFaithful(own, resource, reading)) return [verbatim(element)];
+  const held = inner.flatMap((child) => readResourceTree(child, reading));
   return held.some((each) => each.kind === "xml") ? [verbatim(element)] : [...held, resource];
 }
 
-/** The object when it says all that the element says, else the element word for word. */
-function faithful(element: XmlElement, object: ClusterObject | undefined): ClusterObject {
-  return object && sameMeaning(element, writeObject(object)) ? object : verbatim(element);
+/** Whether the object says all that the element says, and can be written in the language it is for. */
+function isFaithful(element: XmlElement, object: ClusterObject, { canSay }: Reading): boolean {
+  return sameMeaning(element, writeObject(object)) && canSay(object);
 }
 
 function verbatim(element: XmlElement): ClusterObject {

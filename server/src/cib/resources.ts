@@ -1,9 +1,11 @@
 import type { NvPair } from "../model/attributes.ts";
 import {
   type AgentName,
+  type Bundle,
   type Clone,
   type Group,
   isPrimitive,
+  type Mapping,
   type Operation,
   type Primitive,
   type Resource,
@@ -62,7 +64,7 @@ function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
   };
 }
 
-/** A resource by itself; those inside a group or clone are named and are objects of their own. Undefined for a bundle. */
+/** A resource by itself; those inside a group or clone are named and are objects of their own. Undefined for what is no resource. */
 export function readResource(element: XmlElement, ids: MeaningfulIds): Resource | undefined {
   if (element.name === "primitive" || element.name === "template") return readPrimitive(element, ids);
   const members = element.children
@@ -79,10 +81,72 @@ export function readResource(element: XmlElement, ids: MeaningfulIds): Resource 
   if (element.name === "clone" || element.name === "master") {
     return { kind: element.name, ...(members[0] ? { child: members[0] } : {}), ...common };
   }
+  if (element.name === "bundle") {
+    return { kind: "bundle", ...(members[0] ? { child: members[0] } : {}), ...readContainer(element), ...common };
+  }
   return undefined;
 }
 
-function writeOperation(operation: Operation): XmlElement {
+const containerTypes = new Set(["docker", "podman", "rkt"]);
+
+function pairsOf(element: XmlElement, without?: string): NvPair[] {
+  return Object.entries(element.attributes).flatMap(([name, value]) => (name === without ? [] : [{ name, value }]));
+}
+
+function readMappings(element: XmlElement): Mapping[] {
+  return element.children.map((child) => ({
+    ...(child.attributes.id === undefined ? {} : { id: child.attributes.id }),
+    attributes: pairsOf(child, "id"),
+  }));
+}
+
+/** What a bundle has besides its primitive and its sets. */
+function readContainer(element: XmlElement): Pick<Bundle, "container" | "network" | "storage"> {
+  const container = element.children.find((child) => containerTypes.has(child.name));
+  const network = element.children.find((child) => child.name === "network");
+  const storage = element.children.find((child) => child.name === "storage");
+  return {
+    ...(container ? { container: { type: container.name, attributes: pairsOf(container) } } : {}),
+    ...(network ? { network: { attributes: pairsOf(network), ports: readMappings(network) } } : {}),
+    ...(storage ? { storage: { mappings: readMappings(storage) } } : {}),
+  };
+}
+
+function attributesOf(pairs: readonly NvPair[]): Record<string, string> {
+  return Object.fromEntries(pairs.map((pair) => [pair.name, pair.value ?? ""]));
+}
+
+function writeBundle(bundle: Bundle): XmlElement {
+  const { container, network, storage } = bundle;
+  const mapping = (name: string, { id, attributes }: Mapping): XmlElement =>
+    xmlElement(name, { id, ...attributesOf(attributes) });
+  return xmlElement("bundle", { id: bundle.id, description: bundle.description }, [
+    ...bundle.meta.map((set) => writeSet("meta_attributes", set)),
+    ...bundle.params.map((set) => writeSet("instance_attributes", set)),
+    ...(container ? [xmlElement(container.type, attributesOf(container.attributes))] : []),
+    ...(network
+      ? [
+          xmlElement(
+            "network",
+            attributesOf(network.attributes),
+            network.ports.map((port) => mapping("port-mapping", port)),
+          ),
+        ]
+      : []),
+    ...(storage
+      ? [
+          xmlElement(
+            "storage",
+            {},
+            storage.mappings.map((each) => mapping("storage-mapping", each)),
+          ),
+        ]
+      : []),
+  ]);
+}
+
+/** One operation of a primitive, as an element of its operations. */
+export function writeOperation(operation: Operation): XmlElement {
   const attributes: Record<string, string | undefined> = { id: operation.id, name: operation.name };
   for (const pair of operation.attributes) attributes[pair.name] = pair.value ?? "";
   // The schema wants an interval on every operation; without one Pacemaker means 0.
@@ -129,12 +193,14 @@ function writeContainer(container: Group | Clone): XmlElement {
 
 /** The resource's own element, without the resources inside it. */
 export function writeResource(resource: Resource): XmlElement {
-  return isPrimitive(resource) ? writePrimitive(resource) : writeContainer(resource);
+  if (isPrimitive(resource)) return writePrimitive(resource);
+  return resource.kind === "bundle" ? writeBundle(resource) : writeContainer(resource);
 }
 
 /** The ids of the resources that a group or clone holds, in order. */
 export function heldResources(resource: Resource): string[] {
   if (resource.kind === "group") return resource.members.map((member) => member.value);
-  if (resource.kind === "clone" || resource.kind === "master") return resource.child ? [resource.child.value] : [];
+  if (resource.kind === "clone" || resource.kind === "master" || resource.kind === "bundle")
+    return resource.child ? [resource.child.value] : [];
   return [];
 }

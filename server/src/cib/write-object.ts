@@ -1,11 +1,12 @@
 import { type ClusterObject, isResource } from "../model/configuration.ts";
 import { parseXml, type XmlElement } from "../text/xml.ts";
+import { writeAclRole, writeAclTarget, writeAlert } from "./acls-and-alerts.ts";
 import { writeNode, writeOptions, writeTag, writeTopology } from "./cluster-parts.ts";
 import { writeConstraint } from "./constraints.ts";
-import { writeResource } from "./resources.ts";
+import { writeOperation, writeResource } from "./resources.ts";
 
 /**
- * An object as an element of the CIB; a resource's without the resources inside it. Parts whose id says nothing have none yet.
+ * An object as an element of the CIB; a resource's without the resources inside it, a `monitor` as the operation it adds. Parts whose id says nothing have none yet.
  * `nodes`: the names that a fencing level without a target stands for. Throws XmlError for an `xml` statement that isn't well-formed.
  */
 export function writeObject(object: ClusterObject, nodes: readonly string[] = []): XmlElement {
@@ -21,6 +22,15 @@ export function writeObject(object: ClusterObject, nodes: readonly string[] = []
       return writeTag(object);
     case "fencing_topology":
       return writeTopology(object, nodes);
+    case "role":
+      return writeAclRole(object);
+    case "acl_target":
+    case "acl_group":
+      return writeAclTarget(object);
+    case "alert":
+      return writeAlert(object);
+    case "monitor":
+      return writeOperation(object.operation);
     case "xml":
       return parseXml(object.source);
     default:

@@ -17,8 +17,11 @@ export interface ListDraft {
   end: number;
 }
 
-/** Reads an attribute list up to the next section word. `sections` are the words that may begin one there. */
-export type AttributeListRule = ParserMethod<[ListKind, readonly string[]], NvSet>;
+/**
+ * Reads an attribute list up to the next section word. `sections` are the words that may begin one there; `stops` those
+ * that end the list though they are no section words elsewhere.
+ */
+export type AttributeListRule = ParserMethod<[ListKind, readonly string[], ReadonlySet<string>?], NvSet>;
 
 /** A score as people write it, without its colon, as the CIB has it: the words for it become INFINITY or 0, all else stays. */
 export function normalizeScore(word: string): string {
@@ -32,10 +35,11 @@ export function normalizeScore(word: string): string {
 export function pairOf(token: CrmToken): NvPair {
   const equals = token.equals ?? token.end;
   const written = token.name ?? token.value;
-  const withId = /^\$([^:]+):(.+)$/.exec(written);
+  // `$id:name=value` gives the pair an id; `$name=value` takes the name for one (ran on crmsh 4.4).
+  const withId = /^\$([^:]+):(.+)$/.exec(written) ?? /^\$((?!id$|id-ref$).+)$/i.exec(written);
   const span: Span = { start: token.startOffset, end: token.end };
   return {
-    name: withId?.[2] ?? written,
+    name: withId?.[2] ?? withId?.[1] ?? written,
     value: token.assigned ?? "",
     ...(withId?.[1] === undefined ? {} : { id: withId[1] }),
     span,
@@ -98,34 +102,36 @@ export function setOf(draft: ListDraft): NvSet {
 /** Defines the rule that reads an attribute list: `[$id=ID] [score:] [rule …]* (name=value | name | @ID)*`. */
 export function defineAttributeList(grammar: Grammar, rule: ParserMethod<[], Rule>): AttributeListRule {
   const { $ } = grammar;
-  return $.RULE("attributeList", (of: ListKind, sections: readonly string[]) => {
+  return $.RULE("attributeList", (of: ListKind, sections: readonly string[], stops?: ReadonlySet<string>) => {
     const first = $.LA(1);
     const draft: ListDraft = { rules: [], pairs: [], start: first.startOffset, end: 0 };
     const slot: NameSlot = { kind: "name", of, written: [], sections };
-    $.MANY(() =>
-      $.OR([
-        { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },
-        {
-          ALT: () => {
-            const read = $.SUBRULE(rule);
-            draft.rules.push(read);
-            if (!$.RECORDING_PHASE) draft.end = read.span?.end ?? draft.end;
+    $.MANY({
+      GATE: () => !stops?.has($.LA(1).value?.toLowerCase()),
+      DEF: () =>
+        $.OR([
+          { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },
+          {
+            ALT: () => {
+              const read = $.SUBRULE(rule);
+              draft.rules.push(read);
+              if (!$.RECORDING_PHASE) draft.end = read.span?.end ?? draft.end;
+            },
           },
-        },
-        {
-          ALT: () => {
-            const token = $.CONSUME(Label);
-            if (!isReal(grammar, token)) return;
-            draft.end = token.end;
-            if (draft.pairs.length === 0 && draft.score === undefined) {
-              draft.score = normalizeScore(token.value.slice(0, -1));
-              grammar.mark(token, { kind: "score" });
-            } else readBare(grammar, token, draft, slot);
+          {
+            ALT: () => {
+              const token = $.CONSUME(Label);
+              if (!isReal(grammar, token)) return;
+              draft.end = token.end;
+              if (draft.pairs.length === 0 && draft.score === undefined) {
+                draft.score = normalizeScore(token.value.slice(0, -1));
+                grammar.mark(token, { kind: "score" });
+              } else readBare(grammar, token, draft, slot);
+            },
           },
-        },
-        { ALT: () => readBare(grammar, $.CONSUME(Plain), draft, slot) },
-      ]),
-    );
+          { ALT: () => readBare(grammar, $.CONSUME(Plain), draft, slot) },
+        ]),
+    });
     return setOf(draft);
   });
 }

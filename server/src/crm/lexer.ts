@@ -102,7 +102,7 @@ function classify(word: RawWord): TokenType {
     if (word.value === "{") return OpenBrace;
     if (word.value === "}") return CloseBrace;
     if (word.value.length > 1 && word.value.endsWith(":")) return Label;
-    if (word.value.length <= 11) return keywordTokens.get(word.value.toLowerCase()) ?? Plain;
+    if (word.value.length <= 15) return keywordTokens.get(word.value.toLowerCase()) ?? Plain;
   }
   return Plain;
 }

@@ -10,6 +10,7 @@ import {
   DateWord,
   Defined,
   Label,
+  Op,
   OpenSet,
   Or,
   Plain,
@@ -35,6 +36,22 @@ const dateAttributes = new Set<string>([...dateKeys, "start", "end", "id"]);
 
 const operators = new Set(["lt", "gt", "lte", "gte", "eq", "ne"]);
 const example = "rule -inf: not_defined pingd or pingd lte 0";
+
+/** What may be asked of a resource or an operation (rule-3.9.rng). */
+const testKeys = {
+  rsc: new Set(["class", "provider", "type", "$id"]),
+  op: new Set(["name", "interval", "$id"]),
+};
+
+interface Head {
+  id?: string;
+  idRef?: string;
+  role?: string;
+  score?: string;
+  scoreAttribute?: string;
+  /** `$score=`: the rule has no score at all, which no score written doesn't say, as that means INFINITY. */
+  noScore?: boolean;
+}
 
 type BooleanDraft = { op: "and" | "or"; expressions: Expression[]; end: number };
 
@@ -147,17 +164,56 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return { kind: "attribute", attribute, operation: (word.value ?? "defined").toLowerCase() };
   });
 
+  /** `( … )`: a rule inside a rule; `( rule $role=R SCORE: … )` where it has a role, a score or an id of its own. */
   const nested = $.RULE("nestedRule", (): Expression => {
     grammar.mark($.CONSUME(OpenSet), { kind: "bracket" });
-    const draft = $.SUBRULE(boolean);
+    let rule: Rule = { booleanOp: "and", expressions: [] };
+    $.OR([
+      {
+        ALT: () => {
+          rule = $.SUBRULE(whole);
+        },
+      },
+      {
+        ALT: () => {
+          const draft = $.SUBRULE(boolean);
+          rule = { booleanOp: draft.op, expressions: draft.expressions };
+        },
+      },
+    ]);
     $.OPTION(() => grammar.mark($.CONSUME(CloseSet), { kind: "bracket" }));
-    return { kind: "rule", rule: { booleanOp: draft.op, expressions: draft.expressions } };
+    return { kind: "rule", rule };
+  });
+
+  /** `rsc class=ocf type=Dummy` and `op name=monitor interval=10s`: tests of what a default is for (since schema 3.4). */
+  const test = $.RULE("resourceOrOperationTest", (): Expression => {
+    const word = $.OR([{ ALT: () => $.CONSUME(Op) }, { ALT: () => $.CONSUME(Plain) }]);
+    grammar.mark(word, { kind: "rule-attribute" });
+    const kind = word.value?.toLowerCase() === "op" ? "op" : "rsc";
+    const attributes: Record<string, string> = {};
+    let id: string | undefined;
+    $.MANY({
+      GATE: () => testKeys[kind].has($.LA(1).name ?? ""),
+      DEF: () => {
+        const part = $.CONSUME(Assignment);
+        grammar.mark(part, { kind: "rule-value" });
+        if (part.name === "$id") id = part.assigned;
+        else if (part.name !== undefined) attributes[part.name] = part.assigned ?? "";
+      },
+    });
+    return { kind, attributes, ...(id === undefined ? {} : { id }) };
   });
 
   const expression = $.RULE("expression", (): Expression => {
     const start = $.LA(1).startOffset;
     const read = $.OR<Expression>([
       { ALT: () => $.SUBRULE(nested) },
+      {
+        GATE: () =>
+          $.LA(1).tokenType === Op || ($.LA(1).value?.toLowerCase() === "rsc" && $.LA(2).tokenType === Assignment),
+        ALT: () => $.SUBRULE(test),
+        IGNORE_AMBIGUITIES: true,
+      },
       { ALT: () => $.SUBRULE(date), IGNORE_AMBIGUITIES: true },
       { ALT: () => $.SUBRULE(definedTest), IGNORE_AMBIGUITIES: true },
       { ALT: () => $.SUBRULE(comparison) },
@@ -188,11 +244,11 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return draft;
   });
 
-  return $.RULE("rule", (): Rule => {
+  const whole: ParserMethod<[], Rule> = $.RULE("rule", (): Rule => {
     const word = $.CONSUME(RuleWord);
     grammar.mark(word, { kind: "section" });
     const start = word.startOffset;
-    const head: { id?: string; idRef?: string; role?: string; score?: string; scoreAttribute?: string } = {};
+    const head: Head = {};
     $.MANY(() => {
       $.OR1([
         { ALT: () => readHead(grammar, $.CONSUME(Assignment), head) },
@@ -214,11 +270,23 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     if ($.RECORDING_PHASE) return { booleanOp: "and", expressions: [] };
     if (draft.expressions.length === 0 && head.idRef === undefined) grammar.missing("The rule's expression", example);
     const end = ($.LA(0) as CrmToken | undefined)?.end ?? start;
-    return { ...head, booleanOp: draft.op, expressions: draft.expressions, span: { start, end } };
+    const { noScore, ...said } = head;
+    const score =
+      noScore || said.idRef !== undefined
+        ? undefined
+        : (said.score ?? (said.scoreAttribute === undefined ? "INFINITY" : undefined));
+    return {
+      ...said,
+      ...(score === undefined ? {} : { score }),
+      booleanOp: draft.op,
+      expressions: draft.expressions,
+      span: { start, end },
+    };
   });
+  return whole;
 }
 
-function readHead(grammar: Grammar, token: CrmToken, head: { id?: string; idRef?: string; role?: string }): void {
+function readHead(grammar: Grammar, token: CrmToken, head: Head): void {
   if (!isReal(grammar, token)) return;
   const equals = token.equals ?? token.end;
   const name = (token.name ?? "").toLowerCase().replace(/^\$/, "");
@@ -227,6 +295,7 @@ function readHead(grammar: Grammar, token: CrmToken, head: { id?: string; idRef?
   if (name === "id") head.id = value;
   else if (name === "id-ref") head.idRef = value;
   else if (name === "role") head.role = value;
+  else if (name === "score" && value === "") head.noScore = true;
   else {
     grammar.problem({
       span: { start: token.startOffset, end: token.end },

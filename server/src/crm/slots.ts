@@ -6,10 +6,20 @@ export type ListKind =
   | { readonly list: "meta"; readonly of: "primitive" | "group" | "clone" | "op" | "alert" | "bundle" }
   | { readonly list: "op"; readonly operation: string; readonly agent: string }
   | { readonly list: "property" | "rsc_defaults" | "op_defaults" | "utilization" | "attributes" }
-  | { readonly list: "constraint"; readonly of: string };
+  | { readonly list: "constraint"; readonly of: string }
+  | { readonly list: "bundle"; readonly part: "container" | "network" | "port-mapping" | "storage-mapping" };
 
 /** What may be referred to by its id. */
-export type ReferenceKind = "resource" | "primitive" | "template" | "node" | "set" | "rule" | "fencing-device" | "any";
+export type ReferenceKind =
+  | "resource"
+  | "primitive"
+  | "template"
+  | "node"
+  | "set"
+  | "rule"
+  | "fencing-device"
+  | "acl-role"
+  | "any";
 
 /**
  * What a stretch of a statement is. The grammar gives each word its slot while it reads; completion, hover, references and
@@ -30,6 +40,12 @@ export type Slot =
     }
   | { readonly kind: "value"; readonly of: ListKind; readonly name: string }
   | { readonly kind: "operation"; readonly agent: string }
+  /** A right of an ACL role, and what it is about. */
+  | { readonly kind: "acl-right" }
+  | { readonly kind: "acl-selector" }
+  /** What an alert is told about. */
+  | { readonly kind: "alert-selector" }
+  | { readonly kind: "container" }
   | { readonly kind: "score" }
   | { readonly kind: "order-kind" }
   | { readonly kind: "role" }

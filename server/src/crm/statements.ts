@@ -1,9 +1,13 @@
 import type { ClusterObject } from "../model/configuration.ts";
 import type { StatementDefinition } from "./statement.ts";
+import { aclGroup, aclRole, aclTarget } from "./statements/acl.ts";
+import { alert } from "./statements/alert.ts";
+import { bundle } from "./statements/bundle.ts";
 import { colocation, order, rscTicket } from "./statements/constraints.ts";
 import { clone, group } from "./statements/containers.ts";
 import { fencingTopology } from "./statements/fencing-topology.ts";
 import { location } from "./statements/location.ts";
+import { monitor } from "./statements/monitor.ts";
 import { node } from "./statements/node.ts";
 import { opDefaults, property, rscDefaults } from "./statements/options.ts";
 import { primitive, rscTemplate } from "./statements/primitive.ts";
@@ -17,12 +21,18 @@ export const statements: readonly StatementDefinition[] = [
   rscTemplate,
   group,
   clone,
+  bundle,
+  monitor,
   location,
   colocation,
   order,
   rscTicket,
   tag,
   fencingTopology,
+  aclRole,
+  aclTarget,
+  aclGroup,
+  alert,
   property,
   rscDefaults,
   opDefaults,
@@ -34,15 +44,7 @@ export const statementOf: ReadonlyMap<string, StatementDefinition> = new Map(
 );
 
 /** Statements of the language that Quorate reads past: it neither checks nor applies them yet. */
-export const unsupportedStatements: ReadonlySet<string> = new Set([
-  "acl_group",
-  "acl_target",
-  "alert",
-  "bundle",
-  "monitor",
-  "role",
-  "user",
-]);
+export const unsupportedStatements: ReadonlySet<string> = new Set(["user"]);
 
 /** Commands of a crm session: they do something and configure nothing. */
 export const sessionCommands: ReadonlySet<string> = new Set([

@@ -51,6 +51,15 @@ export const Or = plain("Or", "or");
 export const DateWord = plain("DateWord", "date");
 export const Defined = plain("Defined", "defined");
 
+export const ContainerType = plain("ContainerType", "docker, podman or rkt");
+export const Network = plain("Network", "network");
+export const Storage = plain("Storage", "storage");
+export const MappingWord = plain("MappingWord", "port-mapping or storage-mapping");
+export const PrimitiveWord = plain("PrimitiveWord", "primitive");
+export const Select = plain("Select", "select");
+export const To = plain("To", "to");
+export const Right = plain("Right", "read, write or deny");
+
 /** The words that mean something of their own where the grammar asks for it, in lower case. */
 export const keywordTokens: ReadonlyMap<string, TokenType> = new Map([
   ["params", Params],
@@ -67,6 +76,19 @@ export const keywordTokens: ReadonlyMap<string, TokenType> = new Map([
   ["date", DateWord],
   ["defined", Defined],
   ["not_defined", Defined],
+  ["docker", ContainerType],
+  ["podman", ContainerType],
+  ["rkt", ContainerType],
+  ["network", Network],
+  ["storage", Storage],
+  ["port-mapping", MappingWord],
+  ["storage-mapping", MappingWord],
+  ["primitive", PrimitiveWord],
+  ["select", Select],
+  ["to", To],
+  ["read", Right],
+  ["write", Right],
+  ["deny", Right],
 ]);
 
 export const allTokens: TokenType[] = [

@@ -50,10 +50,20 @@ function expressionWords(expression: Expression): string[] {
       ];
       return ["date", "in", ...bounds, ...pairs(expression.duration)];
     }
-    case "rule":
-      return ["(", ...booleanWords(expression.rule), ")"];
+    case "rule": {
+      const { rule } = expression;
+      const isBare =
+        rule.id === undefined && rule.role === undefined && rule.score === undefined && rule.idRef === undefined;
+      return isBare && rule.scoreAttribute === undefined
+        ? ["(", ...booleanWords(rule), ")"]
+        : ["(", ...ruleWords(rule), ")"];
+    }
     default:
-      return [];
+      return [
+        expression.kind,
+        ...(expression.id === undefined ? [] : [assignment("$id", expression.id)]),
+        ...Object.entries(expression.attributes).map(([name, value]) => assignment(name, value)),
+      ];
   }
 }
 
@@ -69,7 +79,7 @@ export function ruleWords(rule: Rule): string[] {
     "rule",
     ...(rule.id === undefined ? [] : [assignment("$id", rule.id)]),
     ...(rule.role === undefined ? [] : [assignment("$role", rule.role)]),
-    ...(score === undefined ? [] : [scoreWord(score)]),
+    ...(score === undefined ? ["$score="] : [scoreWord(score)]),
     ...booleanWords(rule),
   ];
 }

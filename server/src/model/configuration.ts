@@ -147,6 +147,71 @@ export interface Topology extends Item {
   readonly levels: readonly FencingLevel[];
 }
 
+/** `docker`, `podman` or `rkt` with what it is told; its replicas run the primitive inside. */
+export interface Bundle extends Item {
+  readonly kind: "bundle";
+  readonly container?: { readonly type: string; readonly attributes: readonly NvPair[] };
+  readonly network?: { readonly attributes: readonly NvPair[]; readonly ports: readonly Mapping[] };
+  readonly storage?: { readonly mappings: readonly Mapping[] };
+  readonly child?: Name;
+  readonly params: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+}
+
+/** A `port-mapping` or `storage-mapping`. */
+export interface Mapping {
+  readonly id?: string;
+  readonly attributes: readonly NvPair[];
+}
+
+/** One right of an ACL role. */
+export interface Permission extends Written {
+  readonly id?: string;
+  readonly right: string;
+  readonly description?: string;
+  readonly xpath?: string;
+  readonly reference?: string;
+  readonly objectType?: string;
+  readonly attribute?: string;
+}
+
+export interface AclRole extends Item {
+  readonly kind: "role";
+  readonly permissions: readonly Permission[];
+}
+
+/** Who has which roles: a user (`acl_target`) or a group of the system (`acl_group`). */
+export interface AclTarget extends Item {
+  readonly kind: "acl_target" | "acl_group";
+  readonly name?: string;
+  readonly roles: readonly Name[];
+}
+
+export interface Recipient extends Written {
+  readonly id?: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly attributes: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+}
+
+export interface Alert extends Item {
+  readonly kind: "alert";
+  readonly path: string;
+  readonly attributes: readonly NvSet[];
+  readonly meta: readonly NvSet[];
+  /** What it is told about; everything when absent. `attributes` may name some. */
+  readonly select?: readonly { readonly what: string; readonly names: readonly string[] }[];
+  readonly recipients: readonly Recipient[];
+}
+
+/** `monitor RSC INTERVAL`: an operation that is given to a resource from outside its own statement. */
+export interface Monitor extends Item {
+  readonly kind: "monitor";
+  readonly resource: Name;
+  readonly operation: Operation;
+}
+
 /** A top-level element of the CIB that is carried as it is (`xml <…>`). */
 export interface Verbatim extends Item {
   readonly kind: "xml";
@@ -155,13 +220,26 @@ export interface Verbatim extends Item {
   readonly source: string;
 }
 
-export type Resource = Primitive | Group | Clone;
+export type Resource = Primitive | Group | Clone | Bundle;
 export type Constraint = Location | Colocation | Order | Ticket;
-export type ClusterObject = Resource | Constraint | Node | Options | Tag | Topology | Verbatim;
+export type ClusterObject =
+  | Resource
+  | Constraint
+  | Node
+  | Options
+  | Tag
+  | Topology
+  | AclRole
+  | AclTarget
+  | Alert
+  | Monitor
+  | Verbatim;
 
-/** Whether an object belongs among the resources: a primitive, template, group or clone. */
+const containers = new Set(["group", "clone", "master", "bundle"]);
+
+/** Whether an object belongs among the resources: a primitive, template, group, clone or bundle. */
 export function isResource(object: ClusterObject): object is Resource {
-  return isPrimitive(object) || object.kind === "group" || object.kind === "clone" || object.kind === "master";
+  return isPrimitive(object) || containers.has(object.kind);
 }
 
 /** Whether an object is a primitive or the template of some. */

@@ -18,7 +18,10 @@ export function referencesOf(object: ClusterObject): Reference[] {
   switch (object.kind) {
     case "group":
       return object.members.flatMap(resource);
+    case "monitor":
+      return resource(object.resource);
     case "clone":
+    case "bundle":
     case "master":
       return resource(object.child);
     case "location":

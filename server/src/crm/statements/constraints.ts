@@ -97,6 +97,13 @@ const orderKinds = new Map([
   ["serialize", "Serialize"],
 ]);
 
+/** The kind that a score before an order means (crmsh): 0 is Optional, any other Mandatory; undefined when it is no score. */
+function kindOfScore(label: Name | undefined): string | undefined {
+  const score = label && normalizeScore(label.value);
+  if (score === undefined || !/^[+-]?(\d+|INFINITY)$/.test(score)) return undefined;
+  return /^[+-]?0+$/.test(score) ? "Optional" : "Mandatory";
+}
+
 function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules): StatementRule {
   const { $ } = grammar;
   return $.RULE("order", (): ClusterObject | undefined => {
@@ -114,11 +121,9 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
     const [first, then] = uses;
     if (sets.length === 0 && !then) grammar.missing(first ? "The second resource" : "The resources", orderExample);
     const word = attributeValue(attributes, "kind") ?? label?.value ?? "";
-    const kind = orderKinds.get(word.toLowerCase());
-    const score = kind
-      ? undefined
-      : (label ??
-        (attributeValue(attributes, "score") ? { value: attributeValue(attributes, "score") as string } : undefined));
+    const kind = orderKinds.get(word.toLowerCase()) ?? kindOfScore(label);
+    const written = attributeValue(attributes, "score");
+    const score = kind || label ? (kind ? undefined : label) : written === undefined ? undefined : { value: written };
     const symmetrical = attributeValue(attributes, "symmetrical");
     const requireAll = attributeValue(attributes, "require-all");
     return {
@@ -211,8 +216,9 @@ export const order: StatementDefinition = {
       [
         "order",
         quoteWord(object.id),
-        ...(object.orderKind ? [`${object.orderKind.value}:`] : object.score ? [scoreWord(object.score.value)] : []),
+        ...(object.orderKind ? [`${object.orderKind.value}:`] : []),
         ...sideWords(object.sets, object.first, object.then),
+        ...optional("score", object.score?.value),
         ...optional("symmetrical", object.symmetrical),
         ...optional("require-all", object.requireAll),
       ],

@@ -30,7 +30,7 @@ function define(grammar: Grammar): StatementRule {
     readKeyword(grammar);
     const levels: FencingLevel[] = [];
     let target: Target = {};
-    let index = 0;
+    const counts = new Map<string, number>();
     $.MANY(() =>
       $.OR([
         {
@@ -38,7 +38,6 @@ function define(grammar: Grammar): StatementRule {
             const label = $.CONSUME(Label);
             if (!isReal(grammar, label)) return;
             target = { target: labelName(label) };
-            index = 0;
             grammar.mark(label, { kind: "reference", to: "node" });
           },
         },
@@ -50,7 +49,6 @@ function define(grammar: Grammar): StatementRule {
               targetAttribute: (token.name ?? "").replace(/^attr:/, ""),
               targetValue: (token.assigned ?? "").replace(/:$/, ""),
             };
-            index = 0;
             grammar.mark(token, { kind: "text" });
           },
         },
@@ -60,11 +58,12 @@ function define(grammar: Grammar): StatementRule {
             if (!isReal(grammar, token)) return;
             if (token.value.startsWith("pattern:")) {
               target = { targetPattern: { ...nameOf(token), value: token.value.slice("pattern:".length) } };
-              index = 0;
               grammar.mark(token, { kind: "text" });
               return;
             }
-            index++;
+            const key = target.target?.value ?? target.targetPattern?.value ?? target.targetAttribute ?? "";
+            const index = (counts.get(key) ?? 0) + 1;
+            counts.set(key, index);
             levels.push({
               index,
               devices: devicesOf(grammar, token),

@@ -1,0 +1,185 @@
+import type { NvSet } from "../../model/attributes.ts";
+import type { ClusterObject, Recipient } from "../../model/configuration.ts";
+import type { Grammar } from "../grammar.ts";
+import type { ListKind } from "../slots.ts";
+import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
+import { Assignment, Attributes, CloseBrace, type CrmToken, Meta, OpenBrace, Plain, Select, To } from "../tokens.ts";
+import { quoteWord, sectionLines } from "../words.ts";
+import { descriptionWords, item, readId, readKeyword } from "./common.ts";
+
+const example = "alert mail-root /usr/share/pacemaker/alerts/alert_smtp.sh to root@example.com";
+const sections = ["attributes", "meta", "select", "to"];
+const stops = new Set(["to", "select"]);
+const selectors = new Set(["nodes", "fencing", "resources", "attributes"]);
+
+interface Lists {
+  attributes: NvSet[];
+  meta: NvSet[];
+}
+
+function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule {
+  const { $ } = grammar;
+  const section = (token: CrmToken): void => grammar.mark(token, { kind: "section" });
+
+  const lists = $.RULE("alertLists", (): Lists => {
+    const read: Lists = { attributes: [], meta: [] };
+    const meta: ListKind = { list: "meta", of: "alert" };
+    $.MANY(() =>
+      $.OR([
+        {
+          ALT: () => {
+            section($.CONSUME(Attributes));
+            read.attributes.push($.SUBRULE(attributeList, { ARGS: [{ list: "attributes" }, sections, stops] }));
+          },
+        },
+        {
+          ALT: () => {
+            section($.CONSUME(Meta));
+            read.meta.push($.SUBRULE1(attributeList, { ARGS: [meta, sections, stops] }));
+          },
+        },
+      ]),
+    );
+    return read;
+  });
+
+  /** `description=…`, if it is next. */
+  const description = $.RULE("alertDescription", (): string | undefined => {
+    let text: string | undefined;
+    $.OPTION(() => {
+      const token = $.CONSUME(Assignment);
+      if (token.name?.toLowerCase() === "description") text = token.assigned;
+      grammar.mark(token, { kind: "text" });
+    });
+    return text;
+  });
+
+  const recipient = $.RULE("alertRecipient", (): Recipient => {
+    const word = $.CONSUME(To);
+    section(word);
+    let braced = false;
+    $.OPTION(() => {
+      grammar.mark($.CONSUME(OpenBrace), { kind: "bracket" });
+      braced = true;
+    });
+    let value = "";
+    $.OPTION1(() => {
+      const token = $.OR([{ ALT: () => $.CONSUME(Plain) }, { ALT: () => $.CONSUME(Assignment) }]);
+      value = token.value ?? "";
+      grammar.mark(token, { kind: "text" });
+    });
+    if (!value) grammar.missing("The recipient", example);
+    const text = $.SUBRULE(description);
+    const own = $.SUBRULE(lists);
+    let closed = false;
+    $.OPTION2(() => {
+      grammar.mark($.CONSUME(CloseBrace), { kind: "bracket" });
+      closed = true;
+    });
+    if (braced && !closed) grammar.missing("The closing }", example);
+    return { value, ...(text === undefined ? {} : { description: text }), ...own };
+  });
+
+  const selection = $.RULE("alertSelection", (): { what: string; names: string[] }[] => {
+    section($.CONSUME(Select));
+    const read: { what: string; names: string[] }[] = [];
+    $.MANY(() =>
+      $.OR([
+        {
+          GATE: () => selectors.has($.LA(1).value?.toLowerCase()),
+          ALT: () => {
+            const token = $.CONSUME(Plain);
+            grammar.mark(token, { kind: "alert-selector" });
+            read.push({ what: token.value?.toLowerCase() ?? "", names: [] });
+          },
+        },
+        {
+          GATE: () => $.LA(2).tokenType === OpenBrace,
+          ALT: () => {
+            grammar.mark($.CONSUME(Attributes), { kind: "alert-selector" });
+            grammar.mark($.CONSUME(OpenBrace), { kind: "bracket" });
+            const names: string[] = [];
+            $.MANY1(() => {
+              const token = $.CONSUME1(Plain);
+              names.push(token.value ?? "");
+              grammar.mark(token, { kind: "text" });
+            });
+            $.OPTION(() => grammar.mark($.CONSUME(CloseBrace), { kind: "bracket" }));
+            read.push({ what: "attributes", names });
+          },
+        },
+      ]),
+    );
+    return read;
+  });
+
+  return $.RULE("alert", (): ClusterObject | undefined => {
+    readKeyword(grammar);
+    const id = readId(grammar, "alert", example);
+    let path = "";
+    $.OPTION(() => {
+      const token = $.OR([{ ALT: () => $.CONSUME(Plain) }, { ALT: () => $.CONSUME(Assignment) }]);
+      path = token.value ?? "";
+      grammar.mark(token, { kind: "text" });
+    });
+    if (!path) grammar.missing("The path of the alert's program", example);
+    const text = $.SUBRULE(description);
+    const own: Lists = { attributes: [], meta: [] };
+    const add = (read: Lists): void => {
+      if ($.RECORDING_PHASE) return;
+      own.attributes.push(...read.attributes);
+      own.meta.push(...read.meta);
+    };
+    add($.SUBRULE(lists));
+    let select: { what: string; names: string[] }[] | undefined;
+    $.OPTION1(() => {
+      select = $.SUBRULE(selection);
+      add($.SUBRULE1(lists));
+    });
+    const recipients: Recipient[] = [];
+    $.MANY(() => recipients.push($.SUBRULE(recipient)));
+    if ($.RECORDING_PHASE) return undefined;
+    return {
+      kind: "alert",
+      ...item(id, text),
+      path,
+      ...own,
+      ...(select ? { select } : {}),
+      recipients,
+      span: { start: 0, end: $.LA(0).end },
+    };
+  });
+}
+
+function selectWords(select: readonly { readonly what: string; readonly names: readonly string[] }[]): string[] {
+  return select.flatMap(({ what, names }) =>
+    what === "attributes" ? ["attributes", "{", ...names.map(quoteWord), "}"] : [what],
+  );
+}
+
+function recipientWords(recipient: Recipient): string[] {
+  const lists = [...sectionLines("attributes", recipient.attributes), ...sectionLines("meta", recipient.meta)].flat();
+  const words = [quoteWord(recipient.value), ...descriptionWords(recipient.description), ...lists];
+  return words.length > 1 ? ["to", "{", ...words, "}"] : ["to", ...words];
+}
+
+export const alert: StatementDefinition = {
+  keywords: ["alert"],
+  summary: "Runs a program whenever a node, a fencing or a resource changes, and tells it what happened.",
+  synopsis:
+    "alert ID PATH [attributes …] [meta …] [select nodes|fencing|resources|attributes { NAME… }…] [to [{] RECIPIENT [attributes …] [meta …] [}]]…",
+  example,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "alert ${1:id} ${2:path} to ${3:recipient}$0",
+  define,
+  print(object) {
+    if (object.kind !== "alert") return undefined;
+    return [
+      ["alert", quoteWord(object.id), quoteWord(object.path), ...descriptionWords(object.description)],
+      ...sectionLines("attributes", object.attributes),
+      ...sectionLines("meta", object.meta),
+      ...(object.select ? [["select", ...selectWords(object.select)]] : []),
+      ...object.recipients.map(recipientWords),
+    ];
+  },
+};

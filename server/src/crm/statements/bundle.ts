@@ -1,0 +1,176 @@
+import type { Name, NvPair, NvSet } from "../../model/attributes.ts";
+import type { Bundle, ClusterObject, Mapping } from "../../model/configuration.ts";
+import { pairOf } from "../attribute-list.ts";
+import { type Grammar, isReal } from "../grammar.ts";
+import type { ListKind } from "../slots.ts";
+import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
+import {
+  Assignment,
+  ContainerType,
+  type CrmToken,
+  MappingWord,
+  Meta,
+  Network,
+  Params,
+  Plain,
+  PrimitiveWord,
+  Storage,
+} from "../tokens.ts";
+import { assignment, quoteWord, sectionLines } from "../words.ts";
+import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts";
+
+const example =
+  "bundle web-bundle docker image=web:1 replicas=3 network ip-range-start=192.168.1.20 port-mapping port=80 primitive httpd";
+const sections = ["docker", "podman", "network", "storage", "primitive", "meta"];
+const stops = new Set(["docker", "podman", "rkt", "network", "storage", "primitive"]);
+type Part = "container" | "network" | "port-mapping" | "storage-mapping";
+
+interface Draft {
+  container?: { type: string; attributes: NvPair[] };
+  network?: { attributes: NvPair[]; ports: Mapping[] };
+  storage?: { mappings: Mapping[] };
+  child?: Name;
+  params: NvSet[];
+  meta: NvSet[];
+}
+
+/** A mapping's pairs, its id taken out of them. */
+function mappingOf(pairs: readonly NvPair[]): Mapping {
+  const id = pairs.find((pair) => pair.name === "id" || pair.name === "$id")?.value;
+  const attributes = pairs.filter((pair) => pair.name !== "id" && pair.name !== "$id");
+  return { attributes, ...(id === undefined ? {} : { id }) };
+}
+
+function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule {
+  const { $ } = grammar;
+
+  const pairs = $.RULE("bundlePairs", (part: Part): NvPair[] => {
+    const read: NvPair[] = [];
+    const written: string[] = [];
+    const of: ListKind = { list: "bundle", part };
+    $.MANY(() => {
+      const token = $.CONSUME(Assignment);
+      if (!isReal(grammar, token)) return;
+      const pair = pairOf(token);
+      read.push(pair);
+      written.push(pair.name);
+      const { nameSpan, valueSpan } = pair;
+      if (nameSpan) grammar.markPart(nameSpan.start, nameSpan.end, pair.name, { kind: "name", of, written, sections });
+      if (valueSpan)
+        grammar.markPart(valueSpan.start, valueSpan.end, pair.value ?? "", { kind: "value", of, name: pair.name });
+    });
+    return read;
+  });
+
+  const section = (token: CrmToken): CrmToken => {
+    grammar.mark(token, { kind: "section" });
+    return token;
+  };
+
+  const mappings = $.RULE("bundleMappings", (part: Part): Mapping[] => {
+    const read: Mapping[] = [];
+    $.MANY(() => {
+      section($.CONSUME(MappingWord));
+      const own = $.SUBRULE(pairs, { ARGS: [part] });
+      if (!$.RECORDING_PHASE) read.push(mappingOf(own));
+    });
+    return read;
+  });
+
+  return $.RULE("bundle", (): ClusterObject | undefined => {
+    readKeyword(grammar);
+    const id = readId(grammar, "bundle", example);
+    const draft: Draft = { params: [], meta: [] };
+    let description: string | undefined;
+    $.OPTION(() => {
+      const token = $.CONSUME(Assignment);
+      if (token.name?.toLowerCase() === "description") description = token.assigned;
+      grammar.mark(token, { kind: "text" });
+    });
+    $.MANY(() =>
+      $.OR([
+        {
+          ALT: () => {
+            const type = section($.CONSUME(ContainerType)).value?.toLowerCase() ?? "";
+            draft.container = { type, attributes: $.SUBRULE(pairs, { ARGS: ["container"] }) };
+          },
+        },
+        {
+          ALT: () => {
+            section($.CONSUME(Network));
+            const attributes = $.SUBRULE1(pairs, { ARGS: ["network"] });
+            draft.network = { attributes, ports: $.SUBRULE(mappings, { ARGS: ["port-mapping"] }) };
+          },
+        },
+        {
+          ALT: () => {
+            section($.CONSUME(Storage));
+            draft.storage = { mappings: $.SUBRULE1(mappings, { ARGS: ["storage-mapping"] }) };
+          },
+        },
+        {
+          ALT: () => {
+            section($.CONSUME(PrimitiveWord));
+            $.OPTION1(() => {
+              const token = $.CONSUME(Plain);
+              if (isReal(grammar, token)) draft.child = nameOf(token);
+              grammar.mark(token, { kind: "reference", to: "primitive" });
+            });
+          },
+        },
+        {
+          ALT: () => {
+            section($.CONSUME(Meta));
+            draft.meta.push($.SUBRULE(attributeList, { ARGS: [{ list: "meta", of: "bundle" }, sections, stops] }));
+          },
+        },
+        {
+          ALT: () => {
+            section($.CONSUME(Params));
+            draft.params.push($.SUBRULE1(attributeList, { ARGS: [{ list: "params", agent: "" }, sections, stops] }));
+          },
+        },
+      ]),
+    );
+    if ($.RECORDING_PHASE) return undefined;
+    if (!draft.container) grammar.missing("The container, docker or podman,", example);
+    return { kind: "bundle", ...item(id, description), ...draft, span: { start: 0, end: $.LA(0).end } };
+  });
+}
+
+function pairWords(pairs: readonly NvPair[]): string[] {
+  return pairs.map((pair) => assignment(pair.name, pair.value));
+}
+
+function mappingWords(word: string, mappings: readonly Mapping[]): string[] {
+  return mappings.flatMap((mapping) => [
+    word,
+    ...(mapping.id === undefined ? [] : [assignment("id", mapping.id)]),
+    ...pairWords(mapping.attributes),
+  ]);
+}
+
+function lines(bundle: Bundle): string[][] {
+  const { container, network, storage, child } = bundle;
+  return [
+    ["bundle", quoteWord(bundle.id), ...descriptionWords(bundle.description)],
+    ...(container ? [[container.type, ...pairWords(container.attributes)]] : []),
+    ...(network ? [["network", ...pairWords(network.attributes), ...mappingWords("port-mapping", network.ports)]] : []),
+    ...(storage ? [["storage", ...mappingWords("storage-mapping", storage.mappings)]] : []),
+    ...(child ? [["primitive", quoteWord(child.value)]] : []),
+    ...sectionLines("params", bundle.params),
+    ...sectionLines("meta", bundle.meta),
+  ];
+}
+
+export const bundle: StatementDefinition = {
+  keywords: ["bundle"],
+  summary: "Runs a container image on one or several nodes, with addresses and storage, and a primitive inside it.",
+  synopsis:
+    "bundle ID {docker|podman} image=IMAGE … [network NAME=VALUE… [port-mapping …]…] [storage [storage-mapping …]…] [primitive RSC] [meta …]",
+  example,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
+  snippet: "bundle ${1:id} \\\\\n\t${2|podman,docker|} image=${3:image} replicas=${4:1}$0",
+  define,
+  print: (object) => (object.kind === "bundle" ? lines(object) : undefined),
+};

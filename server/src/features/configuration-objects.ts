@@ -1,0 +1,90 @@
+import { findAgent } from "../agents/catalogue.ts";
+import type { CrmTree } from "../crm/crm-tree.ts";
+import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
+import { resolveReferences } from "../model/resolve-references.ts";
+import { LineIndex } from "../text/line-index.ts";
+
+/** A crm file whose statements are to become a configuration. */
+export interface ConfigurationFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly tree: CrmTree;
+}
+
+/** Something that stands in the way; line and column count from 1. */
+export interface ConfigurationProblem {
+  readonly uri: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** The objects of some files, ready to be put into a CIB, and where each was written. */
+export interface ConfigurationObjects {
+  readonly objects: readonly ClusterObject[];
+  readonly problems: readonly ConfigurationProblem[];
+  /** A problem at the place of an object; without a place when the object is none of these. */
+  problemAt(object: ClusterObject | undefined, message: string): ConfigurationProblem;
+}
+
+/** Gathers the objects of crm files. Whatever can't be applied is a problem: syntax errors, unknown statements, an id defined twice. */
+export function gatherObjects(files: readonly ConfigurationFile[]): ConfigurationObjects {
+  const objects: ClusterObject[] = [];
+  const places = new Map<ClusterObject, { file: ConfigurationFile; offset: number }>();
+  const problems: ConfigurationProblem[] = [];
+  const seen = new Set<string>();
+  const at = (file: ConfigurationFile, offset: number, message: string): ConfigurationProblem => {
+    const { line, character } = new LineIndex(file.text).position(offset);
+    return { uri: file.uri, line: line + 1, column: character + 1, message };
+  };
+  for (const file of files) {
+    for (const { offset, statement } of file.tree.statements) {
+      for (const { severity, span, message } of statement.problems) {
+        if (severity === "error") problems.push(at(file, offset + span.start, message));
+      }
+      if (statement.kind === "unsupported") {
+        const message = `"${statement.keyword}" can't be carried over by this version of Quorate. Take the line out, or write it as xml.`;
+        problems.push(at(file, offset + statement.keywordSpan.start, message));
+      }
+      const { object } = statement;
+      if (!object) continue;
+      const key = uniqueKey(object);
+      if (key !== undefined && seen.has(key)) problems.push(at(file, offset, `"${object.id}" is defined twice.`));
+      if (key !== undefined) seen.add(key);
+      const whole = withFullAgent(object);
+      objects.push(whole);
+      places.set(whole, { file, offset });
+    }
+  }
+  const resolved = resolveReferences(objects);
+  resolved.forEach((object, index) => {
+    const place = places.get(objects[index] as ClusterObject);
+    if (place) places.set(object, place);
+  });
+  return {
+    objects: resolved,
+    problems,
+    problemAt: (object, message) => {
+      const place = object && places.get(object);
+      return place ? at(place.file, place.offset, message) : { uri: files[0]?.uri ?? "", line: 1, column: 1, message };
+    },
+  };
+}
+
+/** What two objects of a configuration must not share; undefined for those that may be repeated. */
+function uniqueKey(object: ClusterObject): string | undefined {
+  if (object.kind === "node") return `node ${object.uname.value}`;
+  const mayRepeat = ["property", "rsc_defaults", "op_defaults", "fencing_topology", "monitor", "xml"].includes(
+    object.kind,
+  );
+  return mayRepeat || !object.id ? undefined : object.id;
+}
+
+/** A primitive of a bare type (`IPaddr2`) with the class and provider that the type has. */
+function withFullAgent(object: ClusterObject): ClusterObject {
+  if (!isPrimitive(object) || !object.agent) return object;
+  const { class: cls, provider, type } = object.agent;
+  if (cls !== undefined && (cls !== "ocf" || provider !== undefined)) return object;
+  const found = findAgent(object.agent);
+  return { ...object, agent: { class: "ocf", provider: found?.provider ?? "heartbeat", type } };
+}
