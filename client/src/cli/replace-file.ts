@@ -10,7 +10,7 @@ export function replaceFile(file: string, text: string): void {
   const target = fs.realpathSync(file);
   const { mode, uid, gid } = fs.statSync(target);
   fs.accessSync(target, fs.constants.W_OK);
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}`);
+  const temporary = path.join(path.dirname(target), `.quorate-${randomBytes(8).toString("hex")}`);
   const descriptor = fs.openSync(temporary, "wx", 0o600);
   try {
     try {

@@ -62,8 +62,13 @@ test("mutated files keep their meaning", () => {
   fc.assert(fc.property(text, expectLawful), { numRuns: Math.ceil(runs / 4) });
 });
 
-describe.skipIf(!fs.existsSync(corpus))("what crmsh prints (../shared/corpus/crm)", () => {
-  test.each(crmFilesIn(corpus))("$name is as it should be, but for long lines", ({ text }) => {
+describe("what crmsh prints (../shared/corpus/crm)", () => {
+  const printed = crmFilesIn(corpus);
+  if (printed.length === 0) {
+    test("is as it should be", ({ skip }) => skip("../shared/corpus/crm is not here"));
+    return;
+  }
+  test.each(printed)("$name is as it should be, but for long lines", ({ text }) => {
     expectLawful(text);
     const kept = new Set(formatText(openDocument("a.crm", "crm", text)).split("\n"));
     // It writes two blanks there, by oversight.
