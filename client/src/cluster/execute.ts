@@ -42,16 +42,22 @@ export async function execute(link: Link, line: string, options: ExecuteOptions 
             ),
           options.timeoutMs,
         );
-  const opening = link.channel(line);
   const err: Buffer[] = [];
   let channel: ClientChannel | undefined;
+  let givenUp = false;
+  const ended = deferred<Omit<CommandResult, "milliseconds">>();
+  const opening = link.channel(line, (opened) => {
+    channel = opened;
+    collect(opened, link, err, options).then(ended.resolve, ended.reject);
+    if (givenUp) kill(opened, link, err);
+  });
+  opening.catch(ended.reject);
   try {
-    channel = await Promise.race([opening, given.promise]);
-    const ended = await Promise.race([collect(channel, link, err, options), given.promise]);
-    return { ...ended, milliseconds: performance.now() - began };
+    const result = await Promise.race([ended.promise, given.promise]);
+    return { ...result, milliseconds: performance.now() - began };
   } catch (error) {
+    givenUp = true;
     if (channel) kill(channel, link, err);
-    else void opening.then((late) => kill(late, link, err)).catch(() => undefined);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -146,8 +152,7 @@ function kill(channel: ClientChannel, link: Link, err: readonly Buffer[]): void 
   if (pid === undefined || !link.open) return;
   const toGroup = quoteCommand(["kill", "-s", "TERM", "--", `-${pid}`]);
   const toOne = quoteCommand(["kill", "-s", "TERM", String(pid)]);
-  link.channel(`${toGroup} 2>/dev/null || ${toOne} 2>/dev/null`).then(
-    (killer) => killer.on("error", () => undefined).resume(),
-    () => undefined,
-  );
+  link
+    .channel(`${toGroup} 2>/dev/null || ${toOne} 2>/dev/null`, (killer) => killer.on("error", () => undefined).resume())
+    .catch(() => undefined);
 }

@@ -345,6 +345,17 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       link.close();
     });
 
+    it("never has its end missed, however short it is", async () => {
+      const link = await open();
+      for (let turn = 0; turn < 4; turn++) {
+        const codes = await Promise.all(
+          Array.from({ length: 5 }, (_, code) => execute(link, remoteLine(["sh", "-c", `exit ${code}`]))),
+        );
+        expect(codes.map(({ exitCode }) => exitCode)).toEqual([0, 1, 2, 3, 4]);
+      }
+      link.close();
+    });
+
     it("is ended on the node when it is cancelled or takes too long", async () => {
       const link = await open();
       for (const how of ["cancelled", "timeout"]) {
