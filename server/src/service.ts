@@ -7,6 +7,7 @@ import { checkDocuments, clusterAround, modelOf } from "./features/check.ts";
 import { type Completion, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
+import { type Signature, signatureAt } from "./features/signature-help.ts";
 import { planChanges } from "./features/plan.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
@@ -31,6 +32,7 @@ export {
   openDocument,
   type SourceDocument,
 } from "./features/source-document.ts";
+export type { Signature } from "./features/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { checkDocuments, clusterAround };
@@ -43,6 +45,11 @@ export function complete(document: SourceDocument, offset: number, cluster: read
 /** What is known of the word at an offset of a file. */
 export function hover(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Hover | undefined {
   return document.language === "crm" ? hoverAt(document, offset, modelOf(cluster)) : undefined;
+}
+
+/** Help on the statement at an offset while it is typed: its form, and a sentence that says what it means. */
+export function signatureHelp(document: SourceDocument, offset: number): Signature | undefined {
+  return document.language === "crm" ? signatureAt(document, offset) : undefined;
 }
 
 /** What would change in a live CIB if these crm texts were applied to it. Never throws; see Plan.errors. */

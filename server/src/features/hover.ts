@@ -7,6 +7,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
 import { ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
 import { type Span, shift, touches } from "../text/span.ts";
+import { explainStatement } from "./explain-statement.ts";
 import type { CrmDocument } from "./source-document.ts";
 import { agentNamed, type NameInfo, nameInfo } from "./vocabulary.ts";
 
@@ -149,6 +150,15 @@ function markdownFor(mark: Mark, model: ClusterModel): string | undefined {
 /** What to show of the word at an offset, or undefined where nothing is known. */
 export function hoverAt(document: CrmDocument, offset: number, model: ClusterModel): Hover | undefined {
   const found = markAt(document, offset);
-  const markdown = found && markdownFor(found.mark, model);
-  return found && markdown ? { span: shift(found.mark, found.base), markdown } : undefined;
+  const about = found && markdownFor(found.mark, model);
+  if (!about) return undefined;
+  const sentence = found.mark.slot.kind === "statement" ? sentenceAt(document, offset) : undefined;
+  const markdown = sentence === undefined ? about : `${sentence}\n\n---\n\n${about}`;
+  return { span: shift(found.mark, found.base), markdown };
+}
+
+/** What the statement at an offset means, in a sentence, where one can be made. */
+function sentenceAt(document: CrmDocument, offset: number): string | undefined {
+  const object = document.tree.statements[statementIndexAt(document.tree, offset)]?.statement.object;
+  return object && explainStatement(object, code);
 }

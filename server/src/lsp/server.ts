@@ -17,6 +17,7 @@ import { rangeIn } from "./ranges.ts";
 import { cancellable, onDocumentOf } from "./requests.ts";
 import { semanticTokensCapabilities, serveSemanticTokens } from "./semantic-tokens.ts";
 import type { Serving } from "./serving.ts";
+import { serveSignatureHelp, signatureHelpCapabilities } from "./signature-help.ts";
 import { serveStructure, structureCapabilities } from "./structure.ts";
 import { serveWorkspaceSymbols } from "./workspace-symbols.ts";
 
@@ -50,6 +51,7 @@ export function serve(connection: Connection): void {
         ...navigationCapabilities,
         ...structureCapabilities,
         ...semanticTokensCapabilities,
+        ...signatureHelpCapabilities,
       },
       serverInfo: { name: "quorate" },
     };
@@ -100,6 +102,7 @@ export function serve(connection: Connection): void {
   serveStructure(connection, serving);
   serveWorkspaceSymbols(connection, serving);
   serveSemanticTokens(connection, serving);
+  serveSignatureHelp(connection, serving);
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, params)),
   );

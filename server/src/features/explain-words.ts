@@ -1,0 +1,58 @@
+import type { Show } from "./explain-rule.ts";
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(names: readonly string[], word: "and" | "or" = "and"): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${word} ${last}`;
+}
+
+/** The names of resources as a list. */
+export function shown(members: readonly { readonly value: string }[], show: Show): string {
+  return listed(members.map((member) => show(member.value)));
+}
+
+/** Pacemaker's greatest score: from here on it is INFINITY. */
+const infinity = 1_000_000;
+
+/** A score as a number, ±Infinity from ±1000000 on; undefined for what is none, such as the name of an attribute. */
+export function scoreOf(score: string | undefined): number | undefined {
+  const [, sign, word] = /^([+-]?)(INFINITY|\d+)$/.exec(score ?? "") ?? [];
+  if (word === undefined) return undefined;
+  const size = word === "INFINITY" || Number(word) >= infinity ? Number.POSITIVE_INFINITY : Number(word);
+  return sign === "-" ? 0 - size : size;
+}
+
+/** What resources do in a role, in the forms that sentences need. */
+export interface Being {
+  /** `runs` */
+  readonly is: string;
+  /** `run`, for several */
+  readonly are: string;
+  /** `to run` */
+  readonly to: string;
+  /** `running` */
+  readonly being: string;
+}
+
+function passive(word: string): Being {
+  return { is: `is ${word}`, are: `are ${word}`, to: `to be ${word}`, being: `being ${word}` };
+}
+
+const running: Being = { is: "runs", are: "run", to: "to run", being: "running" };
+const roles: Readonly<Record<string, Being>> = {
+  promoted: passive("promoted"),
+  master: passive("promoted"),
+  unpromoted: passive("unpromoted"),
+  slave: passive("unpromoted"),
+  stopped: passive("stopped"),
+};
+
+/** What a resource does in that role; running where none is given. */
+export function beingIn(role: string | undefined): Being {
+  return roles[(role ?? "").toLowerCase()] ?? running;
+}
+
+/** `runs` or `run`, by how many there are. */
+export function verb(being: Being, count: number): string {
+  return count > 1 ? being.are : being.is;
+}

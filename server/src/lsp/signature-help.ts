@@ -1,0 +1,37 @@
+import {
+  type Connection,
+  MarkupKind,
+  type ServerCapabilities,
+  type SignatureHelp,
+  SignatureHelpTriggerKind,
+} from "vscode-languageserver/node";
+import { signatureHelp } from "../service.ts";
+import type { Serving } from "./serving.ts";
+
+export const signatureHelpCapabilities: ServerCapabilities = {
+  signatureHelpProvider: { triggerCharacters: [" "], retriggerCharacters: [":", "=", ",", "(", ")", "[", "]"] },
+};
+
+/** textDocument/signatureHelp */
+export function serveSignatureHelp(connection: Connection, { onDocument }: Serving): void {
+  connection.onSignatureHelp(
+    onDocument(({ source, text }, { position, context }): SignatureHelp | null => {
+      const found = signatureHelp(source, text.offsetAt(position));
+      const isAsked = context === undefined || context.triggerKind === SignatureHelpTriggerKind.Invoked;
+      if (!found || !(isAsked || context.isRetrigger || found.isUnasked)) return null;
+      const { label, parts, active, markdown } = found;
+      return {
+        signatures: [
+          {
+            label,
+            documentation: { kind: MarkupKind.Markdown, value: markdown },
+            parameters: parts.map(({ start, end }) => ({ label: [start, end] })),
+            activeParameter: active,
+          },
+        ],
+        activeSignature: 0,
+        activeParameter: active,
+      };
+    }),
+  );
+}
