@@ -1,0 +1,76 @@
+/**
+ * `npm run bench [-- --quick] [--primitives N,N]`: measures what ships, the production build, beside other programs in the same run.
+ * Prints a table and writes out/bench.json. Figures say little while the machine is busy with other things; its load is printed.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { nodeBinary, root, toolEnvironment } from "../support/paths.mjs";
+import { run } from "../support/run.mjs";
+import { measureCheck } from "./check-measurements.ts";
+import { measureEditor } from "./editor-measurements.ts";
+import { generatedConfiguration } from "./generated-configuration.ts";
+import type { Measurement, Skipped } from "./measurements.ts";
+import { measureParsing } from "./parse-measurements.ts";
+import { summary, table, verdicts } from "./report.ts";
+
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, primitives: { type: "string", default: "100,1000,10000" } },
+});
+const sizes = options.primitives.split(",").map(Number);
+if (sizes.some((size) => !Number.isInteger(size) || size < 100)) {
+  console.error('--primitives takes numbers from 100 on, such as "100,1000".');
+  process.exit(2);
+}
+
+const runs = options.quick
+  ? { starts: 2, keystrokes: 40, requests: 20, formats: 2, checks: 3, parses: 5 }
+  : { starts: 10, keystrokes: 400, requests: 200, formats: 10, checks: 15, parses: 20 };
+
+const folder = mkdtempSync(join(os.tmpdir(), "quorate-bench-"));
+try {
+  await bench();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function bench(): Promise<void> {
+  const load = os.loadavg()[0] ?? 0;
+  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? "unknown processor"}, ${process.platform}, Node ${process.version}`;
+  console.log(`${machine}, load ${load.toFixed(1)}${load > 0.5 ? " (busy: the figures will be too high)" : ""}`);
+  const dist = await productionBuild();
+  const measured: Measurement[] = [];
+  const skipped: Skipped[] = [];
+  for (const size of sizes) {
+    const text = generatedConfiguration(size);
+    console.log(`measuring ${size.toLocaleString("en")} primitives, ${text.split("\n").length - 1} lines …`);
+    measured.push(...(await measureEditor(join(dist, "server.cjs"), text, size, runs)));
+    // Slow programs have few runs where they take long.
+    const checks = Math.max(options.quick ? 1 : 3, Math.round(runs.checks / Math.max(1, Math.log10(size) - 1)));
+    const processes = measureCheck(join(dist, "quorate.cjs"), folder, text, size, checks);
+    measured.push(...processes.measured, ...measureParsing(text, size, runs.parses));
+    for (const each of processes.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
+  }
+  const judged = verdicts(measured);
+  console.log(table(measured, sizes));
+  console.log(summary(judged, skipped));
+  mkdirSync(join(root, "out"), { recursive: true });
+  const file = join(root, "out/bench.json");
+  const result = { machine, load, date: new Date().toISOString(), measured, goals: judged, skipped };
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`All figures are in out/bench.json.`);
+}
+
+/** What ships, built apart from the checkout's dist, which others may be running. */
+async function productionBuild(): Promise<string> {
+  const stage = join(folder, "build");
+  mkdirSync(stage);
+  for (const name of readdirSync(root)) {
+    if (!/^(dist|out|node_modules|\.git|\.vscode-test)$|\.vsix$/.test(name)) {
+      symlinkSync(join(root, name), join(stage, name));
+    }
+  }
+  await run(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: stage, env: toolEnvironment() });
+  return join(stage, "dist");
+}
