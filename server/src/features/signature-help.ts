@@ -98,7 +98,9 @@ function activePart(marks: readonly Mark[], parts: readonly string[]): number {
         const named = slot.kind === "value" ? parts.findIndex((part) => part.includes(`${slot.name}=`)) : -1;
         return named > 0 ? named : find(/\w=/);
       }
-      return find(list === "op" || list === "op_params" ? /\bop\b/ : new RegExp(`\\b${list}\\b|NAME=VALUE`));
+      const word = list === "op" || list === "op_params" ? "op" : list;
+      const section = parts.findIndex((part) => part.includes(`${word} `));
+      return section > 0 ? section : find(/NAME=VALUE/);
     }
     case "operation":
       return find(/\bop\b/);
