@@ -77,12 +77,26 @@ function readLevel(element: XmlElement): FencingLevel {
   };
 }
 
-/** The `<fencing-topology>`. */
+/** What a level is for, as one word. */
+function targetOf(level: FencingLevel): string {
+  return (
+    level.target?.value ?? level.targetPattern?.value ?? `${level.targetAttribute ?? ""}=${level.targetValue ?? ""}`
+  );
+}
+
+function inOrder(levels: readonly FencingLevel[]): FencingLevel[] {
+  const targets = [...new Set(levels.map(targetOf))];
+  return targets.flatMap((target) =>
+    levels.filter((level) => targetOf(level) === target).sort((a, b) => a.index - b.index),
+  );
+}
+
+/** The `<fencing-topology>`, the levels of a target together and in their order: the order in the CIB says nothing. */
 export function readTopology(element: XmlElement): Topology {
   return {
     kind: "fencing_topology",
     id: "",
-    levels: element.children.map(readLevel),
+    levels: inOrder(element.children.map(readLevel)),
     span: { start: element.start, end: element.end },
   };
 }

@@ -97,7 +97,7 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], op
   mergeTopology(sections, objects, mode);
   for (const kind of ["property", "rsc_defaults", "op_defaults"] as const) {
     const { section: name } = optionPlaces[kind];
-    const wanted = objects.filter((each): each is Options => each.kind === kind);
+    const wanted = objects.flatMap((each) => optionsIn(each, kind, name));
     put(name, mergeOptions(section(name), wanted, kind, mode));
   }
   for (const object of objects) if (object.kind === "xml") mergeVerbatim(sections, object);
@@ -165,22 +165,43 @@ function indexIn(live: XmlElement, child: XmlElement): number {
   return at < 0 ? live.children.length : at;
 }
 
+/** One set of options as an element; a set without an id is the first of its kind. */
+interface WantedSet {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly element: (id: string) => XmlElement;
+}
+
+/** The sets of a kind that an object gives: one by a statement, or those in an `xml` statement. */
+function optionsIn(object: ClusterObject, kind: Options["kind"], section: string): WantedSet[] {
+  const named = (element: XmlElement): WantedSet => ({
+    id: element.attributes.id ?? "",
+    names: element.children.map((child) => child.attributes.name ?? ""),
+    element: () => element,
+  });
+  if (object.kind === kind) {
+    const names = object.set.pairs.map((pair) => pair.name);
+    return [{ id: object.id, names, element: (id) => writeObject({ ...object, id }) }];
+  }
+  if (object.kind !== "xml") return [];
+  const element = writeObject(object);
+  if (element.name === section) return element.children.map(named);
+  return sectionFor(element) === section ? [named(element)] : [];
+}
+
 function mergeOptions(
   section: XmlElement,
-  wanted: readonly Options[],
+  wanted: readonly WantedSet[],
   kind: Options["kind"],
   mode: MergeMode,
 ): XmlElement[] {
-  const place = optionPlaces[kind];
   const sets = [...section.children];
   const mentioned = new Map<string, Set<string>>();
   for (const options of wanted) {
     const first = sets.find((set) => !set.children.some((child) => child.name === "rule"));
-    const id = options.id || (first?.attributes.id ?? place.id);
-    const element = writeObject({ ...options, id });
-    const names = mentioned.get(id) ?? new Set();
-    for (const pair of options.set.pairs) names.add(pair.name);
-    mentioned.set(id, names);
+    const id = options.id || (first?.attributes.id ?? optionPlaces[kind].id);
+    const element = options.element(id);
+    mentioned.set(id, new Set([...(mentioned.get(id) ?? []), ...options.names]));
     const at = sets.findIndex((set) => set.attributes.id === id);
     const old = sets[at];
     if (old) sets[at] = old.name === element.name ? unite(old, element) : element;
@@ -235,6 +256,9 @@ const sectionOfElement: Readonly<Record<string, string>> = {
 /** Names by which a set of defaults shows that it is one of operations. */
 const operationNames = new Set(["timeout", "interval", "on-fail", "record-pending", "start-delay", "enabled"]);
 
+/** Sections whose sets are merged in the order of the text, statements and `xml` alike. */
+const optionSections = new Set<string>(Object.values(optionPlaces).map((place) => place.section));
+
 /** The section of an element that stands alone; undefined when it belongs to none. */
 function sectionFor(element: XmlElement): string | undefined {
   if (element.name !== "meta_attributes") return sectionOfElement[element.name];
@@ -254,6 +278,7 @@ function mergeVerbatim(sections: Map<string, XmlElement>, object: ClusterObject)
   const name = isSection ? wanted.name : sectionFor(wanted);
   if (!name) throw new MergeError(`<${wanted.name}> has no place of its own in a CIB.`, object);
   const children = [...(sections.get(name)?.children ?? [])];
+  if (optionSections.has(name)) return;
   for (const element of isSection ? wanted.children : [wanted]) {
     if (resourceElements.has(element.name)) continue;
     const at = children.findIndex((child) => child.attributes.id === element.attributes.id);
@@ -379,8 +404,7 @@ function mergeResources(
   const topLevel = [
     ...section.children.map((child) => child.attributes.id ?? ""),
     ...[...live.keys()].filter((id) => live.get(id)?.parent !== undefined),
-    ...wanted.keys(),
-    ...verbatim.keys(),
+    ...objects.flatMap((object) => (isResource(object) ? [object.id] : [...verbatimResources([object]).keys()])),
   ];
   const placed = new Set<string>();
   const result: XmlElement[] = [];

@@ -1,4 +1,4 @@
-import type { ParserMethod } from "chevrotain";
+import type { ParserMethod, TokenType } from "chevrotain";
 import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
 import type { Grammar } from "./grammar.ts";
@@ -21,7 +21,7 @@ export interface ListDraft {
  * Reads an attribute list up to the next section word. `sections` are the words that may begin one there; `stops` those
  * that end the list though they are no section words elsewhere.
  */
-export type AttributeListRule = ParserMethod<[ListKind, readonly string[], ReadonlySet<string>?], NvSet>;
+export type AttributeListRule = ParserMethod<[ListKind, readonly string[], ReadonlySet<TokenType>?], NvSet>;
 
 /** A score as people write it, without its colon, as the CIB has it: the words for it become INFINITY or 0, all else stays. */
 export function normalizeScore(word: string): string {
@@ -102,12 +102,12 @@ export function setOf(draft: ListDraft): NvSet {
 /** Defines the rule that reads an attribute list: `[$id=ID] [score:] [rule …]* (name=value | name | @ID)*`. */
 export function defineAttributeList(grammar: Grammar, rule: ParserMethod<[], Rule>): AttributeListRule {
   const { $ } = grammar;
-  return $.RULE("attributeList", (of: ListKind, sections: readonly string[], stops?: ReadonlySet<string>) => {
+  return $.RULE("attributeList", (of: ListKind, sections: readonly string[], stops?: ReadonlySet<TokenType>) => {
     const first = $.LA(1);
     const draft: ListDraft = { rules: [], pairs: [], start: first.startOffset, end: 0 };
     const slot: NameSlot = { kind: "name", of, written: [], sections };
     $.MANY({
-      GATE: () => !stops?.has($.LA(1).value?.toLowerCase()),
+      GATE: () => !stops?.has($.LA(1).tokenType),
       DEF: () =>
         $.OR([
           { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },

@@ -90,7 +90,17 @@ export class Grammar {
 
   /** Adds a problem; nothing while the grammar is only being recorded. */
   problem(problem: SyntaxProblem): void {
-    if (!this.$.RECORDING_PHASE) this.reading.problems.push(problem);
+    if (!this.$.RECORDING_PHASE && !Number.isNaN(problem.span.start)) this.reading.problems.push(problem);
+  }
+
+  /** Marks what Quorate reads and plain crmsh does not, so that nobody is surprised there. */
+  extension(span: Span, what: string): void {
+    this.problem({
+      span,
+      code: "not-in-crmsh",
+      severity: "information",
+      message: `${what} is understood by Quorate and Pacemaker; the crm shell itself can't read it.`,
+    });
   }
 
   /** Adds an error for something that should stand behind the last token read, with a right example. */

@@ -1,5 +1,5 @@
 import type { ParserMethod } from "chevrotain";
-import type { Name, NvPair } from "../model/attributes.ts";
+import { type Name, type NvPair, parseBoolean } from "../model/attributes.ts";
 import type { ResourceSet, ResourceUse } from "../model/configuration.ts";
 import { pairOf } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
@@ -72,7 +72,21 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
     $.MANY(() =>
       $.OR([
         { ALT: () => members.push(readMember(grammar, $.CONSUME(Plain), suffix, false)) },
-        { ALT: () => attributes.push(attribute($.CONSUME(Assignment), statement)) },
+        {
+          ALT: () => {
+            const token = $.CONSUME(Assignment);
+            const pair = attribute(token, statement);
+            attributes.push(pair);
+            if (
+              pair.span &&
+              setAttributes.has(pair.name) &&
+              pair.name !== "sequential" &&
+              pair.name !== "require-all"
+            ) {
+              grammar.extension(pair.span, `"${pair.name}" of a set`);
+            }
+          },
+        },
       ]),
     );
     let closed = false;
@@ -106,7 +120,8 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
   });
 }
 
-const setAttributes = new Set(["sequential", "require-all", "ordering"]);
+/** What may be said of a set inside its brackets; of these crmsh reads the first two. */
+const setAttributes = new Set(["sequential", "require-all", "ordering", "score", "kind", "$id", "$id-ref"]);
 
 /** The single members when there are no sets, else undefined. Spec: more than `most` resources, brackets, or `_rsc_set_` make sets. */
 export function plainMembers(parts: readonly SetPart[], most: number): readonly Member[] | undefined {
@@ -122,48 +137,54 @@ export function constraintAttributes(parts: readonly SetPart[], inSets: boolean)
   );
 }
 
-/** The sets that the parts make: a bracket is one, and outside brackets a change of role or action begins a new one. */
+type SetState = { -readonly [K in keyof ResourceSet]?: ResourceSet[K] };
+
+/** Reads one attribute of a set into it. True is what Pacemaker takes for granted, so only false is kept (as crmsh does). */
+function setAttribute(state: SetState, pair: NvPair): void {
+  const value = pair.value ?? "";
+  const flag = parseBoolean(value) === false ? "false" : parseBoolean(value) === true ? undefined : value;
+  const put = <K extends keyof SetState>(key: K, to: SetState[K] | undefined): void => {
+    if (to === undefined) delete state[key];
+    else state[key] = to;
+  };
+  if (pair.name === "sequential") put("sequential", flag);
+  else if (pair.name === "require-all") put("requireAll", flag);
+  else if (pair.name === "ordering") put("ordering", value);
+  else if (pair.name === "score") put("score", value);
+  else if (pair.name === "kind") put("kind", value);
+  else if (pair.name === "$id") put("id", value);
+  else if (pair.name === "$id-ref") put("idRef", value);
+}
+
+/** The sets that the parts make: a bracket is one, and a change of role or action begins a new one. */
 export function resourceSets(parts: readonly SetPart[], suffix: "role" | "action"): ResourceSet[] {
   const sets: ResourceSet[] = [];
-  let open: { members: Name[]; word: string; extra: Partial<ResourceSet> } | undefined;
+  let state: SetState = {};
+  let open: { members: Name[]; word: string } | undefined;
   const close = (): void => {
-    if (open && open.members.length > 0) {
-      sets.push({ members: open.members, ...(open.word ? { [suffix]: open.word } : {}), ...open.extra });
-    }
+    if (open?.members.length)
+      sets.push({ ...state, members: open.members, ...(open.word ? { [suffix]: open.word } : {}) });
     open = undefined;
   };
-  const add = (member: Member, extra: Partial<ResourceSet>): void => {
+  const add = (member: Member): void => {
     if (member.resource.value === "_rsc_set_") return;
     const word = member[suffix]?.value ?? "";
-    if (open && open.word !== word && open.members.length > 0) close();
-    open ??= { members: [], word, extra };
-    open.word = word;
+    if (open && open.word !== word) close();
+    open ??= { members: [], word };
     open.members.push(member.resource);
   };
-  const extraOf = (pairs: readonly NvPair[]): Partial<ResourceSet> => {
-    const value = (name: string): string | undefined => pairs.find((pair) => pair.name === name)?.value;
-    const sequential = value("sequential");
-    const requireAll = value("require-all");
-    const ordering = value("ordering");
-    return {
-      ...(sequential === undefined ? {} : { sequential }),
-      ...(requireAll === undefined ? {} : { requireAll }),
-      ...(ordering === undefined ? {} : { ordering }),
-    };
-  };
   for (const part of parts) {
-    if (part.kind === "member") add(part.member, {});
-    else if (part.kind === "attribute" && open && setAttributes.has(part.pair.name)) {
-      open.extra = { ...open.extra, ...extraOf([part.pair]) };
-    } else if (part.kind === "set") {
+    if (part.kind === "member") add(part.member);
+    else if (part.kind === "attribute") {
+      if (setAttributes.has(part.pair.name)) setAttribute(state, part.pair);
+    } else {
       close();
-      const extra: Partial<ResourceSet> = {
-        sequential: "false",
-        ...(part.bracket === "[" ? { requireAll: "false" } : {}),
-        ...extraOf(part.attributes),
-      };
-      for (const member of part.members) add(member, extra);
+      state = { sequential: "false", ...(part.bracket === "[" ? { requireAll: "false" } : {}) };
+      for (const pair of part.attributes) setAttribute(state, pair);
+      if (state.idRef !== undefined) sets.push({ idRef: state.idRef, members: [] });
+      for (const member of part.members) add(member);
       close();
+      state = {};
     }
   }
   close();
@@ -176,38 +197,43 @@ export function memberWord(use: ResourceUse): string {
   return quoteWord(detail ? `${use.resource.value}:${detail}` : use.resource.value);
 }
 
-/** The words of sets. A lone set that needs no bracket, or would be read as a pair, is begun by `_rsc_set_`. */
+/** What must be said of a set inside a bracket that already means `sequential=false`, and with `[` also `require-all=false`. */
+function bracketWords(set: ResourceSet): { bracket: readonly [string, string]; extra: string[] } | undefined {
+  const parallel = set.sequential === "false";
+  const optional = set.requireAll === "false";
+  const others = [
+    ...(set.id === undefined ? [] : [assignment("$id", set.id)]),
+    ...(set.ordering === undefined ? [] : [assignment("ordering", set.ordering)]),
+    ...(set.score === undefined ? [] : [assignment("score", set.score)]),
+    ...(set.kind === undefined ? [] : [assignment("kind", set.kind)]),
+  ];
+  if (!parallel && !optional && others.length === 0) return undefined;
+  if (parallel && optional) return { bracket: ["[", "]"], extra: others };
+  const extra = [...(parallel ? [] : ["sequential=true"]), ...(optional ? ["require-all=false"] : []), ...others];
+  return { bracket: ["(", ")"], extra };
+}
+
+/** The words of sets. Where two sets, or a set and a pair, would run together, a bracket or `_rsc_set_` keeps them apart. */
 export function resourceSetWords(sets: readonly ResourceSet[]): string[] {
   const words: string[] = [];
-  sets.forEach((set, index) => {
-    const detail = set.role ?? set.action;
-    const members = set.members.map((member) => quoteWord(detail ? `${member.value}:${detail}` : member.value));
-    const optional = set.requireAll === "false";
-    const parallel = set.sequential === "false";
-    const extra = [
-      ...(optional && !parallel ? ["sequential=true"] : []),
-      ...(set.sequential !== undefined && !parallel && !optional ? [assignment("sequential", set.sequential)] : []),
-      ...(set.requireAll !== undefined && !optional ? [assignment("require-all", set.requireAll)] : []),
-      ...(set.ordering === undefined ? [] : [assignment("ordering", set.ordering)]),
-    ];
-    const previous = sets[index - 1];
-    const bracketed = optional ? ["[", "]"] : parallel ? ["(", ")"] : undefined;
-    if (bracketed) words.push(bracketed[0] as string, ...members, ...extra, bracketed[1] as string);
-    else {
-      const mixes =
-        previous &&
-        previous.sequential !== "false" &&
-        previous.requireAll !== "false" &&
-        (previous.role ?? previous.action) === detail;
-      if (mixes)
-        words.push("(", ...members, "sequential=true", ...extra.filter((each) => !each.startsWith("sequential")), ")");
-      else words.push(...members, ...extra);
+  let last: string | undefined;
+  let single = 0;
+  for (const set of sets) {
+    if (set.idRef !== undefined) {
+      words.push("(", assignment("$id-ref", set.idRef), ")");
+      last = undefined;
+      continue;
     }
-  });
-  const plain = sets.length === 1 && sets[0]?.sequential !== "false" && sets[0]?.requireAll !== "false";
-  const few = (sets[0]?.members.length ?? 0) <= 2;
-  const pairLike =
-    sets.length === 2 &&
-    sets.every((set) => set.members.length === 1 && set.sequential === undefined && set.requireAll === undefined);
-  return (plain && few) || pairLike ? ["_rsc_set_", ...words] : words;
+    const detail = set.role ?? set.action ?? "";
+    const members = set.members.map((member) => quoteWord(detail ? `${member.value}:${detail}` : member.value));
+    const apart = last === detail ? { bracket: ["(", ")"] as const, extra: ["sequential=true"] } : undefined;
+    const form = bracketWords(set) ?? apart;
+    if (form) words.push(form.bracket[0], ...members, ...form.extra, form.bracket[1]);
+    else {
+      words.push(...members);
+      single += members.length;
+    }
+    last = form ? undefined : detail;
+  }
+  return single === words.length && single <= 2 ? ["_rsc_set_", ...words] : words;
 }

@@ -32,6 +32,7 @@ export const dateKeys = [
   "weekyears",
   "moon",
 ] as const;
+const unknownToCrmsh = new Set(["minutes", "seconds", "yeardays"]);
 const dateAttributes = new Set<string>([...dateKeys, "start", "end", "id"]);
 
 const operators = new Set(["lt", "gt", "lte", "gte", "eq", "ne"]);
@@ -74,7 +75,7 @@ function readOperator(grammar: Grammar, token: CrmToken): { operation: string; t
 
 /** The value of a comparison: a text, or `param{x}` or `meta{x}` for a resource's parameter or meta attribute. */
 function readValue(value: string): { value: string; valueSource?: string } {
-  const source = /^(param|meta)\{(.+)\}$/.exec(value);
+  const source = /^(param|meta)\{(.*)\}$/s.exec(value);
   return source?.[2] === undefined ? { value } : { value: source[2], valueSource: source[1] as string };
 }
 
@@ -117,6 +118,9 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
           const part = $.CONSUME(Assignment);
           parts.push(part);
           grammar.mark(part, { kind: "rule-value" });
+          if (unknownToCrmsh.has(part.name ?? "")) {
+            grammar.extension({ start: part.startOffset, end: part.end }, `"${part.name}" in a date`);
+          }
         },
       });
       $.OPTION1({
@@ -166,7 +170,8 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
 
   /** `( … )`: a rule inside a rule; `( rule $role=R SCORE: … )` where it has a role, a score or an id of its own. */
   const nested = $.RULE("nestedRule", (): Expression => {
-    grammar.mark($.CONSUME(OpenSet), { kind: "bracket" });
+    const open = $.CONSUME(OpenSet);
+    grammar.mark(open, { kind: "bracket" });
     let rule: Rule = { booleanOp: "and", expressions: [] };
     $.OR([
       {
@@ -182,6 +187,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       },
     ]);
     $.OPTION(() => grammar.mark($.CONSUME(CloseSet), { kind: "bracket" }));
+    grammar.extension({ start: open.startOffset, end: $.LA(0)?.end ?? open.end }, "A rule inside a rule");
     return { kind: "rule", rule };
   });
 
@@ -201,6 +207,10 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
         else if (part.name !== undefined) attributes[part.name] = part.assigned ?? "";
       },
     });
+    grammar.extension(
+      { start: word.startOffset, end: $.LA(0)?.end ?? word.end },
+      `A test of ${kind === "op" ? "an operation" : "a resource"}`,
+    );
     return { kind, attributes, ...(id === undefined ? {} : { id }) };
   });
 
@@ -295,8 +305,10 @@ function readHead(grammar: Grammar, token: CrmToken, head: Head): void {
   if (name === "id") head.id = value;
   else if (name === "id-ref") head.idRef = value;
   else if (name === "role") head.role = value;
-  else if (name === "score" && value === "") head.noScore = true;
-  else {
+  else if (name === "score" && value === "") {
+    head.noScore = true;
+    grammar.extension({ start: token.startOffset, end: token.end }, "A rule without any score");
+  } else {
     grammar.problem({
       span: { start: token.startOffset, end: token.end },
       code: "syntax",

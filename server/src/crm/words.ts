@@ -1,24 +1,35 @@
 import type { Expression, NvPair, NvSet, Rule } from "../model/attributes.ts";
+import { keywordTokens, Word } from "./tokens.ts";
 
 /** A statement as words: the first line's, then those of each further line. */
 export type WordLines = readonly (readonly string[])[];
 
 const safe = /^[^\s"'\\]+$/;
 
-/** A word as it must be written to be read back as `value` by a POSIX shell's rules. Line breaks have no way to be written and stay. */
-export function quoteWord(value: string): string {
-  if (safe.test(value)) return value;
+function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/** Words that would begin a section, close a bracket or be a label if they stood there bare. */
+function hasMeaning(word: string): boolean {
+  return (keywordTokens.get(word.toLowerCase())?.CATEGORIES?.includes(Word) ?? false) || /^[([{]|[)\]}:]$/.test(word);
+}
+
+/** A word that stands alone, as it must be written to be read back as `value`. Line breaks have no way to be written and stay. */
+export function quoteWord(value: string): string {
+  return safe.test(value) && !hasMeaning(value) ? value : quoted(value);
 }
 
 /** `name=value`, quoted where it must be. */
 export function assignment(name: string, value: string | undefined): string {
-  return value === undefined ? quoteWord(name) : `${quoteWord(name)}=${quoteWord(value)}`;
+  if (value === undefined) return keywordTokens.has(name.toLowerCase()) ? quoted(name) : quoteWord(name);
+  // A bracket at the end would be taken for a set's.
+  return `${/^[([]/.test(name) || !safe.test(name) ? quoted(name) : name}=${/[)\]]$/.test(value) || !safe.test(value) ? quoted(value) : value}`;
 }
 
 /** A score as crmsh writes it: `inf:` for INFINITY. */
 export function scoreWord(score: string): string {
-  return `${quoteWord(score.replace(/^\+?INFINITY$/, "inf").replace(/^-INFINITY$/, "-inf"))}:`;
+  return `${score.replace(/^\+?INFINITY$/, "inf").replace(/^-INFINITY$/, "-inf")}:`;
 }
 
 function pairWord(pair: NvPair): string {

@@ -20,7 +20,7 @@ export function crmCanSay(object: ClusterObject): boolean {
   const { object: read, problems } = parseStatement(printObject(object));
   return (
     read !== undefined &&
-    problems.length === 0 &&
+    !problems.some((problem) => problem.severity === "error") &&
     read.kind === object.kind &&
     sameMeaning(writeObject(read), writeObject(object))
   );

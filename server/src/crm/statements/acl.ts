@@ -2,7 +2,7 @@ import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Permission } from "../../model/configuration.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
-import { Assignment, type CrmToken, Label, Plain, Right, Word } from "../tokens.ts";
+import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";
 import { assignment, quoteWord } from "../words.ts";
 import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts";
 
@@ -165,7 +165,7 @@ function defineTarget(kind: "acl_target" | "acl_group"): (grammar: Grammar, shar
       });
       const roles: Name[] = [];
       $.MANY(() => {
-        const token = $.CONSUME(Plain);
+        const token = $.CONSUME(Word);
         if (isReal(grammar, token)) roles.push(nameOf(token));
         grammar.mark(token, { kind: "reference", to: "acl-role" });
       });

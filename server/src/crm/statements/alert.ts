@@ -9,8 +9,8 @@ import { descriptionWords, item, readId, readKeyword } from "./common.ts";
 
 const example = "alert mail-root /usr/share/pacemaker/alerts/alert_smtp.sh to root@example.com";
 const sections = ["attributes", "meta", "select", "to"];
-const stops = new Set(["to", "select"]);
-const selectors = new Set(["nodes", "fencing", "resources", "attributes"]);
+const stops = new Set([To, Select]);
+const selectors = new Set(["nodes", "fencing", "resources"]);
 
 interface Lists {
   attributes: NvSet[];
@@ -83,33 +83,38 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
   const selection = $.RULE("alertSelection", (): { what: string; names: string[] }[] => {
     section($.CONSUME(Select));
     const read: { what: string; names: string[] }[] = [];
-    $.MANY(() =>
-      $.OR([
-        {
-          GATE: () => selectors.has($.LA(1).value?.toLowerCase()),
-          ALT: () => {
-            const token = $.CONSUME(Plain);
-            grammar.mark(token, { kind: "alert-selector" });
-            read.push({ what: token.value?.toLowerCase() ?? "", names: [] });
+    const isSelector = (): boolean =>
+      selectors.has($.LA(1).value?.toLowerCase()) ||
+      ($.LA(1).tokenType === Attributes && $.LA(2).tokenType === OpenBrace);
+    $.MANY({
+      GATE: isSelector,
+      DEF: () =>
+        $.OR([
+          {
+            ALT: () => {
+              const token = $.CONSUME(Plain);
+              grammar.mark(token, { kind: "alert-selector" });
+              read.push({ what: token.value?.toLowerCase() ?? "", names: [] });
+            },
           },
-        },
-        {
-          GATE: () => $.LA(2).tokenType === OpenBrace,
-          ALT: () => {
-            grammar.mark($.CONSUME(Attributes), { kind: "alert-selector" });
-            grammar.mark($.CONSUME(OpenBrace), { kind: "bracket" });
-            const names: string[] = [];
-            $.MANY1(() => {
-              const token = $.CONSUME1(Plain);
-              names.push(token.value ?? "");
-              grammar.mark(token, { kind: "text" });
-            });
-            $.OPTION(() => grammar.mark($.CONSUME(CloseBrace), { kind: "bracket" }));
-            read.push({ what: "attributes", names });
+          {
+            ALT: () => {
+              grammar.mark($.CONSUME(Attributes), { kind: "alert-selector" });
+              const names: string[] = [];
+              $.OPTION(() => {
+                grammar.mark($.CONSUME(OpenBrace), { kind: "bracket" });
+                $.MANY1(() => {
+                  const token = $.CONSUME1(Plain);
+                  names.push(token.value ?? "");
+                  grammar.mark(token, { kind: "text" });
+                });
+                $.OPTION1(() => grammar.mark($.CONSUME(CloseBrace), { kind: "bracket" }));
+              });
+              read.push({ what: "attributes", names });
+            },
           },
-        },
-      ]),
-    );
+        ]),
+    });
     return read;
   });
 

@@ -22,7 +22,7 @@ import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts
 const example =
   "bundle web-bundle docker image=web:1 replicas=3 network ip-range-start=192.168.1.20 port-mapping port=80 primitive httpd";
 const sections = ["docker", "podman", "network", "storage", "primitive", "meta"];
-const stops = new Set(["docker", "podman", "rkt", "network", "storage", "primitive"]);
+const stops = new Set([ContainerType, Network, Storage, PrimitiveWord]);
 type Part = "container" | "network" | "port-mapping" | "storage-mapping";
 
 interface Draft {

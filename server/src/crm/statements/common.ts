@@ -1,7 +1,7 @@
 import type { Name } from "../../model/attributes.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { ReferenceKind } from "../slots.ts";
-import { type CrmToken, Label, Plain } from "../tokens.ts";
+import { type CrmToken, Label, Plain, Word } from "../tokens.ts";
 import { quoteWord } from "../words.ts";
 
 /** A token as a name with its place; empty and without a place while the grammar is only recorded. */
@@ -29,7 +29,7 @@ export function readId(grammar: Grammar, type: string, example: string): Name {
   const { $ } = grammar;
   let id: Name = { value: "" };
   $.OPTION4(() => {
-    const token = $.CONSUME3(Plain);
+    const token = $.CONSUME3(Word);
     id = nameOf(token);
     grammar.mark(token, { kind: "definition", type });
   });

@@ -32,7 +32,9 @@ function sidesOf(
   const plain = plainMembers(parts, most);
   const attributes = constraintAttributes(parts, plain === undefined);
   for (const pair of attributes) {
-    if (known.includes(pair.name) || !pair.span) continue;
+    if (!pair.span) continue;
+    if (unknownToCrmsh.has(pair.name)) grammar.extension(pair.span, `"${pair.name}" here`);
+    if (known.includes(pair.name)) continue;
     grammar.problem({
       span: pair.span,
       code: "syntax",
@@ -42,6 +44,9 @@ function sidesOf(
   }
   return { uses: plain ?? [], sets: plain ? [] : resourceSets(parts, suffix), attributes };
 }
+
+/** Attributes of constraints that the schema has and crmsh 4.4 and 5.0 don't read outside sets. */
+const unknownToCrmsh = new Set(["influence", "require-all", "score", "kind"]);
 
 function attributeValue(attributes: readonly NvPair[], name: string): string | undefined {
   return attributes.find((pair) => pair.name === name)?.value;

@@ -4,7 +4,7 @@ import type { Grammar } from "../grammar.ts";
 import { isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Label } from "../tokens.ts";
-import { quoteWord, setWords } from "../words.ts";
+import { quoteWord, ruleWords, setWords } from "../words.ts";
 import { item, labelName, readKeyword } from "./common.ts";
 
 type Kind = "property" | "rsc_defaults" | "op_defaults";
@@ -41,9 +41,9 @@ function definition(kind: Kind, summary: string, example: string): StatementDefi
       if (object.kind !== kind) return undefined;
       const { id: _, ...set } = object.set;
       const name = object.id ? [`${quoteWord(object.id)}:`] : [];
-      const pairs = setWords({ ...set, pairs: [] });
-      const lines = set.pairs.map((pair) => setWords({ rules: [], pairs: [pair] }));
-      return [[kind, ...name, ...pairs], ...lines];
+      const head = setWords({ ...set, rules: [], pairs: [] });
+      const pairs = set.pairs.map((pair) => setWords({ rules: [], pairs: [pair] }));
+      return [[kind, ...name, ...head], ...set.rules.map(ruleWords), ...pairs];
     },
   };
 }

@@ -1,0 +1,87 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { meaningOf } from "../../../server/src/cib/meaning.ts";
+import { convert } from "../../../server/src/service.ts";
+import { childElement, parseXml, serializeXml } from "../../../server/src/text/xml.ts";
+import { anyCib } from "./any-cib.ts";
+
+/** What the sections of a CIB's configuration mean; those that hold nothing mean nothing. */
+function meaning(cib: string): string[] {
+  const sections = childElement(parseXml(cib), "configuration")?.children ?? [];
+  return sections
+    .filter((section) => section.children.length > 0)
+    .map(meaningOf)
+    .sort();
+}
+
+function thereAndBack(cib: string): { crm: string; cib: string } {
+  const crm = convert("cib.xml", cib, "cib", "crm");
+  expect(crm.errors).toEqual([]);
+  const back = convert("cluster.crm", crm.text, "crm", "cib");
+  expect(back.errors, crm.text).toEqual([]);
+  return { crm: crm.text, cib: back.text };
+}
+
+test("whatever the schema allows goes to crm and back with the same meaning", () => {
+  fc.assert(
+    fc.property(anyCib, (root) => {
+      const cib = serializeXml(root);
+      const back = thereAndBack(cib);
+      expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+const corpus = fileURLToPath(new URL("../../../../shared/corpus/cib/", import.meta.url));
+const files = fs.existsSync(corpus) ? fs.readdirSync(corpus).filter((file) => file.endsWith(".xml")) : [];
+
+describe.skipIf(files.length === 0)(
+  files.length ? "Pacemaker's own test CIBs" : "Pacemaker's own test CIBs (skipped: the corpus is not here)",
+  () => {
+    test.each(files)("%s", (file) => {
+      const cib = fs.readFileSync(path.join(corpus, file), "utf8");
+      const back = thereAndBack(cib);
+      expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+    });
+
+    test("hardly any needs an xml statement", () => {
+      const texts = files.map(
+        (file) => convert(file, fs.readFileSync(path.join(corpus, file), "utf8"), "cib", "crm").text,
+      );
+      expect(texts.filter((text) => /^xml /m.test(text)).length).toBeLessThanOrEqual(1);
+    });
+  },
+);
+
+test("ids that something refers to are kept, the others are made anew", () => {
+  const cib = `<cib validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
+    <primitive id="a" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id="mine"><nvpair id="odd" name="x" value="1"/></instance_attributes></primitive>
+    <primitive id="b" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id-ref="mine"/></primitive>
+    </resources><constraints/></configuration></cib>`;
+  const back = thereAndBack(cib);
+  expect(back.crm).toContain("params $id=mine x=1");
+  expect(back.crm).toContain("params $id-ref=mine");
+  expect(back.cib).toContain('<nvpair id="mine-x" name="x" value="1"/>');
+});
+
+test("an $id-ref that names an object means its first set of the kind", () => {
+  const { text } = convert("x.crm", "primitive a Dummy params x=1\nprimitive b Dummy params $id-ref=a\n", "crm", "cib");
+  expect(text).toContain('<instance_attributes id-ref="a-instance_attributes"/>');
+});
+
+test.each([
+  ["<cib", 1, "root element"],
+  ["<!DOCTYPE cib [<!ENTITY a 'b'>]>\n<cib/>", 1, "document type definition"],
+  ["<cib>\n<oops>\n</cib>", 3, "close tag"],
+  ["<html/>", 1, "This is no CIB"],
+  [`<cib>${"<a>".repeat(1000)}`, 1, "nest more than 200 deep"],
+])("%j is refused with its place", (source, line, message) => {
+  const { errors, text } = convert("cib.xml", source, "cib", "crm");
+  expect(text).toBe("");
+  expect(errors[0]?.line).toBe(line);
+  expect(errors[0]?.message).toContain(message);
+});
