@@ -78,7 +78,8 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await expect.poll(holder, { timeout: 30_000 }).not.toBe(before);
     await expect.poll(holder, { timeout: 30_000 }).toBeDefined();
     const after = await holder();
-    await workbench.treeRow(new RegExp(`^vip.*${after}`)).waitFor();
+    for (const resource of ["vip", "httpd"]) await workbench.treeRow(new RegExp(`^${resource}.*${after}$`)).waitFor();
+    await workbench.statusBarItem(/1 standby/).waitFor();
     await workbench.screenshot("walk-17-moved");
     await expect
       .poll(async () => (await lab.fetch(`http://${lab.virtualAddress}/`)).status, { timeout: 30_000 })
