@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { quoteCommand } from "./quote.ts";
+import type { CommandRunner } from "./command-runner.ts";
+import { ClusterError } from "./errors.ts";
+import { execute } from "./execute.ts";
+import { quoteCommand, remoteLine } from "./quote.ts";
+import type { Reached } from "./reach.ts";
 import { statusCommand } from "./status.ts";
+import { commandError } from "./tool-errors.ts";
 
 /** Told what the node reports while it is followed. */
 export interface FollowReport {
@@ -8,8 +13,12 @@ export interface FollowReport {
   readonly output: string;
 }
 
+/** No sign of life from the node for this many milliseconds means that the news has stopped. */
+const silence = 12_000;
 /** Half a second between two looks at the cluster; a look costs the node some 6 ms. */
 const pauseSeconds = "0.5";
+/** Milliseconds between two looks by sudo, each of which the node writes to its log. */
+const sudoPause = 2_000;
 /** Looks without a change until the status is told all the same. */
 const quietLooks = 8;
 /** Looks until the loop ends by itself, so that none is left on a node that lost its watcher. */
@@ -62,4 +71,70 @@ export function followReader(mark: string, onReport: (report: FollowReport) => v
       onReport({ exitCode, output });
     }
   };
+}
+
+/**
+ * Follows the cluster by a loop on the node, giving each status to `onReport`, until the signal aborts or the loop has run its time.
+ * Rejects with a ClusterError when the news stops or `onReport` throws. The log hears of it once, at the end.
+ */
+export async function followByLoop(
+  reached: Reached,
+  runner: CommandRunner,
+  onReport: (report: FollowReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const mark = newMark();
+  const argv = followCommand(mark);
+  const command = `${quoteCommand(statusCommand)} (repeated)`;
+  const began = performance.now();
+  const stop = new AbortController();
+  let trouble: unknown;
+  const stopFor = (error: unknown): void => {
+    trouble ??= error;
+    stop.abort();
+  };
+  const silent = (): void =>
+    stopFor(new ClusterError("timeout", `"${reached.node}" has sent no news for ${silence / 1000} s.`));
+  let timer = setTimeout(silent, silence);
+  const read = followReader(mark, (report) => {
+    try {
+      onReport(report);
+    } catch (error) {
+      stopFor(error);
+    }
+  });
+  try {
+    const result = await execute(reached.link, remoteLine(argv), {
+      signal: AbortSignal.any([signal, stop.signal]),
+      onOutput: (text) => {
+        clearTimeout(timer);
+        timer = setTimeout(silent, silence);
+        read(text);
+      },
+    });
+    runner.note(reached.node, command, result);
+    if (result.exitCode !== 0) throw commandError(reached.node, reached.link.target.user, argv, result);
+  } catch (error) {
+    const cut = new ClusterError("cut", "The connection broke.");
+    const reason = trouble ?? (reached.link.open ? error : cut);
+    runner.noteFailure(reached.node, command, began, reason);
+    throw reason;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Follows the cluster by asking for its status again and again, for an account whose every command needs sudo. */
+export async function followByPolling(
+  reached: Reached,
+  runner: CommandRunner,
+  onReport: (report: FollowReport) => void,
+  rest: (milliseconds: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const { exitCode, stdout } = await runner.run(reached, statusCommand, { signal, timeoutMs: silence });
+    onReport({ exitCode, output: stdout });
+    await rest(sudoPause);
+  }
 }

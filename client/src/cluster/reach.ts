@@ -26,6 +26,8 @@ export interface ReachOptions {
   readonly first: number;
   /** Told before each node is tried, and after a command ran there. */
   readonly onTry: (node: string) => void;
+  /** Told when a node couldn't be used. `began` is of performance.now(). */
+  readonly onFailure: (node: string, began: number, error: unknown) => void;
   readonly onCommand: (node: string, argv: readonly string[], result: CommandResult) => void;
 }
 
@@ -37,9 +39,11 @@ export async function reachCluster(config: ClusterConfig, options: ReachOptions)
   const nodes = config.nodes.map((_, index) => config.nodes[(options.first + index) % config.nodes.length] ?? "");
   for (const node of nodes) {
     options.onTry(node);
+    const began = performance.now();
     try {
       return await reachNode(node, config, options);
     } catch (error) {
+      options.onFailure(node, began, error);
       if (!(error instanceof ClusterError)) throw options.signal?.aborted ? cancelled(config) : error;
       if (endsTheSearch(error, options.signal)) throw error;
       failures.push({ node, error });
@@ -105,7 +109,7 @@ function summary(config: ClusterConfig, failures: readonly { node: string; error
   if (failures.every(({ error }) => error.kind === "cluster-stopped"))
     return stopped(
       failures.map(({ node }) => node),
-      detail,
+      { detail },
     );
   const names = (list: typeof rest): string => list.map(({ node }) => `"${node}"`).join(", ");
   const same = rest.filter(({ error }) => error.kind === worst.error.kind);

@@ -1,11 +1,10 @@
 import type { ClusterConfig } from "./cluster-config.ts";
+import { type CommandRunner, createRunner } from "./command-runner.ts";
 import { deferred } from "./deferred.ts";
 import { ClusterError } from "./errors.ts";
-import { execute } from "./execute.ts";
-import { followCommand, followReader, newMark } from "./follow.ts";
+import { type FollowReport, followByLoop, followByPolling } from "./follow.ts";
 import { createPause } from "./pause.ts";
-import { runWith } from "./privilege.ts";
-import { quoteCommand, remoteLine } from "./quote.ts";
+import { quoteCommand, quoteWord } from "./quote.ts";
 import { heals, type Reached, reachCluster } from "./reach.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import type { ClusterSession, CommandLog, CommandResult, Prompter, RunOptions } from "./session.ts";
@@ -14,20 +13,18 @@ import { readStatus, sameStatus, statusCommand } from "./status.ts";
 import type { SshEnvironment } from "./target.ts";
 import { commandError, commonError, exitCodes, stopped } from "./tool-errors.ts";
 
-const usualTimeout = 60_000;
 const statusTimeout = 15_000;
 /** A view is told anew at least this often while the cluster is followed, so that the time of the last news moves. */
 const freshness = 3_000;
-/** No sign of life from the watched node for this long means that the news has stopped. */
-const silence = 12_000;
-const sudoPause = 2_000;
+/** A connection that held for this many milliseconds was a good one. */
+const steady = 5_000;
 const backoffs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 /** The state behind a `ClusterSession`: one connection, kept up by one task while somebody wants it. */
 export class Session implements ClusterSession {
   readonly config: ClusterConfig;
   readonly #prompter: Prompter;
-  readonly #log: CommandLog;
+  readonly #runner: CommandRunner;
   readonly #environment: SshEnvironment;
   readonly #secrets: Secrets;
   readonly #listeners = new Set<(view: ClusterView) => void>();
@@ -46,9 +43,9 @@ export class Session implements ClusterSession {
   constructor(config: ClusterConfig, prompter: Prompter, log: CommandLog, environment: SshEnvironment) {
     this.config = config;
     this.#prompter = prompter;
-    this.#log = log;
     this.#environment = environment;
     this.#secrets = createSecrets(prompter);
+    this.#runner = createRunner(config.name, this.#secrets, log);
     this.#view = { name: config.name, connection: { kind: "disconnected" } };
   }
 
@@ -82,7 +79,7 @@ export class Session implements ClusterSession {
 
   async run(argv: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
     const reached = await this.#reach(options.signal);
-    return await this.#runOn(reached, argv, options);
+    return await this.#runner.run(reached, argv, options);
   }
 
   async readCib(signal?: AbortSignal): Promise<string> {
@@ -109,11 +106,11 @@ export class Session implements ClusterSession {
   }
 
   /** The open connection, or a new one; those who ask meanwhile share one attempt. */
-  async #reach(signal?: AbortSignal): Promise<Reached> {
+  async #reach(signal?: AbortSignal, again = false): Promise<Reached> {
     if (signal?.aborted) throw new ClusterError("cancelled", `Connecting to "${this.config.name}" was cancelled.`);
     if (this.#reached?.link.open) return this.#reached;
     this.#wanted = true;
-    const attempt = this.#reaching ?? this.#tryToReach(this.#abort.signal);
+    const attempt = this.#reaching ?? this.#tryToReach(this.#abort.signal, again);
     if (this.#reaching === undefined) {
       this.#reaching = attempt;
       const done = (): void => {
@@ -143,7 +140,7 @@ export class Session implements ClusterSession {
     if (this.#view.connection.kind !== "lost") this.#setConnection({ kind: "disconnected" });
   }
 
-  async #tryToReach(signal: AbortSignal): Promise<Reached> {
+  async #tryToReach(signal: AbortSignal, again: boolean): Promise<Reached> {
     const before = this.#view.connection;
     try {
       const reached = await reachCluster(this.config, {
@@ -152,11 +149,13 @@ export class Session implements ClusterSession {
         environment: this.#environment,
         signal,
         first: this.#first,
-        // While a lost cluster is looked for, its view stays "lost" with the time since when.
+        // While a cluster is tried again in the background, its view goes on telling what is wrong and since when.
         onTry: (node) => {
-          if (before.kind !== "lost") this.#setConnection({ kind: "connecting", node });
+          if (before.kind !== "lost" && !(again && before.kind === "failed"))
+            this.#setConnection({ kind: "connecting", node });
         },
-        onCommand: (node, argv, result) => this.#note(node, quoteCommand(argv), result),
+        onCommand: (node, argv, result) => this.#runner.note(node, quoteCommand(argv), result),
+        onFailure: (node, began, error) => this.#runner.noteFailure(node, `ssh ${quoteWord(node)}`, began, error),
       });
       if (signal.aborted) {
         reached.link.close();
@@ -197,7 +196,10 @@ export class Session implements ClusterSession {
       const reached = await this.#reach(signal);
       const last = count >= Math.min(this.config.nodes.length, 3);
       try {
-        const result = await this.#runOn(reached, argv, { timeoutMs: statusTimeout, ...(signal ? { signal } : {}) });
+        const result = await this.#runner.run(reached, argv, {
+          timeoutMs: statusTimeout,
+          ...(signal ? { signal } : {}),
+        });
         if (result.exitCode !== exitCodes.disconnected || last) return { reached, result };
         this.#lose(reached, stopped([reached.node]).message);
       } catch (error) {
@@ -205,43 +207,6 @@ export class Session implements ClusterSession {
         this.#lose(reached, error.message);
       }
     }
-  }
-
-  async #runOn(reached: Reached, argv: readonly string[], options: RunOptions): Promise<CommandResult> {
-    const began = performance.now();
-    const command = options.title ?? quoteCommand(argv);
-    const privilege = options.plain ? "own" : reached.privilege;
-    try {
-      const result = await runWith(privilege, reached.link, argv, this.#secrets, {
-        timeoutMs: options.timeoutMs ?? usualTimeout,
-        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
-        ...(options.signal ? { signal: options.signal } : {}),
-      });
-      this.#note(reached.node, command, result);
-      return result;
-    } catch (error) {
-      const word = error instanceof ClusterError ? error.kind : "failed";
-      this.#log({
-        cluster: this.config.name,
-        node: reached.node,
-        command,
-        exitCode: word,
-        milliseconds: performance.now() - began,
-      });
-      throw error;
-    }
-  }
-
-  #note(node: string, command: string, { exitCode, milliseconds, stderr }: CommandResult): void {
-    const said = this.#secrets.redact(stderr.trim());
-    this.#log({
-      cluster: this.config.name,
-      node,
-      command,
-      exitCode,
-      milliseconds,
-      ...(said === "" ? {} : { stderr: said }),
-    });
   }
 
   #takeStatus(reached: Reached, result: { exitCode: number; stdout: string; stderr: string }): ClusterSnapshot {
@@ -265,25 +230,24 @@ export class Session implements ClusterSession {
 
   async #keepGoing(): Promise<void> {
     let failures = 0;
+    const backOff = (): Promise<void> => this.#pause.rest(backoffs[Math.min(failures++, backoffs.length - 1)] ?? 0);
     while (this.#wanted) {
       let reached: Reached;
       try {
-        reached = await this.#reach();
-        failures = 0;
+        reached = await this.#reach(undefined, failures > 0);
       } catch (error) {
-        if (!this.#wanted || !heals(error) || (this.#watchers.size === 0 && this.#view.connection.kind !== "lost")) {
-          if (this.#wanted) this.#wanted = false;
-          return;
-        }
-        await this.#pause.rest(backoffs[Math.min(failures++, backoffs.length - 1)] ?? 0);
+        const hopeful = heals(error) && (this.#watchers.size > 0 || this.#view.connection.kind === "lost");
+        if (!hopeful) this.#wanted = false;
+        else await backOff();
         continue;
       }
+      const since = Date.now();
       const reason = await this.#stayWith(reached);
-      if (this.#wanted && reason !== undefined) {
-        this.#lose(reached, reason);
-        // A node that lets go again and again is no reason to run in circles.
-        await this.#pause.rest(failures++ === 0 ? 0 : 1_000);
-      }
+      if (!this.#wanted || reason === undefined) continue;
+      this.#lose(reached, reason);
+      // A node that lets go again and again is no reason to run in circles.
+      if (Date.now() - since > steady) failures = 0;
+      else await backOff();
     }
   }
 
@@ -305,72 +269,17 @@ export class Session implements ClusterSession {
   }
 
   async #follow(reached: Reached, signal: AbortSignal): Promise<string | undefined> {
+    const onReport = ({ exitCode, output }: FollowReport): void => {
+      this.#takeStatus(reached, { exitCode, stdout: output, stderr: output });
+    };
+    const rest = (milliseconds: number): Promise<void> => this.#pause.rest(milliseconds);
     try {
-      if (reached.privilege === "own") await this.#followLoop(reached, signal);
-      else
-        while (!signal.aborted) {
-          this.#takeStatus(reached, await this.#runOn(reached, statusCommand, { signal, timeoutMs: statusTimeout }));
-          await this.#pause.rest(sudoPause);
-        }
+      if (reached.privilege === "own") await followByLoop(reached, this.#runner, onReport, signal);
+      else await followByPolling(reached, this.#runner, onReport, rest, signal);
       return undefined;
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (error instanceof ClusterError && error.kind === "cluster-stopped") return stopped([reached.node]).message;
       return error instanceof Error ? error.message : String(error);
-    }
-  }
-
-  /** Follows by a loop that runs on the node. */
-  async #followLoop(reached: Reached, signal: AbortSignal): Promise<void> {
-    const mark = newMark();
-    const argv = followCommand(mark);
-    const quiet = new AbortController();
-    const silent = (): void => quiet.abort();
-    let timer = setTimeout(silent, silence);
-    let broken: unknown;
-    const read = followReader(mark, (report) => {
-      try {
-        this.#takeStatus(reached, { ...report, stdout: report.output, stderr: report.output });
-      } catch (error) {
-        broken = error;
-        quiet.abort();
-      }
-    });
-    const command = `${quoteCommand(statusCommand)} (repeated)`;
-    const began = performance.now();
-    try {
-      const result = await execute(reached.link, remoteLine(argv), {
-        signal: AbortSignal.any([signal, quiet.signal]),
-        onOutput: (text) => {
-          clearTimeout(timer);
-          timer = setTimeout(silent, silence);
-          read(text);
-        },
-      });
-      this.#note(reached.node, command, result);
-      if (result.exitCode !== 0) throw commandError(reached.node, reached.link.target.user, argv, result);
-    } catch (error) {
-      const exitCode =
-        broken instanceof ClusterError
-          ? broken.kind
-          : signal.aborted && reached.link.open
-            ? "cancelled"
-            : error instanceof ClusterError
-              ? error.kind
-              : "failed";
-      this.#log({
-        cluster: this.config.name,
-        node: reached.node,
-        command,
-        exitCode,
-        milliseconds: performance.now() - began,
-      });
-      if (broken !== undefined) throw broken;
-      if (quiet.signal.aborted && !signal.aborted)
-        throw new ClusterError("timeout", `"${reached.node}" sent no news for ${silence / 1000} s.`);
-      throw error;
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import SSHConfig, { glob } from "ssh-config";
+import { ClusterError } from "./errors.ts";
 
 /** What an SSH client's configuration says of one host: keys in lower case, values as written. */
 export type HostOptions = Readonly<Record<string, string | readonly string[]>>;
@@ -9,7 +10,7 @@ const greatestDepth = 16;
 
 /**
  * What these configuration files (ssh_config(5)) say of a host, the first value winning; `Include` is followed.
- * A file that can't be read says nothing. `Match exec` is never run.
+ * A file that can't be read says nothing. `Match exec` is never run. Throws ClusterError for a file that isn't well-formed.
  */
 export function readHostOptions(
   files: readonly string[],
@@ -18,9 +19,21 @@ export function readHostOptions(
   home: string,
 ): HostOptions {
   const text = files.map((file) => `Host *\n${withIncludes(file, home, 0)}`).join("\n");
-  const config = SSHConfig.parse(text);
+  const config = parse(text, files);
   const query = user === undefined ? { Host: host } : { Host: host, User: user };
   return config.compute(query, { ignoreCase: true, matchExec: false }) as HostOptions;
+}
+
+function parse(text: string, files: readonly string[]): SSHConfig {
+  try {
+    return SSHConfig.parse(text);
+  } catch (error) {
+    const what = `The SSH configuration can't be read (${(error as Error).message}).`;
+    throw new ClusterError(
+      "unreachable",
+      `${what} Look at ${files[0] ?? "~/.ssh/config"}; "ssh -G HOST" tells the line.`,
+    );
+  }
 }
 
 /** The first value of an option; undefined when it isn't set. */

@@ -32,7 +32,7 @@ export function commonError(
         detail,
       );
     case exitCodes.disconnected:
-      return stopped([node], detail);
+      return stopped([node], { user, detail });
     case exitCodes.permission:
     case exitCodes.notExecutable:
       return new ClusterError(
@@ -71,13 +71,18 @@ export function sessionError(session: ClusterSession, argv: readonly string[], r
   return commandError(node, user, argv, result);
 }
 
-/** Pacemaker runs on none of these nodes. */
-export function stopped(nodes: readonly string[], detail?: string): ClusterError {
+/** Pacemaker runs on none of these nodes, or the account can't see that it does: not every version's tools tell the two apart. */
+export function stopped(
+  nodes: readonly string[],
+  more: { readonly user?: string; readonly detail?: string | undefined } = {},
+): ClusterError {
   const where = nodes.map((node) => `"${node}"`).join(", ");
+  const doubt =
+    more.user === undefined || more.user === "root" ? "" : ` If it does run there: ${memberAdvice(more.user)}`;
   return new ClusterError(
     "cluster-stopped",
-    `SSH works, but Pacemaker isn't running on ${where}. Start the cluster there (systemctl start corosync pacemaker, or "pcs cluster start"), then refresh.`,
-    detail,
+    `SSH works, but Pacemaker isn't running on ${where}. Start the cluster there (systemctl start corosync pacemaker, or "pcs cluster start"), then refresh.${doubt}`,
+    more.detail,
   );
 }
 

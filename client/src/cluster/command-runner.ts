@@ -1,0 +1,53 @@
+import { ClusterError } from "./errors.ts";
+import type { ExecuteOptions } from "./execute.ts";
+import { runWith } from "./privilege.ts";
+import { quoteCommand } from "./quote.ts";
+import type { Reached } from "./reach.ts";
+import type { Secrets } from "./secrets.ts";
+import type { CommandLog, CommandResult, RunOptions } from "./session.ts";
+
+/** Runs commands on nodes of one cluster and tells the log of each. */
+export interface CommandRunner {
+  /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
+  run(reached: Reached, argv: readonly string[], options: RunOptions): Promise<CommandResult>;
+  /** Tells the log of a command that ended. */
+  note(node: string, command: string, result: CommandResult): void;
+  /** Tells the log of a command, or of an attempt to connect, that failed. */
+  noteFailure(node: string, command: string, began: number, error: unknown): void;
+}
+
+const usualTimeout = 60_000;
+
+/** A runner for the cluster of that name. */
+export function createRunner(cluster: string, secrets: Secrets, log: CommandLog): CommandRunner {
+  const note: CommandRunner["note"] = (node, command, { exitCode, milliseconds, stderr }) => {
+    const said = secrets.redact(stderr.trim());
+    log({ cluster, node, command, exitCode, milliseconds, ...(said === "" ? {} : { stderr: said }) });
+  };
+  const noteFailure: CommandRunner["noteFailure"] = (node, command, began, error) => {
+    const exitCode = error instanceof ClusterError ? error.kind : "failed";
+    const stderr = secrets.redact(error instanceof Error ? error.message : String(error));
+    log({ cluster, node, command, exitCode, milliseconds: performance.now() - began, stderr });
+  };
+  return {
+    note,
+    noteFailure,
+    async run(reached, argv, options) {
+      const began = performance.now();
+      const command = options.title ?? quoteCommand(argv);
+      const how: ExecuteOptions = {
+        timeoutMs: options.timeoutMs ?? usualTimeout,
+        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      };
+      try {
+        const result = await runWith(options.plain ? "own" : reached.privilege, reached.link, argv, secrets, how);
+        note(reached.node, command, result);
+        return result;
+      } catch (error) {
+        noteFailure(reached.node, command, began, error);
+        throw error;
+      }
+    },
+  };
+}
