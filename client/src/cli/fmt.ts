@@ -1,10 +1,8 @@
-import fs from "node:fs";
-import { formatText, openDocument, type SourceDocument } from "../../../server/src/service.ts";
+import { formatText, type SourceDocument } from "../../../server/src/service.ts";
 import { ReadFailure, readDocument } from "./read-documents.ts";
 import { replaceFile } from "./replace-file.ts";
 
 const usage = "Usage: quorate fmt [--check|--write] FILE… (- is standard input)";
-const standardInput = 0;
 
 type Mode = "print" | "check" | "write";
 
@@ -45,7 +43,7 @@ function failure(what: string): number {
 function formatFile(file: string, mode: Mode): number {
   let document: SourceDocument;
   try {
-    document = read(file);
+    document = readDocument(file);
   } catch (error) {
     if (error instanceof ReadFailure) return failure(error.message);
     throw error;
@@ -67,21 +65,6 @@ function formatFile(file: string, mode: Mode): number {
   }
   process.stdout.write(`${file}\n`);
   return 0;
-}
-
-function read(file: string): SourceDocument {
-  if (file !== "-") {
-    if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new ReadFailure(`"${file}" is a folder. Name the files in it.`);
-    }
-    return readDocument(file);
-  }
-  const bytes = fs.readFileSync(standardInput);
-  try {
-    return openDocument("-", "crm", new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    throw new ReadFailure("Standard input is not UTF-8.");
-  }
 }
 
 function reason(error: unknown): string {

@@ -10,32 +10,41 @@ const largestFile = 256 * 1024 * 1024;
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a folder; name the files in it";
   if (code === "EACCES") return "you may not read it";
   return error instanceof Error ? error.message : String(error);
 }
 
 /** A text out of bytes. Throws ReadFailure, naming the line, where they are not UTF-8. */
-function decode(file: string, bytes: Buffer): string {
+function decode(name: string, bytes: Buffer): string {
   const text = bytes.toString("utf8");
   if (Buffer.byteLength(text) === bytes.length && !text.includes("\uFFFD")) return text;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const line = text.slice(0, text.indexOf("\uFFFD")).split("\n").length;
-    throw new ReadFailure(`"${file}" is not UTF-8 (line ${line}). Save it as UTF-8 and check again.`);
+    throw new ReadFailure(`${name} is not UTF-8 (line ${line}). Save it as UTF-8 and check again.`);
   }
 }
 
-/** Reads one file, its language told by its name; a name that tells none is taken for crm. Throws ReadFailure. */
-export function readDocument(file: string): SourceDocument {
+const standardInput = 0;
+
+/** The text of a file, `-` being standard input. Throws ReadFailure. */
+export function readText(file: string): string {
   try {
-    if (fs.statSync(file).size > largestFile) throw new ReadFailure(`"${file}" is larger than 256 MiB.`);
-    const text = decode(file, fs.readFileSync(file));
-    return openDocument(file, languageOfFile(path.resolve(file)) ?? "crm", text);
+    if (file === "-") return decode("Standard input", fs.readFileSync(standardInput));
+    const { size } = fs.statSync(file);
+    if (size > largestFile) throw new ReadFailure(`"${file}" is larger than 256 MiB.`);
+    return decode(`"${file}"`, fs.readFileSync(file));
   } catch (error) {
     if (error instanceof ReadFailure) throw error;
     throw new ReadFailure(`"${file}" can't be read: ${reason(error)}.`);
   }
+}
+
+/** Reads one file, its language told by its name; a name that tells none, and standard input, are taken for crm. Throws ReadFailure. */
+export function readDocument(file: string): SourceDocument {
+  return openDocument(file, languageOfFile(path.resolve(file)) ?? "crm", readText(file));
 }
 
 /** The crm and corosync.conf files right in a folder, sorted; undefined when the path is no folder. Throws ReadFailure. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
@@ -10,7 +9,7 @@ export function replaceFile(file: string, text: string): void {
   const target = fs.realpathSync(file);
   const { mode, uid, gid } = fs.statSync(target);
   fs.accessSync(target, fs.constants.W_OK);
-  const temporary = path.join(path.dirname(target), `.quorate-${randomBytes(8).toString("hex")}`);
+  const temporary = path.join(path.dirname(target), `.quorate-${process.pid}-${Date.now().toString(36)}`);
   const descriptor = fs.openSync(temporary, "wx", 0o600);
   try {
     try {

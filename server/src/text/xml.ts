@@ -35,6 +35,8 @@ const greatestLength = 64 * 1024 * 1024;
  */
 export function parseXml(source: string): XmlElement {
   if (source.length > greatestLength) throw new XmlError("The XML is longer than 64 MiB.", 1, 1);
+  const first = /\S/.exec(source.replace(/^\uFEFF/, ""))?.[0];
+  if (first !== undefined && first !== "<") throw new XmlError(`This is no XML: it begins with "${first}".`, 1, 1);
   const parser = new SaxesParser({ xmlns: false, position: true });
   const fail = (message: string): never => {
     throw new XmlError(message, parser.line, parser.column + 1);

@@ -82,7 +82,7 @@ test("what can't be read is told, and the others are formatted", () => {
   expect(code).toBe(2);
   expect(out).toBe("untidy.crm\n");
   expect(error).toContain('"missing.crm" can\'t be read: there is no such file.');
-  expect(error).toContain('"." is a folder. Name the files in it.');
+  expect(error).toContain('"." can\'t be read: it is a folder; name the files in it.');
   expect(error).toContain('"latin1.crm" is not UTF-8 (line 1).');
   expect(textOf("untidy.crm")).toBe(tidy);
 });

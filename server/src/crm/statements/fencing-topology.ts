@@ -61,7 +61,10 @@ function define(grammar: Grammar): StatementRule {
               grammar.mark(token, { kind: "text" });
               return;
             }
-            const key = target.target?.value ?? target.targetPattern?.value ?? target.targetAttribute ?? "";
+            const key =
+              target.target?.value ??
+              target.targetPattern?.value ??
+              `${target.targetAttribute ?? ""}=${target.targetValue ?? ""}`;
             const index = (counts.get(key) ?? 0) + 1;
             counts.set(key, index);
             levels.push({
