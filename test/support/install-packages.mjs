@@ -1,4 +1,4 @@
-// Debian's packages that a lab and the browser tests need. No service of theirs is started on this machine. Plain Node 20.
+// Debian's packages that a lab, the browser tests and the test with Neovim need. No service of theirs is started on this machine. Plain Node 20.
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { missingLabPackages } from "../lab/packages.mjs";
@@ -11,9 +11,9 @@ export function isDebian() {
   return process.platform === "linux" && findProgram("apt-get") !== undefined;
 }
 
-/** Debian's names of what this machine lacks: the lab's packages, and a browser. */
+/** Debian's names of what this machine lacks: the lab's packages, a browser, and Neovim, which the language server is tested with. */
 export function missingPackages() {
-  return [...missingLabPackages(), ...(findChromium() ? [] : ["chromium"])];
+  return [...missingLabPackages(), ...(findChromium() ? [] : ["chromium"]), ...(findProgram("nvim") ? [] : ["neovim"])];
 }
 
 /** Installs packages with apt-get; needs root. Services are neither started now nor at the next boot. */
