@@ -41,8 +41,26 @@ export interface PlanParams {
   readonly mode: ApplyMode;
 }
 
+/** A configuration to be told in another language. */
+export interface ConvertParams {
+  /** The document; its text is the editor's when it is open there. */
+  readonly uri: string;
+  /** The text, for a document that the server doesn't know, such as a cib.xml. */
+  readonly text?: string;
+  readonly from: "crm" | "cib";
+  readonly to: "crm" | "cib";
+}
+
+/** The configuration in the other language; with errors (lines and columns from 1) the text is empty. */
+export interface ConvertResult {
+  readonly text: string;
+  readonly errors: readonly { readonly uri: string; readonly line: number; readonly column: number; readonly message: string }[];
+}
+
 /** Method names of our own requests. */
 export const methods = {
   /** PlanParams → Plan */
   plan: "quorate/plan",
+  /** ConvertParams → ConvertResult */
+  convert: "quorate/convert",
 } as const;

@@ -5,8 +5,8 @@ import {
   MarkupKind,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
-import { methods, type Plan, type PlanParams } from "../protocol.ts";
-import { hover, plan } from "../service.ts";
+import { type ConvertParams, type ConvertResult, methods, type Plan, type PlanParams } from "../protocol.ts";
+import { convert, hover, plan } from "../service.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems } from "./completion.ts";
 import { Diagnostics } from "./diagnostics.ts";
@@ -106,9 +106,19 @@ export function serve(connection: Connection): void {
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, params)),
   );
+  connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
+    cancellable(token, () => conversionOf(files, params)),
+  );
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** quorate/convert */
+function conversionOf(files: ClusterFiles, { uri, text, from, to }: ConvertParams): ConvertResult {
+  const source = text ?? files.read(uri)?.text;
+  if (source !== undefined) return convert(uri, source, from, to);
+  return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
 }
 
 /** quorate/plan */
