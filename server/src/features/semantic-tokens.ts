@@ -1,5 +1,4 @@
 import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
-import type { PlacedStatement } from "../crm/crm-tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import type { Span } from "../text/span.ts";
@@ -26,9 +25,6 @@ export const tokenTypes = [
 export const tokenModifiers = ["definition"] as const;
 
 type TokenType = (typeof tokenTypes)[number];
-
-/** Five numbers a token, as LSP has them, the first token's line counted from where the numbers begin. */
-export type TokenNumbers = readonly number[];
 
 interface Piece extends Span {
   readonly type: TokenType;
@@ -123,37 +119,27 @@ function numbersOf(text: string, pieces: readonly Piece[]): number[] {
   return numbers;
 }
 
-const known = new WeakMap<Statement, TokenNumbers>();
-
-/** The tokens of one statement; lines count from the statement's first. */
-function tokensOf(statement: Statement): TokenNumbers {
-  let numbers = known.get(statement);
-  if (!numbers) {
-    numbers = statement.kind === "blank" ? [] : numbersOf(statement.text, piecesOf(statement));
-    known.set(statement, numbers);
-  }
-  return numbers;
+/** What is kept of a statement: its tokens, how many lines it has, and in which of them its last token stands. */
+interface StatementTokens {
+  readonly numbers: Uint32Array;
+  readonly lines: number;
+  readonly lastLine: number;
 }
 
-/** Gathers the tokens of statements one after the other, so that a long file can be done in parts. */
-export class TokenCollector {
-  readonly data: number[] = [];
-  #line = 0;
+const known = new WeakMap<Statement, StatementTokens>();
 
-  /** `line` is the statement's first, counted from 0. */
-  add(statement: Statement, line: number): void {
-    const numbers = tokensOf(statement);
-    if (numbers.length === 0) return;
-    const { data } = this;
-    data.push(line + (numbers[0] ?? 0) - this.#line);
-    for (let at = 1; at < numbers.length; at++) data.push(numbers[at] as number);
-    let last = line;
-    for (let at = 0; at < numbers.length; at += 5) last += numbers[at] as number;
-    this.#line = last;
+function tokensOf(statement: Statement): StatementTokens {
+  let tokens = known.get(statement);
+  if (!tokens) {
+    const numbers = Uint32Array.from(statement.kind === "blank" ? [] : numbersOf(statement.text, piecesOf(statement)));
+    let lastLine = 0;
+    for (let at = 0; at < numbers.length; at += 5) lastLine += numbers[at] as number;
+    tokens = { numbers, lines: linesIn(statement.text), lastLine };
+    known.set(statement, tokens);
   }
+  return tokens;
 }
 
-/** How many lines a statement's text has. */
 function linesIn(text: string): number {
   let lines = 1;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
@@ -164,21 +150,36 @@ function linesIn(text: string): number {
 const batch = 1000;
 
 /**
- * The semantic tokens of a file, or of the statements that touch `within`. A generator that yields now and then while
- * it works and returns the numbers, so that a caller can stop it.
+ * The semantic tokens of a file, or of the statements that touch `within`: five numbers a token, as LSP has them.
+ * A generator that yields now and then while it works and returns the numbers, so that a caller can stop it.
  */
-export function* semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, number[]> {
-  if (document.language === "corosync") return corosyncTokens(document.tree);
-  const collector = new TokenCollector();
+export function* semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, Uint32Array> {
+  if (document.language === "corosync") return Uint32Array.from(corosyncTokens(document.tree));
+  const chosen: { readonly tokens: StatementTokens; readonly line: number }[] = [];
   let line = 0;
+  let length = 0;
   let done = 0;
-  for (const { offset, statement } of document.tree.statements as readonly PlacedStatement[]) {
+  for (const { offset, statement } of document.tree.statements) {
     if (within && offset > within.end) break;
-    if (!within || offset + statement.text.length >= within.start) collector.add(statement, line);
-    line += linesIn(statement.text);
+    if (within && offset + statement.text.length < within.start) line += linesIn(statement.text);
+    else {
+      const tokens = tokensOf(statement);
+      if (tokens.numbers.length > 0) chosen.push({ tokens, line });
+      length += tokens.numbers.length;
+      line += tokens.lines;
+    }
     if (++done % batch === 0) yield;
   }
-  return collector.data;
+  const all = new Uint32Array(length);
+  let at = 0;
+  let before = 0;
+  for (const { tokens, line } of chosen) {
+    all.set(tokens.numbers, at);
+    all[at] = line + (tokens.numbers[0] as number) - before;
+    before = line + tokens.lastLine;
+    at += tokens.numbers.length;
+  }
+  return all;
 }
 
 function corosyncPieces(entries: readonly CorosyncEntry[]): Piece[] {

@@ -26,13 +26,13 @@ export const navigationCapabilities: ServerCapabilities = {
 
 /** textDocument/definition, references, documentHighlight, prepareRename and rename */
 export function serveNavigation(connection: Connection, serving: Serving): void {
-  const { onDocument, files } = serving;
+  const { onDocument, files, documents } = serving;
   connection.onDefinition(
     onDocument((document, { position }): Location[] | DefinitionLink[] | null => {
       const cluster = files.clusterOf(document.source);
       const found = definitionAt(document.source, document.text.offsetAt(position), cluster);
       if (!found) return null;
-      const locations = locationsOf(found.places, cluster);
+      const locations = locationsOf(found.places, cluster, documents);
       if (!serving.client().textDocument?.definition?.linkSupport) return locations;
       const originSelectionRange = rangeIn(document.text, found.origin);
       return locations.map(({ uri, range }) => ({
@@ -47,7 +47,11 @@ export function serveNavigation(connection: Connection, serving: Serving): void 
     onDocument((document, { position, context }): Location[] => {
       const cluster = files.clusterOf(document.source);
       const offset = document.text.offsetAt(position);
-      return locationsOf(referencesAt(document.source, offset, cluster, context.includeDeclaration), cluster);
+      return locationsOf(
+        referencesAt(document.source, offset, cluster, context.includeDeclaration),
+        cluster,
+        documents,
+      );
     }),
   );
   connection.onDocumentHighlight(
@@ -87,7 +91,7 @@ function workspaceEdit(
     const file = cluster.find((document) => document.uri === uri);
     if (!file) continue;
     changes[uri] ??= [];
-    changes[uri].push({ range: rangeInFile(file, span), newText: text });
+    changes[uri].push({ range: rangeInFile(file, span, documents), newText: text });
   }
   if (!client().workspace?.workspaceEdit?.documentChanges) return { changes };
   // With versions, the client refuses edits to a text that has changed meanwhile.

@@ -1,11 +1,15 @@
-import type { Location, Range } from "vscode-languageserver/node";
+import type { Location, Range, TextDocuments } from "vscode-languageserver/node";
 import { LineIndex, type Place, type SourceDocument } from "../service.ts";
 import type { Span } from "../text/span.ts";
+import type { OpenDocument } from "./open-documents.ts";
+import { rangeIn } from "./ranges.ts";
 
 const indexes = new WeakMap<SourceDocument, LineIndex>();
 
-/** A span of a file, open or not, as LSP's range. */
-export function rangeInFile(document: SourceDocument, span: Span): Range {
+/** A span of a file, open or not, as LSP's range; an open one's lines are known already. */
+export function rangeInFile(document: SourceDocument, span: Span, documents: TextDocuments<OpenDocument>): Range {
+  const open = documents.get(document.uri);
+  if (open?.source === document) return rangeIn(open.text, span);
   let lines = indexes.get(document);
   if (!lines) {
     lines = new LineIndex(document.text);
@@ -15,10 +19,14 @@ export function rangeInFile(document: SourceDocument, span: Span): Range {
 }
 
 /** Places in a cluster's files as LSP's locations; places in other files are left out. */
-export function locationsOf(places: readonly Place[], cluster: readonly SourceDocument[]): Location[] {
+export function locationsOf(
+  places: readonly Place[],
+  cluster: readonly SourceDocument[],
+  documents: TextDocuments<OpenDocument>,
+): Location[] {
   const files = new Map(cluster.map((document) => [document.uri, document]));
   return places.flatMap(({ uri, span }) => {
     const document = files.get(uri);
-    return document ? [{ uri, range: rangeInFile(document, span) }] : [];
+    return document ? [{ uri, range: rangeInFile(document, span, documents) }] : [];
   });
 }

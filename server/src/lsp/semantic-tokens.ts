@@ -18,7 +18,7 @@ export const semanticTokensCapabilities: ServerCapabilities = {
   },
 };
 
-async function collect(document: SourceDocument, pause: Pause, within?: Span): Promise<number[]> {
+async function collect(document: SourceDocument, pause: Pause, within?: Span): Promise<Uint32Array> {
   const work = semanticTokens(document, within);
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value;
@@ -27,7 +27,7 @@ async function collect(document: SourceDocument, pause: Pause, within?: Span): P
 }
 
 /** The one edit that makes the old numbers the new ones; none when they are the same. It begins and ends between tokens. */
-export function tokenEdits(before: readonly number[], after: readonly number[]): SemanticTokensEdit[] {
+export function tokenEdits(before: Uint32Array, after: Uint32Array): SemanticTokensEdit[] {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
@@ -36,38 +36,39 @@ export function tokenEdits(before: readonly number[], after: readonly number[]):
   let end = 0;
   while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
   end -= end % 5;
-  return [{ start, deleteCount: before.length - end - start, data: after.slice(start, after.length - end) }];
+  return [{ start, deleteCount: before.length - end - start, data: [...after.subarray(start, after.length - end)] }];
 }
 
 /** textDocument/semanticTokens: full, full/delta and range */
 export function serveSemanticTokens(connection: Connection, { onDocument, documents }: Serving): void {
-  const sent = new Map<string, { readonly resultId: string; readonly data: readonly number[] }>();
+  const sent = new Map<string, { readonly resultId: string; readonly data: Uint32Array }>();
   let results = 0;
-  const remember = (uri: string, data: number[]): { resultId: string; data: number[] } => {
-    const result = { resultId: String(++results), data };
-    if (documents.get(uri)) sent.set(uri, result);
-    return result;
+  const remember = (uri: string, data: Uint32Array): string => {
+    const resultId = String(++results);
+    if (documents.get(uri)) sent.set(uri, { resultId, data });
+    return resultId;
   };
   documents.onDidClose(({ document }) => sent.delete(document.uri));
   const tokens = connection.languages.semanticTokens;
   tokens.on(
-    onDocument(
-      async ({ uri, source }, _, pause): Promise<SemanticTokens> => remember(uri, await collect(source, pause)),
-    ),
+    onDocument(async ({ uri, source }, _, pause): Promise<SemanticTokens> => {
+      const data = await collect(source, pause);
+      return { resultId: remember(uri, data), data: Array.from(data) };
+    }),
   );
   tokens.onDelta(
     onDocument(async ({ uri, source }, { previousResultId }, pause): Promise<SemanticTokens | SemanticTokensDelta> => {
       const data = await collect(source, pause);
       const before = sent.get(uri);
-      const result = remember(uri, data);
-      if (before?.resultId !== previousResultId) return result;
-      return { resultId: result.resultId, edits: tokenEdits(before.data, data) };
+      const resultId = remember(uri, data);
+      if (before?.resultId !== previousResultId) return { resultId, data: Array.from(data) };
+      return { resultId, edits: tokenEdits(before.data, data) };
     }),
   );
   tokens.onRange(
     onDocument(async ({ source, text }, { range }, pause): Promise<SemanticTokens> => {
       const within = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-      return { data: await collect(source, pause, within) };
+      return { data: Array.from(await collect(source, pause, within)) };
     }),
   );
 }

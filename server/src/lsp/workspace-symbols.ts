@@ -17,7 +17,7 @@ export function serveWorkspaceSymbols(connection: Connection, { files, documents
       return symbolsLike([...all.values()], query).flatMap(({ uri, span, name, detail, kind }) => {
         const file = all.get(uri);
         if (!file) return [];
-        const location = { uri, range: rangeInFile(file, span) };
+        const location = { uri, range: rangeInFile(file, span, documents) };
         return [{ name, kind: symbolKinds[kind], location, ...(detail ? { containerName: detail } : {}) }];
       });
     }),
