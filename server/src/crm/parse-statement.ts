@@ -5,6 +5,7 @@ import type { Span } from "../text/span.ts";
 import { defineAttributeList } from "./attribute-list.ts";
 import { Grammar, type Reading, type SyntaxProblem } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
+import { repairBlanks } from "./lost-blanks.ts";
 import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
 import type { Mark } from "./slots.ts";
@@ -83,8 +84,17 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string): Stateme
   if (sessionCommands.has(keyword) || keyword === "crm") return bare(text, "session", first);
   if (unsupportedStatements.has(keyword)) return withoutMeaning(text, first, keyword);
   const words = [...statementOf.keys(), ...unsupportedStatements];
-  const meant = closest(keyword, words) ?? words.find((word) => word.length > 3 && keyword.startsWith(word));
   const span = { start: first.startOffset, end: first.end };
+  const glued = words.find(
+    (word) => word.length > 3 && keyword.startsWith(word) && closest(keyword, [word]) === undefined,
+  );
+  if (glued) {
+    const at = first.startOffset + glued.length;
+    const message = `A blank is missing behind "${glued}".`;
+    const fixes = [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }];
+    return bare(text, "unknown", first, [{ span, code: "lost-blank", severity: "error", message, fixes }]);
+  }
+  const meant = closest(keyword, words);
   const hint = meant ? ` Did you mean "${meant}"?` : " A line begins with a word such as primitive, group or property.";
   const fixes = meant ? [{ title: `Change to "${meant}"`, span, text: meant }] : [];
   return bare(text, "unknown", first, [
@@ -139,10 +149,11 @@ function parseVerbatim(text: string, from: number): Statement {
   };
 }
 
-function parseWith(definition: StatementDefinition, text: string, keyword: string, tokens: CrmToken[]): Statement {
+function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
   built ??= buildGrammar();
   const { grammar, rules } = built;
-  const reading: Reading = { text, marks: [], problems: [], agent: "" };
+  const { tokens, problems } = repairBlanks(written);
+  const reading: Reading = { text, marks: [], problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;
   const rule = rules.get(definition) as StatementRule;

@@ -1,4 +1,4 @@
-import { findAgent, missingParameters } from "../agents/catalogue.ts";
+import { type Agent, findAgent, missingParameters } from "../agents/catalogue.ts";
 import { findPair, type NvSet } from "../model/attributes.ts";
 import type { ClusterModel, PlacedObject } from "../model/cluster-model.ts";
 import type { Primitive } from "../model/configuration.ts";
@@ -7,6 +7,15 @@ import type { Rule, RuleFinding, RuleFix } from "./rule.ts";
 /** Whether the sets may hold more than is written here: they point to others, or to a template that isn't in the files. */
 function isOpen(sets: readonly NvSet[]): boolean {
   return sets.some((set) => set.idRef !== undefined || set.pairs.some((pair) => pair.idRef !== undefined));
+}
+
+/**
+ * Agents whose required parameters needn't be given: the plugins of cluster-glue (`external/sbd`, `null`) declare as required
+ * what they also read from the node's own files, and so does fence_sbd with its devices (/etc/sysconfig/sbd), which vendors'
+ * configurations leave out.
+ */
+function findsItElsewhere(agent: Agent): boolean {
+  return agent.class === "stonith" && (!agent.name.startsWith("fence_") || agent.name === "fence_sbd");
 }
 
 function insertFix(at: PlacedObject, primitive: Primitive, name: string): RuleFix[] {
@@ -26,7 +35,7 @@ function checkPrimitive(
   const template = model.templateOf(primitive);
   const agentName = primitive.agent ?? template?.agent;
   const agent = agentName && findAgent(agentName);
-  if (!agent || isOpen(primitive.params) || (primitive.template && !template)) return;
+  if (!agent || findsItElsewhere(agent) || isOpen(primitive.params) || (primitive.template && !template)) return;
   const sets = [...primitive.params, ...(template?.params ?? [])];
   if (isOpen(sets)) return;
   const withValue = sets.flatMap((set) => set.pairs.flatMap((pair) => (pair.value ? [pair.name] : [])));
@@ -44,6 +53,9 @@ function checkPrimitive(
   }
 }
 
+/** Primitives that need no template and lack nothing. An object never changes, so this is found out once: it is asked at each keystroke. */
+const complete = new WeakSet<Primitive>();
+
 /** Rule 42: a parameter that the agent requires is not given, or is empty. */
 export const missingParameter: Rule = {
   id: "missing-parameter",
@@ -56,7 +68,14 @@ export const missingParameter: Rule = {
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24",
   check(model, report) {
     for (const at of model.placed) {
-      if (at.object.kind === "primitive") checkPrimitive(model, at, at.object, report);
+      const { object } = at;
+      if (object.kind !== "primitive" || complete.has(object)) continue;
+      let isComplete = object.template === undefined;
+      checkPrimitive(model, at, object, (finding) => {
+        isComplete = false;
+        report(finding);
+      });
+      if (isComplete) complete.add(object);
     }
   },
 };

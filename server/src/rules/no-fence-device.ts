@@ -35,6 +35,8 @@ export const noFenceDevice: Rule = {
   check(model, report) {
     const enabled = model.property("stonith-enabled", "fencing-enabled");
     if (enabled && parseBoolean(enabled.pair.value) === false) return;
+    if (model.placed.some(({ object }) => object.kind === "xml" && /(stonith|fencing)-enabled/.test(object.source)))
+      return;
     if (!isWholeCluster(model) || reliesOnWatchdog(model)) return;
     if (model.placed.some(({ object }) => isFenceDevice(object))) return;
     const firstResource = model.placed.find(({ object }) => object.kind === "primitive");

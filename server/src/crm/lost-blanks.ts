@@ -1,0 +1,121 @@
+import type { SyntaxProblem } from "./grammar.ts";
+import { tokenize } from "./lexer.ts";
+import { Assignment, type CrmToken, keywordTokens, Label, Op, Plain } from "./tokens.ts";
+
+/** Tokens as they were most likely meant, and a problem for each blank that was lost or is one too many. */
+export interface Repair {
+  readonly tokens: CrmToken[];
+  readonly problems: SyntaxProblem[];
+}
+
+const operationNames = "monitor|start|stop|promote|demote|notify|migrate_to|migrate_from";
+const gluedOperation = new RegExp(`^(${operationNames})(?=(interval|timeout|role|on-fail|start-delay|enabled)=)`, "i");
+const gluedRule = /^rule(?=[+-]?(?:inf|infinity|\d+):$|#\w|(?:not_)?defined$)/i;
+
+/** Where a closing quote is followed at once by what must be the next word: a section, or another assignment. */
+function behindQuote(image: string): number | undefined {
+  let quote = "";
+  for (let at = 0; at < image.length; at++) {
+    const character = image[at] as string;
+    if (quote) {
+      if (character === "\\" && quote === '"') at++;
+      else if (character === quote) {
+        quote = "";
+        const rest = image.slice(at + 1);
+        const next = /^[A-Za-z_][\w-]*/.exec(rest)?.[0];
+        if (next && (rest[next.length] === "=" || keywordTokens.has(next.toLowerCase()))) return at + 1;
+      }
+    } else if (character === '"' || character === "'") quote = character;
+  }
+  return undefined;
+}
+
+/** Where a value runs into the name of the next assignment: `cidr_netmask=24nic="bond1"`, `ip=10.0.0.1cidr_netmask=24`. */
+function insideValue(token: CrmToken): number | undefined {
+  if (token.tokenType !== Assignment || token.equals === undefined) return undefined;
+  const valueStart = token.equals - token.startOffset + 1;
+  const value = token.image.slice(valueStart);
+  const quoted = /^([^"'=]*[^"'=A-Za-z_-])([A-Za-z_][\w-]*)=["']/.exec(value);
+  const numeric = /^(\d[\d.]*)([A-Za-z_][\w-]*)=/.exec(value);
+  const match = quoted ?? numeric;
+  return match ? valueStart + (match[1] as string).length : undefined;
+}
+
+function splitPoint(token: CrmToken, previous: CrmToken | undefined): number | undefined {
+  const glued = previous?.tokenType === Op ? gluedOperation.exec(token.image) : null;
+  if (glued) return glued[0].length;
+  const rule = gluedRule.exec(token.image);
+  if (rule) return rule[0].length;
+  return insideValue(token) ?? behindQuote(token.image);
+}
+
+function shifted(token: CrmToken, by: number): CrmToken {
+  return {
+    ...token,
+    startOffset: token.startOffset + by,
+    end: token.end + by,
+    endOffset: (token.endOffset ?? token.end - 1) + by,
+    ...(token.equals === undefined ? {} : { equals: token.equals + by }),
+    ...(token.joinedAt === undefined ? {} : { joinedAt: token.joinedAt + by }),
+    ...(token.openQuote === undefined ? {} : { openQuote: token.openQuote + by }),
+  };
+}
+
+function lost(at: number, before: string, after: string): SyntaxProblem {
+  const show = (text: string): string => (text.length > 24 ? `…${text.slice(-22)}` : text);
+  return {
+    span: { start: at - Math.min(before.length, 1), end: at + Math.min(after.length, 1) },
+    code: "lost-blank",
+    severity: "error",
+    message: `A blank is missing between "${show(before)}" and "${after.length > 24 ? `${after.slice(0, 22)}…` : after}".`,
+    fixes: [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }],
+  };
+}
+
+/** Splits a word at each blank that it must have lost. */
+function unglue(token: CrmToken, previous: CrmToken | undefined, problems: SyntaxProblem[]): CrmToken[] {
+  const at = splitPoint(token, previous);
+  if (at === undefined) return [token];
+  const [left] = tokenize(token.image.slice(0, at), false);
+  const [right] = tokenize(token.image.slice(at), false);
+  if (!left || !right) return [token];
+  problems.push(lost(token.startOffset + at, left.image, right.image));
+  const first = shifted(left, token.startOffset);
+  return [...unglue(first, previous, problems), ...unglue(shifted(right, token.startOffset + at), first, problems)];
+}
+
+/** `inf :` as the label `inf:`, with a problem at the blank. */
+function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): CrmToken {
+  problems.push({
+    span: { start: word.end, end: colon.end },
+    code: "lost-blank",
+    severity: "error",
+    message: `There must be no blank before the colon: "${word.value}:".`,
+    fixes: [{ title: "Remove the blank", span: { start: word.end, end: colon.startOffset }, text: "" }],
+  });
+  return {
+    ...word,
+    image: `${word.image}:`,
+    value: `${word.value}:`,
+    end: colon.end,
+    endOffset: colon.end - 1,
+    tokenType: Label,
+    tokenTypeIdx: Label.tokenTypeIdx as number,
+  };
+}
+
+/**
+ * Finds blanks that a web page or a paste has lost (`24nic="bond1"op`, `rule-inf:`) or added (`inf :`), and reads on as if
+ * they were right, so that the finding leads to the blank and to nothing else.
+ */
+export function repairBlanks(tokens: readonly CrmToken[]): Repair {
+  const problems: SyntaxProblem[] = [];
+  const repaired: CrmToken[] = [];
+  for (const token of tokens) {
+    const last = repaired.at(-1);
+    if (token.image === ":" && last?.tokenType === Plain && repaired.length > 1) {
+      repaired[repaired.length - 1] = joinLabel(last, token, problems);
+    } else repaired.push(...unglue(token, last, problems));
+  }
+  return { tokens: repaired, problems };
+}
