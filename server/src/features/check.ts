@@ -6,20 +6,37 @@ import { shift } from "../text/span.ts";
 import type { Finding } from "./finding.ts";
 import type { CrmDocument, SourceDocument } from "./source-document.ts";
 
+/** The last models made, the newest first: a keystroke's check and the requests that follow it ask for the same one. */
+const models: { readonly documents: readonly SourceDocument[]; readonly model: ClusterModel }[] = [];
+const mostModels = 2;
+
 /** The configuration that the crm files of one cluster are together. */
 export function modelOf(documents: readonly SourceDocument[]): ClusterModel {
+  const known = models.find(({ documents: of }) => isSame(of, documents));
+  if (known) return known.model;
+  const model = buildModel(documents);
+  models.unshift({ documents: [...documents], model });
+  models.length = Math.min(models.length, mostModels);
+  return model;
+}
+
+function isSame(a: readonly SourceDocument[], b: readonly SourceDocument[]): boolean {
+  return a.length === b.length && a.every((document, index) => document === b[index]);
+}
+
+function buildModel(documents: readonly SourceDocument[]): ClusterModel {
   const placed: PlacedObject[] = [];
   const otherNames: string[] = [];
-  for (const document of documents) {
-    if (document.language !== "crm") continue;
-    for (const { offset, statement } of document.tree.statements) {
-      if (statement.object) placed.push({ uri: document.uri, offset, object: statement.object });
-      if (statement.object?.kind === "xml") {
-        for (const match of statement.object.source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g))
-          otherNames.push(match[1] as string);
-      }
-      if (statement.kind === "unsupported") {
+  for (const { language, uri, tree } of documents) {
+    if (language !== "crm") continue;
+    for (const { offset, statement } of tree.statements) {
+      const { object } = statement;
+      if (object) placed.push({ uri, offset, object });
+      else if (statement.kind === "unsupported") {
         for (const mark of statement.marks) if (mark.slot.kind === "definition") otherNames.push(mark.value);
+      }
+      if (object?.kind === "xml") {
+        for (const match of object.source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)) otherNames.push(match[1] as string);
       }
     }
   }
@@ -72,21 +89,20 @@ function placedFinding(rule: { id: string; severity: Finding["severity"] }, foun
 }
 
 function syntaxFindings(document: CrmDocument): Finding[] {
-  return document.tree.statements.flatMap(({ offset, statement }) =>
-    statement.problems.map((problem) => ({
-      span: shift(problem.span, offset),
-      severity: problem.severity,
-      code: problem.code,
-      message: problem.message,
-      fixes: (problem.fixes ?? []).map(({ title, span, text }) => ({
-        title,
-        uri: document.uri,
+  const findings: Finding[] = [];
+  for (const { offset, statement } of document.tree.statements) {
+    for (const { span, severity, code, message, fixes = [] } of statement.problems) {
+      findings.push({
         span: shift(span, offset),
-        text,
-      })),
-      related: [],
-    })),
-  );
+        severity,
+        code,
+        message,
+        fixes: fixes.map((fix) => ({ ...fix, uri: document.uri, span: shift(fix.span, offset) })),
+        related: [],
+      });
+    }
+  }
+  return findings;
 }
 
 /**
