@@ -150,7 +150,7 @@ async function status(): Promise<number> {
         ...(state?.link === "down" ? ["link down"] : []),
         ...(state !== undefined && state.ssh !== "open" ? [`ssh ${state.ssh}`] : []),
       ];
-      const pid = state?.pid === undefined ? "" : `pid ${state.pid} inside`;
+      const pid = state?.pid === undefined ? (state?.power === "on" ? "booting" : "") : `pid ${state.pid} inside`;
       const columns = [node.name.padEnd(12), `127.0.0.1:${node.port}`, node.address.padEnd(14), power, pid, ...faults];
       say(`  ${columns.filter((c) => c !== "").join("  ")}\n`);
     }

@@ -13,6 +13,9 @@ const initScript = join(dirname(fileURLToPath(import.meta.url)), "../node/init.s
 /** Called when a node's power changes or its sshd comes up. */
 export type MachineListener = (node: PlannedNode, state: "off" | "booting" | "up") => void;
 
+/** What a node does between power and boot; `signal` says when the power went again. */
+export type Firmware = (signal: AbortSignal) => Promise<void>;
+
 /** A node as a computer: its power and its first process. */
 export class Machine {
   readonly node: PlannedNode;
@@ -21,7 +24,15 @@ export class Machine {
   /** `unshare`, the parent of the node's process 1: as long as we haven't seen its end, that pid is the node's. */
   #unshare: ChildProcess | undefined;
   #pid: number | undefined;
+  /** Whether it has its own root and answers; before that, what is run in it would see the machine's files. */
+  #up = false;
+  #power: "on" | "off" = "off";
+  /** Settled when `unshare`, and all that it is the parent of, has ended. */
   #gone: Promise<void> = Promise.resolve();
+  /** Settled when the node is up, or when its boot came to nothing. */
+  #boot: Promise<void> = Promise.resolve();
+  /** Says to the firmware that the power went. */
+  #powerLoss = new AbortController();
   /** Power changes of one node happen one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -33,41 +44,57 @@ export class Machine {
 
   /** Whether the power is on. */
   get power(): "on" | "off" {
-    return this.#unshare === undefined ? "off" : "on";
+    return this.#power;
   }
 
-  /** The node's process 1, as the lab's own pid namespace sees it; undefined when the power is off. */
+  /** The node's process 1, as the lab's own pid namespace sees it; undefined as long as the node isn't up. */
   get pid(): number | undefined {
-    return this.#pid;
+    return this.#up ? this.#pid : undefined;
   }
 
-  /** Gives power and waits until sshd answers. Nothing happens when it is on. */
-  on(): Promise<void> {
-    return this.#inTurn(() => this.#start());
+  /** Gives power; the node then boots, once `firmware` is done. Nothing happens when it is on. */
+  on(firmware: Firmware = async () => {}): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#power === "on") return;
+      this.#power = "on";
+      this.#listener(this.node, "booting");
+      const loss = new AbortController();
+      this.#powerLoss = loss;
+      this.#boot = firmware(loss.signal).then(() => {
+        if (!loss.signal.aborted) return this.#start();
+      });
+      // It is `booted` that tells of it.
+      this.#boot.catch(() => {});
+    });
+  }
+
+  /** Waits until sshd answers; rejects when the boot failed. */
+  booted(): Promise<void> {
+    return this.#boot;
   }
 
   /** Cuts the power: every process of the node is gone, without a last word, when the promise is kept. */
   off(): Promise<void> {
-    return this.#inTurn(() => this.#cut());
-  }
-
-  /** Cuts the power and gives it again. */
-  reboot(): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#cut();
-      await this.#start();
+      this.#power = "off";
+      this.#powerLoss.abort();
+      if (this.#unshare !== undefined) this.#kill(this.#unshare);
+      await this.#gone;
+      await this.#boot.catch(() => {});
+      await unplug(this.node);
     });
   }
 
-  /** Runs a command as root inside the node, without ssh. Throws when the node is off. */
+  /** Runs a command as root inside the node, without ssh. Throws when the node isn't up. */
   exec(argv: readonly string[], stdin?: string): Promise<Outcome> {
-    if (this.#pid === undefined) throw new Error(`"${this.node.name}" is off.`);
+    const { pid } = this;
+    if (pid === undefined) throw new Error(`"${this.node.name}" is ${this.#power === "on" ? "booting" : "off"}.`);
     const env = {
       PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       HOME: "/root",
       LC_ALL: "C.UTF-8",
     };
-    const enter = ["nsenter", "--target", `${this.#pid}`, "--all", "--", ...withoutMachineRights, "--"];
+    const enter = ["nsenter", "--target", `${pid}`, "--all", "--", ...withoutMachineRights, "--"];
     return run([...enter, ...argv], stdin, env);
   }
 
@@ -78,9 +105,7 @@ export class Machine {
   }
 
   async #start(): Promise<void> {
-    if (this.#unshare !== undefined) return;
     const { node } = this;
-    this.#listener(node, "booting");
     const log = openSync(inRunFolder.nodeLog(this.#plan.runDir, node.name), "a");
     const folders = ownFolderTable().split(/\s/);
     const child = spawn(
@@ -97,20 +122,26 @@ export class Machine {
     this.#unshare = child;
     child.stdin?.on("error", () => {});
     this.#gone = new Promise((resolve) => {
+      child.once("error", () => resolve());
       child.once("exit", (_code, signal) => {
         this.#unshare = undefined;
         this.#pid = undefined;
+        this.#up = false;
         this.#listener(node, "off");
-        // reboot(2) in a pid namespace ends its process 1 with SIGHUP, and power-off with SIGINT.
-        if (signal === "SIGHUP") void this.on().catch(() => {});
         resolve();
+        if (this.#power === "off") return;
+        this.#power = "off";
+        // reboot(2) in a pid namespace ends its process 1 with SIGHUP, and power-off with SIGINT.
+        if (signal === "SIGHUP") void this.on();
       });
     });
-    await this.#boot(child);
+    await this.#follow(child);
+    this.#up = true;
     this.#listener(node, "up");
   }
 
-  async #boot(child: ChildProcess): Promise<void> {
+  /** Follows the boot by what the node's process 1 says. */
+  async #follow(child: ChildProcess): Promise<void> {
     const { node } = this;
     if (child.stdout === null) throw new Error("unshare has no output");
     const ended = new Promise<never>((_, reject) => {
@@ -137,21 +168,14 @@ export class Machine {
     return log.trim().split("\n").slice(-3).join("; ");
   }
 
-  async #cut(): Promise<void> {
-    const child = this.#unshare;
-    if (child === undefined) return;
+  #kill(child: ChildProcess): void {
     // Killing process 1 kills the whole pid namespace, and `unshare` ends only when all of it is dead. Without its
     // number yet, `unshare` is killed, which takes process 1 along.
-    if (this.#pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      try {
-        process.kill(this.#pid, "SIGKILL");
-      } catch {
-        child.kill("SIGKILL");
-      }
-    } else {
+    try {
+      if (this.#pid === undefined || child.exitCode !== null || child.signalCode !== null) child.kill("SIGKILL");
+      else process.kill(this.#pid, "SIGKILL");
+    } catch {
       child.kill("SIGKILL");
     }
-    await this.#gone;
-    await unplug(this.node);
   }
 }

@@ -65,7 +65,7 @@ class Inside {
     await Promise.all([makeNetwork(this.#plan), makeDisks(this.#plan)]);
     await this.#board.listen();
     await serveControl(runDir, (request) => this.#answer(request));
-    await Promise.all(this.#machines.map((machine) => machine.on()));
+    await Promise.all(this.#machines.map((machine) => machine.on().then(() => machine.booted())));
     await waitForCluster(this.#machines, 60_000);
   }
 

@@ -6,13 +6,19 @@ import { must, run } from "./commands.ts";
 const port = (node: PlannedNode) => `node${node.index}`;
 const managementPort = (node: PlannedNode) => `mgmt${node.index}`;
 
+/**
+ * A network card's address, which stays the same as a real card's does: a switch without one of its own takes over its
+ * ports' and changes it when a node goes, and what was in the neighbours' ARP tables then leads nowhere.
+ */
+const mac = (network: 0 | 1, index: number) => `02:00:00:00:0${network}:${index.toString(16).padStart(2, "0")}`;
+
 /** Makes the two switches: the cluster's network with its gateway, and the management network with the power board. */
 export async function makeNetwork(plan: LabPlan): Promise<void> {
   await must(
     ["ip", "-batch", "-"],
     `link set dev lo up
-link add name cluster type bridge
-link add name management type bridge
+link add name cluster address ${mac(0, 0)} type bridge
+link add name management address ${mac(1, 0)} type bridge
 address add ${plan.gateway}/24 brd + dev cluster
 address add ${board.address}/24 dev management
 link set dev cluster up
@@ -25,8 +31,8 @@ link set dev management up
 export async function plugIn(plan: LabPlan, node: PlannedNode, pid: number): Promise<void> {
   await must(
     ["ip", "-batch", "-"],
-    `link add name ${port(node)} type veth peer name ${plan.interface} netns ${pid}
-link add name ${managementPort(node)} type veth peer name mgmt0 netns ${pid}
+    `link add name ${port(node)} type veth peer name ${plan.interface} address ${mac(0, node.index)} netns ${pid}
+link add name ${managementPort(node)} type veth peer name mgmt0 address ${mac(1, node.index)} netns ${pid}
 link set dev ${port(node)} master cluster up
 link set dev ${managementPort(node)} master management up
 `,

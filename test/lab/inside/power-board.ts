@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 import type { PowerEvent } from "../messages.ts";
 import { board } from "../plan.ts";
+import { untilFencingIsNoted } from "./firmware.ts";
 import type { Machine } from "./machine.ts";
 
 /** The lab's power board: what `fence_lab` in the nodes talks to, and a log of all power changes. */
@@ -15,7 +16,7 @@ export class PowerBoard {
     this.#machines = machines;
   }
 
-  /** Changes a node's power and notes it. */
+  /** Changes a node's power and notes it; for the lab's own user it waits until a node that gets power is up. */
   async switch(action: PowerEvent["action"], machine: Machine, by: PowerEvent["by"]): Promise<void> {
     const event: PowerEvent = {
       time: new Date().toISOString(),
@@ -25,7 +26,12 @@ export class PowerBoard {
       outcome: "failed",
     };
     this.log.push(event);
-    await machine[action]();
+    if (action !== "on") await machine.off();
+    if (action !== "off") {
+      if (by === "lab") await machine.on().then(() => machine.booted());
+      // A fence agent is answered when the power is on again: the fenced node waits for the others to hear of it.
+      else await machine.on((signal) => untilFencingIsNoted(machine, this.#machines, signal));
+    }
     event.outcome = "done";
   }
 

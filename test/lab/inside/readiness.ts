@@ -2,7 +2,7 @@ import type { Machine } from "./machine.ts";
 
 /**
  * Waits until every node whose power is on has, in its own eyes, all of these nodes online, none pending or unclean, quorum and
- * a DC. Throws what is still missing after `milliseconds`.
+ * a DC, and the DC has nothing left to do. Throws what is still missing after `milliseconds`.
  */
 export async function waitForCluster(machines: readonly Machine[], milliseconds: number): Promise<void> {
   const until = Date.now() + milliseconds;
@@ -22,7 +22,18 @@ async function missingForReady(machines: readonly Machine[]): Promise<string | u
     const missing = await missingInTheEyesOf(machine, on);
     if (missing !== undefined) return `on "${machine.node.name}", ${missing}`;
   }
-  return undefined;
+  return busyController(on[0]);
+}
+
+/** Whether the DC still has something to do, a fencing say; `crm_mon` alone doesn't tell. */
+async function busyController(machine: Machine | undefined): Promise<string | undefined> {
+  try {
+    const dc = /: (\S+)/.exec((await machine?.exec(["crmadmin", "--dc_lookup"]))?.stdout ?? "")?.[1] ?? "";
+    const state = /\bS_\w+/.exec((await machine?.exec(["crmadmin", "--status", dc]))?.stdout ?? "")?.[0];
+    return state === "S_IDLE" ? undefined : `the controller of the DC is in state ${state ?? "unknown"}.`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 async function missingInTheEyesOf(machine: Machine, on: readonly Machine[]): Promise<string | undefined> {
