@@ -1,6 +1,6 @@
 import type { Colocation, Location, Order, ResourceSet, Ticket } from "../model/configuration.ts";
 import { nodesOf, type Show } from "./explain-rule.ts";
-import { type Being, beingIn, scoreOf, shown, verb } from "./explain-words.ts";
+import { type Being, beingIn, joined, scoreOf, shown, verb } from "./explain-words.ts";
 
 /** `a` or `a and b` with what they do, for the sentences of one score. */
 function placed(who: string, count: number, being: Being, score: number, where: string): string {
@@ -25,7 +25,7 @@ export function explainColocation(object: Colocation, show: Show): string | unde
   if (score === 0) return "A score of 0 has no effect: each runs where it would without this constraint.";
   if (object.sets.length > 0) {
     const clauses = setClauses(object.sets, score, show, where);
-    return clauses.length > 0 ? `${clauses.join("; ")}.` : undefined;
+    return clauses.length > 0 ? `${joined(clauses, "; ")}.` : undefined;
   }
   const { first, second } = object;
   if (!first || !second) return undefined;
@@ -120,7 +120,7 @@ function explainOrderedSets(
   });
   const when = kind === "Optional" ? ", as far as these happen at the same time" : "";
   const back = symmetrical ? "; the way back is in the reverse order" : "; the way back is in any order";
-  return steps.length > 0 ? `First ${steps.join(", then ")}${when}${back}.` : undefined;
+  return steps.length > 0 ? `First ${joined(steps, ", then ")}${when}${back}.` : undefined;
 }
 
 /** What a location means; undefined while it is incomplete. */
@@ -146,7 +146,7 @@ export function explainLocation(object: Location, show: Show): string | undefine
     clauses.push(onNodes(who, count, being, scoreOf(object.score.value), show(object.node.value)));
   }
   const known = clauses.filter((clause) => clause !== undefined);
-  return known.length > 0 ? `${known.join("; ")}${discovery(object.resourceDiscovery)}.` : undefined;
+  return known.length > 0 ? `${joined(known, "; ")}${discovery(object.resourceDiscovery)}.` : undefined;
 }
 
 function onNodes(

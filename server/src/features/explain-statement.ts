@@ -1,8 +1,16 @@
 import { findPair } from "../model/attributes.ts";
-import type { Clone, ClusterObject, FencingLevel, Topology } from "../model/configuration.ts";
+import type {
+  AclTarget,
+  Bundle,
+  Clone,
+  ClusterObject,
+  FencingLevel,
+  Monitor,
+  Topology,
+} from "../model/configuration.ts";
 import { explainColocation, explainLocation, explainOrder, explainTicket } from "./explain-constraint.ts";
 import type { Show } from "./explain-rule.ts";
-import { shown } from "./explain-words.ts";
+import { beingIn, shown } from "./explain-words.ts";
 
 /**
  * A sentence in plain English that says what a statement means: `httpd runs only where vip runs.` Undefined for objects
@@ -12,7 +20,7 @@ export function explainStatement(object: ClusterObject, show: Show = (word) => w
   const sentence = sentenceFor(object, show);
   // The sentence's own words get a capital; a name at its beginning stays as it is written.
   return sentence?.replace(
-    /^(?:no two|every|an instance|up to)\b/,
+    /^(?:no two|every|an instance|up to|the cluster)\b/,
     (word) => word.charAt(0).toUpperCase() + word.slice(1),
   );
 }
@@ -32,6 +40,13 @@ function sentenceFor(object: ClusterObject, show: Show): string | undefined {
     case "clone":
     case "master":
       return explainClone(object, show);
+    case "bundle":
+      return explainBundle(object, show);
+    case "monitor":
+      return explainMonitor(object, show);
+    case "acl_target":
+    case "acl_group":
+      return object.roles.length > 0 ? `${whoHas(object, show)} ${shown(object.roles, show)}.` : undefined;
     case "tag":
       return object.members.length > 0
         ? `${show(object.id)} stands for ${shown(object.members, show)} wherever it is named.`
@@ -62,6 +77,37 @@ function explainClone(object: Clone, show: Show): string | undefined {
   if (!promotable) return `${instances}.`;
   const promoted = value("promoted-max", "master-max") ?? "1";
   return `${instances}, and ${promoted === "1" ? "one of them is promoted" : `up to ${promoted} of them are promoted`}.`;
+}
+
+function explainBundle(object: Bundle, show: Show): string | undefined {
+  const value = (name: string): string | undefined =>
+    object.container?.attributes.find((pair) => pair.name === name)?.value;
+  const image = value("image");
+  if (image === undefined) return undefined;
+  const replicas = value("replicas") ?? value("promoted-max") ?? "1";
+  const count =
+    replicas === "1"
+      ? `one ${object.container?.type} container`
+      : `up to ${replicas} ${object.container?.type} containers`;
+  const inside = object.child ? `, ${replicas === "1" ? "" : "each "}with ${show(object.child.value)} inside` : "";
+  return `the cluster runs ${count} of the image ${show(image)}${inside}.`;
+}
+
+function explainMonitor({ resource, operation }: Monitor, show: Show): string | undefined {
+  const value = (name: string): string | undefined => operation.attributes.find((pair) => pair.name === name)?.value;
+  const interval = value("interval");
+  if (!resource.value || interval === undefined) return undefined;
+  const timeout = value("timeout");
+  const role = value("role");
+  const when = role === undefined ? "" : ` where it is ${beingIn(role).is.replace(/^is |^runs$/, "") || "running"}`;
+  const within = timeout === undefined ? "" : `; a check that takes longer than ${show(timeout)} has failed`;
+  return `${show(resource.value)} is checked every ${show(interval)}${when}${within}.`;
+}
+
+function whoHas(object: AclTarget, show: Show): string {
+  const many = object.roles.length > 1 ? "roles" : "role";
+  const name = show(object.name ?? object.id);
+  return object.kind === "acl_group" ? `Every member of the group ${name} has the ${many}` : `${name} has the ${many}`;
 }
 
 function explainTopology(object: Topology, show: Show): string | undefined {

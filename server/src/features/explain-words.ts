@@ -6,9 +6,19 @@ export function listed(names: readonly string[], word: "and" | "or" = "and"): st
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${word} ${last}`;
 }
 
-/** The names of resources as a list. */
+/** No sentence names more than these. */
+const most = 12;
+
+/** The names of resources as a list; the last of very many are only counted. */
 export function shown(members: readonly { readonly value: string }[], show: Show): string {
-  return listed(members.map((member) => show(member.value)));
+  const names = members.slice(0, members.length > most ? most - 1 : most).map((member) => show(member.value));
+  const others = members.length - names.length;
+  return listed(others > 0 ? [...names, `${others} others`] : names);
+}
+
+/** Clauses as one sentence; the last of very many are left out. */
+export function joined(clauses: readonly string[], by: string): string {
+  return clauses.length > most ? `${clauses.slice(0, most - 1).join(by)}${by}and so on` : clauses.join(by);
 }
 
 /** Pacemaker's greatest score: from here on it is INFINITY. */

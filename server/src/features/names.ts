@@ -5,9 +5,9 @@ import { namesInXml } from "./names-in-xml.ts";
 
 /**
  * What a name is looked up among. Everything that has an id in the CIB (resources, templates, tags, constraints, sets,
- * rules, ACL roles …) shares one space; the names of nodes and of tickets are spaces of their own.
+ * rules, ACL roles …) shares one space; the names of nodes, of tickets and of those who have ACL roles are spaces of their own.
  */
-export type NameSpace = "id" | "node" | "ticket";
+export type NameSpace = "id" | "node" | "ticket" | "account";
 
 /** One place where a statement defines or uses a name; the span is the name's alone and counts from the statement's start. */
 export interface NamePlace extends Span {
@@ -46,12 +46,16 @@ function findNames(statement: Statement): NamePlace[] {
   return places;
 }
 
+const accounts = new Set(["acl_target", "acl_group", "user"]);
+/** What the selector of an ACL right names: `ref:vip`, `meta:vip:target-role`, `node:n1`. */
+const selector = /^(?:(ref|tag|meta|params|utilization|location)|node|nodeutil):([^:]+)/;
 const nodeType = /:(?:member|normal|ping|remote)$/;
 
 function placeOf(statement: Statement, mark: Mark): NamePlace | undefined {
   const { slot, value } = mark;
   switch (slot.kind) {
     case "definition": {
+      if (accounts.has(statement.keyword)) return place(statement, mark, "account", value, statement.keyword);
       const name = slot.type === "node" ? value.replace(nodeType, "") : value.replace(/:$/, "");
       return place(statement, mark, slot.type === "node" ? "node" : "id", name, slot.type);
     }
@@ -64,6 +68,10 @@ function placeOf(statement: Statement, mark: Mark): NamePlace | undefined {
       return statement.keyword === "rsc_ticket" && value.endsWith(":")
         ? place(statement, mark, "ticket", value.slice(0, -1))
         : undefined;
+    case "acl-selector": {
+      const [, kind, name = ""] = selector.exec(value) ?? [];
+      return place(statement, mark, kind === undefined ? "node" : "id", name);
+    }
     case "name": {
       const id = /^\$([^:=\s]+):/.exec(statement.text.slice(mark.start, mark.end))?.[1];
       return id === undefined ? undefined : place(statement, mark, "id", id, "attribute");
@@ -87,7 +95,9 @@ function place(
 ): NamePlace | undefined {
   if (name === "") return undefined;
   const kind = { space, name, ...(defines === undefined ? {} : { defines }) };
-  const at = statement.text.slice(mark.start, mark.end).indexOf(name);
+  // Behind a prefix such as `ref:` the name stands last, and a name may be a part of the prefix.
+  const prefix = mark.slot.kind === "acl-selector" ? mark.value.indexOf(":") : 0;
+  const at = statement.text.slice(mark.start, mark.end).indexOf(name, prefix);
   if (at < 0) return { start: mark.start, end: mark.end, ...kind, word: mark.value };
   return { start: mark.start + at, end: mark.start + at + name.length, ...kind };
 }

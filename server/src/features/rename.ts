@@ -57,6 +57,10 @@ const forms: Readonly<Record<NameSpace, { readonly pattern: RegExp; readonly mes
     pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
     message: "can't be a node's name: it consists of letters, digits, _, . and -",
   },
+  account: {
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/,
+    message: "can't be an account's name: it consists of letters, digits, _, ., @ and -",
+  },
   ticket: {
     pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
     message: "can't be a ticket's name: it consists of letters, digits, _, . and -",
@@ -81,6 +85,8 @@ const kinds: Readonly<Record<string, string>> = {
   location: "a location constraint",
   colocation: "a colocation constraint",
   acl_target: "an ACL target",
+  acl_group: "an ACL group",
+  user: "an ACL user",
   acl_role: "an ACL role",
   role: "an ACL role",
   alert: "an alert",

@@ -49,12 +49,16 @@ const inner = new Set(["op_params", "op_meta", "rule", "port-mapping", "storage-
 
 /** The sections of a statement, each from its word to where the next one begins. */
 function sectionsOf(statement: Statement): Span[] {
-  const starts = statement.marks
-    .filter((mark) => mark.slot.kind === "section" && !mark.value.startsWith("$"))
-    .map((mark) => ({ start: mark.start, isInner: inner.has(mark.value.toLowerCase()) }));
-  return starts.map(({ start, isInner }, index) => {
-    const next = starts.slice(index + 1).find((other) => isInner || !other.isInner);
-    return { start, end: start + writtenEnd(statement.text.slice(start, next?.start)) };
+  const starts = statement.marks.filter((mark) => mark.slot.kind === "section" && !mark.value.startsWith("$"));
+  let nextOuter = statement.text.length;
+  let next = nextOuter;
+  // From the last to the first, so that each knows where the one behind it begins.
+  return starts.reverse().map(({ start, value }) => {
+    const isInner = inner.has(value.toLowerCase());
+    const end = start + writtenEnd(statement.text.slice(start, isInner ? next : nextOuter));
+    next = start;
+    if (!isInner) nextOuter = start;
+    return { start, end };
   });
 }
 

@@ -83,7 +83,7 @@ function activePart(marks: readonly Mark[], parts: readonly string[]): number {
     case "agent":
       return find(/TYPE/);
     case "text":
-      return find(/TICKET|REGEX|ID:/);
+      return find(/TICKET|PATH|INTERVAL|ID:/);
     case "reference":
       if (slot.to === "node") return find(/NODE/);
       if (slot.orScore) return find(/SCORE|Mandatory/);

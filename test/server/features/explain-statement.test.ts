@@ -70,6 +70,15 @@ test.each([
   ["group g vip fs httpd", "vip, fs and httpd run on one node; they start in this order and stop in the reverse."],
   ["clone c ping", "An instance of ping runs on every node."],
   ["clone c db meta clone-max=2 promotable=true", "Up to 2 instances of db run, and one of them is promoted."],
+  [
+    "bundle b docker image=x replicas=3 primitive httpd",
+    "The cluster runs up to 3 docker containers of the image x, each with httpd inside.",
+  ],
+  [
+    "monitor ms:Promoted 10s:20s",
+    "ms is checked every 10s where it is promoted; a check that takes longer than 20s has failed.",
+  ],
+  ["acl_target bob r1 r2", "bob has the roles r1 and r2."],
   ["tag t a b", "t stands for a and b wherever it is named."],
   [
     "fencing_topology n1: a b,c n2: d",
@@ -88,6 +97,12 @@ test.each([
   "property a=b",
   "colocation",
 ])("%s is not complete, or needs no sentence", (statement) => expect(explained(statement)).toBeUndefined());
+
+test("a sentence about very many stays one that can be read", () => {
+  const many = Array.from({ length: 200 }, (_, index) => `p${index}`).join(" ");
+  expect(explained(`group g ${many}`)).toMatch(/p10 and 189 others run on one node/);
+  expect(explained(`colocation c inf: ${many}`)).toMatch(/; and so on\.$/);
+});
 
 test("hovering over a statement's word tells what the line means before what such lines are for", () => {
   const { document, offset, cluster } = scene("colo|cation c inf: httpd vip");

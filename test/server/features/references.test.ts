@@ -37,6 +37,15 @@ test.each([
   ["an attribute", "primitive a Dummy params $x1:ip=1\nprimitive b Dummy params @x|1:ip", "cluster.crm:1:27 x1"],
   ["a tag in a constraint", "tag t: a b\nlocation l |t 100: n1", "cluster.crm:1:5 t"],
   ["a tagged constraint", "location l vip 100: n1\ntag t |l", "cluster.crm:1:10 l"],
+  ["an ACL role", "role operator read status\nacl_target alice oper|ator", "cluster.crm:1:6 operator"],
+  ["what an ACL right is about", "primitive ref Dummy\nrole r write ref:r|ef", "cluster.crm:1:11 ref"],
+  [
+    "whose meta attributes an ACL right is about",
+    "primitive v Dummy\nrole r write meta:|v:target-role",
+    "cluster.crm:1:11 v",
+  ],
+  ["a bundle's primitive", "primitive app Dummy\nbundle b docker image=i primitive a|pp", "cluster.crm:1:11 app"],
+  ["a monitored resource", "primitive app Dummy\nmonitor a|pp:Promoted 10s", "cluster.crm:1:11 app"],
   ["a guest node", "primitive vm VirtualDomain meta remote-node=g1\nlocation l a 100: g|1", "cluster.crm:1:45 g1"],
   ["a remote node", "primitive r1 ocf:pacemaker:remote\nlocation l a 100: r|1", "cluster.crm:1:11 r1"],
   ["something in xml", 'xml <primitive id="vip" class="ocf"/>\ngroup g vi|p', "cluster.crm:1:20 vip"],
@@ -81,6 +90,10 @@ test("nodes, tickets and ids don't mix, though they may be called alike", () => 
   expect(references(text.replace("1: x", "1: |x"), true)).toEqual(["cluster.crm:1:6 x", "cluster.crm:3:18 x"]);
   expect(references(text.replace("l2 x:", "l2 |x:"), true)).toEqual(["cluster.crm:4:15 x"]);
   expect(references(text.replace("primitive x", "primitive |x"), true)).toHaveLength(3);
+});
+
+test("who has an ACL role is no resource", () => {
+  expect(references("role x read status\nacl_target |x x\ngroup g x", true)).toEqual(["cluster.crm:2:12 x"]);
 });
 
 test("a copy of a file is not mixed in", () => {
