@@ -16,7 +16,7 @@ const most = 500;
  * How well a name answers what was typed: undefined when its letters don't stand in the name in that order (case is
  * ignored); else less is better, with whole words and beginnings first.
  */
-export function matchRank(name: string, typed: string): number | undefined {
+function matchRank(name: string, typed: string): number | undefined {
   if (typed === "") return 0;
   const lower = name.toLowerCase();
   const wanted = typed.toLowerCase();
