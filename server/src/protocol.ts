@@ -54,7 +54,12 @@ export interface ConvertParams {
 /** The configuration in the other language; with errors (lines and columns from 1) the text is empty. */
 export interface ConvertResult {
   readonly text: string;
-  readonly errors: readonly { readonly uri: string; readonly line: number; readonly column: number; readonly message: string }[];
+  readonly errors: readonly {
+    readonly uri: string;
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+  }[];
 }
 
 /** Method names of our own requests. */

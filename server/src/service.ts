@@ -7,16 +7,16 @@ import { checkDocuments, clusterAround, modelOf } from "./features/check.ts";
 import { type Completion, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
-import { type Signature, signatureAt } from "./features/signature-help.ts";
 import { planChanges } from "./features/plan.ts";
+import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
 
 export type { Completion } from "./features/completion.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
-export { type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";
+export { type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";
@@ -25,6 +25,7 @@ export { referencesAt } from "./features/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
 export { selectionsAt } from "./features/selection-ranges.ts";
 export { semanticTokens, tokenModifiers, tokenTypes } from "./features/semantic-tokens.ts";
+export type { Signature } from "./features/signature-help.ts";
 export {
   changeDocument,
   type Language,
@@ -32,7 +33,6 @@ export {
   openDocument,
   type SourceDocument,
 } from "./features/source-document.ts";
-export type { Signature } from "./features/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { checkDocuments, clusterAround };

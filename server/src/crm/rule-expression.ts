@@ -2,6 +2,7 @@ import type { ParserMethod } from "chevrotain";
 import type { Expression, Rule } from "../model/attributes.ts";
 import { normalizeScore } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
+import type { ListKind } from "./slots.ts";
 import {
   And,
   Assignment,
@@ -22,6 +23,7 @@ export const dateKeys = [
   "hours",
   "minutes",
   "seconds",
+  "days",
   "monthdays",
   "weekdays",
   "yeardays",
@@ -32,7 +34,7 @@ export const dateKeys = [
   "weekyears",
   "moon",
 ] as const;
-const unknownToCrmsh = new Set(["minutes", "seconds", "yeardays"]);
+const unknownToCrmsh = new Set(["minutes", "seconds", "days", "yeardays"]);
 const dateAttributes = new Set<string>([...dateKeys, "start", "end", "id"]);
 
 const operators = new Set(["lt", "gt", "lte", "gte", "eq", "ne"]);
@@ -79,6 +81,19 @@ function readValue(value: string): { value: string; valueSource?: string } {
   return source?.[2] === undefined ? { value } : { value: source[2], valueSource: source[1] as string };
 }
 
+function isSpec(operation: string): boolean {
+  return /^(date_)?spec$/i.test(operation);
+}
+
+/** Marks the two sides of an assignment in a list. */
+function markPair(grammar: Grammar, token: CrmToken, of: ListKind): void {
+  if (!isReal(grammar, token)) return;
+  const equals = token.equals ?? token.end;
+  const name = token.name ?? "";
+  grammar.markPart(token.startOffset, equals, name, { kind: "name", of, written: [], sections: [] });
+  grammar.markPart(equals + 1, token.end, token.assigned ?? "", { kind: "value", of, name });
+}
+
 function dateExpression(operation: string, parts: CrmToken[], date: string | undefined): Expression {
   const values: Record<string, string> = {};
   for (const part of parts) if (part.name !== undefined) values[part.name] = part.assigned ?? "";
@@ -111,13 +126,13 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     $.OPTION(() => {
       const token = $.CONSUME(Plain);
       operation = token.value;
-      grammar.mark(token, { kind: "rule-operator" });
+      grammar.mark(token, { kind: "date-operator" });
       $.MANY({
         GATE: () => dateAttributes.has($.LA(1).name ?? ""),
         DEF: () => {
           const part = $.CONSUME(Assignment);
           parts.push(part);
-          grammar.mark(part, { kind: "rule-value" });
+          markPair(grammar, part, { list: "date", of: isSpec(operation) ? "spec" : "range" });
           if (unknownToCrmsh.has(part.name ?? "")) {
             grammar.extension({ start: part.startOffset, end: part.end }, `"${part.name}" in a date`);
           }
@@ -128,7 +143,9 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
         DEF: () => {
           const part = $.CONSUME1(Plain);
           value = part.value;
-          grammar.mark(part, { kind: "rule-value" });
+          const of = { list: "date", of: isSpec(operation) ? "spec" : "range" } as const;
+          const isDate = operation === "lt" || operation === "gt";
+          grammar.mark(part, isDate ? { kind: "rule-value" } : { kind: "name", of, written: [], sections: [] });
         },
       });
     });
@@ -202,7 +219,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       GATE: () => testKeys[kind].has($.LA(1).name ?? ""),
       DEF: () => {
         const part = $.CONSUME(Assignment);
-        grammar.mark(part, { kind: "rule-value" });
+        markPair(grammar, part, { list: "test", of: kind });
         if (part.name === "$id") id = part.assigned;
         else if (part.name !== undefined) attributes[part.name] = part.assigned ?? "";
       },

@@ -7,6 +7,8 @@ export type ListKind =
   | { readonly list: "op"; readonly operation: string; readonly agent: string }
   | { readonly list: "property" | "rsc_defaults" | "op_defaults" | "utilization" | "attributes" }
   | { readonly list: "constraint"; readonly of: string }
+  | { readonly list: "date"; readonly of: "spec" | "range" }
+  | { readonly list: "test"; readonly of: "rsc" | "op" }
   | { readonly list: "bundle"; readonly part: "container" | "network" | "port-mapping" | "storage-mapping" };
 
 /** What may be referred to by its id. */
@@ -52,6 +54,7 @@ export type Slot =
   | { readonly kind: "action" }
   | { readonly kind: "rule-attribute" }
   | { readonly kind: "rule-operator" }
+  | { readonly kind: "date-operator" }
   | { readonly kind: "rule-value" }
   | { readonly kind: "boolean-operator" }
   | { readonly kind: "bracket" }

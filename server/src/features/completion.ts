@@ -7,7 +7,7 @@ import { statements } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
-import { ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
+import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
 import type { Span } from "../text/span.ts";
 import { describeAgentNamed, describeName } from "./hover.ts";
 import type { CrmDocument } from "./source-document.ts";
@@ -50,10 +50,29 @@ export function completionsAt(document: CrmDocument, offset: number, model: Clus
   const start = placed.offset + at - typed.length;
   const span = { start, end: placed.offset + at + rest };
   const hasAssignment = text[at + rest] === "=";
-  return proposals(mark, typed, probe.keyword, model, hasAssignment).map((draft) => ({ ...draft, span }));
+  const before =
+    text
+      .slice(0, at - typed.length)
+      .trimEnd()
+      .split(/\s+/)
+      .at(-1)
+      ?.toLowerCase() ?? "";
+  return proposals(mark, typed, { keyword: probe.keyword, before, model, hasAssignment }).map((draft) => ({
+    ...draft,
+    span,
+  }));
 }
 
-function proposals(mark: Mark, typed: string, keyword: string, model: ClusterModel, hasAssignment: boolean): Draft[] {
+interface Surroundings {
+  readonly keyword: string;
+  /** The word before the one that is being written, in lower case. */
+  readonly before: string;
+  readonly model: ClusterModel;
+  /** The word has a `=` behind it already. */
+  readonly hasAssignment: boolean;
+}
+
+function proposals(mark: Mark, typed: string, { keyword, before, model, hasAssignment }: Surroundings): Draft[] {
   const { slot } = mark;
   switch (slot.kind) {
     case "statement":
@@ -82,19 +101,61 @@ function proposals(mark: Mark, typed: string, keyword: string, model: ClusterMod
       return words(orderActions);
     case "rule-attribute":
       return words(ruleAttributes).concat([
+        { label: "date", kind: "keyword", text: "date ", more: true },
         { label: "defined", kind: "keyword", text: "defined " },
         { label: "not_defined", kind: "keyword", text: "not_defined " },
       ]);
     case "rule-operator":
       return words(ruleOperators);
+    case "date-operator":
+      return words(dateOperators, " ").map((draft) => ({ ...draft, more: true }));
+    case "acl-right":
+      return rights.map((label) => ({ label, kind: "keyword", text: `${label} `, more: true }));
+    case "acl-selector":
+      return [
+        ...selectorProposals(),
+        ...rights.map((label): Draft => ({ label, kind: "keyword", text: `${label} `, rank: 6 })),
+      ];
+    case "alert-selector":
+      return words(alertSelectors);
     case "boolean-operator":
       return ["and", "or"].map((label) => ({ label, kind: "keyword", text: label }));
     case "tail":
-      return tailProposals(keyword);
+      return tailProposals(keyword, before);
     default:
       return [];
   }
 }
+
+const rights = ["read", "write", "deny"];
+
+const selectors: readonly (readonly [string, string])[] = [
+  ["xpath:", "Whatever this XPath finds in the CIB."],
+  ["ref:", "The element that has this id."],
+  ["type:", "Every element of this name; attr: may narrow it to one attribute."],
+  ["attr:", "With type: only this attribute."],
+  ["meta:", "A primitive's meta attributes, meta:RSC, or one of them, meta:RSC:NAME."],
+  ["params:", "A primitive's parameters, params:RSC, or one of them, params:RSC:NAME."],
+  ["utilization:", "A primitive's utilization."],
+  ["location:", "The constraint that a move leaves behind."],
+  ["property", "The cluster options, or one of them, property:NAME."],
+  ["nodeattr", "The nodes' attributes, or one of them, nodeattr:NAME."],
+  ["nodeutil", "The nodes' capacities, or one node's, nodeutil:NODE."],
+  ["node", "The nodes, or one of them, node:NAME."],
+  ["status", "The status of the cluster."],
+  ["cib", "The whole CIB."],
+];
+
+function selectorProposals(): Draft[] {
+  return selectors.map(([label, markdown]) => ({ label, kind: "keyword", text: label, markdown, rank: 3 }));
+}
+
+const alertSelectors: readonly Word[] = [
+  { name: "nodes", description: "Nodes that join or leave." },
+  { name: "fencing", description: "Fencing actions." },
+  { name: "resources", description: "Results of resource operations." },
+  { name: "attributes", description: "Changes of node attributes; braces may name some: attributes { standby }." },
+];
 
 interface Word {
   readonly name?: string;
@@ -276,7 +337,9 @@ function operationProposals(agentName: string): Draft[] {
 function referenceProposals(to: ReferenceKind, model: ClusterModel): Draft[] {
   const found = new Map<string, string>();
   for (const { object } of model.placed) {
-    if (to === "node") {
+    if (to === "acl-role") {
+      if (object.kind === "role") found.set(object.id, "role");
+    } else if (to === "node") {
       if (object.kind === "node") found.set(object.uname.value, "node");
     } else if (to === "template") {
       if (object.kind === "rsc_template") found.set(`@${object.id}`, "template");
@@ -312,7 +375,28 @@ function constraintProposals(keyword: string): Draft[] {
   return nameProposals({ kind: "name", of, written: [], sections: [] }, false).map((draft) => ({ ...draft, rank: 7 }));
 }
 
-function tailProposals(keyword: string): Draft[] {
-  if (keyword !== "location") return [];
+/** The words that may come next where a statement has no list to go on with. */
+const tailWords: Readonly<Record<string, readonly string[]>> = {
+  role: rights,
+  bundle: ["podman", "docker", "network", "storage", "primitive", "meta"],
+  alert: ["attributes", "meta", "select", "to"],
+};
+
+function tailProposals(keyword: string, before: string): Draft[] {
+  if (keyword === "alert" && before === "select") return words(alertSelectors);
+  if (keyword === "bundle" && (before === "network" || before === "storage")) {
+    return [
+      {
+        label: `${before === "network" ? "port" : "storage"}-mapping`,
+        kind: "keyword",
+        text: `${before === "network" ? "port" : "storage"}-mapping `,
+        more: true,
+      },
+    ];
+  }
+  const next = (tailWords[keyword] ?? []).map(
+    (label): Draft => ({ label, kind: "keyword", text: `${label} `, more: true }),
+  );
+  if (keyword !== "location") return next;
   return [...scoreProposals(""), { label: "rule", kind: "keyword", text: "rule ", more: true, detail: "section" }];
 }

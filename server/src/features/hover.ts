@@ -5,7 +5,7 @@ import type { Mark } from "../crm/slots.ts";
 import { printObject, statementOf } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
-import { ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
+import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import { explainStatement } from "./explain-statement.ts";
 import type { CrmDocument } from "./source-document.ts";
@@ -135,6 +135,8 @@ function markdownFor(mark: Mark, model: ClusterModel): string | undefined {
       return wordMeaning(orderActions, value);
     case "rule-attribute":
       return wordMeaning(ruleAttributes, value);
+    case "date-operator":
+      return wordMeaning(dateOperators, value);
     case "rule-operator":
       return wordMeaning(ruleOperators, value.replace(/^.*:/, ""));
     case "definition":

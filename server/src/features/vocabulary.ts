@@ -2,12 +2,14 @@ import { type Agent, type AgentParameter, allParameters, findAgent, findParamete
 import { describeParameter } from "../agents/descriptions.ts";
 import type { ListKind } from "../crm/slots.ts";
 import { alertMeta } from "../model/options/alert-attributes.ts";
+import { bundleAttributes } from "../model/options/bundle-attributes.ts";
 import { clusterOptions } from "../model/options/cluster-options.ts";
 import { constraintAttributes } from "../model/options/constraint-attributes.ts";
 import { nodeAttributes } from "../model/options/node-attributes.ts";
 import { operationAttributes, operationMeta } from "../model/options/operation-attributes.ts";
 import { findOption, type OptionInfo } from "../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../model/options/resource-meta.ts";
+import { type DateKey, dateSpecKeys, durationKeys } from "../model/options/rule-words.ts";
 
 /** What can be said of a name in an attribute list, whatever table it comes from. */
 export interface NameInfo {
@@ -85,6 +87,29 @@ const metaTables = {
   alert: alertMeta,
 };
 
+const rangeBounds: readonly DateKey[] = [
+  { name: "start", description: "When the range begins, as ISO 8601: 2030-01-31 or 2030-01-31T08:00:00Z." },
+  { name: "end", description: "When the range ends, as ISO 8601." },
+];
+
+/** A part of a date as an option of a list; one that is no longer known is obsolete. */
+function dateOption(key: DateKey): OptionInfo {
+  const range = key.min !== undefined && key.max !== undefined ? ` From ${key.min} to ${key.max}.` : "";
+  return { ...key, type: "integer", description: `${key.description}${range}` };
+}
+
+const testKeys: Readonly<Record<"rsc" | "op", readonly OptionInfo[]>> = {
+  rsc: [
+    { name: "class", type: "string", description: "The class of the resource's agent, such as ocf." },
+    { name: "provider", type: "string", description: "The provider of the resource's agent, such as heartbeat." },
+    { name: "type", type: "string", description: "The type of the resource's agent, such as IPaddr2." },
+  ],
+  op: [
+    { name: "name", type: "string", description: "The operation, such as monitor." },
+    { name: "interval", type: "duration", description: "The interval of the operation, when only that one is meant." },
+  ],
+};
+
 function optionTable(of: ListKind): readonly OptionInfo[] {
   switch (of.list) {
     case "meta":
@@ -98,6 +123,12 @@ function optionTable(of: ListKind): readonly OptionInfo[] {
       return primitiveMeta;
     case "attributes":
       return nodeAttributes;
+    case "bundle":
+      return bundleAttributes[of.part];
+    case "date":
+      return (of.of === "spec" ? dateSpecKeys : [...rangeBounds, ...durationKeys]).map(dateOption);
+    case "test":
+      return testKeys[of.of];
     case "constraint":
       return constraintAttributes[of.of as keyof typeof constraintAttributes] ?? [];
     default:

@@ -50,6 +50,21 @@ test.each([
   ["primitive a Dummy\norder o |", "Mandatory:"],
   ["primitive a Dummy\norder o Mandatory: a:|", "start"],
   ["primitive a Dummy\norder o Mandatory: a a |", "symmetrical"],
+  ["bundle b |", "podman"],
+  ["bundle b podman |", "image"],
+  ["bundle b podman image=x network |", "ip-range-start"],
+  ["bundle b podman image=x network port-mapping |", "port"],
+  ["bundle b podman image=x meta |", "target-role"],
+  ["role r |", "write"],
+  ["role r write |", "xpath:"],
+  ["role r write xpath:/cib\nacl_target alice |", "r"],
+  ["alert a /bin/x |", "to"],
+  ["alert a /bin/x select |", "nodes"],
+  ["alert a /bin/x meta |", "timeout"],
+  ["primitive a Dummy\nlocation l a rule date |", "spec"],
+  ["primitive a Dummy\nlocation l a rule date spec |", "hours"],
+  ["op_defaults rule op |", "name"],
+  ["primitive a Dummy\nmonitor |", "a"],
 ])("%j proposes %s", (marked, label) => {
   expect(completions(marked).labels).toContain(label);
 });

@@ -48,16 +48,41 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
     const read: NvPair[] = [];
     const written: string[] = [];
     const of: ListKind = { list: "bundle", part };
-    $.MANY(() => {
-      const token = $.CONSUME(Assignment);
-      if (!isReal(grammar, token)) return;
-      const pair = pairOf(token);
-      read.push(pair);
-      written.push(pair.name);
-      const { nameSpan, valueSpan } = pair;
-      if (nameSpan) grammar.markPart(nameSpan.start, nameSpan.end, pair.name, { kind: "name", of, written, sections });
-      if (valueSpan)
-        grammar.markPart(valueSpan.start, valueSpan.end, pair.value ?? "", { kind: "value", of, name: pair.name });
+    $.MANY({
+      GATE: () => $.LA(1).tokenType === Assignment || $.LA(1).tokenType === Plain,
+      DEF: () =>
+        $.OR([
+          {
+            ALT: () => {
+              const token = $.CONSUME(Assignment);
+              if (!isReal(grammar, token)) return;
+              const pair = pairOf(token);
+              read.push(pair);
+              written.push(pair.name);
+              const { nameSpan, valueSpan } = pair;
+              if (nameSpan)
+                grammar.markPart(nameSpan.start, nameSpan.end, pair.name, { kind: "name", of, written, sections });
+              if (valueSpan)
+                grammar.markPart(valueSpan.start, valueSpan.end, pair.value ?? "", {
+                  kind: "value",
+                  of,
+                  name: pair.name,
+                });
+            },
+          },
+          {
+            ALT: () => {
+              const token = $.CONSUME(Plain);
+              grammar.mark(token, { kind: "name", of, written, sections });
+              grammar.problem({
+                span: { start: token.startOffset, end: token.end },
+                code: "syntax",
+                severity: "error",
+                message: `"${token.value}" needs a value: ${token.value}=…. A right example: ${example}`,
+              });
+            },
+          },
+        ]),
     });
     return read;
   });
