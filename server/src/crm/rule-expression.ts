@@ -224,6 +224,14 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
         else if (part.name !== undefined) attributes[part.name] = part.assigned ?? "";
       },
     });
+    $.OPTION({
+      GATE: () => Object.keys(attributes).length === 0 && $.LA(1).tokenType === Plain,
+      DEF: () => {
+        const of = { list: "test", of: kind } as const;
+        grammar.mark($.CONSUME1(Plain), { kind: "name", of, written: [], sections: [] });
+        grammar.missing("What is tested, such as name=monitor,", "op_defaults rule op name=monitor timeout=60s");
+      },
+    });
     grammar.extension(
       { start: word.startOffset, end: $.LA(0)?.end ?? word.end },
       `A test of ${kind === "op" ? "an operation" : "a resource"}`,
