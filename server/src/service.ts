@@ -3,10 +3,11 @@
  * anywhere. The language server and the command line are doors to it.
  */
 import { parseCrm } from "./crm/crm-tree.ts";
-import { checkDocuments, clusterAround, modelOf } from "./features/check.ts";
+import { checkDocuments, clusterAround } from "./features/check.ts";
 import { type Completion, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
+import { modelOf } from "./features/model-of.ts";
 import { planChanges } from "./features/plan.ts";
 import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";

@@ -1,47 +1,9 @@
-import { ClusterModel, type PlacedObject } from "../model/cluster-model.ts";
 import { referableId } from "../model/symbols.ts";
 import { rules } from "../rules/registry.ts";
-import type { RuleFinding } from "../rules/rule.ts";
-import { shift } from "../text/span.ts";
 import type { Finding } from "./finding.ts";
-import type { CrmDocument, SourceDocument } from "./source-document.ts";
-
-/** The last models made, the newest first: a keystroke's check and the requests that follow it ask for the same one. */
-const models: { readonly documents: readonly SourceDocument[]; readonly model: ClusterModel }[] = [];
-const mostModels = 2;
-
-/** The configuration that the crm files of one cluster are together. */
-export function modelOf(documents: readonly SourceDocument[]): ClusterModel {
-  const known = models.find(({ documents: of }) => isSame(of, documents));
-  if (known) return known.model;
-  const model = buildModel(documents);
-  models.unshift({ documents: [...documents], model });
-  models.length = Math.min(models.length, mostModels);
-  return model;
-}
-
-function isSame(a: readonly SourceDocument[], b: readonly SourceDocument[]): boolean {
-  return a.length === b.length && a.every((document, index) => document === b[index]);
-}
-
-function buildModel(documents: readonly SourceDocument[]): ClusterModel {
-  const placed: PlacedObject[] = [];
-  const otherNames: string[] = [];
-  for (const { language, uri, tree } of documents) {
-    if (language !== "crm") continue;
-    for (const { offset, statement } of tree.statements) {
-      const { object } = statement;
-      if (object) placed.push({ uri, offset, object });
-      else if (statement.kind === "unsupported") {
-        for (const mark of statement.marks) if (mark.slot.kind === "definition") otherNames.push(mark.value);
-      }
-      if (object?.kind === "xml") {
-        for (const match of object.source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)) otherNames.push(match[1] as string);
-      }
-    }
-  }
-  return new ClusterModel(placed, otherNames);
-}
+import { IncrementalCheck, type OnRuleFailure } from "./incremental-check.ts";
+import { modelOf } from "./model-of.ts";
+import type { SourceDocument } from "./source-document.ts";
 
 /** The ids of the resources that a file defines. */
 function definedIds(document: SourceDocument): Set<string> {
@@ -68,41 +30,16 @@ export function clusterAround(document: SourceDocument, folder: readonly SourceD
   });
 }
 
-function placedFinding(rule: { id: string; severity: Finding["severity"] }, found: RuleFinding): Finding {
-  return {
-    span: shift(found.span, found.at.offset),
-    severity: rule.severity,
-    code: rule.id,
-    message: found.message,
-    fixes: (found.fixes ?? []).map(({ title, at, span, text }) => ({
-      title,
-      uri: at.uri,
-      span: shift(span, at.offset),
-      text,
-    })),
-    related: (found.related ?? []).map(({ at, span, message }) => ({
-      uri: at.uri,
-      span: shift(span, at.offset),
-      message,
-    })),
-  };
-}
+/** The last checks, the newest first: each goes on from the version of its files that it saw last. */
+const checks: IncrementalCheck[] = [];
+const mostChecks = 4;
 
-function syntaxFindings(document: CrmDocument): Finding[] {
-  const findings: Finding[] = [];
-  for (const { offset, statement } of document.tree.statements) {
-    for (const { span, severity, code, message, fixes = [] } of statement.problems) {
-      findings.push({
-        span: shift(span, offset),
-        severity,
-        code,
-        message,
-        fixes: fixes.map((fix) => ({ ...fix, uri: document.uri, span: shift(fix.span, offset) })),
-        related: [],
-      });
-    }
-  }
-  return findings;
+function checkOf(documents: readonly SourceDocument[]): IncrementalCheck {
+  const index = checks.findIndex((check) => check.isOf(documents));
+  const [check = new IncrementalCheck(rules, documents)] = index < 0 ? [] : checks.splice(index, 1);
+  checks.unshift(check);
+  checks.length = Math.min(checks.length, mostChecks);
+  return check;
 }
 
 /**
@@ -111,25 +48,13 @@ function syntaxFindings(document: CrmDocument): Finding[] {
  */
 export function checkDocuments(
   documents: readonly SourceDocument[],
-  onRuleFailure: (rule: string, error: unknown) => void = () => {},
+  onRuleFailure: OnRuleFailure = () => {},
 ): Map<string, Finding[]> {
-  const byFile = new Map<string, Finding[]>();
+  const findings = checkOf(documents).findings(documents, modelOf(documents), onRuleFailure);
   for (const document of documents) {
-    byFile.set(document.uri, document.language === "crm" ? syntaxFindings(document) : [...corosyncFindings(document)]);
+    if (document.language === "corosync") findings.set(document.uri, corosyncFindings(document));
   }
-  const model = modelOf(documents);
-  for (const rule of rules) {
-    const found: RuleFinding[] = [];
-    try {
-      rule.check(model, (finding) => found.push(finding));
-    } catch (error) {
-      onRuleFailure(rule.id, error);
-      continue;
-    }
-    for (const finding of found) byFile.get(finding.at.uri)?.push(placedFinding(rule, finding));
-  }
-  for (const findings of byFile.values()) findings.sort((a, b) => a.span.start - b.span.start);
-  return byFile;
+  return findings;
 }
 
 function corosyncFindings(document: Extract<SourceDocument, { language: "corosync" }>): Finding[] {

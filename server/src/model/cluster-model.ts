@@ -1,12 +1,15 @@
 import type { Name } from "./attributes.ts";
 import { type ClusterObject, isPrimitive, type Options, type Primitive } from "./configuration.ts";
-import { referableId } from "./symbols.ts";
+
+/** An object and the file it is written in. */
+export interface DefinedObject {
+  readonly uri: string;
+  readonly object: ClusterObject;
+}
 
 /** An object and where its statement begins: a file and an offset in it. The object's own spans count from there. */
-export interface PlacedObject {
-  readonly uri: string;
+export interface PlacedObject extends DefinedObject {
   readonly offset: number;
-  readonly object: ClusterObject;
 }
 
 /** A name that a file defines in a way the model doesn't carry: inside an `xml` statement, or by one that Quorate reads past. */
@@ -15,23 +18,52 @@ export interface PlacedName extends Name {
   readonly offset: number;
 }
 
-/** A whole cluster's configuration, out of all its files, with what rules ask for again and again. */
+/** What a model is made of. */
+export interface ModelParts {
+  /** All objects in the order of the files; asked once, and only when they are needed. */
+  place(): readonly PlacedObject[];
+  readonly definitions: ReadonlyMap<string, DefinedObject>;
+  readonly otherNames: ReadonlySet<string>;
+  /** The objects of kinds that were asked for in an earlier model and are still the same. */
+  readonly known?: ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]>;
+}
+
+/** A whole cluster's configuration, out of all its files, with what rules ask for again and again. It never changes. */
 export class ClusterModel {
-  readonly placed: readonly PlacedObject[];
   /** Everything a constraint or container can name: resources, templates, tags. The first definition of an id wins. */
-  readonly definitions: ReadonlyMap<string, PlacedObject>;
+  readonly definitions: ReadonlyMap<string, DefinedObject>;
   /** Names defined outside the model. */
   readonly otherNames: ReadonlySet<string>;
+  readonly #place: () => readonly PlacedObject[];
+  readonly #kinds: Map<ClusterObject["kind"], readonly DefinedObject[]>;
+  #placed: readonly PlacedObject[] | undefined;
 
-  constructor(placed: readonly PlacedObject[], otherNames: Iterable<string> = []) {
-    this.placed = placed;
-    const definitions = new Map<string, PlacedObject>();
-    for (const each of placed) {
-      const id = referableId(each.object);
-      if (id !== undefined && !definitions.has(id)) definitions.set(id, each);
-    }
+  constructor({ place, definitions, otherNames, known }: ModelParts) {
     this.definitions = definitions;
-    this.otherNames = new Set(otherNames);
+    this.otherNames = otherNames;
+    this.#place = place;
+    this.#kinds = new Map(known);
+  }
+
+  /** All objects in the order of the files. To go through them takes time in large clusters: what runs at each keystroke asks for kinds. */
+  get placed(): readonly PlacedObject[] {
+    this.#placed ??= this.#place();
+    return this.#placed;
+  }
+
+  /** All objects of a kind in the order of the files. */
+  ofKind(kind: ClusterObject["kind"]): readonly DefinedObject[] {
+    let objects = this.#kinds.get(kind);
+    if (!objects) {
+      objects = this.placed.filter(({ object }) => object.kind === kind);
+      this.#kinds.set(kind, objects);
+    }
+    return objects;
+  }
+
+  /** The kinds asked for so far, with their objects. */
+  get knownKinds(): ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]> {
+    return this.#kinds;
   }
 
   /** The resource of that id when it is a primitive. */
@@ -48,9 +80,10 @@ export class ClusterModel {
   /** Where a cluster option is set, by any of its names, the last one first: `["fencing-enabled", "stonith-enabled"]`. */
   property(
     ...names: readonly string[]
-  ): { place: PlacedObject; options: Options; pair: Options["set"]["pairs"][number] } | undefined {
-    for (let i = this.placed.length - 1; i >= 0; i--) {
-      const place = this.placed[i] as PlacedObject;
+  ): { place: DefinedObject; options: Options; pair: Options["set"]["pairs"][number] } | undefined {
+    const places = this.ofKind("property");
+    for (let i = places.length - 1; i >= 0; i--) {
+      const place = places[i] as DefinedObject;
       if (place.object.kind !== "property") continue;
       const pair = place.object.set.pairs.findLast((each) => names.includes(each.name));
       if (pair) return { place, options: place.object, pair };

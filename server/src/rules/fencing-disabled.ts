@@ -14,7 +14,7 @@ export const fencingDisabled: Rule = {
   wrong: "property stonith-enabled=false",
   right: "property stonith-enabled=true\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   check(model, report) {
-    for (const at of model.placed) {
+    for (const at of model.ofKind("property")) {
       if (at.object.kind !== "property") continue;
       for (const pair of at.object.set.pairs) {
         if (!names.has(pair.name) || parseBoolean(pair.value) !== false) continue;

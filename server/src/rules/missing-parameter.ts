@@ -1,8 +1,8 @@
 import { type Agent, findAgent, missingParameters } from "../agents/catalogue.ts";
 import { findPair, type NvSet } from "../model/attributes.ts";
-import type { ClusterModel, PlacedObject } from "../model/cluster-model.ts";
-import type { Primitive } from "../model/configuration.ts";
-import type { Rule, RuleFinding, RuleFix } from "./rule.ts";
+import type { DefinedObject } from "../model/cluster-model.ts";
+import { isPrimitive, type Primitive } from "../model/configuration.ts";
+import type { Rule, RuleFinding, RuleFix, Surroundings } from "./rule.ts";
 
 /** Whether the sets may hold more than is written here: they point to others, or to a template that isn't in the files. */
 function isOpen(sets: readonly NvSet[]): boolean {
@@ -18,7 +18,7 @@ function findsItElsewhere(agent: Agent): boolean {
   return agent.class === "stonith" && (!agent.name.startsWith("fence_") || agent.name === "fence_sbd");
 }
 
-function insertFix(at: PlacedObject, primitive: Primitive, name: string): RuleFix[] {
+function insertFix(at: DefinedObject, primitive: Primitive, name: string): RuleFix[] {
   const lastPair = primitive.params.at(-1)?.pairs.at(-1)?.span;
   const behind = lastPair?.end ?? primitive.agent?.span?.end ?? primitive.template?.span?.end;
   if (behind === undefined) return [];
@@ -27,12 +27,13 @@ function insertFix(at: PlacedObject, primitive: Primitive, name: string): RuleFi
 }
 
 function checkPrimitive(
-  model: ClusterModel,
-  at: PlacedObject,
   primitive: Primitive,
+  at: DefinedObject,
+  around: Surroundings,
   report: (finding: RuleFinding) => void,
 ): void {
-  const template = model.templateOf(primitive);
+  const named = primitive.template && around.definition(primitive.template.value);
+  const template = named && isPrimitive(named) ? named : undefined;
   const agentName = primitive.agent ?? template?.agent;
   const agent = agentName && findAgent(agentName);
   if (!agent || findsItElsewhere(agent) || isOpen(primitive.params) || (primitive.template && !template)) return;
@@ -53,9 +54,6 @@ function checkPrimitive(
   }
 }
 
-/** Primitives that need no template and lack nothing. An object never changes, so this is found out once: it is asked at each keystroke. */
-const complete = new WeakSet<Primitive>();
-
 /** Rule 42: a parameter that the agent requires is not given, or is empty. */
 export const missingParameter: Rule = {
   id: "missing-parameter",
@@ -66,16 +64,7 @@ export const missingParameter: Rule = {
   source: "The agent's metadata: parameters marked required",
   wrong: "primitive vip ocf:heartbeat:IPaddr2 params cidr_netmask=24",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24",
-  check(model, report) {
-    for (const at of model.placed) {
-      const { object } = at;
-      if (object.kind !== "primitive" || complete.has(object)) continue;
-      let isComplete = object.template === undefined;
-      checkPrimitive(model, at, object, (finding) => {
-        isComplete = false;
-        report(finding);
-      });
-      if (isComplete) complete.add(object);
-    }
+  checkObject(at, around, report) {
+    if (at.object.kind === "primitive") checkPrimitive(at.object, at, around, report);
   },
 };

@@ -1,5 +1,5 @@
 import { parseBoolean } from "../model/attributes.ts";
-import type { ClusterModel, PlacedObject } from "../model/cluster-model.ts";
+import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
 import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
 
@@ -18,7 +18,7 @@ function reliesOnWatchdog(model: ClusterModel): boolean {
 
 /** Whether the files describe a whole cluster and not just some resources to be added to one. */
 function isWholeCluster(model: ClusterModel): boolean {
-  return model.placed.some(({ object }) => object.kind === "property" || object.kind === "node");
+  return model.ofKind("property").length > 0 || model.ofKind("node").length > 0;
 }
 
 /** Rule 2: fencing on, and nothing to fence with. */
@@ -35,13 +35,16 @@ export const noFenceDevice: Rule = {
   check(model, report) {
     const enabled = model.property("stonith-enabled", "fencing-enabled");
     if (enabled && parseBoolean(enabled.pair.value) === false) return;
-    if (model.placed.some(({ object }) => object.kind === "xml" && /(stonith|fencing)-enabled/.test(object.source)))
-      return;
+    const isSetInXml = ({ object }: DefinedObject) =>
+      object.kind === "xml" && /(stonith|fencing)-enabled/.test(object.source);
+    if (model.ofKind("xml").some(isSetInXml)) return;
     if (!isWholeCluster(model) || reliesOnWatchdog(model)) return;
-    if (model.placed.some(({ object }) => isFenceDevice(object))) return;
-    const firstResource = model.placed.find(({ object }) => object.kind === "primitive");
-    const firstProperty = model.placed.find(({ object }) => object.kind === "property");
-    const at: PlacedObject | undefined = enabled?.place ?? firstProperty ?? firstResource;
+    const mayBeDevices = [...model.ofKind("xml"), ...model.ofKind("rsc_template")];
+    if (mayBeDevices.some(({ object }) => isFenceDevice(object))) return;
+    if (model.ofKind("primitive").some(({ object }) => isFenceDevice(object))) return;
+    const [firstResource] = model.ofKind("primitive");
+    const [firstProperty] = model.ofKind("property");
+    const at = enabled?.place ?? firstProperty ?? firstResource;
     if (!at || !firstResource) return;
     const span = enabled?.pair.span ?? at.object.idSpan ?? { start: 0, end: at.object.kind.length };
     report({

@@ -1,0 +1,179 @@
+import type { Statement } from "../crm/parse-statement.ts";
+import { ClusterModel, type DefinedObject, type PlacedObject } from "../model/cluster-model.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import { referableId } from "../model/symbols.ts";
+import type { SourceDocument } from "./source-document.ts";
+import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
+
+interface Made {
+  readonly documents: readonly SourceDocument[];
+  readonly model: ClusterModel;
+}
+
+/** The last models made, the newest first: what follows a keystroke asks for the same one, and the next is made from it. */
+const models: Made[] = [];
+const mostModels = 4;
+
+/** The configuration that the crm files of one cluster are together. */
+export function modelOf(documents: readonly SourceDocument[]): ClusterModel {
+  for (const [index, made] of models.entries()) {
+    const changes = changedStatements(made.documents, documents);
+    if (!changes) continue;
+    models.splice(index, 1);
+    return remember(
+      documents,
+      changes.length > 0 || !isSame(made, documents) ? next(made, documents, changes) : made.model,
+    );
+  }
+  return remember(documents, build(documents));
+}
+
+function remember(documents: readonly SourceDocument[], model: ClusterModel): ClusterModel {
+  models.unshift({ documents: [...documents], model });
+  models.length = Math.min(models.length, mostModels);
+  return model;
+}
+
+function isSame(made: Made, documents: readonly SourceDocument[]): boolean {
+  return documents.every((document, index) => document === made.documents[index]);
+}
+
+function placeAll(documents: readonly SourceDocument[]): PlacedObject[] {
+  const placed: PlacedObject[] = [];
+  for (const { language, uri, tree } of documents) {
+    if (language !== "crm") continue;
+    for (const { offset, statement } of tree.statements) {
+      if (statement.object) placed.push({ uri, offset, object: statement.object });
+    }
+  }
+  return placed;
+}
+
+function definitionsIn(documents: readonly SourceDocument[]): Map<string, DefinedObject> {
+  const definitions = new Map<string, DefinedObject>();
+  for (const { language, uri, tree } of documents) {
+    if (language !== "crm") continue;
+    for (const { statement } of tree.statements) {
+      const id = definedId(statement);
+      if (id !== undefined && statement.object && !definitions.has(id)) {
+        definitions.set(id, { uri, object: statement.object });
+      }
+    }
+  }
+  return definitions;
+}
+
+function definedId({ object }: Statement): string | undefined {
+  return object && referableId(object);
+}
+
+/** Names that a statement defines though the model doesn't carry it, or carries it word for word. */
+function otherNamesIn(statement: Statement): string[] {
+  const { object, kind, marks } = statement;
+  if (object?.kind === "xml") {
+    return [...object.source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
+  }
+  if (kind !== "unsupported") return [];
+  return marks.flatMap(({ slot, value }) => (slot.kind === "definition" ? [value] : []));
+}
+
+function hasOtherNames({ object, kind }: Statement): boolean {
+  return kind === "unsupported" || object?.kind === "xml";
+}
+
+function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
+  const names = new Set<string>();
+  for (const { language, tree } of documents) {
+    if (language !== "crm") continue;
+    for (const { statement } of tree.statements) {
+      if (hasOtherNames(statement)) for (const name of otherNamesIn(statement)) names.add(name);
+    }
+  }
+  return names;
+}
+
+function build(documents: readonly SourceDocument[]): ClusterModel {
+  return new ClusterModel({
+    place: () => placeAll(documents),
+    definitions: definitionsIn(documents),
+    otherNames: allOtherNames(documents),
+  });
+}
+
+/** The model after some statements changed: what they have no part in is taken over from the one before. */
+function next(
+  { model }: Made,
+  documents: readonly SourceDocument[],
+  changes: readonly ChangedStatements[],
+): ClusterModel {
+  const touched = changes.flatMap(({ removed, added }) => [...removed, ...added]);
+  return new ClusterModel({
+    place: () => placeAll(documents),
+    definitions: nextDefinitions(model.definitions, changes) ?? definitionsIn(documents),
+    otherNames: touched.some(hasOtherNames) ? allOtherNames(documents) : model.otherNames,
+    known: nextKinds(model.knownKinds, changes),
+  });
+}
+
+interface Replacement {
+  readonly old: ClusterObject | undefined;
+  readonly next: DefinedObject | undefined;
+}
+
+/** More objects than this are gathered anew and not looked up one by one. */
+const mostReplacements = 16;
+
+/** The changes as objects that took the place of others; undefined when some only came or went, or there are many. */
+function replacements(changes: readonly ChangedStatements[]): Replacement[] | undefined {
+  if (changes.some(({ removed, added }) => removed.length !== added.length || added.length > mostReplacements)) {
+    return undefined;
+  }
+  return changes.flatMap(({ uri, removed, added }) =>
+    removed.map((statement, index) => {
+      const object = added[index]?.object;
+      return { old: statement.object, next: object && { uri, object } };
+    }),
+  );
+}
+
+/** The definitions after objects were replaced by such of the same id; undefined when they must be gathered anew. */
+function nextDefinitions(
+  definitions: ReadonlyMap<string, DefinedObject>,
+  changes: readonly ChangedStatements[],
+): ReadonlyMap<string, DefinedObject> | undefined {
+  const replaced = replacements(changes);
+  if (!replaced) {
+    const defines = (statement: Statement): boolean => definedId(statement) !== undefined;
+    return changes.some(({ removed, added }) => removed.some(defines) || added.some(defines)) ? undefined : definitions;
+  }
+  let copy: Map<string, DefinedObject> | undefined;
+  for (const { old, next } of replaced) {
+    const id = old && referableId(old);
+    if (id !== (next && referableId(next.object))) return undefined;
+    if (id === undefined || !next || definitions.get(id)?.object !== old) continue;
+    copy ??= new Map(definitions);
+    copy.set(id, next);
+  }
+  return copy ?? definitions;
+}
+
+/** The lists of kinds after objects were replaced by such of the same kind; a kind of which some came or went is left out. */
+function nextKinds(
+  kinds: ClusterModel["knownKinds"],
+  changes: readonly ChangedStatements[],
+): Map<ClusterObject["kind"], readonly DefinedObject[]> {
+  const known = new Map(kinds);
+  const replaced = replacements(changes);
+  if (!replaced || replaced.some(({ old, next }) => old?.kind !== next?.object.kind)) {
+    for (const { removed, added } of changes) {
+      for (const { object } of [...removed, ...added]) if (object) known.delete(object.kind);
+    }
+    return known;
+  }
+  for (const { old, next } of replaced) {
+    const list = old && known.get(old.kind);
+    const at = list?.findIndex(({ object }) => object === old) ?? -1;
+    if (old && next && list && at >= 0) known.set(old.kind, list.with(at, next));
+  }
+  return known;
+}
