@@ -1,3 +1,2 @@
 export const labPackages: string[];
 export function missingLabPackages(): string[];
-export function installLabPackages(log?: (line: string) => void): string[];

@@ -1,8 +1,6 @@
 // The Debian packages the lab's nodes are made of. Plain JavaScript that Node 20 runs with nothing installed:
 // `npm run setup` reads this list before anything else is there.
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 /**
  * Debian packages a lab needs on the machine: the nodes see the machine's files, so what is installed here runs there.
@@ -55,21 +53,4 @@ const proofs = {
 /** The packages of `labPackages` that this machine lacks, in that order; all of them where there is no dpkg and no file. */
 export function missingLabPackages() {
   return labPackages.filter((name) => !proofs[name].some((file) => existsSync(file)));
-}
-
-/**
- * Installs what is missing, starting no service on the machine (see quiet-install.sh). Returns the packages installed;
- * throws with apt-get's last lines when it failed. Needs root and Debian; `log` gets a line before it begins.
- */
-export function installLabPackages(log = () => {}) {
-  const missing = missingLabPackages();
-  if (missing.length === 0) return [];
-  log(`Installing ${missing.join(", ")}`);
-  const script = fileURLToPath(new URL("quiet-install.sh", import.meta.url));
-  const result = spawnSync("sh", [script, ...missing], { encoding: "utf8", maxBuffer: 1 << 28 });
-  if (result.status !== 0) {
-    const said = `${result.stdout ?? ""}${result.stderr ?? ""}${result.error?.message ?? ""}`.trim().split("\n");
-    throw new Error(`Could not install ${missing.join(" ")}:\n${said.slice(-12).join("\n")}`);
-  }
-  return missing;
 }
