@@ -19,8 +19,8 @@ export interface EditorSession {
   close(): Promise<void>;
 }
 
-/** Packs the extension as it is in the checkout, installs it into a new VS Code as a person would, and starts a browser. */
-export async function startEditorSession(): Promise<EditorSession> {
+/** Packs the extension as it is in the checkout, installs it into a new VS Code as a person would, and starts a browser. `env` is added to VS Code's environment. */
+export async function startEditorSession(env: Readonly<Record<string, string>> = {}): Promise<EditorSession> {
   const temporary = mkdtempSync(join(tmpdir(), "quorate-editor-"));
   const remove = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   const undo: (() => unknown)[] = [remove];
@@ -36,6 +36,7 @@ export async function startEditorSession(): Promise<EditorSession> {
     const server = await startVsCode({
       dataFolder,
       extensionsFolder,
+      env,
       settings: testSettings,
       removeAtEnd: [temporary],
     });

@@ -102,6 +102,20 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
   });
 
+  it("follows a node's death: the others take over, fencing brings it back", async () => {
+    const dead = await holder();
+    expect(dead).toBeDefined();
+    await lab.off(dead ?? "");
+    await workbench.treeRow(new RegExp(`^${dead}.*(unclean|offline)`)).waitFor({ timeout: 30_000 });
+    await workbench.screenshot("walk-19-node-lost");
+    await expect.poll(holder, { timeout: 45_000 }).toMatch(/^n/);
+    const heir = await holder();
+    expect(heir).not.toBe(dead);
+    await workbench.treeRow(new RegExp(`^vip.*${heir}$`)).waitFor({ timeout: 30_000 });
+    await workbench.treeRow(new RegExp(`^${dead}.*online`)).waitFor({ timeout: 45_000 });
+    await workbench.screenshot("walk-20-node-back");
+  }, 180_000);
+
   it("has written down every command it ran on the nodes", async () => {
     await workbench.command("Quorate: Show Log");
     await workbench.page
@@ -109,7 +123,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
       .filter({ hasText: /cibadmin|crm_mon/ })
       .first()
       .waitFor();
-    await workbench.screenshot("walk-19-log");
+    await workbench.screenshot("walk-21-log");
   });
 
   it("asked nothing of any other machine", () => {

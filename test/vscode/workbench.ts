@@ -112,6 +112,21 @@ export class Workbench {
     return this.page.locator(".monaco-menu").getByRole("menuitem", { name, exact: true }).first();
   }
 
+  /** A code lens above a line of the editor. */
+  codeLens(text: string | RegExp): Locator {
+    return this.page.locator(".codelens-decoration a").filter({ hasText: text }).first();
+  }
+
+  /** A row of the open quick pick. */
+  quickPick(label: string): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first();
+  }
+
+  /** The open input box with that text in its title. */
+  inputBox(title: string): Locator {
+    return this.page.locator(".quick-input-widget").filter({ hasText: title }).locator("input[type=text]").first();
+  }
+
   /** What hovers over the text. */
   hover(text: string | RegExp): Locator {
     return this.page.locator(".monaco-hover:visible").filter({ hasText: text }).first();

@@ -1,0 +1,106 @@
+// The first five minutes of somebody who has a cluster and a crm file, and no settings: each stop leaves a picture in out/screenshots.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { root } from "../support/paths.mjs";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("adding a cluster", () => {
+  let home: string;
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+  let folder: string;
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "quorate-home-"));
+    lab = await startLab();
+    mkdirSync(join(home, ".ssh"), { mode: 0o700 });
+    writeFileSync(join(home, ".ssh/config"), lab.nodes.map(hostEntry).join(""), { mode: 0o600 });
+    session = await startEditorSession({ HOME: home, SSH_AUTH_SOCK: "" });
+    workbench = session.workbench;
+    folder = join(session.temporary, "tutorial");
+    cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+    rmSync(home, { recursive: true, force: true });
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  function hostEntry({ name, host, port }: Lab["nodes"][number]): string {
+    return `Host ${name}\n  HostName ${host}\n  Port ${port}\n  User ${lab.user}\n  IdentityFile ${lab.identityFile}\n`;
+  }
+
+  /** The line of a node's key in the lab's own known_hosts. */
+  function keyLine(name: string): string {
+    const node = lab.nodes.find((each) => each.name === name);
+    const lines = readFileSync(lab.knownHostsFile, "utf8").split("\n");
+    return lines.find((line) => line.startsWith(`[127.0.0.1]:${node?.port} `)) ?? "";
+  }
+
+  it("begins on the file's first line, with the hosts of the SSH configuration", async () => {
+    await workbench.codeLens("Connect a cluster").click();
+    await workbench.quickPick("n1").waitFor();
+    await workbench.screenshot("walk-31-add-host");
+    await workbench.quickPick("n1").click();
+  });
+
+  it("asks for a name", async () => {
+    const box = workbench.inputBox("2 of 2");
+    await box.waitFor();
+    await box.fill("lab");
+    await workbench.screenshot("walk-32-add-name");
+    await box.press("Enter");
+  });
+
+  it("shows the host's fingerprint, which has to be accepted", async () => {
+    const dialog = workbench.dialog("Fingerprint");
+    await dialog.waitFor();
+    await workbench.screenshot("walk-33-fingerprint");
+    const file = join(home, "key");
+    writeFileSync(file, keyLine("n1").replace(/^\S+ /, ""));
+    const [, fingerprint = ""] = execFileSync("ssh-keygen", ["-lf", file], { encoding: "utf8" }).split(" ");
+    expect(await dialog.innerText()).toContain(fingerprint);
+    await dialog.getByRole("button", { name: "Trust" }).click();
+  });
+
+  it("connects, fills the tree, and remembers the host and the cluster", async () => {
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.activity("Quorate").click();
+    for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
+    await workbench.screenshot("walk-34-added");
+    expect(readFileSync(join(home, ".ssh/known_hosts"), "utf8")).toContain(keyLine("n1").split(" ")[2]);
+    const settings = readFileSync(join(folder, ".vscode/settings.json"), "utf8");
+    expect(JSON.parse(settings)["quorate.clusters"]).toEqual([{ name: "lab", nodes: ["n1"] }]);
+  });
+
+  it("says when the node can't be reached any more, and comes back by itself", async () => {
+    await lab.cutSsh("n1");
+    await workbench.statusBarItem(/lab.*(lost|reconnect|unreachable|no news)/i).waitFor({ timeout: 45_000 });
+    await workbench.screenshot("walk-35-lost");
+    await lab.restoreSsh("n1");
+    await workbench.statusBarItem(/lab 3\/3/).waitFor({ timeout: 45_000 });
+  });
+
+  it("doesn't connect to a host whose key has changed, and says so", async () => {
+    await workbench.command("Quorate: Disconnect");
+    await workbench.treeRow(/^lab.*not connected|^lab.*disconnected/i).waitFor();
+    const [, , ...key] = keyLine("n1").split(" ");
+    const file = join(home, ".ssh/known_hosts");
+    writeFileSync(file, readFileSync(file, "utf8").replace(key[0] ?? "", keyLine("n2").split(" ")[2] ?? ""));
+    await workbench.command("Quorate: Connect");
+    await workbench.notification(/host key of "n1".*isn't the known one/).waitFor();
+    await workbench.treeRow(/^lab.*not reached/).waitFor();
+    await workbench.screenshot("walk-36-changed-key");
+  });
+});
