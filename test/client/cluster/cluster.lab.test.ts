@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { cleanup, online, standby } from "../../../client/src/cluster/actions.ts";
 import { type ApplyResult, type ApplyStep, applyCib } from "../../../client/src/cluster/apply.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
-import { type ClusterSession, createSession } from "../../../client/src/cluster/session.ts";
+import { type ClusterSession, type CommandLog, createSession } from "../../../client/src/cluster/session.ts";
 import type { ClusterView } from "../../../client/src/cluster/snapshot.ts";
 import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
 import { keptLog, person } from "./asked.ts";
@@ -17,6 +17,8 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
   let lab: Lab;
   let home: string;
   let sessions: ClusterSession[] = [];
+  /** What the sessions of one test logged; shown when it fails. */
+  let logged: Parameters<CommandLog>[0][] = [];
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "cluster-lab-"));
@@ -40,9 +42,11 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     rmSync(home, { recursive: true, force: true });
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     for (const session of sessions) await session.disconnect();
     sessions = [];
+    if (task.result?.state === "fail") for (const entry of logged) console.log(JSON.stringify(entry));
+    logged = [];
   });
 
   const address = (name: string): string => {
@@ -63,7 +67,10 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     };
     const session = createSession(setting, {
       prompter: me,
-      log: kept.log,
+      log: (entry) => {
+        kept.log(entry);
+        logged.push(entry);
+      },
       environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
     });
     sessions.push(session);
