@@ -1,24 +1,49 @@
+/** Rows of the table below, kept, since a misspelt name is compared with every name of a cluster at each keystroke. */
+const rows: [number[], number[], number[]] = [[], [], []];
+
 /** The number of insertions, deletions, replacements and swaps of neighbours between two words, ignoring case; above `limit` it returns limit + 1. */
 export function editDistance(a: string, b: string, limit = 3): number {
+  if (Math.abs(a.length - b.length) > limit + 2) return limit + 1;
   const left = a.toLowerCase();
   const right = b.toLowerCase();
   if (Math.abs(left.length - right.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= left.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1] ? 0 : 1;
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
-        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(cost);
-    }
-    beforeLast = last;
-    last = row;
+  let start = 0;
+  let leftEnd = left.length;
+  let rightEnd = right.length;
+  while (start < leftEnd && start < rightEnd && left.charCodeAt(start) === right.charCodeAt(start)) start++;
+  while (leftEnd > start && rightEnd > start && left.charCodeAt(leftEnd - 1) === right.charCodeAt(rightEnd - 1)) {
+    leftEnd--;
+    rightEnd--;
   }
-  return Math.min(last[right.length] ?? 0, limit + 1);
+  return Math.min(distanceWithin(left.slice(start, leftEnd), right.slice(start, rightEnd), limit), limit + 1);
+}
+
+function distanceWithin(left: string, right: string, limit: number): number {
+  if (left.length === 0 || right.length === 0) return left.length + right.length;
+  let [beforeLast, last, row] = rows;
+  for (let j = 0; j <= right.length; j++) last[j] = j;
+  let lastLeast = 0;
+  for (let i = 1; i <= left.length; i++) {
+    row[0] = i;
+    let least = i;
+    for (let j = 1; j <= right.length; j++) {
+      const same = left.charCodeAt(i - 1) === right.charCodeAt(j - 1) ? 0 : 1;
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
+      const areSwapped =
+        i > 1 &&
+        j > 1 &&
+        left.charCodeAt(i - 1) === right.charCodeAt(j - 2) &&
+        left.charCodeAt(i - 2) === right.charCodeAt(j - 1);
+      if (areSwapped) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      row[j] = cost;
+      if (cost < least) least = cost;
+    }
+    // A swap builds on the row before the last, so both must be beyond the limit.
+    if (least > limit && lastLeast > limit) return limit + 1;
+    lastLeast = least;
+    [beforeLast, last, row] = [last, row, beforeLast];
+  }
+  return last[right.length] ?? 0;
 }
 
 /** The candidate a person most likely meant by `word`, or undefined when none is near: a third of the word's letters may differ, three at most. */
