@@ -73,6 +73,7 @@ function placeOf(statement: Statement, mark: Mark): NamePlace | undefined {
       return place(statement, mark, kind === undefined ? "node" : "id", name);
     }
     case "name": {
+      if (statement.text.charAt(mark.start) !== "$") return undefined;
       const id = /^\$([^:=\s]+):/.exec(statement.text.slice(mark.start, mark.end))?.[1];
       return id === undefined ? undefined : place(statement, mark, "id", id, "attribute");
     }
@@ -94,10 +95,18 @@ function place(
   defines?: string,
 ): NamePlace | undefined {
   if (name === "") return undefined;
-  const kind = { space, name, ...(defines === undefined ? {} : { defines }) };
+  const found = findIn(statement.text, mark, name);
+  const { start, end } = found ?? mark;
+  const word = found ? {} : { word: mark.value };
+  return { start, end, space, name, ...(defines === undefined ? {} : { defines }), ...word };
+}
+
+function findIn(text: string, mark: Mark, name: string): Span | undefined {
+  if (mark.slot.kind !== "acl-selector" && text.startsWith(name, mark.start)) {
+    return { start: mark.start, end: mark.start + name.length };
+  }
   // Behind a prefix such as `ref:` the name stands last, and a name may be a part of the prefix.
   const prefix = mark.slot.kind === "acl-selector" ? mark.value.indexOf(":") : 0;
-  const at = statement.text.slice(mark.start, mark.end).indexOf(name, prefix);
-  if (at < 0) return { start: mark.start, end: mark.end, ...kind, word: mark.value };
-  return { start: mark.start + at, end: mark.start + at + name.length, ...kind };
+  const at = text.slice(mark.start, mark.end).indexOf(name, prefix);
+  return at < 0 ? undefined : { start: mark.start + at, end: mark.start + at + name.length };
 }
