@@ -1,24 +1,33 @@
 import type * as vscode from "vscode";
 import { addCluster } from "./commands/add-cluster.ts";
 import { applyCommands } from "./commands/apply.ts";
+import { chooseFiles } from "./commands/choose-files.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { registerCommands } from "./commands/command.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { online } from "./commands/online.ts";
+import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
 import { planCommands } from "./commands/plan.ts";
 import { refresh } from "./commands/refresh.ts";
+import { showAsCibXml } from "./commands/show-as-cib-xml.ts";
 import { showLog } from "./commands/show-log.ts";
 import { standby } from "./commands/standby.ts";
+import { ClusterTexts } from "./editor/cluster-texts.ts";
+import { Comparisons } from "./editor/comparisons.ts";
 import { createLanguageService } from "./editor/language-service.ts";
+import { LiveCibs } from "./editor/live-cibs.ts";
 import { createLog } from "./editor/log.ts";
 import { PlanStore } from "./editor/plan-store.ts";
+import { PlannedFilesMemory } from "./editor/planned-files.ts";
 import { createPrompter } from "./editor/prompter.ts";
 import { ClusterRegistry } from "./editor/registry.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
 import { createContextKeys } from "./views/context-keys.ts";
+import { ConvertedDocuments } from "./views/converted-documents.ts";
+import { LiveFindings } from "./views/live-findings.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
 import { createPlanView } from "./views/plan-view.ts";
 import { createStatusBar } from "./views/status-bar.ts";
@@ -35,7 +44,13 @@ export function activate(context: vscode.ExtensionContext) {
   const panels = new StatusPanels(context.extensionUri, registry);
   const documents = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
-  const services = { context, log, registry, language, plans, openPanel: (name: string) => panels.open(name) };
+  const texts = new ClusterTexts(registry);
+  const cibs = new LiveCibs(registry, log);
+  const plannedFiles = new PlannedFilesMemory(context.workspaceState);
+  const comparisons = new Comparisons({ texts, cibs, language, plannedFiles, log });
+  const converted = new ConvertedDocuments(language, registry, cibs);
+  const openPanel = (name: string) => panels.open(name);
+  const services = { context, log, registry, language, plans, texts, plannedFiles, cibs, openPanel };
   context.subscriptions.push(
     log,
     language,
@@ -44,16 +59,23 @@ export function activate(context: vscode.ExtensionContext) {
     documents,
     tree,
     createPlanView(plans),
-    new CodeLenses(registry),
+    texts,
+    cibs,
+    plannedFiles,
+    comparisons,
+    converted,
+    new CodeLenses(registry, texts, comparisons),
+    new LiveFindings(registry, texts, log),
     createStatusBar(registry),
     createContextKeys(registry),
     registerCommands(services, [
-      ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, standby, online, cleanup],
+      ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, standby, online, cleanup, chooseFiles],
+      ...[openCibAsCrm(converted), showAsCibXml(converted)],
       ...planCommands(documents),
       ...applyCommands(documents),
     ]),
   );
-  return { registry, plans, tree, language };
+  return { registry, plans, tree, language, cibs, comparisons };
 }
 
 /** Ends the connections, so that nothing of ours stays on the nodes. */

@@ -3,6 +3,7 @@ import type { ApplyResult } from "../cluster/apply.ts";
 import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
 import type { Services } from "../editor/services.ts";
+import { liveSource } from "../views/live-findings-model.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { changeLines, needsAttention, planSentence, rivalChanges } from "../views/plan-words.ts";
 import { capitalized, count, quoted } from "../views/words.ts";
@@ -69,7 +70,9 @@ async function applyProposal(
     if (!isAccepted) return undefined;
 
     const approved = proposal;
-    const result = await services.plans.applying(() => applyNow(services, approved));
+    const result = await services.plans
+      .applying(() => applyNow(services, approved))
+      .finally(() => services.cibs.renew(approved.cluster));
     if (result.outcome !== "conflict") {
       services.plans.close();
       tellResult(services, proposal, result);
@@ -117,7 +120,7 @@ async function areErrorsAccepted({ cluster, uris }: Proposal): Promise<boolean> 
   const errors = uris.flatMap((uri) =>
     vscode.languages
       .getDiagnostics(uri)
-      .filter((finding) => finding.severity === vscode.DiagnosticSeverity.Error)
+      .filter(({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source !== liveSource)
       .map((finding) => `${nameOf(uri)}, line ${finding.range.start.line + 1}: ${finding.message}`),
   );
   if (errors.length === 0) return true;

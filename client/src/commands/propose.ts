@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
 import type { ApplyMode } from "../../../server/src/protocol.ts";
+import { isCrmText } from "../editor/cluster-texts.ts";
 import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
+import type { PlannedFiles } from "../editor/planned-files.ts";
 import type { Cluster } from "../editor/registry.ts";
 import type { Services } from "../editor/services.ts";
-import { count, quoted } from "../views/words.ts";
-import { activeFile, chooseCluster } from "./choose.ts";
+import { tellProblems } from "../views/tell-problems.ts";
+import { quoted } from "../views/words.ts";
+import { chooseCluster } from "./choose.ts";
 
 /** A cluster and the documents that describe it. */
 export interface Subject {
@@ -13,7 +16,7 @@ export interface Subject {
   readonly uris: readonly vscode.Uri[];
 }
 
-/** Which cluster and which documents a plan is about: from where the command was called, else asked. */
+/** Which cluster and which documents a plan is about: from where the command was called, else asked; what to plan is asked once. */
 export async function chooseSubject(services: Services, arg: unknown, title: string): Promise<Subject | undefined> {
   const given = arg instanceof vscode.Uri ? arg : typeof arg === "string" ? vscode.Uri.parse(arg) : undefined;
   const file = given ?? activeCrmFile();
@@ -23,24 +26,41 @@ export async function chooseSubject(services: Services, arg: unknown, title: str
     title,
   });
   if (cluster === undefined) return undefined;
-  const others = await crmFiles(services, cluster);
+  const others = await services.texts.filesOf(cluster);
   if (file === undefined) {
     if (others.length === 0) throw new Error(`The folder of "${cluster.name}" holds no crm file. Open one first.`);
     return { cluster, uris: others };
   }
-  const isOneOfThem = others.some((uri) => uri.toString() === file.toString());
-  if (!isOneOfThem || others.length < 2) return { cluster, uris: [file] };
-  const here = { label: `This file: ${nameOf(file)}`, uris: [file] };
+  if (!isOneOfSeveral(file, others)) return { cluster, uris: [file] };
+  const choice = services.plannedFiles.get(cluster.name) ?? (await choosePlannedFiles(services, cluster, file, title));
+  return choice && { cluster, uris: choice === "all" ? others : [file] };
+}
+
+/** Asks whether a plan is made of one file or of all, and remembers the answer. Undefined when the person gives none. */
+export async function choosePlannedFiles(
+  { texts, plannedFiles }: Services,
+  cluster: Cluster,
+  file: vscode.Uri,
+  title: string,
+): Promise<PlannedFiles | undefined> {
+  const others = await texts.filesOf(cluster);
+  const one = { label: `This file: ${nameOf(file)}`, description: "and later each file alone", choice: "one" as const };
   const all = {
     label: `All ${others.length} files of the folder`,
     detail: others.map(nameOf).join(", "),
-    uris: others,
+    choice: "all" as const,
   };
-  const picked = await vscode.window.showQuickPick([here, all], {
+  const picked = await vscode.window.showQuickPick(plannedFiles.get(cluster.name) === "all" ? [all, one] : [one, all], {
     title: `${title}: ${cluster.name}`,
-    placeHolder: "Which text?",
+    placeHolder: "Which text describes the cluster? The first line of the file lets you choose again.",
   });
-  return picked && { cluster, uris: picked.uris };
+  if (picked) await plannedFiles.set(cluster.name, picked.choice);
+  return picked?.choice;
+}
+
+/** Whether a file is one of several that describe a cluster, so that there is something to choose. */
+export function isOneOfSeveral(file: vscode.Uri, others: readonly vscode.Uri[]): boolean {
+  return others.length > 1 && others.some((uri) => uri.toString() === file.toString());
 }
 
 /** Reads the live CIB and asks the language server what the text would change. Undefined when it can't: the person has been told why. */
@@ -54,6 +74,7 @@ export async function propose(services: Services, subject: Subject): Promise<Pro
       const base = await services.registry.interactively(async () =>
         (await cluster.session()).readCib(signalOf(token)),
       );
+      services.cibs.put(cluster.name, base);
       progress.report({ message: "comparing" });
       const mode = vscode.workspace.getConfiguration("quorate", uris[0]).get<ApplyMode>("apply.mode", "update");
       const plan = await services.language.plan({ uris: uris.map(String), cib: base, mode }, token);
@@ -62,7 +83,7 @@ export async function propose(services: Services, subject: Subject): Promise<Pro
     },
   );
   if (proposal.plan.errors.length === 0) return proposal;
-  void tellErrors(proposal);
+  void tellProblems("There is no plan.", proposal.plan.errors);
   return undefined;
 }
 
@@ -77,37 +98,7 @@ export function nameOf(uri: vscode.Uri | undefined): string {
   return uri?.path.split("/").at(-1) ?? "";
 }
 
-async function tellErrors({ plan }: Proposal): Promise<void> {
-  const [first] = plan.errors;
-  if (first === undefined) return;
-  const uri = first.uri === "" ? undefined : vscode.Uri.parse(first.uri);
-  const rest = plan.errors.length > 1 ? ` (and ${count(plan.errors.length - 1, "more error", "more errors")})` : "";
-  const place = uri ? `${nameOf(uri)}, line ${first.line}: ` : "";
-  const answer = await vscode.window.showErrorMessage(
-    `There is no plan. ${place}${first.message}${rest}`,
-    ...(uri ? ["Go to the Error"] : []),
-  );
-  if (uri === undefined || answer === undefined) return;
-  const at = new vscode.Position(first.line - 1, first.column - 1);
-  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
-}
-
 function activeCrmFile(): vscode.Uri | undefined {
-  const file = activeFile();
-  return file && vscode.window.activeTextEditor?.document.languageId === "crm" && file.scheme !== "quorate-plan"
-    ? file
-    : undefined;
-}
-
-/** The crm files that describe a cluster: those under its folders that are no other cluster's. */
-async function crmFiles({ registry }: Services, cluster: Cluster): Promise<readonly vscode.Uri[]> {
-  const found = await Promise.all(
-    cluster.folders.map((folder) =>
-      vscode.workspace.findFiles(new vscode.RelativePattern(folder, "**/*.{crm,crmsh,pcmk}"), "**/node_modules/**"),
-    ),
-  );
-  return found
-    .flat()
-    .filter((uri) => registry.forFile(uri) === cluster)
-    .sort((a, b) => a.path.localeCompare(b.path));
+  const document = vscode.window.activeTextEditor?.document;
+  return document && isCrmText(document) ? document.uri : undefined;
 }

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { Plan, PlanParams } from "../../../server/src/protocol.ts";
+import type { ConvertParams, ConvertResult, Plan, PlanParams } from "../../../server/src/protocol.ts";
 import { methods } from "../../../server/src/protocol.ts";
+import { convertScheme } from "../views/converted-view.ts";
+import { writableSchemes } from "./cluster-texts.ts";
 
 /** The language server as the rest of the editor's client sees it. */
 export interface LanguageService extends vscode.Disposable {
@@ -9,10 +11,13 @@ export interface LanguageService extends vscode.Disposable {
   start(): Promise<LanguageClient>;
   /** What applying these documents to this live CIB would do. Starts the server where needed. */
   plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
+  /** A configuration in the other language. Starts the server where needed. */
+  convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
 }
 
 const languages = ["crm", "corosync"];
-const schemes = ["file", "untitled", "vscode-vfs"];
+// What is shown in another language is read only, but explained and checked like all else.
+const schemes = [...writableSchemes, convertScheme];
 
 /** The language server, started when the first of its documents is open: a folder without one costs no process. */
 export function createLanguageService(context: vscode.ExtensionContext): LanguageService {
@@ -35,6 +40,10 @@ export function createLanguageService(context: vscode.ExtensionContext): Languag
     async plan(params, token) {
       const client = await start();
       return client.sendRequest<Plan>(methods.plan, params, token);
+    },
+    async convert(params, token) {
+      const client = await start();
+      return client.sendRequest<ConvertResult>(methods.convert, params, token);
     },
     dispose() {
       opened.dispose();

@@ -1,7 +1,10 @@
 import type * as vscode from "vscode";
+import type { ClusterTexts } from "./cluster-texts.ts";
 import type { LanguageService } from "./language-service.ts";
+import type { LiveCibs } from "./live-cibs.ts";
 import type { Log } from "./log.ts";
 import type { PlanStore } from "./plan-store.ts";
+import type { PlannedFilesMemory } from "./planned-files.ts";
 import type { ClusterRegistry } from "./registry.ts";
 
 /** What commands and views work with. */
@@ -11,6 +14,9 @@ export interface Services {
   readonly registry: ClusterRegistry;
   readonly language: LanguageService;
   readonly plans: PlanStore;
+  readonly texts: ClusterTexts;
+  readonly plannedFiles: PlannedFilesMemory;
+  readonly cibs: LiveCibs;
   /** Opens the status panel of a cluster, or brings it to the front. */
   readonly openPanel: (cluster: string) => void;
 }

@@ -5,6 +5,8 @@ import { resourcesById, stateWords } from "./resource-words.ts";
 export interface ResourceLine {
   /** Zero-based. */
   readonly line: number;
+  /** Where the id begins in its line. */
+  readonly character: number;
   readonly id: string;
 }
 
@@ -21,7 +23,8 @@ export function resourceLines(text: string): readonly ResourceLine[] {
     if (!goesOn) {
       const match =
         /^\s*(?:configure\s+)?(?:primitive|group|clone|ms|master|bundle)\s+(?:\$id=)?["']?([^\s"'=:\\]+)/.exec(here);
-      if (match?.[1]) found.push({ line, id: match[1] });
+      const id = match?.[1];
+      if (id) found.push({ line, character: match[0].length - id.length, id });
     }
     goesOn = /\\\s*$/.test(here) && !/^\s*#/.test(here);
   }

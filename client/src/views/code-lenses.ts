@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
+import { type ClusterTexts, isCrmText, writableSchemes } from "../editor/cluster-texts.ts";
+import type { Comparisons } from "../editor/comparisons.ts";
 import type { Cluster, ClusterRegistry } from "../editor/registry.ts";
-import { statusLine } from "./cluster-words.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
+import { firstLineLenses } from "./first-line-model.ts";
 
 /** Lenses of crm files: on the first line the cluster with what can be done, above each resource where it runs. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #registry: ClusterRegistry;
+  readonly #texts: ClusterTexts;
+  readonly #comparisons: Comparisons;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
   #shown = "";
@@ -13,13 +17,16 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(registry: ClusterRegistry) {
+  constructor(registry: ClusterRegistry, texts: ClusterTexts, comparisons: Comparisons) {
     this.#registry = registry;
-    const selector = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ language: "crm", scheme }));
+    this.#texts = texts;
+    this.#comparisons = comparisons;
+    const selector = writableSchemes.map((scheme) => ({ language: "crm", scheme }));
     this.#disposables = [
       this.#changed,
       vscode.languages.registerCodeLensProvider(selector, this),
       registry.onDidChange(() => this.#update()),
+      comparisons.onDidChange(() => this.#update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("quorate.codeLens")) this.#changed.fire();
       }),
@@ -29,11 +36,17 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!vscode.workspace.getConfiguration("quorate", document).get("codeLens", true)) return [];
-    const cluster = this.#registry.forFile(document.uri) ?? only(this.#registry.clusters);
+    const cluster = this.#texts.clusterOf(document.uri);
     const top = new vscode.Range(0, 0, 0, 0);
-    const first = firstLine(document.uri, cluster, this.#registry.clusters.length).map(
-      (command) => new vscode.CodeLens(top, command),
-    );
+    const first = firstLineLenses({
+      isTrusted: vscode.workspace.isTrusted,
+      clusters: this.#registry.clusters.length,
+      view: cluster?.view,
+      comparison: this.#comparisons.of(document.uri),
+    }).map(({ about, ...command }) => {
+      const subject = about === "document" ? [document.uri] : about === "cluster" ? [cluster?.name] : [];
+      return new vscode.CodeLens(top, { ...command, arguments: subject });
+    });
     const snapshot = cluster && isLive(cluster) ? cluster.view.snapshot : undefined;
     if (cluster === undefined || snapshot === undefined) return first;
     const texts = lensTexts(resourceLines(document.getText()), snapshot);
@@ -51,7 +64,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   /** Lenses are asked for again only when one of them would say something else. */
   #update(): void {
-    const documents = vscode.workspace.textDocuments.filter((document) => document.languageId === "crm");
+    const documents = vscode.workspace.textDocuments.filter(isCrmText);
     const shown = documents
       .map((document) =>
         this.provideCodeLenses(document)
@@ -68,29 +81,6 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-function firstLine(uri: vscode.Uri, cluster: Cluster | undefined, clusters: number): vscode.Command[] {
-  if (!vscode.workspace.isTrusted) {
-    return [{ title: "Trust this folder to connect a cluster…", command: "workbench.trust.manage" }];
-  }
-  if (clusters === 0) return [{ title: "Connect a cluster…", command: "quorate.addCluster" }];
-  if (cluster === undefined) return [{ title: "Plan against a cluster…", command: "quorate.plan", arguments: [uri] }];
-  const { kind } = cluster.view.connection;
-  if (kind === "connecting" && cluster.view.snapshot === undefined)
-    return [{ title: `${cluster.name}: connecting…`, command: "" }];
-  if (kind === "disconnected" || kind === "failed") {
-    return [{ title: `Connect to ${cluster.name}`, command: "quorate.connect", arguments: [cluster.name] }];
-  }
-  return [
-    { title: statusLine(cluster.view).text, command: "quorate.openStatusPanel", arguments: [cluster.name] },
-    { title: "Plan", command: "quorate.plan", arguments: [uri] },
-    { title: "Apply…", command: "quorate.apply", arguments: [uri] },
-  ];
-}
-
 function isLive({ view }: Cluster): boolean {
   return view.connection.kind === "connected" || view.connection.kind === "lost";
-}
-
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
 }

@@ -14,10 +14,10 @@ test("statements that define a resource are found, lines that go on are not", ()
     "ms ms-st st",
   ].join("\r\n");
   expect(resourceLines(text)).toEqual([
-    { line: 1, id: "vip" },
-    { line: 4, id: "g-web" },
-    { line: 5, id: "cl-ping" },
-    { line: 7, id: "ms-st" },
+    { line: 1, character: 10, id: "vip" },
+    { line: 4, character: 6, id: "g-web" },
+    { line: 5, character: 8, id: "cl-ping" },
+    { line: 7, character: 3, id: "ms-st" },
   ]);
 });
 

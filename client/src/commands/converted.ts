@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import { signalOf } from "../editor/messages.ts";
+import type { Services } from "../editor/services.ts";
+import type { ConvertedDocuments } from "../views/converted-documents.ts";
+import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
+import { tellProblems } from "../views/tell-problems.ts";
+import { quoted } from "../views/words.ts";
+
+/** Shows a configuration in the other language, or says what stands in the way. Resolves to the title of the view that is shown. */
+export async function showConverted(
+  services: Services,
+  documents: ConvertedDocuments,
+  view: ConvertedView,
+  options: vscode.TextDocumentShowOptions = {},
+): Promise<string | undefined> {
+  const problems = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Reading ${nameOf(view.source)}`, cancellable: true },
+    async (_progress, token) => {
+      if (view.source.kind === "cluster") await readLive(services, view.source.name, signalOf(token));
+      return documents.open(view, token, options);
+    },
+  );
+  if (problems.length === 0) return viewTitle(view);
+  const language = view.to === "crm" ? "crm" : "CIB XML";
+  void tellProblems(`${nameOf(view.source)} can't be shown as ${language}.`, problems);
+  return undefined;
+}
+
+/** A document or file as a source. */
+export function documentSource(uri: vscode.Uri): ConvertedSource {
+  return { kind: "document", uri: uri.toString(), path: uri.path };
+}
+
+/** The file in front, also where the editor gives its text to no extension (above 50 MB) or shows none. */
+export function fileInFront(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return vscode.window.activeTextEditor?.document.uri ?? (input instanceof vscode.TabInputText ? input.uri : undefined);
+}
+
+/** The files that an explorer's or an editor's menu hands to a command: the selection where there is one. */
+export function filesOf(arg: unknown, selection: unknown): readonly vscode.Uri[] {
+  const selected = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
+  if (selected.length > 0) return selected;
+  if (arg instanceof vscode.Uri) return [arg];
+  return typeof arg === "string" && arg.includes(":/") ? [vscode.Uri.parse(arg)] : [];
+}
+
+function nameOf(source: ConvertedSource): string {
+  return source.kind === "cluster" ? `the CIB of ${quoted(source.name)}` : quoted(source.path.split("/").at(-1) ?? "");
+}
+
+async function readLive({ registry, cibs }: Services, name: string, signal: AbortSignal): Promise<void> {
+  const cluster = registry.get(name);
+  if (cluster === undefined) throw new Error(`No cluster named "${name}" is configured.`);
+  cibs.put(name, await registry.interactively(async () => (await cluster.session()).readCib(signal)));
+}

@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import { looksLikeXml } from "../editor/configuration-text.ts";
+import type { ConvertedDocuments } from "../views/converted-documents.ts";
+import { targetOf } from "./choose.ts";
+import type { Command } from "./command.ts";
+import { documentSource, fileInFront, filesOf, showConverted } from "./converted.ts";
+
+/** Shows a CIB in crm: files of a menu, a cluster's live CIB, the XML in front, or a file that the person picks. */
+export function openCibAsCrm(documents: ConvertedDocuments): Command {
+  return {
+    id: "quorate.openCibAsCrm",
+    async run(services, arg, selection) {
+      const files = filesOf(arg, selection);
+      const { cluster } = files.length > 0 ? {} : targetOf(arg);
+      if (cluster !== undefined) {
+        return showConverted(services, documents, {
+          source: { kind: "cluster", name: cluster },
+          from: "cib",
+          to: "crm",
+        });
+      }
+      let title: string | undefined;
+      for (const uri of files.length > 0 ? files : await chosenFiles()) {
+        title = await showConverted(
+          services,
+          documents,
+          { source: documentSource(uri), from: "cib", to: "crm" },
+          { preview: files.length < 2 },
+        );
+      }
+      return title;
+    },
+  };
+}
+
+async function chosenFiles(): Promise<readonly vscode.Uri[]> {
+  const front = fileInFront();
+  if (front && isXml(front)) return [front];
+  const picked = await vscode.window.showOpenDialog({
+    title: "Open CIB as crm",
+    openLabel: "Open as crm",
+    filters: { "CIB XML": ["xml", "raw", "cib"], "All files": ["*"] },
+    ...(vscode.workspace.workspaceFolders?.[0] ? { defaultUri: vscode.workspace.workspaceFolders[0].uri } : {}),
+  });
+  return picked ?? [];
+}
+
+function isXml(uri: vscode.Uri): boolean {
+  if (uri.scheme.startsWith("quorate-")) return false;
+  const { activeTextEditor: editor } = vscode.window;
+  if (/\.xml$/i.test(uri.path)) return true;
+  if (editor === undefined || editor.document.languageId === "crm") return false;
+  return editor.document.languageId === "xml" || looksLikeXml(editor.document.getText().slice(0, 4096));
+}
