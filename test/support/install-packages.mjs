@@ -16,47 +16,72 @@ export function missingPackages() {
   return [...missingLabPackages(), ...(findChromium() ? [] : ["chromium"]), ...(findProgram("nvim") ? [] : ["neovim"])];
 }
 
-/** Installs packages with apt-get; needs root. Services are neither started now nor at the next boot. */
+/**
+ * Installs packages with apt-get; needs root. Services are neither started now nor at the next boot.
+ * An interrupt waits until apt-get has finished: half-installed packages help nobody.
+ */
 export async function installPackages(names, say) {
   const release = await lock("apt", () => say("waiting for another setup that installs packages"));
+  let signalled = false;
+  const interrupted = () => {
+    signalled = true;
+    say("stopping as soon as the packages are installed …");
+  };
+  const othersListeners = signals.map((signal) => [signal, process.listeners(signal)]);
+  for (const signal of signals) process.removeAllListeners(signal).on(signal, interrupted);
+  const allowServices = forbidServices();
+  const enabled = enabledUnits();
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
     const patient = ["-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3"];
+    const install = ["install", "-y", "--no-install-recommends", ...names];
     await retry(3, () => run("apt-get", [...patient, "update"], { env }));
-    const allowServices = forbidServices();
-    const enabled = enabledUnits();
-    const interrupted = () => process.exit(130);
-    for (const signal of signals) process.once(signal, interrupted);
-    try {
-      await retry(2, () => run("apt-get", [...patient, "install", "-y", "--no-install-recommends", ...names], { env }));
-    } finally {
-      for (const link of enabledUnits()) if (!enabled.includes(link)) rmSync(link, { force: true });
-      allowServices();
-      for (const signal of signals) process.off(signal, interrupted);
-    }
+    // An earlier installation may have been cut short.
+    await run("dpkg", ["--configure", "-a"], { env, unharmed: true });
+    if (!signalled) await retry(2, () => run("apt-get", [...patient, ...install], { env, unharmed: true }));
   } finally {
+    for (const link of enabledUnits()) if (!enabled.includes(link)) rmSync(link, { force: true });
+    allowServices();
+    for (const [signal, listeners] of othersListeners) {
+      process.removeAllListeners(signal);
+      for (const listener of listeners) process.on(signal, listener);
+    }
     await release();
   }
+  if (signalled) process.exit(130);
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const policyFile = "/usr/sbin/policy-rc.d";
+const keptPolicy = `${policyFile}.quorate-kept`;
 const mark = "# Put here by Quorate's setup while it installs packages.";
+
+/** True when a setup that was killed left its policy behind (or another one is installing right now). */
+export function hasLeftoverPolicy() {
+  return existsSync(policyFile) && readFileSync(policyFile, "utf8").includes(mark);
+}
+
+/** Puts the machine's own policy back after a setup that was killed. */
+export async function removeLeftoverPolicy() {
+  const release = await lock("apt");
+  if (hasLeftoverPolicy()) restorePolicy();
+  await release();
+}
 
 /** Makes Debian's maintainer scripts leave services alone; returns what puts the machine's own policy back. */
 function forbidServices() {
-  const kept = `${policyFile}.quorate-kept`;
-  // A setup that was killed left its policy behind: the kept file is the machine's own then.
-  const ours = existsSync(policyFile) && readFileSync(policyFile, "utf8").includes(mark);
-  if (exists(policyFile) && !ours) renameSync(policyFile, kept);
+  if (exists(policyFile) && !hasLeftoverPolicy()) renameSync(policyFile, keptPolicy);
   writeFileSync(policyFile, `#!/bin/sh\n${mark}\nexit 101\n`, { mode: 0o755 });
-  const restore = () => {
-    process.off("exit", restore);
-    rmSync(policyFile, { force: true });
-    if (exists(kept)) renameSync(kept, policyFile);
+  process.on("exit", restorePolicy);
+  return () => {
+    process.off("exit", restorePolicy);
+    restorePolicy();
   };
-  process.on("exit", restore);
-  return restore;
+}
+
+function restorePolicy() {
+  rmSync(policyFile, { force: true });
+  if (exists(keptPolicy)) renameSync(keptPolicy, policyFile);
 }
 
 function exists(path) {

@@ -34,8 +34,7 @@ export async function installVsCode() {
   const parent = join(root, ".vscode-test");
   mkdirSync(parent, { recursive: true });
   for (const leftover of readdirSync(parent)) {
-    if (/^(installing-vscode-|code-server-)/.test(leftover))
-      rmSync(join(parent, leftover), { recursive: true, force: true });
+    if (leftover.startsWith("code-server-")) rmSync(join(parent, leftover), { recursive: true, force: true });
   }
   const folder = mkdtempSync(join(parent, "installing-vscode-"));
   const options = { cwd: folder, env: outerEnvironment() };

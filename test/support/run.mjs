@@ -1,7 +1,21 @@
 // Runs a program quietly and says what went wrong when it fails. Plain Node 20.
 import { spawn } from "node:child_process";
+import { findProgram } from "./paths.mjs";
 
 const limit = 60_000;
+
+/** What is running now: it ends with this process, so that nobody finds an abandoned npm at work in the same folder. */
+const running = new Set();
+process.on("exit", () => {
+  // At once: on a milder signal npm would first undo what it did, while the next setup is already at work.
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** The command as one that ends with this process even when this process is killed, where the machine has a tool for it. */
+function bound(command, args) {
+  const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
+  return setpriv ? [setpriv, ["--pdeathsig", "KILL", command, ...args]] : [command, args];
+}
 
 /** A program ended badly: the message names the command, and has the beginning and the end of what it printed. */
 export class CommandFailed extends Error {
@@ -18,17 +32,21 @@ function shorten(lines) {
 
 /**
  * Runs a program to its end; resolves to what it printed (both streams, the last 60,000 characters). Rejects with CommandFailed unless it exits 0.
- * `env` replaces the environment, `cwd` the folder.
+ * `env` replaces the environment, `cwd` the folder. `unharmed` lets it come to its end whatever happens to this process.
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { unharmed = false, ...options } = {}) {
   const shown = [command, ...args].join(" ");
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn(...(unharmed ? [command, args] : bound(command, args)), {
       stdio: ["ignore", "pipe", "pipe"],
       // npm is a batch file on Windows, which only a shell can start; its arguments here hold nothing to quote.
       shell: process.platform === "win32" && command === "npm",
+      // Ctrl-C in the terminal is not for one that is to stay unharmed.
+      detached: unharmed,
       ...options,
     });
+    if (!unharmed) running.add(child);
+    child.once("close", () => running.delete(child));
     let output = "";
     const keep = (chunk) => {
       output = (output + chunk).slice(-limit);

@@ -1,15 +1,22 @@
 // Everything that `npm start` and `npm test` need, installed where it is missing; in no time where it is all there. Plain Node 20.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fetchNode, hasNode } from "./install-node.mjs";
-import { installPackages, isDebian, missingPackages } from "./install-packages.mjs";
+import {
+  hasLeftoverPolicy,
+  installPackages,
+  isDebian,
+  missingPackages,
+  removeLeftoverPolicy,
+} from "./install-packages.mjs";
 import { hasVsCode, installVsCode } from "./install-vscode.mjs";
 import { lock } from "./lock.mjs";
 import { findChromium, outerEnvironment, root } from "./paths.mjs";
 import { retry, run } from "./run.mjs";
 
 const began = performance.now();
+const isRoot = process.getuid?.() === 0;
 
 function say(text) {
   console.log(`setup: ${text}`);
@@ -26,7 +33,9 @@ function hasModules() {
   return Object.entries(packagesOf("package-lock.json")).every(([path, wanted]) => {
     if (path === "") return true;
     const found = installed[path];
-    return found ? found.version === wanted.version : Boolean(wanted.optional || wanted.peer);
+    if (!found) return Boolean(wanted.optional || wanted.peer);
+    // The record alone would also be believed after somebody emptied the folder.
+    return found.version === wanted.version && existsSync(join(root, path, "package.json"));
   });
 }
 
@@ -67,9 +76,10 @@ async function step(what, action) {
 
 /** Packages can't always be installed here; the editor's part goes on without them, saying what is missing. */
 async function packages() {
+  if (isRoot && hasLeftoverPolicy()) await removeLeftoverPolicy();
   const missing = missingPackages();
   if (missing.length === 0) return;
-  if (isDebian() && process.getuid?.() === 0) {
+  if (isDebian() && isRoot) {
     return step(`installing Debian packages (${missing.join(" ")})`, () => installPackages(missing, say));
   }
   if (isDebian()) {
@@ -92,11 +102,26 @@ function ready() {
   return hasModules() && hasNode() && hasQuorateLink() && (hasVsCode() || process.platform === "win32");
 }
 
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** What an interrupted setup had fetched in part. */
+function removeLeftovers() {
+  const folder = join(root, ".vscode-test");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith("installing-")) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 /** Brings the checkout into a state in which everything runs. Throws an Error that says what failed and what to do. */
 export async function setup() {
-  if (ready() && missingPackages().length === 0) return;
+  if (ready() && missingPackages().length === 0 && !(isRoot && hasLeftoverPolicy())) return;
   const release = await lock(root, () => say("another setup works in this checkout; waiting for it"));
+  // To leave in order is to take along what was started.
+  const interrupted = () => process.exit(130);
+  for (const signal of signals) process.on(signal, interrupted);
   try {
+    removeLeftovers();
     const outcomes = await Promise.allSettled([packages(), modulesAndNode(), vscode()]);
     const failed = outcomes.filter((outcome) => outcome.status === "rejected").map((outcome) => outcome.reason.message);
     if (failed.length > 0) {
@@ -105,6 +130,7 @@ export async function setup() {
       );
     }
   } finally {
+    for (const signal of signals) process.off(signal, interrupted);
     await release();
   }
   say(`ready in ${((performance.now() - began) / 1000).toFixed(1)} s`);
