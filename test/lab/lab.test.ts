@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { Client } from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Lab, startLab, whyNoLab } from "./lab.ts";
 import { runFolder } from "./plan.ts";
@@ -97,6 +98,20 @@ describe.skipIf(why !== undefined)(title("a lab of three nodes"), () => {
     const child = runFile("ssh", asked);
     child.child.stdin?.end(`${lab.password}\n`);
     expect((await child).stdout).toBe("root\n");
+  });
+
+  it("lets one account in by password, and no other", async () => {
+    const login = (username: string) =>
+      new Promise<string>((resolve) => {
+        const client = new Client();
+        client.on("ready", () => resolve("in"));
+        client.on("error", (error: Error) => resolve(error.message));
+        client.on("close", () => resolve("closed"));
+        client.connect({ host: "127.0.0.1", port: port("n1"), username, password: lab.password });
+        setTimeout(() => client.end(), 5000);
+      });
+    expect(await login("admin")).toBe("in");
+    expect(await login("operator")).toContain("authentication methods failed");
   });
 
   it("offers its fence agent to the cluster's tools", async () => {
@@ -258,7 +273,7 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
       (error: Error) => error.message,
     );
     const runDir = runFolder(name);
-    // Once the node has its own log it is booting.
+    // The door, the process inside, and what it starts.
     expect(await settle(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
     const processes = processesOf(runDir);
     const inside = readPlan(runDir)?.inside;

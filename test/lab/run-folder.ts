@@ -1,4 +1,6 @@
 import {
+  existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,9 +14,18 @@ import { basename, dirname, join } from "node:path";
 import { inRunFolder, type LabPlan, labsFolder } from "./plan.ts";
 import { isAlive } from "./process-identity.ts";
 
+/** Whether the folder of all labs is this user's alone: in /tmp anybody could have made one of that name. */
+function isOursAlone(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+}
+
 function newFolderIn(folder: string): string {
   for (let attempt = 1; ; attempt++) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (existsSync(folder) && !isOursAlone(folder)) {
+      throw new Error(`${folder} belongs to somebody else, or lets others in; the lab doesn't put its keys there.`);
+    }
     try {
       return mkdtempSync(join(folder, ".new-"));
     } catch (error) {
@@ -68,10 +79,12 @@ export function removeRunFolder(runDir: string): void {
 /** The labs of this machine that are up or coming up; removes on the way what a killed lab left behind. */
 export function labsThatAreUp(): LabPlan[] {
   const folder = labsFolder();
+  if (!isOursAlone(folder)) return [];
   let entries: string[];
   try {
     entries = readdirSync(folder);
   } catch {
+    // It went with the last lab.
     return [];
   }
   const plans: LabPlan[] = [];
