@@ -36,8 +36,7 @@ export async function installPackages(names, say) {
     const patient = ["-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3"];
     const install = ["install", "-y", "--no-install-recommends", ...names];
     await retry(3, () => run("apt-get", [...patient, "update"], { env }));
-    // An earlier installation may have been cut short.
-    await run("dpkg", ["--configure", "-a"], { env, unharmed: true });
+    await finishInstallations();
     if (!signalled) await retry(2, () => run("apt-get", [...patient, ...install], { env, unharmed: true }));
   } finally {
     for (const link of enabledUnits()) if (!enabled.includes(link)) rmSync(link, { force: true });
@@ -64,8 +63,26 @@ export function hasLeftoverPolicy() {
 /** Puts the machine's own policy back after a setup that was killed. */
 export async function removeLeftoverPolicy() {
   const release = await lock("apt");
-  if (hasLeftoverPolicy()) restorePolicy();
-  await release();
+  try {
+    // What the killed one had begun may still be going on, and must not start services at its end.
+    if (hasLeftoverPolicy()) await finishInstallations();
+    if (hasLeftoverPolicy()) restorePolicy();
+  } finally {
+    await release();
+  }
+}
+
+/** Waits for an installation that is going on, 10 minutes at most, and completes one that was cut short. */
+async function finishInstallations() {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
+  for (const end = Date.now() + 600_000; ; ) {
+    try {
+      return await run("dpkg", ["--configure", "-a"], { env, unharmed: true });
+    } catch (error) {
+      if (!/lock was locked|Could not get lock/i.test(String(error)) || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }
 
 /** Makes Debian's maintainer scripts leave services alone; returns what puts the machine's own policy back. */
