@@ -33,7 +33,7 @@ export interface ApplyOptions {
 }
 
 /** A command whose connection broke may be at work on its node for some milliseconds; this is much longer. */
-const findOutMilliseconds = 5_000;
+const findOutMilliseconds = 3_000;
 const patchCommand = ["cibadmin", "--patch", "--xml-pipe"];
 
 /**

@@ -256,7 +256,8 @@ export class Session implements ClusterSession {
     const ended = reached.link.ended.then((reason) => `The connection to "${reached.node}" was lost (${reason}).`);
     if (this.#watchers.size === 0) {
       const woken = this.#pause.rest(3_600_000).then(() => undefined);
-      return await Promise.race([ended, woken]);
+      // Waking also lets go of the clock, which would keep a process alive that has nothing more to do.
+      return await Promise.race([ended, woken]).finally(() => this.#pause.wake());
     }
     const abort = new AbortController();
     this.#stopFollowing = () => abort.abort();

@@ -91,8 +91,9 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
       .map((key) => `[127.0.0.1]:${port} ${key}\n`)
       .join(""),
   );
+  // HOME: what a developer's .bashrc does is no part of the test.
   const mark = `QUORATE_TEST_SSHD=${folder}`;
-  const setEnv = Object.entries({ ...options.env, QUORATE_TEST_SSHD: folder }).map(
+  const setEnv = Object.entries({ HOME: folder, ...options.env, QUORATE_TEST_SSHD: folder }).map(
     ([name, value]) => `${name}=${value}`,
   );
   const config = [
