@@ -4,7 +4,7 @@
  */
 import { parseCrm } from "./crm/crm-tree.ts";
 import { checkDocuments, clusterAround } from "./features/check.ts";
-import { type Completion, completionsAt } from "./features/completion.ts";
+import { type Completions, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
 import { modelOf } from "./features/model-of.ts";
@@ -13,13 +13,14 @@ import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
 
-export type { Completion } from "./features/completion.ts";
+export type { Completion, Completions } from "./features/completion.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";
 export { type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
+export { describeAgentNamed } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
@@ -39,8 +40,9 @@ export { LineIndex } from "./text/line-index.ts";
 export { checkDocuments, clusterAround };
 
 /** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
-export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completion[] {
-  return document.language === "crm" ? completionsAt(document, offset, modelOf(cluster)) : [];
+export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completions {
+  if (document.language !== "crm") return { items: [], incomplete: false };
+  return completionsAt(document, offset, modelOf(cluster));
 }
 
 /** What is known of the word at an offset of a file. */

@@ -9,7 +9,7 @@ import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
 import type { Span } from "../text/span.ts";
-import { describeAgentNamed, describeName } from "./hover.ts";
+import { describeName } from "./hover.ts";
 import type { CrmDocument } from "./source-document.ts";
 import { agentNamed, nameInfo, namesOf } from "./vocabulary.ts";
 
@@ -37,15 +37,15 @@ type Draft = Omit<Completion, "span">;
 const cursorMark = "\u{10FFFF}";
 
 /** What may be written at an offset. */
-export function completionsAt(document: CrmDocument, offset: number, model: ClusterModel): Completion[] {
+export function completionsAt(document: CrmDocument, offset: number, model: ClusterModel): Completions {
   const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
-  if (!placed || placed.statement.kind === "comment") return [];
+  if (!placed || placed.statement.kind === "comment") return nothing;
   const text = placed.statement.text;
   const at = Math.max(0, Math.min(offset - placed.offset, text.length));
   const rest = /^[^\s"'\\:=,]*/.exec(text.slice(at))?.[0].length ?? 0;
   const probe = parseStatement(text.slice(0, at) + cursorMark + text.slice(at + rest));
   const mark = probe.marks.find((each) => each.value.includes(cursorMark));
-  if (!mark) return [];
+  if (!mark) return nothing;
   const typed = mark.value.slice(0, mark.value.indexOf(cursorMark));
   const start = placed.offset + at - typed.length;
   const span = { start, end: placed.offset + at + rest };
@@ -57,10 +57,28 @@ export function completionsAt(document: CrmDocument, offset: number, model: Clus
       .split(/\s+/)
       .at(-1)
       ?.toLowerCase() ?? "";
-  return proposals(mark, typed, { keyword: probe.keyword, before, model, hasAssignment }).map((draft) => ({
-    ...draft,
-    span,
-  }));
+  const drafts = proposals(mark, typed, { keyword: probe.keyword, before, model, hasAssignment });
+  const shown = drafts.length > most ? nearest(drafts, typed) : drafts;
+  return { items: shown.map((draft) => ({ ...draft, span })), incomplete: shown.length < drafts.length };
+}
+
+/** What may be written at a place. When there is far more than a person looks at, only what fits the word so far, and `incomplete`. */
+export interface Completions {
+  readonly items: readonly Completion[];
+  readonly incomplete: boolean;
+}
+
+const nothing: Completions = { items: [], incomplete: false };
+
+/** So many proposals are sent at once: a large cluster has thousands of names. */
+const most = 300;
+
+/** The first drafts, by rank, in which the letters typed come in this order, as editors match them. */
+function nearest(drafts: readonly Draft[], typed: string): Draft[] {
+  const letters = [...typed.toLowerCase()].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(letters.join(".*"), "i");
+  const fitting = drafts.filter((draft) => pattern.test(draft.label));
+  return fitting.sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)).slice(0, most);
 }
 
 interface Surroundings {
@@ -235,14 +253,12 @@ function agentList(prefix: string, cls: string, provider: string | undefined): D
     const full = `${prefix}:${name}`;
     const agent = agentNamed(full);
     const description = agent && describeAgent(agent);
-    const markdown = describeAgentNamed(full);
     return {
       label: full,
       kind: "agent",
       text: full,
       rank: 3,
       ...(description === undefined ? {} : { detail: description }),
-      ...(markdown === undefined ? {} : { markdown }),
       ...(agent?.deprecated ? { obsolete: true } : {}),
     };
   });

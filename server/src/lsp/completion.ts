@@ -2,10 +2,11 @@ import {
   type CompletionItem,
   CompletionItemKind,
   CompletionItemTag,
+  type CompletionList,
   InsertTextFormat,
   MarkupKind,
 } from "vscode-languageserver/node";
-import { type Completion, complete, type SourceDocument } from "../service.ts";
+import { type Completion, complete, describeAgentNamed, type SourceDocument } from "../service.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 
@@ -41,6 +42,13 @@ export function completionItems(
   document: OpenDocument,
   offset: number,
   cluster: readonly SourceDocument[],
-): CompletionItem[] {
-  return complete(document.source, offset, cluster).map((proposal) => itemOf(document, proposal));
+): CompletionList {
+  const { items, incomplete } = complete(document.source, offset, cluster);
+  return { isIncomplete: incomplete, items: items.map((proposal) => itemOf(document, proposal)) };
+}
+
+/** completionItem/resolve: what is told of an agent is long, so it is told of the one that is looked at. */
+export function resolveCompletion(item: CompletionItem): CompletionItem {
+  const value = item.kind === kinds.agent ? describeAgentNamed(item.label) : undefined;
+  return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }

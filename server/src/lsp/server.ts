@@ -8,7 +8,7 @@ import {
 import { type ConvertParams, type ConvertResult, methods, type Plan, type PlanParams } from "../protocol.ts";
 import { convert, hover, plan } from "../service.ts";
 import { ClusterFiles } from "./cluster-files.ts";
-import { completionItems } from "./completion.ts";
+import { completionItems, resolveCompletion } from "./completion.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
@@ -43,7 +43,7 @@ export function serve(connection: Connection): void {
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: { triggerCharacters: triggers },
+        completionProvider: { triggerCharacters: triggers, resolveProvider: true },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: ["quickfix"] },
         ...formattingCapabilities,
@@ -81,6 +81,7 @@ export function serve(connection: Connection): void {
       completionItems(document, document.text.offsetAt(position), files.clusterOf(document.source)),
     ),
   );
+  connection.onCompletionResolve((item, token) => cancellable(token, () => resolveCompletion(item)));
   connection.onHover(
     onDocument((document, { position }) => {
       const found = hover(document.source, document.text.offsetAt(position), files.clusterOf(document.source));

@@ -71,15 +71,13 @@ const expression = fc.oneof(
   fc
     .constantFrom("defined", "not_defined")
     .map((operation) => xmlElement("expression", { id: anyId, attribute: "pingd", operation })),
-  fc
-    .constantFrom("lt", "gt")
-    .map((operation) =>
-      xmlElement("date_expression", {
-        id: anyId,
-        operation,
-        [operation === "lt" ? "end" : "start"]: "2030-01-01 10:00",
-      }),
-    ),
+  fc.constantFrom("lt", "gt").map((operation) =>
+    xmlElement("date_expression", {
+      id: anyId,
+      operation,
+      [operation === "lt" ? "end" : "start"]: "2030-01-01 10:00",
+    }),
+  ),
   dateKeys.map((keys) =>
     xmlElement("date_expression", { id: anyId, operation: "date_spec" }, [
       xmlElement("date_spec", { id: anyId, ...keys }),
@@ -341,17 +339,15 @@ const order = fc.oneof(
     .map((each) => xmlElement("rsc_order", { id: anyId, kind: each.kind }, each.sets)),
 );
 const ticket = fc.oneof(
-  fc
-    .record({ rsc: resourceId, role: maybe(role), loss: maybe(fc.constantFrom("stop", "fence")) })
-    .map((each) =>
-      xmlElement("rsc_ticket", {
-        id: anyId,
-        ticket: "ticketA",
-        rsc: each.rsc,
-        "rsc-role": each.role,
-        "loss-policy": each.loss,
-      }),
-    ),
+  fc.record({ rsc: resourceId, role: maybe(role), loss: maybe(fc.constantFrom("stop", "fence")) }).map((each) =>
+    xmlElement("rsc_ticket", {
+      id: anyId,
+      ticket: "ticketA",
+      rsc: each.rsc,
+      "rsc-role": each.role,
+      "loss-policy": each.loss,
+    }),
+  ),
   fc
     .array(setElement("role"), { minLength: 1, maxLength: 2 })
     .map((list) => xmlElement("rsc_ticket", { id: anyId, ticket: "ticketA" }, list)),

@@ -5,7 +5,7 @@ import { cursor, dedent } from "../support/annotated.ts";
 function completions(marked: string) {
   const { text, offset } = cursor(dedent(marked));
   const document = openDocument("cluster.crm", "crm", text);
-  const proposals = complete(document, offset, [document]);
+  const proposals = complete(document, offset, [document]).items;
   return { text, proposals, labels: proposals.map((each) => each.label) };
 }
 
@@ -92,4 +92,14 @@ test.each([
 
 test("there is nothing to propose in a comment", () => {
   expect(completions("# prim|").labels).toEqual([]);
+});
+
+test("of thousands of names only those that fit the word are sent, and more is said to be there", () => {
+  const names = Array.from({ length: 1000 }, (_, index) => `primitive p${index} Dummy`);
+  const { text, offset } = cursor([...names, "group g p77|"].join("\n"));
+  const document = openDocument("cluster.crm", "crm", text);
+  const { items, incomplete } = complete(document, offset, [document]);
+  expect(incomplete).toBe(true);
+  expect(items.map((each) => each.label)).toContain("p777");
+  expect(items.map((each) => each.label)).not.toContain("p5");
 });

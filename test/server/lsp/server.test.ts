@@ -12,7 +12,7 @@ import {
 } from "vscode-jsonrpc/node";
 import type {
   CodeAction,
-  CompletionItem,
+  CompletionList,
   Diagnostic,
   DocumentSymbol,
   Hover,
@@ -120,7 +120,7 @@ test("a fix comes with its finding", async () => {
 test("completion, hover and outline answer at a position", async () => {
   const uri = await open("b.crm", "primitive addr ocf:heartbeat:IPaddr2 params ip=10.0.0.1 \n");
   const position = { line: 0, character: 56 };
-  const items: CompletionItem[] = await connection.sendRequest("textDocument/completion", {
+  const { items }: CompletionList = await connection.sendRequest("textDocument/completion", {
     textDocument: { uri },
     position,
   });
