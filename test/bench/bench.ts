@@ -11,9 +11,11 @@ import { run } from "../support/run.mjs";
 import { measureCheck } from "./check-measurements.ts";
 import { measureEditor } from "./editor-measurements.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
+import { type MeaningResult, measureMeaning } from "./meaning.ts";
 import type { Measurement, Skipped } from "./measurements.ts";
 import { measureParsing } from "./parse-measurements.ts";
 import { summary, table, verdicts } from "./report.ts";
+import { measureRobustness, type RobustnessResult } from "./robustness.ts";
 
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, primitives: { type: "string", default: "100,1000,10000" } },
@@ -53,11 +55,25 @@ async function bench(): Promise<void> {
     for (const each of processes.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
   }
   const judged = verdicts(measured);
+  console.log("measuring robustness and meaning …");
+  const robustness = measureRobustness(options.quick ? 2000 : 100_000, options.quick ? 1 : 10);
+  const meaning = measureMeaning();
   console.log(table(measured, sizes));
+  console.log(robustnessLine(robustness));
+  console.log(meaningLines(meaning));
   console.log(summary(judged, skipped));
   mkdirSync(join(root, "out"), { recursive: true });
   const file = join(root, "out/bench.json");
-  const result = { machine, load, date: new Date().toISOString(), measured, goals: judged, skipped };
+  const result = {
+    machine,
+    load,
+    date: new Date().toISOString(),
+    measured,
+    goals: judged,
+    skipped,
+    robustness,
+    meaning,
+  };
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   console.log(`All figures are in out/bench.json.`);
 }
@@ -73,4 +89,27 @@ async function productionBuild(): Promise<string> {
   }
   await run(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: stage, env: toolEnvironment() });
   return join(stage, "dist");
+}
+
+function robustnessLine({ inputs, thrown, slowestMilliseconds, doubling }: RobustnessResult): string {
+  const series = doubling.map(({ megabytes, milliseconds }) => `${megabytes} MB ${milliseconds} ms`).join(", ");
+  const count = `${inputs.toLocaleString("en")} spoilt inputs: ${thrown.length} threw, the slowest took ${slowestMilliseconds} ms`;
+  return `robustness: ${count}; read and checked: ${series}`;
+}
+
+function meaningLines({ cibs, crm, skipped }: MeaningResult): string {
+  const list = (names: readonly string[]): string => (names.length ? ` (${names.join(", ")})` : "");
+  return [
+    ...(cibs.tried
+      ? [
+          `meaning kept, cib → crm → cib: ${cibs.same} of ${cibs.tried}${list(cibs.different)}; ${cibs.withXml} with an xml statement`,
+        ]
+      : []),
+    ...(crm.tried
+      ? [
+          `crm → cib as crmsh does it: ${crm.same} of ${crm.tried}; different${list(crm.different) || ": none"}; crmsh can't read${list(crm.refused) || ": none"}`,
+        ]
+      : []),
+    ...skipped.map((each) => `skipped: ${each}`),
+  ].join("\n");
 }

@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { meaningOf } from "../../server/src/cib/meaning.ts";
+import { convert } from "../../server/src/service.ts";
+import { childElement, parseXml, type XmlElement } from "../../server/src/text/xml.ts";
+import { root } from "../support/paths.mjs";
+
+export interface MeaningResult {
+  /** CIBs that go to crm and back with the same meaning, of those tried; and how many needed an `xml` statement. */
+  readonly cibs: {
+    readonly tried: number;
+    readonly same: number;
+    readonly withXml: number;
+    readonly different: readonly string[];
+  };
+  /** crm files that Quorate and crmsh make the same CIB of, of those tried; `refused` are those that crmsh can't read itself. */
+  readonly crm: {
+    readonly tried: number;
+    readonly same: number;
+    readonly refused: readonly string[];
+    readonly different: readonly string[];
+  };
+  readonly skipped: readonly string[];
+}
+
+const emptyCib =
+  '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>';
+
+/** What a CIB's configuration means, in parts whose order says nothing. */
+function meaning(cib: string): string {
+  const sections = childElement(parseXml(cib), "configuration")?.children ?? [];
+  const parts = sections.flatMap((section): XmlElement[] =>
+    ["resources", "constraints", "nodes"].includes(section.name)
+      ? section.children
+      : section.children.length
+        ? [section]
+        : [],
+  );
+  return parts.map(meaningOf).sort().join("\n");
+}
+
+function thereAndBack(files: readonly string[]): MeaningResult["cibs"] {
+  const different: string[] = [];
+  let withXml = 0;
+  for (const file of files) {
+    const cib = readFileSync(file, "utf8");
+    const crm = convert(file, cib, "cib", "crm").text;
+    if (/^xml /m.test(crm)) withXml++;
+    const back = convert(file, crm, "crm", "cib").text;
+    if (!back || meaning(back) !== meaning(cib)) different.push(path.basename(file));
+  }
+  return { tried: files.length, same: files.length - different.length, withXml, different };
+}
+
+function besideCrmsh(files: readonly string[]): MeaningResult["crm"] {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "quorate-crmsh-"));
+  const different: string[] = [];
+  const refused: string[] = [];
+  try {
+    for (const file of files) {
+      const target = path.join(folder, "cib.xml");
+      writeFileSync(target, emptyCib);
+      const env = { ...process.env, CIB_file: target, HOME: folder, TERM: "dumb" };
+      const { status } = spawnSync("crm", ["-F", "configure", "load", "replace", file], { env, timeout: 60_000 });
+      const theirs = readFileSync(target, "utf8");
+      const ours = convert(file, readFileSync(file, "utf8"), "crm", "cib").text;
+      if (status !== 0 || theirs === emptyCib) refused.push(path.basename(file));
+      else if (!ours || meaning(ours) !== meaning(theirs)) different.push(path.basename(file));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { tried: files.length, same: files.length - different.length - refused.length, refused, different };
+}
+
+/** How much of its meaning a configuration keeps between the languages, over the corpus beside the checkout. */
+export function measureMeaning(): MeaningResult {
+  const corpus = path.join(root, "../shared/corpus");
+  const filesIn = (folder: string): string[] =>
+    existsSync(path.join(corpus, folder))
+      ? readdirSync(path.join(corpus, folder)).map((file) => path.join(corpus, folder, file))
+      : [];
+  const skipped: string[] = [];
+  const cibs = filesIn("cib");
+  if (cibs.length === 0) skipped.push("meaning kept: the corpus ../shared/corpus is not here");
+  const hasCrm = spawnSync("crm", ["--version"]).status === 0;
+  if (cibs.length > 0 && !hasCrm) skipped.push("beside crmsh: crm is not installed (apt-get install crmsh)");
+  return { cibs: thereAndBack(cibs), crm: besideCrmsh(hasCrm ? filesIn("crm") : []), skipped };
+}
