@@ -62,6 +62,7 @@ export interface VsCodeServer {
 export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer> {
   const { dataFolder } = options;
   const userData = join(dataFolder, "data");
+  mkdirSync(join(dataFolder, "tmp"), { recursive: true });
   writeSettings(userData, { ...quietSettings, ...options.settings });
   const token = randomBytes(16).toString("hex");
   const tokenFile = join(dataFolder, "token");
@@ -124,11 +125,13 @@ function spawnServer(options: VsCodeOptions, args: readonly string[], logFile: s
   try {
     const keeper = join(import.meta.dirname, "keeper.ts");
     const folders = JSON.stringify(options.removeAtEnd ?? []);
+    const temporary = join(options.dataFolder, "tmp");
     return spawn(nodeBinary, [keeper, folders, serverProgram, ...commonArguments, ...args], {
       stdio: ["pipe", log, log],
       // Ctrl-C in a terminal is for the one who started the server.
       detached: true,
-      env: serverEnvironment(options.env ?? {}),
+      // Its sockets go where they are removed with the rest.
+      env: serverEnvironment({ TMPDIR: temporary, XDG_RUNTIME_DIR: temporary, ...options.env }),
     });
   } finally {
     closeSync(log);
@@ -154,8 +157,11 @@ function writeSettings(userData: string, settings: Readonly<Record<string, unkno
 
 async function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
   for (const end = Date.now() + 30_000; Date.now() < end && child.exitCode === null && child.signalCode === null; ) {
-    const port = /Extension host agent listening on (\d+)/.exec(readFileSync(logFile, "utf8"));
+    const log = readFileSync(logFile, "utf8");
+    const port = /Extension host agent listening on (\d+)/.exec(log);
     if (port) return Number(port[1]);
+    const taken = /EADDRINUSE: address already in use (\S+)/.exec(log);
+    if (taken) throw new Error(`Something else already listens at ${taken[1]}. Choose another port.`);
     await pause(30);
   }
   throw new Error(`The VS Code server did not start:\n${readFileSync(logFile, "utf8").slice(-2000)}`);

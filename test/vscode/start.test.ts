@@ -1,6 +1,8 @@
 // `npm start`, as a person uses it in a terminal.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import { whyNoLab } from "../lab/lab.ts";
@@ -101,6 +103,16 @@ describe.skipIf(process.platform !== "linux" || !existsSync(vscodeFolder))("npm 
     const folder = temporaryFolder(await url(start));
     if (start.child.pid !== undefined) process.kill(-start.child.pid, "SIGKILL");
     await expect.poll(() => traces(folder), { timeout: 15_000 }).toEqual(nothing);
+  });
+
+  it("says that its port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const start = npmStart("--no-lab", "--port", String(port));
+    expect(await start.ended).not.toBe(0);
+    expect(start.output()).toContain(`Something else already listens at 127.0.0.1:${port}`);
+    other.close();
   });
 
   it("says what is wrong with an option, and that an example doesn't exist", async () => {

@@ -1,5 +1,5 @@
 // A new user's walk through the workbench, as a person does it: pointer, keyboard, dialogs. Each stop leaves a picture in out/screenshots.
-import { cpSync } from "node:fs";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../support/paths.mjs";
@@ -90,6 +90,10 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.statusBarItem(/corosync/).waitFor();
     await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
     await workbench.screenshot("walk-08-corosync");
+  });
+
+  it("kept VS Code's sockets to the session's folder, with which they are removed", () => {
+    expect(readdirSync(join(session.temporary, "editor/tmp")).join(" ")).toMatch(/vscode-/);
   });
 
   it("asked nothing of any other machine", () => {

@@ -1,0 +1,108 @@
+// A CIB from elsewhere, as somebody opens it who wants to understand it. Each stop leaves a picture in out/screenshots.
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../support/paths.mjs";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const cib = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="5" num_updates="0">
+  <configuration>
+    <crm_config>
+      <cluster_property_set id="cib-bootstrap-options">
+        <nvpair id="o1" name="stonith-enabled" value="false"/>
+      </cluster_property_set>
+    </crm_config>
+    <nodes/>
+    <resources>
+      <primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2">
+        <instance_attributes id="vip-params">
+          <nvpair id="vip-ip" name="ip" value="192.0.2.10"/>
+        </instance_attributes>
+      </primitive>
+    </resources>
+    <constraints/>
+  </configuration>
+  <status/>
+</cib>
+`;
+
+describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
+  let session: EditorSession;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    session = await startEditorSession();
+    workbench = session.workbench;
+    const folder = join(session.temporary, "case");
+    cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+    writeFileSync(join(folder, "cib.xml"), cib);
+    writeFileSync(join(folder, "hostile.xml"), `<!DOCTYPE cib SYSTEM "file:///etc/passwd">\n${cib}`);
+    writeFileSync(join(folder, "deep.xml"), "<cib>\n".repeat(1000) + "</cib>\n".repeat(1000));
+    writeFileSync(join(folder, "huge.xml"), Buffer.alloc(50 * 1024 * 1024, " "));
+    await session.open(folder, "cib.xml");
+  });
+  afterAll(() => session?.close());
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  const tab = (name: string) => workbench.page.getByRole("tab", { name }).first();
+
+  it("opens as crm by the button of its editor, with findings", async () => {
+    await workbench.editorAction("Open CIB as crm").click();
+    await tab("cib.xml (crm)").waitFor();
+    await workbench.word(/^primitive$/).waitFor();
+    await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await workbench.screenshot("walk-41-cib-as-crm");
+  });
+
+  it("is offered in the explorer's menu", async () => {
+    await workbench.treeRow("cib.xml").click({ button: "right" });
+    await workbench.menuItem("Open CIB as crm").waitFor();
+    await workbench.screenshot("walk-42-explorer-menu");
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  const refused: [string, string, RegExp][] = [
+    ["a document type definition", "hostile.xml", /hostile\.xml:\d+:\d+: .*document type definition/i],
+    ["1000 elements inside each other", "deep.xml", /deep\.xml:\d+:\d+: .*200/],
+    ["50 MB", "huge.xml", /"huge\.xml" has 50 MiB; up to 32 MiB/],
+  ];
+  for (const [what, name, message] of refused) {
+    it(`says clearly why it doesn't show ${what}`, async () => {
+      await workbench.treeRow(name).click({ button: "right" });
+      await workbench.menuItem("Open CIB as crm").click();
+      await workbench.notification(message).waitFor();
+      await workbench.screenshot(`walk-43-refused-${name.replace(".xml", "")}`);
+      if (name !== "huge.xml") {
+        await workbench.notification(message).getByRole("button", { name: "Go to the Error" }).click();
+        await tab(name).waitFor();
+      } else await workbench.command("Notifications: Clear All Notifications");
+    });
+  }
+
+  it("shows a crm text as CIB XML beside it, at the statement under the cursor", async () => {
+    await workbench.openFile("cluster.crm");
+    await workbench.goToLine(8);
+    await workbench.command("Quorate: Show as CIB XML");
+    await tab("cluster.crm (CIB XML)").waitFor();
+    await workbench.screenshot("walk-44-crm-as-xml");
+  });
+
+  it("follows what is typed, says where it can't, and leads there", async () => {
+    await workbench.command("View: Focus First Editor Group");
+    await workbench.page.keyboard.press("Control+End");
+    await workbench.type("\nprimitive new");
+    const note = workbench.codeLens(/Not up to date: cluster\.crm:\d+:\d+: /);
+    await note.waitFor();
+    await workbench.screenshot("walk-45-not-up-to-date");
+    await workbench.type(" ocf:pacemaker:Dummy");
+    await note.waitFor({ state: "detached" });
+    await workbench.screenshot("walk-46-up-to-date");
+    await workbench.command("File: Revert File");
+  });
+
+  it("asked nothing of any other machine", () => {
+    expect([...session.foreignHosts]).toEqual([]);
+  });
+});
