@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { nodeBinary, root, toolEnvironment } from "./paths.mjs";
@@ -94,10 +94,19 @@ async function editorSuite(): Promise<readonly TestCase[]> {
   return runSuite();
 }
 
+const running = new Set<ChildProcess>();
+
+/** Passes a signal on to the tools that are running. */
+export function signalTools(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill(signal);
+}
+
 /** Runs one of the project's tools on the installed Node, its output straight to the terminal; resolves to its exit code or signal. */
 export function runTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | string> {
   return new Promise((done, failed) => {
     const child = spawn(nodeBinary, args, { cwd: root, stdio: "inherit", env: toolEnvironment(env) });
+    running.add(child);
+    child.once("close", () => running.delete(child));
     child.once("error", failed);
     child.once("exit", (code, signal) => done(code ?? signal ?? "an unknown end"));
   });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Part, parts } from "./parts.ts";
+import { type Part, parts, signalTools } from "./parts.ts";
 import type { TestCase } from "./test-case.ts";
 
 const chosen = process.argv.slice(2);
@@ -14,12 +14,24 @@ if (unknown.length > 0) {
 // In CI on Debian as root everything can run: what doesn't is a fault of ours.
 const nothingMayBeSkipped = process.env.CI === "true" && existsSync("/etc/debian_version") && process.getuid?.() === 0;
 
+let stopped = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    stopped = true;
+    signalTools(signal);
+  });
+}
+
 const outcomes: TestCase[] = [];
 for (const part of parts) {
   if (chosen.length > 0 && !chosen.includes(part.name)) continue;
-  outcomes.push(...(await runPart(part)));
+  outcomes.push(...(stopped ? [notRun(part)] : await runPart(part)));
 }
 summarize(outcomes);
+
+function notRun(part: Part): TestCase {
+  return { name: part.title, state: "failed", message: "it was not run: the tests were stopped before" };
+}
 
 async function runPart(part: Part): Promise<readonly TestCase[]> {
   console.log(`\n━━━ ${part.title} (${part.name}) ━━━`);

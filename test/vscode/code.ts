@@ -40,6 +40,7 @@ async function main(): Promise<number> {
     ...(opened ? { [statSync(opened).isFile() ? "workspace" : "folder"]: opened } : {}),
     extensionDevelopmentPath: (values.extensionDevelopmentPath ?? []).map(String),
     extensionTestsPath,
+    removeAtEnd: [temporary, ...(process.env.QUORATE_TEMPORARY ? [process.env.QUORATE_TEMPORARY] : [])],
     ...(process.env.QUORATE_SCREENSHOTS ? { screenshots: process.env.QUORATE_SCREENSHOTS } : {}),
   });
 }

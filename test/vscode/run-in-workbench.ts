@@ -13,6 +13,8 @@ export interface WorkbenchRun {
   readonly extensionDevelopmentPath: readonly string[];
   /** The file whose `run()` is called in the extension host. */
   readonly extensionTestsPath: string;
+  /** Folders that go when the run is over, however it ends. */
+  readonly removeAtEnd?: readonly string[];
   /** Where `console.log("@@screenshot NAME")` in a test puts a picture of the workbench; nowhere when absent. */
   readonly screenshots?: string;
 }
@@ -25,6 +27,7 @@ export async function runInWorkbench(run: WorkbenchRun): Promise<number> {
   const server = await startVsCode({
     dataFolder: run.dataFolder,
     ...(run.extensionsFolder ? { extensionsFolder: run.extensionsFolder } : {}),
+    ...(run.removeAtEnd ? { removeAtEnd: run.removeAtEnd } : {}),
     settings: testSettings,
     automation: true,
   });

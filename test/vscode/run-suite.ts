@@ -1,7 +1,7 @@
 // Runs test/vscode/suite inside real VS Code: the developer's own (QUORATE_VSCODE), or the stand-in in headless Chromium.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { root } from "../support/paths.mjs";
@@ -31,10 +31,11 @@ async function bundleSuite(): Promise<void> {
 export async function runSuite(): Promise<readonly TestCase[]> {
   await bundleSuite();
   const temporary = mkdtempSync(join(tmpdir(), "quorate-suite-"));
-  const results = join(temporary, "results.json");
+  const results = join(root, "out/results/editor.json");
   const folder = join(temporary, "folder");
   const screenshots = join(root, "out/screenshots");
-  mkdirSync(screenshots, { recursive: true });
+  for (const path of [screenshots, dirname(results)]) mkdirSync(path, { recursive: true });
+  rmSync(results, { force: true });
   cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
   try {
     const ended = await runTests({
@@ -46,7 +47,7 @@ export async function runSuite(): Promise<readonly TestCase[]> {
         `--user-data-dir=${join(temporary, "data")}`,
         `--extensions-dir=${join(temporary, "extensions")}`,
       ],
-      extensionTestsEnv: { QUORATE_RESULTS: results, QUORATE_SCREENSHOTS: screenshots },
+      extensionTestsEnv: { QUORATE_RESULTS: results, QUORATE_SCREENSHOTS: screenshots, QUORATE_TEMPORARY: temporary },
     }).catch((error: unknown) => String(error));
     try {
       return JSON.parse(readFileSync(results, "utf8")) as TestCase[];

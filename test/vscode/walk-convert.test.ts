@@ -46,6 +46,18 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
   afterAll(() => session?.close());
   afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
+  /** Chooses from the menu of a file in the explorer. */
+  async function choose(file: string, entry: string): Promise<void> {
+    await workbench.treeRow(file).click({ button: "right" });
+    const item = workbench.menuItem(entry);
+    await item.waitFor();
+    // A menu that has just opened lets go of a click that may have been the one that opened it.
+    await expect(async () => {
+      if (await item.isVisible()) await item.click({ timeout: 1000 });
+      await item.waitFor({ state: "hidden", timeout: 1000 });
+    }).toPass?.();
+  }
+
   const tab = (name: string) => workbench.page.getByRole("tab", { name }).first();
 
   it("opens as crm by the button of its editor, with findings", async () => {
