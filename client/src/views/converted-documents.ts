@@ -14,6 +14,7 @@ import {
   viewAddress,
   viewOfQuery,
 } from "./converted-view.ts";
+import { lineOfSameObject } from "./same-object.ts";
 import { goToProblem } from "./tell-problems.ts";
 
 /** One view that is open. */
@@ -77,8 +78,11 @@ export class ConvertedDocuments
     const { text, problems } = await this.#convert(view, token);
     if (problems.length > 0 && !isOpen) return problems;
     this.#take(uri, this.#follow(uri, view), text, problems);
+    // Read before the view is in front.
+    const line = isOpen ? undefined : startingLine(view, text);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(await setLanguage(document), options);
+    const editor = await vscode.window.showTextDocument(await setLanguage(document), options);
+    if (line !== undefined) putCursor(editor, line);
     return problems;
   }
 
@@ -246,6 +250,20 @@ function followCluster(cibs: LiveCibs, name: string, onChange: () => void): vsco
       if (changed === name) onChange();
     }),
   );
+}
+
+/** The line of a new view that speaks of what the cursor is on in its source. */
+function startingLine(view: ConvertedView, text: string): number | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || view.source.kind !== "document" || editor.document.uri.toString() !== view.source.uri)
+    return undefined;
+  return lineOfSameObject(view, editor.document.getText(), editor.selection.active.line, text);
+}
+
+function putCursor(editor: vscode.TextEditor, line: number): void {
+  const at = new vscode.Position(line, 0);
+  editor.selection = new vscode.Selection(at, at);
+  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 /** Gives one of our documents the language that its address tells. */
