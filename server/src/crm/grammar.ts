@@ -1,5 +1,6 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
 import type { Span } from "../text/span.ts";
+import { lazyLookahead } from "./lazy-lookahead.ts";
 import type { Mark, Slot } from "./slots.ts";
 import { allTokens, type CrmToken } from "./tokens.ts";
 
@@ -60,9 +61,16 @@ interface GrammarMethods {
   LA(howFar: number): CrmToken;
 }
 
+const maxLookahead = 2;
+
 class StatementParser extends EmbeddedActionsParser {
-  constructor() {
-    super(allTokens, { recoveryEnabled: true, maxLookahead: 2, skipValidations: false });
+  constructor(isValidated: boolean) {
+    super(allTokens, {
+      recoveryEnabled: true,
+      maxLookahead,
+      lookaheadStrategy: lazyLookahead(maxLookahead),
+      skipValidations: !isValidated,
+    });
   }
 
   finish(): void {
@@ -72,9 +80,15 @@ class StatementParser extends EmbeddedActionsParser {
 
 /** The parser while it reads: Chevrotain's methods, and what the rules of our grammar share. */
 export class Grammar {
-  readonly parser = new StatementParser();
-  readonly $ = this.parser as unknown as GrammarMethods;
+  readonly parser: StatementParser;
+  readonly $: GrammarMethods;
   reading: Reading = { text: "", marks: [], problems: [], agent: "" };
+
+  /** `isValidated`: Chevrotain looks for mistakes in the grammar. That takes as long as reading a small file, so tests do it. */
+  constructor(isValidated = false) {
+    this.parser = new StatementParser(isValidated);
+    this.$ = this.parser as unknown as GrammarMethods;
+  }
 
   /** Says what a token is. A token that isn't there (recovery made it, or the grammar is only being recorded) is passed over. */
   mark(token: CrmToken, slot: Slot): void {

@@ -27,8 +27,12 @@ export interface Statement {
   readonly problems: readonly SyntaxProblem[];
 }
 
-function buildGrammar(): { grammar: Grammar; rules: Map<StatementDefinition, StatementRule> } {
-  const grammar = new Grammar();
+/** The grammar of all statements; throws where `isValidated` and something in it is ambiguous or can't be reached. */
+export function buildGrammar(isValidated = false): {
+  grammar: Grammar;
+  rules: Map<StatementDefinition, StatementRule>;
+} {
+  const grammar = new Grammar(isValidated);
   const rule = defineRule(grammar);
   const shared = {
     rule,
