@@ -48,9 +48,7 @@ async function bench(): Promise<void> {
     const text = generatedConfiguration(size);
     console.log(`measuring ${size.toLocaleString("en")} primitives, ${text.split("\n").length - 1} lines …`);
     measured.push(...(await measureEditor(join(dist, "server.cjs"), text, size, runs)));
-    // Slow programs have few runs where they take long.
-    const checks = Math.max(options.quick ? 1 : 3, Math.round(runs.checks / Math.max(1, Math.log10(size) - 1)));
-    const processes = measureCheck(join(dist, "quorate.cjs"), folder, text, size, checks);
+    const processes = measureCheck(join(dist, "quorate.cjs"), folder, text, size, runs.checks);
     measured.push(...processes.measured, ...measureParsing(text, size, runs.parses));
     for (const each of processes.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
   }
