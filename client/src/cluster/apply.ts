@@ -6,7 +6,7 @@ import { ClusterError } from "./errors.ts";
 import { whatRuns, whoChanged } from "./outcome-sentences.ts";
 import { rejection } from "./rejection.ts";
 import type { ClusterSession, CommandResult } from "./session.ts";
-import { type Settled, waitUntilSettled } from "./settle.ts";
+import { type Settled, waitForLateStarts, waitUntilSettled } from "./settle.ts";
 import type { ClusterSnapshot } from "./snapshot.ts";
 import { exitCodes, sessionError } from "./tool-errors.ts";
 
@@ -69,7 +69,11 @@ export async function applyCib(
     (text) => onStep("settling", text),
     signal,
   );
-  return await applied(session, settled, touchedResources(live, to));
+  const touched = touchedResources(live, to);
+  if (settled === "settled") {
+    await waitForLateStarts(session, touched, (text) => onStep("settling", text), signal);
+  }
+  return await applied(session, settled, touched);
 }
 
 const unchanged: ApplyResult = {

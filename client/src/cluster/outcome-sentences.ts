@@ -28,6 +28,15 @@ export function whatRuns(snapshot: ClusterSnapshot, touched: ReadonlySet<string>
   return `${list.length - idle.length} of ${list.length} resources run. ${shown.join(" ")}${more}`;
 }
 
+/** The touched resources that run nowhere though nothing is known that keeps them: no failure, no target-role, no ban. */
+export function idleForNoReason(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
+  return snapshot.resources
+    .filter((resource) => namesOf(resource).some((name) => touched.has(name)))
+    .filter((resource) => resource.role === "Stopped" && resource.placements.length === 0)
+    .filter((resource) => !resource.disabled && resource.managed && failuresOf(resource, snapshot).length === 0)
+    .map((resource) => resource.id);
+}
+
 function namesOf(resource: ResourceState): string[] {
   return [resource.id.replace(/:\d+$/, ""), ...resource.children.flatMap(namesOf)];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "./errors.ts";
-import { whatMoves } from "./outcome-sentences.ts";
+import { idleForNoReason, whatMoves } from "./outcome-sentences.ts";
 import type { ClusterSession } from "./session.ts";
 import { exitCodes } from "./tool-errors.ts";
 
@@ -42,6 +42,28 @@ export async function waitUntilSettled(
   } finally {
     done.abort();
     await progress;
+  }
+}
+
+const lateSeconds = 12;
+
+/**
+ * Gives resources that run nowhere, for no reason known, a while more: some start only when a node attribute comes that another
+ * resource sets (a ping resource keeps it back for its `dampen`, 5 s by default). Never rejects.
+ */
+export async function waitForLateStarts(
+  session: ClusterSession,
+  touched: ReadonlySet<string>,
+  onProgress: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const until = Date.now() + lateSeconds * 1000;
+  while (Date.now() < until && !signal?.aborted) {
+    const snapshot = await session.refresh(signal).catch(() => undefined);
+    const idle = snapshot ? idleForNoReason(snapshot, touched) : [];
+    if (idle.length === 0) return;
+    onProgress(`Settled; waiting a little for ${idle.map((id) => `"${id}"`).join(", ")}`);
+    await delay(lookEvery, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
 }
 

@@ -105,7 +105,8 @@ function sections(cluster: string, snapshot: ClusterSnapshot, isLost: boolean): 
     attention: Attention,
     children: readonly TreeNode[],
   ): TreeNode => ({
-    id: `${cluster}/${part}`,
+    // VS Code keeps a node closed that had nothing to open, so an empty section is another one.
+    id: children.length === 0 ? `${cluster}/${part} (empty)` : `${cluster}/${part}`,
     cluster,
     label,
     description,
