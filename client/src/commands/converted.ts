@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { signalOf } from "../editor/messages.ts";
+import { withPatience } from "../editor/progress.ts";
 import type { Services } from "../editor/services.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
@@ -13,13 +14,10 @@ export async function showConverted(
   view: ConvertedView,
   options: vscode.TextDocumentShowOptions = {},
 ): Promise<string | undefined> {
-  const problems = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Reading ${nameOf(view.source)}`, cancellable: true },
-    async (_progress, token) => {
-      if (view.source.kind === "cluster") await readLive(services, view.source.name, signalOf(token));
-      return documents.open(view, token, options);
-    },
-  );
+  const problems = await withPatience(`Reading ${nameOf(view.source)}`, async (token) => {
+    if (view.source.kind === "cluster") await readLive(services, view.source.name, signalOf(token));
+    return documents.open(view, token, options);
+  });
   if (problems.length === 0) return viewTitle(view);
   const language = view.to === "crm" ? "crm" : "CIB XML";
   void tellProblems(`${nameOf(view.source)} can't be shown as ${language}.`, problems);

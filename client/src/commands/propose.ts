@@ -26,7 +26,7 @@ export async function chooseSubject(services: Services, arg: unknown, title: str
     title,
   });
   if (cluster === undefined) return undefined;
-  const others = await services.texts.filesOf(cluster);
+  const others = await services.texts.filesNow(cluster);
   if (file === undefined) {
     if (others.length === 0) throw new Error(`The folder of "${cluster.name}" holds no crm file. Open one first.`);
     return { cluster, uris: others };
@@ -43,7 +43,7 @@ export async function choosePlannedFiles(
   file: vscode.Uri,
   title: string,
 ): Promise<PlannedFiles | undefined> {
-  const others = await texts.filesOf(cluster);
+  const others = await texts.filesNow(cluster);
   const one = { label: `This file: ${nameOf(file)}`, description: "and later each file alone", choice: "one" as const };
   const all = {
     label: `All ${others.length} files of the folder`,

@@ -58,6 +58,12 @@ export class ClusterTexts implements vscode.Disposable {
     return found;
   }
 
+  /** The same, looked for anew: the news of a file that has just come may still be on its way. */
+  filesNow(cluster: Cluster): Promise<readonly vscode.Uri[]> {
+    this.#found.delete(cluster.name);
+    return this.filesOf(cluster);
+  }
+
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
   }

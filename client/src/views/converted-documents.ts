@@ -109,7 +109,7 @@ export class ConvertedDocuments
     const [first] = shown.problems;
     const noteCommand =
       first && first.uri !== "" ? { command: goTo, arguments: [first] } : { command: "", arguments: [] };
-    const notes = note === undefined ? [] : [lens(0, { title: note, ...noteCommand })];
+    const notes = note === undefined ? [] : [lens(0, { title: note, tooltip: note, ...noteCommand })];
     if (cluster?.view.snapshot === undefined || note !== undefined || document.languageId !== "crm") return notes;
     const places = lensTexts(resourceLines(document.getText()), cluster.view.snapshot);
     return [...places].map(([line, title]) =>

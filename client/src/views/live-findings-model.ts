@@ -12,8 +12,6 @@ export interface LiveFinding {
   readonly message: string;
   /** An error when the resource runs nowhere, else a warning. */
   readonly severity: "error" | "warning";
-  /** The agent's exit code in words: `not installed`. */
-  readonly code: string;
   /** What a cleanup is told. */
   readonly resource: string;
   readonly node: string;
@@ -32,7 +30,6 @@ export function liveFindings(lines: readonly ResourceLine[], snapshot: ClusterSn
         place,
         message: findingMessage(failure),
         severity: runsNowhere(failure, resources, snapshot) ? "error" : "warning",
-        code: failure.exitText,
         resource: failure.resource,
         node: failure.node,
       },

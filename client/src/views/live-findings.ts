@@ -11,12 +11,11 @@ import { type LiveFinding, liveFindings, liveSource } from "./live-findings-mode
 class FailureDiagnostic extends vscode.Diagnostic {
   readonly target: { readonly cluster: string; readonly resource: string; readonly node: string };
 
-  constructor(cluster: string, { place, message, severity, code, resource, node }: LiveFinding) {
+  constructor(cluster: string, { place, message, severity, resource, node }: LiveFinding) {
     const { line, character, id } = place;
     const levels = { error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning };
     super(new vscode.Range(line, character, line, character + id.length), message, levels[severity]);
     this.source = liveSource;
-    this.code = code;
     this.target = { cluster, resource, node };
   }
 }
@@ -119,7 +118,6 @@ function isSame(a: readonly vscode.Diagnostic[], b: readonly vscode.Diagnostic[]
         other !== undefined &&
         one.message === other.message &&
         one.severity === other.severity &&
-        one.code === other.code &&
         one.range.isEqual(other.range)
       );
     })

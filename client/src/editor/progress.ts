@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+
+/** Milliseconds that something may take before anybody is told that it goes on. */
+const unnoticed = 400;
+
+/** Does something that is mostly done at once: only when it takes longer, a notification says so and lets the person cancel it. */
+export async function withPatience<T>(
+  title: string,
+  work: (token: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
+  const cancel = new vscode.CancellationTokenSource();
+  const done = work(cancel.token);
+  const timer = setTimeout(() => {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    void vscode.window.withProgress(options, (_progress, token) => {
+      token.onCancellationRequested(() => cancel.cancel());
+      return done.then(
+        () => undefined,
+        () => undefined,
+      );
+    });
+  }, unnoticed);
+  try {
+    return await done;
+  } finally {
+    clearTimeout(timer);
+    cancel.dispose();
+  }
+}

@@ -1,0 +1,131 @@
+// A text and its cluster, side by side: what differs, who else changes it, what fails. Each stop leaves a picture in out/screenshots.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { makeWorkingFolder } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("a text in step with its cluster", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+    workbench = session.workbench;
+    const folder = join(session.temporary, "lab");
+    makeWorkingFolder(folder, "lab", lab);
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  /** Runs a command as somebody else would, past the editor. */
+  async function somebodyRuns(node: string, ...argv: string[]): Promise<void> {
+    const { code, stderr } = await lab.exec(node, argv);
+    expect(code, stderr).toBe(0);
+  }
+
+  it("counts on the first line what applying would change", async () => {
+    await workbench.codeLens(/^lab: \d+ changes$/).waitFor();
+    await workbench.screenshot("walk-51-changes");
+  });
+
+  it("is in step once it was applied", async () => {
+    await workbench.codeLens("Apply…").click();
+    await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
+    await workbench.notification(/has settled\./).waitFor({ timeout: 60_000 });
+    await workbench.command("Notifications: Clear All Notifications");
+    await workbench.codeLens(/^lab: in step$/).waitFor();
+    await workbench.screenshot("walk-52-in-step");
+  });
+
+  it("counts an edit when the typing pauses, and is in step when it is taken back", async () => {
+    await workbench.page.keyboard.press("Control+End");
+    await workbench.type("\nprimitive extra ocf:pacemaker:Dummy");
+    await workbench.page.keyboard.press("Control+Home");
+    await workbench.codeLens(/^lab: 1 change$/).waitFor();
+    await workbench.page.keyboard.press("Control+End");
+    await workbench.type("\nprimitive");
+    await workbench.page.keyboard.press("Control+Home");
+    await workbench.codeLens(/^lab: not compared, error in line \d+$/).waitFor();
+    await workbench.screenshot("walk-53-error");
+    await workbench.command("File: Revert File");
+    await workbench.codeLens(/^lab: in step$/).waitFor();
+  });
+
+  it("notices when somebody else changes the cluster", async () => {
+    await somebodyRuns("n2", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "25");
+    await workbench.codeLens(/^lab: 1 change$/).waitFor();
+    await workbench.screenshot("walk-54-somebody-else");
+    await somebodyRuns("n2", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "24");
+    await workbench.codeLens(/^lab: in step$/).waitFor();
+  });
+
+  it("shows the live CIB as crm from the cluster's menu, with what runs where", async () => {
+    await workbench.activity("Quorate").click();
+    const item = workbench.menuItem("Open CIB as crm");
+    const tab = workbench.page.getByRole("tab", { name: "lab live (crm)" }).first();
+    await workbench.treeRow(/^lab/).click({ button: "right" });
+    await item.waitFor();
+    await workbench.screenshot("walk-55-cluster-menu");
+    await item.click();
+    await tab.waitFor();
+    await workbench.codeLens(/Started on n[123]/).waitFor();
+    await workbench.screenshot("walk-56-live-cib");
+  });
+
+  it("keeps the live CIB up to date", async () => {
+    await somebodyRuns("n3", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "26");
+    await expect.poll(() => workbench.text(), { timeout: 20_000 }).toContain("cidr_netmask=26");
+    await somebodyRuns("n3", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "24");
+    await expect.poll(() => workbench.text(), { timeout: 20_000 }).toContain("cidr_netmask=24");
+    await workbench.command("View: Close Editor");
+  });
+
+  it("shows a failure at the statement of its resource, and cleans it up from there", async () => {
+    const where = await lab.exec("n1", ["crm_resource", "-r", "httpd", "-W"]);
+    const node = /is running on: (n\d)/.exec(where.stdout)?.[1] ?? "n1";
+    await somebodyRuns(node, "crm_resource", "--fail", "-r", "httpd", "-N", node);
+    await workbench.command("Problems: Focus on Problems View");
+    const problem = workbench.problem(/"httpd" failed.*quorate \(live\)/);
+    await problem.waitFor();
+    await workbench.screenshot("walk-57-failure");
+    await problem.click();
+    await workbench.word(/^httpd$/).click();
+    await workbench.page.keyboard.press("Control+.");
+    const fix = workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: "Clean up" }).first();
+    await fix.waitFor();
+    await workbench.screenshot("walk-58-clean-up");
+    await fix.click();
+    await problem.waitFor({ state: "detached" });
+  });
+
+  it("asks once whether a plan is made of this file or of all, and lets the first line change it", async () => {
+    await workbench.command("View: Hide Panel");
+    writeFileSync(join(session.temporary, "lab/more.crm"), "primitive more ocf:pacemaker:Dummy\n");
+    await workbench.editorAction("Plan Changes").click();
+    await workbench.quickPick("All 2 files of the folder").waitFor();
+    await workbench.screenshot("walk-59-which-files");
+    await workbench.quickPick("All 2 files of the folder").click();
+    await workbench.treeRow("primitive more").waitFor();
+    await workbench.command("Quorate: Discard Plan");
+    await workbench.goToLine(1);
+    await workbench.codeLens(/^lab: 1 change$/).waitFor();
+    await workbench.screenshot("walk-60-all-files");
+    await workbench.codeLens("all 2 files").click();
+    await workbench.quickPick("This file: cluster.crm").click();
+    await workbench.codeLens("this file of 2").waitFor();
+    await workbench.codeLens(/^lab: in step$/).waitFor();
+    await workbench.editorAction("Plan Changes").click();
+    await workbench.notification("Nothing to change").waitFor();
+  });
+});
