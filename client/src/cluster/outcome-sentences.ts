@@ -55,7 +55,10 @@ function whatItDoes(resource: ResourceState, snapshot: ClusterSnapshot): string 
     if (resource.disabled) return `${name} stays stopped, as its target-role says.`;
     return because === "" ? `${name} is stopped.` : `${name} doesn't run${because}.`;
   }
-  const places = byRole(resource).map(([role, nodes]) => `${role} on ${nodes.map((node) => `"${node}"`).join(", ")}`);
+  const places = byRole(resource).map(([role, nodes]) => {
+    const sorted = [...nodes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    return `${role} on ${sorted.map((node) => `"${node}"`).join(", ")}`;
+  });
   const part =
     resource.kind === "group" && resource.children.some((child) => !runs(child) && !child.disabled)
       ? ", but not all of it"

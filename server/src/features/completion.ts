@@ -293,7 +293,8 @@ function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boo
       label: section,
       kind: "keyword",
       text: `${section} `,
-      rank: 1,
+      // Who has begun a list most likely goes on with it.
+      rank: written.size > 0 ? 6 : 1,
       more: true,
       detail: "section",
     }),
