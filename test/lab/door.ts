@@ -68,6 +68,12 @@ function hand(node: number, socket: Socket): void {
   });
 }
 
+async function setPort(port: Port | undefined, { type, order }: FromInside & { order: number }): Promise<void> {
+  if (type === "listen") await port?.open();
+  else port?.close();
+  if (inside?.connected) inside.send({ type: "done", order } satisfies FromDoor, () => {});
+}
+
 function startInside(plan: LabPlan, ports: readonly Port[]): void {
   const main = join(dirname(fileURLToPath(import.meta.url)), "inside/main.ts");
   const log = openSync(inRunFolder.log(runDir), "a");
@@ -90,8 +96,7 @@ function startInside(plan: LabPlan, ports: readonly Port[]): void {
     leave();
   });
   child.on("message", (message: FromInside) => {
-    if (message.type === "listen") void ports[message.node - 1]?.open();
-    else if (message.type === "refuse") ports[message.node - 1]?.close();
+    if (message.type === "listen" || message.type === "refuse") void setPort(ports[message.node - 1], message);
     else if (message.type === "failed") failure = message.message;
     else {
       plan.ready = true;

@@ -50,16 +50,16 @@ export interface Lab {
   exec(node: string, argv: readonly string[], options?: { stdin?: string }): Promise<Outcome>;
   /** Fetches a URL as a client on the cluster's network does. */
   fetch(url: string, milliseconds?: number): Promise<{ status: number; text: string }>;
-  /** Cuts a node's power; it is dead when the promise is kept. */
+  /** Cuts a node's power; it is dead, and its port refuses, when the promise is kept. */
   off(node: string): Promise<void>;
-  /** Gives a node power; its sshd answers when the promise is kept, and the cluster starts by itself. */
+  /** Gives a node power; ssh to it is answered when the promise is kept, and the cluster starts by itself. */
   on(node: string): Promise<void>;
   /** Off and on. */
   reboot(node: string): Promise<void>;
   /** Cuts a node off the cluster's network; ssh from the machine still works. */
   cutNetwork(node: string): Promise<void>;
   restoreNetwork(node: string): Promise<void>;
-  /** Cuts ssh from the machine: refused with all connections reset, or silent with all connections standing. */
+  /** Cuts ssh from the machine: refused with all connections reset, or silent with all connections standing. In force when the promise is kept. */
   cutSsh(node: string, how?: "refused" | "silent"): Promise<void>;
   restoreSsh(node: string): Promise<void>;
   /** Takes the gateway's address away: nobody answers its ping. */
@@ -71,7 +71,7 @@ export interface Lab {
   stopCluster(node: string): Promise<void>;
   /** Starts them again. */
   startCluster(node: string): Promise<void>;
-  /** Waits until all nodes that have power are online, with quorum and a DC; 60 s when nothing is said. */
+  /** Waits until all nodes that have power are online, with quorum and a DC; 120 s when nothing is said. */
   wait(milliseconds?: number): Promise<void>;
   /** How the nodes are now. */
   status(): Promise<NodeState[]>;
@@ -191,7 +191,7 @@ function labOf(plan: LabPlan): Lab {
     gateway: plan.gateway,
     virtualAddress: `${network}.100`,
     exec,
-    fetch: (url, milliseconds = 5000) => ask(runDir, { op: "fetch", url, milliseconds }),
+    fetch: (url, milliseconds = 20_000) => ask(runDir, { op: "fetch", url, milliseconds }),
     off: (node) => ask(runDir, { op: "off", node }),
     on: (node) => ask(runDir, { op: "on", node }),
     reboot: (node) => ask(runDir, { op: "reboot", node }),
@@ -212,7 +212,7 @@ function labOf(plan: LabPlan): Lab {
       const start = "set -a; . /etc/default/pacemaker; setsid pacemakerd >/dev/null 2>&1 </dev/null &";
       await exec(node, ["sh", "-c", start]);
     },
-    wait: (milliseconds = 60_000) => ask(runDir, { op: "wait", milliseconds }),
+    wait: (milliseconds = 120_000) => ask(runDir, { op: "wait", milliseconds }),
     status: () => ask(runDir, { op: "status" }),
     powerLog: () => ask(runDir, { op: "powerLog" }),
     down: () => takeDown(plan),
@@ -225,7 +225,7 @@ async function takeDown(plan: LabPlan): Promise<void> {
     const inside = plan.inside === undefined || (await waitUntilGone(plan.inside, milliseconds));
     return inside && (await waitUntilGone(plan.owner, milliseconds));
   };
-  if (await gone(5000)) return;
+  if (await gone(15_000)) return;
   // It doesn't answer: the door first, which ends what is inside, and then by force.
   signal(plan.owner, "SIGTERM");
   if (!(await gone(5000))) {

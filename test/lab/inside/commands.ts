@@ -34,11 +34,13 @@ export function run(argv: readonly string[], stdin = "", env = process.env): Pro
     };
     child.on("close", finish);
     child.on("exit", (code, signal) => {
-      setTimeout(() => {
+      const giveUp = () => {
         finish(code, signal);
         child.stdout.destroy();
         child.stderr.destroy();
-      }, 200).unref();
+      };
+      // Not before what stands in the pipes was read: on a busy machine the 200 ms may be over before anything else is.
+      setTimeout(() => setImmediate(giveUp), 200).unref();
     });
   });
 }

@@ -38,6 +38,8 @@ export class Gate {
 
   /** Lets nothing through any more in either direction, or lets all through again. */
   setSilent(silent: boolean): void {
+    // What is led through already would be led through twice.
+    if (silent === this.#silent) return;
     this.#silent = silent;
     for (const [outer, inner] of this.#pairs) {
       if (silent) {

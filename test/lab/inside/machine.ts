@@ -7,11 +7,12 @@ import { inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
 import { type Outcome, run, withoutMachineRights } from "./commands.ts";
 import { diskOf, ownFolderTable } from "./disk.ts";
 import { plugIn, unplug } from "./network.ts";
+import { untilSshdAnswers } from "./sshd.ts";
 
 const initScript = join(dirname(fileURLToPath(import.meta.url)), "../node/init.sh");
 
-/** Called when a node's power changes or its sshd comes up. */
-export type MachineListener = (node: PlannedNode, state: "off" | "booting" | "up") => void;
+/** Called when a node's power changes or its sshd comes up; a change is complete when the promise is kept. It never rejects. */
+export type MachineListener = (node: PlannedNode, state: "off" | "booting" | "up") => Promise<void>;
 
 /** What a node does between power and boot; `signal` says when the power went again. */
 export type Firmware = (signal: AbortSignal) => Promise<void>;
@@ -27,7 +28,7 @@ export class Machine {
   /** Whether it has its own root and answers; before that, what is run in it would see the machine's files. */
   #up = false;
   #power: "on" | "off" = "off";
-  /** Settled when `unshare`, and all that it is the parent of, has ended. */
+  /** Settled when `unshare`, and all that it is the parent of, has ended, and the listener knows. */
   #gone: Promise<void> = Promise.resolve();
   /** Settled when the node is up, or when its boot came to nothing. */
   #boot: Promise<void> = Promise.resolve();
@@ -57,7 +58,7 @@ export class Machine {
     return this.#inTurn(async () => {
       if (this.#power === "on") return;
       this.#power = "on";
-      this.#listener(this.node, "booting");
+      await this.#listener(this.node, "booting");
       const loss = new AbortController();
       this.#powerLoss = loss;
       this.#boot = firmware(loss.signal).then(() => {
@@ -127,8 +128,7 @@ export class Machine {
         this.#unshare = undefined;
         this.#pid = undefined;
         this.#up = false;
-        this.#listener(node, "off");
-        resolve();
+        void this.#listener(node, "off").then(resolve);
         if (this.#power === "off") return;
         this.#power = "off";
         // reboot(2) in a pid namespace ends its process 1 with SIGHUP, and power-off with SIGINT.
@@ -137,7 +137,7 @@ export class Machine {
     });
     await this.#follow(child);
     this.#up = true;
-    this.#listener(node, "up");
+    await this.#listener(node, "up");
   }
 
   /** Follows the boot by what the node's process 1 says. */
@@ -161,6 +161,9 @@ export class Machine {
     child.stdin?.write("plugged\n");
     const second = await next();
     if (second !== "up") throw new Error(`"${node.name}" could not boot: ${second} ${this.#lastWords()}`);
+    // sshd goes into the background before it listens.
+    const stop = new AbortController();
+    await Promise.race([untilSshdAnswers(node.management, stop.signal), ended]).finally(() => stop.abort());
   }
 
   #lastWords(): string {

@@ -34,7 +34,10 @@ async function main(): Promise<void> {
   const plan = readPlan(runDir);
   if (plan === undefined) throw new Error(`There is no lab in ${runDir}.`);
   const lab = new Inside(plan);
-  process.on("message", (message: FromDoor, socket) => lab.connection(message.node, socket as Socket | undefined));
+  process.on("message", (message: FromDoor, socket) => {
+    if (message.type === "done") lab.done(message.order);
+    else lab.connection(message.node, socket as Socket | undefined);
+  });
   await lab.up();
   tell({ type: "ready" });
 }
@@ -47,6 +50,9 @@ class Inside {
   readonly #ssh: SshState[];
   readonly #links: ("up" | "down")[];
   readonly #booted: boolean[];
+  /** What the door was told and hasn't done yet. */
+  readonly #orders = new Map<number, () => void>();
+  #lastOrder = 0;
 
   constructor(plan: LabPlan) {
     this.#plan = plan;
@@ -66,7 +72,7 @@ class Inside {
     await this.#board.listen();
     await serveControl(runDir, (request) => this.#answer(request));
     await Promise.all(this.#machines.map((machine) => machine.on().then(() => machine.booted())));
-    await waitForCluster(this.#machines, 60_000);
+    await waitForCluster(this.#machines, 120_000);
   }
 
   connection(index: number, socket: Socket | undefined): void {
@@ -76,18 +82,29 @@ class Inside {
     else socket.resetAndDestroy();
   }
 
-  #changed(node: PlannedNode, state: "off" | "booting" | "up"): void {
+  /** The door has done what it was told. */
+  done(order: number): void {
+    this.#orders.get(order)?.();
+    this.#orders.delete(order);
+  }
+
+  #changed(node: PlannedNode, state: "off" | "booting" | "up"): Promise<void> {
     const at = node.index - 1;
     this.#booted[at] = state === "up";
     if (state === "booting") this.#links[at] = "up";
     if (state === "off") this.#gates[at]?.reset();
-    this.#tellDoor(node);
+    return this.#tellDoor(node);
   }
 
-  #tellDoor(node: PlannedNode): void {
+  /** Has the door listen at the node's port or refuse there, whatever is right now; it does when the promise is kept. */
+  #tellDoor(node: PlannedNode): Promise<void> {
     const at = node.index - 1;
     const listen = this.#booted[at] && this.#ssh[at] !== "refused";
-    tell({ type: listen ? "listen" : "refuse", node: node.index });
+    const order = ++this.#lastOrder;
+    return new Promise((resolve) => {
+      this.#orders.set(order, resolve);
+      tell({ type: listen ? "listen" : "refuse", node: node.index, order });
+    });
   }
 
   #machine(name: string): Machine {
