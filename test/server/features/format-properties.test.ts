@@ -3,10 +3,11 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatEdits, formatText, openDocument } from "../../../server/src/service.ts";
+import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
 import { cutOrJoined, mutated, statementText } from "./crm-arbitraries.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const corpus = path.join(root, "../shared/corpus/crm");
+const corpus = corpusFolder("crm");
 const examples = path.join(root, "examples");
 
 /** Everything a text says: its objects and what else its lines are, without places; its comments in order. */
@@ -63,11 +64,9 @@ test("mutated files keep their meaning", () => {
 });
 
 describe("what crmsh prints (../shared/corpus/crm)", () => {
+  const why = whyNoCorpus("crm");
+  if (why) return test("is as it should be", ({ skip }) => skip(why));
   const printed = crmFilesIn(corpus);
-  if (printed.length === 0) {
-    test("is as it should be", ({ skip }) => skip("../shared/corpus/crm is not here"));
-    return;
-  }
   test.each(printed)("$name is as it should be, but for long lines", ({ text }) => {
     expectLawful(text);
     const kept = new Set(formatText(openDocument("a.crm", "crm", text)).split("\n"));
