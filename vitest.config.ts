@@ -10,7 +10,9 @@ export default defineConfig({
     ],
     // What needs a real cluster runs with test/lab/vitest.config.ts.
     exclude: ["**/*.lab.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits for what hangs, not for what is slow: the machine may be busy with other things.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

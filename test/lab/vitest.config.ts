@@ -4,8 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/lab/**/*.test.ts", "test/**/*.lab.test.ts"],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Limits for what hangs, not for what is slow: the machine may be busy with other things.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 90_000 } },
     // Two labs booting on two cores wait for each other.
     fileParallelism: false,
   },

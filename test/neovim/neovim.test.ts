@@ -55,7 +55,7 @@ beforeAll(() => {
   const session = path.join(root, "test/neovim/session.lua");
   const run = spawnSync("nvim", ["--headless", "-n", "-i", "NONE", "-u", setup, "-S", session], {
     encoding: "utf8",
-    timeout: 55_000,
+    timeout: 110_000,
     cwd: path.join(folder, "cluster"),
     env: {
       ...process.env,

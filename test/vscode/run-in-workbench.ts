@@ -19,7 +19,7 @@ export interface WorkbenchRun {
   readonly screenshots?: string;
 }
 
-const limit = 300_000;
+const limit = 600_000;
 
 /** Runs a suite in a real extension host behind a real workbench; resolves to the suite's exit code. What the suite logs is printed. */
 export async function runInWorkbench(run: WorkbenchRun): Promise<number> {

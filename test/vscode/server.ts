@@ -58,7 +58,7 @@ export interface VsCodeServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server of npm's code-server directly and resolves when it answers. Rejects with the end of its log when it doesn't start within 30 seconds. */
+/** Starts the server of npm's code-server directly and resolves when it answers. Rejects with the end of its log when it doesn't start within 90 seconds. */
 export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer> {
   const { dataFolder } = options;
   const userData = join(dataFolder, "data");
@@ -156,7 +156,7 @@ function writeSettings(userData: string, settings: Readonly<Record<string, unkno
 }
 
 async function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
-  for (const end = Date.now() + 30_000; Date.now() < end && child.exitCode === null && child.signalCode === null; ) {
+  for (const end = Date.now() + 90_000; Date.now() < end && child.exitCode === null && child.signalCode === null; ) {
     const log = readFileSync(logFile, "utf8");
     const port = /Extension host agent listening on (\d+)/.exec(log);
     if (port) return Number(port[1]);

@@ -47,7 +47,7 @@ function pressCtrlC(child: ChildProcess): void {
 }
 
 async function url({ output }: Start): Promise<string> {
-  await expect.poll(output, { timeout: 40_000 }).toMatch(/Open (http\S+)/);
+  await expect.poll(output).toMatch(/Open (http\S+)/);
   return /Open (http\S+)/.exec(output())?.[1] ?? "";
 }
 
@@ -95,14 +95,14 @@ describe.skipIf(process.platform !== "linux" || !existsSync(vscodeFolder))("npm 
     const start = npmStart("--no-lab");
     const folder = temporaryFolder(await url(start));
     start.child.kill("SIGKILL");
-    await expect.poll(() => traces(folder), { timeout: 15_000 }).toEqual(nothing);
+    await expect.poll(() => traces(folder)).toEqual(nothing);
   });
 
   it("leaves nothing behind when all of it is killed at once", async () => {
     const start = npmStart("--no-lab");
     const folder = temporaryFolder(await url(start));
     if (start.child.pid !== undefined) process.kill(-start.child.pid, "SIGKILL");
-    await expect.poll(() => traces(folder), { timeout: 15_000 }).toEqual(nothing);
+    await expect.poll(() => traces(folder)).toEqual(nothing);
   });
 
   it("says that its port is taken", async () => {

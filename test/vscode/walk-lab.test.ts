@@ -50,7 +50,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
   });
 
   it("applies, and says what runs where", async () => {
-    await workbench.notification(/has settled\./).waitFor({ timeout: 60_000 });
+    await workbench.notification(/has settled\./).waitFor();
     await workbench.screenshot("walk-13-settled");
     await workbench.notification(/"vip" is started on "n[123]".*"httpd" is started on "n[123]"/s).waitFor();
   });
@@ -59,7 +59,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.treeRow(/^vip.*n[123]/).waitFor();
     await workbench.treeRow(/^httpd.*n[123]/).waitFor();
     await workbench.screenshot("walk-14-tree");
-    await expect.poll(holder, { timeout: 30_000 }).toBeDefined();
+    await expect.poll(holder).toBeDefined();
     expect((await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
   });
 
@@ -75,20 +75,18 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.screenshot("walk-16-standby-question");
     await workbench.dialog("standby").getByRole("button", { name: "Standby" }).click();
     await workbench.treeRow(new RegExp(`^${before}.*standby`)).waitFor();
-    await expect.poll(holder, { timeout: 30_000 }).not.toBe(before);
-    await expect.poll(holder, { timeout: 30_000 }).toBeDefined();
+    await expect.poll(holder).not.toBe(before);
+    await expect.poll(holder).toBeDefined();
     const after = await holder();
     for (const resource of ["vip", "httpd"]) await workbench.treeRow(new RegExp(`^${resource}.*${after}$`)).waitFor();
     await workbench.statusBarItem(/1 standby/).waitFor();
     await workbench.screenshot("walk-17-moved");
-    await expect
-      .poll(async () => (await lab.fetch(`http://${lab.virtualAddress}/`)).status, { timeout: 30_000 })
-      .toBe(200);
+    await expect.poll(async () => (await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
   });
 
   it("shows the whole cluster in the status panel", async () => {
-    await workbench.statusBarItem(/lab \d/).click();
     const panel = workbench.webview();
+    await workbench.clickUntil(workbench.statusBarItem(/lab \d/), panel.getByText("vip", { exact: true }).first());
     for (const text of ["vip", "httpd", "n1", "n2", "n3"])
       await panel.getByText(text, { exact: true }).first().waitFor();
     await workbench.screenshot("walk-18-panel");
@@ -106,15 +104,15 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     const dead = await holder();
     expect(dead).toBeDefined();
     await lab.off(dead ?? "");
-    await workbench.treeRow(new RegExp(`^${dead}.*(unclean|offline)`)).waitFor({ timeout: 30_000 });
+    await workbench.treeRow(new RegExp(`^${dead}.*(unclean|offline)`)).waitFor();
     await workbench.screenshot("walk-19-node-lost");
-    await expect.poll(holder, { timeout: 45_000 }).toMatch(/^n/);
+    await expect.poll(holder).toMatch(/^n/);
     const heir = await holder();
     expect(heir).not.toBe(dead);
-    await workbench.treeRow(new RegExp(`^vip.*${heir}$`)).waitFor({ timeout: 30_000 });
-    await workbench.treeRow(new RegExp(`^${dead}.*online`)).waitFor({ timeout: 45_000 });
+    await workbench.treeRow(new RegExp(`^vip.*${heir}$`)).waitFor();
+    await workbench.treeRow(new RegExp(`^${dead}.*online`)).waitFor();
     await workbench.screenshot("walk-20-node-back");
-  }, 180_000);
+  });
 
   it("has written down every command it ran on the nodes", async () => {
     await workbench.command("Quorate: Show Log");

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { root } from "../support/paths.mjs";
 
-const patience = 20_000;
+const patience = 60_000;
 
-/** VS Code's workbench in a page, in the words of the person in front of it. Every method waits until what it names is there, 20 seconds at most. */
+/** VS Code's workbench in a page, in the words of the person in front of it. Every method waits until what it names is there, a minute at most. */
 export class Workbench {
   readonly page: Page;
 
@@ -90,6 +90,18 @@ export class Workbench {
   /** An item of the status bar. */
   statusBarItem(text: string | RegExp): Locator {
     return this.page.locator(".part.statusbar .statusbar-item").filter({ hasText: text }).first();
+  }
+
+  /** Clicks what may change just then (its text, or where it is), and again as long as `effect` isn't to be seen. */
+  async clickUntil(what: Locator, effect: Locator): Promise<void> {
+    for (let left = 5; ; left--) {
+      await what.click();
+      try {
+        return await effect.waitFor({ timeout: 10_000 });
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
   }
 
   /** A modal dialog whose text matches. */

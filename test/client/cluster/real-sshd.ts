@@ -133,7 +133,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (let count = 0; !log.includes("Server listening"); count++) {
-    if (child.exitCode !== null || count > 200) {
+    if (child.exitCode !== null || count > 2400) {
       await stop();
       throw new Error(`sshd didn't start: ${log}`);
     }

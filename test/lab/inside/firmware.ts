@@ -1,12 +1,12 @@
 import type { Machine } from "./machine.ts";
 
 /** The longest a node that was fenced waits before it boots. */
-const longest = 10_000;
+const longest = 30_000;
 
 /**
  * What a fenced node does before it boots: as much nothing as a real server's firmware does in its first minute. A node
  * that is back before the others have noted that it was fenced hears of its own fencing, and then Pacemaker shuts down
- * there and stays down. So this waits until a node that runs has the fencing in its history, and no longer than 10 s
+ * there and stays down. So this waits until a node that runs has the fencing in its history, and no longer than 30 s
  * (nobody notes what was asked of the power board by hand), and not when `signal` says that the power went again.
  */
 export async function untilFencingIsNoted(

@@ -19,14 +19,14 @@ export async function openCrm(marked: string): Promise<{ document: vscode.TextDo
   return { document, position: document.positionAt(cursor) };
 }
 
-/** Asks again until there is an answer (not undefined, not an empty list); fails with what was waited for after 15 seconds. */
+/** Asks again until there is an answer (not undefined, not an empty list); fails with what was waited for after a minute. */
 export async function eventually<T>(what: string, ask: () => T | undefined | Thenable<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
     const answer = await ask();
     if (answer !== undefined && !(Array.isArray(answer) && answer.length === 0)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  assert.fail(`Waited 15 s in vain for ${what}`);
+  assert.fail(`Waited 60 s in vain for ${what}`);
 }
 
 /** The findings of a document, once there are any. */

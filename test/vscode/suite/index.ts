@@ -11,7 +11,7 @@ interface Result {
 
 /** Runs all tests; rejects when one failed, which VS Code turns into a bad exit code. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ ui: "bdd", timeout: 180_000, reporter: Mocha.reporters.Base });
   for (const name of readdirSync(__dirname).sort())
     if (name.endsWith(".test.cjs")) mocha.addFile(join(__dirname, name));
   const results: Result[] = [];
