@@ -37,7 +37,7 @@ function wordsOf(statement: Statement): Word[] | undefined {
     if (token.image.includes("\n") || token.joinedAt !== undefined) return undefined;
     if (token.image.startsWith("#") && mark?.slot.kind !== "rule-attribute") return undefined;
     let kind = wordKind(token.image, mark, token.equals !== undefined);
-    if (kind === "pair" && token.name === "description" && !words.some((word) => word.kind === "section")) {
+    if (token.name === "description" && !words.some((word) => word.kind === "section")) {
       kind = "description";
     }
     const isFixed = kind !== "keyword" && kind !== "section" && mark?.slot.kind !== "boolean-operator";
