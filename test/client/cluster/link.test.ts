@@ -222,20 +222,20 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     });
 
     it("waits for a person longer than the host does", async () => {
-      const hasty = await startSshd({ config: ["LoginGraceTime 1"] });
+      const hasty = await startSshd({ config: ["LoginGraceTime 4"] });
       try {
         const me = person({ hostKey: true });
         const slow: PlayedPerson = {
           ...me,
           acceptHostKey: (question) =>
-            new Promise((resolve) => setTimeout(() => resolve(me.acceptHostKey(question)), 2500)),
+            new Promise((resolve) => setTimeout(() => resolve(me.acceptHostKey(question)), 5500)),
         };
         await visit({
           at: `127.0.0.1:${hasty.port}`,
           as: slow,
           knownHostsFile: join(home, "patient"),
           identityFile: hasty.identityFile,
-          timeoutMs: 1500,
+          timeoutMs: 5000,
         });
         expect(readFileSync(join(home, "patient"), "utf8")).toContain(hasty.hostKeys.ed25519);
       } finally {
@@ -361,7 +361,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       for (const how of ["cancelled", "timeout"]) {
         const pidFile = join(home, how);
         const abort = new AbortController();
-        const options = how === "timeout" ? { timeoutMs: 2500 } : { signal: abort.signal };
+        const options = how === "timeout" ? { timeoutMs: 6000 } : { signal: abort.signal };
         const running = execute(link, remoteLine(["sh", "-c", `echo $$ > ${pidFile}; exec sleep 1000`]), options);
         const ended = expect(running).rejects.toMatchObject({ kind: how });
         await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).toMatch(/\d\n/);
