@@ -31,7 +31,8 @@ const isTail: Test = (word) => word.kind === "description" || (word.kind === "se
 export function layOut(keyword: string, words: readonly Word[]): string[] {
   const isItem = itemTest(keyword);
   const items = words.filter(isItem).length;
-  const mayLead: Test = (word) => isItem(word) || isTail(word);
+  const isOptionsRule: Test = (word) => optionStatements.has(keyword) && isNested(word);
+  const mayLead: Test = (word) => isItem(word) || isTail(word) || isOptionsRule(word);
   const leads: Test = (word) => {
     if (mayLead(word)) return word.breakBefore || (isItem(word) && items > 1);
     return word.kind === "section" && !isNested(word);
