@@ -100,6 +100,8 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await problem.waitFor();
     await workbench.screenshot("walk-57-failure");
     await problem.click();
+    // The cluster has started it again: from here on nothing moves under the menu.
+    await workbench.codeLens(/^Started on n\d: asyncmon/).waitFor();
     await workbench.word(/^httpd$/).click();
     await workbench.page.keyboard.press("Control+.");
     const fix = workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: "Clean up" }).first();
@@ -118,6 +120,10 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.quickPick("All 2 files of the folder").click();
     await workbench.treeRow("primitive more").waitFor();
     await workbench.command("Quorate: Discard Plan");
+    await workbench.page
+      .getByRole("tab", { name: /^lab: / })
+      .first()
+      .waitFor({ state: "detached" });
     await workbench.goToLine(1);
     await workbench.codeLens(/^lab: 1 change$/).waitFor();
     await workbench.screenshot("walk-60-all-files");
