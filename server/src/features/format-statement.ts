@@ -1,6 +1,6 @@
 import { tokenize } from "../crm/lexer.ts";
 import { parseStatement, type Statement } from "../crm/parse-statement.ts";
-import type { Mark } from "../crm/slots.ts";
+import type { ListKind, Mark } from "../crm/slots.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import { layOut, type Word } from "./format-layout.ts";
 
@@ -51,10 +51,13 @@ function wordsOf(statement: Statement): Word[] | undefined {
   return words;
 }
 
+/** What stands in these belongs to a rule's test or to a constraint, which are not taken apart. */
+const partsOfOther: ReadonlySet<ListKind["list"]> = new Set(["constraint", "date", "test"]);
+
 function wordKind(image: string, mark: Mark | undefined, isAssignment: boolean): Word["kind"] {
   const slot = mark?.slot;
   if (!mark || !slot) return "other";
-  if (slot.kind === "name") return slot.of.list === "constraint" ? "other" : "pair";
+  if (slot.kind === "name") return partsOfOther.has(slot.of.list) ? "other" : "pair";
   if (slot.kind === "reference" && image.startsWith("@") && slot.to === "any") return "pair";
   if (slot.kind === "reference" && slot.to === "node") return "target";
   if (slot.kind === "text") return "target";

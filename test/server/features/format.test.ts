@@ -110,6 +110,25 @@ test("several options, rules or fencing targets have a line each; of a single on
   );
 });
 
+test("a rule stays in one piece", () => {
+  expectFormatted(
+    `
+    property late: 2: rule date spec hours=12 weekdays=1-5 cluster-delay=10s no-quorum-policy=stop
+    property early: 2: \\
+      rule 0: date in start=2024-01-01  end=2025-01-01 \\
+      cluster-delay=10s
+    `,
+    `
+    property late: 2: rule date spec hours=12 weekdays=1-5 \\
+      cluster-delay=10s \\
+      no-quorum-policy=stop
+    property early: 2: \\
+      rule 0: date in start=2024-01-01 end=2025-01-01 \\
+      cluster-delay=10s
+    `,
+  );
+});
+
 test("a line that is too long is folded between its pairs", () => {
   const pair = (name: string): string => `${name}=${"x".repeat(40)}`;
   expectFormatted(
