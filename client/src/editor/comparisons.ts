@@ -28,8 +28,10 @@ interface Entry {
 const pause = 1_000;
 /** A comparison that takes longer, in milliseconds, is made when the text is saved, no longer while it is typed. */
 const slow = 300;
-/** Live CIBs longer than this, in characters, are compared only by a plan that a person asks for. */
-const largestCib = 8 * 1024 * 1024;
+/** A cluster whose comparison takes longer, in milliseconds, is compared only when the text is saved or a person asks for a plan: the language server can't answer meanwhile. */
+const tooSlow = 1_500;
+/** Live CIBs longer than this, in characters, are not even tried. */
+const largestCib = 4 * 1024 * 1024;
 
 /** What a comparison is made of. */
 export type ComparisonServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
@@ -43,7 +45,9 @@ export class Comparisons implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   readonly #pace: Pace;
   #cancel = new vscode.CancellationTokenSource();
-  #took = 0;
+  /** Milliseconds that the last comparison with each cluster took. */
+  readonly #took = new Map<string, number>();
+  #edit = Number.NEGATIVE_INFINITY;
   /** Rises when a file was changed on disk, where nobody counts versions. */
   #generation = 0;
 
@@ -68,7 +72,7 @@ export class Comparisons implements vscode.Disposable {
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#entries.delete(uri.toString())),
       vscode.workspace.onDidSaveTextDocument((document) => {
-        if (isCrmText(document)) request();
+        if (isCrmText(document)) this.#saved(document);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("quorate")) request();
@@ -99,20 +103,33 @@ export class Comparisons implements vscode.Disposable {
     this.#cancel.cancel();
     this.#cancel.dispose();
     this.#cancel = new vscode.CancellationTokenSource();
-    if (this.#took > slow && !document.isUntitled) {
+    this.#edit = Date.now();
+    const cluster = this.#services.texts.clusterOf(document.uri);
+    if (cluster && this.#cost(cluster) > slow && !document.isUntitled) {
       const entry = this.#entries.get(document.uri.toString());
       if (entry?.comparison.standing !== undefined)
         this.#set(document.uri, { ...entry.comparison, standing: undefined }, "");
       return;
     }
     const isFollowing = vscode.workspace.getConfiguration("quorate").get("status.enabled", true);
-    const cluster = this.#services.texts.clusterOf(document.uri);
     // A cluster that isn't followed tells no news: then the edits themselves are the occasion to read its CIB.
     if (!isFollowing && cluster) this.#services.cibs.renew(cluster.name);
     this.#pace.request();
   }
 
+  #saved(document: vscode.TextDocument): void {
+    const cluster = this.#services.texts.clusterOf(document.uri);
+    // It may have been slow for another reason; to save is to pause.
+    if (cluster) this.#took.delete(cluster.name);
+    this.#pace.request();
+  }
+
   async #compareAll(): Promise<void> {
+    // News that comes while somebody types waits for a pause as well.
+    if (Date.now() - this.#edit < pause) {
+      this.#pace.request();
+      return;
+    }
     const documents = [...new Set(vscode.window.visibleTextEditors.map((editor) => editor.document))].filter(
       (document) => isCrmText(document) && vscode.workspace.getConfiguration("quorate", document).get("codeLens", true),
     );
@@ -131,7 +148,7 @@ export class Comparisons implements vscode.Disposable {
     const isAll = isOne && plannedFiles.get(cluster.name) === "all";
     const compared = { files: isOne ? others.length : 1, isAll };
     const cib = cibs.get(cluster.name);
-    if (cib === undefined || cib.text.length > largestCib) {
+    if (cib === undefined || cib.text.length > largestCib || this.#cost(cluster) > tooSlow) {
       this.#set(uri, { ...compared, standing: undefined }, "");
       return;
     }
@@ -141,8 +158,12 @@ export class Comparisons implements vscode.Disposable {
     if (this.#entries.get(uri.toString())?.key === key) return;
     const began = Date.now();
     const plan = await language.plan({ uris: uris.map(String), cib: cib.text, mode }, token);
-    this.#took = Date.now() - began;
+    this.#took.set(cluster.name, Date.now() - began);
     if (!token.isCancellationRequested) this.#set(uri, { ...compared, standing: standingOf(plan) }, key);
+  }
+
+  #cost(cluster: Cluster): number {
+    return this.#took.get(cluster.name) ?? 0;
   }
 
   #keyOf(uris: readonly vscode.Uri[], cluster: Cluster, cib: LiveCib, mode: ApplyMode): string {
