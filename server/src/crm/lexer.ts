@@ -40,6 +40,21 @@ interface RawWord {
 
 /** Reads one shell word that starts at `start`: quotes may stand anywhere in it, and a join inside it vanishes. */
 function readWord(text: string, start: number): RawWord {
+  return readSimpleWord(text, start) ?? readQuotedWord(text, start);
+}
+
+/** A word without quotes, escapes and joins, as most are; undefined for any other. */
+function readSimpleWord(text: string, start: number): RawWord | undefined {
+  simpleRun.lastIndex = start;
+  const value = simpleRun.exec(text)?.[0];
+  if (value === undefined) return undefined;
+  const end = start + value.length;
+  if (end < text.length && !isBlank(text.charCodeAt(end))) return undefined;
+  const equalsInValue = value.indexOf("=");
+  return { value, end, equals: equalsInValue < 0 ? -1 : start + equalsInValue, equalsInValue, bare: true };
+}
+
+function readQuotedWord(text: string, start: number): RawWord {
   const word: RawWord = { value: "", end: start, equals: -1, equalsInValue: -1, bare: true };
   let at = start;
   let quote = "";
@@ -107,23 +122,53 @@ function classify(word: RawWord): TokenType {
   return Plain;
 }
 
-function makeToken(type: TokenType, image: string, start: number, word: Partial<RawWord> = {}): CrmToken {
-  const value = word.value ?? image;
-  const token = {
-    image,
-    value,
-    startOffset: start,
-    end: start + image.length,
-    endOffset: start + image.length - 1,
-    tokenType: type,
-    tokenTypeIdx: type.tokenTypeIdx as number,
-  };
-  if (type === Assignment && word.equalsInValue !== undefined) {
-    const equals = word.equalsInValue;
-    Object.assign(token, { equals: word.equals, name: value.slice(0, equals), assigned: value.slice(equals + 1) });
+/** A token with all its fields from the start: objects of one shape are made and read fastest, and there are very many. */
+class Token implements CrmToken {
+  readonly image: string;
+  readonly value: string;
+  readonly startOffset: number;
+  readonly end: number;
+  readonly endOffset: number;
+  readonly tokenType: TokenType;
+  readonly tokenTypeIdx: number;
+  declare readonly equals?: number;
+  declare readonly name?: string;
+  declare readonly assigned?: string;
+  declare readonly joinedAt?: number;
+  declare readonly openQuote?: number;
+
+  constructor(type: TokenType, image: string, start: number, value: string) {
+    this.image = image;
+    this.value = value;
+    this.startOffset = start;
+    this.end = start + image.length;
+    this.endOffset = start + image.length - 1;
+    this.tokenType = type;
+    this.tokenTypeIdx = type.tokenTypeIdx as number;
   }
-  if (word.joinedAt !== undefined) Object.assign(token, { joinedAt: word.joinedAt });
-  if (word.openQuote !== undefined) Object.assign(token, { openQuote: word.openQuote });
+}
+
+/** A `name=value` token. */
+class AssignmentToken extends Token {
+  override readonly equals: number;
+  override readonly name: string;
+  override readonly assigned: string;
+
+  constructor(image: string, start: number, word: RawWord) {
+    super(Assignment, image, start, word.value);
+    this.equals = word.equals;
+    this.name = word.value.slice(0, word.equalsInValue);
+    this.assigned = word.value.slice(word.equalsInValue + 1);
+  }
+}
+
+function makeToken(type: TokenType, image: string, start: number, word?: RawWord): CrmToken {
+  const token =
+    word && type === Assignment
+      ? new AssignmentToken(image, start, word)
+      : new Token(type, image, start, word?.value ?? image);
+  if (word?.joinedAt !== undefined) Object.assign(token, { joinedAt: word.joinedAt });
+  if (word?.openQuote !== undefined) Object.assign(token, { openQuote: word.openQuote });
   return token;
 }
 

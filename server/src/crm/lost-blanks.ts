@@ -49,6 +49,10 @@ function splitPoint(token: CrmToken, previous: CrmToken | undefined): number | u
   return insideValue(token) ?? behindQuote(token.image);
 }
 
+/** What every text has in which a blank was lost or added; most have none, and their words need no second look. */
+const mayBeGlued =
+  /["'][A-Za-z_]|=[^\s"'=]*[^\s"'=A-Za-z_-][A-Za-z_][\w-]*=|\s:(?:\s|$)|\brule(?:[-+#\d]|inf|defined|not_)|\bop\s+[\w-]+=/i;
+
 function shifted(token: CrmToken, by: number): CrmToken {
   return {
     ...token,
@@ -108,7 +112,8 @@ function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): 
  * Finds blanks that a web page or a paste has lost (`24nic="bond1"op`, `rule-inf:`) or added (`inf :`), and reads on as if
  * they were right, so that the finding leads to the blank and to nothing else.
  */
-export function repairBlanks(tokens: readonly CrmToken[]): Repair {
+export function repairBlanks(text: string, tokens: CrmToken[]): Repair {
+  if (!mayBeGlued.test(text)) return { tokens, problems: [] };
   const problems: SyntaxProblem[] = [];
   const repaired: CrmToken[] = [];
   for (const token of tokens) {

@@ -156,7 +156,7 @@ function parseVerbatim(text: string, from: number): Statement {
 function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
   built ??= buildGrammar();
   const { grammar, rules } = built;
-  const { tokens, problems } = repairBlanks(written);
+  const { tokens, problems } = repairBlanks(text, written);
   const reading: Reading = { text, marks: [], problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;
