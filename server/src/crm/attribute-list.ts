@@ -27,8 +27,10 @@ export type AttributeListRule = ParserMethod<[ListKind, readonly string[], Reado
 export function normalizeScore(word: string): string {
   const match = /^([+-]?)(inf|infinity|INF|INFINITY)$/.exec(word);
   if (match) return match[1] === "-" ? "-INFINITY" : "INFINITY";
-  if (word === "mandatory") return "INFINITY";
-  return word === "advisory" ? "0" : word;
+  // crmsh ignores the case of these two, and of these two alone.
+  const lower = word.toLowerCase();
+  if (lower === "mandatory") return "INFINITY";
+  return lower === "advisory" ? "0" : word;
 }
 
 /** The pair that an assignment makes, with its places. */
@@ -78,6 +80,22 @@ function readAssignment(grammar: Grammar, token: CrmToken, draft: ListDraft, of:
 
 type NameSlot = { kind: "name"; of: ListKind; written: string[]; sections: readonly string[] };
 
+/** A word with a colon is no name of an attribute (crmsh refuses it too): mostly a `:` was written for a `=`. */
+function complainOfColon(grammar: Grammar, token: CrmToken): void {
+  const span = { start: token.startOffset, end: token.end };
+  const colon = token.image.indexOf(":");
+  const isPair = /^[A-Za-z_][\w-]*:[^:]/.test(token.image);
+  const meant = `${token.image.slice(0, colon)}=${token.image.slice(colon + 1)}`;
+  const at = token.startOffset + colon;
+  grammar.problem({
+    span,
+    code: "syntax",
+    severity: "error",
+    message: `"${token.value}" was not expected here: name=value or a section word such as meta.${isPair ? ` Did you mean "${meant}"?` : ""} A right example: params ip=192.168.1.100`,
+    ...(isPair ? { fixes: [{ title: `Change to "${meant}"`, span: { start: at, end: at + 1 }, text: "=" }] } : {}),
+  });
+}
+
 function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: NameSlot): void {
   if (!isReal(grammar, token)) return;
   draft.end = token.end;
@@ -88,6 +106,7 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
     grammar.mark(token, { kind: "reference", to: "any" });
     return;
   }
+  if (token.value.includes(":")) complainOfColon(grammar, token);
   draft.pairs.push({ name: token.value, span, nameSpan: span });
   slot.written.push(token.value);
   grammar.mark(token, slot);
@@ -99,39 +118,45 @@ export function setOf(draft: ListDraft): NvSet {
   return { ...set, span: { start: Math.min(start, end), end } };
 }
 
+const unread: NvSet = { rules: [], pairs: [] };
+
 /** Defines the rule that reads an attribute list: `[$id=ID] [score:] [rule …]* (name=value | name | @ID)*`. */
 export function defineAttributeList(grammar: Grammar, rule: ParserMethod<[], Rule>): AttributeListRule {
   const { $ } = grammar;
-  return $.RULE("attributeList", (of: ListKind, sections: readonly string[], stops?: ReadonlySet<TokenType>) => {
-    const first = $.LA(1);
-    const draft: ListDraft = { rules: [], pairs: [], start: first.startOffset, end: 0 };
-    const slot: NameSlot = { kind: "name", of, written: [], sections };
-    $.MANY({
-      GATE: () => !stops?.has($.LA(1).tokenType),
-      DEF: () =>
-        $.OR([
-          { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },
-          {
-            ALT: () => {
-              const read = $.SUBRULE(rule);
-              draft.rules.push(read);
-              if (!$.RECORDING_PHASE) draft.end = read.span?.end ?? draft.end;
+  return grammar.rule(
+    "attributeList",
+    unread,
+    (of: ListKind, sections: readonly string[], stops?: ReadonlySet<TokenType>) => {
+      const first = $.LA(1);
+      const draft: ListDraft = { rules: [], pairs: [], start: first.startOffset, end: 0 };
+      const slot: NameSlot = { kind: "name", of, written: [], sections };
+      $.MANY({
+        GATE: () => !stops?.has($.LA(1).tokenType),
+        DEF: () =>
+          $.OR([
+            { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },
+            {
+              ALT: () => {
+                const read = $.SUBRULE(rule);
+                draft.rules.push(read);
+                if (!$.RECORDING_PHASE) draft.end = read.span?.end ?? draft.end;
+              },
             },
-          },
-          {
-            ALT: () => {
-              const token = $.CONSUME(Label);
-              if (!isReal(grammar, token)) return;
-              draft.end = token.end;
-              if (draft.pairs.length === 0 && draft.score === undefined) {
-                draft.score = normalizeScore(token.value.slice(0, -1));
-                grammar.mark(token, { kind: "score" });
-              } else readBare(grammar, token, draft, slot);
+            {
+              ALT: () => {
+                const token = $.CONSUME(Label);
+                if (!isReal(grammar, token)) return;
+                draft.end = token.end;
+                if (draft.pairs.length === 0 && draft.score === undefined) {
+                  draft.score = normalizeScore(token.value.slice(0, -1));
+                  grammar.mark(token, { kind: "score" });
+                } else readBare(grammar, token, draft, slot);
+              },
             },
-          },
-          { ALT: () => readBare(grammar, $.CONSUME(Plain), draft, slot) },
-        ]),
-    });
-    return setOf(draft);
-  });
+            { ALT: () => readBare(grammar, $.CONSUME(Plain), draft, slot) },
+          ]),
+      });
+      return setOf(draft);
+    },
+  );
 }

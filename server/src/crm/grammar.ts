@@ -35,7 +35,11 @@ type Alternative<T> = { ALT: () => T; GATE?: () => boolean; IGNORE_AMBIGUITIES?:
 /** Chevrotain's own methods, which its types keep protected; the rules of our grammar live in files of their own and need them. */
 interface GrammarMethods {
   readonly RECORDING_PHASE: boolean;
-  RULE<A extends unknown[], R>(name: string, body: (...args: A) => R): ParserMethod<A, R>;
+  RULE<A extends unknown[], R>(
+    name: string,
+    body: (...args: A) => R,
+    options?: { recoveryValueFunc(): R },
+  ): ParserMethod<A, R>;
   SUBRULE<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
   SUBRULE1<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
   SUBRULE2<A extends unknown[], R>(rule: ParserMethod<A, R>, options?: { ARGS: A }): R;
@@ -88,6 +92,11 @@ export class Grammar {
   constructor(isValidated = false) {
     this.parser = new StatementParser(isValidated);
     this.$ = this.parser as unknown as GrammarMethods;
+  }
+
+  /** Defines a rule inside a statement. `unread` is what it gives where it can't be read to its end: Chevrotain would have it undefined. */
+  rule<A extends unknown[], R>(name: string, unread: NoInfer<R>, body: (...args: A) => R): ParserMethod<A, R> {
+    return this.$.RULE(name, body, { recoveryValueFunc: () => unread });
   }
 
   /** Says what a token is. A token that isn't there (recovery made it, or the grammar is only being recorded) is passed over. */

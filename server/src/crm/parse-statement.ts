@@ -10,6 +10,7 @@ import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
 import type { Mark } from "./slots.ts";
 import type { StatementDefinition, StatementRule } from "./statement.ts";
+import { defineDescription } from "./statements/common.ts";
 import { sessionCommands, statementOf, statements, unsupportedStatements } from "./statements.ts";
 import type { CrmToken } from "./tokens.ts";
 
@@ -38,6 +39,7 @@ export function buildGrammar(isValidated = false): {
     rule,
     attributeList: defineAttributeList(grammar, rule),
     resourceSets: defineResourceSets(grammar),
+    description: defineDescription(grammar),
   };
   const rules = new Map(statements.map((statement) => [statement, statement.define(grammar, shared)]));
   grammar.parser.finish();

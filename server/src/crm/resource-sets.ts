@@ -1,6 +1,7 @@
 import type { ParserMethod } from "chevrotain";
 import { type Name, type NvPair, parseBoolean } from "../model/attributes.ts";
 import type { ResourceSet, ResourceUse } from "../model/configuration.ts";
+import { orderActions, roles } from "../model/options/roles.ts";
 import { pairOf } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
 import { Assignment, CloseSet, type CrmToken, OpenSet, Plain } from "./tokens.ts";
@@ -33,13 +34,17 @@ function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action"
     return { resource: { value: token.value, span: { start, end: token.end } }, span: { start, end: token.end } };
   }
   const id = token.value.slice(0, colon);
-  const word = token.value.slice(colon + 1);
+  const written = token.value.slice(colon + 1);
+  const known = suffix === "role" ? roles : orderActions;
+  const word = known.find(({ name }) => name.toLowerCase() === written.toLowerCase())?.name ?? written;
   const resource = { value: id, span: { start, end: start + offset } };
   const detail: Name = { value: word, span: { start: start + offset + 1, end: token.end } };
   grammar.markPart(start, start + offset, id, { kind: "reference", to: "resource" });
-  grammar.markPart(start + offset + 1, token.end, word, { kind: suffix });
+  grammar.markPart(start + offset + 1, token.end, written, { kind: suffix });
   return { resource, [suffix]: detail, span: { start, end: token.end } };
 }
+
+const unread: SetPart = { kind: "set", bracket: "(", members: [], attributes: [] };
 
 /** Defines the rule for the resources of a constraint: single ones, `( … )` and `[ … ]`, with attributes among them. */
 export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
@@ -64,7 +69,7 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
     return pair;
   };
 
-  const set = $.RULE("resourceSet", (suffix: "role" | "action", statement: string): SetPart => {
+  const set = grammar.rule("resourceSet", unread, (suffix: "role" | "action", statement: string): SetPart => {
     const open = $.CONSUME(OpenSet);
     grammar.mark(open, { kind: "bracket" });
     const members: Member[] = [];
@@ -102,7 +107,7 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
     return { kind: "set", bracket: open.value === "[" ? "[" : "(", members, attributes };
   });
 
-  return $.RULE("resourceSets", (suffix: "role" | "action", statement: string, orScore: boolean) => {
+  return grammar.rule("resourceSets", [], (suffix: "role" | "action", statement: string, orScore: boolean) => {
     const parts: SetPart[] = [];
     $.MANY(() =>
       $.OR([

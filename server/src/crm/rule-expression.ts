@@ -114,11 +114,16 @@ function dateExpression(operation: string, parts: CrmToken[], date: string | und
   };
 }
 
+/** What stands for a test that could not be read; its statement has an error. */
+const unread: Expression = { kind: "attribute", attribute: "", operation: "" };
+const unreadBoolean: BooleanDraft = { op: "and", expressions: [unread], end: 0 };
+const unreadRule: Rule = { booleanOp: "and", expressions: [unread] };
+
 /** Defines `rule [$id=ID | $id-ref=ID] [$role=R | role=R] [score:] expression ((and|or) expression)*`. */
 export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
   const { $ } = grammar;
 
-  const date = $.RULE("dateExpression", (): Expression => {
+  const date = grammar.rule("dateExpression", unread, (): Expression => {
     grammar.mark($.CONSUME(DateWord), { kind: "rule-attribute" });
     const parts: CrmToken[] = [];
     let operation = "";
@@ -152,7 +157,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return dateExpression(operation, parts, value);
   });
 
-  const comparison = $.RULE("comparison", (): Expression => {
+  const comparison = grammar.rule("comparison", unread, (): Expression => {
     const attribute = $.CONSUME(Plain);
     grammar.mark(attribute, { kind: "rule-attribute" });
     let read: { operation: string; type?: string } = { operation: "" };
@@ -172,7 +177,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return { kind: "attribute", attribute: attribute.value, ...read, ...value };
   });
 
-  const definedTest = $.RULE("definedTest", (): Expression => {
+  const definedTest = grammar.rule("definedTest", unread, (): Expression => {
     const word = $.CONSUME(Defined);
     grammar.mark(word, { kind: "rule-operator" });
     let attribute = "";
@@ -186,7 +191,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
   });
 
   /** `( … )`: a rule inside a rule; `( rule $role=R SCORE: … )` where it has a role, a score or an id of its own. */
-  const nested = $.RULE("nestedRule", (): Expression => {
+  const nested = grammar.rule("nestedRule", unread, (): Expression => {
     const open = $.CONSUME(OpenSet);
     grammar.mark(open, { kind: "bracket" });
     let rule: Rule = { booleanOp: "and", expressions: [] };
@@ -209,7 +214,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
   });
 
   /** `rsc class=ocf type=Dummy` and `op name=monitor interval=10s`: tests of what a default is for (since schema 3.4). */
-  const test = $.RULE("resourceOrOperationTest", (): Expression => {
+  const test = grammar.rule("resourceOrOperationTest", unread, (): Expression => {
     const word = $.OR([{ ALT: () => $.CONSUME(Op) }, { ALT: () => $.CONSUME(Plain) }]);
     grammar.mark(word, { kind: "rule-attribute" });
     const kind = word.value?.toLowerCase() === "op" ? "op" : "rsc";
@@ -239,7 +244,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return { kind, attributes, ...(id === undefined ? {} : { id }) };
   });
 
-  const expression = $.RULE("expression", (): Expression => {
+  const expression = grammar.rule("expression", unread, (): Expression => {
     const start = $.LA(1).startOffset;
     const read = $.OR<Expression>([
       { ALT: () => $.SUBRULE(nested) },
@@ -256,7 +261,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return { ...read, span: { start, end: $.LA(0)?.end ?? start } };
   });
 
-  const boolean: ParserMethod<[], BooleanDraft> = $.RULE("booleanExpression", () => {
+  const boolean: ParserMethod<[], BooleanDraft> = grammar.rule("booleanExpression", unreadBoolean, () => {
     const draft: BooleanDraft = { op: "and", expressions: [], end: 0 };
     let first: string | undefined;
     draft.expressions.push($.SUBRULE(expression));
@@ -279,7 +284,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return draft;
   });
 
-  const whole: ParserMethod<[], Rule> = $.RULE("rule", (): Rule => {
+  const whole: ParserMethod<[], Rule> = grammar.rule("rule", unreadRule, (): Rule => {
     const word = $.CONSUME(RuleWord);
     grammar.mark(word, { kind: "section" });
     const start = word.startOffset;

@@ -11,6 +11,8 @@ export interface SharedRules {
   readonly attributeList: AttributeListRule;
   readonly rule: ParserMethod<[], Rule>;
   readonly resourceSets: ResourceSetsRule;
+  /** `description=…`, if that is the next word; anywhere else it is an attribute like others (crmsh). */
+  readonly description: ParserMethod<[], string | undefined>;
 }
 
 /** The rule of one statement; it reads from the keyword on. */

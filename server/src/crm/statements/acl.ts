@@ -111,7 +111,7 @@ function readSelector(grammar: Grammar, token: CrmToken, draft: Draft): void {
   }
 }
 
-function defineRole(grammar: Grammar): StatementRule {
+function defineRole(grammar: Grammar, { description: descriptionRule }: SharedRules): StatementRule {
   const { $ } = grammar;
   const selector = $.RULE("aclSelector", (draft: Draft): void => {
     const token = $.OR([
@@ -124,12 +124,7 @@ function defineRole(grammar: Grammar): StatementRule {
   return $.RULE("aclRole", (): ClusterObject | undefined => {
     readKeyword(grammar);
     const id = readId(grammar, "role", roleExample);
-    let description: string | undefined;
-    $.OPTION(() => {
-      const token = $.CONSUME(Assignment);
-      if (token.name?.toLowerCase() === "description") description = token.assigned;
-      grammar.mark(token, { kind: "text" });
-    });
+    const description = $.SUBRULE(descriptionRule);
     const permissions: Permission[] = [];
     $.MANY(() => {
       const right = $.CONSUME(Right);

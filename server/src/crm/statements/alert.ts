@@ -17,11 +17,11 @@ interface Lists {
   meta: NvSet[];
 }
 
-function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule {
+function define(grammar: Grammar, { attributeList, description }: SharedRules): StatementRule {
   const { $ } = grammar;
   const section = (token: CrmToken): void => grammar.mark(token, { kind: "section" });
 
-  const lists = $.RULE("alertLists", (): Lists => {
+  const lists = grammar.rule("alertLists", { attributes: [], meta: [] }, (): Lists => {
     const read: Lists = { attributes: [], meta: [] };
     const meta: ListKind = { list: "meta", of: "alert" };
     $.MANY(() =>
@@ -43,18 +43,7 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
     return read;
   });
 
-  /** `description=…`, if it is next. */
-  const description = $.RULE("alertDescription", (): string | undefined => {
-    let text: string | undefined;
-    $.OPTION(() => {
-      const token = $.CONSUME(Assignment);
-      if (token.name?.toLowerCase() === "description") text = token.assigned;
-      grammar.mark(token, { kind: "text" });
-    });
-    return text;
-  });
-
-  const recipient = $.RULE("alertRecipient", (): Recipient => {
+  const recipient = grammar.rule("alertRecipient", { value: "", attributes: [], meta: [] }, (): Recipient => {
     const word = $.CONSUME(To);
     section(word);
     let braced = false;
@@ -80,7 +69,7 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
     return { value, ...(text === undefined ? {} : { description: text }), ...own };
   });
 
-  const selection = $.RULE("alertSelection", (): { what: string; names: string[] }[] => {
+  const selection = grammar.rule("alertSelection", [], (): { what: string; names: string[] }[] => {
     section($.CONSUME(Select));
     const read: { what: string; names: string[] }[] = [];
     const isSelector = (): boolean =>

@@ -41,10 +41,10 @@ function mappingOf(pairs: readonly NvPair[]): Mapping {
   return { attributes, ...(id === undefined ? {} : { id }) };
 }
 
-function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule {
+function define(grammar: Grammar, { attributeList, description: descriptionRule }: SharedRules): StatementRule {
   const { $ } = grammar;
 
-  const pairs = $.RULE("bundlePairs", (part: Part): NvPair[] => {
+  const pairs = grammar.rule("bundlePairs", [], (part: Part): NvPair[] => {
     const read: NvPair[] = [];
     const written: string[] = [];
     const of: ListKind = { list: "bundle", part };
@@ -92,7 +92,7 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
     return token;
   };
 
-  const mappings = $.RULE("bundleMappings", (part: Part): Mapping[] => {
+  const mappings = grammar.rule("bundleMappings", [], (part: Part): Mapping[] => {
     const read: Mapping[] = [];
     $.MANY(() => {
       section($.CONSUME(MappingWord));
@@ -106,12 +106,7 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
     readKeyword(grammar);
     const id = readId(grammar, "bundle", example);
     const draft: Draft = { params: [], meta: [] };
-    let description: string | undefined;
-    $.OPTION(() => {
-      const token = $.CONSUME(Assignment);
-      if (token.name?.toLowerCase() === "description") description = token.assigned;
-      grammar.mark(token, { kind: "text" });
-    });
+    const description = $.SUBRULE(descriptionRule);
     $.MANY(() =>
       $.OR([
         {

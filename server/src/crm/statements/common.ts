@@ -1,7 +1,8 @@
-import type { Name } from "../../model/attributes.ts";
+import type { ParserMethod } from "chevrotain";
+import type { Name, NvSet } from "../../model/attributes.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { ReferenceKind } from "../slots.ts";
-import { type CrmToken, Label, Plain, Word } from "../tokens.ts";
+import { Assignment, type CrmToken, Label, Plain, Word } from "../tokens.ts";
 import { quoteWord } from "../words.ts";
 
 /** A token as a name with its place; empty and without a place while the grammar is only recorded. */
@@ -47,6 +48,29 @@ export function readReference(grammar: Grammar, to: ReferenceKind): Name | undef
     grammar.mark(token, { kind: "reference", to });
   });
   return name;
+}
+
+/** Defines the rule that reads `description=…` where that is the next word. */
+export function defineDescription(grammar: Grammar): ParserMethod<[], string | undefined> {
+  const { $ } = grammar;
+  return $.RULE("description", (): string | undefined => {
+    let text: string | undefined;
+    $.OPTION({
+      GATE: () => $.LA(1).name?.toLowerCase() === "description",
+      DEF: () => {
+        const token = $.CONSUME(Assignment);
+        if (!isReal(grammar, token)) return;
+        text = token.assigned ?? "";
+        grammar.mark(token, { kind: "text" });
+      },
+    });
+    return text;
+  });
+}
+
+/** Whether anything of a list that may be left out was written. */
+export function saysSomething({ id, idRef, score, rules, pairs }: NvSet): boolean {
+  return pairs.length > 0 || rules.length > 0 || [id, idRef, score].some((word) => word !== undefined);
 }
 
 /** The id and its description as an item of the model has them. */

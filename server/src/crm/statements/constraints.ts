@@ -1,4 +1,4 @@
-import type { Name, NvPair } from "../../model/attributes.ts";
+import { type Name, type NvPair, parseBoolean } from "../../model/attributes.ts";
 import type { ClusterObject, ResourceSet, ResourceUse } from "../../model/configuration.ts";
 import { normalizeScore } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
@@ -52,6 +52,12 @@ function attributeValue(attributes: readonly NvPair[], name: string): string | u
   return attributes.find((pair) => pair.name === name)?.value;
 }
 
+/** A boolean attribute in the only words that the schema knows, as crmsh writes it; what is no boolean stays as it is. */
+function booleanValue(attributes: readonly NvPair[], name: string): string | undefined {
+  const value = attributeValue(attributes, name);
+  return parseBoolean(value)?.toString() ?? value;
+}
+
 /** Reads a label such as `inf:`; the grammar's OPTION and CONSUME of a Label. */
 function readLabel(grammar: Grammar, kind: "score" | "order-kind" | "text"): Name | undefined {
   const { $ } = grammar;
@@ -80,7 +86,7 @@ function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRu
     if (sets.length === 0 && !second)
       grammar.missing(first ? "The second resource" : "The resources", colocationExample);
     const nodeAttribute = attributeValue(attributes, "node-attribute");
-    const influence = attributeValue(attributes, "influence");
+    const influence = booleanValue(attributes, "influence");
     return {
       kind: "colocation",
       ...item(id, undefined),
@@ -129,8 +135,8 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
     const kind = orderKinds.get(word.toLowerCase()) ?? kindOfScore(label);
     const written = attributeValue(attributes, "score");
     const score = kind || label ? (kind ? undefined : label) : written === undefined ? undefined : { value: written };
-    const symmetrical = attributeValue(attributes, "symmetrical");
-    const requireAll = attributeValue(attributes, "require-all");
+    const symmetrical = booleanValue(attributes, "symmetrical");
+    const requireAll = booleanValue(attributes, "require-all");
     return {
       kind: "order",
       ...item(id, undefined),

@@ -4,7 +4,7 @@ import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Meta, Params, Plain } from "../tokens.ts";
 import { quoteWord, sectionLines } from "../words.ts";
-import { descriptionWords, item, nameOf, readId, readKeyword, readReference } from "./common.ts";
+import { descriptionWords, item, nameOf, readId, readKeyword, readReference, saysSomething } from "./common.ts";
 
 interface Draft {
   params: NvSet[];
@@ -14,13 +14,14 @@ interface Draft {
 /** Reads what groups and clones have behind their members: loose attributes, `params` and `meta`. */
 function defineTail(
   grammar: Grammar,
-  { attributeList }: SharedRules,
+  { attributeList, description: descriptionRule }: SharedRules,
   of: "group" | "clone",
 ): () => Draft & { description?: string } {
   const { $ } = grammar;
   const sections = ["params", "meta"];
-  const tail = $.RULE(`${of}Tail`, () => {
+  const tail = grammar.rule(`${of}Tail`, { params: [], meta: [] }, () => {
     const draft: Draft = { params: [], meta: [] };
+    const description = $.SUBRULE(descriptionRule);
     const loose = $.SUBRULE(attributeList, { ARGS: [{ list: "params", agent: "" }, sections] });
     $.MANY(() =>
       $.OR([
@@ -39,9 +40,7 @@ function defineTail(
       ]),
     );
     if ($.RECORDING_PHASE) return draft;
-    const description = loose.pairs.find((pair) => pair.name === "description")?.value;
-    const pairs = loose.pairs.filter((pair) => pair.name !== "description");
-    if (pairs.length > 0) draft.params.unshift({ ...loose, pairs });
+    if (saysSomething(loose)) draft.params.unshift(loose);
     return { ...draft, ...(description === undefined ? {} : { description }) };
   });
   return () => $.SUBRULE(tail);

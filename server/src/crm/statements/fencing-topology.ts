@@ -24,6 +24,17 @@ function devicesOf(grammar: Grammar, token: CrmToken): Name[] {
   });
 }
 
+function complainOfTarget(grammar: Grammar, token: CrmToken): void {
+  const at = token.startOffset;
+  grammar.problem({
+    span: { start: at, end: token.end },
+    code: "syntax",
+    severity: "error",
+    message: `A target by a node attribute begins with "attr:": attr:${token.value}. A right example: fencing_topology attr:rack=7 pdu-7`,
+    fixes: [{ title: `Change to "attr:${token.value}"`, span: { start: at, end: at }, text: "attr:" }],
+  });
+}
+
 function define(grammar: Grammar): StatementRule {
   const { $ } = grammar;
   return $.RULE("fencingTopology", (): ClusterObject | undefined => {
@@ -45,8 +56,9 @@ function define(grammar: Grammar): StatementRule {
           ALT: () => {
             const token = $.CONSUME(Assignment);
             if (!isReal(grammar, token)) return;
+            if (!/^attr:/i.test(token.name ?? "")) complainOfTarget(grammar, token);
             target = {
-              targetAttribute: (token.name ?? "").replace(/^attr:/, ""),
+              targetAttribute: (token.name ?? "").replace(/^attr:/i, ""),
               targetValue: (token.assigned ?? "").replace(/:$/, ""),
             };
             grammar.mark(token, { kind: "text" });
@@ -56,7 +68,7 @@ function define(grammar: Grammar): StatementRule {
           ALT: () => {
             const token = $.CONSUME(Plain);
             if (!isReal(grammar, token)) return;
-            if (token.value.startsWith("pattern:")) {
+            if (/^pattern:/i.test(token.value)) {
               target = { targetPattern: { ...nameOf(token), value: token.value.slice("pattern:".length) } };
               grammar.mark(token, { kind: "text" });
               return;

@@ -1,15 +1,16 @@
 import type { Name, NvSet } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import { closest } from "../../text/similar.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
-import { Assignment, Attributes, Label, Plain, Utilization } from "../tokens.ts";
+import { Assignment, Attributes, type CrmToken, Label, Plain, Utilization } from "../tokens.ts";
 import { quoteWord, sectionLines } from "../words.ts";
-import { descriptionWords, item, labelName, nameOf, readKeyword } from "./common.ts";
+import { descriptionWords, item, labelName, nameOf, readKeyword, saysSomething } from "./common.ts";
 
 const example = "node 1: n1 attributes standby=off";
 const types = new Set(["member", "normal", "ping", "remote"]);
 
-function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule {
+function define(grammar: Grammar, { attributeList, description: descriptionRule }: SharedRules): StatementRule {
   const { $ } = grammar;
   const sections = ["attributes", "utilization"];
   return $.RULE("node", (): ClusterObject | undefined => {
@@ -41,9 +42,11 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
       if (!isReal(grammar, token)) return;
       const name = nameOf(token);
       const colon = name.value.lastIndexOf(":");
-      const word = name.value.slice(colon + 1);
-      if (colon > 0 && types.has(word)) {
-        type = word;
+      const word = name.value.slice(colon + 1).toLowerCase();
+      if (colon > 0 && !types.has(word)) complainOfType(grammar, token, colon);
+      if (colon > 0) {
+        // "normal" is the word of Pacemaker 1 for a node that needs no word.
+        if (word !== "normal" && types.has(word)) type = word;
         uname = { value: name.value.slice(0, colon), ...(name.span ? { span: name.span } : {}) };
       } else uname = name;
       grammar.mark(token, { kind: "definition", type: "node" });
@@ -51,6 +54,7 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
     if (!uname.value) grammar.missing("The node's name", example);
     const attributes: NvSet[] = [];
     const utilization: NvSet[] = [];
+    const description = $.SUBRULE(descriptionRule);
     const loose = $.SUBRULE(attributeList, { ARGS: [{ list: "attributes" }, sections] });
     $.MANY(() =>
       $.OR1([
@@ -69,9 +73,7 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
       ]),
     );
     if ($.RECORDING_PHASE) return undefined;
-    const description = loose.pairs.find((pair) => pair.name === "description")?.value;
-    const pairs = loose.pairs.filter((pair) => pair.name !== "description");
-    if (pairs.length || loose.id !== undefined || loose.rules.length) attributes.unshift({ ...loose, pairs });
+    if (saysSomething(loose)) attributes.unshift(loose);
     return {
       kind: "node",
       ...item(id, description),
@@ -82,6 +84,22 @@ function define(grammar: Grammar, { attributeList }: SharedRules): StatementRule
       utilization,
       span: { start: 0, end: $.LA(0).end },
     };
+  });
+}
+
+function complainOfType(grammar: Grammar, token: CrmToken, colon: number): void {
+  const start = token.image.startsWith(token.value.slice(0, colon + 1))
+    ? token.startOffset + colon + 1
+    : token.startOffset;
+  const word = token.value.slice(colon + 1);
+  const meant = closest(word, ["member", "remote"]);
+  const span = { start, end: token.end };
+  grammar.problem({
+    span,
+    code: "syntax",
+    severity: "error",
+    message: `"${word}" is no kind of node: expected member or remote.${meant ? ` Did you mean "${meant}"?` : ""} A right example: node 3: far:remote`,
+    ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
   });
 }
 

@@ -16,7 +16,7 @@ import {
   Utilization,
 } from "../tokens.ts";
 import { assignment, quoteWord, sectionLines, setWords, type WordLines } from "../words.ts";
-import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts";
+import { descriptionWords, item, nameOf, readId, readKeyword, saysSomething } from "./common.ts";
 
 const example = "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24 op monitor interval=10s";
 const sections = ["params", "meta", "utilization", "operations", "op"];
@@ -34,7 +34,6 @@ export const operationAttributes = new Set([
   "record-pending",
   "role",
   "on-fail",
-  "requires",
 ]);
 
 /** `ocf:heartbeat:IPaddr2`, `stonith:fence_sbd`, `IPaddr2` in its parts. */
@@ -63,6 +62,8 @@ interface Draft {
   operationsRef?: string;
 }
 
+const unread: Operation = { name: "", attributes: [], params: [], meta: [] };
+
 function splitOperation(list: NvSet): { attributes: NvPair[]; params: NvSet[] } {
   const isAttribute = (pair: NvPair): boolean => pair.idRef === undefined && operationAttributes.has(pair.name);
   const attributes = list.pairs.filter(isAttribute);
@@ -74,10 +75,10 @@ function define(
   keyword: "primitive" | "rsc_template",
   rules: string,
 ): (grammar: Grammar, shared: SharedRules) => StatementRule {
-  return (grammar, { attributeList }) => {
+  return (grammar, { attributeList, description: descriptionRule }) => {
     const { $ } = grammar;
 
-    const operation = $.RULE(`${rules}Operation`, (): Operation => {
+    const operation = grammar.rule(`${rules}Operation`, unread, (): Operation => {
       const word = $.CONSUME(Op);
       grammar.mark(word, { kind: "section" });
       const agent = grammar.reading.agent;
@@ -144,6 +145,7 @@ function define(
       const agent = agentToken && !isTemplate && isReal(grammar, agentToken) ? parseAgent(agentToken) : undefined;
       grammar.reading.agent = agent ? agentWord(agent) : "";
       const params = { list: "params", agent: grammar.reading.agent } as const;
+      const description = $.SUBRULE(descriptionRule);
       const loose = $.SUBRULE(attributeList, { ARGS: [params, sections] });
       $.MANY(() =>
         $.OR([
@@ -175,11 +177,7 @@ function define(
         ]),
       );
       if ($.RECORDING_PHASE) return undefined;
-      const description = loose.pairs.find((pair) => pair.name === "description")?.value;
-      const pairs = loose.pairs.filter((pair) => pair.name !== "description");
-      if (pairs.length || loose.rules.length || loose.id !== undefined || loose.idRef !== undefined) {
-        draft.params.unshift({ ...loose, pairs });
-      }
+      if (saysSomething(loose)) draft.params.unshift(loose);
       return {
         kind: keyword,
         ...item(id, description),
