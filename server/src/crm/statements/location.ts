@@ -25,7 +25,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
   const { $ } = grammar;
   const of = { list: "constraint", of: "location" } as const;
 
-  const attribute = (draft: Draft): void => {
+  const attribute = grammar.rule("locationAttribute", undefined, (draft: Draft): void => {
     const token = $.CONSUME(Assignment);
     if (!isReal(grammar, token)) return;
     const pair = pairOf(token);
@@ -49,7 +49,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
         message: `A location takes role= and resource-discovery=, not "${pair.name}".`,
       });
     }
-  };
+  });
 
   return $.RULE("location", (): ClusterObject | undefined => {
     readKeyword(grammar);
@@ -85,7 +85,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
       ]);
     });
     if (!found) grammar.missing("The resource", example);
-    $.MANY(() => attribute(draft));
+    $.MANY(() => $.SUBRULE(attribute, { ARGS: [draft] }));
     $.OPTION2(() => {
       const label = $.CONSUME(Label);
       grammar.mark(label, { kind: "score" });
@@ -99,6 +99,8 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
         grammar.mark(token, { kind: "reference", to: "node" });
       });
       if (!node) grammar.missing("The node", example);
+      // The place of the role in crmsh's early releases; it still reads it.
+      $.MANY2(() => $.SUBRULE1(attribute, { ARGS: [draft] }));
     });
     $.MANY1(() => draft.rules.push($.SUBRULE(rule)));
     if ($.RECORDING_PHASE) return undefined;
