@@ -16,8 +16,8 @@ export interface Conversion {
 }
 
 /** Whether the crm language can say all that an object means: it is written, read again and compared. */
-export function crmCanSay(object: ClusterObject): boolean {
-  const { object: read, problems } = parseStatement(printObject(object));
+function crmCanSay(object: ClusterObject, text: string): boolean {
+  const { object: read, problems } = parseStatement(text);
   return (
     read !== undefined &&
     !problems.some((problem) => problem.severity === "error") &&
@@ -26,11 +26,29 @@ export function crmCanSay(object: ClusterObject): boolean {
   );
 }
 
-/** A whole configuration in crm text, a statement after the other; what crm has no words for is written as `xml`. */
-export function printConfiguration(root: XmlElement): string {
-  return readConfiguration(root, crmCanSay)
-    .map((object) => `${printObject(object)}\n`)
-    .join("");
+/** An object of a configuration and its crm text. */
+export interface PrintedObject {
+  readonly object: ClusterObject;
+  readonly text: string;
+}
+
+/** The objects of CIBs in crm text; what crm has no words for is written as `xml`. Asked about several CIBs, it looks at what they share once. */
+export function objectPrinter(): (root: XmlElement) => PrintedObject[] {
+  const said = new Map<string, boolean>();
+  const canSay = (object: ClusterObject): boolean => {
+    const text = printObject(object);
+    const known = said.get(text);
+    if (known !== undefined) return known;
+    const can = crmCanSay(object, text);
+    said.set(text, can);
+    return can;
+  };
+  return (root) => readConfiguration(root, canSay).map((object) => ({ object, text: printObject(object) }));
+}
+
+/** A whole configuration in crm text, a statement after the other. */
+export function joinObjects(objects: readonly PrintedObject[]): string {
+  return objects.map(({ text }) => `${text}\n`).join("");
 }
 
 /** A CIB as crm text. */
@@ -41,7 +59,7 @@ export function cibToCrm(uri: string, source: string): Conversion {
       const message = `This is no CIB: it begins with <${root.name}>, where <cib> or <configuration> is expected.`;
       return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
     }
-    return { text: printConfiguration(root), errors: [] };
+    return { text: joinObjects(objectPrinter()(root)), errors: [] };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return { text: "", errors: [{ uri, line: error.line, column: error.column, message: error.message }] };

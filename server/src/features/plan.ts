@@ -1,11 +1,10 @@
 import { MergeError, mergeCib } from "../cib/merge-cib.ts";
-import { configurationOf, readConfiguration } from "../cib/read-cib.ts";
-import { printObject } from "../crm/statements.ts";
+import { configurationOf } from "../cib/read-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
-import { printConfiguration } from "./convert.ts";
+import { joinObjects, objectPrinter, type PrintedObject } from "./convert.ts";
 
 /** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what stands in the way is in `errors`. */
 export function planChanges(files: readonly ConfigurationFile[], liveCib: string, mode: ApplyMode): Plan {
@@ -31,11 +30,14 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
   if (problems.length > 0) return refuse([]);
   try {
     const wanted = mergeCib(live, objects, { mode, modernize: true });
+    const print = objectPrinter();
+    const before = print(live);
+    const after = print(wanted);
     return {
       cib: serializeXml(wanted),
-      changes: changesBetween(readConfiguration(live), readConfiguration(wanted)),
-      liveText: printConfiguration(live),
-      wantedText: printConfiguration(wanted),
+      changes: changesBetween(before, after),
+      liveText: joinObjects(before),
+      wantedText: joinObjects(after),
       errors: [],
     };
   } catch (error) {
@@ -59,19 +61,18 @@ function titleOf(object: ClusterObject): { type: string; id: string } {
   return { type: object.kind === "master" ? "ms" : object.kind, id: object.id };
 }
 
-function changesBetween(before: readonly ClusterObject[], after: readonly ClusterObject[]): Change[] {
-  const old = new Map(before.map((object) => [keyOf(object), printObject(object)]));
-  const next = new Map(after.map((object) => [keyOf(object), object]));
+function changesBetween(before: readonly PrintedObject[], after: readonly PrintedObject[]): Change[] {
+  const old = new Map(before.map(({ object, text }) => [keyOf(object), text]));
+  const next = new Set(after.map(({ object }) => keyOf(object)));
   const added: Change[] = [];
   const changed: Change[] = [];
-  for (const [key, object] of next) {
-    const text = printObject(object);
-    const oldText = old.get(key);
+  for (const { object, text } of after) {
+    const oldText = old.get(keyOf(object));
     if (oldText === undefined) added.push({ kind: "added", ...titleOf(object), after: text });
     else if (oldText !== text) changed.push({ kind: "changed", ...titleOf(object), before: oldText, after: text });
   }
-  const removed = before.flatMap((object): Change[] =>
-    next.has(keyOf(object)) ? [] : [{ kind: "removed", ...titleOf(object), before: printObject(object) }],
+  const removed = before.flatMap(({ object, text }): Change[] =>
+    next.has(keyOf(object)) ? [] : [{ kind: "removed", ...titleOf(object), before: text }],
   );
   return [...added, ...changed, ...removed];
 }
