@@ -3,7 +3,7 @@
  * anywhere. The language server and the command line are doors to it.
  */
 import { parseCrm } from "./crm/crm-tree.ts";
-import { checkDocuments, clusterAround } from "./features/check.ts";
+import { type CheckSettings, checkDocuments, clusterAround } from "./features/check.ts";
 import { type Completions, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
@@ -37,7 +37,7 @@ export {
 } from "./features/source-document.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export { LineIndex } from "./text/line-index.ts";
-export { checkDocuments, clusterAround };
+export { type CheckSettings, checkDocuments, clusterAround };
 
 /** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
 export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completions {

@@ -1,7 +1,8 @@
 import { referableId } from "../model/symbols.ts";
+import { newest, type TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
 import type { Finding } from "./finding.ts";
-import { IncrementalCheck, type OnRuleFailure } from "./incremental-check.ts";
+import { IncrementalCheck, type OnRuleFailure, type Severities } from "./incremental-check.ts";
 import { modelOf } from "./model-of.ts";
 import type { SourceDocument } from "./source-document.ts";
 
@@ -42,6 +43,14 @@ function checkOf(documents: readonly SourceDocument[]): IncrementalCheck {
   return check;
 }
 
+/** How a person wants the checks. */
+export interface CheckSettings {
+  /** The releases that the configuration is for; the newest when absent. The same object as long as nothing in it changed. */
+  readonly target?: TargetVersions;
+  /** How grave a rule's findings are, by the rule's id, where that is not as the rule says. */
+  readonly severities?: Severities;
+}
+
 /**
  * What is wrong in the files of one cluster, by file, in the order of the text.
  * A rule that fails spoils nothing but itself: `onRuleFailure` is told.
@@ -49,10 +58,18 @@ function checkOf(documents: readonly SourceDocument[]): IncrementalCheck {
 export function checkDocuments(
   documents: readonly SourceDocument[],
   onRuleFailure: OnRuleFailure = () => {},
+  { target = newest, severities = {} }: CheckSettings = {},
 ): Map<string, Finding[]> {
-  const findings = checkOf(documents).findings(documents, modelOf(documents), onRuleFailure);
+  const model = modelOf(documents, target);
+  const findings = checkOf(documents).findings(documents, model, onRuleFailure, severities);
   for (const document of documents) {
-    if (document.language === "corosync") findings.set(document.uri, corosyncFindings(document));
+    if (document.language !== "corosync") continue;
+    const ofRules = findings.get(document.uri) ?? [];
+    const all = [...corosyncFindings(document), ...ofRules];
+    findings.set(
+      document.uri,
+      all.sort((a, b) => a.span.start - b.span.start),
+    );
   }
   return findings;
 }
