@@ -1,6 +1,7 @@
 import type { ParserMethod } from "chevrotain";
 import { type Name, type NvPair, parseBoolean } from "../model/attributes.ts";
 import type { ResourceSet, ResourceUse } from "../model/configuration.ts";
+import type { Span } from "../text/span.ts";
 import { pairOf } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
 import { Assignment, CloseSet, type CrmToken, OpenSet, Plain } from "./tokens.ts";
@@ -135,6 +136,12 @@ export function constraintAttributes(parts: readonly SetPart[], inSets: boolean)
   return parts.flatMap((part) =>
     part.kind === "attribute" && !(inSets && setAttributes.has(part.pair.name)) ? [part.pair] : [],
   );
+}
+
+/** Where attributes are written, by their names. */
+export function spansOf(attributes: readonly NvPair[]): { attributeSpans?: Record<string, Span> } {
+  const spans = attributes.flatMap(({ name, span }) => (span ? [[name, span] as const] : []));
+  return spans.length > 0 ? { attributeSpans: Object.fromEntries(spans) } : {};
 }
 
 type SetState = { -readonly [K in keyof ResourceSet]?: ResourceSet[K] };
