@@ -52,31 +52,48 @@ test("each rule is told once, by an id of its own", () => {
 });
 
 test("fencing that is switched off, under either of its names", () => {
-  expectFindings(`
+  expectFindings(
+    `
     property no-quorum-policy=stop stonith-enabled=false
                                    ^^^^^^^^^^^^^^^^^^^^^ error fencing-disabled
     property fencing-enabled=off
              ^^^^^^^^^^^^^^^^^^^ error fencing-disabled
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["fencing-disabled"] },
+  );
 });
 
 test("fencing without a device", () => {
-  expectFindings(`
+  expectFindings(
+    `
     property stonith-enabled=true
              ^^^^^^^^^^^^^^^^^^^^ error no-fence-device
     primitive web ocf:heartbeat:Dummy
-  `);
-  expectFindings(`
+  `,
+    "cluster.crm",
+    { rules: ["no-fence-device"] },
+  );
+  expectFindings(
+    `
     property have-watchdog=true stonith-watchdog-timeout=10
     primitive web ocf:heartbeat:Dummy
-  `);
-  expectFindings(`
+  `,
+    "cluster.crm",
+    { rules: ["no-fence-device"] },
+  );
+  expectFindings(
+    `
     primitive web ocf:heartbeat:Dummy
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["no-fence-device"] },
+  );
 });
 
 test("a resource that doesn't exist, wherever it is named", () => {
-  expectFindings(`
+  expectFindings(
+    `
     primitive vip IPaddr2 ip=10.0.0.1
     primitive web Dummy
     group g vip webb
@@ -94,11 +111,15 @@ test("a resource that doesn't exist, wherever it is named", () => {
                 ^^^^^^^^^^^^ error unknown-resource
     tag t vip
     location l3 t 100: n1
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["unknown-resource"] },
+  );
 });
 
 test("a required parameter that is missing or empty, by way of a template too", () => {
-  expectFindings(`
+  expectFindings(
+    `
     primitive vip ocf:heartbeat:IPaddr2 params cidr_netmask=24
                   ^^^^^^^^^^^^^^^^^^^^^ error missing-parameter
     primitive vip2 IPaddr2 params ip="" cidr_netmask=24
@@ -110,5 +131,8 @@ test("a required parameter that is missing or empty, by way of a template too", 
     primitive vip5 IPaddr2 params $id-ref=elsewhere
     primitive mine ocf:acme:Thing
     primitive unit systemd:nginx
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["missing-parameter"] },
+  );
 });
