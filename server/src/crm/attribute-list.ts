@@ -113,9 +113,11 @@ export function defineAttributeList(grammar: Grammar, rule: ParserMethod<[], Rul
           { ALT: () => readAssignment(grammar, $.CONSUME(Assignment), draft, of, slot) },
           {
             ALT: () => {
-              const read = $.SUBRULE(rule);
+              // A rule that could not be read to its end gives none.
+              const read = $.SUBRULE(rule) as Rule | undefined;
+              if (!read || $.RECORDING_PHASE) return;
               draft.rules.push(read);
-              if (!$.RECORDING_PHASE) draft.end = read.span?.end ?? draft.end;
+              draft.end = read.span?.end ?? draft.end;
             },
           },
           {
