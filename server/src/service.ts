@@ -35,6 +35,7 @@ export {
   openDocument,
   type SourceDocument,
 } from "./features/source-document.ts";
+export { suppressionOf } from "./features/suppressions.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { type CheckSettings, checkDocuments, clusterAround };
