@@ -25,6 +25,7 @@ export { type OutlineItem, outlineOf } from "./features/outline.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
+export { allRules, explainRule, type RuleInfo, ruleLike, urlOfFinding } from "./features/rule-catalogue.ts";
 export { selectionsAt } from "./features/selection-ranges.ts";
 export { semanticTokens, tokenModifiers, tokenTypes } from "./features/semantic-tokens.ts";
 export type { Signature } from "./features/signature-help.ts";
