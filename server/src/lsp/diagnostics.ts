@@ -6,6 +6,7 @@ import {
   DiagnosticSeverity,
   type Range,
 } from "vscode-languageserver/node";
+import { commands } from "../protocol.ts";
 import {
   checkDocuments,
   type Finding,
@@ -121,8 +122,11 @@ export class Diagnostics {
     };
   }
 
-  /** The fixes of the findings that a range touches, in whatever file of the cluster they are; then a way to silence each. */
-  codeActions(document: OpenDocument, start: number, end: number): CodeAction[] {
+  /**
+   * The fixes of the findings that a range touches, in whatever file of the cluster they are; then a way to silence each, and for
+   * an editor that can do it (`canExplain`) a way to its rule.
+   */
+  codeActions(document: OpenDocument, start: number, end: number, canExplain = false): CodeAction[] {
     const touched = (this.#published.get(document.uri) ?? []).filter(
       ({ finding: { span } }) => span.start <= end && span.end >= start,
     );
@@ -140,6 +144,12 @@ export class Diagnostics {
       ...touched.flatMap((each) => {
         const silencing = suppressionOf(document.source, each.finding);
         return silencing ? action(each, silencing, false) : [];
+      }),
+      ...touched.flatMap(({ finding: { code }, diagnostic }): CodeAction[] => {
+        if (!canExplain || urlOfFinding(code) === undefined) return [];
+        const title = `Explain "${code}"`;
+        const command = { title, command: commands.explainRule, arguments: [code] };
+        return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
       }),
     ];
   }

@@ -40,9 +40,11 @@ export function serve(connection: Connection): void {
   const onDocument = onDocumentOf(documents);
 
   let client: ClientCapabilities = {};
+  let canExplain = false;
   connection.onInitialize(({ capabilities, initializationOptions }) => {
     client = capabilities;
     settings.start(capabilities, initializationOptions);
+    canExplain = initializationOptions?.explainRule === true;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -98,7 +100,12 @@ export function serve(connection: Connection): void {
   );
   connection.onCodeAction(
     onDocument((document, { range }) =>
-      diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
+      diagnostics.codeActions(
+        document,
+        document.text.offsetAt(range.start),
+        document.text.offsetAt(range.end),
+        canExplain,
+      ),
     ),
   );
   serveFormatting(connection, onDocument);

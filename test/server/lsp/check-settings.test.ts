@@ -33,7 +33,13 @@ beforeAll(async () => {
   );
   connection.listen();
   const capabilities = { workspace: { configuration: true } };
-  await connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities });
+  const initializationOptions = { explainRule: true };
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  });
   await connection.sendNotification("initialized", {});
 });
 
@@ -84,7 +90,9 @@ test("a finding leads to its page, and can be silenced", async () => {
   expect(actions.map(({ title }) => title)).toEqual([
     "Set fencing-enabled=true",
     'Ignore "fencing-disabled" here with a comment',
+    'Explain "fencing-disabled"',
   ]);
+  expect(actions[2]?.command).toMatchObject({ command: "quorate.explainRule", arguments: ["fencing-disabled"] });
   const start = { line: 0, character: 0 };
   expect(actions[1]?.edit?.changes?.[uri]).toEqual([
     { range: { start, end: start }, newText: "# quorate-ignore fencing-disabled \n" },
