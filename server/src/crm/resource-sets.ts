@@ -124,11 +124,16 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
 /** What may be said of a set inside its brackets; of these crmsh reads the first two. */
 const setAttributes = new Set(["sequential", "require-all", "ordering", "score", "kind", "$id", "$id-ref"]);
 
-/** The single members when there are no sets, else undefined. Spec: more than `most` resources, brackets, or `_rsc_set_` make sets. */
+/**
+ * The single members when there are no sets, else undefined. More than `most` resources, brackets, `_rsc_set_` or, as PAF's
+ * configurations have it, `sequential=…` make sets (ran on crmsh 4.4).
+ */
 export function plainMembers(parts: readonly SetPart[], most: number): readonly Member[] | undefined {
   const members = parts.flatMap((part) => (part.kind === "member" ? [part.member] : []));
   const forced = members.some((member) => member.resource.value === "_rsc_set_");
-  return forced || members.length > most || parts.some((part) => part.kind === "set") ? undefined : members;
+  const isOfSets = (part: SetPart): boolean =>
+    part.kind === "set" || (part.kind === "attribute" && part.pair.name === "sequential");
+  return forced || members.length > most || parts.some(isOfSets) ? undefined : members;
 }
 
 /** The attributes of the constraint itself: those outside brackets that are no set's. */
