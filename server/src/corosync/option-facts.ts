@@ -26,6 +26,8 @@ export interface CorosyncOptionFact {
   readonly obsolete?: string;
   /** The option to write instead of an obsolete one, as a path or a name in the same section. */
   readonly replacedBy?: string;
+  /** What to do instead of an obsolete one, in a sentence, where no single option takes its place. */
+  readonly instead?: string;
   /** One line, in our own words. */
   readonly description: string;
 }

@@ -88,3 +88,15 @@ export const loggerSubsys: CorosyncSectionFact = {
     },
   ],
 };
+
+export const loggingDaemon: CorosyncSectionFact = {
+  path: "logging.logging_daemon",
+  repeatable: true,
+  readBy: "corosync-qdevice",
+  description: "Other settings for one program, such as corosync-qdevice.",
+  options: [
+    { name: "name", type: "string", required: true, description: "The program." },
+    { name: "subsys", type: "string", description: "One part of it." },
+    ...both,
+  ],
+};

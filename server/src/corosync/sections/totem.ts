@@ -187,11 +187,24 @@ export const totem: CorosyncSectionFact = {
       name: `rrp_${name}`,
       type: "u32" as const,
       obsolete: gone,
+      instead: "knet_ping_interval and knet_ping_timeout in a section interface watch the links now.",
       description:
         "How corosync 1 and 2 noticed a broken ring; knet's links have knet_ping_interval and knet_ping_timeout.",
     })),
-    { name: "vsftype", type: "string", obsolete: gone, description: "The filter of virtual synchrony in corosync 1." },
-    { name: "threads", type: "u32", obsolete: gone, description: "Threads for encryption in corosync 1." },
+    {
+      name: "vsftype",
+      type: "string",
+      obsolete: gone,
+      instead: "votequorum in the section quorum does its work: take it out.",
+      description: "The filter of virtual synchrony in corosync 1.",
+    },
+    {
+      name: "threads",
+      type: "u32",
+      obsolete: gone,
+      instead: "knet has threads of its own: take it out.",
+      description: "Threads for encryption in corosync 1.",
+    },
     {
       name: "crypto_type",
       type: "string",
