@@ -13,6 +13,7 @@ import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
 
+export { type CibText, checkCib } from "./features/check-cib.ts";
 export type { Completion, Completions } from "./features/completion.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
@@ -38,6 +39,7 @@ export {
 } from "./features/source-document.ts";
 export { suppressionOf } from "./features/suppressions.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
+export type { TargetVersions } from "./model/target.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { type CheckSettings, checkDocuments, clusterAround };
 

@@ -89,14 +89,16 @@ export function checkDocuments(
   const findings = checkOf(documents).findings(documents, model, onRuleFailure, severities);
   for (const document of documents) {
     const ofRules = findings.get(document.uri) ?? [];
-    const ofForm = document.language === "corosync" ? corosyncFindings(document) : [];
+    const ofForm = corosyncFindings(document);
     const all = ofForm.length > 0 ? [...ofForm, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofRules;
     findings.set(document.uri, withoutSuppressed(document, all, severities));
   }
   return findings;
 }
 
-function corosyncFindings(document: Extract<SourceDocument, { language: "corosync" }>): Finding[] {
+/** What is wrong with the form of a corosync.conf; nothing for other files. */
+export function corosyncFindings(document: SourceDocument): Finding[] {
+  if (document.language !== "corosync") return [];
   return document.tree.errors.map(({ span, message, related }) => ({
     span,
     severity: "error",

@@ -283,7 +283,8 @@ function idOf({ object }: Statement): string | undefined {
   return object && referableId(object);
 }
 
-function surroundings(model: ClusterModel, asked: string[]): Surroundings {
+/** What is around an object in a model; what is asked for is noted in `asked`. */
+export function surroundings(model: ClusterModel, asked: string[]): Surroundings {
   return {
     target: model.target,
     place(id) {

@@ -69,11 +69,16 @@ function definedId({ object }: Statement): string | undefined {
   return object && referableId(object);
 }
 
+/** Every id in an XML text. */
+export function idsInXml(source: string): string[] {
+  return [...source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
+}
+
 /** Names that a statement defines though the model doesn't carry it, or carries it word for word. */
 function otherNamesIn(statement: Statement): string[] {
   const { object, kind, marks } = statement;
   if (object?.kind === "xml") {
-    return [...object.source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
+    return idsInXml(object.source);
   }
   if (kind !== "unsupported") return [];
   return marks.flatMap(({ slot, value }) => (slot.kind === "definition" ? [value] : []));
@@ -95,7 +100,7 @@ function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
 }
 
 /** What the first corosync.conf among the files says. */
-function corosyncIn(documents: readonly SourceDocument[]): CorosyncModel | undefined {
+export function corosyncIn(documents: readonly SourceDocument[]): CorosyncModel | undefined {
   for (const { language, uri, tree } of documents) if (language === "corosync") return corosyncModelOf(uri, tree);
   return undefined;
 }
