@@ -19,9 +19,9 @@ export const promotableWithoutRoles: Rule = {
     for (const id of childrenOf(at.object)) {
       const object = around.definition(id);
       const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
-      if (!agent?.class) continue;
+      if (!agent) continue;
       const known = knownAgent(agent);
-      const isOther = agent.class !== "ocf";
+      const isOther = agent.class !== undefined && agent.class !== "ocf";
       if (!isOther && (!known || known.promotable)) continue;
       report({
         at,

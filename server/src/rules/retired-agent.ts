@@ -2,21 +2,7 @@ import { isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgent } from "./support/agents.ts";
 import { agentSpan } from "./support/places.ts";
-
-/** Agents that their own authors advise against or that the releases of resource-agents have dropped, and what to use instead. */
-const retired: Readonly<Record<string, string>> = {
-  "heartbeat:IPaddr": "ocf:heartbeat:IPaddr2",
-  "heartbeat:LVM": "ocf:heartbeat:LVM-activate",
-  "heartbeat:clvm": "ocf:heartbeat:lvmlockd",
-  "heartbeat:pingd": "ocf:pacemaker:ping",
-  "pacemaker:pingd": "ocf:pacemaker:ping",
-  "heartbeat:drbd": "ocf:linbit:drbd",
-  "heartbeat:Evmsd": "",
-  "heartbeat:EvmsSCC": "",
-  "heartbeat:rkt": "ocf:heartbeat:podman",
-  "heartbeat:Raid1": "ocf:heartbeat:mdraid",
-  "pacemaker:o2cb": "",
-};
+import { successorOf } from "./support/retired-agents.ts";
 
 /** Rule 72: init scripts, and agents that are going away. */
 export const retiredAgent: Rule = {
@@ -42,8 +28,7 @@ export const retiredAgent: Rule = {
       return;
     }
     const known = knownAgent(agent);
-    const provider = agent.provider ?? known?.provider;
-    const instead = agent.class === "stonith" ? undefined : retired[`${provider}:${agent.type}`];
+    const instead = successorOf(agent);
     if (instead === undefined && known?.deprecated !== true) return;
     report({
       at,

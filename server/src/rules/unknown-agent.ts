@@ -22,12 +22,13 @@ export const unknownAgent: Rule = {
     const written = what === "class" ? agent.class : what === "provider" ? agent.provider : agent.type;
     const span = agentSpan(at.object);
     // Without a class the crm shell looks for one: the type alone stays enough.
-    const text = agent.class === undefined ? meant.slice(meant.lastIndexOf(":") + 1) : meant;
+    const text = agent.class === undefined ? meant?.slice(meant.lastIndexOf(":") + 1) : meant;
+    const hint = text ? `Did you mean "${text}"?` : "The classes are ocf, systemd, stonith, lsb and service.";
     report({
       at,
       span,
-      message: `There is no ${what} "${written}"${what === "provider" ? ` that has an agent "${agent.type}"` : ""}: "${at.object.id}" would fail as not installed on every node. Did you mean "${text}"?`,
-      fixes: [{ title: `Did you mean "${text}"?`, at, span, text }],
+      message: `There is no ${what} "${written}"${what === "provider" ? ` that has an agent "${agent.type}"` : ""}: "${at.object.id}" would fail as not installed on every node. ${hint}`,
+      ...(text ? { fixes: [{ title: `Did you mean "${text}"?`, at, span, text }] } : {}),
     });
   },
 };

@@ -7,8 +7,27 @@ const units: readonly (readonly [string, number])[] = [
   ["h", 3_600_000],
 ];
 
-const isoDuration = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-const isoSeconds = [31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1];
+const isoSeconds: Readonly<Record<string, number>> = {
+  Y: 31_536_000,
+  M: 2_592_000,
+  W: 604_800,
+  D: 86_400,
+  H: 3600,
+  TM: 60,
+  S: 1,
+};
+
+/** An ISO 8601 duration in seconds. Pacemaker reads hours and seconds without their `T` too (`P10S`). */
+function isoDuration(text: string): number | undefined {
+  if (!/^P(\d+[YMWDHS]|T(?=\d))+$/.test(text)) return undefined;
+  const time = text.indexOf("T");
+  let seconds = 0;
+  for (const part of text.matchAll(/(\d+)([YMWDHS])/g)) {
+    const unit = part[2] === "M" && time >= 0 && part.index > time ? "TM" : (part[2] ?? "");
+    seconds += Number(part[1]) * (isoSeconds[unit] ?? 0);
+  }
+  return seconds;
+}
 
 /**
  * A time as Pacemaker reads it (`10`, `10s`, `10000ms`, `1min`, `1h`, `PT30S`), in milliseconds; a bare number counts seconds.
@@ -16,8 +35,8 @@ const isoSeconds = [31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1];
  */
 export function parseDuration(value: string): number | undefined {
   const text = value.trim();
-  const iso = isoDuration.exec(text);
-  if (iso) return 1000 * isoSeconds.reduce((sum, seconds, i) => sum + seconds * Number(iso[i + 1] ?? 0), 0);
+  const iso = isoDuration(text);
+  if (iso !== undefined) return 1000 * iso;
   const written = /^\+?(\d+)(?:\.\d*)?\s*([a-z]*)/i.exec(text);
   if (!written) return undefined;
   const [, number, unit = ""] = written;

@@ -16,9 +16,9 @@ export function optionProblem(option: OptionInfo, value: string): string | undef
     case "boolean":
       return parseBoolean(text) === undefined ? "must be true or false" : undefined;
     case "integer":
-      return /^[-+]?(\d+|INFINITY)$/i.test(text) ? undefined : "must be a whole number";
+      return /^[-+]?(\d+(\.\d*)?|INFINITY)$/i.test(text) ? undefined : "must be a whole number";
     case "score":
-      return /^[-+]?(\d+|INFINITY)$|^(red|yellow|green)$/i.test(text)
+      return /^[-+]?(\d+(\.\d*)?|INFINITY)$|^(red|yellow|green)$/i.test(text)
         ? undefined
         : "must be a whole number, INFINITY or -INFINITY";
     case "percentage":
