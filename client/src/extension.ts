@@ -6,6 +6,7 @@ import { cleanup } from "./commands/cleanup.ts";
 import { registerCommands } from "./commands/command.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
+import { explainRule } from "./commands/explain-rule.ts";
 import { online } from "./commands/online.ts";
 import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext) {
     createContextKeys(registry),
     registerCommands(services, [
       ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, standby, online, cleanup, chooseFiles],
+      explainRule,
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
       ...planCommands(documents),
       ...applyCommands(documents),

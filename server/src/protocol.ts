@@ -69,3 +69,9 @@ export const methods = {
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
 } as const;
+
+/** Commands of the editor's client that the server's code actions name. */
+export const commands = {
+  /** Shows what a rule finds and why it matters; its argument is the rule's id. */
+  explainRule: "quorate.explainRule",
+} as const;

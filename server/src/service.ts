@@ -3,7 +3,7 @@
  * anywhere. The language server and the command line are doors to it.
  */
 import { parseCrm } from "./crm/crm-tree.ts";
-import { checkDocuments, clusterAround } from "./features/check.ts";
+import { type CheckSettings, checkDocuments, clusterAround } from "./features/check.ts";
 import { type Completions, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
@@ -13,6 +13,7 @@ import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
 
+export { type CibText, checkCib } from "./features/check-cib.ts";
 export type { Completion, Completions } from "./features/completion.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
@@ -25,6 +26,7 @@ export { type OutlineItem, outlineOf } from "./features/outline.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
+export { allRules, explainRule, type RuleInfo, ruleLike, urlOfFinding } from "./features/rule-catalogue.ts";
 export { selectionsAt } from "./features/selection-ranges.ts";
 export { semanticTokens, tokenModifiers, tokenTypes } from "./features/semantic-tokens.ts";
 export type { Signature } from "./features/signature-help.ts";
@@ -35,9 +37,11 @@ export {
   openDocument,
   type SourceDocument,
 } from "./features/source-document.ts";
+export { suppressionOf } from "./features/suppressions.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
+export type { TargetVersions } from "./model/target.ts";
 export { LineIndex } from "./text/line-index.ts";
-export { checkDocuments, clusterAround };
+export { type CheckSettings, checkDocuments, clusterAround };
 
 /** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
 export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completions {

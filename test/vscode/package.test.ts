@@ -20,6 +20,8 @@ const mayShip: readonly RegExp[] = [
   /^extension\/dist\/panel\.(js|css)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
+  // What Explain Rule shows.
+  /^extension\/docs\/rules\.md$/,
   // The README's pictures.
   /^extension\/docs\/images\/[\w-]+\.png$/,
 ];
@@ -49,6 +51,7 @@ describe("the package", () => {
       ...contributes.viewsContainers.activitybar.map((each: { icon: string }) => each.icon),
       ...(manifest.icon ? [manifest.icon] : []),
       "dist/server.cjs",
+      "docs/rules.md",
     ];
     const names = new Set(namesInZip(vsix));
     const missing = wanted.filter((path) => !names.has(`extension/${path.replace(/^\.\//, "")}`));

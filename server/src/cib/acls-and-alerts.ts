@@ -1,6 +1,6 @@
 import type { AclRole, AclTarget, Alert, Permission, Recipient } from "../model/configuration.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
-import { keptId, type MeaningfulIds, pick, readSets, writeSet } from "./attributes.ts";
+import { idPlace, keptId, type MeaningfulIds, named, pick, readSets, writeSet } from "./attributes.ts";
 
 function readPermission(element: XmlElement, ids: MeaningfulIds): Permission {
   return {
@@ -21,6 +21,7 @@ export function readAclRole(element: XmlElement, ids: MeaningfulIds): AclRole {
   return {
     kind: "role",
     id: element.attributes.id ?? "",
+    ...idPlace(element),
     ...pick(element, { description: "description" }),
     permissions: element.children.map((child) => readPermission(child, ids)),
     span: { start: element.start, end: element.end },
@@ -48,8 +49,9 @@ export function readAclTarget(element: XmlElement): AclTarget {
   return {
     kind: element.name === "acl_group" ? "acl_group" : "acl_target",
     id: element.attributes.id ?? "",
+    ...idPlace(element),
     ...pick(element, { name: "name" }),
-    roles: element.children.map((child) => ({ value: child.attributes.id ?? "" })),
+    roles: element.children.map((child) => named(child, "id")),
     span: { start: element.start, end: element.end },
   };
 }

@@ -1,4 +1,5 @@
-import type { Expression, NvPair, NvSet, Rule } from "../model/attributes.ts";
+import type { Expression, Name, NvPair, NvSet, Rule, Written } from "../model/attributes.ts";
+import type { Span } from "../text/span.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
 
 /** Ids that something in the CIB refers to: only these say more than that a thing has some id. */
@@ -23,6 +24,32 @@ export function keptId(element: XmlElement, ids: MeaningfulIds): { id?: string }
   return id !== undefined && ids.has(id) ? { id } : {};
 }
 
+/** Where an attribute's value stands; nothing in a tree that was read without places. */
+export function placeOf(element: XmlElement, attribute: string): Written {
+  const span = element.places?.[attribute]?.value;
+  return span ? { span } : {};
+}
+
+/** The place of an element's id, as `{ idSpan }`. */
+export function idPlace(element: XmlElement): { idSpan?: Span } {
+  const span = element.places?.id?.value;
+  return span ? { idSpan: span } : {};
+}
+
+/** An attribute as a name with its place; empty where it is absent. */
+export function named(element: XmlElement, attribute: string): Name {
+  return { value: element.attributes[attribute] ?? "", ...placeOf(element, attribute) };
+}
+
+/** An attribute as a pair: what it is called, its value, and where both stand. */
+export function pairOf(element: XmlElement, name: string): NvPair {
+  const place = element.places?.[name];
+  const value = element.attributes[name] ?? "";
+  if (!place) return { name, value };
+  const span = { start: place.name.start, end: place.value.end + 1 };
+  return { name, value, nameSpan: place.name, valueSpan: place.value, span };
+}
+
 /** The attributes named, as properties by the same or another name; those that are absent are left out. */
 export function pick<K extends string>(element: XmlElement, names: Readonly<Record<K, string>>): { [P in K]?: string } {
   const picked: { [P in K]?: string } = {};
@@ -38,8 +65,11 @@ function readPair(element: XmlElement, ids: MeaningfulIds): NvPair {
   const idRef = element.attributes["id-ref"];
   if (idRef !== undefined) return { name: element.attributes.name ?? "", idRef, span };
   const value = element.attributes.value;
+  const places = element.places;
   return {
     name: element.attributes.name ?? "",
+    ...(places?.name ? { nameSpan: places.name.value } : {}),
+    ...(places?.value ? { valueSpan: places.value.value } : {}),
     ...(value === undefined ? {} : { value }),
     ...keptId(element, ids),
     span,

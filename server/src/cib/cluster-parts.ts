@@ -1,6 +1,6 @@
 import type { FencingLevel, Node, Options, Tag, Topology } from "../model/configuration.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { type MeaningfulIds, pick, readSet, readSets, writeSet } from "./attributes.ts";
+import { idPlace, type MeaningfulIds, named, pick, placeOf, readSet, readSets, writeSet } from "./attributes.ts";
 
 /** A `<node>`. */
 export function readNode(element: XmlElement, ids: MeaningfulIds): Node {
@@ -8,7 +8,8 @@ export function readNode(element: XmlElement, ids: MeaningfulIds): Node {
   return {
     kind: "node",
     id: id ?? "",
-    uname: { value: uname ?? id ?? "" },
+    ...idPlace(element),
+    uname: named(element, uname === undefined ? "id" : "uname"),
     ...pick(element, { type: "type", description: "description" }),
     attributes: readSets(element, "instance_attributes", ids),
     utilization: readSets(element, "utilization", ids),
@@ -38,7 +39,13 @@ export const optionPlaces = {
 /** One set of options; its id always matters, as `property ID:` names it. */
 export function readOptions(kind: Options["kind"], element: XmlElement, ids: MeaningfulIds): Options {
   const set = readSet(element, ids);
-  return { kind, id: element.attributes.id ?? "", set, span: { start: element.start, end: element.end } };
+  return {
+    kind,
+    id: element.attributes.id ?? "",
+    ...idPlace(element),
+    set,
+    span: { start: element.start, end: element.end },
+  };
 }
 
 /** One set of options as an element. */
@@ -52,7 +59,8 @@ export function readTag(element: XmlElement): Tag {
   return {
     kind: "tag",
     id: element.attributes.id ?? "",
-    members: element.children.map((child) => ({ value: child.attributes.id ?? "" })),
+    ...idPlace(element),
+    members: element.children.map((child) => named(child, "id")),
     span: { start: element.start, end: element.end },
   };
 }
@@ -70,9 +78,10 @@ function readLevel(element: XmlElement): FencingLevel {
   const a = element.attributes;
   return {
     index: Number(a.index ?? 0),
-    devices: (a.devices ?? "").split(",").map((value) => ({ value: value.trim() })),
-    ...(a.target === undefined ? {} : { target: { value: a.target } }),
-    ...(a["target-pattern"] === undefined ? {} : { targetPattern: { value: a["target-pattern"] } }),
+    devices: (a.devices ?? "").split(",").map((value) => ({ value: value.trim(), ...placeOf(element, "devices") })),
+    ...(a.target === undefined ? {} : { target: named(element, "target") }),
+    ...(a["target-pattern"] === undefined ? {} : { targetPattern: named(element, "target-pattern") }),
+    ...(element.places ? { span: { start: element.start, end: element.end } } : {}),
     ...pick(element, { targetAttribute: "target-attribute", targetValue: "target-value" }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Name } from "../model/attributes.ts";
 import type { Constraint, ResourceSet, ResourceUse } from "../model/configuration.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { keptId, type MeaningfulIds, pick, readRule, writeRule } from "./attributes.ts";
+import { idPlace, keptId, type MeaningfulIds, named, pick, placeOf, readRule, writeRule } from "./attributes.ts";
 
 function readResourceSets(element: XmlElement, ids: MeaningfulIds): ResourceSet[] {
   return element.children
@@ -18,7 +18,8 @@ function readResourceSets(element: XmlElement, ids: MeaningfulIds): ResourceSet[
         ordering: "ordering",
         kind: "kind",
       }),
-      members: child.children.map((member) => ({ value: member.attributes.id ?? "" })),
+      members: child.children.map((member) => named(member, "id")),
+      ...(child.places ? { span: { start: child.start, end: child.end } } : {}),
     }));
 }
 
@@ -40,13 +41,20 @@ function writeResourceSet(set: ResourceSet): XmlElement {
   );
 }
 
+/** One side of a constraint: the resource in one attribute, its role or action in another. */
 function use(
-  resource: string | undefined,
+  element: XmlElement,
+  resource: string,
   suffix: "role" | "action",
-  word: string | undefined,
+  word = `${resource}-${suffix}`,
 ): ResourceUse | undefined {
-  if (resource === undefined) return undefined;
-  return { resource: { value: resource }, ...(word === undefined ? {} : { [suffix]: { value: word } }) };
+  if (element.attributes[resource] === undefined) return undefined;
+  const hasWord = element.attributes[word] !== undefined;
+  return {
+    resource: named(element, resource),
+    ...placeOf(element, resource),
+    ...(hasWord ? { [suffix]: named(element, word) } : {}),
+  };
 }
 
 /** A constraint, or undefined for an element that is none. */
@@ -54,26 +62,27 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
   const a = element.attributes;
   const common = {
     id: a.id ?? "",
+    ...idPlace(element),
     sets: readResourceSets(element, ids),
     span: { start: element.start, end: element.end },
   };
-  const written = a.score ?? a["score-attribute"];
-  const score = written === undefined ? {} : { score: { value: written } };
+  const scoreIn = ["score", "score-attribute"].find((name) => a[name] !== undefined);
+  const score = scoreIn === undefined ? {} : { score: named(element, scoreIn) };
   switch (element.name) {
     case "rsc_location":
       return {
         kind: "location",
         ...common,
-        ...(a.rsc === undefined ? {} : { resource: { value: a.rsc } }),
-        ...(a["rsc-pattern"] === undefined ? {} : { pattern: { value: a["rsc-pattern"] } }),
+        ...(a.rsc === undefined ? {} : { resource: named(element, "rsc") }),
+        ...(a["rsc-pattern"] === undefined ? {} : { pattern: named(element, "rsc-pattern") }),
         ...pick(element, { role: "role", resourceDiscovery: "resource-discovery" }),
         ...score,
-        ...(a.node === undefined ? {} : { node: { value: a.node } }),
+        ...(a.node === undefined ? {} : { node: named(element, "node") }),
         rules: element.children.filter((child) => child.name === "rule").map((child) => readRule(child, ids)),
       };
     case "rsc_colocation": {
-      const first = use(a.rsc, "role", a["rsc-role"]);
-      const second = use(a["with-rsc"], "role", a["with-rsc-role"]);
+      const first = use(element, "rsc", "role");
+      const second = use(element, "with-rsc", "role");
       return {
         kind: "colocation",
         ...common,
@@ -84,24 +93,24 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
       };
     }
     case "rsc_order": {
-      const first = use(a.first, "action", a["first-action"]);
-      const then = use(a.then, "action", a["then-action"]);
+      const first = use(element, "first", "action");
+      const then = use(element, "then", "action");
       return {
         kind: "order",
         ...common,
         ...score,
-        ...(a.kind === undefined ? {} : { orderKind: { value: a.kind } }),
+        ...(a.kind === undefined ? {} : { orderKind: named(element, "kind") }),
         ...(first ? { first } : {}),
         ...(then ? { then } : {}),
         ...pick(element, { symmetrical: "symmetrical", requireAll: "require-all" }),
       };
     }
     case "rsc_ticket": {
-      const resource = use(a.rsc, "role", a["rsc-role"]);
+      const resource = use(element, "rsc", "role");
       return {
         kind: "rsc_ticket",
         ...common,
-        ticket: { value: a.ticket ?? "" },
+        ticket: named(element, "ticket"),
         ...(resource ? { resource } : {}),
         ...pick(element, { lossPolicy: "loss-policy" }),
       };

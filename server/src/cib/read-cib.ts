@@ -14,9 +14,9 @@ export interface CibDocument {
   readonly objects: readonly ClusterObject[];
 }
 
-/** Reads a CIB (`<cib>`, or `<configuration>` alone). Throws XmlError when it isn't one. */
-export function readCib(source: string, canSay?: CanSay): CibDocument {
-  const root = parseXml(source);
+/** Reads a CIB (`<cib>`, or `<configuration>` alone); `withPlaces`: each name and value knows where it stands. Throws XmlError when it isn't one. */
+export function readCib(source: string, canSay?: CanSay, places: { readonly withPlaces?: boolean } = {}): CibDocument {
+  const root = parseXml(source, places);
   return { root, objects: readConfiguration(root, canSay) };
 }
 

@@ -11,7 +11,7 @@ import {
   type Resource,
 } from "../model/configuration.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { keptId, type MeaningfulIds, pick, readSets, writeSet } from "./attributes.ts";
+import { idPlace, keptId, type MeaningfulIds, named, pairOf, pick, placeOf, readSets, writeSet } from "./attributes.ts";
 
 /** The elements that are resources and may stand inside one another. */
 export const resourceElements: ReadonlySet<string> = new Set([
@@ -25,7 +25,7 @@ export const resourceElements: ReadonlySet<string> = new Set([
 
 function readOperation(element: XmlElement, ids: MeaningfulIds): Operation {
   const { id: _, name, ...attributes } = element.attributes;
-  const pairs: NvPair[] = Object.entries(attributes).map(([key, value]) => ({ name: key, value }));
+  const pairs: NvPair[] = Object.keys(attributes).map((key) => pairOf(element, key));
   return {
     ...keptId(element, ids),
     name: name ?? "",
@@ -39,7 +39,12 @@ function readOperation(element: XmlElement, ids: MeaningfulIds): Operation {
 function readAgent(element: XmlElement): AgentName | undefined {
   const { class: cls, provider, type } = element.attributes;
   if (type === undefined) return undefined;
-  return { ...(cls === undefined ? {} : { class: cls }), ...(provider === undefined ? {} : { provider }), type };
+  return {
+    ...(cls === undefined ? {} : { class: cls }),
+    ...(provider === undefined ? {} : { provider }),
+    type,
+    ...placeOf(element, "type"),
+  };
 }
 
 function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
@@ -51,9 +56,10 @@ function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
   return {
     kind: element.name === "template" ? "rsc_template" : "primitive",
     id: element.attributes.id ?? "",
+    ...idPlace(element),
     ...pick(element, { description: "description" }),
     ...(agent ? { agent } : {}),
-    ...(template === undefined ? {} : { template: { value: template } }),
+    ...(template === undefined ? {} : { template: named(element, "template") }),
     params: readSets(element, "instance_attributes", ids),
     meta: readSets(element, "meta_attributes", ids),
     utilization: readSets(element, "utilization", ids),
@@ -69,9 +75,10 @@ export function readResource(element: XmlElement, ids: MeaningfulIds): Resource 
   if (element.name === "primitive" || element.name === "template") return readPrimitive(element, ids);
   const members = element.children
     .filter((child) => resourceElements.has(child.name))
-    .map((child) => ({ value: child.attributes.id ?? "" }));
+    .map((child) => named(child, "id"));
   const common = {
     id: element.attributes.id ?? "",
+    ...idPlace(element),
     ...pick(element, { description: "description" }),
     params: readSets(element, "instance_attributes", ids),
     meta: readSets(element, "meta_attributes", ids),
@@ -90,7 +97,7 @@ export function readResource(element: XmlElement, ids: MeaningfulIds): Resource 
 const containerTypes = new Set(["docker", "podman", "rkt"]);
 
 function pairsOf(element: XmlElement, without?: string): NvPair[] {
-  return Object.entries(element.attributes).flatMap(([name, value]) => (name === without ? [] : [{ name, value }]));
+  return Object.keys(element.attributes).flatMap((name) => (name === without ? [] : [pairOf(element, name)]));
 }
 
 function readMappings(element: XmlElement): Mapping[] {

@@ -9,6 +9,14 @@ export interface CorosyncOptionFact {
   readonly max?: number;
   /** The values it takes; case matters. */
   readonly choices?: readonly string[];
+  /** More values that are taken, though others say it better. */
+  readonly alsoTaken?: readonly string[];
+  /** Case doesn't matter. */
+  readonly anyCase?: boolean;
+  /** What any other value than the choices silently means; where absent, such a value is refused. */
+  readonly otherwise?: string;
+  /** Its value is looked at only after the file was taken: what refuses a wrong one then. */
+  readonly readBy?: CorosyncReader;
   readonly required?: boolean;
   /** The transports that read it; all where absent. */
   readonly transports?: readonly ("knet" | "udp" | "udpu")[];
@@ -18,12 +26,21 @@ export interface CorosyncOptionFact {
   readonly obsolete?: string;
   /** The option to write instead of an obsolete one, as a path or a name in the same section. */
   readonly replacedBy?: string;
+  /** What to do instead of an obsolete one, in a sentence, where no single option takes its place. */
+  readonly instead?: string;
   /** One line, in our own words. */
   readonly description: string;
 }
 
-/** How corosync reads the value. `u8` … `u64` are whole numbers that must fit; a `flag` is 0 or 1; a `yesNo` is text. */
+/** Who reads a value that `corosync -t` doesn't look at. */
+export type CorosyncReader = "corosync" | "corosync-qdevice";
+
+/**
+ * How corosync reads the value. `u8` … `u64` and `i32` are whole numbers that must fit; a `flag` is 0 or 1, read as an u8; a `yesNo`
+ * is text.
+ */
 export type CorosyncValueType =
+  | "i32"
   | "u8"
   | "u16"
   | "u32"
@@ -43,6 +60,8 @@ export interface CorosyncSectionFact {
   /** It may stand there several times, each its own. */
   readonly repeatable?: boolean;
   readonly obsolete?: string;
+  /** Its values are looked at only after the file was taken: by what. */
+  readonly readBy?: CorosyncReader;
   readonly description: string;
   readonly options: readonly CorosyncOptionFact[];
   /** Options whose name is only known by its form (`exec_NAME`). */

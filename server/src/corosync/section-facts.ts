@@ -1,6 +1,6 @@
 import type { CorosyncOptionFact, CorosyncSectionFact } from "./option-facts.ts";
 import { interfaceMember, totemInterface } from "./sections/interface.ts";
-import { loggerSubsys, logging } from "./sections/logging.ts";
+import { loggerSubsys, logging, loggingDaemon } from "./sections/logging.ts";
 import { node, nodelist } from "./sections/nodelist.ts";
 import { obsolete, obsoleteTop } from "./sections/obsolete.ts";
 import { device, deviceHeuristics, deviceNet, quorum } from "./sections/quorum.ts";
@@ -10,7 +10,7 @@ import { totem } from "./sections/totem.ts";
 /** Every section corosync reads, and those it once read. */
 export const corosyncSections: readonly CorosyncSectionFact[] = [
   ...[totem, totemInterface, interfaceMember, nodelist, node, quorum, device, deviceNet, deviceHeuristics],
-  ...[logging, loggerSubsys, system, resources, nozzle, uidgid, ...obsolete],
+  ...[logging, loggerSubsys, loggingDaemon, system, resources, nozzle, uidgid, ...obsolete],
 ];
 
 const byPath = new Map(corosyncSections.map((section) => [section.path, section]));

@@ -111,8 +111,10 @@ function readQuotedWord(text: string, start: number): RawWord {
   return word;
 }
 
-function classify(word: RawWord): TokenType {
+function classify(word: RawWord, image: string): TokenType {
   if (word.equals >= 0 && word.equalsInValue > 0) return Assignment;
+  // A name before the colon may be quoted (`'#health-azure':`), the colon itself not.
+  if (!word.bare && word.value.length > 1 && /[^\\]:$/.test(image) && word.openQuote === undefined) return Label;
   if (word.bare) {
     if (word.value === "{") return OpenBrace;
     if (word.value === "}") return CloseBrace;
@@ -192,7 +194,7 @@ export function tokenize(text: string, splitBrackets: boolean): CrmToken[] {
     const word = readWord(text, at);
     const image = text.slice(at, word.end);
     if (splitBrackets && word.bare && /^[([]|[)\]]$/.test(image)) pushWithBrackets(tokens, image, at);
-    else tokens.push(makeToken(classify(word), image, at, word));
+    else tokens.push(makeToken(classify(word, image), image, at, word));
     at = word.end;
   }
   return tokens;
@@ -213,7 +215,7 @@ function pushWithBrackets(tokens: CrmToken[], image: string, start: number): voi
   if (to > from) {
     const word = readWord(image.slice(0, to), from);
     const shifted = { ...word, equals: word.equals < 0 ? -1 : word.equals + start };
-    tokens.push(makeToken(classify(shifted), image.slice(from, to), start + from, shifted));
+    tokens.push(makeToken(classify(shifted, image.slice(from, to)), image.slice(from, to), start + from, shifted));
   }
   for (let i = 0; i < closing; i++) {
     tokens.push(makeToken(CloseSet, image[to + i] as string, start + to + i));

@@ -2,6 +2,7 @@ import type { ParserMethod } from "chevrotain";
 import { type Name, type NvPair, parseBoolean } from "../model/attributes.ts";
 import type { ResourceSet, ResourceUse } from "../model/configuration.ts";
 import { orderActions, roles } from "../model/options/roles.ts";
+import type { Span } from "../text/span.ts";
 import { pairOf } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
 import { Assignment, CloseSet, type CrmToken, OpenSet, Plain } from "./tokens.ts";
@@ -128,11 +129,16 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
 /** What may be said of a set inside its brackets; of these crmsh reads the first two. */
 const setAttributes = new Set(["sequential", "require-all", "ordering", "score", "kind", "$id", "$id-ref"]);
 
-/** The single members when there are no sets, else undefined. Spec: more than `most` resources, brackets, or `_rsc_set_` make sets. */
+/**
+ * The single members when there are no sets, else undefined. More than `most` resources, brackets, `_rsc_set_` or, as PAF's
+ * configurations have it, `sequential=…` make sets (ran on crmsh 4.4).
+ */
 export function plainMembers(parts: readonly SetPart[], most: number): readonly Member[] | undefined {
   const members = parts.flatMap((part) => (part.kind === "member" ? [part.member] : []));
   const forced = members.some((member) => member.resource.value === "_rsc_set_");
-  return forced || members.length > most || parts.some((part) => part.kind === "set") ? undefined : members;
+  const isOfSets = (part: SetPart): boolean =>
+    part.kind === "set" || (part.kind === "attribute" && part.pair.name === "sequential");
+  return forced || members.length > most || parts.some(isOfSets) ? undefined : members;
 }
 
 /** The attributes of the constraint itself: those outside brackets that are no set's. */
@@ -140,6 +146,12 @@ export function constraintAttributes(parts: readonly SetPart[], inSets: boolean)
   return parts.flatMap((part) =>
     part.kind === "attribute" && !(inSets && setAttributes.has(part.pair.name)) ? [part.pair] : [],
   );
+}
+
+/** Where attributes are written, by their names. */
+export function spansOf(attributes: readonly NvPair[]): { attributeSpans?: Record<string, Span> } {
+  const spans = attributes.flatMap(({ name, span }) => (span ? [[name, span] as const] : []));
+  return spans.length > 0 ? { attributeSpans: Object.fromEntries(spans) } : {};
 }
 
 type SetState = { -readonly [K in keyof ResourceSet]?: ResourceSet[K] };

@@ -1,5 +1,6 @@
 import type { ParserMethod } from "chevrotain";
 import type { Expression, Rule } from "../model/attributes.ts";
+import type { Span } from "../text/span.ts";
 import { normalizeScore } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
 import type { ListKind } from "./slots.ts";
@@ -52,6 +53,7 @@ interface Head {
   role?: string;
   score?: string;
   scoreAttribute?: string;
+  scoreSpan?: Span;
   /** `$score=`: the rule has no score at all, which no score written doesn't say, as that means INFINITY. */
   noScore?: boolean;
 }
@@ -100,7 +102,11 @@ function dateExpression(operation: string, parts: CrmToken[], date: string | und
   const { start, end, id, ...keys } = values;
   const op = operation === "in" ? "in_range" : operation === "spec" ? "date_spec" : operation;
   const hasKeys = Object.keys(keys).length > 0;
-  const known = id === undefined ? {} : { id };
+  const keySpans: Record<string, Span> = {};
+  for (const { name, startOffset, equals } of parts) {
+    if (name !== undefined && equals !== undefined) keySpans[name] = { start: startOffset, end: equals };
+  }
+  const known = { ...(id === undefined ? {} : { id }), ...(hasKeys ? { keySpans } : {}) };
   if (op === "date_spec") return { kind: "date", operation: op, spec: keys, ...known };
   if (op === "lt" && date !== undefined) return { kind: "date", operation: op, end: date, ...known };
   if (op === "gt" && date !== undefined) return { kind: "date", operation: op, start: date, ...known };
@@ -298,6 +304,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
             const score = normalizeScore((label.value ?? "").slice(0, -1));
             if (/^[+-]?\d+$|^[+-]?INFINITY$/.test(score)) head.score = score;
             else head.scoreAttribute = score;
+            if (isReal(grammar, label)) head.scoreSpan = { start: label.startOffset, end: label.end - 1 };
             grammar.mark(label, { kind: "score" });
           },
         },

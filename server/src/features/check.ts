@@ -1,32 +1,58 @@
 import { referableId } from "../model/symbols.ts";
+import { newest, type TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
 import type { Finding } from "./finding.ts";
-import { IncrementalCheck, type OnRuleFailure } from "./incremental-check.ts";
+import { IncrementalCheck, type OnRuleFailure, type Severities } from "./incremental-check.ts";
 import { modelOf } from "./model-of.ts";
 import type { SourceDocument } from "./source-document.ts";
+import { withoutSuppressed } from "./suppressions.ts";
+
+const idsOfTrees = new WeakMap<SourceDocument["tree"], ReadonlySet<string>>();
 
 /** The ids of the resources that a file defines. */
-function definedIds(document: SourceDocument): Set<string> {
-  const ids = new Set<string>();
-  if (document.language !== "crm") return ids;
-  for (const { statement } of document.tree.statements) {
-    const id = statement.object && referableId(statement.object);
-    if (id !== undefined) ids.add(id);
+function definedIds({ language, tree }: SourceDocument): ReadonlySet<string> {
+  let ids = idsOfTrees.get(tree);
+  if (!ids) {
+    const found = new Set<string>();
+    for (const { statement } of language === "crm" ? tree.statements : []) {
+      const id = statement.object && referableId(statement.object);
+      if (id !== undefined) found.add(id);
+    }
+    ids = found;
+    idsOfTrees.set(tree, ids);
   }
   return ids;
 }
 
+/** Whether two files share so many resources that one is a version of the other, and not a part of the same cluster. */
+function isVersionOf(one: SourceDocument, other: SourceDocument): boolean {
+  const [fewer, more] = [definedIds(one), definedIds(other)].sort((a, b) => a.size - b.size);
+  if (!fewer || !more) return false;
+  let shared = 0;
+  for (const id of fewer) if (more.has(id)) shared++;
+  return shared > 0 && shared * 2 >= fewer.size;
+}
+
+function baseName(uri: string): string {
+  return uri.slice(uri.lastIndexOf("/") + 1);
+}
+
+/** The corosync.conf that counts for crm files: the one of that name, or the only one; the others are copies. */
+function mainCorosync(folder: readonly SourceDocument[]): SourceDocument | undefined {
+  const all = folder.filter(({ language }) => language === "corosync");
+  return all.find(({ uri }) => baseName(uri) === "corosync.conf") ?? (all.length === 1 ? all[0] : undefined);
+}
+
 /**
- * The files among a folder's that describe one cluster with `document`, itself among them. A file that defines the same
- * resource again is another version of the configuration, a copy or a sample, and is left out.
+ * The files among a folder's that describe one cluster with `document`, itself among them. A crm file that defines half of the
+ * same resources again is another version of the configuration, a copy or a sample, and is left out, as is a second corosync.conf.
  */
 export function clusterAround(document: SourceDocument, folder: readonly SourceDocument[]): SourceDocument[] {
   if (folder.length < 2) return [document];
-  const own = definedIds(document);
+  const corosync = document.language === "corosync" ? document : mainCorosync(folder);
   return folder.filter((other) => {
     if (other.uri === document.uri) return true;
-    for (const id of definedIds(other)) if (own.has(id)) return false;
-    return true;
+    return other.language === "corosync" ? other === corosync : !isVersionOf(document, other);
   });
 }
 
@@ -42,6 +68,14 @@ function checkOf(documents: readonly SourceDocument[]): IncrementalCheck {
   return check;
 }
 
+/** How a person wants the checks. */
+export interface CheckSettings {
+  /** The releases that the configuration is for; the newest when absent. The same object as long as nothing in it changed. */
+  readonly target?: TargetVersions;
+  /** How grave a rule's findings are, by the rule's id, where that is not as the rule says. */
+  readonly severities?: Severities;
+}
+
 /**
  * What is wrong in the files of one cluster, by file, in the order of the text.
  * A rule that fails spoils nothing but itself: `onRuleFailure` is told.
@@ -49,15 +83,22 @@ function checkOf(documents: readonly SourceDocument[]): IncrementalCheck {
 export function checkDocuments(
   documents: readonly SourceDocument[],
   onRuleFailure: OnRuleFailure = () => {},
+  { target = newest, severities = {} }: CheckSettings = {},
 ): Map<string, Finding[]> {
-  const findings = checkOf(documents).findings(documents, modelOf(documents), onRuleFailure);
+  const model = modelOf(documents, target);
+  const findings = checkOf(documents).findings(documents, model, onRuleFailure, severities);
   for (const document of documents) {
-    if (document.language === "corosync") findings.set(document.uri, corosyncFindings(document));
+    const ofRules = findings.get(document.uri) ?? [];
+    const ofForm = corosyncFindings(document);
+    const all = ofForm.length > 0 ? [...ofForm, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofRules;
+    findings.set(document.uri, withoutSuppressed(document, all, severities));
   }
   return findings;
 }
 
-function corosyncFindings(document: Extract<SourceDocument, { language: "corosync" }>): Finding[] {
+/** What is wrong with the form of a corosync.conf; nothing for other files. */
+export function corosyncFindings(document: SourceDocument): Finding[] {
+  if (document.language !== "corosync") return [];
   return document.tree.errors.map(({ span, message, related }) => ({
     span,
     severity: "error",

@@ -1,9 +1,11 @@
 import type { PlacedStatement } from "../crm/crm-tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
-import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
+import { childrenOf } from "../model/inheritance.ts";
 import { referableId } from "../model/symbols.ts";
-import type { Rule, RuleFinding, Surroundings } from "../rules/rule.ts";
+import type { TargetVersions } from "../model/target.ts";
+import type { FindingPlace, Rule, RuleFinding, Severity, Surroundings, TextFinding } from "../rules/rule.ts";
 import { shift } from "../text/span.ts";
 import type { Finding } from "./finding.ts";
 import type { SourceDocument } from "./source-document.ts";
@@ -12,10 +14,13 @@ import { type ChangedStatements, changedStatements } from "./statement-changes.t
 /** Told of a rule that threw. */
 export type OnRuleFailure = (rule: string, error: unknown) => void;
 
+/** How grave each rule's findings are, where a person set that. */
+export type Severities = Readonly<Record<string, Severity | "off">>;
+
 interface Found {
   /** The rule's place among all, so that findings at one place have an order. */
   readonly order: number;
-  readonly finding: RuleFinding;
+  readonly finding: RuleFinding | TextFinding;
 }
 
 /** What is known of one statement. */
@@ -32,6 +37,9 @@ interface Entry {
 
 /** Asked for by rules that look at everything that has an id. */
 const everyId = "\n";
+/** Asked for by rules that look at all objects of a kind, or at what holds a resource. */
+const kindKey = (kind: ClusterObject["kind"]): string => `\nkind ${kind}`;
+const containerKey = (id: string): string => `\nin ${id}`;
 
 /**
  * The check of one cluster, kept in step with its files: after a change only the statements that it touched are judged again, and
@@ -45,6 +53,8 @@ export class IncrementalCheck {
   readonly #told = new Set<Entry>();
   #documents: readonly SourceDocument[];
   #otherNames: ReadonlySet<string> = new Set();
+  #target: TargetVersions | undefined;
+  #severities: Severities = {};
 
   constructor(rules: readonly Rule[], documents: readonly SourceDocument[]) {
     this.#rules = rules;
@@ -68,11 +78,15 @@ export class IncrementalCheck {
     documents: readonly SourceDocument[],
     model: ClusterModel,
     onFailure: OnRuleFailure,
+    severities: Severities = {},
   ): Map<string, Finding[]> {
+    this.#severities = severities;
     const changes = changedStatements(this.#documents, documents) ?? [];
     this.#documents = [...documents];
     const toJudge = new Set<Entry>();
     for (const change of changes) this.#replace(change, toJudge);
+    if (model.target !== this.#target) for (const entry of this.#entries.values()) toJudge.add(entry);
+    this.#target = model.target;
     if (model.otherNames !== this.#otherNames) for (const set of this.#askers.values()) addAll(toJudge, set);
     else for (const id of changedIds(changes)) addAll(toJudge, this.#askers.get(id));
     this.#otherNames = model.otherNames;
@@ -122,6 +136,16 @@ export class IncrementalCheck {
     this.#forgetAsked(entry);
     entry.asked = [];
     entry.found = [];
+    for (const [order, rule] of this.#rules.entries()) {
+      if (!rule.checkText) continue;
+      const found: Found[] = [];
+      try {
+        rule.checkText(statement, (finding) => found.push({ order, finding }));
+        entry.found.push(...found);
+      } catch (error) {
+        onFailure(rule.id, error);
+      }
+    }
     if (statement.object) {
       const at = { uri, object: statement.object };
       const around = surroundings(model, entry.asked);
@@ -160,6 +184,10 @@ export class IncrementalCheck {
 
   #gather(whole: readonly Found[]): Map<string, Finding[]> {
     const sorted = new Map<string, { order: number; finding: Finding }[]>(this.#documents.map(({ uri }) => [uri, []]));
+    const add = (uri: string, found: Found, offset: number): void => {
+      const finding = this.#placedFinding(uri, found, offset);
+      if (finding) sorted.get(uri)?.push({ order: found.order, finding });
+    };
     for (const entry of this.#told) {
       for (const offset of this.#offsetsOf(entry)) {
         const list = sorted.get(entry.uri);
@@ -169,41 +197,44 @@ export class IncrementalCheck {
           const finding = { span: shift(problem.span, offset), severity, code, message, fixes, related: [] };
           list?.push({ order: -1, finding });
         }
-        for (const each of entry.found) list?.push({ order: each.order, finding: this.#placedFinding(each, offset) });
+        for (const each of entry.found) add(entry.uri, each, offset);
       }
     }
     for (const each of whole) {
-      const finding = this.#placedFinding(each, this.#offsetOf(each.finding.at));
-      sorted.get(each.finding.at.uri)?.push({ order: each.order, finding });
+      if ("at" in each.finding) add(each.finding.at.uri, each, this.#offsetOf(each.finding.at));
     }
     const byText = (a: { order: number; finding: Finding }, b: { order: number; finding: Finding }): number =>
       a.finding.span.start - b.finding.span.start || a.order - b.order;
     return new Map([...sorted].map(([uri, list]) => [uri, list.sort(byText).map(({ finding }) => finding)]));
   }
 
-  #placedFinding({ order, finding }: Found, offset: number): Finding {
-    const { id, severity } = this.#rules[order] as Rule;
+  /** A rule's finding as a person sees it; undefined where the rule is switched off. */
+  #placedFinding(uri: string, { order, finding }: Found, offset: number): Finding | undefined {
+    const { id, severity: ownSeverity } = this.#rules[order] as Rule;
+    const severity = this.#severities[id] ?? finding.severity ?? ownSeverity;
+    if (severity === "off") return undefined;
+    const own = "at" in finding ? finding.at : undefined;
+    const offsetOf = (at: FindingPlace): number => (isSame(at, own) ? offset : this.#offsetOf(at));
     return {
       span: shift(finding.span, offset),
       severity,
       code: id,
       message: finding.message,
-      fixes: (finding.fixes ?? []).map(({ title, at, span, text }) => ({
-        title,
+      fixes: (finding.fixes ?? []).map((fix) => {
+        const at = "at" in fix ? (fix as { at: FindingPlace }).at : undefined;
+        const { title, span, text } = fix;
+        return { title, uri: at?.uri ?? uri, span: shift(span, at ? offsetOf(at) : offset), text };
+      }),
+      related: ("related" in finding ? (finding.related ?? []) : []).map(({ at, span, message }) => ({
         uri: at.uri,
-        span: shift(span, at.object === finding.at.object ? offset : this.#offsetOf(at)),
-        text,
-      })),
-      related: (finding.related ?? []).map(({ at, span, message }) => ({
-        uri: at.uri,
-        span: shift(span, this.#offsetOf(at)),
+        span: shift(span, offsetOf(at)),
         message,
       })),
     };
   }
 
-  #offsetOf({ object }: DefinedObject): number {
-    const entry = this.#entries.get(object);
+  #offsetOf(at: FindingPlace): number {
+    const entry = "object" in at ? this.#entries.get(at.object) : undefined;
     return entry ? (this.#offsetsOf(entry)[0] ?? 0) : 0;
   }
 
@@ -221,16 +252,26 @@ export class IncrementalCheck {
   }
 }
 
+function isSame(a: FindingPlace, b: FindingPlace | undefined): boolean {
+  if (b === undefined) return false;
+  return "object" in a ? "object" in b && a.object === b.object : a.uri === b.uri;
+}
+
 function addAll(to: Set<Entry>, from: Iterable<Entry> | undefined): void {
   for (const entry of from ?? []) to.add(entry);
 }
 
-/** The ids whose definition is another one now; where some came or went, also the sign for all of them. */
+/** What was asked for and is another now: the ids that are defined anew, those held by another, the kinds; and the sign for all ids where some came or went. */
 function changedIds(changes: readonly ChangedStatements[]): Set<string> {
   const ids = new Set<string>();
   for (const { removed, added } of changes) {
     const [old, next] = [removed.map(idOf), added.map(idOf)];
     for (const id of [...old, ...next]) if (id !== undefined) ids.add(id);
+    for (const { object } of [...removed, ...added]) {
+      if (!object) continue;
+      ids.add(kindKey(object.kind));
+      for (const id of childrenOf(object)) ids.add(containerKey(id));
+    }
     if (old.length !== next.length || old.some((id, i) => id !== next[i])) ids.add(everyId);
     // Who asked for the ids of one kind has others now.
     else if (removed.some((statement, i) => statement.object?.kind !== added[i]?.object?.kind)) ids.add(everyId);
@@ -242,8 +283,22 @@ function idOf({ object }: Statement): string | undefined {
   return object && referableId(object);
 }
 
-function surroundings(model: ClusterModel, asked: string[]): Surroundings {
+/** What is around an object in a model; what is asked for is noted in `asked`. */
+export function surroundings(model: ClusterModel, asked: string[]): Surroundings {
   return {
+    target: model.target,
+    place(id) {
+      asked.push(id);
+      return model.place(id);
+    },
+    containerOf(id) {
+      asked.push(containerKey(id));
+      return model.containerOf(id);
+    },
+    ofKind(kind) {
+      asked.push(kindKey(kind));
+      return model.ofKind(kind);
+    },
     definition(id) {
       asked.push(id);
       return model.definitions.get(id)?.object;

@@ -1,7 +1,10 @@
+import { corosyncModelOf } from "../corosync/lower.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import { ClusterModel, type DefinedObject, type PlacedObject } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
+import type { CorosyncModel } from "../model/corosync-model.ts";
 import { referableId } from "../model/symbols.ts";
+import { newest, type TargetVersions } from "../model/target.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
 
@@ -14,18 +17,17 @@ interface Made {
 const models: Made[] = [];
 const mostModels = 4;
 
-/** The configuration that the crm files of one cluster are together. */
-export function modelOf(documents: readonly SourceDocument[]): ClusterModel {
+/** The configuration that the files of one cluster are together; without a target it is for the releases it was last made for. */
+export function modelOf(documents: readonly SourceDocument[], target?: TargetVersions): ClusterModel {
   for (const [index, made] of models.entries()) {
     const changes = changedStatements(made.documents, documents);
     if (!changes) continue;
     models.splice(index, 1);
-    return remember(
-      documents,
-      changes.length > 0 || !isSame(made, documents) ? next(made, documents, changes) : made.model,
-    );
+    const wanted = target ?? made.model.target;
+    const isKept = changes.length === 0 && isSame(made, documents) && wanted === made.model.target;
+    return remember(documents, isKept ? made.model : next(made, documents, changes, wanted));
   }
-  return remember(documents, build(documents));
+  return remember(documents, build(documents, target ?? newest));
 }
 
 function remember(documents: readonly SourceDocument[], model: ClusterModel): ClusterModel {
@@ -67,11 +69,16 @@ function definedId({ object }: Statement): string | undefined {
   return object && referableId(object);
 }
 
+/** Every id in an XML text. */
+export function idsInXml(source: string): string[] {
+  return [...source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
+}
+
 /** Names that a statement defines though the model doesn't carry it, or carries it word for word. */
 function otherNamesIn(statement: Statement): string[] {
   const { object, kind, marks } = statement;
   if (object?.kind === "xml") {
-    return [...object.source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
+    return idsInXml(object.source);
   }
   if (kind !== "unsupported") return [];
   return marks.flatMap(({ slot, value }) => (slot.kind === "definition" ? [value] : []));
@@ -92,8 +99,16 @@ function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
   return names;
 }
 
-function build(documents: readonly SourceDocument[]): ClusterModel {
+/** What the first corosync.conf among the files says. */
+export function corosyncIn(documents: readonly SourceDocument[]): CorosyncModel | undefined {
+  for (const { language, uri, tree } of documents) if (language === "corosync") return corosyncModelOf(uri, tree);
+  return undefined;
+}
+
+function build(documents: readonly SourceDocument[], target: TargetVersions): ClusterModel {
   return new ClusterModel({
+    corosync: corosyncIn(documents),
+    target,
     place: () => placeAll(documents),
     definitions: definitionsIn(documents),
     otherNames: allOtherNames(documents),
@@ -105,6 +120,7 @@ function next(
   { model }: Made,
   documents: readonly SourceDocument[],
   changes: readonly ChangedStatements[],
+  target: TargetVersions,
 ): ClusterModel {
   const touched = changes.flatMap(({ removed, added }) => [...removed, ...added]);
   return new ClusterModel({
@@ -112,6 +128,8 @@ function next(
     definitions: nextDefinitions(model.definitions, changes) ?? definitionsIn(documents),
     otherNames: touched.some(hasOtherNames) ? allOtherNames(documents) : model.otherNames,
     known: nextKinds(model.knownKinds, changes),
+    corosync: corosyncIn(documents),
+    target,
   });
 }
 

@@ -4,8 +4,19 @@ import {
   type Connection,
   type Diagnostic,
   DiagnosticSeverity,
+  type Range,
 } from "vscode-languageserver/node";
-import { checkDocuments, type Finding, LineIndex, type SourceDocument } from "../service.ts";
+import { commands } from "../protocol.ts";
+import {
+  checkDocuments,
+  type Finding,
+  type FindingFix,
+  LineIndex,
+  type SourceDocument,
+  suppressionOf,
+  urlOfFinding,
+} from "../service.ts";
+import type { CheckSettingsOfFolders } from "./check-settings.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
@@ -25,13 +36,20 @@ interface Published {
 export class Diagnostics {
   readonly #connection: Connection;
   readonly #files: ClusterFiles;
+  readonly #settings: Pick<CheckSettingsOfFolders, "of">;
   readonly #opened: () => readonly OpenDocument[];
   readonly #published = new Map<string, readonly Published[]>();
   readonly #waiting = new Set<string>();
   #scheduled: NodeJS.Immediate | undefined;
 
-  constructor(connection: Connection, files: ClusterFiles, opened: () => readonly OpenDocument[]) {
+  constructor(
+    connection: Connection,
+    files: ClusterFiles,
+    settings: Pick<CheckSettingsOfFolders, "of">,
+    opened: () => readonly OpenDocument[],
+  ) {
     this.#connection = connection;
+    this.#settings = settings;
     this.#files = files;
     this.#opened = opened;
   }
@@ -60,11 +78,13 @@ export class Diagnostics {
 
   #check(uri: string): void {
     const own = this.#opened().find((document) => document.uri === uri);
-    if (!own) return;
+    const settings = own && this.#settings.of(uri);
+    // Without its settings a file isn't checked yet: it will be when they have come.
+    if (!own || !settings) return;
     const cluster = this.#files.clusterOf(own.source);
-    const findings = checkDocuments(cluster, (rule, error) =>
-      this.#connection.console.error(`The rule ${rule} failed: ${error}`),
-    );
+    const onFailure = (rule: string, error: unknown): void =>
+      this.#connection.console.error(`The rule ${rule} failed: ${error}`);
+    const findings = checkDocuments(cluster, onFailure, settings);
     this.#publish(own, findings.get(uri) ?? [], cluster);
   }
 
@@ -90,31 +110,55 @@ export class Diagnostics {
       const range = { start: lines.position(span.start), end: lines.position(span.end) };
       return [{ location: { uri, range }, message }];
     });
+    const href = urlOfFinding(finding.code);
     return {
       range: rangeIn(document.text, finding.span),
       severity: severities[finding.severity],
       code: finding.code,
+      ...(href === undefined ? {} : { codeDescription: { href } }),
       source: "quorate",
       message: finding.message,
       ...(related.length ? { relatedInformation: related } : {}),
     };
   }
 
-  /** The fixes of the findings that a range touches. */
-  codeActions(document: OpenDocument, start: number, end: number): CodeAction[] {
-    return (this.#published.get(document.uri) ?? []).flatMap(({ finding, diagnostic }) => {
-      if (finding.span.start > end || finding.span.end < start) return [];
-      return finding.fixes
-        .filter((fix) => fix.uri === document.uri)
-        .map(
-          (fix): CodeAction => ({
-            title: fix.title,
-            kind: CodeActionKind.QuickFix,
-            diagnostics: [diagnostic],
-            isPreferred: finding.fixes.length === 1,
-            edit: { changes: { [document.uri]: [{ range: rangeIn(document.text, fix.span), newText: fix.text }] } },
-          }),
-        );
-    });
+  /**
+   * The fixes of the findings that a range touches, in whatever file of the cluster they are; then a way to silence each, and for
+   * an editor that can do it (`canExplain`) a way to its rule.
+   */
+  codeActions(document: OpenDocument, start: number, end: number, canExplain = false): CodeAction[] {
+    const touched = (this.#published.get(document.uri) ?? []).filter(
+      ({ finding: { span } }) => span.start <= end && span.end >= start,
+    );
+    const cluster = touched.length > 0 ? this.#files.clusterOf(document.source) : [];
+    const action = ({ diagnostic }: Published, fix: FindingFix, isPreferred: boolean): CodeAction[] => {
+      const range = this.#rangeOf(document, fix, cluster);
+      if (!range) return [];
+      const edit = { changes: { [fix.uri]: [{ range, newText: fix.text }] } };
+      return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit }];
+    };
+    return [
+      ...touched.flatMap((each) =>
+        each.finding.fixes.flatMap((fix) => action(each, fix, each.finding.fixes.length === 1)),
+      ),
+      ...touched.flatMap((each) => {
+        const silencing = suppressionOf(document.source, each.finding);
+        return silencing ? action(each, silencing, false) : [];
+      }),
+      ...touched.flatMap(({ finding: { code }, diagnostic }): CodeAction[] => {
+        if (!canExplain || urlOfFinding(code) === undefined) return [];
+        const title = `Explain "${code}"`;
+        const command = { title, command: commands.explainRule, arguments: [code] };
+        return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
+      }),
+    ];
+  }
+
+  #rangeOf(document: OpenDocument, { uri, span }: FindingFix, cluster: readonly SourceDocument[]): Range | undefined {
+    if (uri === document.uri) return rangeIn(document.text, span);
+    const other = cluster.find((each) => each.uri === uri);
+    if (!other) return undefined;
+    const lines = new LineIndex(other.text);
+    return { start: lines.position(span.start), end: lines.position(span.end) };
   }
 }

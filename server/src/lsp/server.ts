@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver/node";
 import { type ConvertParams, type ConvertResult, methods, type Plan, type PlanParams } from "../protocol.ts";
 import { convert, hover, plan } from "../service.ts";
+import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
 import { Diagnostics } from "./diagnostics.ts";
@@ -33,13 +34,17 @@ function sameFolder(a: string, b: string): boolean {
 export function serve(connection: Connection): void {
   const documents = createOpenDocuments();
   const files = new ClusterFiles((uri) => documents.get(uri)?.source);
-  const diagnostics = new Diagnostics(connection, files, () => documents.all());
+  const settings = new CheckSettingsOfFolders(connection, () => diagnostics.scheduleAll());
+  const diagnostics = new Diagnostics(connection, files, settings, () => documents.all());
 
   const onDocument = onDocumentOf(documents);
 
   let client: ClientCapabilities = {};
-  connection.onInitialize(({ capabilities }) => {
+  let canExplain = false;
+  connection.onInitialize(({ capabilities, initializationOptions }) => {
     client = capabilities;
+    settings.start(capabilities, initializationOptions);
+    canExplain = initializationOptions?.explainRule === true;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -71,6 +76,7 @@ export function serve(connection: Connection): void {
     diagnostics.close(document.uri);
     diagnostics.scheduleAll();
   });
+  connection.onDidChangeConfiguration((changed) => settings.changed(changed.settings));
   connection.onDidChangeWatchedFiles(() => {
     files.forget();
     diagnostics.scheduleAll();
@@ -94,7 +100,12 @@ export function serve(connection: Connection): void {
   );
   connection.onCodeAction(
     onDocument((document, { range }) =>
-      diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
+      diagnostics.codeActions(
+        document,
+        document.text.offsetAt(range.start),
+        document.text.offsetAt(range.end),
+        canExplain,
+      ),
     ),
   );
   serveFormatting(connection, onDocument);

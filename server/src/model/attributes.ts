@@ -42,6 +42,8 @@ export interface Rule extends Written {
   readonly role?: string;
   readonly score?: string;
   readonly scoreAttribute?: string;
+  /** Where the score, or the name of the attribute that has it, is written. */
+  readonly scoreSpan?: Span;
   readonly booleanOp: "and" | "or";
   readonly expressions: readonly Expression[];
 }
@@ -66,6 +68,8 @@ export type Expression =
       readonly end?: string;
       readonly duration?: Readonly<Record<string, string>>;
       readonly spec?: Readonly<Record<string, string>>;
+      /** Where each key of the duration or the spec is written. */
+      readonly keySpans?: Readonly<Record<string, Span>>;
     })
   | (Written & {
       readonly kind: "rsc" | "op";

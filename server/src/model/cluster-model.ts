@@ -1,5 +1,10 @@
 import type { Name } from "./attributes.ts";
 import { type ClusterObject, isPrimitive, type Options, type Primitive } from "./configuration.ts";
+import type { CorosyncModel } from "./corosync-model.ts";
+import { type Facts, factsOf } from "./facts.ts";
+import { childrenOf } from "./inheritance.ts";
+import type { Lookup } from "./lookup.ts";
+import { newest, type TargetVersions } from "./target.ts";
 
 /** An object and the file it is written in. */
 export interface DefinedObject {
@@ -26,21 +31,32 @@ export interface ModelParts {
   readonly otherNames: ReadonlySet<string>;
   /** The objects of kinds that were asked for in an earlier model and are still the same. */
   readonly known?: ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]>;
+  /** What the cluster's corosync.conf says, when it is among the files. */
+  readonly corosync?: CorosyncModel | undefined;
+  /** The releases it is for; the newest when absent. */
+  readonly target?: TargetVersions | undefined;
 }
 
 /** A whole cluster's configuration, out of all its files, with what rules ask for again and again. It never changes. */
-export class ClusterModel {
+export class ClusterModel implements Lookup {
   /** Everything a constraint or container can name: resources, templates, tags. The first definition of an id wins. */
   readonly definitions: ReadonlyMap<string, DefinedObject>;
   /** Names defined outside the model. */
   readonly otherNames: ReadonlySet<string>;
+  readonly corosync: CorosyncModel | undefined;
+  readonly target: TargetVersions;
+  /** What many rules ask, worked out when the first one does. */
+  readonly facts: Facts;
   readonly #place: () => readonly PlacedObject[];
   readonly #kinds: Map<ClusterObject["kind"], readonly DefinedObject[]>;
   #placed: readonly PlacedObject[] | undefined;
 
-  constructor({ place, definitions, otherNames, known }: ModelParts) {
+  constructor({ place, definitions, otherNames, known, corosync, target = newest }: ModelParts) {
     this.definitions = definitions;
     this.otherNames = otherNames;
+    this.corosync = corosync;
+    this.target = target;
+    this.facts = factsOf(this);
     this.#place = place;
     this.#kinds = new Map(known);
   }
@@ -64,6 +80,14 @@ export class ClusterModel {
   /** The kinds asked for so far, with their objects. */
   get knownKinds(): ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]> {
     return this.#kinds;
+  }
+
+  place(id: string): DefinedObject | undefined {
+    return this.definitions.get(id);
+  }
+
+  containerOf(id: string): DefinedObject | undefined {
+    return containersIn(this).get(id);
   }
 
   /** The resource of that id when it is a primitive. */
@@ -90,4 +114,25 @@ export class ClusterModel {
     }
     return undefined;
   }
+}
+
+const containerKinds = ["group", "clone", "master", "bundle"] as const;
+const containers = new WeakMap<
+  readonly DefinedObject[],
+  { of: readonly (readonly DefinedObject[])[]; map: Containers }
+>();
+type Containers = ReadonlyMap<string, DefinedObject>;
+
+/** Which resource is held by which; the same as long as the groups, clones and bundles are. */
+function containersIn(model: ClusterModel): Containers {
+  const lists = containerKinds.map((kind) => model.ofKind(kind));
+  const [first = []] = lists;
+  const known = containers.get(first);
+  if (known && lists.every((list, i) => list === known.of[i])) return known.map;
+  const map = new Map<string, DefinedObject>();
+  for (const list of lists) {
+    for (const at of list) for (const id of childrenOf(at.object)) if (!map.has(id)) map.set(id, at);
+  }
+  containers.set(first, { of: lists, map });
+  return map;
 }

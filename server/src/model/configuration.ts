@@ -1,3 +1,4 @@
+import type { Span } from "../text/span.ts";
 import type { Name, NvPair, NvSet, Rule, Written } from "./attributes.ts";
 
 /** `ocf:heartbeat:IPaddr2`; the provider is absent for classes that have none. `class` is absent where only the type was written. */
@@ -5,6 +6,11 @@ export interface AgentName extends Written {
   readonly class?: string;
   readonly provider?: string;
   readonly type: string;
+}
+
+/** Where the attributes of a constraint (`symmetrical=true`) are written, by their names. */
+interface WithAttributeSpans {
+  readonly attributeSpans?: Readonly<Record<string, Span>>;
 }
 
 interface Item extends Written {
@@ -69,7 +75,7 @@ export interface ResourceSet extends Written {
   readonly kind?: string;
 }
 
-export interface Location extends Item {
+export interface Location extends Item, WithAttributeSpans {
   readonly kind: "location";
   readonly resource?: Name;
   readonly pattern?: Name;
@@ -81,7 +87,7 @@ export interface Location extends Item {
   readonly rules: readonly Rule[];
 }
 
-export interface Colocation extends Item {
+export interface Colocation extends Item, WithAttributeSpans {
   readonly kind: "colocation";
   readonly score?: Name;
   /** Two resources (the first is placed with the second), or sets. */
@@ -92,7 +98,7 @@ export interface Colocation extends Item {
   readonly influence?: string;
 }
 
-export interface Order extends Item {
+export interface Order extends Item, WithAttributeSpans {
   readonly kind: "order";
   /** `Mandatory`, `Optional`, `Serialize`; absent when a score or nothing was written. */
   readonly orderKind?: Name;
@@ -104,7 +110,7 @@ export interface Order extends Item {
   readonly requireAll?: string;
 }
 
-export interface Ticket extends Item {
+export interface Ticket extends Item, WithAttributeSpans {
   readonly kind: "rsc_ticket";
   readonly ticket: Name;
   readonly resource?: ResourceUse;

@@ -1,28 +1,38 @@
+import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
+import type { CorosyncPlace } from "../model/corosync-model.ts";
+import type { Lookup } from "../model/lookup.ts";
+import type { TargetVersions } from "../model/target.ts";
 import type { Span } from "../text/span.ts";
 
 export type Severity = "error" | "warning" | "information";
 
-/** An edit that mends what a rule found; the span counts from the start of the object's statement. */
+/** Where a rule found something: an object of a crm file, or the cluster's corosync.conf (`model.corosync`). */
+export type FindingPlace = DefinedObject | CorosyncPlace;
+
+/** An edit that mends what a rule found; the span counts from the start of the object's statement, or of corosync.conf. */
 export interface RuleFix {
   readonly title: string;
-  readonly at: DefinedObject;
+  readonly at: FindingPlace;
   readonly span: Span;
   readonly text: string;
 }
 
-/** What a rule found, and where: a span inside the statement of an object. */
+/** What a rule found, and where: a span inside the statement of an object, or inside corosync.conf. */
 export interface RuleFinding {
-  readonly at: DefinedObject;
+  readonly at: FindingPlace;
   readonly span: Span;
   readonly message: string;
+  /** Where this finding is graver or lighter than the rule's others. */
+  readonly severity?: Severity;
   readonly fixes?: readonly RuleFix[];
-  readonly related?: readonly { readonly at: DefinedObject; readonly span: Span; readonly message: string }[];
+  /** Other places that have to do with it. */
+  readonly related?: readonly { readonly at: FindingPlace; readonly span: Span; readonly message: string }[];
 }
 
 /** What is around an object that a rule judges. What the rule asks for is noted: the object is judged again when that changes. */
-export interface Surroundings {
+export interface Surroundings extends Lookup {
   /** The resource, template or tag of that id. */
   definition(id: string): ClusterObject | undefined;
   /** Whether something has that id, be it in a part of the files that the model doesn't carry. */
@@ -30,6 +40,14 @@ export interface Surroundings {
   /** All ids that are defined, or those of the objects of a kind. */
   ids(kind?: ClusterObject["kind"]): Iterable<string>;
 }
+
+/** What a rule found in the text of a statement; spans count from its start. */
+export type TextFinding = Omit<RuleFinding, "at" | "fixes" | "related"> & {
+  readonly fixes?: readonly Omit<RuleFix, "at">[];
+};
+
+/** A text of the crm language, or texts by the names of their files (`corosync.conf`, `cluster.crm`) that are one cluster. */
+export type Example = string | Readonly<Record<string, string>>;
 
 /** One mistake worth catching: everything there is to say about it. */
 export interface Rule {
@@ -44,10 +62,14 @@ export interface Rule {
   /** Where that is known from. */
   readonly source: string;
   /** Configurations that it finds something in, and the mended ones. */
-  readonly wrong: string;
-  readonly right: string;
+  readonly wrong: Example;
+  readonly right: Example;
+  /** The releases that the examples are for, where those are not the newest. */
+  readonly exampleTarget?: TargetVersions;
   /** Looks at the whole cluster, at each keystroke; so it asks for few kinds of objects, and best not for all. */
   check?(model: ClusterModel, report: (finding: RuleFinding) => void): void;
+  /** Judges the words of one statement, whether or not it could be read. What it found is kept until the statement changes. */
+  checkText?(statement: Statement, report: (finding: TextFinding) => void): void;
   /** Judges one object by itself and by what it names. What it found is kept until the object, or something it asked for, changes. */
   checkObject?(at: DefinedObject, around: Surroundings, report: (finding: RuleFinding) => void): void;
 }

@@ -1,6 +1,7 @@
 import { referencesOf } from "../model/symbols.ts";
 import { closest } from "../text/similar.ts";
 import type { Rule } from "./rule.ts";
+import { isKindWithoutColon } from "./support/order-words.ts";
 
 /** Rule 81: a constraint, group or clone names a resource that isn't there. */
 export const unknownResource: Rule = {
@@ -14,7 +15,7 @@ export const unknownResource: Rule = {
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nlocation l vip 100: n1",
   checkObject(at, around, report) {
     for (const { name, to } of referencesOf(at.object)) {
-      if (to === "node" || around.isDefined(name.value)) continue;
+      if (to === "node" || around.isDefined(name.value) || isKindWithoutColon(at.object, name)) continue;
       const isTemplate = to === "template";
       const meant = closest(name.value, around.ids(isTemplate ? "rsc_template" : undefined));
       const hint = meant ? ` Did you mean "${meant}"?` : " Define it, or take it out here.";

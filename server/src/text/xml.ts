@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import type { Span } from "./span.ts";
 
 /** An XML element with its place in the source text. */
 export interface XmlElement {
@@ -11,6 +12,8 @@ export interface XmlElement {
   /** Offsets of the element in the source, from its `<` to behind its last `>`; 0 for an element that was made, not read. */
   start: number;
   end: number;
+  /** Where each attribute's name and value stand in the source, when that was asked for. */
+  places?: Readonly<Record<string, { readonly name: Span; readonly value: Span }>>;
 }
 
 /** Why an XML text could not be read, and where. Line and column count from 1. */
@@ -31,9 +34,10 @@ const greatestLength = 64 * 1024 * 1024;
 
 /**
  * Reads an XML text into a tree. Entities that a document defines for itself are never expanded and nothing outside is fetched.
+ * `withPlaces`: each element knows where its attributes stand.
  * Throws XmlError when the text is not well-formed, has a document type definition, nests more than 200 deep or is longer than 64 Mi characters.
  */
-export function parseXml(source: string): XmlElement {
+export function parseXml(source: string, { withPlaces = false }: { withPlaces?: boolean } = {}): XmlElement {
   if (source.length > greatestLength) throw new XmlError("The XML is longer than 64 MiB.", 1, 1);
   const first = /\S/.exec(source.replace(/^\uFEFF/, ""))?.[0];
   if (first !== undefined && first !== "<") throw new XmlError(`This is no XML: it begins with "${first}".`, 1, 1);
@@ -49,10 +53,21 @@ export function parseXml(source: string): XmlElement {
   parser.on("opentagstart", () => {
     tagStart = source.lastIndexOf("<", parser.position - 1);
   });
+  let places: Record<string, { name: Span; value: Span }> = {};
+  if (withPlaces) {
+    parser.on("attribute", ({ name }) => {
+      const end = parser.position - 1;
+      const start = source.lastIndexOf(source[end] ?? "", end - 1) + 1;
+      const nameStart = source.lastIndexOf(name, start);
+      places[name] = { name: { start: nameStart, end: nameStart + name.length }, value: { start, end } };
+    });
+  }
   parser.on("opentag", (tag) => {
     if (open.length >= greatestDepth) fail(`Elements nest more than ${greatestDepth} deep.`);
     const attributes: Record<string, string> = Object.assign(Object.create(null), tag.attributes);
     const element: XmlElement = { name: tag.name, attributes, children: [], text: "", start: tagStart, end: 0 };
+    if (withPlaces) element.places = places;
+    places = {};
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);

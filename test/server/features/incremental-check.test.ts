@@ -103,7 +103,11 @@ test("what names a thing is judged again when the thing comes and goes", () => {
   const codes = (): string[] => (checkDocuments([document]).get("comes.crm") ?? []).map(({ code }) => code);
   expect(codes()).toEqual(["unknown-resource"]);
   const at = document.text.indexOf("# here");
-  document = changed(document, { at, length: 6, text: "primitive web ocf:heartbeat:Dummy" });
+  document = changed(document, {
+    at,
+    length: 6,
+    text: "primitive web ocf:heartbeat:Dummy op monitor interval=10s timeout=20s",
+  });
   expect(codes()).toEqual([]);
   document = changed(document, { at, length: 1, text: "#" });
   expect(codes()).toEqual(["unknown-resource"]);

@@ -1,16 +1,50 @@
 import { expect, test } from "vitest";
 import { rules } from "../../../server/src/rules/registry.ts";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import type { Example, Rule } from "../../../server/src/rules/rule.ts";
+import { checkDocuments, type Finding, openDocument, type SourceDocument } from "../../../server/src/service.ts";
 import { expectFindings } from "../support/annotated.ts";
 
-function codes(text: string): string[] {
-  const document = openDocument("cluster.crm", "crm", text);
-  return (checkDocuments([document]).get("cluster.crm") ?? []).map((finding) => finding.code);
+/** Opens an example as the files of one cluster. */
+function opened(example: Example): SourceDocument[] {
+  const files = typeof example === "string" ? { "cluster.crm": example } : example;
+  return Object.entries(files).map(([name, text]) =>
+    openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text),
+  );
+}
+
+function found(documents: readonly SourceDocument[], rule: Rule): Finding[] {
+  const settings = rule.exampleTarget ? { target: rule.exampleTarget } : {};
+  const all = checkDocuments(documents, (id, error) => expect.fail(`${id}: ${error}`), settings);
+  return [...all.values()].flat().filter(({ code }) => code === rule.id);
 }
 
 test.each(rules)("$id finds what is wrong in its example, and nothing in the right one", (rule) => {
-  expect(codes(rule.wrong)).toContain(rule.id);
-  expect(codes(rule.right)).not.toContain(rule.id);
+  expect(found(opened(rule.wrong), rule)).not.toEqual([]);
+  expect(found(opened(rule.right), rule)).toEqual([]);
+});
+
+test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
+  const documents = opened(rule.wrong);
+  const before = found(documents, rule);
+  for (const { fixes } of before) {
+    for (const { uri, span, text } of fixes) {
+      if (text.endsWith("=")) continue;
+      const mended = documents.map((document) => {
+        if (document.uri !== uri) return document;
+        const whole = document.text.slice(0, span.start) + text + document.text.slice(span.end);
+        return openDocument(uri, document.language, whole);
+      });
+      expect(found(mended, rule).length, text).toBeLessThan(before.length);
+    }
+  }
+});
+
+test.each(rules)("$id is told in full", ({ id, title, why, source }) => {
+  expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  expect(title).toMatch(/^[^.!]+$/);
+  expect(why).toMatch(/^[A-Z"\x60].*\.$/s);
+  expect(why.length).toBeGreaterThan(40);
+  expect(source).not.toBe("");
 });
 
 test("each rule is told once, by an id of its own", () => {
@@ -18,31 +52,48 @@ test("each rule is told once, by an id of its own", () => {
 });
 
 test("fencing that is switched off, under either of its names", () => {
-  expectFindings(`
+  expectFindings(
+    `
     property no-quorum-policy=stop stonith-enabled=false
                                    ^^^^^^^^^^^^^^^^^^^^^ error fencing-disabled
     property fencing-enabled=off
              ^^^^^^^^^^^^^^^^^^^ error fencing-disabled
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["fencing-disabled"] },
+  );
 });
 
 test("fencing without a device", () => {
-  expectFindings(`
+  expectFindings(
+    `
     property stonith-enabled=true
              ^^^^^^^^^^^^^^^^^^^^ error no-fence-device
     primitive web ocf:heartbeat:Dummy
-  `);
-  expectFindings(`
+  `,
+    "cluster.crm",
+    { rules: ["no-fence-device"] },
+  );
+  expectFindings(
+    `
     property have-watchdog=true stonith-watchdog-timeout=10
     primitive web ocf:heartbeat:Dummy
-  `);
-  expectFindings(`
+  `,
+    "cluster.crm",
+    { rules: ["no-fence-device"] },
+  );
+  expectFindings(
+    `
     primitive web ocf:heartbeat:Dummy
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["no-fence-device"] },
+  );
 });
 
 test("a resource that doesn't exist, wherever it is named", () => {
-  expectFindings(`
+  expectFindings(
+    `
     primitive vip IPaddr2 ip=10.0.0.1
     primitive web Dummy
     group g vip webb
@@ -60,11 +111,15 @@ test("a resource that doesn't exist, wherever it is named", () => {
                 ^^^^^^^^^^^^ error unknown-resource
     tag t vip
     location l3 t 100: n1
-  `);
+  `,
+    "cluster.crm",
+    { rules: ["unknown-resource"] },
+  );
 });
 
 test("a required parameter that is missing or empty, by way of a template too", () => {
-  expectFindings(`
+  expectFindings(
+    `
     primitive vip ocf:heartbeat:IPaddr2 params cidr_netmask=24
                   ^^^^^^^^^^^^^^^^^^^^^ error missing-parameter
     primitive vip2 IPaddr2 params ip="" cidr_netmask=24
@@ -76,19 +131,8 @@ test("a required parameter that is missing or empty, by way of a template too", 
     primitive vip5 IPaddr2 params $id-ref=elsewhere
     primitive mine ocf:acme:Thing
     primitive unit systemd:nginx
-  `);
-});
-
-test("every fix mends what it was offered for", () => {
-  for (const rule of rules) {
-    const document = openDocument("cluster.crm", "crm", rule.wrong);
-    for (const finding of checkDocuments([document]).get("cluster.crm") ?? []) {
-      if (finding.code !== rule.id) continue;
-      for (const fix of finding.fixes) {
-        const mended = rule.wrong.slice(0, fix.span.start) + fix.text + rule.wrong.slice(fix.span.end);
-        if (fix.text.endsWith("=")) continue;
-        expect(codes(mended), fix.title).not.toContain(rule.id);
-      }
-    }
-  }
+  `,
+    "cluster.crm",
+    { rules: ["missing-parameter"] },
+  );
 });

@@ -1,5 +1,11 @@
 import { expect } from "vitest";
-import { checkDocuments, LineIndex, openDocument } from "../../../server/src/service.ts";
+import {
+  type CheckSettings,
+  checkDocuments,
+  type Finding,
+  LineIndex,
+  openDocument,
+} from "../../../server/src/service.ts";
 
 /** A text with one `|` in it, as the text without it and where it stood. */
 export function cursor(text: string): { text: string; offset: number } {
@@ -21,22 +27,43 @@ export function dedent(text: string): string {
 const caretLine = /^#?\s*\^+\s+(error|warning|information)\s/;
 
 /**
- * Checks a text against the findings that are drawn under its lines:
+ * Checks texts against the findings that are drawn under their lines:
  *
  *     property stonith-enabled=false
  *              ^^^^^^^^^^^^^^^^^^^^^ error fencing-disabled
  *
- * Nothing else may be found. A finding over several lines is drawn under the first, to its end.
+ * Nothing else may be found. A finding over several lines is drawn under the first, to its end. Several texts, by the names of
+ * their files, are one cluster. `rules` are those that are looked at, where others may find things too.
  */
-export function expectFindings(annotated: string, file = "cluster.crm"): void {
-  const kept = dedent(annotated)
-    .split("\n")
-    .filter((line) => !caretLine.test(line));
-  const text = kept.join("\n");
-  const document = openDocument(file, file.endsWith(".conf") ? "corosync" : "crm", text);
+export function expectFindings(
+  annotated: string | Readonly<Record<string, string>>,
+  file = "cluster.crm",
+  { rules, ...settings }: CheckSettings & { readonly rules?: readonly string[] } = {},
+): void {
+  const drawn = typeof annotated === "string" ? { [file]: annotated } : annotated;
+  const documents = Object.entries(drawn).map(([name, text]) => {
+    const kept = dedent(text)
+      .split("\n")
+      .filter((line) => !caretLine.test(line));
+    return openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", kept.join("\n"));
+  });
+  const failures: string[] = [];
+  const findings = checkDocuments(documents, (rule, error) => failures.push(`${rule}: ${error}`), settings);
+  const found = documents.map(({ uri, text }) => {
+    const shown = (findings.get(uri) ?? []).filter(({ code }) => rules === undefined || rules.includes(code));
+    return [uri, draw(text, shown)];
+  });
+  expect(failures).toEqual([]);
+  expect(Object.fromEntries(found)).toEqual(
+    Object.fromEntries(Object.entries(drawn).map(([name, text]) => [name, dedent(text)])),
+  );
+}
+
+function draw(text: string, findings: readonly Finding[]): string {
+  const kept = text.split("\n");
   const lines = new LineIndex(text);
   const below = new Map<number, string[]>();
-  for (const { span, severity, code } of checkDocuments([document]).get(file) ?? []) {
+  for (const { span, severity, code } of findings) {
     const start = lines.position(span.start);
     const end = lines.position(span.end);
     const last = end.line === start.line ? end.character : (kept[start.line]?.length ?? 0);
@@ -44,6 +71,5 @@ export function expectFindings(annotated: string, file = "cluster.crm"): void {
     const drawn = `${" ".repeat(start.character)}${carets} ${severity} ${code}`;
     below.set(start.line, [...(below.get(start.line) ?? []), drawn]);
   }
-  const found = kept.flatMap((line, index) => [line, ...(below.get(index) ?? [])]).join("\n");
-  expect(found).toBe(dedent(annotated));
+  return kept.flatMap((line, index) => [line, ...(below.get(index) ?? [])]).join("\n");
 }

@@ -18,6 +18,7 @@ export async function startServer(
     },
     {
       documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+      initializationOptions: { explainRule: true },
       synchronize: {
         configurationSection: "quorate",
         fileEvents: [

@@ -83,6 +83,7 @@ export const totemInterface: CorosyncSectionFact = {
       type: "yesNo",
       default: "no",
       choices: ["yes", "no"],
+      otherwise: "no",
       ...udp,
       description: "Broadcast instead of multicast.",
     },
@@ -97,7 +98,7 @@ export const totemInterface: CorosyncSectionFact = {
     },
     {
       name: "ringnumber",
-      type: "u32",
+      type: "string",
       obsolete: "corosync 3 ignores it: every interface then lands on link 0.",
       replacedBy: "linknumber",
       description: "The number of the ring in corosync 1 and 2.",

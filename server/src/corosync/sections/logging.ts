@@ -1,7 +1,15 @@
 import type { CorosyncOptionFact, CorosyncSectionFact } from "../option-facts.ts";
 
-const yesNo = { type: "yesNo", choices: ["yes", "no"] } as const;
-const priorities = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];
+const yesNo = { type: "yesNo", choices: ["yes", "no"], alsoTaken: ["on", "off"] } as const;
+const priority = {
+  type: "choice",
+  default: "info",
+  choices: ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"],
+  alsoTaken: ["error"],
+  anyCase: true,
+} as const;
+/** What the system's log knows besides the facilities that corosync's manual names. */
+const otherFacilities = "auth authpriv cron ftp kern lpr mail news syslog user uucp".split(" ");
 
 /** What `logging` and each `logger_subsys` have. */
 const both: readonly CorosyncOptionFact[] = [
@@ -9,25 +17,14 @@ const both: readonly CorosyncOptionFact[] = [
   { name: "to_syslog", ...yesNo, default: "yes", description: "Log to the system's log." },
   { name: "to_logfile", ...yesNo, default: "no", description: "Log to logfile." },
   { name: "logfile", type: "path", description: "The file that to_logfile writes." },
-  {
-    name: "logfile_priority",
-    type: "choice",
-    default: "info",
-    choices: priorities,
-    description: "The least important message for the file.",
-  },
-  {
-    name: "syslog_priority",
-    type: "choice",
-    default: "info",
-    choices: priorities,
-    description: "The least important message for the system's log.",
-  },
+  { name: "logfile_priority", ...priority, description: "The least important message for the file." },
+  { name: "syslog_priority", ...priority, description: "The least important message for the system's log." },
   {
     name: "syslog_facility",
     type: "choice",
     default: "daemon",
     choices: ["daemon", ...Array.from({ length: 8 }, (_, i) => `local${i}`)],
+    alsoTaken: otherFacilities,
     description: "Under which name the system's log files it.",
   },
   {
@@ -89,5 +86,17 @@ export const loggerSubsys: CorosyncSectionFact = {
       replacedBy: "debug",
       description: "What corosync 1 traced.",
     },
+  ],
+};
+
+export const loggingDaemon: CorosyncSectionFact = {
+  path: "logging.logging_daemon",
+  repeatable: true,
+  readBy: "corosync-qdevice",
+  description: "Other settings for one program, such as corosync-qdevice.",
+  options: [
+    { name: "name", type: "string", required: true, description: "The program." },
+    { name: "subsys", type: "string", description: "One part of it." },
+    ...both,
   ],
 };

@@ -9,6 +9,7 @@ export const quorum: CorosyncSectionFact = {
     {
       name: "provider",
       type: "choice",
+      readBy: "corosync",
       choices: ["corosync_votequorum"],
       description: "Who counts the votes; without it nobody does.",
     },
@@ -70,6 +71,7 @@ export const device: CorosyncSectionFact = {
     {
       name: "model",
       type: "choice",
+      readBy: "corosync-qdevice",
       choices: ["net"],
       required: true,
       description: "The kind of device; net is the one there is.",
@@ -98,6 +100,7 @@ export const device: CorosyncSectionFact = {
 
 export const deviceNet: CorosyncSectionFact = {
   path: "quorum.device.net",
+  readBy: "corosync-qdevice",
   description: "The server that votes, and by which rule.",
   options: [
     { name: "host", type: "address", required: true, description: "The server with corosync-qnetd." },
@@ -142,6 +145,7 @@ export const deviceNet: CorosyncSectionFact = {
 
 export const deviceHeuristics: CorosyncSectionFact = {
   path: "quorum.device.heuristics",
+  readBy: "corosync-qdevice",
   description: "Commands that tell whether a node is any good; their result counts before the number of nodes.",
   options: [
     {

@@ -52,6 +52,7 @@ export const resources: CorosyncSectionFact = {
 
 export const nozzle: CorosyncSectionFact = {
   path: "nozzle",
+  readBy: "corosync",
   description: "A network device whose packets travel over knet.",
   options: [
     { name: "name", type: "string", required: true, description: "The device's name." },

@@ -7,7 +7,15 @@ export const totem: CorosyncSectionFact = {
   path: "totem",
   description: "How the nodes talk to each other: transport, encryption and the timing of the token.",
   options: [
-    { name: "version", type: "u32", choices: ["2"], required: true, description: "The format of this file; always 2." },
+    {
+      name: "version",
+      type: "u32",
+      min: 2,
+      max: 2,
+      choices: ["2"],
+      required: true,
+      description: "The format of this file; always 2.",
+    },
     {
       name: "transport",
       type: "choice",
@@ -51,6 +59,7 @@ export const totem: CorosyncSectionFact = {
       type: "onOff",
       default: "off",
       choices: ["on", "off"],
+      otherwise: "off",
       transports: ["knet"],
       description: "Short for crypto_cipher aes256 and crypto_hash sha256. Any other word than on means off.",
     },
@@ -94,14 +103,16 @@ export const totem: CorosyncSectionFact = {
       type: "yesNo",
       default: "yes",
       choices: ["yes", "no"],
+      otherwise: "yes",
       transports: ["knet", "udpu"],
-      description: "Drop what comes from addresses that are not in the nodelist. Any other word than yes means no.",
+      description: "Drop what comes from addresses that are not in the nodelist.",
     },
     {
       name: "cancel_token_hold_on_retransmit",
       type: "yesNo",
       default: "no",
       choices: ["yes", "no"],
+      otherwise: "no",
       description: "Never hold the token while messages are sent again.",
     },
     {
@@ -109,6 +120,7 @@ export const totem: CorosyncSectionFact = {
       type: "yesNo",
       default: "no",
       choices: ["yes", "no"],
+      otherwise: "no",
       description: "Keep node ids made of addresses positive. Of no use where each node has a nodeid.",
     },
     ...timers,
@@ -130,10 +142,12 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "knet_compression_model",
-      type: "string",
+      type: "choice",
       default: "none",
+      choices: ["zlib", "lz4", "lz4hc", "lzo2", "lzma", "bzip2", "zstd"],
       transports: ["knet"],
-      description: "How messages are compressed: none, zlib, lz4 …, as the library was built.",
+      description:
+        "How messages are compressed, as far as the library was built with it. Leave it out for none: corosync refuses that word.",
     },
     {
       name: "knet_compression_threshold",
@@ -145,7 +159,7 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "knet_compression_level",
-      type: "u32",
+      type: "i32",
       transports: ["knet"],
       description: "How hard to compress, in the measure of the chosen model.",
     },
@@ -158,8 +172,7 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "rrp_mode",
-      type: "choice",
-      choices: ["none", "active", "passive"],
+      type: "string",
       obsolete: gone,
       replacedBy: "link_mode",
       description: "How corosync 1 and 2 used a second ring.",
@@ -174,11 +187,24 @@ export const totem: CorosyncSectionFact = {
       name: `rrp_${name}`,
       type: "u32" as const,
       obsolete: gone,
+      instead: "knet_ping_interval and knet_ping_timeout in a section interface watch the links now.",
       description:
         "How corosync 1 and 2 noticed a broken ring; knet's links have knet_ping_interval and knet_ping_timeout.",
     })),
-    { name: "vsftype", type: "string", obsolete: gone, description: "The filter of virtual synchrony in corosync 1." },
-    { name: "threads", type: "u32", obsolete: gone, description: "Threads for encryption in corosync 1." },
+    {
+      name: "vsftype",
+      type: "string",
+      obsolete: gone,
+      instead: "votequorum in the section quorum does its work: take it out.",
+      description: "The filter of virtual synchrony in corosync 1.",
+    },
+    {
+      name: "threads",
+      type: "u32",
+      obsolete: gone,
+      instead: "knet has threads of its own: take it out.",
+      description: "Threads for encryption in corosync 1.",
+    },
     {
       name: "crypto_type",
       type: "string",

@@ -9,6 +9,7 @@ import {
   resourceSets,
   resourceSetWords,
   type SetPart,
+  spansOf,
 } from "../resource-sets.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Label } from "../tokens.ts";
@@ -96,6 +97,7 @@ function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRu
       sets,
       ...(nodeAttribute === undefined ? {} : { nodeAttribute }),
       ...(influence === undefined ? {} : { influence }),
+      ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };
   });
@@ -147,6 +149,7 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
       sets,
       ...(symmetrical === undefined ? {} : { symmetrical }),
       ...(requireAll === undefined ? {} : { requireAll }),
+      ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };
   });
@@ -174,6 +177,7 @@ function defineTicket(grammar: Grammar, { resourceSets: setsRule }: SharedRules)
       ...(resource ? { resource } : {}),
       sets,
       ...(lossPolicy === undefined ? {} : { lossPolicy }),
+      ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };
   });

@@ -1,5 +1,6 @@
 import type { Name, Rule } from "../../model/attributes.ts";
 import type { ClusterObject, ResourceSet } from "../../model/configuration.ts";
+import type { Span } from "../../text/span.ts";
 import { normalizeScore, pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import { resourceSets, resourceSetWords, type SetPart } from "../resource-sets.ts";
@@ -19,6 +20,7 @@ interface Draft {
   score?: Name;
   node?: Name;
   rules: Rule[];
+  attributeSpans?: Record<string, Span>;
 }
 
 function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules): StatementRule {
@@ -39,6 +41,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
       });
     if (pair.valueSpan)
       grammar.markPart(pair.valueSpan.start, pair.valueSpan.end, pair.value ?? "", { kind: "value", of, name });
+    if (pair.span) draft.attributeSpans = { ...draft.attributeSpans, [name.replace("$", "")]: pair.span };
     if (name === "role" || name === "$role") draft.role = pair.value ?? "";
     else if (name === "resource-discovery") draft.resourceDiscovery = pair.value ?? "";
     else {

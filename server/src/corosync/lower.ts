@@ -1,0 +1,38 @@
+import { CorosyncModel, type CorosyncOptionView, type CorosyncSectionView } from "../model/corosync-model.ts";
+import type { CorosyncEntry, CorosyncTree } from "./tree.ts";
+
+const known = new WeakMap<CorosyncTree, CorosyncModel>();
+
+/** What a corosync.conf says, as the cluster model has it; the same for the same tree. */
+export function corosyncModelOf(uri: string, tree: CorosyncTree): CorosyncModel {
+  let model = known.get(tree);
+  if (model?.uri !== uri) {
+    const start = { start: 0, end: 0 };
+    const whole = { start: 0, end: tree.text.length };
+    model = new CorosyncModel(uri, viewOf("", "", whole, start, tree.entries));
+    known.set(tree, model);
+  }
+  return model;
+}
+
+function viewOf(
+  name: string,
+  path: string,
+  span: CorosyncSectionView["span"],
+  nameSpan: CorosyncSectionView["span"],
+  entries: readonly CorosyncEntry[],
+): CorosyncSectionView {
+  const options: CorosyncOptionView[] = entries.filter((entry) => entry.kind === "option");
+  const sections = entries.flatMap((entry) =>
+    entry.kind === "section" ? [viewOf(entry.name, entry.path, entry.span, entry.nameSpan, entry.entries)] : [],
+  );
+  return {
+    name,
+    path,
+    span,
+    nameSpan,
+    options,
+    sections,
+    option: (key) => options.findLast((option) => option.key === key),
+  };
+}

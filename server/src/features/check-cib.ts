@@ -1,0 +1,129 @@
+import { readCib } from "../cib/read-cib.ts";
+import { ClusterModel, type DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import { referableId } from "../model/symbols.ts";
+import { newest } from "../model/target.ts";
+import { rules } from "../rules/registry.ts";
+import type { FindingPlace, Rule, RuleFinding } from "../rules/rule.ts";
+import type { Span } from "../text/span.ts";
+import { XmlError } from "../text/xml.ts";
+import { type CheckSettings, corosyncFindings } from "./check.ts";
+import type { Finding } from "./finding.ts";
+import { type OnRuleFailure, surroundings } from "./incremental-check.ts";
+import { corosyncIn, idsInXml } from "./model-of.ts";
+import type { SourceDocument } from "./source-document.ts";
+import { withoutSuppressed } from "./suppressions.ts";
+
+/** A CIB as a file: its name and its text. */
+export interface CibText {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/**
+ * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one finding.
+ * Where no target is set, the CIB is for the Pacemaker that wrote it.
+ */
+export function checkCib(
+  cib: CibText,
+  others: readonly SourceDocument[] = [],
+  onRuleFailure: OnRuleFailure = () => {},
+  settings: CheckSettings = {},
+): Map<string, Finding[]> {
+  const { uri, text } = cib;
+  const { severities = {} } = settings;
+  let objects: readonly ClusterObject[];
+  try {
+    objects = readCib(text, undefined, { withPlaces: true }).objects;
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return new Map([[uri, [unreadable(text, error)]]]);
+  }
+  const corosync = others.filter(({ language }) => language === "corosync").slice(0, 1);
+  const findings = new Map<string, Finding[]>([
+    [uri, []],
+    ...corosync.map((document): [string, Finding[]] => [document.uri, corosyncFindings(document)]),
+  ]);
+  const model = modelOfCib(uri, objects, corosync, settings);
+  for (const rule of rules) {
+    const report = (found: RuleFinding): void => {
+      const severity = severities[rule.id] ?? found.severity ?? rule.severity;
+      if (severity === "off") return;
+      const { at, message, related = [] } = found;
+      findings.get(at.uri)?.push({
+        severity,
+        code: rule.id,
+        message,
+        span: spanIn(text, at, found.span),
+        fixes: [],
+        related: related.map((each) => ({
+          uri: each.at.uri,
+          span: spanIn(text, each.at, each.span),
+          message: each.message,
+        })),
+      });
+    };
+    try {
+      judge(rule, model, report);
+    } catch (error) {
+      onRuleFailure(rule.id, error);
+    }
+  }
+  for (const list of findings.values()) list.sort((a, b) => a.span.start - b.span.start);
+  for (const document of corosync) {
+    findings.set(document.uri, withoutSuppressed(document, findings.get(document.uri) ?? [], severities));
+  }
+  return findings;
+}
+
+function judge(rule: Rule, model: ClusterModel, report: (finding: RuleFinding) => void): void {
+  if (rule.checkObject) {
+    for (const { uri, object } of model.placed) rule.checkObject({ uri, object }, surroundings(model, []), report);
+  }
+  rule.check?.(model, report);
+}
+
+function modelOfCib(
+  uri: string,
+  objects: readonly ClusterObject[],
+  corosync: readonly SourceDocument[],
+  { target = newest }: CheckSettings,
+): ClusterModel {
+  const definitions = new Map<string, DefinedObject>();
+  const otherNames = new Set<string>();
+  let wroteIt: string | undefined;
+  for (const object of objects) {
+    const id = referableId(object);
+    if (id !== undefined && !definitions.has(id)) definitions.set(id, { uri, object });
+    if (object.kind === "xml") for (const name of idsInXml(object.source)) otherNames.add(name);
+    if (object.kind === "property") wroteIt ??= object.set.pairs.find(({ name }) => name === "dc-version")?.value;
+  }
+  const pacemaker = target.pacemaker ?? wroteIt;
+  return new ClusterModel({
+    place: () => objects.map((object) => ({ uri, object, offset: 0 })),
+    definitions,
+    otherNames,
+    corosync: corosyncIn(corosync),
+    target: pacemaker === undefined ? target : { ...target, pacemaker },
+  });
+}
+
+/** The place of a finding in the XML; one that a rule knows only by its words is at its object's first tag. */
+function spanIn(text: string, at: FindingPlace, span: Span): Span {
+  if (!("object" in at)) return span;
+  const whole = at.object.span;
+  if (!whole || (whole.start <= span.start && span.end <= whole.end && span.end > 0)) return span;
+  const tagEnd = text.indexOf(">", whole.start);
+  return { start: whole.start, end: tagEnd < 0 ? whole.end : tagEnd + 1 };
+}
+
+function unreadable(text: string, { line, column, message }: XmlError): Finding {
+  const lineStart =
+    text
+      .split("\n")
+      .slice(0, line - 1)
+      .join("\n").length + (line > 1 ? 1 : 0);
+  const start = Math.min(lineStart + column - 1, text.length);
+  const span = { start, end: Math.min(start + 1, text.length) };
+  return { span, severity: "error", code: "syntax", message, fixes: [], related: [] };
+}

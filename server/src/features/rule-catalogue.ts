@@ -1,0 +1,41 @@
+import { rules } from "../rules/registry.ts";
+import { ruleUrl } from "../rules/support/rule-url.ts";
+import { ruleSection } from "../rules/support/rules-page.ts";
+import { closest } from "../text/similar.ts";
+
+/** A rule as a list shows it. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly category: "fast" | "workspace" | "live";
+  readonly title: string;
+  readonly why: string;
+  readonly source: string;
+  readonly url: string;
+}
+
+/** Every rule, in the order of docs/rules.md. */
+export function allRules(): RuleInfo[] {
+  return rules.map(({ id, severity, category, title, why, source }) => {
+    return { id, severity, category, title, why, source, url: ruleUrl(id) };
+  });
+}
+
+/** All there is to say about a rule, as Markdown; undefined when there is none of that id. */
+export function explainRule(id: string): string | undefined {
+  const rule = rules.find((each) => each.id === id);
+  return rule && ruleSection(rule);
+}
+
+/** The rule whose id is most like a word; undefined when none is. */
+export function ruleLike(id: string): string | undefined {
+  return closest(
+    id,
+    rules.map((rule) => rule.id),
+  );
+}
+
+/** The address of the page about what a finding says; undefined for findings that no rule made. */
+export function urlOfFinding(code: string): string | undefined {
+  return rules.some(({ id }) => id === code) ? ruleUrl(code) : undefined;
+}

@@ -1,0 +1,14 @@
+import type { DefinedObject } from "./cluster-model.ts";
+import type { ClusterObject } from "./configuration.ts";
+import type { TargetVersions } from "./target.ts";
+
+/** Ways to find what an object has to do with. A whole model has them, and so has what is around one object. */
+export interface Lookup {
+  /** The resource, template or tag of that id, and its file; the first one where it is defined twice. */
+  place(id: string): DefinedObject | undefined;
+  /** The group, clone or bundle that holds the resource of that id. */
+  containerOf(id: string): DefinedObject | undefined;
+  /** All objects of a kind in the order of the files. */
+  ofKind(kind: ClusterObject["kind"]): readonly DefinedObject[];
+  readonly target: TargetVersions;
+}

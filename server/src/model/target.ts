@@ -1,0 +1,27 @@
+/** The releases that a configuration is for, as "2.1.9". What is absent is the newest. */
+export interface TargetVersions {
+  readonly pacemaker?: string;
+  readonly corosync?: string;
+}
+
+/** The newest releases of both. */
+export const newest: TargetVersions = {};
+
+/**
+ * Whether a release is `wanted` or a later one; what stands behind the numbers (`2.1.5-4.el9`, `3.0.1-rc1`) doesn't count.
+ * An absent release is the newest, and so is one that has no number.
+ */
+export function isAtLeast(version: string | undefined, wanted: string): boolean {
+  const [own, other] = [numbersOf(version ?? ""), numbersOf(wanted)];
+  if (own.length === 0) return true;
+  for (let i = 0; i < Math.max(own.length, other.length); i++) {
+    const difference = (own[i] ?? 0) - (other[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+function numbersOf(version: string): number[] {
+  const written = /^\s*v?(\d+(?:\.\d+)*)/i.exec(version)?.[1];
+  return written === undefined ? [] : written.split(".").map(Number);
+}

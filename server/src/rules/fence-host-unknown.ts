@@ -1,0 +1,63 @@
+import { hostMap, listWords } from "../model/facts.ts";
+import { parameterOf } from "../model/inheritance.ts";
+import { closest } from "../text/similar.ts";
+import type { Rule } from "./rule.ts";
+import { everyNode } from "./support/fencing.ts";
+import { agentSpan, valueSpan } from "./support/places.ts";
+
+/** Rule 4: a fence device is for a node that isn't there. */
+export const fenceHostUnknown: Rule = {
+  id: "fence-host-unknown",
+  severity: "warning",
+  category: "workspace",
+  title: "A fence device names an unknown node",
+  why: "A device fences the nodes of its pcmk_host_list and pcmk_host_map, by the names that the cluster knows. With a name that is written differently, such as with a domain, the node it was meant for can't be fenced.",
+  source: "Pacemaker Explained, fencing: pcmk_host_list, pcmk_host_map",
+  wrong: 'node n1\nnode n2\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list="n1 n3"',
+  right: 'node n1\nnode n2\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list="n1 n2"',
+  check(model, report) {
+    const nodes = everyNode(model);
+    if (!nodes) return;
+    for (const { at, primitive } of model.facts.fenceDevices) {
+      for (const name of ["pcmk_host_list", "pcmk_host_map"]) {
+        const held = parameterOf(model, at, name);
+        const value = held?.pair.value;
+        if (!held || value === undefined) continue;
+        for (const host of name === "pcmk_host_list" ? listWords(value) : hostMap(value).keys()) {
+          if (nodes.has(host.toLowerCase())) continue;
+          const meant =
+            closest(host.toLowerCase(), nodes) ?? (nodes.has(shortName(host)) ? shortName(host) : undefined);
+          const isOwn = held.place.object === at.object;
+          const whole = isOwn ? valueSpan(held.pair) : agentSpan(at.object);
+          const text = isOwn ? held.pair.value : undefined;
+          report({
+            at,
+            span: whole,
+            message: `"${primitive.id}" fences "${host}", but the cluster has no node of that name: the node that is meant can't be fenced.${meant ? ` Did you mean "${meant}"?` : ""}`,
+            ...(meant && text !== undefined && held.pair.valueSpan
+              ? {
+                  fixes: [
+                    {
+                      title: `Write "${meant}"`,
+                      at,
+                      span: held.pair.valueSpan,
+                      text: quoted(text.replace(host, meant), held.pair.valueSpan, text),
+                    },
+                  ],
+                }
+              : {}),
+          });
+        }
+      }
+    }
+  },
+};
+
+function shortName(host: string): string {
+  return host.toLowerCase().replace(/\..*/, "");
+}
+
+/** A value as it stands in the text: with quotes where those are part of its span. */
+function quoted(value: string, span: { readonly start: number; readonly end: number }, old: string): string {
+  return span.end - span.start > old.length || /[\s;"']/.test(value) ? `"${value}"` : value;
+}

@@ -1,0 +1,28 @@
+import type { Rule } from "./rule.ts";
+import { optionListsOf } from "./support/option-lists.ts";
+import { pairSpan } from "./support/places.ts";
+
+/** Rule 57: a resource that is kept stopped. */
+export const leftStopped: Rule = {
+  id: "left-stopped",
+  severity: "information",
+  category: "fast",
+  title: "target-role=Stopped left over",
+  why: "Tools write target-role=Stopped when somebody stops a resource; it stays in the configuration, and whoever applies this file stops the resource again. Take it out if it is no longer meant.",
+  source: "Pacemaker Explained: target-role",
+  wrong: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
+  right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
+  checkObject(at, _around, report) {
+    for (const { what, pairs, set } of optionListsOf(at.object)) {
+      if ((what !== "meta attribute" && what !== "resource default") || (set && set.rules.length > 0)) continue;
+      for (const pair of pairs) {
+        if (pair.name !== "target-role" || pair.value?.toLowerCase() !== "stopped") continue;
+        report({
+          at,
+          span: pairSpan(pair),
+          message: `${what === "resource default" ? "Every resource" : `"${at.object.id}"`} is kept stopped. Take target-role out, or set it to Started, when it should run.`,
+        });
+      }
+    }
+  },
+};

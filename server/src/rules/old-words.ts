@@ -1,0 +1,80 @@
+import type { Name, NvPair } from "../model/attributes.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import { isAtLeast } from "../model/target.ts";
+import type { Span } from "../text/span.ts";
+import type { Rule } from "./rule.ts";
+import { optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { nameSpan, valueSpan } from "./support/places.ts";
+
+const roleToday: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
+
+interface OldWord {
+  readonly span: Span;
+  readonly old: string;
+  readonly today?: string;
+  readonly since: string;
+  readonly message?: string;
+}
+
+function oldRole(span: Span | undefined, value: string | undefined): OldWord[] {
+  const today = roleToday[value ?? ""];
+  return span && today !== undefined && value !== undefined ? [{ span, old: value, today, since: "2.1.0" }] : [];
+}
+
+function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): OldWord[] {
+  const words: OldWord[] = [];
+  const option = optionNamed(table, pair.name);
+  // The new names of the fencing options are so new that the old ones are what everybody writes.
+  if (option?.renamedTo && !option.removed && !isAtLeast(option.renamedTo.since, "3.0.0")) {
+    words.push({ span: nameSpan(pair), old: pair.name, today: option.renamedTo.name, since: option.renamedTo.since });
+  }
+  if (pair.name === "role" || pair.name === "target-role") words.push(...oldRole(valueSpan(pair), pair.value));
+  if (pair.value === "#default") {
+    const message = `"#default" for ${pair.name} is an old way to say that the default counts. Leave ${pair.name} out.`;
+    words.push({ span: valueSpan(pair), old: "#default", since: "2.1.0", message });
+  }
+  return words;
+}
+
+function rolesOf(object: ClusterObject): OldWord[] {
+  const of = (role: Name | undefined): OldWord[] => oldRole(role?.span, role?.value);
+  if (object.kind === "colocation") return [...of(object.first?.role), ...of(object.second?.role)];
+  return object.kind === "rsc_ticket" ? of(object.resource?.role) : [];
+}
+
+function oldWordsOf(object: ClusterObject): OldWord[] {
+  const words = optionListsOf(object).flatMap(({ pairs, table, isOpen }) =>
+    isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
+  );
+  words.push(...rolesOf(object));
+  if (object.kind === "master") {
+    const message = `"${object.id}" is written in the old form. Write it as a clone with meta promotable=true.`;
+    words.push({ span: object.idSpan ?? { start: 0, end: 2 }, old: "ms", since: "2.0.0", message });
+  }
+  return words;
+}
+
+/** Rule 70: words of older releases for what has another name today. */
+export const oldWords: Rule = {
+  id: "old-words",
+  severity: "warning",
+  category: "fast",
+  title: "Words of older releases",
+  why: "Pacemaker still reads ms, master-max, Master and Slave, but calls them deprecated and will drop them; today's words are promotable=true, promoted-max, Promoted and Unpromoted.",
+  source: "Pacemaker 2.0.0 and 2.1.0, change log",
+  wrong:
+    "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave\nclone db-clone db meta promotable=true",
+  right:
+    "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
+  checkObject(at, around, report) {
+    for (const { span, old, today, since, message } of oldWordsOf(at.object)) {
+      if (!isAtLeast(around.target.pacemaker, since)) continue;
+      report({
+        at,
+        span,
+        message: message ?? `"${old}" is the word of older releases; since Pacemaker ${since} it is "${today}".`,
+        ...(today ? { fixes: [{ title: `Write ${today}`, at, span, text: today }] } : {}),
+      });
+    }
+  },
+};

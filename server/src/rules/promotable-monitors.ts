@@ -1,0 +1,56 @@
+import { childrenOf, isPromotable } from "../model/inheritance.ts";
+import type { Rule, Surroundings } from "./rule.ts";
+import { hasOperationsElsewhere, isEnabled, isRecurring, monitorsOf, operationValue } from "./support/monitors.ts";
+import { objectSpan } from "./support/places.ts";
+
+const promoted = new Set(["promoted", "master"]);
+
+/** The primitives that a clone runs: its child, or the members of the group that is its child. */
+function* clonedPrimitives(around: Surroundings, ids: readonly string[]): Generator<string> {
+  for (const id of ids) {
+    const object = around.definition(id);
+    if (object?.kind === "primitive") yield id;
+    else if (object?.kind === "group") yield* clonedPrimitives(around, childrenOf(object));
+  }
+}
+
+/** Rule 48: a promotable clone whose promoted or unpromoted instances nothing looks after. */
+export const promotableMonitors: Rule = {
+  id: "promotable-monitors",
+  severity: "warning",
+  category: "fast",
+  title: "A promotable clone without a monitor for each role",
+  why: "A monitor counts for one role only: without role=Promoted it isn't run where the instance is promoted. A failure of the one that matters most then goes unnoticed. Give each role a monitor of its own, with intervals that differ.",
+  source: "Pacemaker Explained, promotable clones: monitoring",
+  wrong: "primitive db ocf:pacemaker:Stateful op monitor interval=10s\nclone db-clone db meta promotable=true",
+  right:
+    "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
+  checkObject(at, around, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
+    for (const id of clonedPrimitives(around, childrenOf(at.object))) {
+      const place = around.place(id);
+      if (!place || hasOperationsElsewhere(around, place)) continue;
+      const recurring = monitorsOf(around, place).filter(
+        ({ operation }) => isRecurring(operation) && isEnabled(operation),
+      );
+      // With no monitor at all, that is told at the primitive.
+      if (recurring.length === 0) continue;
+      const roles = recurring.map(({ operation }) => operationValue(operation, "role")?.toLowerCase());
+      const forPromoted = roles.some((role) => role !== undefined && promoted.has(role));
+      const forOthers = roles.some((role) => role === undefined || (!promoted.has(role) && role !== "stopped"));
+      if (forPromoted && forOthers) continue;
+      const [missing, taken] = forPromoted ? ["Unpromoted", recurring] : ["Promoted", recurring];
+      const intervals = taken.map(({ operation }) => operationValue(operation, "interval"));
+      report({
+        at,
+        span: objectSpan(at.object),
+        message: `"${id}" has no monitor with role=${missing}: in that role a failure of "${at.object.id}" goes unnoticed. Add one, with another interval than ${intervals.join(" and ")}.`,
+        related: recurring
+          .slice(0, 1)
+          .flatMap(({ place: own, operation }) =>
+            operation.span ? [{ at: own, span: operation.span, message: "The monitor there is." }] : [],
+          ),
+      });
+    }
+  },
+};

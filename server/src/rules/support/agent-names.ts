@@ -1,0 +1,80 @@
+import { agentNames, isCatalogued, providers, suggestAgent } from "../../agents/catalogue.ts";
+import type { AgentName } from "../../model/configuration.ts";
+import { editDistance } from "../../text/similar.ts";
+import { knownAgent } from "./agents.ts";
+import { successorOf } from "./retired-agents.ts";
+
+/** Every class that some release of Pacemaker knows. */
+const classes = ["ocf", "stonith", "systemd", "lsb", "service", "upstart", "nagios", "heartbeat"];
+
+/** Agents that people have and no Debian package of agents brings; their names are near those that one does bring. */
+const broughtByVendors = new Set([
+  "SAPHanaController",
+  "SAPHanaControllerMnt",
+  "SAPHanaFilesystem",
+  "SAPStartSrv",
+  "azure-events-az",
+  "gcp-vpc-move-ip",
+  "gcp-vpc-move-route",
+  "gcp-vpc-move-vip",
+  "powervs-subnet",
+  "powervs-move-ip",
+  "openstack-virtual-ip",
+  "fence_ipmilanplus",
+  "fence_ilo6",
+  "fence_azure_asm",
+  "fence_gcp",
+]);
+
+/** What a configuration names and no node has, most likely, and the agent that was meant. */
+export interface MisspeltAgent {
+  readonly what: "class" | "provider" | "agent";
+  /** The whole name as it should be; absent for a class that is near none. */
+  readonly meant?: string;
+}
+
+/** How many letters apart two names are, where that is few enough for a slip of the hand. */
+function slips(written: string, known: string): number | undefined {
+  const [own, other] = [written.replace(/^fence_/, ""), known.replace(/^fence_/, "")];
+  if ((own === written) !== (other === known)) return undefined;
+  if (own.toLowerCase() === other.toLowerCase()) return 0;
+  // A digit more or less makes another agent: fence_ilo4 and fence_ilo5.
+  if (own.replace(/\d/g, "") === other.replace(/\d/g, "")) return undefined;
+  const distance = editDistance(own, other, 3);
+  return distance <= (own.length >= 9 ? 2 : own.length >= 4 ? 1 : 0) ? distance : undefined;
+}
+
+function nearestOf(written: string, candidates: readonly string[]): string | undefined {
+  let best: { name: string; distance: number } | undefined;
+  for (const name of candidates) {
+    const distance = slips(written, name);
+    if (distance !== undefined && (!best || distance < best.distance)) best = { name, distance };
+  }
+  return best?.name;
+}
+
+/** Whether an agent's name is that of a known one with a slip of the hand in it; undefined when it is right, or nothing is known. */
+export function misspeltAgent(agent: AgentName): MisspeltAgent | undefined {
+  const { class: cls, provider, type } = agent;
+  if (broughtByVendors.has(type) || knownAgent(agent) || successorOf(agent) !== undefined) return undefined;
+  if (cls !== undefined && !classes.includes(cls)) {
+    const meantClass = nearestOf(cls, classes) ?? classes.find((each) => editDistance(cls, each, 2) <= 1);
+    if (meantClass === undefined) return { what: "class" };
+    return { what: "class", meant: [meantClass, provider, type].filter((part) => part !== undefined).join(":") };
+  }
+  if (provider !== undefined && !isCatalogued("ocf", provider)) {
+    const meantProvider = cls === "ocf" ? nearestOf(provider, providers("ocf")) : undefined;
+    if (meantProvider === undefined) return undefined;
+    const isThere = knownAgent({ class: "ocf", provider: meantProvider, type }) !== undefined;
+    const meantType = isThere ? type : nearestOf(type, agentNames("ocf", meantProvider));
+    return meantType === undefined ? undefined : { what: "provider", meant: `ocf:${meantProvider}:${meantType}` };
+  }
+  if (cls !== undefined && !isCatalogued(cls, provider)) return undefined;
+  const elsewhere = cls === "ocf" && provider !== undefined ? knownAgent({ class: "ocf", type }) : undefined;
+  if (elsewhere) return { what: "provider", meant: `ocf:${elsewhere.provider}:${type}` };
+  const names = cls === undefined ? [...agentNames("ocf"), ...agentNames("stonith")] : agentNames(cls);
+  const name = nearestOf(type, names);
+  if (name === undefined) return undefined;
+  const meant = suggestAgent(cls === undefined ? name : `${cls}:${name}`);
+  return meant === undefined ? undefined : { what: "agent", meant };
+}

@@ -1,0 +1,251 @@
+import { type Name, parseBoolean } from "../../model/attributes.ts";
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { Colocation, Group } from "../../model/configuration.ts";
+import { metaOf } from "../../model/inheritance.ts";
+import { meantBy, type Side, scoreValue, sideOfSet } from "./constraint-names.ts";
+import { circles, DigraphBuilder } from "./digraph.ts";
+import { namingKinds, remembered } from "./remembered.ts";
+
+/** One wish of a colocation: a resource (in a role) is to be placed with another one, or by a group among its members. */
+export interface Togetherness {
+  readonly at: DefinedObject;
+  readonly resource: string;
+  readonly role: "" | "Promoted" | "Unpromoted";
+  readonly with: string;
+  readonly withRole: "" | "Promoted" | "Unpromoted";
+  /** INFINITY is a million. */
+  readonly score: number;
+  /** The node attribute whose value is to be the same; `#uname` for the same node. */
+  readonly nodeAttribute: string;
+}
+
+function roleOf(word: string): Togetherness["role"] {
+  if (/^(promoted|master)$/i.test(word)) return "Promoted";
+  return /^(unpromoted|slave)$/i.test(word) ? "Unpromoted" : "";
+}
+
+/** The two sides of a colocation, or its sets, with their scores: each is placed with the next. */
+export function colocationSides(colocation: Colocation): (Side & { readonly score: string | undefined })[] {
+  const score = colocation.score?.value;
+  if (colocation.sets.length > 0) {
+    return colocation.sets.flatMap((set) => {
+      const side = sideOfSet(set, set.role);
+      return side ? [{ ...side, score: set.score ?? score }] : [];
+    });
+  }
+  return [colocation.first, colocation.second].flatMap((use) =>
+    use ? [{ names: [use.resource], word: use.role?.value ?? "", isChain: true, score }] : [],
+  );
+}
+
+function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation): Togetherness[] {
+  const wishes: Togetherness[] = [];
+  const nodeAttribute = colocation.nodeAttribute ?? "#uname";
+  const meant = (names: readonly Name[]): string[] => names.flatMap(({ value }) => meantBy(model, value));
+  const sides = colocationSides(colocation);
+  sides.forEach((side, i) => {
+    const score = scoreValue(side.score);
+    if (score === undefined) return;
+    const role = roleOf(side.word);
+    const ids = meant(side.names);
+    const add = (resource: string, other: string, withRole: Togetherness["role"]): void => {
+      wishes.push({ at, resource, role, with: other, withRole, score, nodeAttribute });
+    };
+    if (side.isChain) {
+      for (const [k, id] of ids.slice(1).entries()) add(id, ids[k] as string, role);
+    }
+    const next = sides[i + 1];
+    if (!next) return;
+    const others = meant(next.names);
+    const [left, right] = [side.isChain ? ids.slice(0, 1) : ids, next.isChain ? others.slice(-1) : others];
+    // All pairs of two large sets would be too many; each with the first and the first with each says nearly as much.
+    const isLarge = left.length * right.length > mostPairs;
+    for (const [l, id] of left.entries()) {
+      for (const [r, other] of right.entries()) if (!isLarge || l === 0 || r === 0) add(id, other, roleOf(next.word));
+    }
+  });
+  return wishes;
+}
+
+const mostPairs = 400;
+
+/** The wishes of every colocation of a cluster, and those that its groups make. */
+export const togetherness = remembered<readonly Togetherness[]>(
+  (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
+  (model) => [
+    ...model.ofKind("colocation").flatMap((at) => wishesOf(model, at, at.object as Colocation)),
+    ...model.ofKind("group").flatMap((at) => wishesOfGroup(model, at, at.object as Group)),
+  ],
+);
+
+function wishesOfGroup(model: ClusterModel, at: DefinedObject, { members }: Group): Togetherness[] {
+  if (parseBoolean(metaOf(model, at, "collocated")?.pair.value) === false) return [];
+  return members.slice(1).map(({ value }, i) => ({
+    at,
+    resource: value,
+    role: "",
+    with: members[i]?.value ?? "",
+    withRole: "",
+    score: 1_000_000,
+    nodeAttribute: "#uname",
+  }));
+}
+
+/** Which member of a group stands for it: the last when others are placed with it, the first when it is placed with others. */
+function groupEnds(model: ClusterModel): ReadonlyMap<string, { first: string; last: string }> {
+  const ends = new Map<string, { first: string; last: string }>();
+  for (const { object } of model.ofKind("group")) {
+    if (object.kind !== "group") continue;
+    const [first, last] = [object.members[0]?.value, object.members.at(-1)?.value];
+    if (first !== undefined && last !== undefined) ends.set(object.id, { first, last });
+  }
+  return ends;
+}
+
+/** The circles of colocations with scores above 0: in each, one wish after the other. */
+export const colocationCircles = remembered<readonly (readonly Togetherness[])[]>(
+  (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
+  (model) => {
+    const wishes = togetherness(model);
+    const ends = groupEnds(model);
+    const graph = new DigraphBuilder();
+    const numbers = new Map<string, number>();
+    const nodeOf = (resource: string, role: Togetherness["role"]): number => {
+      const key = `${resource}\n${role}`;
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = graph.node();
+        numbers.set(key, number);
+        // Where it is promoted or not, it runs at all.
+        if (role) graph.edge(number, nodeOf(resource, ""), -1);
+      }
+      return number;
+    };
+    wishes.forEach(({ resource, role, with: other, withRole, score }, label) => {
+      if (score <= 0 || resource === other) return;
+      const from = nodeOf(ends.get(resource)?.first ?? resource, role);
+      const to = nodeOf(ends.get(other)?.last ?? other, withRole);
+      if (from !== to) graph.edge(from, to, label);
+    });
+    const isColocation = (label: number): boolean => wishes[label]?.at.object.kind === "colocation";
+    return circles(graph, isColocation).map(({ edges }) => {
+      const steps = edges.flatMap((edge) => wishes[graph.label[edge] as number] ?? []);
+      return steps;
+    });
+  },
+);
+
+/** Resources that must all run on one node, and by which wishes. */
+export interface Together {
+  /** The number of the set that a resource is in; undefined where it must be with none. */
+  setOf(resource: string): number | undefined;
+  /** The wishes that lead from one resource of a set to another, the shortest chain. */
+  chain(from: string, to: string): readonly Togetherness[];
+}
+
+/** Which resources must be on one node: those that INFINITY colocations and groups tie together. Clones and roles are left out, as an instance may be elsewhere. */
+export const boundTogether = remembered<Together>(
+  (model) => ["colocation", "group", "clone", "master", "bundle", "rsc_defaults", ...namingKinds(model)],
+  (model) => {
+    const many = new Set(
+      [...model.ofKind("clone"), ...model.ofKind("master"), ...model.ofKind("bundle")].map(({ object }) => object.id),
+    );
+    const collocated = new Map(
+      model
+        .ofKind("group")
+        .flatMap(({ object }) => (object.kind === "group" ? [[object.id, object.members[0]?.value]] : [])),
+    );
+    const neighbours = new Map<string, { to: string; wish: Togetherness }[]>();
+    const add = (from: string, to: string, wish: Togetherness): void => {
+      const list = neighbours.get(from);
+      if (list) list.push({ to, wish });
+      else neighbours.set(from, [{ to, wish }]);
+    };
+    // A group stands for its first member: they run on one node.
+    const nameOf = (resource: string): string => collocated.get(resource) ?? resource;
+    for (const wish of togetherness(model)) {
+      const [one, other] = [nameOf(wish.resource), nameOf(wish.with)];
+      const isBond =
+        wish.score === 1_000_000 && wish.role === "" && wish.withRole === "" && wish.nodeAttribute === "#uname";
+      if (!isBond || one === other || many.has(wish.resource) || many.has(wish.with)) continue;
+      add(one, other, wish);
+      add(other, one, wish);
+    }
+    const sets = new Map<string, number>();
+    let count = 0;
+    for (const start of neighbours.keys()) {
+      if (sets.has(start)) continue;
+      const queue = [start];
+      sets.set(start, count);
+      for (const resource of queue) {
+        for (const { to } of neighbours.get(resource) ?? []) {
+          if (sets.has(to)) continue;
+          sets.set(to, count);
+          queue.push(to);
+        }
+      }
+      count++;
+    }
+    return {
+      setOf: (resource) => sets.get(nameOf(resource)),
+      chain: (from, to) => chainOf(neighbours, nameOf(from), nameOf(to)),
+    };
+  },
+);
+
+function chainOf(
+  neighbours: ReadonlyMap<string, readonly { to: string; wish: Togetherness }[]>,
+  from: string,
+  to: string,
+): Togetherness[] {
+  const cameBy = new Map<string, { from: string; wish: Togetherness } | undefined>([[from, undefined]]);
+  const queue = [from];
+  for (const resource of queue) {
+    if (resource === to) break;
+    for (const { to: next, wish } of neighbours.get(resource) ?? []) {
+      if (cameBy.has(next)) continue;
+      cameBy.set(next, { from: resource, wish });
+      queue.push(next);
+    }
+  }
+  const chain: Togetherness[] = [];
+  for (let step = cameBy.get(to); step; step = cameBy.get(step.from)) chain.push(step.wish);
+  return chain.reverse();
+}
+
+/** What a wish says: `"web" with "vip"`. */
+export function sayWish({ resource, role, with: other, withRole }: Togetherness): string {
+  return `"${resource}"${role && ` (${role})`} with "${other}"${withRole && ` (${withRole})`}`;
+}
+
+/** Which resources a colocation with a score above 0, or a group, wishes near each other, by one or more steps. */
+const nearTogether = remembered<(one: string, other: string) => boolean>(
+  (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
+  (model) => {
+    const parents = new Map<string, string>();
+    const rootOf = (resource: string): string => {
+      let root = resource;
+      for (let parent = parents.get(root); parent !== undefined; parent = parents.get(root)) root = parent;
+      for (let at = resource; at !== root; ) {
+        const parent = parents.get(at) as string;
+        parents.set(at, root);
+        at = parent;
+      }
+      return root;
+    };
+    const join = (one: string, other: string): void => {
+      const [a, b] = [rootOf(one), rootOf(other)];
+      if (a !== b) parents.set(a, b);
+    };
+    for (const { resource, with: other, score } of togetherness(model)) if (score > 0) join(resource, other);
+    for (const { object } of model.ofKind("group")) {
+      if (object.kind === "group") for (const { value } of object.members) join(object.id, value);
+    }
+    return (one, other) => rootOf(one) === rootOf(other);
+  },
+);
+
+/** Whether some chain of colocations and groups wishes two resources near each other. */
+export function areWishedTogether(model: ClusterModel, one: string, other: string): boolean {
+  return nearTogether(model)(one, other);
+}

@@ -1,0 +1,247 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { Group, Order } from "../../model/configuration.ts";
+import { metaOf } from "../../model/inheritance.ts";
+import { meantBy, type Side, sideOfSet } from "./constraint-names.ts";
+import { circles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
+import { namingKinds, remembered } from "./remembered.ts";
+
+/** What can be put in an order. A group begins with its start and has started with its last member; alike for its stop. */
+const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;
+type Step = (typeof steps)[number];
+
+const inverses: Readonly<Record<string, Step>> = { start: "stop", stop: "start", promote: "demote", demote: "promote" };
+
+/**
+ * Which action of which resource must be over before which other one begins. Pacemaker (2.1.5, tried with crm_simulate) waits for
+ * every kind of order in this way when both actions are due: `Optional` and `Serialize` circles stop everything as `Mandatory` ones
+ * do, and `symmetrical=false` only takes the reverse away.
+ */
+interface OrderGraph extends Digraph {
+  /** For each node the resource and what it does; undefined for a point between two sets. */
+  readonly nodes: readonly ({ readonly resource: string; readonly step: Step } | undefined)[];
+  /** For each label the order or the group that asks for it. */
+  readonly sources: readonly DefinedObject[];
+}
+
+class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
+  readonly nodes: ({ resource: string; step: Step } | undefined)[] = [];
+  readonly sources: DefinedObject[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #groups: ReadonlySet<string>;
+  readonly #model: ClusterModel;
+
+  constructor(model: ClusterModel) {
+    super();
+    this.#model = model;
+    const groups = model.ofKind("group");
+    this.#groups = new Set(groups.map(({ object }) => object.id));
+    for (const at of model.ofKind("order")) this.#addOrder(at, at.object as Order);
+    for (const at of groups) this.#addGroup(at, at.object as Group);
+  }
+
+  /** Whether the start of one resource must be over, by whatever chain, before another's; true too after `most` nodes without an answer. */
+  leads(one: string, other: string, most: number): boolean {
+    if (!this.has(one) || !this.has(other)) return false;
+    const [from, to] = [this.#end(one, "start"), this.#at(other, "start")];
+    const budget = { left: most };
+    const isNear = (): boolean => budget.left-- > 0;
+    return shortestWay(this, from, to, isNear) !== undefined || budget.left < 0;
+  }
+
+  has(resource: string): boolean {
+    return this.#numbers.has(resource);
+  }
+
+  /** The node of a resource's step; the six of a resource are made together. */
+  #at(resource: string, step: Step): number {
+    let number = this.#numbers.get(resource);
+    if (number === undefined) {
+      number = this.nodeCount;
+      this.#numbers.set(resource, number);
+      for (const each of steps) {
+        this.node();
+        this.nodes.push({ resource, step: each });
+      }
+      // A promotion follows the start, a stop the demotion.
+      this.edge(number, number + 1, -1);
+      this.edge(number + 2, number + 3, -1);
+    }
+    return number + steps.indexOf(step);
+  }
+
+  /** Where an action of a resource ends: of a group, with its last member. */
+  #end(resource: string, action: Step): number {
+    const isWhole = this.#groups.has(resource) && (action === "start" || action === "stop");
+    return this.#at(resource, isWhole ? (action === "start" ? "started" : "stopped") : action);
+  }
+
+  #between(): number {
+    this.nodes.push(undefined);
+    return this.node();
+  }
+
+  #addGroup(at: DefinedObject, group: Group): void {
+    const members = group.members.map(({ value }) => value);
+    if (!this.has(group.id) && !members.some((member) => this.has(member))) return;
+    const label = this.sources.push(at) - 1;
+    const [start, started] = [this.#at(group.id, "start"), this.#at(group.id, "started")];
+    const [stop, stopped] = [this.#at(group.id, "stop"), this.#at(group.id, "stopped")];
+    const isOrdered = parseBoolean(metaOf(this.#model, at, "ordered")?.pair.value) !== false;
+    let before: string | undefined;
+    for (const member of members) {
+      if (isOrdered && before !== undefined) {
+        this.edge(this.#at(before, "start"), this.#at(member, "start"), label);
+        this.edge(this.#at(member, "stop"), this.#at(before, "stop"), label);
+      }
+      this.edge(start, this.#at(member, "start"), label);
+      this.edge(this.#at(member, "start"), started, label);
+      this.edge(stop, this.#at(member, "stop"), label);
+      this.edge(this.#at(member, "stop"), stopped, label);
+      before = member;
+    }
+  }
+
+  #addOrder(at: DefinedObject, order: Order): void {
+    const label = this.sources.push(at) - 1;
+    const isSerialize = order.orderKind?.value === "Serialize";
+    const isSymmetrical = !isSerialize && parseBoolean(order.symmetrical) !== false;
+    const directions = isSymmetrical ? [false, true] : [false];
+    const sides = orderSides(order);
+    for (const isReverse of directions) {
+      let ends: readonly number[] | undefined;
+      for (const side of isReverse ? sides.toReversed() : sides) {
+        const action = actionOf(side, isReverse);
+        if (!action) return;
+        const names = side.names.flatMap(({ value }) => meantBy(this.#model, value));
+        const inOrder = isReverse ? names.toReversed() : names;
+        const isChain = side.isChain || isSerialize;
+        if (isChain) this.#chain(inOrder, action, label);
+        const begins = (isChain ? inOrder.slice(0, 1) : inOrder).map((name) => this.#at(name, action));
+        if (ends) this.#join(ends, begins, label);
+        ends = (isChain ? inOrder.slice(-1) : inOrder).map((name) => this.#end(name, action));
+      }
+    }
+  }
+
+  #chain(names: readonly string[], action: Step, label: number): void {
+    for (let i = 1; i < names.length; i++) {
+      this.#link(this.#end(names[i - 1] as string, action), this.#at(names[i] as string, action), label);
+    }
+  }
+
+  /** Pacemaker lets a group's start not wait for itself: an order from a group to its own member holds in reverse only. */
+  #link(from: number, to: number, label: number): void {
+    const [before, after] = [this.nodes[from], this.nodes[to]];
+    if (before?.step === "started" && after && this.#isMember(before.resource, after.resource)) return;
+    this.edge(from, to, label);
+  }
+
+  #isMember(group: string, resource: string): boolean {
+    return this.#groups.has(group) && this.#model.containerOf(resource)?.object.id === group;
+  }
+
+  #join(ends: readonly number[], begins: readonly number[], label: number): void {
+    if (ends.length <= 1 || begins.length <= 1) {
+      for (const end of ends) for (const begin of begins) this.#link(end, begin, label);
+      return;
+    }
+    const between = this.#between();
+    for (const end of ends) this.edge(end, between, label);
+    for (const begin of begins) this.edge(between, begin, label);
+  }
+}
+
+/** The two sides of an order, or its sets. */
+export function orderSides(order: Order): Side[] {
+  if (order.sets.length > 0) return order.sets.flatMap((set) => sideOfSet(set, set.action) ?? []);
+  if (!order.first || !order.then) return [];
+  const word = order.first.action?.value ?? "";
+  // Without an action of its own the second has the first's.
+  const thenWord = order.then.action?.value ?? word;
+  return [
+    { names: [order.first.resource], word, isChain: true },
+    { names: [order.then.resource], word: thenWord, isChain: true },
+  ];
+}
+
+function actionOf({ word }: Side, isReverse: boolean): Step | undefined {
+  const action = word === "" ? "start" : word.toLowerCase();
+  const inverse = inverses[action];
+  return isReverse ? inverse : inverse && inverses[inverse];
+}
+
+/** One step of a circle: one action that waits for another, and who says so. */
+export interface CircleStep {
+  readonly at: DefinedObject;
+  readonly before: string;
+  readonly beforeStep: Step;
+  readonly after: string;
+  readonly afterStep: Step;
+}
+
+function stepsOf(graph: OrderGraph, circle: readonly number[]): CircleStep[] {
+  const found: CircleStep[] = [];
+  const first = circle.findIndex((edge) => graph.nodes[graph.from[edge] as number] !== undefined);
+  const inOrder = [...circle.slice(first), ...circle.slice(0, first)];
+  let before: { resource: string; step: Step } | undefined;
+  let label = -1;
+  for (const edge of inOrder) {
+    before ??= graph.nodes[graph.from[edge] as number];
+    label = Math.max(label, graph.label[edge] as number);
+    const after = graph.nodes[graph.to[edge] as number];
+    if (!before || !after) continue;
+    const at = graph.sources[label];
+    if (at) {
+      found.push({
+        at,
+        before: before.resource,
+        beforeStep: before.step,
+        after: after.resource,
+        afterStep: after.step,
+      });
+    }
+    before = undefined;
+    label = -1;
+  }
+  return found;
+}
+
+const orderGraph = remembered<OrderGraphBuilder | undefined>(
+  (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
+  (model) => (model.ofKind("order").length > 0 ? new OrderGraphBuilder(model) : undefined),
+);
+
+/**
+ * The circles among a cluster's orders and the order within its groups: of each knot of resources that wait for one another the
+ * shortest circle, step by step. A circle of stops is told only when no circle of starts has the same orders.
+ */
+export const orderCircles = remembered<readonly (readonly CircleStep[])[]>(
+  (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
+  (model) => {
+    const graph = orderGraph(model);
+    if (!graph) return [];
+    const isOrder = (label: number): boolean => graph.sources[label]?.object.kind === "order";
+    const all = circles(graph, isOrder).map(({ edges, labels }) => ({ steps: stepsOf(graph, edges), labels }));
+    const starts = all.filter(({ steps }) => steps.some(isForward));
+    const told = new Set(starts.flatMap(({ labels }) => [...labels].filter(isOrder)));
+    const stops = all.filter(
+      (each) => !starts.includes(each) && ![...each.labels].filter(isOrder).every((label) => told.has(label)),
+    );
+    return [...starts, ...stops].map((each) => each.steps);
+  },
+);
+
+function isForward({ beforeStep, afterStep }: CircleStep): boolean {
+  const forward = ["start", "started", "promote"];
+  return forward.includes(beforeStep) || forward.includes(afterStep);
+}
+
+/** How far a way from one resource to another is looked for, in nodes of the graph. */
+const farthest = 1000;
+
+/** Whether some chain of orders and groups says which of two resources starts first; true too where the chains are too many to follow. */
+export function areOrdered(model: ClusterModel, one: string, other: string): boolean {
+  const graph = orderGraph(model);
+  return graph?.leads(one, other, farthest) === true || graph?.leads(other, one, farthest) === true;
+}

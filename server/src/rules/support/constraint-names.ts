@@ -1,0 +1,70 @@
+import type { Name } from "../../model/attributes.ts";
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ResourceSet } from "../../model/configuration.ts";
+import type { Span } from "../../text/span.ts";
+import { objectSpan } from "./places.ts";
+
+/** One side of a constraint, or one set: resources with the role or action that is meant of each. */
+export interface Side {
+  readonly names: readonly Name[];
+  /** The role or action; empty where none is written. */
+  readonly word: string;
+  /** Its members depend on one another in the order written. */
+  readonly isChain: boolean;
+}
+
+/** A set as a side; undefined for one that is written elsewhere (`id-ref`). */
+export function sideOfSet(set: ResourceSet, word: string | undefined): Side | undefined {
+  if (set.idRef !== undefined) return undefined;
+  return { names: set.members, word: word ?? "", isChain: set.sequential?.toLowerCase() !== "false" };
+}
+
+/** Where a constraint names a resource, else the constraint's own id. */
+export function namedSpan(at: DefinedObject, name: Name): Span {
+  return name.span ?? objectSpan(at.object);
+}
+
+/** The score of a constraint as a number, INFINITY being a million; undefined when it is no number. */
+export function scoreValue(score: string | undefined): number | undefined {
+  const [, sign, digits, infinity] = /^([+-]?)(?:(\d+)|(INFINITY))$/.exec(score ?? "") ?? [];
+  if (digits === undefined && infinity === undefined) return undefined;
+  const size = infinity ? 1_000_000 : Math.min(Number(digits), 1_000_000);
+  return sign === "-" ? -size : size;
+}
+
+/** Whether a score is INFINITY (or a million and more, which is the same). */
+export function isMust(score: string | undefined): boolean {
+  return scoreValue(score) === 1_000_000;
+}
+
+/** Whether a score is -INFINITY. */
+export function isMustNot(score: string | undefined): boolean {
+  return scoreValue(score) === -1_000_000;
+}
+
+/** What is made from each template; the same map as long as the primitives are. */
+const ofTemplates = new WeakMap<readonly DefinedObject[], ReadonlyMap<string, readonly string[]>>();
+
+function primitivesOf(model: ClusterModel, template: string): readonly string[] {
+  const primitives = model.ofKind("primitive");
+  let map = ofTemplates.get(primitives);
+  if (!map) {
+    const made = new Map<string, string[]>();
+    for (const { object } of primitives) {
+      if (object.kind !== "primitive" || !object.template) continue;
+      const list = made.get(object.template.value);
+      if (list) list.push(object.id);
+      else made.set(object.template.value, [object.id]);
+    }
+    map = made;
+    ofTemplates.set(primitives, map);
+  }
+  return map.get(template) ?? [];
+}
+
+/** The resources that a name in a constraint means: itself, be it defined or not, a tag's members, or all that is made from a template. */
+export function meantBy(model: ClusterModel, name: string): readonly string[] {
+  const object = model.place(name)?.object;
+  if (object?.kind === "tag") return object.members.map(({ value }) => value);
+  return object?.kind === "rsc_template" ? primitivesOf(model, name) : [name];
+}

@@ -1,0 +1,109 @@
+import type { CorosyncOptionFact, CorosyncReader } from "../../corosync/option-facts.ts";
+import { findOption, findSection } from "../../corosync/section-facts.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
+import type { CorosyncModel, CorosyncOptionView, CorosyncSectionView } from "../../model/corosync-model.ts";
+import type { TargetVersions } from "../../model/target.ts";
+import type { Span } from "../../text/span.ts";
+import type { Rule, RuleFinding, Severity } from "../rule.ts";
+
+/** What is wrong in corosync.conf itself; all spans are in that file. */
+export interface CorosyncFinding {
+  readonly span: Span;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly fixes?: readonly { readonly title: string; readonly span: Span; readonly text: string }[];
+  readonly related?: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/** Judges a corosync.conf by itself. */
+export type CorosyncJudge = (
+  conf: CorosyncModel,
+  report: (finding: CorosyncFinding) => void,
+  target: TargetVersions,
+) => void;
+
+/** A rule's check that looks at corosync.conf alone: what it found is kept as long as the file is the same. */
+export function onCorosync(judge: CorosyncJudge): NonNullable<Rule["check"]> {
+  const known = new WeakMap<CorosyncModel, { target: TargetVersions; findings: readonly RuleFinding[] }>();
+  return ({ corosync, target }: ClusterModel, report) => {
+    if (!corosync) return;
+    let kept = known.get(corosync);
+    if (kept?.target !== target) {
+      const findings: RuleFinding[] = [];
+      judge(corosync, (finding) => findings.push(placed(corosync, finding)), target);
+      kept = { target, findings };
+      known.set(corosync, kept);
+    }
+    for (const finding of kept.findings) report(finding);
+  };
+}
+
+function placed(at: CorosyncModel, { fixes, related, ...finding }: CorosyncFinding): RuleFinding {
+  return {
+    at,
+    ...finding,
+    ...(fixes ? { fixes: fixes.map((fix) => ({ at, ...fix })) } : {}),
+    ...(related ? { related: related.map((each) => ({ at, ...each })) } : {}),
+  };
+}
+
+/** An option that corosync knows, with what is known of it and who reads its value. */
+export interface KnownOption {
+  readonly option: CorosyncOptionView;
+  readonly section: CorosyncSectionView;
+  readonly fact: CorosyncOptionFact;
+  /** Undefined where corosync judges the value when it reads the file. */
+  readonly reader: CorosyncReader | undefined;
+}
+
+/** Every option of the file that corosync knows, in the order of the text. Sections that it doesn't know are left out. */
+export function* knownOptions(conf: CorosyncModel): Generator<KnownOption> {
+  for (const section of sectionsOf(conf.root)) {
+    const of = findSection(section.path);
+    for (const option of section.options) {
+      const fact = findOption(section.path, option.key);
+      if (fact) yield { option, section, fact, reader: fact.readBy ?? of?.readBy };
+    }
+  }
+}
+
+/** A section and all in it, each before what it holds. */
+export function* sectionsOf(section: CorosyncSectionView): Generator<CorosyncSectionView> {
+  yield section;
+  for (const inner of section.sections) yield* sectionsOf(inner);
+}
+
+/** The transport that carries the messages: what is written, knet by default. */
+export function transportOf(conf: CorosyncModel): string {
+  return conf.option("totem.transport")?.value ?? "knet";
+}
+
+/** Where a finding about a section is shown that may be absent: its name, else the start of the file's first section. */
+export function sectionSpan(conf: CorosyncModel, ...paths: readonly string[]): Span {
+  for (const path of paths) {
+    const [section] = conf.sections(path);
+    if (section) return section.nameSpan;
+  }
+  return conf.root.sections[0]?.nameSpan ?? { start: 0, end: 0 };
+}
+
+/** How a node is called in a message: by its name, its number or its address. */
+export function sayNode({ name, nodeid, addresses }: CorosyncModel["nodes"][number]): string {
+  if (name) return `"${name.value}"`;
+  return nodeid ? `node ${nodeid.value}` : `the node ${addresses[0]?.value ?? "without a name"}`;
+}
+
+/** How many votes there are to count in all, without those of a device: of the nodelist, else as it is told. */
+export function votesOf(conf: CorosyncModel): number | undefined {
+  if (conf.nodes.length > 0) return conf.nodeVotes;
+  return conf.number("quorum.expected_votes");
+}
+
+/** How messages are encrypted and signed in effect; secauth stands for both where they aren't given. */
+export function encryptionOf(conf: CorosyncModel): { readonly cipher: string; readonly hash: string } {
+  const secauth = conf.option("totem.secauth")?.value === "on";
+  return {
+    cipher: conf.option("totem.crypto_cipher")?.value ?? (secauth ? "aes256" : "none"),
+    hash: conf.option("totem.crypto_hash")?.value ?? (secauth ? "sha256" : "none"),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Expression, Rule } from "../../model/attributes.ts";
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { Location } from "../../model/configuration.ts";
+import type { Span } from "../../text/span.ts";
+import { isMustNot, meantBy, scoreValue } from "./constraint-names.ts";
+import { objectSpan } from "./places.ts";
+
+/** Whether a test holds on a node; undefined where that depends on what only the running cluster knows. */
+function holds(expression: Expression, node: string): boolean | undefined {
+  if (expression.kind === "rule") return ruleHolds(expression.rule, node);
+  if (expression.kind !== "attribute" || expression.attribute.toLowerCase() !== "#uname") return undefined;
+  const isSame = expression.value?.toLowerCase() === node.toLowerCase();
+  switch (expression.operation) {
+    case "eq":
+      return expression.valueSource === undefined || expression.valueSource === "literal" ? isSame : undefined;
+    case "ne":
+      return expression.valueSource === undefined || expression.valueSource === "literal" ? !isSame : undefined;
+    case "defined":
+      return true;
+    case "not_defined":
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a rule holds on a node, as far as that follows from the node's name alone. */
+function ruleHolds(rule: Rule, node: string): boolean | undefined {
+  if (rule.idRef !== undefined || rule.expressions.length === 0) return undefined;
+  const results = rule.expressions.map((expression) => holds(expression, node));
+  const decisive = rule.booleanOp === "or";
+  if (results.includes(decisive)) return decisive;
+  return results.includes(undefined) ? undefined : !decisive;
+}
+
+/** Whether a role means running at all, and not only being promoted. */
+function isAnyRole(role: string | undefined): boolean {
+  return role === undefined || /^(started)?$/i.test(role);
+}
+
+/** The resources that a location names; none for one with a pattern. */
+export function locatedResources(model: ClusterModel, { resource, sets }: Location): string[] {
+  const names = [...(resource ? [resource] : []), ...sets.flatMap((set) => set.members)];
+  return names.flatMap(({ value }) => meantBy(model, value));
+}
+
+/** A node that a location keeps a resource away from, and where it says so. */
+export interface Ban {
+  readonly at: DefinedObject;
+  readonly span: Span;
+  readonly node: string;
+}
+
+/** The nodes from which a location bans its resources with -INFINITY, as far as that follows from the nodes' names. */
+export function bansOf(at: DefinedObject, location: Location, nodes: Iterable<string>): Ban[] {
+  const bans: Ban[] = [];
+  const names = [...nodes];
+  if (location.node && isMustNot(location.score?.value) && isAnyRole(location.role)) {
+    const banned = location.node.value.toLowerCase();
+    const span = location.node.span ?? objectSpan(location);
+    bans.push(...names.flatMap((node) => (node.toLowerCase() === banned ? [{ at, span, node }] : [])));
+  }
+  for (const rule of location.rules) {
+    if (!isMustNot(rule.score) || !isAnyRole(rule.role ?? location.role)) continue;
+    const span = rule.span ?? objectSpan(location);
+    bans.push(...names.flatMap((node) => (ruleHolds(rule, node) === true ? [{ at, span, node }] : [])));
+  }
+  return bans;
+}
+
+/** Whether a location may let its resources run on some node of a cluster in which that has to be allowed. */
+export function mayAllow(location: Location): boolean {
+  const isAllowing = (score: string | undefined): boolean => (scoreValue(score) ?? 0) >= 0;
+  return (
+    (location.node !== undefined && isAllowing(location.score?.value)) ||
+    location.rules.some(({ score }) => isAllowing(score))
+  );
+}
+
+/** Every comparison with a node's name in a rule, those of rules inside it too. */
+export function namedNodes(rule: Rule): { readonly name: string; readonly span: Span | undefined }[] {
+  return rule.expressions.flatMap((expression) => {
+    if (expression.kind === "rule") return namedNodes(expression.rule);
+    const isName =
+      expression.kind === "attribute" &&
+      expression.attribute.toLowerCase() === "#uname" &&
+      (expression.operation === "eq" || expression.operation === "ne") &&
+      expression.valueSource === undefined;
+    return isName && expression.value ? [{ name: expression.value, span: expression.span }] : [];
+  });
+}
+
+/** The names of all nodes where the files tell them; undefined where some may be missing. */
+export function completeNodes(model: ClusterModel): ReadonlySet<string> | undefined {
+  const { allNodes, isPartlyUnread } = model.facts;
+  if (isPartlyUnread) return undefined;
+  const isNameless = model.ofKind("node").length === 0 && model.corosync?.nodes.some(({ name }) => name === undefined);
+  return isNameless ? undefined : allNodes;
+}

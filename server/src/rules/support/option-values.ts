@@ -1,0 +1,50 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { OptionInfo } from "../../model/options/option.ts";
+
+/** Values that some release of Pacemaker reads besides those it tells of. */
+const furtherChoices: Readonly<Record<string, readonly string[]>> = {
+  "on-fail": ["reset-remote"],
+  "target-role": ["#default"],
+  "stonith-action": ["poweroff"],
+};
+
+/** What is wrong with an option's value, as the end of a sentence; undefined when it is right. Times are judged by a rule of their own. */
+export function optionProblem(option: OptionInfo, value: string): string | undefined {
+  const text = value.trim();
+  if (text === "" || text === "#default") return undefined;
+  switch (option.type) {
+    case "boolean":
+      return parseBoolean(text) === undefined ? "must be true or false" : undefined;
+    case "integer":
+      return /^[-+]?(\d+(\.\d*)?|INFINITY)$/i.test(text) ? undefined : "must be a whole number";
+    case "score":
+      return /^[-+]?(\d+(\.\d*)?|INFINITY)$|^(red|yellow|green)$/i.test(text)
+        ? undefined
+        : "must be a whole number, INFINITY or -INFINITY";
+    case "percentage":
+      return /^\d+(\.\d+)?\s*%?$/.test(text) ? undefined : "must be a percentage, such as 80%";
+    case "choice":
+      return choiceProblem(option, text);
+    default:
+      return undefined;
+  }
+}
+
+function choiceProblem({ name, choices = [] }: OptionInfo, text: string): string | undefined {
+  const allowed = [...choices.map((choice) => choice.value), ...(furtherChoices[name] ?? [])];
+  // The schema wants these as they are; elsewhere upper and lower case are one.
+  const isExact = name === "on-fail" || name === "role";
+  const isAllowed = isExact
+    ? allowed.includes(text)
+    : allowed.some((each) => each.toLowerCase() === text.toLowerCase());
+  return isAllowed || choices.length < 2
+    ? undefined
+    : `must be one of ${choices.map((choice) => choice.value).join(", ")}`;
+}
+
+/** The values a person may have meant, for suggestions. */
+export function likelyValues(option: OptionInfo): readonly string[] {
+  if (option.type === "boolean") return ["true", "false"];
+  if (option.type === "score") return ["INFINITY", "-INFINITY"];
+  return option.choices?.map(({ value }) => value) ?? [];
+}

@@ -1,0 +1,24 @@
+import type { Rule } from "../rule.ts";
+
+/** The setting `quorate.rules` as package.json describes it: a property for each rule. */
+export function rulesSetting(rules: readonly Rule[]): object {
+  return {
+    type: "object",
+    default: {},
+    scope: "resource",
+    additionalProperties: false,
+    markdownDescription:
+      "How grave the findings of a rule are, by the rule's id: `error`, `warning`, `information`, or `off`. Rules that aren't named here are as they come.",
+    properties: Object.fromEntries(
+      rules.map(({ id, severity, title }) => [
+        id,
+        {
+          type: "string",
+          enum: ["error", "warning", "information", "off"],
+          default: severity,
+          description: `${title} (${severity}).`,
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,85 @@
+import type { ClusterModel } from "../../model/cluster-model.ts";
+import { isPrimitive } from "../../model/configuration.ts";
+import { agentOf, childrenOf } from "../../model/inheritance.ts";
+
+const addresses = new Set(["IPaddr2", "IPaddr", "IPv6addr"]);
+const storages = new Set(["Filesystem", "LVM-activate", "LVM", "ZFS", "BTRFS"]);
+
+/** Agents of services that listen on an address, and keep data in a file system. */
+const services = new Set([
+  ..."apache nginx mysql mariadb pgsql named squid tomcat vsftpd postfix slapd varnish dovecot redis haproxy".split(
+    " ",
+  ),
+  ..."nfsserver exportfs oracle oralsnr db2 sybaseASE asterisk pound rsyncd conntrackd jboss WAS WAS6 eDir88 lighttpd".split(
+    " ",
+  ),
+]);
+
+/** What systemd and init scripts call such services. */
+const units = new Set([
+  ..."httpd apache2 nginx lighttpd caddy haproxy mariadb mysql mysqld postgresql named bind9 squid tomcat tomcat9".split(
+    " ",
+  ),
+  ..."tomcat10 vsftpd proftpd postfix dovecot slapd varnish redis redis-server smb smbd nfs-server nfs-kernel-server".split(
+    " ",
+  ),
+]);
+
+/** What a resource is to others: an address or storage that services on its node use, a service that uses them, or several of these. */
+export interface Needs {
+  readonly isAddress: boolean;
+  readonly isStorage: boolean;
+  readonly isService: boolean;
+  /** Any program of its own, which may keep its data in a file system of the cluster. */
+  readonly isProgram: boolean;
+}
+
+/** What a primitive, or a group by its members, is to others; undefined for clones and what isn't known. */
+export function needsOf(model: ClusterModel, id: string): Needs | undefined {
+  const place = model.place(id);
+  if (!place) return undefined;
+  if (place.object.kind === "group") {
+    const members = childrenOf(place.object).map((member) => needsOf(model, member));
+    const any = (key: keyof Needs): boolean => members.some((member) => member?.[key]);
+    return {
+      isAddress: any("isAddress"),
+      isStorage: any("isStorage"),
+      isService: any("isService"),
+      isProgram: any("isProgram"),
+    };
+  }
+  if (!isPrimitive(place.object)) return undefined;
+  const agent = agentOf(model, place.object);
+  if (!agent) return undefined;
+  const isOcf = (agent.class ?? "ocf") === "ocf" && (agent.provider ?? "heartbeat") === "heartbeat";
+  const isUnit = ["systemd", "lsb", "service"].includes(agent.class ?? "");
+  const isService =
+    (isOcf && services.has(agent.type)) ||
+    (isUnit && units.has(agent.type.replace(/\.service$/, "").replace(/@.*$/, "")));
+  return {
+    isAddress: isOcf && addresses.has(agent.type),
+    isStorage: isOcf && storages.has(agent.type),
+    isService,
+    isProgram: isService || isUnit,
+  };
+}
+
+/**
+ * Which of two resources uses the other's address or storage on the same node; undefined where neither surely does. A side that
+ * has both, as a group may, needs nobody for it.
+ */
+export function userAndBase(
+  model: ClusterModel,
+  one: string,
+  other: string,
+): { user: string; base: string } | undefined {
+  const [a, b] = [needsOf(model, one), needsOf(model, other)];
+  if (!a || !b) return undefined;
+  if (uses(a, b)) return { user: one, base: other };
+  return uses(b, a) ? { user: other, base: one } : undefined;
+}
+
+function uses(user: Needs, base: Needs): boolean {
+  if (base.isProgram) return false;
+  return (base.isAddress && user.isService && !user.isAddress) || (base.isStorage && user.isProgram && !user.isStorage);
+}

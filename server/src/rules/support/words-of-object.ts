@@ -1,0 +1,74 @@
+import type { NvPair, NvSet } from "../../model/attributes.ts";
+import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
+import { alertMeta } from "../../model/options/alert-attributes.ts";
+import { clusterOptions } from "../../model/options/cluster-options.ts";
+import { constraintAttributes } from "../../model/options/constraint-attributes.ts";
+import { operationAttributes, operationMeta } from "../../model/options/operation-attributes.ts";
+import { findOption, type OptionInfo, type WordInfo } from "../../model/options/option.ts";
+import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
+import { roles } from "../../model/options/roles.ts";
+import type { Span } from "../../text/span.ts";
+
+/** A word of the configuration that Quorate has a table entry for, and where it stands in its statement, if that is known. */
+export interface TabledWord {
+  readonly info: WordInfo;
+  readonly span: Span | undefined;
+}
+
+function ofPairs(pairs: readonly NvPair[], table: readonly OptionInfo[]): TabledWord[] {
+  return pairs.flatMap(({ name, nameSpan, span }) => {
+    const info = findOption(table, name);
+    return info ? [{ info, span: nameSpan ?? span }] : [];
+  });
+}
+
+function ofSets(sets: readonly NvSet[], table: readonly OptionInfo[]): TabledWord[] {
+  return sets.flatMap(({ pairs }) => ofPairs(pairs, table));
+}
+
+function ofRole(role: string | undefined, span: Span | undefined): TabledWord[] {
+  const info = roles.find(({ name }) => name === role);
+  return info ? [{ info, span }] : [];
+}
+
+/** The names of options, meta attributes and operation attributes in an object, and the roles it names, in the order written. */
+export function tabledWords(object: ClusterObject): TabledWord[] {
+  if (isPrimitive(object)) {
+    const { meta, operations } = object;
+    const ofOperations = operations.flatMap((operation) => {
+      const role = operation.attributes.find(({ name }) => name === "role");
+      return [
+        ...ofPairs(operation.attributes, operationAttributes),
+        ...ofRole(role?.value, role?.valueSpan),
+        ...ofSets(operation.meta, operationMeta),
+      ];
+    });
+    return [...ofSets(meta, primitiveMeta), ...ofOperations];
+  }
+  switch (object.kind) {
+    case "group":
+      return ofSets(object.meta, groupMeta);
+    case "clone":
+    case "master":
+      return ofSets(object.meta, cloneMeta);
+    case "bundle":
+      return ofSets(object.meta, bundleMeta);
+    case "alert":
+      return ofSets(object.meta, alertMeta);
+    case "property":
+      return ofSets([object.set], clusterOptions);
+    case "rsc_defaults":
+      return ofSets([object.set], primitiveMeta);
+    case "op_defaults":
+      return ofSets([object.set], operationAttributes);
+    case "location":
+      return ofRole(object.role, undefined);
+    case "colocation": {
+      const uses = [object.first, object.second].flatMap((use) => ofRole(use?.role?.value, use?.role?.span));
+      const influence = findOption(constraintAttributes.colocation, "influence");
+      return object.influence === undefined || !influence ? uses : [...uses, { info: influence, span: undefined }];
+    }
+    default:
+      return [];
+  }
+}

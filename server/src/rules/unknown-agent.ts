@@ -1,0 +1,34 @@
+import { isPrimitive } from "../model/configuration.ts";
+import type { Rule } from "./rule.ts";
+import { misspeltAgent } from "./support/agent-names.ts";
+import { agentSpan } from "./support/places.ts";
+
+/** Rule 41: an agent whose name is that of a known one, misspelt. */
+export const unknownAgent: Rule = {
+  id: "unknown-agent",
+  severity: "error",
+  category: "fast",
+  title: "An agent that doesn't exist",
+  why: "The cluster accepts any agent's name and only learns on the nodes that there is none: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. Agents whose names are near no known one are left alone, since nodes may have agents of their own.",
+  source: "OCF: exit code 5 (not installed); the names of the agents in Debian's packages",
+  wrong: "primitive vip ocf:heartbeat:IPAddr2 params ip=10.0.0.1",
+  right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
+  checkObject(at, _around, report) {
+    if (!isPrimitive(at.object) || !at.object.agent) return;
+    const { agent } = at.object;
+    const misspelt = misspeltAgent(agent);
+    if (!misspelt) return;
+    const { what, meant } = misspelt;
+    const written = what === "class" ? agent.class : what === "provider" ? agent.provider : agent.type;
+    const span = agentSpan(at.object);
+    // Without a class the crm shell looks for one: the type alone stays enough.
+    const text = agent.class === undefined ? meant?.slice(meant.lastIndexOf(":") + 1) : meant;
+    const hint = text ? `Did you mean "${text}"?` : "The classes are ocf, systemd, stonith, lsb and service.";
+    report({
+      at,
+      span,
+      message: `There is no ${what} "${written}"${what === "provider" ? ` that has an agent "${agent.type}"` : ""}: "${at.object.id}" would fail as not installed on every node. ${hint}`,
+      ...(text ? { fixes: [{ title: `Did you mean "${text}"?`, at, span, text }] } : {}),
+    });
+  },
+};

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
+import type { CodeAction, ConfigurationParams, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
+import { readSettings } from "../../../server/src/lsp/check-settings.ts";
+
+/** The real server, and an editor that answers its questions for settings. */
+const main = fileURLToPath(new URL("../../../server/src/lsp/main.ts", import.meta.url));
+const uri = "file:///nowhere/cluster.crm";
+
+let server: ChildProcess;
+let connection: MessageConnection;
+let settings: unknown = null;
+let asked: ConfigurationParams[] = [];
+let onDiagnostics: (diagnostics: readonly Diagnostic[]) => void = () => {};
+
+beforeAll(async () => {
+  server = spawn(process.execPath, [main, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  if (!server.stdout || !server.stdin) throw new Error("the server has no pipes");
+  connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  connection.onRequest("workspace/configuration", (params: ConfigurationParams) => {
+    asked.push(params);
+    return params.items.map(() => settings);
+  });
+  connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) =>
+    onDiagnostics(params.diagnostics),
+  );
+  connection.listen();
+  const capabilities = { workspace: { configuration: true } };
+  const initializationOptions = { explainRule: true };
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  });
+  await connection.sendNotification("initialized", {});
+});
+
+afterAll(async () => {
+  await connection.sendRequest("shutdown");
+  await connection.sendNotification("exit");
+  await new Promise((resolve) => server.once("exit", resolve));
+});
+
+/** What the server tells of the file next. */
+function nextDiagnostics(): Promise<readonly Diagnostic[]> {
+  return new Promise((resolve) => {
+    onDiagnostics = resolve;
+  });
+}
+
+function told(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(({ severity, code }) => `${severity} ${code}`);
+}
+
+test("settings are asked for before the first check, and followed at once", async () => {
+  settings = { rules: { "fencing-disabled": "information", "no-such-rule": "error" } };
+  const text = "property fencing-enabled=false\n";
+  let next = nextDiagnostics();
+  const textDocument = { uri, languageId: "crm", version: 1, text };
+  await connection.sendNotification("textDocument/didOpen", { textDocument });
+  expect(told(await next)).toEqual(["3 fencing-disabled"]);
+  expect(asked[0]?.items).toEqual([{ scopeUri: uri, section: "quorate" }]);
+  asked = [];
+  next = nextDiagnostics();
+  settings = { rules: { "fencing-disabled": "off" }, targetPacemaker: "2.1.5" };
+  await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  expect(told(await next)).toEqual(["3 newer-than-target"]);
+  expect(asked).toHaveLength(1);
+});
+
+test("a finding leads to its page, and can be silenced", async () => {
+  settings = null;
+  const next = nextDiagnostics();
+  await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  const [finding] = await next;
+  expect(finding?.codeDescription?.href).toMatch(/^https:\/\/.*\/docs\/rules\.md#fencing-disabled$/);
+  const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
+    textDocument: { uri },
+    range: finding?.range,
+    context: { diagnostics: [] },
+  });
+  expect(actions.map(({ title }) => title)).toEqual([
+    "Set fencing-enabled=true",
+    'Ignore "fencing-disabled" here with a comment',
+    'Explain "fencing-disabled"',
+  ]);
+  expect(actions[2]?.command).toMatchObject({ command: "quorate.explainRule", arguments: ["fencing-disabled"] });
+  const start = { line: 0, character: 0 };
+  expect(actions[1]?.edit?.changes?.[uri]).toEqual([
+    { range: { start, end: start }, newText: "# quorate-ignore fencing-disabled \n" },
+  ]);
+});
+
+test("settings are read as they are meant; nonsense is left out", () => {
+  expect(readSettings(undefined)).toEqual({});
+  expect(readSettings({ rules: [], targetPacemaker: "", targetCorosync: 3 })).toEqual({ severities: {} });
+  const rules = { a: "off", b: "loud", c: "error" };
+  const read = readSettings({ rules, targetPacemaker: " 2.1.9-1.el9 ", clusters: [] });
+  expect(read).toEqual({ severities: { a: "off", c: "error" }, target: { pacemaker: "2.1.9-1.el9" } });
+  expect(readSettings({ targetPacemaker: "2.1.9-1.el9" }).target).toBe(read.target);
+});

@@ -1,0 +1,227 @@
+import { test } from "vitest";
+import { expectFindings } from "../support/annotated.ts";
+
+test("options spelt with underscores, wherever they stand", () => {
+  expectFindings(
+    `
+    property no_quorum_policy=freeze stonith_enabled=true
+             ^^^^^^^^^^^^^^^^ warning underscores
+                                     ^^^^^^^^^^^^^^^ warning underscores
+    primitive a nginx meta target_role=Started op monitor interval=10s on_fail=restart
+                           ^^^^^^^^^^^ warning underscores
+                                                                       ^^^^^^^ warning underscores
+    clone c a meta clone_max=2
+                   ^^^^^^^^^ warning underscores
+    rsc_defaults resource_stickiness=100
+                 ^^^^^^^^^^^^^^^^^^^ warning underscores
+    primitive b nginx op monitor interval=10s OCF_CHECK_LEVEL=10
+  `,
+    "cluster.crm",
+    { rules: ["underscores", "unknown-option", "removed-construct"] },
+  );
+});
+
+test("options that Pacemaker doesn't know", () => {
+  expectFindings(
+    `
+    property no-quorum-polcy=freeze expected-quorum-votes=2 last-lrm-refresh=1
+             ^^^^^^^^^^^^^^^ warning unknown-option
+                                    ^^^^^^^^^^^^^^^^^^^^^ warning unknown-option
+    property SAPHanaSR: hana_prd_site_srHook_A=SOK anything=1
+    primitive a nginx meta migration-treshold=3 interleave=true my-note=1
+                           ^^^^^^^^^^^^^^^^^^ warning unknown-option
+                                                ^^^^^^^^^^ warning unknown-option
+                                                                ^^^^^^^ warning unknown-option
+    primitive b nginx op monitor intervall=10s timeout=30s OCF_CHECK_LEVEL=10 my_param=1
+                                 ^^^^^^^^^ warning unknown-option
+    clone c a meta interleave=true target-role=Started
+    group g b meta ordered=true
+    rsc_defaults interleave=true clone-max=2 migration-threshold=3
+    op_defaults timeout=60s record-pending=true
+  `,
+    "cluster.crm",
+    { rules: ["unknown-option"] },
+  );
+});
+
+test("values that options can't have", () => {
+  expectFindings(
+    `
+    property no-quorum-policy=freez stonith-enabled=ture batch-limit=many load-threshold=80%
+                              ^^^^^ error wrong-option-value
+                                                    ^^^^ error wrong-option-value
+                                                                     ^^^^ error wrong-option-value
+    property fencing-enabled=yes stonith-max-attempts=INFINITY no-quorum-policy=suicide
+    rsc_defaults resource-stickiness=inf migration-threshold=INFINITY priority=1.0
+                                     ^^^ error wrong-option-value
+    primitive a nginx meta target-role=started multiple-active=stop_begin \\
+                                                               ^^^^^^^^^^ error wrong-option-value
+      op monitor interval=10s on-fail=Restart role=Promoted enabled=0
+                                      ^^^^^^^ error wrong-option-value
+    clone c a meta clone-max=two interleave=TRUE promoted-max=1
+                             ^^^ error wrong-option-value
+  `,
+    "cluster.crm",
+    { rules: ["wrong-option-value"] },
+  );
+});
+
+test("resources that are kept promoted, stopped, unmanaged or in maintenance", () => {
+  expectFindings(
+    `
+    primitive a nginx meta target-role=Promoted
+                           ^^^^^^^^^^^^^^^^^^^^ error promoted-target-role
+    primitive b ocf:pacemaker:Stateful meta target-role=Master
+    clone c-b b meta promotable=true target-role=Promoted
+    primitive c nginx meta target-role=Stopped is-managed=no maintenance=true
+                           ^^^^^^^^^^^^^^^^^^^ information left-stopped
+                                               ^^^^^^^^^^^^^ warning unmanaged
+                                                             ^^^^^^^^^^^^^^^^ warning maintenance-left-on
+    primitive d nginx meta is-managed=true maintenance=false target-role=Started
+    primitive e nginx meta rule date gt 2030-01-01 target-role=Stopped
+    group g c d meta is-managed=false
+                     ^^^^^^^^^^^^^^^^ warning unmanaged
+    node n1 attributes maintenance=on
+                       ^^^^^^^^^^^^^^ warning maintenance-left-on
+    node n2 attributes standby=on
+    property maintenance-mode=true
+             ^^^^^^^^^^^^^^^^^^^^^ warning maintenance-left-on
+    rsc_defaults is-managed=false
+                 ^^^^^^^^^^^^^^^^ warning unmanaged
+  `,
+    "cluster.crm",
+    { rules: ["promoted-target-role", "left-stopped", "unmanaged", "maintenance-left-on"] },
+  );
+});
+
+test("failures that are never forgotten", () => {
+  expectFindings(
+    `
+    primitive a nginx meta migration-threshold=3
+                           ^^^^^^^^^^^^^^^^^^^^^ warning migration-threshold-for-good
+    primitive b nginx meta migration-threshold=3 failure-timeout=10min
+    primitive c nginx meta migration-threshold=3
+    group g c meta failure-timeout=60
+    primitive d nginx meta migration-threshold=INFINITY
+    primitive e nginx meta migration-threshold=0
+    primitive f nginx meta migration-threshold=5000
+    rsc_template t nginx meta failure-timeout=60
+    primitive h @t meta migration-threshold=1
+  `,
+    "cluster.crm",
+    { rules: ["migration-threshold-for-good"] },
+  );
+  expectFindings(
+    `
+    primitive a nginx meta migration-threshold=3
+    rsc_defaults failure-timeout=60s
+    rsc_defaults migration-threshold=3
+  `,
+    "cluster.crm",
+    { rules: ["migration-threshold-for-good"] },
+  );
+});
+
+test("resources that move back without anybody asking", () => {
+  expectFindings(
+    `
+    primitive a nginx
+    primitive b nginx meta resource-stickiness=100
+    primitive c nginx
+    clone cl c
+    primitive fence stonith:fence_ipmilan params ip=10.0.0.1
+    location l1 a 100: n1
+                  ^^^ information no-stickiness
+    location l2 b 100: n1
+    location l3 cl 100: n1
+    location l4 fence 100: n1
+    location l5 a -inf: n2
+    location l6 a inf: n1
+  `,
+    "cluster.crm",
+    { rules: ["no-stickiness"] },
+  );
+  expectFindings(
+    `
+    primitive a nginx
+    location l1 a 100: n1
+    rsc_defaults resource-stickiness=0
+  `,
+    "cluster.crm",
+    { rules: ["no-stickiness"] },
+  );
+});
+
+test("utilization that isn't looked at", () => {
+  expectFindings(
+    `
+    property cluster-name=c
+    node n1 utilization cpu=8
+    primitive a nginx utilization cpu=2 memory=1024
+                                  ^^^^^^^^^^^^^^^^^ warning utilization-without-strategy
+  `,
+    "cluster.crm",
+    { rules: ["utilization-without-strategy"] },
+  );
+  expectFindings(
+    `
+    property placement-strategy=minimal
+    primitive a nginx utilization cpu=2
+  `,
+    "cluster.crm",
+    { rules: ["utilization-without-strategy"] },
+  );
+  expectFindings(
+    `
+    primitive a nginx utilization cpu=2
+  `,
+    "cluster.crm",
+    { rules: ["utilization-without-strategy"] },
+  );
+});
+
+test("words of older releases, and what newer ones have removed", () => {
+  const older = `
+    primitive a ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave
+    ms m a meta master-max=1 target-role=Slave notify=true
+    colocation c inf: b:Started m:Master
+    property stonith-enabled=true stonith-action=reboot
+  `;
+  expectFindings(
+    `
+    primitive a ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave
+                                                                    ^^^^^^ warning old-words
+                                                                                                        ^^^^^ warning old-words
+    ms m a meta master-max=1 target-role=Slave notify=true
+       ^ warning old-words
+                ^^^^^^^^^^ warning old-words
+                                         ^^^^^ warning old-words
+    colocation c inf: b:Started m:Master
+                                  ^^^^^^ warning old-words
+    property stonith-enabled=true stonith-action=reboot
+  `,
+    "cluster.crm",
+    { rules: ["old-words"] },
+  );
+  expectFindings(older, "cluster.crm", { rules: ["old-words"], target: { pacemaker: "1.1.24" } });
+  expectFindings(
+    `
+    property crmd-transition-delay=5s stonith-action=poweroff default-resource-stickiness=100
+             ^^^^^^^^^^^^^^^^^^^^^ error removed-construct
+                                                     ^^^^^^^^ error removed-construct
+                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error removed-construct
+    primitive a nginx op monitor interval=10s can-fail=true
+                                              ^^^^^^^^ error removed-construct
+  `,
+    "cluster.crm",
+    { rules: ["removed-construct"] },
+  );
+  expectFindings(
+    `
+    property crmd-transition-delay=5s stonith-action=poweroff default-resource-stickiness=100
+                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error removed-construct
+  `,
+    "cluster.crm",
+    { rules: ["removed-construct"], target: { pacemaker: "2.1.9" } },
+  );
+});

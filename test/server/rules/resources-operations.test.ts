@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import { parseDuration, sayDuration } from "../../../server/src/rules/support/durations.ts";
+import { expectFindings } from "../support/annotated.ts";
+
+test("times as Pacemaker reads them", () => {
+  for (const [text, milliseconds] of [
+    ["10", 10_000],
+    [" 10s ", 10_000],
+    ["10 seconds", 10_000],
+    ["10000ms", 10_000],
+    ["1500us", 1.5],
+    ["1m", 60_000],
+    ["1min", 60_000],
+    ["1h", 3_600_000],
+    ["2hr", 7_200_000],
+    ["PT30S", 30_000],
+    ["P10S", 10_000],
+    ["PT1H5M", 3_900_000],
+    ["P1DT1M", 86_460_000],
+    ["P1W", 604_800_000],
+    ["0", 0],
+  ] as const) {
+    expect(parseDuration(text), text).toBe(milliseconds);
+  }
+  for (const text of ["", "s", "ten", "10x", "-1", "P", "PT", "P1X", "INFINITY"]) {
+    expect(parseDuration(text), text).toBeUndefined();
+  }
+  expect([500, 1000, 90_000, 120_000].map(sayDuration)).toEqual(["500 ms", "1 s", "90 s", "2 min"]);
+});
+
+test("resources that nothing looks after", () => {
+  expectFindings(
+    `
+    primitive web nginx op start timeout=60s interval=0
+              ^^^ warning no-monitor
+    primitive unit systemd:nginx
+              ^^^^ warning no-monitor
+    primitive idle nginx op monitor timeout=30s
+                         ^^^^^^^^^^^^^^^^^^^^^^ warning no-monitor
+    primitive zero nginx op monitor interval=0 timeout=30s
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-monitor
+    rsc_template bare nginx op stop timeout=60s
+    primitive of-bare @bare
+              ^^^^^^^ warning no-monitor
+    rsc_template looked nginx op monitor interval=10s
+    primitive of-looked @looked
+    primitive of-nothing @elsewhere
+    primitive told nginx
+    monitor told 20s:10s
+    primitive shared nginx operations $id-ref=others
+    primitive fence stonith:fence_ipmilan params ip=10.0.0.1
+    primitive iso nginx op monitor interval=PT10S
+    primitive paused nginx op monitor interval=10s enabled=false
+  `,
+    "cluster.crm",
+    { rules: ["no-monitor"] },
+  );
+});
+
+test("operations of one name and interval, however it is written", () => {
+  expectFindings(
+    `
+    primitive a nginx op monitor interval=60 op monitor interval=1min OCF_CHECK_LEVEL=10
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error duplicate-operation
+    primitive b ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=10s role=Slave
+                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error duplicate-operation
+    primitive c nginx op start timeout=60s op start timeout=90s interval=0
+                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error duplicate-operation
+    primitive d nginx op monitor interval=10s op monitor interval=11s op start timeout=60s op stop timeout=60s
+    rsc_template t nginx op monitor interval=10s timeout=30s
+    primitive e @t op monitor interval=10s timeout=60s
+  `,
+    "cluster.crm",
+    { rules: ["duplicate-operation"] },
+  );
+});
+
+test("promotable clones with a role that nothing looks after", () => {
+  expectFindings(
+    `
+    primitive one ocf:pacemaker:Stateful op monitor interval=10s
+    clone c-one one meta promotable=true
+          ^^^^^ warning promotable-monitors
+    primitive up ocf:pacemaker:Stateful op monitor interval=10s role=Promoted
+    clone c-up up meta promotable=yes
+          ^^^^ warning promotable-monitors
+    primitive old ocf:pacemaker:Stateful op monitor interval=10s role=Slave
+    ms c-old old
+       ^^^^^ warning promotable-monitors
+    primitive both ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s
+    clone c-both both meta promotable=true
+    primitive words ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave
+    ms c-words words
+    primitive plain ocf:pacemaker:Stateful op monitor interval=10s
+    clone c-plain plain
+    primitive none ocf:pacemaker:Stateful
+    clone c-none none meta promotable=true
+    rsc_template t ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted
+    primitive of-t @t
+    group g of-t
+    clone c-g g meta promotable=true
+  `,
+    "cluster.crm",
+    { rules: ["promotable-monitors"] },
+  );
+});
+
+test("intervals on what can't be repeated, and times that can't be read", () => {
+  expectFindings(
+    `
+    primitive a nginx op start interval=60s timeout=60s op stop interval=0s op monitor interval=10s
+                               ^^^^^^^^^^^^ error interval-not-for-monitor
+    primitive b nginx op monitor interval=10x timeout=soon op start interval=0 timeout=""
+                                          ^^^ warning unreadable-duration
+                                                      ^^^^ warning unreadable-duration
+    primitive c nginx op monitor interval="10 s" timeout=PT30S meta failure-timeout=ten
+                                                                                    ^^^ warning unreadable-duration
+    property stonith-timeout=60sec cluster-recheck-interval=-
+                                                            ^ warning unreadable-duration
+    property stonith-watchdog-timeout=-1
+    op_defaults timeout=long
+                        ^^^^ warning unreadable-duration
+    primitive d stonith:fence_own params pcmk_reboot_timeout=lang
+                                                             ^^^^ warning unreadable-duration
+  `,
+    "cluster.crm",
+    { rules: ["interval-not-for-monitor", "unreadable-duration"] },
+  );
+});
+
+test("timeouts below what the agents advise", () => {
+  expectFindings(
+    `
+    primitive fs Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 \\
+      op start timeout=60s op stop timeout=20s op monitor interval=20s timeout=5
+                                   ^^^^^^^^^^^ warning short-timeout
+                                                                       ^^^^^^^^^ warning short-timeout
+    primitive db pgsql op start timeout=2min op stop timeout=120000ms op monitor interval=10s timeout=30s
+    primitive web nginx op monitor interval=10s timeout=20s op start timeout=40s
+    primitive own ocf:acme:Thing op start timeout=1s
+    primitive fence stonith:fence_ipmilan params ip=10.0.0.1 op monitor interval=60s timeout=5s
+    rsc_template t Filesystem
+    primitive of-t @t op stop timeout=1s
+                              ^^^^^^^^^^ warning short-timeout
+  `,
+    "cluster.crm",
+    { rules: ["short-timeout"] },
+  );
+});
+
+test("a failure that is to fence a node, while nothing fences", () => {
+  expectFindings(
+    `
+    property fencing-enabled=no
+    primitive a nginx op monitor interval=10s on-fail=fence
+                                              ^^^^^^^^^^^^^ error on-fail-fence
+    primitive b nginx op monitor interval=10s on-fail=standby
+    op_defaults on-fail=fence
+                ^^^^^^^^^^^^^ error on-fail-fence
+  `,
+    "cluster.crm",
+    { rules: ["on-fail-fence"] },
+  );
+  expectFindings(
+    `
+    primitive a nginx op monitor interval=10s on-fail=fence
+  `,
+    "cluster.crm",
+    { rules: ["on-fail-fence"] },
+  );
+});

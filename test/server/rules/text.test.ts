@@ -1,0 +1,140 @@
+import { test } from "vitest";
+import { expectFindings } from "../support/annotated.ts";
+
+test("a backslash with no space before it joins two words", () => {
+  const rules = ["joined-lines"];
+  expectFindings(
+    `
+    primitive vip IPaddr2 params ip=10.0.0.1\\
+                                 ^^^^^^^^^^^^ warning joined-lines
+        cidr_netmask=24 \\
+        op monitor\\
+           ^^^^^^^^ warning joined-lines
+        interval=10s
+    primitive web Dummy \\
+        op monitor interval=10s\t\\
+        meta description="two lines\\
+     of text"
+    group g vip web\\
+    `,
+    "cluster.crm",
+    { rules },
+  );
+});
+
+test("a comment behind a statement, or on a continued line", () => {
+  const rules = ["comment-behind-statement"];
+  expectFindings(
+    `
+    # a comment
+    primitive vip IPaddr2 params ip=10.0.0.1 # the address
+                                             ^^^^^^^^^^^^^ warning comment-behind-statement
+    primitive web Dummy \\
+        # params come here \\
+        ^^^^^^^^^^^^^^^^^^ warning comment-behind-statement
+        op monitor interval=10s
+      # another
+    location l web rule -inf: #uname ne n1 and #health-cpu eq red
+    location m web rule #health-score: #site-name eq a
+    primitive p Dummy params colour=#fff state="# none" \\
+        op monitor interval=10s#20
+    property x="a # b"
+    `,
+    "cluster.crm",
+    { rules },
+  );
+});
+
+test("an id that is no XML ID", () => {
+  expectFindings(
+    `
+    primitive 1st Dummy
+              ^^^ error invalid-id
+    primitive "a b" Dummy
+              ^^^^^ error invalid-id
+    primitive _a.b-c Dummy
+    primitive größe Dummy
+    location l:1 größe 100: n1
+             ^^^ error invalid-id
+    node 1: n1
+    `,
+    "cluster.crm",
+    { rules: ["invalid-id"] },
+  );
+});
+
+test("an id that is defined twice, in whatever kinds", () => {
+  expectFindings(
+    `
+    node 1: n1
+    node 2: n1
+            ^^ error duplicate-id
+    primitive a Dummy
+    primitive a Dummy
+              ^ error duplicate-id
+    group a b
+          ^ error duplicate-id
+    location a b 100: n1
+             ^ error duplicate-id
+    location l b 100: n1
+    order l a b
+          ^ error duplicate-id
+    property cib-bootstrap-options: x=1
+    property cib-bootstrap-options: y=1
+    `,
+    "cluster.crm",
+    { rules: ["duplicate-id"] },
+  );
+});
+
+test("an id that is defined twice in two files of a cluster", () => {
+  expectFindings(
+    {
+      "a.crm": "primitive web Dummy\nlocation l web 100: n1\n",
+      "b.crm": `primitive db Dummy
+location l db 100: n2
+         ^ error duplicate-id
+primitive web Dummy
+          ^^^ error duplicate-id
+`,
+    },
+    "",
+    { rules: ["duplicate-id"] },
+  );
+});
+
+test("words that the target's release doesn't know", () => {
+  const text = `
+    property priority-fencing-delay=60 fencing-timeout=90
+                                       ^^^^^^^^^^^^^^^ information newer-than-target
+    primitive a Dummy meta critical=false allow-unhealthy-nodes=true \\
+                                          ^^^^^^^^^^^^^^^^^^^^^ information newer-than-target
+        op monitor interval=10s role=Promoted
+    colocation c inf: a:Promoted b:Started
+    `;
+  const settings = { rules: ["newer-than-target"] };
+  expectFindings(text, "cluster.crm", { ...settings, target: { pacemaker: "2.1.2-4.el9" } });
+  const newest = text.replace(/^.*\^.*\n/gm, "");
+  expectFindings(newest, "cluster.crm", settings);
+  expectFindings(newest, "cluster.crm", { ...settings, target: { pacemaker: "3.0.2" } });
+  expectFindings(
+    `
+    colocation c inf: a:Promoted b:Started
+                        ^^^^^^^^ information newer-than-target
+    property stonith-enabled=true
+    `,
+    "cluster.crm",
+    { ...settings, target: { pacemaker: "2.0.5" } },
+  );
+  expectFindings(
+    `
+    totem {
+        version: 2
+        ip_dscp: 46
+        ^^^^^^^ information newer-than-target
+    }
+    `,
+    "corosync.conf",
+    { ...settings, target: { corosync: "3.1.7" } },
+  );
+});
