@@ -4,7 +4,7 @@ local notes = {}
 local lsp = vim.lsp.buf
 
 local function wait(what, ready)
-  if not vim.wait(15000, ready, 10) then
+  if not vim.wait(60000, ready, 10) then
     error("no " .. what .. " came")
   end
 end
@@ -95,7 +95,7 @@ end)
 
 step("completion", function()
   go("cidr_netmask")
-  local answers = vim.lsp.buf_request_sync(0, "textDocument/completion", vim.lsp.util.make_position_params(), 15000)
+  local answers = vim.lsp.buf_request_sync(0, "textDocument/completion", vim.lsp.util.make_position_params(), 60000)
   local _, answer = next(answers)
   local items = vim.lsp.util.text_document_completion_list_to_complete_items(answer.result, "")
   return vim.tbl_map(function(item)
@@ -198,9 +198,9 @@ end)
 step("formatting", function()
   vim.fn.append("$", "primitive   untidy    ocf:heartbeat:Dummy")
   if lsp.format then
-    lsp.format({ timeout_ms = 15000 })
+    lsp.format({ timeout_ms = 60000 })
   else
-    lsp.formatting_sync(nil, 15000)
+    lsp.formatting_sync(nil, 60000)
   end
   return lines()
 end)
@@ -211,7 +211,7 @@ step("after a cancelled request", function()
   -- Whether the cancellation is in time depends on the pipe; that others are still answered doesn't.
   local _, id = client.request("textDocument/documentSymbol", document, function() end, 0)
   client.cancel_request(id)
-  local _, folds = next(vim.lsp.buf_request_sync(0, "textDocument/foldingRange", document, 15000))
+  local _, folds = next(vim.lsp.buf_request_sync(0, "textDocument/foldingRange", document, 60000))
   return #folds.result
 end)
 

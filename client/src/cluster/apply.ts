@@ -63,7 +63,7 @@ export async function applyCib(
   if (refusal) return refusal;
 
   onStep("settling", "Waiting until the cluster has settled");
-  const settled = await waitUntilSettled(
+  let settled = await waitUntilSettled(
     session,
     options.settleSeconds ?? 120,
     (text) => onStep("settling", text),
@@ -71,7 +71,7 @@ export async function applyCib(
   );
   const touched = touchedResources(live, to);
   if (settled === "settled") {
-    await waitForLateStarts(session, touched, (text) => onStep("settling", text), signal);
+    settled = await waitForLateStarts(session, touched, (text) => onStep("settling", text), signal);
   }
   return await applied(session, settled, touched);
 }

@@ -37,6 +37,14 @@ export function idleForNoReason(snapshot: ClusterSnapshot, touched: ReadonlySet<
     .map((resource) => resource.id);
 }
 
+/** The touched resources that are just being started, stopped, promoted, demoted or moved. */
+export function changing(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
+  return snapshot.resources
+    .filter((resource) => namesOf(resource).some((name) => touched.has(name)))
+    .filter((resource) => leaves(resource).some(({ role }) => /ing$/.test(role)))
+    .map((resource) => resource.id);
+}
+
 function namesOf(resource: ResourceState): string[] {
   return [resource.id.replace(/:\d+$/, ""), ...resource.children.flatMap(namesOf)];
 }

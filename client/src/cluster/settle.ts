@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "./errors.ts";
-import { idleForNoReason, whatMoves } from "./outcome-sentences.ts";
+import { changing, idleForNoReason, whatMoves } from "./outcome-sentences.ts";
 import type { ClusterSession } from "./session.ts";
 import { exitCodes } from "./tool-errors.ts";
 
@@ -46,25 +46,31 @@ export async function waitUntilSettled(
 }
 
 const lateSeconds = 12;
+const movingSeconds = 60;
 
 /**
  * Gives resources that run nowhere, for no reason known, a while more: some start only when a node attribute comes that another
- * resource sets (a ping resource keeps it back for its `dampen`, 5 s by default). Never rejects.
+ * resource sets (a ping resource keeps it back for its `dampen`, 5 s by default). Waits longer for those that are starting then;
+ * the cluster is busy when they still are. Never rejects.
  */
 export async function waitForLateStarts(
   session: ClusterSession,
   touched: ReadonlySet<string>,
   onProgress: (text: string) => void,
   signal?: AbortSignal,
-): Promise<void> {
-  const until = Date.now() + lateSeconds * 1000;
-  while (Date.now() < until && !signal?.aborted) {
+): Promise<Settled> {
+  const began = Date.now();
+  while (!signal?.aborted) {
     const snapshot = await session.refresh(signal).catch(() => undefined);
-    const idle = snapshot ? idleForNoReason(snapshot, touched) : [];
-    if (idle.length === 0) return;
-    onProgress(`Settled; waiting a little for ${idle.map((id) => `"${id}"`).join(", ")}`);
+    const moving = snapshot ? changing(snapshot, touched) : [];
+    const late = [...moving, ...(snapshot ? idleForNoReason(snapshot, touched) : [])];
+    if (late.length === 0) break;
+    if (Date.now() - began > (moving.length > 0 ? movingSeconds : lateSeconds) * 1000)
+      return moving.length > 0 ? "busy" : "settled";
+    onProgress(`Settled; waiting a little for ${late.map((id) => `"${id}"`).join(", ")}`);
     await delay(lookEvery, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
+  return "settled";
 }
 
 async function tellProgress(

@@ -50,7 +50,8 @@ const defaults: Readonly<Record<string, Readonly<Record<string, ReadonlySet<stri
   expression: { "value-source": new Set(["literal"]) },
 };
 
-function isDefault(element: XmlElement, name: string, value: string): boolean {
+/** Whether an attribute says what Pacemaker takes for granted when it is left out. */
+export function isDefault(element: XmlElement, name: string, value: string): boolean {
   if (element.name === "rule" && name === "boolean-op" && element.children.length < 2) return true;
   return defaults[element.name]?.[name]?.has(value) ?? false;
 }
@@ -58,7 +59,8 @@ function isDefault(element: XmlElement, name: string, value: string): boolean {
 /** Sets and lists that hold nothing say nothing, unless something may refer to them. */
 const maybeEmpty = new Set(["instance_attributes", "meta_attributes", "utilization", "operations"]);
 
-function saysNothing(element: XmlElement): boolean {
+/** Whether an element is an empty set or list that nothing can be read from. */
+export function saysNothing(element: XmlElement): boolean {
   return maybeEmpty.has(element.name) && element.children.length === 0 && element.attributes["id-ref"] === undefined;
 }
 

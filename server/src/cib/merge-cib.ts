@@ -38,6 +38,7 @@ const clusterOwned = new Set([
 ]);
 
 const constraintKinds = new Set(["location", "colocation", "order", "rsc_ticket"]);
+const aclKinds = new Set(["role", "acl_target", "acl_group"]);
 
 /** The order of the sections in the schema (cib-3.9.rng). */
 const sectionOrder = [
@@ -68,32 +69,15 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], op
 
   put("nodes", mergeNodes(section("nodes"), objects));
   put("resources", mergeResources(section("resources"), objects, options));
-  put(
-    "constraints",
-    mergeById(
-      section("constraints"),
-      objects.filter((each) => constraintKinds.has(each.kind)),
-      mode,
-    ),
-  );
-  put(
-    "tags",
-    mergeById(
-      section("tags"),
-      objects.filter((each) => each.kind === "tag"),
-      mode,
-    ),
-  );
-  const isAcl = (each: ClusterObject): boolean => ["role", "acl_target", "acl_group"].includes(each.kind);
-  put("acls", mergeById(section("acls"), objects.filter(isAcl), mode));
-  put(
-    "alerts",
-    mergeById(
-      section("alerts"),
-      objects.filter((each) => each.kind === "alert"),
-      mode,
-    ),
-  );
+  const byId = (name: string, kinds: ReadonlySet<string>): void =>
+    put(
+      name,
+      mergeById(section(name), objects, (object) => kinds.has(object.kind), mode),
+    );
+  byId("constraints", constraintKinds);
+  byId("tags", new Set(["tag"]));
+  byId("acls", aclKinds);
+  byId("alerts", new Set(["alert"]));
   mergeTopology(sections, objects, mode);
   for (const kind of ["property", "rsc_defaults", "op_defaults"] as const) {
     const { section: name } = optionPlaces[kind];
@@ -105,18 +89,53 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], op
   const ordered = [...sections.values()].sort((a, b) => sectionOrder.indexOf(a.name) - sectionOrder.indexOf(b.name));
   const used = collectIds({ ...configuration, children: ordered });
   const merged = { ...configuration, children: ordered.map((each) => assignSectionIds(each, used)) };
+  refuseTwins(configuration, merged, objects);
   const children = live.children.includes(configuration)
     ? live.children.map((child) => (child === configuration ? merged : child))
     : [merged, ...live.children];
   return { ...live, children };
 }
 
+/** Elements by their id, those that only refer to one left out. */
+function elementsById(root: XmlElement, into = new Map<string, XmlElement[]>()): Map<string, XmlElement[]> {
+  const { id } = root.attributes;
+  if (id !== undefined && !referring.has(root.name)) into.set(id, [...(into.get(id) ?? []), root]);
+  for (const child of root.children) elementsById(child, into);
+  return into;
+}
+
+/** Elements whose id is that of another element or has its own kind of names (acls-3.9.rng, nodes-3.9.rng). */
+const referring = new Set(["resource_ref", "obj_ref", "role", "node", "acl_target", "acl_group"]);
+
+/** Throws MergeError where an id of the text is that of something else in the cluster: no CIB may hold an id twice. */
+function refuseTwins(live: XmlElement, merged: XmlElement, objects: readonly ClusterObject[]): void {
+  const before = elementsById(live);
+  for (const [id, elements] of elementsById(merged)) {
+    const [first, second] = elements;
+    if (!first || !second || (before.get(id)?.length ?? 0) >= elements.length) continue;
+    const object = objects.find((each) => each.id === id) ?? objects[0];
+    const message = `The id "${id}" would be there twice, as that of a <${first.name}> and of a <${second.name}>. Give one of them another id.`;
+    if (object) throw new MergeError(message, object);
+  }
+}
+
 function assignSectionIds(section: XmlElement, used: Set<string>): XmlElement {
   return { ...section, children: section.children.map((child) => assignIds(child, used)) };
 }
 
-function mergeById(section: XmlElement, objects: readonly ClusterObject[], mode: MergeMode): XmlElement[] {
-  const wanted = new Map(objects.map((object) => [object.id, writeObject(object)]));
+function mergeById(
+  section: XmlElement,
+  objects: readonly ClusterObject[],
+  isOfSection: (object: ClusterObject) => boolean,
+  mode: MergeMode,
+): XmlElement[] {
+  const wanted = new Map(
+    objects.flatMap((object) => {
+      const elements = object.kind === "xml" ? elementsOf(object, section.name) : [];
+      if (isOfSection(object)) elements.push(writeObject(object));
+      return elements.map((element) => [element.attributes.id ?? "", element] as const);
+    }),
+  );
   const kept = section.children.flatMap((old) => {
     const next = wanted.get(old.attributes.id ?? "");
     if (!next) return mode === "replace" ? [] : [old];
@@ -124,6 +143,13 @@ function mergeById(section: XmlElement, objects: readonly ClusterObject[], mode:
     return [old.name === next.name ? mergeElement(old, next) : next];
   });
   return [...kept, ...wanted.values()];
+}
+
+/** What an `xml` statement puts into a section: the whole section's children, or its one element. */
+function elementsOf(object: ClusterObject, section: string): XmlElement[] {
+  const element = writeObject(object);
+  if (element.name === section) return [...element.children];
+  return sectionFor(element) === section ? [element] : [];
 }
 
 /** Nodes come and go with corosync, so they are never removed here, and a node's attributes that the text leaves out stay. */
@@ -204,18 +230,30 @@ function mergeOptions(
     mentioned.set(id, new Set([...(mentioned.get(id) ?? []), ...options.names]));
     const at = sets.findIndex((set) => set.attributes.id === id);
     const old = sets[at];
-    if (old) sets[at] = old.name === element.name ? unite(old, element) : element;
-    else sets.push(element);
+    if (!old) sets.push(element);
+    else if (old.name !== element.name) sets[at] = element;
+    else sets[at] = mode === "update" ? unite(old, element) : withOwned(old, mergeElement(old, element), kind);
   }
   if (mode === "update") return sets;
   return sets.flatMap((set) => {
-    const names = mentioned.get(set.attributes.id ?? "") ?? new Set();
-    const children = set.children.filter((child) => {
-      const name = child.attributes.name ?? "";
-      return child.name !== "nvpair" || names.has(name) || (kind === "property" && clusterOwned.has(name));
-    });
-    return children.some((child) => child.name === "nvpair") ? [{ ...set, children }] : [];
+    if (mentioned.has(set.attributes.id ?? "")) return [set];
+    const children = set.children.filter((child) => isOwned(child, kind));
+    return children.length > 0 ? [{ ...set, children }] : [];
   });
+}
+
+/** Whether a pair is a property that the cluster writes by itself. */
+function isOwned(child: XmlElement, kind: Options["kind"]): boolean {
+  return kind === "property" && child.name === "nvpair" && clusterOwned.has(child.attributes.name ?? "");
+}
+
+/** The set with what the cluster itself has written in the live one, each at its place. */
+function withOwned(live: XmlElement, set: XmlElement, kind: Options["kind"]): XmlElement {
+  const names = new Set(set.children.map((child) => child.attributes.name));
+  const owned = live.children.filter((child) => isOwned(child, kind) && !names.has(child.attributes.name));
+  if (owned.length === 0) return set;
+  const children = [...set.children, ...owned].sort((a, b) => indexIn(live, a) - indexIn(live, b));
+  return { ...set, children };
 }
 
 function mergeTopology(sections: Map<string, XmlElement>, objects: readonly ClusterObject[], mode: MergeMode): void {
@@ -350,27 +388,47 @@ function mergeResources(
           `"${id}" is in both "${other}" and "${resource.id}"; a resource can be in one only.`,
           resource,
         );
-      if (!wanted.has(id) && (!live.has(id) || mode === "replace")) {
+      if (!wanted.has(id) && !verbatim.has(id) && (!live.has(id) || mode === "replace")) {
         throw new MergeError(
           `"${resource.id}" names "${id}", which is neither in this configuration nor in the cluster.`,
           resource,
         );
       }
+      const kind = wanted.get(id)?.kind ?? verbatim.get(id)?.name ?? live.get(id)?.element.name ?? "";
+      if (kind !== "primitive" && !(kind === "group" && (resource.kind === "clone" || resource.kind === "master"))) {
+        const may = resource.kind === "group" || resource.kind === "bundle" ? "a primitive" : "a primitive or a group";
+        throw new MergeError(`"${id}" is a ${kind}: "${resource.id}" can hold only ${may}.`, resource);
+      }
       holder.set(id, resource.id);
     }
   }
-  for (const [id, element] of verbatim) {
+  const given = new Set<string>();
+  const holdGiven = (element: XmlElement): void => {
     for (const child of element.children) {
-      if (resourceElements.has(child.name)) holder.set(child.attributes.id ?? "", id);
+      if (!resourceElements.has(child.name)) continue;
+      const id = child.attributes.id ?? "";
+      given.add(id);
+      holder.set(id, element.attributes.id ?? "");
+      holdGiven(child);
     }
-  }
+  };
+  for (const element of verbatim.values()) holdGiven(element);
+  const stays = (id: string): boolean => wanted.has(id) || verbatim.has(id) || (live.has(id) && mode === "update");
   const parentOf = (id: string): string | undefined => {
     const now = holder.get(id);
     if (now !== undefined) return now;
     const before = live.get(id)?.parent;
-    return before === undefined || wanted.has(before) || verbatim.has(before) ? undefined : before;
+    if (before === undefined || wanted.has(before) || verbatim.has(before) || given.has(before)) return undefined;
+    return stays(before) ? before : undefined;
   };
-  const stays = (id: string): boolean => wanted.has(id) || verbatim.has(id) || (live.has(id) && mode === "update");
+
+  for (const resource of wanted.values()) {
+    const seen = new Set<string>();
+    for (let id: string | undefined = resource.id; id !== undefined; id = parentOf(id)) {
+      if (seen.has(id)) throw new MergeError(`"${resource.id}" is inside itself.`, resource);
+      seen.add(id);
+    }
+  }
 
   const building = new Set<string>();
   const build = (id: string): XmlElement | undefined => {
@@ -388,7 +446,10 @@ function mergeResources(
       : (old?.children ?? [])
           .filter((child) => resourceElements.has(child.name))
           .map((child) => child.attributes.id ?? "");
-    const inside = held.filter((child) => parentOf(child) === id).flatMap((child) => build(child) ?? []);
+    const inside = held
+      .filter((child) => parentOf(child) === id)
+      .flatMap((child) => build(child) ?? [])
+      .filter((child) => !isEmptyContainer(child));
     building.delete(id);
     if (!resource) return old ? withHeld(old, inside) : undefined;
     const stated = modernize ? promotableForm(resource, old) : resource;

@@ -1,4 +1,5 @@
 import type { XmlElement } from "../text/xml.ts";
+import { isDefault, sameMeaning, saysNothing } from "./meaning.ts";
 
 /** Elements in which the order of the children says nothing, so that a live one's order is kept. */
 const keepsOrder = new Set([
@@ -7,6 +8,7 @@ const keepsOrder = new Set([
   "utilization",
   "cluster_property_set",
   "operations",
+  "fencing-topology",
 ]);
 
 /** What two elements have in common when they are the same thing at two times. */
@@ -47,7 +49,13 @@ function pairChildren(live: readonly XmlElement[], wanted: readonly XmlElement[]
   return wanted.map((child, index) => {
     if (pairs[index] || child.attributes.id !== undefined) return pairs[index];
     const key = identity(child);
-    const exact = take((other) => identity(other) === key);
+    const same = [...free].filter((other) => identity(other) === key);
+    // Of several sets or rules the one that says the same is meant, and an empty one only where there is no other.
+    const best =
+      same.length < 2
+        ? same[0]
+        : (same.find((other) => sameMeaning(other, child)) ?? same.find((o) => !saysNothing(o)));
+    const exact = best && take((other) => other === best);
     if (exact || child.name !== "op") return exact;
     // An operation whose interval was changed is still the same operation.
     return take((other) => other.name === "op" && other.attributes.name === child.attributes.name);
@@ -59,11 +67,12 @@ const modernRole: Readonly<Record<string, string>> = { Master: "Promoted", Slave
 
 function mergeAttributes(live: XmlElement, wanted: XmlElement): Record<string, string> {
   const merged: Record<string, string> = Object.create(null);
-  if (wanted.attributes.id === undefined && live.attributes.id !== undefined) merged.id = live.attributes.id;
-  for (const name of Object.keys(live.attributes)) {
+  for (const [name, old] of Object.entries(live.attributes)) {
     const value = wanted.attributes[name];
-    if (value === undefined) continue;
-    const old = live.attributes[name] as string;
+    if (value === undefined) {
+      if (name === "id" || isDefault(wanted, name, old)) merged[name] = old;
+      continue;
+    }
     merged[name] = (modernRole[value] ?? value) === (modernRole[old] ?? old) ? old : value;
   }
   for (const [name, value] of Object.entries(wanted.attributes)) merged[name] ??= value;
@@ -85,6 +94,13 @@ export function mergeElement(live: XmlElement, wanted: XmlElement): XmlElement {
     merged.sort((a, b) => place(a.old) - place(b.old));
   } else if (sameKindsInOrder(merged, live)) {
     merged.sort((a, b) => placeAmong(live, a.old) - placeAmong(live, b.old));
+  }
+  // What says nothing is no reason for a change.
+  const taken = new Set(pairs);
+  for (const [at, old] of live.children.entries()) {
+    if (!saysNothing(old) || taken.has(old)) continue;
+    const next = merged.findIndex((each) => placeAmong(live, each.old) > at);
+    merged.splice(next < 0 ? merged.length : next, 0, { old, child: old });
   }
   return { ...wanted, attributes: mergeAttributes(live, wanted), children: merged.map(({ child }) => child) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCibText } from "../../../client/src/cluster/cib-content.ts";
-import { whatMoves, whatRuns, whoChanged } from "../../../client/src/cluster/outcome-sentences.ts";
+import { changing, whatMoves, whatRuns, whoChanged } from "../../../client/src/cluster/outcome-sentences.ts";
 import { reasonsOf } from "../../../client/src/cluster/rejection.ts";
 import type {
   ClusterSnapshot,
@@ -118,6 +118,16 @@ describe("what runs where, in words", () => {
       '"a" is starting',
     );
     expect(whatMoves(snapshot([]))).toBe("");
+  });
+
+  it("knows which of the changed resources isn't where it will be", () => {
+    const web = resource("web", "Stopped", [], {
+      kind: "group",
+      children: [resource("vip", "Started", ["n1"]), resource("site", "Starting", ["n1"])],
+    });
+    const other = resource("other", "Stopping", ["n1"]);
+    expect(changing(snapshot([web, other]), new Set(["site"]))).toEqual(["web"]);
+    expect(changing(snapshot([web, other]), new Set(["vip2"]))).toEqual([]);
   });
 });
 

@@ -103,6 +103,56 @@ test("replace removes what the text doesn't mention, but nothing that the cluste
   expect(planned(vip, "replace").cib).toContain("<status/>");
 });
 
+test("what moves out of a container that goes stays in the configuration", () => {
+  const { cib, errors } = planned("primitive a Dummy\n", "replace");
+  expect(errors).toEqual([]);
+  expect(cib).toContain('<primitive id="a"');
+  expect(cib).not.toContain('<group id="g"');
+  expect(cib).not.toContain('<primitive id="b"');
+});
+
+test("a container inside a container that loses its last member goes too", () => {
+  const inside = live.replace(/<group id="g">[\s\S]*<\/group>/, (group) => `<clone id="c">${group}</clone>`);
+  const { cib, errors } = plan([{ uri: "x.crm", text: "group h a b\n" }], inside, "update");
+  expect(errors).toEqual([]);
+  expect(cib).not.toContain("<clone");
+  expect(cib).toContain('<group id="h"');
+});
+
+test("a primitive that an xml statement gives can be in a group", () => {
+  const { cib, errors } = planned(
+    'xml <primitive id="x" class="ocf" provider="heartbeat" type="Dummy"/>\ngroup h x\n',
+    "replace",
+  );
+  expect(errors).toEqual([]);
+  expect(cib.indexOf('<primitive id="x"')).toBeGreaterThan(cib.indexOf('<group id="h">'));
+});
+
+test("a set of properties is as the text has it when it replaces: its rule goes, what the cluster keeps for itself stays", () => {
+  const ruled = live.replace(
+    '<nvpair id="opt-watchdog"',
+    '<rule id="r" score="1"><expression id="e" attribute="#uname" operation="eq" value="n1"/></rule><nvpair id="opt-watchdog"',
+  );
+  const { cib } = plan(
+    [{ uri: "x.crm", text: "property stonith-enabled=true\nproperty late: rule #uname eq n2\n" }],
+    ruled,
+    "replace",
+  );
+  expect(cib).not.toContain('<rule id="r"');
+  expect(cib).toContain("have-watchdog");
+  expect(cib).toContain('<cluster_property_set id="late">');
+});
+
+test("of several sets the one that stays keeps its id", () => {
+  const two = live.replace(
+    '<instance_attributes id="my-attrs">',
+    '<instance_attributes id="first"><nvpair id="first-ip" name="ip" value="10.0.0.9"/></instance_attributes><instance_attributes id="my-attrs">',
+  );
+  const { cib } = plan([{ uri: "x.crm", text: `${vip}\n` }], two, "update");
+  expect(cib).toContain('<instance_attributes id="my-attrs">');
+  expect(cib).not.toContain('id="first"');
+});
+
 test("new ids are made so that none is taken twice", () => {
   const { cib } = planned(
     "primitive my Dummy params attrs=1\nprimitive opt Dummy op watchdog interval=0\nlocation my-attrs-2 vip rule 10: a eq 1\n",
@@ -114,6 +164,9 @@ test("new ids are made so that none is taken twice", () => {
 test.each([
   ["group g a\ngroup h a\n", '"a" is in both "g" and "h"'],
   ["clone c nothing\n", '"c" names "nothing"'],
+  ["group g h\ngroup h g\n", '"h" is a group: "g" can hold only a primitive.'],
+  ["clone c l\ngroup l a\nclone k c\n", '"c" is a clone: "k" can hold only a primitive or a group.'],
+  ["location a vip 100: n1\n", 'The id "a" would be there twice'],
   ["primitive\n", "The id of the primitive is missing"],
   [`${vip}\n${vip}\n`, '"vip" is defined twice'],
   ["xml <tags><tag\n", "can't be read"],
