@@ -34,7 +34,7 @@ export function colocationSides(colocation: Colocation): (Side & { readonly scor
     });
   }
   return [colocation.first, colocation.second].flatMap((use) =>
-    use ? [{ names: [use.resource], word: use.role?.value ?? "", isChain: true, score }] : [],
+    use ? [{ names: [use.resource], word: use.role?.value ?? "", isChain: false, score }] : [],
   );
 }
 

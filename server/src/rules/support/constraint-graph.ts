@@ -157,11 +157,11 @@ export function orderSides(order: Order): Side[] {
   if (order.sets.length > 0) return order.sets.flatMap((set) => sideOfSet(set, set.action) ?? []);
   if (!order.first || !order.then) return [];
   const word = order.first.action?.value ?? "";
-  // Without an action of its own the second has the first's.
+  // Without an action of its own the second has the first's. A tag stands for its members side by side.
   const thenWord = order.then.action?.value ?? word;
   return [
-    { names: [order.first.resource], word, isChain: true },
-    { names: [order.then.resource], word: thenWord, isChain: true },
+    { names: [order.first.resource], word, isChain: false },
+    { names: [order.then.resource], word: thenWord, isChain: false },
   ];
 }
 
