@@ -6,7 +6,7 @@ import { isAtLeast } from "../model/target.ts";
 import { closest } from "../text/similar.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { knownAgentOf } from "./support/agents.ts";
-import { type OptionList, optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, type OptionList, optionNamed } from "./support/option-lists.ts";
 import { nameSpan } from "./support/places.ts";
 
 /** What tools write for themselves among the options: crmsh, pcs and hooks of SAP HANA. */
@@ -58,7 +58,7 @@ export const unknownOption: Rule = {
   wrong: "property no-quorum-polcy=freeze",
   right: "property no-quorum-policy=freeze",
   checkObject(at, around, report) {
-    for (const list of optionListsOf(at.object)) {
+    for (const list of doubtfulOptionsOf(at.object)) {
       for (const pair of list.pairs) {
         if (pair.name === "" || pair.idRef !== undefined || ofTools.test(pair.name)) continue;
         const advice = adviceOn(pair.name, list, at, around);
