@@ -38,7 +38,7 @@ function baseName(uri: string): string {
 }
 
 /** The corosync.conf that counts for crm files: the one of that name, or the only one; the others are copies. */
-function mainCorosync(folder: readonly SourceDocument[]): SourceDocument | undefined {
+export function mainCorosync(folder: readonly SourceDocument[]): SourceDocument | undefined {
   const all = folder.filter(({ language }) => language === "corosync");
   return all.find(({ uri }) => baseName(uri) === "corosync.conf") ?? (all.length === 1 ? all[0] : undefined);
 }
