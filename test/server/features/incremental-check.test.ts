@@ -99,7 +99,7 @@ test("the same with several files, of which either is edited", () => {
 });
 
 test("what names a thing is judged again when the thing comes and goes", () => {
-  let document = openDocument("comes.crm", "crm", "location l web 100: n1\n# here\n");
+  let document = openDocument("comes.crm", "crm", "location l web -inf: n1\n# here\n");
   const codes = (): string[] => (checkDocuments([document]).get("comes.crm") ?? []).map(({ code }) => code);
   expect(codes()).toEqual(["unknown-resource"]);
   const at = document.text.indexOf("# here");
