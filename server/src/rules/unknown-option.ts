@@ -31,7 +31,9 @@ function adviceOn(
   const isOfOperation = what === "operation attribute";
   if (isOfOperation && (/^(OCF_|trace_|depth$)/.test(name) || hasParameter(at, around, name))) return undefined;
   if (what === "meta attribute" && !isOpen && optionNamed(cloneMeta, name) && !optionNamed(primitiveMeta, name)) {
-    return { hint: "It belongs to a clone: write it behind meta of the clone." };
+    return isReadByInstances(name, at, around)
+      ? undefined
+      : { hint: "It belongs to a clone: write it behind meta of the clone." };
   }
   const meant = closest(
     name,
@@ -40,6 +42,12 @@ function adviceOn(
   if (meant !== undefined) return { hint: `Did you mean "${meant}"?`, meant };
   // A parameter of an operation, or an option of a tool's own set, may have any name.
   return isOpen || isOfOperation || what === "resource default" ? undefined : { hint: "It has no effect." };
+}
+
+/** The clone that a bundle makes of its primitive has no statement of its own, and each instance looks for its own `notify`. */
+function isReadByInstances(name: string, { object }: DefinedObject, around: Surroundings): boolean {
+  const container = isPrimitive(object) ? around.containerOf(object.id)?.object.kind : undefined;
+  return container === "bundle" || (name === "notify" && (container === "clone" || container === "master"));
 }
 
 function hasParameter(at: DefinedObject, around: Surroundings, name: string): boolean {
