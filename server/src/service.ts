@@ -3,7 +3,14 @@
  * anywhere. The language server and the command line are doors to it.
  */
 import { parseCrm } from "./crm/crm-tree.ts";
-import { type CheckSettings, checkDocuments, clusterAround, mainCorosync } from "./features/check.ts";
+import {
+  type CheckSettings,
+  checkDocuments,
+  clusterAround,
+  mainCorosync,
+  type StartedCheck,
+  startCheck,
+} from "./features/check.ts";
 import { type Completions, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
 import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
@@ -43,7 +50,7 @@ export { suppressionOf } from "./features/suppressions.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export type { TargetVersions } from "./model/target.ts";
 export { LineIndex } from "./text/line-index.ts";
-export { type CheckSettings, checkDocuments, clusterAround, mainCorosync };
+export { type CheckSettings, checkDocuments, clusterAround, mainCorosync, type StartedCheck, startCheck };
 
 /** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
 export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completions {

@@ -49,7 +49,7 @@ function readSource(file: string): Source {
 }
 
 /** Folders that hold no cluster of one's own. */
-const passedOver = new Set(["node_modules", "dist"]);
+const passedOver = new Set(["node_modules"]);
 
 /** The files of a folder and of those in it, a list for each folder: a folder is a cluster. */
 function* clustersIn(folder: string, onTrouble: OnTrouble): Generator<string[]> {
