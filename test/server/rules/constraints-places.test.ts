@@ -225,6 +225,8 @@ test("a node that isn't there, in a location or in its rule; the nodes of guests
     location l4 a 100: guest1
     location l5 a 100: bb-0
     location l6 a rule 100: #uname eq param{host}
+    xml <node id="5.0" uname="web5"/>
+    location l7 a 100: web5
   `);
 });
 
