@@ -3,9 +3,18 @@
  * anywhere. The language server and the command line are doors to it.
  */
 import { parseCrm } from "./crm/crm-tree.ts";
-import { type CheckSettings, checkDocuments, clusterAround } from "./features/check.ts";
+import {
+  type CheckSettings,
+  checkDocuments,
+  clusterAround,
+  mainCorosync,
+  type StartedCheck,
+  startCheck,
+} from "./features/check.ts";
 import { type Completions, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
+import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
+import { corosyncHoverAt } from "./features/corosync-hover.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
 import { modelOf } from "./features/model-of.ts";
 import { planChanges } from "./features/plan.ts";
@@ -41,17 +50,20 @@ export { suppressionOf } from "./features/suppressions.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export type { TargetVersions } from "./model/target.ts";
 export { LineIndex } from "./text/line-index.ts";
-export { type CheckSettings, checkDocuments, clusterAround };
+export { type CheckSettings, checkDocuments, clusterAround, mainCorosync, type StartedCheck, startCheck };
 
 /** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
 export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completions {
-  if (document.language !== "crm") return { items: [], incomplete: false };
-  return completionsAt(document, offset, modelOf(cluster));
+  const model = modelOf(cluster);
+  return document.language === "crm"
+    ? completionsAt(document, offset, model)
+    : corosyncCompletionsAt(document, offset, model);
 }
 
 /** What is known of the word at an offset of a file. */
 export function hover(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Hover | undefined {
-  return document.language === "crm" ? hoverAt(document, offset, modelOf(cluster)) : undefined;
+  const model = modelOf(cluster);
+  return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
 }
 
 /** Help on the statement at an offset while it is typed: its form, and a sentence that says what it means. */

@@ -1,46 +1,105 @@
-import { checkDocuments, clusterAround, LineIndex, type SourceDocument } from "../../../server/src/service.ts";
-import { ReadFailure, readDocument, readFolder } from "./read-documents.ts";
+import { parseArgs } from "node:util";
+import type { CheckSettings, Finding } from "../../../server/src/service.ts";
+import { checkPaths } from "./checked-files.ts";
+import { isAtLeast, makeReport, type Report } from "./report.ts";
+import { sarifReport } from "./report-sarif.ts";
+import { summary, textReport } from "./report-text.ts";
+import { version } from "./version.ts";
 
-interface Line {
-  readonly severity: string;
-  readonly text: string;
+const usage =
+  "Usage: quorate check [--format text|json|sarif] [--severity S] [--fail-on S] [--target-pacemaker V] [--target-corosync V] PATH…";
+
+const formats = ["text", "json", "sarif"] as const;
+const severities = ["error", "warning", "information"] as const;
+
+interface Wanted {
+  readonly format: (typeof formats)[number];
+  /** Less grave findings are not told. */
+  readonly least: Finding["severity"];
+  /** What is as grave as this makes the exit code 1. */
+  readonly failOn: Finding["severity"];
+  readonly settings: CheckSettings;
+  readonly paths: readonly string[];
 }
 
-function linesFor(document: SourceDocument, cluster: readonly SourceDocument[]): Line[] {
-  const positions = new LineIndex(document.text);
-  const findings = checkDocuments(cluster).get(document.uri) ?? [];
-  return findings.map(({ span, severity, message, code }) => {
-    const { line, character } = positions.position(span.start);
-    return { severity, text: `${document.uri}:${line + 1}:${character + 1}: ${severity}: ${message} [${code}]\n` };
-  });
+const options = {
+  format: { type: "string", default: "text" },
+  severity: { type: "string", default: "information" },
+  "fail-on": { type: "string", default: "error" },
+  "target-pacemaker": { type: "string" },
+  "target-corosync": { type: "string" },
+} as const;
+
+function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((each) => each === value);
+  if (found === undefined) throw new Error(`--${name} is one of ${choices.join(", ")}, not "${value}"`);
+  return found;
 }
 
-/** `quorate check PATH…`: prints a line for each finding; returns the exit code. */
-export function runCheck(paths: readonly string[]): number {
-  const option = paths.find((path) => path.startsWith("-") && path !== "-");
-  if (option || paths.length === 0) {
-    const what = option ? `"${option}" is not an option of check` : "name at least one file or folder";
-    process.stderr.write(`quorate check: ${what}. Usage: quorate check PATH…\n`);
+function releaseOf(name: string, value: string): string {
+  if (!/^v?\d+(\.\d+)*/.test(value)) throw new Error(`--${name} is a release such as 2.1.9, not "${value}"`);
+  return value;
+}
+
+/** Reads the arguments; throws an Error that says what is wrong with them. */
+function wantedBy(args: readonly string[]): Wanted {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  if (positionals.length === 0) throw new Error("name at least one file or folder");
+  if (positionals.filter((each) => each === "-").length > 1) throw new Error("standard input can be read once");
+  const [pacemaker, corosync] = [values["target-pacemaker"], values["target-corosync"]];
+  const target = {
+    ...(pacemaker === undefined ? {} : { pacemaker: releaseOf("target-pacemaker", pacemaker) }),
+    ...(corosync === undefined ? {} : { corosync: releaseOf("target-corosync", corosync) }),
+  };
+  return {
+    format: oneOf("format", values.format, formats),
+    least: oneOf("severity", values.severity, severities),
+    failOn: oneOf("fail-on", values["fail-on"], severities),
+    settings: pacemaker === undefined && corosync === undefined ? {} : { target },
+    paths: positionals,
+  };
+}
+
+/** The sentence of an Error about arguments, without what Node advises behind it. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\. .*$/s, "").replace(/^Unknown option '([^']+)'.*/s, '"$1" is not an option of check');
+}
+
+/** Whether to colour what goes to a stream: by NO_COLOR and FORCE_COLOR, else where it is a terminal. */
+function isColoured(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = process.env;
+  if (no !== undefined && no !== "") return false;
+  if (force !== undefined && force !== "") return force !== "0";
+  return stream.isTTY === true && terminal !== "dumb";
+}
+
+function print(report: Report, format: Wanted["format"]): void {
+  if (format === "json") process.stdout.write(`${JSON.stringify(report.findings, null, 2)}\n`);
+  else if (format === "sarif") process.stdout.write(sarifReport(report, version));
+  else {
+    process.stdout.write(textReport(report, isColoured(process.stdout)));
+    if (process.stdout.isTTY) process.stdout.write(summary(report));
+  }
+}
+
+/**
+ * `quorate check [OPTIONS] PATH…`: tells what is wrong in crm files, corosync.conf files and CIBs. Returns the exit code: 1 when
+ * something as grave as --fail-on was found, 2 when something could not be read.
+ */
+export function runCheck(args: readonly string[]): number {
+  let wanted: Wanted;
+  try {
+    wanted = wantedBy(args);
+  } catch (error) {
+    process.stderr.write(`quorate check: ${reason(error)}. ${usage}\n`);
     return 2;
   }
-  let errors = 0;
-  let failures = 0;
-  for (const path of paths) {
-    try {
-      const folder = readFolder(path);
-      const documents = folder ?? [readDocument(path)];
-      for (const document of documents) {
-        for (const { severity, text } of linesFor(document, clusterAround(document, documents))) {
-          if (severity === "error") errors++;
-          process.stdout.write(text);
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof ReadFailure)) throw error;
-      failures++;
-      process.stderr.write(`quorate check: ${error.message}\n`);
-    }
-  }
-  if (failures > 0) return 2;
-  return errors > 0 ? 1 : 0;
+  const troubles: string[] = [];
+  const checked = [...checkPaths(wanted.paths, wanted.settings, (message) => troubles.push(message))];
+  const isGrave = checked.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, wanted.failOn)));
+  print(makeReport(checked, troubles, wanted.least), wanted.format);
+  for (const trouble of troubles) process.stderr.write(`quorate check: ${trouble}\n`);
+  if (troubles.length > 0) return 2;
+  return isGrave ? 1 : 0;
 }

@@ -46,13 +46,3 @@ export function readText(file: string): string {
 export function readDocument(file: string): SourceDocument {
   return openDocument(file, languageOfFile(path.resolve(file)) ?? "crm", readText(file));
 }
-
-/** The crm and corosync.conf files right in a folder, sorted; undefined when the path is no folder. Throws ReadFailure. */
-export function readFolder(folder: string): SourceDocument[] | undefined {
-  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && languageOfFile(entry.name) !== undefined)
-    .map((entry) => readDocument(path.join(folder, entry.name)))
-    .sort((a, b) => (a.uri < b.uri ? -1 : 1));
-}

@@ -38,7 +38,7 @@ function baseName(uri: string): string {
 }
 
 /** The corosync.conf that counts for crm files: the one of that name, or the only one; the others are copies. */
-function mainCorosync(folder: readonly SourceDocument[]): SourceDocument | undefined {
+export function mainCorosync(folder: readonly SourceDocument[]): SourceDocument | undefined {
   const all = folder.filter(({ language }) => language === "corosync");
   return all.find(({ uri }) => baseName(uri) === "corosync.conf") ?? (all.length === 1 ? all[0] : undefined);
 }
@@ -85,8 +85,48 @@ export function checkDocuments(
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: CheckSettings = {},
 ): Map<string, Finding[]> {
+  const found = checkOf(documents).findings(documents, modelOf(documents, target), onRuleFailure, severities);
+  return finished(documents, found, severities);
+}
+
+/** A check that tells at once what it can, and goes on when there is time. */
+export interface StartedCheck {
+  readonly findings: Map<string, Finding[]>;
+  /**
+   * What is left to do, a step of some milliseconds at a time; undefined when nothing is. When the last step is done, `findings`
+   * of the result are all there are. To be given up when a file changes: a new check begins then.
+   */
+  readonly rest: Generator<void, Map<string, Finding[]>> | undefined;
+}
+
+/**
+ * Begins a check as `checkDocuments` does, but where the rules about the whole cluster take longer than a keystroke may, what they
+ * found last stands for now.
+ */
+export function startCheck(
+  documents: readonly SourceDocument[],
+  onRuleFailure: OnRuleFailure = () => {},
+  { target = newest, severities = {} }: CheckSettings = {},
+): StartedCheck {
   const model = modelOf(documents, target);
-  const findings = checkOf(documents).findings(documents, model, onRuleFailure, severities);
+  const check = checkOf(documents);
+  check.update(documents, model, onRuleFailure);
+  if (check.isQuick && !check.hasSeen(model)) for (const _ of check.wholeSteps(model, onRuleFailure));
+  const findings = finished(documents, check.gather(severities), severities);
+  if (check.hasSeen(model)) return { findings, rest: undefined };
+  function* goOn(): Generator<void, Map<string, Finding[]>> {
+    yield* check.wholeSteps(model, onRuleFailure);
+    return finished(documents, check.gather(severities), severities);
+  }
+  return { findings, rest: goOn() };
+}
+
+/** Adds what the form of corosync.conf tells, and takes out what comments silence. */
+function finished(
+  documents: readonly SourceDocument[],
+  findings: Map<string, Finding[]>,
+  severities: Severities,
+): Map<string, Finding[]> {
   for (const document of documents) {
     const ofRules = findings.get(document.uri) ?? [];
     const ofForm = corosyncFindings(document);

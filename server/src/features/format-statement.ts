@@ -80,6 +80,6 @@ function essence({ kind, keyword, object, marks, problems }: Statement): string 
       ? value.toLowerCase()
       : value,
   ]);
-  const withoutPlaces = (key: string, value: unknown): unknown => (/span$/i.test(key) ? undefined : value);
+  const withoutPlaces = (key: string, value: unknown): unknown => (/spans?$/i.test(key) ? undefined : value);
   return JSON.stringify([kind, keyword, object, words, problems.map(({ code }) => code)], withoutPlaces);
 }

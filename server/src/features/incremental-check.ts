@@ -1,3 +1,4 @@
+import { corosyncModelOf } from "../corosync/lower.ts";
 import type { PlacedStatement } from "../crm/crm-tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -22,6 +23,15 @@ interface Found {
   readonly order: number;
   readonly finding: RuleFinding | TextFinding;
 }
+
+interface WholeFound {
+  readonly order: number;
+  readonly finding: RuleFinding;
+}
+
+/** What the rules about the whole cluster may take at each keystroke, in milliseconds; so many statements may take longer. */
+const quickEnough = 8;
+const manyStatements = 400;
 
 /** What is known of one statement. */
 interface Entry {
@@ -51,7 +61,13 @@ export class IncrementalCheck {
   readonly #askers = new Map<string, Set<Entry>>();
   /** The entries that have something to tell. */
   readonly #told = new Set<Entry>();
+  /** The entries that rules about the whole cluster point at. */
+  readonly #pointed = new Set<Entry>();
   #documents: readonly SourceDocument[];
+  #whole: readonly WholeFound[] = [];
+  #seen: ClusterModel | undefined;
+  /** How long the rules about the whole cluster took last. */
+  #milliseconds: number | undefined;
   #otherNames: ReadonlySet<string> = new Set();
   #target: TargetVersions | undefined;
   #severities: Severities = {};
@@ -80,7 +96,16 @@ export class IncrementalCheck {
     onFailure: OnRuleFailure,
     severities: Severities = {},
   ): Map<string, Finding[]> {
-    this.#severities = severities;
+    this.update(documents, model, onFailure);
+    for (const _ of this.wholeSteps(model, onFailure));
+    return this.gather(severities);
+  }
+
+  /**
+   * Follows what changed, and judges the statements that have to do with it. What the rules about the whole cluster found stays
+   * as it was, but for what is no longer there, until `wholeSteps` has run.
+   */
+  update(documents: readonly SourceDocument[], model: ClusterModel, onFailure: OnRuleFailure): void {
     const changes = changedStatements(this.#documents, documents) ?? [];
     this.#documents = [...documents];
     const toJudge = new Set<Entry>();
@@ -91,11 +116,49 @@ export class IncrementalCheck {
     else for (const id of changedIds(changes)) addAll(toJudge, this.#askers.get(id));
     this.#otherNames = model.otherNames;
     for (const entry of toJudge) this.#judge(entry, model, onFailure);
-    return this.#gather(this.#wholeFindings(model, onFailure));
+  }
+
+  /** Whether the rules about the whole cluster have seen this model. */
+  hasSeen(model: ClusterModel): boolean {
+    return this.#seen === model;
+  }
+
+  /** Whether the rules about the whole cluster are quick enough to follow each keystroke: by what they took last, else by the size. */
+  get isQuick(): boolean {
+    return this.#milliseconds === undefined ? this.#entries.size < manyStatements : this.#milliseconds < quickEnough;
+  }
+
+  /** Runs the rules about the whole cluster, one after the other: a step a rule. What they found counts when all have run. */
+  *wholeSteps(model: ClusterModel, onFailure: OnRuleFailure): Generator<void> {
+    let milliseconds = 0;
+    const whole: WholeFound[] = [];
+    for (const [order, rule] of this.#rules.entries()) {
+      if (!rule.check) continue;
+      const found: WholeFound[] = [];
+      const start = performance.now();
+      try {
+        rule.check(model, (finding) => found.push({ order, finding }));
+        whole.push(...found);
+      } catch (error) {
+        onFailure(rule.id, error);
+      }
+      milliseconds += performance.now() - start;
+      yield;
+    }
+    this.#whole = whole;
+    this.#seen = model;
+    this.#milliseconds = milliseconds;
+    this.#pointed.clear();
+    for (const { finding } of whole) {
+      const entry = "object" in finding.at ? this.#entries.get(finding.at.object) : undefined;
+      if (entry) this.#pointed.add(entry);
+    }
   }
 
   #replace({ uri, start, oldEnd, newEnd, removed, added }: ChangedStatements, toJudge: Set<Entry>): void {
-    for (const entry of this.#told) if (entry.uri === uri && entry.index >= oldEnd) entry.index += newEnd - oldEnd;
+    for (const entry of new Set([...this.#told, ...this.#pointed])) {
+      if (entry.uri === uri && entry.index >= oldEnd) entry.index += newEnd - oldEnd;
+    }
     for (const statement of removed) this.#remove(statement, toJudge);
     added.forEach((statement, i) => {
       if (!statement.object && statement.problems.length === 0) return;
@@ -120,6 +183,7 @@ export class IncrementalCheck {
     this.#forgetAsked(entry);
     this.#entries.delete(key);
     this.#told.delete(entry);
+    this.#pointed.delete(entry);
     toJudge.delete(entry);
   }
 
@@ -169,20 +233,9 @@ export class IncrementalCheck {
     else this.#told.delete(entry);
   }
 
-  #wholeFindings(model: ClusterModel, onFailure: OnRuleFailure): Found[] {
-    return this.#rules.flatMap((rule, order) => {
-      const found: Found[] = [];
-      try {
-        rule.check?.(model, (finding) => found.push({ order, finding }));
-        return found;
-      } catch (error) {
-        onFailure(rule.id, error);
-        return [];
-      }
-    });
-  }
-
-  #gather(whole: readonly Found[]): Map<string, Finding[]> {
+  /** All that is known to be wrong now, for each file in the order of the text. */
+  gather(severities: Severities = {}): Map<string, Finding[]> {
+    this.#severities = severities;
     const sorted = new Map<string, { order: number; finding: Finding }[]>(this.#documents.map(({ uri }) => [uri, []]));
     const add = (uri: string, found: Found, offset: number): void => {
       const finding = this.#placedFinding(uri, found, offset);
@@ -200,8 +253,15 @@ export class IncrementalCheck {
         for (const each of entry.found) add(entry.uri, each, offset);
       }
     }
-    for (const each of whole) {
-      if ("at" in each.finding) add(each.finding.at.uri, each, this.#offsetOf(each.finding.at));
+    for (const each of this.#whole) {
+      const { at, related = [], fixes = [] } = each.finding;
+      if (!this.#isThere(at)) continue;
+      const finding = {
+        ...each.finding,
+        related: related.filter((other) => this.#isThere(other.at)),
+        fixes: fixes.filter((fix) => this.#isThere(fix.at)),
+      };
+      add(at.uri, { order: each.order, finding }, this.#offsetOf(at));
     }
     const byText = (a: { order: number; finding: Finding }, b: { order: number; finding: Finding }): number =>
       a.finding.span.start - b.finding.span.start || a.order - b.order;
@@ -231,6 +291,14 @@ export class IncrementalCheck {
         message,
       })),
     };
+  }
+
+  /** Whether a place still is in the files as it was when something was found there. */
+  #isThere(at: FindingPlace): boolean {
+    if ("object" in at) return this.#entries.has(at.object);
+    return this.#documents.some(
+      (document) => document.language === "corosync" && corosyncModelOf(document.uri, document.tree) === at,
+    );
   }
 
   #offsetOf(at: FindingPlace): number {

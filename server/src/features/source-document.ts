@@ -9,6 +9,7 @@ export type SourceDocument =
 
 export type Language = SourceDocument["language"];
 export type CrmDocument = Extract<SourceDocument, { language: "crm" }>;
+export type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>;
 
 /** Reads a file. Never throws, whatever the text. */
 export function openDocument(uri: string, language: Language, text: string): SourceDocument {

@@ -8,11 +8,11 @@ import {
 } from "vscode-languageserver/node";
 import { commands } from "../protocol.ts";
 import {
-  checkDocuments,
   type Finding,
   type FindingFix,
   LineIndex,
   type SourceDocument,
+  startCheck,
   suppressionOf,
   urlOfFinding,
 } from "../service.ts";
@@ -27,6 +27,9 @@ const severities = {
   information: DiagnosticSeverity.Information,
 } as const;
 
+/** How long nobody must have typed before a check goes on that takes longer than a keystroke may, in milliseconds. */
+const pause = 150;
+
 interface Published {
   readonly diagnostic: Diagnostic;
   readonly finding: Finding;
@@ -40,6 +43,8 @@ export class Diagnostics {
   readonly #opened: () => readonly OpenDocument[];
   readonly #published = new Map<string, readonly Published[]>();
   readonly #waiting = new Set<string>();
+  /** Checks that go on when nobody has typed for a while. */
+  readonly #resting = new Map<string, NodeJS.Timeout>();
   #scheduled: NodeJS.Immediate | undefined;
 
   constructor(
@@ -72,6 +77,8 @@ export class Diagnostics {
 
   /** Takes back what was told of a document that was closed. */
   close(uri: string): void {
+    clearTimeout(this.#resting.get(uri));
+    this.#resting.delete(uri);
     this.#published.delete(uri);
     this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }
@@ -84,8 +91,22 @@ export class Diagnostics {
     const cluster = this.#files.clusterOf(own.source);
     const onFailure = (rule: string, error: unknown): void =>
       this.#connection.console.error(`The rule ${rule} failed: ${error}`);
-    const findings = checkDocuments(cluster, onFailure, settings);
+    const { findings, rest } = startCheck(cluster, onFailure, settings);
     this.#publish(own, findings.get(uri) ?? [], cluster);
+    clearTimeout(this.#resting.get(uri));
+    this.#resting.delete(uri);
+    if (!rest) return;
+    const goOn = (): void => {
+      // A new check comes at once: this one is of a text that has changed.
+      if (this.#waiting.has(uri)) return;
+      const step = rest.next();
+      if (step.done) {
+        this.#resting.delete(uri);
+        this.#publish(own, step.value.get(uri) ?? [], cluster);
+        // One rule at a time, so that what a person asks meanwhile is answered first.
+      } else this.#resting.set(uri, setTimeout(goOn, 0));
+    };
+    this.#resting.set(uri, setTimeout(goOn, pause));
   }
 
   #publish(document: OpenDocument, findings: readonly Finding[], cluster: readonly SourceDocument[]): void {

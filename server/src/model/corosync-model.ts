@@ -133,7 +133,7 @@ function append<T>(map: Map<string, T[]>, key: string, value: T): void {
 }
 
 function numberOf(value: string | undefined): number | undefined {
-  return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+  return value !== undefined && /^\+?\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
 
 function nodeOf(section: CorosyncSectionView): CorosyncNode {

@@ -1,14 +1,9 @@
-import type { DefinedObject } from "../model/cluster-model.ts";
 import { containersOf } from "../model/inheritance.ts";
 import type { Rule } from "./rule.ts";
 import { namedSpan } from "./support/constraint-names.ts";
-import { usesOf } from "./support/constraint-uses.ts";
+import { isConstraint, usesOf } from "./support/constraint-uses.ts";
 
 const whole: Readonly<Record<string, string>> = { clone: "clone", master: "clone", bundle: "bundle" };
-
-function isConstraint({ object }: DefinedObject): boolean {
-  return ["location", "colocation", "order", "rsc_ticket"].includes(object.kind);
-}
 
 /** Rule 82, the error: a constraint names what is inside a clone or a bundle. */
 export const cloneChildInConstraint: Rule = {
@@ -24,7 +19,7 @@ export const cloneChildInConstraint: Rule = {
     "primitive web ocf:pacemaker:Dummy\nprimitive db ocf:pacemaker:Dummy\nclone cl-db db\norder db-then-web Mandatory: cl-db web",
   checkObject(at, around, report) {
     const { object } = at;
-    if (!isConstraint(at) || !("sets" in object)) return;
+    if (!isConstraint(object)) return;
     for (const { name } of usesOf(object)) {
       const clone = containersOf(around, name.value).find((container) => whole[container.object.kind]);
       if (!clone) continue;

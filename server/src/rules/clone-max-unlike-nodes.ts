@@ -12,14 +12,14 @@ export const cloneMaxUnlikeNodes: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-max=0",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-max=2",
   check(model, report) {
-    const nodes = model.facts.allNodes;
-    // Remote and guest nodes run instances too.
-    const remotes = [...model.facts.nodes.values()].filter(({ isRemote, isListed }) => isRemote && !isListed).length;
     for (const at of [...model.ofKind("clone"), ...model.ofKind("master")]) {
       if (at.object.kind !== "clone" && at.object.kind !== "master") continue;
       const pairs = at.object.meta.flatMap((set) => set.pairs);
       const pair = pairs.find(({ name }) => name === "clone-max");
       if (!pair?.value || !/^\d+$/.test(pair.value)) continue;
+      const nodes = model.facts.allNodes;
+      // Remote and guest nodes run instances too.
+      const remotes = [...model.facts.nodes.values()].filter(({ isRemote, isListed }) => isRemote && !isListed).length;
       const most = Number(pair.value);
       const forEach = Number(pairs.find(({ name }) => name === "clone-node-max")?.value ?? 1);
       const room = nodes === undefined ? undefined : (nodes.size + remotes) * forEach;

@@ -36,14 +36,14 @@ function judgeInterfaces(
       });
     }
     const ttl = section.option("ttl");
-    if (ttl && transport !== "udp" && /^\d+$/.test(ttl.value) && Number(ttl.value) !== 1) {
+    if (ttl && transport !== "udp" && /^\+?\d+$/.test(ttl.value) && Number(ttl.value) !== 1) {
       report({
         span: ttl.span,
         message: `Only transport udp has a ttl: corosync refuses it with ${transport}. Take it out.`,
       });
     }
     const priority = section.option("knet_link_priority");
-    if (priority && transport !== "knet" && /^\d+$/.test(priority.value) && Number(priority.value) !== 1) {
+    if (priority && transport !== "knet" && /^\+?\d+$/.test(priority.value) && Number(priority.value) !== 1) {
       report({
         span: priority.span,
         message: `Only knet has link priorities: corosync refuses this with ${transport}. Take it out.`,

@@ -1,9 +1,17 @@
-import { isPrimitive } from "../model/configuration.ts";
-import { writtenIn } from "../model/inheritance.ts";
+import { isPrimitive, type Operation } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
-import { parseDuration } from "./support/durations.ts";
+import { parseDuration, sayDuration } from "./support/durations.ts";
 import { operationValue } from "./support/monitors.ts";
-import { pairSpan } from "./support/places.ts";
+import { objectSpan } from "./support/places.ts";
+
+function hasOneTwice(operations: readonly Operation[]): boolean {
+  return operations.some(({ name }, i) => operations.findIndex((each) => each.name === name) < i);
+}
+
+/** The interval in milliseconds; what can't be read counts as 0. */
+function intervalOf(operation: Operation): number {
+  return parseDuration(operationValue(operation, "interval") ?? "0") ?? 0;
+}
 
 /** Rule 47: two operations of one name and interval. */
 export const duplicateOperation: Rule = {
@@ -15,27 +23,25 @@ export const duplicateOperation: Rule = {
   source: 'crm_verify: "do not use same name and interval combination more than once per resource"',
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=60s op monitor interval=1min OCF_CHECK_LEVEL=10",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=60s op monitor interval=61s OCF_CHECK_LEVEL=10",
-  checkObject(at, around, report) {
-    if (!isPrimitive(at.object)) return;
-    const seen = new Map<string, number>();
-    for (const { place, primitive } of writtenIn(around, at)) {
-      for (const operation of primitive.operations) {
-        const interval = parseDuration(operationValue(operation, "interval") ?? "0") ?? 0;
-        const key = `${operation.name} ${interval}`;
-        const isSecond = seen.has(key);
-        seen.set(key, (seen.get(key) ?? 0) + 1);
-        // What a template has twice is told at the template; what a primitive overrides of it is meant so.
-        if (!isSecond || place !== at) continue;
-        report({
-          at,
-          span: operation.span ?? { start: 0, end: 0 },
-          message: `"${at.object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${interval / 1000} s)`}: only one of them counts, whatever their roles. Give them different intervals.`,
-          related: primitive.operations
-            .filter((each) => each !== operation && each.name === operation.name && each.span !== undefined)
-            .slice(0, 1)
-            .map((other) => ({ at, span: other.span ?? pairSpan({ name: "" }), message: "The other one." })),
-        });
+  checkObject(at, _around, report) {
+    const { object } = at;
+    // What a primitive has in common with its template replaces it there, and is meant so.
+    if (!isPrimitive(object) || !hasOneTwice(object.operations)) return;
+    const seen = new Map<string, Operation>();
+    for (const operation of object.operations) {
+      const interval = intervalOf(operation);
+      const key = `${operation.name} ${interval}`;
+      const other = seen.get(key);
+      if (!other) {
+        seen.set(key, operation);
+        continue;
       }
+      report({
+        at,
+        span: operation.span ?? objectSpan(object),
+        message: `"${object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${sayDuration(interval)})`}: only one of them counts, whatever their roles. Give them different intervals.`,
+        ...(other.span ? { related: [{ at, span: other.span, message: "The other one." }] } : {}),
+      });
     }
   },
 };

@@ -23,35 +23,39 @@ export const fenceHostUnknown: Rule = {
         const held = parameterOf(model, at, name);
         const value = held?.pair.value;
         if (!held || value === undefined) continue;
-        for (const host of name === "pcmk_host_list" ? listWords(value) : hostMap(value).keys()) {
-          if (nodes.has(host.toLowerCase())) continue;
-          const meant =
-            closest(host.toLowerCase(), nodes) ?? (nodes.has(shortName(host)) ? shortName(host) : undefined);
-          const isOwn = held.place.object === at.object;
-          const whole = isOwn ? valueSpan(held.pair) : agentSpan(at.object);
-          const text = isOwn ? held.pair.value : undefined;
-          report({
-            at,
-            span: whole,
-            message: `"${primitive.id}" fences "${host}", but the cluster has no node of that name: the node that is meant can't be fenced.${meant ? ` Did you mean "${meant}"?` : ""}`,
-            ...(meant && text !== undefined && held.pair.valueSpan
-              ? {
-                  fixes: [
-                    {
-                      title: `Write "${meant}"`,
-                      at,
-                      span: held.pair.valueSpan,
-                      text: quoted(text.replace(host, meant), held.pair.valueSpan, text),
-                    },
-                  ],
-                }
-              : {}),
-          });
-        }
+        const hosts = name === "pcmk_host_list" ? listWords(value) : [...hostMap(value).keys()];
+        const unknown = hosts.filter((host) => !nodes.has(host.toLowerCase()));
+        const [first] = unknown;
+        if (first === undefined) continue;
+        const meant = unknown.length === 1 ? meantBy(first, nodes, new Set(hosts)) : undefined;
+        const isOwn = held.place.object === at.object;
+        const span = isOwn ? valueSpan(held.pair) : agentSpan(at.object);
+        const shown = unknown.map((host) => `"${host}"`).join(", ");
+        const text = meant && quoted(value.replace(first, meant), span, value);
+        report({
+          at,
+          span,
+          message: `"${primitive.id}" fences ${shown}, but the cluster has no node of ${unknown.length > 1 ? "these names" : "that name"}: the node that is meant can't be fenced.${meant ? ` Did you mean "${meant}"?` : ""}`,
+          ...(text && isOwn ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text }] } : {}),
+        });
       }
     }
   },
 };
+
+/** The node that was meant: one whose name is the first part of what is written, or is much like it and isn't there yet. */
+function meantBy(host: string, nodes: ReadonlySet<string>, hosts: ReadonlySet<string>): string | undefined {
+  const short = shortName(host);
+  if (nodes.has(short)) return short;
+  const long = [...nodes].find((node) => shortName(node) === short);
+  return (
+    long ??
+    closest(
+      host.toLowerCase(),
+      [...nodes].filter((node) => !hosts.has(node)),
+    )
+  );
+}
 
 function shortName(host: string): string {
   return host.toLowerCase().replace(/\..*/, "");

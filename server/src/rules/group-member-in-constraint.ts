@@ -2,7 +2,7 @@ import { parseBoolean } from "../model/attributes.ts";
 import { type Constraint, isPrimitive } from "../model/configuration.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { namedSpan, scoreValue } from "./support/constraint-names.ts";
-import { type ConstraintUse, usesOf } from "./support/constraint-uses.ts";
+import { type ConstraintUse, isConstraint, usesOf } from "./support/constraint-uses.ts";
 
 /**
  * Whether it is said on purpose of one member: an order between particular actions, or one that only holds in one direction or where it can, or a
@@ -38,13 +38,7 @@ export const groupMemberInConstraint: Rule = {
     "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\nprimitive db ocf:pacemaker:Dummy\ngroup site vip web\ncolocation site-with-db inf: site db",
   checkObject(at, around, report) {
     const { object } = at;
-    if (
-      object.kind !== "location" &&
-      object.kind !== "colocation" &&
-      object.kind !== "order" &&
-      object.kind !== "rsc_ticket"
-    )
-      return;
+    if (!isConstraint(object)) return;
     for (const use of usesOf(object)) {
       const group = around.containerOf(use.name.value);
       if (group?.object.kind !== "group" || around.containerOf(group.object.id)) continue;

@@ -1,6 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { optionListsOf } from "./support/option-lists.ts";
-import { pairSpan } from "./support/places.ts";
+import { metaSetsOf, pairSpan } from "./support/places.ts";
 
 /** Rule 57: a resource that is kept stopped. */
 export const leftStopped: Rule = {
@@ -13,14 +12,14 @@ export const leftStopped: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
   checkObject(at, _around, report) {
-    for (const { what, pairs, set } of optionListsOf(at.object)) {
-      if ((what !== "meta attribute" && what !== "resource default") || (set && set.rules.length > 0)) continue;
+    for (const { pairs, rules } of metaSetsOf(at.object)) {
+      if (rules.length > 0) continue;
       for (const pair of pairs) {
         if (pair.name !== "target-role" || pair.value?.toLowerCase() !== "stopped") continue;
         report({
           at,
           span: pairSpan(pair),
-          message: `${what === "resource default" ? "Every resource" : `"${at.object.id}"`} is kept stopped. Take target-role out, or set it to Started, when it should run.`,
+          message: `${at.object.kind === "rsc_defaults" ? "Every resource" : `"${at.object.id}"`} is kept stopped. Take target-role out, or set it to Started, when it should run.`,
         });
       }
     }

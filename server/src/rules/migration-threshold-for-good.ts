@@ -1,8 +1,6 @@
-import type { NvSet } from "../model/attributes.ts";
-import { isResource } from "../model/configuration.ts";
 import { metaOf } from "../model/inheritance.ts";
 import type { Rule } from "./rule.ts";
-import { pairSpan } from "./support/places.ts";
+import { metaSetsOf, pairSpan } from "./support/places.ts";
 
 /** Above this a threshold is hardly ever reached; it then stands for "never". */
 const outOfReach = 1000;
@@ -19,12 +17,7 @@ export const migrationThresholdForGood: Rule = {
   right: "rsc_defaults migration-threshold=3 failure-timeout=10min",
   checkObject(at, around, report) {
     const { object } = at;
-    const sets: readonly NvSet[] = isResource(object)
-      ? object.meta
-      : object.kind === "rsc_defaults"
-        ? [object.set]
-        : [];
-    for (const pair of sets.flatMap((set) => set.pairs)) {
+    for (const pair of metaSetsOf(object).flatMap((set) => set.pairs)) {
       if (pair.name !== "migration-threshold") continue;
       const threshold = Number(pair.value);
       if (!(threshold > 0 && threshold < outOfReach)) continue;

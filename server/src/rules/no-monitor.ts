@@ -1,8 +1,16 @@
-import { agentOf } from "../model/inheritance.ts";
+import type { Operation } from "../model/configuration.ts";
+import { agentOf, operationsOf } from "../model/inheritance.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgent } from "./support/agents.ts";
-import { hasOperationsElsewhere, isRecurring, monitorsOf } from "./support/monitors.ts";
+import { parseDuration } from "./support/durations.ts";
+import { hasOperationsElsewhere, isRecurring, monitorsOf, operationValue } from "./support/monitors.ts";
 import { objectSpan } from "./support/places.ts";
+
+/** An interval that can't be read is told of where it stands. */
+function hasUnreadableInterval(operation: Operation): boolean {
+  const interval = operationValue(operation, "interval");
+  return interval !== undefined && interval !== "" && parseDuration(interval) === undefined;
+}
 
 /** Rule 46: a resource that nothing looks after once it is started. */
 export const noMonitor: Rule = {
@@ -23,17 +31,11 @@ export const noMonitor: Rule = {
     const known = knownAgent(agent);
     const advised = known?.actions.filter(({ name, depth }) => name === "monitor" && (depth ?? "0") === "0") ?? [];
     if (known && advised.length === 0) return;
-    const monitors = monitorsOf(around, at);
-    if (monitors.some(({ operation }) => isRecurring(operation))) return;
-    // An interval that can't be read is told of there.
-    if (
-      monitors.some(({ operation }) =>
-        operation.attributes.some(
-          ({ name, value }) => name === "interval" && value !== undefined && !/^0+\D*$/.test(value),
-        ),
-      )
-    )
+    // Most have one of their own; only then need others be looked for.
+    if (operationsOf(around, at).some(({ operation }) => operation.name === "monitor" && isRecurring(operation)))
       return;
+    const monitors = monitorsOf(around, at);
+    if (monitors.some(({ operation }) => isRecurring(operation) || hasUnreadableInterval(operation))) return;
     const idle = monitors.find(({ place }) => place === at)?.operation;
     const [first] = advised;
     const interval = first?.interval && !/^0/.test(first.interval) ? first.interval : "30s";

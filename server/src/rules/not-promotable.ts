@@ -3,7 +3,7 @@ import { type Constraint, isPrimitive } from "../model/configuration.ts";
 import { containersOf, isPromotable } from "../model/inheritance.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { namedSpan } from "./support/constraint-names.ts";
-import { usesOf } from "./support/constraint-uses.ts";
+import { isConstraint, usesOf } from "./support/constraint-uses.ts";
 
 /** Whether a name stands for something that surely can't be promoted. What is told elsewhere, or nested, or may take the attribute from elsewhere, isn't. */
 function cannotPromote(id: string, around: Surroundings): boolean {
@@ -62,13 +62,7 @@ export const notPromotable: Rule = {
     "primitive db ocf:pacemaker:Stateful\nprimitive web ocf:pacemaker:Dummy\nclone cl-db db meta promotable=true\norder db-then-web Mandatory: cl-db:promote web:start",
   checkObject(at, around, report) {
     const { object } = at;
-    if (
-      object.kind !== "location" &&
-      object.kind !== "colocation" &&
-      object.kind !== "order" &&
-      object.kind !== "rsc_ticket"
-    )
-      return;
+    if (!isConstraint(object)) return;
     const uses = usesOf(object);
     uses.forEach(({ name, role, action, wordSpan }, i) => {
       const ofRules = object.kind === "location" ? object.rules.map((rule) => rule.role ?? "") : [];

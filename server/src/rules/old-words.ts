@@ -3,7 +3,7 @@ import type { ClusterObject } from "../model/configuration.ts";
 import { isAtLeast } from "../model/target.ts";
 import type { Span } from "../text/span.ts";
 import type { Rule } from "./rule.ts";
-import { optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { nameSpan, valueSpan } from "./support/places.ts";
 
 const roleToday: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
@@ -43,7 +43,7 @@ function rolesOf(object: ClusterObject): OldWord[] {
 }
 
 function oldWordsOf(object: ClusterObject): OldWord[] {
-  const words = optionListsOf(object).flatMap(({ pairs, table, isOpen }) =>
+  const words = doubtfulOptionsOf(object).flatMap(({ pairs, table, isOpen }) =>
     isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
   );
   words.push(...rolesOf(object));

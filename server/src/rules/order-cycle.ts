@@ -17,7 +17,9 @@ export const orderCycle: Rule = {
   check(model, report) {
     for (const circle of orderCircles(model)) {
       const at = lastOrder(circle, model.ofKind("order"));
-      if (!at || isWithinGroup(circle)) continue;
+      // An order alone closes a circle only where it names a resource twice, which is told by itself.
+      const isAlone = circle.every((step) => step.at === at);
+      if (!at || isAlone || isWithinGroup(circle)) continue;
       const isOfStops = circle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
       const outcome = isOfStops ? "so once they run, none of them can be stopped" : "so none of them ever starts";
       report({

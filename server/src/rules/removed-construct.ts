@@ -3,7 +3,7 @@ import { isPrimitive } from "../model/configuration.ts";
 import { isAtLeast } from "../model/target.ts";
 import type { Span } from "../text/span.ts";
 import type { Rule, Surroundings } from "./rule.ts";
-import { optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { agentSpan, nameSpan, objectSpan, valueSpan } from "./support/places.ts";
 
 interface Removed {
@@ -14,7 +14,7 @@ interface Removed {
 }
 
 function removedOptions(object: ClusterObject): Removed[] {
-  return optionListsOf(object).flatMap(({ table, pairs }) =>
+  return doubtfulOptionsOf(object).flatMap(({ table, pairs }) =>
     pairs.flatMap((pair): Removed[] => {
       if (pair.name === "stonith-action" && pair.value === "poweroff") {
         return [{ span: valueSpan(pair), what: "stonith-action=poweroff", since: "3.0.0", instead: "off" }];

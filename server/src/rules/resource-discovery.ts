@@ -17,8 +17,8 @@ export const resourceDiscovery: Rule = {
     if (object.kind !== "location") return;
     const value = object.resourceDiscovery?.toLowerCase();
     if (value !== "never" && value !== "exclusive") return;
-    // Vendors' guides keep agents off nodes that lack their software in this way.
-    if (value === "never" && object.rules.length > 0 && object.rules.every(({ score }) => isMustNot(score))) return;
+    // A rule says what the nodes are for: guides keep agents off nodes that lack their software in this way.
+    const isByRule = object.rules.length > 0;
     const resource = object.resource ? `"${object.resource.value}"` : "the resource";
     const who =
       value === "never" ? (object.node ? `"${object.node.value}" is` : "These nodes are") : "Only these nodes are";
@@ -26,6 +26,7 @@ export const resourceDiscovery: Rule = {
     const verb = value === "never" ? "not asked" : "asked";
     report({
       at,
+      ...(isByRule ? { severity: "information" as const } : {}),
       span: object.attributeSpans?.["resource-discovery"] ?? objectSpan(object),
       message: `${who} ${verb} whether ${resource} runs there already: a stray copy ${value === "never" ? "there" : "elsewhere"} goes unseen, and it may run twice.${value === "never" && !isBanned && object.node ? " The node isn't forbidden either." : ""} Keep this only where the software can't run there at all.`,
     });

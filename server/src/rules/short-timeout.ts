@@ -11,6 +11,18 @@ const roleToday: Readonly<Record<string, string>> = { Master: "Promoted", Slave:
 /** How long Pacemaker gives an operation when nothing is said, in milliseconds. */
 const usual = 20_000;
 
+const most = new WeakMap<Agent, number>();
+
+/** The longest time the agent advises for anything, in milliseconds: who gives that much gives enough. */
+function mostAdvised(agent: Agent): number {
+  let longest = most.get(agent);
+  if (longest === undefined) {
+    longest = Math.max(0, ...agent.actions.map(({ timeout = "" }) => parseDuration(timeout) ?? 0));
+    most.set(agent, longest);
+  }
+  return longest;
+}
+
 /** What the agent advises for an operation; for a monitor the advice for its role and depth, else the mildest there is. */
 function adviceFor(agent: Agent, operation: Operation): AgentAction | undefined {
   const actions = agent.actions.filter(({ name, timeout }) => name === operation.name && timeout !== undefined);
@@ -45,7 +57,7 @@ export const shortTimeout: Rule = {
     for (const operation of at.object.operations) {
       const pair = operation.attributes.find(({ name }) => name === "timeout");
       const own = pair?.value === undefined ? undefined : parseDuration(pair.value);
-      if (!pair || own === undefined) continue;
+      if (!pair || own === undefined || own >= mostAdvised(agent)) continue;
       const advice = adviceFor(agent, operation);
       const advised = advice?.timeout === undefined ? undefined : parseDuration(advice.timeout);
       if (advised === undefined || own >= advised) continue;

@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { nameSpan } from "./support/places.ts";
 
 /** Rule 53: an option spelt with underscores. */
@@ -13,7 +13,7 @@ export const underscores: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx meta target_role=Stopped op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
   checkObject(at, _around, report) {
-    for (const { table, pairs, what } of optionListsOf(at.object)) {
+    for (const { table, pairs, what } of doubtfulOptionsOf(at.object)) {
       for (const pair of pairs) {
         if (!pair.name.includes("_")) continue;
         const known = optionNamed(table, pair.name);

@@ -1,5 +1,6 @@
 import type { Agent, AgentParameter } from "../agents/catalogue.ts";
 import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterObject } from "../model/configuration.ts";
 import { agentOf, type Held, parameterOf } from "../model/inheritance.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgent } from "./support/agents.ts";
@@ -41,9 +42,36 @@ function uniqueOf(agent: Agent): readonly AgentParameter[] {
 /** A namespace of the network, a port …: what makes two of one value different after all. */
 const apart = ["network_namespace", "port"];
 
-function keyOf(model: ClusterModel, at: DefinedObject, agent: Agent, { name }: AgentParameter, held: Held): string {
+/** A value that must be unique, by a key that is the same wherever the same is meant. */
+interface UniqueValue {
+  readonly name: string;
+  readonly key: string;
+  readonly held: Held;
+  readonly agent: string;
+}
+
+const values = new WeakMap<ClusterObject, readonly UniqueValue[]>();
+const noValues: readonly UniqueValue[] = [];
+
+function uniqueValuesOf(model: ClusterModel, at: DefinedObject): readonly UniqueValue[] {
+  if (at.object.kind !== "primitive") return noValues;
+  const known = values.get(at.object);
+  if (known) return known;
+  const agent = knownAgent(agentOf(model, at.object));
+  const found = agent ? uniqueOf(agent).flatMap((parameter) => uniqueValue(model, at, agent, parameter)) : noValues;
+  // Without a template nothing else decides what the primitive's values are.
+  if (!at.object.template) values.set(at.object, found);
+  return found;
+}
+
+function uniqueValue(model: ClusterModel, at: DefinedObject, agent: Agent, { name }: AgentParameter): UniqueValue[] {
+  const held = parameterOf(model, at, name);
+  // A link-local address is another one on each network.
+  if (!held?.pair.value || held.isConditional || /^fe80:/i.test(held.pair.value)) return [];
   const rest = apart.map((each) => parameterOf(model, at, each)?.pair.value ?? "");
-  return [agent.provider, agent.name, name, held.pair.value, ...rest].join("\n");
+  return [
+    { name, held, agent: agent.name, key: [agent.provider, agent.name, name, held.pair.value, ...rest].join("\n") },
+  ];
 }
 
 /** Rule 45: two resources of one agent with a parameter of the same value that must be unique. */
@@ -61,25 +89,21 @@ export const uniqueParameterClash: Rule = {
   check(model, report) {
     const first = new Map<string, { at: DefinedObject; held: Held }>();
     for (const at of model.ofKind("primitive")) {
-      if (at.object.kind !== "primitive") continue;
-      const agent = knownAgent(agentOf(model, at.object));
-      for (const parameter of agent ? uniqueOf(agent) : []) {
-        const held = parameterOf(model, at, parameter.name);
-        if (!agent || !held?.pair.value || held.isConditional || /^fe80:/i.test(held.pair.value)) continue;
-        const key = keyOf(model, at, agent, parameter, held);
+      for (const { key, name, held, agent } of uniqueValuesOf(model, at)) {
         const other = first.get(key);
         if (!other) {
           first.set(key, { at, held });
           continue;
         }
         if (other.at.object.id === at.object.id) continue;
-        const isOwn = held.place === at;
+        const isOwn = held.place.object === at.object;
+        const otherPlace = other.held.place.object === other.at.object ? other.at : other.held.place;
         report({
           at,
           span: isOwn ? pairSpan(held.pair) : agentSpan(at.object),
-          message: `"${at.object.id}" and "${other.at.object.id}" have the same "${parameter.name}" (${held.pair.value}), which ${agent.name} wants unique: both would manage one thing. Give each its own.`,
+          message: `"${at.object.id}" and "${other.at.object.id}" have the same "${name}" (${held.pair.value}), which ${agent} wants unique: both would manage one thing. Give each its own.`,
           related: [
-            { at: other.held.place, span: pairSpan(other.held.pair), message: `"${other.at.object.id}" has it too.` },
+            { at: otherPlace, span: pairSpan(other.held.pair), message: `"${other.at.object.id}" has it too.` },
           ],
         });
       }

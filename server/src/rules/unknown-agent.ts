@@ -1,7 +1,8 @@
 import { isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
-import { misspeltAgent } from "./support/agent-names.ts";
+import { isNewToCatalogue, misspeltAgent } from "./support/agent-names.ts";
 import { agentSpan } from "./support/places.ts";
+import { successorOf } from "./support/retired-agents.ts";
 
 /** Rule 41: an agent whose name is that of a known one, misspelt. */
 export const unknownAgent: Rule = {
@@ -9,7 +10,7 @@ export const unknownAgent: Rule = {
   severity: "error",
   category: "fast",
   title: "An agent that doesn't exist",
-  why: "The cluster accepts any agent's name and only learns on the nodes that there is none: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. Agents whose names are near no known one are left alone, since nodes may have agents of their own.",
+  why: "The cluster accepts any agent's name and only learns on the nodes that there is none: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. An agent that is near no known one may be on the nodes all the same, so it is no error.",
   source: "OCF: exit code 5 (not installed); the names of the agents in Debian's packages",
   wrong: "primitive vip ocf:heartbeat:IPAddr2 params ip=10.0.0.1",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
@@ -17,7 +18,16 @@ export const unknownAgent: Rule = {
     if (!isPrimitive(at.object) || !at.object.agent) return;
     const { agent } = at.object;
     const misspelt = misspeltAgent(agent);
-    if (!misspelt) return;
+    if (!misspelt) {
+      if (successorOf(agent) !== undefined || !isNewToCatalogue(agent)) return;
+      report({
+        at,
+        span: agentSpan(at.object),
+        severity: "information",
+        message: `No package that Quorate knows has an agent "${agent.type}" of ${agent.provider}. See that it is installed on every node, or "${at.object.id}" fails there.`,
+      });
+      return;
+    }
     const { what, meant } = misspelt;
     const written = what === "class" ? agent.class : what === "provider" ? agent.provider : agent.type;
     const span = agentSpan(at.object);

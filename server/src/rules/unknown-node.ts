@@ -1,11 +1,42 @@
+import type { DefinedObject } from "../model/cluster-model.ts";
 import type { Location } from "../model/configuration.ts";
 import { closest } from "../text/similar.ts";
+import type { Span } from "../text/span.ts";
 import type { Rule } from "./rule.ts";
 import { completeNodes, namedNodes } from "./support/locations.ts";
 import { objectSpan } from "./support/places.ts";
+import { remembered } from "./support/remembered.ts";
 
 /** The node of a bundle's replica, by the bundle's id and its number. */
 const ofBundle = /^(.+)-(docker|podman|rkt)?-?\d+$/;
+
+interface Mention {
+  readonly at: DefinedObject;
+  readonly span: Span | undefined;
+  /** The span holds the name and nothing else. */
+  readonly isWhole: boolean;
+}
+
+/** The nodes that locations name, each with the places. */
+const mentionedNodes = remembered<ReadonlyMap<string, readonly Mention[]>>(
+  () => ["location"],
+  (model) => {
+    const mentions = new Map<string, Mention[]>();
+    const add = (name: string, mention: Mention): void => {
+      const list = mentions.get(name);
+      if (list) list.push(mention);
+      else mentions.set(name, [mention]);
+    };
+    for (const at of model.ofKind("location")) {
+      const { node, rules } = at.object as Location;
+      if (node?.value) add(node.value, { at, span: node.span, isWhole: true });
+      for (const rule of rules) {
+        for (const { name, span } of namedNodes(rule)) add(name, { at, span, isWhole: false });
+      }
+    }
+    return mentions;
+  },
+);
 
 /** Rule 80: a location names a node that the cluster doesn't have. */
 export const unknownNode: Rule = {
@@ -19,8 +50,7 @@ export const unknownNode: Rule = {
   wrong: "node 1: web1\nnode 2: web2\nprimitive vip ocf:pacemaker:Dummy\nlocation vip-on-web1 vip 100: wbe1",
   right: "node 1: web1\nnode 2: web2\nprimitive vip ocf:pacemaker:Dummy\nlocation vip-on-web1 vip 100: web1",
   check(model, report) {
-    const locations = model.ofKind("location");
-    if (locations.length === 0) return;
+    if (model.ofKind("location").length === 0) return;
     const nodes = completeNodes(model);
     if (!nodes || nodes.size === 0) return;
     const known = new Set([...nodes].map((name) => name.toLowerCase()));
@@ -28,22 +58,18 @@ export const unknownNode: Rule = {
       const bundle = ofBundle.exec(name)?.[1];
       return known.has(name.toLowerCase()) || (bundle !== undefined && model.place(bundle)?.object.kind === "bundle");
     };
-    for (const at of locations) {
-      const { node, rules, id } = at.object as Location;
-      const mentioned = [
-        ...(node?.value ? [{ name: node.value, span: node.span, isWhole: true }] : []),
-        ...rules.flatMap(namedNodes).map((each) => ({ ...each, isWhole: false })),
-      ];
-      for (const { name, span, isWhole } of mentioned) {
-        if (isKnown(name)) continue;
-        const meant = closest(name, nodes);
-        const hint = meant ? `Did you mean "${meant}"?` : `The nodes are ${sayNodes(nodes)}.`;
-        const canFix = meant !== undefined && span !== undefined && isWhole;
+    for (const [name, places] of mentionedNodes(model)) {
+      if (isKnown(name)) continue;
+      const meant = closest(name, nodes);
+      const hint = meant ? `Did you mean "${meant}"?` : `The nodes are ${sayNodes(nodes)}.`;
+      for (const { at, span, isWhole } of places) {
         report({
           at,
           span: span ?? objectSpan(at.object),
-          message: `The cluster has no node "${name}", so "${id}" has no effect there. ${hint}`,
-          ...(canFix ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] } : {}),
+          message: `The cluster has no node "${name}", so "${at.object.id}" has no effect there. ${hint}`,
+          ...(meant && span && isWhole
+            ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] }
+            : {}),
         });
       }
     }

@@ -6,7 +6,7 @@ import { isAtLeast } from "../model/target.ts";
 import { closest } from "../text/similar.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { knownAgentOf } from "./support/agents.ts";
-import { type OptionList, optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, type OptionList, optionNamed } from "./support/option-lists.ts";
 import { nameSpan } from "./support/places.ts";
 
 /** What tools write for themselves among the options: crmsh, pcs and hooks of SAP HANA. */
@@ -31,7 +31,9 @@ function adviceOn(
   const isOfOperation = what === "operation attribute";
   if (isOfOperation && (/^(OCF_|trace_|depth$)/.test(name) || hasParameter(at, around, name))) return undefined;
   if (what === "meta attribute" && !isOpen && optionNamed(cloneMeta, name) && !optionNamed(primitiveMeta, name)) {
-    return { hint: "It belongs to a clone: write it behind meta of the clone." };
+    return isReadByInstances(name, at, around)
+      ? undefined
+      : { hint: "It belongs to a clone: write it behind meta of the clone." };
   }
   const meant = closest(
     name,
@@ -40,6 +42,12 @@ function adviceOn(
   if (meant !== undefined) return { hint: `Did you mean "${meant}"?`, meant };
   // A parameter of an operation, or an option of a tool's own set, may have any name.
   return isOpen || isOfOperation || what === "resource default" ? undefined : { hint: "It has no effect." };
+}
+
+/** The clone that a bundle makes of its primitive has no statement of its own, and each instance looks for its own `notify`. */
+function isReadByInstances(name: string, { object }: DefinedObject, around: Surroundings): boolean {
+  const container = isPrimitive(object) ? around.containerOf(object.id)?.object.kind : undefined;
+  return container === "bundle" || (name === "notify" && (container === "clone" || container === "master"));
 }
 
 function hasParameter(at: DefinedObject, around: Surroundings, name: string): boolean {
@@ -58,7 +66,7 @@ export const unknownOption: Rule = {
   wrong: "property no-quorum-polcy=freeze",
   right: "property no-quorum-policy=freeze",
   checkObject(at, around, report) {
-    for (const list of optionListsOf(at.object)) {
+    for (const list of doubtfulOptionsOf(at.object)) {
       for (const pair of list.pairs) {
         if (pair.name === "" || pair.idRef !== undefined || ofTools.test(pair.name)) continue;
         const advice = adviceOn(pair.name, list, at, around);

@@ -1,7 +1,6 @@
 import { parseBoolean } from "../model/attributes.ts";
 import type { Rule } from "./rule.ts";
-import { optionListsOf } from "./support/option-lists.ts";
-import { pairSpan, valueSpan } from "./support/places.ts";
+import { metaSetsOf, pairSpan, valueSpan } from "./support/places.ts";
 
 /** Rule 58: a resource that the cluster doesn't manage. */
 export const unmanaged: Rule = {
@@ -14,11 +13,11 @@ export const unmanaged: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx meta is-managed=false op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
   checkObject(at, _around, report) {
-    for (const { what, pairs, set } of optionListsOf(at.object)) {
-      if ((what !== "meta attribute" && what !== "resource default") || (set && set.rules.length > 0)) continue;
+    for (const { pairs, rules } of metaSetsOf(at.object)) {
+      if (rules.length > 0) continue;
       for (const pair of pairs) {
         if (pair.name !== "is-managed" || parseBoolean(pair.value) !== false) continue;
-        const whose = what === "resource default" ? "All resources are" : `"${at.object.id}" is`;
+        const whose = at.object.kind === "rsc_defaults" ? "All resources are" : `"${at.object.id}" is`;
         report({
           at,
           span: pairSpan(pair),

@@ -2,7 +2,7 @@ import { isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgentOf } from "./support/agents.ts";
 import { parseDuration } from "./support/durations.ts";
-import { optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { valueSpan } from "./support/places.ts";
 
 /** Options whose negative values mean something: twice SBD's own timeout. */
@@ -25,7 +25,7 @@ export const unreadableDuration: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10x timeout=30s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
   checkObject(at, around, report) {
-    for (const { table, pairs, isOpen } of optionListsOf(at.object)) {
+    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object)) {
       if (isOpen) continue;
       for (const pair of pairs) {
         if (!pair.value || pair.value === "#default" || optionNamed(table, pair.name)?.type !== "duration") continue;

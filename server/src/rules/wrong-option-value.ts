@@ -1,6 +1,6 @@
 import { closest } from "../text/similar.ts";
 import type { Rule } from "./rule.ts";
-import { optionListsOf, optionNamed } from "./support/option-lists.ts";
+import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { likelyValues, optionProblem } from "./support/option-values.ts";
 import { valueSpan } from "./support/places.ts";
 
@@ -17,7 +17,7 @@ export const wrongOptionValue: Rule = {
   wrong: "property no-quorum-policy=freez",
   right: "property no-quorum-policy=freeze",
   checkObject(at, _around, report) {
-    for (const { table, pairs, isOpen } of optionListsOf(at.object)) {
+    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object)) {
       if (isOpen) continue;
       for (const pair of pairs) {
         const option = pair.value ? optionNamed(table, pair.name) : undefined;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,6 +45,33 @@ export function askCorosync(text: string): { readonly line?: number; readonly sa
     const said = `${result.stderr}${result.stdout}`;
     const [, line, says] = /parser error: .*?corosync\.conf:(\d+): (.*)/.exec(said) ?? [];
     return line === undefined ? { says: said.trim() } : { line: Number(line), says: says ?? "" };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What `corosync -t` says of many files, asked in one go: undefined for each that it accepts, else its words. */
+export function askCorosyncOfMany(texts: readonly string[]): (string | undefined)[] {
+  const folder = mkdtempSync(join(tmpdir(), "quorate-corosync-"));
+  try {
+    const files = texts.map((text, index) => {
+      const file = join(folder, `${index}.conf`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const script = `hostname n1; ip link set lo up; ip addr add ${address}/32 dev lo
+      for file; do corosync -c "$file" -t > "$file.out" 2>&1; echo $? > "$file.code"; done`;
+    spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", ...files]);
+    return files.map((file) => {
+      if (readFileSync(`${file}.code`, "utf8").trim() === "0") return undefined;
+      const said = readFileSync(`${file}.out`, "utf8");
+      const lines = said
+        .split("\n")
+        .map((line) => line.replace(/^.*?(\[MAIN {2}\]|corosync-[^:]*:|parser error: \S+:)/, ""));
+      return (
+        lines.find((line) => line.trim() !== "" && !/bindnetaddr is used|migrate config/.test(line))?.trim() ?? said
+      );
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -21,7 +21,7 @@ function meaning(text: string): string {
     const errors = statement.problems.map(({ code, severity }) => ({ code, severity }));
     return [{ keyword: statement.keyword, kind: statement.kind, object: statement.object, errors }];
   });
-  return JSON.stringify(said, (key, value: unknown) => (/span$/i.test(key) ? undefined : value), 1);
+  return JSON.stringify(said, (key, value: unknown) => (/spans?$/i.test(key) ? undefined : value), 1);
 }
 
 function expectLawful(text: string): void {

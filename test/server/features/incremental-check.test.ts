@@ -7,6 +7,7 @@ import {
   type Finding,
   openDocument,
   type SourceDocument,
+  startCheck,
 } from "../../../server/src/service.ts";
 import { statementText } from "./crm-arbitraries.ts";
 
@@ -72,6 +73,7 @@ test("after any edits the findings are those of the text read afresh", () => {
       checkDocuments([document]);
       for (const each of edits) {
         document = changed(document, each);
+        startCheck([document]);
         expect([...checkDocuments([document])]).toEqual(checkAfresh([document]));
       }
     }),
@@ -98,8 +100,38 @@ test("the same with several files, of which either is edited", () => {
   );
 });
 
+test("a check that goes on later comes to the same, and meanwhile tells what it knows", () => {
+  const many = Array.from(
+    { length: 500 },
+    (_, i) => `primitive p${i} ocf:heartbeat:IPaddr2 params ip=10.0.${i >> 8}.${i & 255}\n`,
+  );
+  let document = openDocument(
+    "long.crm",
+    "crm",
+    `property stonith-enabled=false\n${many.join("")}location l p7 100: n1\n`,
+  );
+  const codes = (found: Map<string, readonly Finding[]>): Set<string> =>
+    new Set(found.get("long.crm")?.map(({ code }) => code));
+  const first = startCheck([document]);
+  expect(codes(first.findings)).not.toContain("fencing-disabled");
+  expect(codes(first.findings)).toContain("no-monitor");
+  const run = (rest: typeof first.rest): Map<string, Finding[]> | undefined => {
+    for (let step = rest?.next(); step; step = rest?.next()) if (step.done) return step.value;
+    return undefined;
+  };
+  expect([...(run(first.rest) ?? [])]).toEqual(checkAfresh([document]));
+  // Rules about the whole cluster are known from before, at their new place.
+  document = changed(document, { at: 0, length: 0, text: "# a comment\n" });
+  const second = startCheck([document]);
+  expect(codes(second.findings)).toContain("fencing-disabled");
+  expect([...second.findings]).toEqual(checkAfresh([document]));
+  // What they found in a statement that is gone is gone.
+  document = changed(document, { at: 12, length: "property stonith-enabled=false".length, text: "" });
+  expect(codes(startCheck([document]).findings)).not.toContain("fencing-disabled");
+});
+
 test("what names a thing is judged again when the thing comes and goes", () => {
-  let document = openDocument("comes.crm", "crm", "location l web 100: n1\n# here\n");
+  let document = openDocument("comes.crm", "crm", "location l web -inf: n1\n# here\n");
   const codes = (): string[] => (checkDocuments([document]).get("comes.crm") ?? []).map(({ code }) => code);
   expect(codes()).toEqual(["unknown-resource"]);
   const at = document.text.indexOf("# here");

@@ -51,6 +51,7 @@ test("agents that no Debian package has may be on the nodes all the same", () =>
     primitive g systemd:apache3
     primitive h lsb:IPaddr2
     primitive i ocf:heartbeat:MyOwnAgent
+                ^^^^^^^^^^^^^^^^^^^^^^^^ information unknown-agent
     primitive j nginx
     primitive k ocf:IPaddr2
     primitive l stonith:external/ssh

@@ -36,6 +36,10 @@ test("options that Pacemaker doesn't know", () => {
                                  ^^^^^^^^^ warning unknown-option
     clone c a meta interleave=true target-role=Started
     group g b meta ordered=true
+    primitive d galera meta notify=true promotable=true
+    bundle in-containers podman image=galera replicas=3 primitive d
+    primitive e nginx meta notify=true
+    clone c-e e
     rsc_defaults interleave=true clone-max=2 migration-threshold=3
     op_defaults timeout=60s record-pending=true
   `,

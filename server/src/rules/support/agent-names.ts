@@ -9,6 +9,8 @@ const classes = ["ocf", "stonith", "systemd", "lsb", "service", "upstart", "nagi
 
 /** Agents that people have and no Debian package of agents brings; their names are near those that one does bring. */
 const broughtByVendors = new Set([
+  "SAPHana",
+  "SAPHanaTopology",
   "SAPHanaController",
   "SAPHanaControllerMnt",
   "SAPHanaFilesystem",
@@ -77,4 +79,10 @@ export function misspeltAgent(agent: AgentName): MisspeltAgent | undefined {
   if (name === undefined) return undefined;
   const meant = suggestAgent(cls === undefined ? name : `${cls}:${name}`);
   return meant === undefined ? undefined : { what: "agent", meant };
+}
+
+/** Whether an agent is said to come from a package that the catalogue has read, and isn't in it: the nodes may have a newer one. */
+export function isNewToCatalogue({ class: cls, provider, type }: AgentName): boolean {
+  if (cls !== "ocf" || provider === undefined || !isCatalogued("ocf", provider)) return false;
+  return !broughtByVendors.has(type) && !knownAgent({ class: cls, provider, type });
 }

@@ -1,8 +1,7 @@
-import { type Name, parseBoolean } from "../../model/attributes.ts";
+import type { Name } from "../../model/attributes.ts";
 import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { Colocation, Group } from "../../model/configuration.ts";
-import { metaOf } from "../../model/inheritance.ts";
-import { meantBy, type Side, scoreValue, sideOfSet } from "./constraint-names.ts";
+import { isGroupMeta, meantBy, type Side, scoreValue, sideOfSet } from "./constraint-names.ts";
 import { circles, DigraphBuilder } from "./digraph.ts";
 import { namingKinds, remembered } from "./remembered.ts";
 
@@ -34,7 +33,7 @@ export function colocationSides(colocation: Colocation): (Side & { readonly scor
     });
   }
   return [colocation.first, colocation.second].flatMap((use) =>
-    use ? [{ names: [use.resource], word: use.role?.value ?? "", isChain: true, score }] : [],
+    use ? [{ names: [use.resource], word: use.role?.value ?? "", isChain: false, score }] : [],
   );
 }
 
@@ -78,8 +77,9 @@ export const togetherness = remembered<readonly Togetherness[]>(
   ],
 );
 
-function wishesOfGroup(model: ClusterModel, at: DefinedObject, { members }: Group): Togetherness[] {
-  if (parseBoolean(metaOf(model, at, "collocated")?.pair.value) === false) return [];
+function wishesOfGroup(model: ClusterModel, at: DefinedObject, group: Group): Togetherness[] {
+  if (!isGroupMeta(model, group, "collocated")) return [];
+  const { members } = group;
   return members.slice(1).map(({ value }, i) => ({
     at,
     resource: value,

@@ -1,8 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { Group, Order } from "../../model/configuration.ts";
-import { metaOf } from "../../model/inheritance.ts";
-import { meantBy, type Side, sideOfSet } from "./constraint-names.ts";
+import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
 import { circles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
 import { namingKinds, remembered } from "./remembered.ts";
 
@@ -87,7 +86,7 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
     const label = this.sources.push(at) - 1;
     const [start, started] = [this.#at(group.id, "start"), this.#at(group.id, "started")];
     const [stop, stopped] = [this.#at(group.id, "stop"), this.#at(group.id, "stopped")];
-    const isOrdered = parseBoolean(metaOf(this.#model, at, "ordered")?.pair.value) !== false;
+    const isOrdered = isGroupMeta(this.#model, group, "ordered");
     let before: string | undefined;
     for (const member of members) {
       if (isOrdered && before !== undefined) {
@@ -157,11 +156,11 @@ export function orderSides(order: Order): Side[] {
   if (order.sets.length > 0) return order.sets.flatMap((set) => sideOfSet(set, set.action) ?? []);
   if (!order.first || !order.then) return [];
   const word = order.first.action?.value ?? "";
-  // Without an action of its own the second has the first's.
+  // Without an action of its own the second has the first's. A tag stands for its members side by side.
   const thenWord = order.then.action?.value ?? word;
   return [
-    { names: [order.first.resource], word, isChain: true },
-    { names: [order.then.resource], word: thenWord, isChain: true },
+    { names: [order.first.resource], word, isChain: false },
+    { names: [order.then.resource], word: thenWord, isChain: false },
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { Name } from "../../model/attributes.ts";
+import { findPair, type Name, parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
-import type { ResourceSet } from "../../model/configuration.ts";
+import type { Group, ResourceSet } from "../../model/configuration.ts";
+import { defaultOf } from "../../model/inheritance.ts";
 import type { Span } from "../../text/span.ts";
 import { objectSpan } from "./places.ts";
 
@@ -67,4 +68,10 @@ export function meantBy(model: ClusterModel, name: string): readonly string[] {
   const object = model.place(name)?.object;
   if (object?.kind === "tag") return object.members.map(({ value }) => value);
   return object?.kind === "rsc_template" ? primitivesOf(model, name) : [name];
+}
+
+/** Whether the members of a group are `ordered` or `collocated`, as they are unless the group's own meta attributes or `rsc_defaults` say otherwise. */
+export function isGroupMeta(model: ClusterModel, group: Group, name: "ordered" | "collocated"): boolean {
+  const own = findPair(group.meta, name) ?? defaultOf(model, "rsc_defaults", name)?.pair;
+  return parseBoolean(own?.value) !== false;
 }

@@ -1,5 +1,5 @@
 import type { Name } from "../../model/attributes.ts";
-import type { Constraint, ResourceSet, ResourceUse } from "../../model/configuration.ts";
+import type { ClusterObject, Constraint, ResourceSet, ResourceUse } from "../../model/configuration.ts";
 
 /** One resource as a constraint names it. */
 export interface ConstraintUse {
@@ -27,6 +27,11 @@ function ofUse(use: ResourceUse | undefined, other?: ResourceUse): ConstraintUse
 
 function ofSets(sets: readonly ResourceSet[]): ConstraintUse[] {
   return sets.flatMap(({ members, role = "", action = "" }) => members.map((name) => ({ name, role, action })));
+}
+
+/** Whether an object is a constraint. */
+export function isConstraint(object: ClusterObject): object is Constraint {
+  return ["location", "colocation", "order", "rsc_ticket"].includes(object.kind);
 }
 
 /** Every resource that a constraint names, in the order written. The second of an order has the first's action where it has none of its own. */

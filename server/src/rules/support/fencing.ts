@@ -41,8 +41,12 @@ export function isSbd({ type }: FenceDevice): boolean {
   return type === "fence_sbd" || type === "external/sbd";
 }
 
-/** Devices by which two nodes that fence each other at the same time can't both lose: the storage lets one of them in. */
-const racesAreDecided = new Set(["fence_scsi", "fence_mpath", "fence_watchdog"]);
+/** Devices by which two nodes that fence each other at the same time can't both lose: the storage, or a check, lets one of them win. */
+const racesAreDecided = new Set([
+  ...["fence_scsi", "fence_mpath", "fence_watchdog", "external/stonith-helper"],
+  // For tests, or by a person's hand.
+  ...["null", "fence_dummy", "ssh", "external/ssh", "meatware", "suicide"],
+]);
 
 /** The devices with which both of two nodes may cut the other's power at the same moment. */
 export function racingDevices(model: ClusterModel): readonly FenceDevice[] {

@@ -95,5 +95,11 @@ export function completeNodes(model: ClusterModel): ReadonlySet<string> | undefi
   const { allNodes, isPartlyUnread } = model.facts;
   if (isPartlyUnread) return undefined;
   const isNameless = model.ofKind("node").length === 0 && model.corosync?.nodes.some(({ name }) => name === undefined);
-  return isNameless ? undefined : allNodes;
+  const ofXml = model
+    .ofKind("xml")
+    .flatMap(({ object }) =>
+      object.kind === "xml" ? [...object.source.matchAll(/\suname\s*=\s*["']([^"']+)["']/g)] : [],
+    );
+  if (isNameless || !allNodes || ofXml.length === 0) return isNameless ? undefined : allNodes;
+  return new Set([...allNodes, ...ofXml.map(([, name]) => name as string)]);
 }

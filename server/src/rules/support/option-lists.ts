@@ -6,6 +6,8 @@ import { clusterOptions } from "../../model/options/cluster-options.ts";
 import { operationAttributes, operationMeta } from "../../model/options/operation-attributes.ts";
 import type { OptionInfo } from "../../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
+import { parseDuration } from "./durations.ts";
+import { optionProblem } from "./option-values.ts";
 
 /** A list of options that a statement holds, and the table of what may stand in it. */
 export interface OptionList {
@@ -20,6 +22,8 @@ export interface OptionList {
 
 const resourceDefaults = [...primitiveMeta, ...cloneMeta, ...groupMeta];
 const kept = new WeakMap<ClusterObject, readonly OptionList[]>();
+const doubtful = new WeakMap<ClusterObject, readonly OptionList[]>();
+const none: readonly OptionList[] = [];
 const tables = new WeakMap<readonly OptionInfo[], ReadonlyMap<string, OptionInfo>>();
 
 /** The option of that name, or undefined. */
@@ -39,6 +43,28 @@ export function optionListsOf(object: ClusterObject): readonly OptionList[] {
   if (!lists) {
     lists = gather(object);
     kept.set(object, lists);
+  }
+  return lists;
+}
+
+/** Whether nothing can be wrong with a pair: its option is known, in force in every release, and its value is right. */
+function isPlain({ name, value }: NvPair, table: readonly OptionInfo[]): boolean {
+  const option = optionNamed(table, name);
+  if (!option || option.removed || option.renamedTo) return false;
+  if (!value || /^(#default|poweroff|master|slave)$/i.test(value)) return false;
+  return option.type === "duration" ? parseDuration(value) !== undefined : optionProblem(option, value) === undefined;
+}
+
+/** The lists of an object with those of their pairs alone that may be wrong: mostly there are none, and rules have nothing to do. */
+export function doubtfulOptionsOf(object: ClusterObject): readonly OptionList[] {
+  let lists = doubtful.get(object);
+  if (!lists) {
+    lists = optionListsOf(object).flatMap((list) => {
+      const pairs = list.pairs.filter((pair) => !isPlain(pair, list.table));
+      return pairs.length > 0 ? [{ ...list, pairs }] : [];
+    });
+    if (lists.length === 0) lists = none;
+    doubtful.set(object, lists);
   }
   return lists;
 }

@@ -1,5 +1,5 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
-import type { ClusterObject } from "../../model/configuration.ts";
+import { type ClusterObject, isResource } from "../../model/configuration.ts";
 import type { Span } from "../../text/span.ts";
 
 /** Where a finding about a pair is shown. */
@@ -31,4 +31,12 @@ export function agentSpan(object: ClusterObject): Span {
 /** Whether sets may hold more than is written in them, as they or their pairs stand elsewhere. */
 export function pointElsewhere(sets: readonly NvSet[]): boolean {
   return sets.some((set) => set.idRef !== undefined || set.pairs.some((pair) => pair.idRef !== undefined));
+}
+
+const noSets: readonly NvSet[] = [];
+
+/** The meta attributes in the statement of a resource, or those that `rsc_defaults` gives to all; empty for other objects. */
+export function metaSetsOf(object: ClusterObject): readonly NvSet[] {
+  if (isResource(object)) return object.meta;
+  return object.kind === "rsc_defaults" ? [object.set] : noSets;
 }

@@ -1,5 +1,5 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
-import { isPrimitive } from "../../model/configuration.ts";
+import { type AgentName, isPrimitive } from "../../model/configuration.ts";
 import { agentOf, childrenOf } from "../../model/inheritance.ts";
 
 const addresses = new Set(["IPaddr2", "IPaddr", "IPv6addr"]);
@@ -34,34 +34,52 @@ export interface Needs {
   readonly isProgram: boolean;
 }
 
+const nothing: Needs = { isAddress: false, isStorage: false, isService: false, isProgram: false };
+
+function both(a: Needs, b: Needs): Needs {
+  return {
+    isAddress: a.isAddress || b.isAddress,
+    isStorage: a.isStorage || b.isStorage,
+    isService: a.isService || b.isService,
+    isProgram: a.isProgram || b.isProgram,
+  };
+}
+
+const known = new WeakMap<AgentName, Needs>();
+
+function needsOfAgent(agent: AgentName): Needs {
+  let needs = known.get(agent);
+  if (!needs) {
+    const isOcf = (agent.class ?? "ocf") === "ocf" && (agent.provider ?? "heartbeat") === "heartbeat";
+    const isUnit = ["systemd", "lsb", "service"].includes(agent.class ?? "");
+    const unit = agent.type.replace(/\.service$/, "").replace(/@.*$/, "");
+    const isService = (isOcf && services.has(agent.type)) || (isUnit && units.has(unit));
+    needs = {
+      isAddress: isOcf && addresses.has(agent.type),
+      isStorage: isOcf && storages.has(agent.type),
+      isService,
+      isProgram: isService || isUnit,
+    };
+    known.set(agent, needs);
+  }
+  return needs;
+}
+
 /** What a primitive, or a group by its members, is to others; undefined for clones and what isn't known. */
 export function needsOf(model: ClusterModel, id: string): Needs | undefined {
   const place = model.place(id);
   if (!place) return undefined;
   if (place.object.kind === "group") {
-    const members = childrenOf(place.object).map((member) => needsOf(model, member));
-    const any = (key: keyof Needs): boolean => members.some((member) => member?.[key]);
-    return {
-      isAddress: any("isAddress"),
-      isStorage: any("isStorage"),
-      isService: any("isService"),
-      isProgram: any("isProgram"),
-    };
+    let all = nothing;
+    for (const member of childrenOf(place.object)) {
+      const needs = needsOf(model, member);
+      if (needs && needs !== nothing) all = both(all, needs);
+    }
+    return all;
   }
   if (!isPrimitive(place.object)) return undefined;
   const agent = agentOf(model, place.object);
-  if (!agent) return undefined;
-  const isOcf = (agent.class ?? "ocf") === "ocf" && (agent.provider ?? "heartbeat") === "heartbeat";
-  const isUnit = ["systemd", "lsb", "service"].includes(agent.class ?? "");
-  const isService =
-    (isOcf && services.has(agent.type)) ||
-    (isUnit && units.has(agent.type.replace(/\.service$/, "").replace(/@.*$/, "")));
-  return {
-    isAddress: isOcf && addresses.has(agent.type),
-    isStorage: isOcf && storages.has(agent.type),
-    isService,
-    isProgram: isService || isUnit,
-  };
+  return agent && needsOfAgent(agent);
 }
 
 /**

@@ -1,0 +1,135 @@
+import fs from "node:fs";
+import path from "node:path";
+import {
+  type CheckSettings,
+  checkCib,
+  checkDocuments,
+  clusterAround,
+  type Finding,
+  type Language,
+  languageOfFile,
+  mainCorosync,
+  openDocument,
+  type SourceDocument,
+} from "../../../server/src/service.ts";
+import { ReadFailure, readText } from "./read-documents.ts";
+
+/** A file that was checked, by the name it was asked for. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Told of what could not be done: a sentence. */
+export type OnTrouble = (message: string) => void;
+
+interface Source {
+  readonly file: string;
+  readonly language: Language | "cib";
+  readonly text: string;
+}
+
+/** What a file is by its name; undefined for files that Quorate has no name for. */
+function kindOfFile(file: string): Source["language"] | undefined {
+  return /^cib.*\.xml$|\.cib\.xml$|\.cib$/i.test(path.basename(file)) ? "cib" : languageOfFile(path.resolve(file));
+}
+
+/** What a text is that has no telling name. */
+function kindOfText(text: string): Source["language"] {
+  if (/^\uFEFF?\s*</.test(text)) return "cib";
+  return /^(?:\s*#.*\n|\s*\n)*\s*(?:totem|nodelist|quorum|logging|system|resources)\s*\{/.test(text)
+    ? "corosync"
+    : "crm";
+}
+
+function readSource(file: string): Source {
+  const text = readText(file);
+  return { file, text, language: (file === "-" ? undefined : kindOfFile(file)) ?? kindOfText(text) };
+}
+
+/** Folders that hold no cluster of one's own. */
+const passedOver = new Set(["node_modules"]);
+
+/** The files of a folder and of those in it, a list for each folder: a folder is a cluster. */
+function* clustersIn(folder: string, onTrouble: OnTrouble): Generator<string[]> {
+  const entries = entriesOf(folder, onTrouble);
+  const own = entries.filter((entry) => !entry.isDirectory() && kindOfFile(entry.name) !== undefined);
+  const files = own.map(({ name }) => path.join(folder, name)).filter((file) => isFile(file));
+  if (files.length > 0) yield files;
+  for (const entry of entries) {
+    if (entry.isDirectory() && !entry.name.startsWith(".") && !passedOver.has(entry.name)) {
+      yield* clustersIn(path.join(folder, entry.name), onTrouble);
+    }
+  }
+}
+
+function entriesOf(folder: string, onTrouble: OnTrouble): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    onTrouble(`the folder "${folder}" can't be read: ${(error as Error).message}.`);
+    return [];
+  }
+}
+
+function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function isFolder(file: string): boolean {
+  return file !== "-" && fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/**
+ * Checks files and folders. A file is judged by itself; the files right in a folder are one cluster, and each folder inside is
+ * another. Files that can't be read, and rules that fail, are told to `onTrouble`; the rest is checked all the same.
+ */
+export function* checkPaths(
+  paths: readonly string[],
+  settings: CheckSettings,
+  onTrouble: OnTrouble,
+): Generator<CheckedFile> {
+  for (const each of paths) {
+    const clusters = isFolder(each) ? clustersIn(each, onTrouble) : [[each]];
+    for (const files of clusters) {
+      const sources = files.flatMap((file) => {
+        try {
+          return [readSource(file)];
+        } catch (error) {
+          if (!(error instanceof ReadFailure)) throw error;
+          onTrouble(error.message);
+          return [];
+        }
+      });
+      yield* checkCluster(sources, settings, onTrouble);
+    }
+  }
+}
+
+function* checkCluster(
+  sources: readonly Source[],
+  settings: CheckSettings,
+  onTrouble: OnTrouble,
+): Generator<CheckedFile> {
+  const onFailure = (rule: string, error: unknown): void => onTrouble(`the rule "${rule}" failed: ${error}`);
+  const documents = sources.flatMap(({ file, language, text }): SourceDocument[] =>
+    language === "cib" ? [] : [openDocument(file, language, text)],
+  );
+  const hasCrm = documents.some(({ language }) => language === "crm");
+  const corosync = mainCorosync(documents);
+  const cib = sources.find((source) => source.language === "cib");
+  for (const { file, language, text } of sources) {
+    const own = documents.find(({ uri }) => uri === file);
+    let findings: readonly Finding[] | undefined;
+    if (language === "cib") {
+      findings = checkCib({ uri: file, text }, corosync ? [corosync] : [], onFailure, settings).get(file);
+    } else if (own && own === corosync && cib && !hasCrm) {
+      // Without crm files the CIB says what corosync.conf has to agree with.
+      findings = checkCib({ uri: cib.file, text: cib.text }, [own], onFailure, settings).get(file);
+    } else if (own) {
+      findings = checkDocuments(clusterAround(own, documents), onFailure, settings).get(file);
+    }
+    yield { file, text, findings: findings ?? [] };
+  }
+}

@@ -1,0 +1,68 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { allRules, type RuleInfo } from "../../../server/src/service.ts";
+import type { Region, Report } from "./report.ts";
+
+const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const informationUri = "https://github.com/quorate/quorate";
+
+const levels = { error: "error", warning: "warning", information: "note" } as const;
+
+/** A file as a URI reference: relative where it was named so, as repositories want it. */
+function uriOf(file: string): string {
+  if (file === "-") return "stdin";
+  if (path.isAbsolute(file)) return pathToFileURL(file).href;
+  return path.normalize(file).split(path.sep).map(encodeURIComponent).join("/");
+}
+
+function location({ file, line, column, endLine, endColumn }: Region): object {
+  const region = { startLine: line, startColumn: column, endLine, endColumn };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region } };
+}
+
+function descriptor({ id, severity, title, why, source, url }: RuleInfo): object {
+  return {
+    id,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: why },
+    help: { text: `${why}\n\nSource: ${source}`, markdown: `${why}\n\n[More](${url})` },
+    helpUri: url,
+    defaultConfiguration: { level: levels[severity] },
+  };
+}
+
+/** A report as a SARIF 2.1.0 log. */
+export function sarifReport({ findings, troubles }: Report, version: string): string {
+  const known = allRules();
+  const ids = known.map(({ id }) => id);
+  const others = [...new Set(findings.map(({ code }) => code))].filter((code) => !ids.includes(code));
+  const indexes = new Map([...ids, ...others].map((id, index) => [id, index]));
+  const results = findings.map(({ code, severity, message, related, ...region }) => ({
+    ruleId: code,
+    ruleIndex: indexes.get(code) ?? -1,
+    level: levels[severity],
+    message: { text: message },
+    locations: [location(region)],
+    ...(related.length > 0
+      ? { relatedLocations: related.map((each, id) => ({ id, ...location(each), message: { text: each.message } })) }
+      : {}),
+  }));
+  const rules = [
+    ...known.map(descriptor),
+    ...others.map((id) => ({ id, shortDescription: { text: "What the language doesn't allow." } })),
+  ];
+  const run = {
+    tool: { driver: { name: "Quorate", version, informationUri, rules } },
+    invocations: [
+      {
+        executionSuccessful: troubles.length === 0,
+        ...(troubles.length > 0
+          ? { toolExecutionNotifications: troubles.map((text) => ({ level: "error", message: { text } })) }
+          : {}),
+      },
+    ],
+    columnKind: "utf16CodeUnits",
+    results,
+  };
+  return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+}

@@ -1,0 +1,69 @@
+import { type Finding, LineIndex } from "../../../server/src/service.ts";
+import type { CheckedFile } from "./checked-files.ts";
+
+/** A stretch of a file as people count it: lines and columns from 1, the end behind the last character. */
+export interface Region {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A finding as it is reported, in whatever format. */
+export interface Reported extends Region {
+  readonly severity: Finding["severity"];
+  readonly code: string;
+  readonly message: string;
+  readonly related: readonly (Region & { readonly message: string })[];
+}
+
+/** Everything that was found in a run. */
+export interface Report {
+  /** Every file that was checked, with its text. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly findings: readonly Reported[];
+  /** What could not be done. */
+  readonly troubles: readonly string[];
+}
+
+const grades: readonly Finding["severity"][] = ["error", "warning", "information"];
+
+/** Whether a severity is as grave as another, or graver. */
+export function isAtLeast(severity: Finding["severity"], least: Finding["severity"]): boolean {
+  return grades.indexOf(severity) <= grades.indexOf(least);
+}
+
+/** Gathers what was found in files; findings less grave than `least` are left out. */
+export function makeReport(
+  checked: readonly CheckedFile[],
+  troubles: readonly string[],
+  least: Finding["severity"],
+): Report {
+  const files = new Map(checked.map(({ file, text }) => [file, text]));
+  const indexes = new Map<string, LineIndex>();
+  const region = (file: string, { start, end }: Finding["span"]): Region => {
+    const index = indexes.get(file) ?? new LineIndex(files.get(file) ?? "");
+    indexes.set(file, index);
+    const [from, to] = [index.position(start), index.position(end)];
+    return {
+      file,
+      line: from.line + 1,
+      column: from.character + 1,
+      endLine: to.line + 1,
+      endColumn: to.character + 1,
+    };
+  };
+  const findings = checked.flatMap(({ file, findings: found }) =>
+    found
+      .filter(({ severity }) => isAtLeast(severity, least))
+      .map(({ span, severity, code, message, related }) => ({
+        ...region(file, span),
+        severity,
+        code,
+        message,
+        related: related.map((each) => ({ ...region(each.uri, each.span), message: each.message })),
+      })),
+  );
+  return { files, findings, troubles };
+}

@@ -1,0 +1,256 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+
+/** The real program as a process of its own. */
+const main = fileURLToPath(new URL("../../../client/src/cli/main.ts", import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-check-"));
+
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const files: Readonly<Record<string, string>> = {
+  "good.crm": "primitive vip IPaddr2 params ip=10.0.0.1 op monitor interval=10s timeout=20s\n",
+  "bad.crm": "primitive vip IPaddr2 params ip=10.0.0.1 op monitor interval=10s timeout=20s\nlocation l\tvpi 100: n1\n",
+  "two/resources.crm": "primitive web Dummy op monitor interval=10s timeout=20s\n",
+  "two/constraints.crm": "location l web 100: n1\nlocation m nothing 100: n1\n",
+  "two/corosync.conf": "totem {\n    version: 2\n",
+  "two/inner/cib.xml":
+    '<cib><configuration><constraints>\n<rsc_location id="l" rsc="none" node="n1" score="1"/></constraints></configuration></cib>\n',
+  "two/.hidden/bad.crm": "nonsense\n",
+};
+
+beforeEach(() => {
+  fs.rmSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  }
+});
+
+function quorate(
+  args: readonly string[],
+  { input = "", env = {} }: { input?: string; env?: Readonly<Record<string, string>> } = {},
+): { code: number | null; out: string; error: string } {
+  const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    input,
+    encoding: "utf8",
+    env: { ...inherited, ...env },
+  });
+  return { code: status, out: stdout, error: stderr };
+}
+
+const check = (args: readonly string[], options?: Parameters<typeof quorate>[1]) =>
+  quorate(["check", "--severity", "error", ...args], options);
+
+describe("quorate check", () => {
+  test("says nothing of a right file", () => {
+    expect(check(["good.crm"])).toEqual({ code: 0, out: "", error: "" });
+  });
+
+  test("tells a finding in a line, and shows the place", () => {
+    expect(check(["bad.crm"])).toEqual({
+      code: 1,
+      out: [
+        'bad.crm:2:12: error: There is no resource "vpi". Did you mean "vip"? [unknown-resource]',
+        "    location l\tvpi 100: n1",
+        "              \t^^^",
+        "",
+      ].join("\n"),
+      error: "",
+    });
+  });
+
+  test("in colour where that is wanted, and never in what a file says", () => {
+    const coloured = check(["bad.crm"], { env: { FORCE_COLOR: "1" } }).out;
+    expect(coloured).toContain("\u001b[31merror\u001b[0m");
+    expect(check(["bad.crm"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } }).out).not.toContain("\u001b");
+    expect(check(["-"], { input: "location l \u001b[31mx 100: n1\n" }).out).not.toContain("\u001b");
+  });
+
+  test("the files of a folder are one cluster, and each folder inside is another", () => {
+    const { code, out } = check(["two"]);
+    expect(code).toBe(1);
+    expect(out.split("\n").filter((line) => /^\S.*\[(syntax|unknown-resource)\]$/.test(line))).toEqual([
+      'two/constraints.crm:2:12: error: There is no resource "nothing". Define it, or take it out here. [unknown-resource]',
+      expect.stringMatching(/^two\/corosync\.conf:1:\d+: error: .* \[syntax\]$/),
+      'two/inner/cib.xml:2:27: error: There is no resource "none". Define it, or take it out here. [unknown-resource]',
+    ]);
+  });
+
+  test("standard input is crm, corosync.conf or a CIB", () => {
+    expect(check(["-"], { input: files["bad.crm"] ?? "" }).out).toMatch(/^-:2:12: error:/);
+    expect(check(["-"], { input: "# mine\n\ntotem {\n" }).out).toMatch(/^-:3:\d+: error: .*\[syntax\]/);
+    expect(check(["-"], { input: files["two/inner/cib.xml"] ?? "" }).out).toMatch(/^-:2:27: error:/);
+    expect(check(["-"], { input: "<cib>" }).out).toMatch(/^-:1:\d+: error: .*\[syntax\]/);
+  });
+
+  test("--severity says what is told, --fail-on what counts", () => {
+    const input = "primitive web Dummy\n";
+    expect(quorate(["check", "-"], { input })).toMatchObject({ code: 0, out: expect.stringContaining("warning") });
+    expect(quorate(["check", "--severity=error", "-"], { input })).toMatchObject({ code: 0, out: "" });
+    expect(quorate(["check", "--fail-on", "warning", "-"], { input }).code).toBe(1);
+  });
+
+  test("--target-… says for which releases", () => {
+    const input = "property fencing-enabled=true\n";
+    const newer = "newer-than-target";
+    expect(quorate(["check", "-"], { input }).out).not.toContain(newer);
+    expect(quorate(["check", "--target-pacemaker", "2.1.9", "-"], { input }).out).toContain(newer);
+    const conf = "totem {\n    version: 2\n    ip_dscp: 46\n}\n";
+    expect(quorate(["check", "--target-corosync=3.1.7", "-"], { input: conf }).out).toContain(newer);
+  });
+
+  test("JSON is an array of findings", () => {
+    const { code, out, error } = check(["--format", "json", "bad.crm", "good.crm"]);
+    expect([code, error]).toEqual([1, ""]);
+    expect(JSON.parse(out)).toEqual([
+      {
+        file: "bad.crm",
+        line: 2,
+        column: 12,
+        endLine: 2,
+        endColumn: 15,
+        severity: "error",
+        code: "unknown-resource",
+        message: 'There is no resource "vpi". Did you mean "vip"?',
+        related: [],
+      },
+    ]);
+    const twice = check(["--format", "json", "-"], { input: "node n1\nnode n1\n" });
+    expect(JSON.parse(twice.out)).toMatchObject([
+      { code: "duplicate-id", related: [{ file: "-", line: 1, column: 6 }] },
+    ]);
+    expect(check(["--format", "json", "good.crm"])).toEqual({ code: 0, out: "[]\n", error: "" });
+  });
+
+  test("what can't be read is told, and the rest is checked", () => {
+    const { code, out, error } = check(["--format", "json", "missing.crm", "bad.crm"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toHaveLength(1);
+    expect(error).toBe('quorate check: "missing.crm" can\'t be read: there is no such file.\n');
+  });
+
+  test.each([
+    [[], "name at least one file or folder"],
+    [["--wrong", "x"], '"--wrong" is not an option of check'],
+    [["--format", "xml", "x"], '--format is one of text, json, sarif, not "xml"'],
+    [["--severity", "fatal", "x"], "--severity is one of error, warning, information"],
+    [["--target-pacemaker", "new", "x"], '--target-pacemaker is a release such as 2.1.9, not "new"'],
+    [["-", "-"], "standard input can be read once"],
+  ])("misuse: %j", (args, message) => {
+    const { code, out, error } = quorate(["check", ...args]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toContain(message);
+    expect(error).toContain("Usage: quorate check");
+  });
+});
+
+/** The parts of SARIF 2.1.0 that are written: what each object may have, and what it must. */
+const shapes: Readonly<Record<string, { may: readonly string[]; must: readonly string[] }>> = {
+  log: { may: ["$schema", "version", "runs"], must: ["version", "runs"] },
+  run: { may: ["tool", "invocations", "columnKind", "results"], must: ["tool"] },
+  driver: { may: ["name", "version", "informationUri", "rules"], must: ["name"] },
+  rule: {
+    may: ["id", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration"],
+    must: ["id"],
+  },
+  result: { may: ["ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations"], must: ["message"] },
+  region: { may: ["startLine", "startColumn", "endLine", "endColumn"], must: ["startLine"] },
+};
+
+function expectShape(name: string, value: object): void {
+  const { may, must } = shapes[name] ?? { may: [], must: [] };
+  const keys = Object.keys(value);
+  expect(
+    keys.filter((key) => !may.includes(key)),
+    name,
+  ).toEqual([]);
+  expect(
+    must.filter((key) => !keys.includes(key)),
+    name,
+  ).toEqual([]);
+}
+
+describe("quorate check --format sarif", () => {
+  test("is a SARIF 2.1.0 log with every rule and each finding", () => {
+    fs.writeFileSync(path.join(folder, "a b#é.crm"), "node n1\nnode n1\nnonsense\n");
+    const absolute = path.join(folder, "bad.crm");
+    const { out, code } = check(["--format", "sarif", "a b#é.crm", absolute]);
+    expect(code).toBe(1);
+    const log = JSON.parse(out);
+    expectShape("log", log);
+    expect(log.version).toBe("2.1.0");
+    const [run] = log.runs;
+    expectShape("run", run);
+    expect(run.columnKind).toBe("utf16CodeUnits");
+    const { driver } = run.tool;
+    expectShape("driver", driver);
+    for (const rule of driver.rules) {
+      expectShape("rule", rule);
+      expect(["error", "warning", "note", undefined]).toContain(rule.defaultConfiguration?.level);
+    }
+    expect(new Set(driver.rules.map(({ id }: { id: string }) => id)).size).toBe(driver.rules.length);
+    for (const result of run.results) {
+      expectShape("result", result);
+      expect(["error", "warning", "note"]).toContain(result.level);
+      expect(driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+      for (const { physicalLocation } of [...result.locations, ...(result.relatedLocations ?? [])]) {
+        expectShape("region", physicalLocation.region);
+        for (const number of Object.values(physicalLocation.region)) expect(number).toBeGreaterThanOrEqual(1);
+        expect(() => new URL(physicalLocation.artifactLocation.uri, "file:///")).not.toThrow();
+      }
+    }
+    const places = run.results.map(
+      (result: { ruleId: string; locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
+        `${result.ruleId} ${result.locations[0]?.physicalLocation.artifactLocation.uri}`,
+    );
+    expect(places).toEqual([
+      "duplicate-id a%20b%23%C3%A9.crm",
+      "syntax a%20b%23%C3%A9.crm",
+      `unknown-resource ${pathToFileURL(absolute).href}`,
+    ]);
+    expect(run.invocations).toEqual([{ executionSuccessful: true }]);
+  });
+
+  test("says what could not be read", () => {
+    const { out, code } = check(["--format", "sarif", "missing.crm"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out).runs[0].invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          { level: "error", message: { text: '"missing.crm" can\'t be read: there is no such file.' } },
+        ],
+      },
+    ]);
+  });
+});
+
+describe("the rules", () => {
+  test("quorate rules lists them", () => {
+    const { code, out } = quorate(["rules"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^fencing-disabled +error +Fencing is switched off$/m);
+    const all = JSON.parse(quorate(["rules", "--format", "json"]).out);
+    expect(all[0]).toMatchObject({ id: "fencing-disabled", severity: "error", category: "fast" });
+    expect(all).toHaveLength(out.trimEnd().split("\n").length);
+    expect(quorate(["rules", "--json"]).code).toBe(2);
+  });
+
+  test("quorate explain tells one", () => {
+    const { code, out } = quorate(["explain", "fencing-disabled"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^## fencing-disabled\n/);
+    expect(quorate(["explain", "fencing-disable"])).toEqual({
+      code: 2,
+      out: "",
+      error: 'quorate explain: there is no rule "fencing-disable". Did you mean "fencing-disabled"?\n',
+    });
+    expect(quorate(["explain"]).code).toBe(2);
+  });
+});

@@ -1,0 +1,320 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { corosyncSections } from "../../../server/src/corosync/section-facts.ts";
+import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { askCorosyncOfMany, whyNoCorosync } from "./oracle.ts";
+
+/** The findings that say: corosync refuses this file. */
+const refusals = new Set([
+  ...["syntax", "corosync-number", "corosync-choice", "corosync-node-id", "corosync-address", "corosync-links"],
+  ...["corosync-timing", "corosync-encryption", "corosync-missing"],
+]);
+
+/** What we say of a file that has to do with its being refused. */
+function refusalsIn(text: string): string[] {
+  const document = openDocument("corosync.conf", "corosync", text);
+  const findings = checkDocuments([document], (rule, error) => expect.fail(`${rule}: ${error}`)).get("corosync.conf");
+  return (findings ?? []).flatMap(({ code, severity, message }) =>
+    refusals.has(code) && severity === "error" ? [`${code}: ${message}`] : [],
+  );
+}
+
+/** A file as sections of lines, so that it can be changed. */
+interface Conf {
+  totem: Map<string, string>;
+  interfaces: Map<string, string>[];
+  nodes: Map<string, string>[];
+  quorum: Map<string, string>;
+  device: Map<string, string> | undefined;
+  logging: Map<string, string>;
+  subsys: Map<string, string> | undefined;
+  system: Map<string, string>;
+  top: string;
+}
+
+function good(): Conf {
+  const node = (id: number) =>
+    new Map([
+      ["name", `n${id}`],
+      ["nodeid", `${id}`],
+      ["ring0_addr", `10.9.9.${id}`],
+    ]);
+  return {
+    totem: new Map([
+      ["version", "2"],
+      ["cluster_name", "lab"],
+    ]),
+    interfaces: [],
+    nodes: [node(1), node(2), node(3)],
+    quorum: new Map([["provider", "corosync_votequorum"]]),
+    device: undefined,
+    logging: new Map(),
+    subsys: undefined,
+    system: new Map(),
+    top: "",
+  };
+}
+
+function print(conf: Conf): string {
+  const lines = (map: ReadonlyMap<string, string>) => [...map].map(([key, value]) => `${key}: ${value}`);
+  const section = (name: string, ...content: string[]) => [`${name} {`, ...content, "}"];
+  return [
+    ...section(
+      "totem",
+      ...lines(conf.totem),
+      ...conf.interfaces.flatMap((each) => section("interface", ...lines(each))),
+    ),
+    ...section("nodelist", ...conf.nodes.flatMap((each) => section("node", ...lines(each)))),
+    ...section("quorum", ...lines(conf.quorum), ...(conf.device ? section("device", ...lines(conf.device)) : [])),
+    ...section(
+      "logging",
+      ...lines(conf.logging),
+      ...(conf.subsys ? section("logger_subsys", ...lines(conf.subsys)) : []),
+    ),
+    ...section("system", ...lines(conf.system)),
+    conf.top,
+    "",
+  ].join("\n");
+}
+
+type Change = (conf: Conf) => void;
+
+const numbers = [
+  "0",
+  "1",
+  "2",
+  "3",
+  "13",
+  "14",
+  "29",
+  "30",
+  "50",
+  "100",
+  "126",
+  "300",
+  "3000",
+  "65535",
+  "65536",
+  "4294967295",
+  "4294967296",
+];
+const notNumbers = ["", "-1", "+5", "007", "0x10", "3s", "3000ms", "1.5", "yes", "no", "on", "1 # why", "many"];
+const words = ["", "yes", "no", "on", "off", "true", "none", "On", "trace", "hires", "knet", "udpu", "auto", "foo"];
+
+/** What a path stands for in the file; made where it isn't there yet. */
+function mapOf(conf: Conf, path: string): Map<string, string> | undefined {
+  conf.device = path === "quorum.device" ? (conf.device ?? new Map([["model", "net"]])) : conf.device;
+  conf.subsys = path === "logging.logger_subsys" ? (conf.subsys ?? new Map([["subsys", "QUORUM"]])) : conf.subsys;
+  if (path === "totem.interface" && conf.interfaces.length === 0) conf.interfaces.push(new Map());
+  const maps: Record<string, Map<string, string> | undefined> = {
+    totem: conf.totem,
+    "totem.interface": conf.interfaces[0],
+    quorum: conf.quorum,
+    "quorum.device": conf.device,
+    logging: conf.logging,
+    "logging.logger_subsys": conf.subsys,
+    system: conf.system,
+  };
+  return maps[path];
+}
+
+/** Sets any option that corosync judges to a value of its kind, or of another. */
+const setOption: fc.Arbitrary<Change> = fc
+  .constantFrom(
+    ...corosyncSections.flatMap(({ path, options, readBy }) =>
+      readBy || !/^(totem|totem\.interface|quorum|quorum\.device|logging|logging\.logger_subsys|system)$/.test(path)
+        ? []
+        : options.map((option) => ({ path, option })),
+    ),
+  )
+  .filter(
+    ({ option: { name } }) =>
+      !/^(keyfile|key|logfile|to_logfile|state_dir|crypto_cipher|crypto_hash|secauth|version|mcastaddr|bindnetaddr|linknumber|subsys|host|transport)$/.test(
+        name,
+      ),
+  )
+  .chain(({ path, option }) =>
+    fc
+      .oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...(option.choices ?? numbers)) },
+        { weight: 2, arbitrary: fc.constantFrom(...(/^[ui]\d|flag/.test(option.type) ? numbers : words)) },
+        { weight: 1, arbitrary: fc.constantFrom(...notNumbers, ...words) },
+      )
+      .map(
+        (value): Change =>
+          (conf) => {
+            mapOf(conf, path)?.set(option.name, value);
+          },
+      ),
+  );
+
+const nodeChange: fc.Arbitrary<Change> = fc
+  .tuple(
+    fc.nat(2),
+    fc.constantFrom("nodeid", "ring0_addr", "ring1_addr", "name", "quorum_votes", "ring8_addr"),
+    fc.constantFrom(
+      ...[
+        "delete",
+        "1",
+        "2",
+        "3",
+        "0",
+        "4",
+        "x",
+        "",
+        "10.9.9.7",
+        "10.9.8.2",
+        "fd00::7",
+        "10.9.9.300",
+        "10.9.9.2 # second",
+        "fd00:::1",
+        "10.9.9.2/24",
+        "1.2.3.4.5",
+      ],
+    ),
+  )
+  .filter(([at, key, value]) => {
+    // One link whose addresses are not on all nodes is refused on that node only, and this one is n1.
+    if (key === "ring0_addr" && value === "delete") return false;
+    // Words would be asked of a resolver; the local node is found by its name.
+    if (/_addr$/.test(key) && /^(x|\d+)$/.test(value)) return false;
+    return !(at === 0 && key === "name") && (value !== "delete" || key !== "ring8_addr");
+  })
+  .map(
+    ([at, key, value]): Change =>
+      (conf) => {
+        const node = conf.nodes[at];
+        if (value === "delete") node?.delete(key);
+        else node?.set(key, value);
+      },
+  );
+
+const longKey = "k".repeat(128);
+const others: fc.Arbitrary<Change> = fc.constantFrom<Change[]>(
+  (conf) => conf.totem.set("transport", "udpu"),
+  (conf) => conf.totem.set("transport", "udp"),
+  (conf) => conf.totem.set("transport", "tcp"),
+  (conf) => conf.totem.delete("version"),
+  (conf) => conf.totem.set("version", "1"),
+  (conf) => conf.totem.delete("cluster_name"),
+  (conf) => conf.totem.set("key", longKey).set("crypto_cipher", "aes256").set("crypto_hash", "sha256"),
+  (conf) => conf.totem.set("key", longKey).set("crypto_cipher", "aes256"),
+  (conf) => conf.totem.set("key", longKey).set("crypto_cipher", "aes-256").set("crypto_hash", "sha256"),
+  (conf) => conf.totem.set("key", longKey).set("crypto_hash", "sha256"),
+  (conf) => conf.totem.set("key", longKey).set("secauth", "on"),
+  (conf) => conf.totem.set("key", longKey).set("secauth", "on").set("crypto_hash", "none"),
+  (conf) => conf.totem.set("key", longKey).set("secauth", "true"),
+  (conf) => conf.totem.set("key", "short").set("crypto_hash", "sha1"),
+  (conf) => conf.totem.set("key", "short"),
+  (conf) =>
+    conf.nodes.forEach((node, i) => {
+      node.set("ring1_addr", `10.9.8.${i + 1}`);
+    }),
+  (conf) =>
+    conf.nodes.forEach((node, i) => {
+      node.set("ring1_addr", `fd00::${i + 1}`);
+    }),
+  (conf) =>
+    conf.nodes.forEach((node, i) => {
+      node.set("ring0_addr", `fd00::${i + 1}`);
+    }),
+  (conf) =>
+    conf.nodes.forEach((node, i) => {
+      node.set("ring7_addr", `10.9.7.${i + 1}`);
+    }),
+  (conf) =>
+    conf.nodes.forEach((node) => {
+      node.delete("nodeid");
+    }),
+  (conf) => {
+    conf.nodes = [];
+  },
+  (conf) => {
+    conf.nodes.length = Math.min(conf.nodes.length, 1);
+  },
+  (conf) =>
+    conf.interfaces.push(
+      new Map([
+        ["linknumber", "1"],
+        ["mcastport", "5410"],
+      ]),
+    ),
+  (conf) =>
+    conf.interfaces.push(
+      new Map([
+        ["linknumber", "8"],
+        ["mcastport", "5410"],
+      ]),
+    ),
+  (conf) => conf.interfaces.push(new Map([["linknumber", "x"]])),
+  (conf) => conf.interfaces.push(new Map([["linknumber", "1"]])),
+  (conf) =>
+    conf.interfaces.push(
+      new Map([
+        ["ringnumber", "x"],
+        ["mcastport", "5405"],
+      ]),
+    ),
+  (conf) => {
+    conf.subsys = new Map([["debug", "on"]]);
+  },
+  (conf) => {
+    conf.top = "uidgid {\nuid: root\n}";
+  },
+  (conf) => {
+    conf.top = "uidgid {\nuser: root\n}";
+  },
+  (conf) => {
+    conf.top = "unknown {\nkey: x\n}";
+  },
+  (conf) => {
+    conf.top = "logging {\nlogging_daemon {\ndebug: on\n}\n}";
+  },
+  (conf) => {
+    conf.top = "totem {\ntoken: 20\n}";
+  },
+);
+
+const mutated = fc
+  .array(
+    fc.oneof(
+      { weight: 5, arbitrary: setOption },
+      { weight: 4, arbitrary: nodeChange },
+      { weight: 3, arbitrary: others },
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
+  .map((changes) => {
+    const conf = good();
+    for (const change of changes) change(conf);
+    return print(conf);
+  });
+
+const reason = whyNoCorosync();
+const agrees = "of changed files we say that corosync refuses them when it does, and not when it doesn't";
+
+describe("against the real corosync", () => {
+  it.skipIf(reason !== undefined)(
+    reason === undefined ? agrees : `${agrees} [skipped: ${reason}]`,
+    () => {
+      const seed = Number(process.env.QUORATE_SEED ?? 1);
+      const numRuns = Number(process.env.QUORATE_RUNS ?? 400);
+      const texts = [print(good()), ...fc.sample(mutated, { seed, numRuns })];
+      const answers = askCorosyncOfMany(texts);
+      const wrong = texts.flatMap((text, index) => {
+        const said = answers[index];
+        const ours = refusalsIn(text);
+        return (said === undefined) === (ours.length === 0)
+          ? []
+          : [`${text}\ncorosync: ${said ?? "OK"}\nwe: ${ours.join("\n    ") || "nothing"}`];
+      });
+      expect(wrong.slice(0, 5).join("\n=====\n")).toBe("");
+      expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(100);
+      expect(answers.filter((answer) => answer === undefined).length).toBeGreaterThan(100);
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,348 @@
+import { expect, test } from "vitest";
+import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { expectFindings } from "../support/annotated.ts";
+
+const rules = [
+  "colocation-cycle",
+  "contradictory-colocations",
+  "banned-everywhere",
+  "unknown-node",
+  "placed-nowhere",
+  "missing-order",
+  "missing-colocation",
+  "finite-score",
+];
+
+function find(text: string | Record<string, string>): void {
+  expectFindings(text, "cluster.crm", { rules });
+}
+
+function messages(text: string, rule: string): string[] {
+  const document = openDocument("cluster.crm", "crm", text);
+  const findings = checkDocuments([document]).get("cluster.crm") ?? [];
+  return findings
+    .filter(({ code }) => code === rule)
+    .map(({ message, related }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
+}
+
+test("colocations that go round, with any score above 0", () => {
+  find(`
+    primitive a Dummy
+    primitive b Dummy
+    primitive c Dummy
+    colocation c1 inf: a b
+    colocation c2 100: b c
+    colocation c3 inf: c a
+               ^^ warning colocation-cycle
+  `);
+  find(`
+    primitive a Dummy
+    primitive b Dummy
+    group g a b
+    colocation c1 inf: a b
+               ^^ warning colocation-cycle
+  `);
+});
+
+test("colocations that only look like a circle", () => {
+  find(`
+    primitive a Dummy
+    primitive b Dummy
+    primitive c Dummy
+    primitive p ocf:pacemaker:Stateful
+    clone cp p meta promotable=true
+    colocation c1 -inf: a b
+    colocation c2 -inf: b a
+    colocation c3 inf: cp:Promoted c
+    colocation c4 inf: c cp:Started
+    colocation c5 inf: a c
+  `);
+});
+
+test("a pair that must and must not be together, also by Promoted and any role", () => {
+  find(`
+    primitive a Dummy
+    primitive b Dummy
+    primitive p ocf:pacemaker:Stateful
+    ms cp p
+    colocation c1 inf: a b
+    colocation c2 -INFINITY: a b
+               ^^ error contradictory-colocations
+    colocation c3 inf: a cp:Master
+    colocation c4 -inf: a cp:Slave
+    colocation c5 -inf: a cp
+               ^^ error contradictory-colocations
+  `);
+});
+
+test("the chain that keeps resources together is told", () => {
+  expect(
+    messages(
+      `primitive a Dummy
+       primitive b Dummy
+       primitive c Dummy
+       group g b c
+       colocation a-with-g inf: a g
+       colocation apart -inf: c a
+      `,
+      "contradictory-colocations",
+    ),
+  ).toEqual([
+    [
+      '"c" must not run where "a" does ("apart"), but must by group "g", "a-with-g": at least one of them never starts, or Pacemaker leaves one of these unkept. Take out the one that is wrong.',
+      '  The group keeps "c" with "b".',
+      '  Keeps "a" with "g".',
+    ].join("\n"),
+  ]);
+});
+
+test("what is apart for good reason", () => {
+  find(`
+    primitive a Dummy
+    primitive b Dummy
+    primitive c Dummy
+    clone cc c
+    primitive d Dummy
+    primitive e Dummy
+    group g d e meta collocated=false
+    colocation c1 inf: a cc
+    colocation c2 inf: b cc
+    colocation c3 -inf: a b
+    colocation c4 -inf: d e
+    colocation c5 inf: d a node-attribute=rack
+    colocation c6 -inf: d a
+    colocation c7 100: e b
+    colocation c8 -inf: e b
+  `);
+});
+
+test("a resource that no node is left for, by nodes and by rules on their names", () => {
+  find(`
+    node 1: n1
+    node 2: n2
+    node 3: n3
+    primitive a Dummy
+    primitive b Dummy
+    location l1 a -inf: N1
+    location l2 a rule -inf: #uname ne n1
+                  ^^^^^^^^^^^^^^^^^^^^^^^ error banned-everywhere
+    location l3 b -inf: n1
+    location l4 b rule -inf: #uname eq n2
+  `);
+});
+
+test("resources that must be together and are banned from different nodes", () => {
+  expect(
+    messages(
+      `node 1: n1
+       node 2: n2
+       primitive a Dummy
+       primitive b Dummy
+       colocation a-with-b inf: a b
+       location l1 a -inf: n1
+       location l2 b -inf: n2
+      `,
+      "banned-everywhere",
+    ),
+  ).toEqual([
+    [
+      '"a" and "b" must run together and can run nowhere: every node is forbidden (n1 by "l1", n2 by "l2"). Take one of these bans out, or give it a finite score.',
+      '  Keeps "a" away from n1.',
+      '  Keeps "b" away from n2.',
+      '  Keeps "a" with "b".',
+    ].join("\n"),
+  ]);
+});
+
+test("a node may be left, or may not be known", () => {
+  find(`
+    primitive a Dummy
+    location l1 a -inf: n1
+    location l2 a -inf: n2
+  `);
+  find(`
+    node 1: n1
+    node 2: n2
+    primitive a Dummy
+    primitive r ocf:pacemaker:remote server=10.0.0.9
+    location l1 a -inf: n1
+    location l2 a -inf: n2
+  `);
+  find(`
+    node 1: n1
+    node 2: n2
+    primitive a Dummy
+    primitive p ocf:pacemaker:Stateful
+    clone cp p meta promotable=true
+    location l1 a rule -inf: #uname eq n1 and date gt 2030-01-01
+    location l2 a -inf: n2
+    location l3 cp role=Promoted -inf: n1
+    location l4 cp role=Promoted -inf: n2
+    location l5 cp rule -inf: not_defined pingd or pingd lte 0
+  `);
+});
+
+test("the nodes of corosync.conf count too", () => {
+  find({
+    "corosync.conf": `
+      nodelist {
+        node {
+          ring0_addr: 10.0.0.1
+          name: n1
+          nodeid: 1
+        }
+        node {
+          ring0_addr: 10.0.0.2
+          name: n2
+          nodeid: 2
+        }
+      }
+    `,
+    "cluster.crm": `
+      primitive a Dummy
+      primitive b Dummy
+      location l1 a -inf: n1
+      location l2 a -inf: n2
+                          ^^ error banned-everywhere
+      location l3 b 100: n3
+                         ^^ warning unknown-node
+    `,
+  });
+});
+
+test("a node that isn't there, in a location or in its rule; the nodes of guests and bundles are", () => {
+  find(`
+    node 1: web1
+    node 2: web2
+    primitive a Dummy
+    primitive vm VirtualDomain config=/etc/vm.xml meta remote-node=guest1
+    bundle bb podman image=i replicas=2 network control-port=3121
+    location l1 a 100: wbe1
+                       ^^^^ warning unknown-node
+    location l2 a 100: WEB2
+    location l3 a rule 100: #uname eq web3 or #uname eq guest1
+                            ^^^^^^^^^^^^^^ warning unknown-node
+    location l4 a 100: guest1
+    location l5 a 100: bb-0
+    location l6 a rule 100: #uname eq param{host}
+    xml <node id="5.0" uname="web5"/>
+    location l7 a 100: web5
+  `);
+});
+
+test("an opt-in cluster needs a location for everything that is placed", () => {
+  find(`
+    node 1: n1
+    node 2: n2
+    property symmetric-cluster=false
+    primitive a Dummy
+    primitive b Dummy
+              ^ warning placed-nowhere
+    primitive c Dummy
+    primitive d Dummy
+    group g c d
+          ^ warning placed-nowhere
+    primitive e Dummy
+    clone ce e
+    primitive f1 Dummy
+    primitive f2 Dummy
+              ^^ warning placed-nowhere
+    primitive fence stonith:fence_sbd
+    tag t a
+    location l1 t 0: n1
+    location l2 c 100: n1
+    location l3 ce rule 0: defined #uname
+    location l4 f2 -inf: n1
+    location l5 /^f1/ 100: n1
+    colocation c1 inf: b a
+  `);
+  find(`
+    property symmetric-cluster=true
+    primitive b Dummy
+  `);
+});
+
+test("an address and a service on one node need an order, whichever follows the other", () => {
+  find(`
+    primitive vip IPaddr2 ip=10.0.0.1
+    primitive web apache
+    primitive data Filesystem device=/dev/sdb1 directory=/srv fstype=xfs
+    primitive db systemd:postgresql
+    primitive app systemd:billing
+    primitive vip2 IPaddr2 ip=10.0.0.2
+    primitive db2 mysql
+    group all vip2 db2
+    colocation c1 inf: vip web
+               ^^ warning missing-order
+    colocation c2 inf: db data
+               ^^ warning missing-order
+    colocation c3 inf: app data
+               ^^ warning missing-order
+    colocation c4 inf: app vip
+    colocation c5 inf: all data
+               ^^ warning missing-order
+  `);
+});
+
+test("an order by any chain is one; and who needs none has none", () => {
+  find(`
+    primitive vip IPaddr2 ip=10.0.0.1
+    primitive data Filesystem device=/dev/sdb1 directory=/srv fstype=xfs
+    primitive web apache
+    primitive vip2 IPaddr2 ip=10.0.0.2
+    primitive proxy haproxy
+    primitive proxyd systemd:haproxy
+    clone cp proxyd
+    primitive p pgsql
+    clone pp p meta promotable=true
+    colocation c1 inf: web data
+    colocation c2 inf: web vip
+    colocation c3 inf: vip2 vip
+    colocation c4 inf: vip2 cp
+    colocation c5 inf: vip2 pp:Promoted
+    colocation c6 inf: data vip
+    order o1 Optional: vip data web
+    order o2 pp:promote vip2:start symmetrical=false
+  `);
+});
+
+test("a service behind its file system, on any node; not where a chain, a group or a promotion places it", () => {
+  find(`
+    primitive data Filesystem device=/dev/sdb1 directory=/srv fstype=xfs
+    primitive db pgsql
+    primitive vip IPaddr2 ip=10.0.0.1
+    primitive web nginx
+    primitive web2 nginx
+    primitive shared Filesystem device=/dev/sdc1 directory=/srv2 fstype=gfs2
+    clone cs shared
+    order o1 Mandatory: data db
+          ^^ warning missing-colocation
+    order o2 vip web
+          ^^ warning missing-colocation
+    order o3 Optional: vip web2
+    order o4 Mandatory: cs web2
+  `);
+  find(`
+    primitive data Filesystem device=/dev/sdb1 directory=/srv fstype=xfs
+    primitive db pgsql
+    primitive vip IPaddr2 ip=10.0.0.1
+    colocation c1 inf: vip data
+    colocation c2 200: db vip
+                  ^^^ warning finite-score
+    order o1 Mandatory: data db
+  `);
+});
+
+test("a service that is only wished near its address", () => {
+  find(`
+    primitive vip IPaddr2 ip=10.0.0.1
+    primitive web nginx
+    primitive other Dummy
+    primitive p pgsql
+    clone pp p meta promotable=true
+    colocation c1 100: web vip
+                  ^^^ warning finite-score
+    colocation c2 100: other vip
+    colocation c3 2000: vip pp:Promoted
+  `);
+});
