@@ -33,7 +33,7 @@ export interface CorosyncOptionFact {
 }
 
 /** Who reads a value that `corosync -t` doesn't look at. */
-export type CorosyncReader = "corosync" | "corosync-qdevice";
+export type CorosyncReader = "corosync" | "corosync-qdevice" | "pcs";
 
 /**
  * How corosync reads the value. `u8` … `u64` and `i32` are whole numbers that must fit; a `flag` is 0 or 1, read as an u8; a `yesNo`

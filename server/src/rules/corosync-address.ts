@@ -1,13 +1,17 @@
 import type { CorosyncModel, CorosyncOptionView } from "../model/corosync-model.ts";
+import type { TargetVersions } from "../model/target.ts";
 import type { Rule } from "./rule.ts";
 import { onCorosync, sayNode, transportOf } from "./support/corosync.ts";
 import { addressKind } from "./support/corosync-values.ts";
 
 /** The kind of address that the file asks for by ip_version; undefined where both do. */
-function onlyKind(conf: CorosyncModel): { readonly kind: "ipv4" | "ipv6"; readonly why: string } | undefined {
+function onlyKind(
+  conf: CorosyncModel,
+  target: TargetVersions,
+): { readonly kind: "ipv4" | "ipv6"; readonly why: string } | undefined {
   const version = conf.option("totem.ip_version")?.value;
   if (version === "ipv4" || version === "ipv6") return { kind: version, why: `ip_version is ${version}` };
-  return transportOf(conf) === "udp" && version === undefined
+  return transportOf(conf, target) === "udp" && version === undefined
     ? { kind: "ipv4", why: "with transport udp, ip_version is ipv4" }
     : undefined;
 }
@@ -35,8 +39,8 @@ export const corosyncAddress: Rule = {
   right: {
     "corosync.conf": "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.30\n  }\n}\n",
   },
-  check: onCorosync((conf, report) => {
-    const only = onlyKind(conf);
+  check: onCorosync((conf, report, target) => {
+    const only = onlyKind(conf, target);
     const firstOfLink = new Map<
       string,
       { readonly kind: string; readonly option: CorosyncOptionView; readonly by: string }

@@ -2,6 +2,9 @@ import type { Rule } from "./rule.ts";
 import { knownOptions, onCorosync } from "./support/corosync.ts";
 import { wrongChoice } from "./support/corosync-values.ts";
 
+/** Options that corosync judges when it has read the whole file: of several only the last one counts. */
+const judgedLast = /^(logging\.|totem\.(transport|link_mode|interface\.knet_transport)$)/;
+
 /** Rule 30: a value of corosync.conf that is none of those that corosync takes. */
 export const corosyncChoice: Rule = {
   id: "corosync-choice",
@@ -13,10 +16,10 @@ export const corosyncChoice: Rule = {
   wrong: { "corosync.conf": "totem {\n  version: 2\n  transport: tcp\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  transport: knet\n}\n" },
   check: onCorosync((conf, report) => {
-    for (const { option, fact, reader } of knownOptions(conf)) {
+    for (const { option, section, fact, reader } of knownOptions(conf)) {
       if (reader !== undefined || fact.otherwise !== undefined || fact.obsolete !== undefined) continue;
       const wrong = wrongChoice(fact, option.value);
-      if (!wrong) continue;
+      if (!wrong || (judgedLast.test(option.path) && section.option(option.key) !== option)) continue;
       const { key, value, valueSpan, keySpan } = option;
       const isNoCompression = key === "knet_compression_model" && value === "none";
       report({

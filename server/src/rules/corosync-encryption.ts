@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { encryptionOf, onCorosync, transportOf } from "./support/corosync.ts";
+import { encryptionOf, isCorosync2, onCorosync, transportOf } from "./support/corosync.ts";
 
 /** The least bytes of a key that corosync takes. */
 const shortestKey = 128;
@@ -14,7 +14,7 @@ export const corosyncEncryption: Rule = {
   source: "corosync -t: crypto_cipher requires crypto_hash; only valid for the knet transport; key is too short",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  crypto_cipher: aes256\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  crypto_cipher: aes256\n  crypto_hash: sha256\n}\n" },
-  check: onCorosync((conf, report) => {
+  check: onCorosync((conf, report, target) => {
     const { cipher, hash } = encryptionOf(conf);
     const [cipherOption, hashOption] = [conf.option("totem.crypto_cipher"), conf.option("totem.crypto_hash")];
     const shown = cipherOption ?? hashOption ?? conf.option("totem.secauth");
@@ -30,11 +30,11 @@ export const corosyncEncryption: Rule = {
           : [{ title: 'Add "crypto_hash: sha256"', span: { start: end, end }, text: "\n  crypto_hash: sha256" }],
       });
     }
-    const transport = transportOf(conf);
-    if (/^udpu?$/.test(transport)) {
+    const transport = transportOf(conf, target);
+    if (/^udpu?$/.test(transport) && !isCorosync2(target)) {
       report({
         span: shown.span,
-        message: `The transport ${transport} can't encrypt: corosync refuses the file. Use knet.`,
+        message: `The transport ${transport} can't encrypt in corosync 3, which refuses the file. Use knet.`,
         related: [{ span: conf.option("totem.transport")?.span ?? shown.span, message: "The transport." }],
       });
     }

@@ -1,6 +1,6 @@
 import type { CorosyncModel, CorosyncSectionView } from "../model/corosync-model.ts";
 import type { Rule } from "./rule.ts";
-import { type CorosyncFinding, onCorosync, sayNode, transportOf } from "./support/corosync.ts";
+import { type CorosyncFinding, isCorosync2, onCorosync, sayNode, transportOf } from "./support/corosync.ts";
 
 const most = 7;
 
@@ -68,8 +68,10 @@ export const corosyncLinks: Rule = {
     "corosync.conf":
       "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n    ring1_addr: 10.1.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n    ring1_addr: 10.1.0.2\n  }\n}\n",
   },
-  check: onCorosync((conf, report) => {
-    const transport = transportOf(conf);
+  check: onCorosync((conf, report, target) => {
+    // corosync 2 had rings, of which its transports could have two.
+    if (isCorosync2(target)) return;
+    const transport = transportOf(conf, target);
     const links = new Set<number>();
     for (const { section } of conf.nodes) {
       for (const option of section.options) {

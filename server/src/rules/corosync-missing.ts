@@ -1,6 +1,6 @@
 import type { CorosyncSectionView } from "../model/corosync-model.ts";
 import type { Rule } from "./rule.ts";
-import { onCorosync, sectionSpan, transportOf } from "./support/corosync.ts";
+import { isCorosync2, onCorosync, sectionSpan, transportOf } from "./support/corosync.ts";
 
 /** What must stand in a section, and what may only stand in it. */
 const inSections: readonly { readonly path: string; readonly needs?: string; readonly only?: readonly string[] }[] = [
@@ -28,7 +28,7 @@ export const corosyncMissing: Rule = {
     "corosync.conf":
       "totem {\n  version: 2\n  cluster_name: c\n}\nnodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n  }\n}\n",
   },
-  check: onCorosync((conf, report) => {
+  check: onCorosync((conf, report, target) => {
     if (isEmpty(conf.root)) return;
     const totem = conf.sections("totem")[0];
     const version = conf.option("totem.version");
@@ -50,13 +50,13 @@ export const corosyncMissing: Rule = {
       });
     }
     const hasAddress = conf.nodes.some(({ section }) => section.options.some(({ key }) => /^ring\d+_addr$/.test(key)));
-    if (!hasAddress) {
+    if (!hasAddress && !isCorosync2(target)) {
       report({
         span: sectionSpan(conf, "nodelist", "totem"),
         message: `No node has an address: corosync 3 takes the nodes from a nodelist with a section node each (name, nodeid, ring0_addr), and refuses a file without one.`,
       });
     }
-    if (transportOf(conf) === "udp" && hasAddress && conf.option("totem.cluster_name") === undefined) {
+    if (transportOf(conf, target) === "udp" && hasAddress && conf.option("totem.cluster_name") === undefined) {
       const interfaces = conf.sections("totem.interface");
       const hasMulticast = interfaces.some(
         (each) => each.option("mcastaddr") || each.option("broadcast")?.value === "yes",

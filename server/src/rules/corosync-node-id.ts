@@ -35,8 +35,8 @@ export const corosyncNodeId: Rule = {
     "corosync.conf":
       "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n  }\n}\n",
   },
-  check: onCorosync((conf, report) => {
-    const isKnet = transportOf(conf) === "knet";
+  check: onCorosync((conf, report, target) => {
+    const isKnet = transportOf(conf, target) === "knet";
     const seen = new Map<number, Node>();
     for (const node of conf.nodes) {
       const { nodeid, addresses, section } = node;

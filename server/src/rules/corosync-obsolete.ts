@@ -1,10 +1,20 @@
 import { findSection } from "../corosync/section-facts.ts";
 import type { CorosyncOptionView, CorosyncSectionView } from "../model/corosync-model.ts";
 import type { Rule } from "./rule.ts";
-import { type CorosyncFinding, knownOptions, onCorosync, sectionsOf, transportOf } from "./support/corosync.ts";
+import {
+  type CorosyncFinding,
+  isCorosync2,
+  knownOptions,
+  onCorosync,
+  sectionsOf,
+  transportOf,
+} from "./support/corosync.ts";
 
 /** Options of other transports that another rule judges, or that say nothing. */
 const judgedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
+
+/** What corosync 3 no longer reads, and corosync 2 did; knet's options are nothing to that. */
+const readByCorosync2 = /^(ringnumber|rrp_\w+|nodeid|threads|crypto_type|bindnetaddr|mcastaddr|broadcast|memberaddr)$/;
 
 /** What to write instead of an option that one transport doesn't read. */
 function insteadOf(key: string): string {
@@ -39,15 +49,17 @@ export const corosyncObsolete: Rule = {
   source: "corosync.conf(5) of corosync 3, against that of 1.4 and 2.4",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  rrp_mode: active\n  interface {\n    ringnumber: 1\n  }\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  link_mode: active\n  interface {\n    linknumber: 1\n  }\n}\n" },
-  check: onCorosync((conf, report) => {
-    const transport = transportOf(conf);
+  check: onCorosync((conf, report, target) => {
+    const isOld = isCorosync2(target);
+    const transport = transportOf(conf, target);
     for (const section of sectionsOf(conf.root)) {
-      const note = findSection(section.path)?.obsolete;
+      const note = isOld && section.name === "member" ? undefined : findSection(section.path)?.obsolete;
       if (note !== undefined) report(sectionFinding(section, note));
     }
     for (const { option, section, fact } of knownOptions(conf)) {
       if (findSection(section.path)?.obsolete !== undefined) continue;
       const { key } = option;
+      if (isOld && readByCorosync2.test(key)) continue;
       if (fact.obsolete !== undefined) {
         const by = fact.replacedBy;
         const note = fact.obsolete.replace(/^corosync 3 ignores it[.:]?\s*/, "");

@@ -1,6 +1,6 @@
 import type { CorosyncModel } from "../model/corosync-model.ts";
 import type { Rule } from "./rule.ts";
-import { type CorosyncFinding, knownOptions, onCorosync, sectionSpan } from "./support/corosync.ts";
+import { type CorosyncFinding, expectedVotesOf, knownOptions, onCorosync, sectionSpan } from "./support/corosync.ts";
 import { wrongChoice } from "./support/corosync-values.ts";
 
 type Report = (finding: CorosyncFinding) => void;
@@ -28,7 +28,7 @@ function judgeDevice(conf: CorosyncModel, report: Report): void {
   }
   const votes = conf.number("quorum.device.votes");
   const expected = conf.option("quorum.expected_votes");
-  const expectedVotes = conf.number("quorum.expected_votes");
+  const expectedVotes = expectedVotesOf(conf);
   if (expected && votes === undefined) {
     report({
       span: expected.span,
@@ -82,7 +82,7 @@ export const corosyncStart: Rule = {
     }
     if (!provider) return;
     if (conf.hasDevice) judgeDevice(conf, report);
-    const expected = conf.number("quorum.expected_votes");
+    const expected = expectedVotesOf(conf);
     if (conf.nodes.length === 0 && !conf.option("quorum.expected_votes")) {
       report({
         span: provider.span,

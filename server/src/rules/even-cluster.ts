@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { onCorosync, sectionSpan } from "./support/corosync.ts";
+import { expectedVotesOf, onCorosync, sectionSpan } from "./support/corosync.ts";
 
 /** Rule 32: an even number of votes, and nothing that breaks a tie. */
 export const evenCluster: Rule = {
@@ -22,7 +22,7 @@ export const evenCluster: Rule = {
     const { nodes, nodeVotes } = conf;
     if (!provider || nodes.length < 3 || nodeVotes % 2 === 1 || conf.hasDevice) return;
     const tie = conf.option("quorum.auto_tie_breaker");
-    if (conf.number("quorum.auto_tie_breaker") || conf.option("quorum.expected_votes")) return;
+    if (conf.number("quorum.auto_tie_breaker") || expectedVotesOf(conf)) return;
     const at = provider.span.end;
     report({
       span: tie?.span ?? sectionSpan(conf, "quorum"),

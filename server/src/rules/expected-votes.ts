@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { onCorosync, sectionSpan } from "./support/corosync.ts";
+import { expectedVotesOf, onCorosync, sectionSpan } from "./support/corosync.ts";
 
 /** Rule 31: expected_votes, and another number of votes in the nodelist. */
 export const expectedVotes: Rule = {
@@ -19,7 +19,7 @@ export const expectedVotes: Rule = {
   },
   check: onCorosync((conf, report) => {
     const option = conf.option("quorum.expected_votes");
-    const expected = conf.number("quorum.expected_votes");
+    const expected = expectedVotesOf(conf);
     if (!option || expected === undefined || conf.nodes.length === 0) return;
     const device = conf.hasDevice ? (conf.number("quorum.device.votes") ?? 0) : 0;
     const votes = conf.nodeVotes + device;

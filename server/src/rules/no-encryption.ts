@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { encryptionOf, onCorosync, sectionSpan, transportOf } from "./support/corosync.ts";
+import { encryptionOf, isCorosync2, onCorosync, sectionSpan, transportOf } from "./support/corosync.ts";
 
 /** Rule 38: the nodes' messages are neither encrypted nor signed. */
 export const noEncryption: Rule = {
@@ -17,11 +17,14 @@ export const noEncryption: Rule = {
     "corosync.conf":
       "totem {\n  version: 2\n  crypto_cipher: aes256\n  crypto_hash: sha256\n}\nnodelist {\n  node {\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n  }\n}\n",
   },
-  check: onCorosync((conf, report) => {
+  check: onCorosync((conf, report, target) => {
     const { cipher, hash } = encryptionOf(conf);
     const totem = conf.sections("totem")[0];
     if (!totem || cipher !== "none" || hash !== "none") return;
-    const isKnet = transportOf(conf) === "knet";
+    const isOld = isCorosync2(target);
+    // corosync 2 encrypts unless it is told not to.
+    if (isOld && conf.option("totem.secauth")?.value !== "off") return;
+    const isKnet = isOld || transportOf(conf, target) === "knet";
     const shown =
       conf.option("totem.crypto_cipher") ??
       conf.option("totem.secauth") ??

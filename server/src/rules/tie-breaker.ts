@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { onCorosync, votesOf } from "./support/corosync.ts";
+import { expectedVotesOf, onCorosync, votesOf } from "./support/corosync.ts";
 
 /** Rule 32: a tie breaker that has no effect. */
 export const tieBreaker: Rule = {
@@ -44,7 +44,7 @@ export const tieBreaker: Rule = {
       });
       return;
     }
-    const votes = conf.number("quorum.expected_votes") ?? votesOf(conf);
+    const votes = expectedVotesOf(conf) ?? votesOf(conf);
     const isOdd = votes !== undefined && votes % 2 === 1;
     // With last_man_standing corosync even ends, which another rule says.
     if (isOdd && !conf.number("quorum.wait_for_all") && !conf.number("quorum.last_man_standing")) {

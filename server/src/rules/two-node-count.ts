@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { onCorosync, sectionSpan, votesOf } from "./support/corosync.ts";
+import { expectedVotesOf, onCorosync, sectionSpan, votesOf } from "./support/corosync.ts";
 
 /** Rule 27: two_node with another number of nodes than two. */
 export const twoNodeCount: Rule = {
@@ -20,7 +20,7 @@ export const twoNodeCount: Rule = {
   check: onCorosync((conf, report) => {
     const option = conf.option("quorum.two_node");
     if (!option || !conf.twoNode || conf.hasDevice) return;
-    const expected = conf.number("quorum.expected_votes");
+    const expected = expectedVotesOf(conf);
     const votes = expected ?? votesOf(conf);
     if (votes === undefined || (votes === 2 && (conf.nodes.length === 2 || conf.nodes.length === 0))) return;
     const count = conf.nodes.length || votes;

@@ -296,12 +296,42 @@ const mutated = fc
 const reason = whyNoCorosync();
 const agrees = "of changed files we say that corosync refuses them when it does, and not when it doesn't";
 
+/**
+ * Where we differ on purpose. What depends on the machine that is asked is left out too: whether a name resolves, a user or a keyfile
+ * is there, a log file can be written, and which compressions the library was built with.
+ */
+const differences: readonly { readonly what: string; readonly text: string; readonly corosync: "takes" | "refuses" }[] =
+  [
+    {
+      what: "a node without an address on the only link: corosync refuses the file on that node alone, and we are not on one",
+      text: print({
+        ...good(),
+        nodes: good().nodes.map((node, i) => (i === 1 ? new Map([...node].slice(0, 2)) : node)),
+      }),
+      corosync: "takes",
+    },
+    {
+      what: "an unknown section inside of a node, whose keys corosync takes for the node's own: we say that it is unknown",
+      text: print(good()).replace("nodeid: 2\n", "nodeid: 2\nextra {\nnodeid: x\n}\n"),
+      corosync: "refuses",
+    },
+  ];
+
 describe("against the real corosync", () => {
+  const named = "differs where we say so";
+  it.skipIf(reason !== undefined)(reason === undefined ? named : `${named} [skipped: ${reason}]`, () => {
+    const answers = askCorosyncOfMany(differences.map(({ text }) => text));
+    for (const [index, { what, text, corosync }] of differences.entries()) {
+      expect(answers[index] === undefined ? "takes" : "refuses", what).toBe(corosync);
+      expect(refusalsIn(text).length > 0 ? "refuses" : "takes", what).not.toBe(corosync);
+    }
+  });
+
   it.skipIf(reason !== undefined)(
     reason === undefined ? agrees : `${agrees} [skipped: ${reason}]`,
     () => {
       const seed = Number(process.env.QUORATE_SEED ?? 1);
-      const numRuns = Number(process.env.QUORATE_RUNS ?? 400);
+      const numRuns = Number(process.env.QUORATE_RUNS ?? 250);
       const texts = [print(good()), ...fc.sample(mutated, { seed, numRuns })];
       const answers = askCorosyncOfMany(texts);
       const wrong = texts.flatMap((text, index) => {
@@ -312,8 +342,8 @@ describe("against the real corosync", () => {
           : [`${text}\ncorosync: ${said ?? "OK"}\nwe: ${ours.join("\n    ") || "nothing"}`];
       });
       expect(wrong.slice(0, 5).join("\n=====\n")).toBe("");
-      expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(100);
-      expect(answers.filter((answer) => answer === undefined).length).toBeGreaterThan(100);
+      expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(50);
+      expect(answers.filter((answer) => answer === undefined).length).toBeGreaterThan(50);
     },
     120_000,
   );

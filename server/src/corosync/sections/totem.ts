@@ -25,6 +25,12 @@ export const totem: CorosyncSectionFact = {
     },
     { name: "cluster_name", type: "string", description: "The cluster's name; multicast addresses are made of it." },
     {
+      name: "cluster_uuid",
+      type: "string",
+      readBy: "pcs",
+      description: "The mark by which pcs knows the cluster; corosync itself doesn't read it.",
+    },
+    {
       name: "config_version",
       type: "u64",
       default: "0",

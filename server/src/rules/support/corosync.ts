@@ -2,7 +2,7 @@ import type { CorosyncOptionFact, CorosyncReader } from "../../corosync/option-f
 import { findOption, findSection } from "../../corosync/section-facts.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { CorosyncModel, CorosyncOptionView, CorosyncSectionView } from "../../model/corosync-model.ts";
-import type { TargetVersions } from "../../model/target.ts";
+import { isAtLeast, type TargetVersions } from "../../model/target.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule, RuleFinding, Severity } from "../rule.ts";
 
@@ -73,9 +73,14 @@ export function* sectionsOf(section: CorosyncSectionView): Generator<CorosyncSec
   for (const inner of section.sections) yield* sectionsOf(inner);
 }
 
-/** The transport that carries the messages: what is written, knet by default. */
-export function transportOf(conf: CorosyncModel): string {
-  return conf.option("totem.transport")?.value ?? "knet";
+/** Whether the file is for corosync 2, which had rings and no knet. */
+export function isCorosync2({ corosync }: TargetVersions): boolean {
+  return !isAtLeast(corosync, "3.0.0");
+}
+
+/** The transport that carries the messages: what is written, by default knet, and udp in corosync 2. */
+export function transportOf(conf: CorosyncModel, target: TargetVersions): string {
+  return conf.option("totem.transport")?.value ?? (isCorosync2(target) ? "udp" : "knet");
 }
 
 /** Where a finding about a section is shown that may be absent: its name, else the start of the file's first section. */
@@ -96,7 +101,12 @@ export function sayNode({ name, nodeid, addresses }: CorosyncModel["nodes"][numb
 /** How many votes there are to count in all, without those of a device: of the nodelist, else as it is told. */
 export function votesOf(conf: CorosyncModel): number | undefined {
   if (conf.nodes.length > 0) return conf.nodeVotes;
-  return conf.number("quorum.expected_votes");
+  return expectedVotesOf(conf);
+}
+
+/** The expected votes that are written down; undefined where there are none, as which corosync takes 0 too. */
+export function expectedVotesOf(conf: CorosyncModel): number | undefined {
+  return conf.number("quorum.expected_votes") || undefined;
 }
 
 /** How messages are encrypted and signed in effect; secauth stands for both where they aren't given. */
