@@ -68,13 +68,17 @@ end
 
 vim.cmd("edit " .. vim.fn.fnameescape(vim.env.QUORATE_TEST_FILE))
 
+local function errors()
+  return vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR })
+end
+
 step("diagnostics", function()
   wait("diagnostic", function()
-    return #vim.diagnostic.get(0) > 0
+    return #errors() > 0
   end)
   return vim.tbl_map(function(each)
     return each.lnum + 1 .. ":" .. each.col + 1 .. " " .. each.message
-  end, vim.diagnostic.get(0))
+  end, errors())
 end)
 
 step("code action", function()
@@ -88,9 +92,9 @@ end)
 
 step("diagnostics after the fix", function()
   wait("end of the findings", function()
-    return #vim.diagnostic.get(0) == 0
+    return #errors() == 0
   end)
-  return #vim.diagnostic.get(0)
+  return #errors()
 end)
 
 step("completion", function()

@@ -61,9 +61,9 @@ function changed(
 let fresh = 0;
 function checkAfresh(documents: readonly SourceDocument[]): Map<string, Finding[]> {
   fresh++;
-  const renamed = documents.map(({ uri, language, text }) => openDocument(`${fresh}:${uri}`, language, text));
+  const renamed = documents.map(({ uri, language, text }) => openDocument(`fresh${fresh}:${uri}`, language, text));
   const found = [...checkDocuments(renamed)];
-  return JSON.parse(JSON.stringify(found).replaceAll(`"${fresh}:`, '"'));
+  return JSON.parse(JSON.stringify(found).replaceAll(`"fresh${fresh}:`, '"'));
 }
 
 test("after any edits the findings are those of the text read afresh", () => {
