@@ -158,7 +158,8 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
     );
     if ($.RECORDING_PHASE) return undefined;
     // A misspelt word is told as what was not expected.
-    if (!draft.container && $.LA(1).tokenType !== Plain) grammar.missing("The container, docker or podman,", example);
+    const isMisspelt = grammar.parser.errors.some(({ token }) => token.tokenType === Plain);
+    if (!draft.container && !isMisspelt) grammar.missing("The container, docker or podman,", example);
     return { kind: "bundle", ...item(id, description), ...draft, span: { start: 0, end: $.LA(0).end } };
   });
 }
