@@ -1,6 +1,7 @@
 import type { ParserMethod, TokenType } from "chevrotain";
 import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
+import { judgeBareWord } from "./bare-words.ts";
 import type { Grammar } from "./grammar.ts";
 import { isReal } from "./grammar.ts";
 import type { ListKind } from "./slots.ts";
@@ -71,6 +72,12 @@ function readAssignment(grammar: Grammar, token: CrmToken, draft: ListDraft, of:
   }
   draft.pairs.push(pair);
   slot.written.push(pair.name);
+  if (token.image.endsWith(",") && grammar.$.LA(1).tokenType === Assignment) {
+    const span = { start: token.end - 1, end: token.end };
+    const message = `The comma is read as a part of the value "${pair.value ?? ""}": attributes are separated by blanks.`;
+    const fixes = [{ title: "Remove the comma", span, text: "" }];
+    grammar.problem({ span, code: "bare-word", severity: "warning", message, fixes });
+  }
   if (pair.nameSpan) grammar.markPart(pair.nameSpan.start, pair.nameSpan.end, pair.name, slot);
   if (pair.valueSpan) {
     const at = pair.valueSpan;
@@ -79,22 +86,6 @@ function readAssignment(grammar: Grammar, token: CrmToken, draft: ListDraft, of:
 }
 
 type NameSlot = { kind: "name"; of: ListKind; written: string[]; sections: readonly string[] };
-
-/** A word with a colon is no name of an attribute (crmsh refuses it too): mostly a `:` was written for a `=`. */
-function complainOfColon(grammar: Grammar, token: CrmToken): void {
-  const span = { start: token.startOffset, end: token.end };
-  const colon = token.image.indexOf(":");
-  const isPair = /^[A-Za-z_][\w-]*:[^:]/.test(token.image);
-  const meant = `${token.image.slice(0, colon)}=${token.image.slice(colon + 1)}`;
-  const at = token.startOffset + colon;
-  grammar.problem({
-    span,
-    code: "syntax",
-    severity: "error",
-    message: `"${token.value}" was not expected here: name=value or a section word such as meta.${isPair ? ` Did you mean "${meant}"?` : ""} A right example: params ip=192.168.1.100`,
-    ...(isPair ? { fixes: [{ title: `Change to "${meant}"`, span: { start: at, end: at + 1 }, text: "=" }] } : {}),
-  });
-}
 
 function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: NameSlot): void {
   if (!isReal(grammar, token)) return;
@@ -106,7 +97,7 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
     grammar.mark(token, { kind: "reference", to: "any" });
     return;
   }
-  if (token.value.includes(":")) complainOfColon(grammar, token);
+  judgeBareWord(grammar, token, slot.sections);
   draft.pairs.push({ name: token.value, span, nameSpan: span });
   slot.written.push(token.value);
   grammar.mark(token, slot);

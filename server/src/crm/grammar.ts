@@ -1,4 +1,5 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import { closest } from "../text/similar.ts";
 import type { Span } from "../text/span.ts";
 import { lazyLookahead } from "./lazy-lookahead.ts";
 import type { Mark, Slot } from "./slots.ts";
@@ -123,6 +124,20 @@ export class Grammar {
       code: "not-in-crmsh",
       severity: "information",
       message: `${what} is understood by Quorate and Pacemaker; the crm shell itself can't read it.`,
+    });
+  }
+
+  /** Adds an error for a word that is none of those that may stand there; one that is near is a quick fix. */
+  noSuch(word: string, span: Span | undefined, what: string, choices: readonly string[], example?: string): void {
+    if (!span) return;
+    const meant = closest(word, choices);
+    const hint = meant ? ` Did you mean "${meant}"?` : "";
+    this.problem({
+      span,
+      code: "syntax",
+      severity: "error",
+      message: `"${word}" is no ${what}: expected ${choices.join(", ")}.${hint}${example ? ` A right example: ${example}` : ""}`,
+      ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
     });
   }
 

@@ -2,10 +2,12 @@ import { EOF, type IRecognitionException } from "chevrotain";
 import type { ClusterObject } from "../model/configuration.ts";
 import { closest } from "../text/similar.ts";
 import type { Span } from "../text/span.ts";
+import { parseXml, XmlError } from "../text/xml.ts";
 import { defineAttributeList } from "./attribute-list.ts";
 import { Grammar, type Reading, type SyntaxProblem } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
 import { repairBlanks } from "./lost-blanks.ts";
+import { repairWords } from "./repair-words.ts";
 import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
 import type { Mark } from "./slots.ts";
@@ -143,7 +145,7 @@ function parseVerbatim(text: string, from: number): Statement {
     object: { kind: "xml", id, element, source, span },
     marks: [{ ...keywordSpan, slot: { kind: "statement" }, value: "xml" }],
     problems: element
-      ? []
+      ? xmlProblems(source, span)
       : [
           {
             span,
@@ -155,10 +157,23 @@ function parseVerbatim(text: string, from: number): Statement {
   };
 }
 
+/** Why the element of an `xml` statement can't be read; nothing when it can. */
+function xmlProblems(source: string, span: Span): SyntaxProblem[] {
+  try {
+    parseXml(source);
+    return [];
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return [{ span, code: "syntax", severity: "error", message: `The XML can't be read: ${error.message}` }];
+  }
+}
+
 function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
   built ??= buildGrammar();
   const { grammar, rules } = built;
-  const { tokens, problems } = repairBlanks(text, written);
+  const unglued = repairBlanks(text, written);
+  const { tokens, problems: mended } = repairWords(text, keyword, unglued.tokens);
+  const problems = [...unglued.problems, ...mended];
   const reading: Reading = { text, marks: [], problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;
@@ -166,6 +181,7 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
   const object = rule.call(grammar.parser);
   for (const error of grammar.parser.errors) reading.problems.push(problemOf(error, definition, text));
   for (const token of tokens) {
+    if (token.joinedAt !== undefined && !/["']/.test(token.image)) reading.problems.push(joinedProblem(token));
     if (token.openQuote === undefined) continue;
     reading.problems.push({
       span: { start: token.openQuote, end: text.trimEnd().length },
@@ -189,6 +205,23 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
   };
 }
 
+/** A `\` at a line's end joins the lines with nothing between them (crmsh), which is hardly ever meant inside a word. */
+function joinedProblem(token: CrmToken): SyntaxProblem {
+  const at = token.joinedAt ?? token.startOffset;
+  return {
+    span: { start: token.startOffset, end: token.end },
+    code: "joined-word",
+    severity: "warning",
+    message: `The line goes on without a blank: this is read as "${token.value}". Write a blank before the "\\".`,
+    fixes: [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }],
+  };
+}
+
+/** The words that a statement's form has, as a person may have misspelt one. */
+function wordsOf(definition: StatementDefinition): string[] {
+  return definition.synopsis.split(/[^a-z_-]+/).filter((word) => word.length > 1);
+}
+
 function problemOf(error: IRecognitionException, definition: StatementDefinition, text: string): SyntaxProblem {
   const token = error.token as CrmToken;
   const end = text.trimEnd().length;
@@ -196,11 +229,22 @@ function problemOf(error: IRecognitionException, definition: StatementDefinition
     token.tokenType === EOF || Number.isNaN(token.startOffset)
       ? { start: Math.max(0, end - 1), end }
       : { start: token.startOffset, end: token.end };
-  const what = token.tokenType === EOF ? "More is expected here" : `"${token.image}" was not expected here`;
+  const what =
+    token.tokenType === EOF
+      ? "More is expected here"
+      : /^[)\]]$/.test(token.image)
+        ? `This "${token.image}" closes nothing`
+        : `"${token.image}" was not expected here`;
+  const word = token.name ?? token.value ?? "";
+  const meant = word.length > 3 ? closest(word, wordsOf(definition)) : undefined;
+  const where = { start: span.start, end: span.start + word.length };
   return {
     span,
     code: "syntax",
     severity: "error",
-    message: `${what}. The form is: ${definition.synopsis}. A right example: ${definition.example}`,
+    ...(meant && token.image.startsWith(word)
+      ? { fixes: [{ title: `Change to "${meant}"`, span: where, text: meant }] }
+      : {}),
+    message: `${what}.${meant ? ` Did you mean "${meant}"?` : ""} The form is: ${definition.synopsis}. A right example: ${definition.example}`,
   };
 }

@@ -38,6 +38,15 @@ function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action"
   const written = token.value.slice(colon + 1);
   const known = suffix === "role" ? roles : orderActions;
   const word = known.find(({ name }) => name.toLowerCase() === written.toLowerCase())?.name ?? written;
+  if (!known.some(({ name }) => name === word) && !/^\d+$/.test(word)) {
+    const span = { start: start + offset + 1, end: token.end };
+    grammar.noSuch(
+      word,
+      span,
+      suffix,
+      known.map(({ name }) => name),
+    );
+  }
   const resource = { value: id, span: { start, end: start + offset } };
   const detail: Name = { value: word, span: { start: start + offset + 1, end: token.end } };
   grammar.markPart(start, start + offset, id, { kind: "reference", to: "resource" });
@@ -46,6 +55,19 @@ function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action"
 }
 
 const unread: SetPart = { kind: "set", bracket: "(", members: [], attributes: [] };
+
+function complainOfBracket(grammar: Grammar, open: CrmToken, close: CrmToken): void {
+  const wanted = open.value === "[" ? "]" : ")";
+  if (!isReal(grammar, close) || close.value === wanted) return;
+  const span = { start: close.startOffset, end: close.end };
+  grammar.problem({
+    span,
+    code: "syntax",
+    severity: "error",
+    message: `The set begins with "${open.value}" and ends with "${close.value}".`,
+    fixes: [{ title: `Change to "${wanted}"`, span, text: wanted }],
+  });
+}
 
 /** Defines the rule for the resources of a constraint: single ones, `( … )` and `[ … ]`, with attributes among them. */
 export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
@@ -97,10 +119,16 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
     );
     let closed = false;
     $.OPTION(() => {
-      grammar.mark($.CONSUME(CloseSet), { kind: "bracket" });
+      const close = $.CONSUME(CloseSet);
+      grammar.mark(close, { kind: "bracket" });
       closed = true;
+      complainOfBracket(grammar, open, close);
     });
-    if (!closed)
+    if (!closed && $.LA(1).tokenType === OpenSet) {
+      const { startOffset: start, end } = $.LA(1);
+      const message = "A set can't be inside another. A right example: order start-all Mandatory: db ( app1 app2 ) web";
+      grammar.problem({ span: { start, end }, code: "syntax", severity: "error", message });
+    } else if (!closed)
       grammar.missing(
         `The closing ${open.value === "[" ? "]" : ")"} of the set`,
         "order start-all inf: db ( app1 app2 ) web",

@@ -38,6 +38,9 @@ export const dateKeys = [
 const unknownToCrmsh = new Set(["minutes", "seconds", "days", "yeardays"]);
 const dateAttributes = new Set<string>([...dateKeys, "start", "end", "id"]);
 
+const dateOperators = ["lt", "gt", "in", "in_range", "spec", "date_spec"];
+const dateExample = "rule -inf: date spec hours=9-16 weekdays=1-5";
+
 const operators = new Set(["lt", "gt", "lte", "gte", "eq", "ne"]);
 const example = "rule -inf: not_defined pingd or pingd lte 0";
 
@@ -65,16 +68,37 @@ function readOperator(grammar: Grammar, token: CrmToken): { operation: string; t
   const word = (operation ?? token.value).toLowerCase();
   if (isReal(grammar, token)) {
     grammar.mark(token, { kind: "rule-operator" });
-    if (!operators.has(word)) {
-      grammar.problem({
-        span: { start: token.startOffset, end: token.end },
-        code: "syntax",
-        severity: "error",
-        message: `"${token.value}" is not a comparison: expected lt, gt, lte, gte, eq or ne. A right example: ${example}`,
-      });
-    }
+    if (!operators.has(word)) complainOfOperator(grammar, token);
   }
   return { operation: word, ...(type === undefined ? {} : { type }) };
+}
+
+/** Signs and words of other languages for the comparisons of this one. */
+const signs: Readonly<Record<string, string>> = {
+  "=": "eq",
+  "==": "eq",
+  equals: "eq",
+  is: "eq",
+  "!=": "ne",
+  "<>": "ne",
+  "<": "lt",
+  "<=": "lte",
+  le: "lte",
+  ">": "gt",
+  ">=": "gte",
+  ge: "gte",
+};
+
+function complainOfOperator(grammar: Grammar, token: CrmToken): void {
+  const span = { start: token.startOffset, end: token.end };
+  const meant = signs[token.value.toLowerCase()];
+  grammar.problem({
+    span,
+    code: "syntax",
+    severity: "error",
+    message: `"${token.value}" is not a comparison: expected lt, gt, lte, gte, eq or ne.${meant ? ` Did you mean "${meant}"?` : ""} A right example: ${example}`,
+    ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
+  });
 }
 
 /** The value of a comparison: a text, or `param{x}` or `meta{x}` for a resource's parameter or meta attribute. */
@@ -138,6 +162,10 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       const token = $.CONSUME(Plain);
       operation = token.value;
       grammar.mark(token, { kind: "date-operator" });
+      if (isReal(grammar, token) && !dateOperators.includes(operation.toLowerCase())) {
+        const span = { start: token.startOffset, end: token.end };
+        grammar.noSuch(operation, span, "test of a date", dateOperators, dateExample);
+      }
       $.MANY({
         GATE: () => dateAttributes.has($.LA(1).name ?? ""),
         DEF: () => {
@@ -149,10 +177,29 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
           }
         },
       });
+      // A test of a date needs a first part, so what stands there is one, if a wrong one.
+      $.OPTION2({
+        GATE: () => parts.length === 0 && /^(in|in_range|spec|date_spec)$/i.test(operation),
+        DEF: () => {
+          const part = $.CONSUME2(Assignment);
+          if (!isReal(grammar, part)) return;
+          const span = { start: part.startOffset, end: part.equals ?? part.end };
+          const names = isSpec(operation) ? dateKeys : ["start", "end", ...dateKeys];
+          grammar.noSuch(part.name ?? "", span, "part of a date", names, dateExample);
+        },
+      });
       $.OPTION1({
         GATE: () => parts.length === 0,
         DEF: () => {
           const part = $.CONSUME1(Plain);
+          if (isReal(grammar, part) && /^(in|in_range|spec|date_spec)$/i.test(operation)) {
+            grammar.problem({
+              span: { start: part.startOffset, end: part.end },
+              code: "syntax",
+              severity: "error",
+              message: `"${part.value}" needs a name, such as ${isSpec(operation) ? "hours=" : "start="}. A right example: ${dateExample}`,
+            });
+          }
           value = part.value;
           const of = { list: "date", of: isSpec(operation) ? "spec" : "range" } as const;
           const isDate = operation === "lt" || operation === "gt";
@@ -179,7 +226,8 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
         complete = true;
       });
     });
-    if (!complete) grammar.missing("A comparison and its value", example);
+    if (!complete)
+      grammar.missing(read.operation ? "The value of the comparison" : "A comparison and its value", example);
     return { kind: "attribute", attribute: attribute.value, ...read, ...value };
   });
 

@@ -1,5 +1,6 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Permission } from "../../model/configuration.ts";
+import { closest } from "../../text/similar.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";
@@ -59,6 +60,8 @@ interface Draft {
   readonly selectors: Selectors;
   readonly start: number;
   end: number;
+  /** A selector was written, if none that is known. */
+  isWrong?: boolean;
 }
 
 /** What a right's selectors make: an XPath, a reference and a type are a permission each (crmsh does the same). */
@@ -76,6 +79,16 @@ function permissionsOf(draft: Draft): Permission[] {
     ...(reference === undefined ? [] : [{ ...common, reference }]),
     ...(objectType === undefined ? [] : [{ ...common, objectType, ...(attribute === undefined ? {} : { attribute }) }]),
   ];
+}
+
+/** What a selector that is none was most likely to be: a path without `xpath:`, a `=` for the colon, a misspelt word. */
+function meantSelector(word: string): string | undefined {
+  if (/^\/[^\s"]*$/.test(word)) return `xpath:${word}`;
+  const [, name, rest] = /^([a-z_-]+)[:=]([^\s"]+)$/i.exec(word) ?? [];
+  if (!name || !rest) return undefined;
+  const names = [...Object.keys(longForms), ...Object.keys(shortForms)];
+  const right = names.includes(name) ? name : closest(name, names);
+  return right === undefined ? undefined : `${right}:${rest}`;
 }
 
 function readSelector(grammar: Grammar, token: CrmToken, draft: Draft): void {
@@ -101,11 +114,15 @@ function readSelector(grammar: Grammar, token: CrmToken, draft: Draft): void {
     const xpath = expandShortForm(name ?? "", rest);
     if (xpath !== undefined) draft.selectors.xpath = xpath;
     else {
+      draft.isWrong = true;
+      const span = { start: token.startOffset, end: token.end };
+      const meant = meantSelector(token.value);
       grammar.problem({
-        span: { start: token.startOffset, end: token.end },
+        span,
         code: "syntax",
         severity: "error",
-        message: `"${token.value}" does not say what the right is about: expected xpath:, ref:, type:, attr: or a short form such as meta:RSC. A right example: ${roleExample}`,
+        message: `"${token.value}" does not say what the right is about: expected xpath:, ref:, type:, attr: or a short form such as meta:RSC.${meant ? ` Did you mean "${meant}"?` : ""} A right example: ${roleExample}`,
+        ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
       });
     }
   }
@@ -138,7 +155,7 @@ function defineRole(grammar: Grammar, { description: descriptionRule }: SharedRu
       $.MANY1({ GATE: () => $.LA(1).tokenType !== Right, DEF: () => $.SUBRULE(selector, { ARGS: [draft] }) });
       if ($.RECORDING_PHASE) return;
       const read = permissionsOf(draft);
-      if (read.length === 0) grammar.missing("What the right is about", roleExample);
+      if (read.length === 0 && !draft.isWrong) grammar.missing("What the right is about", roleExample);
       permissions.push(...read);
     });
     if ($.RECORDING_PHASE) return undefined;

@@ -1,5 +1,6 @@
 import type { Name, NvPair, NvSet } from "../../model/attributes.ts";
 import type { Bundle, ClusterObject, Mapping } from "../../model/configuration.ts";
+import { closest } from "../../text/similar.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { ListKind } from "../slots.ts";
@@ -74,11 +75,14 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
             ALT: () => {
               const token = $.CONSUME(Plain);
               grammar.mark(token, { kind: "name", of, written, sections });
+              const span = { start: token.startOffset, end: token.end };
+              const meant = isReal(grammar, token) ? closest(token.value, sections) : undefined;
               grammar.problem({
-                span: { start: token.startOffset, end: token.end },
+                span,
                 code: "syntax",
                 severity: "error",
-                message: `"${token.value}" needs a value: ${token.value}=…. A right example: ${example}`,
+                message: `"${token.value}" needs a value: ${token.value}=….${meant ? ` Or did you mean "${meant}"?` : ""} A right example: ${example}`,
+                ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
               });
             },
           },
@@ -153,7 +157,9 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
       ]),
     );
     if ($.RECORDING_PHASE) return undefined;
-    if (!draft.container) grammar.missing("The container, docker or podman,", example);
+    // A misspelt word is told as what was not expected.
+    const isMisspelt = grammar.parser.errors.some(({ token }) => token.tokenType === Plain);
+    if (!draft.container && !isMisspelt) grammar.missing("The container, docker or podman,", example);
     return { kind: "bundle", ...item(id, description), ...draft, span: { start: 0, end: $.LA(0).end } };
   });
 }

@@ -36,15 +36,12 @@ function sidesOf(
     if (!pair.span) continue;
     if (unknownToCrmsh.has(pair.name)) grammar.extension(pair.span, `"${pair.name}" here`);
     if (known.includes(pair.name)) continue;
-    grammar.problem({
-      span: pair.span,
-      code: "syntax",
-      severity: "error",
-      message: `"${pair.name}" is not an attribute of this constraint: it takes ${known.join(", ")}.`,
-    });
+    grammar.noSuch(pair.name, pair.nameSpan ?? pair.span, "attribute of this constraint", known);
   }
   return { uses: plain ?? [], sets: plain ? [] : resourceSets(parts, suffix), attributes };
 }
+
+const lossPolicies = ["stop", "demote", "fence", "freeze"];
 
 /** Attributes of constraints that the schema has and crmsh 4.4 and 5.0 don't read outside sets. */
 const unknownToCrmsh = new Set(["influence", "require-all", "score", "kind"]);
@@ -54,8 +51,12 @@ function attributeValue(attributes: readonly NvPair[], name: string): string | u
 }
 
 /** A boolean attribute in the only words that the schema knows, as crmsh writes it; what is no boolean stays as it is. */
-function booleanValue(attributes: readonly NvPair[], name: string): string | undefined {
+function booleanValue(grammar: Grammar, attributes: readonly NvPair[], name: string): string | undefined {
   const value = attributeValue(attributes, name);
+  if (value !== undefined && parseBoolean(value) === undefined) {
+    const pair = attributes.find((each) => each.name === name);
+    grammar.noSuch(value, pair?.valueSpan, `value of ${name}`, ["true", "false"]);
+  }
   return parseBoolean(value)?.toString() ?? value;
 }
 
@@ -87,7 +88,7 @@ function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRu
     if (sets.length === 0 && !second)
       grammar.missing(first ? "The second resource" : "The resources", colocationExample);
     const nodeAttribute = attributeValue(attributes, "node-attribute");
-    const influence = booleanValue(attributes, "influence");
+    const influence = booleanValue(grammar, attributes, "influence");
     return {
       kind: "colocation",
       ...item(id, undefined),
@@ -135,10 +136,12 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
     if (sets.length === 0 && !then) grammar.missing(first ? "The second resource" : "The resources", orderExample);
     const word = attributeValue(attributes, "kind") ?? label?.value ?? "";
     const kind = orderKinds.get(word.toLowerCase()) ?? kindOfScore(label);
+    if (label && !kind)
+      grammar.noSuch(label.value, label.span, "kind of order", [...orderKinds.values()], orderExample);
     const written = attributeValue(attributes, "score");
     const score = kind || label ? (kind ? undefined : label) : written === undefined ? undefined : { value: written };
-    const symmetrical = booleanValue(attributes, "symmetrical");
-    const requireAll = booleanValue(attributes, "require-all");
+    const symmetrical = booleanValue(grammar, attributes, "symmetrical");
+    const requireAll = booleanValue(grammar, attributes, "require-all");
     return {
       kind: "order",
       ...item(id, undefined),
@@ -170,6 +173,10 @@ function defineTicket(grammar: Grammar, { resourceSets: setsRule }: SharedRules)
     const [resource] = uses;
     if (sets.length === 0 && !resource) grammar.missing("The resource", ticketExample);
     const lossPolicy = attributeValue(attributes, "loss-policy");
+    if (lossPolicy !== undefined && !lossPolicies.includes(lossPolicy)) {
+      const pair = attributes.find((each) => each.name === "loss-policy");
+      grammar.noSuch(lossPolicy, pair?.valueSpan, "loss policy", lossPolicies);
+    }
     return {
       kind: "rsc_ticket",
       ...item(id, undefined),

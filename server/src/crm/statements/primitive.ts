@@ -142,6 +142,7 @@ function define(
       });
       if (!agentToken) grammar.missing("The agent", example);
       const isTemplate = agentToken?.value?.startsWith("@") === true;
+      if (agentToken?.value === "@") grammar.missing("The template's name", "primitive web @web-template");
       const agent = agentToken && !isTemplate && isReal(grammar, agentToken) ? parseAgent(agentToken) : undefined;
       grammar.reading.agent = agent ? agentWord(agent) : "";
       const params = { list: "params", agent: grammar.reading.agent } as const;
