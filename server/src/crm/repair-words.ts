@@ -31,7 +31,9 @@ const spanOf = (token: CrmToken): { start: number; end: number } => ({ start: to
 function withColon(token: CrmToken, what: string, problems: SyntaxProblem[]): CrmToken {
   const span = { start: token.end, end: token.end };
   const message = `${what} ends with a colon: "${token.value}:".`;
-  problems.push(wrong(spanOf(token), message, { title: `Change to "${token.value}:"`, span, text: ":" }));
+  const problem = wrong(spanOf(token), message, { title: `Change to "${token.value}:"`, span, text: ":" });
+  // The rule of that name finds what is left: words that could be resources (rules/missing-colon.ts).
+  problems.push({ ...problem, code: "missing-colon" });
   return retyped(token, Label, { value: `${token.value}:` });
 }
 
@@ -148,7 +150,13 @@ export function repairWords(text: string, keyword: string, written: readonly Crm
       (!inRule && keyword === "location" && index > 2) ||
       (index === 2 && ["colocation", "collocation", "order"].includes(keyword));
     if (index === 1 && withPlainId.has(keyword)) repaired.push(plainId(token, problems));
-    else if (mayScore && token.tokenType === Plain && next && isScore(token.value, keyword))
+    else if (
+      mayScore &&
+      token.tokenType === Plain &&
+      next &&
+      isScore(token.value, keyword) &&
+      !isPair(keyword, tokens, index)
+    )
       repaired.push(withColon(token, keyword === "order" ? "The kind" : "A score", problems));
     else if (mayScore && scoreAndRest.test(token.image)) repaired.push(...(splitScore(token, problems) ?? [token]));
     else if (
@@ -202,4 +210,9 @@ function resourceWithColon(token: CrmToken, problems: SyntaxProblem[]): CrmToken
     wrong(spanOf(token), `A resource has no colon here: "${value}".`, { title: "Remove the colon", span, text: "" }),
   );
   return retyped(token, Plain, { value });
+}
+
+/** Whether just two words are left of an order: they are its resources, whatever they are called. */
+function isPair(keyword: string, tokens: readonly CrmToken[], index: number): boolean {
+  return keyword === "order" && tokens.length === index + 2;
 }
