@@ -172,22 +172,23 @@ function mergeNodes(section: XmlElement, objects: readonly ClusterObject[]): Xml
 /** The live element with the wanted one's attributes and pairs added or changed, and nothing removed. */
 function unite(live: XmlElement, wanted: XmlElement): XmlElement {
   const merged = mergeElement(live, wanted);
-  const present = new Set(merged.children.map((child) => child.attributes.id ?? child));
-  const missing = live.children.filter((child) => !present.has(child.attributes.id ?? child));
+  const present = new Set(merged.children.map(nameOf));
+  const missing = live.children.filter((child) => !present.has(nameOf(child)));
   const children = merged.children.map((child) => {
-    const old = live.children.find(
-      (each) => each.attributes.id !== undefined && each.attributes.id === child.attributes.id,
-    );
+    const old = live.children.find((each) => nameOf(each) === nameOf(child));
     return old && old.name !== "nvpair" && old.name !== "rule" ? unite(old, child) : child;
   });
   const all = [...children, ...missing].sort((a, b) => indexIn(live, a) - indexIn(live, b));
   return { ...merged, attributes: { ...live.attributes, ...merged.attributes }, children: all };
 }
 
+/** By what a part is known again: its id, or what it refers to. */
+function nameOf({ name, attributes: a }: XmlElement): string {
+  return a.id ?? `<${name} ${a["id-ref"] ?? ""} ${a.name ?? ""}>`;
+}
+
 function indexIn(live: XmlElement, child: XmlElement): number {
-  const at = live.children.findIndex(
-    (each) => each.attributes.id !== undefined && each.attributes.id === child.attributes.id,
-  );
+  const at = live.children.findIndex((each) => nameOf(each) === nameOf(child));
   return at < 0 ? live.children.length : at;
 }
 

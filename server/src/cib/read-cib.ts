@@ -63,7 +63,8 @@ function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
     if (object && isFaithful(element, object, reading)) return object;
     // A set of defaults alone doesn't say what it is a default of.
     const isDefaults = section.name === "rsc_defaults" || section.name === "op_defaults";
-    return verbatim(isDefaults ? { ...section, attributes: {}, children: [element] } : element);
+    const whole = isDefaults ? { ...section, attributes: {}, children: [element] } : element;
+    return { ...verbatim(whole), id: element.attributes.id ?? "" };
   };
   switch (section.name) {
     case "nodes":

@@ -97,6 +97,13 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
     grammar.mark(token, { kind: "reference", to: "any" });
     return;
   }
+  const named = /^\$([^:]+):([^:]+)$/.exec(token.value);
+  if (named?.[1] !== undefined && named[2] !== undefined) {
+    draft.pairs.push({ name: named[2], id: named[1], span });
+    grammar.mark(token, slot);
+    grammar.extension(span, "An id for a name without a value");
+    return;
+  }
   judgeBareWord(grammar, token, slot.sections);
   draft.pairs.push({ name: token.value, span, nameSpan: span });
   slot.written.push(token.value);

@@ -36,7 +36,8 @@ function insideValue(token: CrmToken): number | undefined {
   const valueStart = token.equals - token.startOffset + 1;
   const value = token.image.slice(valueStart);
   const quoted = /^([^"'=]*[^"'=A-Za-z_-])([A-Za-z_][\w-]*)=["']/.exec(value);
-  const numeric = /^(\d[\d.]*)([A-Za-z_][\w-]*)=/.exec(value);
+  // A password or a hash may look so too, but hardly ends in a word of small letters.
+  const numeric = /^(\d[\d.]*)([a-z][a-z_-]{2,})=(?=[^=])/.exec(value);
   const match = quoted ?? numeric;
   return match ? valueStart + (match[1] as string).length : undefined;
 }

@@ -140,10 +140,12 @@ export function repairWords(text: string, keyword: string, written: readonly Crm
   const hasLabel = tokens.some((token) => token.tokenType === Label);
   const repaired: CrmToken[] = [];
   let inRule = false;
+  let inList = false;
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
     const last = repaired.at(-1);
     if (token.tokenType === RuleWord) inRule = true;
+    if (isSection(token)) inList = true;
     const beginsRule = last?.tokenType === RuleWord || (inRule && last?.name?.startsWith("$") === true);
     const mayScore =
       beginsRule ||
@@ -181,6 +183,7 @@ export function repairWords(text: string, keyword: string, written: readonly Crm
       repaired[repaired.length - 1] = { ...token, ...span, startOffset: span.start, value: "not_defined" };
     } else if (
       withMembers.has(keyword) &&
+      !inList &&
       index > 1 &&
       token.tokenType === Plain &&
       /^[^"'\\=]*,[^"'\\=]*$/.test(token.image)

@@ -23,8 +23,9 @@ export function quoteWord(value: string): string {
 /** `name=value`, quoted where it must be. */
 export function assignment(name: string, value: string | undefined): string {
   if (value === undefined) return keywordTokens.has(name.toLowerCase()) ? quoted(name) : quoteWord(name);
-  // A bracket at the end would be taken for a set's.
-  return `${/^[([]/.test(name) || !safe.test(name) ? quoted(name) : name}=${/[)\]]$/.test(value) || !safe.test(value) ? quoted(value) : value}`;
+  // A bracket at the end would be taken for a set's, and a number with a name and "=" behind it for two attributes.
+  const isOdd = /[)\]]$|^\d[\d.]*[a-z_-]+=/.test(value) || !safe.test(value);
+  return `${/^[([]/.test(name) || !safe.test(name) ? quoted(name) : name}=${isOdd ? quoted(value) : value}`;
 }
 
 /** A score as crmsh writes it: `inf:` for INFINITY. */

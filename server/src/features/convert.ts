@@ -6,6 +6,7 @@ import { parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
 import type { ClusterObject } from "../model/configuration.ts";
+import { logicalLines } from "../text/logical-lines.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 
@@ -17,6 +18,8 @@ export interface Conversion {
 
 /** Whether the crm language can say all that an object means: it is written, read again and compared. */
 function crmCanSay(object: ClusterObject, text: string): boolean {
+  // A line break in a value would end the statement.
+  if (logicalLines(text).length > 1) return false;
   const { object: read, problems } = parseStatement(text);
   return (
     read !== undefined &&
@@ -34,13 +37,16 @@ export interface PrintedObject {
 
 /** The objects of CIBs in crm text; what crm has no words for is written as `xml`. Asked about several CIBs, it looks at what they share once. */
 export function objectPrinter(): (root: XmlElement) => PrintedObject[] {
-  const said = new Map<string, boolean>();
+  const said = new Map<string, { readonly object: ClusterObject; readonly can: boolean }>();
   const canSay = (object: ClusterObject): boolean => {
     const text = printObject(object);
     const known = said.get(text);
-    if (known !== undefined) return known;
+    // What crm can't say may look like what it can, such as levels of fencing that leave out a number.
+    if (known && (object.kind !== "fencing_topology" || sameMeaning(writeObject(known.object), writeObject(object)))) {
+      return known.can;
+    }
     const can = crmCanSay(object, text);
-    said.set(text, can);
+    said.set(text, { object, can });
     return can;
   };
   return (root) => readConfiguration(root, canSay).map((object) => ({ object, text: printObject(object) }));

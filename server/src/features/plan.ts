@@ -49,8 +49,19 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
   }
 }
 
+/** The kinds of objects by their elements, where the two have other names: an object may be sayable in crm only before or after. */
+const kindOfElement: Readonly<Record<string, string>> = {
+  cluster_property_set: "property",
+  template: "rsc_template",
+  rsc_location: "location",
+  rsc_colocation: "colocation",
+  rsc_order: "order",
+  acl_role: "role",
+  "fencing-topology": "fencing_topology",
+};
+
 function keyOf(object: ClusterObject): string {
-  const family = object.kind === "xml" ? object.element : object.kind;
+  const family = object.kind === "xml" ? (kindOfElement[object.element] ?? object.element) : object.kind;
   return `${family} ${object.kind === "node" ? object.uname.value : object.id}`;
 }
 

@@ -7,6 +7,7 @@ import { convert } from "../../../server/src/service.ts";
 import { childElement, parseXml, serializeXml } from "../../../server/src/text/xml.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
 import { anyCib } from "./any-cib.ts";
+import { wideCib } from "./wide-cib.ts";
 
 /** What the sections of a CIB's configuration mean; those that hold nothing mean nothing. */
 function meaning(cib: string): string[] {
@@ -39,6 +40,28 @@ test("whatever the schema allows goes to crm and back with the same meaning", ()
 describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
   const why = whyNoCorpus("cib");
   if (why) return test("keep their meaning", ({ skip }) => skip(why));
+  test("references by id and what is hardly ever written go there and back too", () => {
+    fc.assert(
+      fc.property(wideCib, (root) => {
+        const cib = serializeXml(root);
+        const back = thereAndBack(cib);
+        expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each([
+    ["a line break in a value", '<nvpair id="n" name="state" value="a&#10;b"/>'],
+    ["a name with a line break", '<nvpair id="n" name="a&#10;b" value="c"/>'],
+  ])("%s goes as xml, as it would end a statement", (_, pair) => {
+    const set = `<instance_attributes id="s">${pair}</instance_attributes>`;
+    const cib = `<cib><configuration><resources><primitive id="p" class="ocf" provider="heartbeat" type="Dummy">${set}</primitive></resources></configuration></cib>`;
+    const back = thereAndBack(cib);
+    expect(back.crm).toMatch(/^xml <primitive/);
+    expect(meaning(back.cib)).toEqual(meaning(cib));
+  });
+
   const corpus = corpusFolder("cib");
   const files = fs.readdirSync(corpus).filter((file) => file.endsWith(".xml"));
 
