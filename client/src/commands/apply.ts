@@ -42,12 +42,20 @@ export function applyCommands(documents: PlanDocuments): readonly Command[] {
   ];
 }
 
+/** How a plan is applied. */
+export interface ApplyProposalOptions {
+  /** Whether the person has read the plan in the Plan view, so that they aren't asked once more about what is harmless. */
+  readonly isReviewed: boolean;
+  /** Minutes after which the change goes back by itself unless it is kept; absent: it stays. */
+  readonly keepWithinMinutes?: number;
+}
+
 /** From a plan to its end: asks unless it was reviewed in the Plan view, applies, and on a rival edit plans and asks again. */
-async function applyProposal(
+export async function applyProposal(
   services: Services,
   documents: PlanDocuments,
   first: Proposal,
-  options: { readonly isReviewed: boolean },
+  options: ApplyProposalOptions,
 ): Promise<ApplyResult["outcome"] | undefined> {
   let proposal = first;
   let { isReviewed } = options;
@@ -71,7 +79,7 @@ async function applyProposal(
 
     const approved = proposal;
     const result = await services.plans
-      .applying(() => applyNow(services, approved))
+      .applying(() => applyNow(services, approved, options))
       .finally(() => services.cibs.renew(approved.cluster));
     if (result.outcome !== "conflict") {
       services.plans.close();
@@ -133,7 +141,11 @@ async function areErrorsAccepted({ cluster, uris }: Proposal): Promise<boolean> 
   return answer === "Apply with Errors";
 }
 
-async function applyNow(services: Services, proposal: Proposal): Promise<ApplyResult> {
+async function applyNow(
+  services: Services,
+  proposal: Proposal,
+  { keepWithinMinutes }: ApplyProposalOptions,
+): Promise<ApplyResult> {
   const cluster = services.registry.get(proposal.cluster);
   if (cluster === undefined) throw new Error(`"${proposal.cluster}" is no longer configured.`);
   const { applyCib } = await import("../editor/later/cluster.ts");
@@ -151,6 +163,7 @@ async function applyNow(services: Services, proposal: Proposal): Promise<ApplyRe
             progress.report({ message: text });
           },
           signal: signalOf(token),
+          ...(keepWithinMinutes === undefined ? {} : { keepWithinMinutes }),
         }),
       ),
   );
