@@ -21,6 +21,24 @@ const later = {
     );
   },
 };
+/** An agents' catalogue goes into a bundle as text, read when its agents are first asked for: that is most of what a start would read. */
+const lazyCatalogue = {
+  name: "lazy-catalogue",
+  setup(build) {
+    build.onLoad({ filter: /\/agents\/catalogue\/[\w-]+\.json$/ }, ({ path }) => {
+      const { shared, agents, ...head } = JSON.parse(readFileSync(path, "utf8"));
+      const contents = `
+        const text = ${JSON.stringify(JSON.stringify({ shared, agents }))};
+        let read;
+        export default {
+          ...${JSON.stringify(head)},
+          get shared() { return (read ??= JSON.parse(text)).shared; },
+          get agents() { return (read ??= JSON.parse(text)).agents; },
+        };`;
+      return { contents, loader: "js" };
+    });
+  },
+};
 const production = process.argv.includes("--production");
 const bundles = [
   {
@@ -35,12 +53,13 @@ const bundles = [
     // As calls of require: VS Code gives the module "vscode" to those.
     supported: { "dynamic-import": false },
   },
-  { ...node, entryPoints: { server: "server/src/lsp/main.ts" } },
+  { ...node, entryPoints: { server: "server/src/lsp/main.ts" }, plugins: [lazyCatalogue] },
   {
     ...node,
     entryPoints: { quorate: "client/src/cli/main.ts" },
     external: ["cpu-features", "*.node"],
     banner: { js: "#!/usr/bin/env node" },
+    plugins: [lazyCatalogue],
     define: { quorateVersion: JSON.stringify(version) },
   },
   {

@@ -16,7 +16,10 @@ import { nearest } from "./nearest.ts";
 
 export type { Agent, AgentAction, AgentClass, AgentParameter, AgentReference, ParameterType } from "./agent.ts";
 
-/** In the order in which crmsh looks for the provider of a bare type. */
+/**
+ * In the order in which crmsh looks for the provider of a bare type. In the bundles a file's agents are read when they are first
+ * asked for (esbuild.mjs): only class and provider may be looked at without need.
+ */
 const files = [ocfHeartbeat, ocfPacemaker, ocfBooth, ocfLinbit, stonith] as unknown as readonly CatalogueFile[];
 const agents = new Map<string, Agent>();
 const parametersByName = new WeakMap<Agent, ReadonlyMap<string, AgentParameter>>();
