@@ -7,6 +7,7 @@ import { registerCommands } from "./commands/command.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { explainRule } from "./commands/explain-rule.ts";
+import { forgetSecrets } from "./commands/forget-secrets.ts";
 import { online } from "./commands/online.ts";
 import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
@@ -24,6 +25,7 @@ import { PlanStore } from "./editor/plan-store.ts";
 import { PlannedFilesMemory } from "./editor/planned-files.ts";
 import { createPrompter } from "./editor/prompter.ts";
 import { ClusterRegistry } from "./editor/registry.ts";
+import { EditorVault } from "./editor/secret-vault.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
 import { createContextKeys } from "./views/context-keys.ts";
@@ -39,7 +41,8 @@ let registry: ClusterRegistry | undefined;
 /** Wires log, language server, clusters, views and commands. What it returns is for the tests in the real editor. */
 export function activate(context: vscode.ExtensionContext) {
   const log = createLog();
-  registry = new ClusterRegistry(log, createPrompter(), context.workspaceState);
+  const vault = new EditorVault(context);
+  registry = new ClusterRegistry(log, createPrompter(vault), context.workspaceState);
   const language = createLanguageService(context);
   const plans = new PlanStore();
   const panels = new StatusPanels(context.extensionUri, registry);
@@ -71,7 +74,7 @@ export function activate(context: vscode.ExtensionContext) {
     createContextKeys(registry),
     registerCommands(services, [
       ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, standby, online, cleanup, chooseFiles],
-      explainRule,
+      ...[explainRule, forgetSecrets(vault)],
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
       ...planCommands(documents),
       ...applyCommands(documents),

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { AnyAuthMethod } from "ssh2";
 import ssh2 from "ssh2";
+import { agentWithNamedKeys } from "./named-agent-keys.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Target } from "./target.ts";
+import type { SecretQuestion } from "./session.ts";
+import { accountOf, type Target } from "./target.ts";
 
 /** One login: what is tried, and what was learnt on the way, for the sentence when all is refused. */
 export interface Authentication {
@@ -28,12 +30,13 @@ export function authenticate(
   const troubles: string[] = [];
   const state = { declined: false };
   const who = `${target.user}@${target.host}`;
+  const account: SecretQuestion = { kind: "password", key: accountOf(target), label: `Password of ${who}` };
   let allowed: readonly string[] = [];
 
-  const ask = async (kind: "passphrase" | "password", key: string, label: string): Promise<string | undefined> => {
-    const answer = secrets.has(kind, key)
-      ? await secrets.get(kind, key, label)
-      : await asking(() => secrets.get(kind, key, label));
+  const ask = async (question: SecretQuestion): Promise<string | undefined> => {
+    const answer = (await secrets.has(question))
+      ? await secrets.get(question)
+      : await asking(() => secrets.get(question));
     if (answer === undefined) state.declined = true;
     return answer;
   };
@@ -66,7 +69,10 @@ export function authenticate(
     }
     if (target.agent !== undefined) {
       tried.push("the keys of the SSH agent");
-      yield { type: "agent", username: target.user, agent: target.agent };
+      const agent = target.agentOnlyNamed
+        ? await agentWithNamedKeys(target.agent, target.identityFiles)
+        : (target.agent as unknown as ReturnType<typeof ssh2.createAgent>);
+      yield { type: "agent", username: target.user, agent };
     }
     if (target.identityNamed) for (const { file, text } of locked) yield* lockedKey(file, text);
     else
@@ -78,7 +84,8 @@ export function authenticate(
 
   async function* lockedKey(file: string, text: Buffer): AsyncGenerator<AnyAuthMethod> {
     for (let count = 0; count < greatestPasswordTries; count++) {
-      const passphrase = await ask("passphrase", file, `Passphrase of the key ${file}`);
+      const question: SecretQuestion = { kind: "passphrase", key: file, label: `Passphrase of the key ${file}` };
+      const passphrase = await ask(question);
       if (passphrase === undefined) return;
       const key = ssh2.utils.parseKey(text, passphrase);
       if (!(key instanceof Error)) {
@@ -86,19 +93,19 @@ export function authenticate(
         yield { type: "publickey", username: target.user, key: text, passphrase };
         return;
       }
-      secrets.forget("passphrase", file);
+      secrets.forget(question);
     }
     troubles.push(`the passphrase of ${file} was wrong`);
   }
 
   async function* passwords(): AsyncGenerator<AnyAuthMethod> {
     for (let count = 0; count < greatestPasswordTries; count++) {
-      const password = await ask("password", who, `Password of ${who}`);
+      const password = await ask(account);
       if (password === undefined) return;
       if (count === 0) tried.push("the password");
       yield { type: "password", username: target.user, password };
       // Asked for another way: this password was refused.
-      secrets.forget("password", who);
+      secrets.forget(account);
     }
   }
 
@@ -112,12 +119,15 @@ export function authenticate(
           void (async () => {
             const answers: string[] = [];
             for (const { prompt } of prompts) {
-              const key = `${who} ${prompt.trim()}`;
-              const label = `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${who})`;
               const isPassword = /password/i.test(prompt);
-              answers.push((await ask("password", isPassword ? who : key, label)) ?? "");
+              const question: SecretQuestion = {
+                kind: "password",
+                key: isPassword ? account.key : `${account.key} ${prompt.trim()}`,
+                label: `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${who})`,
+              };
+              answers.push((await ask(question)) ?? "");
               // A one-time code is of no use a second time.
-              if (!isPassword) secrets.forget("password", key);
+              if (!isPassword) secrets.useUp(question);
               if (state.declined) break;
             }
             while (answers.length < prompts.length) answers.push("");
@@ -125,7 +135,7 @@ export function authenticate(
           })();
         },
       };
-      secrets.forget("password", who);
+      secrets.forget(account);
     }
   }
 

@@ -3,7 +3,8 @@ import { type ExecuteOptions, execute } from "./execute.ts";
 import type { Link } from "./link.ts";
 import { remoteLine } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
-import type { CommandResult } from "./session.ts";
+import type { CommandResult, SecretQuestion } from "./session.ts";
+import { accountOf } from "./target.ts";
 import { exitCodes, memberAdvice } from "./tool-errors.ts";
 
 /** How commands are run on a link: as the account itself, or by sudo without or with a password. */
@@ -19,7 +20,7 @@ export async function runWith(
 ): Promise<CommandResult> {
   if (privilege === "own") return await execute(link, remoteLine(argv), options);
   if (privilege === "sudo") return await execute(link, remoteLine(["sudo", "-n", "--", ...argv]), options);
-  const password = (await secrets.get("sudo", keyOf(link), labelOf(link))) ?? "";
+  const password = (await secrets.get(questionOf(link))) ?? "";
   // -k makes sudo ask in any case, so that it, and not the command, reads the password.
   const line = remoteLine(["sudo", "-k", "-S", "-p", "", "--", ...argv]);
   const result = await execute(link, line, { ...options, stdin: `${password}\n${options.stdin ?? ""}` });
@@ -43,7 +44,7 @@ export async function findPrivilege(
   if (!/password is required|a terminal is required|askpass/i.test(without.stderr))
     throw notAllowed(link, without.stderr);
   for (let count = 0; count < 3; count++) {
-    const password = await secrets.get("sudo", keyOf(link), labelOf(link));
+    const password = await secrets.get(questionOf(link));
     if (password === undefined)
       throw new ClusterError(
         "sudo",
@@ -53,7 +54,7 @@ export async function findPrivilege(
       );
     const result = await runWith("sudo-password", link, argv, secrets, options);
     if (!refusedBySudo(result)) return { privilege: "sudo-password", result };
-    secrets.forget("sudo", keyOf(link));
+    secrets.forget(questionOf(link));
     if (!/try again|incorrect password|no password was provided/i.test(result.stderr))
       throw notAllowed(link, result.stderr);
   }
@@ -63,12 +64,12 @@ export async function findPrivilege(
   );
 }
 
-function keyOf(link: Link): string {
-  return `${link.target.user}@${link.target.host}:${link.target.port}`;
-}
-
-function labelOf(link: Link): string {
-  return `Password of "${link.target.user}" for sudo on ${link.target.label}`;
+function questionOf({ target }: Link): SecretQuestion {
+  return {
+    kind: "sudo",
+    key: accountOf(target),
+    label: `Password of "${target.user}" for sudo on ${target.label}`,
+  };
 }
 
 /** Was it sudo that said no, before the command ran? */

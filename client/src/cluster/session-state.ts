@@ -179,6 +179,7 @@ export class Session implements ClusterSession {
       throw error;
     }
     this.#reached = reached;
+    this.#secrets.proven();
     this.#first = this.config.nodes.indexOf(reached.node);
     this.#setView({ ...this.#view, connection: { kind: "connected", node: reached.node }, snapshot });
     this.#keep();

@@ -53,6 +53,8 @@ export interface Target {
   readonly identityNamed: boolean;
   /** The agent's socket; absent where none runs or it isn't to be used. */
   readonly agent?: string;
+  /** Only those keys of the agent may be used that `identityFiles` names (IdentitiesOnly of ssh_config(5)). */
+  readonly agentOnlyNamed: boolean;
   /** Personal files first; an accepted key is written to the first. */
   readonly knownHostsFiles: readonly string[];
   /** How many of `knownHostsFiles` are personal. */
@@ -118,6 +120,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
     identityFiles: [...new Set(named.length > 0 ? named : usual)],
     identityNamed: named.length > 0,
     ...(agent === undefined ? {} : { agent }),
+    agentOnlyNamed: firstOption(options, "IdentitiesOnly")?.toLowerCase() === "yes",
     ...knownHosts,
     ...(alias === undefined ? {} : { hostKeyAlias: alias }),
     ...(proxyJump === undefined || proxyJump.toLowerCase() === "none" || config.jumpHost
@@ -157,7 +160,6 @@ function agentOf(
   environment: SshEnvironment,
   expand: (path: string) => string,
 ): string | undefined {
-  if (firstOption(options, "IdentitiesOnly")?.toLowerCase() === "yes") return undefined;
   const named = firstOption(options, "IdentityAgent");
   if (named === undefined || named === "SSH_AUTH_SOCK") return environment.agentSocket;
   return named.toLowerCase() === "none" ? undefined : expand(named);
@@ -198,6 +200,11 @@ function expandPath(
       return tokens[letter] ?? "";
     });
   return isAbsolute(expanded) ? expanded : join(values.home, expanded);
+}
+
+/** The account as secrets know it: `user@host:port`. */
+export function accountOf({ user, host, port }: Target): string {
+  return `${user}@${host}:${port}`;
 }
 
 /** The target for people: `label`, with the address behind it where that says more. */

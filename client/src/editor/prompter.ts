@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Prompter } from "../cluster/session.ts";
+import type { Prompter, SecretVault } from "../cluster/session.ts";
 
 /** A prompter that asks only while a person has asked for something: what runs by itself never opens a dialog. */
 export interface EditorPrompter extends Prompter {
@@ -8,9 +8,10 @@ export interface EditorPrompter extends Prompter {
 }
 
 /** The editor's way to ask: a modal for a host key, an input box that hides what is typed for a secret. */
-export function createPrompter(): EditorPrompter {
+export function createPrompter(vault: SecretVault): EditorPrompter {
   let listening = 0;
   return {
+    vault,
     async interactively(work) {
       listening++;
       try {
@@ -43,7 +44,7 @@ export function createPrompter(): EditorPrompter {
       const titles = { passphrase: "Passphrase of the key", password: "Password", sudo: "Password for sudo" };
       return vscode.window.showInputBox({
         title: `Quorate: ${titles[kind]}`,
-        prompt: `${label} (kept in memory only, until you disconnect)`,
+        prompt: `${label} (remembered until you disconnect)`,
         password: true,
         ignoreFocusOut: true,
       });

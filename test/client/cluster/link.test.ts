@@ -186,6 +186,25 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       }
     });
 
+    it("offers only the agent's keys that are named where IdentitiesOnly says so", async () => {
+      const socket = join(home, "choosy-agent");
+      const agent = execFileSync("ssh-agent", ["-a", socket, "-s"], { encoding: "utf8" });
+      const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(agent)?.[1]);
+      const configFile = join(home, "choosy");
+      const named = (key: string) =>
+        writeFileSync(configFile, `Host 127.0.0.1\n  IdentitiesOnly yes\n  IdentityFile ${key}.pub\n`);
+      try {
+        execFileSync("ssh-add", ["-q", sshd.identityFile], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+        named(sshd.identityFile);
+        await visit({ identityFile: "", in: { agentSocket: socket, configFiles: [configFile] } });
+        named(sshd.strangersIdentityFile);
+        const error = await refusal({ identityFile: "", in: { agentSocket: socket, configFiles: [configFile] } });
+        expect(error.kind).toBe("authentication");
+      } finally {
+        process.kill(pid);
+      }
+    });
+
     it("is let in by a later key when the agent is broken", async () => {
       const me = person({ secrets: ["open sesame"] });
       await visit({ as: me, identityFile: sshd.lockedIdentityFile, in: { agentSocket: join(home, "no-agent") } });

@@ -39,6 +39,7 @@ describe("where a node is reached", () => {
       identityFiles: [join(home, ".ssh/id_ed25519"), join(home, ".ssh/id_rsa")],
       identityNamed: false,
       agent: "/run/agent",
+      agentOnlyNamed: false,
       knownHostsFiles: [join(home, ".ssh/known_hosts"), join(home, ".ssh/known_hosts2"), "/etc/ssh/ssh_known_hosts"],
       personalKnownHosts: 2,
     });
@@ -127,7 +128,7 @@ Host web1 web2
   it("uses the agent that ~/.ssh/config names, or none", () => {
     expect(resolve("n1", "Host n1\n  IdentityAgent ~/agent\n").agent).toBe(join(home, "agent"));
     expect(resolve("n1", "Host n1\n  IdentityAgent none\n").agent).toBeUndefined();
-    expect(resolve("n1", "Host n1\n  IdentitiesOnly yes\n").agent).toBeUndefined();
+    expect(resolve("n1", "Host n1\n  IdentitiesOnly yes\n").agentOnlyNamed).toBe(true);
   });
 
   it("is a clear error where the entry is no address", () => {

@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import type { IdentityCallback, ParsedKey } from "ssh2";
+import ssh2 from "ssh2";
+
+/**
+ * The agent behind a socket, showing only the keys that these files name: a file is a public key, or a private one
+ * with its public key beside it as `.pub`, as ssh_config(5) has it for IdentitiesOnly. Files that can't be read name none.
+ */
+export async function agentWithNamedKeys(socket: string, files: readonly string[]): Promise<ssh2.BaseAgent> {
+  const wanted = new Set((await Promise.all(files.map(publicKeyOf))).filter((key) => key !== undefined));
+  return new NamedKeys(socket, wanted);
+}
+
+/** The public key's blob in base64. */
+async function publicKeyOf(file: string): Promise<string | undefined> {
+  for (const path of [file, `${file}.pub`]) {
+    const text = await readFile(path).catch(() => undefined);
+    const key = text && ssh2.utils.parseKey(text);
+    if (key && !(key instanceof Error)) return key.getPublicSSH().toString("base64");
+  }
+  return undefined;
+}
+
+class NamedKeys extends ssh2.OpenSSHAgent {
+  readonly #wanted: ReadonlySet<string>;
+
+  constructor(socket: string, wanted: ReadonlySet<string>) {
+    super(socket);
+    this.#wanted = wanted;
+  }
+
+  override getIdentities(callback: IdentityCallback<ParsedKey>): void {
+    super.getIdentities((error, keys) =>
+      callback(
+        error,
+        keys?.filter((key) => !("getPublicSSH" in key) || this.#wanted.has(key.getPublicSSH().toString("base64"))),
+      ),
+    );
+  }
+}
