@@ -1,6 +1,6 @@
 /** Requests of our own between the editor's client and the language server: types and names only. */
 
-/** What happens to one object of the configuration when a plan is applied. */
+/** What happens to one object of the configuration when a plan is applied. Secrets are masked in its texts. */
 export interface Change {
   readonly kind: "added" | "changed" | "removed";
   /** The crm keyword: `primitive`, `group`, `property`, … */
@@ -21,7 +21,7 @@ export interface Plan {
   readonly cib: string;
   /** Empty when the cluster already is as the text says. */
   readonly changes: readonly Change[];
-  /** The live configuration in crm text, and the wanted one: the two sides of a diff. */
+  /** The live configuration in crm text, and the wanted one, secrets masked: the two sides of a diff. */
   readonly liveText: string;
   readonly wantedText: string;
   /** Errors that stand in the way, lines and columns counted from 1 (the text doesn't parse …); when there are any, `changes` is empty and `cib` is the live one. */
@@ -39,6 +39,14 @@ export interface PlanParams {
   /** The live CIB: what `cibadmin -Q` printed. */
   readonly cib: string;
   readonly mode: ApplyMode;
+}
+
+/** A kept configuration that the live one is to be put back to. */
+export interface PlanBackParams {
+  /** The live CIB: what `cibadmin -Q` printed. */
+  readonly cib: string;
+  /** The kept CIB, its secrets filled in. */
+  readonly kept: string;
 }
 
 /** A configuration to be told in another language. */
@@ -66,6 +74,8 @@ export interface ConvertResult {
 export const methods = {
   /** PlanParams → Plan */
   plan: "quorate/plan",
+  /** PlanBackParams → Plan */
+  planBack: "quorate/planBack",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
 } as const;

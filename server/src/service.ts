@@ -17,7 +17,7 @@ import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
 import { corosyncHoverAt } from "./features/corosync-hover.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
 import { modelOf } from "./features/model-of.ts";
-import { planChanges } from "./features/plan.ts";
+import { planChanges, planRestore } from "./features/plan.ts";
 import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
@@ -82,6 +82,11 @@ export function plan(
     cib,
     mode,
   );
+}
+
+/** What would change in a live CIB if its configuration were put back to that of a kept CIB. Never throws; see Plan.errors. */
+export function planBack(cib: string, kept: string): Plan {
+  return planRestore(cib, kept);
 }
 
 export type ConfigurationLanguage = "crm" | "cib";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { ConvertParams, ConvertResult, Plan, PlanParams } from "../../../server/src/protocol.ts";
+import type { ConvertParams, ConvertResult, Plan, PlanBackParams, PlanParams } from "../../../server/src/protocol.ts";
 import { methods } from "../../../server/src/protocol.ts";
 import { convertScheme } from "../views/converted-view.ts";
 import { writableSchemes } from "./cluster-texts.ts";
@@ -11,6 +11,8 @@ export interface LanguageService extends vscode.Disposable {
   start(): Promise<LanguageClient>;
   /** What applying these documents to this live CIB would do. Starts the server where needed. */
   plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
+  /** What putting this live CIB back to a kept one would do. Starts the server where needed. */
+  planBack(params: PlanBackParams, token: vscode.CancellationToken): Promise<Plan>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
 }
@@ -40,6 +42,10 @@ export function createLanguageService(context: vscode.ExtensionContext): Languag
     async plan(params, token) {
       const client = await start();
       return client.sendRequest<Plan>(methods.plan, params, token);
+    },
+    async planBack(params, token) {
+      const client = await start();
+      return client.sendRequest<Plan>(methods.planBack, params, token);
     },
     async convert(params, token) {
       const client = await start();

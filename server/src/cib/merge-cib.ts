@@ -243,9 +243,13 @@ function mergeOptions(
   });
 }
 
-/** Whether a pair is a property that the cluster writes by itself. */
 function isOwned(child: XmlElement, kind: Options["kind"]): boolean {
-  return kind === "property" && child.name === "nvpair" && clusterOwned.has(child.attributes.name ?? "");
+  return kind === "property" && isClusterOwned(child);
+}
+
+/** Whether an element is a property that the cluster writes by itself. */
+export function isClusterOwned({ name, attributes }: XmlElement): boolean {
+  return name === "nvpair" && clusterOwned.has(attributes.name ?? "");
 }
 
 /** The set with what the cluster itself has written in the live one, each at its place. */

@@ -1,7 +1,9 @@
 import { MergeError, mergeCib } from "../cib/merge-cib.ts";
 import { configurationOf } from "../cib/read-cib.ts";
+import { restoredCib } from "../cib/restore-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
+import { secretMask, withSecrets } from "../text/secret-values.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 import { joinObjects, objectPrinter, type PrintedObject } from "./convert.ts";
@@ -30,16 +32,7 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
   if (problems.length > 0) return refuse([]);
   try {
     const wanted = mergeCib(live, objects, { mode, modernize: true });
-    const print = objectPrinter();
-    const before = print(live);
-    const after = print(wanted);
-    return {
-      cib: serializeXml(wanted),
-      changes: changesBetween(before, after),
-      liveText: joinObjects(before),
-      wantedText: joinObjects(after),
-      errors: [],
-    };
+    return planBetween(live, wanted);
   } catch (error) {
     if (error instanceof MergeError) return refuse([problemAt(error.object, error.message)]);
     if (error instanceof XmlError) {
@@ -47,6 +40,65 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
     }
     throw error;
   }
+}
+
+/**
+ * The plan that puts the live configuration back to that of a kept CIB. Never throws: what stands in the way is in `errors`,
+ * such as a kept CIB of another cluster.
+ */
+export function planRestore(liveCib: string, keptCib: string): Plan {
+  const refuse = (message: string): Plan => ({
+    cib: liveCib,
+    changes: [],
+    liveText: "",
+    wantedText: "",
+    errors: [{ uri: "", line: 1, column: 1, message }],
+  });
+  const read = (source: string): XmlElement | undefined => {
+    try {
+      const root = parseXml(source);
+      return root.name === "cib" && configurationOf(root) ? root : undefined;
+    } catch (error) {
+      if (error instanceof XmlError) return undefined;
+      throw error;
+    }
+  };
+  const live = read(liveCib);
+  if (!live) return refuse("What the cluster answered is not a CIB.");
+  const kept = read(keptCib);
+  if (!kept) return refuse("What was kept is not a CIB.");
+  const [now, then] = [nodeNames(live), nodeNames(kept)];
+  if (then.length > 0 && now.length > 0 && !then.some((name) => now.includes(name)))
+    return refuse(
+      `The kept configuration is that of another cluster: its nodes are ${listed(then)}, this cluster's ${listed(now)}.`,
+    );
+  return planBetween(live, restoredCib(live, kept));
+}
+
+function nodeNames(cib: XmlElement): string[] {
+  const nodes = configurationOf(cib)?.children.find(({ name }) => name === "nodes")?.children ?? [];
+  return nodes.flatMap(({ attributes }) => (attributes.uname === undefined ? [] : [attributes.uname]));
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
+}
+
+/** What is told holds no secret; what is wanted does. */
+function planBetween(live: XmlElement, wanted: XmlElement): Plan {
+  const print = objectPrinter();
+  const [before, after] = [print(live), print(wanted)];
+  const mask = secretMask();
+  const [maskedLive, maskedWanted] = [withSecrets(live, mask), withSecrets(wanted, mask)];
+  const shownBefore = maskedLive === live ? before : print(maskedLive);
+  const shownAfter = maskedWanted === wanted ? after : print(maskedWanted);
+  return {
+    cib: serializeXml(wanted),
+    changes: changesBetween({ objects: before, shown: shownBefore }, { objects: after, shown: shownAfter }),
+    liveText: joinObjects(shownBefore),
+    wantedText: joinObjects(shownAfter),
+    errors: [],
+  };
 }
 
 /** The kinds of objects by their elements, where the two have other names: an object may be sayable in crm only before or after. */
@@ -72,18 +124,29 @@ function titleOf(object: ClusterObject): { type: string; id: string } {
   return { type: object.kind === "master" ? "ms" : object.kind, id: object.id };
 }
 
-function changesBetween(before: readonly PrintedObject[], after: readonly PrintedObject[]): Change[] {
-  const old = new Map(before.map(({ object, text }) => [keyOf(object), text]));
-  const next = new Set(after.map(({ object }) => keyOf(object)));
+/** A configuration as it is compared, and as it is shown. */
+interface Side {
+  readonly objects: readonly PrintedObject[];
+  readonly shown: readonly PrintedObject[];
+}
+
+function changesBetween(before: Side, after: Side): Change[] {
+  const textsOf = (objects: readonly PrintedObject[]): Map<string, string> =>
+    new Map(objects.map(({ object, text }) => [keyOf(object), text]));
+  const [old, next] = [textsOf(before.objects), textsOf(after.objects)];
+  const [shownOld, shownNext] = [textsOf(before.shown), textsOf(after.shown)];
   const added: Change[] = [];
   const changed: Change[] = [];
-  for (const { object, text } of after) {
-    const oldText = old.get(keyOf(object));
-    if (oldText === undefined) added.push({ kind: "added", ...titleOf(object), after: text });
-    else if (oldText !== text) changed.push({ kind: "changed", ...titleOf(object), before: oldText, after: text });
+  for (const { object, text } of after.objects) {
+    const key = keyOf(object);
+    const oldText = old.get(key);
+    const shown = { before: shownOld.get(key) ?? "", after: shownNext.get(key) ?? "" };
+    if (oldText === undefined) added.push({ kind: "added", ...titleOf(object), after: shown.after });
+    else if (oldText !== text) changed.push({ kind: "changed", ...titleOf(object), ...shown });
   }
-  const removed = before.flatMap(({ object, text }): Change[] =>
-    next.has(keyOf(object)) ? [] : [{ kind: "removed", ...titleOf(object), before: text }],
-  );
+  const removed = before.objects.flatMap(({ object }): Change[] => {
+    const key = keyOf(object);
+    return next.has(key) ? [] : [{ kind: "removed", ...titleOf(object), before: shownOld.get(key) ?? "" }];
+  });
   return [...added, ...changed, ...removed];
 }

@@ -5,8 +5,15 @@ import {
   MarkupKind,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
-import { type ConvertParams, type ConvertResult, methods, type Plan, type PlanParams } from "../protocol.ts";
-import { convert, hover, plan } from "../service.ts";
+import {
+  type ConvertParams,
+  type ConvertResult,
+  methods,
+  type Plan,
+  type PlanBackParams,
+  type PlanParams,
+} from "../protocol.ts";
+import { convert, hover, plan, planBack } from "../service.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
@@ -117,6 +124,9 @@ export function serve(connection: Connection): void {
   serveSignatureHelp(connection, serving);
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, params)),
+  );
+  connection.onRequest(methods.planBack, ({ cib, kept }: PlanBackParams, token: CancellationToken) =>
+    cancellable(token, () => planBack(cib, kept)),
   );
   connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
     cancellable(token, () => conversionOf(files, params)),

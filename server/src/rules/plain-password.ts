@@ -1,12 +1,7 @@
 import { isPrimitive } from "../model/configuration.ts";
+import { isSecretName } from "../text/secret-values.ts";
 import type { Rule } from "./rule.ts";
 import { pairSpan } from "./support/places.ts";
-
-const secret =
-  /^(passwd|password|pass|login_password|[a-z_]*_(passwd|password)|(passwd|password)_[a-z]*|secret(_key)?|session_token|token|community|snmp_auth_passwd)$/i;
-
-/** Names like those of secrets that hold none: scripts and files that tell them. */
-const tellsElsewhere = /_(script|file|path)$/i;
 
 /** Rule 73: a password that everybody who may read the configuration can read. */
 export const plainPassword: Rule = {
@@ -22,7 +17,7 @@ export const plainPassword: Rule = {
   checkObject(at, _around, report) {
     if (!isPrimitive(at.object)) return;
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
-      if (!secret.test(pair.name) || tellsElsewhere.test(pair.name)) continue;
+      if (!isSecretName(pair.name)) continue;
       // lrm:// is what stands for a secret that the nodes keep; the crm shell prints stars for one.
       if (!pair.value || pair.value.startsWith("lrm://") || /^\*+$|^<.*>$/.test(pair.value)) continue;
       report({
