@@ -2,7 +2,13 @@
 import { readFileSync } from "node:fs";
 import { build, context } from "esbuild";
 
-const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+const { version, homepage, repository } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+const repositoryPage = (repository?.url ?? repository ?? "").replace(/^git\+|\.git$/g, "");
+/** Addresses that package.json names; empty where it names none. */
+const addresses = {
+  quorateHomepage: JSON.stringify(homepage ?? repositoryPage),
+  quorateRulesPage: JSON.stringify(repositoryPage && `${repositoryPage}/blob/HEAD/docs/rules.md`),
+};
 
 const node = {
   bundle: true,
@@ -60,7 +66,7 @@ const bundles = [
     external: ["cpu-features", "*.node"],
     banner: { js: "#!/usr/bin/env node" },
     plugins: [lazyCatalogue],
-    define: { quorateVersion: JSON.stringify(version) },
+    define: { ...addresses, quorateVersion: JSON.stringify(version) },
   },
   {
     bundle: true,

@@ -35,7 +35,7 @@ export { type OutlineItem, outlineOf } from "./features/outline.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
-export { allRules, explainRule, type RuleInfo, ruleLike, urlOfFinding } from "./features/rule-catalogue.ts";
+export { allRules, explainRule, isRule, type RuleInfo, ruleLike } from "./features/rule-catalogue.ts";
 export { selectionsAt } from "./features/selection-ranges.ts";
 export { semanticTokens, tokenModifiers, tokenTypes } from "./features/semantic-tokens.ts";
 export type { Signature } from "./features/signature-help.ts";
@@ -49,6 +49,7 @@ export {
 export { suppressionOf } from "./features/suppressions.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export type { TargetVersions } from "./model/target.ts";
+export { ruleUrl } from "./rules/support/rule-url.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { type CheckSettings, checkDocuments, clusterAround, mainCorosync, type StartedCheck, startCheck };
 

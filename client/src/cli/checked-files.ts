@@ -55,7 +55,7 @@ const passedOver = new Set(["node_modules"]);
 function* clustersIn(folder: string, onTrouble: OnTrouble): Generator<string[]> {
   const entries = entriesOf(folder, onTrouble);
   const own = entries.filter((entry) => !entry.isDirectory() && kindOfFile(entry.name) !== undefined);
-  const files = own.map(({ name }) => path.join(folder, name)).filter((file) => isFile(file));
+  const files = own.map(({ name }) => path.join(folder, name)).filter((file) => kindOfPath(file) !== "other");
   if (files.length > 0) yield files;
   for (const entry of entries) {
     if (entry.isDirectory() && !entry.name.startsWith(".") && !passedOver.has(entry.name)) {
@@ -73,12 +73,30 @@ function entriesOf(folder: string, onTrouble: OnTrouble): fs.Dirent[] {
   }
 }
 
-function isFile(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+/** What is at a path; `unknown` where that can't be told, as behind a link that leads nowhere: reading it says why. */
+function kindOfPath(file: string): "file" | "folder" | "other" | "unknown" {
+  try {
+    const found = fs.statSync(file);
+    return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+  } catch {
+    return "unknown";
+  }
 }
 
-function isFolder(file: string): boolean {
-  return file !== "-" && fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+/** The files to check by a path that somebody named, a list for each cluster. */
+function clustersAt(named: string, onTrouble: OnTrouble): string[][] {
+  if (named === "-" || kindOfPath(named) !== "folder") return [[named]];
+  let troubles = 0;
+  const clusters = [
+    ...clustersIn(named, (message) => {
+      troubles++;
+      onTrouble(message);
+    }),
+  ];
+  if (clusters.length === 0 && troubles === 0) {
+    onTrouble(`the folder "${named}" holds no crm file, no corosync.conf and no CIB.`);
+  }
+  return clusters;
 }
 
 /**
@@ -91,8 +109,7 @@ export function* checkPaths(
   onTrouble: OnTrouble,
 ): Generator<CheckedFile> {
   for (const each of paths) {
-    const clusters = isFolder(each) ? clustersIn(each, onTrouble) : [[each]];
-    for (const files of clusters) {
+    for (const files of clustersAt(each, onTrouble)) {
       const sources = files.flatMap((file) => {
         try {
           return [readSource(file)];

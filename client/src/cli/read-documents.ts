@@ -12,11 +12,21 @@ function reason(error: unknown): string {
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder; name the files in it";
   if (code === "EACCES") return "you may not read it";
+  if (code === "ELOOP") return "it is a symbolic link that leads to itself";
   return error instanceof Error ? error.message : String(error);
 }
 
 /** A text out of bytes. Throws ReadFailure, naming the line, where they are not UTF-8. */
 function decode(name: string, bytes: Buffer): string {
+  const order = bytes.toString("latin1", 0, 2);
+  if (order === "\xff\xfe" || order === "\xfe\xff") {
+    throw new ReadFailure(`${name} is UTF-16. Save it as UTF-8 and check again.`);
+  }
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) {
+    const line = bytes.toString("latin1", 0, nul).split("\n").length;
+    throw new ReadFailure(`${name} is no text: it has a NUL byte in line ${line}.`);
+  }
   const text = bytes.toString("utf8");
   if (Buffer.byteLength(text) === bytes.length && !text.includes("\uFFFD")) return text;
   try {
@@ -38,7 +48,7 @@ export function readText(file: string): string {
     return decode(`"${file}"`, fs.readFileSync(file));
   } catch (error) {
     if (error instanceof ReadFailure) throw error;
-    throw new ReadFailure(`"${file}" can't be read: ${reason(error)}.`);
+    throw new ReadFailure(`${file === "-" ? "Standard input" : `"${file}"`} can't be read: ${reason(error)}.`);
   }
 }
 

@@ -1,10 +1,13 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { allRules, type RuleInfo } from "../../../server/src/service.ts";
+import { allRules, explainRule, type RuleInfo } from "../../../server/src/service.ts";
 import type { Region, Report } from "./report.ts";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-const informationUri = "https://github.com/quorate/quorate";
+declare const quorateHomepage: string | undefined;
+
+/** The project's address, when package.json names one (the build hands it over). */
+const homepage = typeof quorateHomepage === "string" && quorateHomepage !== "" ? quorateHomepage : undefined;
 
 const levels = { error: "error", warning: "warning", information: "note" } as const;
 
@@ -25,8 +28,8 @@ function descriptor({ id, severity, title, why, source, url }: RuleInfo): object
     id,
     shortDescription: { text: `${title}.` },
     fullDescription: { text: why },
-    help: { text: `${why}\n\nSource: ${source}`, markdown: `${why}\n\n[More](${url})` },
-    helpUri: url,
+    help: { text: `${why}\n\nSource: ${source}`, markdown: explainRule(id) ?? why },
+    ...(url === undefined ? {} : { helpUri: url }),
     defaultConfiguration: { level: levels[severity] },
   };
 }
@@ -52,7 +55,9 @@ export function sarifReport({ findings, troubles }: Report, version: string): st
     ...others.map((id) => ({ id, shortDescription: { text: "What the language doesn't allow." } })),
   ];
   const run = {
-    tool: { driver: { name: "Quorate", version, informationUri, rules } },
+    tool: {
+      driver: { name: "Quorate", version, ...(homepage === undefined ? {} : { informationUri: homepage }), rules },
+    },
     invocations: [
       {
         executionSuccessful: troubles.length === 0,

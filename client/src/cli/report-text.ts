@@ -8,7 +8,10 @@ type Paint = (text: string, colour: keyof typeof colours) => string;
 
 /** Characters that could move a terminal's cursor or colour it are shown as one that can't. */
 function harmless(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
+  return text.replace(
+    /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g,
+    "\uFFFD",
+  );
 }
 
 /** The line of a place, and carets under it. A long line is cut to the part around the place. */

@@ -50,6 +50,7 @@ export function buildGrammar(isValidated = false): {
 
 let built: ReturnType<typeof buildGrammar> | undefined;
 
+const byteOrderMark = "\uFEFF";
 const nowhere: Span = { start: 0, end: 0 };
 
 /** The first words that only lead to a statement: `crm configure primitive …`. */
@@ -71,6 +72,23 @@ function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems:
 
 /** Reads one logical line. Never throws: what can't be read is told in `problems`, and the rest is read all the same. */
 export function parseStatement(text: string): Statement {
+  return text.startsWith(byteOrderMark) ? parseMarked(text) : parseUnmarked(text);
+}
+
+/** The first line of a file that begins with a byte order mark: crmsh takes it for a part of the first word. */
+function parseMarked(text: string): Statement {
+  const statement = parseUnmarked(text.replace(byteOrderMark, " "));
+  const span = { start: 0, end: 1 };
+  const message = "The file begins with a byte order mark, which crmsh takes for a part of the first word. Remove it.";
+  const fixes = [{ title: "Remove the byte order mark", span, text: "" }];
+  return {
+    ...statement,
+    text,
+    problems: [{ span, code: "syntax", severity: "error", message, fixes }, ...statement.problems],
+  };
+}
+
+function parseUnmarked(text: string): Statement {
   if (!/\S/.test(text)) return bare(text, "blank");
   if (/^\s*#/.test(text)) return bare(text, "comment");
   const xml = /^\s*xml(?=[\s<])/i.exec(text);

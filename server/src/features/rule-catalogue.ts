@@ -11,13 +11,15 @@ export interface RuleInfo {
   readonly title: string;
   readonly why: string;
   readonly source: string;
-  readonly url: string;
+  /** The address of its page, where the project has one. */
+  readonly url?: string;
 }
 
 /** Every rule, in the order of docs/rules.md. */
 export function allRules(): RuleInfo[] {
   return rules.map(({ id, severity, category, title, why, source }) => {
-    return { id, severity, category, title, why, source, url: ruleUrl(id) };
+    const url = ruleUrl(id);
+    return { id, severity, category, title, why, source, ...(url === undefined ? {} : { url }) };
   });
 }
 
@@ -35,7 +37,7 @@ export function ruleLike(id: string): string | undefined {
   );
 }
 
-/** The address of the page about what a finding says; undefined for findings that no rule made. */
-export function urlOfFinding(code: string): string | undefined {
-  return rules.some(({ id }) => id === code) ? ruleUrl(code) : undefined;
+/** Whether a finding of that code was made by a rule. */
+export function isRule(code: string): boolean {
+  return rules.some(({ id }) => id === code);
 }

@@ -10,11 +10,12 @@ import { commands } from "../protocol.ts";
 import {
   type Finding,
   type FindingFix,
+  isRule,
   LineIndex,
+  ruleUrl,
   type SourceDocument,
   startCheck,
   suppressionOf,
-  urlOfFinding,
 } from "../service.ts";
 import type { CheckSettingsOfFolders } from "./check-settings.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
@@ -41,6 +42,8 @@ export class Diagnostics {
   readonly #files: ClusterFiles;
   readonly #settings: Pick<CheckSettingsOfFolders, "of">;
   readonly #opened: () => readonly OpenDocument[];
+  /** Whether the editor has the command that explains a rule. */
+  canExplain = false;
   readonly #published = new Map<string, readonly Published[]>();
   readonly #waiting = new Set<string>();
   /** Checks that go on when nobody has typed for a while. */
@@ -131,7 +134,7 @@ export class Diagnostics {
       const range = { start: lines.position(span.start), end: lines.position(span.end) };
       return [{ location: { uri, range }, message }];
     });
-    const href = urlOfFinding(finding.code);
+    const href = this.#addressOf(finding.code);
     return {
       range: rangeIn(document.text, finding.span),
       severity: severities[finding.severity],
@@ -143,11 +146,18 @@ export class Diagnostics {
     };
   }
 
+  /** Where a click on a finding's code leads: to the editor's own explanation, else to the project's page if there is one. */
+  #addressOf(code: string): string | undefined {
+    if (!isRule(code)) return undefined;
+    const argument = encodeURIComponent(JSON.stringify([code]));
+    return this.canExplain ? `command:${commands.explainRule}?${argument}` : ruleUrl(code);
+  }
+
   /**
    * The fixes of the findings that a range touches, in whatever file of the cluster they are; then a way to silence each, and for
    * an editor that can do it (`canExplain`) a way to its rule.
    */
-  codeActions(document: OpenDocument, start: number, end: number, canExplain = false): CodeAction[] {
+  codeActions(document: OpenDocument, start: number, end: number): CodeAction[] {
     const touched = (this.#published.get(document.uri) ?? []).filter(
       ({ finding: { span } }) => span.start <= end && span.end >= start,
     );
@@ -167,7 +177,7 @@ export class Diagnostics {
         return silencing ? action(each, silencing, false) : [];
       }),
       ...touched.flatMap(({ finding: { code }, diagnostic }): CodeAction[] => {
-        if (!canExplain || urlOfFinding(code) === undefined) return [];
+        if (!this.canExplain || !isRule(code)) return [];
         const title = `Explain "${code}"`;
         const command = { title, command: commands.explainRule, arguments: [code] };
         return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];

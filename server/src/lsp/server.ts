@@ -47,11 +47,10 @@ export function serve(connection: Connection): void {
   const onDocument = onDocumentOf(documents);
 
   let client: ClientCapabilities = {};
-  let canExplain = false;
   connection.onInitialize(({ capabilities, initializationOptions }) => {
     client = capabilities;
     settings.start(capabilities, initializationOptions);
-    canExplain = initializationOptions?.explainRule === true;
+    diagnostics.canExplain = initializationOptions?.explainRule === true;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -107,12 +106,7 @@ export function serve(connection: Connection): void {
   );
   connection.onCodeAction(
     onDocument((document, { range }) =>
-      diagnostics.codeActions(
-        document,
-        document.text.offsetAt(range.start),
-        document.text.offsetAt(range.end),
-        canExplain,
-      ),
+      diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
     ),
   );
   serveFormatting(connection, onDocument);

@@ -1,12 +1,9 @@
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { quorateIn } from "./command-line.ts";
 
-/** The real program as a process of its own. */
-const main = fileURLToPath(new URL("../../../client/src/cli/main.ts", import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-check-"));
 
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -30,19 +27,8 @@ beforeEach(() => {
   }
 });
 
-function quorate(
-  args: readonly string[],
-  { input = "", env = {} }: { input?: string; env?: Readonly<Record<string, string>> } = {},
-): { code: number | null; out: string; error: string } {
-  const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    cwd: folder,
-    input,
-    encoding: "utf8",
-    env: { ...inherited, ...env },
-  });
-  return { code: status, out: stdout, error: stderr };
-}
+const quorate = (args: readonly string[], options?: Parameters<typeof quorateIn>[2]) =>
+  quorateIn(folder, args, options);
 
 const check = (args: readonly string[], options?: Parameters<typeof quorate>[1]) =>
   quorate(["check", "--severity", "error", ...args], options);
@@ -147,87 +133,6 @@ describe("quorate check", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(error).toContain(message);
     expect(error).toContain("Usage: quorate check");
-  });
-});
-
-/** The parts of SARIF 2.1.0 that are written: what each object may have, and what it must. */
-const shapes: Readonly<Record<string, { may: readonly string[]; must: readonly string[] }>> = {
-  log: { may: ["$schema", "version", "runs"], must: ["version", "runs"] },
-  run: { may: ["tool", "invocations", "columnKind", "results"], must: ["tool"] },
-  driver: { may: ["name", "version", "informationUri", "rules"], must: ["name"] },
-  rule: {
-    may: ["id", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration"],
-    must: ["id"],
-  },
-  result: { may: ["ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations"], must: ["message"] },
-  region: { may: ["startLine", "startColumn", "endLine", "endColumn"], must: ["startLine"] },
-};
-
-function expectShape(name: string, value: object): void {
-  const { may, must } = shapes[name] ?? { may: [], must: [] };
-  const keys = Object.keys(value);
-  expect(
-    keys.filter((key) => !may.includes(key)),
-    name,
-  ).toEqual([]);
-  expect(
-    must.filter((key) => !keys.includes(key)),
-    name,
-  ).toEqual([]);
-}
-
-describe("quorate check --format sarif", () => {
-  test("is a SARIF 2.1.0 log with every rule and each finding", () => {
-    fs.writeFileSync(path.join(folder, "a b#é.crm"), "node n1\nnode n1\nnonsense\n");
-    const absolute = path.join(folder, "bad.crm");
-    const { out, code } = check(["--format", "sarif", "a b#é.crm", absolute]);
-    expect(code).toBe(1);
-    const log = JSON.parse(out);
-    expectShape("log", log);
-    expect(log.version).toBe("2.1.0");
-    const [run] = log.runs;
-    expectShape("run", run);
-    expect(run.columnKind).toBe("utf16CodeUnits");
-    const { driver } = run.tool;
-    expectShape("driver", driver);
-    for (const rule of driver.rules) {
-      expectShape("rule", rule);
-      expect(["error", "warning", "note", undefined]).toContain(rule.defaultConfiguration?.level);
-    }
-    expect(new Set(driver.rules.map(({ id }: { id: string }) => id)).size).toBe(driver.rules.length);
-    for (const result of run.results) {
-      expectShape("result", result);
-      expect(["error", "warning", "note"]).toContain(result.level);
-      expect(driver.rules[result.ruleIndex].id).toBe(result.ruleId);
-      for (const { physicalLocation } of [...result.locations, ...(result.relatedLocations ?? [])]) {
-        expectShape("region", physicalLocation.region);
-        for (const number of Object.values(physicalLocation.region)) expect(number).toBeGreaterThanOrEqual(1);
-        expect(() => new URL(physicalLocation.artifactLocation.uri, "file:///")).not.toThrow();
-      }
-    }
-    const places = run.results.map(
-      (result: { ruleId: string; locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
-        `${result.ruleId} ${result.locations[0]?.physicalLocation.artifactLocation.uri}`,
-    );
-    expect(places).toEqual([
-      "duplicate-id a%20b%23%C3%A9.crm",
-      "syntax a%20b%23%C3%A9.crm",
-      `unknown-resource ${pathToFileURL(absolute).href}`,
-    ]);
-    expect(run.invocations).toEqual([{ executionSuccessful: true }]);
-  });
-
-  test("says what could not be read", () => {
-    const { out, code } = check(["--format", "sarif", "missing.crm"]);
-    expect(code).toBe(2);
-    expect(JSON.parse(out).runs[0].invocations).toEqual([
-      {
-        executionSuccessful: false,
-        toolExecutionNotifications: [
-          { level: "error", message: { text: '"missing.crm" can\'t be read: there is no such file.' } },
-        ],
-      },
-    ]);
   });
 });
 

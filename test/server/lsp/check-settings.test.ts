@@ -76,12 +76,12 @@ test("settings are asked for before the first check, and followed at once", asyn
   expect(asked).toHaveLength(1);
 });
 
-test("a finding leads to its page, and can be silenced", async () => {
+test("a finding leads to what explains its rule, and can be silenced", async () => {
   settings = null;
   const next = nextDiagnostics();
   await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   const [finding] = await next;
-  expect(finding?.codeDescription?.href).toMatch(/^https:\/\/.*\/docs\/rules\.md#fencing-disabled$/);
+  expect(finding?.codeDescription?.href).toBe("command:quorate.explainRule?%5B%22fencing-disabled%22%5D");
   const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
     textDocument: { uri },
     range: finding?.range,

@@ -1,7 +1,9 @@
-/** The page of all rules at the project's place; each rule has a heading by its id. */
-const page = "https://github.com/quorate/quorate/blob/main/docs/rules.md";
+declare const quorateRulesPage: string | undefined;
 
-/** The address that tells all about a rule. */
-export function ruleUrl(id: string): string {
-  return `${page}#${id}`;
+/** The address of docs/rules.md, when package.json names the repository (the build hands it over); else there is none. */
+const page = typeof quorateRulesPage === "string" && quorateRulesPage !== "" ? quorateRulesPage : undefined;
+
+/** The address that tells all about a rule; undefined where the project has none. */
+export function ruleUrl(id: string): string | undefined {
+  return page === undefined ? undefined : `${page}#${id}`;
 }
