@@ -1,4 +1,4 @@
-import type { AclRole, AclTarget, Alert, Permission, Recipient } from "../model/configuration.ts";
+import type { AclRole, AclTarget, AclUser, Alert, Permission, Recipient } from "../model/configuration.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
 import { idPlace, keptId, type MeaningfulIds, named, pick, readSets, writeSet } from "./attributes.ts";
 
@@ -16,31 +16,71 @@ function readPermission(element: XmlElement, ids: MeaningfulIds): Permission {
   };
 }
 
+/** A `<read>`, `<write>` or `<deny>`: a right as schemas before pacemaker-2.0 have it. */
+function readOldRight(element: XmlElement, ids: MeaningfulIds): Permission {
+  return {
+    ...keptId(element, ids),
+    right: element.name,
+    ...pick(element, { xpath: "xpath", reference: "ref", objectType: "tag", attribute: "attribute" }),
+  };
+}
+
+const oldRights = new Set(["read", "write", "deny"]);
+
 /** An `<acl_role>`. */
 export function readAclRole(element: XmlElement, ids: MeaningfulIds): AclRole {
+  const isOld = element.children.some((child) => oldRights.has(child.name));
+  const read = isOld ? readOldRight : readPermission;
   return {
     kind: "role",
     id: element.attributes.id ?? "",
     ...idPlace(element),
     ...pick(element, { description: "description" }),
-    permissions: element.children.map((child) => readPermission(child, ids)),
+    ...(isOld ? { isOld } : {}),
+    permissions: element.children.map((child) => read(child, ids)),
     span: { start: element.start, end: element.end },
   };
 }
 
+/** A right as today's schemas have it, where an XPath, a reference and a type are a permission each (crmsh does the same). */
+function writePermission({ id, right, description, ...about }: Permission): XmlElement[] {
+  const { xpath, reference, objectType, attribute } = about;
+  const parts = [
+    ...(xpath === undefined ? [] : [{ xpath }]),
+    ...(reference === undefined ? [] : [{ reference }]),
+    ...(objectType === undefined ? [] : [{ "object-type": objectType, attribute }]),
+  ];
+  return parts.map((part, index) =>
+    xmlElement("acl_permission", { id: index === 0 ? id : undefined, kind: right, ...part, description }),
+  );
+}
+
+function writeOldRight({ id, right, xpath, reference, objectType, attribute }: Permission): XmlElement {
+  return xmlElement(right, { id, tag: objectType, ref: reference, xpath, attribute });
+}
+
+/** An `<acl_user>`. */
+export function readAclUser(element: XmlElement, ids: MeaningfulIds): AclUser {
+  const isRole = (child: XmlElement): boolean => child.name === "role_ref";
+  return {
+    kind: "user",
+    id: element.attributes.id ?? "",
+    ...idPlace(element),
+    roles: element.children.filter(isRole).map((child) => named(child, "id")),
+    permissions: element.children.filter((child) => !isRole(child)).map((child) => readOldRight(child, ids)),
+    span: { start: element.start, end: element.end },
+  };
+}
+
+/** An `<acl_user>`. */
+export function writeAclUser(user: AclUser): XmlElement {
+  const roles = user.roles.map((role) => xmlElement("role_ref", { id: role.value }));
+  return xmlElement("acl_user", { id: user.id }, [...roles, ...user.permissions.map(writeOldRight)]);
+}
+
 /** An `<acl_role>`. */
 export function writeAclRole(role: AclRole): XmlElement {
-  const permissions = role.permissions.map((permission) =>
-    xmlElement("acl_permission", {
-      id: permission.id,
-      kind: permission.right,
-      xpath: permission.xpath,
-      reference: permission.reference,
-      "object-type": permission.objectType,
-      attribute: permission.attribute,
-      description: permission.description,
-    }),
-  );
+  const permissions = role.isOld ? role.permissions.map(writeOldRight) : role.permissions.flatMap(writePermission);
   return xmlElement("acl_role", { id: role.id, description: role.description }, permissions);
 }
 

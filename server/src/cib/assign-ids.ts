@@ -20,6 +20,9 @@ const needsId = new Set([
   "port-mapping",
   "storage-mapping",
   "acl_permission",
+  "read",
+  "write",
+  "deny",
   "recipient",
   "attribute",
 ]);
@@ -52,10 +55,12 @@ function naturalId(element: XmlElement, ownerId: string, resourceId: string): st
   }
 }
 
+/** Elements whose id is that of another element. */
+const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref"]);
+
 /** Every id in a tree, references left out. */
 export function collectIds(root: XmlElement, into = new Set<string>()): Set<string> {
-  const isReference = root.name === "resource_ref" || root.name === "obj_ref" || root.name === "role";
-  if (root.attributes.id !== undefined && !isReference) into.add(root.attributes.id);
+  if (root.attributes.id !== undefined && !referring.has(root.name)) into.add(root.attributes.id);
   for (const child of root.children) collectIds(child, into);
   return into;
 }

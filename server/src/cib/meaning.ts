@@ -38,7 +38,9 @@ const named = new Set([
   "acl_role",
   "acl_target",
   "acl_group",
+  "acl_user",
   "role",
+  "role_ref",
   "alert",
 ]);
 

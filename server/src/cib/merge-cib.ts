@@ -1,8 +1,10 @@
 import { type ClusterObject, isPrimitive, isResource, type Options, type Resource } from "../model/configuration.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
+import { aclsForSchema } from "./acl-forms.ts";
 import { assignIds, collectIds } from "./assign-ids.ts";
 import { optionPlaces } from "./cluster-parts.ts";
 import { mergeElement } from "./merge-element.ts";
+import { MergeError } from "./merge-error.ts";
 import { heldResources, resourceElements } from "./resources.ts";
 import { writeObject } from "./write-object.ts";
 
@@ -16,17 +18,6 @@ export interface MergeOptions {
   readonly modernize: boolean;
 }
 
-/** Why a configuration can't be put into a CIB; `object` is the one at fault. */
-export class MergeError extends Error {
-  readonly object: ClusterObject;
-
-  constructor(message: string, object: ClusterObject) {
-    super(message);
-    this.name = "MergeError";
-    this.object = object;
-  }
-}
-
 /** Properties that the cluster writes by itself. */
 const clusterOwned = new Set([
   "dc-version",
@@ -38,7 +29,7 @@ const clusterOwned = new Set([
 ]);
 
 const constraintKinds = new Set(["location", "colocation", "order", "rsc_ticket"]);
-const aclKinds = new Set(["role", "acl_target", "acl_group"]);
+const aclKinds = new Set(["role", "acl_target", "acl_group", "user"]);
 
 /** The order of the sections in the schema (cib-3.9.rng). */
 const sectionOrder = [
@@ -56,10 +47,11 @@ const sectionOrder = [
 
 /**
  * The CIB that is wanted: the live one with the objects put in. Every id, order and element that the change doesn't touch stays as it is.
- * Throws MergeError for a container that names no resource, or a resource held twice.
+ * Throws MergeError for a container that names no resource, a resource held twice, or users in a form that the CIB's schema doesn't have.
  */
-export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], options: MergeOptions): XmlElement {
+export function mergeCib(live: XmlElement, given: readonly ClusterObject[], options: MergeOptions): XmlElement {
   const { mode } = options;
+  const objects = aclsForSchema(live.attributes["validate-with"], given);
   const configuration = childElement(live, "configuration") ?? xmlElement("configuration");
   const sections = new Map(configuration.children.map((section) => [section.name, section]));
   const section = (name: string): XmlElement => sections.get(name) ?? xmlElement(name);
@@ -86,7 +78,7 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], op
   }
   for (const object of objects) if (object.kind === "xml") mergeVerbatim(sections, object);
 
-  const ordered = [...sections.values()].sort((a, b) => sectionOrder.indexOf(a.name) - sectionOrder.indexOf(b.name));
+  const ordered = inOrder(sections, configuration.children);
   const used = collectIds({ ...configuration, children: ordered });
   const merged = { ...configuration, children: ordered.map((each) => assignSectionIds(each, used)) };
   refuseTwins(configuration, merged, objects);
@@ -94,6 +86,18 @@ export function mergeCib(live: XmlElement, objects: readonly ClusterObject[], op
     ? live.children.map((child) => (child === configuration ? merged : child))
     : [merged, ...live.children];
   return { ...live, children };
+}
+
+/** The sections as they stand, each new one where the schema has it: before the first that comes behind it there. */
+function inOrder(sections: ReadonlyMap<string, XmlElement>, live: readonly XmlElement[]): XmlElement[] {
+  const isLive = new Set(live.map(({ name }) => name));
+  const rank = (section: XmlElement): number => sectionOrder.indexOf(section.name);
+  const ordered = [...isLive].flatMap((name) => sections.get(name) ?? []);
+  for (const added of [...sections.values()].filter(({ name }) => !isLive.has(name))) {
+    const next = ordered.findIndex((each) => rank(each) > rank(added));
+    ordered.splice(next < 0 ? ordered.length : next, 0, added);
+  }
+  return ordered;
 }
 
 /** Elements by their id, those that only refer to one left out. */
@@ -105,7 +109,7 @@ function elementsById(root: XmlElement, into = new Map<string, XmlElement[]>()):
 }
 
 /** Elements whose id is that of another element or has its own kind of names (acls-3.9.rng, nodes-3.9.rng). */
-const referring = new Set(["resource_ref", "obj_ref", "role", "node", "acl_target", "acl_group"]);
+const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref", "node", "acl_target", "acl_group"]);
 
 /** Throws MergeError where an id of the text is that of something else in the cluster: no CIB may hold an id twice. */
 function refuseTwins(live: XmlElement, merged: XmlElement, objects: readonly ClusterObject[]): void {
@@ -266,7 +270,8 @@ function mergeTopology(sections: Map<string, XmlElement>, objects: readonly Clus
   const wanted = objects.filter((object) => object.kind === "fencing_topology" && object.levels.length > 0);
   const live = sections.get(name);
   if (wanted.length === 0) {
-    if (live && mode === "replace") sections.delete(name);
+    const isGiven = objects.some((object) => object.kind === "xml" && object.element === name);
+    if (live && mode === "replace" && !isGiven) sections.delete(name);
     return;
   }
   const nodes = (sections.get("nodes")?.children ?? []).map((node) => node.attributes.uname ?? "");
@@ -293,6 +298,7 @@ const sectionOfElement: Readonly<Record<string, string>> = {
   acl_role: "acls",
   acl_target: "acls",
   acl_group: "acls",
+  acl_user: "acls",
   cluster_property_set: "crm_config",
 };
 

@@ -81,7 +81,7 @@ function mergeAttributes(live: XmlElement, wanted: XmlElement): Record<string, s
 
 /**
  * The wanted element as the continuation of the live one: what is the same keeps its id, its place and its attributes' order,
- * so that a patch between the two says only what really changes. Ids that the wanted one gives win.
+ * so that a patch between the two says only what really changes, and so do comments. Ids that the wanted one gives win.
  */
 export function mergeElement(live: XmlElement, wanted: XmlElement): XmlElement {
   const pairs = pairChildren(live.children, wanted.children);
@@ -102,7 +102,17 @@ export function mergeElement(live: XmlElement, wanted: XmlElement): XmlElement {
     const next = merged.findIndex((each) => placeAmong(live, each.old) > at);
     merged.splice(next < 0 ? merged.length : next, 0, { old, child: old });
   }
-  return { ...wanted, attributes: mergeAttributes(live, wanted), children: merged.map(({ child }) => child) };
+  return {
+    ...wanted,
+    ...commentsOf(live),
+    attributes: mergeAttributes(live, wanted),
+    children: merged.map(({ child }) => child),
+  };
+}
+
+/** What a language without comments of its own says nothing about. */
+function commentsOf({ comments, lastComments }: XmlElement): Pick<XmlElement, "comments" | "lastComments"> {
+  return { ...(comments ? { comments } : {}), ...(lastComments ? { lastComments } : {}) };
 }
 
 type Merged = { readonly old: XmlElement | undefined; readonly child: XmlElement };

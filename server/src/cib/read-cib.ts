@@ -1,6 +1,6 @@
 import type { ClusterObject } from "../model/configuration.ts";
-import { childElement, parseXml, serializeXml, type XmlElement } from "../text/xml.ts";
-import { readAclRole, readAclTarget, readAlert } from "./acls-and-alerts.ts";
+import { childElement, parseXml, serializeXml, withoutComments, type XmlElement } from "../text/xml.ts";
+import { readAclRole, readAclTarget, readAclUser, readAlert } from "./acls-and-alerts.ts";
 import { type MeaningfulIds, referredIds } from "./attributes.ts";
 import { readNode, readOptions, readTag, readTopology } from "./cluster-parts.ts";
 import { readConstraint } from "./constraints.ts";
@@ -60,7 +60,7 @@ interface Reading {
 function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
   const { ids } = reading;
   const faithful = (element: XmlElement, object: ClusterObject | undefined): ClusterObject => {
-    if (object && isFaithful(element, object, reading)) return object;
+    if (object && isFaithful(element, object, reading)) return { ...object, ...commentsIn(element) };
     // A set of defaults alone doesn't say what it is a default of.
     const isDefaults = section.name === "rsc_defaults" || section.name === "op_defaults";
     const whole = isDefaults ? { ...section, attributes: {}, children: [element] } : element;
@@ -95,6 +95,7 @@ function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
 
 function readAcl(element: XmlElement, ids: MeaningfulIds): ClusterObject | undefined {
   if (element.name === "acl_role") return readAclRole(element, ids);
+  if (element.name === "acl_user") return readAclUser(element, ids);
   return element.name === "acl_target" || element.name === "acl_group" ? readAclTarget(element) : undefined;
 }
 
@@ -108,7 +109,21 @@ function readResourceTree(element: XmlElement, reading: Reading): ClusterObject[
   const resource = readResource(element, reading.ids);
   if (!resource || !isFaithful(own, resource, reading)) return [verbatim(element)];
   const held = inner.flatMap((child) => readResourceTree(child, reading));
-  return held.some((each) => each.kind === "xml") ? [verbatim(element)] : [...held, resource];
+  if (held.some((each) => each.kind === "xml")) return [verbatim(element)];
+  return [...held, { ...resource, ...commentsIn(own) }];
+}
+
+/** The lines of the comments before an element and anywhere inside, in the order written. */
+function commentsIn(element: XmlElement): { comments?: readonly string[] } {
+  const lines: string[] = [];
+  const visit = ({ comments = [], children, lastComments = [] }: XmlElement): void => {
+    lines.push(...comments);
+    children.forEach(visit);
+    lines.push(...lastComments);
+  };
+  visit(element);
+  if (lines.length === 0) return {};
+  return { comments: lines.flatMap((text) => text.split("\n").map((line) => line.trim())).filter(Boolean) };
 }
 
 /** Whether the object says all that the element says, and can be written in the language it is for. */
@@ -121,7 +136,8 @@ function verbatim(element: XmlElement): ClusterObject {
     kind: "xml",
     id: element.attributes.id ?? "",
     element: element.name,
-    source: serializeXml(element),
+    ...commentsIn(element),
+    source: serializeXml(withoutComments(element)),
     span: { start: element.start, end: element.end },
   };
 }

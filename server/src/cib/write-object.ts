@@ -1,6 +1,6 @@
 import { type ClusterObject, isResource } from "../model/configuration.ts";
 import { parseXml, type XmlElement } from "../text/xml.ts";
-import { writeAclRole, writeAclTarget, writeAlert } from "./acls-and-alerts.ts";
+import { writeAclRole, writeAclTarget, writeAclUser, writeAlert } from "./acls-and-alerts.ts";
 import { writeNode, writeOptions, writeTag, writeTopology } from "./cluster-parts.ts";
 import { writeConstraint } from "./constraints.ts";
 import { writeOperation, writeResource } from "./resources.ts";
@@ -27,6 +27,8 @@ export function writeObject(object: ClusterObject, nodes: readonly string[] = []
     case "acl_target":
     case "acl_group":
       return writeAclTarget(object);
+    case "user":
+      return writeAclUser(object);
     case "alert":
       return writeAlert(object);
     case "monitor":

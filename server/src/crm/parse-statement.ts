@@ -13,14 +13,14 @@ import { defineRule } from "./rule-expression.ts";
 import type { Mark } from "./slots.ts";
 import type { StatementDefinition, StatementRule } from "./statement.ts";
 import { defineDescription } from "./statements/common.ts";
-import { sessionCommands, statementOf, statements, unsupportedStatements } from "./statements.ts";
+import { sessionCommands, statementOf, statements } from "./statements.ts";
 import type { CrmToken } from "./tokens.ts";
 
 /** One logical line, read. It never changes, so the same text can share one; its offsets count from the line's start. */
 export interface Statement {
   readonly text: string;
-  /** What the line is. `unsupported` is a statement of the language that Quorate reads past; `unknown` begins with no word of it. */
-  readonly kind: "blank" | "comment" | "object" | "session" | "unsupported" | "unknown";
+  /** What the line is; `unknown` begins with no word of it. */
+  readonly kind: "blank" | "comment" | "object" | "session" | "unknown";
   /** The word that begins it, in lower case. */
   readonly keyword: string;
   readonly keywordSpan: Span;
@@ -108,8 +108,7 @@ function parseUnmarked(text: string): Statement {
 
 function withoutGrammar(text: string, first: CrmToken, keyword: string): Statement {
   if (sessionCommands.has(keyword) || keyword === "crm") return bare(text, "session", first);
-  if (unsupportedStatements.has(keyword)) return withoutMeaning(text, first, keyword);
-  const words = [...statementOf.keys(), ...unsupportedStatements];
+  const words = [...statementOf.keys()];
   const span = { start: first.startOffset, end: first.end };
   const glued = words.find(
     (word) => word.length > 3 && keyword.startsWith(word) && closest(keyword, [word]) === undefined,
@@ -132,20 +131,6 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string): Stateme
       fixes,
     },
   ]);
-}
-
-/** A statement that Quorate reads past; it still defines the id behind its first word, so that others may name it. */
-function withoutMeaning(text: string, first: CrmToken, keyword: string): Statement {
-  const statement = bare(text, "unsupported", first);
-  const id = tokenize(text, false).find((token) => token.startOffset >= first.end);
-  if (!id) return statement;
-  const mark: Mark = {
-    start: id.startOffset,
-    end: id.end,
-    value: id.value,
-    slot: { kind: "definition", type: keyword },
-  };
-  return { ...statement, marks: [...statement.marks, mark] };
 }
 
 function parseVerbatim(text: string, from: number): Statement {

@@ -45,6 +45,8 @@ export type Slot =
   /** A right of an ACL role, and what it is about. */
   | { readonly kind: "acl-right" }
   | { readonly kind: "acl-selector" }
+  /** A word of a `user` where a role or a right may stand. */
+  | { readonly kind: "user-role" }
   /** What an alert is told about. */
   | { readonly kind: "alert-selector" }
   | { readonly kind: "container" }

@@ -12,6 +12,7 @@ import { node } from "./statements/node.ts";
 import { opDefaults, property, rscDefaults } from "./statements/options.ts";
 import { primitive, rscTemplate } from "./statements/primitive.ts";
 import { tag } from "./statements/tag.ts";
+import { user } from "./statements/user.ts";
 import { joinLines } from "./words.ts";
 
 /** Every statement that Quorate understands, in the order of a tidy configuration. */
@@ -32,6 +33,7 @@ export const statements: readonly StatementDefinition[] = [
   aclRole,
   aclTarget,
   aclGroup,
+  user,
   alert,
   property,
   rscDefaults,
@@ -42,9 +44,6 @@ export const statements: readonly StatementDefinition[] = [
 export const statementOf: ReadonlyMap<string, StatementDefinition> = new Map(
   statements.flatMap((statement) => statement.keywords.map((keyword) => [keyword, statement] as const)),
 );
-
-/** Statements of the language that Quorate reads past: it neither checks nor applies them yet. */
-export const unsupportedStatements: ReadonlySet<string> = new Set(["user"]);
 
 /** Commands of a crm session: they do something and configure nothing. */
 export const sessionCommands: ReadonlySet<string> = new Set([

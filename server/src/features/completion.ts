@@ -128,11 +128,17 @@ function proposals(mark: Mark, typed: string, { keyword, before, model, hasAssig
     case "date-operator":
       return words(dateOperators, " ").map((draft) => ({ ...draft, more: true }));
     case "acl-right":
-      return rights.map((label) => ({ label, kind: "keyword", text: `${label} `, more: true }));
+      return rightProposals(5);
     case "acl-selector":
+      return [...selectorProposals(keyword === "user"), ...rightProposals(6)];
+    case "user-role":
       return [
-        ...selectorProposals(),
-        ...rights.map((label): Draft => ({ label, kind: "keyword", text: `${label} `, rank: 6 })),
+        ...referenceProposals("acl-role", model).map((draft) => ({
+          ...draft,
+          label: `role:${draft.label}`,
+          text: `role:${draft.text}`,
+        })),
+        ...rightProposals(6),
       ];
     case "alert-selector":
       return words(alertSelectors);
@@ -146,6 +152,10 @@ function proposals(mark: Mark, typed: string, { keyword, before, model, hasAssig
 }
 
 const rights = ["read", "write", "deny"];
+
+function rightProposals(rank: number): Draft[] {
+  return rights.map((label) => ({ label, kind: "keyword", text: `${label} `, rank, more: true }));
+}
 
 const selectors: readonly (readonly [string, string])[] = [
   ["xpath:", "Whatever this XPath finds in the CIB."],
@@ -164,8 +174,17 @@ const selectors: readonly (readonly [string, string])[] = [
   ["cib", "The whole CIB."],
 ];
 
-function selectorProposals(): Draft[] {
-  return selectors.map(([label, markdown]) => ({ label, kind: "keyword", text: label, markdown, rank: 3 }));
+/** The old words for `type:` and `attr:`, the only ones that a `user` may have. */
+const oldSelectors: readonly (readonly [string, string])[] = [
+  ["tag:", "Every element of this name, or with ref: the element of this name that has the id."],
+  ["attribute:", "With one of the others: only this attribute."],
+];
+
+function selectorProposals(isOld: boolean): Draft[] {
+  const known = isOld
+    ? [...selectors.filter(([label]) => label !== "type:" && label !== "attr:"), ...oldSelectors]
+    : selectors;
+  return known.map(([label, markdown]) => ({ label, kind: "keyword", text: label, markdown, rank: 3 }));
 }
 
 const alertSelectors: readonly Word[] = [

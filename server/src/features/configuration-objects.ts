@@ -42,10 +42,6 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
       for (const { severity, span, message } of statement.problems) {
         if (severity === "error") problems.push(at(file, offset + span.start, message));
       }
-      if (statement.kind === "unsupported") {
-        const message = `"${statement.keyword}" can't be carried over by this version of Quorate. Take the line out, or write it as xml.`;
-        problems.push(at(file, offset + statement.keywordSpan.start, message));
-      }
       const { object } = statement;
       if (!object) continue;
       const key = uniqueKey(object);
@@ -74,6 +70,8 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
 /** What two objects of a configuration must not share; undefined for those that may be repeated. */
 function uniqueKey(object: ClusterObject): string | undefined {
   if (object.kind === "node") return `node ${object.uname.value}`;
+  // These are names of the system; a resource may have the same.
+  if (object.kind === "acl_target" || object.kind === "acl_group") return `${object.kind} ${object.id}`;
   const mayRepeat = ["property", "rsc_defaults", "op_defaults", "fencing_topology", "monitor", "xml"].includes(
     object.kind,
   );

@@ -1,11 +1,12 @@
 import { sameMeaning } from "../cib/meaning.ts";
-import { MergeError, mergeCib } from "../cib/merge-cib.ts";
+import { mergeCib } from "../cib/merge-cib.ts";
+import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf, readConfiguration } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
 import { parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
-import type { ClusterObject } from "../model/configuration.ts";
+import type { AclRole, ClusterObject } from "../model/configuration.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
@@ -14,6 +15,11 @@ import { type ConfigurationProblem, gatherObjects } from "./configuration-object
 export interface Conversion {
   readonly text: string;
   readonly errors: readonly ConfigurationProblem[];
+}
+
+/** Whether each right of a role of the old form is one right in today's too. */
+function canBeModern(role: AclRole): boolean {
+  return writeObject({ ...role, isOld: false }).children.length === role.permissions.length;
 }
 
 /** Whether the crm language can say all that an object means: it is written, read again and compared. */
@@ -25,7 +31,9 @@ function crmCanSay(object: ClusterObject, text: string): boolean {
     read !== undefined &&
     !problems.some((problem) => problem.severity === "error") &&
     read.kind === object.kind &&
-    sameMeaning(writeObject(read), writeObject(object))
+    (object.kind === "role" && read.kind === "role" && object.isOld
+      ? sameMeaning(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
+      : sameMeaning(writeObject(read), writeObject(object)))
   );
 }
 
@@ -52,9 +60,11 @@ export function objectPrinter(): (root: XmlElement) => PrintedObject[] {
   return (root) => readConfiguration(root, canSay).map((object) => ({ object, text: printObject(object) }));
 }
 
-/** A whole configuration in crm text, a statement after the other. */
+/** A whole configuration in crm text, a statement after the other, each with the CIB's comments before it (crmsh does the same). */
 export function joinObjects(objects: readonly PrintedObject[]): string {
-  return objects.map(({ text }) => `${text}\n`).join("");
+  // A backslash at its end would make the statement a part of the comment.
+  const comment = (line: string): string => `${line.startsWith("#") ? "" : "# "}${line.replace(/[\\\s]+$/, "")}\n`;
+  return objects.map(({ object, text }) => `${(object.comments ?? []).map(comment).join("")}${text}\n`).join("");
 }
 
 /** A CIB as crm text. */
@@ -82,7 +92,10 @@ export function crmToCib(uri: string, text: string): Conversion {
   const { objects, problems, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text) }]);
   if (problems.length > 0) return { text: "", errors: problems };
   try {
-    const cib = mergeCib(parseXml(emptyCib), objects, { mode: "update", modernize: false });
+    // The old form of ACLs is in no schema of today.
+    const isOld = objects.some((object) => object.kind === "user");
+    const empty = parseXml(isOld ? emptyCib.replace("pacemaker-3.9", "pacemaker-1.3") : emptyCib);
+    const cib = mergeCib(empty, objects, { mode: "update", modernize: false });
     return { text: serializeXml(cib), errors: [] };
   } catch (error) {
     if (error instanceof MergeError) return { text: "", errors: [problemAt(error.object, error.message)] };

@@ -1,13 +1,5 @@
-import { findPair } from "../model/attributes.ts";
-import type {
-  AclTarget,
-  Bundle,
-  Clone,
-  ClusterObject,
-  FencingLevel,
-  Monitor,
-  Topology,
-} from "../model/configuration.ts";
+import { findPair, type Name } from "../model/attributes.ts";
+import type { Bundle, Clone, ClusterObject, FencingLevel, Monitor, Topology } from "../model/configuration.ts";
 import { explainColocation, explainLocation, explainOrder, explainTicket } from "./explain-constraint.ts";
 import type { Show } from "./explain-rule.ts";
 import { beingIn, shown } from "./explain-words.ts";
@@ -46,7 +38,9 @@ function sentenceFor(object: ClusterObject, show: Show): string | undefined {
       return explainMonitor(object, show);
     case "acl_target":
     case "acl_group":
-      return object.roles.length > 0 ? `${whoHas(object, show)} ${shown(object.roles, show)}.` : undefined;
+      return whoHas(object.kind === "acl_group" ? "group" : "user", object.name ?? object.id, object.roles, show);
+    case "user":
+      return whoHas("user", object.id, object.roles, show);
     case "tag":
       return object.members.length > 0
         ? `${show(object.id)} stands for ${shown(object.members, show)} wherever it is named.`
@@ -104,10 +98,10 @@ function explainMonitor({ resource, operation }: Monitor, show: Show): string | 
   return `${show(resource.value)} is checked every ${show(interval)}${when}${within}.`;
 }
 
-function whoHas(object: AclTarget, show: Show): string {
-  const many = object.roles.length > 1 ? "roles" : "role";
-  const name = show(object.name ?? object.id);
-  return object.kind === "acl_group" ? `Every member of the group ${name} has the ${many}` : `${name} has the ${many}`;
+function whoHas(who: "user" | "group", name: string, roles: readonly Name[], show: Show): string | undefined {
+  if (roles.length === 0) return undefined;
+  const subject = who === "group" ? `Every member of the group ${show(name)}` : show(name);
+  return `${subject} has the ${roles.length > 1 ? "roles" : "role"} ${shown(roles, show)}.`;
 }
 
 function explainTopology(object: Topology, show: Show): string | undefined {

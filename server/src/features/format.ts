@@ -111,8 +111,7 @@ function formatted(text: string, { offset, statement }: PlacedStatement, end: nu
   const written = formatStatement(statement, lineBreak);
   if (written !== source) return written + lineBreak;
   if (!isLast) return text.slice(offset, end);
-  if (statement.kind === "unsupported" || statement.problems.some(({ severity }) => severity === "error"))
-    return source;
+  if (statement.problems.some(({ severity }) => severity === "error")) return source;
   // A line break behind a `\` would belong to the statement, so the file would grow each time.
   if (/\\\s*$|\n\s*$/.test(source)) return source;
   return source.endsWith("\r") ? `${source}\n` : source + lineBreak;

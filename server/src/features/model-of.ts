@@ -74,18 +74,9 @@ export function idsInXml(source: string): string[] {
   return [...source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
 }
 
-/** Names that a statement defines though the model doesn't carry it, or carries it word for word. */
-function otherNamesIn(statement: Statement): string[] {
-  const { object, kind, marks } = statement;
-  if (object?.kind === "xml") {
-    return idsInXml(object.source);
-  }
-  if (kind !== "unsupported") return [];
-  return marks.flatMap(({ slot, value }) => (slot.kind === "definition" ? [value] : []));
-}
-
-function hasOtherNames({ object, kind }: Statement): boolean {
-  return kind === "unsupported" || object?.kind === "xml";
+/** Names that a statement defines though the model carries it word for word. */
+function otherNamesIn({ object }: Statement): string[] {
+  return object?.kind === "xml" ? idsInXml(object.source) : [];
 }
 
 function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
@@ -93,7 +84,7 @@ function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
   for (const { language, tree } of documents) {
     if (language !== "crm") continue;
     for (const { statement } of tree.statements) {
-      if (hasOtherNames(statement)) for (const name of otherNamesIn(statement)) names.add(name);
+      for (const name of otherNamesIn(statement)) names.add(name);
     }
   }
   return names;
@@ -126,7 +117,7 @@ function next(
   return new ClusterModel({
     place: () => placeAll(documents),
     definitions: nextDefinitions(model.definitions, changes) ?? definitionsIn(documents),
-    otherNames: touched.some(hasOtherNames) ? allOtherNames(documents) : model.otherNames,
+    otherNames: touched.some(({ object }) => object?.kind === "xml") ? allOtherNames(documents) : model.otherNames,
     known: nextKinds(model.knownKinds, changes),
     corosync: corosyncIn(documents),
     target,

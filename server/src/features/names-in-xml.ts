@@ -1,7 +1,7 @@
 import type { NamePlace, NameSpace } from "./names.ts";
 
 /** Elements of the CIB whose `id` names another element (IDREF in Pacemaker's schemas). */
-const referring = new Set(["resource_ref", "obj_ref", "role"]);
+const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref"]);
 
 /** Attributes of the CIB that name another element, or a node or ticket, whatever element they stand on. */
 const attributes: Readonly<Record<string, NameSpace>> = {
@@ -12,6 +12,7 @@ const attributes: Readonly<Record<string, NameSpace>> = {
   then: "id",
   template: "id",
   reference: "id",
+  ref: "id",
   node: "node",
   target: "node",
   ticket: "ticket",

@@ -48,14 +48,16 @@ function findNames(statement: Statement): NamePlace[] {
 
 const accounts = new Set(["acl_target", "acl_group", "user"]);
 /** What the selector of an ACL right names: `ref:vip`, `meta:vip:target-role`, `node:n1`. */
-const selector = /^(?:(ref|tag|meta|params|utilization|location)|node|nodeutil):([^:]+)/;
+const selector = /^(?:(ref|meta|params|utilization|location)|node|nodeutil):([^:]+)/;
 const nodeType = /:(?:member|normal|ping|remote)$/;
 
 function placeOf(statement: Statement, mark: Mark): NamePlace | undefined {
   const { slot, value } = mark;
   switch (slot.kind) {
     case "definition": {
-      if (accounts.has(statement.keyword)) return place(statement, mark, "account", value, statement.keyword);
+      if (accounts.has(statement.keyword) && slot.type !== "permission") {
+        return place(statement, mark, "account", value, statement.keyword);
+      }
       const name = slot.type === "node" ? value.replace(nodeType, "") : value.replace(/:$/, "");
       return place(statement, mark, slot.type === "node" ? "node" : "id", name, slot.type);
     }

@@ -1,4 +1,5 @@
-import { MergeError, mergeCib } from "../cib/merge-cib.ts";
+import { mergeCib } from "../cib/merge-cib.ts";
+import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { restoredCib } from "../cib/restore-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
@@ -109,6 +110,7 @@ const kindOfElement: Readonly<Record<string, string>> = {
   rsc_colocation: "colocation",
   rsc_order: "order",
   acl_role: "role",
+  acl_user: "user",
   "fencing-topology": "fencing_topology",
 };
 

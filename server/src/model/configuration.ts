@@ -17,6 +17,8 @@ interface Item extends Written {
   readonly id: string;
   readonly idSpan?: Written["span"];
   readonly description?: string;
+  /** What the CIB's comments before it and inside say, one a line; languages other than the CIB don't carry them. */
+  readonly comments?: readonly string[];
 }
 
 export interface Operation extends Written {
@@ -170,7 +172,7 @@ export interface Mapping {
   readonly attributes: readonly NvPair[];
 }
 
-/** One right of an ACL role. */
+/** One right of an ACL role or user. `attribute` belongs to `objectType`; in the old form to whatever else is named. */
 export interface Permission extends Written {
   readonly id?: string;
   readonly right: string;
@@ -183,6 +185,15 @@ export interface Permission extends Written {
 
 export interface AclRole extends Item {
   readonly kind: "role";
+  /** Its rights are written in the old form, as schemas before pacemaker-2.0 have them: `<read>` for `<acl_permission>`. */
+  readonly isOld?: boolean;
+  readonly permissions: readonly Permission[];
+}
+
+/** A user's roles, or rights of its own: the old form, which schemas before pacemaker-2.0 have (`<acl_user>`). */
+export interface AclUser extends Item {
+  readonly kind: "user";
+  readonly roles: readonly Name[];
   readonly permissions: readonly Permission[];
 }
 
@@ -237,6 +248,7 @@ export type ClusterObject =
   | Topology
   | AclRole
   | AclTarget
+  | AclUser
   | Alert
   | Monitor
   | Verbatim;

@@ -4,7 +4,7 @@ import { referableId } from "../model/symbols.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
 
 /** Kinds with an id of their own that nothing refers to like to a resource. */
-const otherKinds = ["location", "colocation", "order", "rsc_ticket", "role", "alert"] as const;
+const otherKinds = ["location", "colocation", "order", "rsc_ticket", "role", "user", "alert"] as const;
 const nodeKinds = ["node"] as const;
 
 function nameOf(object: ClusterObject): string {

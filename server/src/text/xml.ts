@@ -12,6 +12,9 @@ export interface XmlElement {
   /** Offsets of the element in the source, from its `<` to behind its last `>`; 0 for an element that was made, not read. */
   start: number;
   end: number;
+  /** The comments before it, and those behind its last child; absent where there are none. */
+  comments?: readonly string[];
+  lastComments?: readonly string[];
   /** Where each attribute's name and value stand in the source, when that was asked for. */
   places?: Readonly<Record<string, { readonly name: Span; readonly value: Span }>>;
 }
@@ -53,6 +56,8 @@ export function parseXml(source: string, { withPlaces = false }: { withPlaces?: 
   parser.on("opentagstart", () => {
     tagStart = source.lastIndexOf("<", parser.position - 1);
   });
+  let comments: string[] = [];
+  parser.on("comment", (comment) => comments.push(comment));
   let places: Record<string, { name: Span; value: Span }> = {};
   if (withPlaces) {
     parser.on("attribute", ({ name }) => {
@@ -68,6 +73,10 @@ export function parseXml(source: string, { withPlaces = false }: { withPlaces?: 
     const element: XmlElement = { name: tag.name, attributes, children: [], text: "", start: tagStart, end: 0 };
     if (withPlaces) element.places = places;
     places = {};
+    if (comments.length > 0) {
+      element.comments = comments;
+      comments = [];
+    }
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
@@ -80,7 +89,12 @@ export function parseXml(source: string, { withPlaces = false }: { withPlaces?: 
   parser.on("cdata", addText);
   parser.on("closetag", () => {
     const element = open.pop();
-    if (element) element.end = parser.position;
+    if (!element) return;
+    element.end = parser.position;
+    if (comments.length > 0) {
+      element.lastComments = comments;
+      comments = [];
+    }
   });
   parser.write(source).close();
   if (!root) return fail("There is no XML element.");
@@ -112,16 +126,29 @@ function escapeAttribute(value: string): string {
   return value.replace(/[&<>"\n\r\t]/g, (character) => escapes[character] ?? character);
 }
 
-/** The element as XML text, indented by two spaces a level; ends with a line feed. */
+/** Comments as lines of XML text. */
+function commentLines(comments: readonly string[] | undefined, indent: string): string {
+  return comments ? comments.map((comment) => `${indent}<!--${comment}-->\n`).join("") : "";
+}
+
+/** The element with its comments as XML text, indented by two spaces a level; ends with a line feed. */
 export function serializeXml(element: XmlElement, indent = ""): string {
   const attributes = Object.entries(element.attributes)
     .map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
     .join("");
-  const head = `${indent}<${element.name}${attributes}`;
+  const head = `${commentLines(element.comments, indent)}${indent}<${element.name}${attributes}`;
   const text = element.text.replace(/[&<>]/g, (character) => escapes[character] ?? character);
-  if (element.children.length === 0) return text ? `${head}>${text}</${element.name}>\n` : `${head}/>\n`;
+  if (element.children.length === 0 && !element.lastComments)
+    return text ? `${head}>${text}</${element.name}>\n` : `${head}/>\n`;
   const children = element.children.map((child) => serializeXml(child, `${indent}  `)).join("");
-  return `${head}>${text}\n${children}${indent}</${element.name}>\n`;
+  const last = commentLines(element.lastComments, `${indent}  `);
+  return `${head}>${text}\n${children}${last}${indent}</${element.name}>\n`;
+}
+
+/** The element without the comments before it and inside. */
+export function withoutComments(element: XmlElement): XmlElement {
+  const { comments: _, lastComments: __, ...rest } = element;
+  return { ...rest, children: element.children.map(withoutComments) };
 }
 
 /** The first child element of that name, if any. */

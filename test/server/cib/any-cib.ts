@@ -504,3 +504,31 @@ export const anyCib: fc.Arbitrary<XmlElement> = fc
       ]),
     ),
   );
+
+const oldRight = fc
+  .oneof(
+    value.filter((text) => text !== "").map((xpath) => ({ xpath: `/cib/${xpath}` })),
+    fc.constant({ xpath: "/cib", attribute: "id" }),
+    fc.constant({ ref: "r1" }),
+    fc.constant({ tag: "primitive", attribute: "id" }),
+    fc.constant({ tag: "primitive", ref: "r1" }),
+  )
+  .chain((what) => fc.constantFrom("read", "write", "deny").map((kind) => xmlElement(kind, { id: anyId, ...what })));
+const oldRights = fc.array(oldRight, { maxLength: 3 });
+
+/** A `<cib>` with the ACLs that schemas before pacemaker-2.0 have (acls-1.2.rng). */
+export const anyOldCib: fc.Arbitrary<XmlElement> = fc
+  .tuple(anyCib, oldRights, oldRights)
+  .map(([cib, ofRole, ofUser]) => {
+    const acls = xmlElement("acls", {}, [
+      xmlElement("acl_role", { id: "role1" }, ofRole),
+      xmlElement("acl_user", { id: "alice" }, [xmlElement("role_ref", { id: "role1" })]),
+      xmlElement("acl_user", { id: "bob" }, ofUser),
+    ]);
+    const children = cib.children.map((part) =>
+      part.name === "configuration"
+        ? { ...part, children: [...part.children.filter(({ name }) => name !== "acls"), acls] }
+        : part,
+    );
+    return finish({ ...cib, attributes: { ...cib.attributes, "validate-with": "pacemaker-1.3" }, children });
+  });

@@ -6,7 +6,7 @@ import { meaningOf } from "../../../server/src/cib/meaning.ts";
 import { convert } from "../../../server/src/service.ts";
 import { childElement, parseXml, serializeXml } from "../../../server/src/text/xml.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
-import { anyCib } from "./any-cib.ts";
+import { anyCib, anyOldCib } from "./any-cib.ts";
 import { wideCib } from "./wide-cib.ts";
 
 /** What the sections of a CIB's configuration mean; those that hold nothing mean nothing. */
@@ -34,6 +34,33 @@ test("whatever the schema allows goes to crm and back with the same meaning", ()
       expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
     }),
     { numRuns: 150 },
+  );
+});
+
+test("so do the ACLs of old schemas", () => {
+  fc.assert(
+    fc.property(anyOldCib, (root) => {
+      const cib = serializeXml(root);
+      const back = thereAndBack(cib);
+      expect(back.cib).toContain('validate-with="pacemaker-1.3"');
+      expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a role of an old schema becomes one of today's where nothing else is old", () => {
+  const cib = `<cib validate-with="pacemaker-1.3"><configuration><acls><acl_role id="r"><read id="r1" tag="node" attribute="id"/><deny id="r2" xpath="/cib/status"/></acl_role></acls></configuration></cib>`;
+  const back = thereAndBack(cib);
+  expect(back.crm).toBe("role r \\\n\tread tag:node attribute:id \\\n\tdeny xpath:/cib/status\n");
+  expect(back.cib).toContain('<acl_permission id="r-acl_permission" kind="read" object-type="node" attribute="id"/>');
+});
+
+test("comments of a CIB become comments before the statement", () => {
+  const cib = `<cib><configuration><resources><!-- one --><primitive id="p" class="ocf" provider="pacemaker" type="Dummy"><!--# two
+    three \\--><meta_attributes id="m"><nvpair id="n" name="priority" value="1"/></meta_attributes></primitive></resources></configuration></cib>`;
+  expect(convert("cib.xml", cib, "cib", "crm").text).toBe(
+    "# one\n# two\n# three\nprimitive p ocf:pacemaker:Dummy \\\n\tmeta priority=1\n",
   );
 });
 

@@ -33,6 +33,56 @@ const live = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch=
 </cib>
 `;
 
+test("comments stay with what they stand before, in and behind", () => {
+  const old = `<cib validate-with="pacemaker-3.9" epoch="1">
+  <configuration>
+    <!-- all that runs -->
+    <resources>
+      <!-- the service -->
+      <primitive id="web" class="ocf" provider="pacemaker" type="Dummy">
+        <meta_attributes id="m">
+          <!-- not too high -->
+          <nvpair id="n" name="priority" value="1"/>
+        </meta_attributes>
+        <!-- more to come -->
+      </primitive>
+    </resources>
+  </configuration>
+</cib>
+`;
+  const text =
+    "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy meta priority=5\ngroup g vip web\n";
+  const { cib } = plan([{ uri: "x.crm", text: text.slice(0, text.indexOf("group")) }], old, "update");
+  expect(cib).toBe(
+    old
+      .replace('value="1"', 'value="5"')
+      .replace(
+        "      </primitive>\n",
+        `      </primitive>\n      <primitive id="vip" class="ocf" provider="pacemaker" type="Dummy"/>\n`,
+      ),
+  );
+  expect(plan([{ uri: "x.crm", text }], old, "update").cib).toContain(
+    `        <!-- the service -->\n        <primitive id="web"`,
+  );
+});
+
+test("users of the old form go only into a CIB whose schema has them", () => {
+  const at = (schema: string) =>
+    plan(
+      [{ uri: "x.crm", text: "user bob role:r\nrole r read cib\n" }],
+      live.replace("pacemaker-3.9", schema),
+      "update",
+    );
+  expect(at("pacemaker-3.9").errors).toMatchObject([{ line: 1, message: expect.stringContaining('"acl_target bob') }]);
+  expect(at("pacemaker-1.3").cib).toContain('<read id="r-read" xpath="/cib"/>');
+  const target = plan(
+    [{ uri: "x.crm", text: "acl_target bob r\n" }],
+    live.replace("pacemaker-3.9", "pacemaker-1.2"),
+    "update",
+  );
+  expect(target.errors).toMatchObject([{ message: expect.stringContaining("acl_target came with pacemaker-2.0") }]);
+});
+
 function planned(text: string, mode: "update" | "replace" = "update") {
   return plan([{ uri: "cluster.crm", text }], live, mode);
 }

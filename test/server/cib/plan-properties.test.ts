@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseCrm } from "../../../server/src/crm/crm-tree.ts";
 import { convert, plan } from "../../../server/src/service.ts";
 import { serializeXml, type XmlElement } from "../../../server/src/text/xml.ts";
-import { anyCib } from "./any-cib.ts";
+import { anyCib, anyOldCib } from "./any-cib.ts";
 import { wideCib } from "./wide-cib.ts";
 
 /** A live CIB's own configuration as statements. */
@@ -31,6 +31,43 @@ test.each(["update", "replace"] as const)("a cluster's own configuration changes
     fc.property(wideCib, (root: XmlElement) => {
       const live = serializeXml(root);
       const { cib, changes, errors } = planned(statementsOf(live).join("\n"), live, mode);
+      expect(errors).toEqual([]);
+      expect(changes).toEqual([]);
+      expect(cib).toBe(live);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** The CIB with comments before, in and behind some of its elements. */
+function commented(root: XmlElement, choice: Iterator<boolean>): XmlElement {
+  const visit = (element: XmlElement): XmlElement => ({
+    ...element,
+    ...(choice.next().value ? { comments: [` before ${element.name} `, "# two\nlines \\"] } : {}),
+    ...(choice.next().value && element.text === "" ? { lastComments: [` last in ${element.name} `] } : {}),
+    children: element.children.map(visit),
+  });
+  return visit(root);
+}
+
+test.each(["update", "replace"] as const)("comments stay where they are (%s)", (mode) => {
+  fc.assert(
+    fc.property(wideCib, choices, (root: XmlElement, choice) => {
+      const live = serializeXml(commented(root, choice[Symbol.iterator]()));
+      const { cib, changes, errors } = planned(statementsOf(live).join("\n"), live, mode);
+      expect(errors).toEqual([]);
+      expect(changes).toEqual([]);
+      expect(cib).toBe(live);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("nor do the ACLs of a cluster with an old schema", () => {
+  fc.assert(
+    fc.property(anyOldCib, (root: XmlElement) => {
+      const live = serializeXml(root);
+      const { cib, changes, errors } = planned(statementsOf(live).join("\n"), live, "replace");
       expect(errors).toEqual([]);
       expect(changes).toEqual([]);
       expect(cib).toBe(live);

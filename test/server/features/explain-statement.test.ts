@@ -79,6 +79,7 @@ test.each([
     "ms is checked every 10s where it is promoted; a check that takes longer than 20s has failed.",
   ],
   ["acl_target bob r1 r2", "bob has the roles r1 and r2."],
+  ["user bob role:r1 role:r2", "bob has the roles r1 and r2."],
   ["tag t a b", "t stands for a and b wherever it is named."],
   [
     "fencing_topology n1: a b,c n2: d",

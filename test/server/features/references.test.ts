@@ -38,6 +38,8 @@ test.each([
   ["a tag in a constraint", "tag t: a b\nlocation l |t 100: n1", "cluster.crm:1:5 t"],
   ["a tagged constraint", "location l vip 100: n1\ntag t |l", "cluster.crm:1:10 l"],
   ["an ACL role", "role operator read status\nacl_target alice oper|ator", "cluster.crm:1:6 operator"],
+  ["an ACL role of a user", "role operator read status\nuser alice role:oper|ator", "cluster.crm:1:6 operator"],
+  ["what a user's own right is about", "primitive v Dummy\nuser bob write ref:|v", "cluster.crm:1:11 v"],
   ["what an ACL right is about", "primitive ref Dummy\nrole r write ref:r|ef", "cluster.crm:1:11 ref"],
   [
     "whose meta attributes an ACL right is about",

@@ -23,6 +23,12 @@ test("everything that names a resource follows, in all files", () => {
 
 test.each([
   ["a role stays", "ms ms-st s\ncolocation c inf: v ms-s|t:Promoted", "db", "ms db s\ncolocation c inf: v db:Promoted"],
+  [
+    "a user's role: stays",
+    "role op|er read status\nuser alice role:oper",
+    "viewer",
+    "role viewer read status\nuser alice role:viewer",
+  ],
   ["an @ stays", "rsc_template t Dummy\nprimitive x @|t", "tmpl", "rsc_template tmpl Dummy\nprimitive x @tmpl"],
   ["a colon stays", "tag t|: a\nlocation l t 1: n", "tt", "tag tt: a\nlocation l tt 1: n"],
   [

@@ -1,4 +1,5 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { checkDocuments, openDocument } from "../../../server/src/service.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 test("options spelt with underscores, wherever they stand", () => {
@@ -228,4 +229,15 @@ test("words of older releases, and what newer ones have removed", () => {
     "cluster.crm",
     { rules: ["removed-construct"], target: { pacemaker: "2.1.9" } },
   );
+});
+
+test.each([
+  ["user alice role:r1 role:r2", "acl_target alice r1 r2"],
+  ["user bob read tag:node attribute:id", "role auto-bob \\\n\tread type:node attr:id\nacl_target bob auto-bob"],
+  ["user carol read tag:node ref:n1", undefined],
+])("%s is the old form", (text, today) => {
+  const findings = checkDocuments([openDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
+  const [finding] = findings.filter(({ code }) => code === "old-words");
+  expect(finding?.message).toContain("is written in the old form");
+  expect(finding?.fixes[0]?.text).toBe(today);
 });

@@ -1,0 +1,12 @@
+import type { ClusterObject } from "../model/configuration.ts";
+
+/** Why a configuration can't be put into a CIB; `object` is the one at fault. */
+export class MergeError extends Error {
+  readonly object: ClusterObject;
+
+  constructor(message: string, object: ClusterObject) {
+    super(message);
+    this.name = "MergeError";
+    this.object = object;
+  }
+}

@@ -1,0 +1,200 @@
+import type { ParserMethod } from "chevrotain";
+import type { Permission } from "../../model/configuration.ts";
+import { closest } from "../../text/similar.ts";
+import { type Grammar, isReal } from "../grammar.ts";
+import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";
+import { quoteWord } from "../words.ts";
+import { descriptionWords } from "./common.ts";
+
+/** The short forms of crmsh for common XPaths; each `@@` takes one of the words behind the colon. */
+const shortForms: Readonly<Record<string, readonly string[]>> = {
+  meta: ["//primitive[@id='@@']/meta_attributes", "/nvpair[@name='@@']"],
+  params: ["//primitive[@id='@@']/instance_attributes", "/nvpair[@name='@@']"],
+  utilization: ["//primitive[@id='@@']/utilization"],
+  location: ["//rsc_location[@id='cli-prefer-@@' and @rsc='@@']"],
+  property: ["//crm_config/cluster_property_set", "/nvpair[@name='@@']"],
+  nodeattr: ["//nodes/node/instance_attributes", "/nvpair[@name='@@']"],
+  nodeutil: ["//nodes/node/utilization", "[@uname='@@']"],
+  node: ["//nodes/node", "[@uname='@@']"],
+  status: ["/cib/status"],
+  cib: ["/cib"],
+};
+
+/** The XPath that a short form stands for; undefined when the words behind it don't fit. */
+function expandShortForm(name: string, rest: string | undefined): string | undefined {
+  const parts = Object.hasOwn(shortForms, name) ? shortForms[name] : undefined;
+  if (!parts) return undefined;
+  const words = rest === undefined ? [] : rest.split(":");
+  let path = "";
+  let used = 0;
+  for (const part of parts) {
+    if (part.includes("@@")) {
+      const word = words[used];
+      if (word === undefined) break;
+      path += part.replaceAll("@@", word);
+      used++;
+    } else path += part;
+  }
+  return path === "" || used < words.length ? undefined : path;
+}
+
+type Selector = "xpath" | "reference" | "objectType" | "attribute";
+type SelectorWords = Readonly<Record<string, Selector>>;
+
+/** The words of a right in a `user`; a `role` has some more for the same. */
+const oldWords: SelectorWords = { xpath: "xpath", ref: "reference", tag: "objectType", attribute: "attribute" };
+const words: SelectorWords = { ...oldWords, reference: "reference", type: "objectType", attr: "attribute" };
+
+/** How the rights of a statement are written. */
+export interface RightsStyle {
+  /** The rights of a `user`: no description, fewer words, and `attribute:` goes with any other selector. */
+  readonly isOld: boolean;
+  readonly example: string;
+}
+
+interface Draft {
+  readonly right: string;
+  id?: string;
+  description?: string;
+  readonly selectors: Partial<Record<Selector, string>>;
+  readonly start: number;
+  end: number;
+  /** A selector was written, if none that is known. */
+  isWrong?: boolean;
+}
+
+/** What a selector that is none was most likely to be: a path without `xpath:`, a `=` for the colon, a misspelt word. */
+function meantSelector(word: string, known: SelectorWords): string | undefined {
+  if (/^\/[^\s"]*$/.test(word)) return `xpath:${word}`;
+  const [, name, rest] = /^([a-z_-]+)[:=]([^\s"]+)$/i.exec(word) ?? [];
+  if (!name || !rest) return undefined;
+  const names = [...Object.keys(known), ...Object.keys(shortForms)];
+  const other = Object.hasOwn(words, name) ? words[name] : undefined;
+  const same = names.find((each) => each === name || (other !== undefined && known[each] === other));
+  const right = same ?? closest(name, names);
+  return right === undefined ? undefined : `${right}:${rest}`;
+}
+
+function readDescription(grammar: Grammar, token: CrmToken, draft: Draft, { isOld }: RightsStyle): boolean {
+  const description = /^description=(.*)$/is.exec(token.value)?.[1];
+  if (description === undefined) return false;
+  grammar.mark(token, { kind: "text" });
+  if (!isOld) draft.description = description;
+  else {
+    grammar.problem({
+      span: { start: token.startOffset, end: token.end },
+      code: "syntax",
+      severity: "error",
+      message: "The rights of a user can't have a description. Take it out, or give the rights to a role.",
+    });
+  }
+  return true;
+}
+
+function readSelector(grammar: Grammar, token: CrmToken, draft: Draft, style: RightsStyle): void {
+  if (!isReal(grammar, token)) return;
+  draft.end = token.end;
+  if (readDescription(grammar, token, draft, style)) return;
+  const id = /^(?:\$id=(.+)|([\w-]+):)$/.exec(token.value);
+  if (id && Object.keys(draft.selectors).length === 0) {
+    draft.id = id[1] ?? id[2] ?? "";
+    grammar.mark(token, { kind: "definition", type: "permission" });
+    return;
+  }
+  grammar.mark(token, { kind: "acl-selector" });
+  const known = style.isOld ? oldWords : words;
+  const [, name = "", rest] = /^([^:]+)(?::(.*))?$/s.exec(token.value) ?? [];
+  const long = Object.hasOwn(known, name.toLowerCase()) ? known[name.toLowerCase()] : undefined;
+  if (long && rest) {
+    draft.selectors[long] = rest;
+    return;
+  }
+  const xpath = expandShortForm(name, rest);
+  if (xpath !== undefined) {
+    draft.selectors.xpath = xpath;
+    return;
+  }
+  draft.isWrong = true;
+  const span = { start: token.startOffset, end: token.end };
+  const meant = meantSelector(token.value, known);
+  const expected = style.isOld ? "xpath:, ref:, tag:, attribute:" : "xpath:, ref:, type:, attr:";
+  grammar.problem({
+    span,
+    code: "syntax",
+    severity: "error",
+    message: `"${token.value}" does not say what the right is about: expected ${expected} or a short form such as meta:RSC.${meant ? ` Did you mean "${meant}"?` : ""} A right example: ${style.example}`,
+    ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
+  });
+}
+
+/** A right as it was written; says so when nothing, or nothing that counts, says what it is about. */
+function permissionOf(grammar: Grammar, draft: Draft, { isOld, example }: RightsStyle): Permission[] {
+  const { right, id, description, selectors, start, end } = draft;
+  const { xpath, reference, objectType, attribute } = selectors;
+  const span = { start, end };
+  const isAbout = [xpath, reference, objectType].some((each) => each !== undefined);
+  if (!isAbout && attribute === undefined && !draft.isWrong) grammar.missing("What the right is about", example);
+  if (attribute !== undefined && objectType === undefined && !draft.isWrong && !(isOld && isAbout)) {
+    const needed = isOld ? "xpath:, ref: or tag:" : "type:";
+    grammar.problem({
+      span,
+      code: "syntax",
+      severity: "error",
+      message: `An attribute is named, but not of which elements: ${needed} is missing. A right example: ${right} ${isOld ? "tag:primitive attribute" : "type:primitive attr"}:${quoteWord(attribute)}`,
+    });
+  }
+  if (!isAbout) return [];
+  return [
+    {
+      right,
+      ...(id === undefined ? {} : { id }),
+      ...(description === undefined ? {} : { description }),
+      span,
+      ...selectors,
+    },
+  ];
+}
+
+/** Defines the rule of one right: `read`, `write` or `deny`, and what it is about. */
+export function defineRight(grammar: Grammar, name: string, style: RightsStyle): ParserMethod<[], Permission[]> {
+  const { $ } = grammar;
+  const selector = $.RULE(`${name}Selector`, (draft: Draft): void => {
+    const token = $.OR([
+      { ALT: () => $.CONSUME(Word) },
+      { ALT: () => $.CONSUME(Assignment) },
+      { ALT: () => $.CONSUME(Label) },
+    ]);
+    readSelector(grammar, token, draft, style);
+  });
+  return $.RULE(`${name}Right`, (): Permission[] => {
+    const right = $.CONSUME(Right);
+    grammar.mark(right, { kind: "acl-right" });
+    const draft: Draft = {
+      right: right.value?.toLowerCase() ?? "",
+      selectors: {},
+      start: right.startOffset,
+      end: right.end,
+    };
+    $.MANY({
+      GATE: () => $.LA(1).tokenType !== Right && !(style.isOld && /^role:/i.test($.LA(1).value ?? "")),
+      DEF: () => $.SUBRULE(selector, { ARGS: [draft] }),
+    });
+    return $.RECORDING_PHASE ? [] : permissionOf(grammar, draft, style);
+  });
+}
+
+/** A right in words. */
+export function permissionWords(permission: Permission, isOld: boolean): string[] {
+  const { id, description, xpath, reference, objectType, attribute } = permission;
+  const selector = (word: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [quoteWord(`${word}:${value}`)];
+  return [
+    permission.right,
+    ...(id === undefined ? [] : [`${id}:`]),
+    ...descriptionWords(description),
+    ...selector("xpath", xpath),
+    ...selector("ref", reference),
+    ...selector(isOld ? "tag" : "type", objectType),
+    ...selector(isOld ? "attribute" : "attr", attribute),
+  ];
+}
