@@ -9,10 +9,11 @@ import type { Span } from "../text/span.ts";
 import { XmlError } from "../text/xml.ts";
 import { type CheckSettings, corosyncFindings } from "./check.ts";
 import type { Finding } from "./finding.ts";
-import { type OnRuleFailure, surroundings } from "./incremental-check.ts";
+import type { OnRuleFailure } from "./judge.ts";
 import { corosyncIn, idsInXml } from "./model-of.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
+import { NotedSurroundings } from "./surroundings.ts";
 
 /** A CIB as a file: its name and its text. */
 export interface CibText {
@@ -78,7 +79,8 @@ export function checkCib(
 
 function judge(rule: Rule, model: ClusterModel, report: (finding: RuleFinding) => void): void {
   if (rule.checkObject) {
-    for (const { uri, object } of model.placed) rule.checkObject({ uri, object }, surroundings(model, []), report);
+    const around = new NotedSurroundings(model);
+    for (const { uri, object } of model.placed) rule.checkObject({ uri, object }, around, report);
   }
   rule.check?.(model, report);
 }

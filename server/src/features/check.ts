@@ -2,7 +2,8 @@ import { referableId } from "../model/symbols.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
 import type { Finding } from "./finding.ts";
-import { IncrementalCheck, type OnRuleFailure, type Severities } from "./incremental-check.ts";
+import { IncrementalCheck, type Severities } from "./incremental-check.ts";
+import type { OnRuleFailure } from "./judge.ts";
 import { modelOf } from "./model-of.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
@@ -115,6 +116,7 @@ export function startCheck(
   const findings = finished(documents, check.gather(severities), severities);
   if (check.hasSeen(model)) return { findings, rest: undefined };
   function* goOn(): Generator<void, Map<string, Finding[]>> {
+    yield* check.prepare();
     yield* check.wholeSteps(model, onRuleFailure);
     return finished(documents, check.gather(severities), severities);
   }

@@ -6,28 +6,16 @@ import type { ClusterObject } from "../model/configuration.ts";
 import { childrenOf } from "../model/inheritance.ts";
 import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
-import type { FindingPlace, Rule, RuleFinding, Severity, Surroundings, TextFinding } from "../rules/rule.ts";
+import type { FindingPlace, Rule, Severity } from "../rules/rule.ts";
 import { shift } from "../text/span.ts";
 import type { Finding } from "./finding.ts";
+import { type Found, Judge, type OnRuleFailure, type WholeFound } from "./judge.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
-
-/** Told of a rule that threw. */
-export type OnRuleFailure = (rule: string, error: unknown) => void;
+import { containerKey, everyId, kindKey, NotedSurroundings } from "./surroundings.ts";
 
 /** How grave each rule's findings are, where a person set that. */
 export type Severities = Readonly<Record<string, Severity | "off">>;
-
-interface Found {
-  /** The rule's place among all, so that findings at one place have an order. */
-  readonly order: number;
-  readonly finding: RuleFinding | TextFinding;
-}
-
-interface WholeFound {
-  readonly order: number;
-  readonly finding: RuleFinding;
-}
 
 /** What the rules about the whole cluster may take at each keystroke, in milliseconds; so many statements may take longer. */
 const quickEnough = 8;
@@ -38,18 +26,14 @@ interface Entry {
   readonly uri: string;
   readonly statement: Statement;
   /** The ids that its rules asked for. */
-  asked: string[];
-  found: Found[];
+  asked: readonly string[];
+  found: readonly Found[];
   /** How often the statement stands in the files; its number in its file, where it was seen last. */
   count: number;
   index: number;
 }
 
-/** Asked for by rules that look at everything that has an id. */
-const everyId = "\n";
-/** Asked for by rules that look at all objects of a kind, or at what holds a resource. */
-const kindKey = (kind: ClusterObject["kind"]): string => `\nkind ${kind}`;
-const containerKey = (id: string): string => `\nin ${id}`;
+type Askers = Map<string, Set<Entry>>;
 
 /**
  * The check of one cluster, kept in step with its files: after a change only the statements that it touched are judged again, and
@@ -57,8 +41,10 @@ const containerKey = (id: string): string => `\nin ${id}`;
  */
 export class IncrementalCheck {
   readonly #rules: readonly Rule[];
+  readonly #judge: Judge;
   readonly #entries = new Map<ClusterObject | Statement, Entry>();
-  readonly #askers = new Map<string, Set<Entry>>();
+  /** Who asked for what; made when it is first needed, or before that when there is time. */
+  #askers: Askers | undefined;
   /** The entries that have something to tell. */
   readonly #told = new Set<Entry>();
   /** The entries that rules about the whole cluster point at. */
@@ -74,6 +60,7 @@ export class IncrementalCheck {
 
   constructor(rules: readonly Rule[], documents: readonly SourceDocument[]) {
     this.#rules = rules;
+    this.#judge = new Judge(rules);
     this.#documents = documents.map((document) =>
       document.language === "crm" ? { ...document, tree: { length: 0, statements: [] } } : document,
     );
@@ -109,13 +96,17 @@ export class IncrementalCheck {
     const changes = changedStatements(this.#documents, documents) ?? [];
     this.#documents = [...documents];
     const toJudge = new Set<Entry>();
+    const askers = this.#entries.size > 0 ? this.#whoAsked() : undefined;
     for (const change of changes) this.#replace(change, toJudge);
-    if (model.target !== this.#target) for (const entry of this.#entries.values()) toJudge.add(entry);
+    if (askers) {
+      if (model.target !== this.#target) for (const entry of this.#entries.values()) toJudge.add(entry);
+      if (model.otherNames !== this.#otherNames) for (const set of askers.values()) addAll(toJudge, set);
+      else for (const id of changedIds(changes)) addAll(toJudge, askers.get(id));
+    }
     this.#target = model.target;
-    if (model.otherNames !== this.#otherNames) for (const set of this.#askers.values()) addAll(toJudge, set);
-    else for (const id of changedIds(changes)) addAll(toJudge, this.#askers.get(id));
     this.#otherNames = model.otherNames;
-    for (const entry of toJudge) this.#judge(entry, model, onFailure);
+    const around = new NotedSurroundings(model);
+    for (const entry of toJudge) this.#judgeAgain(entry, around, onFailure);
   }
 
   /** Whether the rules about the whole cluster have seen this model. */
@@ -131,19 +122,14 @@ export class IncrementalCheck {
   /** Runs the rules about the whole cluster, one after the other: a step a rule. What they found counts when all have run. */
   *wholeSteps(model: ClusterModel, onFailure: OnRuleFailure): Generator<void> {
     let milliseconds = 0;
-    const whole: WholeFound[] = [];
-    for (const [order, rule] of this.#rules.entries()) {
-      if (!rule.check) continue;
-      const found: WholeFound[] = [];
+    const steps = this.#judge.whole(model, onFailure);
+    let whole: readonly WholeFound[] | undefined;
+    while (!whole) {
       const start = performance.now();
-      try {
-        rule.check(model, (finding) => found.push({ order, finding }));
-        whole.push(...found);
-      } catch (error) {
-        onFailure(rule.id, error);
-      }
+      const step = steps.next();
       milliseconds += performance.now() - start;
-      yield;
+      if (step.done) whole = step.value;
+      else yield;
     }
     this.#whole = whole;
     this.#seen = model;
@@ -153,6 +139,24 @@ export class IncrementalCheck {
       const entry = "object" in finding.at ? this.#entries.get(finding.at.object) : undefined;
       if (entry) this.#pointed.add(entry);
     }
+  }
+
+  /** Makes the next change quick, in steps: finds out who asked for what. To be run when there is time. */
+  *prepare(): Generator<void> {
+    if (this.#askers) return;
+    const askers: Askers = new Map();
+    let count = 0;
+    for (const entry of this.#entries.values()) {
+      noteAsked(askers, entry);
+      if (++count % manyStatements === 0) yield;
+    }
+    // An update meanwhile has made its own, which are newer.
+    this.#askers ??= askers;
+  }
+
+  #whoAsked(): Askers {
+    for (const _ of this.prepare());
+    return this.#askers as Askers;
   }
 
   #replace({ uri, start, oldEnd, newEnd, removed, added }: ChangedStatements, toJudge: Set<Entry>): void {
@@ -188,48 +192,19 @@ export class IncrementalCheck {
   }
 
   #forgetAsked(entry: Entry): void {
-    for (const id of entry.asked) {
-      const askers = this.#askers.get(id);
+    for (const id of this.#askers ? entry.asked : []) {
+      const askers = this.#askers?.get(id);
       askers?.delete(entry);
-      if (askers?.size === 0) this.#askers.delete(id);
+      if (askers?.size === 0) this.#askers?.delete(id);
     }
   }
 
-  #judge(entry: Entry, model: ClusterModel, onFailure: OnRuleFailure): void {
-    const { uri, statement } = entry;
+  #judgeAgain(entry: Entry, around: NotedSurroundings, onFailure: OnRuleFailure): void {
     this.#forgetAsked(entry);
-    entry.asked = [];
-    entry.found = [];
-    for (const [order, rule] of this.#rules.entries()) {
-      if (!rule.checkText) continue;
-      const found: Found[] = [];
-      try {
-        rule.checkText(statement, (finding) => found.push({ order, finding }));
-        entry.found.push(...found);
-      } catch (error) {
-        onFailure(rule.id, error);
-      }
-    }
-    if (statement.object) {
-      const at = { uri, object: statement.object };
-      const around = surroundings(model, entry.asked);
-      for (const [order, rule] of this.#rules.entries()) {
-        if (!rule.checkObject) continue;
-        const found: Found[] = [];
-        try {
-          rule.checkObject(at, around, (finding) => found.push({ order, finding }));
-          entry.found.push(...found);
-        } catch (error) {
-          onFailure(rule.id, error);
-        }
-      }
-    }
-    for (const id of entry.asked) {
-      const askers = this.#askers.get(id);
-      if (askers) askers.add(entry);
-      else this.#askers.set(id, new Set([entry]));
-    }
-    if (entry.found.length > 0 || statement.problems.length > 0) this.#told.add(entry);
+    entry.found = this.#judge.statement(entry.statement, entry.uri, around, onFailure);
+    entry.asked = around.takeAsked();
+    if (this.#askers) noteAsked(this.#askers, entry);
+    if (entry.found.length > 0 || entry.statement.problems.length > 0) this.#told.add(entry);
     else this.#told.delete(entry);
   }
 
@@ -329,6 +304,14 @@ function addAll(to: Set<Entry>, from: Iterable<Entry> | undefined): void {
   for (const entry of from ?? []) to.add(entry);
 }
 
+function noteAsked(askers: Askers, entry: Entry): void {
+  for (const id of entry.asked) {
+    const known = askers.get(id);
+    if (known) known.add(entry);
+    else askers.set(id, new Set([entry]));
+  }
+}
+
 /** What was asked for and is another now: the ids that are defined anew, those held by another, the kinds; and the sign for all ids where some came or went. */
 function changedIds(changes: readonly ChangedStatements[]): Set<string> {
   const ids = new Set<string>();
@@ -349,35 +332,4 @@ function changedIds(changes: readonly ChangedStatements[]): Set<string> {
 
 function idOf({ object }: Statement): string | undefined {
   return object && referableId(object);
-}
-
-/** What is around an object in a model; what is asked for is noted in `asked`. */
-export function surroundings(model: ClusterModel, asked: string[]): Surroundings {
-  return {
-    target: model.target,
-    place(id) {
-      asked.push(id);
-      return model.place(id);
-    },
-    containerOf(id) {
-      asked.push(containerKey(id));
-      return model.containerOf(id);
-    },
-    ofKind(kind) {
-      asked.push(kindKey(kind));
-      return model.ofKind(kind);
-    },
-    definition(id) {
-      asked.push(id);
-      return model.definitions.get(id)?.object;
-    },
-    isDefined(id) {
-      asked.push(id);
-      return model.definitions.has(id) || model.otherNames.has(id);
-    },
-    *ids(kind) {
-      asked.push(everyId);
-      for (const [id, { object }] of model.definitions) if (kind === undefined || object.kind === kind) yield id;
-    },
-  };
 }

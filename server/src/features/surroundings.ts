@@ -1,0 +1,77 @@
+import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import type { TargetVersions } from "../model/target.ts";
+import type { Surroundings } from "../rules/rule.ts";
+
+/** Asked for by rules that look at everything that has an id. */
+export const everyId = "\n";
+
+const kindKeys = new Map<ClusterObject["kind"], string>();
+
+/** Asked for by rules that look at all objects of a kind. */
+export function kindKey(kind: ClusterObject["kind"]): string {
+  let key = kindKeys.get(kind);
+  if (key === undefined) {
+    key = `\nkind ${kind}`;
+    kindKeys.set(kind, key);
+  }
+  return key;
+}
+
+/** Asked for by rules that look at what holds a resource. */
+export function containerKey(id: string): string {
+  return `\nin ${id}`;
+}
+
+/** What is around objects in a model, one after the other; notes what is asked for about each. */
+export class NotedSurroundings implements Surroundings {
+  readonly target: TargetVersions;
+  readonly #model: ClusterModel;
+  readonly #asked = new Set<string>();
+  /** The resources whose containers were asked for; apart, as their keys take longer to make than to look up. */
+  readonly #held = new Set<string>();
+
+  constructor(model: ClusterModel) {
+    this.#model = model;
+    this.target = model.target;
+  }
+
+  /** What was asked for since the last time. */
+  takeAsked(): string[] {
+    const asked = [...this.#asked];
+    for (const id of this.#held) asked.push(containerKey(id));
+    this.#asked.clear();
+    this.#held.clear();
+    return asked;
+  }
+
+  place(id: string): DefinedObject | undefined {
+    this.#asked.add(id);
+    return this.#model.place(id);
+  }
+
+  containerOf(id: string): DefinedObject | undefined {
+    this.#held.add(id);
+    return this.#model.containerOf(id);
+  }
+
+  ofKind(kind: ClusterObject["kind"]): readonly DefinedObject[] {
+    this.#asked.add(kindKey(kind));
+    return this.#model.ofKind(kind);
+  }
+
+  definition(id: string): ClusterObject | undefined {
+    this.#asked.add(id);
+    return this.#model.definitions.get(id)?.object;
+  }
+
+  isDefined(id: string): boolean {
+    this.#asked.add(id);
+    return this.#model.definitions.has(id) || this.#model.otherNames.has(id);
+  }
+
+  *ids(kind?: ClusterObject["kind"]): Generator<string> {
+    this.#asked.add(everyId);
+    for (const [id, { object }] of this.#model.definitions) if (kind === undefined || object.kind === kind) yield id;
+  }
+}
