@@ -66,7 +66,7 @@ interface GrammarMethods {
   LA(howFar: number): CrmToken;
 }
 
-const maxLookahead = 2;
+const maxLookahead = 1;
 
 class StatementParser extends EmbeddedActionsParser {
   constructor(isValidated: boolean) {
