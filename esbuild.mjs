@@ -62,11 +62,16 @@ const bundles = [
   { ...node, entryPoints: { server: "server/src/lsp/main.ts" }, plugins: [lazyCatalogue] },
   {
     ...node,
-    entryPoints: { quorate: "client/src/cli/main.ts" },
-    external: ["cpu-features", "*.node"],
+    entryPoints: { quorate: "client/src/cli/launch.ts" },
     banner: { js: "#!/usr/bin/env node" },
+  },
+  {
+    ...node,
+    entryPoints: { cli: "client/src/cli/main.ts" },
     plugins: [lazyCatalogue],
     define: { ...addresses, quorateVersion: JSON.stringify(version) },
+    // As calls of require: the program is run as a script.
+    supported: { "dynamic-import": false },
   },
   {
     bundle: true,

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { CheckSettings, Finding } from "../../../server/src/service.ts";
 import { checkPaths } from "./checked-files.ts";
+import { err, isTerminal, out } from "./output.ts";
 import { isAtLeast, makeReport, type Report } from "./report.ts";
 import { sarifReport } from "./report-sarif.ts";
 import { summary, textReport } from "./report-text.ts";
@@ -66,20 +67,20 @@ function reason(error: unknown): string {
   return message.replace(/\. .*$/s, "").replace(/^Unknown option '([^']+)'.*/s, '"$1" is not an option of check');
 }
 
-/** Whether to colour what goes to a stream: by NO_COLOR and FORCE_COLOR, else where it is a terminal. */
-function isColoured(stream: NodeJS.WriteStream): boolean {
+/** Whether to colour standard output: by NO_COLOR and FORCE_COLOR, else where it is a terminal. */
+function isColoured(): boolean {
   const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = process.env;
   if (no !== undefined && no !== "") return false;
   if (force !== undefined && force !== "") return force !== "0";
-  return stream.isTTY === true && terminal !== "dumb";
+  return isTerminal() && terminal !== "dumb";
 }
 
 function print(report: Report, format: Wanted["format"]): void {
-  if (format === "json") process.stdout.write(`${JSON.stringify(report.findings, null, 2)}\n`);
-  else if (format === "sarif") process.stdout.write(sarifReport(report, version));
+  if (format === "json") out(`${JSON.stringify(report.findings, null, 2)}\n`);
+  else if (format === "sarif") out(sarifReport(report, version));
   else {
-    process.stdout.write(textReport(report, isColoured(process.stdout)));
-    if (process.stdout.isTTY) process.stdout.write(summary(report));
+    out(textReport(report, isColoured()));
+    if (isTerminal()) out(summary(report));
   }
 }
 
@@ -92,14 +93,14 @@ export function runCheck(args: readonly string[]): number {
   try {
     wanted = wantedBy(args);
   } catch (error) {
-    process.stderr.write(`quorate check: ${reason(error)}. ${usage}\n`);
+    err(`quorate check: ${reason(error)}. ${usage}\n`);
     return 2;
   }
   const troubles: string[] = [];
   const checked = [...checkPaths(wanted.paths, wanted.settings, (message) => troubles.push(message))];
   const isGrave = checked.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, wanted.failOn)));
   print(makeReport(checked, troubles, wanted.least), wanted.format);
-  for (const trouble of troubles) process.stderr.write(`quorate check: ${trouble}\n`);
+  for (const trouble of troubles) err(`quorate check: ${trouble}\n`);
   if (troubles.length > 0) return 2;
   return isGrave ? 1 : 0;
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { type ConfigurationLanguage, convert } from "../../../server/src/service.ts";
+import { err, out } from "./output.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
 const usage = "Usage: quorate convert --from cib|crm --to cib|crm [FILE|-]";
 
 function misuse(what: string): number {
-  process.stderr.write(`quorate convert: ${what}. ${usage}\n`);
+  err(`quorate convert: ${what}. ${usage}\n`);
   return 2;
 }
 
@@ -33,14 +34,14 @@ export function runConvert(args: readonly string[]): number {
   try {
     const { text, errors } = convert(file, readText(file), from, to);
     for (const { uri, line, column, message } of errors) {
-      process.stderr.write(`${uri}:${line}:${column}: error: ${message}\n`);
+      err(`${uri}:${line}:${column}: error: ${message}\n`);
     }
     if (errors.length > 0) return 1;
-    process.stdout.write(text);
+    out(text);
     return 0;
   } catch (error) {
     if (!(error instanceof ReadFailure)) throw error;
-    process.stderr.write(`quorate convert: ${error.message}\n`);
+    err(`quorate convert: ${error.message}\n`);
     return 2;
   }
 }

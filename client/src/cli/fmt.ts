@@ -1,4 +1,5 @@
 import { formatText, type SourceDocument } from "../../../server/src/service.ts";
+import { err, out } from "./output.ts";
 import { ReadFailure, readDocument } from "./read-documents.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -31,12 +32,12 @@ function modeOf(option: string): Mode | undefined {
 }
 
 function misuse(what: string): number {
-  process.stderr.write(`quorate fmt: ${what}. ${usage}\n`);
+  err(`quorate fmt: ${what}. ${usage}\n`);
   return 2;
 }
 
 function failure(what: string): number {
-  process.stderr.write(`quorate fmt: ${what}\n`);
+  err(`quorate fmt: ${what}\n`);
   return 2;
 }
 
@@ -50,12 +51,12 @@ function formatFile(file: string, mode: Mode): number {
   }
   const formatted = formatText(document);
   if (mode === "print") {
-    process.stdout.write(formatted);
+    out(formatted);
     return 0;
   }
   if (formatted === document.text) return 0;
   if (mode === "check") {
-    process.stdout.write(`${file}\n`);
+    out(`${file}\n`);
     return 1;
   }
   try {
@@ -63,7 +64,7 @@ function formatFile(file: string, mode: Mode): number {
   } catch (error) {
     return failure(`"${file}" can't be written: ${reason(error)}. It is as it was.`);
   }
-  process.stdout.write(`${file}\n`);
+  out(`${file}\n`);
   return 0;
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -26,6 +25,12 @@ export function runLsp(args: readonly string[]): number | undefined {
     createRequire(bundle)(bundle);
     return undefined;
   }
+  void runFromSource(program, options);
+  return undefined;
+}
+
+async function runFromSource(program: string, options: readonly string[]): Promise<void> {
+  const { spawn } = await import("node:child_process");
   const source = path.join(path.dirname(program), "../../../server/src/lsp/main.ts");
   const server = spawn(process.execPath, [source, ...options], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill(signal));
@@ -37,5 +42,4 @@ export function runLsp(args: readonly string[]): number | undefined {
     process.exitCode = code ?? 1;
     process.removeAllListeners();
   });
-  return undefined;
 }

@@ -2,6 +2,7 @@ import { runCheck } from "./check.ts";
 import { runConvert } from "./convert.ts";
 import { runFmt } from "./fmt.ts";
 import { runLsp } from "./lsp.ts";
+import { err, out } from "./output.ts";
 import { runExplain, runRules } from "./rules.ts";
 import { version } from "./version.ts";
 
@@ -52,15 +53,15 @@ function main(args: readonly string[]): number | undefined {
       return runLsp(rest);
     case "version":
     case "--version":
-      process.stdout.write(`${version}\n`);
+      out(`${version}\n`);
       return 0;
     case "help":
     case "--help":
     case "-h":
-      process.stdout.write(usage);
+      out(usage);
       return 0;
     default:
-      process.stderr.write(command ? `quorate: "${command}" is not a command.\n\n${usage}` : usage);
+      err(command ? `quorate: "${command}" is not a command.\n\n${usage}` : usage);
       return 2;
   }
 }

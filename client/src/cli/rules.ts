@@ -1,21 +1,22 @@
 import { allRules, explainRule, ruleLike } from "../../../server/src/service.ts";
+import { err, out } from "./output.ts";
 
 /** `quorate rules [--format text|json]`: lists the rules. Returns the exit code. */
 export function runRules(args: readonly string[]): number {
   const format = args[0] === "--format" ? args[1] : args[0]?.replace(/^--format=/, "");
   const isKnown = args.length === 0 || format === "text" || format === "json";
   if (!isKnown || args.length > 2) {
-    process.stderr.write("quorate rules: Usage: quorate rules [--format text|json]\n");
+    err("quorate rules: Usage: quorate rules [--format text|json]\n");
     return 2;
   }
   const rules = allRules();
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify(rules, null, 2)}\n`);
+    out(`${JSON.stringify(rules, null, 2)}\n`);
     return 0;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
   for (const { id, severity, title } of rules) {
-    process.stdout.write(`${id.padEnd(width)}  ${severity.padEnd("information".length)}  ${title}\n`);
+    out(`${id.padEnd(width)}  ${severity.padEnd("information".length)}  ${title}\n`);
   }
   return 0;
 }
@@ -24,16 +25,16 @@ export function runRules(args: readonly string[]): number {
 export function runExplain(args: readonly string[]): number {
   const [id] = args;
   if (id === undefined || args.length > 1 || id.startsWith("-")) {
-    process.stderr.write('quorate explain: name one rule; "quorate rules" lists them. Usage: quorate explain RULE\n');
+    err('quorate explain: name one rule; "quorate rules" lists them. Usage: quorate explain RULE\n');
     return 2;
   }
   const text = explainRule(id);
   if (text !== undefined) {
-    process.stdout.write(`${text}\n`);
+    out(`${text}\n`);
     return 0;
   }
   const meant = ruleLike(id);
   const hint = meant ? `Did you mean "${meant}"?` : '"quorate rules" lists them.';
-  process.stderr.write(`quorate explain: there is no rule "${id}". ${hint}\n`);
+  err(`quorate explain: there is no rule "${id}". ${hint}\n`);
   return 2;
 }

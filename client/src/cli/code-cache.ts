@@ -1,0 +1,103 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import vm from "node:vm";
+
+/** What V8 has compiled of a program, as an earlier run left it. */
+interface Cached {
+  readonly code: Buffer;
+  /** How much processor time that run took, in microseconds: the more it did, the more of the program it has compiled. */
+  readonly effort: number;
+}
+
+/** The folder for what may be lost, by the customs of the system; undefined where there is none, or a person wants none. */
+function cacheFolder(): string | undefined {
+  const { NODE_DISABLE_COMPILE_CACHE: disabled, NODE_COMPILE_CACHE: wanted } = process.env;
+  if (disabled !== undefined && disabled !== "") return undefined;
+  if (wanted !== undefined && wanted !== "") return path.join(path.resolve(wanted), "quorate");
+  const { HOME: home, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
+  if (process.platform === "win32") return local && path.join(local, "quorate");
+  if (process.platform === "darwin") return home && path.join(home, "Library/Caches/quorate");
+  return xdg && path.isAbsolute(xdg) ? path.join(xdg, "quorate") : home && path.join(home, ".cache/quorate");
+}
+
+/** Whether a file or folder is this user's own and nobody else can write it: what is in it will be run. */
+function isOwn({ uid, mode }: fs.Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+}
+
+/** What is behind the code in a cache file: the program it is of, and the effort. V8 itself looks only at its own version and the program's length. */
+const footerLength = 128;
+
+function footer(program: fs.Stats, effort: number): string {
+  const { ino, size, mtimeMs, ctimeMs } = program;
+  return JSON.stringify([ino, size, mtimeMs, ctimeMs, effort]).padEnd(footerLength);
+}
+
+function readCached(file: string, program: fs.Stats): Cached | undefined {
+  let handle: number | undefined;
+  try {
+    handle = fs.openSync(file, "r");
+    if (!isOwn(fs.fstatSync(handle))) return undefined;
+    const whole = fs.readFileSync(handle);
+    const code = whole.subarray(0, -footerLength);
+    const written = whole.toString("latin1", code.length);
+    const effort: unknown = JSON.parse(written).at(-1);
+    return typeof effort === "number" && written === footer(program, effort) ? { code, effort } : undefined;
+  } catch {
+    // Nothing is lost but time.
+    return undefined;
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+function writeCached(file: string, code: Buffer, program: fs.Stats, effort: number): void {
+  const made = `${file}.${process.pid}`;
+  try {
+    const folder = path.dirname(file);
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOwn(fs.statSync(folder))) return;
+    const whole = Buffer.concat([code, Buffer.from(footer(program, effort), "latin1")]);
+    try {
+      fs.writeFileSync(made, whole, { flag: "wx", mode: 0o600 });
+      fs.renameSync(made, file);
+    } catch {
+      fs.rmSync(made, { force: true });
+    }
+  } catch {
+    // A folder that can't be written costs the next run its time, and no more.
+  }
+}
+
+/** Processor time in microseconds from which on a run is so long that loading doesn't matter to it. */
+const longRun = 1_000_000;
+
+/**
+ * Runs a program, a bundle of the CommonJS form, with what V8 compiled of it in earlier runs: functions too, which a short run
+ * would spend most of its time on. Where nothing is kept yet, or the run does far more than the one that was kept, it is kept
+ * when the process ends: in the user's cache folder or NODE_COMPILE_CACHE, and nowhere with NODE_DISABLE_COMPILE_CACHE=1.
+ */
+export function runWithCodeCache(program: string): void {
+  const stats = fs.statSync(program);
+  const folder = cacheFolder();
+  const file = folder && path.join(folder, `${path.basename(program)}-${process.version}-${process.arch}`);
+  const cached = file === undefined ? undefined : readCached(file, stats);
+  const source = `(function (exports, require, module, __filename, __dirname) { ${fs.readFileSync(program, "latin1")}\n})`;
+  const script = new vm.Script(source, {
+    filename: program,
+    ...(cached ? { cachedData: cached.code } : {}),
+  });
+  const known = script.cachedDataRejected === false ? (cached?.effort ?? 0) : 0;
+  if (file !== undefined) {
+    process.once("exit", () => {
+      const { user, system } = process.cpuUsage();
+      const effort = user + system;
+      if (known === 0 || (known * 3 < effort && known < longRun)) {
+        writeCached(file, script.createCachedData(), stats, effort);
+      }
+    });
+  }
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(program), module, program, path.dirname(program));
+}

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { root } from "../../support/paths.mjs";
+
+let folder: string;
+let program: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "quorate-code-cache-"));
+  program = join(folder, "program.cjs");
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the program in a process of its own, with its cache in the folder unless another environment is named. */
+function run(environment: Record<string, string> = {}): string {
+  const url = pathToFileURL(join(root, "client/src/cli/code-cache.ts"));
+  const script = `import { runWithCodeCache } from ${JSON.stringify(url)}; runWithCodeCache(${JSON.stringify(program)});`;
+  return execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: join(folder, "cache"), ...environment },
+  });
+}
+
+const kept = (): string => join(folder, "cache/quorate");
+const cacheFile = (): string => join(kept(), readdirSync(kept())[0] ?? "");
+
+describe("what V8 compiled of a program", () => {
+  test("is kept, for the user alone, and used the next time", () => {
+    writeFileSync(program, "function say() { return 'one'; } console.log(say(), typeof require, __filename);");
+    const first = run();
+    expect(first).toBe(`one function ${program}\n`);
+    expect(statSync(cacheFile()).mode & 0o077).toBe(0);
+    const code = readFileSync(cacheFile());
+    expect(run()).toBe(first);
+    expect(readFileSync(cacheFile())).toEqual(code);
+  });
+
+  test("is made anew when the program is another, though as long", () => {
+    writeFileSync(program, "console.log('one');");
+    expect(run()).toBe("one\n");
+    writeFileSync(program, "console.log('two');");
+    expect(run()).toBe("two\n");
+    expect(run()).toBe("two\n");
+    expect(readdirSync(kept())).toHaveLength(1);
+  });
+
+  test("is made anew when it is spoilt, or others could have written it", () => {
+    writeFileSync(program, "console.log('one');");
+    run();
+    writeFileSync(cacheFile(), "spoilt");
+    expect(run()).toBe("one\n");
+    expect(readFileSync(cacheFile()).length).toBeGreaterThan(100);
+    chmodSync(cacheFile(), 0o666);
+    expect(run()).toBe("one\n");
+    expect(statSync(cacheFile()).mode & 0o077).toBe(0);
+  });
+
+  test("is kept in the cache folder of the user, and nowhere when a person wants none or there is none", () => {
+    writeFileSync(program, "console.log('one');");
+    const xdg = join(folder, "xdg");
+    if (process.platform === "linux") {
+      run({ NODE_COMPILE_CACHE: "", XDG_CACHE_HOME: xdg });
+      expect(readdirSync(join(xdg, "quorate"))).toHaveLength(1);
+    }
+    expect(run({ NODE_DISABLE_COMPILE_CACHE: "1" })).toBe("one\n");
+    expect(run({ NODE_COMPILE_CACHE: "" })).toBe("one\n");
+    expect(run({ NODE_COMPILE_CACHE: join(program, "not-a-folder") })).toBe("one\n");
+    expect(existsSync(kept())).toBe(false);
+  });
+});
