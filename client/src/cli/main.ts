@@ -66,14 +66,5 @@ function main(args: readonly string[]): number | undefined {
   }
 }
 
-/** Readers may go away before all is told (`quorate check . | head`): what they don't want is not told. A full disk is. */
-function onWriteError(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") return;
-  process.stderr.write(`quorate: the output can't be written: ${error.message}.\n`);
-  process.exitCode = 2;
-}
-
-process.stdout.on("error", onWriteError);
-process.stderr.on("error", () => {});
 const exitCode = main(process.argv.slice(2));
 if (exitCode !== undefined) process.exitCode = exitCode;

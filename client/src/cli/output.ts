@@ -3,6 +3,13 @@ import fs from "node:fs";
 const standardOutput = 1;
 const standardError = 2;
 
+/** Readers may go away before all is told (`quorate check . | head`): what they don't want is not told. A full disk is. */
+function onWriteError(descriptor: number, { code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE" || descriptor === standardError) return;
+  err(`quorate: the output can't be written: ${message}.\n`);
+  process.exit(2);
+}
+
 /**
  * Writes a text whole. Node's own streams (process.stdout) take longer to be loaded than a small file takes to be checked, so they
  * are left for what can't be written at once.
@@ -13,12 +20,13 @@ function write(descriptor: number, text: string): void {
   try {
     while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EAGAIN") {
-      const stream = descriptor === standardError ? process.stderr : process.stdout;
-      stream.write(bytes.subarray(written));
-      // Whoever was to read it has had enough.
-    } else if (code !== "EPIPE") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") {
+      onWriteError(descriptor, error as NodeJS.ErrnoException);
+      return;
+    }
+    const stream = descriptor === standardError ? process.stderr : process.stdout;
+    stream.once("error", (reason) => onWriteError(descriptor, reason));
+    stream.write(bytes.subarray(written));
   }
 }
 
