@@ -13,6 +13,7 @@ import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
 import { planCommands } from "./commands/plan.ts";
 import { refresh } from "./commands/refresh.ts";
+import { putCorosyncBack, restartCorosync, rollOutCorosync } from "./commands/roll-out-corosync.ts";
 import { showAsCibXml } from "./commands/show-as-cib-xml.ts";
 import { showLog } from "./commands/show-log.ts";
 import { standby } from "./commands/standby.ts";
@@ -30,6 +31,7 @@ import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
 import { createContextKeys } from "./views/context-keys.ts";
 import { ConvertedDocuments } from "./views/converted-documents.ts";
+import { LiveCorosync } from "./views/live-corosync.ts";
 import { LiveFindings } from "./views/live-findings.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
 import { createPlanView } from "./views/plan-view.ts";
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext) {
   const cibs = new LiveCibs(registry, log);
   const plannedFiles = new PlannedFilesMemory(context.workspaceState);
   const comparisons = new Comparisons({ texts, cibs, language, plannedFiles, log });
+  const liveCorosync = new LiveCorosync();
   const converted = new ConvertedDocuments(language, registry, cibs);
   const openPanel = (name: string) => panels.open(name);
   const services = { context, log, registry, language, plans, texts, plannedFiles, cibs, openPanel };
@@ -68,6 +71,7 @@ export function activate(context: vscode.ExtensionContext) {
     plannedFiles,
     comparisons,
     converted,
+    liveCorosync,
     new CodeLenses(registry, texts, comparisons),
     new LiveFindings(registry, texts, log),
     createStatusBar(registry),
@@ -76,6 +80,7 @@ export function activate(context: vscode.ExtensionContext) {
       ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, standby, online, cleanup, chooseFiles],
       ...[explainRule, forgetSecrets(vault)],
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
+      ...[rollOutCorosync(liveCorosync), putCorosyncBack(liveCorosync), restartCorosync],
       ...planCommands(documents),
       ...applyCommands(documents),
     ]),

@@ -70,8 +70,36 @@ export interface ConvertResult {
   }[];
 }
 
+export interface CorosyncRolloutParams {
+  /** The corosync.conf that is wanted; its text is the editor's when it is open there. */
+  readonly uri: string;
+  /** The wanted text, where it isn't the document's. */
+  readonly text?: string;
+  /** The file as a node has it. */
+  readonly live: string;
+}
+
+/** What putting a corosync.conf in the place of a running one means. */
+export interface CorosyncRollout {
+  /** The nodes of the wanted nodelist; empty where it has none. */
+  readonly nodes: readonly { readonly name?: string; readonly addresses: readonly string[] }[];
+  /** The wanted options under their names in corosync's map (`totem.token`, `nodelist.node.0.name`). */
+  readonly options: Readonly<Record<string, string>>;
+  /** The options that differ, under the same names. `restart`: a running corosync doesn't take the new value over. */
+  readonly changes: readonly {
+    readonly key: string;
+    readonly before?: string;
+    readonly after?: string;
+    readonly restart?: "each" | "together";
+  }[];
+  /** Why the file can't be read, lines and columns counted from 1. */
+  readonly errors: Plan["errors"];
+}
+
 /** Method names of our own requests. */
 export const methods = {
+  /** CorosyncRolloutParams → CorosyncRollout */
+  corosyncRollout: "quorate/corosyncRollout",
   /** PlanParams → Plan */
   plan: "quorate/plan",
   /** PlanBackParams → Plan */

@@ -24,6 +24,7 @@ import type { ApplyMode, Plan } from "./protocol.ts";
 
 export { type CibText, checkCib } from "./features/check-cib.ts";
 export type { Completion, Completions } from "./features/completion.ts";
+export { corosyncRollout } from "./features/corosync-rollout.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";

@@ -9,7 +9,11 @@ import type { CommandLog, CommandResult, RunOptions } from "./session.ts";
 /** Runs commands on nodes of one cluster and tells the log of each. */
 export interface CommandRunner {
   /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
-  run(reached: Reached, argv: readonly string[], options: RunOptions): Promise<CommandResult>;
+  run(
+    reached: Pick<Reached, "link" | "node" | "privilege">,
+    argv: readonly string[],
+    options: RunOptions,
+  ): Promise<CommandResult>;
   /** Tells the log of a command that ended. */
   note(node: string, command: string, result: CommandResult): void;
   /** Tells the log of a command, or of an attempt to connect, that failed. */

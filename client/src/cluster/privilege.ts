@@ -64,6 +64,14 @@ export async function findPrivilege(
   );
 }
 
+/**
+ * Finds the way to root on a node: the account itself, then sudo. Rejects with ClusterError `permission` or `sudo` where there is none.
+ */
+export async function findRoot(link: Link, secrets: Secrets, options: ExecuteOptions = {}): Promise<Privilege> {
+  const isRoot = ["sh", "-c", `test "$(id -u)" = 0 || exit ${exitCodes.permission}`];
+  return (await findPrivilege(link, isRoot, secrets, options)).privilege;
+}
+
 function questionOf({ target }: Link): SecretQuestion {
   return {
     kind: "sudo",

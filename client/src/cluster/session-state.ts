@@ -3,14 +3,16 @@ import { type CommandRunner, createRunner } from "./command-runner.ts";
 import { deferred } from "./deferred.ts";
 import { ClusterError } from "./errors.ts";
 import { type FollowReport, followByLoop, followByPolling } from "./follow.ts";
+import { openLink } from "./link.ts";
 import { createPause } from "./pause.ts";
+import { findRoot } from "./privilege.ts";
 import { quoteCommand, quoteWord } from "./quote.ts";
 import { heals, type Reached, reachCluster } from "./reach.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
-import type { ClusterSession, CommandLog, CommandResult, Prompter, RunOptions } from "./session.ts";
+import type { ClusterSession, CommandLog, CommandResult, NodeAccess, Prompter, RunOptions } from "./session.ts";
 import type { ClusterSnapshot, ClusterView, ConnectionState } from "./snapshot.ts";
 import { readStatus, sameStatus, statusCommand } from "./status.ts";
-import type { SshEnvironment } from "./target.ts";
+import { resolveTarget, type SshEnvironment } from "./target.ts";
 import { commandError, commonError, exitCodes, stopped } from "./tool-errors.ts";
 
 const statusTimeout = 15_000;
@@ -92,6 +94,38 @@ export class Session implements ClusterSession {
   async refresh(signal?: AbortSignal): Promise<ClusterSnapshot> {
     const { result, reached } = await this.#readWith(statusCommand, signal);
     return this.#takeStatus(reached, result);
+  }
+
+  async openNode(address: string, signal?: AbortSignal): Promise<NodeAccess> {
+    const began = performance.now();
+    try {
+      const link = await openLink(resolveTarget(address, this.config, this.#environment), {
+        prompter: this.#prompter,
+        secrets: this.#secrets,
+        ...(signal ? { signal } : {}),
+      });
+      try {
+        const privilege = await findRoot(link, this.#secrets, {
+          timeoutMs: statusTimeout,
+          ...(signal ? { signal } : {}),
+        });
+        this.#secrets.proven();
+        return {
+          address,
+          get open() {
+            return link.open;
+          },
+          run: (argv, options = {}) => this.#runner.run({ link, node: address, privilege }, argv, options),
+          close: () => link.close(),
+        };
+      } catch (error) {
+        link.close();
+        throw error;
+      }
+    } catch (error) {
+      this.#runner.noteFailure(address, `ssh ${quoteWord(address)}`, began, error);
+      throw error;
+    }
   }
 
   watch(): () => void {

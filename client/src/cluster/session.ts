@@ -70,6 +70,17 @@ export interface RunOptions {
   readonly title?: string;
 }
 
+/** A connection to one certain node, with root's rights. */
+export interface NodeAccess {
+  /** The address it was opened with. */
+  readonly address: string;
+  /** Is it still usable? */
+  readonly open: boolean;
+  /** Runs one command there, given as argv. Rejects with a ClusterError when it could not be run to its end. */
+  run(argv: readonly string[], options?: Omit<RunOptions, "plain">): Promise<CommandResult>;
+  close(): void;
+}
+
 /** One cluster, reached through whichever of its nodes answers. */
 export interface ClusterSession {
   readonly config: ClusterConfig;
@@ -87,6 +98,8 @@ export interface ClusterSession {
   readCib(signal?: AbortSignal): Promise<string>;
   /** Reads the status now and updates the view. */
   refresh(signal?: AbortSignal): Promise<ClusterSnapshot>;
+  /** Connects to one certain node, an address in the form of `config.nodes`, as root. Rejects with a ClusterError. */
+  openNode(address: string, signal?: AbortSignal): Promise<NodeAccess>;
   /** Follows the cluster until the returned function is called. Reference-counted. */
   watch(): () => void;
 }

@@ -3,12 +3,12 @@ import type { ApplyResult } from "../cluster/apply.ts";
 import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
 import type { Services } from "../editor/services.ts";
-import { liveSource } from "../views/live-findings-model.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { changeLines, needsAttention, planSentence, rivalChanges } from "../views/plan-words.ts";
-import { capitalized, count, quoted } from "../views/words.ts";
+import { capitalized, quoted } from "../views/words.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, nameOf, propose, tellInStep } from "./propose.ts";
+import { areErrorsAccepted } from "./errors-accepted.ts";
+import { chooseSubject, propose, tellInStep } from "./propose.ts";
 
 /** Brings the cluster to what the text says: plan, ask, compare-and-swap, wait until settled. Never overwrites a rival edit. */
 export function applyCommands(documents: PlanDocuments): readonly Command[] {
@@ -74,7 +74,7 @@ export async function applyProposal(
     }
     const removes = changes.some((change) => change.kind === "removed");
     if ((!isReviewed || removes) && !(await isConfirmed(proposal, news))) return undefined;
-    isAccepted ||= await areErrorsAccepted(proposal);
+    isAccepted ||= await areErrorsAccepted(proposal.cluster, proposal.uris);
     if (!isAccepted) return undefined;
 
     const approved = proposal;
@@ -121,24 +121,6 @@ async function isConfirmed({ cluster, plan }: Proposal, news: string): Promise<b
   );
   if (answer === review) await vscode.commands.executeCommand("quorate.plan.focus");
   return answer === "Apply";
-}
-
-/** Errors found in the text don't forbid to apply it, but have to be accepted knowingly. */
-async function areErrorsAccepted({ cluster, uris }: Proposal): Promise<boolean> {
-  const errors = uris.flatMap((uri) =>
-    vscode.languages
-      .getDiagnostics(uri)
-      .filter(({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source !== liveSource)
-      .map((finding) => `${nameOf(uri)}, line ${finding.range.start.line + 1}: ${finding.message}`),
-  );
-  if (errors.length === 0) return true;
-  const shown = errors.length > 8 ? [...errors.slice(0, 8), `and ${errors.length - 8} more`] : errors;
-  const answer = await vscode.window.showWarningMessage(
-    `The text has ${count(errors.length, "error")}. Apply it to ${quoted(cluster)} all the same?`,
-    { modal: true, detail: shown.join("\n") },
-    "Apply with Errors",
-  );
-  return answer === "Apply with Errors";
 }
 
 async function applyNow(

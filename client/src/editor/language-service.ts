@@ -1,6 +1,14 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { ConvertParams, ConvertResult, Plan, PlanBackParams, PlanParams } from "../../../server/src/protocol.ts";
+import type {
+  ConvertParams,
+  ConvertResult,
+  CorosyncRollout,
+  CorosyncRolloutParams,
+  Plan,
+  PlanBackParams,
+  PlanParams,
+} from "../../../server/src/protocol.ts";
 import { methods } from "../../../server/src/protocol.ts";
 import { convertScheme } from "../views/converted-view.ts";
 import { writableSchemes } from "./cluster-texts.ts";
@@ -15,6 +23,8 @@ export interface LanguageService extends vscode.Disposable {
   planBack(params: PlanBackParams, token: vscode.CancellationToken): Promise<Plan>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
+  /** What putting a corosync.conf in the place of a running one means. Starts the server where needed. */
+  corosyncRollout(params: CorosyncRolloutParams): Promise<CorosyncRollout>;
 }
 
 const languages = ["crm", "corosync"];
@@ -50,6 +60,10 @@ export function createLanguageService(context: vscode.ExtensionContext): Languag
     async convert(params, token) {
       const client = await start();
       return client.sendRequest<ConvertResult>(methods.convert, params, token);
+    },
+    async corosyncRollout(params) {
+      const client = await start();
+      return client.sendRequest<CorosyncRollout>(methods.corosyncRollout, params);
     },
     dispose() {
       opened.dispose();

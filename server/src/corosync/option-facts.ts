@@ -20,6 +20,8 @@ export interface CorosyncOptionFact {
   readonly required?: boolean;
   /** The transports that read it; all where absent. */
   readonly transports?: readonly ("knet" | "udp" | "udpu")[];
+  /** A running corosync doesn't take a new value over: it takes effect when corosync was restarted. `together`: on all nodes at the same time, since those with different values don't understand each other. */
+  readonly restart?: "each" | "together";
   /** The corosync that first read it, where that is newer than 3.1.7; an older one ignores it. */
   readonly since?: string;
   /** corosync 3 ignores it, or will: what to know, in a sentence. */

@@ -50,6 +50,10 @@ export function describeCorosyncOption(fact: CorosyncOptionFact): string {
     fact.description,
     words,
     transports && !fact.obsolete ? `Only with transport ${transports.join(" or ")}.` : "",
+    fact.restart === "each" ? "A new value takes effect when corosync on the node is restarted." : "",
+    fact.restart === "together"
+      ? "A new value takes effect when corosync is restarted, on all nodes at the same time: nodes with different values don't understand each other."
+      : "",
     fact.since ? `Since corosync ${fact.since}.` : "",
   ]
     .filter((part) => part !== "")

@@ -8,12 +8,14 @@ import {
 import {
   type ConvertParams,
   type ConvertResult,
+  type CorosyncRollout,
+  type CorosyncRolloutParams,
   methods,
   type Plan,
   type PlanBackParams,
   type PlanParams,
 } from "../protocol.ts";
-import { convert, hover, plan, planBack } from "../service.ts";
+import { convert, corosyncRollout, hover, plan, planBack } from "../service.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
@@ -126,6 +128,10 @@ export function serve(connection: Connection): void {
     cancellable(token, () => conversionOf(files, params)),
   );
 
+  connection.onRequest(methods.corosyncRollout, (params: CorosyncRolloutParams, token: CancellationToken) =>
+    cancellable(token, () => rolloutOf(files, params)),
+  );
+
   documents.listen(connection);
   connection.listen();
 }
@@ -135,6 +141,14 @@ function conversionOf(files: ClusterFiles, { uri, text, from, to }: ConvertParam
   const source = text ?? files.read(uri)?.text;
   if (source !== undefined) return convert(uri, source, from, to);
   return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
+}
+
+/** quorate/corosyncRollout */
+function rolloutOf(files: ClusterFiles, { uri, text, live }: CorosyncRolloutParams): CorosyncRollout {
+  const wanted = text ?? files.read(uri)?.text;
+  if (wanted !== undefined) return corosyncRollout(uri, wanted, live);
+  const error = { uri, line: 1, column: 1, message: `"${uri}" can't be read. Nothing was rolled out.` };
+  return { nodes: [], options: {}, changes: [], errors: [error] };
 }
 
 /** quorate/plan */

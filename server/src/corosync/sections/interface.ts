@@ -19,6 +19,7 @@ export const totemInterface: CorosyncSectionFact = {
     },
     {
       name: "mcastport",
+      restart: "together",
       type: "u16",
       default: "5405 + link",
       min: 0,
@@ -68,18 +69,21 @@ export const totemInterface: CorosyncSectionFact = {
     },
     {
       name: "bindnetaddr",
+      restart: "together",
       type: "address",
       ...udp,
       description: "The network, or the own address, to bind to. The nodelist outranks it.",
     },
     {
       name: "mcastaddr",
+      restart: "together",
       type: "address",
       ...udp,
       description: "The multicast address; made of cluster_name where left out.",
     },
     {
       name: "broadcast",
+      restart: "together",
       type: "yesNo",
       default: "no",
       choices: ["yes", "no"],
@@ -89,6 +93,7 @@ export const totemInterface: CorosyncSectionFact = {
     },
     {
       name: "ttl",
+      restart: "together",
       type: "u8",
       default: "1",
       min: 0,

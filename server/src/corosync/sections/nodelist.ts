@@ -19,6 +19,7 @@ export const node: CorosyncSectionFact = {
     })),
     {
       name: "nodeid",
+      restart: "each",
       type: "u32",
       min: 1,
       required: true,

@@ -8,6 +8,7 @@ export const quorum: CorosyncSectionFact = {
   options: [
     {
       name: "provider",
+      restart: "together",
       type: "choice",
       readBy: "corosync",
       choices: ["corosync_votequorum"],
@@ -22,12 +23,14 @@ export const quorum: CorosyncSectionFact = {
     { name: "two_node", ...flag, description: "For exactly two nodes: one alone has quorum. Turns wait_for_all on." },
     {
       name: "wait_for_all",
+      restart: "each",
       ...flag,
       default: "0 (two_node: 1)",
       description: "After a cold start, wait until every node was seen once.",
     },
     {
       name: "last_man_standing",
+      restart: "each",
       ...flag,
       description: "Count the votes anew after each loss, so that few nodes can go on. Needs wait_for_all.",
     },
@@ -38,14 +41,19 @@ export const quorum: CorosyncSectionFact = {
       unit: "ms",
       description: "How long after a loss the votes are counted anew.",
     },
-    { name: "auto_tie_breaker", ...flag, description: "When the cluster breaks into halves, one of them goes on." },
+    {
+      name: "auto_tie_breaker",
+      restart: "each",
+      ...flag,
+      description: "When the cluster breaks into halves, one of them goes on.",
+    },
     {
       name: "auto_tie_breaker_node",
       type: "string",
       default: "lowest",
       description: "The half that goes on: the one with the lowest or highest node id, or with the first of these ids.",
     },
-    { name: "allow_downscale", ...flag, description: "Nodes that leave in order no longer count." },
+    { name: "allow_downscale", restart: "each", ...flag, description: "Nodes that leave in order no longer count." },
     { name: "expected_votes_tracking", ...flag, description: "Remember the highest number of votes ever seen." },
     {
       name: "leaving_timeout",

@@ -8,6 +8,7 @@ export const system: CorosyncSectionFact = {
   options: [
     {
       name: "qb_ipc_type",
+      restart: "each",
       type: "choice",
       default: "native",
       choices: ["native", "shm", "socket"],
@@ -15,13 +16,20 @@ export const system: CorosyncSectionFact = {
     },
     {
       name: "sched_rr",
+      restart: "each",
       ...yesNo,
       default: "yes",
       description: "Run with realtime priority, so that no load delays the token.",
     },
-    { name: "priority", type: "string", description: "Without sched_rr: a nice value, or max or min." },
+    {
+      name: "priority",
+      restart: "each",
+      type: "string",
+      description: "Without sched_rr: a nice value, or max or min.",
+    },
     {
       name: "move_to_root_cgroup",
+      restart: "each",
       type: "choice",
       default: "auto",
       choices: ["yes", "no", "auto"],
@@ -29,11 +37,18 @@ export const system: CorosyncSectionFact = {
     },
     {
       name: "allow_knet_handle_fallback",
+      restart: "each",
       ...yesNo,
       default: "no",
       description: "Do with less buffers where rights are missing, as in containers.",
     },
-    { name: "state_dir", type: "path", default: "/var/lib/corosync", description: "Where corosync keeps its state." },
+    {
+      name: "state_dir",
+      restart: "each",
+      type: "path",
+      default: "/var/lib/corosync",
+      description: "Where corosync keeps its state.",
+    },
   ],
 };
 

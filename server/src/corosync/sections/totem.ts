@@ -9,6 +9,7 @@ export const totem: CorosyncSectionFact = {
   options: [
     {
       name: "version",
+      restart: "together",
       type: "u32",
       min: 2,
       max: 2,
@@ -18,12 +19,18 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "transport",
+      restart: "together",
       type: "choice",
       default: "knet",
       choices: ["knet", "udpu", "udp"],
       description: "What carries the messages. Only knet has several links and encryption.",
     },
-    { name: "cluster_name", type: "string", description: "The cluster's name; multicast addresses are made of it." },
+    {
+      name: "cluster_name",
+      restart: "together",
+      type: "string",
+      description: "The cluster's name; multicast addresses are made of it.",
+    },
     {
       name: "cluster_uuid",
       type: "string",
@@ -62,6 +69,7 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "secauth",
+      restart: "together",
       type: "onOff",
       default: "off",
       choices: ["on", "off"],
@@ -86,6 +94,7 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "ip_version",
+      restart: "together",
       type: "choice",
       default: "ipv6-4 (udp: ipv4)",
       choices: ["ipv4", "ipv6", "ipv4-6", "ipv6-4"],
@@ -99,6 +108,7 @@ export const totem: CorosyncSectionFact = {
     },
     {
       name: "netmtu",
+      restart: "together",
       type: "u32",
       default: "1500 (knet: 65536)",
       unit: "bytes",
