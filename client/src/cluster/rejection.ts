@@ -37,7 +37,7 @@ export function reasonsOf(stderr: string): string[] {
         .replace(/^[^\s:]+:\d+: /, "")
         .replace(/^\([\w@.:]+\)\s*/, "")
         .replace(/^(error|warning):\s*/i, "")
-        .replace(/^element \S+: (Relax-NG )?validity error : /, "")
+        .replace(/^(element \S+: )?(Relax-NG )?validity error : /, "")
         .replace(/\.$/, ""),
     )
     .filter(

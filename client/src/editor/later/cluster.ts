@@ -3,4 +3,5 @@ export { cleanup, cleanupCommand, online, onlineCommand, standby, standbyCommand
 export { applyCib } from "../../cluster/apply.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync-restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync-rollout.ts";
+export { foresee } from "../../cluster/foresee.ts";
 export { createSession } from "../../cluster/session.ts";
