@@ -1,0 +1,64 @@
+// A corosync.conf is changed in the editor and rolled out to a real cluster. Each stop leaves a picture in out/screenshots.
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { makeWorkingFolder } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("a walk with corosync.conf", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+    workbench = session.workbench;
+    const folder = join(session.temporary, "lab");
+    makeWorkingFolder(folder, "lab", lab);
+    await session.open(folder, "corosync.conf");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  const runningTokens = () =>
+    Promise.all(
+      lab.nodes.map(async ({ name }) => {
+        const { stdout } = await lab.exec(name, ["corosync-cmapctl", "-g", "runtime.config.totem.token"]);
+        return Number(/= (\d+)/.exec(stdout)?.[1]);
+      }),
+    );
+
+  it("shows what the nodes have beside the file, and asks", async () => {
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.editor.getByText("token: 1000").click();
+    await workbench.page.keyboard.press("End");
+    await workbench.type("0");
+    await workbench.editorAction("Roll Out corosync.conf").click();
+    await workbench.dialog("totem.token: 1000 → 10000").waitFor();
+    await workbench.screenshot("walk-61-rollout-question");
+    await workbench.dialog("Roll out").getByRole("button", { name: "Roll Out", exact: true }).click();
+  });
+
+  it("puts it on all nodes, where it is in force", async () => {
+    await workbench.notification(/The file is on all 3 nodes, and all of it is in force\./).waitFor();
+    await workbench.screenshot("walk-62-rolled-out");
+    expect(await runningTokens()).toEqual([10650, 10650, 10650]);
+  });
+
+  it("takes it back with a click", async () => {
+    await workbench
+      .notification(/in force/)
+      .getByRole("button", { name: "Put Back" })
+      .click();
+    await workbench.dialog("Put the former corosync.conf back").getByRole("button", { name: "Put Back" }).click();
+    await expect.poll(runningTokens).toEqual([1650, 1650, 1650]);
+    await workbench.screenshot("walk-63-put-back");
+  });
+});
