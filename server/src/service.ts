@@ -12,7 +12,7 @@ import {
   startCheck,
 } from "./features/check.ts";
 import { type Completions, completionsAt } from "./features/completion.ts";
-import { type Conversion, cibToCrm, crmToCib } from "./features/convert.ts";
+import { type Conversion, cibToCrm, convertPcs, crmToCib } from "./features/convert.ts";
 import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
 import { corosyncHoverAt } from "./features/corosync-hover.ts";
 import { type Hover, hoverAt } from "./features/hover.ts";
@@ -91,10 +91,20 @@ export function planBack(cib: string, kept: string): Plan {
   return planRestore(cib, kept);
 }
 
-export type ConfigurationLanguage = "crm" | "cib";
+/** The languages a configuration can be read from. */
+export const sourceLanguages = ["cib", "crm", "pcs"] as const;
+/** The languages one can be written in. */
+export const targetLanguages = ["cib", "crm", "corosync"] as const;
+export type SourceLanguage = (typeof sourceLanguages)[number];
+export type TargetLanguage = (typeof targetLanguages)[number];
 
 /** A configuration in another language; errors name their place. Never throws. */
-export function convert(uri: string, text: string, from: ConfigurationLanguage, to: ConfigurationLanguage): Conversion {
+export function convert(uri: string, text: string, from: SourceLanguage, to: TargetLanguage): Conversion {
+  if (from === "pcs") return convertPcs(uri, text, to);
+  if (to === "corosync") {
+    const message = "Only pcs commands make a corosync.conf.";
+    return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
+  }
   const crm = from === "crm" ? crmToCib(uri, text) : cibToCrm(uri, text);
   if (from !== to || crm.errors.length > 0) return crm;
   return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text);

@@ -1,22 +1,26 @@
 import { parseArgs } from "node:util";
-import { type ConfigurationLanguage, convert } from "../../../server/src/service.ts";
+import { convert, sourceLanguages, targetLanguages } from "../../../server/src/service.ts";
 import { err, out } from "./output.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
-const usage = "Usage: quorate convert --from cib|crm --to cib|crm [FILE|-]";
+const usage = `Usage: quorate convert --from ${sourceLanguages.join("|")} --to ${targetLanguages.join("|")} [FILE|-]`;
 
 function misuse(what: string): number {
   err(`quorate convert: ${what}. ${usage}\n`);
   return 2;
 }
 
-function isLanguage(word: string | undefined): word is ConfigurationLanguage {
-  return word === "cib" || word === "crm";
+function isOne<T extends string>(word: string | undefined, words: readonly T[]): word is T {
+  return (words as readonly (string | undefined)[]).includes(word);
+}
+
+function list(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
 }
 
 /**
- * `quorate convert --from cib|crm --to cib|crm [FILE|-]`: prints the configuration in the other language; errors go to
- * standard error as `file:line:column: error: …`. Returns the exit code.
+ * `quorate convert --from cib|crm|pcs --to cib|crm|corosync [FILE|-]`: prints the configuration in the other language; errors and
+ * notes go to standard error as `file:line:column: error: …`. Returns the exit code.
  */
 export function runConvert(args: readonly string[]): number {
   let parsed: { values: { from?: string; to?: string }; positionals: string[] };
@@ -27,15 +31,21 @@ export function runConvert(args: readonly string[]): number {
     return misuse((error as Error).message.replace(/\.?\s.*$/s, (rest) => rest.split(". ")[0] ?? ""));
   }
   const { from, to } = parsed.values;
-  if (!isLanguage(from)) return misuse(from ? `"${from}" can't be read: --from takes cib or crm` : "--from is missing");
-  if (!isLanguage(to)) return misuse(to ? `"${to}" can't be written: --to takes cib or crm` : "--to is missing");
+  if (!isOne(from, sourceLanguages)) {
+    return misuse(from ? `"${from}" can't be read: --from takes ${list(sourceLanguages)}` : "--from is missing");
+  }
+  if (!isOne(to, targetLanguages)) {
+    return misuse(to ? `"${to}" can't be written: --to takes ${list(targetLanguages)}` : "--to is missing");
+  }
   if (parsed.positionals.length > 1) return misuse("name one file");
   const file = parsed.positionals[0] ?? "-";
   try {
-    const { text, errors } = convert(file, readText(file), from, to);
-    for (const { uri, line, column, message } of errors) {
-      err(`${uri}:${line}:${column}: error: ${message}\n`);
-    }
+    const { text, errors, notes = [] } = convert(file, readText(file), from, to);
+    const report = (kind: string, { uri, line, column, message }: (typeof errors)[number]): void => {
+      err(`${uri}:${line}:${column}: ${kind}: ${message}\n`);
+    };
+    for (const note of notes) report("note", note);
+    for (const error of errors) report("error", error);
     if (errors.length > 0) return 1;
     out(text);
     return 0;

@@ -7,6 +7,9 @@ import { parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
 import type { AclRole, ClusterObject } from "../model/configuration.ts";
+import { printCorosync } from "../pcs/corosync-draft.ts";
+import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
+import { LineIndex } from "../text/line-index.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
@@ -15,6 +18,8 @@ import { type ConfigurationProblem, gatherObjects } from "./configuration-object
 export interface Conversion {
   readonly text: string;
   readonly errors: readonly ConfigurationProblem[];
+  /** What a person should know of the way: added, left out or read otherwise than written. */
+  readonly notes?: readonly ConfigurationProblem[];
 }
 
 /** Whether each right of a role of the old form is one right in today's too. */
@@ -103,4 +108,48 @@ export function crmToCib(uri: string, text: string): Conversion {
       return { text: "", errors: [problemAt(undefined, `An xml statement can't be read: ${error.message}`)] };
     throw error;
   }
+}
+
+/** What pcs commands make: a configuration as CIB, in crm, and a corosync.conf where they set up a cluster. */
+export interface PcsResult {
+  /** A CIB that holds what the commands that can be read make; undefined where it can't be put together. */
+  readonly cib: XmlElement | undefined;
+  /** The text of corosync.conf; undefined where no command makes one. */
+  readonly corosync: string | undefined;
+  /** What pcs would refuse; the rest of the script is there all the same. */
+  readonly errors: readonly ConfigurationProblem[];
+  readonly notes: readonly ConfigurationProblem[];
+}
+
+/** Executes pcs commands on an empty configuration. Never throws. */
+export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)): PcsResult {
+  const index = new LineIndex(text);
+  const at = (offset: number, message: string): ConfigurationProblem => {
+    const { line, character } = index.position(offset);
+    return { uri, line: line + 1, column: character + 1, message };
+  };
+  const of = (isError: boolean): ConfigurationProblem[] =>
+    tree.problems
+      .filter(({ severity }) => (severity === "error") === isError)
+      .map(({ span, message }) => at(span.start, message));
+  const corosync = tree.corosync && printCorosync(tree.corosync);
+  try {
+    const cib = mergeCib(parseXml(emptyCib), tree.objects, { mode: "update", modernize: false });
+    return { cib, corosync, errors: of(true), notes: of(false) };
+  } catch (error) {
+    if (!(error instanceof MergeError)) throw error;
+    const errors = [...of(true), at(error.object.span?.start ?? 0, error.message)];
+    return { cib: undefined, corosync, errors, notes: of(false) };
+  }
+}
+
+/** Pcs commands as crm text, as a CIB, or the corosync.conf they make. */
+export function convertPcs(uri: string, text: string, to: "crm" | "cib" | "corosync"): Conversion {
+  const { cib, corosync, errors, notes } = runPcs(uri, text);
+  if (errors.length > 0 || !cib) return { text: "", errors, notes };
+  if (to === "cib") return { text: serializeXml(cib), errors, notes };
+  if (to === "crm") return { text: joinObjects(objectPrinter()(cib)), errors, notes };
+  if (corosync !== undefined) return { text: corosync, errors, notes };
+  const message = 'No command here makes a corosync.conf: that is done by "pcs cluster setup".';
+  return { text: "", errors: [{ uri, line: 1, column: 1, message }], notes };
 }

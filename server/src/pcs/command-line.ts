@@ -1,0 +1,69 @@
+import { closest } from "../text/similar.ts";
+import { longOptions } from "./long-options.ts";
+import { meantFix, type PcsProblem } from "./problem.ts";
+import type { PcsCall } from "./script.ts";
+import { partOf, type Word } from "./words.ts";
+
+/** An option of a command, and its value where it takes one. */
+export interface GivenOption {
+  readonly word: Word;
+  readonly value?: Word;
+}
+
+/** A command with its options taken out, wherever they stood. */
+export interface CommandLine {
+  readonly call: PcsCall;
+  /** All other words in their order. */
+  readonly words: readonly Word[];
+  readonly options: ReadonlyMap<string, GivenOption>;
+  readonly problems: readonly PcsProblem[];
+}
+
+/** A negative number is no option: `-INFINITY`, `-50`. */
+const negative = /^-(?:\d+(?:\.\d*)?|\.\d+|infinity|inf|nan)$/i;
+
+/** Tells the options of a command from its other words, as pcs does: at any place, `--name=value` or `--name value`, and cut short where it is clear. */
+export function readCommandLine(call: PcsCall): CommandLine {
+  const words: Word[] = [];
+  const options = new Map<string, GivenOption>();
+  const problems: PcsProblem[] = [];
+  const error = (word: Word, message: string, meant?: string): void => {
+    problems.push({ span: word.span, severity: "error", code: "syntax", message, ...meantFix(word.span, meant) });
+  };
+  for (let i = 0; i < call.words.length; i++) {
+    const word = call.words[i] as Word;
+    if (!word.value.startsWith("-") || word.value === "-" || negative.test(word.value)) {
+      words.push(word);
+      continue;
+    }
+    const isLong = word.value.startsWith("--");
+    const equals = isLong ? word.value.indexOf("=") : word.value.length > 2 ? 1 : -1;
+    const written = equals < 0 ? word.value : word.value.slice(0, isLong ? equals : 2);
+    const name = fullName(written);
+    if (name === undefined) {
+      const meant = closest(written, longOptions.keys());
+      error(word, `pcs has no option "${written}".${meant ? ` "${meant}" is meant?` : ""}`, meant);
+      continue;
+    }
+    const { value: takes } = longOptions.get(name) as { value: string };
+    let value = equals < 0 ? undefined : partOf(word, isLong ? equals + 1 : 2);
+    if (value && takes === "none") error(word, `"${name}" takes no value.`, name);
+    if (!value && takes === "needed") {
+      value = call.words[++i];
+      if (!value) {
+        error(word, `"${name}" needs a value behind it.`);
+        continue;
+      }
+    }
+    if (options.has(name)) error(word, `"${name}" is given twice.`);
+    else options.set(name, { word, ...(value ? { value } : {}) });
+  }
+  return { call, words, options, problems };
+}
+
+function fullName(written: string): string | undefined {
+  if (longOptions.has(written)) return written;
+  if (!written.startsWith("--") || written.length < 4) return undefined;
+  const [only, ...others] = [...longOptions.keys()].filter((name) => name.startsWith(written));
+  return others.length === 0 ? only : undefined;
+}

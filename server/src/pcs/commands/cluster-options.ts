@@ -1,0 +1,184 @@
+import type { NvPair } from "../../model/attributes.ts";
+import type { Node } from "../../model/configuration.ts";
+import { nvPairOf, pairsOf } from "../arguments.ts";
+import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import type { Draft } from "../draft.ts";
+import { missing } from "../lookups.ts";
+import { refusal } from "../problem.ts";
+import { changedPairs, changedSets } from "../sets.ts";
+import type { Word } from "../words.ts";
+import { checkNumbers } from "./changes.ts";
+
+const setId = "cib-bootstrap-options";
+
+/** Sets cluster options in the first set of them. */
+export function setProperties(command: Command, draft: Draft, changes: readonly NvPair[]): void {
+  const [first] = draft.options.property;
+  if (first)
+    draft.options.property[0] = { ...first, set: { ...first.set, pairs: changedPairs(first.set.pairs, changes) } };
+  else {
+    const pairs = changedPairs([], changes);
+    if (pairs.length > 0)
+      draft.options.property.push({
+        kind: "property",
+        id: setId,
+        span: command.span,
+        set: { id: setId, rules: [], pairs },
+      });
+  }
+}
+
+function setCommand(command: Command, draft: Draft): void {
+  if (command.words.length === 0)
+    throw refusal(command.span, `"property set" needs an option and its value: stonith-enabled=true.`);
+  setProperties(command, draft, pairsOf(command.words).map(nvPairOf));
+}
+
+function unset(command: Command, draft: Draft): void {
+  if (command.words.length === 0) throw refusal(command.span, `"property unset" needs the name of an option.`);
+  const known = draft.options.property.flatMap(({ set }) => set.pairs.map(({ name }) => name));
+  for (const word of command.words)
+    if (!known.includes(word.value) && !isForced(command)) throw missing(word, "cluster option set as", known);
+  setProperties(
+    command,
+    draft,
+    command.words.map(({ value, span }) => ({ name: value, value: "", span })),
+  );
+}
+
+/** The node of that name; made where the configuration has none yet. */
+function nodeAt(command: Command, draft: Draft, word: Word): Node {
+  const known = draft.nodes.get(word.value);
+  if (known) return known;
+  const names = draft.corosync?.nodes.map(({ name }) => name) ?? [];
+  if (names.length > 0 && !names.includes(word.value) && !draft.resources.has(word.value))
+    throw missing(word, "node", names);
+  const number = draft.corosync?.nodes.find(({ name }) => name === word.value)?.id;
+  return {
+    kind: "node",
+    id: number === undefined ? "" : String(number),
+    span: command.span,
+    uname: { value: word.value, span: word.span },
+    attributes: [],
+    utilization: [],
+  };
+}
+
+function attribute(command: Command, draft: Draft): void {
+  const [word, ...rest] = command.words;
+  // With a name alone, or without anything, it shows what is set.
+  if (!word || rest.length === 0) return;
+  const node = nodeAt(command, draft, word);
+  const changes = pairsOf(rest).map(nvPairOf);
+  draft.nodes.set(word.value, { ...node, attributes: changedSets(node.attributes, changes) });
+}
+
+function utilization(command: Command, draft: Draft): void {
+  const [word, ...rest] = command.words;
+  if (!word || rest.length === 0) return;
+  const node = nodeAt(command, draft, word);
+  draft.nodes.set(word.value, { ...node, utilization: changedSets(node.utilization, checkNumbers(rest)) });
+}
+
+function nodesOf(command: Command, draft: Draft): Word[] {
+  const all = command.options.get("--all") ?? undefined;
+  if (all) {
+    const names = draft.corosync?.nodes.map(({ name }) => name) ?? [...draft.nodes.keys()];
+    return names.map((value) => ({ value, span: all.word.span }));
+  }
+  if (command.words.length === 0) {
+    const message =
+      "Without a name this is for the node where it runs, which a script doesn't know. Name the node to have it taken over.";
+    command.tell({ span: command.nameSpan, severity: "information", code: "unknown-value", message });
+  }
+  return [...command.words];
+}
+
+/** Standby and maintenance are node attributes. */
+function setOnNodes(name: string, value: string): NonNullable<CommandDefinition["run"]> {
+  return (command, draft) => {
+    const nodes = nodesOf(command, draft).map((word) => ({ word, node: nodeAt(command, draft, word) }));
+    for (const { word, node } of nodes) {
+      if (value === "" && !draft.nodes.has(word.value)) continue;
+      const pair: NvPair = { name, value, span: word.span, nameSpan: command.nameSpan, valueSpan: word.span };
+      draft.nodes.set(word.value, { ...node, attributes: changedSets(node.attributes, [pair]) });
+    }
+  };
+}
+
+const define = (
+  path: readonly string[],
+  summary: string,
+  form: string,
+  options: readonly string[],
+  run: NonNullable<CommandDefinition["run"]>,
+  today?: string,
+): CommandDefinition => ({
+  path,
+  kind: "configures",
+  summary,
+  form,
+  options,
+  run,
+  ...(today === undefined ? {} : { today }),
+});
+
+const switched = ["--all", "--wait"];
+
+/** `property` and `node` */
+export const clusterOptions: readonly CommandDefinition[] = [
+  define(
+    ["property", "set"],
+    "Sets cluster options; an empty value takes one away.",
+    "NAME=VALUE…",
+    ["--node"],
+    setCommand,
+  ),
+  define(["property", "unset"], "Takes cluster options away.", "NAME…", ["--node"], unset),
+  define(
+    ["node", "attribute"],
+    "Sets attributes of a node; an empty value takes one away.",
+    "NODE NAME=VALUE…",
+    ["--name"],
+    attribute,
+  ),
+  define(["node", "utilization"], "Sets the capacity of a node.", "NODE NAME=VALUE…", ["--name"], utilization),
+  define(["node", "standby"], "Keeps resources off nodes.", "[NODE]… | --all", switched, setOnNodes("standby", "on")),
+  define(
+    ["node", "unstandby"],
+    "Lets nodes run resources again.",
+    "[NODE]… | --all",
+    switched,
+    setOnNodes("standby", ""),
+  ),
+  define(
+    ["node", "maintenance"],
+    "Keeps the cluster's hands off nodes.",
+    "[NODE]… | --all",
+    switched,
+    setOnNodes("maintenance", "true"),
+  ),
+  define(
+    ["node", "unmaintenance"],
+    "Gives nodes back to the cluster.",
+    "[NODE]… | --all",
+    switched,
+    setOnNodes("maintenance", ""),
+  ),
+  define(
+    ["cluster", "standby"],
+    "Keeps resources off nodes, as pcs 0.9 wrote it.",
+    "[NODE]… | --all",
+    switched,
+    setOnNodes("standby", "on"),
+    "pcs node standby",
+  ),
+  define(
+    ["cluster", "unstandby"],
+    "Lets nodes run resources again, as pcs 0.9 wrote it.",
+    "[NODE]… | --all",
+    switched,
+    setOnNodes("standby", ""),
+    "pcs node unstandby",
+  ),
+];

@@ -1,0 +1,209 @@
+import type { NvPair } from "../../model/attributes.ts";
+import type { Clone, Primitive } from "../../model/configuration.ts";
+import { nvPairOf, type Pair, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
+import { type Command, type CommandDefinition, tellAdded, tellOld } from "../command.ts";
+import type { Draft } from "../draft.ts";
+import { checkId, newId } from "../ids.ts";
+import { missing, resourceAt } from "../lookups.ts";
+import { addedOperations, agentNameOf, checkIntervals, describedAgent, readOperations } from "../operations.ts";
+import { refusal } from "../problem.ts";
+import { changedSets, newSet } from "../sets.ts";
+import type { Word } from "../words.ts";
+import { placed } from "./groups.ts";
+
+const containers = ["clone", "promotable", "master", "bundle"] as const;
+
+/** `resource create`: a primitive, alone or at once in a group, clone or bundle. */
+export const create: CommandDefinition = {
+  path: ["resource", "create"],
+  kind: "configures",
+  summary: "Creates a resource, with the operations that its agent advises.",
+  form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…] [clone|promotable [ID] [NAME=VALUE]… | --group GROUP | bundle ID]",
+  options: [
+    "--agent-validation",
+    "--before",
+    "--after",
+    "--group",
+    "--disabled",
+    "--no-default-ops",
+    "--wait",
+    "--clone",
+    "--master",
+  ],
+  run: (command, draft) => {
+    const [idWord, agentWord, ...rest] = command.words;
+    if (!idWord || !agentWord)
+      throw refusal(
+        command.span,
+        `"resource create" needs an id and an agent: pcs resource create web ocf:heartbeat:apache.`,
+      );
+    const sections = sectionsOf(rest, ["op", "meta", ...containers]);
+    const used = containers.filter((name) => sections.of.has(name));
+    const group = command.options.get("--group");
+    checkPlaces(command, [...used, ...(group ? ["--group"] : [])]);
+    const primitive = makePrimitive(command, draft, idWord, agentWord, sections);
+    const container = used[0];
+    if (container === "bundle") createInBundle(command, draft, primitive, wordsOf(sections, "bundle"));
+    else if (container !== undefined) {
+      const keyword = sections.of.get(container)?.[0]?.keyword as Word;
+      const clone = cloneOf(command, draft, primitive.id, wordsOf(sections, container), container, keyword);
+      draft.resources.set(primitive.id, primitive);
+      draft.resources.set(clone.id, command.options.has("--disabled") ? stopped(clone) : clone);
+    } else {
+      const isDisabled = command.options.has("--disabled");
+      const whole = isDisabled ? stopped(primitive) : primitive;
+      const change = group ? placed(command, draft, group.value as Word, [idWord], true) : undefined;
+      draft.resources.set(whole.id, whole);
+      change?.();
+    }
+  },
+};
+
+function checkPlaces(command: Command, used: readonly string[]): void {
+  const { options } = command;
+  const second = used[1];
+  if (second !== undefined)
+    throw refusal(command.span, `A resource can't be created with both ${used[0]} and ${second}.`);
+  const before = options.get("--before");
+  const after = options.get("--after");
+  if (before && after) throw refusal(after.word.span, `"--before" and "--after" can't be given together.`);
+  const lone = before ?? after;
+  if (lone && !options.has("--group"))
+    throw refusal(lone.word.span, `"${before ? "--before" : "--after"}" is of use only with "--group".`);
+}
+
+/** The primitive a command describes, with the operations pcs adds. */
+export function makePrimitive(
+  command: Command,
+  draft: Draft,
+  idWord: Word,
+  agentWord: Word,
+  sections: ReturnType<typeof sectionsOf>,
+  isFencing = false,
+): Primitive {
+  const params = pairsOf(sections.before);
+  const meta = pairsOf(wordsOf(sections, "meta"));
+  const agent = isFencing
+    ? { class: "stonith", type: agentWord.value.replace(/^stonith:/, ""), span: agentWord.span }
+    : agentNameOf(agentWord);
+  const given = readOperations(sections.of.get("op") ?? []);
+  checkIntervals(given);
+  const id = newId(idWord, draft, "resource");
+  const known = describedAgent(agent);
+  const added = addedOperations(known, given, command.options.has("--no-default-ops"));
+  if (added.length > 0) {
+    const names = [...new Set(added.map(({ name }) => name))].join(", ");
+    const why = known ? "that its agent advises" : "that every resource gets";
+    tellAdded(command, agentWord.span, `pcs adds the operations ${why}: ${names}.`);
+  }
+  const operations = [...given, ...added].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return {
+    kind: "primitive",
+    id,
+    idSpan: idWord.span,
+    span: command.span,
+    agent,
+    params: newSet(params),
+    meta: newSet(meta),
+    utilization: [],
+    operations,
+  };
+}
+
+/** A resource that is told not to run. */
+export function stopped<R extends Primitive | Clone>(resource: R): R {
+  return { ...resource, meta: changedSets(resource.meta, [{ name: "target-role", value: "Stopped" }]) };
+}
+
+/** A clone of a resource, as `clone`, `promotable` and the `master` of pcs 0.9 make one. */
+export function cloneOf(
+  command: Command,
+  draft: Draft,
+  child: string,
+  words: readonly Word[],
+  kind: "clone" | "promotable" | "master",
+  keyword: Word,
+): Clone {
+  const first = words[0];
+  const named = first && !first.value.includes("=") && first.value !== "meta" ? first : undefined;
+  const rest = (named ? words.slice(1) : words).filter((word) => word.value !== "meta");
+  const pairs: Pair[] = pairsOf(rest);
+  const isPromotable = kind !== "clone";
+  if (kind === "master") {
+    tellOld(
+      command,
+      keyword.span,
+      `"master" is of pcs 0.9; today it is "promotable". It is read as a promotable clone of the old name.`,
+    );
+  }
+  const written = pairs.find(({ name }) => name.value === "promotable");
+  if (isPromotable && written)
+    throw refusal(written.word.span, `"promotable=" can't be given to what is promotable by its keyword.`);
+  if (named) checkId(named, "clone");
+  const id = named
+    ? newId(named, draft, "clone")
+    : draft.uniqueId(`${child}-${kind === "master" ? "master" : "clone"}`);
+  const promotable: NvPair = {
+    name: "promotable",
+    value: "true",
+    span: keyword.span,
+    nameSpan: keyword.span,
+    valueSpan: keyword.span,
+  };
+  const all = [...pairs.map(nvPairOf), ...(isPromotable ? [promotable] : [])];
+  return {
+    kind: "clone",
+    id,
+    idSpan: named?.span ?? keyword.span,
+    span: command.span,
+    child: { value: child, span: keyword.span },
+    params: [],
+    meta: all.length > 0 ? [{ rules: [], pairs: all }] : [],
+  };
+}
+
+function createInBundle(command: Command, draft: Draft, primitive: Primitive, words: readonly Word[]): void {
+  const [bundleWord, extra] = words;
+  if (!bundleWord || extra)
+    throw refusal((extra ?? bundleWord)?.span ?? command.span, `Behind "bundle" the id of one bundle is needed.`);
+  const bundle = resourceAt(draft, bundleWord, "bundle", ["bundle"]);
+  if (bundle.child) throw refusal(bundleWord.span, `The bundle "${bundle.id}" holds "${bundle.child.value}" already.`);
+  const reaches = bundle.network?.attributes.some(({ name }) => name === "control-port" || name === "ip-range-start");
+  if (!reaches && !command.options.has("--force")) {
+    throw refusal(
+      bundleWord.span,
+      `The bundle "${bundle.id}" can't hold a resource: give it network control-port= or ip-range-start= first.`,
+    );
+  }
+  const isDisabled = command.options.has("--disabled");
+  draft.resources.set(primitive.id, isDisabled ? stopped(primitive) : primitive);
+  draft.resources.set(bundle.id, { ...bundle, child: { value: primitive.id, span: bundleWord.span } });
+}
+
+/** `stonith create`: a fence device. */
+export const createFenceDevice: CommandDefinition = {
+  path: ["stonith", "create"],
+  kind: "configures",
+  summary: "Creates a fence device.",
+  form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…]",
+  options: ["--agent-validation", "--before", "--after", "--group", "--disabled", "--no-default-ops", "--wait"],
+  run: (command, draft) => {
+    const [idWord, agentWord, ...rest] = command.words;
+    if (!idWord || !agentWord)
+      throw refusal(
+        command.span,
+        `"stonith create" needs an id and an agent: pcs stonith create fence-n1 fence_ipmilan ip=….`,
+      );
+    const group = command.options.get("--group");
+    checkPlaces(command, group ? ["--group"] : []);
+    const device = makePrimitive(command, draft, idWord, agentWord, sectionsOf(rest, ["op", "meta"]), true);
+    const change = group ? placed(command, draft, group.value as Word, [idWord], true) : undefined;
+    draft.resources.set(device.id, command.options.has("--disabled") ? stopped(device) : device);
+    change?.();
+  },
+};
+
+/** Refuses a resource that isn't there where one is needed. */
+export function existing(draft: Draft, word: Word): void {
+  if (!draft.resources.has(word.value)) throw missing(word, "resource", draft.resources.keys());
+}

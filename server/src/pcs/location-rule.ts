@@ -1,0 +1,234 @@
+import type { Expression, Rule } from "../model/attributes.ts";
+import type { Span } from "../text/span.ts";
+import { refusal } from "./problem.ts";
+import { partOf, spanOf, type Word } from "./words.ts";
+
+const comparisons = new Set(["eq", "ne", "lt", "gt", "lte", "gte"]);
+const types = new Set(["string", "integer", "number", "version"]);
+const dateParts = new Set([
+  "hours",
+  "monthdays",
+  "weekdays",
+  "yeardays",
+  "months",
+  "weeks",
+  "years",
+  "weekyears",
+  "moon",
+  "minutes",
+  "seconds",
+  "days",
+]);
+
+/** What a rule may be made of, besides tests of attributes and dates. */
+export interface RuleGrammar {
+  /** `resource ocf:heartbeat:IPaddr2` and `op monitor interval=10s`, as in the rules of defaults. */
+  readonly hasResourcesAndOperations: boolean;
+}
+
+/**
+ * Reads the expression of a rule, as pcs writes one: `#uname eq n1 and (defined ping or date gt 2026-01-01)`. Operators of one level
+ * are taken from left to right. Throws Refusal at the word where it can't go on.
+ */
+export function readRule(
+  words: readonly Word[],
+  whole: Span,
+  grammar: RuleGrammar,
+): Pick<Rule, "booleanOp" | "expressions" | "span"> {
+  const tokens = words.flatMap(separate);
+  if (tokens.length === 0) throw refusal(whole, "A rule needs an expression, such as: #uname eq n1.");
+  const reader = new RuleReader(tokens, whole, grammar);
+  const read = reader.expression();
+  const extra = reader.peek();
+  if (extra)
+    throw refusal(extra.span, `A rule can't go on with "${extra.value}" here: "and", "or" or its end is expected.`);
+  const span = spanOf(words);
+  return read.kind === "rule" ? { ...read.rule, span } : { booleanOp: "and", expressions: [read], span };
+}
+
+/** Brackets are words of their own, even where no blank is around them. */
+function separate(word: Word): Word[] {
+  const parts: Word[] = [];
+  let start = 0;
+  const { value } = word;
+  for (let at = 0; at <= value.length; at++) {
+    const char = value[at];
+    if (at < value.length && char !== "(" && char !== ")" && !/\s/.test(char as string)) continue;
+    if (at > start) parts.push(partOf(word, start, at));
+    if (char === "(" || char === ")") parts.push(partOf(word, at, at + 1));
+    start = at + 1;
+  }
+  return parts;
+}
+
+class RuleReader {
+  #at = 0;
+  readonly #tokens: readonly Word[];
+  readonly #whole: Span;
+  readonly #grammar: RuleGrammar;
+
+  constructor(tokens: readonly Word[], whole: Span, grammar: RuleGrammar) {
+    this.#tokens = tokens;
+    this.#whole = whole;
+    this.#grammar = grammar;
+  }
+
+  peek(ahead = 0): Word | undefined {
+    return this.#tokens[this.#at + ahead];
+  }
+
+  #is(text: string, ahead = 0): boolean {
+    return this.peek(ahead)?.value.toLowerCase() === text;
+  }
+
+  #next(what: string): Word {
+    const word = this.peek();
+    if (!word || word.value === "(" || word.value === ")") {
+      const last = this.#tokens[this.#at - 1];
+      throw refusal(word?.span ?? last?.span ?? this.#whole, `The rule needs ${what} here.`);
+    }
+    this.#at++;
+    return word;
+  }
+
+  expression(): Expression {
+    let left = this.#test();
+    let operator: "and" | "or" | undefined;
+    while (this.#is("and") || this.#is("or")) {
+      const word = this.#next("an operator");
+      const next = word.value.toLowerCase() as "and" | "or";
+      const right = this.#test();
+      left = join(left, next, right, operator === next);
+      operator = next;
+    }
+    return left;
+  }
+
+  #test(): Expression {
+    const first = this.peek();
+    if (first?.value === "(") {
+      this.#at++;
+      const inner = this.expression();
+      if (!this.#is(")")) throw refusal(this.peek()?.span ?? first.span, `This bracket of the rule isn't closed.`);
+      this.#at++;
+      return inner;
+    }
+    if (this.#is("defined") || this.#is("not_defined")) {
+      const operation = this.#next("");
+      const attribute = this.#next("the name of a node attribute");
+      return {
+        kind: "attribute",
+        attribute: attribute.value,
+        operation: operation.value.toLowerCase(),
+        span: spanOf([operation, attribute]),
+      };
+    }
+    if (this.#is("date-spec")) {
+      const word = this.#next("");
+      const spec = this.#parts();
+      return { kind: "date", operation: "date_spec", spec, span: { start: word.span.start, end: this.#lastEnd() } };
+    }
+    if (this.#grammar.hasResourcesAndOperations && this.#is("resource")) return this.#resource();
+    if (this.#grammar.hasResourcesAndOperations && this.#is("op")) return this.#operation();
+    if (this.#is("date") && (this.#is("gt", 1) || this.#is("lt", 1) || this.#is("in_range", 1))) return this.#date();
+    return this.#comparison();
+  }
+
+  #lastEnd(): number {
+    return this.#tokens[this.#at - 1]?.span.end ?? this.#whole.end;
+  }
+
+  #comparison(): Expression {
+    const attribute = this.#next("a test, such as #uname eq n1");
+    const operation = this.#next(`an operator behind "${attribute.value}": eq, ne, lt, gt, lte or gte`);
+    const operator = operation.value.toLowerCase();
+    if (!comparisons.has(operator)) {
+      throw refusal(operation.span, `"${operation.value}" is no operator of a rule: eq, ne, lt, gt, lte or gte.`);
+    }
+    const isTyped =
+      types.has(this.peek()?.value.toLowerCase() ?? "") &&
+      this.peek(1) !== undefined &&
+      !/^(?:and|or|\))$/i.test(this.peek(1)?.value ?? "");
+    const type = isTyped ? this.#next("") : undefined;
+    const value = this.#next(`a value behind "${operation.value}"`);
+    return {
+      kind: "attribute",
+      attribute: attribute.value,
+      operation: operator,
+      ...(type ? { type: type.value.toLowerCase() } : {}),
+      value: value.value,
+      span: spanOf([attribute, value]),
+    };
+  }
+
+  #date(): Expression {
+    const word = this.#next("");
+    const operation = this.#next("").value.toLowerCase();
+    const span = (): Span => ({ start: word.span.start, end: this.#lastEnd() });
+    if (operation !== "in_range") {
+      const date = this.#dateWord();
+      return { kind: "date", operation, ...(operation === "gt" ? { start: date } : { end: date }), span: span() };
+    }
+    const start = this.#is("to") ? undefined : this.#dateWord();
+    if (!this.#is("to"))
+      throw refusal(this.peek()?.span ?? word.span, `"date in_range" needs "to" between its beginning and its end.`);
+    this.#at++;
+    const from = start === undefined ? {} : { start };
+    if (this.#is("duration")) {
+      this.#at++;
+      return { kind: "date", operation, ...from, duration: this.#parts(), span: span() };
+    }
+    return { kind: "date", operation, ...from, end: this.#dateWord(), span: span() };
+  }
+
+  #dateWord(): string {
+    const word = this.#next("a date");
+    if (!word.isOpaque && !/^\d{4}/.test(word.value))
+      throw refusal(word.span, `"${word.value}" is no date: write 2026-12-31 or 2026-12-31T10:00.`);
+    return word.value;
+  }
+
+  #parts(): Record<string, string> {
+    const parts: Record<string, string> = {};
+    for (let word = this.peek(); word?.value.includes("="); word = this.peek()) {
+      const at = word.value.indexOf("=");
+      const name = word.value.slice(0, at);
+      if (!dateParts.has(name))
+        throw refusal(word.span, `"${name}" is no part of a date: ${[...dateParts].join(", ")}.`);
+      parts[name] = word.value.slice(at + 1);
+      this.#at++;
+    }
+    if (Object.keys(parts).length === 0)
+      throw refusal(this.peek()?.span ?? this.#whole, "A part of a date is needed here, such as hours=8-16.");
+    return parts;
+  }
+
+  #resource(): Expression {
+    const word = this.#next("");
+    const name = this.#next("an agent, such as ocf:heartbeat:IPaddr2 or ::IPaddr2");
+    const [cls, ...rest] = name.value.split(":");
+    const provider = rest.length > 1 ? rest[0] : undefined;
+    const type = rest[rest.length - 1];
+    const attributes = { ...(cls ? { class: cls } : {}), ...(provider ? { provider } : {}), ...(type ? { type } : {}) };
+    return { kind: "rsc", attributes, span: spanOf([word, name]) };
+  }
+
+  #operation(): Expression {
+    const word = this.#next("");
+    const name = this.#next("the name of an operation");
+    const interval = this.peek()?.value.startsWith("interval=") ? this.#next("") : undefined;
+    const attributes = {
+      name: name.value,
+      ...(interval ? { interval: interval.value.slice("interval=".length) } : {}),
+    };
+    return { kind: "op", attributes, span: spanOf([word, interval ?? name]) };
+  }
+}
+
+/** Two tests as one: of the same operator they stand side by side. */
+function join(left: Expression, operator: "and" | "or", right: Expression, isSame: boolean): Expression {
+  const flat = (each: Expression): readonly Expression[] =>
+    each.kind === "rule" && each.rule.booleanOp === operator ? each.rule.expressions : [each];
+  const expressions = [...(isSame || left.kind === "rule" ? flat(left) : [left]), ...flat(right)];
+  return { kind: "rule", rule: { booleanOp: operator, expressions } };
+}

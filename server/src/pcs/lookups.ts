@@ -1,0 +1,73 @@
+import { nearest } from "../agents/nearest.ts";
+import { isPrimitive, type Primitive, type Resource } from "../model/configuration.ts";
+import { type Command, isForced } from "./command.ts";
+import { childrenOf, type Draft } from "./draft.ts";
+import { type Refusal, refusal } from "./problem.ts";
+import type { Word } from "./words.ts";
+
+/** A refusal of an id that nothing has. */
+export function missing(word: Word, what: string, known: Iterable<string>): Refusal {
+  const meant = nearest(word.value, known);
+  const instead = meant ? `"${meant}" is meant?` : "Create it first.";
+  return refusal(word.span, `There is no ${what} "${word.value}" at this point of the script. ${instead}`, meant);
+}
+
+/** Resources of some kinds. */
+type OfKind<K extends Resource["kind"], R extends Resource = Resource> = R extends Resource
+  ? [K & R["kind"]] extends [never]
+    ? never
+    : R
+  : never;
+
+/** The resource a word names: of any kind, or of those given. */
+export function resourceAt<K extends Resource["kind"]>(
+  draft: Draft,
+  word: Word,
+  what = "resource",
+  kinds?: readonly K[],
+): OfKind<K> {
+  const found = draft.resources.get(word.value);
+  const isWanted = (resource: Resource): resource is OfKind<K> =>
+    kinds === undefined || (kinds as readonly string[]).includes(resource.kind);
+  if (found && isWanted(found)) return found;
+  const known = [...draft.resources.values()].filter(isWanted).map(({ id }) => id);
+  if (found) throw refusal(word.span, `"${word.value}" is no ${what} but a ${found.kind}.`);
+  throw missing(word, what, known);
+}
+
+/** The primitive a word names. */
+export function primitiveAt(draft: Draft, word: Word): Primitive {
+  return resourceAt(draft, word, "primitive resource", ["primitive"]);
+}
+
+/** The clone or bundle around a resource, also around the group it is in. */
+export function multiplierOf(draft: Draft, id: string): Resource | undefined {
+  for (let parent = draft.parentOf(id); parent; parent = draft.parentOf(parent.id))
+    if (parent.kind !== "group") return parent;
+  return undefined;
+}
+
+/** Refuses a resource that can't be named in a constraint: one that isn't there, or is inside a clone or bundle. */
+export function checkConstrained(command: Command, draft: Draft, word: Word): void {
+  if (word.isOpaque) return;
+  resourceAt(draft, word);
+  const around = multiplierOf(draft, word.value);
+  if (!around || isForced(command)) return;
+  const kind = around.kind === "bundle" ? "bundle" : "clone";
+  const message = `"${word.value}" is inside the ${kind} "${around.id}": name the ${kind} in constraints, or add --force.`;
+  throw refusal(word.span, message, around.id);
+}
+
+/** The primitives in a resource, itself when it is one. */
+export function primitivesIn(draft: Draft, resource: Resource): Primitive[] {
+  if (isPrimitive(resource)) return [resource];
+  return childrenOf(resource).flatMap(({ value }) => {
+    const child = draft.resources.get(value);
+    return child ? primitivesIn(draft, child) : [];
+  });
+}
+
+/** Whether a primitive is a fence device. */
+export function isFenceDevice(resource: Resource | undefined): boolean {
+  return resource !== undefined && isPrimitive(resource) && resource.agent?.class === "stonith";
+}

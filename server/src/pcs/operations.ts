@@ -1,0 +1,198 @@
+import { type Agent, type AgentAction, findAgent } from "../agents/catalogue.ts";
+import type { NvPair } from "../model/attributes.ts";
+import type { AgentName, Operation } from "../model/configuration.ts";
+import type { Span } from "../text/span.ts";
+import { nvPairOf, type Pair, pairOf, pairsOf } from "./arguments.ts";
+import { refusal } from "./problem.ts";
+import { roleOf } from "./roles.ts";
+import { spanOf, type Word } from "./words.ts";
+
+/** Actions that pcs doesn't turn into operations: they are no business of the cluster's (pcs 0.10 and later). */
+const neverOperations = new Set(["meta-data", "status", "validate-all"]);
+
+/** The interval of an operation that names none, as pcs writes it. */
+export function defaultInterval(name: string): string {
+  return name === "monitor" ? "60s" : "0s";
+}
+
+/** A time in seconds; undefined for what pcs doesn't read as one. */
+export function seconds(text: string): number | undefined {
+  const match = /^(\d+)(s|sec|m|min|h|hr)?$/.exec(text);
+  if (!match) return undefined;
+  const unit = match[2]?.[0] ?? "s";
+  return Number(match[1]) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
+}
+
+/** An operation as pcs writes it: roles in today's words, the depth of a monitor as a parameter. */
+export function operationOf(name: string, pairs: readonly NvPair[], span: Span | undefined): Operation {
+  const attributes: NvPair[] = [];
+  let depth: NvPair | undefined;
+  for (const pair of pairs) {
+    if (pair.name === "OCF_CHECK_LEVEL") depth = pair;
+    else if (pair.name === "role") attributes.push({ ...pair, value: roleOf(pair.value ?? "") ?? pair.value ?? "" });
+    else if (pair.name === "on-fail") attributes.push({ ...pair, value: (pair.value ?? "").toLowerCase() });
+    else attributes.push(pair);
+  }
+  if (!attributes.some((pair) => pair.name === "interval"))
+    attributes.push({ name: "interval", value: defaultInterval(name) });
+  const id = attributes.find((pair) => pair.name === "id")?.value;
+  return {
+    name,
+    ...(id === undefined ? {} : { id }),
+    attributes: attributes.filter((pair) => pair.name !== "id"),
+    params: depth ? [{ rules: [], pairs: [depth] }] : [],
+    meta: [],
+    ...(span ? { span } : {}),
+  };
+}
+
+/** The operations in what stands behind `op`: names, each with what follows it. */
+export function readOperations(
+  sections: readonly { readonly keyword: Word; readonly words: readonly Word[] }[],
+): Operation[] {
+  return sections.flatMap(({ keyword, words }) => {
+    const first = words[0];
+    if (!first)
+      throw refusal(keyword.span, `Behind "op" a name and at least one option are needed: op monitor interval=30s.`);
+    if (first.value.includes("="))
+      throw refusal(
+        first.span,
+        `"op" needs the name of an operation before "${first.value}": op monitor ${first.value}.`,
+      );
+    const starts = words.flatMap((word, index) => (word.value.includes("=") ? [] : [index]));
+    return starts.map((start, i) => {
+      const own = words.slice(start, starts[i + 1] ?? words.length);
+      const name = own[0] as Word;
+      if (own.length < 2) {
+        throw refusal(
+          name.span,
+          `The operation "${name.value}" needs at least one option behind it, such as interval=30s.`,
+        );
+      }
+      return operationOf(
+        name.value,
+        pairsOf(own.slice(1))
+          .filter(({ value }) => value.value !== "")
+          .map(nvPairOf),
+        spanOf(own),
+      );
+    });
+  });
+}
+
+/** The pairs of one operation of `resource op add`. */
+export function readPairs(words: readonly Word[]): NvPair[] {
+  return words.map((word): Pair => pairOf(word)).map(nvPairOf);
+}
+
+/** The value of an attribute of an operation. */
+export function attributeOf(operation: Operation, name: string): string | undefined {
+  return operation.attributes.find((pair) => pair.name === name)?.value;
+}
+
+/** Refuses two operations of one name and interval. */
+export function checkIntervals(operations: readonly Operation[]): void {
+  const seen = new Map<string, Operation>();
+  for (const operation of operations) {
+    const interval = attributeOf(operation, "interval") ?? "0";
+    const key = `${operation.name} ${seconds(interval) ?? interval}`;
+    if (seen.has(key) && operation.span) {
+      throw refusal(
+        operation.span,
+        `There are two "${operation.name}" operations with the same interval ${interval}. Give one of them another.`,
+      );
+    }
+    seen.set(key, operation);
+  }
+}
+
+/**
+ * The operations that pcs adds to those given: every action of the agent of whose name none is given, or only the monitor where
+ * `isBare`. The agent's own words when it is catalogued, else a monitor.
+ */
+export function addedOperations(agent: Agent | undefined, given: readonly Operation[], isBare: boolean): Operation[] {
+  const isFencing = agent?.class === "stonith";
+  const isAdded = ({ name }: AgentAction): boolean =>
+    isBare || isFencing ? name === "monitor" : !neverOperations.has(name);
+  const actions = (agent?.actions ?? []).filter(isAdded);
+  if (!actions.some(({ name }) => name === "monitor")) actions.push({ name: "monitor" });
+  const names = new Set(given.map(({ name }) => name));
+  const used = new Map<string, Set<number>>();
+  return actions
+    .filter(({ name }) => !names.has(name))
+    .map((action) => {
+      const written = isSet(action.interval) ? action.interval : defaultInterval(action.name);
+      const interval = freeInterval(used, action.name, written);
+      const pair = (name: string, value: string | undefined): NvPair[] => (isSet(value) ? [{ name, value }] : []);
+      const pairs = [
+        { name: "interval", value: interval },
+        ...pair("timeout", action.timeout),
+        ...pair("role", action.role),
+        ...pair("start-delay", action.startDelay),
+        ...pair("OCF_CHECK_LEVEL", action.depth),
+      ];
+      return operationOf(action.name, pairs, undefined);
+    });
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
+}
+
+/** An interval that no other operation of that name has: a second more until it is free. */
+function freeInterval(used: Map<string, Set<number>>, name: string, interval: string): string {
+  const taken = used.get(name) ?? new Set<number>();
+  used.set(name, taken);
+  let wanted = seconds(interval);
+  if (wanted === undefined) return interval;
+  const isFree = !taken.has(wanted);
+  while (taken.has(wanted)) wanted++;
+  taken.add(wanted);
+  return isFree ? interval : String(wanted);
+}
+
+/** The systemd and lsb agents describe themselves alike to pcs: it makes these operations for each of their units. */
+const serviceActions: readonly AgentAction[] = [
+  { name: "start", timeout: "100" },
+  { name: "stop", timeout: "100" },
+  { name: "monitor", timeout: "100", interval: "60" },
+];
+
+/** What is known of an agent: from the catalogue, or by its class. */
+export function describedAgent(name: AgentName): Agent | undefined {
+  const found = findAgent(name);
+  if (found) return found;
+  if (name.class !== "systemd" && name.class !== "service" && name.class !== "lsb") return undefined;
+  const actions =
+    name.class === "lsb"
+      ? serviceActions.map(({ name: action, interval }) => ({
+          name: action,
+          timeout: "15",
+          ...(interval ? { interval: "15" } : {}),
+        }))
+      : serviceActions;
+  return { class: name.class, name: name.type, parameters: [], actions, promotable: false, migratable: false };
+}
+
+/** `ocf:heartbeat:IPaddr2`, `systemd:nginx`, a bare type: the parts of an agent's name. */
+export function agentNameOf(word: Word): AgentName {
+  const parts = word.value.split(":");
+  const span = word.span;
+  if (parts.length === 1) {
+    return {
+      class: "ocf",
+      provider: findAgent({ type: word.value, class: "ocf" })?.provider ?? "heartbeat",
+      type: word.value,
+      span,
+    };
+  }
+  const [cls = "", second = "", ...rest] = parts;
+  if (cls === "ocf" && rest.length > 0) return { class: cls, provider: second, type: rest.join(":"), span };
+  if (cls === "ocf")
+    throw refusal(
+      span,
+      `"${word.value}" lacks a part: write ocf:PROVIDER:TYPE, such as ocf:heartbeat:${second || "IPaddr2"}.`,
+      `ocf:heartbeat:${second}`,
+    );
+  return { class: cls, type: [second, ...rest].join(":"), span };
+}

@@ -1,0 +1,39 @@
+import type { Span } from "../text/span.ts";
+
+/** Something to say about a word of a script; its span counts from the script's start. */
+export interface PcsProblem {
+  readonly span: Span;
+  readonly severity: "error" | "warning" | "information";
+  /** `syntax` for what pcs itself would refuse, else what it is about. */
+  readonly code: "syntax" | "foreign-line" | "acts-only" | "added-by-pcs" | "old-pcs" | "unknown-value";
+  readonly message: string;
+  readonly fixes?: readonly PcsFix[];
+}
+
+/** One edit that would mend a problem. */
+export interface PcsFix {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** Why a command does nothing: pcs would refuse it. */
+export class Refusal extends Error {
+  readonly problem: PcsProblem;
+
+  constructor(problem: PcsProblem) {
+    super(problem.message);
+    this.name = "Refusal";
+    this.problem = problem;
+  }
+}
+
+/** A refusal at a place, with the word that was most likely meant as its fix. */
+export function refusal(span: Span, message: string, meant?: string): Refusal {
+  return new Refusal({ span, severity: "error", code: "syntax", message, ...meantFix(span, meant) });
+}
+
+/** The fix that puts another word in the place of one. */
+export function meantFix(span: Span, meant: string | undefined): { fixes?: readonly PcsFix[] } {
+  return meant === undefined ? {} : { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] };
+}
