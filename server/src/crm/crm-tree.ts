@@ -25,11 +25,18 @@ export function parseCrm(text: string): CrmTree {
   return { length: text.length, statements: placeAll(text, 0, text.length) };
 }
 
-function placeAll(text: string, from: number, until: number): PlacedStatement[] {
-  return logicalLines(text, from, until).map(({ start, end }) => ({
-    offset: start,
-    statement: parseStatement(text.slice(start, end)),
-  }));
+/** Reads the logical lines of a stretch; one that is in `known` word for word is taken over. */
+function placeAll(
+  text: string,
+  from: number,
+  until: number,
+  known: readonly PlacedStatement[] = [],
+): PlacedStatement[] {
+  return logicalLines(text, from, until).map(({ start, end }) => {
+    const line = text.slice(start, end);
+    const same = known.find(({ statement }) => statement.text === line)?.statement;
+    return { offset: start, statement: same ?? parseStatement(line) };
+  });
 }
 
 /** The index of the last statement that begins at or before `offset`. */
@@ -44,6 +51,9 @@ export function statementIndexAt(tree: CrmTree, offset: number): number {
   return low;
 }
 
+/** Among so many touched lines, some that stay as they are are looked for. */
+const mostTouched = 4;
+
 /**
  * The tree of the text after a change, where `tree` was that of the text before: only the logical lines that the change
  * touches are read again, all others are taken over.
@@ -54,7 +64,9 @@ export function updateCrm(tree: CrmTree, newText: string, change: TextChange): C
   const from = tree.statements[firstTouched]?.offset ?? 0;
   // A change at a line's end can join it with the next, so lines are read until one ends beyond the change where an old one did.
   let next = statementIndexAt(tree, change.end) + 1;
-  let read = placeAll(newText, from, change.start + change.text.length);
+  // Of the lines that the change touches, one may stay as it is: a line was put before it, or taken away.
+  const touched = tree.statements.slice(firstTouched, Math.min(next, firstTouched + mostTouched));
+  let read = placeAll(newText, from, change.start + change.text.length, touched);
   for (;;) {
     const last = read.at(-1);
     const end = (last?.offset ?? 0) + (last?.statement.text.length ?? 0);

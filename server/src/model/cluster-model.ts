@@ -50,6 +50,7 @@ export class ClusterModel implements Lookup {
   readonly #place: () => readonly PlacedObject[];
   readonly #kinds: Map<ClusterObject["kind"], readonly DefinedObject[]>;
   #placed: readonly PlacedObject[] | undefined;
+  #containers: Containers | undefined;
 
   constructor({ place, definitions, otherNames, known, corosync, target = newest }: ModelParts) {
     this.definitions = definitions;
@@ -87,7 +88,8 @@ export class ClusterModel implements Lookup {
   }
 
   containerOf(id: string): DefinedObject | undefined {
-    return containersIn(this).get(id);
+    this.#containers ??= containersIn(this);
+    return this.#containers.get(id);
   }
 
   /** The resource of that id when it is a primitive. */

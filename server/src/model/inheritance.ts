@@ -20,11 +20,14 @@ export interface Held {
   readonly isConditional: boolean;
 }
 
-function* heldIn(place: DefinedObject, sets: readonly NvSet[], name: string): Generator<Held> {
+/** The first pair of that name in the sets of an object. */
+function heldIn(place: DefinedObject, sets: readonly NvSet[], name: string): Held | undefined {
   for (const set of sets) {
-    const pair = set.pairs.find((each) => each.name === name);
-    if (pair) yield { pair, set, place, isConditional: set.rules.length > 0 };
+    for (const pair of set.pairs) {
+      if (pair.name === name) return { pair, set, place, isConditional: set.rules.length > 0 };
+    }
   }
+  return undefined;
 }
 
 /** The template a primitive is made from, when it is defined. */
@@ -53,10 +56,16 @@ export function writtenIn(
 
 /** A parameter of a primitive, its own or its template's; undefined where neither gives it. */
 export function parameterOf(lookup: Lookup, at: DefinedObject, name: string): Held | undefined {
-  for (const { place, primitive } of writtenIn(lookup, at)) {
-    for (const held of heldIn(place, primitive.params, name)) return held;
-  }
-  return undefined;
+  if (!isPrimitive(at.object)) return undefined;
+  const own = heldIn(at, at.object.params, name);
+  if (own) return own;
+  const template = templateOf(lookup, at.object);
+  return template && isPrimitive(template.object) ? heldIn(template, template.object.params, name) : undefined;
+}
+
+/** The name and interval of an operation, which no other of a primitive shares. */
+function operationKey({ name, attributes }: Operation): string {
+  return `${name} ${attributes.find((each) => each.name === "interval")?.value ?? "0"}`;
 }
 
 /** The operations of a primitive, those of its template among them unless it has its own of that name and interval. */
@@ -64,16 +73,16 @@ export function operationsOf(
   lookup: Lookup,
   at: DefinedObject,
 ): readonly { readonly place: DefinedObject; readonly operation: Operation }[] {
-  const seen = new Set<string>();
-  return writtenIn(lookup, at).flatMap(({ place, primitive }) =>
-    primitive.operations.flatMap((operation) => {
-      const interval = operation.attributes.find(({ name }) => name === "interval")?.value ?? "0";
-      const key = `${operation.name} ${interval}`;
-      if (place !== at && seen.has(key)) return [];
-      seen.add(key);
-      return [{ place, operation }];
-    }),
-  );
+  if (!isPrimitive(at.object)) return [];
+  const own = at.object.operations.map((operation) => ({ place: at, operation }));
+  const place = templateOf(lookup, at.object);
+  if (!place || !isPrimitive(place.object)) return own;
+  const seen = new Set(at.object.operations.map(operationKey));
+  const inherited = place.object.operations.filter((operation) => {
+    const key = operationKey(operation);
+    return !seen.has(key) && seen.add(key);
+  });
+  return [...own, ...inherited.map((operation) => ({ place, operation }))];
 }
 
 /** The groups, clones and bundles around a resource, the nearest first. */
@@ -96,12 +105,25 @@ function ownMeta(object: ClusterObject): readonly NvSet[] {
  * `rsc_defaults`. Undefined where none is written; Pacemaker's own default holds then.
  */
 export function metaOf(lookup: Lookup, at: DefinedObject, ...names: readonly string[]): Held | undefined {
-  const written = writtenIn(lookup, at).map(({ place }) => place);
-  const places = [...(written.length > 0 ? written : [at]), ...containersOf(lookup, at.object.id)];
-  for (const place of places) {
-    for (const name of names) for (const held of heldIn(place, ownMeta(place.object), name)) return held;
+  const own = anyHeldIn(at, names);
+  if (own) return own;
+  const template = isPrimitive(at.object) ? templateOf(lookup, at.object) : undefined;
+  const shared = template && anyHeldIn(template, names);
+  if (shared) return shared;
+  for (const place of containersOf(lookup, at.object.id)) {
+    const held = anyHeldIn(place, names);
+    if (held) return held;
   }
   return defaultOf(lookup, "rsc_defaults", ...names);
+}
+
+/** The meta attribute that an object itself gives by one of these names, the first of them first. */
+function anyHeldIn(place: DefinedObject, names: readonly string[]): Held | undefined {
+  for (const name of names) {
+    const held = heldIn(place, ownMeta(place.object), name);
+    if (held) return held;
+  }
+  return undefined;
 }
 
 /** What `property`, `rsc_defaults` or `op_defaults` say by one of these names; of several statements the last one without a rule. */
@@ -111,7 +133,9 @@ export function defaultOf(
   ...names: readonly string[]
 ): Held | undefined {
   let conditional: Held | undefined;
-  for (const place of lookup.ofKind(kind).toReversed()) {
+  const places = lookup.ofKind(kind);
+  for (let i = places.length - 1; i >= 0; i--) {
+    const place = places[i] as DefinedObject;
     if (place.object.kind !== kind) continue;
     const { set } = place.object;
     const pair = set.pairs.findLast((each) => names.includes(each.name));

@@ -1,8 +1,9 @@
-import { type Agent, findAgent, missingParameters } from "../agents/catalogue.ts";
+import { type Agent, missingParameters } from "../agents/catalogue.ts";
 import { findPair, type NvSet } from "../model/attributes.ts";
 import type { DefinedObject } from "../model/cluster-model.ts";
 import { isPrimitive, type Primitive } from "../model/configuration.ts";
 import type { Rule, RuleFinding, RuleFix, Surroundings } from "./rule.ts";
+import { knownAgent } from "./support/agents.ts";
 
 /** Whether the sets may hold more than is written here: they point to others, or to a template that isn't in the files. */
 function isOpen(sets: readonly NvSet[]): boolean {
@@ -35,7 +36,7 @@ function checkPrimitive(
   const named = primitive.template && around.definition(primitive.template.value);
   const template = named && isPrimitive(named) ? named : undefined;
   const agentName = primitive.agent ?? template?.agent;
-  const agent = agentName && findAgent(agentName);
+  const agent = knownAgent(agentName);
   if (!agent || findsItElsewhere(agent) || isOpen(primitive.params) || (primitive.template && !template)) return;
   const sets = [...primitive.params, ...(template?.params ?? [])];
   if (isOpen(sets)) return;

@@ -58,7 +58,9 @@ function uniqueValuesOf(model: ClusterModel, at: DefinedObject): readonly Unique
   const known = values.get(at.object);
   if (known) return known;
   const agent = knownAgent(agentOf(model, at.object));
-  const found = agent ? uniqueOf(agent).flatMap((parameter) => uniqueValue(model, at, agent, parameter)) : noValues;
+  const unique = agent ? uniqueOf(agent) : [];
+  if (!agent || unique.length === 0) return noValues;
+  const found = unique.flatMap((parameter) => uniqueValue(model, at, agent, parameter));
   // Without a template nothing else decides what the primitive's values are.
   if (!at.object.template) values.set(at.object, found);
   return found;

@@ -21,52 +21,58 @@ export interface OptionList {
 }
 
 const resourceDefaults = [...primitiveMeta, ...cloneMeta, ...groupMeta];
-const kept = new WeakMap<ClusterObject, readonly OptionList[]>();
-const doubtful = new WeakMap<ClusterObject, readonly OptionList[]>();
 const none: readonly OptionList[] = [];
-const tables = new WeakMap<readonly OptionInfo[], ReadonlyMap<string, OptionInfo>>();
 
-/** The option of that name, or undefined. */
-export function optionNamed(table: readonly OptionInfo[], name: string): OptionInfo | undefined {
+/** An option, and values of it that nothing is wrong with: a configuration has few, each of them often. */
+interface KnownOption {
+  readonly option: OptionInfo;
+  readonly plain: Set<string>;
+}
+const mostPlain = 100;
+const tables = new Map<readonly OptionInfo[], ReadonlyMap<string, KnownOption>>();
+
+function knownOption(table: readonly OptionInfo[], name: string): KnownOption | undefined {
   let byName = tables.get(table);
   if (!byName) {
     // The first of a name counts: a table may be put together from several.
-    byName = new Map(table.toReversed().map((option) => [option.name, option]));
+    byName = new Map(table.toReversed().map((option) => [option.name, { option, plain: new Set() }]));
     tables.set(table, byName);
   }
   return byName.get(name);
 }
 
-/** All lists of options in the statement of an object, in no special order. */
-export function optionListsOf(object: ClusterObject): readonly OptionList[] {
-  let lists = kept.get(object);
-  if (!lists) {
-    lists = gather(object);
-    kept.set(object, lists);
-  }
-  return lists;
+/** The option of that name, or undefined. */
+export function optionNamed(table: readonly OptionInfo[], name: string): OptionInfo | undefined {
+  return knownOption(table, name)?.option;
 }
 
 /** Whether nothing can be wrong with a pair: its option is known, in force in every release, and its value is right. */
 function isPlain({ name, value }: NvPair, table: readonly OptionInfo[]): boolean {
-  const option = optionNamed(table, name);
-  if (!option || option.removed || option.renamedTo) return false;
-  if (!value || /^(#default|poweroff|master|slave)$/i.test(value)) return false;
-  return option.type === "duration" ? parseDuration(value) !== undefined : optionProblem(option, value) === undefined;
+  const known = knownOption(table, name);
+  if (!known || !value) return false;
+  if (known.plain.has(value)) return true;
+  const { option, plain } = known;
+  if (option.removed || option.renamedTo || /^(#default|poweroff|master|slave)$/i.test(value)) return false;
+  const isRight =
+    option.type === "duration" ? parseDuration(value) !== undefined : optionProblem(option, value) === undefined;
+  if (isRight && plain.size < mostPlain) plain.add(value);
+  return isRight;
 }
+
+/** What was found last: one rule after the other asks for the same object. */
+let last: { readonly object: ClusterObject; readonly lists: readonly OptionList[] } | undefined;
 
 /** The lists of an object with those of their pairs alone that may be wrong: mostly there are none, and rules have nothing to do. */
 export function doubtfulOptionsOf(object: ClusterObject): readonly OptionList[] {
-  let lists = doubtful.get(object);
-  if (!lists) {
-    lists = optionListsOf(object).flatMap((list) => {
-      const pairs = list.pairs.filter((pair) => !isPlain(pair, list.table));
-      return pairs.length > 0 ? [{ ...list, pairs }] : [];
-    });
-    if (lists.length === 0) lists = none;
-    doubtful.set(object, lists);
+  if (last?.object === object) return last.lists;
+  let lists: OptionList[] | undefined;
+  for (const list of optionListsOf(object)) {
+    if (list.pairs.every((pair) => isPlain(pair, list.table))) continue;
+    lists ??= [];
+    lists.push({ ...list, pairs: list.pairs.filter((pair) => !isPlain(pair, list.table)) });
   }
-  return lists;
+  last = { object, lists: lists ?? none };
+  return last.lists;
 }
 
 function metaTable(object: ClusterObject): readonly OptionInfo[] {
@@ -75,44 +81,52 @@ function metaTable(object: ClusterObject): readonly OptionInfo[] {
   return object.kind === "bundle" ? bundleMeta : primitiveMeta;
 }
 
-function ofSets(what: OptionList["what"], table: readonly OptionInfo[], sets: readonly NvSet[]): OptionList[] {
-  return sets.map((set) => ({ what, table, pairs: set.pairs, set, isOpen: false }));
+function* ofSets(
+  what: OptionList["what"],
+  table: readonly OptionInfo[],
+  sets: readonly NvSet[],
+): Generator<OptionList> {
+  for (const set of sets) yield { what, table, pairs: set.pairs, set, isOpen: false };
 }
 
-function ofOperation(operation: Operation): OptionList[] {
+function* ofOperation(operation: Operation): Generator<OptionList> {
   const what = "operation attribute" as const;
-  return [
-    { what, table: operationAttributes, pairs: operation.attributes, isOpen: false },
-    // What the language can't tell from an attribute of the operation by its name it takes for a parameter.
-    ...operation.params.map((set) => ({ what, table: operationAttributes, pairs: set.pairs, set, isOpen: true })),
-    ...ofSets(what, operationMeta, operation.meta),
-  ];
+  yield { what, table: operationAttributes, pairs: operation.attributes, isOpen: false };
+  // What the language can't tell from an attribute of the operation by its name it takes for a parameter.
+  for (const set of operation.params) yield { what, table: operationAttributes, pairs: set.pairs, set, isOpen: true };
+  yield* ofSets(what, operationMeta, operation.meta);
 }
 
-function gather(object: ClusterObject): OptionList[] {
-  const lists: OptionList[] = [];
-  if (isResource(object)) lists.push(...ofSets("meta attribute", metaTable(object), object.meta));
-  if (isPrimitive(object)) lists.push(...object.operations.flatMap(ofOperation));
-  if (object.kind === "bundle") {
-    const add = (part: keyof typeof bundleAttributes, pairs: readonly NvPair[] = []): void => {
-      if (pairs.length > 0)
-        lists.push({ what: "bundle attribute", table: bundleAttributes[part], pairs, isOpen: false });
-    };
-    add("container", object.container?.attributes);
-    add("network", object.network?.attributes);
+/** All lists of options in the statement of an object, in no special order. */
+function* optionListsOf(object: ClusterObject): Generator<OptionList> {
+  if (isResource(object)) yield* ofSets("meta attribute", metaTable(object), object.meta);
+  if (isPrimitive(object)) for (const operation of object.operations) yield* ofOperation(operation);
+  switch (object.kind) {
+    case "bundle":
+      for (const part of ["container", "network"] as const) {
+        const pairs = object[part]?.attributes ?? [];
+        yield { what: "bundle attribute", table: bundleAttributes[part], pairs, isOpen: false };
+      }
+      break;
+    case "monitor":
+      yield* ofOperation(object.operation);
+      break;
+    case "alert":
+      yield* ofSets("meta attribute", alertMeta, object.meta);
+      for (const { meta } of object.recipients) yield* ofSets("meta attribute", alertMeta, meta);
+      break;
+    case "property": {
+      // Tools keep what they need in sets of properties of their own, such as SAPHanaSR.
+      const isOpen = object.id !== "" && object.id !== "cib-bootstrap-options";
+      yield { what: "cluster option", table: clusterOptions, pairs: object.set.pairs, set: object.set, isOpen };
+      break;
+    }
+    case "rsc_defaults":
+      yield* ofSets("resource default", resourceDefaults, [object.set]);
+      break;
+    case "op_defaults":
+      yield* ofSets("operation attribute", operationAttributes, [object.set]);
+      break;
+    default:
   }
-  if (object.kind === "monitor") lists.push(...ofOperation(object.operation));
-  if (object.kind === "alert") {
-    lists.push(
-      ...ofSets("meta attribute", alertMeta, [...object.meta, ...object.recipients.flatMap(({ meta }) => meta)]),
-    );
-  }
-  if (object.kind === "property") {
-    // Tools keep what they need in sets of properties of their own, such as SAPHanaSR.
-    const isOpen = object.id !== "" && object.id !== "cib-bootstrap-options";
-    lists.push({ what: "cluster option", table: clusterOptions, pairs: object.set.pairs, set: object.set, isOpen });
-  }
-  if (object.kind === "rsc_defaults") lists.push(...ofSets("resource default", resourceDefaults, [object.set]));
-  if (object.kind === "op_defaults") lists.push(...ofSets("operation attribute", operationAttributes, [object.set]));
-  return lists;
 }

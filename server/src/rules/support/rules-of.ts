@@ -1,35 +1,57 @@
 import type { Expression, NvSet, Rule } from "../../model/attributes.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 
-function setsOf(object: ClusterObject): readonly NvSet[] {
+const none: readonly Rule[] = [];
+
+/** The lists of sets that an object holds. */
+function* setsOf(object: ClusterObject): Generator<readonly NvSet[]> {
   if (isPrimitive(object)) {
-    const ofOperations = object.operations.flatMap(({ params, meta }) => [...params, ...meta]);
-    return [...object.params, ...object.meta, ...object.utilization, ...ofOperations];
+    yield object.params;
+    yield object.meta;
+    yield object.utilization;
+    for (const { params, meta } of object.operations) {
+      yield params;
+      yield meta;
+    }
+    return;
   }
   switch (object.kind) {
     case "group":
     case "clone":
     case "master":
     case "bundle":
-      return [...object.params, ...object.meta];
+      yield object.params;
+      yield object.meta;
+      break;
     case "node":
-      return [...object.attributes, ...object.utilization];
+      yield object.attributes;
+      yield object.utilization;
+      break;
     case "property":
     case "rsc_defaults":
     case "op_defaults":
-      return [object.set];
+      yield [object.set];
+      break;
     case "alert":
-      return [...object.attributes, ...object.meta];
+      yield object.attributes;
+      yield object.meta;
+      break;
     case "monitor":
-      return [...object.operation.params, ...object.operation.meta];
+      yield object.operation.params;
+      yield object.operation.meta;
+      break;
     default:
-      return [];
   }
 }
 
 /** Every rule of an object, those of its sets too, but not those inside others. */
-export function rulesOf(object: ClusterObject): Rule[] {
-  return [...(object.kind === "location" ? object.rules : []), ...setsOf(object).flatMap(({ rules }) => rules)];
+export function rulesOf(object: ClusterObject): readonly Rule[] {
+  let rules: Rule[] | undefined;
+  if (object.kind === "location" && object.rules.length > 0) rules = [...object.rules];
+  for (const sets of setsOf(object)) {
+    for (const set of sets) if (set.rules.length > 0) rules = [...(rules ?? []), ...set.rules];
+  }
+  return rules ?? none;
 }
 
 /** Every test of a rule, those of the rules inside it too. */
