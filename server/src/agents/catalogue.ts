@@ -1,3 +1,4 @@
+import { closestOrLonger } from "../text/similar.ts";
 import {
   type Agent,
   type AgentClass,
@@ -11,8 +12,7 @@ import ocfLinbit from "./catalogue/ocf-linbit.json" with { type: "json" };
 import ocfPacemaker from "./catalogue/ocf-pacemaker.json" with { type: "json" };
 import stonith from "./catalogue/stonith.json" with { type: "json" };
 import type { CatalogueFile, StoredAgent } from "./catalogue-file.ts";
-import { fencingParameters, isFencingParameter } from "./fencing-parameters.ts";
-import { nearest } from "./nearest.ts";
+import { fencingParameters, findFencingParameter } from "./fencing-parameters.ts";
 
 export type { Agent, AgentAction, AgentClass, AgentParameter, AgentReference, ParameterType } from "./agent.ts";
 
@@ -76,7 +76,7 @@ export function suggestAgent(written: string): string | undefined {
   const type = written.slice(written.lastIndexOf(":") + 1);
   const ofClass = written.startsWith("stonith:") ? ["stonith"] : written.includes(":") ? ["ocf"] : ["ocf", "stonith"];
   const known = files.filter((file) => ofClass.includes(file.class));
-  const name = nearest(type, new Set(known.flatMap((file) => Object.keys(file.agents))));
+  const name = closestOrLonger(type, new Set(known.flatMap((file) => Object.keys(file.agents))));
   const file = known.find((each) => name !== undefined && Object.hasOwn(each.agents, name));
   return name === undefined || file === undefined ? undefined : agentSpec(agentOf(file, name));
 }
@@ -88,7 +88,7 @@ export function allParameters(agent: Agent): readonly AgentParameter[] {
 
 /** One parameter by its name, or undefined when the agent doesn't know it. */
 export function findParameter(agent: Agent, name: string): AgentParameter | undefined {
-  return byName(agent).get(name) ?? (agent.class === "stonith" ? isFencingParameter(name) : undefined);
+  return byName(agent).get(name) ?? (agent.class === "stonith" ? findFencingParameter(name) : undefined);
 }
 
 /** The parameters a configuration must give and doesn't, `given` being the names with a value. An old name counts for its new one. */
@@ -103,7 +103,7 @@ export function missingParameters(agent: Agent, given: ReadonlySet<string>): rea
 
 /** The parameter most likely meant by a misspelt name, or undefined. */
 export function suggestParameter(agent: Agent, written: string): string | undefined {
-  return nearest(written, byName(agent).keys());
+  return closestOrLonger(written, byName(agent).keys());
 }
 
 function byName(agent: Agent): ReadonlyMap<string, AgentParameter> {

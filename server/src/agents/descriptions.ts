@@ -1,7 +1,8 @@
+import { fencingParameter } from "../model/options/fencing-parameters.ts";
 import type { Agent } from "./agent.ts";
 import type { DescribedAgent } from "./descriptions/described-agent.ts";
 import { ocf } from "./descriptions/ocf.ts";
-import { commonParameters, pacemakerParameters, stonith } from "./descriptions/stonith.ts";
+import { commonParameters, stonith } from "./descriptions/stonith.ts";
 
 /** One line on what the agent is for, in our own words; undefined for agents that have none yet. */
 export function describeAgent(agent: Pick<Agent, "class" | "provider" | "name">): string | undefined {
@@ -12,19 +13,12 @@ export function describeAgent(agent: Pick<Agent, "class" | "provider" | "name">)
 export function describeParameter(agent: Pick<Agent, "class" | "provider" | "name">, name: string): string | undefined {
   const own = lookUp(described(agent)?.parameters ?? {}, name);
   if (own !== undefined || agent.class !== "stonith") return own;
-  return lookUp(commonParameters, name) ?? lookUp(pacemakerParameters, name) ?? ofAction(name);
+  return lookUp(commonParameters, name) ?? fencingParameter(name)?.description;
 }
 
 function described(agent: Pick<Agent, "class" | "provider" | "name">): DescribedAgent | undefined {
   if (agent.class === "stonith") return lookUp(stonith, agent.name);
   return agent.class === "ocf" ? lookUp(ocf, `${agent.provider}:${agent.name}`) : undefined;
-}
-
-/** `pcmk_reboot_timeout` and the like: one text for all actions. */
-function ofAction(name: string): string | undefined {
-  const [, action, what] = /^pcmk_([a-z]+)_(action|timeout|retries)$/.exec(name) ?? [];
-  if (action === undefined) return undefined;
-  return pacemakerParameters[`pcmk_ACTION_${what}`]?.replaceAll("ACTION", action);
 }
 
 function lookUp<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -5,6 +5,7 @@ import { alertMeta } from "../model/options/alert-attributes.ts";
 import { bundleAttributes } from "../model/options/bundle-attributes.ts";
 import { clusterOptions } from "../model/options/cluster-options.ts";
 import { constraintAttributes } from "../model/options/constraint-attributes.ts";
+import { fencingParameter } from "../model/options/fencing-parameters.ts";
 import { nodeAttributes } from "../model/options/node-attributes.ts";
 import { operationAttributes, operationMeta } from "../model/options/operation-attributes.ts";
 import { findOption, type OptionInfo } from "../model/options/option.ts";
@@ -37,6 +38,8 @@ export function agentNamed(name: string): Agent | undefined {
 }
 
 function fromParameter(agent: Agent, parameter: AgentParameter): NameInfo {
+  const shared = agent.class === "stonith" && !agent.parameters.includes(parameter) && fencingParameter(parameter.name);
+  if (shared) return fromOption(shared);
   const description = describeParameter(agent, parameter.name);
   const choices = parameter.choices ?? (parameter.type === "boolean" ? ["true", "false"] : []);
   const obsolete = parameter.deprecated

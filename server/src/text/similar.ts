@@ -62,3 +62,20 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+/**
+ * The name most likely meant by what was written, even where its end was left off (`fence_ipmi`): the same in another
+ * case, else the shortest that goes on from four letters or more, else the closest; undefined when none is near.
+ */
+export function closestOrLonger(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
+  if (all.includes(word)) return word;
+  const lower = word.toLowerCase();
+  let begun: string | undefined;
+  for (const candidate of all) {
+    if (!candidate.toLowerCase().startsWith(lower)) continue;
+    if (candidate.length === word.length) return candidate;
+    if (word.length >= 4 && (begun === undefined || candidate.length < begun.length)) begun = candidate;
+  }
+  return begun ?? closest(word, all);
+}

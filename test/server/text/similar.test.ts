@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { closest, editDistance } from "../../../server/src/text/similar.ts";
+import { closest, closestOrLonger, editDistance } from "../../../server/src/text/similar.ts";
 
 /** The distance by its definition, without any short cut. */
 function distance(a: string, b: string): number {
@@ -42,4 +42,15 @@ test("the nearest of several is meant, of equally near ones the first, and none 
   expect(closest("wbe1", ["db1", "web1", "web2"])).toBe("web1");
   expect(closest("web", ["we", "wxb"])).toBe("we");
   expect(closest("vip", ["database"])).toBeUndefined();
+});
+
+test.each([
+  ["IPADDR2", "IPaddr2"],
+  ["IPaddr", "IPaddr2"],
+  ["fence_ipmi", "fence_ipmilan"],
+  ["fence_ipmilam", "fence_ipmilan"],
+  ["IPaddr2", "IPaddr2"],
+  ["ip", undefined],
+])("%s is meant to be %s", (word, meant) => {
+  expect(closestOrLonger(word, ["IPsrcaddr", "IPaddr2", "fence_ipmilanplus", "fence_ipmilan"])).toBe(meant);
 });

@@ -136,19 +136,3 @@ export const commonParameters: Readonly<Record<string, string>> = {
   use_sudo: "Run commands on the device through sudo.",
   missing_as_off: "Count a machine the device doesn't know as turned off.",
 };
-
-/** What Pacemaker's own parameters of a fence device do; `ACTION` stands for reboot, off, on, list, monitor or status. */
-export const pacemakerParameters: Readonly<Record<string, string>> = {
-  pcmk_host_list: "The nodes this device fences, separated by blanks.",
-  pcmk_host_map: "Which outlet or machine belongs to which node, where the names differ: n1:1;n2:2,3.",
-  pcmk_host_check: "How to learn which nodes it fences: the list above, what the device says, or all.",
-  pcmk_host_argument: "The agent's parameter that names the node; none where it needs no name.",
-  pcmk_delay_max: "A random delay up to this before fencing, so that two nodes don't fence each other at once.",
-  pcmk_delay_base:
-    "A fixed delay before fencing, for all nodes or each (n1:0;n2:10s): the node with the longer delay survives.",
-  pcmk_action_limit: "How many requests the device gets at once; -1 for any number.",
-  pcmk_ACTION_action: "The agent's action to ask for instead of ACTION.",
-  pcmk_ACTION_timeout: "How long ACTION may take with this device.",
-  pcmk_ACTION_retries: "How often ACTION is tried in all, while time is left.",
-  provides: "What the device's start gives to a node: unfencing lets a node back to shared disks.",
-};

@@ -1,11 +1,11 @@
-import type { OptionInfo } from "./option.ts";
+import { findOption, type OptionInfo } from "./option.ts";
 
 // Facts: `pacemaker-fenced metadata` of Pacemaker 2.1.5, lib/common/options.c (fencing_params), upgrade-2.10.xsl.
 
 const actions = ["reboot", "off", "on", "list", "monitor", "status"] as const;
 
 /** What can be set for each action of a fence device. */
-function ofAction(action: (typeof actions)[number]): readonly OptionInfo[] {
+function ofAction(action: string): readonly OptionInfo[] {
   return [
     {
       name: `pcmk_${action}_action`,
@@ -103,3 +103,9 @@ export const fencingParameters: readonly OptionInfo[] = [
     description: "Which parameter of the agent means the node to fence. Write `pcmk_host_argument` instead.",
   },
 ];
+
+/** A parameter of every fence device by its name; also one of an action that only some agent has (`pcmk_diag_timeout`), which Pacemaker reads too. */
+export function fencingParameter(name: string): OptionInfo | undefined {
+  const action = /^pcmk_([a-z_]+)_(?:action|timeout|retries)$/.exec(name)?.[1];
+  return findOption(fencingParameters, name) ?? (action === undefined ? undefined : findOption(ofAction(action), name));
+}
