@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { wordTable } from "../text/word-table.ts";
 import type { AgentAction, AgentParameter, ParameterType } from "./agent.ts";
 import type { StoredAgent } from "./catalogue-file.ts";
 
@@ -8,7 +9,7 @@ const forTools = new Set(["meta-data", "metadata", "manpage", "methods", "usage"
 /** What the cluster gives a fence agent with every request, whatever its metadata calls required. */
 const givenByCluster = new Set(["action", "option", "plug", "port", "nodename"]);
 
-const types: Readonly<Record<string, ParameterType>> = {
+const types = wordTable<ParameterType>({
   string: "string",
   integer: "integer",
   int: "integer",
@@ -18,7 +19,7 @@ const types: Readonly<Record<string, ParameterType>> = {
   time: "time",
   second: "second",
   select: "select",
-};
+});
 
 /**
  * The facts in an agent's metadata (OCF 1.0 and 1.1, and what the fence agents made of it), without its texts. Takes

@@ -1,3 +1,4 @@
+import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
 
 /** Elements whose children mean the same in any order. */
@@ -45,12 +46,12 @@ const named = new Set([
 ]);
 
 /** What Pacemaker takes for an attribute that is absent: writing it or leaving it out is the same. */
-const defaults: Readonly<Record<string, Readonly<Record<string, ReadonlySet<string>>>>> = {
-  rule: { "boolean-op": new Set(["and"]) },
-  node: { type: new Set(["member", "normal"]) },
-  resource_set: { sequential: new Set(["true"]), "require-all": new Set(["true"]) },
-  expression: { "value-source": new Set(["literal"]) },
-};
+const defaults = wordTable<Readonly<Record<string, ReadonlySet<string>>>>({
+  rule: wordTable({ "boolean-op": new Set(["and"]) }),
+  node: wordTable({ type: new Set(["member", "normal"]) }),
+  resource_set: wordTable({ sequential: new Set(["true"]), "require-all": new Set(["true"]) }),
+  expression: wordTable({ "value-source": new Set(["literal"]) }),
+});
 
 /** Whether an attribute says what Pacemaker takes for granted when it is left out. */
 export function isDefault(element: XmlElement, name: string, value: string): boolean {

@@ -1,4 +1,5 @@
 import { type ClusterObject, isPrimitive, isResource, type Options, type Resource } from "../model/configuration.ts";
+import { wordTable } from "../text/word-table.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
 import { aclsForSchema } from "./acl-forms.ts";
 import { assignIds, collectIds } from "./assign-ids.ts";
@@ -281,7 +282,7 @@ function mergeTopology(sections: Map<string, XmlElement>, objects: readonly Clus
 }
 
 /** The section of the CIB that an element belongs to. */
-const sectionOfElement: Readonly<Record<string, string>> = {
+const sectionOfElement = wordTable<string>({
   primitive: "resources",
   template: "resources",
   group: "resources",
@@ -300,7 +301,7 @@ const sectionOfElement: Readonly<Record<string, string>> = {
   acl_group: "acls",
   acl_user: "acls",
   cluster_property_set: "crm_config",
-};
+});
 
 /** Names by which a set of defaults shows that it is one of operations. */
 const operationNames = new Set(["timeout", "interval", "on-fail", "record-pending", "start-delay", "enabled"]);

@@ -1,3 +1,4 @@
+import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
 import { isDefault, sameMeaning, saysNothing } from "./meaning.ts";
 
@@ -63,7 +64,7 @@ function pairChildren(live: readonly XmlElement[], wanted: readonly XmlElement[]
 }
 
 /** Today's words for the roles of promotable clones (schema 3.7 and later); either means the same to Pacemaker. */
-const modernRole: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
+const modernRole = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
 function mergeAttributes(live: XmlElement, wanted: XmlElement): Record<string, string> {
   const merged: Record<string, string> = Object.create(null);

@@ -1,6 +1,7 @@
 import type { ParserMethod } from "chevrotain";
 import type { Expression, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import { normalizeScore } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
 import type { ListKind } from "./slots.ts";
@@ -74,7 +75,7 @@ function readOperator(grammar: Grammar, token: CrmToken): { operation: string; t
 }
 
 /** Signs and words of other languages for the comparisons of this one. */
-const signs: Readonly<Record<string, string>> = {
+const signs = wordTable<string>({
   "=": "eq",
   "==": "eq",
   equals: "eq",
@@ -87,7 +88,7 @@ const signs: Readonly<Record<string, string>> = {
   ">": "gt",
   ">=": "gte",
   ge: "gte",
-};
+});
 
 function complainOfOperator(grammar: Grammar, token: CrmToken): void {
   const span = { start: token.startOffset, end: token.end };
@@ -343,20 +344,25 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     grammar.mark(word, { kind: "section" });
     const start = word.startOffset;
     const head: Head = {};
-    $.MANY(() => {
-      $.OR1([
-        { ALT: () => readHead(grammar, $.CONSUME(Assignment), head) },
-        {
-          ALT: () => {
-            const label = $.CONSUME(Label);
-            const score = normalizeScore((label.value ?? "").slice(0, -1));
-            if (/^[+-]?\d+$|^[+-]?INFINITY$/.test(score)) head.score = score;
-            else head.scoreAttribute = score;
-            if (isReal(grammar, label)) head.scoreSpan = { start: label.startOffset, end: label.end - 1 };
-            grammar.mark(label, { kind: "score" });
+    // Behind a reference to a whole rule nothing of a rule can follow: what does belongs to the list that the rule is in (crmsh).
+    const goesOn = (): boolean => head.idRef === undefined || /^\$|^role$/i.test($.LA(1).name ?? "");
+    $.MANY({
+      GATE: goesOn,
+      DEF: () => {
+        $.OR1([
+          { ALT: () => readHead(grammar, $.CONSUME(Assignment), head) },
+          {
+            ALT: () => {
+              const label = $.CONSUME(Label);
+              const score = normalizeScore((label.value ?? "").slice(0, -1));
+              if (/^[+-]?\d+$|^[+-]?INFINITY$/.test(score)) head.score = score;
+              else head.scoreAttribute = score;
+              if (isReal(grammar, label)) head.scoreSpan = { start: label.startOffset, end: label.end - 1 };
+              grammar.mark(label, { kind: "score" });
+            },
           },
-        },
-      ]);
+        ]);
+      },
     });
     let draft: BooleanDraft = { op: "and", expressions: [], end: 0 };
     $.OPTION(() => {

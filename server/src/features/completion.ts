@@ -9,6 +9,7 @@ import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
 import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import { describeName } from "./hover.ts";
 import type { CrmDocument } from "./source-document.ts";
 import { agentNamed, nameInfo, namesOf } from "./vocabulary.ts";
@@ -412,11 +413,11 @@ function constraintProposals(keyword: string): Draft[] {
 }
 
 /** The words that may come next where a statement has no list to go on with. */
-const tailWords: Readonly<Record<string, readonly string[]>> = {
+const tailWords = wordTable<readonly string[]>({
   role: rights,
   bundle: ["podman", "docker", "network", "storage", "primitive", "meta"],
   alert: ["attributes", "meta", "select", "to"],
-};
+});
 
 function tailProposals(keyword: string, before: string): Draft[] {
   if (keyword === "alert" && before === "select") return words(alertSelectors);

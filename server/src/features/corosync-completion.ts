@@ -6,6 +6,7 @@ import type { CorosyncSection } from "../corosync/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { CorosyncModel } from "../model/corosync-model.ts";
 import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Completion, Completions } from "./completion.ts";
 import { effectOf } from "./corosync-effects.ts";
 import { describeCorosyncOption, describeCorosyncSection } from "./corosync-hover.ts";
@@ -214,7 +215,7 @@ function computed(path: string, { conf, model, sections }: Around): readonly (re
   }
 }
 
-const flagMeanings: Readonly<Record<string, string>> = { "0": "no", "1": "yes" };
+const flagMeanings = wordTable<string>({ "0": "no", "1": "yes" });
 
 function valueProposals(path: string, fact: CorosyncOptionFact, around: Around): Draft[] {
   const full = `${path}.${fact.name}`;

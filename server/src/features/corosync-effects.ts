@@ -1,5 +1,6 @@
 import type { CorosyncModel, CorosyncSectionView } from "../model/corosync-model.ts";
 import type { TargetVersions } from "../model/target.ts";
+import { wordTable } from "../text/word-table.ts";
 
 /** Milliseconds as people say them: `4300 ms` with seconds where these are long. */
 function sayTime(milliseconds: number): string {
@@ -76,7 +77,7 @@ const ping: Effect = (of) => {
   return `This link is tried every ${interval} ms, and is down when no answer comes within ${timeout} ms.`;
 };
 
-const effects: Readonly<Record<string, Effect>> = {
+const effects = wordTable<Effect>({
   "totem.token": token,
   "totem.token_coefficient": token,
   "totem.consensus": (of) => {
@@ -149,7 +150,7 @@ const effects: Readonly<Record<string, Effect>> = {
       : `It is ${Math.trunc((conf.number("quorum.device.timeout") ?? 10_000) / 2)} ms.`;
   },
   "nodelist.node.quorum_votes": votes,
-};
+});
 
 /**
  * What an option comes to in this file, in a sentence or two: "With 4 nodes the token timeout is 4300 ms". Undefined for options that mean

@@ -1,4 +1,5 @@
 import type { Colocation, Location, Order, ResourceSet, Ticket } from "../model/configuration.ts";
+import { wordTable } from "../text/word-table.ts";
 import { nodesOf, type Show } from "./explain-rule.ts";
 import { type Being, beingIn, joined, scoreOf, shown, verb } from "./explain-words.ts";
 
@@ -65,12 +66,12 @@ function apart(set: ResourceSet, score: number, being: Being, show: Show): strin
   return `no two of ${names} ${being.are} on one node`;
 }
 
-const actions: Readonly<Record<string, { readonly does: string; readonly do: string; readonly reverse?: string }>> = {
+const actions = wordTable<{ readonly does: string; readonly do: string; readonly reverse?: string }>({
   start: { does: "starts", do: "start", reverse: "stop" },
   stop: { does: "stops", do: "stop", reverse: "start" },
   promote: { does: "is promoted", do: "are promoted", reverse: "demote" },
   demote: { does: "is demoted", do: "are demoted", reverse: "promote" },
-};
+});
 
 function does(action: string, count = 1): string {
   const known = actions[action];
@@ -171,13 +172,13 @@ function discovery(word: string | undefined): string {
   return word === "exclusive" ? "; the cluster looks nowhere else whether it runs, and starts it nowhere else" : "";
 }
 
-const losses: Readonly<Record<string, (names: string, count: number) => string>> = {
+const losses = wordTable<(names: string, count: number) => string>({
   stop: (names, count) => `${names} ${count > 1 ? "stop" : "stops"}`,
   demote: (names, count) => `${names} ${count > 1 ? "are" : "is"} demoted`,
   fence: (names, count) =>
     `the nodes that run ${names} are fenced, so that ${count > 1 ? "they stop" : "it stops"} at once`,
   freeze: (names) => `what runs of ${names} goes on, and nothing more of it starts`,
-};
+});
 
 /** What a ticket constraint means; undefined while it is incomplete. */
 export function explainTicket(object: Ticket, show: Show): string | undefined {

@@ -1,4 +1,5 @@
 import type { Expression, Rule } from "../model/attributes.ts";
+import { wordTable } from "../text/word-table.ts";
 
 /** How names and values are shown in a sentence: as they are, or as Markdown's code. */
 export type Show = (word: string) => string;
@@ -9,14 +10,14 @@ interface Clause {
   readonly predicate: string;
 }
 
-const comparisons: Readonly<Record<string, string>> = {
+const comparisons = wordTable<string>({
   lt: "less than ",
   gt: "more than ",
   lte: "at most ",
   gte: "at least ",
   eq: "",
   ne: "not ",
-};
+});
 
 function pairs(values: Readonly<Record<string, string>>, show: Show): string {
   return Object.entries(values)
@@ -40,10 +41,10 @@ function dateClause(expression: Extract<Expression, { kind: "date" }>, show: Sho
   return { subject, predicate: `is not after ${show(end ?? "")}` };
 }
 
-const sources: Readonly<Record<string, string>> = {
+const sources = wordTable<string>({
   param: "the resource's parameter ",
   meta: "the resource's meta attribute ",
-};
+});
 
 function attributeClause(expression: Extract<Expression, { kind: "attribute" }>, show: Show): Clause {
   const { attribute, operation, value = "", valueSource } = expression;

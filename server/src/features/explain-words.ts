@@ -1,3 +1,4 @@
+import { wordTable } from "../text/word-table.ts";
 import type { Show } from "./explain-rule.ts";
 
 /** `a`, `a and b`, `a, b and c` */
@@ -49,13 +50,13 @@ function passive(word: string): Being {
 }
 
 const running: Being = { is: "runs", are: "run", to: "to run", being: "running" };
-const roles: Readonly<Record<string, Being>> = {
+const roles = wordTable<Being>({
   promoted: passive("promoted"),
   master: passive("promoted"),
   unpromoted: passive("unpromoted"),
   slave: passive("unpromoted"),
   stopped: passive("stopped"),
-};
+});
 
 /** What a resource does in that role; running where none is given. */
 export function beingIn(role: string | undefined): Being {

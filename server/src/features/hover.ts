@@ -7,6 +7,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-words.ts";
 import { type Span, shift, touches } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import { explainStatement } from "./explain-statement.ts";
 import type { CrmDocument } from "./source-document.ts";
 import { agentNamed, type NameInfo, nameInfo } from "./vocabulary.ts";
@@ -91,7 +92,7 @@ function wordMeaning(
   return found && text ? `**${found.name ?? found.value}**\n\n${text}` : undefined;
 }
 
-const sectionHelp: Readonly<Record<string, string>> = {
+const sectionHelp = wordTable<string>({
   params: "The resource's parameters, as its agent knows them.",
   meta: "How the cluster treats the resource: role, stickiness, thresholds.",
   utilization: "What the resource needs, or a node has, of capacities that you name yourself.",
@@ -101,7 +102,7 @@ const sectionHelp: Readonly<Record<string, string>> = {
   op_meta: "Meta attributes of this operation.",
   attributes: "Node attributes, which rules can test.",
   rule: "When or where this counts: a test of node attributes, the date or a resource.",
-};
+});
 
 function markdownFor(mark: Mark, model: ClusterModel): string | undefined {
   const { slot, value } = mark;

@@ -1,10 +1,11 @@
+import { wordTable } from "../text/word-table.ts";
 import type { NamePlace, NameSpace } from "./names.ts";
 
 /** Elements of the CIB whose `id` names another element (IDREF in Pacemaker's schemas). */
 const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref"]);
 
 /** Attributes of the CIB that name another element, or a node or ticket, whatever element they stand on. */
-const attributes: Readonly<Record<string, NameSpace>> = {
+const attributes = wordTable<NameSpace>({
   "id-ref": "id",
   rsc: "id",
   "with-rsc": "id",
@@ -16,7 +17,7 @@ const attributes: Readonly<Record<string, NameSpace>> = {
   node: "node",
   target: "node",
   ticket: "ticket",
-};
+});
 
 const piece = /<!--[\s\S]*?(?:-->|$)|<\s*\/?([\w:-]+)|([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')|>/g;
 

@@ -5,6 +5,7 @@ import { restoredCib } from "../cib/restore-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
 import { secretMask, withSecrets } from "../text/secret-values.ts";
+import { wordTable } from "../text/word-table.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 import { joinObjects, objectPrinter, type PrintedObject } from "./convert.ts";
@@ -103,7 +104,7 @@ function planBetween(live: XmlElement, wanted: XmlElement): Plan {
 }
 
 /** The kinds of objects by their elements, where the two have other names: an object may be sayable in crm only before or after. */
-const kindOfElement: Readonly<Record<string, string>> = {
+const kindOfElement = wordTable<string>({
   cluster_property_set: "property",
   template: "rsc_template",
   rsc_location: "location",
@@ -112,7 +113,7 @@ const kindOfElement: Readonly<Record<string, string>> = {
   acl_role: "role",
   acl_user: "user",
   "fencing-topology": "fencing_topology",
-};
+});
 
 function keyOf(object: ClusterObject): string {
   const family = object.kind === "xml" ? (kindOfElement[object.element] ?? object.element) : object.kind;

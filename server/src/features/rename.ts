@@ -2,6 +2,7 @@ import { keywordTokens, Plain } from "../crm/tokens.ts";
 import { quoteWord } from "../crm/words.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import { findNames, namesAt, type PlacedName, sameNames } from "./cluster-names.ts";
 import type { NameSpace } from "./names.ts";
 import type { Place } from "./place.ts";
@@ -75,7 +76,7 @@ function wrongName(space: NameSpace, name: string): string | undefined {
   return `"${name}" begins a section in the crm language, so nothing can be called so. Choose another name.`;
 }
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds = wordTable<string>({
   rsc_template: "a template",
   template: "a template",
   node: "a node",
@@ -90,7 +91,7 @@ const kinds: Readonly<Record<string, string>> = {
   acl_role: "an ACL role",
   role: "an ACL role",
   alert: "an alert",
-};
+});
 
 function takenName(
   spaces: ReadonlySet<NameSpace>,

@@ -158,6 +158,17 @@ export function isPromotable(lookup: Lookup, at: DefinedObject): boolean {
   });
 }
 
+/** The ids of all that runs inside, groups taken apart; each id once, so that a group inside itself has an end. */
+export function idsInside(lookup: Lookup, object: ClusterObject, seen = new Set<string>()): ReadonlySet<string> {
+  for (const id of childrenOf(object)) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const inner = lookup.place(id)?.object;
+    if (inner?.kind === "group") idsInside(lookup, inner, seen);
+  }
+  return seen;
+}
+
 /** The ids of the resources that one holds, in order: a group's members, the child of a clone or bundle. */
 export function childrenOf(object: ClusterObject): readonly string[] {
   if (object.kind === "group") return object.members.map(({ value }) => value);

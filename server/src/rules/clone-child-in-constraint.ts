@@ -1,9 +1,10 @@
 import { containersOf } from "../model/inheritance.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule } from "./rule.ts";
 import { namedSpan } from "./support/constraint-names.ts";
 import { isConstraint, usesOf } from "./support/constraint-uses.ts";
 
-const whole: Readonly<Record<string, string>> = { clone: "clone", master: "clone", bundle: "bundle" };
+const whole = wordTable<string>({ clone: "clone", master: "clone", bundle: "bundle" });
 
 /** Rule 82, the error: a constraint names what is inside a clone or a bundle. */
 export const cloneChildInConstraint: Rule = {

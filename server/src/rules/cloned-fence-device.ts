@@ -1,4 +1,4 @@
-import { childrenOf } from "../model/inheritance.ts";
+import { idsInside } from "../model/inheritance.ts";
 import type { Rule } from "./rule.ts";
 import { isFenceObject } from "./support/fencing.ts";
 import { objectSpan } from "./support/places.ts";
@@ -18,7 +18,7 @@ export const clonedFenceDevice: Rule = {
     const child = at.object.child;
     const inner = child && around.place(child.value);
     if (!inner) return;
-    const members = inner.object.kind === "group" ? childrenOf(inner.object) : [inner.object.id];
+    const members = inner.object.kind === "group" ? idsInside(around, inner.object) : [inner.object.id];
     for (const id of members) {
       const device = around.place(id);
       if (!device || !isFenceObject(around, device)) continue;

@@ -1,5 +1,6 @@
 import { findSection } from "../corosync/section-facts.ts";
 import type { CorosyncOptionView, CorosyncSectionView } from "../model/corosync-model.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule } from "./rule.ts";
 import {
   type CorosyncFinding,
@@ -31,10 +32,10 @@ function sectionFinding(section: CorosyncSectionView, note: string): CorosyncFin
 }
 
 function fixesOf(option: CorosyncOptionView, by: string | undefined): CorosyncFinding["fixes"] {
-  const renames: Readonly<Record<string, boolean>> = {
+  const renames = wordTable<boolean>({
     ringnumber: /^\d$/.test(option.value),
     rrp_mode: option.value === "active" || option.value === "passive",
-  };
+  });
   if (by !== undefined && renames[option.key]) return [{ title: `Write "${by}"`, span: option.keySpan, text: by }];
   return [{ title: `Take "${option.key}" out`, span: option.span, text: "" }];
 }

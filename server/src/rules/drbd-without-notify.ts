@@ -1,13 +1,12 @@
 import { parseBoolean } from "../model/attributes.ts";
-import { isPrimitive } from "../model/configuration.ts";
-import { agentOf, childrenOf, metaOf } from "../model/inheritance.ts";
+import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
+import { agentOf, idsInside, metaOf } from "../model/inheritance.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { objectSpan, pairSpan } from "./support/places.ts";
 
-function runsDrbd(around: Surroundings, ids: readonly string[]): boolean {
-  return ids.some((id) => {
+function runsDrbd(around: Surroundings, clone: ClusterObject): boolean {
+  return [...idsInside(around, clone)].some((id) => {
     const object = around.definition(id);
-    if (object?.kind === "group") return runsDrbd(around, childrenOf(object));
     const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
     return agent?.type === "drbd" && agent.provider !== "heartbeat";
   });
@@ -26,7 +25,7 @@ export const drbdWithoutNotify: Rule = {
   right:
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true notify=true",
   checkObject(at, around, report) {
-    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !runsDrbd(around, childrenOf(at.object))) return;
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !runsDrbd(around, at.object)) return;
     const notify = metaOf(around, at, "notify");
     if (notify && parseBoolean(notify.pair.value) !== false) return;
     const isOwn = notify?.place === at;

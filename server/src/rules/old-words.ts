@@ -3,11 +3,12 @@ import type { Name, NvPair } from "../model/attributes.ts";
 import type { AclUser, ClusterObject, Permission } from "../model/configuration.ts";
 import { isAtLeast } from "../model/target.ts";
 import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule } from "./rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { nameSpan, valueSpan } from "./support/places.ts";
 
-const roleToday: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
+const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
 interface OldWord {
   readonly span: Span;

@@ -1,18 +1,9 @@
-import { childrenOf, isPromotable } from "../model/inheritance.ts";
-import type { Rule, Surroundings } from "./rule.ts";
+import { idsInside, isPromotable } from "../model/inheritance.ts";
+import type { Rule } from "./rule.ts";
 import { hasOperationsElsewhere, isEnabled, isRecurring, monitorsOf, operationValue } from "./support/monitors.ts";
 import { objectSpan } from "./support/places.ts";
 
 const promoted = new Set(["promoted", "master"]);
-
-/** The primitives that a clone runs: its child, or the members of the group that is its child. */
-function* clonedPrimitives(around: Surroundings, ids: readonly string[]): Generator<string> {
-  for (const id of ids) {
-    const object = around.definition(id);
-    if (object?.kind === "primitive") yield id;
-    else if (object?.kind === "group") yield* clonedPrimitives(around, childrenOf(object));
-  }
-}
 
 /** Rule 48: a promotable clone whose promoted or unpromoted instances nothing looks after. */
 export const promotableMonitors: Rule = {
@@ -27,9 +18,9 @@ export const promotableMonitors: Rule = {
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
   checkObject(at, around, report) {
     if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
-    for (const id of clonedPrimitives(around, childrenOf(at.object))) {
+    for (const id of idsInside(around, at.object)) {
       const place = around.place(id);
-      if (!place || hasOperationsElsewhere(around, place)) continue;
+      if (place?.object.kind !== "primitive" || hasOperationsElsewhere(around, place)) continue;
       const recurring = monitorsOf(around, place).filter(
         ({ operation }) => isRecurring(operation) && isEnabled(operation),
       );

@@ -2,6 +2,7 @@ import type { ClusterObject } from "../model/configuration.ts";
 import { isPrimitive } from "../model/configuration.ts";
 import { isAtLeast } from "../model/target.ts";
 import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule, Surroundings } from "./rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { agentSpan, nameSpan, objectSpan, valueSpan } from "./support/places.ts";
@@ -31,11 +32,11 @@ function removedParts(object: ClusterObject): Removed[] {
   const since = "3.0.0";
   if (isPrimitive(object) && object.agent) {
     const { class: cls } = object.agent;
-    const instead: Readonly<Record<string, string>> = {
+    const instead = wordTable<string>({
       upstart: "a systemd unit",
       nagios: "a monitor in the guest's own resource, or an OCF agent",
       heartbeat: "an OCF agent or a systemd unit",
-    };
+    });
     if (cls !== undefined && instead[cls] !== undefined) {
       return [{ span: agentSpan(object), what: `Class ${cls}`, since, instead: instead[cls] }];
     }

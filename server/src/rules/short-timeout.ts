@@ -1,12 +1,13 @@
 import type { Agent, AgentAction } from "../agents/catalogue.ts";
 import { isPrimitive, type Operation } from "../model/configuration.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgentOf } from "./support/agents.ts";
 import { parseDuration, sayDuration } from "./support/durations.ts";
 import { operationValue } from "./support/monitors.ts";
 import { pairSpan, valueSpan } from "./support/places.ts";
 
-const roleToday: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
+const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
 /** How long Pacemaker gives an operation when nothing is said, in milliseconds. */
 const usual = 20_000;

@@ -1,10 +1,11 @@
 import { closest } from "../text/similar.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule } from "./rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "./support/option-lists.ts";
 import { likelyValues, optionProblem } from "./support/option-values.ts";
 import { valueSpan } from "./support/places.ts";
 
-const infinities: Readonly<Record<string, string>> = { inf: "INFINITY", "+inf": "INFINITY", "-inf": "-INFINITY" };
+const infinities = wordTable<string>({ inf: "INFINITY", "+inf": "INFINITY", "-inf": "-INFINITY" });
 
 /** Rule 55: a value that an option can't have. */
 export const wrongOptionValue: Rule = {

@@ -56,6 +56,12 @@ test("a role of an old schema becomes one of today's where nothing else is old",
   expect(back.cib).toContain('<acl_permission id="r-acl_permission" kind="read" object-type="node" attribute="id"/>');
 });
 
+test("names that every object of JavaScript has are names like others", () => {
+  const cib = `<cib><configuration><resources><primitive id="constructor" class="ocf" provider="valueOf" type="toString" __proto__="x"><meta_attributes id="m"><rule id="r" constructor="1"><constructor id="c"/></rule><nvpair id="n" name="__proto__" value="1"/></meta_attributes></primitive></resources></configuration></cib>`;
+  const back = thereAndBack(cib);
+  expect(meaning(back.cib)).toEqual(meaning(cib));
+});
+
 test("comments of a CIB become comments before the statement", () => {
   const cib = `<cib><configuration><resources><!-- one --><primitive id="p" class="ocf" provider="pacemaker" type="Dummy"><!--# two
     three \\--><meta_attributes id="m"><nvpair id="n" name="priority" value="1"/></meta_attributes></primitive></resources></configuration></cib>`;

@@ -118,6 +118,7 @@ test.each([
   ["location l vip rule", "The rule's expression is missing here"],
   ["location l vip rule a eq 1 and b eq 2 or c eq 3", "cannot stand in one rule"],
   ["order o Mandatory: a ( b c", "The closing ) of the set is missing here"],
+  ["role r read params:a meta:b", "takes the place of what stands before it"],
   ["user alice operator", 'Did you mean "role:operator"?'],
   ["user bob read type:node", 'Did you mean "tag:node"?'],
   ["user bob read attribute:id", "xpath:, ref: or tag: is missing"],

@@ -100,3 +100,26 @@ test("renaming there and back gives the text that was", () => {
     }),
   );
 });
+
+test.each([
+  [
+    "a group inside itself",
+    "primitive r ocf:linbit:drbd\ngroup g g r\nclone c g meta promotable=true\norder o g r\ncolocation k inf: g r",
+  ],
+  ["groups inside each other", "group a b\ngroup b a\nclone c a meta promotable=true\ncolocation k inf: a b"],
+  [
+    "words that every object of JavaScript knows",
+    "ticket constructor\nrsc_ticket t T: __proto__ loss-policy=__proto__\nprimitive constructor stonith:valueOf params toString=1 op __proto__ interval=constructor role=__proto__\nproperty __proto__=toString\norder o valueOf: a:__proto__ b:constructor\nrole r read constructor:x\nlocation l a rule x constructor y",
+  ],
+])("no rule or feature minds %s", (_, written) => {
+  const document = service.openDocument("file:///c/x.crm", "crm", written);
+  const failed: unknown[] = [];
+  const found = service.checkDocuments([document], (rule, error) => failed.push(`${rule}: ${error}`));
+  expect(failed).toEqual([]);
+  expect(JSON.stringify([...found])).not.toMatch(/\[object Object\]|native code/);
+  for (let offset = 0; offset <= written.length; offset++) {
+    service.complete(document, offset, [document]);
+    service.hover(document, offset, [document]);
+    service.signatureHelp(document, offset);
+  }
+});

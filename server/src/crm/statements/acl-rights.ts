@@ -1,13 +1,14 @@
 import type { ParserMethod } from "chevrotain";
 import type { Permission } from "../../model/configuration.ts";
 import { closest } from "../../text/similar.ts";
+import { wordTable } from "../../text/word-table.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";
 import { quoteWord } from "../words.ts";
 import { descriptionWords } from "./common.ts";
 
 /** The short forms of crmsh for common XPaths; each `@@` takes one of the words behind the colon. */
-const shortForms: Readonly<Record<string, readonly string[]>> = {
+const shortForms = wordTable<readonly string[]>({
   meta: ["//primitive[@id='@@']/meta_attributes", "/nvpair[@name='@@']"],
   params: ["//primitive[@id='@@']/instance_attributes", "/nvpair[@name='@@']"],
   utilization: ["//primitive[@id='@@']/utilization"],
@@ -18,11 +19,11 @@ const shortForms: Readonly<Record<string, readonly string[]>> = {
   node: ["//nodes/node", "[@uname='@@']"],
   status: ["/cib/status"],
   cib: ["/cib"],
-};
+});
 
 /** The XPath that a short form stands for; undefined when the words behind it don't fit. */
 function expandShortForm(name: string, rest: string | undefined): string | undefined {
-  const parts = Object.hasOwn(shortForms, name) ? shortForms[name] : undefined;
+  const parts = shortForms[name];
   if (!parts) return undefined;
   const words = rest === undefined ? [] : rest.split(":");
   let path = "";
@@ -42,8 +43,18 @@ type Selector = "xpath" | "reference" | "objectType" | "attribute";
 type SelectorWords = Readonly<Record<string, Selector>>;
 
 /** The words of a right in a `user`; a `role` has some more for the same. */
-const oldWords: SelectorWords = { xpath: "xpath", ref: "reference", tag: "objectType", attribute: "attribute" };
-const words: SelectorWords = { ...oldWords, reference: "reference", type: "objectType", attr: "attribute" };
+const oldWords: SelectorWords = wordTable<Selector>({
+  xpath: "xpath",
+  ref: "reference",
+  tag: "objectType",
+  attribute: "attribute",
+});
+const words: SelectorWords = wordTable<Selector>({
+  ...oldWords,
+  reference: "reference",
+  type: "objectType",
+  attr: "attribute",
+});
 
 /** How the rights of a statement are written. */
 export interface RightsStyle {
@@ -69,7 +80,7 @@ function meantSelector(word: string, known: SelectorWords): string | undefined {
   const [, name, rest] = /^([a-z_-]+)[:=]([^\s"]+)$/i.exec(word) ?? [];
   if (!name || !rest) return undefined;
   const names = [...Object.keys(known), ...Object.keys(shortForms)];
-  const other = Object.hasOwn(words, name) ? words[name] : undefined;
+  const other = words[name];
   const same = names.find((each) => each === name || (other !== undefined && known[each] === other));
   const right = same ?? closest(name, names);
   return right === undefined ? undefined : `${right}:${rest}`;
@@ -104,18 +115,19 @@ function readSelector(grammar: Grammar, token: CrmToken, draft: Draft, style: Ri
   grammar.mark(token, { kind: "acl-selector" });
   const known = style.isOld ? oldWords : words;
   const [, name = "", rest] = /^([^:]+)(?::(.*))?$/s.exec(token.value) ?? [];
-  const long = Object.hasOwn(known, name.toLowerCase()) ? known[name.toLowerCase()] : undefined;
-  if (long && rest) {
-    draft.selectors[long] = rest;
-    return;
-  }
-  const xpath = expandShortForm(name, rest);
-  if (xpath !== undefined) {
-    draft.selectors.xpath = xpath;
+  const long = known[name.toLowerCase()];
+  const span = { start: token.startOffset, end: token.end };
+  const xpath = long ? undefined : expandShortForm(name, rest);
+  const what = long && rest ? long : xpath === undefined ? undefined : "xpath";
+  if (what !== undefined) {
+    if (draft.selectors[what] !== undefined) {
+      const message = `A right is about one thing of a kind, so "${token.value}" takes the place of what stands before it. Give it a right of its own.`;
+      grammar.problem({ span, code: "syntax", severity: style.isOld ? "error" : "warning", message });
+    }
+    draft.selectors[what] = xpath ?? rest ?? "";
     return;
   }
   draft.isWrong = true;
-  const span = { start: token.startOffset, end: token.end };
   const meant = meantSelector(token.value, known);
   const expected = style.isOld ? "xpath:, ref:, tag:, attribute:" : "xpath:, ref:, type:, attr:";
   grammar.problem({

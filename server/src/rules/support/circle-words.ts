@@ -1,3 +1,4 @@
+import { wordTable } from "../../text/word-table.ts";
 import type { RuleFinding } from "../rule.ts";
 import type { CircleStep } from "./constraint-graph.ts";
 import { objectSpan } from "./places.ts";
@@ -17,14 +18,14 @@ export function lastOrder(
   return orders.sort((a, b) => inFiles.indexOf(b) - inFiles.indexOf(a))[0];
 }
 
-const verbs: Readonly<Record<string, string>> = {
+const verbs = wordTable<string>({
   start: "starts",
   started: "starts",
   stop: "stops",
   stopped: "stops",
   promote: "is promoted",
   demote: "is demoted",
-};
+});
 
 /** What one step of a circle says, and where. */
 export function relatedSteps(circle: readonly CircleStep[]): NonNullable<RuleFinding["related"]> {

@@ -1,6 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { Group, Order } from "../../model/configuration.ts";
+import { wordTable } from "../../text/word-table.ts";
 import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
 import { circles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
 import { namingKinds, remembered } from "./remembered.ts";
@@ -9,7 +10,7 @@ import { namingKinds, remembered } from "./remembered.ts";
 const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;
 type Step = (typeof steps)[number];
 
-const inverses: Readonly<Record<string, Step>> = { start: "stop", stop: "start", promote: "demote", demote: "promote" };
+const inverses = wordTable<Step>({ start: "stop", stop: "start", promote: "demote", demote: "promote" });
 
 /**
  * Which action of which resource must be over before which other one begins. Pacemaker (2.1.5, tried with crm_simulate) waits for

@@ -1,4 +1,5 @@
 import type { Expression, Rule } from "../../model/attributes.ts";
+import { wordTable } from "../../text/word-table.ts";
 
 /**
  * The latest moment that an ISO 8601 date of Pacemaker's can mean, in milliseconds since 1970; undefined for what isn't read here
@@ -20,7 +21,7 @@ export function latestMoment(text: string): number | undefined {
 }
 
 const hour1 = 3_600_000;
-const lengths: Readonly<Record<string, number>> = {
+const lengths = wordTable<number>({
   years: 366 * 24 * hour1,
   months: 31 * 24 * hour1,
   weeks: 7 * 24 * hour1,
@@ -28,7 +29,7 @@ const lengths: Readonly<Record<string, number>> = {
   hours: hour1,
   minutes: 60_000,
   seconds: 1000,
-};
+});
 
 /** The last moment at which a test of the date can hold; undefined where there is none, or it isn't known. */
 function lastMoment(expression: Extract<Expression, { kind: "date" }>): number | undefined {

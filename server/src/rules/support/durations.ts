@@ -1,3 +1,5 @@
+import { wordTable } from "../../text/word-table.ts";
+
 /** Milliseconds of the units that Pacemaker reads; what begins with one of them is one. */
 const units: readonly (readonly [string, number])[] = [
   ["ms", 1],
@@ -7,7 +9,7 @@ const units: readonly (readonly [string, number])[] = [
   ["h", 3_600_000],
 ];
 
-const isoSeconds: Readonly<Record<string, number>> = {
+const isoSeconds = wordTable<number>({
   Y: 31_536_000,
   M: 2_592_000,
   W: 604_800,
@@ -15,7 +17,7 @@ const isoSeconds: Readonly<Record<string, number>> = {
   H: 3600,
   TM: 60,
   S: 1,
-};
+});
 
 /** An ISO 8601 duration in seconds. Pacemaker reads hours and seconds without their `T` too (`P10S`). */
 function isoDuration(text: string): number | undefined {

@@ -1,12 +1,13 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { OptionInfo } from "../../model/options/option.ts";
+import { wordTable } from "../../text/word-table.ts";
 
 /** Values that some release of Pacemaker reads besides those it tells of. */
-const furtherChoices: Readonly<Record<string, readonly string[]>> = {
+const furtherChoices = wordTable<readonly string[]>({
   "on-fail": ["reset-remote"],
   "target-role": ["#default"],
   "stonith-action": ["poweroff"],
-};
+});
 
 /** What is wrong with an option's value, as the end of a sentence; undefined when it is right. Times are judged by a rule of their own. */
 export function optionProblem(option: OptionInfo, value: string): string | undefined {

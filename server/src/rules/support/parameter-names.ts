@@ -1,6 +1,7 @@
 import { type Agent, suggestParameter } from "../../agents/catalogue.ts";
 import { operationAttributes } from "../../model/options/operation-attributes.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
+import { wordTable } from "../../text/word-table.ts";
 import { optionNamed } from "./option-lists.ts";
 
 /** Parameters that any agent is given by tools or by the cluster itself: tracing (`trace_ra`), the OCF standard's own, `CRM_meta_…`. */
@@ -19,14 +20,14 @@ const ofAnyFenceAgent = new Set([
 ]);
 
 /** Parameters of newer releases of the agents than the catalogue's. */
-const ofNewerReleases: Readonly<Record<string, readonly string[]>> = {
+const ofNewerReleases = wordTable<readonly string[]>({
   Filesystem: ["term_signals", "kill_signals", "signal_delay"],
   IPaddr2: ["proto", "check_link_status"],
   LVM: ["volgrpname"],
   "LVM-activate": ["majority_pvs", "degraded_activation"],
   podman: ["run_args"],
   apache: ["testregex10"],
-};
+});
 
 /** Whether an agent may be given a parameter though its metadata has none of that name. */
 export function isToleratedParameter(agent: Agent, name: string): boolean {

@@ -1,8 +1,9 @@
 import type { AgentName } from "../../model/configuration.ts";
+import { wordTable } from "../../text/word-table.ts";
 import { knownAgent } from "./agents.ts";
 
 /** Agents that their own authors advise against or that the releases of resource-agents have dropped, and what to use instead. */
-const retired: Readonly<Record<string, string>> = {
+const retired = wordTable<string>({
   "heartbeat:IPaddr": "ocf:heartbeat:IPaddr2",
   "heartbeat:LVM": "ocf:heartbeat:LVM-activate",
   "heartbeat:clvm": "ocf:heartbeat:lvmlockd",
@@ -14,7 +15,7 @@ const retired: Readonly<Record<string, string>> = {
   "heartbeat:rkt": "ocf:heartbeat:podman",
   "heartbeat:Raid1": "ocf:heartbeat:mdraid",
   "pacemaker:o2cb": "",
-};
+});
 
 /** What to use instead of an agent that is retired, empty where nothing takes its place; undefined for one that isn't retired. */
 export function successorOf(agent: AgentName): string | undefined {

@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { type AgentName, isPrimitive } from "../../model/configuration.ts";
-import { agentOf, childrenOf } from "../../model/inheritance.ts";
+import { agentOf, idsInside } from "../../model/inheritance.ts";
 
 const addresses = new Set(["IPaddr2", "IPaddr", "IPv6addr"]);
 const storages = new Set(["Filesystem", "LVM-activate", "LVM", "ZFS", "BTRFS"]);
@@ -71,8 +71,9 @@ export function needsOf(model: ClusterModel, id: string): Needs | undefined {
   if (!place) return undefined;
   if (place.object.kind === "group") {
     let all = nothing;
-    for (const member of childrenOf(place.object)) {
-      const needs = needsOf(model, member);
+    for (const member of idsInside(model, place.object)) {
+      const inner = model.place(member)?.object;
+      const needs = inner && isPrimitive(inner) ? needsOf(model, member) : undefined;
       if (needs && needs !== nothing) all = both(all, needs);
     }
     return all;
