@@ -1,5 +1,5 @@
-import { nearest } from "../agents/nearest.ts";
 import { isPrimitive, type Primitive, type Resource } from "../model/configuration.ts";
+import { closestOrLonger } from "../text/similar.ts";
 import { type Command, isForced } from "./command.ts";
 import { childrenOf, type Draft } from "./draft.ts";
 import { type Refusal, refusal } from "./problem.ts";
@@ -7,7 +7,7 @@ import type { Word } from "./words.ts";
 
 /** A refusal of an id that nothing has. */
 export function missing(word: Word, what: string, known: Iterable<string>): Refusal {
-  const meant = nearest(word.value, known);
+  const meant = closestOrLonger(word.value, known);
   const instead = meant ? `"${meant}" is meant?` : "Create it first.";
   return refusal(word.span, `There is no ${what} "${word.value}" at this point of the script. ${instead}`, meant);
 }

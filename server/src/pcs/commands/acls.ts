@@ -1,5 +1,5 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { AclRole, AclTarget, Permission } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
@@ -19,7 +19,7 @@ function permissionsOf(draft: Draft, role: string, words: readonly Word[]): Perm
       throw refusal(spanOf(words.slice(at)), `A permission is three words: read|write|deny, xpath|id, and which.`);
     const kind = right.value.toLowerCase();
     if (!rights.includes(kind))
-      throw refusal(right.span, `"${right.value}" is no right: read, write or deny.`, nearest(kind, rights));
+      throw refusal(right.span, `"${right.value}" is no right: read, write or deny.`, closestOrLonger(kind, rights));
     const scopeName = scope.value.toLowerCase();
     if (scopeName !== "xpath" && scopeName !== "id")
       throw refusal(scope.span, `"${scope.value}" can't be what a permission is for: xpath or id.`);

@@ -1,5 +1,5 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { Alert, Recipient } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { nvPairOf, onlyNames, type Pair, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";

@@ -1,6 +1,6 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { NvPair } from "../../model/attributes.ts";
 import type { Bundle, Mapping } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { nvPairOf, onlyNames, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -65,7 +65,7 @@ function sections(command: Command, words: readonly Word[]): Sections {
     throw refusal(
       first.span,
       `"container", "network", "port-map", "storage-map" or "meta" is expected before "${first.value}".`,
-      nearest(first.value, keywords),
+      closestOrLonger(first.value, keywords),
     );
   for (const each of [...read.of.values()].flat()) {
     if (each.words.length === 0) throw refusal(each.keyword.span, `"${each.keyword.value}" needs something behind it.`);
@@ -89,7 +89,7 @@ function create(command: Command, draft: Draft): void {
     throw refusal(
       type.span,
       `"${type.value}" is no kind of container: ${containerTypes.join(", ")}.`,
-      nearest(type.value, containerTypes),
+      closestOrLonger(type.value, containerTypes),
     );
   if (!type) throw refusal(words[0]?.span ?? command.span, `"container" needs its kind: ${containerTypes.join(", ")}.`);
   const container = checked(command, words.slice(1), containerOptions, "a container");
@@ -202,7 +202,7 @@ function update(command: Command, draft: Draft): void {
         throw refusal(
           verb?.span ?? word.span,
           `"${keyword}" needs "add" and options, or "remove" and ids.`,
-          verb && nearest(verb.value, ["add", "remove"]),
+          verb && closestOrLonger(verb.value, ["add", "remove"]),
         );
     }
     const kept = old.filter(({ id }) => id === undefined || !leaving.has(id));

@@ -1,4 +1,4 @@
-import { nearest } from "../../agents/nearest.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { onlyNames, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, tellAdded, tellOld } from "../command.ts";
 import { type CorosyncDraft, type CorosyncNode, type Settings, withSettings, withTwoNode } from "../corosync-draft.ts";
@@ -159,7 +159,7 @@ function todaysSetup(command: Command): CorosyncDraft {
     throw refusal(
       transportWord.span,
       `"${transportWord.value}" is no transport: ${transports.join(", ")}.`,
-      nearest(transportWord.value, transports),
+      closestOrLonger(transportWord.value, transports),
     );
   }
   const transport = transportWord?.value ?? "knet";

@@ -1,6 +1,6 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { Expression } from "../../model/attributes.ts";
 import type { Options } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
 import type { Draft, OptionsKind } from "../draft.ts";
@@ -45,7 +45,7 @@ function updateOld(command: Command, draft: Draft, kind: DefaultsKind): void {
   if (!first) return;
   const path = command.definition.path.join(" ");
   if (!first.value.includes("=")) {
-    const meant = nearest(first.value, ["update", "set", "config"]);
+    const meant = closestOrLonger(first.value, ["update", "set", "config"]);
     throw refusal(
       first.span,
       `"${path}" has no command "${first.value}".${meant ? ` "${meant}" is meant?` : ""}`,

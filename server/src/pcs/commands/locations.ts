@@ -1,6 +1,6 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { Expression, Rule } from "../../model/attributes.ts";
 import type { Location } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { onlyNames, type Pair, pairOf, pairsOf, valueNamed } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -25,7 +25,7 @@ function targetOf(word: Word): Target {
     throw refusal(
       partOf(word, 0, at).span,
       `"${type}%" is no kind of target: resource%ID or regexp%PATTERN.`,
-      nearest(type, ["resource", "regexp"]),
+      closestOrLonger(type, ["resource", "regexp"]),
     );
   }
   return { word: at < 0 ? word : partOf(word, at + 1), isPattern: type === "regexp" };
@@ -65,7 +65,7 @@ function prefer(command: Command, draft: Draft): void {
     return;
   }
   if (verb.value !== "prefers" && verb.value !== "avoids") {
-    const meant = nearest(verb.value, ["prefers", "avoids", "rule"]);
+    const meant = closestOrLonger(verb.value, ["prefers", "avoids", "rule"]);
     throw refusal(verb.span, `"prefers", "avoids" or "rule" is expected here, not "${verb.value}".`, meant);
   }
   if (nodes.length === 0) throw refusal(verb.span, `"${verb.value}" needs a node behind it: ${verb.value} n1=50.`);

@@ -1,5 +1,5 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { Colocation, Constraint, Order, ResourceSet, Ticket } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import type { Span } from "../../text/span.ts";
 import { onlyNames, type Pair, pairsOf, valueNamed } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
@@ -36,7 +36,7 @@ function idFrom(pairs: readonly Pair[], draft: Draft, made: string): { id: strin
 function choice(word: Word, choices: readonly string[], what: string): string {
   const found = choices.find((each) => each.toLowerCase() === word.value.toLowerCase());
   if (found === undefined && !word.isOpaque) {
-    const meant = nearest(word.value, choices);
+    const meant = closestOrLonger(word.value, choices);
     throw refusal(word.span, `"${word.value}" can't be the ${what}: ${choices.join(", ")}.`, meant);
   }
   return found ?? word.value;

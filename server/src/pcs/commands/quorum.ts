@@ -1,4 +1,4 @@
-import { nearest } from "../../agents/nearest.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { onlyNames, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import { type CorosyncDraft, type QuorumDevice, withSettings, withTwoNode } from "../corosync-draft.ts";

@@ -1,5 +1,5 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { NvPair } from "../../model/attributes.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf } from "../arguments.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";

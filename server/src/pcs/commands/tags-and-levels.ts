@@ -1,5 +1,5 @@
-import { nearest } from "../../agents/nearest.ts";
 import type { FencingLevel } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/similar.ts";
 import { pairOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -103,7 +103,7 @@ function targetOf(word: Word): LevelTarget {
   throw refusal(
     partOf(word, 0, at).span,
     `"${type}%" is no kind of target: node%NAME, regexp%PATTERN or attrib%NAME=VALUE.`,
-    nearest(type, ["node", "regexp", "attrib"]),
+    closestOrLonger(type, ["node", "regexp", "attrib"]),
   );
 }
 
