@@ -18,7 +18,7 @@ interface Given {
 function given(words: readonly Word[], names: readonly string[], what: string): Given {
   const sections = sectionsOf(words, ["options", "meta"]);
   const main = pairsOf(sections.before);
-  onlyNames(main, names, what, nearest);
+  onlyNames(main, names, what, closestOrLonger);
   return { main, options: pairsOf(wordsOf(sections, "options")), meta: pairsOf(wordsOf(sections, "meta")) };
 }
 

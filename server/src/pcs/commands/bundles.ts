@@ -28,7 +28,7 @@ const keywords = ["meta", "container", "network", "port-map", "storage-map"];
 
 function checked(command: Command, words: readonly Word[], names: readonly string[], what: string): Pair[] {
   const pairs = pairsOf(words);
-  if (!isForced(command)) onlyNames(pairs, names, what, nearest);
+  if (!isForced(command)) onlyNames(pairs, names, what, closestOrLonger);
   return pairs;
 }
 

@@ -63,7 +63,7 @@ function checked(
   mayRepeat?: ReadonlySet<string>,
 ): Pair[] {
   const pairs = pairsOf(words, mayRepeat);
-  if (!isForced(command)) onlyNames(pairs, names, what, nearest);
+  if (!isForced(command)) onlyNames(pairs, names, what, closestOrLonger);
   return pairs;
 }
 
@@ -78,7 +78,7 @@ function nodesOf(words: readonly Word[]): CorosyncNode[] {
     if (seen.has(name.value)) throw refusal(name.span, `The node "${name.value}" is named twice.`);
     seen.add(name.value);
     const addresses = pairsOf(words.slice(start + 1, starts[i + 1] ?? words.length), new Set(["addr"]));
-    onlyNames(addresses, ["addr"], `the node "${name.value}"`, nearest);
+    onlyNames(addresses, ["addr"], `the node "${name.value}"`, closestOrLonger);
     return {
       name: name.value,
       id: i + 1,

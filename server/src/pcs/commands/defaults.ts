@@ -59,7 +59,7 @@ function updateOld(command: Command, draft: Draft, kind: DefaultsKind): void {
 function createSet(command: Command, draft: Draft, kind: DefaultsKind): void {
   const sections = sectionsOf(command.words, ["meta", "rule"]);
   const options = pairsOf(sections.before);
-  if (!isForced(command)) onlyNames(options, ["id", "score"], "a set of defaults", nearest);
+  if (!isForced(command)) onlyNames(options, ["id", "score"], "a set of defaults", closestOrLonger);
   const idWord = valueNamed(options, "id");
   const score = valueNamed(options, "score");
   const id = idWord ? newId(idWord, draft, "set") : draft.uniqueId(`${prefixes[kind]}-meta_attributes`);

@@ -103,7 +103,7 @@ function add(command: Command, draft: Draft): void {
     );
   const target = targetOf(targetWord);
   const options = pairsOf(rest);
-  if (!isForced(command)) onlyNames(options, ["resource-discovery"], "a location constraint", nearest);
+  if (!isForced(command)) onlyNames(options, ["resource-discovery"], "a location constraint", closestOrLonger);
   checkScore(score);
   checkId(id, "constraint");
   if (!target.isPattern) checkConstrained(command, draft, target.word);

@@ -79,7 +79,7 @@ function colocate(command: Command, draft: Draft): void {
     pairs,
     ["id", "score", "rsc-role", "with-rsc-role", "node-attribute", "influence", "score-attribute"],
     "a colocation",
-    nearest,
+    closestOrLonger,
   );
   const scoreWord = valueNamed(pairs, "score") ?? score;
   const value = scoreWord?.value ?? "INFINITY";
@@ -145,7 +145,7 @@ function order(command: Command, draft: Draft): void {
     pairs,
     ["id", "kind", "score", "symmetrical", "require-all", "first-action", "then-action"],
     "an order",
-    nearest,
+    closestOrLonger,
   );
   checkConstrained(command, draft, first);
   checkConstrained(command, draft, second);
@@ -207,7 +207,7 @@ function readSets(command: Command, draft: Draft): { sets: ResourceSet[]; option
     const members = words.filter(({ value }) => !value.includes("="));
     const options = pairsOf(words.filter(({ value }) => value.includes("=")));
     if (members.length === 0) throw refusal(words[0]?.span ?? command.nameSpan, "A set needs at least one resource.");
-    onlyNames(options, ["action", "require-all", "role", "sequential"], "a set", nearest);
+    onlyNames(options, ["action", "require-all", "role", "sequential"], "a set", closestOrLonger);
     for (const member of members) checkConstrained(command, draft, member);
     const option = (key: string, choices: readonly string[]): string | undefined => {
       const word = valueNamed(options, key);
@@ -252,7 +252,7 @@ function twinSets(command: Command, draft: Draft, constraint: Constraint): void 
 
 function colocationSet(command: Command, draft: Draft): void {
   const { sets, options } = readSets(command, draft);
-  onlyNames(options, ["id", "score"], "a colocation of sets", nearest);
+  onlyNames(options, ["id", "score"], "a colocation of sets", closestOrLonger);
   const score = valueNamed(options, "score");
   if (score && !isScore(score.value))
     throw refusal(score.span, `"${score.value}" is no score: a whole number, INFINITY or -INFINITY.`);
@@ -269,7 +269,7 @@ function colocationSet(command: Command, draft: Draft): void {
 
 function orderSet(command: Command, draft: Draft): void {
   const { sets, options } = readSets(command, draft);
-  onlyNames(options, ["id", "kind", "symmetrical"], "an order of sets", nearest);
+  onlyNames(options, ["id", "kind", "symmetrical"], "an order of sets", closestOrLonger);
   const kind = valueNamed(options, "kind");
   const symmetrical = valueNamed(options, "symmetrical");
   const groups = sets
@@ -311,7 +311,7 @@ function ticketAdd(command: Command, draft: Draft): void {
     );
   const resource = third ?? second;
   const options = pairsOf(optionsAt < 0 ? [] : command.words.slice(optionsAt));
-  onlyNames(options, ["id", "loss-policy"], "a ticket constraint", nearest);
+  onlyNames(options, ["id", "loss-policy"], "a ticket constraint", closestOrLonger);
   const role = third ? roleAt(second) : undefined;
   checkConstrained(command, draft, resource);
   const policy = valueNamed(options, "loss-policy");
@@ -342,7 +342,7 @@ function ticketAdd(command: Command, draft: Draft): void {
 
 function ticketSet(command: Command, draft: Draft): void {
   const { sets, options } = readSets(command, draft);
-  onlyNames(options, ["id", "loss-policy", "ticket"], "a ticket constraint of sets", nearest);
+  onlyNames(options, ["id", "loss-policy", "ticket"], "a ticket constraint of sets", closestOrLonger);
   const ticket = valueNamed(options, "ticket");
   if (!ticket?.value)
     throw refusal(command.nameSpan, `"constraint ticket set" needs its ticket: setoptions ticket=ticket-a.`);

@@ -28,7 +28,7 @@ function update(command: Command, draft: Draft): void {
   if (!corosync) return;
   const pairs = pairsOf(command.words);
   if (pairs.length === 0) throw refusal(command.span, `"quorum update" needs an option and its value: wait_for_all=1.`);
-  if (!isForced(command)) onlyNames(pairs, options, "quorum", nearest);
+  if (!isForced(command)) onlyNames(pairs, options, "quorum", closestOrLonger);
   draft.corosync = withTwoNode({ ...corosync, quorum: withSettings(corosync.quorum, settings(command.words)) });
 }
 

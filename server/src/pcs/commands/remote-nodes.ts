@@ -30,7 +30,7 @@ function addGuest(command: Command, draft: Draft): void {
     throw refusal(command.span, `"cluster node add-guest" needs the name of a node and the resource that runs it.`);
   const primitive = primitiveAt(draft, word);
   const options = pairsOf(rest);
-  onlyNames(options, guestOptions, "a guest node", nearest);
+  onlyNames(options, guestOptions, "a guest node", closestOrLonger);
   const remote: NvPair = {
     name: "remote-node",
     value: name.value,
