@@ -3,20 +3,22 @@ import { addCluster } from "./commands/add-cluster.ts";
 import { applyCommands } from "./commands/apply.ts";
 import { chooseFiles } from "./commands/choose-files.ts";
 import { cleanup } from "./commands/cleanup.ts";
+import { clusterActions } from "./commands/cluster-actions.ts";
 import { registerCommands } from "./commands/command.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { explainRule } from "./commands/explain-rule.ts";
 import { forgetSecrets } from "./commands/forget-secrets.ts";
-import { online } from "./commands/online.ts";
+import { nodeActions } from "./commands/node-actions.ts";
 import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
+import { placeActions } from "./commands/place-actions.ts";
 import { planCommands } from "./commands/plan.ts";
 import { refresh } from "./commands/refresh.ts";
 import { putCorosyncBack, restartCorosync, rollOutCorosync } from "./commands/roll-out-corosync.ts";
+import { resourceActions } from "./commands/resource-actions.ts";
 import { showAsCibXml } from "./commands/show-as-cib-xml.ts";
 import { showLog } from "./commands/show-log.ts";
-import { standby } from "./commands/standby.ts";
 import { ClusterTexts } from "./editor/cluster-texts.ts";
 import { Comparisons } from "./editor/comparisons.ts";
 import { createLanguageService } from "./editor/language-service.ts";
@@ -77,7 +79,8 @@ export function activate(context: vscode.ExtensionContext) {
     createStatusBar(registry),
     createContextKeys(registry),
     registerCommands(services, [
-      ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, standby, online, cleanup, chooseFiles],
+      ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, cleanup, chooseFiles],
+      ...[nodeActions, resourceActions, placeActions, clusterActions].flat(),
       ...[explainRule, forgetSecrets(vault)],
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
       ...[rollOutCorosync(liveCorosync), putCorosyncBack(liveCorosync), restartCorosync],

@@ -8,7 +8,16 @@ import type {
 
 /** A node, online where nothing else is said. */
 export function sampleNode(name: string, rest: Partial<NodeState> = {}): NodeState {
-  return { name, id: "1", type: "member", condition: "online", isDc: false, resourcesRunning: 1, ...rest };
+  return {
+    name,
+    id: "1",
+    type: "member",
+    condition: "online",
+    isDc: false,
+    resourcesRunning: 1,
+    attributes: [],
+    ...rest,
+  };
 }
 
 /** A primitive, started on the nodes given. */
@@ -93,7 +102,10 @@ export function sampleSnapshot(rest: Partial<ClusterSnapshot> = {}): ClusterSnap
     ],
     failures: [],
     bans: [],
+    leftovers: [],
     fencing: [],
+    tickets: [],
+    failCounts: [],
     ...rest,
   };
 }

@@ -5,12 +5,15 @@ import { execute } from "./execute.ts";
 import { quoteCommand, remoteLine } from "./quote.ts";
 import type { Reached } from "./reach.ts";
 import { statusCommand } from "./status.ts";
+import { leftoversCommand, type StatusExtras, votesCommand } from "./status-extras.ts";
 import { commandError } from "./tool-errors.ts";
 
 /** Told what the node reports while it is followed. */
 export interface FollowReport {
   readonly exitCode: number;
   readonly output: string;
+  /** What was asked along with it; absent where it has to be asked for apart. */
+  readonly extras?: StatusExtras;
 }
 
 /** No sign of life from the node for this many milliseconds means that the news has stopped. */
@@ -35,8 +38,10 @@ export function followCommand(mark: string): readonly string[] {
     `while [ "$looks" -lt ${greatestLooks} ]; do`,
     "now=$(cibadmin -Q -A /cib -n 2>/dev/null); code=$?",
     `if [ "$code" != 0 ] || [ "$now" != "$last" ] || [ "$quiet" -ge ${quietLooks} ]; then`,
-    `from=$(date +%s); out=$(${quoteCommand(statusCommand)} 2>&1); code=$?; took=$(($(date +%s) - from))`,
-    'last=$now; quiet=0; printf "%s %s\\n%s\\n%s\\n" "$1" "$code" "$out" "$1" || exit 0',
+    `from=$(date +%s); out=$(${quoteCommand(statusCommand)} 2>&1); code=$?`,
+    `left=$(${quoteCommand(leftoversCommand)} 2>/dev/null); votes=$(${quoteCommand(votesCommand)} 2>/dev/null)`,
+    "took=$(($(date +%s) - from)); last=$now; quiet=0",
+    'printf "%s %s\\n%s\\n%s+\\n%s\\n%s+\\n%s\\n%s\\n" "$1" "$code" "$out" "$1" "$left" "$1" "$votes" "$1" || exit 0',
     '[ "$took" -lt 2 ] || sleep "$took"',
     "else quiet=$((quiet + 1)); printf . || exit 0; fi",
     `looks=$((looks + 1)); sleep ${pauseSeconds} 2>/dev/null || sleep 1`,
@@ -66,9 +71,9 @@ export function followReader(mark: string, onReport: (report: FollowReport) => v
       const end = head < 0 ? -1 : buffer.indexOf(`\n${mark}\n`, head);
       if (end < 0) return;
       const exitCode = Number(buffer.slice(start + mark.length + 1, head));
-      const output = buffer.slice(head + 1, end);
+      const [output = "", leftovers = "", votes = ""] = buffer.slice(head + 1, end).split(`\n${mark}+\n`);
       buffer = buffer.slice(end + mark.length + 2);
-      onReport({ exitCode, output });
+      onReport({ exitCode, output, extras: { leftovers, votes } });
     }
   };
 }

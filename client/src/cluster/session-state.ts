@@ -12,6 +12,7 @@ import { createSecrets, type Secrets } from "./secrets.ts";
 import type { ClusterSession, CommandLog, CommandResult, NodeAccess, Prompter, RunOptions } from "./session.ts";
 import type { ClusterSnapshot, ClusterView, ConnectionState } from "./snapshot.ts";
 import { readStatus, sameStatus, statusCommand } from "./status.ts";
+import { extrasKey, leftoversCommand, type StatusExtras, votesCommand, withExtras } from "./status-extras.ts";
 import { resolveTarget, type SshEnvironment } from "./target.ts";
 import { commandError, commonError, exitCodes, stopped } from "./tool-errors.ts";
 
@@ -36,6 +37,8 @@ export class Session implements ClusterSession {
   #reaching: Promise<Reached> | undefined;
   #abort = new AbortController();
   #first = 0;
+  /** At what the extras of the snapshot were asked for. */
+  #extrasKey = "";
   #wanted = false;
   #keeping = false;
   #waiting = 0;
@@ -93,7 +96,7 @@ export class Session implements ClusterSession {
 
   async refresh(signal?: AbortSignal): Promise<ClusterSnapshot> {
     const { result, reached } = await this.#readWith(statusCommand, signal);
-    return this.#takeStatus(reached, result);
+    return await this.#completed(reached, this.#takeStatus(reached, result));
   }
 
   async openNode(address: string, signal?: AbortSignal): Promise<NodeAccess> {
@@ -244,14 +247,40 @@ export class Session implements ClusterSession {
     }
   }
 
-  #takeStatus(reached: Reached, result: { exitCode: number; stdout: string; stderr: string }): ClusterSnapshot {
+  #takeStatus(
+    reached: Reached,
+    result: { exitCode: number; stdout: string; stderr: string },
+    extras?: StatusExtras,
+  ): ClusterSnapshot {
     const error = commonError(reached.node, reached.link.target.user, statusCommand, { ...result, milliseconds: 0 });
     if (error) throw error;
-    const snapshot = readStatus(result.stdout, reached.node, Date.now());
+    const read = readStatus(result.stdout, reached.node, Date.now());
     const last = this.#view.snapshot;
+    if (extras) this.#extrasKey = extrasKey(read);
+    const snapshot = extras
+      ? withExtras(read, extras)
+      : { ...read, leftovers: last?.leftovers ?? [], ...(last?.votes ? { votes: last.votes } : {}) };
     if (last === undefined || !sameStatus(last, snapshot) || snapshot.takenAt - last.takenAt >= freshness)
       this.#setView({ ...this.#view, snapshot });
     return snapshot;
+  }
+
+  /** The snapshot with what crm_mon doesn't tell, asked for when it may have changed. */
+  async #completed(reached: Reached, snapshot: ClusterSnapshot): Promise<ClusterSnapshot> {
+    const key = extrasKey(snapshot);
+    if (key === this.#extrasKey) return snapshot;
+    const ask = (argv: readonly string[]): Promise<string> =>
+      this.#runner.run(reached, argv, { timeoutMs: statusTimeout }).then(
+        ({ stdout }) => stdout,
+        () => "",
+      );
+    const [leftovers, votes] = await Promise.all([ask(leftoversCommand), ask(votesCommand)]);
+    this.#extrasKey = key;
+    const whole = withExtras(snapshot, { leftovers, votes });
+    const { snapshot: newest } = this.#view;
+    if (newest && !sameStatus(newest, whole) && newest.takenAt <= whole.takenAt)
+      this.#setView({ ...this.#view, snapshot: whole });
+    return whole;
   }
 
   /** The one task that keeps the connection up and follows the cluster, for as long as somebody wants it. */
@@ -305,8 +334,9 @@ export class Session implements ClusterSession {
   }
 
   async #follow(reached: Reached, signal: AbortSignal): Promise<string | undefined> {
-    const onReport = ({ exitCode, output }: FollowReport): void => {
-      this.#takeStatus(reached, { exitCode, stdout: output, stderr: output });
+    const onReport = ({ exitCode, output, extras }: FollowReport): void => {
+      const snapshot = this.#takeStatus(reached, { exitCode, stdout: output, stderr: output }, extras);
+      if (extras === undefined) void this.#completed(reached, snapshot);
     };
     const rest = (milliseconds: number): Promise<void> => this.#pause.rest(milliseconds);
     try {

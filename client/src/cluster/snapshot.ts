@@ -29,7 +29,54 @@ export interface ClusterSnapshot {
     readonly weight: string;
     readonly promotedOnly: boolean;
   }[];
+  /** What moves and bans by hand left in the configuration, until somebody clears it. */
+  readonly leftovers: readonly LeftoverConstraint[];
+  /** The newest first. */
   readonly fencing: readonly FencingEvent[];
+  readonly tickets: readonly TicketState[];
+  /** How often resources failed on a node, where they did. */
+  readonly failCounts: readonly FailCount[];
+  /** Corosync's votes; absent where the account may not ask for them. */
+  readonly votes?: Votes;
+}
+
+/** A constraint that `crm_resource --move` or `--ban` made. */
+export interface LeftoverConstraint {
+  readonly id: string;
+  readonly resource: string;
+  /** `prefer` draws the resource to the node, `ban` keeps it off. */
+  readonly kind: "prefer" | "ban";
+  readonly node: string;
+  /** Whether it is about the promoted role alone. */
+  readonly promotedOnly: boolean;
+  /** When it ends by itself, as the configuration says it; it stays in the configuration after that, without effect. */
+  readonly until?: string;
+}
+
+/** A ticket of a cluster of clusters. */
+export interface TicketState {
+  readonly id: string;
+  readonly granted: boolean;
+  readonly standby: boolean;
+  readonly lastGranted?: string;
+}
+
+/** How often a resource failed on a node. */
+export interface FailCount {
+  readonly resource: string;
+  readonly node: string;
+  /** 1000000 means for good: it is not tried there again before a cleanup. */
+  readonly count: number;
+  /** With so many failures it has to leave the node; 0 for never. */
+  readonly threshold: number;
+}
+
+/** The votes of corosync's votequorum. */
+export interface Votes {
+  readonly expected: number;
+  readonly total: number;
+  /** So many are needed. */
+  readonly quorum: number;
 }
 
 export type NodeCondition = "online" | "standby" | "maintenance" | "pending" | "unclean" | "offline";
@@ -42,6 +89,16 @@ export interface NodeState {
   readonly condition: NodeCondition;
   readonly isDc: boolean;
   readonly resourcesRunning: number;
+  /** In standby since an operation with on-fail=standby failed there, not because anybody said so. */
+  readonly standbyOnFail?: boolean;
+  /** Health by the agents that watch it; absent while green. */
+  readonly health?: "yellow" | "red";
+  /** It is leaving the cluster in the orderly way. */
+  readonly isLeaving?: boolean;
+  /** The resource that is this guest or remote node. */
+  readonly asResource?: string;
+  /** Attributes that agents or people set, but for those that other fields tell and the scores of promotable clones. */
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
 }
 
 export type ResourceRole =

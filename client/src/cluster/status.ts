@@ -1,10 +1,20 @@
 import { childElement, parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import { ClusterError } from "./errors.ts";
-import type { ClusterSnapshot, FailedAction, FencingEvent, NodeState } from "./snapshot.ts";
+import type { ClusterSnapshot, FailCount, FailedAction, FencingEvent, NodeState } from "./snapshot.ts";
 import { readResources } from "./status-resources.ts";
 
-/** The command whose output `readStatus` reads; its options exist since Pacemaker 2.0.3. */
-export const statusCommand: readonly string[] = ["crm_mon", "-1", "--output-as=xml", "--inactive", "--fence-history=2"];
+/**
+ * The command whose output `readStatus` reads; its options exist since Pacemaker 2.0.3.
+ * Operations that went well are left out: they would be most of it.
+ */
+export const statusCommand: readonly string[] = [
+  "crm_mon",
+  "-1",
+  "--output-as=xml",
+  "--inactive",
+  "--fence-history=2",
+  "--exclude=operations",
+];
 
 /**
  * The snapshot in what `crm_mon --output-as=xml` printed (Pacemaker 2.0.3 to 3.x; also the older root `crm_mon` of `--as-xml`).
@@ -19,6 +29,9 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   const options = childElement(summary, "cluster_options")?.attributes ?? {};
   const noQuorumPolicy = options["no-quorum-policy"];
   const lastChange = readLastChange(childElement(summary, "last_change"));
+  const attributes = new Map(
+    childrenOf(root, "node_attributes").map((node) => [node.attributes.name, node.children.map(readAttribute)]),
+  );
   return {
     takenAt,
     source,
@@ -29,7 +42,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
     maintenance: options["maintenance-mode"] === "true",
     ...(noQuorumPolicy === undefined ? {} : { noQuorumPolicy }),
     ...(lastChange === undefined ? {} : { lastChange }),
-    nodes: childrenOf(root, "nodes").map(readNode),
+    nodes: childrenOf(root, "nodes").map((node) => readNode(node, attributes.get(node.attributes.name ?? "") ?? [])),
     resources: readResources(childElement(root, "resources")),
     failures: childrenOf(root, "failures").map(readFailure),
     bans: childrenOf(root, "bans").map(({ attributes: a }) => ({
@@ -39,7 +52,17 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
       weight: a.weight ?? "",
       promotedOnly: (a["promoted-only"] ?? a.promoted_only ?? a.master_only) === "true",
     })),
+    leftovers: [],
     fencing: childrenOf(root, "fence_history").map(readFencing),
+    tickets: childrenOf(root, "tickets").map(({ attributes: a }) => ({
+      id: a.id ?? "",
+      granted: a.status === "granted",
+      standby: a.standby === "true",
+      ...(a["last-granted"] ? { lastGranted: a["last-granted"] } : {}),
+    })),
+    failCounts: childrenOf(root, "node_history").flatMap((node) =>
+      node.children.flatMap((each) => readFailCount(node, each)),
+    ),
   };
 }
 
@@ -84,7 +107,25 @@ function readLastChange(element: XmlElement | undefined): ClusterSnapshot["lastC
   return { time, ...(user ? { user } : {}), ...(client ? { client } : {}), ...(origin ? { origin } : {}) };
 }
 
-function readNode({ attributes: a }: XmlElement): NodeState {
+type NodeAttribute = NodeState["attributes"][number];
+
+function readAttribute({ attributes: a }: XmlElement): NodeAttribute {
+  return { name: a.name ?? "", value: a.value ?? "" };
+}
+
+/** Told by the node's condition, or of use to the scheduler alone. */
+const untold =
+  /^(standby|maintenance|shutdown|terminate|probe_complete|#.*|(master|promotion|last-failure|fail-count)-.*)$/;
+
+function readFailCount(node: XmlElement, { attributes: a }: XmlElement): readonly FailCount[] {
+  const count = a["fail-count"] === "INFINITY" ? 1_000_000 : Number(a["fail-count"] ?? 0);
+  if (!(count > 0)) return [];
+  const threshold = Number(a["migration-threshold"] ?? 0);
+  const isNever = !(threshold > 0) || threshold >= 1_000_000;
+  return [{ resource: a.id ?? "", node: node.attributes.name ?? "", count, threshold: isNever ? 0 : threshold }];
+}
+
+function readNode({ attributes: a }: XmlElement, attributes: readonly NodeAttribute[]): NodeState {
   const guest = a.type === "remote" && a.id_as_resource !== undefined;
   const types: readonly NodeState["type"][] = ["member", "remote", "ping"];
   return {
@@ -94,6 +135,11 @@ function readNode({ attributes: a }: XmlElement): NodeState {
     condition: conditionOf(a),
     isDc: a.is_dc === "true",
     resourcesRunning: Number(a.resources_running ?? 0),
+    ...(a.standby_onfail === "true" ? { standbyOnFail: true } : {}),
+    ...(a.health === "yellow" || a.health === "red" ? { health: a.health } : {}),
+    ...(a.shutdown === "true" ? { isLeaving: true } : {}),
+    ...(a.id_as_resource ? { asResource: a.id_as_resource } : {}),
+    attributes: attributes.filter(({ name }) => !untold.test(name)),
   };
 }
 

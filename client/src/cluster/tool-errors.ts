@@ -5,6 +5,7 @@ import type { ClusterSession, CommandResult } from "./session.ts";
 
 /** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that mean the same for every command. */
 export const exitCodes = {
+  ok: 0,
   error: 1,
   permission: 4,
   config: 78,

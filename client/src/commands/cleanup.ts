@@ -1,36 +1,56 @@
 import * as vscode from "vscode";
 import { failureWords } from "../views/resource-words.ts";
-import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
+import { quoted } from "../views/words.ts";
+import { chooseConnected } from "./action-targets.ts";
+import { carryOut } from "./carry-out.ts";
+import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { onNode } from "./standby.ts";
 
-/** Forgets failures of a resource, so that the cluster tries it again. */
+/** Forgets failures of a resource, or all of them, so that the cluster tries again. */
 export const cleanup: Command = {
   id: "quorate.cleanup",
   async run(services, arg) {
+    const chosen = await chooseConnected(services, arg, "Clean Up");
+    if (chosen === undefined) return;
+    const { cluster, snapshot } = chosen;
     const target = targetOf(arg);
-    const cluster = await chooseCluster(services, {
-      named: target.cluster,
-      file: activeFile(),
-      fits: isConnected,
-      none: "No cluster is connected. Connect to one first.",
-      title: "Clean Up",
+    const picked = target.resource === undefined ? await pickFailure(cluster.name, snapshot.failures) : target;
+    if (picked === undefined) return;
+    const { resource, node } = picked;
+    const { cleanupCommand } = await import("../editor/later/cluster.ts");
+    const what = resource === undefined ? "all failures" : `the failures of ${quoted(resource)}`;
+    const where = node === undefined ? "" : ` on ${quoted(node)}`;
+    await carryOut(services, cluster, {
+      title: `Cleaning up ${what}${where}`,
+      question: `Clean up ${what}${where}?`,
+      button: "Clean Up",
+      commands: [cleanupCommand(resource, node)],
+      asks: "never",
+      done: `Cleaned up ${what}${where}.`,
     });
-    if (cluster === undefined) return;
-    let { resource, node } = target;
-    if (resource === undefined) {
-      const failures = cluster.view.snapshot?.failures ?? [];
-      if (failures.length === 0) throw new Error(`"${cluster.name}" has no failures to clean up.`);
-      const picked = await vscode.window.showQuickPick(
-        failures.map((each) => ({ label: each.resource, description: failureWords(each), node: each.node })),
-        { title: `Clean Up: ${cluster.name}`, placeHolder: "Which failure is to be forgotten?" },
-      );
-      if (picked === undefined) return;
-      resource = picked.label;
-      node = picked.node;
-    }
-    const id = resource;
-    const actions = await import("../editor/later/cluster.ts");
-    await onNode(services, cluster, (session) => actions.cleanup(session, id, node));
   },
 };
+
+async function pickFailure(
+  cluster: string,
+  failures: readonly Parameters<typeof failureWords>[0][],
+): Promise<{ readonly resource?: string; readonly node?: string } | undefined> {
+  if (failures.length === 0) throw new Error(`"${cluster}" has no failures to clean up.`);
+  const all = { label: "All failures", description: String(failures.length), resource: undefined, node: undefined };
+  const each = failures.map((failure) => ({
+    label: failure.resource,
+    description: failureWords(failure),
+    resource: failure.resource,
+    node: failure.node,
+  }));
+  const picked = await vscode.window.showQuickPick([...(each.length > 1 ? [all] : []), ...each], {
+    title: `Clean Up: ${cluster}`,
+    placeHolder: "Which failure is to be forgotten?",
+  });
+  return (
+    picked && {
+      ...(picked.resource === undefined ? {} : { resource: picked.resource }),
+      ...(picked.node === undefined ? {} : { node: picked.node }),
+    }
+  );
+}

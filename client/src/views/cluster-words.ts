@@ -34,7 +34,35 @@ export function nodeWords(node: NodeState): string {
   const parts: string[] = [node.condition];
   if (node.isDc) parts.push("DC");
   if (node.type === "remote" || node.type === "guest") parts.push(node.type);
+  if (node.isLeaving) parts.push("leaving");
+  if (node.standbyOnFail) parts.push("by a failure");
+  if (node.health) parts.push(`health ${node.health}`);
   return parts.join(" · ");
+}
+
+/** The news of a cluster that is to be shown: the last there was, however old, until a person disconnects. */
+export function shownSnapshot({ connection, snapshot }: ClusterView): ClusterSnapshot | undefined {
+  return connection.kind === "disconnected" ? undefined : snapshot;
+}
+
+/** Whether what is shown of a cluster is no longer sure: there was news, but none comes any more. */
+export function isStale(view: ClusterView): boolean {
+  return view.connection.kind !== "connected" && shownSnapshot(view) !== undefined;
+}
+
+/** `no news since 14:02:05`, where the news has stopped; empty while it comes. */
+export function stoppedNews(view: ClusterView): string {
+  const shown = shownSnapshot(view);
+  return shown && isStale(view) ? `no news since ${clockTime(shown.takenAt)}` : "";
+}
+
+/** The time of the day in this machine's zone, with the date where it was not today. */
+export function clockTime(milliseconds: number, now = Date.now()): string {
+  const at = new Date(milliseconds);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
+  if (at.toDateString() === new Date(now).toDateString()) return time;
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
 }
 
 /** What the status bar says of one cluster. */
@@ -50,7 +78,10 @@ export function statusLine(view: ClusterView): StatusLine {
   if (connection.kind === "disconnected") return { text: `${name} · not connected`, attention: "muted" };
   if (connection.kind === "connecting" && snapshot === undefined)
     return { text: `${name} · connecting`, attention: "busy" };
-  if (connection.kind === "failed") return { text: `${name} · not reached`, attention: "error" };
+  if (connection.kind === "lost" || connection.kind === "failed") {
+    const since = stoppedNews(view);
+    return { text: `${name} · ${since === "" ? "not reached" : since}`, attention: "error" };
+  }
   if (snapshot === undefined) return { text: `${name} · no news`, attention: "busy" };
 
   const nodes = countedNodes(snapshot);
@@ -58,7 +89,7 @@ export function statusLine(view: ClusterView): StatusLine {
     text: `${name} ${nodes.filter(isUp).length}/${nodes.length} · ${what}`,
     attention,
   });
-  if (connection.kind === "lost") return line("news lost", "error");
+  if (connection.kind === "connecting") return { text: `${name} · connecting`, attention: "busy" };
   if (!snapshot.quorum) return line("no quorum", "error");
   const unclean = nodes.filter((node) => node.condition === "unclean").length;
   if (unclean > 0) return line(`${unclean} unclean`, "error");
@@ -77,6 +108,7 @@ export function statusSentences(view: ClusterView): readonly string[] {
   const sentences: string[] = [connectionSentence(view)];
   if (snapshot === undefined || connection.kind === "disconnected") return sentences;
   const nodes = countedNodes(snapshot);
+  if (isStale(view)) sentences.push(`What follows is as of ${clockTime(snapshot.takenAt)}.`);
   sentences.push(
     `${nodes.filter(isUp).length} of ${count(nodes.length, "node")} up, ${snapshot.quorum ? "quorum" : "no quorum"}, ${
       snapshot.dc ? `DC ${snapshot.dc}` : "no DC elected"

@@ -1,13 +1,18 @@
+import type { ActingObject } from "../cluster/acting-object.ts";
 import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../cluster/snapshot.ts";
 import {
   connectionSentence,
   countedNodes,
+  isStale,
   isUp,
   nodeAttention,
   nodeWords,
+  shownSnapshot,
   statusLine,
   statusSentences,
+  stoppedNews,
 } from "./cluster-words.ts";
+import { nodeContext, resourceContext } from "./menu-context.ts";
 import {
   type Attention,
   attentionOf,
@@ -19,7 +24,8 @@ import {
   stateWords,
   uncleanNodesOf,
 } from "./resource-words.ts";
-import { count, quoted } from "./words.ts";
+import { failCountWords, leftoverWords, ticketWords } from "./status-words.ts";
+import { capitalized, count, quoted } from "./words.ts";
 
 /** What a command of the tree's menus acts on. */
 export interface Target {
@@ -41,6 +47,8 @@ export interface TreeNode extends Target {
   readonly attention: Attention;
   /** What `when` clauses of the menus see as `viewItem`. */
   readonly contextValue: string;
+  /** Whether this is old: no news comes any more. */
+  readonly isStale?: boolean;
   /** Whether it is open when first shown; counts only where there are children. */
   readonly isOpen: boolean;
   readonly children: readonly TreeNode[];
@@ -52,10 +60,10 @@ export function clustersTree(views: readonly ClusterView[]): readonly TreeNode[]
 }
 
 function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
-  const { name, connection, snapshot } = view;
+  const { name, connection } = view;
   const line = statusLine(view);
   const isConnected = connection.kind === "connected" || connection.kind === "lost";
-  const shown = snapshot !== undefined && connection.kind !== "disconnected" ? snapshot : undefined;
+  const shown = shownSnapshot(view);
   return {
     // VS Code keeps a line closed that had nothing inside when it was first shown; as another line it opens with the news.
     id: shown ? name : `${name}/idle`,
@@ -66,12 +74,32 @@ function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
     icon: connection.kind === "connecting" ? "sync~spin" : isConnected ? "server-environment" : "debug-disconnect",
     attention: line.attention,
     contextValue: isConnected
-      ? "cluster.connected"
+      ? `cluster.connected${shown?.maintenance ? ".maintenance" : ""}`
       : connection.kind === "connecting"
         ? "cluster.connecting"
         : "cluster.disconnected",
     isOpen: isOnly || shown !== undefined,
-    children: shown ? sections(name, shown, connection.kind === "lost") : trouble(view),
+    children: [...trouble(view), ...(shown ? parts(view, shown) : [])],
+  };
+}
+
+function parts(view: ClusterView, snapshot: ClusterSnapshot): readonly TreeNode[] {
+  const all = sections(view.name, snapshot);
+  if (!isStale(view)) return all;
+  const [nodes, ...rest] = all.map(faded);
+  const since = stoppedNews(view);
+  return nodes ? [{ ...nodes, description: `${nodes.description}, ${since}`, tooltip: since }, ...rest] : rest;
+}
+
+/** A line that may no longer be true: drawn without colours, and nothing can be done to it. */
+function faded(node: TreeNode): TreeNode {
+  return {
+    ...node,
+    attention: "muted",
+    icon: node.icon === "sync~spin" ? "circle-outline" : node.icon,
+    contextValue: "stale",
+    isStale: true,
+    children: node.children.map(faded),
   };
 }
 
@@ -95,7 +123,7 @@ function trouble(view: ClusterView): readonly TreeNode[] {
   ];
 }
 
-function sections(cluster: string, snapshot: ClusterSnapshot, isLost: boolean): readonly TreeNode[] {
+function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode[] {
   const nodes = countedNodes(snapshot);
   const resources = named(snapshot.resources, (resource) => resource.id);
   const section = (
@@ -110,7 +138,7 @@ function sections(cluster: string, snapshot: ClusterSnapshot, isLost: boolean): 
     cluster,
     label,
     description,
-    tooltip: isLost ? `${label}, as last known` : label,
+    tooltip: label,
     icon: "",
     attention,
     contextValue: part,
@@ -134,7 +162,9 @@ function sections(cluster: string, snapshot: ClusterSnapshot, isLost: boolean): 
       "Resources",
       resources.length === 0 ? "none configured" : "",
       "good",
-      resources.map(([key, resource]) => resourceNode(cluster, `${cluster}/resources/${key}`, resource, snapshot)),
+      resources.map(([key, resource]) =>
+        resourceNode(cluster, `${cluster}/resources/${key}`, resource, snapshot, { whole: resource, top: resource }),
+      ),
     ),
     ...(failures.length === 0
       ? []
@@ -159,6 +189,52 @@ function sections(cluster: string, snapshot: ClusterSnapshot, isLost: boolean): 
               icon: "error",
               attention: "error" as const,
               contextValue: "failure",
+              isOpen: false,
+              children: [],
+            })),
+          ),
+        ]),
+    ...(snapshot.leftovers.length === 0
+      ? []
+      : [
+          section(
+            "leftovers",
+            "Left by moves and bans",
+            String(snapshot.leftovers.length),
+            "muted",
+            snapshot.leftovers.map((left) => ({
+              id: `${cluster}/leftovers/${left.id}`,
+              cluster,
+              resource: left.resource,
+              node: left.node,
+              label: left.resource,
+              description: leftoverWords(left),
+              tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${leftoverWords(left)}.\nClear takes the constraint away.`,
+              icon: left.kind === "ban" ? "circle-slash" : "pinned",
+              attention: "muted" as const,
+              contextValue: "leftover",
+              isOpen: false,
+              children: [],
+            })),
+          ),
+        ]),
+    ...(snapshot.tickets.length === 0
+      ? []
+      : [
+          section(
+            "tickets",
+            "Tickets",
+            "",
+            "good",
+            snapshot.tickets.map((ticket) => ({
+              id: `${cluster}/tickets/${ticket.id}`,
+              cluster,
+              label: ticket.id,
+              description: ticketWords(ticket),
+              tooltip: `Ticket ${quoted(ticket.id)}: ${ticketWords(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}.`,
+              icon: "tag",
+              attention: ticket.granted && !ticket.standby ? ("good" as const) : ("muted" as const),
+              contextValue: "ticket",
               isOpen: false,
               children: [],
             })),
@@ -195,13 +271,14 @@ function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): 
     tooltip: [
       `${quoted(node.name)} is ${conditionWords[node.condition]}${node.isDc ? ", the designated controller (DC)" : ""}.`,
       `${count(node.resourcesRunning, "resource")} running, ${node.type} with id ${node.id}.`,
+      ...node.attributes.map(({ name, value }) => `${name} = ${value}`),
       ...snapshot.bans
         .filter((ban) => ban.node === node.name)
         .map((ban) => `${quoted(ban.resource)} is banned here (${ban.id}).`),
     ].join("\n"),
     icon: nodeIcons[node.condition],
     attention: nodeAttention(node),
-    contextValue: `node.${node.condition}`,
+    contextValue: nodeContext(node),
     isOpen: false,
     children: [],
   };
@@ -223,7 +300,13 @@ const stateIcons: Record<Attention, string> = {
   error: "error",
 };
 
-function resourceNode(cluster: string, id: string, resource: ResourceState, snapshot: ClusterSnapshot): TreeNode {
+function resourceNode(
+  cluster: string,
+  id: string,
+  resource: ResourceState,
+  snapshot: ClusterSnapshot,
+  { whole, top }: ActingObject,
+): TreeNode {
   const attention = attentionOf(resource, snapshot);
   const isContainer = resource.children.length > 0;
   const failures = failuresOf(resource, snapshot.failures);
@@ -237,19 +320,26 @@ function resourceNode(cluster: string, id: string, resource: ResourceState, snap
       `${resource.id} (${resource.agent ?? resource.kind})`,
       stateWords({ ...resource, failed: resource.failed && failures.length === 0 }, { ...snapshot, failures: [] }),
       ...failures.map((failure) => `Failed: ${failureWords(failure)}`),
+      ...snapshot.failCounts.filter((each) => each.resource === resource.id).map(failCountWords),
+      ...snapshot.leftovers
+        .filter((each) => each.resource === resource.id)
+        .map((each) => capitalized(leftoverWords(each))),
       ...snapshot.bans
         .filter((ban) => ban.resource === resource.id)
         .map((ban) => `Banned from ${ban.node}${ban.promotedOnly ? " as promoted" : ""} (${ban.id})`),
     ].join("\n"),
     icon: isContainer ? kindIcons[resource.kind] : stateIcons[attention],
     attention,
-    contextValue: failures.length > 0 ? "resource.failed" : "resource",
+    contextValue: resourceContext(resource, { whole, top }, snapshot),
     isOpen: resource.kind === "group" || attention === "error" || attention === "warning",
     children: named(resource.children, (child) => child.id).map(([key, child]) =>
-      resourceNode(cluster, `${id}/${key}`, child, snapshot),
+      resourceNode(cluster, `${id}/${key}`, child, snapshot, { whole: copies.has(whole.kind) ? whole : child, top }),
     ),
   };
 }
+
+/** What makes copies of what it holds, so that the copies have no say of their own. */
+const copies: ReadonlySet<ResourceState["kind"]> = new Set(["clone", "promotable", "bundle"]);
 
 /** `n1`, `Promoted n2 · Unpromoted n1 n3`, `stopped · disabled`. */
 function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string {
@@ -288,6 +378,7 @@ export function looksSame(a: TreeNode, b: TreeNode): boolean {
     a.icon === b.icon &&
     a.attention === b.attention &&
     a.contextValue === b.contextValue &&
+    a.isStale === b.isStale &&
     a.children.length === b.children.length &&
     a.children.every((child, index) => child.id === b.children[index]?.id)
   );

@@ -53,7 +53,8 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
     item.tooltip = node.tooltip;
     item.contextValue = node.contextValue;
     if (node.icon !== "") item.iconPath = new vscode.ThemeIcon(node.icon, iconColor(node));
-    if (node.attention === "error" || node.attention === "warning") item.resourceUri = stateUri(node.attention);
+    if (node.isStale) item.resourceUri = stateUri("muted");
+    else if (node.attention === "error" || node.attention === "warning") item.resourceUri = stateUri(node.attention);
     item.accessibilityInformation = { label: `${node.label}, ${node.description || node.tooltip}` };
     if (node.contextValue === "trouble") {
       item.command = { title: "Connect", command: "quorate.connect", arguments: [node.cluster] };
@@ -113,7 +114,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
 
 function iconColor(node: TreeNode): vscode.ThemeColor | undefined {
   const isContainer = node.children.length > 0;
-  if (isContainer && (node.attention === "good" || node.attention === "muted")) return undefined;
+  if (isContainer && !node.isStale && (node.attention === "good" || node.attention === "muted")) return undefined;
   return attentionColor(node.attention);
 }
 

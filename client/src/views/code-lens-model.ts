@@ -1,5 +1,6 @@
 import type { ClusterSnapshot } from "../cluster/snapshot.ts";
 import { resourcesById, stateWords } from "./resource-words.ts";
+import { capitalized } from "./words.ts";
 
 /** A resource's statement in crm text. */
 export interface ResourceLine {
@@ -31,13 +32,21 @@ export function resourceLines(text: string): readonly ResourceLine[] {
   return found;
 }
 
-/** What each of these resources' lens says: `Started on n1`; resources the cluster doesn't know are left out. */
-export function lensTexts(lines: readonly ResourceLine[], snapshot: ClusterSnapshot): ReadonlyMap<number, string> {
+/**
+ * What each of these resources' lens says: `Started on n1`; resources the cluster doesn't know are left out.
+ * Where the news has stopped, `since` (`no news since 14:02:05`) goes before.
+ */
+export function lensTexts(
+  lines: readonly ResourceLine[],
+  snapshot: ClusterSnapshot,
+  since = "",
+): ReadonlyMap<number, string> {
+  const old = since === "" ? "" : `${capitalized(since)}: `;
   const known = resourcesById(snapshot);
   const texts = new Map<number, string>();
   for (const { line, id } of lines) {
     const resource = known.get(id);
-    if (resource !== undefined) texts.set(line, stateWords(resource, snapshot));
+    if (resource !== undefined) texts.set(line, `${old}${stateWords(resource, snapshot)}`);
   }
   return texts;
 }

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { type ClusterTexts, isCrmText, writableSchemes } from "../editor/cluster-texts.ts";
 import type { Comparisons } from "../editor/comparisons.ts";
-import type { Cluster, ClusterRegistry } from "../editor/registry.ts";
+import type { ClusterRegistry } from "../editor/registry.ts";
+import { shownSnapshot, stoppedNews } from "./cluster-words.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
 import { firstLineLenses } from "./first-line-model.ts";
 
@@ -47,9 +48,9 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
       const subject = about === "document" ? [document.uri] : about === "cluster" ? [cluster?.name] : [];
       return new vscode.CodeLens(top, { ...command, arguments: subject });
     });
-    const snapshot = cluster && isLive(cluster) ? cluster.view.snapshot : undefined;
+    const snapshot = cluster && shownSnapshot(cluster.view);
     if (cluster === undefined || snapshot === undefined) return first;
-    const texts = lensTexts(resourceLines(document.getText()), snapshot);
+    const texts = lensTexts(resourceLines(document.getText()), snapshot, stoppedNews(cluster.view));
     const places = [...texts].map(([line, title]) => {
       const command = { title, command: "quorate.openStatusPanel", arguments: [cluster.name] };
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
@@ -79,8 +80,4 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#changed.fire(), 1500);
   }
-}
-
-function isLive({ view }: Cluster): boolean {
-  return view.connection.kind === "connected" || view.connection.kind === "lost";
 }

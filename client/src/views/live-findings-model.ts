@@ -17,8 +17,15 @@ export interface LiveFinding {
   readonly node: string;
 }
 
-/** The failures of a cluster at the statements that define their resources; those that the text doesn't define are left out. */
-export function liveFindings(lines: readonly ResourceLine[], snapshot: ClusterSnapshot): readonly LiveFinding[] {
+/**
+ * The failures of a cluster at the statements that define their resources; those that the text doesn't define are left out.
+ * Where the news has stopped, `stopped` (`no news since 14:02:05`) is told along.
+ */
+export function liveFindings(
+  lines: readonly ResourceLine[],
+  snapshot: ClusterSnapshot,
+  stopped = "",
+): readonly LiveFinding[] {
   if (snapshot.failures.length === 0) return [];
   const resources = resourcesById(snapshot);
   const places = new Map(lines.map((line) => [line.id, line]));
@@ -28,7 +35,7 @@ export function liveFindings(lines: readonly ResourceLine[], snapshot: ClusterSn
     return [
       {
         place,
-        message: findingMessage(failure),
+        message: `${findingMessage(failure)}${stopped === "" ? "" : ` (${stopped})`}`,
         severity: runsNowhere(failure, resources, snapshot) ? "error" : "warning",
         resource: failure.resource,
         node: failure.node,

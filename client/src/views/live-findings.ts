@@ -4,6 +4,7 @@ import type { Log } from "../editor/log.ts";
 import { Pace } from "../editor/pace.ts";
 import { type Cluster, type ClusterRegistry, messageOf } from "../editor/registry.ts";
 import { openDocument, sourceText } from "../editor/source-text.ts";
+import { shownSnapshot, stoppedNews } from "./cluster-words.ts";
 import { resourceLines } from "./code-lens-model.ts";
 import { type LiveFinding, liveFindings, liveSource } from "./live-findings-model.ts";
 
@@ -72,9 +73,7 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
   }
 
   #hasFailures(cluster: Cluster | undefined): boolean {
-    const { connection, snapshot } = cluster?.view ?? {};
-    const isKnown = connection?.kind === "connected" || connection?.kind === "lost";
-    return isKnown && (snapshot?.failures.length ?? 0) > 0;
+    return cluster !== undefined && (shownSnapshot(cluster.view)?.failures.length ?? 0) > 0;
   }
 
   async #update(): Promise<void> {
@@ -82,8 +81,8 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
     for (const cluster of this.#registry.clusters.filter((each) => this.#hasFailures(each))) {
       for (const uri of await this.#textsOf(cluster)) {
         const text = await sourceText(uri).catch(() => "");
-        const { snapshot } = cluster.view;
-        const findings = snapshot ? liveFindings(resourceLines(text), snapshot) : [];
+        const snapshot = shownSnapshot(cluster.view);
+        const findings = snapshot ? liveFindings(resourceLines(text), snapshot, stoppedNews(cluster.view)) : [];
         const diagnostics = findings.map((finding) => new FailureDiagnostic(cluster.name, finding));
         if (diagnostics.length > 0) found.set(uri.toString(), { uri, findings: diagnostics });
       }

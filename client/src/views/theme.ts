@@ -15,8 +15,9 @@ export function attentionColor(attention: Attention): vscode.ThemeColor | undefi
   return id === undefined ? undefined : new vscode.ThemeColor(id);
 }
 
-/** The colour of a label that says trouble. The labels of high contrast themes stay as they are: their icons say it. */
+/** The colour of a label that says trouble, or of one that is old news. The labels of high contrast themes stay as they are: icons and words say it. */
 export function labelColor(attention: Attention): vscode.ThemeColor | undefined {
+  if (attention === "muted") return new vscode.ThemeColor("disabledForeground");
   return attention === "warning" || attention === "error"
     ? new vscode.ThemeColor(`list.${attention}Foreground`)
     : undefined;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { cleanup, online, standby } from "../../../client/src/cluster/actions.ts";
+import { act, cleanupCommand, onlineCommand, standbyCommand } from "../../../client/src/cluster/actions.ts";
 import { type ApplyResult, type ApplyStep, applyCib } from "../../../client/src/cluster/apply.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
 import { type ClusterSession, type CommandLog, createSession } from "../../../client/src/cluster/session.ts";
@@ -138,7 +138,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect((await lab.exec(home, ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
 
     const stop = session.watch();
-    await standby(session, home);
+    await act(session, [standbyCommand(home)]);
     const place = (): string | undefined =>
       session.view.snapshot?.resources.find(({ id }) => id === "vip")?.placements[0]?.node;
     const isStarted = (): boolean =>
@@ -146,7 +146,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     await expect.poll(() => isStarted() && place() !== home && place()).toMatch(/^n\d$/);
     expect(session.view.snapshot?.nodes.find(({ name }) => name === home)?.condition).toBe("standby");
     expect((await lab.exec(place() ?? "", ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
-    await online(session, home);
+    await act(session, [onlineCommand(home)]);
     await expect.poll(() => session.view.snapshot?.nodes.find(({ name }) => name === home)?.condition).toBe("online");
     stop();
   });
@@ -161,7 +161,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(result.message).toMatch(/"broken" doesn't run: start of "broken" on "n\d" gave "not configured"/);
     const now = await session.readCib();
     await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { settle: true });
-    await cleanup(session, "broken").catch(() => undefined);
+    await act(session, [cleanupCommand("broken")]).catch(() => undefined);
     await expect.poll(async () => (await session.refresh()).failures).toEqual([]);
   });
 
@@ -322,8 +322,8 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     it("in the group haclient, it can be changed without more", async () => {
       const { session, me, lines } = meet({ user: "operator" });
       await change(session, "by-operator");
-      await standby(session, "n3");
-      await online(session, "n3");
+      await act(session, [standbyCommand("n3")]);
+      await act(session, [onlineCommand("n3")]);
       expect(me.questions).toEqual([]);
       expect(lines.some((line) => line.includes("sudo"))).toBe(false);
       const stop = session.watch();

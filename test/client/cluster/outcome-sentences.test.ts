@@ -8,6 +8,7 @@ import type {
   ResourceRole,
   ResourceState,
 } from "../../../client/src/cluster/snapshot.ts";
+import { sampleSnapshot } from "../sample-snapshot.ts";
 import { sampleCib } from "./sample-cib.ts";
 
 function resource(
@@ -33,19 +34,7 @@ function resource(
 }
 
 function snapshot(resources: ResourceState[], failures: FailedAction[] = []): ClusterSnapshot {
-  return {
-    takenAt: 0,
-    source: "n1",
-    pacemakerVersion: "",
-    quorum: true,
-    fencingEnabled: true,
-    maintenance: false,
-    nodes: [],
-    resources,
-    failures,
-    bans: [],
-    fencing: [],
-  };
+  return sampleSnapshot({ nodes: [], resources, failures });
 }
 
 const failure: FailedAction = {

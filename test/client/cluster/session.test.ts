@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { standby } from "../../../client/src/cluster/actions.ts";
+import { act, standbyCommand } from "../../../client/src/cluster/actions.ts";
 import { type ApplyStep, applyCib } from "../../../client/src/cluster/apply.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
 import { type ClusterSession, createSession } from "../../../client/src/cluster/session.ts";
@@ -82,7 +82,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(session.view).toMatchObject({ name: "lab", connection: { kind: "connected", node: nodes[0] } });
       expect(session.view.snapshot?.nodes.map(({ name }) => name)).toEqual(["n1", "n2"]);
       expect(kinds()).toEqual(["connecting", "connected"]);
-      expect(lines).toEqual(["0 crm_mon -1 --output-as=xml --inactive --fence-history=2"]);
+      expect(lines).toEqual(["0 crm_mon -1 --output-as=xml --inactive --fence-history=2 --exclude=operations"]);
       await session.connect();
       expect(lines).toHaveLength(1);
     });
@@ -248,7 +248,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       second();
       await expect
         .poll(() => lines.at(-1))
-        .toBe("cancelled crm_mon -1 --output-as=xml --inactive --fence-history=2 (repeated)");
+        .toBe("cancelled crm_mon -1 --output-as=xml --inactive --fence-history=2 --exclude=operations (repeated)");
       expect(session.view.connection.kind).toBe("connected");
     });
 
@@ -481,9 +481,9 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
 
   it("puts a node to standby, and says what the node said when it refuses", async () => {
     const { session } = meet();
-    await standby(session, "n2");
+    await act(session, [standbyCommand("n2")]);
     expect(cib()).toContain('name="standby" value="on"');
-    await expect(standby(session, "nobody")).rejects.toMatchObject({
+    await expect(act(session, [standbyCommand("nobody")])).rejects.toMatchObject({
       message: expect.stringContaining("crm_attribute"),
     });
   });

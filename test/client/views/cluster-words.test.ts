@@ -47,8 +47,14 @@ test("without a connection it says so", () => {
     text: "lab · not reached",
     attention: "error",
   });
-  const lost = { ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } } as const;
-  expect(statusLine(lost)).toEqual({ text: "lab 3/3 · news lost", attention: "error" });
+  const takenAt = new Date().setHours(14, 2, 5, 0);
+  const old = sampleView(sampleSnapshot({ takenAt }));
+  const lost = { ...old, connection: { kind: "lost", message: "Gone.", since: 0 } } as const;
+  expect(statusLine(lost)).toEqual({ text: "lab · no news since 14:02:05", attention: "error" });
+  expect(statusLine({ ...old, connection: { kind: "failed", message: "No." } }).text).toBe(
+    "lab · no news since 14:02:05",
+  );
+  expect(statusSentences(lost)).toContain("What follows is as of 14:02:05.");
 });
 
 test("a tooltip has whole sentences", () => {

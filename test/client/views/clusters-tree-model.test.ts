@@ -50,7 +50,7 @@ test("failures have a section of their own, and colour what failed", () => {
   expect(find(tree, "lab/resources/web")).toMatchObject({
     attention: "error",
     description: "stopped · failed",
-    contextValue: "resource.failed",
+    contextValue: "resource.failed.on.managed.one",
   });
   expect(find(tree, "lab/resources/web")?.tooltip).toContain("Failed: start on n1: not installed (no config)");
   expect(find(tree, "lab/failures/web/n1/start/0")).toMatchObject({
@@ -63,8 +63,8 @@ test("failures have a section of their own, and colour what failed", () => {
 test("a node's context tells the menus its condition", () => {
   const snapshot = sampleSnapshot({ nodes: [sampleNode("n1", { condition: "standby" }), sampleNode("n2")] });
   const tree = clustersTree([sampleView(snapshot)]);
-  expect(find(tree, "lab/nodes/n1")?.contextValue).toBe("node.standby");
-  expect(find(tree, "lab/nodes/n2")).toMatchObject({ contextValue: "node.online", node: "n2", cluster: "lab" });
+  expect(find(tree, "lab/nodes/n1")?.contextValue).toBe("node.standby.member");
+  expect(find(tree, "lab/nodes/n2")).toMatchObject({ contextValue: "node.online.member", node: "n2", cluster: "lab" });
 });
 
 test("ids are unique even where a bundle's replicas hold the same names", () => {
@@ -90,7 +90,52 @@ test("a cluster that was not reached says why, in a line that offers the way on"
   expect(tree[0]?.children[0]?.contextValue).toBe("trouble");
 });
 
-test("what was known is kept while the news is lost", () => {
-  const lost = { ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } } as const;
-  expect(text(clustersTree([lost]))).toContain("n1 — online");
+for (const kind of ["lost", "failed"] as const)
+  test(`what was known is kept when the connection is ${kind}, with since when it is old, and without colours or actions`, () => {
+    const takenAt = new Date().setHours(14, 2, 5, 0);
+    const connection = { kind, message: "Gone.", since: 0 } as const;
+    const tree = clustersTree([{ ...sampleView(sampleSnapshot({ takenAt })), connection }]);
+    expect(text(tree)).toContain("lab — no news since 14:02:05\n");
+    expect(text(tree)).toContain("  Nodes — 3 of 3 up, no news since 14:02:05\n    n1 — online\n");
+    for (const id of ["lab/nodes/n1", "lab/resources/g-web/vip"])
+      expect(find(tree, id)).toMatchObject({ isStale: true, attention: "muted", contextValue: "stale" });
+  });
+
+test("what moves and bans left, and tickets, have sections of their own", () => {
+  const snapshot = sampleSnapshot({
+    leftovers: [
+      { id: "cli-ban-g-web-on-n2", resource: "g-web", kind: "ban", node: "n2", promotedOnly: false },
+      {
+        id: "cli-prefer-ms-st",
+        resource: "ms-st",
+        kind: "prefer",
+        node: "n1",
+        promotedOnly: true,
+        until: "2026-11-20 08:35:22Z",
+      },
+    ],
+    tickets: [{ id: "site A", granted: true, standby: false }],
+  });
+  const tree = clustersTree([sampleView(snapshot)]);
+  expect(text(tree)).toContain(`  Left by moves and bans — 2
+    g-web — is kept off n2
+    ms-st — is drawn to n1 as promoted until 2026-11-20 08:35:22Z
+  Tickets
+    site A — granted
+`);
+  expect(find(tree, "lab/leftovers/cli-ban-g-web-on-n2")).toMatchObject({ resource: "g-web", node: "n2" });
+  expect(find(tree, "lab/resources/g-web/vip")?.contextValue).toBe("resource.on.managed.left.one");
+});
+
+test("menus see what a resource is part of: a clone's copies have no say of their own", () => {
+  const tree = clustersTree([
+    sampleView(
+      sampleSnapshot({
+        resources: [
+          sampleContainer("cl-ping", "clone", [samplePrimitive("ping", ["n1"])], { disabled: true, managed: false }),
+        ],
+      }),
+    ),
+  ]);
+  expect(find(tree, "lab/resources/cl-ping/ping")?.contextValue).toBe("resource.off.unmanaged");
 });

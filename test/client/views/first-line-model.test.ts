@@ -44,7 +44,7 @@ test("as long as nothing was compared, it says how the cluster is", () => {
 
 test("without news, what was compared counts no more", () => {
   const view: ClusterView = { ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } };
-  expect(line({ kind: "in-step" }, { view })).toBe("lab 3/3 · news lost | Plan | Apply…");
+  expect(line({ kind: "in-step" }, { view })).toMatch(/^lab · no news since .* \| Plan \| Apply…$/);
 });
 
 test("without a connection it offers the way to one", () => {

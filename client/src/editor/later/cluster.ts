@@ -1,7 +1,0 @@
-// Everything that talks to clusters, as one bundle of its own: it carries an SSH client, and is loaded with the first connection.
-export { cleanup, cleanupCommand, online, onlineCommand, standby, standbyCommand } from "../../cluster/actions.ts";
-export { applyCib } from "../../cluster/apply.ts";
-export { restartNodeByNode, restartTogether } from "../../cluster/corosync-restart.ts";
-export { openRollout, rollOut } from "../../cluster/corosync-rollout.ts";
-export { foresee } from "../../cluster/foresee.ts";
-export { createSession } from "../../cluster/session.ts";
