@@ -21,12 +21,12 @@ export function quoteCommand(argv: readonly string[]): string {
 
 /**
  * The line given to the account's shell on the node: Pacemaker's tools are found also where they aren't on the account's PATH,
- * and messages come untranslated. The shell is replaced by the command, whose process id is told first, on standard error:
- * sshd passes no signals on to root's commands.
+ * and messages come untranslated. Pacemaker's tools set no locale, and then refuse names outside ASCII unless GLib is told the character set.
+ * The shell is replaced by the command, whose process id is told first, on standard error: sshd passes no signals on to root's commands.
  */
 export function remoteLine(argv: readonly string[]): string {
   const surroundings =
-    'unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C; export PATH LC_MESSAGES';
+    'unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C CHARSET=UTF-8; export PATH LC_MESSAGES CHARSET';
   return `${surroundings}; echo "@pid $$" >&2; exec ${quoteCommand(argv)}`;
 }
 
