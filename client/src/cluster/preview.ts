@@ -1,79 +1,72 @@
-import { childElement, parseXml } from "../../../server/src/text/xml.ts";
-import { quoteCommand, quoteWord } from "./quote.ts";
+import { randomUUID } from "node:crypto";
+import { ClusterError } from "./errors.ts";
+import { foresee } from "./foresee.ts";
+import type { Foresight } from "./foresight.ts";
+import { quoteCommand } from "./quote.ts";
 import type { ClusterSession } from "./session.ts";
+import { readSimulation } from "./simulation.ts";
 import type { ResourceState } from "./snapshot.ts";
-import { readResources } from "./status-resources.ts";
-
-/** What Pacemaker's scheduler says would come of an action. */
-export interface Preview {
-  readonly before: readonly ResourceState[];
-  readonly after: readonly ResourceState[];
-  /** Resources that would be restarted where they are. */
-  readonly restarted: readonly string[];
-  /** Nodes that would be fenced. */
-  readonly fenced: readonly string[];
-}
+import { reasonOf } from "./tool-errors.ts";
+import { stepsOf } from "./transition.ts";
 
 /** What is tried: the action's own commands, or the failure of a node, as fencing makes it. */
 export type Trial = { readonly commands: readonly (readonly string[])[] } | { readonly failedNode: string };
 
-const patience = 8_000;
+const patience = 20_000;
 
 /**
- * Tries commands that change the configuration on a copy of the live CIB, on the node, and asks its scheduler what would follow
- * (`crm_simulate`). Nothing in the cluster changes. Undefined when that can't be known there.
+ * What the cluster's scheduler says would come of an action. Commands that change the configuration are tried on a copy of the
+ * live CIB, on the node; nothing in the cluster changes. Rejects only when it was cancelled; what couldn't be told is named in `missing`.
  */
-export async function preview(
-  session: ClusterSession,
-  trial: Trial,
-  signal?: AbortSignal,
-): Promise<Preview | undefined> {
+export async function preview(session: ClusterSession, trial: Trial, signal?: AbortSignal): Promise<Foresight> {
+  const options = { timeoutMs: patience, ...(signal ? { signal } : {}) };
   try {
-    const result = await session.run(["sh", "-c", script(trial)], {
-      timeoutMs: patience,
-      title: "crm_simulate (on a copy of the CIB)",
-      ...(signal ? { signal } : {}),
-    });
-    return result.exitCode === 0 ? readPreview(result.stdout) : undefined;
-  } catch {
-    return undefined;
+    if ("failedNode" in trial) return await previewFailure(session, trial.failedNode, options);
+    const token = `@@${randomUUID()}`;
+    const title = "cibadmin and the action (on a copy of the CIB)";
+    const argv = ["sh", "-c", script(trial.commands), "sh", token];
+    const result = await session.run(argv, { ...options, title });
+    const [base, wanted] = result.stdout.split(`${token}\n`);
+    if (result.exitCode === 0 && base && wanted) return await foresee(session, base, wanted, signal);
+    return missing(reasonOf({ stderr: result.stderr, stdout: "" }) || `exit ${result.exitCode}`);
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.kind === "cancelled") throw error;
+    return missing(error.message);
   }
 }
 
-function script(trial: Trial): string {
-  const commands = "commands" in trial ? trial.commands : [];
-  const failure = "failedNode" in trial ? ` --node-fail=${quoteWord(trial.failedNode)}` : "";
+function missing(why: string): Foresight {
+  return { verify: [], missing: `What the cluster would do couldn't be found out (${why}).` };
+}
+
+// Pacemaker's tools change the file named by CIB_file in place of the live CIB.
+function script(commands: readonly (readonly string[])[]): string {
   return [
-    "umask 077; trap 'exit 1' HUP INT TERM PIPE; trap 'rm -f \"$CIB_file\"' EXIT",
-    "copy=$(mktemp) || exit 1",
-    'cibadmin -Q > "$copy"; code=$?; CIB_file=$copy; export CIB_file; [ "$code" = 0 ] || exit "$code"',
-    ...commands.map((argv) => `${quoteCommand(argv)} >/dev/null 2>&1 || exit 1`),
-    `crm_simulate -x "$copy" -S --output-as=xml${failure}`,
+    "umask 077; trap 'exit 129' HUP INT TERM PIPE; trap 'rm -f \"$copy\"' EXIT",
+    "copy=$(mktemp) || exit 73",
+    'cibadmin -Q > "$copy" || exit',
+    'cat "$copy"; printf "%s\\n" "$1"',
+    "CIB_file=$copy; export CIB_file",
+    ...commands.map((argv) => `${quoteCommand(argv)} >/dev/null || exit`),
+    'cat "$copy"',
   ].join("\n");
 }
 
-/** Reads what `crm_simulate -S --output-as=xml` printed; undefined where it tells of no future. */
-export function readPreview(output: string): Preview | undefined {
-  const root = parseXml(output.slice(Math.max(0, output.indexOf("<pacemaker-result"))).trimEnd());
-  const resourcesOf = (part: string): readonly ResourceState[] | undefined => {
-    const status = childElement(root, part);
-    const resources = status && childElement(status, "resources");
-    return status && readResources(resources);
-  };
-  const before = resourcesOf("cluster_status");
-  const after = resourcesOf("revised_cluster_status");
-  if (before === undefined || after === undefined) return undefined;
-  const actions = childElement(root, "actions")?.children ?? [];
-  const named = (name: string, action: RegExp, key: string): string[] =>
-    actions
-      .filter(({ name: kind, attributes: a }) => kind === name && action.test(a.action ?? a.task ?? ""))
-      .map(({ attributes: a }) => a[key] ?? "");
-  return {
-    before,
-    after,
-    restarted: [
-      ...new Set(named("rsc_action", /^(restart|reload)$/i, "resource").map((id) => id.replace(/:\d+$/, ""))),
-    ],
-    fenced: named("node_action", /^(fence|reboot|off|stonith)/i, "node"),
-  };
+async function previewFailure(
+  session: ClusterSession,
+  node: string,
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<Foresight> {
+  const argv = ["crm_simulate", "--live-check", "--run", `--node-fail=${node}`, "--output-as=xml"];
+  const result = await session.run(argv, options);
+  const simulation = readSimulation(result.stdout);
+  if (result.exitCode !== 0 || simulation === undefined) return missing(reasonOf(result) || `exit ${result.exitCode}`);
+  const resources = simulation.resources ?? [];
+  const configured = new Set(resources.flatMap(idsOf));
+  const steps = stepsOf(simulation.actions, { resources, configured, turn: () => undefined });
+  return { verify: [], transition: { steps, anyway: [], idle: [] } };
+}
+
+function idsOf({ id, children }: ResourceState): readonly string[] {
+  return [id, ...children.flatMap(idsOf)];
 }

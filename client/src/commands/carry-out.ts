@@ -7,10 +7,9 @@ import { signalOf } from "../editor/messages.ts";
 import { withPatience } from "../editor/progress.ts";
 import { type Cluster, messageOf } from "../editor/registry.ts";
 import type { Services } from "../editor/services.ts";
-import { foresight } from "../views/preview-words.ts";
 import { failureWords } from "../views/resource-words.ts";
 import { quoted } from "../views/words.ts";
-import { actionQuestion, shownCommand } from "./question.ts";
+import { actionQuestion, isDisturbing, shownCommand } from "./question.ts";
 
 /** An action on a cluster, ready to be carried out. */
 export interface Deed {
@@ -60,11 +59,10 @@ async function isAgreed(
 ): Promise<boolean> {
   if (deed.asks === "never") return true;
   const trial = deed.foresees === true ? { commands: deed.commands } : deed.foresees;
-  const seen =
+  const future =
     trial &&
     (await withPatience("Asking the cluster what would happen", (token) => preview(session, trial, signalOf(token))));
-  const future = trial && (seen ? foresight(seen) : ("unknown" as const));
-  if (deed.asks === "when-disturbing" && typeof future === "object" && !future.disturbs) return true;
+  if (deed.asks === "when-disturbing" && future && !isDisturbing(future)) return true;
   const { message, detail } = actionQuestion(deed.question, deed.commands, future, deed.notes);
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, deed.button)) === deed.button;
 }

@@ -1,6 +1,7 @@
+import type { Foresight } from "../cluster/foresight.ts";
+import { graveSteps, idleWords, stepWords } from "../cluster/foresight-words.ts";
 import { quoteCommand } from "../cluster/quote.ts";
 import type { ClusterSnapshot } from "../cluster/snapshot.ts";
-import type { Foresight } from "../views/preview-words.ts";
 import { leaves, placementWords } from "../views/resource-words.ts";
 import { listing, quoted } from "../views/words.ts";
 
@@ -10,22 +11,19 @@ export interface Question {
   readonly detail: string;
 }
 
+const mostSteps = 10;
+
 /**
- * The question before an action: what the cluster would do (or that nobody knows), what else is to be known, and the commands.
- * `foresight` is undefined where it wasn't asked for, and "unknown" where the cluster couldn't say.
+ * The question before an action: what the cluster would do (or why nobody knows), what else is to be known, and the commands.
+ * `foresight` is undefined where it wasn't asked for.
  */
 export function actionQuestion(
   message: string,
   commands: readonly (readonly string[])[],
-  foresight: Foresight | "unknown" | undefined,
+  foresight: Foresight | undefined,
   notes: readonly string[] = [],
 ): Question {
-  const future =
-    foresight === undefined
-      ? []
-      : foresight === "unknown"
-        ? ["What would follow could not be asked of the cluster."]
-        : foresight.sentences;
+  const future = foresight === undefined ? [] : futureLines(foresight);
   const lines = commands.map(shownCommand);
   return {
     message,
@@ -33,6 +31,22 @@ export function actionQuestion(
       .join("\n")
       .trim(),
   };
+}
+
+/** Whether something that runs would be stopped, moved, restarted or demoted, or a node fenced, as far as anybody knows. */
+export function isDisturbing(foresight: Foresight): boolean {
+  return foresight.transition === undefined || graveSteps(foresight).length > 0;
+}
+
+function futureLines(foresight: Foresight): readonly string[] {
+  const { transition } = foresight;
+  if (transition === undefined) return [foresight.missing ?? "What the cluster would do isn't known."];
+  const grave = graveSteps(foresight);
+  const steps = [...grave, ...transition.steps.filter((step) => !grave.includes(step))].map(stepWords);
+  const lines = [...steps, ...transition.idle.map(idleWords)].map((line) => `${line}.`);
+  if (lines.length === 0) return ["Nothing starts, stops or moves."];
+  const more = lines.length - mostSteps;
+  return more > 0 ? [...lines.slice(0, mostSteps), `And ${more} more.`] : lines;
 }
 
 /** A command as it is run, on one line. */

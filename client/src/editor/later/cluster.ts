@@ -1,0 +1,9 @@
+// Everything that talks to clusters, as one bundle of its own: it carries an SSH client, and is loaded with the first connection.
+export * from "../../cluster/actions.ts";
+export { applyCib } from "../../cluster/apply.ts";
+export { restartNodeByNode, restartTogether } from "../../cluster/corosync-restart.ts";
+export { openRollout, rollOut } from "../../cluster/corosync-rollout.ts";
+export { foresee } from "../../cluster/foresee.ts";
+export { preview } from "../../cluster/preview.ts";
+export { switchChanges } from "../../cluster/resource-switches.ts";
+export { createSession } from "../../cluster/session.ts";
