@@ -121,7 +121,7 @@ export function repairBlanks(text: string, tokens: CrmToken[]): Repair {
     const last = repaired.at(-1);
     if (token.image === ":" && last?.tokenType === Plain && repaired.length > 1) {
       repaired[repaired.length - 1] = joinLabel(last, token, problems);
-    } else repaired.push(...unglue(token, last, problems));
+    } else for (const each of unglue(token, last, problems)) repaired.push(each);
   }
   return { tokens: repaired, problems };
 }

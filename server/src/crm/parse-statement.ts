@@ -14,7 +14,7 @@ import type { Mark } from "./slots.ts";
 import type { StatementDefinition, StatementRule } from "./statement.ts";
 import { defineDescription } from "./statements/common.ts";
 import { sessionCommands, statementOf, statements } from "./statements.ts";
-import type { CrmToken } from "./tokens.ts";
+import { CloseSet, type CrmToken, OpenSet } from "./tokens.ts";
 
 /** One logical line, read. It never changes, so the same text can share one; its offsets count from the line's start. */
 export interface Statement {
@@ -171,12 +171,28 @@ function xmlProblems(source: string, span: Span): SyntaxProblem[] {
   }
 }
 
+const greatestDepth = 100;
+
+/** The tokens up to the first bracket that stands inside too many others: each level takes room on the stack. */
+function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; problems: SyntaxProblem[] } {
+  let depth = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token.tokenType === CloseSet) depth--;
+    if (token.tokenType !== OpenSet || ++depth <= greatestDepth) continue;
+    const span = { start: token.startOffset, end: text.trimEnd().length };
+    const message = `Brackets stand in each other more than ${greatestDepth} deep; what follows isn't read.`;
+    return { tokens: tokens.slice(0, index), problems: [{ span, code: "syntax", severity: "error", message }] };
+  }
+  return { tokens, problems: [] };
+}
+
 function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
   built ??= buildGrammar();
   const { grammar, rules } = built;
   const unglued = repairBlanks(text, written);
-  const { tokens, problems: mended } = repairWords(text, keyword, unglued.tokens);
-  const problems = [...unglued.problems, ...mended];
+  const mended = repairWords(text, keyword, unglued.tokens);
+  const { tokens, problems: tooDeep } = upToDepth(mended.tokens, text);
+  const problems = [...unglued.problems, ...mended.problems, ...tooDeep];
   const reading: Reading = { text, marks: [], problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;

@@ -188,7 +188,7 @@ export function repairWords(text: string, keyword: string, written: readonly Crm
       token.tokenType === Plain &&
       /^[^"'\\=]*,[^"'\\=]*$/.test(token.image)
     )
-      repaired.push(...withoutCommas(token, problems));
+      for (const each of withoutCommas(token, problems)) repaired.push(each);
     else repaired.push(token);
   }
   return { tokens: repaired, problems };

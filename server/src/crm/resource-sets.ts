@@ -275,7 +275,7 @@ export function resourceSetWords(sets: readonly ResourceSet[]): string[] {
     const form = bracketWords(set) ?? apart;
     if (form) words.push(form.bracket[0], ...members, ...form.extra, form.bracket[1]);
     else {
-      words.push(...members);
+      for (const member of members) words.push(member);
       single += members.length;
     }
     last = form ? undefined : detail;

@@ -336,7 +336,7 @@ function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[
   }
   if ((of.list === "constraint" && name === "role") || (of.list === "op" && name === "role"))
     proposals.push(...words(roles));
-  if (name === "pcmk_host_list" || name === "host_list") proposals.push(...referenceProposals("node", model));
+  if (name === "pcmk_host_list" || name === "host_list") return proposals.concat(referenceProposals("node", model));
   return proposals;
 }
 

@@ -73,7 +73,7 @@ export class Judge {
       const found: WholeFound[] = [];
       try {
         rule.check?.(model, (finding) => found.push({ order, finding }));
-        all.push(...found);
+        for (const each of found) all.push(each);
       } catch (error) {
         onFailure(rule.id, error);
       }

@@ -123,3 +123,21 @@ test.each([
     service.signatureHelp(document, offset);
   }
 });
+
+test.each([
+  ["crm", "resources in one set", `order o ( ${"a b ".repeat(150_000)})`],
+  ["crm", "commas in one word", `group g ${"a,".repeat(200_000)}b`],
+  ["crm", "brackets in a rule", `location l p rule ${"( ".repeat(200_000)}a eq 1`],
+  ["corosync", "findings of one rule", `totem {\n${"token: 1000\n".repeat(150_000)}}\n`],
+] as const)(
+  "a %s file may have very many %s",
+  (language, _, written) => {
+    const document = service.openDocument("file:///c/x", language, written);
+    const failed: unknown[] = [];
+    service.checkDocuments([document], (rule, error) => failed.push(`${rule}: ${error}`));
+    expect(failed).toEqual([]);
+    service.formatText(document);
+    service.complete(document, written.length, [document]);
+  },
+  60_000,
+);
