@@ -24,6 +24,7 @@ import { Comparisons } from "./editor/comparisons.ts";
 import { createLanguageService } from "./editor/language-service.ts";
 import { LiveCibs } from "./editor/live-cibs.ts";
 import { createLog } from "./editor/log.ts";
+import { NodeAgents } from "./editor/node-agents.ts";
 import { PlanStore } from "./editor/plan-store.ts";
 import { PlannedFilesMemory } from "./editor/planned-files.ts";
 import { createPrompter } from "./editor/prompter.ts";
@@ -47,12 +48,13 @@ export function activate(context: vscode.ExtensionContext) {
   const log = createLog();
   const vault = new EditorVault(context);
   registry = new ClusterRegistry(log, createPrompter(vault), context.workspaceState);
-  const language = createLanguageService(context);
+  const texts = new ClusterTexts(registry);
+  const nodeAgents = new NodeAgents(registry, texts, log, context.globalStorageUri);
+  const language = createLanguageService(context, nodeAgents);
   const plans = new PlanStore();
   const panels = new StatusPanels(context.extensionUri, registry);
   const documents = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
-  const texts = new ClusterTexts(registry);
   const cibs = new LiveCibs(registry, log);
   const plannedFiles = new PlannedFilesMemory(context.workspaceState);
   const comparisons = new Comparisons({ texts, cibs, language, plannedFiles, log });
@@ -69,6 +71,7 @@ export function activate(context: vscode.ExtensionContext) {
     tree,
     createPlanView(plans),
     texts,
+    nodeAgents,
     cibs,
     plannedFiles,
     comparisons,

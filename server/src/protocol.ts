@@ -96,6 +96,58 @@ export interface CorosyncRollout {
   readonly errors: Plan["errors"];
 }
 
+/** Asks what the cluster of a document has; sent by the server to a client that can talk to clusters (`nodes` among its initialization options). */
+export interface NodesParams {
+  readonly uri: string;
+}
+
+/** What a connected node told of what is installed there; null where the document's cluster isn't connected. */
+export interface Nodes {
+  /** The cluster's name in the settings. */
+  readonly cluster: string;
+  /** The node that was asked, as it calls itself or as it is addressed. */
+  readonly node: string;
+  /** Changes with whatever is installed there: what was told under another stamp doesn't count any more. */
+  readonly stamp: string;
+  /** Releases such as "2.1.5"; absent where they aren't known. */
+  readonly pacemaker?: string;
+  readonly corosync?: string;
+  /** All agents in full: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
+  readonly agents: readonly string[];
+}
+
+/** What the server may do on this machine and what is connected; sent by the client whenever one of them changes. */
+export interface NodesChangedParams {
+  /** Whether Pacemaker's and corosync's own tools may be run on this machine: not in a folder that isn't trusted. */
+  readonly mayRunTools: boolean;
+}
+
+/** Asks for the metadata of agents that the node told of; sent by the server. */
+export interface AgentMetadataParams {
+  readonly cluster: string;
+  readonly stamp: string;
+  /** In full, as in {@link Nodes.agents}. */
+  readonly agents: readonly string[];
+}
+
+/** What the agents printed, by their full names; one that gave nothing is absent. Null when they couldn't be asked now. */
+export type AgentMetadata = Readonly<Record<string, string>> | null;
+
+/** Asks a node's own corosync to judge a text of corosync.conf; sent by the server. */
+export interface CorosyncVerdictParams {
+  /** The document, which says whose node is to be asked. */
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** What `corosync -t` said of a text; null where no node could be asked. */
+export interface CorosyncVerdict {
+  readonly node: string;
+  readonly exitCode: number;
+  /** Its standard output and error together. */
+  readonly output: string;
+}
+
 /** Method names of our own requests. */
 export const methods = {
   /** CorosyncRolloutParams → CorosyncRollout */
@@ -106,6 +158,14 @@ export const methods = {
   planBack: "quorate/planBack",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
+  /** NodesParams → Nodes | null, asked by the server */
+  nodes: "quorate/nodes",
+  /** NodesChangedParams, a notification of the client */
+  nodesChanged: "quorate/nodesChanged",
+  /** AgentMetadataParams → AgentMetadata, asked by the server */
+  agentMetadata: "quorate/agentMetadata",
+  /** CorosyncVerdictParams → CorosyncVerdict | null, asked by the server */
+  corosyncVerdict: "quorate/corosyncVerdict",
 } as const;
 
 /** Commands of the editor's client that the server's code actions name. */

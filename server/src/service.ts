@@ -2,6 +2,7 @@
  * The façade over all that Quorate knows of cluster configurations: plain data in and out, no LSP and no IO, so that it runs
  * anywhere. The language server and the command line are doors to it.
  */
+import { agentsOf } from "./agents/catalogue.ts";
 import { parseCrm } from "./crm/crm-tree.ts";
 import {
   type CheckSettings,
@@ -15,23 +16,26 @@ import { type Completions, completionsAt } from "./features/completion.ts";
 import { type Conversion, cibToCrm, convertPcs, crmToCib } from "./features/convert.ts";
 import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
 import { corosyncHoverAt } from "./features/corosync-hover.ts";
-import { type Hover, hoverAt } from "./features/hover.ts";
+import { describeAgentNamed, type Hover, hoverAt } from "./features/hover.ts";
 import { modelOf } from "./features/model-of.ts";
 import { planChanges, planRestore } from "./features/plan.ts";
 import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
+import type { TargetVersions } from "./model/target.ts";
 import type { ApplyMode, Plan } from "./protocol.ts";
 
+export { InstalledAgents } from "./agents/installed-agents.ts";
+export { agentsNamedAt, agentsNamedIn } from "./features/agents-named.ts";
 export { type CibText, checkCib } from "./features/check-cib.ts";
 export type { Completion, Completions } from "./features/completion.ts";
 export { corosyncRollout } from "./features/corosync-rollout.ts";
+export { type CorosyncAnswer, corosyncFinding, corosyncQuestion } from "./features/corosync-verdict.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";
 export { type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
-export { describeAgentNamed } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
@@ -48,24 +52,44 @@ export {
   type SourceDocument,
 } from "./features/source-document.ts";
 export { suppressionOf } from "./features/suppressions.ts";
+export { agentReference } from "./features/vocabulary.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
+export type { AgentReference } from "./model/agent.ts";
 export type { TargetVersions } from "./model/target.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { type CheckSettings, checkDocuments, clusterAround, mainCorosync, type StartedCheck, startCheck };
 
-/** What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. */
-export function complete(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Completions {
-  const model = modelOf(cluster);
+/**
+ * What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. Without a target they are
+ * for what they were last checked for.
+ */
+export function complete(
+  document: SourceDocument,
+  offset: number,
+  cluster: readonly SourceDocument[],
+  target?: TargetVersions,
+): Completions {
+  const model = modelOf(cluster, target);
   return document.language === "crm"
     ? completionsAt(document, offset, model)
     : corosyncCompletionsAt(document, offset, model);
 }
 
 /** What is known of the word at an offset of a file. */
-export function hover(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Hover | undefined {
-  const model = modelOf(cluster);
+export function hover(
+  document: SourceDocument,
+  offset: number,
+  cluster: readonly SourceDocument[],
+  target?: TargetVersions,
+): Hover | undefined {
+  const model = modelOf(cluster, target);
   return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
+}
+
+/** What is known of an agent by its name, in Markdown; undefined when nothing is. */
+export function describeAgent(name: string, target: TargetVersions): string | undefined {
+  return describeAgentNamed(agentsOf(target), name);
 }
 
 /** Help on the statement at an offset while it is typed: its form, and a sentence that says what it means. */

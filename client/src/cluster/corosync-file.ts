@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ConnectedNode } from "./corosync-nodes.ts";
 import { ClusterError } from "./errors.ts";
-import type { CommandResult, RunOptions } from "./session.ts";
+import type { CommandResult, NodeAccess, RunOptions } from "./session.ts";
 
 /** Where corosync looks for its configuration. */
 export const corosyncFile = "/etc/corosync/corosync.conf";
@@ -66,7 +66,7 @@ const titles: Readonly<Record<Script, string>> = {
 
 /** Runs one of the scripts that handle the file on a node. Rejects with a ClusterError when it could not be run to its end. */
 export async function runFileScript(
-  { access }: ConnectedNode,
+  { access }: { readonly access: Pick<NodeAccess, "run"> },
   script: Script,
   args: readonly string[] = [],
   options: Pick<RunOptions, "stdin" | "signal"> = {},

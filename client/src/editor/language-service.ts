@@ -12,6 +12,7 @@ import type {
 import { methods } from "../../../server/src/protocol.ts";
 import { convertScheme } from "../views/converted-view.ts";
 import { writableSchemes } from "./cluster-texts.ts";
+import type { NodeAgents } from "./node-agents.ts";
 
 /** The language server as the rest of the editor's client sees it. */
 export interface LanguageService extends vscode.Disposable {
@@ -32,11 +33,11 @@ const languages = ["crm", "corosync"];
 const schemes = [...writableSchemes, convertScheme];
 
 /** The language server, started when the first of its documents is open: a folder without one costs no process. */
-export function createLanguageService(context: vscode.ExtensionContext): LanguageService {
+export function createLanguageService(context: vscode.ExtensionContext, nodes: NodeAgents): LanguageService {
   let started: Promise<LanguageClient> | undefined;
   const start = () => {
     started ??= import("./later/language-client.ts").then(({ startServer }) =>
-      startServer(context.extensionUri, languages, schemes),
+      startServer(context.extensionUri, languages, schemes, nodes),
     );
     return started;
   };

@@ -1,4 +1,4 @@
-import type { AgentAction, AgentParameter } from "./agent.ts";
+import type { AgentAction, AgentParameter } from "../model/agent.ts";
 
 /**
  * One file of the catalogue: the agents of one class and provider. What is the usual (a string, optional, not unique)

@@ -1,22 +1,36 @@
+import type { Agent } from "../model/agent.ts";
 import { fencingParameter } from "../model/options/fencing-parameters.ts";
-import type { Agent } from "./agent.ts";
+import { descriptionMarkdown } from "./description-markdown.ts";
 import type { DescribedAgent } from "./descriptions/described-agent.ts";
 import { ocf } from "./descriptions/ocf.ts";
 import { commonParameters, stonith } from "./descriptions/stonith.ts";
 
-/** One line on what the agent is for, in our own words; undefined for agents that have none yet. */
-export function describeAgent(agent: Pick<Agent, "class" | "provider" | "name">): string | undefined {
-  return described(agent)?.agent;
+/** An agent as far as its descriptions ask. */
+type Described = Pick<Agent, "class" | "provider" | "name" | "texts">;
+
+/** One line on what the agent is for, in our own words, else in its author's; undefined where there is none. */
+export function describeAgent(agent: Described): string | undefined {
+  return described(agent)?.agent ?? agent.texts?.short?.replace(/\s+/g, " ").slice(0, 200);
 }
 
-/** One line on what the parameter does, in our own words; undefined where there is none yet. */
-export function describeParameter(agent: Pick<Agent, "class" | "provider" | "name">, name: string): string | undefined {
+/** What the agent's author tells of it, as Markdown; undefined where no node told it. */
+export function describeAtLength({ texts }: Described): string | undefined {
+  return texts?.long === undefined ? undefined : descriptionMarkdown(texts.long);
+}
+
+/** What the parameter does, as Markdown: what the agent on the nodes says, else a line in our own words; undefined where there is none. */
+export function describeParameter(agent: Described, name: string): string | undefined {
+  const told = agent.texts?.parameters.get(name);
+  return told === undefined ? shortDescription(agent, name) : descriptionMarkdown(told);
+}
+
+function shortDescription(agent: Described, name: string): string | undefined {
   const own = lookUp(described(agent)?.parameters ?? {}, name);
   if (own !== undefined || agent.class !== "stonith") return own;
   return lookUp(commonParameters, name) ?? fencingParameter(name)?.description;
 }
 
-function described(agent: Pick<Agent, "class" | "provider" | "name">): DescribedAgent | undefined {
+function described(agent: Described): DescribedAgent | undefined {
   if (agent.class === "stonith") return lookUp(stonith, agent.name);
   return agent.class === "ocf" ? lookUp(ocf, `${agent.provider}:${agent.name}`) : undefined;
 }

@@ -1,6 +1,6 @@
+import type { AgentParameter, ParameterType } from "../model/agent.ts";
 import { fencingParameter, fencingParameters as options } from "../model/options/fencing-parameters.ts";
 import type { OptionInfo } from "../model/options/option.ts";
-import type { AgentParameter, ParameterType } from "./agent.ts";
 
 const types: Partial<Record<OptionInfo["type"], ParameterType>> = { duration: "time", integer: "integer" };
 

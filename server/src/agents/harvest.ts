@@ -51,7 +51,7 @@ export async function harvest(): Promise<Harvest> {
     const worker = async () => {
       for (const source of next) {
         try {
-          found.push({ ...source, ...readMetadata(await metadataOf(source, work)) });
+          found.push({ ...source, ...readMetadata(await metadataOf(source, work)).facts });
         } catch (error) {
           problems.push(`${source.package}: "${source.name}" gave no metadata: ${String(error).split("\n")[0]}`);
         }

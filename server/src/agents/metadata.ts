@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
+import type { AgentAction, AgentParameter, AgentTexts, ParameterType } from "../model/agent.ts";
 import { wordTable } from "../text/word-table.ts";
-import type { AgentAction, AgentParameter, ParameterType } from "./agent.ts";
 import type { StoredAgent } from "./catalogue-file.ts";
 
 /** Actions by which tools ask the agent about itself; no configuration names them. */
@@ -21,25 +21,46 @@ const types = wordTable<ParameterType>({
   select: "select",
 });
 
+/** What an agent's metadata say: facts, and the texts apart from them. */
+export interface AgentMetadata {
+  readonly facts: StoredAgent;
+  readonly texts: AgentTexts;
+}
+
 /**
- * The facts in an agent's metadata (OCF 1.0 and 1.1, and what the fence agents made of it), without its texts. Takes
- * what precedes the XML for a message of the agent. Throws where the XML is broken or describes no agent.
+ * Reads an agent's metadata (OCF 1.0 and 1.1, and what the fence agents made of it). Takes what precedes the XML for a message of
+ * the agent, and what follows it too. Throws where the XML is broken or describes no agent.
  */
-export function readMetadata(xml: string): StoredAgent {
+export function readMetadata(printed: string): AgentMetadata {
   const parameters: Draft[] = [];
   const actions: AgentAction[] = [];
+  const texts: TextsDraft = {};
   let isAgent = false;
   let deprecated = false;
   let current: Draft | undefined;
+  let text: { readonly kind: "shortdesc" | "longdesc"; readonly isEnglish: boolean; value: string } | undefined;
   const parser = new SaxesParser();
   parser.on("error", (error) => {
     throw error;
   });
   parser.on("opentag", ({ name, attributes: a }) => {
-    if (name === "resource-agent") isAgent = true;
-    else if (name === "parameter" && a.name !== undefined) {
-      current = { name: a.name.trim(), attributes: a, choices: [], replacedBy: [], deprecated: isTrue(a.deprecated) };
+    if (name === "resource-agent") {
+      isAgent = true;
+      if (a.shortdesc !== undefined) texts.shortdesc = a.shortdesc;
+    } else if (name === "parameter" && a.name !== undefined) {
+      const isDeprecated = isTrue(a.deprecated);
+      current = {
+        name: a.name.trim(),
+        attributes: a,
+        choices: [],
+        replacedBy: [],
+        deprecated: isDeprecated,
+        texts: {},
+      };
+      if (a.shortdesc !== undefined) current.texts.shortdesc = a.shortdesc;
       parameters.push(current);
+    } else if (name === "shortdesc" || name === "longdesc") {
+      text = { kind: name, isEnglish: /^en/i.test(a.lang ?? a["xml:lang"] ?? ""), value: "" };
     } else if (name === "content" && current !== undefined) current.content = a;
     else if (name === "option" && current !== undefined && a.value !== undefined) current.choices.push(a.value);
     else if (name === "deprecated") {
@@ -49,20 +70,52 @@ export function readMetadata(xml: string): StoredAgent {
       current.replacedBy.push(a.name);
     } else if (name === "action" && a.name !== undefined && !forTools.has(a.name)) actions.push(action(a.name, a));
   });
+  const addText = (part: string): void => {
+    if (text !== undefined) text.value += part;
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
   parser.on("closetag", ({ name }) => {
     if (name === "parameter") current = undefined;
+    else if (text !== undefined && name === text.kind) {
+      const of = current?.texts ?? texts;
+      if (text.value.trim() !== "" && (text.isEnglish || of[name] === undefined)) of[name] = text.value;
+      text = undefined;
+    }
   });
-  parser.write(xml.slice(Math.max(0, xml.search(/<(\?xml|!DOCTYPE|resource-agent)\b/)))).close();
+  const from = Math.max(0, printed.search(/<(\?xml|!DOCTYPE|resource-agent)\b/));
+  const end = printed.lastIndexOf(endTag);
+  parser.write(printed.slice(from, end < from ? undefined : end + endTag.length)).close();
   if (!isAgent) throw new Error("no <resource-agent> in what it printed");
   const obsoleted = new Map(parameters.map((each) => [each.attributes.obsoletes, each.name]));
+  const own = dropRepeated(parameters);
   return {
-    ...(deprecated ? { deprecated } : {}),
-    parameters: dropRepeated(parameters).map((each) => parameter(each, obsoleted.get(each.name))),
-    actions: dropSame(actions),
+    facts: {
+      ...(deprecated ? { deprecated } : {}),
+      parameters: own.map((each) => parameter(each, obsoleted.get(each.name))),
+      actions: dropSame(actions),
+    },
+    texts: {
+      ...(texts.shortdesc === undefined ? {} : { short: texts.shortdesc.trim() }),
+      ...(texts.longdesc === undefined ? {} : { long: texts.longdesc }),
+      parameters: new Map(
+        own.flatMap(({ name, texts: { longdesc, shortdesc } }) => {
+          const told = longdesc ?? shortdesc;
+          return told === undefined ? [] : [[name, told] as const];
+        }),
+      ),
+    },
   };
 }
 
+const endTag = "</resource-agent>";
+
 type Attributes = Readonly<Record<string, string>>;
+
+interface TextsDraft {
+  shortdesc?: string;
+  longdesc?: string;
+}
 
 interface Draft {
   readonly name: string;
@@ -71,6 +124,7 @@ interface Draft {
   readonly choices: string[];
   readonly replacedBy: string[];
   deprecated: boolean;
+  readonly texts: TextsDraft;
 }
 
 function parameter(draft: Draft, successor: string | undefined): StoredAgent["parameters"][number] {

@@ -1,9 +1,10 @@
-import { agentClasses, agentNames, providers } from "../agents/catalogue.ts";
+import { type Agents, agentsOf } from "../agents/catalogue.ts";
 import { describeAgent } from "../agents/descriptions.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import type { ListKind, Mark, ReferenceKind, Slot } from "../crm/slots.ts";
 import { statements } from "../crm/statements.ts";
+import { agentClasses } from "../model/agent.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
@@ -99,16 +100,16 @@ function proposals(mark: Mark, typed: string, { keyword, before, model, hasAssig
     case "agent":
       return agentProposals(typed, slot.statement, model);
     case "name":
-      return nameProposals(slot, hasAssignment);
+      return nameProposals(slot, hasAssignment, model);
     case "value":
       return valueProposals(slot.of, slot.name, model);
     case "operation":
-      return operationProposals(slot.agent);
+      return operationProposals(slot.agent, model);
     case "reference":
       return [
         ...referenceProposals(slot.to, model),
         ...(slot.orScore ? scoreProposals(keyword) : []),
-        ...(slot.to === "resource" ? constraintProposals(keyword) : []),
+        ...(slot.to === "resource" ? constraintProposals(keyword, model) : []),
       ];
     case "score":
       return scoreProposals("");
@@ -228,10 +229,12 @@ function statementProposals(): Draft[] {
 }
 
 function agentProposals(typed: string, statement: string, model: ClusterModel): Draft[] {
+  const agents = agentsOf(model.target);
+  const providers = agents.providers("ocf");
   const parts = typed.split(":");
   const prefix = parts.slice(0, -1).join(":");
   if (parts.length === 1) {
-    const classes: Draft[] = agentClasses().map((cls) => ({
+    const classes: Draft[] = agentClasses.map((cls) => ({
       label: `${cls}:`,
       kind: "agent",
       text: `${cls}:`,
@@ -250,11 +253,11 @@ function agentProposals(typed: string, statement: string, model: ClusterModel): 
         detail: "provider",
       }),
     );
-    const named = providers("ocf").flatMap((provider) => agentList(`ocf:${provider}`, "ocf", provider));
-    return [...common, ...classes, ...templates, ...named, ...agentList("stonith", "stonith", undefined)];
+    const named = providers.flatMap((provider) => agentList(agents, `ocf:${provider}`, "ocf", provider));
+    return [...common, ...classes, ...templates, ...named, ...agentList(agents, "stonith", "stonith", undefined)];
   }
   if (parts.length === 2 && parts[0] === "ocf") {
-    const list = providers("ocf").map(
+    const list = providers.map(
       (provider): Draft => ({
         label: `ocf:${provider}:`,
         kind: "agent",
@@ -263,15 +266,15 @@ function agentProposals(typed: string, statement: string, model: ClusterModel): 
         detail: "provider",
       }),
     );
-    return [...list, ...providers("ocf").flatMap((provider) => agentList(`ocf:${provider}`, "ocf", provider))];
+    return [...list, ...providers.flatMap((provider) => agentList(agents, `ocf:${provider}`, "ocf", provider))];
   }
-  return agentList(prefix, parts[0] ?? "", parts.length > 2 ? parts[1] : undefined);
+  return agentList(agents, prefix, parts[0] ?? "", parts.length > 2 ? parts[1] : undefined);
 }
 
-function agentList(prefix: string, cls: string, provider: string | undefined): Draft[] {
-  return agentNames(cls, provider).map((name) => {
+function agentList(agents: Agents, prefix: string, cls: string, provider: string | undefined): Draft[] {
+  return agents.names(cls, provider).map((name) => {
     const full = `${prefix}:${name}`;
-    const agent = agentNamed(full);
+    const agent = agentNamed(agents, full);
     const description = agent && describeAgent(agent);
     return {
       label: full,
@@ -292,9 +295,9 @@ function templateProposals(model: ClusterModel): Draft[] {
   );
 }
 
-function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boolean): Draft[] {
+function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boolean, model: ClusterModel): Draft[] {
   const written = new Set(slot.written.filter((name) => !name.includes(cursorMark)));
-  const names = namesOf(slot.of)
+  const names = namesOf(slot.of, agentsOf(model.target))
     .filter((info) => !written.has(info.name))
     .map(
       (info): Draft => ({
@@ -323,7 +326,7 @@ function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boo
 }
 
 function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[] {
-  const info = nameInfo(of, name);
+  const info = nameInfo(of, name, agentsOf(model.target));
   const proposals: Draft[] = (info?.choices ?? []).map(({ value, meaning }) => ({
     label: value,
     kind: "value",
@@ -340,8 +343,8 @@ function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[
   return proposals;
 }
 
-function operationProposals(agentName: string): Draft[] {
-  const agent = agentNamed(agentName);
+function operationProposals(agentName: string, model: ClusterModel): Draft[] {
+  const agent = agentNamed(agentsOf(model.target), agentName);
   const known = (agent?.actions ?? []).filter(
     (action) => !/^(meta-data|metadata|validate-all|methods|usage|list|status)$/.test(action.name),
   );
@@ -407,9 +410,12 @@ function scoreProposals(keyword: string): Draft[] {
   return colon(keyword === "order" ? words(orderKinds) : words(scoreWords));
 }
 
-function constraintProposals(keyword: string): Draft[] {
+function constraintProposals(keyword: string, model: ClusterModel): Draft[] {
   const of: ListKind = { list: "constraint", of: keyword };
-  return nameProposals({ kind: "name", of, written: [], sections: [] }, false).map((draft) => ({ ...draft, rank: 7 }));
+  return nameProposals({ kind: "name", of, written: [], sections: [] }, false, model).map((draft) => ({
+    ...draft,
+    rank: 7,
+  }));
 }
 
 /** The words that may come next where a statement has no list to go on with. */

@@ -1,4 +1,4 @@
-import { findAgent } from "../agents/catalogue.ts";
+import { catalogue } from "../agents/catalogue.ts";
 import type { CrmTree } from "../crm/crm-tree.ts";
 import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import { resolveReferences } from "../model/resolve-references.ts";
@@ -83,6 +83,6 @@ function withFullAgent(object: ClusterObject): ClusterObject {
   if (!isPrimitive(object) || !object.agent) return object;
   const { class: cls, provider, type } = object.agent;
   if (cls !== undefined && (cls !== "ocf" || provider !== undefined)) return object;
-  const found = findAgent(object.agent);
+  const found = catalogue.find(object.agent);
   return { ...object, agent: { class: "ocf", provider: found?.provider ?? "heartbeat", type } };
 }

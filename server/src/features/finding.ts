@@ -6,6 +6,8 @@ export interface Finding {
   readonly severity: "error" | "warning" | "information";
   /** The rule's id, or `syntax`. */
   readonly code: string;
+  /** Who says so, where that isn't Quorate. */
+  readonly source?: string;
   readonly message: string;
   readonly fixes: readonly FindingFix[];
   readonly related: readonly { readonly uri: string; readonly span: Span; readonly message: string }[];

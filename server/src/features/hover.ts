@@ -1,5 +1,5 @@
-import { agentSpec } from "../agents/catalogue.ts";
-import { describeAgent } from "../agents/descriptions.ts";
+import { type Agents, agentSpec, agentsOf } from "../agents/catalogue.ts";
+import { describeAgent, describeAtLength } from "../agents/descriptions.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Mark } from "../crm/slots.ts";
 import { printObject, statementOf } from "../crm/statements.ts";
@@ -10,7 +10,7 @@ import { type Span, shift, touches } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { explainStatement } from "./explain-statement.ts";
 import type { CrmDocument } from "./source-document.ts";
-import { agentNamed, type NameInfo, nameInfo } from "./vocabulary.ts";
+import { agentNamed, agentReference, type NameInfo, nameInfo } from "./vocabulary.ts";
 
 /** What a hover shows: Markdown, and the stretch of the file it is about. */
 export interface Hover {
@@ -51,10 +51,12 @@ export function describeName(info: NameInfo): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** What is known of an agent, in Markdown; undefined when the catalogue doesn't have it. */
-export function describeAgentNamed(name: string): string | undefined {
-  const agent = agentNamed(name);
-  if (!agent) return undefined;
+/** What is known of an agent, in Markdown; undefined when nothing is. */
+export function describeAgentNamed(agents: Agents, name: string): string | undefined {
+  const agent = agentNamed(agents, name);
+  const isInstalled = agents.isInstalled(agentReference(name));
+  const there = isInstalled === undefined ? "" : whereItIs(isInstalled, agents.node ?? "");
+  if (!agent) return there === "" ? undefined : `**${name.replaceAll("*", "\\*")}**\n\n${there}`;
   const required = agent.parameters.filter((parameter) => parameter.required).map((parameter) => code(parameter.name));
   const others = agent.parameters
     .filter((parameter) => !parameter.required && !parameter.deprecated)
@@ -69,13 +71,20 @@ export function describeAgentNamed(name: string): string | undefined {
   const parts = [
     `**${agentSpec(agent)}**`,
     agent.deprecated ? "⚠ This agent is deprecated." : "",
+    isInstalled === false ? there : "",
     describeAgent(agent) ?? "",
     required.length ? `Required: ${required.join(", ")}` : "No parameter is required.",
     others.length ? `Optional: ${others.join(", ")}` : "",
     timings.length ? `Advised timeouts: ${timings.join(" · ")}` : "",
     [agent.promotable ? "can be promoted" : "", agent.migratable ? "can migrate live" : ""].filter(Boolean).join(", "),
+    isInstalled ? there : "",
+    describeAtLength(agent) ?? "",
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function whereItIs(isInstalled: boolean, node: string): string {
+  return isInstalled ? `Installed on ${code(node)}.` : `⚠ Not installed on ${code(node)}.`;
 }
 
 function wordMeaning(
@@ -115,13 +124,13 @@ function markdownFor(mark: Mark, model: ClusterModel): string | undefined {
     case "section":
       return sectionHelp[value.toLowerCase()];
     case "agent":
-      return describeAgentNamed(value);
+      return describeAgentNamed(agentsOf(model.target), value);
     case "name": {
-      const info = nameInfo(slot.of, value);
+      const info = nameInfo(slot.of, value, agentsOf(model.target));
       return info && describeName(info);
     }
     case "value": {
-      const info = nameInfo(slot.of, slot.name);
+      const info = nameInfo(slot.of, slot.name, agentsOf(model.target));
       return info && describeName(info);
     }
     case "operation":

@@ -1,6 +1,7 @@
-import { type Agent, type AgentParameter, allParameters, findAgent, findParameter } from "../agents/catalogue.ts";
+import { type Agent, type AgentParameter, type Agents, allParameters, findParameter } from "../agents/catalogue.ts";
 import { describeParameter } from "../agents/descriptions.ts";
 import type { ListKind } from "../crm/slots.ts";
+import type { AgentReference } from "../model/agent.ts";
 import { alertMeta } from "../model/options/alert-attributes.ts";
 import { bundleAttributes } from "../model/options/bundle-attributes.ts";
 import { clusterOptions } from "../model/options/cluster-options.ts";
@@ -26,15 +27,20 @@ export interface NameInfo {
   readonly obsolete?: string;
 }
 
-/** An agent as a statement names it, `ocf:heartbeat:IPaddr2` or `IPaddr2`, in the catalogue. */
-export function agentNamed(name: string): Agent | undefined {
+/** An agent as a statement names it, `ocf:heartbeat:IPaddr2` or `IPaddr2`. */
+export function agentReference(name: string): AgentReference {
   const parts = name.split(":");
   const type = parts.at(-1) ?? "";
-  if (parts.length === 1) return findAgent({ type });
+  if (parts.length === 1) return { type };
   const cls = (parts[0] ?? "").toLowerCase();
-  return findAgent(
-    parts.length === 2 ? { class: cls, type } : { class: cls, provider: parts.slice(1, -1).join(":"), type },
-  );
+  // A fence plugin's name may hold a slash, and a unit's a colon; only OCF agents have providers.
+  if (parts.length === 2 || cls !== "ocf") return { class: cls, type: parts.slice(1).join(":") };
+  return { class: cls, provider: parts.slice(1, -1).join(":"), type };
+}
+
+/** What is known of an agent by the name a statement gives it. */
+export function agentNamed(agents: Agents, name: string): Agent | undefined {
+  return agents.find(agentReference(name));
 }
 
 function fromParameter(agent: Agent, parameter: AgentParameter): NameInfo {
@@ -139,17 +145,17 @@ function optionTable(of: ListKind): readonly OptionInfo[] {
   }
 }
 
-/** Every name that a list knows; empty where anything goes (utilization, an agent that isn't in the catalogue). */
-export function namesOf(of: ListKind): readonly NameInfo[] {
+/** Every name that a list knows; empty where anything goes (utilization, an agent that nothing is known of). */
+export function namesOf(of: ListKind, agents: Agents): readonly NameInfo[] {
   if (of.list !== "params" && of.list !== "op_params") return optionTable(of).map(fromOption);
-  const agent = agentNamed(of.agent);
+  const agent = agentNamed(agents, of.agent);
   return agent ? allParameters(agent).map((parameter) => fromParameter(agent, parameter)) : [];
 }
 
 /** What is known of one name in a list, or undefined. */
-export function nameInfo(of: ListKind, name: string): NameInfo | undefined {
+export function nameInfo(of: ListKind, name: string, agents: Agents): NameInfo | undefined {
   if (of.list === "params" || of.list === "op_params") {
-    const agent = agentNamed(of.agent);
+    const agent = agentNamed(agents, of.agent);
     const parameter = agent && findParameter(agent, name);
     return agent && parameter ? fromParameter(agent, parameter) : undefined;
   }

@@ -6,7 +6,7 @@ import {
   InsertTextFormat,
   MarkupKind,
 } from "vscode-languageserver/node";
-import { type Completion, complete, describeAgentNamed, type SourceDocument } from "../service.ts";
+import { type Completion, complete, describeAgent, type SourceDocument, type TargetVersions } from "../service.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 
@@ -31,6 +31,8 @@ function itemOf(document: OpenDocument, proposal: Completion): CompletionItem {
     ...(proposal.detail ? { detail: proposal.detail } : {}),
     ...(proposal.markdown ? { documentation: { kind: MarkupKind.Markdown, value: proposal.markdown } } : {}),
     ...(proposal.obsolete ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    // Whose agent it is, for the request that asks for its description.
+    ...(proposal.kind === "agent" ? { data: document.uri } : {}),
     ...(proposal.more
       ? { command: { title: "Propose what comes next", command: "editor.action.triggerSuggest" } }
       : {}),
@@ -42,13 +44,18 @@ export function completionItems(
   document: OpenDocument,
   offset: number,
   cluster: readonly SourceDocument[],
+  target: TargetVersions,
 ): CompletionList {
-  const { items, incomplete } = complete(document.source, offset, cluster);
+  const { items, incomplete } = complete(document.source, offset, cluster, target);
   return { isIncomplete: incomplete, items: items.map((proposal) => itemOf(document, proposal)) };
 }
 
 /** completionItem/resolve: what is told of an agent is long, so it is told of the one that is looked at. */
-export function resolveCompletion(item: CompletionItem): CompletionItem {
-  const value = item.kind === kinds.agent ? describeAgentNamed(item.label) : undefined;
+export async function resolveCompletion(
+  item: CompletionItem,
+  targetFor: (uri: string, agent: string) => Promise<TargetVersions>,
+): Promise<CompletionItem> {
+  if (item.kind !== kinds.agent || typeof item.data !== "string") return item;
+  const value = describeAgent(item.label, await targetFor(item.data, item.label));
   return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }

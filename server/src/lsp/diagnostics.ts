@@ -16,6 +16,7 @@ import {
   type SourceDocument,
   startCheck,
   suppressionOf,
+  type TargetVersions,
 } from "../service.ts";
 import type { CheckSettingsOfFolders } from "./check-settings.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
@@ -36,6 +37,18 @@ interface Published {
   readonly finding: Finding;
 }
 
+/** What is known of files besides what their texts say: from nodes, and from programs of this machine. */
+export interface OutsideKnowledge {
+  /** What a file is for, given what the settings say of that. */
+  targetOf(uri: string, wanted: TargetVersions | undefined): TargetVersions;
+  /** A finding to join those that a check gave; asks for one where it should. */
+  verdictOn(document: SourceDocument, findings: readonly Finding[]): Finding | undefined;
+  /** Called after each check. */
+  checked(uri: string, cluster: readonly SourceDocument[]): void;
+  /** Called when a document was closed. */
+  closed(uri: string): void;
+}
+
 /** Checks what changed and tells the editor; remembers the findings, so that their fixes can be offered. */
 export class Diagnostics {
   readonly #connection: Connection;
@@ -44,7 +57,10 @@ export class Diagnostics {
   readonly #opened: () => readonly OpenDocument[];
   /** Whether the editor has the command that explains a rule. */
   canExplain = false;
+  readonly #outside: OutsideKnowledge;
   readonly #published = new Map<string, readonly Published[]>();
+  /** The versions of the documents that those were told of. */
+  readonly #versions = new Map<string, number>();
   readonly #waiting = new Set<string>();
   /** Checks that go on when nobody has typed for a while. */
   readonly #resting = new Map<string, NodeJS.Timeout>();
@@ -55,11 +71,13 @@ export class Diagnostics {
     files: ClusterFiles,
     settings: Pick<CheckSettingsOfFolders, "of">,
     opened: () => readonly OpenDocument[],
+    outside: OutsideKnowledge,
   ) {
     this.#connection = connection;
     this.#settings = settings;
     this.#files = files;
     this.#opened = opened;
+    this.#outside = outside;
   }
 
   /** Checks a document soon, after the messages that have come in already. */
@@ -83,6 +101,8 @@ export class Diagnostics {
     clearTimeout(this.#resting.get(uri));
     this.#resting.delete(uri);
     this.#published.delete(uri);
+    this.#versions.delete(uri);
+    this.#outside.closed(uri);
     this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -94,7 +114,11 @@ export class Diagnostics {
     const cluster = this.#files.clusterOf(own.source);
     const onFailure = (rule: string, error: unknown): void =>
       this.#connection.console.error(`The rule ${rule} failed: ${error}`);
-    const { findings, rest } = startCheck(cluster, onFailure, settings);
+    const { findings, rest } = startCheck(cluster, onFailure, {
+      ...settings,
+      target: this.#outside.targetOf(uri, settings.target),
+    });
+    this.#outside.checked(uri, cluster);
     this.#publish(own, findings.get(uri) ?? [], cluster);
     clearTimeout(this.#resting.get(uri));
     this.#resting.delete(uri);
@@ -112,16 +136,24 @@ export class Diagnostics {
     this.#resting.set(uri, setTimeout(goOn, pause));
   }
 
-  #publish(document: OpenDocument, findings: readonly Finding[], cluster: readonly SourceDocument[]): void {
+  #publish(document: OpenDocument, ours: readonly Finding[], cluster: readonly SourceDocument[]): void {
+    const verdict = this.#outside.verdictOn(document.source, ours);
+    const findings = verdict ? [...ours, verdict] : ours;
     const published = findings.map((finding) => ({
       finding,
       diagnostic: this.#diagnostic(document, finding, cluster),
     }));
-    if (published.length === 0 && this.#published.get(document.uri)?.length === 0) return;
+    const before = this.#published.get(document.uri);
+    if (published.length === 0 && before?.length === 0) return;
+    const { version } = document.text;
+    // Checked again because something else has become known: the editor needn't hear the same twice.
+    const isSame = this.#versions.get(document.uri) === version && JSON.stringify(before) === JSON.stringify(published);
+    this.#versions.set(document.uri, version);
+    if (isSame) return;
     this.#published.set(document.uri, published);
     this.#connection.sendDiagnostics({
       uri: document.uri,
-      version: document.text.version,
+      version,
       diagnostics: published.map(({ diagnostic }) => diagnostic),
     });
   }
@@ -140,7 +172,7 @@ export class Diagnostics {
       severity: severities[finding.severity],
       code: finding.code,
       ...(href === undefined ? {} : { codeDescription: { href } }),
-      source: "quorate",
+      source: finding.source ?? "quorate",
       message: finding.message,
       ...(related.length ? { relatedInformation: related } : {}),
     };

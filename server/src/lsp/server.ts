@@ -11,16 +11,29 @@ import {
   type CorosyncRollout,
   type CorosyncRolloutParams,
   methods,
+  type NodesChangedParams,
   type Plan,
   type PlanBackParams,
   type PlanParams,
 } from "../protocol.ts";
-import { convert, corosyncRollout, hover, plan, planBack } from "../service.ts";
+import {
+  type AgentReference,
+  agentReference,
+  agentsNamedAt,
+  convert,
+  corosyncRollout,
+  hover,
+  plan,
+  planBack,
+  type TargetVersions,
+} from "../service.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
+import { CorosyncVerdicts } from "./corosync-verdicts.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
+import { Installed } from "./installed.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
@@ -34,6 +47,11 @@ import { serveWorkspaceSymbols } from "./workspace-symbols.ts";
 /** Characters behind which the editor asks for proposals by itself. */
 const triggers = [":", "=", " ", "@", "$", "#"];
 
+/** How long somebody who looks at an agent is let wait for what its node says of it, in milliseconds. */
+const longestWait = 1_500;
+/** The same for somebody who types. */
+const longestWaitTyping = 500;
+
 /** Files of one folder may describe one cluster, so a change in one can mend or spoil another. */
 function sameFolder(a: string, b: string): boolean {
   return a.slice(0, a.lastIndexOf("/")) === b.slice(0, b.lastIndexOf("/"));
@@ -44,7 +62,23 @@ export function serve(connection: Connection): void {
   const documents = createOpenDocuments();
   const files = new ClusterFiles((uri) => documents.get(uri)?.source);
   const settings = new CheckSettingsOfFolders(connection, () => diagnostics.scheduleAll());
-  const diagnostics = new Diagnostics(connection, files, settings, () => documents.all());
+  const installed = new Installed(connection, () => diagnostics.scheduleAll());
+  const verdicts = new CorosyncVerdicts(connection, installed, (uri) => diagnostics.schedule(uri));
+  const diagnostics = new Diagnostics(connection, files, settings, () => documents.all(), {
+    targetOf: (uri, wanted) => installed.targetOf(uri, wanted),
+    verdictOn: (document, findings) => verdicts.of(document, findings),
+    checked: (uri, cluster) => installed.checked(uri, cluster),
+    closed: (uri) => verdicts.forget(uri),
+  });
+  /** What a file is for, once the agents that somebody looks at have told what they are, or were given a moment for it. */
+  const targetFor = async (
+    uri: string,
+    agents: readonly AgentReference[],
+    longest = longestWait,
+  ): Promise<TargetVersions> => {
+    await installed.tellOf(uri, agents, longest);
+    return installed.targetOf(uri, settings.of(uri)?.target);
+  };
 
   const onDocument = onDocumentOf(documents);
 
@@ -52,6 +86,7 @@ export function serve(connection: Connection): void {
   connection.onInitialize(({ capabilities, initializationOptions }) => {
     client = capabilities;
     settings.start(capabilities, initializationOptions);
+    installed.start(initializationOptions);
     diagnostics.canExplain = initializationOptions?.explainRule === true;
     return {
       capabilities: {
@@ -91,14 +126,20 @@ export function serve(connection: Connection): void {
   });
 
   connection.onCompletion(
-    onDocument((document, { position }) =>
-      completionItems(document, document.text.offsetAt(position), files.clusterOf(document.source)),
-    ),
+    onDocument(async (document, { position }) => {
+      const offset = document.text.offsetAt(position);
+      const target = await targetFor(document.uri, agentsNamedAt(document.source, offset), longestWaitTyping);
+      return completionItems(document, offset, files.clusterOf(document.source), target);
+    }),
   );
-  connection.onCompletionResolve((item, token) => cancellable(token, () => resolveCompletion(item)));
+  connection.onCompletionResolve((item, token) =>
+    cancellable(token, () => resolveCompletion(item, (uri, agent) => targetFor(uri, [agentReference(agent)]))),
+  );
   connection.onHover(
-    onDocument((document, { position }) => {
-      const found = hover(document.source, document.text.offsetAt(position), files.clusterOf(document.source));
+    onDocument(async (document, { position }) => {
+      const offset = document.text.offsetAt(position);
+      const target = await targetFor(document.uri, agentsNamedAt(document.source, offset));
+      const found = hover(document.source, offset, files.clusterOf(document.source), target);
       if (!found) return null;
       return {
         contents: { kind: MarkupKind.Markdown, value: found.markdown },
@@ -118,6 +159,10 @@ export function serve(connection: Connection): void {
   serveWorkspaceSymbols(connection, serving);
   serveSemanticTokens(connection, serving);
   serveSignatureHelp(connection, serving);
+  connection.onNotification(methods.nodesChanged, (params: NodesChangedParams) => {
+    verdicts.nodesChanged();
+    installed.nodesChanged(params);
+  });
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, params)),
   );

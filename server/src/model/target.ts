@@ -1,10 +1,14 @@
-/** The releases that a configuration is for, as "2.1.9". What is absent is the newest. */
+import type { Agents } from "./agent.ts";
+
+/** What a configuration is for: releases, as "2.1.9", of which an absent one is the newest, and the agents of its nodes. */
 export interface TargetVersions {
   readonly pacemaker?: string;
   readonly corosync?: string;
+  /** Those of the catalogue when absent. */
+  readonly agents?: Agents;
 }
 
-/** The newest releases of both. */
+/** The newest releases of both, with the agents of the catalogue. */
 export const newest: TargetVersions = {};
 
 /**

@@ -1,4 +1,4 @@
-import { type Agent, type AgentAction, findAgent } from "../agents/catalogue.ts";
+import { type Agent, type AgentAction, catalogue } from "../agents/catalogue.ts";
 import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
 import type { Span } from "../text/span.ts";
@@ -160,7 +160,7 @@ const serviceActions: readonly AgentAction[] = [
 
 /** What is known of an agent: from the catalogue, or by its class. */
 export function describedAgent(name: AgentName): Agent | undefined {
-  const found = findAgent(name);
+  const found = catalogue.find(name);
   if (found) return found;
   if (name.class !== "systemd" && name.class !== "service" && name.class !== "lsb") return undefined;
   const actions =
@@ -181,7 +181,7 @@ export function agentNameOf(word: Word): AgentName {
   if (parts.length === 1) {
     return {
       class: "ocf",
-      provider: findAgent({ type: word.value, class: "ocf" })?.provider ?? "heartbeat",
+      provider: catalogue.find({ type: word.value, class: "ocf" })?.provider ?? "heartbeat",
       type: word.value,
       span,
     };

@@ -24,7 +24,7 @@ export const cannotMigrate: Rule = {
     if (parseBoolean(pair?.value) !== true || !pair) return;
     const agent = agentOf(around, at.object);
     if (!agent) return;
-    const known = knownAgent(agent);
+    const known = knownAgent(around, agent);
     if (known ? known.migratable : !neverMigrate.has(agent.class ?? "")) return;
     report({
       at,

@@ -36,7 +36,7 @@ function checkPrimitive(
   const named = primitive.template && around.definition(primitive.template.value);
   const template = named && isPrimitive(named) ? named : undefined;
   const agentName = primitive.agent ?? template?.agent;
-  const agent = knownAgent(agentName);
+  const agent = knownAgent(around, agentName);
   if (!agent || findsItElsewhere(agent) || isOpen(primitive.params) || (primitive.template && !template)) return;
   const sets = [...primitive.params, ...(template?.params ?? [])];
   if (isOpen(sets)) return;

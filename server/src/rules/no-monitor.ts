@@ -28,7 +28,7 @@ export const noMonitor: Rule = {
     const agent = agentOf(around, object);
     // A fence device is often left without one: it is looked at before each use.
     if (!agent || agent.class === "stonith" || hasOperationsElsewhere(around, at)) return;
-    const known = knownAgent(agent);
+    const known = knownAgent(around, agent);
     const advised = known?.actions.filter(({ name, depth }) => name === "monitor" && (depth ?? "0") === "0") ?? [];
     if (known && advised.length === 0) return;
     // Most have one of their own; only then need others be looked for.

@@ -20,7 +20,7 @@ export const promotableWithoutRoles: Rule = {
       const object = around.definition(id);
       const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
       if (!agent) continue;
-      const known = knownAgent(agent);
+      const known = knownAgent(around, agent);
       const isOther = agent.class !== undefined && agent.class !== "ocf";
       if (!isOther && (!known || known.promotable)) continue;
       report({

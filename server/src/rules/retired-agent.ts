@@ -14,7 +14,7 @@ export const retiredAgent: Rule = {
   source: "Pacemaker Explained: resource classes; resource-agents, change log",
   wrong: "primitive vip ocf:heartbeat:IPaddr params ip=10.0.0.1 op monitor interval=10s",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 op monitor interval=10s",
-  checkObject(at, _around, report) {
+  checkObject(at, around, report) {
     if (!isPrimitive(at.object) || !at.object.agent) return;
     const { agent } = at.object;
     const span = agentSpan(at.object);
@@ -27,7 +27,7 @@ export const retiredAgent: Rule = {
       });
       return;
     }
-    const known = knownAgent(agent);
+    const known = knownAgent(around, agent);
     const instead = successorOf(agent);
     if (instead === undefined && known?.deprecated !== true) return;
     report({

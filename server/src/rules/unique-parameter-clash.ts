@@ -1,4 +1,4 @@
-import type { Agent, AgentParameter } from "../agents/catalogue.ts";
+import { type Agent, type AgentParameter, type Agents, agentsOf } from "../agents/catalogue.ts";
 import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { agentOf, type Held, parameterOf } from "../model/inheritance.ts";
@@ -50,19 +50,20 @@ interface UniqueValue {
   readonly agent: string;
 }
 
-const values = new WeakMap<ClusterObject, readonly UniqueValue[]>();
+const values = new WeakMap<ClusterObject, { readonly agents: Agents; readonly found: readonly UniqueValue[] }>();
 const noValues: readonly UniqueValue[] = [];
 
 function uniqueValuesOf(model: ClusterModel, at: DefinedObject): readonly UniqueValue[] {
   if (at.object.kind !== "primitive") return noValues;
   const known = values.get(at.object);
-  if (known) return known;
-  const agent = knownAgent(agentOf(model, at.object));
+  const agents = agentsOf(model.target);
+  if (known?.agents === agents) return known.found;
+  const agent = knownAgent(model, agentOf(model, at.object));
   const unique = agent ? uniqueOf(agent) : [];
   if (!agent || unique.length === 0) return noValues;
   const found = unique.flatMap((parameter) => uniqueValue(model, at, agent, parameter));
   // Without a template nothing else decides what the primitive's values are.
-  if (!at.object.template) values.set(at.object, found);
+  if (!at.object.template) values.set(at.object, { agents, found });
   return found;
 }
 

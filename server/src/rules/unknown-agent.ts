@@ -1,8 +1,14 @@
-import { isPrimitive } from "../model/configuration.ts";
+import { agentsOf } from "../agents/catalogue.ts";
+import { type AgentName, isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
 import { isNewToCatalogue, misspeltAgent } from "./support/agent-names.ts";
 import { agentSpan } from "./support/places.ts";
 import { successorOf } from "./support/retired-agents.ts";
+
+/** An agent's name with all that the statement says of it. */
+function fullName({ class: cls, provider, type }: AgentName): string {
+  return [cls, provider, type].filter((part) => part !== undefined).join(":");
+}
 
 /** Rule 41: an agent whose name is that of a known one, misspelt. */
 export const unknownAgent: Rule = {
@@ -10,16 +16,26 @@ export const unknownAgent: Rule = {
   severity: "error",
   category: "fast",
   title: "An agent that doesn't exist",
-  why: "The cluster accepts any agent's name and only learns on the nodes that there is none: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. An agent that is near no known one may be on the nodes all the same, so it is no error.",
+  why: "The cluster accepts any agent's name and only learns on the nodes that there is none: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. An agent that is near no known one may be on the nodes all the same, so it is no error; while a node is connected, its own list decides.",
   source: "OCF: exit code 5 (not installed); the names of the agents in Debian's packages",
   wrong: "primitive vip ocf:heartbeat:IPAddr2 params ip=10.0.0.1",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
-  checkObject(at, _around, report) {
+  checkObject(at, { target }, report) {
     if (!isPrimitive(at.object) || !at.object.agent) return;
     const { agent } = at.object;
-    const misspelt = misspeltAgent(agent);
+    const agents = agentsOf(target);
+    const misspelt = misspeltAgent(agents, agent);
     if (!misspelt) {
-      if (successorOf(agent) !== undefined || !isNewToCatalogue(agent)) return;
+      if (agents.isInstalled(agent) === false) {
+        report({
+          at,
+          span: agentSpan(at.object),
+          severity: "warning",
+          message: `"${agents.node}" has no agent "${fullName(agent)}": "${at.object.id}" would fail there as not installed. Install what brings it on every node, or keep the resource off "${agents.node}".`,
+        });
+        return;
+      }
+      if (agents.isInstalled(agent) || successorOf(agent) !== undefined || !isNewToCatalogue(agents, agent)) return;
       report({
         at,
         span: agentSpan(at.object),

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
-  agentNames,
   allParameters,
-  findAgent,
+  catalogue,
   findParameter,
-  isCatalogued,
   missingParameters,
-  providers,
   suggestAgent,
   suggestParameter,
 } from "../../../server/src/agents/catalogue.ts";
@@ -14,34 +11,34 @@ import {
 const agent = (spec: string) => {
   const parts = spec.split(":");
   const [cls, provider, type] = parts.length === 3 ? parts : [parts[0], undefined, parts[1]];
-  const found = findAgent({ ...(cls ? { class: cls } : {}), ...(provider ? { provider } : {}), type: type ?? "" });
+  const found = catalogue.find({ ...(cls ? { class: cls } : {}), ...(provider ? { provider } : {}), type: type ?? "" });
   if (found === undefined) throw new Error(`${spec} is not in the catalogue`);
   return found;
 };
 
 describe("finding an agent", () => {
   it("takes a bare type for an OCF agent, of heartbeat before pacemaker before the others", () => {
-    expect(findAgent({ type: "IPaddr2" })).toMatchObject({ class: "ocf", provider: "heartbeat" });
-    expect(findAgent({ type: "Dummy" })?.provider).toBe("heartbeat");
-    expect(findAgent({ type: "ping" })?.provider).toBe("pacemaker");
-    expect(findAgent({ type: "drbd" })?.provider).toBe("linbit");
+    expect(catalogue.find({ type: "IPaddr2" })).toMatchObject({ class: "ocf", provider: "heartbeat" });
+    expect(catalogue.find({ type: "Dummy" })?.provider).toBe("heartbeat");
+    expect(catalogue.find({ type: "ping" })?.provider).toBe("pacemaker");
+    expect(catalogue.find({ type: "drbd" })?.provider).toBe("linbit");
   });
 
   it("is case-sensitive and finds nothing by accident", () => {
-    expect(findAgent({ type: "ipaddr2" })).toBeUndefined();
-    expect(findAgent({ class: "ocf", provider: "pacemaker", type: "IPaddr2" })).toBeUndefined();
-    expect(findAgent({ class: "stonith", type: "IPaddr2" })).toBeUndefined();
-    expect(findAgent({ type: "constructor" })).toBeUndefined();
+    expect(catalogue.find({ type: "ipaddr2" })).toBeUndefined();
+    expect(catalogue.find({ class: "ocf", provider: "pacemaker", type: "IPaddr2" })).toBeUndefined();
+    expect(catalogue.find({ class: "stonith", type: "IPaddr2" })).toBeUndefined();
+    expect(catalogue.find({ type: "constructor" })).toBeUndefined();
   });
 
   it("says which classes and providers it can judge", () => {
-    expect(providers("ocf")).toEqual(["heartbeat", "pacemaker", "booth", "linbit"]);
-    expect(providers("stonith")).toEqual([]);
-    expect(isCatalogued("stonith")).toBe(true);
-    expect(isCatalogued("ocf", "suse")).toBe(false);
-    expect(isCatalogued("systemd")).toBe(false);
-    expect(agentNames("stonith")).toContain("external/ipmi");
-    expect(agentNames("ocf", "pacemaker")).toContain("controld");
+    expect(catalogue.providers("ocf")).toEqual(["heartbeat", "pacemaker", "booth", "linbit"]);
+    expect(catalogue.providers("stonith")).toEqual([]);
+    expect(catalogue.covers("stonith")).toBe(true);
+    expect(catalogue.covers("ocf", "suse")).toBe(false);
+    expect(catalogue.covers("systemd")).toBe(false);
+    expect(catalogue.names("stonith")).toContain("external/ipmi");
+    expect(catalogue.names("ocf", "pacemaker")).toContain("controld");
   });
 });
 
@@ -109,7 +106,7 @@ describe("suggestions", () => {
     ["external/ipmy", "stonith:external/ipmi"],
     ["ocf:heartbeat:quite-another-thing", undefined],
   ])("%s → %s", (written, meant) => {
-    expect(suggestAgent(written)).toBe(meant);
+    expect(suggestAgent(catalogue, written)).toBe(meant);
   });
 
   it("of parameters", () => {

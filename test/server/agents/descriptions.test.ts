@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agentNames, findAgent, findParameter } from "../../../server/src/agents/catalogue.ts";
+import { catalogue, findParameter } from "../../../server/src/agents/catalogue.ts";
 import { ocf } from "../../../server/src/agents/descriptions/ocf.ts";
 import { commonParameters, stonith } from "../../../server/src/agents/descriptions/stonith.ts";
 import { describeAgent, describeParameter } from "../../../server/src/agents/descriptions.ts";
@@ -17,7 +17,7 @@ describe("descriptions", () => {
       ...Object.entries(stonith).map(([type, described]) => ({ reference: { class: "stonith", type }, described })),
     ];
     for (const { reference, described } of references) {
-      const agent = findAgent(reference);
+      const agent = catalogue.find(reference);
       if (agent === undefined) throw new Error(`${JSON.stringify(reference)} is not in the catalogue`);
       expect(describeAgent(agent)).toMatch(sentence);
       for (const [name, text] of Object.entries(described.parameters ?? {})) {
@@ -28,7 +28,7 @@ describe("descriptions", () => {
   });
 
   it("of common fence parameters are of some that agents have", () => {
-    const agents = agentNames("stonith").flatMap((type) => findAgent({ class: "stonith", type }) ?? []);
+    const agents = catalogue.names("stonith").flatMap((type) => catalogue.find({ class: "stonith", type }) ?? []);
     for (const [name, text] of Object.entries(commonParameters)) {
       expect(
         agents.some((agent) => agent.parameters.some((each) => each.name === name)),

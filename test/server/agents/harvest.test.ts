@@ -44,7 +44,7 @@ describe("harvest", () => {
   it.skipIf(!existsSync(fenced))(
     existsSync(fenced) ? sameAsFenced : `${sameAsFenced} [skipped: pacemaker is not installed]`,
     () => {
-      const said = readMetadata(execFileSync(fenced, ["metadata"], { encoding: "utf8" })).parameters;
+      const said = readMetadata(execFileSync(fenced, ["metadata"], { encoding: "utf8" })).facts.parameters;
       const ours = fencingParameters.map(({ name, default: value }) => ({ name, default: value }));
       const theirs = said.map((each) => (typeof each === "number" ? { name: "" } : each));
       for (const { name, default: value } of theirs) {
@@ -58,7 +58,9 @@ describe("harvest", () => {
 
 describe("metadata", () => {
   it("keeps facts and leaves texts out", () => {
-    const { parameters, actions } = readMetadata(`a warning of the agent
+    const {
+      facts: { parameters, actions },
+    } = readMetadata(`a warning of the agent
 <?xml version="1.0"?>
 <resource-agent name="thing" version="1.1">
 <longdesc>What it is for.</longdesc>

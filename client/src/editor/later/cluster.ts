@@ -1,5 +1,6 @@
 // Everything that talks to clusters, as one bundle of its own: it carries an SSH client, and is loaded with the first connection.
 export * from "../../cluster/actions.ts";
+export { askCorosync, readAgents, readMetadata } from "../../cluster/agents.ts";
 export { applyCib } from "../../cluster/apply.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync-restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync-rollout.ts";

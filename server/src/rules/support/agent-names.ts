@@ -1,7 +1,6 @@
-import { agentNames, isCatalogued, providers, suggestAgent } from "../../agents/catalogue.ts";
+import { type Agents, suggestAgent } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { editDistance } from "../../text/similar.ts";
-import { knownAgent } from "./agents.ts";
 import { successorOf } from "./retired-agents.ts";
 
 /** Every class that some release of Pacemaker knows. */
@@ -56,33 +55,37 @@ function nearestOf(written: string, candidates: readonly string[]): string | und
 }
 
 /** Whether an agent's name is that of a known one with a slip of the hand in it; undefined when it is right, or nothing is known. */
-export function misspeltAgent(agent: AgentName): MisspeltAgent | undefined {
+export function misspeltAgent(agents: Agents, agent: AgentName): MisspeltAgent | undefined {
   const { class: cls, provider, type } = agent;
-  if (broughtByVendors.has(type) || knownAgent(agent) || successorOf(agent) !== undefined) return undefined;
+  if (agents.isInstalled(agent) || agents.find(agent)) return undefined;
+  if (broughtByVendors.has(type) || successorOf(agent) !== undefined) return undefined;
   if (cls !== undefined && !classes.includes(cls)) {
     const meantClass = nearestOf(cls, classes) ?? classes.find((each) => editDistance(cls, each, 2) <= 1);
     if (meantClass === undefined) return { what: "class" };
     return { what: "class", meant: [meantClass, provider, type].filter((part) => part !== undefined).join(":") };
   }
-  if (provider !== undefined && !isCatalogued("ocf", provider)) {
-    const meantProvider = cls === "ocf" ? nearestOf(provider, providers("ocf")) : undefined;
+  if (provider !== undefined && !agents.covers("ocf", provider)) {
+    const meantProvider = cls === "ocf" ? nearestOf(provider, agents.providers("ocf")) : undefined;
     if (meantProvider === undefined) return undefined;
-    const isThere = knownAgent({ class: "ocf", provider: meantProvider, type }) !== undefined;
-    const meantType = isThere ? type : nearestOf(type, agentNames("ocf", meantProvider));
+    const isThere = agents.names("ocf", meantProvider).includes(type);
+    const meantType = isThere ? type : nearestOf(type, agents.names("ocf", meantProvider));
     return meantType === undefined ? undefined : { what: "provider", meant: `ocf:${meantProvider}:${meantType}` };
   }
-  if (cls !== undefined && !isCatalogued(cls, provider)) return undefined;
-  const elsewhere = cls === "ocf" && provider !== undefined ? knownAgent({ class: "ocf", type }) : undefined;
-  if (elsewhere) return { what: "provider", meant: `ocf:${elsewhere.provider}:${type}` };
-  const names = cls === undefined ? [...agentNames("ocf"), ...agentNames("stonith")] : agentNames(cls);
+  if (cls !== undefined && !agents.covers(cls, provider)) return undefined;
+  const elsewhere =
+    cls === "ocf" && provider !== undefined
+      ? agents.providers("ocf").find((each) => agents.names("ocf", each).includes(type))
+      : undefined;
+  if (elsewhere !== undefined) return { what: "provider", meant: `ocf:${elsewhere}:${type}` };
+  const names = cls === undefined ? [...agents.names("ocf"), ...agents.names("stonith")] : agents.names(cls);
   const name = nearestOf(type, names);
   if (name === undefined) return undefined;
-  const meant = suggestAgent(cls === undefined ? name : `${cls}:${name}`);
+  const meant = suggestAgent(agents, cls === undefined ? name : `${cls}:${name}`);
   return meant === undefined ? undefined : { what: "agent", meant };
 }
 
 /** Whether an agent is said to come from a package that the catalogue has read, and isn't in it: the nodes may have a newer one. */
-export function isNewToCatalogue({ class: cls, provider, type }: AgentName): boolean {
-  if (cls !== "ocf" || provider === undefined || !isCatalogued("ocf", provider)) return false;
-  return !broughtByVendors.has(type) && !knownAgent({ class: cls, provider, type });
+export function isNewToCatalogue(agents: Agents, { class: cls, provider, type }: AgentName): boolean {
+  if (cls !== "ocf" || provider === undefined || !agents.covers("ocf", provider)) return false;
+  return !broughtByVendors.has(type) && !agents.find({ class: cls, provider, type });
 }

@@ -1,6 +1,6 @@
+import { catalogue } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
-import { knownAgent } from "./agents.ts";
 
 /** Agents that their own authors advise against or that the releases of resource-agents have dropped, and what to use instead. */
 const retired = wordTable<string>({
@@ -20,5 +20,5 @@ const retired = wordTable<string>({
 /** What to use instead of an agent that is retired, empty where nothing takes its place; undefined for one that isn't retired. */
 export function successorOf(agent: AgentName): string | undefined {
   if (agent.class !== undefined && agent.class !== "ocf") return undefined;
-  return retired[`${agent.provider ?? knownAgent(agent)?.provider}:${agent.type}`];
+  return retired[`${agent.provider ?? catalogue.find(agent)?.provider}:${agent.type}`];
 }

@@ -1,4 +1,4 @@
-/** What a resource or fence agent offers: the facts of its own metadata, without its texts. */
+/** What a resource or fence agent offers: the facts of its own metadata, and its texts where a node told them. */
 
 /** The classes of agents that Pacemaker 2.1 and 3.0 know. Only `ocf` and `stonith` agents describe themselves. */
 export const agentClasses = ["ocf", "stonith", "systemd", "lsb", "service"] as const;
@@ -55,6 +55,16 @@ export interface Agent {
   /** It can migrate a running resource (migrate_to and migrate_from). */
   readonly migratable: boolean;
   readonly deprecated?: boolean;
+  /** What the agent says of itself; only of agents whose metadata were read from a node or this machine. */
+  readonly texts?: AgentTexts;
+}
+
+/** The descriptions in an agent's metadata, as plain text. */
+export interface AgentTexts {
+  readonly short?: string;
+  readonly long?: string;
+  /** By the parameter's name; without those that say nothing. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** An agent as a configuration names it; class and provider may be left out, as in `primitive vip IPaddr2`. */
@@ -62,4 +72,26 @@ export interface AgentReference {
   readonly class?: string;
   readonly provider?: string;
   readonly type: string;
+}
+
+/** The agents a configuration may name: those that Quorate knows of, or those that the cluster's nodes have. It never changes. */
+export interface Agents {
+  /** The node that told them; absent where nobody was asked whether an agent is there. */
+  readonly node?: string;
+  /**
+   * What is known of an agent; undefined when nothing is. Names are case-sensitive, as on the nodes. Without a class `ocf` is
+   * meant; without a provider heartbeat is tried first, then pacemaker, then the others.
+   */
+  find(reference: AgentReference): Agent | undefined;
+  /** The names of the agents of a class, or of one of its providers, sorted; empty where nothing is known. */
+  names(cls: string, provider?: string): readonly string[];
+  /** The providers known of a class, in the order crmsh tries them; none for classes that have no providers. */
+  providers(cls: string): readonly string[];
+  /**
+   * Whether all agents of this class and provider are known: where they aren't (a vendor's own provider), an unknown name is no
+   * mistake.
+   */
+  covers(cls: string, provider?: string): boolean;
+  /** Whether the node has the agent; undefined where that isn't known. */
+  isInstalled(reference: AgentReference): boolean | undefined;
 }

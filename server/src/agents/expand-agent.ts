@@ -1,0 +1,26 @@
+import type { Agent } from "../model/agent.ts";
+import type { StoredAgent, StoredParameter } from "./catalogue-file.ts";
+
+/** An agent with all that the catalogue leaves out because it is the usual; `shared` is what its parameters' numbers stand for. */
+export function expandAgent(
+  { class: cls, provider, name }: Pick<Agent, "class" | "provider" | "name">,
+  stored: StoredAgent,
+  shared: readonly StoredParameter[] = [],
+): Agent {
+  const has = (action: string) => stored.actions.some((each) => each.name === action);
+  return {
+    class: cls,
+    ...(provider === undefined ? {} : { provider }),
+    name,
+    ...(stored.deprecated === true ? { deprecated: true } : {}),
+    parameters: stored.parameters.map((each) => ({
+      type: "string" as const,
+      required: false,
+      unique: false,
+      ...(typeof each === "number" ? (shared[each] ?? { name: "" }) : each),
+    })),
+    actions: stored.actions,
+    promotable: has("promote"),
+    migratable: has("migrate_to"),
+  };
+}
