@@ -6,9 +6,10 @@ import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
 import { tellProblems } from "../views/tell-problems.ts";
 import { quoted } from "../views/words.ts";
+import { targetOf } from "./choose.ts";
 
 /** Shows a configuration in the other language, or says what stands in the way. Resolves to the title of the view that is shown. */
-export async function showConverted(
+async function showConverted(
   services: Services,
   documents: ConvertedDocuments,
   view: ConvertedView,
@@ -24,8 +25,40 @@ export async function showConverted(
   return undefined;
 }
 
+/** What a command shows: files from one language in another, or a cluster's live CIB. */
+interface Showing {
+  readonly from: ConvertedView["from"];
+  readonly to: ConvertedView["to"];
+  /** The files to show when neither a menu nor a cluster's item says which. */
+  otherwise(): Promise<readonly vscode.Uri[]>;
+  /** Where a file's view is opened, if not in its place. */
+  columnOf?(uri: vscode.Uri): vscode.ViewColumn | undefined;
+}
+
+/** Shows the files that a menu hands to a command, the cluster that it is about, or others. Resolves to the title of the last view. */
+export async function showChosen(
+  services: Services,
+  documents: ConvertedDocuments,
+  { arg, selection }: { readonly arg: unknown; readonly selection: unknown },
+  { from, to, otherwise, columnOf }: Showing,
+): Promise<string | undefined> {
+  const files = filesOf(arg, selection);
+  const { cluster } = files.length > 0 ? {} : targetOf(arg);
+  if (cluster !== undefined) {
+    return showConverted(services, documents, { source: { kind: "cluster", name: cluster }, from: "cib", to });
+  }
+  const chosen = files.length > 0 ? files : await otherwise();
+  let title: string | undefined;
+  for (const uri of chosen) {
+    const viewColumn = columnOf?.(uri);
+    const options = { preview: chosen.length < 2, ...(viewColumn === undefined ? {} : { viewColumn }) };
+    title = await showConverted(services, documents, { source: documentSource(uri), from, to }, options);
+  }
+  return title;
+}
+
 /** A document or file as a source. */
-export function documentSource(uri: vscode.Uri): ConvertedSource {
+function documentSource(uri: vscode.Uri): ConvertedSource {
   return { kind: "document", uri: uri.toString(), path: uri.path };
 }
 
@@ -36,7 +69,7 @@ export function fileInFront(): vscode.Uri | undefined {
 }
 
 /** The files that an explorer's or an editor's menu hands to a command: the selection where there is one. */
-export function filesOf(arg: unknown, selection: unknown): readonly vscode.Uri[] {
+function filesOf(arg: unknown, selection: unknown): readonly vscode.Uri[] {
   const selected = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
   if (selected.length > 0) return selected;
   if (arg instanceof vscode.Uri) return [arg];

@@ -1,35 +1,15 @@
 import * as vscode from "vscode";
 import { looksLikeXml } from "../editor/configuration-text.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
-import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { documentSource, fileInFront, filesOf, showConverted } from "./converted.ts";
+import { fileInFront, showChosen } from "./converted.ts";
 
 /** Shows a CIB in crm: files of a menu, a cluster's live CIB, the XML in front, or a file that the person picks. */
 export function openCibAsCrm(documents: ConvertedDocuments): Command {
   return {
     id: "quorate.openCibAsCrm",
-    async run(services, arg, selection) {
-      const files = filesOf(arg, selection);
-      const { cluster } = files.length > 0 ? {} : targetOf(arg);
-      if (cluster !== undefined) {
-        return showConverted(services, documents, {
-          source: { kind: "cluster", name: cluster },
-          from: "cib",
-          to: "crm",
-        });
-      }
-      let title: string | undefined;
-      for (const uri of files.length > 0 ? files : await chosenFiles()) {
-        title = await showConverted(
-          services,
-          documents,
-          { source: documentSource(uri), from: "cib", to: "crm" },
-          { preview: files.length < 2 },
-        );
-      }
-      return title;
-    },
+    run: (services, arg, selection) =>
+      showChosen(services, documents, { arg, selection }, { from: "cib", to: "crm", otherwise: chosenFiles }),
   };
 }
 
