@@ -5,6 +5,7 @@ import { chooseFiles } from "./commands/choose-files.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { clusterActions } from "./commands/cluster-actions.ts";
 import { registerCommands } from "./commands/command.ts";
+import { compare } from "./commands/compare.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { explainRule } from "./commands/explain-rule.ts";
@@ -14,6 +15,7 @@ import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
 import { placeActions } from "./commands/place-actions.ts";
 import { planCommands } from "./commands/plan.ts";
+import { pull } from "./commands/pull.ts";
 import { refresh } from "./commands/refresh.ts";
 import { resourceActions } from "./commands/resource-actions.ts";
 import { putCorosyncBack, restartCorosync, rollOutCorosync } from "./commands/roll-out-corosync.ts";
@@ -28,6 +30,7 @@ import { NodeAgents } from "./editor/node-agents.ts";
 import { PlanStore } from "./editor/plan-store.ts";
 import { PlannedFilesMemory } from "./editor/planned-files.ts";
 import { createPrompter } from "./editor/prompter.ts";
+import { PullBases } from "./editor/pull-bases.ts";
 import { ClusterRegistry } from "./editor/registry.ts";
 import { EditorVault } from "./editor/secret-vault.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
@@ -58,6 +61,7 @@ export function activate(context: vscode.ExtensionContext) {
   const cibs = new LiveCibs(registry, log);
   const plannedFiles = new PlannedFilesMemory(context.workspaceState);
   const comparisons = new Comparisons({ texts, cibs, language, plannedFiles, log });
+  const bases = new PullBases(context.workspaceState, comparisons.onDidComeInStep, { language, log });
   const liveCorosync = new LiveCorosync();
   const converted = new ConvertedDocuments(language, registry, cibs);
   const openPanel = (name: string) => panels.open(name);
@@ -75,6 +79,7 @@ export function activate(context: vscode.ExtensionContext) {
     cibs,
     plannedFiles,
     comparisons,
+    bases,
     converted,
     liveCorosync,
     new CodeLenses(registry, texts, comparisons),
@@ -87,6 +92,7 @@ export function activate(context: vscode.ExtensionContext) {
       ...[explainRule, forgetSecrets(vault)],
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
       ...[rollOutCorosync(liveCorosync), putCorosyncBack(liveCorosync), restartCorosync],
+      ...[pull(bases), compare(documents)],
       ...planCommands(documents),
       ...applyCommands(documents),
     ]),

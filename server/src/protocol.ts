@@ -70,6 +70,51 @@ export interface ConvertResult {
   }[];
 }
 
+/** What a configuration was when file and cluster last were the same: digests of its parts, which tell nothing of the values. */
+export interface PullBase {
+  readonly salt: string;
+  /** By the parts' keys. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface PullParams {
+  /** The documents that describe the cluster; what is new goes to the first. */
+  readonly uris: readonly string[];
+  /** The live CIB. */
+  readonly cib: string;
+  /** When they last were the same; without it what differs on both sides is in conflict, and what only the cluster has is new. */
+  readonly base?: PullBase;
+  /** Keys of conflicts for which the cluster's version is to be taken. */
+  readonly take?: readonly string[];
+}
+
+/** The live configuration brought into files: the edits for it, three ways merged. */
+export interface Pull {
+  readonly edits: readonly {
+    readonly uri: string;
+    /** Lines and characters from 0, as LSP counts. */
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+    readonly newText: string;
+  }[];
+  /** What the edits bring in. */
+  readonly changes: readonly { readonly kind: Change["kind"]; readonly type: string; readonly id: string }[];
+  /** What was changed on both sides and isn't among `take`: it stays as the files have it. */
+  readonly conflicts: readonly {
+    readonly key: string;
+    readonly type: string;
+    readonly id: string;
+    /** In crm text, secrets masked; absent where that side doesn't have it. */
+    readonly file?: string;
+    readonly cluster?: string;
+  }[];
+  /** The live configuration, for the next pull. */
+  readonly base: PullBase;
+  readonly errors: Plan["errors"];
+}
+
 export interface CorosyncRolloutParams {
   /** The corosync.conf that is wanted; its text is the editor's when it is open there. */
   readonly uri: string;
@@ -150,6 +195,8 @@ export interface CorosyncVerdict {
 
 /** Method names of our own requests. */
 export const methods = {
+  /** PullParams → Pull */
+  pull: "quorate/pull",
   /** CorosyncRolloutParams → CorosyncRollout */
   corosyncRollout: "quorate/corosyncRollout",
   /** PlanParams → Plan */

@@ -19,10 +19,11 @@ import { corosyncHoverAt } from "./features/corosync-hover.ts";
 import { describeAgentNamed, type Hover, hoverAt } from "./features/hover.ts";
 import { modelOf } from "./features/model-of.ts";
 import { planChanges, planRestore } from "./features/plan.ts";
+import { pullChanges } from "./features/pull.ts";
 import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { TargetVersions } from "./model/target.ts";
-import type { ApplyMode, Plan } from "./protocol.ts";
+import type { ApplyMode, Plan, Pull, PullBase } from "./protocol.ts";
 
 export { InstalledAgents } from "./agents/installed-agents.ts";
 export { agentsNamedAt, agentsNamedIn } from "./features/agents-named.ts";
@@ -113,6 +114,21 @@ export function plan(
 /** What would change in a live CIB if its configuration were put back to that of a kept CIB. Never throws; see Plan.errors. */
 export function planBack(cib: string, kept: string): Plan {
   return planRestore(cib, kept);
+}
+
+/** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */
+export function pull(
+  files: readonly { readonly uri: string; readonly text: string }[],
+  cib: string,
+  base?: PullBase,
+  take: readonly string[] = [],
+): Pull {
+  return pullChanges(
+    files.map(({ uri, text }) => ({ uri, text, tree: parseCrm(text) })),
+    cib,
+    base,
+    take,
+  );
 }
 
 /** The languages a configuration can be read from. */

@@ -33,6 +33,13 @@ const tooSlow = 1_500;
 /** Live CIBs longer than this, in characters, are not even tried. */
 const largestCib = 4 * 1024 * 1024;
 
+/** Files that were found to be as their cluster is. */
+export interface InStep {
+  readonly cluster: string;
+  readonly uris: readonly vscode.Uri[];
+  readonly cib: string;
+}
+
 /** What a comparison is made of. */
 export type ComparisonServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
 
@@ -53,6 +60,9 @@ export class Comparisons implements vscode.Disposable {
 
   /** Fires when a document stands otherwise to its cluster. */
   readonly onDidChange = this.#changed.event;
+  readonly #inStep = new vscode.EventEmitter<InStep>();
+  /** Fires when files were found in step with their cluster, for each CIB once. */
+  readonly onDidComeInStep = this.#inStep.event;
 
   constructor(services: ComparisonServices) {
     this.#services = services;
@@ -66,6 +76,7 @@ export class Comparisons implements vscode.Disposable {
     const request = () => this.#pace.request();
     this.#disposables = [
       this.#changed,
+      this.#inStep,
       vscode.window.onDidChangeVisibleTextEditors(request),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isCrmText(document)) this.#edited(document);
@@ -159,7 +170,10 @@ export class Comparisons implements vscode.Disposable {
     const began = Date.now();
     const plan = await language.plan({ uris: uris.map(String), cib: cib.text, mode }, token);
     this.#took.set(cluster.name, Date.now() - began);
-    if (!token.isCancellationRequested) this.#set(uri, { ...compared, standing: standingOf(plan) }, key);
+    if (token.isCancellationRequested) return;
+    const standing = standingOf(plan);
+    this.#set(uri, { ...compared, standing }, key);
+    if (standing?.kind === "in-step") this.#inStep.fire({ cluster: cluster.name, uris, cib: cib.text });
   }
 
   #cost(cluster: Cluster): number {

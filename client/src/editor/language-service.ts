@@ -8,6 +8,8 @@ import type {
   Plan,
   PlanBackParams,
   PlanParams,
+  Pull,
+  PullParams,
 } from "../../../server/src/protocol.ts";
 import { methods } from "../../../server/src/protocol.ts";
 import { convertScheme } from "../views/converted-view.ts";
@@ -22,6 +24,8 @@ export interface LanguageService extends vscode.Disposable {
   plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
   /** What putting this live CIB back to a kept one would do. Starts the server where needed. */
   planBack(params: PlanBackParams, token: vscode.CancellationToken): Promise<Plan>;
+  /** The edits that bring a live CIB into these documents. Starts the server where needed. */
+  pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
   /** What putting a corosync.conf in the place of a running one means. Starts the server where needed. */
@@ -57,6 +61,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async planBack(params, token) {
       const client = await start();
       return client.sendRequest<Plan>(methods.planBack, params, token);
+    },
+    async pull(params, token) {
+      const client = await start();
+      return client.sendRequest<Pull>(methods.pull, params, token);
     },
     async convert(params, token) {
       const client = await start();

@@ -39,6 +39,12 @@ function standingLenses(view: ClusterView, comparison: Comparison | undefined): 
   const ways: readonly FirstLineLens[] = [
     { title: "Plan", tooltip: "Show what applying would change", command: "quorate.plan", about: "document" },
     { title: "Apply…", command: "quorate.apply", about: "document" },
+    {
+      title: "Pull",
+      tooltip: "Bring what changed in the cluster into this text; your own changes are kept",
+      command: "quorate.pull",
+      about: "document",
+    },
   ];
   // Without a connection what was compared may be long past.
   const standing = view.connection.kind === "connected" ? comparison?.standing : undefined;

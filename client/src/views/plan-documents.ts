@@ -35,6 +35,12 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     await this.#diff(proposal.cluster, ["live", liveText], ["wanted", wantedText], planSentence(changes));
   }
 
+  /** Opens the live configuration beside a file, which can be edited there. */
+  async showBeside({ cluster, plan }: Proposal, file: vscode.Uri): Promise<void> {
+    const live = this.#documentOf(cluster, "live", plan.liveText);
+    await vscode.commands.executeCommand("vscode.diff", live, file, `${cluster}: live ↔ file`, { preview: true });
+  }
+
   /** Opens the diff of one object. */
   async showChange(proposal: Proposal, change: Change): Promise<void> {
     const name = changeName(change);
@@ -56,18 +62,20 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     right: readonly [string, string],
     title: string,
   ): Promise<void> {
-    this.#number++;
-    const uriOf = ([name, text]: readonly [string, string]) => {
-      // The number makes each plan's documents new ones: their text never changes under an open editor.
-      const path = `/${cluster} (${name.replaceAll("/", "⁄")}).crm`;
-      const uri = vscode.Uri.from({ scheme: planScheme, path, query: String(this.#number) });
-      this.#texts.set(uri.toString(), text);
-      return uri;
-    };
-    await vscode.commands.executeCommand("vscode.diff", uriOf(left), uriOf(right), `${cluster}: ${title}`, {
+    const uris = [left, right].map(([name, text]) => this.#documentOf(cluster, name, text));
+    await vscode.commands.executeCommand("vscode.diff", ...uris, `${cluster}: ${title}`, {
       preview: true,
       preserveFocus: this.#plans.current === undefined,
     } satisfies vscode.TextDocumentShowOptions);
+  }
+
+  #documentOf(cluster: string, name: string, text: string): vscode.Uri {
+    // The number makes each plan's documents new ones: their text never changes under an open editor.
+    const query = String(++this.#number);
+    const path = `/${cluster} (${name.replaceAll("/", "⁄")}).crm`;
+    const uri = vscode.Uri.from({ scheme: planScheme, path, query });
+    this.#texts.set(uri.toString(), text);
+    return uri;
   }
 }
 

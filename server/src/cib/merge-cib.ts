@@ -20,7 +20,7 @@ export interface MergeOptions {
 }
 
 /** Properties that the cluster writes by itself. */
-const clusterOwned = new Set([
+export const clusterOwned: ReadonlySet<string> = new Set([
   "dc-version",
   "cluster-infrastructure",
   "cluster-name",

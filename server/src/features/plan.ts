@@ -2,13 +2,12 @@ import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { restoredCib } from "../cib/restore-cib.ts";
-import type { ClusterObject } from "../model/configuration.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
 import { secretMask, withSecrets } from "../text/secret-values.ts";
-import { wordTable } from "../text/word-table.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 import { joinObjects, objectPrinter, type PrintedObject } from "./convert.ts";
+import { keyOf, titleOf } from "./object-names.ts";
 
 /** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what stands in the way is in `errors`. */
 export function planChanges(files: readonly ConfigurationFile[], liveCib: string, mode: ApplyMode): Plan {
@@ -101,30 +100,6 @@ function planBetween(live: XmlElement, wanted: XmlElement): Plan {
     wantedText: joinObjects(shownAfter),
     errors: [],
   };
-}
-
-/** The kinds of objects by their elements, where the two have other names: an object may be sayable in crm only before or after. */
-const kindOfElement = wordTable<string>({
-  cluster_property_set: "property",
-  template: "rsc_template",
-  rsc_location: "location",
-  rsc_colocation: "colocation",
-  rsc_order: "order",
-  acl_role: "role",
-  acl_user: "user",
-  "fencing-topology": "fencing_topology",
-});
-
-function keyOf(object: ClusterObject): string {
-  const family = object.kind === "xml" ? (kindOfElement[object.element] ?? object.element) : object.kind;
-  return `${family} ${object.kind === "node" ? object.uname.value : object.id}`;
-}
-
-/** What an object is called in a list of changes. */
-function titleOf(object: ClusterObject): { type: string; id: string } {
-  if (object.kind === "node") return { type: "node", id: object.uname.value };
-  if (object.kind === "xml") return { type: "xml", id: object.id || object.element };
-  return { type: object.kind === "master" ? "ms" : object.kind, id: object.id };
 }
 
 /** A configuration as it is compared, and as it is shown. */

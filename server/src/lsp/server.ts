@@ -15,6 +15,8 @@ import {
   type Plan,
   type PlanBackParams,
   type PlanParams,
+  type Pull,
+  type PullParams,
 } from "../protocol.ts";
 import {
   type AgentReference,
@@ -25,6 +27,7 @@ import {
   hover,
   plan,
   planBack,
+  pull,
   type TargetVersions,
 } from "../service.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
@@ -177,6 +180,10 @@ export function serve(connection: Connection): void {
     cancellable(token, () => rolloutOf(files, params)),
   );
 
+  connection.onRequest(methods.pull, (params: PullParams, token: CancellationToken) =>
+    cancellable(token, () => pullOf(files, params)),
+  );
+
   documents.listen(connection);
   connection.listen();
 }
@@ -194,6 +201,21 @@ function rolloutOf(files: ClusterFiles, { uri, text, live }: CorosyncRolloutPara
   if (wanted !== undefined) return corosyncRollout(uri, wanted, live);
   const error = { uri, line: 1, column: 1, message: `"${uri}" can't be read. Nothing was rolled out.` };
   return { nodes: [], options: {}, changes: [], errors: [error] };
+}
+
+/** quorate/pull */
+function pullOf(files: ClusterFiles, { uris, cib, base, take }: PullParams): Pull {
+  const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
+  const unread = texts.find(({ text }) => text === undefined);
+  if (unread === undefined)
+    return pull(
+      texts.map(({ uri, text }) => ({ uri, text: text ?? "" })),
+      cib,
+      base,
+      take,
+    );
+  const error = { uri: unread.uri, line: 1, column: 1, message: `"${unread.uri}" can't be read. Nothing was pulled.` };
+  return { edits: [], changes: [], conflicts: [], base: base ?? { salt: "", digests: {} }, errors: [error] };
 }
 
 /** quorate/plan */
