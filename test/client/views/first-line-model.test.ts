@@ -21,8 +21,8 @@ test("a text that says what the cluster is, is in step", () => {
 });
 
 test("a text that says something else has so many changes, with the ways on", () => {
-  expect(line({ kind: "changes", count: 3 })).toBe("lab: 3 changes | Plan | Apply…");
-  expect(line({ kind: "changes", count: 1 })).toBe("lab: 1 change | Plan | Apply…");
+  expect(line({ kind: "changes", count: 3 })).toBe("lab: 3 changes | Plan | Apply… | Pull");
+  expect(line({ kind: "changes", count: 1 })).toBe("lab: 1 change | Plan | Apply… | Pull");
 });
 
 test("a text with an error is not compared, and a click leads there", () => {
@@ -34,17 +34,17 @@ test("a text with an error is not compared, and a click leads there", () => {
 test("one of several files says which of them are meant", () => {
   expect(line({ kind: "in-step" }, { files: 4 })).toBe("lab: in step | this file of 4");
   expect(line({ kind: "changes", count: 2 }, { files: 4, isAll: true })).toBe(
-    "lab: 2 changes | Plan | Apply… | all 4 files",
+    "lab: 2 changes | Plan | Apply… | Pull | all 4 files",
   );
 });
 
 test("as long as nothing was compared, it says how the cluster is", () => {
-  expect(line(undefined)).toBe("lab 3/3 · quorum | Plan | Apply…");
+  expect(line(undefined)).toBe("lab 3/3 · quorum | Plan | Apply… | Pull");
 });
 
 test("without news, what was compared counts no more", () => {
   const view: ClusterView = { ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } };
-  expect(line({ kind: "in-step" }, { view })).toMatch(/^lab · no news since .* \| Plan \| Apply…$/);
+  expect(line({ kind: "in-step" }, { view })).toMatch(/^lab · no news since .* \| Plan \| Apply… \| Pull$/);
 });
 
 test("without a connection it offers the way to one", () => {
