@@ -70,12 +70,8 @@ export interface ConvertResult {
   }[];
 }
 
-/** What a configuration was when file and cluster last were the same: digests of its parts, which tell nothing of the values. */
-export interface PullBase {
-  readonly salt: string;
-  /** By the parts' keys. */
-  readonly digests: Readonly<Record<string, string>>;
-}
+/** What a configuration was when file and cluster last were the same: its parts by their keys, in crm text without secrets. */
+export type PullBase = Readonly<Record<string, string>>;
 
 export interface PullParams {
   /** The documents that describe the cluster; what is new goes to the first. */

@@ -7,7 +7,7 @@ import { messageOf } from "./registry.ts";
 
 const key = "quorate.pullBases";
 
-/** What each cluster's configuration was when its files last were in step with it: what a pull merges three ways. Kept with the workspace, as digests. */
+/** What each cluster's configuration was when its files last were in step with it: what a pull merges three ways. Kept with the workspace, without secrets. */
 export class PullBases implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #following: vscode.Disposable;

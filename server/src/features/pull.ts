@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import { clusterOwned, mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
@@ -24,8 +23,7 @@ export function pullChanges(
   base: PullBase | undefined,
   take: readonly string[],
 ): Pull {
-  const salt = base?.salt ?? randomBytes(8).toString("hex");
-  const nothing = { edits: [], changes: [], conflicts: [], base: base ?? { salt, digests: {} } };
+  const nothing = { edits: [], changes: [], conflicts: [], base: base ?? {} };
   const refuse = (errors: readonly ConfigurationProblem[]): Pull => ({ ...nothing, errors });
   const { objects, problems, problemAt } = gatherObjects(files);
   if (problems.length > 0) return refuse(problems);
@@ -45,9 +43,7 @@ export function pullChanges(
   const mentioned = statementsByKey(files);
   const theirs = partsOf(print(live).map(({ object }) => object));
   const withLive = partsOf(print(own).map(({ object }) => object));
-  const digest = (part: Part): string => createHash("sha256").update(salt).update(part.text).digest("base64");
-  const digests = Object.fromEntries([...theirs].map(([key, part]) => [key, digest(part)]));
-  const old = new Map(Object.entries(base?.digests ?? {}));
+  const old = new Map(Object.entries(base ?? {}));
 
   const wanted = new Map<string, Part | undefined>();
   const conflicts: Pull["conflicts"][number][] = [];
@@ -57,15 +53,19 @@ export function pullChanges(
     const cluster = theirs.get(key);
     if (file?.text === cluster?.text) continue;
     const before = old.get(key);
-    const isKeptByFile = (file && digest(file)) === before;
-    const isKeptByCluster = (cluster && digest(cluster)) === before;
     const part = cluster ?? file;
-    if (part === undefined || (isKeptByCluster && base !== undefined)) continue;
+    if (part === undefined) continue;
+    const [ours, others] = [file && shown(file), cluster && shown(cluster)];
+    // Where only a secret differs, nobody knows who changed it: what it was is not remembered.
+    const isSecretAlone = ours === others;
+    const isKeptByFile = base !== undefined && ours === before && !isSecretAlone;
+    const isKeptByCluster = base !== undefined && others === before && !isSecretAlone;
+    if (isKeptByCluster) continue;
     // What the files never mentioned is none of theirs.
     if (file === undefined && before !== undefined) continue;
     if (file === undefined && !isWorthMentioning(part)) continue;
     if (base === undefined && cluster === undefined) continue;
-    if ((isKeptByFile && base !== undefined) || file === undefined || take.includes(key)) {
+    if (isKeptByFile || file === undefined || take.includes(key)) {
       wanted.set(key, cluster);
       changes.push({
         kind: file === undefined ? "added" : cluster === undefined ? "removed" : "changed",
@@ -75,12 +75,18 @@ export function pullChanges(
       conflicts.push({
         key,
         ...part.title,
-        ...(file ? { file: shown(file) } : {}),
-        ...(cluster ? { cluster: shown(cluster) } : {}),
+        ...(ours === undefined ? {} : { file: ours }),
+        ...(others === undefined ? {} : { cluster: others }),
       });
     }
   }
-  return { edits: editsFor(files, mentioned, wanted), changes, conflicts, base: { salt, digests }, errors: [] };
+  return {
+    edits: editsFor(files, mentioned, wanted),
+    changes,
+    conflicts,
+    base: Object.fromEntries([...theirs].map(([key, part]) => [key, shown(part)])),
+    errors: [],
+  };
 }
 
 /** What is merged as one: an object, or one attribute of a set of options. */
@@ -142,6 +148,7 @@ function isWorthMentioning({ object }: Part): boolean {
   return names.some((name) => name !== "standby" && name !== "maintenance") || object.description !== undefined;
 }
 
+/** The part in crm text, its secrets masked. */
 function shown({ object, pair, text }: Part): string {
   if (pair) return isSecret(pair.name ?? "", pair.value ?? "") ? `${pair.name}=•••` : text;
   return (

@@ -215,7 +215,7 @@ function pullOf(files: ClusterFiles, { uris, cib, base, take }: PullParams): Pul
       take,
     );
   const error = { uri: unread.uri, line: 1, column: 1, message: `"${unread.uri}" can't be read. Nothing was pulled.` };
-  return { edits: [], changes: [], conflicts: [], base: base ?? { salt: "", digests: {} }, errors: [error] };
+  return { edits: [], changes: [], conflicts: [], base: base ?? {}, errors: [error] };
 }
 
 /** quorate/plan */
