@@ -2,6 +2,7 @@ import { parseBoolean } from "../model/attributes.ts";
 import { metaOf } from "../model/inheritance.ts";
 import { isAtLeast } from "../model/target.ts";
 import type { Rule } from "./rule.ts";
+import { setValue } from "./support/mending.ts";
 import { pairSpan } from "./support/places.ts";
 
 /** Rule 63: several instances of an anonymous clone on one node. */
@@ -26,6 +27,7 @@ export const anonymousCloneNodeMax: Rule = {
       at,
       span: pairSpan(pair),
       message: `clone-node-max=${pair.value} needs globally-unique=true: Pacemaker takes 1 for "${at.object.id}", as its instances can't be told apart on a node.`,
+      fixes: setValue(at, pair, "1"),
       ...(unique
         ? { related: [{ at: unique.place, span: pairSpan(unique.pair), message: "The clone is anonymous." }] }
         : {}),

@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { setValue } from "./support/mending.ts";
 import { pairSpan } from "./support/places.ts";
 
 /** Rule 64: more instances of a clone than nodes can run, or none. */
@@ -31,6 +32,7 @@ export const cloneMaxUnlikeNodes: Rule = {
           most === 0
             ? `clone-max=0 runs no instance of "${at.object.id}". Leave it out to run one on each node.`
             : `clone-max=${most} is more than the ${nodes?.size === 1 ? "one node" : `${(nodes?.size ?? 0) + remotes} nodes`} can run (${room}): the rest of "${at.object.id}" is always shown as stopped.`,
+        fixes: most > 0 && room !== undefined ? setValue(at, pair, String(room)) : [],
       });
     }
   },

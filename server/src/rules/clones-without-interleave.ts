@@ -2,6 +2,7 @@ import { parseBoolean } from "../model/attributes.ts";
 import type { DefinedObject } from "../model/cluster-model.ts";
 import { metaOf } from "../model/inheritance.ts";
 import type { Rule, Surroundings } from "./rule.ts";
+import { addMeta, setValue } from "./support/mending.ts";
 import { objectSpan } from "./support/places.ts";
 
 function cloneOf(around: Surroundings, id: string | undefined): DefinedObject | undefined {
@@ -39,6 +40,10 @@ export const clonesWithoutInterleave: Rule = {
         at,
         span: name.span ?? objectSpan(at.object),
         message: `"${after.object.id}" has no interleave=true: when one instance of "${before.object.id}" starts or stops, "${after.object.id}" is restarted on every node.`,
+        fixes:
+          interleave?.place.object === after.object
+            ? setValue(after, interleave.pair, "true")
+            : addMeta(after, "interleave", "true"),
         related: [{ at: after, span: objectSpan(after.object), message: "Set interleave=true here." }],
       });
     }

@@ -39,6 +39,10 @@ export const corosyncTiming: Rule = {
       const option = conf.option(`totem.${key}`);
       if (option) report({ span: option.span, message, ...more });
     };
+    const setTo = (key: string, value: number): Partial<CorosyncFinding> => {
+      const option = conf.option(`totem.${key}`);
+      return option ? { fixes: [{ title: `Set ${key}: ${value}`, span: option.valueSpan, text: String(value) }] } : {};
+    };
     for (const key of ["token", "token_retransmit", "join", "consensus", "merge", "downcheck", "max_network_delay"]) {
       const value = conf.number(`totem.${key}`);
       // What the nodes above two add counts for the token.
@@ -63,17 +67,22 @@ export const corosyncTiming: Rule = {
       tell(
         key,
         `A token of ${times.token} ms that is sent again ${count} times leaves ${times.retransmit} ms for each, below corosync's ${least} ms: it refuses the file. Set token to ${needed} at least${key === "token" ? "" : ", or this lower"}.`,
+        key === "token" ? setTo("token", 3000) : {},
       );
     }
     const hold = conf.number("totem.hold");
-    if (hold && hold < leastHold) tell("hold", `"hold" is ${hold} ms, but corosync takes ${leastHold} ms at least.`);
+    if (hold && hold < leastHold)
+      tell("hold", `"hold" is ${hold} ms, but corosync takes ${leastHold} ms at least.`, setTo("hold", leastHold));
     if (times.consensus < times.join && times.consensus >= least) {
       const key = conf.option("totem.consensus") ? "consensus" : "join";
       const other = conf.option(key === "consensus" ? "totem.join" : "totem.token");
       tell(
         key,
         `The consensus timeout (${times.consensus} ms) is below the join timeout (${times.join} ms): corosync refuses the file. ${key === "consensus" ? "Leave it out: 1.2 times the token is right." : `Set join below ${times.consensus}.`}`,
-        other ? { related: [{ span: other.span, message: "What it is compared with." }] } : {},
+        {
+          ...(key === "consensus" ? setTo("consensus", Math.ceil(1.2 * times.token)) : {}),
+          ...(other ? { related: [{ span: other.span, message: "What it is compared with." }] } : {}),
+        },
       );
     }
   }),

@@ -2,6 +2,7 @@ import { parseBoolean } from "../model/attributes.ts";
 import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import { agentOf, idsInside, metaOf } from "../model/inheritance.ts";
 import type { Rule, Surroundings } from "./rule.ts";
+import { addMeta, setValue } from "./support/mending.ts";
 import { objectSpan, pairSpan } from "./support/places.ts";
 
 function runsDrbd(around: Surroundings, clone: ClusterObject): boolean {
@@ -29,26 +30,11 @@ export const drbdWithoutNotify: Rule = {
     const notify = metaOf(around, at, "notify");
     if (notify && parseBoolean(notify.pair.value) !== false) return;
     const isOwn = notify?.place === at;
-    const lastPair = at.object.meta.at(-1)?.pairs.at(-1)?.span;
-    const end = lastPair?.end ?? at.object.span?.end;
     report({
       at,
       span: isOwn ? pairSpan(notify.pair) : objectSpan(at.object),
       message: `"${at.object.id}" runs DRBD without notify=true: its instances don't learn what happens to each other, and may be promoted wrongly.`,
-      ...(isOwn && notify.pair.valueSpan
-        ? { fixes: [{ title: "Set notify=true", at, span: notify.pair.valueSpan, text: "true" }] }
-        : end === undefined
-          ? {}
-          : {
-              fixes: [
-                {
-                  title: "Add notify=true",
-                  at,
-                  span: { start: end, end },
-                  text: lastPair ? " notify=true" : " meta notify=true",
-                },
-              ],
-            }),
+      fixes: isOwn ? setValue(at, notify.pair, "true") : addMeta(at, "notify", "true"),
     });
   },
 };

@@ -1,6 +1,8 @@
+import type { DefinedObject } from "../model/cluster-model.ts";
 import { isPrimitive, type Operation } from "../model/configuration.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleFix } from "./rule.ts";
 import { parseDuration, sayDuration } from "./support/durations.ts";
+import { setValue } from "./support/mending.ts";
 import { operationValue } from "./support/monitors.ts";
 import { objectSpan } from "./support/places.ts";
 
@@ -11,6 +13,15 @@ function hasOneTwice(operations: readonly Operation[]): boolean {
 /** The interval in milliseconds; what can't be read counts as 0. */
 function intervalOf(operation: Operation): number {
   return parseDuration(operationValue(operation, "interval") ?? "0") ?? 0;
+}
+
+/** The edit that gives an operation the next interval that no other has, in whole seconds. */
+function freeInterval(at: DefinedObject, operation: Operation, taken: readonly number[]): readonly RuleFix[] {
+  const pair = operation.attributes.find(({ name }) => name === "interval");
+  let interval = intervalOf(operation) + 1000;
+  if (!pair || interval === 1000 || interval % 1000 !== 0) return [];
+  while (taken.includes(interval)) interval += 1000;
+  return setValue(at, pair, `${interval / 1000}s`);
 }
 
 /** Rule 47: two operations of one name and interval. */
@@ -28,6 +39,7 @@ export const duplicateOperation: Rule = {
     // What a primitive has in common with its template replaces it there, and is meant so.
     if (!isPrimitive(object) || !hasOneTwice(object.operations)) return;
     const seen = new Map<string, Operation>();
+    const intervals = object.operations.map(intervalOf);
     for (const operation of object.operations) {
       const interval = intervalOf(operation);
       const key = `${operation.name} ${interval}`;
@@ -40,6 +52,7 @@ export const duplicateOperation: Rule = {
         at,
         span: operation.span ?? objectSpan(object),
         message: `"${object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${sayDuration(interval)})`}: only one of them counts, whatever their roles. Give them different intervals.`,
+        fixes: freeInterval(at, operation, intervals),
         ...(other.span ? { related: [{ at, span: other.span, message: "The other one." }] } : {}),
       });
     }

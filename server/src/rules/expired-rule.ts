@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { clock } from "./support/clock.ts";
 import { expiredTest } from "./support/dates.ts";
+import { deleteStatement } from "./support/mending.ts";
 import { objectSpan } from "./support/places.ts";
 import { rulesOf } from "./support/rules-of.ts";
 
@@ -22,6 +23,7 @@ export const expiredRule: Rule = {
         at,
         span: test.span ?? rule.span ?? objectSpan(at.object),
         message: "This time is over, so the rule never holds again. Delete what it belongs to, or give it new dates.",
+        fixes: at.object.kind === "location" && at.object.rules.length === 1 ? deleteStatement(at) : [],
       });
     }
   },

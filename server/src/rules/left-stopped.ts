@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { setValue } from "./support/mending.ts";
 import { metaSetsOf, pairSpan } from "./support/places.ts";
 
 /** Rule 57: a resource that is kept stopped. */
@@ -20,6 +21,7 @@ export const leftStopped: Rule = {
           at,
           span: pairSpan(pair),
           message: `${at.object.kind === "rsc_defaults" ? "Every resource" : `"${at.object.id}"`} is kept stopped. Take target-role out, or set it to Started, when it should run.`,
+          fixes: setValue(at, pair, "Started"),
         });
       }
     }

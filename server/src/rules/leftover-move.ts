@@ -1,5 +1,6 @@
 import type { Location } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
+import { deleteStatement } from "./support/mending.ts";
 import { objectSpan } from "./support/places.ts";
 
 const byTools = /^cli-(prefer|ban|standby)-/;
@@ -31,9 +32,7 @@ export const leftoverMove: Rule = {
       at,
       span: objectSpan(object),
       message: `${what}${resource ? ` of "${resource}"` : ""} by hand was left behind: "${object.id}" holds until it is cleared. Clear it with "crm resource clear${resource ? ` ${resource}` : ""}", or delete it.`,
-      ...(object.span && object.idSpan
-        ? { fixes: [{ title: `Delete "${object.id}"`, at, span: object.span, text: "" }] }
-        : {}),
+      fixes: deleteStatement(at),
     });
   },
 };

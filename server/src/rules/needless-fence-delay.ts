@@ -8,6 +8,7 @@ import {
   propertyTime,
   racingDevices,
 } from "./support/fencing.ts";
+import { setValue } from "./support/mending.ts";
 import { pairSpan } from "./support/places.ts";
 
 /** Rule 10: fencing is delayed in a cluster of more than two nodes. */
@@ -30,13 +31,23 @@ export const needlessFenceDelay: Rule = {
       `${what} makes every recovery wait, and decides nothing: with ${count} nodes quorum says who may fence. Take it out.`;
     const property = model.property("priority-fencing-delay");
     if (property && (propertyTime(model, ["priority-fencing-delay"]) ?? 0) > 0) {
-      report({ at: property.place, span: pairSpan(property.pair), message: message("priority-fencing-delay") });
+      report({
+        at: property.place,
+        span: pairSpan(property.pair),
+        message: message("priority-fencing-delay"),
+        fixes: setValue(property.place, property.pair, "0"),
+      });
     }
     for (const device of racingDevices(model)) {
       if (longestDelay(model, device) === 0) continue;
       const held = delaysOf(model, device).held[0];
       if (!held) continue;
-      report({ at: device.at, span: heldSpan(held, device.at), message: message(held.pair.name) });
+      report({
+        at: device.at,
+        span: heldSpan(held, device.at),
+        message: message(held.pair.name),
+        fixes: held.place.object === device.at.object ? setValue(device.at, held.pair, "0") : [],
+      });
     }
   },
 };

@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { isWithinGroup, lastOrder, relatedSteps } from "./support/circle-words.ts";
 import { orderCircles } from "./support/constraint-graph.ts";
+import { deleteStatement } from "./support/mending.ts";
 import { objectSpan } from "./support/places.ts";
 
 /**
@@ -9,7 +10,7 @@ import { objectSpan } from "./support/places.ts";
  */
 export const orderAgainstGroup: Rule = {
   id: "order-against-group",
-  severity: "error",
+  severity: "warning",
   category: "fast",
   title: "An order inside a group against the group's own order",
   why: "A group starts its members in the order in which they are listed and stops them in the reverse. An order that says otherwise closes a circle: the members wait for one another, and none of them starts, even if the order is Optional. Change the order of the members, or take the constraint out.",
@@ -27,6 +28,7 @@ export const orderAgainstGroup: Rule = {
         at,
         span: objectSpan(at.object),
         message: `Order "${at.object.id}" goes against the order in which group "${group}" ${isOfStops ? "stops" : "starts"} its members: they wait for one another, and none of them ${isOfStops ? "can be stopped" : "ever starts"}. Change the order of the members, or take the constraint out.`,
+        fixes: deleteStatement(at),
         related: relatedSteps(circle),
       });
     }

@@ -1,9 +1,31 @@
+import type { DefinedObject } from "../model/cluster-model.ts";
 import { idsInside, isPromotable } from "../model/inheritance.ts";
-import type { Rule } from "./rule.ts";
-import { hasOperationsElsewhere, isEnabled, isRecurring, monitorsOf, operationValue } from "./support/monitors.ts";
+import type { Rule, RuleFix } from "./rule.ts";
+import { parseDuration } from "./support/durations.ts";
+import {
+  type HeldOperation,
+  hasOperationsElsewhere,
+  isEnabled,
+  isRecurring,
+  monitorsOf,
+  operationValue,
+} from "./support/monitors.ts";
 import { objectSpan } from "./support/places.ts";
 
 const promoted = new Set(["promoted", "master"]);
+
+/** The edit that writes a monitor for the other role behind the last operation of a primitive, with an interval of its own. */
+function anotherMonitor(at: DefinedObject, monitors: readonly HeldOperation[], role: string): readonly RuleFix[] {
+  const last = monitors.findLast(({ place, operation }) => place.object === at.object && operation.span);
+  const taken = monitors.map(({ operation }) => parseDuration(operationValue(operation, "interval") ?? "") ?? 0);
+  let interval = taken[0] ?? 0;
+  if (!last?.operation.span || interval % 1000 !== 0 || interval === 0) return [];
+  while (taken.includes(interval)) interval += 1000;
+  const timeout = operationValue(last.operation, "timeout");
+  const text = `op monitor interval=${interval / 1000}s role=${role}${timeout === undefined ? "" : ` timeout=${timeout}`}`;
+  const { end } = last.operation.span;
+  return [{ title: `Add a monitor with role=${role}`, at, span: { start: end, end }, text: ` ${text}` }];
+}
 
 /** Rule 48: a promotable clone whose promoted or unpromoted instances nothing looks after. */
 export const promotableMonitors: Rule = {
@@ -30,12 +52,13 @@ export const promotableMonitors: Rule = {
       const forPromoted = roles.some((role) => role !== undefined && promoted.has(role));
       const forOthers = roles.some((role) => role === undefined || (!promoted.has(role) && role !== "stopped"));
       if (forPromoted && forOthers) continue;
-      const [missing, taken] = forPromoted ? ["Unpromoted", recurring] : ["Promoted", recurring];
-      const intervals = taken.map(({ operation }) => operationValue(operation, "interval"));
+      const missing = forPromoted ? "Unpromoted" : "Promoted";
+      const intervals = recurring.map(({ operation }) => operationValue(operation, "interval"));
       report({
         at,
         span: objectSpan(at.object),
         message: `"${id}" has no monitor with role=${missing}: in that role a failure of "${at.object.id}" goes unnoticed. Add one, with another interval than ${intervals.join(" and ")}.`,
+        fixes: anotherMonitor(place, recurring, missing),
         related: recurring
           .slice(0, 1)
           .flatMap(({ place: own, operation }) =>

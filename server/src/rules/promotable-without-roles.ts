@@ -1,7 +1,8 @@
 import { isPrimitive } from "../model/configuration.ts";
-import { agentOf, childrenOf, isPromotable } from "../model/inheritance.ts";
+import { agentOf, childrenOf, isPromotable, metaOf } from "../model/inheritance.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgent, sayAgent } from "./support/agents.ts";
+import { setValue } from "./support/mending.ts";
 import { objectSpan } from "./support/places.ts";
 
 /** Rule 66: a promotable clone of what knows no promotion. */
@@ -16,6 +17,7 @@ export const promotableWithoutRoles: Rule = {
   right: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web",
   checkObject(at, around, report) {
     if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
+    const promotable = metaOf(around, at, "promotable");
     for (const id of childrenOf(at.object)) {
       const object = around.definition(id);
       const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
@@ -27,6 +29,7 @@ export const promotableWithoutRoles: Rule = {
         at,
         span: at.object.child?.span ?? objectSpan(at.object),
         message: `"${id}" can't be promoted: ${sayAgent(agent)} ${isOther ? `is of class ${agent.class}, which has no roles` : "has no promote action"}. Take promotable=true out, or use an agent that knows both roles.`,
+        fixes: promotable?.place.object === at.object ? setValue(at, promotable.pair, "false") : [],
       });
     }
   },

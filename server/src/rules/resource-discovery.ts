@@ -24,11 +24,15 @@ export const resourceDiscovery: Rule = {
       value === "never" ? (object.node ? `"${object.node.value}" is` : "These nodes are") : "Only these nodes are";
     const isBanned = isMustNot(object.score?.value);
     const verb = value === "never" ? "not asked" : "asked";
+    const span = object.attributeSpans?.["resource-discovery"];
     report({
       at,
       ...(isByRule ? { severity: "information" as const } : {}),
-      span: object.attributeSpans?.["resource-discovery"] ?? objectSpan(object),
+      span: span ?? objectSpan(object),
       message: `${who} ${verb} whether ${resource} runs there already: a stray copy ${value === "never" ? "there" : "elsewhere"} goes unseen, and it may run twice.${value === "never" && !isBanned && object.node ? " The node isn't forbidden either." : ""} Keep this only where the software can't run there at all.`,
+      ...(span
+        ? { fixes: [{ title: "Write resource-discovery=always", at, span, text: "resource-discovery=always" }] }
+        : {}),
     });
   },
 };

@@ -4,6 +4,7 @@ import type { Rule } from "./rule.ts";
 import { colocationSides } from "./support/colocations.ts";
 import { orderSides } from "./support/constraint-graph.ts";
 import { namedSpan, type Side } from "./support/constraint-names.ts";
+import { deleteStatement } from "./support/mending.ts";
 
 /** The first resource that stands twice among the sides with the same role or action. */
 function repeated(sides: readonly Side[]): Name | undefined {
@@ -42,6 +43,7 @@ export const selfConstraint: Rule = {
       at,
       span: namedSpan(at, name),
       message: `"${name.value}" ${what} in "${at.object.id}": a constraint needs two different resources. Name the other one, or take the constraint out.`,
+      fixes: deleteStatement(at),
     });
   },
 };

@@ -25,6 +25,11 @@ export const tokenOffProfile: Rule = {
         token < shortest
           ? `A node that is silent for ${token} ms counts as lost: a short load is enough to have it fenced. Usual are 3000 to 30000 ms.`
           : `A node counts as lost only after ${Math.round(token / 1000)} s, and nothing is recovered before. The value counts milliseconds; usual are 3000 to 30000.`,
+      fixes: [
+        token < shortest
+          ? { title: "Set token: 3000", span: option.valueSpan, text: "3000" }
+          : { title: "Set token: 30000", span: option.valueSpan, text: "30000" },
+      ],
     });
   }),
 };

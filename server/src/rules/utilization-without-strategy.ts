@@ -1,11 +1,20 @@
 import type { NvSet } from "../model/attributes.ts";
 import type { DefinedObject } from "../model/cluster-model.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleFix } from "./rule.ts";
+import { setValue } from "./support/mending.ts";
 import { objectSpan } from "./support/places.ts";
 
 function utilizationOf({ object }: DefinedObject): NvSet | undefined {
   const sets = object.kind === "node" || object.kind === "primitive" ? object.utilization : [];
   return sets.find((set) => set.pairs.length > 0);
+}
+
+/** The edit that writes the strategy behind the options of a property statement. */
+function addTo(at: DefinedObject): readonly RuleFix[] {
+  const end = at.object.kind === "property" ? at.object.set.pairs.at(-1)?.span?.end : undefined;
+  if (end === undefined) return [];
+  const text = "placement-strategy=balanced";
+  return [{ title: `Add ${text}`, at, span: { start: end, end }, text: ` ${text}` }];
 }
 
 /** Rule 74: capacities that the cluster doesn't look at. */
@@ -23,7 +32,8 @@ export const utilizationWithoutStrategy: Rule = {
     const strategy = model.property("placement-strategy");
     if (strategy && strategy.pair.value !== "default") return;
     // A file of some resources alone says nothing of the cluster that they are for.
-    if (model.ofKind("property").length === 0) return;
+    const [properties] = model.ofKind("property");
+    if (!properties) return;
     const at = model.ofKind("primitive").find(utilizationOf) ?? model.ofKind("node").find(utilizationOf);
     if (!at || model.facts.isPartlyUnread) return;
     const span = utilizationOf(at)?.span ?? objectSpan(at.object);
@@ -31,6 +41,7 @@ export const utilizationWithoutStrategy: Rule = {
       at,
       span,
       message: `Utilization is ignored while placement-strategy is ${strategy ? "default" : "not set"}. Set it to balanced, utilization or minimal, or leave the utilization out.`,
+      fixes: strategy ? setValue(strategy.place, strategy.pair, "balanced") : addTo(properties),
     });
   },
 };

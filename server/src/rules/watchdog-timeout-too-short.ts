@@ -9,7 +9,7 @@ const sbdDefault = 5000;
 /** Rule 18: the watchdog timeout is shorter than SBD's. */
 export const watchdogTimeoutTooShort: Rule = {
   id: "watchdog-timeout-too-short",
-  severity: "warning",
+  severity: "error",
   category: "fast",
   title: "The watchdog timeout is too short",
   why: "After stonith-watchdog-timeout the cluster takes a lost node for reset by its own watchdog and starts its resources elsewhere. That must be at least twice SBD_WATCHDOG_TIMEOUT, which is 5 s by default: else the node may still be writing.",

@@ -138,7 +138,7 @@ test("an order inside a group against the group's own, but not where the group h
     primitive c Dummy
     group g a b c
     order o1 Optional: c a
-          ^^ error order-against-group
+          ^^ warning order-against-group
   `);
   find(`
     primitive a Dummy

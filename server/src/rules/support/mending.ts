@@ -1,0 +1,25 @@
+import type { NvPair } from "../../model/attributes.ts";
+import type { DefinedObject } from "../../model/cluster-model.ts";
+import { isResource } from "../../model/configuration.ts";
+import type { RuleFix } from "../rule.ts";
+
+/** The edit that gives a pair of an object another value; none where the value has no place in the text. */
+export function setValue(at: DefinedObject, { name, valueSpan }: NvPair, value: string): readonly RuleFix[] {
+  return valueSpan ? [{ title: `Set ${name}=${value}`, at, span: valueSpan, text: value }] : [];
+}
+
+/** The edit that writes a meta attribute behind those that a resource has; none where the resource has no place in the text. */
+export function addMeta(at: DefinedObject, name: string, value: string): readonly RuleFix[] {
+  if (!isResource(at.object)) return [];
+  const lastPair = at.object.meta.at(-1)?.pairs.at(-1)?.span;
+  const end = lastPair?.end ?? at.object.span?.end;
+  if (end === undefined) return [];
+  const text = `${lastPair ? "" : " meta"} ${name}=${value}`;
+  return [{ title: `Add ${name}=${value}`, at, span: { start: end, end }, text }];
+}
+
+/** The edit that takes out the statement of an object; none where it is no statement of its own. */
+export function deleteStatement(at: DefinedObject): readonly RuleFix[] {
+  const { object } = at;
+  return object.span && object.idSpan ? [{ title: `Delete "${object.id}"`, at, span: object.span, text: "" }] : [];
+}
