@@ -82,7 +82,7 @@ export function askCrmsh(folder: string, text: string): Said {
   const written = fs.readFileSync(cib, "utf8");
   return {
     lines: lines.filter((line) => !/commit forced/.test(line)),
-    ...(written === emptyCib() ? {} : { cib: written }),
+    ...(/<primitive /.test(written) ? { cib: written } : {}),
   };
 }
 

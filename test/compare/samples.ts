@@ -38,7 +38,7 @@ export function corosyncConf({
   const node = (_: unknown, index: number): string =>
     `node {\n  name: n${index + 1}\n  nodeid: ${index + 1}\n  ring0_addr: 10.9.9.${index + 1}\n}\n`;
   const sections = [
-    `totem {\n${lines(`version: 2\ncluster_name: lab\ntransport: knet\ncrypto_cipher: aes256\ncrypto_hash: sha256\n${totem}`)}}`,
+    `totem {\n${lines(`version: 2\ncluster_name: lab\ntransport: knet\ncrypto_cipher: none\ncrypto_hash: none\n${totem}`)}}`,
     `nodelist {\n${lines(Array.from({ length: nodes }, node).join(""))}}`,
     `quorum {\n${lines(`provider: corosync_votequorum\n${quorum}`)}}`,
     `logging {\n  to_syslog: yes\n${rest}}`,
