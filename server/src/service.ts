@@ -98,14 +98,14 @@ export function signatureHelp(document: SourceDocument, offset: number): Signatu
   return document.language === "crm" ? signatureAt(document, offset) : undefined;
 }
 
-/** What would change in a live CIB if these crm texts were applied to it. Never throws; see Plan.errors. */
+/** What would change in a live CIB if these crm texts were applied to it; documents are read already. Never throws; see Plan.errors. */
 export function plan(
-  files: readonly { readonly uri: string; readonly text: string }[],
+  files: readonly (SourceDocument | { readonly uri: string; readonly text: string })[],
   cib: string,
   mode: ApplyMode,
 ): Plan {
   return planChanges(
-    files.map(({ uri, text }) => ({ uri, text, tree: parseCrm(text) })),
+    files.map((file) => ("tree" in file && file.language === "crm" ? file : { ...file, tree: parseCrm(file.text) })),
     cib,
     mode,
   );

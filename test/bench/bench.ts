@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --quick] [--primitives N,N]`: measures what ships, the production build, beside other programs in the same run.
- * Prints a table and writes out/bench.json. Figures say little while the machine is busy with other things; its load is printed.
+ * Prints a table and writes out/bench.json; `--quick` takes few runs and samples, to see that all still works. Figures say little while the machine is busy with other things; its load is printed.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -13,7 +13,7 @@ import { measureEditor } from "./editor-measurements.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
 import { type MeaningResult, measureMeaning } from "./meaning.ts";
 import type { Measurement, Skipped } from "./measurements.ts";
-import { measureParsing } from "./parse-measurements.ts";
+import { measureParsing, measureRules } from "./parse-measurements.ts";
 import { summary, table, verdicts } from "./report.ts";
 import { measureRobustness, type RobustnessResult } from "./robustness.ts";
 
@@ -27,15 +27,14 @@ if (sizes.some((size) => !Number.isInteger(size) || size < 100)) {
 }
 
 const runs = options.quick
-  ? { starts: 2, keystrokes: 40, requests: 20, formats: 2, checks: 3, parses: 5 }
-  : { starts: 10, keystrokes: 400, requests: 200, formats: 10, checks: 15, parses: 20 };
+  ? { starts: 2, keystrokes: 40, requests: 20, formats: 2, checks: 3, longest: 30_000, parses: 5 }
+  : { starts: 10, keystrokes: 400, requests: 200, formats: 10, checks: 15, longest: 180_000, parses: 20 };
 
 const folder = mkdtempSync(join(os.tmpdir(), "quorate-bench-"));
-try {
-  await bench();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+// However it ends, nothing stays behind.
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+await bench();
 
 async function bench(): Promise<void> {
   const load = os.loadavg()[0] ?? 0;
@@ -48,14 +47,15 @@ async function bench(): Promise<void> {
     const text = generatedConfiguration(size);
     console.log(`measuring ${size.toLocaleString("en")} primitives, ${text.split("\n").length - 1} lines …`);
     measured.push(...(await measureEditor(join(dist, "server.cjs"), text, size, runs)));
-    const processes = measureCheck(join(dist, "quorate.cjs"), folder, text, size, runs.checks);
+    const processes = await measureCheck(join(dist, "quorate.cjs"), folder, text, size, runs);
     measured.push(...processes.measured, ...measureParsing(text, size, runs.parses));
+    measured.push(...measureRules(text, size, runs.parses));
     for (const each of processes.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
   }
   const judged = verdicts(measured);
   console.log("measuring robustness and meaning …");
   const robustness = measureRobustness(options.quick ? 2000 : 100_000, options.quick ? 1 : 10);
-  const meaning = measureMeaning();
+  const meaning = await measureMeaning(folder, options.quick ? 10 : 1);
   console.log(table(measured, sizes));
   console.log(robustnessLine(robustness));
   console.log(meaningLines(meaning));

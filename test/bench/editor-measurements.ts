@@ -1,3 +1,4 @@
+import { measureKeystrokes } from "./keystroke-measurements.ts";
 import { type Measurement, measurement } from "./measurements.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -56,6 +57,7 @@ export async function measureEditor(
   await withServer(program, async (server) => {
     await server.open(uri, text);
     measured.push(...(await measureTyping(server, placesIn(text), runs, about)));
+    measured.push(...(await measureKeystrokes(server, uri, text, runs.keystrokes / 4, about, pause)));
     measured.push(...(await measureFormatting(server, text, runs.formats, about)));
     const memory = server.memory();
     if (memory) {

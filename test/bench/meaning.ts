@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { meaningOf } from "../../server/src/cib/meaning.ts";
 import { convert } from "../../server/src/service.ts";
 import { childElement, parseXml, type XmlElement } from "../../server/src/text/xml.ts";
 import { root } from "../support/paths.mjs";
+import { runWithin } from "./run-within.ts";
 
 export interface MeaningResult {
   /** CIBs that go to crm and back with the same meaning, of those tried; and how many needed an `xml` statement. */
@@ -54,29 +54,31 @@ function thereAndBack(files: readonly string[]): MeaningResult["cibs"] {
   return { tried: files.length, same: files.length - different.length, withXml, different };
 }
 
-function besideCrmsh(files: readonly string[]): MeaningResult["crm"] {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "quorate-crmsh-"));
+async function besideCrmsh(files: readonly string[], folder: string): Promise<MeaningResult["crm"]> {
   const different: string[] = [];
   const refused: string[] = [];
-  try {
-    for (const file of files) {
-      const target = path.join(folder, "cib.xml");
-      writeFileSync(target, emptyCib);
-      const env = { ...process.env, CIB_file: target, HOME: folder, TERM: "dumb" };
-      const { status } = spawnSync("crm", ["-F", "configure", "load", "replace", file], { env, timeout: 60_000 });
-      const theirs = readFileSync(target, "utf8");
-      const ours = convert(file, readFileSync(file, "utf8"), "crm", "cib").text;
-      if (status !== 0 || theirs === emptyCib) refused.push(path.basename(file));
-      else if (!ours || meaning(ours) !== meaning(theirs)) different.push(path.basename(file));
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const target = path.join(folder, "beside-crmsh.xml");
+  for (const file of files) {
+    writeFileSync(target, emptyCib);
+    const env = { CIB_file: target, HOME: folder, TERM: "dumb" };
+    const load = { name: "crm", command: "crm", args: ["-F", "configure", "load", "replace", file], env, alsoDone: [] };
+    const isRead = await runWithin(load, 60_000).then(
+      (took) => took !== undefined,
+      () => false,
+    );
+    const theirs = readFileSync(target, "utf8");
+    const ours = convert(file, readFileSync(file, "utf8"), "crm", "cib").text;
+    if (!isRead || theirs === emptyCib) refused.push(path.basename(file));
+    else if (!ours || meaning(ours) !== meaning(theirs)) different.push(path.basename(file));
   }
   return { tried: files.length, same: files.length - different.length - refused.length, refused, different };
 }
 
-/** How much of its meaning a configuration keeps between the languages, over the corpus beside the checkout. */
-export function measureMeaning(): MeaningResult {
+/**
+ * How much of its meaning a configuration keeps between the languages, over the corpus beside the checkout. crmsh takes a second for
+ * each crm file, so it may be asked about every so manieth only; what it writes goes to `folder`.
+ */
+export async function measureMeaning(folder: string, everyCrm: number): Promise<MeaningResult> {
   const corpus = path.join(root, "../shared/corpus");
   const filesIn = (folder: string): string[] =>
     existsSync(path.join(corpus, folder))
@@ -87,5 +89,6 @@ export function measureMeaning(): MeaningResult {
   if (cibs.length === 0) skipped.push("meaning kept: the corpus ../shared/corpus is not here");
   const hasCrm = spawnSync("crm", ["--version"]).status === 0;
   if (cibs.length > 0 && !hasCrm) skipped.push("beside crmsh: crm is not installed (apt-get install crmsh)");
-  return { cibs: thereAndBack(cibs), crm: besideCrmsh(hasCrm ? filesIn("crm") : []), skipped };
+  const crm = hasCrm ? filesIn("crm").filter((_, index) => index % everyCrm === 0) : [];
+  return { cibs: thereAndBack(cibs), crm: await besideCrmsh(crm, folder), skipped };
 }

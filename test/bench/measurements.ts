@@ -11,6 +11,8 @@ export interface Measurement {
   readonly p95: number;
   /** The slowest (or, of a throughput, lowest) run. */
   readonly worst: number;
+  /** It hadn't ended after that long and was stopped: it takes more than is said here. */
+  readonly isStopped?: boolean;
 }
 
 /** Something that could not be measured here, and why. */

@@ -1,6 +1,7 @@
 import { getCSSLanguageService } from "vscode-css-languageservice";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseCrm } from "../../server/src/crm/crm-tree.ts";
+import { checkDocuments, openDocument } from "../../server/src/service.ts";
 import { generatedStyles } from "./generated-configuration.ts";
 import { type Measurement, measurement } from "./measurements.ts";
 
@@ -23,4 +24,24 @@ export function measureParsing(text: string, primitives: number, runs: number): 
   }
   const group = "Parsing a file of equal size";
   return parsers.map(([name], index) => measurement({ group, name, primitives, unit: "MB/s" }, speeds[index] ?? []));
+}
+
+/** What all rules take beside reading the text, of which nothing is known from before, in a process that has done it often. */
+export function measureRules(text: string, primitives: number, runs: number): Measurement[] {
+  const reading: number[] = [];
+  const judging: number[] = [];
+  for (let round = -2; round < runs; round++) {
+    // Under a name of its own no text is known from before.
+    const uri = `untitled:${primitives}-${round}.crm`;
+    const began = performance.now();
+    const document = openDocument(uri, "crm", text);
+    const read = performance.now();
+    checkDocuments([document]);
+    const judged = performance.now();
+    if (round < 0) continue;
+    reading.push(read - began);
+    judging.push(judged - read);
+  }
+  const about = (name: string) => ({ group: "A whole file in a warm process", name, primitives, unit: "ms" as const });
+  return [measurement(about("reading it"), reading), measurement(about("all rules"), judging)];
 }

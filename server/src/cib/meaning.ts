@@ -70,7 +70,7 @@ export function saysNothing(element: XmlElement): boolean {
 /** A text that two elements share when they mean the same: ids that nothing refers to, defaults and orders that don't matter left out. */
 export function meaningOf(element: XmlElement): string {
   const attributes = Object.entries(element.attributes)
-    .filter(([name, value]) => (name !== "id" || named.has(element.name)) && !isDefault(element, name, value))
+    .filter(([name, value]) => counts(element, name, value))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .sort();
   const children = element.children.filter((child) => !saysNothing(child)).map(meaningOf);
@@ -87,7 +87,35 @@ function byName(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Whether an attribute is a part of what its element means. */
+function counts(element: XmlElement, name: string, value: string): boolean {
+  return (name !== "id" || named.has(element.name)) && !isDefault(element, name, value);
+}
+
+/** Whether every attribute of the first that counts is in the second. */
+function holds(whole: XmlElement, part: XmlElement): boolean {
+  for (const name in part.attributes) {
+    const value = part.attributes[name] as string;
+    if (whole.attributes[name] !== value && counts(part, name, value)) return false;
+  }
+  return true;
+}
+
+/** Whether two elements say the same in the same order: then they mean the same, though others do too. */
+function saysTheSame(a: XmlElement, b: XmlElement): boolean {
+  if (a.name !== b.name || a.text.trim() !== b.text.trim() || !holds(a, b) || !holds(b, a)) return false;
+  let other = 0;
+  for (const child of a.children) {
+    if (saysNothing(child)) continue;
+    while (other < b.children.length && saysNothing(b.children[other] as XmlElement)) other++;
+    const match = b.children[other++];
+    if (!match || !saysTheSame(child, match)) return false;
+  }
+  while (other < b.children.length && saysNothing(b.children[other] as XmlElement)) other++;
+  return other === b.children.length;
+}
+
 /** Whether two elements mean the same to Pacemaker. */
 export function sameMeaning(a: XmlElement, b: XmlElement): boolean {
-  return meaningOf(a) === meaningOf(b);
+  return saysTheSame(a, b) || meaningOf(a) === meaningOf(b);
 }

@@ -23,6 +23,12 @@ export function readCib(source: string, canSay?: CanSay, places: { readonly with
 /** Whether the language that the objects are for can say all that an object means. */
 export type CanSay = (object: ClusterObject) => boolean;
 
+/** What was read of elements, while the ids that are referred to were these. Trees may share elements. */
+export interface ReadElements {
+  ids: MeaningfulIds;
+  objects: WeakMap<XmlElement, readonly ClusterObject[]>;
+}
+
 /** The `<configuration>` of a CIB's tree; the root itself when it is one, undefined when there is none. */
 export function configurationOf(root: XmlElement): XmlElement | undefined {
   return root.name === "configuration" ? root : childElement(root, "configuration");
@@ -30,10 +36,18 @@ export function configurationOf(root: XmlElement): XmlElement | undefined {
 
 /**
  * The configuration in a CIB's tree, in the order of a tidy crm text. What the model can't carry whole, or `canSay` denies,
- * is carried word for word.
+ * is carried word for word. What is in `known` isn't read again, and what is read is added to it; `canSay` must be the same.
  */
-export function readConfiguration(root: XmlElement, canSay: CanSay = () => true): ClusterObject[] {
+export function readConfiguration(
+  root: XmlElement,
+  canSay: CanSay = () => true,
+  known: ReadElements = { ids: new Set(), objects: new WeakMap() },
+): ClusterObject[] {
   const ids = referredIds(root);
+  if (known.ids.size !== ids.size || ![...ids].every((id) => known.ids.has(id))) {
+    known.ids = ids;
+    known.objects = new WeakMap();
+  }
   const sections = configurationOf(root)?.children ?? [];
   const order = [
     "nodes",
@@ -48,13 +62,32 @@ export function readConfiguration(root: XmlElement, canSay: CanSay = () => true)
     "op_defaults",
   ];
   const rank = (section: XmlElement): number => (order.indexOf(section.name) + order.length) % order.length;
-  return [...sections].sort((a, b) => rank(a) - rank(b)).flatMap((section) => readSection(section, { ids, canSay }));
+  return [...sections]
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((section) => readSection(section, { ids, canSay, known: known.objects }));
 }
 
 /** What reading an object depends on besides its element. */
 interface Reading {
   readonly ids: MeaningfulIds;
   readonly canSay: CanSay;
+  readonly known: WeakMap<XmlElement, readonly ClusterObject[]>;
+}
+
+/** The objects of the elements that are each read by itself, as they were read before or read now. */
+function readEach(
+  elements: readonly XmlElement[],
+  { known }: Reading,
+  read: (element: XmlElement) => readonly ClusterObject[],
+): ClusterObject[] {
+  return elements.flatMap((element) => {
+    let objects = known.get(element);
+    if (!objects) {
+      objects = read(element);
+      known.set(element, objects);
+    }
+    return objects;
+  });
 }
 
 function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
@@ -70,9 +103,9 @@ function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
     case "nodes":
       return section.children.map((each) => faithful(each, readNode(each, ids)));
     case "resources":
-      return section.children.flatMap((each) => readResourceTree(each, reading));
+      return readEach(section.children, reading, (each) => readResourceTree(each, reading));
     case "constraints":
-      return section.children.map((each) => faithful(each, readConstraint(each, ids)));
+      return readEach(section.children, reading, (each) => [faithful(each, readConstraint(each, ids))]);
     case "tags":
       return section.children.map((each) => faithful(each, readTag(each)));
     case "fencing-topology":

@@ -1,7 +1,7 @@
 import { sameMeaning } from "../cib/meaning.ts";
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
-import { configurationOf, readConfiguration } from "../cib/read-cib.ts";
+import { configurationOf, type ReadElements, readConfiguration } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
 import { parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
@@ -48,8 +48,11 @@ export interface PrintedObject {
   readonly text: string;
 }
 
+/** Gives the objects of a CIB in crm text. */
+export type ObjectPrinter = (root: XmlElement) => PrintedObject[];
+
 /** The objects of CIBs in crm text; what crm has no words for is written as `xml`. Asked about several CIBs, it looks at what they share once. */
-export function objectPrinter(): (root: XmlElement) => PrintedObject[] {
+export function objectPrinter(): ObjectPrinter {
   const said = new Map<string, { readonly object: ClusterObject; readonly can: boolean }>();
   const canSay = (object: ClusterObject): boolean => {
     const text = printObject(object);
@@ -62,7 +65,14 @@ export function objectPrinter(): (root: XmlElement) => PrintedObject[] {
     said.set(text, { object, can });
     return can;
   };
-  return (root) => readConfiguration(root, canSay).map((object) => ({ object, text: printObject(object) }));
+  const known: ReadElements = { ids: new Set(), objects: new WeakMap() };
+  const printed = new WeakMap<ClusterObject, PrintedObject>();
+  return (root) =>
+    readConfiguration(root, canSay, known).map((object) => {
+      const print = printed.get(object) ?? { object, text: printObject(object) };
+      printed.set(object, print);
+      return print;
+    });
 }
 
 /** A whole configuration in crm text, a statement after the other, each with the CIB's comments before it (crmsh does the same). */

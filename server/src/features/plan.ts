@@ -2,12 +2,32 @@ import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { restoredCib } from "../cib/restore-cib.ts";
+import { sharedWith } from "../cib/shared-elements.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
 import { secretMask, withSecrets } from "../text/secret-values.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
-import { joinObjects, objectPrinter, type PrintedObject } from "./convert.ts";
+import { joinObjects, type ObjectPrinter, objectPrinter, type PrintedObject } from "./convert.ts";
 import { keyOf, titleOf } from "./object-names.ts";
+
+/** A live CIB, read, and a printer that knows what was found out about its elements. */
+interface ReadLive {
+  readonly source: string;
+  readonly root: XmlElement;
+  readonly print: ObjectPrinter;
+}
+
+/** The live CIB of the last plan: the next one mostly has the same, and other files. A longer one isn't kept. */
+let lastLive: ReadLive | undefined;
+const longestKept = 4_000_000;
+
+/** Throws XmlError where it can't be read. */
+function readLive(source: string): ReadLive {
+  if (lastLive?.source === source) return lastLive;
+  const read = { source, root: parseXml(source), print: objectPrinter() };
+  lastLive = source.length <= longestKept ? read : undefined;
+  return read;
+}
 
 /** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what stands in the way is in `errors`. */
 export function planChanges(files: readonly ConfigurationFile[], liveCib: string, mode: ApplyMode): Plan {
@@ -19,21 +39,22 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
     wantedText: "",
     errors: [...problems, ...more],
   });
-  let live: XmlElement;
+  let read: ReadLive;
   try {
-    live = parseXml(liveCib);
+    read = readLive(liveCib);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const message = `The live CIB can't be read: ${error.message}`;
     return refuse([{ uri: "", line: error.line, column: error.column, message }]);
   }
+  const { root: live } = read;
   if (!configurationOf(live) || live.name !== "cib") {
     return refuse([{ uri: "", line: 1, column: 1, message: "What the cluster answered is not a CIB." }]);
   }
   if (problems.length > 0) return refuse([]);
   try {
     const wanted = mergeCib(live, objects, { mode, modernize: true });
-    return planBetween(live, wanted);
+    return planBetween(read, wanted);
   } catch (error) {
     if (error instanceof MergeError) return refuse([problemAt(error.object, error.message)]);
     if (error instanceof XmlError) {
@@ -73,7 +94,7 @@ export function planRestore(liveCib: string, keptCib: string): Plan {
     return refuse(
       `The kept configuration is that of another cluster: its nodes are ${listed(then)}, this cluster's ${listed(now)}.`,
     );
-  return planBetween(live, restoredCib(live, kept));
+  return planBetween({ source: liveCib, root: live, print: objectPrinter() }, restoredCib(live, kept));
 }
 
 function nodeNames(cib: XmlElement): string[] {
@@ -86,8 +107,8 @@ function listed(names: readonly string[]): string {
 }
 
 /** What is told holds no secret; what is wanted does. */
-function planBetween(live: XmlElement, wanted: XmlElement): Plan {
-  const print = objectPrinter();
+function planBetween({ root: live, print }: ReadLive, merged: XmlElement): Plan {
+  const wanted = sharedWith(live, merged);
   const [before, after] = [print(live), print(wanted)];
   const mask = secretMask();
   const [maskedLive, maskedWanted] = [withSecrets(live, mask), withSecrets(wanted, mask)];

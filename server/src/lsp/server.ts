@@ -28,6 +28,7 @@ import {
   plan,
   planBack,
   pull,
+  type SourceDocument,
   type TargetVersions,
 } from "../service.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
@@ -220,20 +221,14 @@ function pullOf(files: ClusterFiles, { uris, cib, base, take }: PullParams): Pul
 
 /** quorate/plan */
 function planOf(files: ClusterFiles, { uris, cib, mode }: PlanParams): Plan {
-  const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
-  const unread = texts.find(({ text }) => text === undefined);
-  if (unread) {
-    const error = {
-      uri: unread.uri,
-      line: 1,
-      column: 1,
-      message: `"${unread.uri}" can't be read. Nothing was planned.`,
-    };
-    return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };
+  const documents: SourceDocument[] = [];
+  for (const uri of uris) {
+    const document = files.read(uri);
+    if (document) documents.push(document);
+    else {
+      const error = { uri, line: 1, column: 1, message: `"${uri}" can't be read. Nothing was planned.` };
+      return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };
+    }
   }
-  return plan(
-    texts.map(({ uri, text }) => ({ uri, text: text ?? "" })),
-    cib,
-    mode,
-  );
+  return plan(documents, cib, mode);
 }

@@ -33,6 +33,20 @@ const live = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch=
 </cib>
 `;
 
+test("plans for one live CIB know nothing of each other", () => {
+  const planned = (text: string, cib = live) => plan([{ uri: "x.crm", text }], cib, "update");
+  const one =
+    "primitive vip ocf:heartbeat:IPaddr2 params $id=my-attrs ip=10.0.0.2 cidr_netmask=24 op monitor interval=10s\n";
+  const other = "primitive w ocf:heartbeat:IPaddr2 params $id-ref=my-attrs\n";
+  const first = [planned(one), planned(other)];
+  expect(first[0]?.changes).toMatchObject([{ kind: "changed", id: "vip" }]);
+  expect(first[1]?.changes).toContainEqual(expect.objectContaining({ kind: "added", id: "w" }));
+  // A CIB in between that is another makes the plans begin anew.
+  planned(one, live.replace('epoch="7"', 'epoch="8"'));
+  expect([planned(one), planned(other)]).toEqual(first);
+  expect(planned(one)).toEqual(first[0]);
+});
+
 test("comments stay with what they stand before, in and behind", () => {
   const old = `<cib validate-with="pacemaker-3.9" epoch="1">
   <configuration>
