@@ -71,6 +71,7 @@ export function complete(
   cluster: readonly SourceDocument[],
   target?: TargetVersions,
 ): Completions {
+  if (document.language === "pcs") return { items: [], incomplete: false };
   const model = modelOf(cluster, target);
   return document.language === "crm"
     ? completionsAt(document, offset, model)
@@ -84,6 +85,7 @@ export function hover(
   cluster: readonly SourceDocument[],
   target?: TargetVersions,
 ): Hover | undefined {
+  if (document.language === "pcs") return undefined;
   const model = modelOf(cluster, target);
   return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
 }

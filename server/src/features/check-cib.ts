@@ -1,19 +1,17 @@
 import { readCib } from "../cib/read-cib.ts";
-import { ClusterModel, type DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
-import { referableId } from "../model/symbols.ts";
 import { newest } from "../model/target.ts";
-import { rules } from "../rules/registry.ts";
-import type { FindingPlace, Rule, RuleFinding } from "../rules/rule.ts";
+import type { FindingPlace } from "../rules/rule.ts";
 import type { Span } from "../text/span.ts";
 import { XmlError } from "../text/xml.ts";
 import { type CheckSettings, corosyncFindings } from "./check.ts";
 import type { Finding } from "./finding.ts";
 import type { OnRuleFailure } from "./judge.ts";
-import { corosyncIn, idsInXml } from "./model-of.ts";
+import { judgeModel, modelOfObjects } from "./judge-objects.ts";
+import { corosyncIn } from "./model-of.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
-import { NotedSurroundings } from "./surroundings.ts";
 
 /** A CIB as a file: its name and its text. */
 export interface CibText {
@@ -46,43 +44,12 @@ export function checkCib(
     ...corosync.map((document): [string, Finding[]] => [document.uri, corosyncFindings(document)]),
   ]);
   const model = modelOfCib(uri, objects, corosync, settings);
-  for (const rule of rules) {
-    const report = (found: RuleFinding): void => {
-      const severity = severities[rule.id] ?? found.severity ?? rule.severity;
-      if (severity === "off") return;
-      const { at, message, related = [] } = found;
-      findings.get(at.uri)?.push({
-        severity,
-        code: rule.id,
-        message,
-        span: spanIn(text, at, found.span),
-        fixes: [],
-        related: related.map((each) => ({
-          uri: each.at.uri,
-          span: spanIn(text, each.at, each.span),
-          message: each.message,
-        })),
-      });
-    };
-    try {
-      judge(rule, model, report);
-    } catch (error) {
-      onRuleFailure(rule.id, error);
-    }
-  }
+  judgeModel(model, { severities, onRuleFailure, spanOf: (at, span) => spanIn(text, at, span) }, findings);
   for (const list of findings.values()) list.sort((a, b) => a.span.start - b.span.start);
   for (const document of corosync) {
     findings.set(document.uri, withoutSuppressed(document, findings.get(document.uri) ?? [], severities));
   }
   return findings;
-}
-
-function judge(rule: Rule, model: ClusterModel, report: (finding: RuleFinding) => void): void {
-  if (rule.checkObject) {
-    const around = new NotedSurroundings(model);
-    for (const { uri, object } of model.placed) rule.checkObject({ uri, object }, around, report);
-  }
-  rule.check?.(model, report);
 }
 
 function modelOfCib(
@@ -91,23 +58,12 @@ function modelOfCib(
   corosync: readonly SourceDocument[],
   { target = newest }: CheckSettings,
 ): ClusterModel {
-  const definitions = new Map<string, DefinedObject>();
-  const otherNames = new Set<string>();
-  let wroteIt: string | undefined;
-  for (const object of objects) {
-    const id = referableId(object);
-    if (id !== undefined && !definitions.has(id)) definitions.set(id, { uri, object });
-    if (object.kind === "xml") for (const name of idsInXml(object.source)) otherNames.add(name);
-    if (object.kind === "property") wroteIt ??= object.set.pairs.find(({ name }) => name === "dc-version")?.value;
-  }
+  const wroteIt = objects
+    .flatMap((object) => (object.kind === "property" ? object.set.pairs : []))
+    .find(({ name }) => name === "dc-version")?.value;
   const pacemaker = target.pacemaker ?? wroteIt;
-  return new ClusterModel({
-    place: () => objects.map((object) => ({ uri, object, offset: 0 })),
-    definitions,
-    otherNames,
-    corosync: corosyncIn(corosync),
-    target: pacemaker === undefined ? target : { ...target, pacemaker },
-  });
+  const madeFor = pacemaker === undefined ? target : { ...target, pacemaker };
+  return modelOfObjects(uri, objects, corosyncIn(corosync), madeFor);
 }
 
 /** The place of a finding in the XML; one that a rule knows only by its words is at its object's first tag. */

@@ -1,6 +1,7 @@
 import { referableId } from "../model/symbols.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
+import { checkPcs } from "./check-pcs.ts";
 import type { Finding } from "./finding.ts";
 import { IncrementalCheck, type Severities } from "./incremental-check.ts";
 import type { OnRuleFailure } from "./judge.ts";
@@ -49,10 +50,12 @@ export function mainCorosync(folder: readonly SourceDocument[]): SourceDocument 
  * same resources again is another version of the configuration, a copy or a sample, and is left out, as is a second corosync.conf.
  */
 export function clusterAround(document: SourceDocument, folder: readonly SourceDocument[]): SourceDocument[] {
-  if (folder.length < 2) return [document];
+  // A script makes a whole cluster by itself.
+  if (folder.length < 2 || document.language === "pcs") return [document];
   const corosync = document.language === "corosync" ? document : mainCorosync(folder);
   return folder.filter((other) => {
     if (other.uri === document.uri) return true;
+    if (other.language === "pcs") return false;
     return other.language === "corosync" ? other === corosync : !isVersionOf(document, other);
   });
 }
@@ -86,7 +89,15 @@ export function checkDocuments(
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: CheckSettings = {},
 ): Map<string, Finding[]> {
-  const found = checkOf(documents).findings(documents, modelOf(documents, target), onRuleFailure, severities);
+  const scripts = documents.filter((document) => document.language === "pcs");
+  const others = documents.filter(({ language }) => language !== "pcs");
+  const found = new Map<string, Finding[]>(
+    scripts.map((script) => [script.uri, checkPcs(script, onRuleFailure, { target, severities })]),
+  );
+  if (others.length > 0) {
+    const ofOthers = checkOf(others).findings(others, modelOf(others, target), onRuleFailure, severities);
+    for (const [uri, findings] of ofOthers) found.set(uri, findings);
+  }
   return finished(documents, found, severities);
 }
 
@@ -109,6 +120,9 @@ export function startCheck(
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: CheckSettings = {},
 ): StartedCheck {
+  if (documents.some(({ language }) => language === "pcs")) {
+    return { findings: checkDocuments(documents, onRuleFailure, { target, severities }), rest: undefined };
+  }
   const model = modelOf(documents, target);
   const check = checkOf(documents);
   check.update(documents, model, onRuleFailure);

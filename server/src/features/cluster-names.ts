@@ -43,7 +43,8 @@ export function namesAt(document: SourceDocument, offset: number): PlacedName[] 
     if (!placed) return [];
     base = placed.offset;
     places = namesIn(placed.statement);
-  } else places = nodesIn(document.tree);
+  } else if (document.language === "corosync") places = nodesIn(document.tree);
+  else return [];
   const touched = places.filter((place) => touches(place, offset - base));
   const first = touched.find((place) => place.start === offset - base) ?? touched[0];
   return touched
@@ -60,8 +61,8 @@ export function findNames(cluster: readonly SourceDocument[], isWanted: (place: 
       for (const place of nodesIn(document.tree)) {
         if (isWanted(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
       }
-      continue;
     }
+    if (document.language !== "crm") continue;
     for (const { offset, statement } of document.tree.statements) {
       for (const place of namesIn(statement)) {
         if (isWanted(place)) found.push({ uri, span: shift(place, offset), place });

@@ -16,6 +16,8 @@ export interface FormatEdit {
  */
 export function formatEdits(document: SourceDocument, range?: Span): FormatEdit[] {
   if (document.language === "crm") return crmEdits(document, range);
+  // A script belongs to the shell and to who wrote it.
+  if (document.language === "pcs") return [];
   const edits = corosyncEdits(document.text, document.tree);
   return range ? edits.filter(({ span }) => span.start <= range.end && span.end >= range.start) : edits;
 }

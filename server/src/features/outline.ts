@@ -32,6 +32,7 @@ function detailOf(object: ClusterObject): string {
 /** The statements or sections of a file, in its order. */
 export function outlineOf(document: SourceDocument): OutlineItem[] {
   if (document.language === "corosync") return corosyncOutline(document.tree).map(fromCorosync);
+  if (document.language === "pcs") return [];
   return document.tree.statements.flatMap(({ offset, statement }) => {
     const { object } = statement;
     if (!object) return [];

@@ -12,8 +12,7 @@ import type { SourceDocument } from "./source-document.ts";
  * option, what is in its section, the section and so on. Each contains the one before and is larger.
  */
 export function selectionsAt(document: SourceDocument, offset: number): Span[] {
-  const inner =
-    document.language === "crm" ? crmSelections(document.tree, offset) : corosyncSelections(document.tree, offset);
+  const inner = innerSelections(document, offset);
   const whole = { start: 0, end: document.text.length };
   const growing: Span[] = [];
   for (const span of [...inner, whole].sort((a, b) => a.end - a.start - (b.end - b.start))) {
@@ -22,6 +21,14 @@ export function selectionsAt(document: SourceDocument, offset: number): Span[] {
     if (grows) growing.push(span);
   }
   return growing;
+}
+
+function innerSelections(document: SourceDocument, offset: number): Span[] {
+  if (document.language === "crm") return crmSelections(document.tree, offset);
+  if (document.language === "corosync") return corosyncSelections(document.tree, offset);
+  return document.tree.commands.flatMap(({ line, span }) =>
+    [...line.call.words.map((word) => word.span), span].filter((each) => touches(each, offset)),
+  );
 }
 
 function crmSelections(tree: CrmTree, offset: number): Span[] {

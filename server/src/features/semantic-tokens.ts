@@ -155,6 +155,7 @@ const batch = 1000;
  */
 export function* semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, Uint32Array> {
   if (document.language === "corosync") return Uint32Array.from(corosyncTokens(document.tree));
+  if (document.language === "pcs") return new Uint32Array();
   const chosen: { readonly tokens: StatementTokens; readonly line: number }[] = [];
   let line = 0;
   let length = 0;

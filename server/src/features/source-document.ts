@@ -1,21 +1,29 @@
 import { parseCorosync } from "../corosync/parse.ts";
 import type { CorosyncTree } from "../corosync/tree.ts";
 import { type CrmTree, parseCrm, type TextChange, updateCrm } from "../crm/crm-tree.ts";
+import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
 
 /** A file that Quorate understands, read. It is never changed: a new text makes a new one. */
 export type SourceDocument =
   | { readonly language: "crm"; readonly uri: string; readonly text: string; readonly tree: CrmTree }
-  | { readonly language: "corosync"; readonly uri: string; readonly text: string; readonly tree: CorosyncTree };
+  | { readonly language: "corosync"; readonly uri: string; readonly text: string; readonly tree: CorosyncTree }
+  | { readonly language: "pcs"; readonly uri: string; readonly text: string; readonly tree: PcsTree };
 
 export type Language = SourceDocument["language"];
 export type CrmDocument = Extract<SourceDocument, { language: "crm" }>;
 export type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>;
+export type PcsDocument = Extract<SourceDocument, { language: "pcs" }>;
 
 /** Reads a file. Never throws, whatever the text. */
 export function openDocument(uri: string, language: Language, text: string): SourceDocument {
-  return language === "crm"
-    ? { language, uri, text, tree: parseCrm(text) }
-    : { language, uri, text, tree: parseCorosync(text) };
+  switch (language) {
+    case "crm":
+      return { language, uri, text, tree: parseCrm(text) };
+    case "corosync":
+      return { language, uri, text, tree: parseCorosync(text) };
+    default:
+      return { language, uri, text, tree: parsePcs(text) };
+  }
 }
 
 /** The document after one change; of a crm file only the lines that the change touches are read again. */
@@ -30,5 +38,6 @@ export function changeDocument(document: SourceDocument, newText: string, change
 export function languageOfFile(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (/\.(crm|crmsh|pcmk)$/.test(name)) return "crm";
+  if (name.endsWith(".pcs")) return "pcs";
   return /^corosync.*\.conf$|^corosync\.conf\./.test(name) ? "corosync" : undefined;
 }

@@ -80,12 +80,32 @@ function corosyncComments(text: string, entries: readonly CorosyncEntry[], isTop
   });
 }
 
+/** The comments of a script, each with the command on the line right behind it. */
+function pcsComments({ text, tree }: Extract<SourceDocument, { language: "pcs" }>): Comment[] {
+  const first = tree.commands[0]?.span.start ?? text.length;
+  return [...text.matchAll(/^[ \t]*(#[^\n]*)(?:\n[ \t]*#[^\n]*)*/gm)].flatMap(({ 0: block, index }) => {
+    const after = index + block.length + 1;
+    const lineEnd = text.indexOf("\n", after);
+    const next = tree.commands.find(({ span }) => span.start >= after);
+    const isRightBehind = next && (lineEnd < 0 || next.span.start < lineEnd);
+    return [...block.matchAll(/#[^\n]*/g)].map((line): Comment => {
+      const span = { start: index + line.index, end: index + line.index + line[0].trimEnd().length };
+      return { span, isBeforeAll: span.start < first, covers: isRightBehind ? next.span : undefined };
+    });
+  });
+}
+
+function commentsIn(document: SourceDocument): Comment[] {
+  if (document.language === "crm") return crmComments(document);
+  if (document.language === "pcs") return pcsComments(document);
+  return corosyncComments(document.text, document.tree.entries);
+}
+
 function suppressionsIn(document: SourceDocument): Suppression[] {
   const { text } = document;
   // A look at the text is all that files without any such comment cost.
   if (!text.includes("quorate-ignore")) return [];
-  const comments = document.language === "crm" ? crmComments(document) : corosyncComments(text, document.tree.entries);
-  return comments.flatMap((comment) => readComment(text, comment));
+  return commentsIn(document).flatMap((comment) => readComment(text, comment));
 }
 
 /** The findings that no comment silences, and what is wrong with such comments. */

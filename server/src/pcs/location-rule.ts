@@ -20,10 +20,14 @@ const dateParts = new Set([
   "days",
 ]);
 
-/** What a rule may be made of, besides tests of attributes and dates. */
+/** What a rule may test besides dates. */
 export interface RuleGrammar {
-  /** `resource ocf:heartbeat:IPaddr2` and `op monitor interval=10s`, as in the rules of defaults. */
-  readonly hasResourcesAndOperations: boolean;
+  /** `#uname eq n1`, `defined pingd` */
+  readonly attributes?: boolean;
+  /** `resource ocf:heartbeat:IPaddr2` */
+  readonly resources?: boolean;
+  /** `op monitor interval=10s` */
+  readonly operations?: boolean;
 }
 
 /**
@@ -43,7 +47,16 @@ export function readRule(
   if (extra)
     throw refusal(extra.span, `A rule can't go on with "${extra.value}" here: "and", "or" or its end is expected.`);
   const span = spanOf(words);
-  return read.kind === "rule" ? { ...read.rule, span } : { booleanOp: "and", expressions: [read], span };
+  const { booleanOp, expressions } =
+    read.kind === "rule" ? read.rule : { booleanOp: "and" as const, expressions: [read] };
+  return { booleanOp, expressions: expressions.map(withZeroScore), span };
+}
+
+/** The schema wants a score of rules inside rules, which counts for nothing. */
+function withZeroScore(expression: Expression): Expression {
+  if (expression.kind !== "rule") return expression;
+  const expressions = expression.rule.expressions.map(withZeroScore);
+  return { ...expression, rule: { ...expression.rule, score: "0", expressions } };
 }
 
 /** Brackets are words of their own, even where no blank is around them. */
@@ -114,6 +127,7 @@ class RuleReader {
       return inner;
     }
     if (this.#is("defined") || this.#is("not_defined")) {
+      this.#checkAttributes();
       const operation = this.#next("");
       const attribute = this.#next("the name of a node attribute");
       return {
@@ -128,8 +142,8 @@ class RuleReader {
       const spec = this.#parts();
       return { kind: "date", operation: "date_spec", spec, span: { start: word.span.start, end: this.#lastEnd() } };
     }
-    if (this.#grammar.hasResourcesAndOperations && this.#is("resource")) return this.#resource();
-    if (this.#grammar.hasResourcesAndOperations && this.#is("op")) return this.#operation();
+    if (this.#is("resource") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#resource();
+    if (this.#is("op") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#operation();
     if (this.#is("date") && (this.#is("gt", 1) || this.#is("lt", 1) || this.#is("in_range", 1))) return this.#date();
     return this.#comparison();
   }
@@ -138,7 +152,16 @@ class RuleReader {
     return this.#tokens[this.#at - 1]?.span.end ?? this.#whole.end;
   }
 
+  #checkAttributes(): void {
+    if (this.#grammar.attributes) return;
+    throw refusal(
+      this.peek()?.span ?? this.#whole,
+      "A rule can't test attributes of nodes here, only dates, resources and operations.",
+    );
+  }
+
   #comparison(): Expression {
+    this.#checkAttributes();
     const attribute = this.#next("a test, such as #uname eq n1");
     const operation = this.#next(`an operator behind "${attribute.value}": eq, ne, lt, gt, lte or gte`);
     const operator = operation.value.toLowerCase();
@@ -205,16 +228,22 @@ class RuleReader {
 
   #resource(): Expression {
     const word = this.#next("");
+    if (!this.#grammar.resources) throw refusal(word.span, "A rule can't test resources here.");
     const name = this.#next("an agent, such as ocf:heartbeat:IPaddr2 or ::IPaddr2");
-    const [cls, ...rest] = name.value.split(":");
-    const provider = rest.length > 1 ? rest[0] : undefined;
-    const type = rest[rest.length - 1];
+    const [cls, provider, type, ...more] = name.value.split(":");
+    if (type === undefined || more.length > 0) {
+      throw refusal(
+        name.span,
+        `"${name.value}" is no agent of a rule: class:provider:type, of which each may be empty.`,
+      );
+    }
     const attributes = { ...(cls ? { class: cls } : {}), ...(provider ? { provider } : {}), ...(type ? { type } : {}) };
     return { kind: "rsc", attributes, span: spanOf([word, name]) };
   }
 
   #operation(): Expression {
     const word = this.#next("");
+    if (!this.#grammar.operations) throw refusal(word.span, "A rule can't test operations here.");
     const name = this.#next("the name of an operation");
     const interval = this.peek()?.value.startsWith("interval=") ? this.#next("") : undefined;
     const attributes = {

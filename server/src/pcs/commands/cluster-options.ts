@@ -31,12 +31,20 @@ export function setProperties(command: Command, draft: Draft, changes: readonly 
 function setCommand(command: Command, draft: Draft): void {
   if (command.words.length === 0)
     throw refusal(command.span, `"property set" needs an option and its value: stonith-enabled=true.`);
-  setProperties(command, draft, pairsOf(command.words).map(nvPairOf));
+  const pairs = pairsOf(command.words);
+  const known = knownProperties(draft);
+  const gone = pairs.find(({ name, value }) => value.value === "" && !known.includes(name.value));
+  if (gone && !isForced(command)) throw missing(gone.name, "cluster option set as", known);
+  setProperties(command, draft, pairs.map(nvPairOf));
+}
+
+function knownProperties(draft: Draft): string[] {
+  return draft.options.property[0]?.set.pairs.map(({ name }) => name) ?? [];
 }
 
 function unset(command: Command, draft: Draft): void {
   if (command.words.length === 0) throw refusal(command.span, `"property unset" needs the name of an option.`);
-  const known = draft.options.property.flatMap(({ set }) => set.pairs.map(({ name }) => name));
+  const known = knownProperties(draft);
   for (const word of command.words)
     if (!known.includes(word.value) && !isForced(command)) throw missing(word, "cluster option set as", known);
   setProperties(
@@ -70,6 +78,9 @@ function attribute(command: Command, draft: Draft): void {
   if (!word || rest.length === 0) return;
   const node = nodeAt(command, draft, word);
   const changes = pairsOf(rest).map(nvPairOf);
+  const known = node.attributes.flatMap(({ pairs }) => pairs.map(({ name }) => name));
+  const gone = pairsOf(rest).find(({ name, value }) => value.value === "" && !known.includes(name.value));
+  if (gone && !isForced(command)) throw missing(gone.name, `attribute of "${word.value}"`, known);
   draft.nodes.set(word.value, { ...node, attributes: changedSets(node.attributes, changes) });
 }
 
@@ -156,7 +167,7 @@ export const clusterOptions: readonly CommandDefinition[] = [
     "Keeps the cluster's hands off nodes.",
     "[NODE]… | --all",
     switched,
-    setOnNodes("maintenance", "true"),
+    setOnNodes("maintenance", "on"),
   ),
   define(
     ["node", "unmaintenance"],

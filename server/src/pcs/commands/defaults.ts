@@ -1,4 +1,3 @@
-import type { Expression } from "../../model/attributes.ts";
 import type { Options } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/similar.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
@@ -67,21 +66,12 @@ function createSet(command: Command, draft: Draft, kind: DefaultsKind): void {
   const keyword = sections.of.get("rule")?.[0]?.keyword;
   const read =
     ruleWords.length > 0
-      ? readRule(ruleWords, keyword?.span ?? command.span, { hasResourcesAndOperations: true })
+      ? readRule(ruleWords, keyword?.span ?? command.span, { resources: true, operations: kind === "op_defaults" })
       : undefined;
-  const rule = read && { ...read, expressions: read.expressions.map(withZeroScore), score: "INFINITY" };
+  const rule = read && { ...read, score: "INFINITY" };
   const pairs = changedPairs([], pairsOf(wordsOf(sections, "meta")).map(nvPairOf));
   const set = { id, ...(score ? { score: score.value } : {}), rules: rule ? [rule] : [], pairs };
   draft.options[kind].push({ kind, id, ...(idWord ? { idSpan: idWord.span } : {}), span: command.span, set });
-}
-
-/** The schema wants a score of rules inside rules, which counts for nothing. */
-function withZeroScore(expression: Expression): Expression {
-  if (expression.kind !== "rule") return expression;
-  return {
-    ...expression,
-    rule: { ...expression.rule, score: "0", expressions: expression.rule.expressions.map(withZeroScore) },
-  };
 }
 
 function setAt(draft: Draft, kind: DefaultsKind, word: Word): Options {

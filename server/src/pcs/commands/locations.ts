@@ -149,7 +149,7 @@ function ruleOf(
   if (role && roleName !== "Promoted" && roleName !== "Unpromoted")
     throw refusal(role.span, `"${role.value}" can't be the role of a rule: Promoted or Unpromoted.`);
   const id = idWord ? newId(idWord, draft, "rule") : ruleId(draft, constraint);
-  const read = readRule(expression, command.span, { hasResourcesAndOperations: false });
+  const read = readRule(expression, command.span, { attributes: true });
   return {
     id,
     ...(roleName ? { role: roleName } : {}),
@@ -227,7 +227,7 @@ function addRuleTo(command: Command, draft: Draft): void {
   const { options, expression } = splitRule(words, ["id", "role", "score", "score-attribute"]);
   const rules = [...constraint.rules, ruleOf(command, draft, constraint.id, options, expression)];
   const { node: _node, score: _score, ...rest } = constraint;
-  draft.constraints.set(constraint.id, { ...(constraint.node ? constraint : rest), rules });
+  draft.constraints.set(constraint.id, { ...rest, rules });
 }
 
 /** Removes rules by their ids; a constraint without rules goes. False where there is none of that id. */

@@ -2,7 +2,7 @@ import type { Colocation, Constraint, Order, ResourceSet, Ticket } from "../../m
 import { closestOrLonger } from "../../text/similar.ts";
 import type { Span } from "../../text/span.ts";
 import { onlyNames, type Pair, pairsOf, valueNamed } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, newId } from "../ids.ts";
 import { checkConstrained, missing } from "../lookups.ts";
@@ -42,8 +42,19 @@ function choice(word: Word, choices: readonly string[], what: string): string {
   return found ?? word.value;
 }
 
-function colocate(command: Command, draft: Draft): void {
+/** The words of a colocation; the first releases of pcs had no "with" between the resources. */
+function withWith(command: Command): Word[] {
   const words = [...command.words];
+  const [first, second] = words;
+  if (!first || !second || second.value.includes("=") || words.some(({ value }) => value === "with")) return words;
+  const message = `Today "with" stands between the resources: ${first.value} with ${second.value}.`;
+  tellOld(command, { start: first.span.start, end: second.span.end }, message);
+  words.splice(1, 0, { value: "with", span: { start: first.span.end, end: second.span.start } });
+  return words;
+}
+
+function colocate(command: Command, draft: Draft): void {
+  const words = withWith(command);
   const withAt = words.findIndex(({ value }) => value === "with");
   if (withAt < 1 || withAt > 2)
     throw refusal(

@@ -1,4 +1,4 @@
-import type { NvPair } from "../../model/attributes.ts";
+import { type NvPair, parseBoolean } from "../../model/attributes.ts";
 import { isPrimitive, type Location, type Primitive, type Resource } from "../../model/configuration.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import { childrenOf, type Draft } from "../draft.ts";
@@ -107,6 +107,7 @@ function placeWords(command: Command): { resource: Word; node: Word | undefined;
 function constrain(command: Command, draft: Draft, isBan: boolean): void {
   const { resource: word, node, lifetime } = placeWords(command);
   const named = resourceAt(draft, word);
+  checkMovable(command, draft, word, named, !isBan);
   const around = multiplierOf(draft, named.id);
   const target = around && around.kind !== "bundle" ? around : named;
   if (!node) {
@@ -119,7 +120,7 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
   for (const each of isBan ? preferred(draft, target.id) : preferred(draft, target.id)) draft.constraints.delete(each);
   const id = `cli-${isBan ? "ban" : "prefer"}-${target.id}${isBan ? `-on-${node.value}` : ""}`;
   const score = { value: isBan ? "-INFINITY" : "INFINITY", span: command.nameSpan };
-  const role = isPromoted ? "Promoted" : isBan ? undefined : "Started";
+  const role = isPromoted ? "Promoted" : "Started";
   const common = {
     kind: "location",
     id,
@@ -133,12 +134,36 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
   }
   const location: Location = {
     ...common,
-    ...(role ? { role } : {}),
+    role,
     node: { value: node.value, span: node.span },
     score,
     rules: [],
   };
   draft.constraints.set(id, location);
+}
+
+/** Refuses what pcs would: moves of bundles and of clones that nothing is promoted in, promoted roles where there are none. */
+function checkMovable(command: Command, draft: Draft, word: Word, named: Resource, isMove: boolean): void {
+  const around = multiplierOf(draft, named.id);
+  const clone = [named, around].find((each) => each?.kind === "clone" || each?.kind === "master");
+  const isPromotable = clone !== undefined && (clone.kind === "master" || isTrue(clone, "promotable"));
+  if (isMove && named.kind === "bundle") throw refusal(word.span, `"${named.id}" is a bundle, which can't be moved.`);
+  if (isMove && clone && !isPromotable) {
+    throw refusal(word.span, `"${named.id}" is cloned: it runs on several nodes and can't be moved.`);
+  }
+  const isPromoted = command.options.has("--promoted");
+  if (isMove && !isPromoted && isPromotable && clone !== named) {
+    throw refusal(word.span, `"${named.id}" is in the promotable clone "${clone.id}": name the clone.`, clone.id);
+  }
+  const option = command.options.get("--promoted")?.word;
+  if (option && !(isPromotable && clone === named)) {
+    throw refusal(option.span, `"--promoted" is of use only with a promotable clone, which "${named.id}" isn't.`);
+  }
+}
+
+function isTrue(resource: Resource, name: string): boolean {
+  const pair = resource.meta.flatMap(({ pairs }) => pairs).find((each) => each.name === name);
+  return parseBoolean(pair?.value) ?? false;
 }
 
 function preferred(draft: Draft, id: string): string[] {
@@ -154,6 +179,10 @@ function banned(draft: Draft, id: string, node?: string): string[] {
 function clear(command: Command, draft: Draft): void {
   const { resource, node } = placeWords(command);
   const named = resourceAt(draft, resource);
+  const isPromotable = named.kind === "master" || (named.kind === "clone" && isTrue(named, "promotable"));
+  if (command.options.has("--promoted") && !isPromotable) {
+    throw refusal(resource.span, `"--promoted" is of use only with a promotable clone, which "${named.id}" isn't.`);
+  }
   if (command.options.has("--expired")) return;
   const around = multiplierOf(draft, named.id);
   const ids = [named.id, ...(around ? [around.id] : [])];

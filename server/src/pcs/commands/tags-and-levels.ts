@@ -204,6 +204,9 @@ function clearLevels(command: Command, draft: Draft): void {
     return;
   }
   if (removeWhere(draft, filterOf(command.words))) return;
+  if (first.value === "target" || first.value === "stonith" || command.words.length > 1) {
+    throw refusal(spanOf(command.words), "There are no such levels.");
+  }
   const list = devicesOf(command.words)
     .map(({ value }) => value)
     .join(",");

@@ -1,0 +1,40 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandList } from "./command-lists.ts";
+import { judge } from "./judge.ts";
+import { RealPcs, whyNoPcs } from "./real-pcs.ts";
+
+const reason = whyNoPcs();
+if (reason) console.warn(`Nothing is compared with pcs itself: ${reason}.`);
+
+/** More lists on demand: QUORATE_PCS_LISTS=200 npx vitest run test/server/pcs/beside-pcs.test.ts; QUORATE_PCS_SEED is the first seed. */
+const count = Number(process.env.QUORATE_PCS_LISTS ?? 20);
+const first = Number(process.env.QUORATE_PCS_SEED ?? 1);
+
+describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
+  let pcs: RealPcs;
+  let folder: string;
+
+  beforeAll(() => {
+    pcs = new RealPcs();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
+  });
+
+  afterAll(() => {
+    pcs?.stop();
+    if (folder) fs.rmSync(folder, { recursive: true });
+  });
+
+  test(`${count} lists of commands make the same configuration by Quorate and by pcs`, {
+    timeout: 120_000 + count * 20_000,
+  }, async () => {
+    const differing: string[] = [];
+    for (let seed = first; seed < first + count; seed++) {
+      const { script, differences } = await judge(pcs, commandList(seed), folder);
+      if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
+    }
+    expect(differing).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Argv } from "./command-lists.ts";
+
+/** Why there is no real pcs to ask here; undefined where there is one. */
+export function whyNoPcs(): string | undefined {
+  for (const tool of ["pcs", "cibadmin", "python3"]) {
+    if (spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0) return `${tool} isn't installed`;
+  }
+  const version = spawnSync("pcs", ["--version"], { encoding: "utf8" }).stdout.trim();
+  return version.startsWith("0.11.") ? undefined : `pcs is ${version}, not 0.11`;
+}
+
+/** How a command went: its exit code, and what pcs said. */
+export interface Answer {
+  readonly code: number;
+  readonly told: string;
+}
+
+/** The installed pcs, loaded once and asked one command after the other. */
+export class RealPcs {
+  readonly #process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+  readonly #reader: Interface;
+
+  constructor() {
+    const driver = path.join(path.dirname(fileURLToPath(import.meta.url)), "pcs-driver.py");
+    this.#process = spawn("python3", [driver], { stdio: ["pipe", "pipe", "inherit"] });
+    this.#reader = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream });
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+  }
+
+  /** Runs a command to its end. */
+  async run(argv: Argv): Promise<Answer> {
+    this.#process.stdin?.write(`${JSON.stringify(argv)}\n`);
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error("The driver of pcs has ended.");
+    const [code, told] = JSON.parse(value) as [number, string];
+    return { code, told };
+  }
+
+  /** Ends the process. */
+  stop(): void {
+    this.#reader.close();
+    this.#process.stdin?.end();
+  }
+}
+
+/** The CIB of a new cluster with the nodes n1, n2 and n3, as the installed Pacemaker writes an empty one. */
+export function newCib(): string {
+  const empty = spawnSync("cibadmin", ["--empty"], { encoding: "utf8" }).stdout;
+  const nodes = ["n1", "n2", "n3"].map((name, index) => `<node id="${index + 1}" uname="${name}"/>`).join("");
+  return empty.replace("<nodes/>", `<nodes>${nodes}</nodes>`);
+}
+
+/** Writes a file into a folder and gives its path. */
+export function fileIn(folder: string, name: string, text: string): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
