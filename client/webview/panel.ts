@@ -1,27 +1,29 @@
 // The status panel's page: shows the model the editor sends and sends back what a person asks for.
-import type { PanelFailure, PanelModel, PanelRequest } from "../src/views/panel-model.ts";
+import { newsBetween, type PanelModel, type PanelRequest } from "../src/views/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
-import { createTable } from "./table.ts";
+import { createGrid } from "./grid.ts";
+import { createLists } from "./lists.ts";
 
 declare function acquireVsCodeApi(): {
   postMessage(request: PanelRequest): void;
   setState(state: { cluster: string }): void;
 };
 
+/** Seconds without news after which its age is told even while all seems well. */
+const oldAge = 8;
+
 const api = acquireVsCodeApi();
 const ask = (request: PanelRequest) => api.postMessage(request);
 
 const title = element("h1");
-const connection = element("p", { class: "connection", role: "status" });
+const connection = element("p", { class: "connection" });
 const connect = element("button", { class: "primary" }, "Connect");
 connect.addEventListener("click", () => ask({ type: "connect" }));
 const news = element("p", { class: "news" });
 const facts = element("dl", { class: "facts" });
 const head = element("header", {}, element("div", { class: "title" }, title, connection, connect, news), facts);
-
-const failureList = element("ul");
-const failureTitle = element("h2");
-const failures = element("section", { class: "failures", "aria-label": "Failures" }, failureTitle, failureList);
+/** Read out by a screen reader when something has changed, and seen by nobody. */
+const spoken = element("p", { class: "spoken", role: "status", "aria-live": "polite" });
 
 const filter = element("input", {
   type: "search",
@@ -37,69 +39,63 @@ const tools = element(
   element("label", {}, onlyTrouble, "Only what needs attention"),
   shown,
 );
-const table = createTable(ask);
+const grid = createGrid();
+const lists = createLists(ask);
 const empty = element("p", { class: "empty" }, "No resources are configured yet.");
-const noteList = element("ul");
-const notes = element("section", { class: "notes", "aria-label": "Notes" }, element("h2", {}, "Notes"), noteList);
 
-document.body.append(element("main", {}, head, failures, tools, empty, table.element, notes));
+document.body.append(element("main", {}, head, spoken, lists.urgent, tools, empty, grid.element, lists.others));
 
 const factList = new KeyedList<PanelModel["facts"][number], HTMLElement>(
   facts,
   (fact) => fact.name,
-  (fact) => element("div", {}, element("dt", {}, fact.name), element("dd")),
+  (fact) => {
+    const made = element("div", {}, element("dt", {}, fact.name), element("dd"));
+    if (fact.name !== "Maintenance") return made;
+    const end = element("button", { "aria-label": "End the maintenance of the whole cluster" }, "End");
+    end.addEventListener("click", () => ask({ type: "clusterMaintenanceOff" }));
+    made.append(end);
+    return made;
+  },
   (div, fact) => {
-    setText(div.lastElementChild as HTMLElement, fact.value);
+    setText(div.children[1] as HTMLElement, fact.value);
     setAttribute(div, "data-attention", fact.attention);
   },
-);
-const failureEntries = new KeyedList<PanelFailure, HTMLElement>(
-  failureList,
-  (failure) => failure.key,
-  (failure) => {
-    const button = element("button", { "aria-label": `Clean up ${failure.resource} on ${failure.node}` }, "Clean Up");
-    button.addEventListener("click", () => ask({ type: "cleanup", resource: failure.resource, node: failure.node }));
-    return element("li", {}, element("strong", {}, failure.resource), element("span"), button);
-  },
-  (li, failure) =>
-    setText(li.children[1] as HTMLElement, failure.when ? `${failure.words} · ${failure.when}` : failure.words),
-);
-const noteEntries = new KeyedList<string, HTMLElement>(
-  noteList,
-  (note) => note,
-  (note) => element("li", {}, note),
-  () => undefined,
 );
 
 let model: PanelModel | undefined;
 
 function show(next: PanelModel): void {
+  const told = newsBetween(model, next);
+  if (told.length > 0) setText(spoken, told.join(" "));
   model = next;
   api.setState({ cluster: next.cluster });
   setText(title, next.cluster);
-  setText(connection, next.connection.attention === "good" ? "" : next.connection.text);
+  const isLive = next.connection.attention === "good";
+  setText(connection, isLive ? "" : next.connection.text);
   setAttribute(connection, "data-attention", next.connection.attention);
   connect.hidden = !next.connection.canConnect;
   factList.show(next.facts);
-  failures.hidden = next.failures.length === 0;
-  setText(failureTitle, next.failures.length === 1 ? "1 failed action" : `${next.failures.length} failed actions`);
-  failureEntries.show(next.failures);
   const hasNews = next.takenAt !== undefined;
   tools.hidden = next.rows.length === 0;
   empty.hidden = !hasNews || next.rows.length > 0;
-  table.element.hidden = !hasNews;
-  document.body.classList.toggle("stale", next.connection.attention !== "good");
-  table.show(next);
-  const canAct = next.connection.attention === "good";
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button:not(.primary)")) button.disabled = !canAct;
-  notes.hidden = next.notes.length === 0;
-  noteEntries.show(next.notes);
+  grid.element.hidden = !hasNews;
+  document.body.classList.toggle("stale", !isLive);
+  const context = { cluster: next.cluster, preventDefaultContextMenuItems: true };
+  setAttribute(grid.element, "data-vscode-context", JSON.stringify(context));
+  // Old news offers no actions.
+  grid.show(isLive ? next : { ...next, nodes: next.nodes.map(without), rows: next.rows.map(without) });
+  lists.show(next);
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button:not(.primary)")) button.disabled = !isLive;
   sift();
   tellAge();
 }
 
+function without<T extends { readonly context: string }>(item: T): T {
+  return { ...item, context: "stale" };
+}
+
 function sift(): void {
-  const [visible, all] = table.filter(filter.value, onlyTrouble.checked);
+  const [visible, all] = grid.filter(filter.value, onlyTrouble.checked);
   setText(shown, visible === all ? "" : `${visible} of ${all} shown`);
 }
 
@@ -108,20 +104,27 @@ function tellAge(): void {
     setText(news, "");
     return;
   }
+  const seconds = Math.max(0, Math.round((Date.now() - model.takenAt) / 1000));
+  const age = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   const time = new Date(model.takenAt).toLocaleTimeString();
-  const seconds = Math.round((Date.now() - model.takenAt) / 1000);
-  const isLive = model.connection.attention === "good";
-  setText(news, isLive ? `Last news ${time}` : `As of ${time}, ${Math.max(0, seconds)} s ago`);
+  const stopped = model.connection.stopped;
+  if (stopped !== "") setText(news, `${stopped.charAt(0).toUpperCase()}${stopped.slice(1)}, ${age} ago`);
+  else setText(news, seconds < oldAge ? `Last news ${time}` : `Last news ${time}, ${age} ago`);
+  setAttribute(news, "data-attention", stopped === "" ? "" : "error");
 }
 
 filter.addEventListener("input", sift);
 onlyTrouble.addEventListener("change", sift);
 filter.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  filter.value = "";
-  sift();
+  if (event.key === "Escape") {
+    filter.value = "";
+    sift();
+  } else if (event.key === "ArrowDown") {
+    event.preventDefault();
+    grid.focus();
+  }
 });
-setInterval(tellAge, 5000);
+setInterval(tellAge, 1000);
 window.addEventListener("message", (event: MessageEvent<{ type: string; model: PanelModel }>) => {
   if (event.data.type === "model") show(event.data.model);
 });

@@ -9,7 +9,7 @@ export interface ActingObject {
 }
 
 /** The objects that actions on a resource are meant for; undefined when the snapshot has no such resource. */
-export function actingObject(snapshot: ClusterSnapshot, resource: string): ActingObject | undefined {
+export function actingObject(snapshot: Pick<ClusterSnapshot, "resources">, resource: string): ActingObject | undefined {
   const path = pathIn(snapshot.resources, resource);
   const [top] = path;
   const self = path.at(-1);

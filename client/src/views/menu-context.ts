@@ -18,13 +18,13 @@ export function resourceContext(
   { whole, top }: { readonly whole: ResourceState; readonly top: ResourceState },
   { failures, leftovers }: Pick<ClusterSnapshot, "failures" | "leftovers">,
 ): string {
-  const ids = new Set([resource.id, ...idsOf(top)]);
+  const isLeft = (ids: readonly string[]): boolean => leftovers.some((each) => ids.includes(each.resource));
   return [
     "resource",
     ...(failuresOf(resource, failures).length > 0 ? ["failed"] : []),
     whole.disabled || resource.disabled ? "off" : "on",
     whole.managed ? "managed" : "unmanaged",
-    ...(leftovers.some((each) => ids.has(each.resource)) ? ["left"] : []),
+    ...(leftovers.length > 0 && isLeft([resource.id, ...idsOf(top)]) ? ["left"] : []),
     ...(top.kind === "clone" || top.kind === "bundle" ? [] : ["one"]),
   ].join(".");
 }

@@ -1,29 +1,46 @@
-import type { ClusterSnapshot, ClusterView, NodeCondition, NodeState, ResourceState } from "../cluster/snapshot.ts";
-import { connectionSentence, countedNodes, nodeAttention, nodeWords, statusLine } from "./cluster-words.ts";
+import { actingObject } from "../cluster/acting-object.ts";
+import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../cluster/snapshot.ts";
+import {
+  connectionSentence,
+  countedNodes,
+  isUp,
+  nodeAttention,
+  nodeWords,
+  shownSnapshot,
+  statusLine,
+  stoppedNews,
+} from "./cluster-words.ts";
+import { nodeContext, resourceContext } from "./menu-context.ts";
+import { type PanelList, panelLists } from "./panel-lists.ts";
 import {
   type Attention,
   attentionOf,
   byName,
-  failureWords,
   leaves,
   placementsOf,
   placementWords,
   stateWords,
 } from "./resource-words.ts";
+import { quorumWords } from "./status-words.ts";
 
 /** Everything the status panel shows: plain data that crosses to its page as JSON. */
 export interface PanelModel {
   readonly cluster: string;
-  readonly connection: { readonly text: string; readonly attention: Attention; readonly canConnect: boolean };
+  readonly connection: {
+    readonly text: string;
+    readonly attention: Attention;
+    readonly canConnect: boolean;
+    /** `no news since 14:02:05`, where the news has stopped; empty while it comes. */
+    readonly stopped: string;
+  };
   /** Short facts of the head line: quorum, DC, fencing … */
   readonly facts: readonly PanelFact[];
   /** When the news was read, in milliseconds since the epoch; absent before any came. */
   readonly takenAt?: number;
   readonly nodes: readonly PanelNode[];
   readonly rows: readonly PanelRow[];
-  readonly failures: readonly PanelFailure[];
-  /** Constraints that keep resources off nodes, and fencing, as sentences. */
-  readonly notes: readonly string[];
+  /** What stands beside the matrix: failures, pending actions, leftover constraints, fencing, tickets, notes; none is empty. */
+  readonly lists: readonly PanelList[];
 }
 
 /** A fact of the head line. */
@@ -36,9 +53,12 @@ export interface PanelFact {
 /** A column. */
 export interface PanelNode {
   readonly name: string;
-  readonly condition: NodeCondition;
   readonly words: string;
   readonly attention: Attention;
+  /** What else is known of it, a line each. */
+  readonly details: string;
+  /** What menus see of it. */
+  readonly context: string;
 }
 
 /** A row. */
@@ -57,6 +77,8 @@ export interface PanelRow {
   readonly badges: readonly string[];
   /** What it is on each node, in the order of `nodes`; empty where it is not. */
   readonly cells: readonly PanelCell[];
+  /** What menus see of it. */
+  readonly context: string;
 }
 
 /** One cell: what a resource is on a node. */
@@ -67,34 +89,26 @@ export interface PanelCell {
   readonly look: "promoted" | "started" | "unpromoted" | "busy" | "failed" | "none";
 }
 
-/** A failed action with what it takes to clean it up. */
-export interface PanelFailure {
-  readonly key: string;
-  readonly resource: string;
-  readonly node: string;
-  readonly words: string;
-  readonly when: string;
-}
-
 /** What the page asks of the editor. */
 export type PanelRequest =
   | { readonly type: "ready" }
-  | { readonly type: "connect" | "showLog" }
-  | { readonly type: "standby" | "online"; readonly node: string }
-  | { readonly type: "cleanup"; readonly resource: string; readonly node: string };
+  | { readonly type: "connect" | "showLog" | "clusterMaintenanceOff" }
+  | { readonly type: "cleanup" | "clearConstraints"; readonly resource: string; readonly node: string };
 
 /** The panel's model of a cluster; without news it holds the connection alone. */
 export function panelModel(view: ClusterView): PanelModel {
-  const { name, connection, snapshot } = view;
+  const { name, connection } = view;
+  const snapshot = shownSnapshot(view);
   const head = {
     cluster: name,
     connection: {
       text: connectionSentence(view),
       attention: connection.kind === "connected" ? ("good" as const) : statusLine(view).attention,
       canConnect: connection.kind === "disconnected" || connection.kind === "failed",
+      stopped: stoppedNews(view),
     },
   };
-  if (snapshot === undefined) return { ...head, facts: [], nodes: [], rows: [], failures: [], notes: [] };
+  if (snapshot === undefined) return { ...head, facts: [], nodes: [], rows: [], lists: [] };
   const nodes = [...countedNodes(snapshot)].sort((a, b) => byName(a.name, b.name));
   const context = {
     snapshot,
@@ -107,32 +121,37 @@ export function panelModel(view: ClusterView): PanelModel {
     takenAt: snapshot.takenAt,
     nodes: nodes.map((node) => ({
       name: node.name,
-      condition: node.condition,
       words: nodeWords(node),
       attention: nodeAttention(node),
+      details: details(node),
+      context: nodeContext(node),
     })),
-    rows: snapshot.resources.flatMap((resource, index) => rows(resource, `${resource.id}#${index}`, 0, context)),
-    failures: snapshot.failures.map((failure) => ({
-      key: `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
-      resource: failure.resource,
-      node: failure.node,
-      words: failureWords(failure),
-      when: failure.when ?? "",
-    })),
-    notes: notes(snapshot),
+    rows: snapshot.resources.flatMap((resource, index) =>
+      rows(resource, resource, `${resource.id}#${index}`, 0, context),
+    ),
+    lists: panelLists(snapshot),
   };
 }
 
-function facts(snapshot: ClusterSnapshot): readonly PanelFact[] {
-  const up = countedNodes(snapshot).filter((node) => node.condition !== "offline" && node.condition !== "unclean");
-  const all = countedNodes(snapshot).length;
+function details(node: NodeState): string {
   return [
+    `${node.type} node with id ${node.id}, ${node.resourcesRunning} running`,
+    ...(node.asResource ? [`started as "${node.asResource}"`] : []),
+    ...node.attributes.map(({ name, value }) => `${name} = ${value}`),
+  ].join("\n");
+}
+
+function facts(snapshot: ClusterSnapshot): readonly PanelFact[] {
+  const all = countedNodes(snapshot).length;
+  const up = countedNodes(snapshot).filter(isUp).length;
+  const votes = snapshot.votes;
+  return [
+    { name: "Nodes", value: `${up} of ${all} up`, attention: up === all ? "good" : "warning" },
     {
-      name: "Nodes",
-      value: `${up.length} of ${all} up`,
-      attention: up.length === all ? "good" : "warning",
+      name: "Quorum",
+      value: quorumWords(snapshot.quorum, votes),
+      attention: !snapshot.quorum ? "error" : votes && votes.total < votes.expected ? "warning" : "good",
     },
-    { name: "Quorum", value: snapshot.quorum ? "yes" : "no", attention: snapshot.quorum ? "good" : "error" },
     { name: "DC", value: snapshot.dc ?? "none elected", attention: snapshot.dc ? "good" : "warning" },
     {
       name: "Fencing",
@@ -140,7 +159,7 @@ function facts(snapshot: ClusterSnapshot): readonly PanelFact[] {
       attention: snapshot.fencingEnabled ? "good" : "warning",
     },
     ...(snapshot.maintenance ? [{ name: "Maintenance", value: "whole cluster", attention: "warning" as const }] : []),
-    { name: "Pacemaker", value: snapshot.pacemakerVersion, attention: "good" },
+    { name: "Pacemaker", value: snapshot.pacemakerVersion || "unknown", attention: "good" },
   ];
 }
 
@@ -153,11 +172,18 @@ interface Context {
   readonly failed: ReadonlySet<string>;
 }
 
-function rows(resource: ResourceState, key: string, depth: number, context: Context): readonly PanelRow[] {
+function rows(
+  resource: ResourceState,
+  top: ResourceState,
+  key: string,
+  depth: number,
+  context: Context,
+): readonly PanelRow[] {
   const [only] = resource.children;
   // A clone of one primitive reads best as one row: both would say the same.
   const isOne =
     only !== undefined && resource.children.length === 1 && only.children.length === 0 && resource.kind !== "group";
+  const { whole } = actingObject({ resources: [top] }, resource.id) ?? { whole: resource };
   const row: PanelRow = {
     key,
     id: resource.id,
@@ -167,11 +193,12 @@ function rows(resource: ResourceState, key: string, depth: number, context: Cont
     attention: attentionOf(resource, context.snapshot),
     badges: badges(resource),
     cells: context.nodes.map((node) => cell(resource, node, context.failed)),
+    context: resourceContext(resource, { whole, top }, context.snapshot),
   };
   if (isOne) return [row];
   return [
     row,
-    ...resource.children.flatMap((child, index) => rows(child, `${key}/${child.id}#${index}`, depth + 1, context)),
+    ...resource.children.flatMap((child, index) => rows(child, top, `${key}/${child.id}#${index}`, depth + 1, context)),
   ];
 }
 
@@ -187,14 +214,16 @@ function badges(resource: ResourceState): readonly string[] {
   ];
 }
 
+const nothing: PanelCell = { text: "", look: "none" };
+
 function cell(resource: ResourceState, { name: node, condition }: NodeState, failed: ReadonlySet<string>): PanelCell {
   const inside = leaves(resource);
   const here = inside.flatMap((leaf) =>
     leaf.placements.filter((each) => each.node === node && each.role !== "Stopped"),
   );
-  const hasFailed = inside.some((leaf) => failed.has(`${leaf.id} ${node}`));
+  const hasFailed = failed.size > 0 && inside.some((leaf) => failed.has(`${leaf.id} ${node}`));
   const [first] = here;
-  if (first === undefined) return hasFailed ? { text: "Failed", look: "failed" } : { text: "", look: "none" };
+  if (first === undefined) return hasFailed ? { text: "Failed", look: "failed" } : nothing;
   const roles = new Set(here.map((each) => each.role));
   const isGroup = resource.kind === "group" && here.length < inside.length;
   const text = isGroup
@@ -210,25 +239,22 @@ function cell(resource: ResourceState, { name: node, condition }: NodeState, fai
   return { text, look: roles.has("Unpromoted") ? "unpromoted" : "busy" };
 }
 
-function notes(snapshot: ClusterSnapshot): readonly string[] {
-  const change = snapshot.lastChange;
-  return [
-    ...snapshot.bans.map(
-      (ban) =>
-        `"${ban.resource}" is kept off "${ban.node}"${ban.promotedOnly ? " as promoted" : ""} by "${ban.id}" (${ban.weight.replace("1000000", "INFINITY")}).`,
-    ),
-    ...snapshot.fencing.map((event) => {
-      const by = event.device ? ` by "${event.device}"` : "";
-      const when = event.completed ? ` at ${event.completed}` : "";
-      const how = { success: "succeeded", failed: "failed", pending: "is under way" }[event.status];
-      return `Fencing (${event.action}) of "${event.target}"${by} ${how}${when}${event.reason ? `: ${event.reason}` : ""}.`;
-    }),
-    ...(change
-      ? [
-          `Configuration last changed ${change.time}${change.user ? ` by ${change.user}` : ""}${
-            change.client ? ` via ${change.client}` : ""
-          }${change.origin ? ` on ${change.origin}` : ""}.`,
-        ]
-      : []),
-  ];
+const mostTold = 4;
+
+/** What is new in a model, as sentences for a screen reader: the connection, nodes, rows that turned to trouble or out of it. Empty for the first. */
+export function newsBetween(before: PanelModel | undefined, now: PanelModel): readonly string[] {
+  if (before === undefined || before.cluster !== now.cluster) return [];
+  const told: string[] = [];
+  if (before.connection.text !== now.connection.text) told.push(now.connection.text);
+  for (const fact of now.facts) {
+    const old = before.facts.find(({ name }) => name === fact.name);
+    if (old !== undefined && old.value !== fact.value) told.push(`${fact.name}: ${fact.value}.`);
+  }
+  const nodes = new Map(before.nodes.map((node) => [node.name, node.words]));
+  for (const { name, words } of now.nodes)
+    if (nodes.has(name) && nodes.get(name) !== words) told.push(`Node ${name}: ${words}.`);
+  const rows = new Map(before.rows.map((row) => [row.key, row.words]));
+  for (const { key, id, words } of now.rows)
+    if (rows.has(key) && rows.get(key) !== words) told.push(`${id}: ${words}.`);
+  return told.length > mostTold ? [...told.slice(0, mostTold), `And ${told.length - mostTold} more.`] : told;
 }

@@ -93,17 +93,15 @@ export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       case "showLog":
         void vscode.commands.executeCommand(`quorate.${request.type}`, cluster);
         break;
-      case "standby":
-      case "online":
-        void vscode.commands.executeCommand(`quorate.${request.type}`, { cluster, node: request.node });
+      case "clusterMaintenanceOff":
+        void vscode.commands.executeCommand("quorate.clusterMaintenanceOff", { cluster });
         break;
       case "cleanup":
-        void vscode.commands.executeCommand("quorate.cleanup", {
-          cluster,
-          resource: request.resource,
-          node: request.node,
-        });
+      case "clearConstraints": {
+        const { type, resource, node } = request;
+        void vscode.commands.executeCommand(`quorate.${type}`, { cluster, resource, node });
         break;
+      }
     }
   }
 
