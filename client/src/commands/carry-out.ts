@@ -26,6 +26,8 @@ export interface Deed {
   readonly foresees?: true | Trial;
   /** What else to tell before. */
   readonly notes?: readonly string[];
+  /** What to tell in place of the foresight where there is none. */
+  readonly otherwise?: readonly string[];
   /** What has come of it, told in the status bar: `"n1" is in standby.` */
   readonly done: string;
   /** How it is carried out where that is not simply running the commands and waiting until the cluster has settled. */
@@ -63,7 +65,8 @@ async function isAgreed(
     trial &&
     (await withPatience("Asking the cluster what would happen", (token) => preview(session, trial, signalOf(token))));
   if (deed.asks === "when-disturbing" && future && !isDisturbing(future)) return true;
-  const { message, detail } = actionQuestion(deed.question, deed.commands, future, deed.notes);
+  const notes = [...(future?.transition ? [] : (deed.otherwise ?? [])), ...(deed.notes ?? [])];
+  const { message, detail } = actionQuestion(deed.question, deed.commands, future, notes.filter(Boolean));
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, deed.button)) === deed.button;
 }
 

@@ -21,6 +21,7 @@ const standby: Command = {
       commands: [standbyCommand(node)],
       asks: "when-disturbing",
       foresees: true,
+      otherwise: [runsThere(snapshot, node)],
       notes: lastOne(snapshot, node),
       done: `${quoted(node)} is in standby.`,
     });
@@ -62,7 +63,7 @@ const maintenance: Command = {
       notes: [
         runsThere(snapshot, node),
         "What runs there goes on, but the cluster doesn't watch it, nor start it elsewhere when it fails.",
-      ].filter(Boolean),
+      ],
       done: `${quoted(node)} is in maintenance.`,
     });
   },
@@ -113,7 +114,8 @@ const fence: Command = {
       commands: [actions.fenceCommand(node, how.action)],
       asks: "always",
       foresees: { failedNode: node },
-      notes: [runsThere(snapshot, node), ...lastOne(snapshot, node)].filter(Boolean),
+      otherwise: [runsThere(snapshot, node)],
+      notes: lastOne(snapshot, node),
       done: `${quoted(node)} was fenced.`,
       run: (session, options) => actions.fence(session, node, how.action, options),
     });

@@ -6,6 +6,7 @@ import { chooseResource, pickNode } from "./action-targets.ts";
 import { carryOut } from "./carry-out.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
+import { isDuration } from "./duration.ts";
 
 const move: Command = {
   id: "quorate.moveResource",
@@ -150,11 +151,6 @@ async function pickLifetime(title: string): Promise<{ readonly duration: string 
     validateInput: (text) => (isDuration(text) ? undefined : "Not a duration such as PT30M, PT2H or P7D."),
   });
   return typed === undefined ? undefined : { duration: typed.trim() };
-}
-
-/** Whether Pacemaker reads the text as a duration that takes any time at all. */
-export function isDuration(text: string): boolean {
-  return /^P(?=.*[1-9])(\d+[YMWD])*(T(\d+[HMS])+)?$/.test(text.trim());
 }
 
 /** What is done to where resources may run. */

@@ -1,0 +1,197 @@
+// A walk through watching and acting: the panel by keyboard, moves that are foreseen, fencing with a typed name, and news that stops.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FrameLocator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { panelModel } from "../../client/src/views/panel-model.ts";
+import { largeSnapshot } from "../client/large-snapshot.ts";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { clustersSetting } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+const text = `# Watched by a test.
+group web lower upper
+primitive lower ocf:pacemaker:Dummy
+primitive upper ocf:pacemaker:Dummy
+clone pings ping
+primitive ping ocf:pacemaker:Dummy
+`;
+const resources = [
+  '<group id="web"><primitive id="lower" class="ocf" provider="pacemaker" type="Dummy"/><primitive id="upper" class="ocf" provider="pacemaker" type="Dummy"/></group>',
+  '<clone id="pings"><primitive id="ping" class="ocf" provider="pacemaker" type="Dummy"/></clone>',
+  '<clone id="db"><meta_attributes id="db-meta"><nvpair id="db-promotable" name="promotable" value="true"/></meta_attributes><primitive id="data" class="ocf" provider="pacemaker" type="Stateful"><operations><op id="data-monitor" name="monitor" interval="10s"/></operations></primitive></clone>',
+];
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern", contrast: "Default High Contrast" };
+
+describe.skipIf(impossible)("watching a cluster", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+  let panel: FrameLocator;
+  let folder: string;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab({ fencing: true }), startEditorSession()]);
+    for (const xml of resources) await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", xml]);
+    workbench = session.workbench;
+    folder = join(session.temporary, "watch");
+    mkdirSync(join(folder, ".vscode"), { recursive: true });
+    writeFileSync(join(folder, "cluster.crm"), text);
+    settings(themes.dark);
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench?.screenshotOfFailure(task));
+
+  function settings(theme: string): void {
+    const all = { "quorate.clusters": clustersSetting(lab), "workbench.colorTheme": theme };
+    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(all));
+  }
+
+  const cell = (name: string | RegExp) => panel.getByRole("gridcell", { name });
+  const placeOf = async (resource: string): Promise<string> => {
+    const { stdout } = await lab.exec("n1", ["crm_resource", "--locate", "--resource", resource, "--quiet"]);
+    return stdout.trim();
+  };
+
+  it("shows the cluster in the panel", async () => {
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.activity("Quorate").click();
+    await workbench.command("Quorate: Open Status Panel");
+    panel = workbench.webview();
+    await cell(/^db on n\d: Promoted/).waitFor();
+    await panel.getByText("yes, 3 of 3 votes, 2 needed").waitFor();
+    await workbench.screenshot("watch-1-panel-dark");
+  });
+
+  it("opens the menu of a resource by keyboard, and moves it after saying what would happen", async () => {
+    const from = await placeOf("web");
+    await cell(`web on ${from}: Started`).click();
+    await workbench.page.keyboard.press("Enter");
+    await workbench.menuItem("Move…").waitFor();
+    await workbench.screenshot("watch-2-menu");
+    await workbench.menuItem("Move…").click();
+    const to = from === "n3" ? "n1" : "n3";
+    await workbench.quickPick(to).click();
+    await workbench.quickPick("Until cleared").click();
+    const dialog = workbench.dialog(`Move "web" to "${to}"?`);
+    await dialog.getByText(`"web" moves from "${from}" to "${to}".`).waitFor();
+    await dialog.getByText(`crm_resource --move --resource=web --node=${to}`).waitFor();
+    await workbench.screenshot("watch-3-move-question");
+    await dialog.getByRole("button", { name: "Move" }).click();
+    await cell(`web on ${to}: Started`).waitFor();
+    await panel.getByText(`is drawn to ${to} (cli-prefer-web)`).waitFor();
+    await workbench.treeRow(/^web.*is drawn to/).waitFor();
+    await workbench.screenshot("watch-4-moved");
+  });
+
+  it("clears what the move left, from the panel", async () => {
+    const at = await placeOf("web");
+    await panel.getByRole("button", { name: `Clear: web on ${at}` }).click();
+    await panel.getByText("cli-prefer-web").waitFor({ state: "hidden" });
+    await workbench.treeRow(/^web.*is drawn to/).waitFor({ state: "hidden" });
+  });
+
+  it("tells the new place above the resource too", async () => {
+    await workbench.openFile("cluster.crm");
+    const at = await placeOf("web");
+    await workbench.codeLens(`Started on ${at}`).waitFor();
+    const to = at === "n2" ? "n3" : "n2";
+    await lab.exec("n1", ["crm_resource", "--move", "--resource=web", `--node=${to}`]);
+    await workbench.treeRow(new RegExp(`^web.*${to}$`)).waitFor();
+    await workbench.codeLens(`Started on ${to}`).waitFor();
+    await workbench.codeLens(new RegExp(`Started on ${at}$`)).waitFor({ state: "hidden" });
+    await lab.exec("n1", ["crm_resource", "--clear", "--resource=web"]);
+  });
+
+  it("stops and starts a resource from the tree", async () => {
+    const row = workbench.treeRow(/^pings/);
+    await row.click({ button: "right" });
+    await workbench.menuItem("Stop…").waitFor();
+    await workbench.screenshot("watch-5-resource-menu");
+    await workbench.menuItem("Stop…").click();
+    const dialog = workbench.dialog('Stop "pings"?');
+    await workbench.screenshot("watch-6-stop-question");
+    await dialog.getByRole("button", { name: "Stop" }).click();
+    await workbench.treeRow(/^pings.*stopped · disabled/).waitFor();
+    await workbench.treeRow(/^pings/).hover();
+    await workbench
+      .treeRow(/^pings/)
+      .getByRole("button", { name: "Start" })
+      .click();
+    await workbench.treeRow(/^pings.*n1 n2 n3$/).waitFor();
+  });
+
+  it("takes the cluster into maintenance, and ends it", async () => {
+    await workbench.command("Quorate: Cluster Maintenance");
+    await workbench.dialog("into maintenance?").getByRole("button", { name: "Maintenance" }).click();
+    await workbench.statusBarItem(/maintenance/).waitFor();
+    await workbench.command("Quorate: End Cluster Maintenance");
+    await workbench.statusBarItem(/lab 3\/3 · quorum/).waitFor();
+  });
+
+  it("fences a node only when its name is typed", async () => {
+    const victim = (await placeOf("web")) === "n3" ? "n2" : "n3";
+    await workbench.treeRow(new RegExp(`^${victim}.*online`)).click({ button: "right" });
+    await workbench.menuItem("Fence…").click();
+    await workbench.quickPick("Reboot").click();
+    const box = workbench.inputBox(`Fence "${victim}"`);
+    await box.fill("n");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.screenshot("watch-7-fence-name");
+    await box.fill(victim);
+    await workbench.page.keyboard.press("Enter");
+    const dialog = workbench.dialog(`Fence "${victim}" now (reboot)?`);
+    await dialog.getByText(`stonith_admin --reboot=${victim}`).waitFor();
+    await workbench.screenshot("watch-8-fence-question");
+    await dialog.getByRole("button", { name: "Fence" }).click();
+    await expect.poll(async () => (await lab.powerLog()).length).toBeGreaterThan(0);
+    await workbench.treeRow(new RegExp(`^${victim}.*(offline|unclean|pending)`)).waitFor();
+    await workbench.treeRow(new RegExp(`^${victim}.*online`)).waitFor();
+    await workbench.command("Quorate: Open Status Panel");
+    await panel.getByText(`Fencing (reboot) of "${victim}"`).first().waitFor();
+    await workbench.screenshot("watch-9-fenced");
+  });
+
+  for (const [name, theme] of Object.entries(themes))
+    it(`looks right at three and at sixteen nodes with a thousand resources (${name})`, async () => {
+      settings(theme);
+      const kind = { dark: "vs-dark", light: "vs", contrast: "hc-black" }[name] ?? "";
+      await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      await cell(/^db on n\d: Promoted/).waitFor();
+      await workbench.screenshot(`watch-10-three-${name}`);
+      const model = panelModel({
+        name: "lab",
+        connection: { kind: "connected", node: "n1" },
+        snapshot: largeSnapshot(),
+      });
+      await panel.locator("body").evaluate((_, each) => {
+        (globalThis as unknown as { postMessage(message: unknown): void }).postMessage({ type: "model", model: each });
+      }, model);
+      await panel.getByRole("columnheader", { name: "node3" }).waitFor();
+      await workbench.screenshot(`watch-11-large-${name}`);
+      await cell(/^db on n\d: Promoted/).waitFor();
+    });
+
+  it("says since when, wherever it shows anything, when the news stops", async () => {
+    settings(themes.dark);
+    for (const { name } of lab.nodes) await lab.cutSsh(name, "refused");
+    await workbench.statusBarItem(/lab · no news since \d\d:\d\d:\d\d/).waitFor();
+    await workbench.treeRow(/^Nodes.*no news since/).waitFor();
+    await panel.getByText(/^No news since .* ago$/).waitFor();
+    await workbench.screenshot("watch-12-no-news");
+    await workbench.page.locator(".tab", { hasText: "cluster.crm" }).click();
+    await workbench.codeLens(/^No news since \d\d:\d\d:\d\d: Started on/).waitFor();
+    await workbench.screenshot("watch-13-no-news-lenses");
+    for (const { name } of lab.nodes) await lab.restoreSsh(name);
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.codeLens(/^Started on/).waitFor();
+  });
+});
