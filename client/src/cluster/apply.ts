@@ -3,6 +3,7 @@ import { touchedResources } from "./cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "./cib-content.ts";
 import { makePatch, versionsToCompare } from "./cib-patch.ts";
 import { ClusterError } from "./errors.ts";
+import type { CibVersion } from "./history-entry.ts";
 import { whatRuns, whoChanged } from "./outcome-sentences.ts";
 import { rejection } from "./rejection.ts";
 import type { ClusterSession, CommandResult } from "./session.ts";
@@ -21,6 +22,8 @@ export interface ApplyResult {
   readonly settled: boolean;
   readonly message: string;
   readonly snapshot?: ClusterSnapshot;
+  /** The version that has the change, as it was read back; absent when it isn't in. */
+  readonly version?: CibVersion;
 }
 
 /** How an apply is watched and given up. */
@@ -61,8 +64,8 @@ export async function applyCib(
   const { live, patch } = prepared;
 
   onStep("patching", "Sending the change");
-  const refusal = await send(session, patch, live, to, onStep);
-  if (refusal) return refusal;
+  const sent = await send(session, patch, live, to, onStep);
+  if ("outcome" in sent) return sent;
 
   onStep("settling", "Waiting until the cluster has settled");
   let settled = await waitUntilSettled(
@@ -75,7 +78,7 @@ export async function applyCib(
   if (settled === "settled") {
     settled = await waitForLateStarts(session, touched, (text) => onStep("settling", text), signal);
   }
-  return await applied(session, settled, touched);
+  return { ...(await applied(session, settled, touched)), version: { adminEpoch: sent.adminEpoch, epoch: sent.epoch } };
 }
 
 const unchanged: ApplyResult = {
@@ -113,14 +116,14 @@ async function prepare(
   }
 }
 
-/** Sends the patch and finds out what became of it. Undefined when the change is in; the reason to stop otherwise. */
+/** Sends the patch and finds out what became of it: the CIB that has the change, or the reason to stop. */
 async function send(
   session: ClusterSession,
   patch: string,
   base: Cib,
   wanted: Cib,
   onStep: ApplyOptions["onStep"],
-): Promise<ApplyResult | undefined> {
+): Promise<ApplyResult | Cib> {
   let result: CommandResult | undefined;
   try {
     // From here on there is no way back, and the command takes milliseconds: it isn't cancelled any more.
@@ -133,7 +136,7 @@ async function send(
   if (result !== undefined) onStep("verifying", "Reading the configuration back");
   const certain = result !== undefined && result.exitCode !== 0 && result.exitCode !== exitCodes.timeout;
   const found = await findOut(session, base, wanted, certain ? 0 : findOutMilliseconds);
-  if (found?.verdict === "in" || found?.verdict === "in-and-more") return undefined;
+  if (found?.verdict === "in" || found?.verdict === "in-and-more") return found.live;
   if (found?.verdict === "other")
     return result?.exitCode === 0 && isNewer(found.live, base)
       ? changedAtOnce(found.live)

@@ -27,6 +27,7 @@ const backoffs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 export class Session implements ClusterSession {
   readonly config: ClusterConfig;
   readonly #prompter: Prompter;
+  readonly #log: CommandLog;
   readonly #runner: CommandRunner;
   readonly #environment: SshEnvironment;
   readonly #secrets: Secrets;
@@ -45,11 +46,18 @@ export class Session implements ClusterSession {
   #watchers = new Set<object>();
   #stopFollowing: (() => void) | undefined;
 
-  constructor(config: ClusterConfig, prompter: Prompter, log: CommandLog, environment: SshEnvironment) {
+  constructor(
+    config: ClusterConfig,
+    prompter: Prompter,
+    log: CommandLog,
+    environment: SshEnvironment,
+    secrets = createSecrets(prompter),
+  ) {
     this.config = config;
     this.#prompter = prompter;
+    this.#log = log;
     this.#environment = environment;
-    this.#secrets = createSecrets(prompter);
+    this.#secrets = secrets;
     this.#runner = createRunner(config.name, this.#secrets, log);
     this.#view = { name: config.name, connection: { kind: "disconnected" } };
   }
@@ -129,6 +137,12 @@ export class Session implements ClusterSession {
       this.#runner.noteFailure(address, `ssh ${quoteWord(address)}`, began, error);
       throw error;
     }
+  }
+
+  alone(node: string): ClusterSession {
+    // What the person told this session is forgotten when this one ends, not the other.
+    const secrets: Secrets = { ...this.#secrets, forgetAll: () => undefined };
+    return new Session({ ...this.config, nodes: [node] }, this.#prompter, this.#log, this.#environment, secrets);
   }
 
   watch(): () => void {

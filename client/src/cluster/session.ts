@@ -100,6 +100,8 @@ export interface ClusterSession {
   refresh(signal?: AbortSignal): Promise<ClusterSnapshot>;
   /** Connects to one certain node, an address in the form of `config.nodes`, as root. Rejects with a ClusterError. */
   openNode(address: string, signal?: AbortSignal): Promise<NodeAccess>;
+  /** A session of its own to this one node, with the same person, log and secrets. Whoever asks for it disconnects it. */
+  alone(node: string): ClusterSession;
   /** Follows the cluster until the returned function is called. Reference-counted. */
   watch(): () => void;
 }

@@ -1,0 +1,142 @@
+import type { History } from "./history.ts";
+import type { HistoryEntry, HistoryOutcome } from "./history-entry.ts";
+import type { ClusterSession } from "./session.ts";
+import {
+  decideWayBack,
+  listWaysBack,
+  onNode,
+  type WayBack,
+  type WayBackEnd,
+  type WayBackNote,
+  type WayBackPlace,
+} from "./way-back.ts";
+
+/** A change that waits to be kept, or waited, as the nodes tell of it. */
+export interface Confirmation {
+  readonly note: WayBackNote;
+  readonly places: readonly Pick<WayBackPlace, "node" | "folder" | "isDeputy">[];
+  /** Until it goes back by itself; undefined when nothing waits any more. */
+  readonly secondsLeft?: number;
+  /** Undefined without `secondsLeft`: it is being carried out, or the nodes that waited were restarted and nothing goes back by itself. */
+  readonly end?: WayBackEnd;
+  /** Was it time that decided, and not a person? */
+  readonly byTime: boolean;
+}
+
+/** The changes that wait on any node of the cluster, or waited there in the last week; and the nodes that couldn't be asked. */
+export async function findConfirmations(
+  session: ClusterSession,
+): Promise<{ readonly found: readonly Confirmation[]; readonly unreached: readonly string[] }> {
+  await session.connect();
+  const unreached: string[] = [];
+  const asked = session.config.nodes.map((node) =>
+    onNode(session, node, async (there) => {
+      await there.connect();
+      return listWaysBack(there);
+    }).catch(() => {
+      unreached.push(node);
+      return [];
+    }),
+  );
+  return { found: confirmationsOf((await Promise.all(asked)).flat()), unreached };
+}
+
+/** What several nodes tell, put together by change. */
+export function confirmationsOf(ways: readonly WayBack[]): readonly Confirmation[] {
+  const ids = new Set(ways.map(({ note }) => note.id));
+  return [...ids].map((id) => {
+    const own = ways
+      .filter(({ note }) => note.id === id)
+      .sort((a, b) => Number(a.place.isDeputy ?? false) - Number(b.place.isDeputy ?? false));
+    const [first] = own as [WayBack, ...WayBack[]];
+    const end = rank.flatMap((kind) => own.find((way) => way.end?.kind === kind)?.end ?? [])[0];
+    const waiting = own.find(({ secondsLeft }) => secondsLeft !== undefined);
+    const isOver = end !== undefined || own.some(({ claim }) => claim !== undefined);
+    return {
+      note: first.note,
+      places: own.map(({ place }) => place),
+      ...(waiting?.secondsLeft === undefined || isOver ? {} : { secondsLeft: waiting.secondsLeft }),
+      ...(end ? { end } : {}),
+      byTime: own.some(({ claim, end: one }) => claim === "time" && one !== undefined && one.kind === end?.kind),
+    };
+  });
+}
+
+/** What tells most, first: a second node finds nothing to do where the first has done it. */
+const rank = ["went-back", "left", "kept", "nothing"] as const;
+
+/**
+ * Decides a waiting change on every node that waits. The first decision counts, so what is told may be the other one.
+ * `unreached` names the nodes that couldn't be told; rejects with a ClusterError when none could.
+ */
+export async function decideConfirmation(
+  session: ClusterSession,
+  places: Confirmation["places"],
+  decision: "keep" | "back",
+): Promise<{ readonly decided: Confirmation | undefined; readonly unreached: readonly string[] }> {
+  const ordered = [...places].sort((a, b) => Number(a.isDeputy ?? false) - Number(b.isDeputy ?? false));
+  const ways: WayBack[] = [];
+  const unreached: string[] = [];
+  let trouble: unknown;
+  let isTold = false;
+  for (const place of ordered) {
+    // One node undoes the change; on the others there is then nothing left to do.
+    const order = decision === "back" && isTold ? "drop" : decision;
+    try {
+      const way = await decideWayBack(session, place, order);
+      isTold = true;
+      if (way) ways.push(way);
+    } catch (error) {
+      trouble ??= error;
+      unreached.push(place.node);
+    }
+  }
+  if (!isTold && trouble !== undefined) throw trouble;
+  return { decided: confirmationsOf(ways)[0], unreached };
+}
+
+/** What an ended confirmation makes of its history entry's outcome; undefined while it isn't ended. */
+export function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | undefined {
+  if (end === undefined) return undefined;
+  return end.kind === "nothing" ? "went-back" : end.kind;
+}
+
+/** Notes in the history how confirmations ended, where an entry still says that its change waits. Gives the entries that were changed. */
+export async function noteConfirmations(
+  history: History,
+  cluster: string,
+  found: readonly Confirmation[],
+): Promise<readonly HistoryEntry[]> {
+  const ended = new Map(found.flatMap((one) => (one.end ? [[one.note.id, one] as const] : [])));
+  if (ended.size === 0) return [];
+  const changed: HistoryEntry[] = [];
+  for (const entry of await history.list(cluster)) {
+    const one = ended.get(entry.id);
+    const outcome = one && outcomeOf(one);
+    if (!one || !outcome || !["waiting", "unknown", "begun"].includes(entry.outcome)) continue;
+    changed.push(await history.note(entry, { outcome, message: endSentence(one) }));
+  }
+  return changed;
+}
+
+/** How it ended, in sentences for people. */
+export function endSentence({ note, end, byTime }: Pick<Confirmation, "note" | "end" | "byTime">): string {
+  const what = `the change to "${note.cluster}" (${note.summary})`;
+  const because = byTime ? ", since nobody kept it in time" : "";
+  switch (end?.kind) {
+    case "kept":
+      return `Kept: ${what}.`;
+    case "went-back":
+      return `${upperFirst(what)} was taken back${because}.${end.othersKept ? " What others changed meanwhile is still there." : ""}`;
+    case "nothing":
+      return `There was nothing to take back of ${what}: it isn't in the configuration.`;
+    case "left":
+      return `${upperFirst(what)} could not be taken back: ${end.reason}. Everything was left as it is. Look at the plan of a roll back in the history.`;
+    case undefined:
+      return `Nothing takes back ${what} by itself any more: the node that waited was restarted. Keep it, or go back now.`;
+  }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,137 @@
+import { hostname, userInfo } from "node:os";
+import { parseAddress } from "./address.ts";
+import { type ApplyOptions, type ApplyResult, applyCib } from "./apply.ts";
+import { readCibText } from "./cib-content.ts";
+import { ClusterError } from "./errors.ts";
+import type { History, HistoryNews } from "./history.ts";
+import type { HistoryEntry, HistoryOutcome } from "./history-entry.ts";
+import type { ClusterSession } from "./session.ts";
+import { armWayBack, decideWayBack, onNode, type WayBackNote, type WayBackPlace } from "./way-back.ts";
+
+/** The second node acts so much later than the first would, so that it sees whether that one was killed. */
+const deputySeconds = 10;
+
+/** A change that was approved, with what the history keeps of it. */
+export interface KeptApply extends Pick<HistoryNews, "files" | "mode" | "goesBackTo" | "changes"> {
+  /** The live CIB that the plan was made for, and the wanted one. */
+  readonly base: string;
+  readonly wanted: string;
+  /** What was applied in a few words, for whoever finds the change waiting. */
+  readonly summary: string;
+  /** Unless somebody keeps the change within so many seconds, a node takes it back by itself. */
+  readonly keepWithinSeconds?: number;
+}
+
+/** How an apply ended, and its entry. */
+export interface KeptApplyResult extends ApplyResult {
+  readonly entry: HistoryEntry;
+  /** The nodes that now wait for somebody to keep the change; empty when none does. */
+  readonly waysBack: readonly WayBackPlace[];
+}
+
+/**
+ * Applies by `applyCib`, with the CIB kept in the history before and the end noted there; with `keepWithinSeconds` a node of the cluster
+ * waits, from before the change goes in, and takes it back unless it is kept. What waits is called off when nothing went in.
+ */
+export async function applyKept(
+  session: ClusterSession,
+  history: History,
+  change: KeptApply,
+  options: ApplyOptions,
+): Promise<KeptApplyResult> {
+  await session.connect(options.signal);
+  const { adminEpoch, epoch } = readCibText(change.base, "The CIB that the plan was made for");
+  const { files, mode, goesBackTo, changes } = change;
+  let entry = await history.begin(
+    {
+      cluster: session.config.name,
+      by: whoIs(session),
+      ...{ files, mode, changes, before: { adminEpoch, epoch } },
+      ...(goesBackTo === undefined ? {} : { goesBackTo }),
+    },
+    change.base,
+  );
+  let waysBack: readonly WayBackPlace[] = [];
+  const note = async (outcome: HistoryOutcome, message: string, more: Partial<HistoryEntry> = {}): Promise<void> => {
+    entry = await history.note(entry, { outcome, message, ...more });
+  };
+  try {
+    waysBack = await arm(session, entry, change, options);
+    if (waysBack.length > 0) entry = await history.note(entry, { waysBack });
+    const result = await applyCib(session, change.base, change.wanted, options);
+    if (result.outcome === "unchanged" || result.outcome === "conflict") {
+      await callOff(session, waysBack);
+      await note(result.outcome, result.message);
+      return { ...result, entry, waysBack: [] };
+    }
+    const isWaiting = waysBack.length > 0;
+    const outcome = result.outcome === "applied" && isWaiting ? "waiting" : result.outcome;
+    await note(outcome, result.message, result.version ? { after: result.version } : {});
+    return { ...result, entry, waysBack };
+  } catch (error) {
+    await callOff(session, waysBack);
+    await note("failed", error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+async function arm(
+  session: ClusterSession,
+  entry: HistoryEntry,
+  { base, wanted, summary, keepWithinSeconds }: KeptApply,
+  { onStep, signal }: ApplyOptions,
+): Promise<readonly WayBackPlace[]> {
+  if (keepWithinSeconds === undefined) return [];
+  onStep("reading", "Having a node wait for the confirmation");
+  const note = {
+    id: entry.id,
+    cluster: entry.cluster,
+    by: entry.by.person,
+    at: entry.at,
+    summary,
+    seconds: Math.round(keepWithinSeconds),
+  };
+  const first = await armWayBack(session, base, wanted, note);
+  const places = [first, ...(await armDeputy(session, first, base, wanted, note))];
+  if (!signal?.aborted) return places;
+  await callOff(session, places);
+  throw new ClusterError("cancelled", "The apply was cancelled. Nothing was applied.");
+}
+
+/** Has one more node wait, should the first be killed meanwhile; without one that can be reached, the first waits alone. */
+async function armDeputy(
+  session: ClusterSession,
+  first: WayBackPlace,
+  base: string,
+  wanted: string,
+  note: WayBackNote,
+): Promise<readonly WayBackPlace[]> {
+  const late = { ...note, seconds: note.seconds + deputySeconds, isDeputy: true };
+  for (const node of session.config.nodes.filter((each) => each !== first.node)) {
+    const work = (there: ClusterSession) => armWayBack(there, base, wanted, late, first.name);
+    const place = await onNode(session, node, work).catch(() => undefined);
+    if (place) return [place];
+  }
+  return [];
+}
+
+/** Nothing went in, so nothing has to wait. Where a node can't be told, it finds that out by itself. */
+async function callOff(session: ClusterSession, places: readonly WayBackPlace[]): Promise<void> {
+  await Promise.all(places.map((place) => decideWayBack(session, place, "drop").catch(() => undefined)));
+}
+
+function whoIs(session: ClusterSession): HistoryEntry["by"] {
+  const { connection } = session.view;
+  const node = connection.kind === "connected" ? connection.node : (session.config.nodes[0] ?? "");
+  return { person: person(), account: parseAddress(node)?.user ?? session.config.user ?? "", node };
+}
+
+/** The person at this machine, as `user@host`. */
+export function person(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // An account without a name, as in some containers.
+    return `${process.getuid?.() ?? "somebody"}@${hostname()}`;
+  }
+}
