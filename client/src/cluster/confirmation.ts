@@ -101,22 +101,30 @@ export function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | 
   return end.kind === "nothing" ? "went-back" : end.kind;
 }
 
-/** Notes in the history how confirmations ended, where an entry still says that its change waits. Gives the entries that were changed. */
+/**
+ * Notes in the history how confirmations ended, where an entry still says that its change waits; also that nothing waits any more,
+ * when all nodes that waited were asked and none knows of it. Gives the entries that were changed.
+ */
 export async function noteConfirmations(
   history: History,
   cluster: string,
-  found: readonly Confirmation[],
+  { found, unreached }: { readonly found: readonly Confirmation[]; readonly unreached: readonly string[] },
 ): Promise<readonly HistoryEntry[]> {
-  const ended = new Map(found.flatMap((one) => (one.end ? [[one.note.id, one] as const] : [])));
-  if (ended.size === 0) return [];
+  const known = new Map(found.map((one) => [one.note.id, one]));
   const changed: HistoryEntry[] = [];
   for (const entry of await history.list(cluster)) {
-    const one = ended.get(entry.id);
+    if (entry.waysBack === undefined || !["waiting", "unknown", "begun"].includes(entry.outcome)) continue;
+    const one = known.get(entry.id);
     const outcome = one && outcomeOf(one);
-    if (!one || !outcome || !["waiting", "unknown", "begun"].includes(entry.outcome)) continue;
-    changed.push(await history.note(entry, { outcome, message: endSentence(one) }));
+    if (one && outcome) changed.push(await history.note(entry, { outcome, message: endSentence(one) }));
+    else if (one === undefined && !entry.waysBack.some(({ node }) => unreached.includes(node)))
+      changed.push(await history.note(entry, { outcome: "applied", message: lostSentence(entry) }));
   }
   return changed;
+}
+
+function lostSentence({ cluster }: HistoryEntry): string {
+  return `No node of "${cluster}" waits any more to take the change back: those that did were restarted. It stays unless you roll it back.`;
 }
 
 /** How it ended, in sentences for people. */

@@ -22,12 +22,12 @@ async function placeholders(values: Iterable<string>, salt: string): Promise<Rea
   return known;
 }
 
-const valueOf = ({ attributes }: XmlElement): string => attributes.value ?? "";
+const secretOf = ({ attributes }: XmlElement): string => attributes.value ?? "";
 
 /** A CIB as the history keeps it: every secret replaced by what stands for it, and no status. */
 export async function withoutSecrets(cib: string, salt: string): Promise<string> {
   const root = parseXml(cib);
-  const known = await placeholders(secretElements(root).map(valueOf), salt);
+  const known = await placeholders(secretElements(root).map(secretOf), salt);
   const masked = withSecrets(root, (value) => known.get(value) ?? prefix);
   const configuration = childElement(masked, "configuration");
   return serializeXml({ ...masked, children: [...(configuration ? [configuration] : []), xmlElement("status")] });
@@ -62,11 +62,11 @@ export async function fillSecrets(
   const wanted = elementsWith(root);
   if (wanted.length === 0) return kept;
   const secrets = secretElements(parseXml(live));
-  const known = await placeholders(secrets.map(valueOf), salt);
+  const known = await placeholders(secrets.map(secretOf), salt);
   const values = new Map([...known].map(([value, mark]) => [mark, value]));
   const filled = new Map<XmlElement, string>();
   for (const { element, owner } of wanted) {
-    const mark = valueOf(element);
+    const mark = secretOf(element);
     let value = values.get(mark);
     if (value === undefined) {
       const present = secrets.find(({ attributes }) => attributes.id === element.attributes.id);
@@ -77,7 +77,7 @@ export async function fillSecrets(
         isIt: async (text) => (await placeholder(text, salt)) === mark,
       });
       if (answer === undefined) return undefined;
-      value = answer === "present" ? present && valueOf(present) : answer.value;
+      value = answer === "present" ? present && secretOf(present) : answer.value;
       if (value === undefined) return undefined;
       if (answer !== "present") values.set(mark, value);
     }
@@ -90,7 +90,7 @@ function elementsWith(root: XmlElement, owner = ""): { element: XmlElement; owne
   const inside = /^(primitive|template|alert|recipient|bundle|node|op)$/.test(root.name)
     ? (root.attributes.id ?? owner)
     : owner;
-  const own = valueOf(root).startsWith(prefix) ? [{ element: root, owner: inside }] : [];
+  const own = secretOf(root).startsWith(prefix) ? [{ element: root, owner: inside }] : [];
   return [...own, ...root.children.flatMap((child) => elementsWith(child, inside))];
 }
 

@@ -26,7 +26,7 @@ say() { logger -t quorate -p daemon.notice -- "$1" >/dev/null 2>&1; }
 tidy() { rm -f ./*.xml ./*.diff plain.head plain.new new.head watch; }
 end() {
   tidy
-  { echo "$1"; echo "$2"; sed 1q head 2>/dev/null; } > result.new && mv result.new result
+  { echo "$1"; echo "$2"; sed 1q head 2>/dev/null || :; } > result.new && mv result.new result
   say "way back \${PWD##*/}: $1\${2:+ ($2)}"
   rm -f head
   exit 0
@@ -35,8 +35,9 @@ end() {
 document() { sed 1q "$2"; sed -n '/^ *<configuration[ >]/,/<\\/configuration>/p' "$1"; echo '<status/>'; echo '</cib>'; }
 attribute() { sed -n "1s/.* $1=\\"\\([^\\"]*\\)\\".*/\\1/p" "$2"; }
 # The CIB in $1 under a head that tells no version, only the schema: to be compared by what it means.
+# The feature set is that of any Pacemaker whose patches go by paths (3.0.9 and later), not of the old ones with digests.
 plain() {
-  echo "<cib validate-with=\\"$(attribute validate-with "$2")\\" admin_epoch=\\"0\\" epoch=\\"1\\" num_updates=\\"0\\">" > plain.head
+  echo "<cib crm_feature_set=\\"3.16.1\\" validate-with=\\"$(attribute validate-with "$2")\\" admin_epoch=\\"0\\" epoch=\\"1\\" num_updates=\\"0\\">" > plain.head
   document "$1" plain.head > plain.new && mv plain.new "$3"
 }
 read_live() {
@@ -48,6 +49,9 @@ same() { crm_diff --no-version -o "$1" -n "$2" >/dev/null 2>&1; }
 patched() { crm_diff -o "$1" -p "$2" > "$3" 2>/dev/null; }
 # Does the patch in $1 touch only what the patch in $2 made? Then the one undoes the other to the letter. The outcome is undone.xml.
 undoes() { patched live.xml "$1" undone.xml && patched undone.xml "$2" again.xml && same again.xml live.xml && ! same undone.xml live.xml; }
+# Would the patch forth make something that is there already? Then it was in, and others changed it.
+twins() { grep -o ' id="[^"]*"' "$1" | sort | uniq -d; }
+never_in() { undoes forth.diff back.diff && [ "$(twins undone.xml)" = "$(twins live.xml)" ]; }
 # Compare-and-swap from what was read last to the configuration in $1.
 swap() {
   document query.xml head > old.xml
@@ -76,7 +80,7 @@ go_back() {
     if same live.xml after.xml; then how=; wanted=before.xml
     elif undoes back.diff forth.diff; then how=others-kept; mv undone.xml wanted.xml; wanted=wanted.xml
     elif [ -n "$sent" ]; then end went-back others-kept
-    elif undoes forth.diff back.diff; then end nothing ""
+    elif never_in; then end nothing ""
     else end left changed; fi
     swap "$wanted"
     code=$?
