@@ -1,10 +1,10 @@
 /**
  * A text of corosync.conf as it may be given to `corosync -t`, line by line the same. That program opens the log files which the
- * text names and tells the system's log of what it finds: a draft must write neither.
+ * text names and tells the system's log of what it finds: a draft must write neither, while its own messages are to be heard.
  */
 export function textForVerdict(text: string): string {
   const silent = text.replace(/^([^\n:]*(?<!to_)logfile[ \t]*:)[^\n]*$/gm, "$1 /dev/null");
-  return `${silent}${silent.endsWith("\n") ? "" : "\n"}logging {\n  to_syslog: no\n}\n`;
+  return `${silent}${silent.endsWith("\n") ? "" : "\n"}logging {\n  to_syslog: no\n  to_stderr: yes\n}\n`;
 }
 
 /** Why corosync would not start with a text. */

@@ -88,13 +88,17 @@ describe("corosync", () => {
     const folder = mkdtempSync(join(tmpdir(), "quorate-verdict-"));
     try {
       const log = join(folder, "written.log");
-      const text = `${acceptedConf}logging {\n  to_logfile: yes\n  logfile: ${log}\n}\n`;
+      const text = `${acceptedConf}logging {\n  to_stderr: no\n  to_logfile: yes\n  logfile: ${log}\n}\n`;
       const file = join(folder, "corosync.conf");
       writeFileSync(file, textForVerdict(text));
       const script = 'hostname n1; ip link set lo up; ip addr add 10.9.9.1/32 dev lo; exec corosync -t -c "$1"';
       const result = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file], { encoding: "utf8" });
       expect(`${result.status} ${result.stderr}`).toMatch(/^0 /);
       expect(existsSync(log)).toBe(false);
+      // Told by corosync's log, and not by its parser.
+      writeFileSync(file, textForVerdict(text.replace("name: n1", "name: n2").replace("10.9.9.1", "10.9.9.2")));
+      const strange = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file], { encoding: "utf8" });
+      expect(readRefusal(strange.status ?? 127, strange.stderr, true)?.reason).toMatch(/local host/);
       writeFileSync(file, textForVerdict(text.replace("version: 2", "version: two")));
       const refused = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file], { encoding: "utf8" });
       const refusal = readRefusal(refused.status ?? 127, refused.stderr, true);

@@ -1,0 +1,116 @@
+// A cluster with an agent of its own: explained, completed and checked as its node tells it. Each stop leaves a picture in out/screenshots.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { makeWorkingFolder } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+const conveyor = `#!/bin/sh
+cat <<END
+<?xml version="1.0"?>
+<resource-agent name="conveyor" version="1.0"><version>1.1</version>
+<longdesc lang="en">
+Runs a conveyor belt of the bakery. The belt stops by itself when the oven door is open.
+
+Needs the package bakery-tools on every node:
+  - conveyorctl, to start and stop the belt
+  - ovend, which tells of the door
+</longdesc><shortdesc lang="en">A conveyor belt</shortdesc>
+<parameters>
+<parameter name="belt" required="1" unique-group="belt"><longdesc lang="en">The number of the belt, as painted on its motor.</longdesc><shortdesc lang="en">Belt</shortdesc><content type="integer"/></parameter>
+<parameter name="speed"><longdesc lang="en">How fast the belt goes.</longdesc><shortdesc lang="en">Speed</shortdesc><content type="select" default="slow"><option value="slow"/><option value="fast"/></content></parameter>
+</parameters>
+<actions><action name="start" timeout="20s"/><action name="stop" timeout="40s"/><action name="monitor" timeout="20s" interval="15s"/><action name="meta-data" timeout="5s"/></actions>
+</resource-agent>
+END
+`;
+
+const text = `property stonith-enabled=true
+primitive fence stonith:fence_lab params pcmk_host_list=n1 op monitor interval=60s timeout=20s
+primitive belt1 ocf:bakery:conveyor \\
+	params belt=1 speed=fats \\
+	op monitor interval=15s timeout=20s
+primitive nfs systemd:no-such-unit op monitor interval=10s timeout=100s
+`;
+
+describe.skipIf(impossible)("agents of the cluster's own", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+  let folder: string;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab({ nodes: 1 }), startEditorSession()]);
+    workbench = session.workbench;
+    const agent = "/usr/lib/ocf/resource.d/bakery/conveyor";
+    const install = 'mkdir -p "$(dirname "$1")" && cat > "$1" && chmod 755 "$1"';
+    await lab.exec("n1", ["sh", "-c", install, "sh", agent], { stdin: conveyor });
+    folder = join(session.temporary, "lab");
+    makeWorkingFolder(folder, "lab", lab);
+    rmSync(join(folder, "corosync.conf"), { force: true });
+    writeFileSync(join(folder, "cluster.crm"), text);
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  it("explains the agent in its author's words", async () => {
+    await workbench.statusBarItem(/lab 1\/1/).waitFor();
+    await workbench.word("conveyor").hover();
+    await workbench.hover("Needs the package bakery-tools on every node").waitFor();
+    await workbench.screenshot("walk-71-own-agent");
+    await workbench.hover("Installed on n1").waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await workbench.word("speed").hover();
+    await workbench.hover("How fast the belt goes.").waitFor();
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("checks its parameters", async () => {
+    await workbench.command("Problems: Focus on Problems View");
+    await workbench.problem(/fats/).waitFor();
+    await workbench.screenshot("walk-72-own-agent-checked");
+    await workbench.command("View: Hide Panel");
+  });
+
+  it("offers its parameters", async () => {
+    await workbench.goToLine(4);
+    for (const _ of " speed=fats \\") await workbench.page.keyboard.press("Backspace");
+    await workbench.type(" ");
+    await workbench.page.keyboard.press("Control+Space");
+    await workbench.suggestion("speed").waitFor();
+    await workbench.screenshot("walk-73-own-agent-completed");
+    await workbench.page.keyboard.press("Escape");
+    await workbench.command("File: Revert File");
+  });
+
+  it("keeps what the agents said for the next time", () => {
+    const root = join(session.temporary, "editor");
+    const kept = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /\/agents\/[0-9a-f]+\/[0-9a-f]+\.json$/.test(`/${file}`),
+    );
+    expect(kept).toHaveLength(1);
+    expect(readFileSync(join(root, kept[0] ?? ""), "utf8")).toContain("bakery-tools");
+  });
+
+  it("lets the node's own corosync judge a corosync.conf", async () => {
+    const { stdout } = await lab.exec("n1", ["cat", "/etc/corosync/corosync.conf"]);
+    // Nothing in the text is wrong; only the node knows that it isn't one of these.
+    writeFileSync(
+      join(folder, "corosync.conf"),
+      stdout.replace(/(ring0_addr: ).*/, "$110.9.8.7").replace(/name: n1/, "name: other"),
+    );
+    await workbench.treeRow(/^corosync\.conf/).dblclick();
+    await workbench.command("Problems: Focus on Problems View");
+    await workbench.problem(/corosync on .* refuses this file/).waitFor();
+    await workbench.screenshot("walk-74-corosync-verdict");
+  });
+});
