@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext) {
   const liveCorosync = new LiveCorosync();
   const converted = new ConvertedDocuments(language, registry, cibs);
   const openPanel = (name: string) => panels.open(name);
-  const services = { context, log, registry, language, plans, texts, plannedFiles, cibs, openPanel };
+  const services = { context, log, registry, language, plans, texts, plannedFiles, cibs, nodeAgents, openPanel };
   context.subscriptions.push(
     log,
     language,

@@ -2,7 +2,7 @@
  * The façade over all that Quorate knows of cluster configurations: plain data in and out, no LSP and no IO, so that it runs
  * anywhere. The language server and the command line are doors to it.
  */
-import { agentsOf } from "./agents/catalogue.ts";
+import { type Agents, agentsOf } from "./agents/catalogue.ts";
 import { parseCrm } from "./crm/crm-tree.ts";
 import {
   type CheckSettings,
@@ -100,12 +100,15 @@ export function signatureHelp(document: SourceDocument, offset: number): Signatu
   return document.language === "crm" ? signatureAt(document, offset) : undefined;
 }
 
+/** A crm text; `agents` are those of its cluster's nodes, the catalogue's when absent. */
+export interface CrmText {
+  readonly uri: string;
+  readonly text: string;
+  readonly agents?: Agents | undefined;
+}
+
 /** What would change in a live CIB if these crm texts were applied to it; documents are read already. Never throws; see Plan.errors. */
-export function plan(
-  files: readonly (SourceDocument | { readonly uri: string; readonly text: string })[],
-  cib: string,
-  mode: ApplyMode,
-): Plan {
+export function plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], cib: string, mode: ApplyMode): Plan {
   return planChanges(
     files.map((file) => ("tree" in file && file.language === "crm" ? file : { ...file, tree: parseCrm(file.text) })),
     cib,
@@ -119,14 +122,9 @@ export function planBack(cib: string, kept: string): Plan {
 }
 
 /** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */
-export function pull(
-  files: readonly { readonly uri: string; readonly text: string }[],
-  cib: string,
-  base?: PullBase,
-  take: readonly string[] = [],
-): Pull {
+export function pull(files: readonly CrmText[], cib: string, base?: PullBase, take: readonly string[] = []): Pull {
   return pullChanges(
-    files.map(({ uri, text }) => ({ uri, text, tree: parseCrm(text) })),
+    files.map((file) => ({ ...file, tree: parseCrm(file.text) })),
     cib,
     base,
     take,
@@ -140,14 +138,20 @@ export const targetLanguages = ["cib", "crm", "corosync"] as const;
 export type SourceLanguage = (typeof sourceLanguages)[number];
 export type TargetLanguage = (typeof targetLanguages)[number];
 
-/** A configuration in another language; errors name their place. Never throws. */
-export function convert(uri: string, text: string, from: SourceLanguage, to: TargetLanguage): Conversion {
+/** A configuration in another language; errors name their place. `agents` as in CrmText. Never throws. */
+export function convert(
+  uri: string,
+  text: string,
+  from: SourceLanguage,
+  to: TargetLanguage,
+  agents?: Agents,
+): Conversion {
   if (from === "pcs") return convertPcs(uri, text, to);
   if (to === "corosync") {
     const message = "Only pcs commands make a corosync.conf.";
     return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
   }
-  const crm = from === "crm" ? crmToCib(uri, text) : cibToCrm(uri, text);
+  const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
   if (from !== to || crm.errors.length > 0) return crm;
-  return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text);
+  return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);
 }

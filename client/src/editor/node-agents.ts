@@ -17,6 +17,10 @@ interface Entry {
   /** The connection it was read by. */
   readonly connection: string;
   readonly agents: Promise<ReadAgents | undefined>;
+  /** The node's own name, once it has told it. */
+  node: string | undefined;
+  /** The connection broke and is being tried again; what is there counts until another one has been read. */
+  isLost: boolean;
   /** What agents told, by their full names. */
   metadata: Promise<Map<string, string>>;
   /** Those that told nothing: they aren't asked again by this connection. */
@@ -97,7 +101,9 @@ export class NodeAgents implements vscode.Disposable {
     const cancelled = token.onCancellationRequested(() => abort.abort());
     try {
       const { askCorosync } = await import("./later/cluster.ts");
-      return await askCorosync(await cluster.session(), text, abort.signal);
+      const verdict = await askCorosync(await cluster.session(), text, abort.signal);
+      // Its own name, as the agents' list has it, where that has come already.
+      return { ...verdict, node: this.#entries.get(cluster.name)?.node ?? verdict.node };
     } catch (error) {
       this.#log.debug(`corosync of "${cluster.name}" was not asked: ${messageOf(error)}`);
       return null;
@@ -115,34 +121,48 @@ export class NodeAgents implements vscode.Disposable {
     const clusters = this.#registry.clusters.map(({ name, folders, view }) => [
       name,
       folders.map(String),
-      connectionOf(view),
+      view.connection.kind === "lost" ? this.#entries.get(name)?.connection : connectionOf(view),
     ]);
     return JSON.stringify([this.mayRunTools, clusters]);
   }
 
   #check(): void {
-    const state = this.#state();
-    if (state === this.#known) return;
-    this.#known = state;
-    for (const [name, { connection }] of this.#entries) {
+    let isRenewed = false;
+    for (const [name, entry] of this.#entries) {
       const cluster = this.#registry.get(name);
-      if (!cluster || connectionOf(cluster.view) !== connection) this.#entries.delete(name);
+      if (cluster?.view.connection.kind === "lost") entry.isLost = true;
+      else if (!cluster || entry.isLost || connectionOf(cluster.view) !== entry.connection) {
+        this.#entries.delete(name);
+        isRenewed = true;
+      }
     }
+    const state = this.#state();
+    if (state === this.#known && !isRenewed) return;
+    this.#known = state;
     this.#changed.fire();
+  }
+
+  /** Asks the node again what it has: somebody may have installed something. */
+  renew(name: string): void {
+    if (this.#entries.delete(name)) this.#changed.fire();
   }
 
   /** What is known of a connected cluster; undefined while it isn't connected. */
   #entry(cluster: Cluster): Entry | undefined {
+    const known = this.#entries.get(cluster.name);
+    if (cluster.view.connection.kind === "lost") return known;
     const connection = connectionOf(cluster.view);
     if (connection === undefined) return undefined;
-    const known = this.#entries.get(cluster.name);
     if (known?.connection === connection) return known;
     const agents = this.#list(cluster);
     const metadata = agents.then((read) =>
       read === undefined ? new Map<string, string>() : this.#cache.read(cluster.name, read.stamp),
     );
-    const entry = { connection, agents, metadata, silent: new Set<string>() };
+    const entry: Entry = { connection, agents, metadata, silent: new Set(), node: undefined, isLost: false };
     this.#entries.set(cluster.name, entry);
+    void agents.then((read) => {
+      entry.node = read?.node;
+    });
     return entry;
   }
 

@@ -3,6 +3,7 @@ import type { ClusterTexts } from "./cluster-texts.ts";
 import type { LanguageService } from "./language-service.ts";
 import type { LiveCibs } from "./live-cibs.ts";
 import type { Log } from "./log.ts";
+import type { NodeAgents } from "./node-agents.ts";
 import type { PlanStore } from "./plan-store.ts";
 import type { PlannedFilesMemory } from "./planned-files.ts";
 import type { ClusterRegistry } from "./registry.ts";
@@ -17,6 +18,7 @@ export interface Services {
   readonly texts: ClusterTexts;
   readonly plannedFiles: PlannedFilesMemory;
   readonly cibs: LiveCibs;
+  readonly nodeAgents: NodeAgents;
   /** Opens the status panel of a cluster, or brings it to the front. */
   readonly openPanel: (cluster: string) => void;
 }

@@ -1,16 +1,24 @@
-import type { Agent } from "../model/agent.ts";
+import type { Agent, AgentReference } from "../model/agent.ts";
 import { fencingParameter } from "../model/options/fencing-parameters.ts";
 import { descriptionMarkdown } from "./description-markdown.ts";
 import type { DescribedAgent } from "./descriptions/described-agent.ts";
 import { ocf } from "./descriptions/ocf.ts";
 import { commonParameters, stonith } from "./descriptions/stonith.ts";
+import { vendors } from "./descriptions/vendors.ts";
 
 /** An agent as far as its descriptions ask. */
 type Described = Pick<Agent, "class" | "provider" | "name" | "texts">;
 
 /** One line on what the agent is for, in our own words, else in its author's; undefined where there is none. */
 export function describeAgent(agent: Described): string | undefined {
-  return described(agent)?.agent ?? agent.texts?.short?.replace(/\s+/g, " ").slice(0, 200);
+  const own = described(agent)?.agent ?? (agent.class === "ocf" ? lookUp(vendors, agent.name) : undefined);
+  return own ?? agent.texts?.short?.replace(/\s+/g, " ").slice(0, 200);
+}
+
+/** The line in our own words on an agent of which nothing else is known here, such as a vendor's. */
+export function describeReference({ class: cls = "ocf", provider, type }: AgentReference): string | undefined {
+  if (cls !== "ocf" && cls !== "stonith") return undefined;
+  return describeAgent({ class: cls, ...(provider === undefined ? {} : { provider }), name: type });
 }
 
 /** What the agent's author tells of it, as Markdown; undefined where no node told it. */

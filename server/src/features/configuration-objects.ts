@@ -1,4 +1,4 @@
-import { catalogue } from "../agents/catalogue.ts";
+import { type Agents, catalogue } from "../agents/catalogue.ts";
 import type { CrmTree } from "../crm/crm-tree.ts";
 import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import { resolveReferences } from "../model/resolve-references.ts";
@@ -9,6 +9,8 @@ export interface ConfigurationFile {
   readonly uri: string;
   readonly text: string;
   readonly tree: CrmTree;
+  /** The agents that it may name by their type alone; the catalogue's when absent. */
+  readonly agents?: Agents | undefined;
 }
 
 /** Something that stands in the way; line and column count from 1. */
@@ -47,7 +49,7 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
       const key = uniqueKey(object);
       if (key !== undefined && seen.has(key)) problems.push(at(file, offset, `"${object.id}" is defined twice.`));
       if (key !== undefined) seen.add(key);
-      const whole = withFullAgent(object);
+      const whole = withFullAgent(object, file.agents);
       objects.push(whole);
       places.set(whole, { file, offset });
     }
@@ -79,10 +81,15 @@ function uniqueKey(object: ClusterObject): string | undefined {
 }
 
 /** A primitive of a bare type (`IPaddr2`) with the class and provider that the type has. */
-function withFullAgent(object: ClusterObject): ClusterObject {
+function withFullAgent(object: ClusterObject, agents: Agents = catalogue): ClusterObject {
   if (!isPrimitive(object) || !object.agent) return object;
   const { class: cls, provider, type } = object.agent;
   if (cls !== undefined && (cls !== "ocf" || provider !== undefined)) return object;
-  const found = catalogue.find(object.agent);
-  return { ...object, agent: { class: "ocf", provider: found?.provider ?? "heartbeat", type } };
+  const found = providerOf(agents, type);
+  return { ...object, agent: { class: "ocf", provider: found ?? "heartbeat", type } };
+}
+
+/** The provider that has an agent of this type, tried in the order of crmsh. */
+function providerOf(agents: Agents, type: string): string | undefined {
+  return agents.providers("ocf").find((provider) => agents.names("ocf", provider).includes(type));
 }

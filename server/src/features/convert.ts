@@ -6,6 +6,7 @@ import { writeObject } from "../cib/write-object.ts";
 import { parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
+import type { Agents } from "../model/agent.ts";
 import type { AclRole, ClusterObject } from "../model/configuration.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
@@ -102,9 +103,9 @@ const emptyCib = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="0" n
   <configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/>
 </cib>`;
 
-/** A crm text as a CIB. */
-export function crmToCib(uri: string, text: string): Conversion {
-  const { objects, problems, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text) }]);
+/** A crm text as a CIB; `agents` are those that it may name by their type alone, the catalogue's when absent. */
+export function crmToCib(uri: string, text: string, agents?: Agents): Conversion {
+  const { objects, problems, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text), agents }]);
   if (problems.length > 0) return { text: "", errors: problems };
   try {
     // The old form of ACLs is in no schema of today.

@@ -1,5 +1,5 @@
 import { type Agents, agentSpec, agentsOf } from "../agents/catalogue.ts";
-import { describeAgent, describeAtLength } from "../agents/descriptions.ts";
+import { describeAgent, describeAtLength, describeReference } from "../agents/descriptions.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Mark } from "../crm/slots.ts";
 import { printObject, statementOf } from "../crm/statements.ts";
@@ -56,7 +56,10 @@ export function describeAgentNamed(agents: Agents, name: string): string | undef
   const agent = agentNamed(agents, name);
   const isInstalled = agents.isInstalled(agentReference(name));
   const there = isInstalled === undefined ? "" : whereItIs(isInstalled, agents.node ?? "");
-  if (!agent) return there === "" ? undefined : `**${name.replaceAll("*", "\\*")}**\n\n${there}`;
+  if (!agent) {
+    const known = [describeReference(agentReference(name)) ?? "", there].filter((part) => part !== "");
+    return known.length === 0 ? undefined : [`**${name.replace(/[\\*_`<[]/g, "\\$&")}**`, ...known].join("\n\n");
+  }
   const required = agent.parameters.filter((parameter) => parameter.required).map((parameter) => code(parameter.name));
   const others = agent.parameters
     .filter((parameter) => !parameter.required && !parameter.deprecated)

@@ -159,7 +159,7 @@ export class Installed {
   #supplyOfNodes(nodes: Nodes): Supply {
     const key = JSON.stringify([nodes.cluster, nodes.node, nodes.stamp]);
     const known = this.#supplies.get(key);
-    if (known) return known;
+    if (known && sameNames(known.nodes?.agents, nodes.agents)) return known;
     // What another stamp told is history.
     for (const [other, { nodes: old }] of this.#supplies)
       if (old?.cluster === nodes.cluster) this.#supplies.delete(other);
@@ -218,4 +218,8 @@ export class Installed {
       for (const name of names) supply.asked.delete(name);
     }
   }
+}
+
+function sameNames(a: readonly string[] | undefined, b: readonly string[]): boolean {
+  return a !== undefined && a.length === b.length && a.every((name, index) => name === b[index]);
 }

@@ -22,6 +22,7 @@ import {
   type AgentReference,
   agentReference,
   agentsNamedAt,
+  type CrmText,
   convert,
   corosyncRollout,
   hover,
@@ -168,13 +169,13 @@ export function serve(connection: Connection): void {
     installed.nodesChanged(params);
   });
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
-    cancellable(token, () => planOf(files, params)),
+    cancellable(token, () => planOf(files, installed, params)),
   );
   connection.onRequest(methods.planBack, ({ cib, kept }: PlanBackParams, token: CancellationToken) =>
     cancellable(token, () => planBack(cib, kept)),
   );
   connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
-    cancellable(token, () => conversionOf(files, params)),
+    cancellable(token, () => conversionOf(files, installed, params)),
   );
 
   connection.onRequest(methods.corosyncRollout, (params: CorosyncRolloutParams, token: CancellationToken) =>
@@ -182,7 +183,7 @@ export function serve(connection: Connection): void {
   );
 
   connection.onRequest(methods.pull, (params: PullParams, token: CancellationToken) =>
-    cancellable(token, () => pullOf(files, params)),
+    cancellable(token, () => pullOf(files, installed, params)),
   );
 
   documents.listen(connection);
@@ -190,9 +191,13 @@ export function serve(connection: Connection): void {
 }
 
 /** quorate/convert */
-function conversionOf(files: ClusterFiles, { uri, text, from, to }: ConvertParams): ConvertResult {
+function conversionOf(
+  files: ClusterFiles,
+  installed: Installed,
+  { uri, text, from, to }: ConvertParams,
+): ConvertResult {
   const source = text ?? files.read(uri)?.text;
-  if (source !== undefined) return convert(uri, source, from, to);
+  if (source !== undefined) return convert(uri, source, from, to, installed.targetOf(uri).agents);
   return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
 }
 
@@ -205,12 +210,12 @@ function rolloutOf(files: ClusterFiles, { uri, text, live }: CorosyncRolloutPara
 }
 
 /** quorate/pull */
-function pullOf(files: ClusterFiles, { uris, cib, base, take }: PullParams): Pull {
+function pullOf(files: ClusterFiles, installed: Installed, { uris, cib, base, take }: PullParams): Pull {
   const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
   const unread = texts.find(({ text }) => text === undefined);
   if (unread === undefined)
     return pull(
-      texts.map(({ uri, text }) => ({ uri, text: text ?? "" })),
+      texts.map(({ uri, text }) => ({ uri, text: text ?? "", agents: installed.targetOf(uri).agents })),
       cib,
       base,
       take,
@@ -220,11 +225,11 @@ function pullOf(files: ClusterFiles, { uris, cib, base, take }: PullParams): Pul
 }
 
 /** quorate/plan */
-function planOf(files: ClusterFiles, { uris, cib, mode }: PlanParams): Plan {
-  const documents: SourceDocument[] = [];
+function planOf(files: ClusterFiles, installed: Installed, { uris, cib, mode }: PlanParams): Plan {
+  const documents: (SourceDocument & CrmText)[] = [];
   for (const uri of uris) {
     const document = files.read(uri);
-    if (document) documents.push(document);
+    if (document) documents.push({ ...document, agents: installed.targetOf(uri).agents });
     else {
       const error = { uri, line: 1, column: 1, message: `"${uri}" can't be read. Nothing was planned.` };
       return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { catalogue, findParameter } from "../../../server/src/agents/catalogue.ts";
 import { ocf } from "../../../server/src/agents/descriptions/ocf.ts";
 import { commonParameters, stonith } from "../../../server/src/agents/descriptions/stonith.ts";
-import { describeAgent, describeParameter } from "../../../server/src/agents/descriptions.ts";
+import { vendors } from "../../../server/src/agents/descriptions/vendors.ts";
+import { describeAgent, describeParameter, describeReference } from "../../../server/src/agents/descriptions.ts";
 import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
 
 const sentence = /^[A-Za-z-].*[.…]$/;
@@ -45,6 +46,24 @@ describe("descriptions", () => {
     expect(
       describeParameter({ class: "ocf", provider: "heartbeat", name: "IPaddr2" }, "pcmk_host_list"),
     ).toBeUndefined();
+  });
+
+  it("are there for vendors' agents too, of which the catalogue has no facts", () => {
+    for (const [name, text] of Object.entries(vendors)) {
+      expect(catalogue.find({ class: "ocf", type: name }), name).toBeUndefined();
+      expect(text).toMatch(sentence);
+      expect(describeReference({ class: "ocf", provider: "suse", type: name })).toBe(text);
+    }
+    expect(describeReference({ class: "systemd", type: "SAPHana" })).toBeUndefined();
+  });
+
+  it("are there for the agents that people use most", () => {
+    for (const type of "IPaddr2 Filesystem apache nginx LVM-activate drbd pgsql mysql galera ping VirtualDomain SAPHana".split(
+      " ",
+    ))
+      expect(describeAgent(catalogue.find({ type }) ?? { class: "ocf", name: type }), type).toMatch(sentence);
+    for (const name of "ipmilan virsh vmware_rest aws azure_arm gce sbd xvm scsi redfish".split(" "))
+      expect(describeAgent({ class: "stonith", name: `fence_${name}` }), name).toMatch(sentence);
   });
 
   it("are missing without fuss", () => {

@@ -16,6 +16,7 @@ import {
   type CorosyncVerdictParams,
   methods,
   type Nodes,
+  type Plan,
 } from "../../../server/src/protocol.ts";
 
 /** The real server; the client is one that knows a cluster, without any. */
@@ -153,6 +154,17 @@ describe("a connected cluster", () => {
     const [item] = (await completed(0, 16)).items.filter(({ label }) => label.endsWith(":thing"));
     const resolved = await connection.sendRequest("completionItem/resolve", item);
     expect(resolved).toMatchObject({ documentation: { value: expect.stringContaining("Looks after things") } });
+  });
+
+  it("has the agent that a bare type means, in a plan too", async () => {
+    await start({ nodes: () => lab, metadata });
+    await open("primitive t thing params colour=red op monitor interval=10s\n");
+    await expect.poll(() => hovered(0, 13)).toContain("**ocf:mycompany:thing**");
+    const cib =
+      '<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>';
+    const plan: Plan = await connection.sendRequest(methods.plan, { uris: [uri], cib, mode: "update" });
+    expect(plan.errors).toEqual([]);
+    expect(plan.wantedText).toContain("primitive t ocf:mycompany:thing");
   });
 
   it("has a release, for which the files are checked", async () => {
