@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext) {
     panels,
     documents,
     tree,
-    createPlanView(plans),
+    createPlanView(plans, context.extension.packageJSON),
     texts,
     nodeAgents,
     cibs,

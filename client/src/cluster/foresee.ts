@@ -37,7 +37,11 @@ export async function foresee(
     return foresightOf(told, from, to);
   } catch (error) {
     if (!(error instanceof ClusterError) || error.kind === "cancelled") throw error;
-    return { verify: [], missing: `What the cluster would do couldn't be found out: ${error.message}` };
+    return {
+      verify: [],
+      wouldRefuse: false,
+      missing: `What the cluster would do couldn't be found out: ${error.message}`,
+    };
   }
 }
 
@@ -132,8 +136,9 @@ function statusOf({ source, root }: Cib): string {
 function foresightOf(told: Answer, from: Cib, to: Cib): Foresight {
   const verify = readVerifyWords(told.verify, told.verifyNow);
   const [now, wanted] = [told.present, told.future].map(({ text }) => readSimulation(text) ?? readSimulationText(text));
-  if (wanted === undefined || now === undefined) return { verify, missing: whyMissing(told) };
-  return { verify, transition: transitionOf(now, wanted, told, from, to) };
+  const wouldRefuse = told.verify.code === exitCodes.config && told.future.code === exitCodes.config;
+  if (wanted === undefined || now === undefined) return { verify, wouldRefuse, missing: whyMissing(told, wouldRefuse) };
+  return { verify, wouldRefuse, transition: transitionOf(now, wanted, told, from, to) };
 }
 
 function transitionOf(now: Simulation, wanted: Simulation, told: Answer, from: Cib, to: Cib): Transition {
@@ -156,12 +161,11 @@ function idsOf(element: XmlElement, ids = new Set<string>()): ReadonlySet<string
   return ids;
 }
 
-function whyMissing({ verify, future, present, trouble }: Answer): string {
+function whyMissing({ future, present, trouble }: Answer, wouldRefuse: boolean): string {
   const failed = future.code !== 0 ? future : present;
   if (failed.code === exitCodes.notFound || failed.code === exitCodes.notExecutable)
     return "What the cluster would do isn't known: the node has no crm_simulate that this account may use (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli).";
-  if (verify.code === exitCodes.config && failed.code === exitCodes.config)
-    return "What the cluster would do isn't known: it would refuse this configuration.";
+  if (wouldRefuse) return "What the cluster would do isn't known: it would refuse this configuration.";
   const said = reasonOf({ stderr: trouble.text, stdout: "" });
   return `What the cluster would do isn't known: crm_simulate failed there (${said || `exit ${failed.code}`}).`;
 }

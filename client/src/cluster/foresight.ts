@@ -64,6 +64,8 @@ export interface Foresight {
   readonly verify: readonly VerifyFinding[];
   /** Absent when the cluster couldn't tell; `missing` then says why. */
   readonly transition?: Transition;
-  /** A sentence: why the cluster's own foresight, or a part of it, is missing. */
+  /** A sentence: why the transition is missing. */
   readonly missing?: string;
+  /** Whether the cluster would refuse the configuration as invalid; `verify` then says why. */
+  readonly wouldRefuse: boolean;
 }

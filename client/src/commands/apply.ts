@@ -2,13 +2,15 @@ import * as vscode from "vscode";
 import type { ApplyResult } from "../cluster/apply.ts";
 import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
+import { withPatience } from "../editor/progress.ts";
 import type { Services } from "../editor/services.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
-import { changeLines, needsAttention, planSentence, rivalChanges } from "../views/plan-words.ts";
+import { isGrave, questionDetail } from "../views/plan-question.ts";
+import { needsAttention, rivalChanges } from "../views/plan-words.ts";
 import { capitalized, quoted } from "../views/words.ts";
 import type { Command } from "./command.ts";
 import { areErrorsAccepted } from "./errors-accepted.ts";
-import { chooseSubject, propose, tellInStep } from "./propose.ts";
+import { chooseSubject, propose, tellInStep, withForesight } from "./propose.ts";
 
 /** Brings the cluster to what the text says: plan, ask, compare-and-swap, wait until settled. Never overwrites a rival edit. */
 export function applyCommands(documents: PlanDocuments): readonly Command[] {
@@ -23,23 +25,30 @@ export function applyCommands(documents: PlanDocuments): readonly Command[] {
     },
     {
       id: "quorate.applyPlan",
-      async run(services) {
-        const { current, isStale } = services.plans;
-        if (current === undefined) throw new Error("There is no open plan. Plan the changes first.");
-        if (!isStale) return applyProposal(services, documents, current, { isReviewed: true });
-        const answer = await vscode.window.showWarningMessage(
-          "The text was edited after this plan was made.",
-          { modal: true, detail: "Plan again to include the edit, or apply the plan as it is shown." },
-          "Plan Again",
-          "Apply as Shown",
-        );
-        if (answer === "Apply as Shown") return applyProposal(services, documents, current, { isReviewed: true });
-        if (answer !== "Plan Again") return undefined;
-        const again = await proposeAgain(services, current);
-        return again && applyProposal(services, documents, again, { isReviewed: false });
-      },
+      run: (services) => applyOpenPlan(services, documents),
     },
   ];
+}
+
+/** Applies the plan that is open in the Plan view; when its text was edited since, the person says which of the two is meant. */
+export async function applyOpenPlan(
+  services: Services,
+  documents: PlanDocuments,
+  how: Pick<ApplyProposalOptions, "keepWithinMinutes"> = {},
+): Promise<ApplyResult["outcome"] | undefined> {
+  const { current, isStale } = services.plans;
+  if (current === undefined) throw new Error("There is no open plan. Plan the changes first.");
+  if (!isStale) return applyProposal(services, documents, current, { ...how, isReviewed: true });
+  const answer = await vscode.window.showWarningMessage(
+    "The text was edited after this plan was made.",
+    { modal: true, detail: "Plan again to include the edit, or apply the plan as it is shown." },
+    "Plan Again",
+    "Apply as Shown",
+  );
+  if (answer === "Apply as Shown") return applyProposal(services, documents, current, { ...how, isReviewed: true });
+  if (answer !== "Plan Again") return undefined;
+  const again = await proposeAgain(services, current);
+  return again && applyProposal(services, documents, again, { ...how, isReviewed: false });
 }
 
 /** How a plan is applied. */
@@ -72,9 +81,10 @@ export async function applyProposal(
       services.plans.open(proposal);
       await documents.showAll(proposal);
     }
-    const removes = changes.some((change) => change.kind === "removed");
-    if ((!isReviewed || removes) && !(await isConfirmed(proposal, news))) return undefined;
-    isAccepted ||= await areErrorsAccepted(proposal.cluster, proposal.uris);
+    if (isRefused(proposal)) return undefined;
+    if (isReviewed) proposal = await withPresentForesight(services, proposal);
+    if ((!isReviewed || isGrave(proposal)) && !(await isConfirmed(proposal, news))) return undefined;
+    isAccepted ||= await areErrorsAccepted(proposal.cluster, proposal.uris, verifyErrors(proposal));
     if (!isAccepted) return undefined;
 
     const approved = proposal;
@@ -96,29 +106,53 @@ export async function applyProposal(
 }
 
 /** The same text against the cluster as it is now; undefined when that can't be told. */
-async function proposeAgain(services: Services, { cluster: name, uris }: Proposal): Promise<Proposal | undefined> {
+async function proposeAgain(services: Services, proposal: Proposal): Promise<Proposal | undefined> {
+  const { cluster: name, uris, mode, renew } = proposal;
+  if (renew) return renew();
   const cluster = services.registry.get(name);
   if (cluster === undefined) throw new Error(`"${name}" is no longer configured.`);
-  return propose(services, { cluster, uris });
+  return propose(services, { cluster, uris }, mode === "replace" ? "replace" : "update");
 }
 
-async function isConfirmed({ cluster, plan }: Proposal, news: string): Promise<boolean> {
+/** The plan as it was reviewed, with what the cluster would do now: a node may have died since. */
+async function withPresentForesight(services: Services, proposal: Proposal): Promise<Proposal> {
+  const cluster = services.registry.get(proposal.cluster);
+  if (cluster === undefined) return proposal;
+  const title = `Asking ${quoted(proposal.cluster)} what it would do now`;
+  return withPatience(title, async (token) => {
+    const live = await services.registry.interactively(async () => (await cluster.session()).readCib(signalOf(token)));
+    const { foresight } = await withForesight(cluster, { ...proposal, base: live }, token);
+    const renewed = { ...proposal, ...(foresight ? { foresight } : {}) };
+    services.plans.open(renewed);
+    return renewed;
+  });
+}
+
+/** A configuration that the cluster would refuse isn't sent to it; the person is told why. */
+function isRefused({ cluster, foresight }: Proposal): boolean {
+  if (!foresight?.wouldRefuse) return false;
+  void vscode.window.showErrorMessage(`${quoted(cluster)} would refuse this configuration. Nothing was applied.`, {
+    modal: true,
+    detail: [...foresight.verify.map(({ message }) => `${message}.`), "", "Correct it and plan again."].join("\n"),
+  });
+  return true;
+}
+
+function verifyErrors({ foresight }: Proposal): readonly string[] {
+  const errors = foresight?.verify.filter(({ severity, isOld }) => severity === "error" && !isOld) ?? [];
+  return errors.map(({ message }) => `crm_verify: ${message}`);
+}
+
+async function isConfirmed(proposal: Proposal, news: string): Promise<boolean> {
+  const { cluster } = proposal;
   const message =
     news === ""
       ? `Apply to ${quoted(cluster)}?`
       : `${capitalized(quoted(cluster))} was changed by somebody else. Apply the new plan?`;
   const review = "Review Changes";
-  const isGrave = news !== "" || plan.changes.some((change) => change.kind === "removed");
-  const ask = isGrave ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const answer = await ask(
-    message,
-    {
-      modal: true,
-      detail: `${news}${capitalized(planSentence(plan.changes))}:\n${changeLines(plan.changes).join("\n")}`,
-    },
-    "Apply",
-    review,
-  );
+  const ask =
+    news !== "" || isGrave(proposal) ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const answer = await ask(message, { modal: true, detail: `${news}${questionDetail(proposal)}` }, "Apply", review);
   if (answer === review) await vscode.commands.executeCommand("quorate.plan.focus");
   return answer === "Apply";
 }

@@ -63,8 +63,15 @@ export function isOneOfSeveral(file: vscode.Uri, others: readonly vscode.Uri[]):
   return others.length > 1 && others.some((uri) => uri.toString() === file.toString());
 }
 
-/** Reads the live CIB and asks the language server what the text would change. Undefined when it can't: the person has been told why. */
-export async function propose(services: Services, subject: Subject): Promise<Proposal | undefined> {
+/**
+ * Reads the live CIB and asks the language server what the text would change, and the cluster what it would do; in the mode of the setting
+ * where none is given. Undefined when there can be no plan: the person has been told why.
+ */
+export async function propose(
+  services: Services,
+  subject: Subject,
+  mode: ApplyMode = usualMode(subject),
+): Promise<Proposal | undefined> {
   const { cluster, uris } = subject;
   const title = `Planning for ${quoted(cluster.name)}`;
   const proposal = await vscode.window.withProgress(
@@ -76,15 +83,31 @@ export async function propose(services: Services, subject: Subject): Promise<Pro
       );
       services.cibs.put(cluster.name, base);
       progress.report({ message: "comparing" });
-      const mode = vscode.workspace.getConfiguration("quorate", uris[0]).get<ApplyMode>("apply.mode", "update");
       const plan = await services.language.plan({ uris: uris.map(String), cib: base, mode }, token);
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      return { cluster: cluster.name, uris, base, plan };
+      const draft = { cluster: cluster.name, uris, base, plan, mode };
+      if (plan.changes.length === 0) return draft;
+      progress.report({ message: "asking the cluster what it would do" });
+      return await withForesight(cluster, draft, token);
     },
   );
   if (proposal.plan.errors.length === 0) return proposal;
   void tellProblems("There is no plan.", proposal.plan.errors);
   return undefined;
+}
+
+/** The plan with what the cluster itself says of it; where it can't tell, the plan says that. */
+export async function withForesight(
+  cluster: Cluster,
+  draft: Proposal,
+  token: vscode.CancellationToken,
+): Promise<Proposal> {
+  const { foresee } = await import("../editor/later/cluster.ts");
+  return { ...draft, foresight: await foresee(await cluster.session(), draft.base, draft.plan.cib, signalOf(token)) };
+}
+
+function usualMode({ uris }: Subject): ApplyMode {
+  return vscode.workspace.getConfiguration("quorate", uris[0]).get<ApplyMode>("apply.mode", "update");
 }
 
 /** Says that there is nothing to change. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { Plan } from "../../../server/src/protocol.ts";
+import type { ApplyMode, Plan } from "../../../server/src/protocol.ts";
+import type { Foresight } from "../cluster/foresight.ts";
 
 /** A plan with what it was made of, ready to be applied. */
 export interface Proposal {
@@ -9,6 +10,12 @@ export interface Proposal {
   /** The live CIB it starts from. */
   readonly base: string;
   readonly plan: Plan;
+  /** Whether what the text doesn't mention stays, or goes; `roll-back` for a kept configuration that is put back whole. */
+  readonly mode: ApplyMode | "roll-back";
+  /** What the cluster itself says of the plan; absent when the plan changes nothing. */
+  readonly foresight?: Foresight;
+  /** How it is made anew where it isn't made of texts. */
+  readonly renew?: () => Promise<Proposal | undefined>;
 }
 
 /** The one plan that is open: shown by the view "Plan" and the diff editor until it is applied or discarded. */
@@ -82,6 +89,7 @@ export class PlanStore implements vscode.Disposable {
   #tell(): void {
     void vscode.commands.executeCommand("setContext", "quorate.hasPlan", this.#current !== undefined);
     void vscode.commands.executeCommand("setContext", "quorate.isApplying", this.#isApplying);
+    void vscode.commands.executeCommand("setContext", "quorate.planMode", this.#current?.mode ?? "");
     this.#changed.fire();
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Change } from "../../../server/src/protocol.ts";
+import { changeName, planSentence } from "../cluster/change-words.ts";
 import type { PlanStore, Proposal } from "../editor/plan-store.ts";
-import { changeName, planSentence } from "./plan-words.ts";
 
 /** The scheme of the read-only documents that are the sides of a plan's diff. */
 export const planScheme = "quorate-plan";

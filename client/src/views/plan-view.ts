@@ -1,38 +1,33 @@
 import * as vscode from "vscode";
-import type { Change } from "../../../server/src/protocol.ts";
+import { planSentence } from "../cluster/change-words.ts";
 import type { PlanStore } from "../editor/plan-store.ts";
-import { changeName, planSentence } from "./plan-words.ts";
+import { liveSource } from "./live-findings-model.ts";
+import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
 import { capitalized } from "./words.ts";
 
-type Line = { readonly action: "apply" | "discard" | "diff" } | { readonly change: Change };
-
-const icons = {
-  added: new vscode.ThemeIcon("diff-added", new vscode.ThemeColor("gitDecoration.addedResourceForeground")),
-  changed: new vscode.ThemeIcon("diff-modified", new vscode.ThemeColor("gitDecoration.modifiedResourceForeground")),
-  removed: new vscode.ThemeIcon("diff-removed", new vscode.ThemeColor("gitDecoration.deletedResourceForeground")),
-} as const;
-const order = { removed: 0, changed: 1, added: 2 } as const;
-
-/** The view "Plan": what the open plan changes, and the ways on: apply, discard, see the diff. */
-export function createPlanView(plans: PlanStore): vscode.Disposable {
+/** The view "Plan": what the open plan changes, what the cluster would do, what was found, and the ways on. */
+export function createPlanView(plans: PlanStore, manifest: unknown): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  const view = vscode.window.createTreeView<Line>("quorate.plan", {
+  const view = vscode.window.createTreeView<PlanRow>("quorate.plan", {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: (line) => (line === undefined ? lines(plans) : []),
-      getTreeItem: (line) => ("change" in line ? changeItem(line.change) : actionItem(line.action, plans)),
+      getChildren: (row) => [...(row === undefined ? rows(plans, manifest) : (row.children ?? []))],
+      getTreeItem: treeItem,
     },
   });
   const update = () => {
     const proposal = plans.current;
-    view.description = proposal?.cluster ?? "";
-    view.message = proposal ? `${capitalized(planSentence(proposal.plan.changes))}.${news(plans)}` : "";
-    view.badge = proposal
-      ? { value: proposal.plan.changes.length, tooltip: `${planSentence(proposal.plan.changes)} in the plan` }
-      : undefined;
+    const sentence = proposal ? planSentence(proposal.plan.changes, proposal.foresight) : "";
+    view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
+    view.message = proposal ? `${capitalized(sentence)}.${news(plans)}` : "";
+    view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: sentence } : undefined;
     changed.fire();
   };
-  return vscode.Disposable.from(view, changed, plans.onDidChange(update));
+  const diagnosed = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+    const planned = new Set(plans.current?.uris.map(String));
+    if (uris.some((uri) => planned.has(uri.toString()))) changed.fire();
+  });
+  return vscode.Disposable.from(view, changed, diagnosed, plans.onDidChange(update));
 }
 
 function news(plans: PlanStore): string {
@@ -40,34 +35,59 @@ function news(plans: PlanStore): string {
   return plans.isStale ? " The text was edited since: plan again to include the edit." : "";
 }
 
-function lines(plans: PlanStore): Line[] {
-  if (plans.current === undefined) return [];
-  const changes = [...plans.current.plan.changes].sort((a, b) => order[a.kind] - order[b.kind]);
-  const actions = plans.isApplying ? (["diff"] as const) : (["apply", "discard", "diff"] as const);
-  return [...actions.map((action) => ({ action })), ...changes.map((change) => ({ change }))];
+function rows(plans: PlanStore, manifest: unknown): readonly PlanRow[] {
+  const proposal = plans.current;
+  if (proposal === undefined) return [];
+  const { cluster, plan, foresight, uris } = proposal;
+  const open: OpenPlan = {
+    ...{ cluster, plan, foresight, isApplying: plans.isApplying },
+    findings: uris.flatMap(findingsOf),
+    confirmMinutes: hasCommand(manifest, "quorate.applyWithConfirmation")
+      ? vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5)
+      : undefined,
+  };
+  return planRows(open);
 }
 
-function actionItem(action: "apply" | "discard" | "diff", plans: PlanStore): vscode.TreeItem {
-  const cluster = plans.current?.cluster ?? "";
-  const [label, icon, command] = {
-    apply: [`Apply to "${cluster}"`, "cloud-upload", "quorate.applyPlan"],
-    discard: ["Discard this plan", "close", "quorate.discardPlan"],
-    diff: ["Show all changes", "diff", "quorate.showPlan"],
-  }[action] as [string, string, string];
-  const item = new vscode.TreeItem(label);
-  item.id = `action/${action}`;
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.command = { title: label, command };
-  item.contextValue = "action";
-  return item;
+function hasCommand(manifest: unknown, id: string): boolean {
+  const { contributes } = manifest as { contributes?: { commands?: readonly { command: string }[] } };
+  return contributes?.commands?.some(({ command }) => command === id) ?? false;
 }
 
-function changeItem(change: Change): vscode.TreeItem {
-  const item = new vscode.TreeItem(changeName(change));
-  item.description = change.kind;
-  item.iconPath = icons[change.kind];
-  item.tooltip = change.after ?? change.before ?? "";
-  item.contextValue = `change.${change.kind}`;
-  item.command = { title: "Show This Change", command: "quorate.showPlan", arguments: [change] };
+function findingsOf(uri: vscode.Uri): FileFinding[] {
+  return vscode.languages.getDiagnostics(uri).flatMap(({ severity, source, message, range, code }): FileFinding[] => {
+    if (source === liveSource || severity > vscode.DiagnosticSeverity.Warning) return [];
+    const rule = typeof code === "object" ? code.value : code;
+    return [
+      {
+        severity: severity === vscode.DiagnosticSeverity.Error ? "error" : "warning",
+        message,
+        place: `${uri.path.split("/").at(-1)}:${range.start.line + 1}`,
+        ...(rule === undefined ? {} : { rule: String(rule) }),
+        command: { id: "vscode.open", arguments: [uri, { selection: range }] },
+      },
+    ];
+  });
+}
+
+function treeItem(row: PlanRow): vscode.TreeItem {
+  const state = vscode.TreeItemCollapsibleState;
+  const label: vscode.TreeItemLabel = {
+    label: row.label,
+    ...(row.highlight === undefined ? {} : { highlights: [[0, row.highlight]] }),
+  };
+  const item = new vscode.TreeItem(
+    label,
+    row.children ? (row.isCollapsed ? state.Collapsed : state.Expanded) : state.None,
+  );
+  item.id = row.id;
+  item.contextValue = row.kind;
+  if (row.description !== undefined) item.description = row.description;
+  if (row.tooltip !== undefined) item.tooltip = row.tooltip;
+  if (row.icon)
+    item.iconPath = new vscode.ThemeIcon(row.icon[0], row.icon[1] ? new vscode.ThemeColor(row.icon[1]) : undefined);
+  if (row.spoken !== undefined) item.accessibilityInformation = { label: row.spoken };
+  if (row.command)
+    item.command = { title: row.label, command: row.command.id, arguments: [...(row.command.arguments ?? [])] };
   return item;
 }

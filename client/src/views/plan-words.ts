@@ -1,33 +1,8 @@
 import type { Change, Plan } from "../../../server/src/protocol.ts";
+import { changeName } from "../cluster/change-words.ts";
 import type { ClusterSnapshot } from "../cluster/snapshot.ts";
 import { attentionOf, resourcesById } from "./resource-words.ts";
 import { listing } from "./words.ts";
-
-/** The plan in one sentence: `2 added, 1 changed, nothing removed`. */
-export function planSentence(changes: readonly Change[]): string {
-  if (changes.length === 0) return "nothing changes";
-  const number = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
-  const said = (["added", "changed"] as const).flatMap((kind) => (number(kind) > 0 ? [`${number(kind)} ${kind}`] : []));
-  return [...said, number("removed") > 0 ? `${number("removed")} removed` : "nothing removed"].join(", ");
-}
-
-const usualSets = new Set(["cib-bootstrap-options", "rsc-options", "op-options"]);
-
-/** `primitive vip`; a set such as `property` goes by its type alone when its id is the one it gets by itself. */
-export function changeName(change: Pick<Change, "type" | "id">): string {
-  const saysNothing = change.id === "" || change.id === change.type || usualSets.has(change.id);
-  return saysNothing ? change.type : `${change.type} ${change.id}`;
-}
-
-/** The changes as lines of a list, at most `most` of them: `+ primitive vip`, `~ property`, `− clone c`. */
-export function changeLines(changes: readonly Change[], most = 15): readonly string[] {
-  const sign = { added: "+", changed: "~", removed: "−" } as const;
-  const order = { removed: 0, changed: 1, added: 2 } as const;
-  const lines = [...changes]
-    .sort((a, b) => order[a.kind] - order[b.kind])
-    .map((change) => `${sign[change.kind]} ${changeName(change)}`);
-  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
-}
 
 /**
  * What somebody else changed between two plans of the same text, told from the live configuration of each:

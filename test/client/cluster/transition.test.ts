@@ -116,5 +116,5 @@ test("a graph that can't be read, or runs in a circle, gives no order and no end
 });
 
 function foresight(steps: ReturnType<typeof stepsOf>): Foresight {
-  return { verify: [], transition: { steps, anyway: [], idle: [] } };
+  return { verify: [], wouldRefuse: false, transition: { steps, anyway: [], idle: [] } };
 }

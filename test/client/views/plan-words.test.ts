@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { changeLines, needsAttention, planSentence, rivalChanges } from "../../../client/src/views/plan-words.ts";
+import { changeLines, planSentence } from "../../../client/src/cluster/change-words.ts";
+import { needsAttention, rivalChanges } from "../../../client/src/views/plan-words.ts";
 import type { Change } from "../../../server/src/protocol.ts";
 import { sampleFailure, samplePrimitive, sampleSnapshot } from "../sample-snapshot.ts";
 

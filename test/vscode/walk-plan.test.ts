@@ -1,0 +1,135 @@
+// A plan before it is applied: what changes, what the cluster would do, what is removed. Each stop leaves a picture in out/screenshots.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { makeWorkingFolder } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("a plan in the editor", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+  let file: string;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+    workbench = session.workbench;
+    const folder = join(session.temporary, "lab");
+    makeWorkingFolder(folder, "lab", lab);
+    file = join(folder, "cluster.crm");
+    writeFileSync(
+      file,
+      `${readFileSync(file, "utf8")}
+primitive extra ocf:pacemaker:Dummy \\
+	params passwd=geheim4711 \\
+	op monitor interval=20s timeout=20s
+`,
+    );
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  const plan = () => workbench.editorAction("Plan Changes").click();
+
+  async function edit(change: (text: string) => string): Promise<void> {
+    const text = readFileSync(file, "utf8");
+    const edited = change(text);
+    expect(edited).not.toBe(text);
+    writeFileSync(file, edited);
+    await expect.poll(() => workbench.text()).not.toBe("");
+  }
+
+  it("says in one sentence what starts, and that nothing is disturbed", async () => {
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await plan();
+    await workbench.treeRow(/^vip starts on n\d/).waitFor();
+    await workbench.page
+      .getByText(/nothing that runs is disturbed, no node is fenced\./)
+      .first()
+      .waitFor();
+    await workbench.screenshot("walk-71-plan-starts");
+  });
+
+  it("applies what was reviewed without asking, where nothing that runs is disturbed", async () => {
+    await workbench.treeRow('Apply to "lab"').click();
+    await workbench.notification(/has settled\./).waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("shows old and new values, a restart with its reason, and no secret", async () => {
+    await workbench.openFile("cluster.crm");
+    await edit((text) =>
+      text.replace("cidr_netmask=24", "cidr_netmask=25").replace("passwd=geheim4711", "passwd=anderes0815"),
+    );
+    await plan();
+    await workbench.treeRow(/^vip restarts on n\d/).waitFor();
+    await workbench.treeRow(/^params cidr_netmask24 → 25/).waitFor();
+    await workbench.treeRow(/^params passwd•••\d → •••\d/).waitFor();
+    await workbench.screenshot("walk-72-plan-restart");
+    // The file itself is the person's own text; neither the plan nor its diff shows the secret.
+    const shown = await workbench.page.locator(".part.sidebar, .monaco-diff-editor").allInnerTexts();
+    expect(shown.join("\n")).toMatch(/netmask/);
+    expect(shown.join("\n")).not.toMatch(/geheim4711|anderes0815/);
+  });
+
+  it("looks as well in a light theme", async () => {
+    await workbench.command("Preferences: Toggle between Light/Dark Themes");
+    await workbench.treeRow(/^vip restarts on n\d/).waitFor();
+    await workbench.screenshot("walk-73-plan-light");
+    await workbench.command("Preferences: Toggle between Light/Dark Themes");
+  });
+
+  it("shows each removal when what the text doesn't mention is to go", async () => {
+    await workbench.command("Quorate: Discard Plan");
+    await workbench.openFile("cluster.crm");
+    await edit((text) => text.slice(0, text.indexOf("primitive extra")).replace("cidr_netmask=25", "cidr_netmask=24"));
+    await workbench.command("Quorate: Plan Changes");
+    await workbench.notification("Nothing to change").waitFor();
+    await workbench.command("Notifications: Clear All Notifications");
+    await edit((text) => text.replace("op monitor interval=60s", "op monitor interval=70s"));
+    await plan();
+    await workbench.treeRow("primitive fence").waitFor();
+    const title = workbench.page.locator(".pane-header").filter({ hasText: "Plan" });
+    await title.hover();
+    await title.getByLabel("Also Remove What the Text Doesn't Mention").click();
+    await workbench.treeRow(/^extra stops on n\d for good/).waitFor();
+    await workbench.treeRow(/^primitive extraremoved/).waitFor();
+    await workbench.screenshot("walk-74-plan-replace");
+  });
+
+  it("names in the question what stops and what is removed", async () => {
+    await workbench.treeRow('Apply to "lab"').click();
+    const question = workbench.dialog('"extra" stops on');
+    await question.waitFor();
+    await workbench.screenshot("walk-75-question");
+    expect(await question.innerText()).toMatch(/Removed, since the text doesn't mention them:\s+− primitive extra/);
+    await question.getByRole("button", { name: "Apply", exact: true }).click();
+    await workbench.notification(/has settled\./).waitFor();
+    const { stdout } = await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"]);
+    expect(stdout).not.toContain("extra");
+    expect(stdout).toContain('id="vip"');
+  });
+
+  it("wrote no secret into the log", async () => {
+    await workbench.command("Quorate: Show Log");
+    const line = workbench.page.locator(".part.panel .view-line");
+    await line
+      .filter({ hasText: /crm_simulate/ })
+      .first()
+      .waitFor();
+    expect((await workbench.page.locator(".part.panel").innerText()).includes("geheim4711")).toBe(false);
+  });
+
+  it("asked nothing of any other machine", () => {
+    expect([...session.foreignHosts]).toEqual([]);
+  });
+});
