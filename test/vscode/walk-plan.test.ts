@@ -50,8 +50,10 @@ primitive extra ocf:pacemaker:Dummy \\
 
   it("says in one sentence what starts, and that nothing is disturbed", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.activity("Quorate").click();
+    await workbench.page.locator(".pane-header").filter({ hasText: "Clusters" }).click();
     await plan();
-    await workbench.treeRow(/^vip starts on n\d/).waitFor();
+    await workbench.treeRow(/^extra starts on n\d/).waitFor();
     await workbench.page
       .getByText(/nothing that runs is disturbed, no node is fenced\./)
       .first()
@@ -81,11 +83,14 @@ primitive extra ocf:pacemaker:Dummy \\
     expect(shown.join("\n")).not.toMatch(/geheim4711|anderes0815/);
   });
 
-  it("looks as well in a light theme", async () => {
+  it("looks as well in a dark theme", async () => {
+    const dark = workbench.page.locator(".monaco-workbench.vs-dark");
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
+    await dark.waitFor();
     await workbench.treeRow(/^vip restarts on n\d/).waitFor();
-    await workbench.screenshot("walk-73-plan-light");
+    await workbench.screenshot("walk-73-plan-dark");
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
+    await dark.waitFor({ state: "detached" });
   });
 
   it("shows each removal when what the text doesn't mention is to go", async () => {
@@ -117,16 +122,6 @@ primitive extra ocf:pacemaker:Dummy \\
     const { stdout } = await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"]);
     expect(stdout).not.toContain("extra");
     expect(stdout).toContain('id="vip"');
-  });
-
-  it("wrote no secret into the log", async () => {
-    await workbench.command("Quorate: Show Log");
-    const line = workbench.page.locator(".part.panel .view-line");
-    await line
-      .filter({ hasText: /crm_simulate/ })
-      .first()
-      .waitFor();
-    expect((await workbench.page.locator(".part.panel").innerText()).includes("geheim4711")).toBe(false);
   });
 
   it("asked nothing of any other machine", () => {

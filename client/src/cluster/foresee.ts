@@ -39,7 +39,6 @@ export async function foresee(
     if (!(error instanceof ClusterError) || error.kind === "cancelled") throw error;
     return {
       verify: [],
-      wouldRefuse: false,
       missing: `What the cluster would do couldn't be found out: ${error.message}`,
     };
   }
@@ -137,8 +136,9 @@ function foresightOf(told: Answer, from: Cib, to: Cib): Foresight {
   const verify = readVerifyWords(told.verify, told.verifyNow);
   const [now, wanted] = [told.present, told.future].map(({ text }) => readSimulation(text) ?? readSimulationText(text));
   const wouldRefuse = told.verify.code === exitCodes.config && told.future.code === exitCodes.config;
-  if (wanted === undefined || now === undefined) return { verify, wouldRefuse, missing: whyMissing(told, wouldRefuse) };
-  return { verify, wouldRefuse, transition: transitionOf(now, wanted, told, from, to) };
+  if (wanted === undefined || now === undefined)
+    return { verify, missing: whyMissing(told, wouldRefuse), ...(wouldRefuse ? { wouldRefuse } : {}) };
+  return { verify, transition: transitionOf(now, wanted, told, from, to) };
 }
 
 function transitionOf(now: Simulation, wanted: Simulation, told: Answer, from: Cib, to: Cib): Transition {

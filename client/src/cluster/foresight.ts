@@ -67,5 +67,5 @@ export interface Foresight {
   /** A sentence: why the transition is missing. */
   readonly missing?: string;
   /** Whether the cluster would refuse the configuration as invalid; `verify` then says why. */
-  readonly wouldRefuse: boolean;
+  readonly wouldRefuse?: true;
 }

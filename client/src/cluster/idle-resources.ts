@@ -53,7 +53,7 @@ function whyStopped(chain: readonly ResourceState[], homeless: ReadonlySet<strin
   if (chain.some(({ maintenance }) => maintenance)) return "it is in maintenance";
   if (own?.blocked) return "it is blocked after a failure";
   if (chain.some(({ managed }) => !managed)) return "the cluster doesn't manage it";
-  if (homeless.has(own?.id ?? "")) return "the scheduler finds no node that may run it";
+  if (homeless.has(own?.id ?? "")) return "the scheduler finds no node that may run it now";
   return "the scheduler doesn't start it: what it needs isn't there";
 }
 

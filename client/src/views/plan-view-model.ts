@@ -7,11 +7,9 @@ import { count } from "./words.ts";
 
 /** A line of the view "Plan". */
 export interface PlanRow {
-  /** The same for the same line as long as the plan is open. */
+  /** The same for the same line of one plan. */
   readonly id: string;
   readonly label: string;
-  /** The part of the label that is set off, from its beginning. */
-  readonly highlight?: number;
   readonly description?: string;
   /** A codicon, and the theme's colour for it. */
   readonly icon?: readonly [name: string, color?: string];
@@ -84,14 +82,21 @@ const changeIcons = {
   changed: ["diff-modified", "gitDecoration.modifiedResourceForeground"],
   removed: ["diff-removed", "gitDecoration.deletedResourceForeground"],
 } as const;
+/** With more changes than this, their values show when they are opened, so that the rest stays in sight. */
+const fewChanges = 6;
 const changeOrder = { removed: 0, changed: 1, added: 2 } as const;
 
 function changesRow(changes: readonly Change[]): PlanRow {
   const sorted = [...changes].sort((a, b) => changeOrder[a.kind] - changeOrder[b.kind]);
-  return section("changes", "Changes", String(changes.length), sorted.map(changeRow));
+  return section(
+    "changes",
+    "Changes",
+    String(changes.length),
+    sorted.map((change) => changeRow(change, sorted.length > fewChanges)),
+  );
 }
 
-function changeRow(change: Change): PlanRow {
+function changeRow(change: Change, isCollapsed: boolean): PlanRow {
   const id = `change/${change.type}/${change.id}`;
   const details = changeDetails(change).map(
     (detail, index): PlanRow => ({
@@ -110,7 +115,7 @@ function changeRow(change: Change): PlanRow {
     tooltip: change.after ?? change.before ?? "",
     kind: `change.${change.kind}`,
     command: { id: "quorate.showPlan", arguments: [change] },
-    ...(details.length > 0 ? { children: details } : {}),
+    ...(details.length > 0 ? { children: details, isCollapsed } : {}),
   };
 }
 
@@ -178,7 +183,6 @@ function stepRow(step: Step, id: string): PlanRow {
   return {
     id,
     label: plain(words),
-    highlight: step.subject.length,
     ...(notes.length > 0 ? { description: plain(notes.join(", ")) } : {}),
     icon: step.risk === "harmless" ? [stepIcons[step.kind] ?? "circle-small"] : riskIcons[step.risk],
     tooltip: [words, ...(reason === undefined ? [] : [reason]), ...(risk === undefined ? [] : [risk])].join("\n"),
@@ -192,7 +196,6 @@ function idleRow(idle: Idle): PlanRow {
   return {
     id: `idle/${idle.state}/${idle.resource}`,
     label: plain(idleWords(idle)),
-    highlight: idle.resource.length,
     icon: ["circle-slash"],
     tooltip: idleWords(idle),
     kind: "idle",
@@ -247,7 +250,7 @@ function section(id: string, label: string, description: string, children: reado
   return { id: `section/${id}`, label, description, kind: "section", children };
 }
 
-/** Names stand without quotes where they are set off otherwise. */
+/** In a narrow tree names stand without quotes. */
 function plain(words: string): string {
   return words.replaceAll('"', "");
 }

@@ -8,15 +8,20 @@ import { capitalized } from "./words.ts";
 /** The view "Plan": what the open plan changes, what the cluster would do, what was found, and the ways on. */
 export function createPlanView(plans: PlanStore, manifest: unknown): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  // What a person opened or closed in one plan says nothing of the next.
+  let shown = plans.current?.plan;
+  let number = 0;
   const view = vscode.window.createTreeView<PlanRow>("quorate.plan", {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: (row) => [...(row === undefined ? rows(plans, manifest) : (row.children ?? []))],
-      getTreeItem: treeItem,
+      getTreeItem: (row) => treeItem(row, number),
     },
   });
   const update = () => {
     const proposal = plans.current;
+    if (proposal?.plan !== shown) number++;
+    shown = proposal?.plan;
     const sentence = proposal ? planSentence(proposal.plan.changes, proposal.foresight) : "";
     view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
     view.message = proposal ? `${capitalized(sentence)}.${news(plans)}` : "";
@@ -70,17 +75,13 @@ function findingsOf(uri: vscode.Uri): FileFinding[] {
   });
 }
 
-function treeItem(row: PlanRow): vscode.TreeItem {
+function treeItem(row: PlanRow, plan: number): vscode.TreeItem {
   const state = vscode.TreeItemCollapsibleState;
-  const label: vscode.TreeItemLabel = {
-    label: row.label,
-    ...(row.highlight === undefined ? {} : { highlights: [[0, row.highlight]] }),
-  };
   const item = new vscode.TreeItem(
-    label,
+    row.label,
     row.children ? (row.isCollapsed ? state.Collapsed : state.Expanded) : state.None,
   );
-  item.id = row.id;
+  item.id = `${plan}/${row.id}`;
   item.contextValue = row.kind;
   if (row.description !== undefined) item.description = row.description;
   if (row.tooltip !== undefined) item.tooltip = row.tooltip;

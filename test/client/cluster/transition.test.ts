@@ -100,7 +100,7 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
 
 test("what stays stopped is told with a reason, where the plan has to do with it", () => {
   const wanted = simulated("mixed.xml");
-  const nope = { resource: "nope", state: "stopped", why: "the scheduler finds no node that may run it" };
+  const nope = { resource: "nope", state: "stopped", why: "the scheduler finds no node that may run it now" };
   expect(idleResources({ actions: [], resources: [] }, wanted, new Set(), new Set(["nope"]))).toEqual([nope]);
   expect(idleResources(wanted, wanted, new Set(), new Set(["nope"]))).toEqual([]);
   expect(idleResources(wanted, wanted, new Set(["nope"]), new Set(["nope"]))).toEqual([nope]);
@@ -116,5 +116,5 @@ test("a graph that can't be read, or runs in a circle, gives no order and no end
 });
 
 function foresight(steps: ReturnType<typeof stepsOf>): Foresight {
-  return { verify: [], wouldRefuse: false, transition: { steps, anyway: [], idle: [] } };
+  return { verify: [], transition: { steps, anyway: [], idle: [] } };
 }

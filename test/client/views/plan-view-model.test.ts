@@ -23,7 +23,6 @@ const step = (kind: Step["kind"], subject: string, risk: Step["risk"], more: Par
 });
 const foresight: Foresight = {
   verify: [{ severity: "warning", message: "Something is deprecated", isOld: true }],
-  wouldRefuse: false,
   transition: {
     steps: [
       step("stop", "old", "removes", { reason: "node availability" }),
@@ -79,7 +78,7 @@ test("while it is applied nothing but looking is offered", () => {
 
 test("the view says when the cluster can't tell what it would do", () => {
   const missing = "What the cluster would do isn't known: the node has no crm_simulate.";
-  const rows = planRows({ ...open, foresight: { verify: [], wouldRefuse: false, missing } });
+  const rows = planRows({ ...open, foresight: { verify: [], missing } });
   expect(drawn(rows)).toContain(`  ${missing}`);
 });
 
@@ -121,9 +120,8 @@ test("what only starts is not grave; what nobody foresees is", () => {
   const added = { plan: { changes: changes.slice(0, 1) }, mode: "update" };
   const harmless: Foresight = {
     verify: [],
-    wouldRefuse: false,
     transition: { steps: [step("start", "new", "harmless")], anyway: [], idle: [] },
   };
   expect(isGrave({ ...added, foresight: harmless })).toBe(false);
-  expect(isGrave({ ...added, foresight: { verify: [], wouldRefuse: false, missing: "No." } })).toBe(true);
+  expect(isGrave({ ...added, foresight: { verify: [], missing: "No." } })).toBe(true);
 });
