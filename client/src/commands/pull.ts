@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Pull } from "../../../server/src/protocol.ts";
+import { changeName } from "../cluster/change-words.ts";
 import { signalOf } from "../editor/messages.ts";
 import type { PullBases } from "../editor/pull-bases.ts";
 import type { Services } from "../editor/services.ts";
-import { changeName } from "../views/plan-words.ts";
 import { tellProblems } from "../views/tell-problems.ts";
 import { listing, quoted } from "../views/words.ts";
 import type { Command } from "./command.ts";
