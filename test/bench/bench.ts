@@ -54,7 +54,7 @@ async function bench(): Promise<void> {
   }
   const judged = verdicts(measured);
   console.log("measuring robustness and meaning …");
-  const robustness = measureRobustness(options.quick ? 2000 : 100_000, options.quick ? 1 : 10);
+  const robustness = await measureRobustness(options.quick ? 2000 : 100_000, options.quick ? 1 : 10);
   const meaning = await measureMeaning(folder, options.quick ? 10 : 1);
   console.log(table(measured, sizes));
   console.log(robustnessLine(robustness));

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import {
   checkDocuments,
@@ -120,12 +121,14 @@ export interface RobustnessResult {
 }
 
 /** Reads, checks, formats and asks about `inputs` spoilt texts, and then ever longer ones, up to `megabytes`. */
-export function measureRobustness(inputs: number, megabytes: number): RobustnessResult {
+export async function measureRobustness(inputs: number, megabytes: number): Promise<RobustnessResult> {
   const random = randomNumbers(20261120);
   const sources = seeds();
   const thrown: { input: string; error: string }[] = [];
   let slowestMilliseconds = 0;
   for (let count = 0; count < inputs; count++) {
+    // A signal that ends all this is heard between two.
+    if (count % 100 === 0) await setImmediate();
     const source = sources[Math.floor(random() * sources.length)] ?? "";
     const from = Math.floor(random() * source.length);
     const text = spoil(source.slice(from, from + 50 + Math.floor(random() * 800)), random);
@@ -139,6 +142,7 @@ export function measureRobustness(inputs: number, megabytes: number): Robustness
   }
   const doubling: { megabytes: number; milliseconds: number }[] = [];
   for (let size = megabytes / 16; size <= megabytes; size *= 2) {
+    await setImmediate();
     const unit = generatedConfiguration(200);
     const text = unit.repeat(Math.ceil((size * 1e6) / unit.length)).slice(0, size * 1e6);
     const start = performance.now();
