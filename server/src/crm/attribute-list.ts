@@ -38,16 +38,21 @@ export function normalizeScore(word: string): string {
 export function pairOf(token: CrmToken): NvPair {
   const equals = token.equals ?? token.end;
   const written = token.name ?? token.value;
+  const span: Span = { start: token.startOffset, end: token.end };
+  const nameSpan: Span = { start: token.startOffset, end: equals };
+  const valueSpan: Span = { start: equals + 1, end: token.end };
+  const value = token.assigned ?? "";
+  // Most names are just that, and there are very many. While the grammar is recorded there is none.
+  if (written?.[0] !== "$") return { name: written, value, span, nameSpan, valueSpan };
   // `$id:name=value` gives the pair an id; `$name=value` takes the name for one (ran on crmsh 4.4).
   const withId = /^\$([^:]+):(.+)$/.exec(written) ?? /^\$((?!id$|id-ref$).+)$/i.exec(written);
-  const span: Span = { start: token.startOffset, end: token.end };
   return {
     name: withId?.[2] ?? withId?.[1] ?? written,
-    value: token.assigned ?? "",
+    value,
     ...(withId?.[1] === undefined ? {} : { id: withId[1] }),
     span,
-    nameSpan: { start: token.startOffset, end: equals },
-    valueSpan: { start: equals + 1, end: token.end },
+    nameSpan,
+    valueSpan,
   };
 }
 
@@ -56,7 +61,7 @@ function readAssignment(grammar: Grammar, token: CrmToken, draft: ListDraft, of:
   if (!isReal(grammar, token)) return;
   const pair = pairOf(token);
   draft.end = token.end;
-  const name = pair.name.toLowerCase();
+  const name = pair.name.startsWith("$") ? pair.name.toLowerCase() : pair.name;
   if (name === "$id" || name === "$id-ref") {
     grammar.markPart(token.startOffset, pair.nameSpan?.end ?? token.end, pair.name, { kind: "section" });
     const value = pair.value ?? "";
@@ -112,8 +117,17 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
 
 /** The set that a draft has become. */
 export function setOf(draft: ListDraft): NvSet {
-  const { start, end, ...set } = draft;
-  return { ...set, span: { start: Math.min(start, end), end } };
+  const { id, idRef, score, rules, pairs, start, end } = draft;
+  const span = { start: Math.min(start, end), end };
+  if (id === undefined && idRef === undefined && score === undefined) return { rules, pairs, span };
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(idRef === undefined ? {} : { idRef }),
+    ...(score === undefined ? {} : { score }),
+    rules,
+    pairs,
+    span,
+  };
 }
 
 const unread: NvSet = { rules: [], pairs: [] };

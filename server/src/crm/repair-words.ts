@@ -126,6 +126,11 @@ export function commentProblem(
  */
 export function repairWords(text: string, keyword: string, written: readonly CrmToken[]): Repair {
   const problems: SyntaxProblem[] = [];
+  // Most statements by far: an id, and lists without rules.
+  const isSimple = !withoutLooseWords.has(keyword) && written[1]?.tokenType === Plain;
+  if (isSimple && !written.some(({ tokenType }) => tokenType === RuleWord || tokenType === Defined)) {
+    return { tokens: [...written], problems };
+  }
   let tokens = [...written];
   if (withoutLooseWords.has(keyword)) {
     const at = commentAt(tokens);

@@ -66,6 +66,7 @@ const unread: Operation = { name: "", attributes: [], params: [], meta: [] };
 
 function splitOperation(list: NvSet): { attributes: NvPair[]; params: NvSet[] } {
   const isAttribute = (pair: NvPair): boolean => pair.idRef === undefined && operationAttributes.has(pair.name);
+  if (list.pairs.every(isAttribute)) return { attributes: [...list.pairs], params: [] };
   const attributes = list.pairs.filter(isAttribute);
   const pairs = list.pairs.filter((pair) => !isAttribute(pair));
   return { attributes, params: pairs.length ? [{ rules: [], pairs }] : [] };
