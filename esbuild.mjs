@@ -67,8 +67,11 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: { cli: "client/src/cli/main.ts" },
-    plugins: [lazyCatalogue],
+    entryPoints: { cli: "client/src/cli/main.ts", live: "client/src/cli/later/live.ts" },
+    external: ["cpu-features", "*.node"],
+    // Its main file asks for its parts in a way that no bundler sees.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+    plugins: [lazyCatalogue, later],
     define: { ...addresses, quorateVersion: JSON.stringify(version) },
     // As calls of require: the program is run as a script.
     supported: { "dynamic-import": false },

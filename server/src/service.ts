@@ -34,7 +34,7 @@ export { type CorosyncAnswer, corosyncFinding, corosyncQuestion } from "./featur
 export { type Definition, definitionAt } from "./features/definition.ts";
 export type { Finding, FindingFix } from "./features/finding.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";
-export { type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
+export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";

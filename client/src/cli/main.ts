@@ -26,6 +26,30 @@ const usage = `Usage: quorate COMMAND
   convert --from cib|crm --to cib|crm [FILE]
                   Prints a configuration in the other language; without FILE, or with -, it reads
                   standard input.
+  plan FILE…      Shows what applying the files would change in a cluster, and what the cluster would do.
+  apply FILE…     Plans, asks, and applies; nobody's edit is overwritten, and what was applied can be
+                  taken back.
+      --plan PLAN                 apply exactly the plan that "plan --format json" or "plan --out" wrote;
+                                  refused when the cluster or the files changed since
+      --keep-within TIME          the change goes back by itself unless kept within 90s, 5m …
+      --yes                       apply without a question
+      --accept-errors             apply a text with errors
+      --detailed-exitcode         exit code 3 when something was changed
+  keep            Keeps a change that waits for it (--back takes it back now).
+  rollback [ENTRY]
+                  Puts the configuration back to before an apply, the last one unless named; --list
+                  lists them.
+  pull FILE…      Brings what changed in a cluster into the files, three ways merged.
+      --conflicts refuse|file|cluster
+                                  what becomes of what changed on both sides (refuse)
+      --dry-run                   tell, and write nothing
+  status          Shows nodes, resources and what is wrong.
+      With all of these:
+      --cluster NAME              a cluster of quorate.clusters in .vscode/settings.json, here or above
+      --host USER@HOST            a node; several may be named, any that answers serves
+      --mode update|replace       (plan, apply) replace also removes what the files don't mention
+      --format text|json          (text)
+      --verbose                   tell each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
   help            Shows this.
   version         Shows the version.
@@ -33,6 +57,9 @@ const usage = `Usage: quorate COMMAND
 Exit codes of check: 0 nothing wrong (warnings may be), 1 errors found (see --fail-on), 2 it could
 not read all.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
+Exit codes of plan, apply, rollback, pull and status: 0 nothing to change, done, or all well; 1 failed;
+2 misuse; 3 there is something to change (plan), to look at (status), or files were changed (pull); 4
+refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
 
@@ -51,6 +78,14 @@ function main(args: readonly string[]): number | undefined {
       return runFmt(rest);
     case "lsp":
       return runLsp(rest);
+    case "plan":
+    case "apply":
+    case "keep":
+    case "rollback":
+    case "pull":
+    case "status":
+      void runLive(command, rest);
+      return undefined;
     case "version":
     case "--version":
       out(`${version}\n`);
@@ -64,6 +99,23 @@ function main(args: readonly string[]): number | undefined {
       err(command ? `quorate: "${command}" is not a command.\n\n${usage}` : usage);
       return 2;
   }
+}
+
+/** A command that talks to a cluster; what it needs is loaded with it. */
+async function runLive(
+  command: "plan" | "apply" | "keep" | "rollback" | "pull" | "status",
+  args: readonly string[],
+): Promise<void> {
+  const { runApply, runKeep, runPlan, runPull, runRollback, runStatus } = await import("./later/live.ts");
+  const run = {
+    plan: runPlan,
+    apply: runApply,
+    keep: runKeep,
+    rollback: runRollback,
+    pull: runPull,
+    status: runStatus,
+  };
+  process.exitCode = await run[command](args);
 }
 
 const exitCode = main(process.argv.slice(2));

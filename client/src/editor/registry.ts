@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ClusterConfig } from "../cluster/cluster-config.ts";
+import { clusterSettings } from "../cluster/cluster-settings.ts";
 import type { ClusterSession } from "../cluster/session.ts";
 import type { ClusterView } from "../cluster/snapshot.ts";
-import { clusterSettings } from "./cluster-settings.ts";
 import type { Log } from "./log.ts";
 import type { EditorPrompter } from "./prompter.ts";
 

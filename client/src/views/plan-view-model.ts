@@ -150,7 +150,7 @@ function transitionRow({ transition, missing = "" }: Foresight): PlanRow {
     icon: ["check"],
     kind: "nothing",
   };
-  const rows = [
+  return section("transition", title, steps.length === 0 ? "" : count(steps.length, "step"), [
     ...(steps.length === 0 ? [nothing] : steps.map((step, index) => stepRow(step, `transition/${index}`))),
     ...idle.map(idleRow),
     ...(anyway.length === 0
@@ -168,12 +168,7 @@ function transitionRow({ transition, missing = "" }: Foresight): PlanRow {
             isCollapsed: true,
           },
         ]),
-  ];
-  return {
-    ...section("transition", title, steps.length === 0 ? "" : count(steps.length, "step"), rows),
-    tooltip:
-      "The next transition, by the cluster's own scheduler. What comes of it later isn't foreseen: a failed start, or a resource that waits for a node attribute.",
-  };
+  ]);
 }
 
 function stepRow(step: Step, id: string): PlanRow {
@@ -200,8 +195,7 @@ function stepRow(step: Step, id: string): PlanRow {
 function idleRow(idle: Idle): PlanRow {
   return {
     id: `idle/${idle.state}/${idle.resource}`,
-    label: `${idle.resource} ${idle.state === "stopped" ? "stays stopped" : "is blocked"}`,
-    description: plain(idle.why),
+    label: plain(idleWords(idle)),
     icon: ["circle-slash"],
     tooltip: idleWords(idle),
     kind: "idle",

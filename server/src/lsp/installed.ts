@@ -26,9 +26,6 @@ interface Supply {
   readonly asked: Map<string, { readonly answer: Promise<void>; readonly since: number }>;
   /** After they couldn't be asked, they aren't asked again before this time (of performance.now()). */
   restsUntil: number;
-  /** The agents that files name, which are asked one batch after the other. */
-  named: readonly AgentReference[];
-  isAsking: boolean;
 }
 
 /** How long nobody must have typed before agents are asked for their metadata, and this machine for its agents, in milliseconds. */
@@ -112,7 +109,7 @@ export class Installed {
         this.#waiting.delete(uri);
         const supply = this.#supplyOf(uri);
         if (!supply) void this.#useLocal();
-        else void this.#askInTurn(supply, agentsNamedIn(cluster));
+        else void this.#ask(supply, agentsNamedIn(cluster));
       }, pause),
     );
   }
@@ -121,7 +118,7 @@ export class Installed {
   async tellOf(uri: string, agents: readonly AgentReference[], longestMs: number): Promise<void> {
     const supply = this.#supplyOf(uri);
     if (!supply || agents.length === 0) return;
-    const asking = this.#askNow(supply, agents);
+    const asking = this.#ask(supply, agents);
     // Somebody has waited for them already, in vain.
     const since = supply.installed.untold(agents).map((name) => supply.asked.get(name)?.since ?? 0);
     if (since.every((each) => performance.now() - each > longestMs)) return;
@@ -171,7 +168,8 @@ export class Installed {
         this.#connection.console.warn(text),
       ),
       nodes,
-      ...unasked(),
+      asked: new Map(),
+      restsUntil: 0,
       fetch: async (agents) => {
         const params: AgentMetadataParams = { cluster: nodes.cluster, stamp: nodes.stamp, agents };
         const told = await this.#connection.sendRequest<AgentMetadata>(methods.agentMetadata, params);
@@ -187,47 +185,21 @@ export class Installed {
     this.#local ??= localAgentNames().then((names) => {
       if (names === undefined || names.length === 0) return;
       const installed = new InstalledAgents({ names }, (text) => this.#connection.console.warn(text));
-      this.#localSupply = { installed, ...unasked(), fetch: localMetadata };
+      this.#localSupply = { installed, asked: new Map(), restsUntil: 0, fetch: localMetadata };
       this.#onChange();
     });
     return this.#local;
   }
 
-  /** Those of the agents that have not told of themselves and may be asked now. */
-  #open(supply: Supply, references: readonly AgentReference[]): string[] {
-    if (performance.now() < supply.restsUntil) return [];
-    return supply.installed.untold(references).filter((name) => !supply.asked.has(name));
-  }
-
-  /** Asks agents one batch after the other: a node is to feel little of it. */
-  async #askInTurn(supply: Supply, references: readonly AgentReference[]): Promise<void> {
-    supply.named = references;
-    if (supply.isAsking) return;
-    supply.isAsking = true;
-    try {
-      for (;;) {
-        const names = this.#open(supply, supply.named).slice(0, batch);
-        if (names.length === 0) return;
-        await this.#askFor(supply, names);
-      }
-    } finally {
-      supply.isAsking = false;
-    }
-  }
-
-  /** Asks agents at once that somebody looks at. */
-  async #askNow(supply: Supply, references: readonly AgentReference[]): Promise<void> {
+  async #ask(supply: Supply, references: readonly AgentReference[]): Promise<void> {
     const wanted = supply.installed.untold(references);
-    const names = this.#open(supply, references);
-    if (names.length > 0) void this.#askFor(supply, names);
+    const fresh = performance.now() < supply.restsUntil ? [] : wanted.filter((name) => !supply.asked.has(name));
+    for (let from = 0; from < fresh.length; from += batch) {
+      const names = fresh.slice(from, from + batch);
+      const asking = { answer: this.#fetch(supply, names), since: performance.now() };
+      for (const name of names) supply.asked.set(name, asking);
+    }
     await Promise.all(wanted.map((name) => supply.asked.get(name)?.answer));
-  }
-
-  #askFor(supply: Supply, names: readonly string[]): Promise<void> {
-    const answer = this.#fetch(supply, names);
-    const since = performance.now();
-    for (const name of names) supply.asked.set(name, { answer, since });
-    return answer;
   }
 
   async #fetch(supply: Supply, names: readonly string[]): Promise<void> {
@@ -250,8 +222,4 @@ export class Installed {
 
 function sameNames(a: readonly string[] | undefined, b: readonly string[]): boolean {
   return a !== undefined && a.length === b.length && a.every((name, index) => name === b[index]);
-}
-
-function unasked(): Pick<Supply, "asked" | "restsUntil" | "named" | "isAsking"> {
-  return { asked: new Map(), restsUntil: 0, named: [], isAsking: false };
 }

@@ -8,6 +8,12 @@ export class LineIndex {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
   }
 
+  /** The offset of a line and character, both from 0; one outside the text is moved to the nearest inside. */
+  offset({ line, character }: { readonly line: number; readonly character: number }): number {
+    const start = this.#starts[line] ?? this.#length;
+    return Math.max(0, Math.min(start + character, this.#length));
+  }
+
   /** The line and character of an offset, both from 0; an offset outside the text is moved to its nearer end. */
   position(offset: number): { line: number; character: number } {
     const wanted = Math.max(0, Math.min(offset, this.#length));

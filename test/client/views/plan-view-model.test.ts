@@ -58,7 +58,7 @@ test("the whole view: ways on, changes with their values, the transition in its 
     "  old stops on n1 for good | it is removed",
     "  web restarts on n1 | in g, its definition changes",
     "  new starts on n1",
-    "  off stays stopped | its target-role says so",
+    "  off stays stopped: its target-role says so",
     "  It does anyway | 1",
     "    late starts on n1",
     "Findings | 1 warning",

@@ -182,29 +182,6 @@ describe("a connected cluster", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("with a thousand agents is asked for few at a time, one answer after the other", async () => {
-    const agents = Array.from({ length: 1000 }, (_, index) => `ocf:many:agent${index}`);
-    let atOnce = 0;
-    let most = 0;
-    const told = async (params: AgentMetadataParams): Promise<AgentMetadata> => {
-      most = Math.max(most, ++atOnce);
-      await new Promise((resolve) => setImmediate(resolve));
-      atOnce--;
-      return Object.fromEntries(params.agents.map((agent) => [agent, thing]));
-    };
-    await start({ nodes: () => ({ ...lab, agents }), metadata: told });
-    await open(
-      agents
-        .slice(0, 200)
-        .map((agent, index) => `primitive p${index} ${agent} op monitor interval=10s\n`)
-        .join(""),
-    );
-    await expect.poll(() => asked.flat().length).toBe(200);
-    expect(most).toBe(1);
-    expect(new Set(asked.flat()).size).toBe(200);
-    expect(await hovered(199, 25)).toContain("Looks after things");
-  });
-
   it("that hangs lets nobody wait long", async () => {
     await start({ nodes: () => lab, metadata: () => new Promise(() => {}) });
     await open("primitive v IPaddr2 params ip=10.0.0.1 op monitor interval=10s\n");

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ClusterConfig } from "../cluster/cluster-config.ts";
+import type { ClusterConfig } from "./cluster-config.ts";
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
 const entry = v.object({

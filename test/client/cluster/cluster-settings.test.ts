@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clusterSettings } from "../../../client/src/editor/cluster-settings.ts";
+import { clusterSettings } from "../../../client/src/cluster/cluster-settings.ts";
 
 test("entries of the setting become clusters", () => {
   const { clusters, problems } = clusterSettings([{ name: "lab", nodes: ["root@n1", "n2:2222"], port: 22 }]);

@@ -1,0 +1,162 @@
+// The commands that talk to a cluster, as a pipeline runs them: nobody is at a terminal.
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
+import { nodeBinary, root, toolEnvironment } from "../../support/paths.mjs";
+
+const why = whyNoLab();
+
+describe.skipIf(why !== undefined)(`quorate on a cluster${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let folder: string;
+
+  beforeAll(async () => {
+    execFileSync(nodeBinary, ["esbuild.mjs"], { cwd: root, env: toolEnvironment() });
+    folder = mkdtempSync(join(tmpdir(), "cli-lab-"));
+    lab = await startLab({ nodes: 3 });
+    mkdirSync(join(folder, ".vscode"));
+    const cluster = {
+      name: "lab",
+      nodes: lab.nodes.map(({ host, port }) => `root@${host}:${port}`),
+      identityFile: lab.identityFile,
+      knownHostsFile: lab.knownHostsFile,
+    };
+    writeFileSync(
+      join(folder, ".vscode/settings.json"),
+      `{ // as the editor has it\n  "quorate.clusters": ${JSON.stringify([cluster])},\n}`,
+    );
+  });
+
+  afterAll(async () => {
+    await lab?.down();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function quorate(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
+    return new Promise((resolve) => {
+      // In a session of its own it has no terminal.
+      const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), ...args];
+      execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
+      );
+    });
+  }
+
+  const write = (text: string, name = "cluster.crm"): void => writeFileSync(join(folder, name), text);
+  const first = `property stonith-enabled=false
+primitive one ocf:pacemaker:Dummy op monitor interval=10s timeout=20s
+primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy op monitor interval=60s
+`;
+
+  it("tells its ways of being used wrongly", async () => {
+    expect((await quorate("plan")).code).toBe(2);
+    expect((await quorate("plan", "--cluster", "other", "cluster.crm")).err).toContain(
+      'no cluster "other" is configured',
+    );
+    expect((await quorate("apply", "--keep-within", "soon", "x")).err).toContain("--keep-within is a time");
+    expect((await quorate("plan", "missing.crm")).code).toBe(2);
+  });
+
+  it("plans, with exit code 3 where there is something to change, and shows no secret", async () => {
+    write(first);
+    const { code, out } = await quorate("plan", "cluster.crm");
+    expect(out).toContain("+ primitive one");
+    expect(out).toMatch(/"one" starts on "n[123]"/);
+    expect(out).not.toContain("xyzzy");
+    expect(code).toBe(3);
+    const json = await quorate("plan", "--format", "json", "cluster.crm");
+    expect(json.out).not.toContain("xyzzy");
+    expect(JSON.parse(json.out)).toMatchObject({ format: 1, cluster: "lab", mode: "update" });
+  });
+
+  it("asks before it applies, and without anybody to ask refuses", async () => {
+    const { code, err } = await quorate("apply", "--accept-errors", "cluster.crm");
+    expect(err).toContain("nobody is at a terminal");
+    expect(code).toBe(4);
+  });
+
+  it("applies exactly the plan that was reviewed", async () => {
+    expect((await quorate("plan", "--out", "plan.json", "cluster.crm")).code).toBe(3);
+    expect(statSync(join(folder, "plan.json")).mode & 0o077).toBe(0);
+    write(first.replace("interval=10s", "interval=11s"));
+    const other = await quorate("apply", "--plan", "plan.json", "--accept-errors");
+    expect(other.err).toContain("the files were changed since the plan was made");
+    expect(other.code).toBe(4);
+    write(first);
+    const { code, out } = await quorate("apply", "--plan", "plan.json", "--accept-errors", "--detailed-exitcode");
+    expect(out).toContain("The change is in, and the cluster has settled.");
+    expect(code).toBe(3);
+    expect((await quorate("plan", "cluster.crm")).code).toBe(0);
+  });
+
+  it("refuses a reviewed plan when the cluster has moved on", async () => {
+    write(first.replace("interval=10s", "interval=12s"));
+    await quorate("plan", "--out", "plan.json", "cluster.crm");
+    await lab.exec("n2", ["crm_attribute", "--name", "cluster-delay", "--update", "70s"]);
+    const { code, err } = await quorate("apply", "--plan", "plan.json", "--accept-errors");
+    expect(err).toContain('"lab" was changed since the plan was made. Nothing was applied.');
+    expect(code).toBe(4);
+  });
+
+  it("refuses a text with errors, unless they are accepted", async () => {
+    write(`${first}primitive broken IPaddr2\n`);
+    const { code, err } = await quorate("apply", "--yes", "cluster.crm");
+    expect(err).toMatch(/there are errors\. Nothing was applied.*\n.*cluster\.crm:4: .*ip/s);
+    expect(code).toBe(4);
+  });
+
+  it("tells how the cluster is", async () => {
+    const { code, out } = await quorate("status");
+    expect(out).toMatch(/one {2}n[123]/);
+    expect(out).toContain("Fencing is switched off.");
+    expect(code).toBe(3);
+    expect(JSON.parse((await quorate("status", "--format", "json")).out).nodes).toHaveLength(3);
+  });
+
+  it("keeps a change within a time, or takes it back", async () => {
+    write(`${first}primitive two ocf:pacemaker:Dummy op monitor interval=10s timeout=20s\n`);
+    const applied = await quorate("apply", "--yes", "--accept-errors", "--keep-within", "2m", "cluster.crm");
+    expect(applied.out).toContain("quorate keep --cluster lab");
+    const back = await quorate("keep", "--back");
+    expect(back.out).toContain("was taken back");
+    expect(back.code).toBe(0);
+    const crm = (await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"])).stdout;
+    expect(crm).not.toContain('id="two"');
+    expect((await quorate("keep")).code).toBe(4);
+  });
+
+  it("rolls back", async () => {
+    write(first.replace("interval=10s", "interval=15s"));
+    expect((await quorate("apply", "--yes", "--accept-errors", "cluster.crm")).code).toBe(0);
+    const list = await quorate("rollback", "--list");
+    expect(list.out.split("\n")[0]).toMatch(/applied {2}cluster\.crm: primitive one changed$/);
+    const { code, out } = await quorate("rollback", "--yes", "--accept-errors");
+    expect(out).toContain("- op monitor interval=15s");
+    expect(code).toBe(0);
+    const cib = (await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"])).stdout;
+    expect(cib).toContain('interval="10s"');
+    expect(cib).toContain("xyzzy");
+  });
+
+  it("pulls what changed on the cluster into a file, and keeps what changed there", async () => {
+    write("", "pulled.crm");
+    expect((await quorate("pull", "pulled.crm")).code).toBe(3);
+    const pulled = readFileSync(join(folder, "pulled.crm"), "utf8");
+    expect(pulled).toContain("primitive one ocf:pacemaker:Dummy");
+    expect((await quorate("plan", "pulled.crm")).code).toBe(0);
+    writeFileSync(join(folder, "pulled.crm"), `# Ours.\n${pulled}`);
+    await lab.exec("n3", ["crm_resource", "--resource", "one", "--set-parameter", "fake", "--parameter-value", "1"]);
+    const again = await quorate("pull", "pulled.crm");
+    expect(again.out).toContain("primitive one was changed");
+    expect(readFileSync(join(folder, "pulled.crm"), "utf8")).toMatch(/^# Ours\.\n.*fake=1/s);
+  });
+
+  it("leaves no secret in its history", () => {
+    const { status } = spawnSync("grep", ["-rq", "xyzzy", join(folder, "state")]);
+    expect(status).toBe(1);
+  });
+});
