@@ -18,7 +18,8 @@ export interface Refusal {
 const ofAccount = /permission denied|can't open logfile|must be root/i;
 
 /** What depends on the machine that was asked: whether it is a node, what it resolves, which keys and folders it has. */
-const ofMachine = /local host|authkey|key ?file|could not open|state directory|resolve|node address|network interface/i;
+const ofMachine =
+  /local host|authkey|key ?file|could not open|state directory|resolve|node address|network interface|not found in \/etc/i;
 
 /**
  * Why `corosync -t` refuses a text, from what it printed; undefined when it takes it, when it could not be run, and where its reason

@@ -101,6 +101,9 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
     const refused = await askCorosync(session, own.replace("version: 2", "version: two"));
     expect(refused.exitCode).not.toBe(0);
     expect(refused.output).toMatch(/parser error: .*corosync\.conf:\d+: /);
+    // What only the node can know.
+    const strange = await askCorosync(session, `${own}\nuidgid {\n  uid: nobody-of-that-name\n}\n`);
+    expect(strange.output).toContain("user is not found");
     expect((await lab.exec("n1", ["sh", "-c", "ls -d /tmp/tmp.* 2>/dev/null"])).stdout).toBe("");
   });
 });

@@ -36,6 +36,10 @@ describe("what corosync printed", () => {
     const output = "Nov 20 error   [MAIN  ] parse error in config: No valid name found for local host";
     expect(readRefusal(8, output, true)?.reason).toBe("No valid name found for local host");
     expect(readRefusal(8, output, false)).toBeUndefined();
+    const user =
+      "parser error: /tmp/c:20: The 'hacluster' user is not found in /etc/passwd, please read the documentation.";
+    expect(readRefusal(8, user, true)?.line).toBe(19);
+    expect(readRefusal(8, user, false)).toBeUndefined();
   });
 });
 
