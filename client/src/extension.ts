@@ -6,6 +6,7 @@ import { cleanup } from "./commands/cleanup.ts";
 import { clusterActions } from "./commands/cluster-actions.ts";
 import { registerCommands } from "./commands/command.ts";
 import { compare } from "./commands/compare.ts";
+import { confirmationCommands } from "./commands/confirmation.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { explainRule } from "./commands/explain-rule.ts";
@@ -18,11 +19,14 @@ import { planCommands } from "./commands/plan.ts";
 import { pull } from "./commands/pull.ts";
 import { refresh } from "./commands/refresh.ts";
 import { resourceActions } from "./commands/resource-actions.ts";
+import { historyCommands } from "./commands/roll-back.ts";
 import { putCorosyncBack, restartCorosync, rollOutCorosync } from "./commands/roll-out-corosync.ts";
 import { showAsCibXml } from "./commands/show-as-cib-xml.ts";
 import { showLog } from "./commands/show-log.ts";
 import { ClusterTexts } from "./editor/cluster-texts.ts";
 import { Comparisons } from "./editor/comparisons.ts";
+import { Confirmations } from "./editor/confirmations.ts";
+import { Histories } from "./editor/histories.ts";
 import { createLanguageService } from "./editor/language-service.ts";
 import { LiveCibs } from "./editor/live-cibs.ts";
 import { createLog } from "./editor/log.ts";
@@ -35,8 +39,10 @@ import { ClusterRegistry } from "./editor/registry.ts";
 import { EditorVault } from "./editor/secret-vault.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
+import { createConfirmationBar } from "./views/confirmation-bar.ts";
 import { createContextKeys } from "./views/context-keys.ts";
 import { ConvertedDocuments } from "./views/converted-documents.ts";
+import { createHistoryView } from "./views/history-view.ts";
 import { LiveCorosync } from "./views/live-corosync.ts";
 import { LiveFindings } from "./views/live-findings.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
@@ -65,7 +71,22 @@ export function activate(context: vscode.ExtensionContext) {
   const liveCorosync = new LiveCorosync();
   const converted = new ConvertedDocuments(language, registry, cibs);
   const openPanel = (name: string) => panels.open(name);
-  const services = { context, log, registry, language, plans, texts, plannedFiles, cibs, nodeAgents, openPanel };
+  const histories = new Histories(context, registry, log);
+  const confirmations = new Confirmations(registry, histories, log);
+  const services = {
+    context,
+    log,
+    registry,
+    language,
+    plans,
+    texts,
+    plannedFiles,
+    cibs,
+    nodeAgents,
+    histories,
+    confirmations,
+    openPanel,
+  };
   context.subscriptions.push(
     log,
     language,
@@ -82,7 +103,11 @@ export function activate(context: vscode.ExtensionContext) {
     bases,
     converted,
     liveCorosync,
-    new CodeLenses(registry, texts, comparisons),
+    histories,
+    confirmations,
+    createHistoryView(histories, registry),
+    createConfirmationBar(confirmations),
+    new CodeLenses(registry, texts, comparisons, confirmations),
     new LiveFindings(registry, texts, log),
     createStatusBar(registry),
     createContextKeys(registry),
@@ -95,9 +120,11 @@ export function activate(context: vscode.ExtensionContext) {
       ...[pull(bases), compare(documents)],
       ...planCommands(documents),
       ...applyCommands(documents),
+      ...confirmationCommands(documents, confirmations),
+      ...historyCommands(documents),
     ]),
   );
-  return { registry, plans, tree, language, cibs, comparisons };
+  return { registry, plans, tree, language, cibs, comparisons, histories, confirmations };
 }
 
 /** Ends the connections, so that nothing of ours stays on the nodes. */

@@ -33,8 +33,6 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** Seconds to wait until the cluster has settled; 120 when absent. */
   readonly settleSeconds?: number;
-  /** Minutes after which the change goes back by itself unless it is kept; absent: it stays. */
-  readonly keepWithinMinutes?: number;
 }
 
 /** A command whose connection broke may be at work on its node for some milliseconds; this is much longer. */

@@ -14,7 +14,7 @@ import {
 /** A change that waits to be kept, or waited, as the nodes tell of it. */
 export interface Confirmation {
   readonly note: WayBackNote;
-  readonly places: readonly Pick<WayBackPlace, "node" | "folder" | "isDeputy">[];
+  readonly places: readonly (Pick<WayBackPlace, "node" | "folder" | "isDeputy"> & Partial<WayBackPlace>)[];
   /** Until it goes back by itself; undefined when nothing waits any more. */
   readonly secondsLeft?: number;
   /** Undefined without `secondsLeft`: it is being carried out, or the nodes that waited were restarted and nothing goes back by itself. */

@@ -2,6 +2,7 @@ import { hostname, userInfo } from "node:os";
 import { parseAddress } from "./address.ts";
 import { type ApplyOptions, type ApplyResult, applyCib } from "./apply.ts";
 import { readCibText } from "./cib-content.ts";
+import type { Confirmation } from "./confirmation.ts";
 import { ClusterError } from "./errors.ts";
 import type { History, HistoryNews } from "./history.ts";
 import type { HistoryEntry, HistoryOutcome } from "./history-entry.ts";
@@ -20,6 +21,8 @@ export interface KeptApply extends Pick<HistoryNews, "files" | "mode" | "goesBac
   readonly summary: string;
   /** Unless somebody keeps the change within so many seconds, a node takes it back by itself. */
   readonly keepWithinSeconds?: number;
+  /** Told as soon as the change is in and waits to be kept. */
+  readonly onWaiting?: (waiting: Confirmation) => void;
 }
 
 /** How an apply ended, and its entry. */
@@ -52,13 +55,25 @@ export async function applyKept(
     change.base,
   );
   let waysBack: readonly WayBackPlace[] = [];
+  let armed = 0;
+  let isIn = false;
   const note = async (outcome: HistoryOutcome, message: string, more: Partial<HistoryEntry> = {}): Promise<void> => {
     entry = await history.note(entry, { outcome, message, ...more });
   };
   try {
+    armed = performance.now();
     waysBack = await arm(session, entry, change, options);
     if (waysBack.length > 0) entry = await history.note(entry, { waysBack });
-    const result = await applyCib(session, change.base, change.wanted, options);
+    const result = await applyCib(session, change.base, change.wanted, {
+      ...options,
+      onStep(step, text) {
+        options.onStep(step, text);
+        if (step !== "settling" || isIn || waysBack.length === 0) return;
+        isIn = true;
+        const left = (change.keepWithinSeconds ?? 0) - (performance.now() - armed) / 1000;
+        change.onWaiting?.(confirmationOf(entry, waysBack, change, left));
+      },
+    });
     if (result.outcome === "unchanged" || result.outcome === "conflict") {
       await callOff(session, waysBack);
       await note(result.outcome, result.message);
@@ -83,14 +98,7 @@ async function arm(
 ): Promise<readonly WayBackPlace[]> {
   if (keepWithinSeconds === undefined) return [];
   onStep("reading", "Having a node wait for the confirmation");
-  const note = {
-    id: entry.id,
-    cluster: entry.cluster,
-    by: entry.by.person,
-    at: entry.at,
-    summary,
-    seconds: Math.round(keepWithinSeconds),
-  };
+  const note = noteOf(entry, summary, keepWithinSeconds);
   const first = await armWayBack(session, base, wanted, note);
   const places = [first, ...(await armDeputy(session, first, base, wanted, note))];
   if (!signal?.aborted) return places;
@@ -113,6 +121,19 @@ async function armDeputy(
     if (place) return [place];
   }
   return [];
+}
+
+function noteOf({ id, cluster, by, at }: HistoryEntry, summary: string, seconds: number): WayBackNote {
+  return { id, cluster, by: by.person, at, summary, seconds: Math.round(seconds) };
+}
+
+function confirmationOf(
+  entry: HistoryEntry,
+  places: readonly WayBackPlace[],
+  { summary, keepWithinSeconds = 0 }: KeptApply,
+  secondsLeft: number,
+): Confirmation {
+  return { note: noteOf(entry, summary, keepWithinSeconds), places, secondsLeft, byTime: false };
 }
 
 /** Nothing went in, so nothing has to wait. Where a node can't be told, it finds that out by itself. */

@@ -1,9 +1,13 @@
 import * as vscode from "vscode";
 import type { ApplyResult } from "../cluster/apply.ts";
+import { planSentence } from "../cluster/change-words.ts";
+import { wentIn } from "../cluster/history-entry.ts";
+import type { KeptApply, KeptApplyResult } from "../cluster/kept-apply.ts";
 import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
 import { withPatience } from "../editor/progress.ts";
 import type { Services } from "../editor/services.ts";
+import { roughly } from "../views/history-words.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { isGrave, questionDetail } from "../views/plan-question.ts";
 import { needsAttention, rivalChanges } from "../views/plan-words.ts";
@@ -90,7 +94,10 @@ export async function applyProposal(
     const approved = proposal;
     const result = await services.plans
       .applying(() => applyNow(services, approved, options))
-      .finally(() => services.cibs.renew(approved.cluster));
+      .finally(() => {
+        services.cibs.renew(approved.cluster);
+        services.histories.renew();
+      });
     if (result.outcome !== "conflict") {
       services.plans.close();
       tellResult(services, proposal, result);
@@ -161,10 +168,11 @@ async function applyNow(
   services: Services,
   proposal: Proposal,
   { keepWithinMinutes }: ApplyProposalOptions,
-): Promise<ApplyResult> {
+): Promise<KeptApplyResult> {
   const cluster = services.registry.get(proposal.cluster);
   if (cluster === undefined) throw new Error(`"${proposal.cluster}" is no longer configured.`);
-  const { applyCib } = await import("../editor/later/cluster.ts");
+  const { applyKept } = await import("../editor/later/cluster.ts");
+  const history = await services.histories.open();
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -173,25 +181,48 @@ async function applyNow(
     },
     (progress, token) =>
       services.registry.interactively(async () =>
-        applyCib(await cluster.session(), proposal.base, proposal.plan.cib, {
+        applyKept(await cluster.session(), history, changeOf(services, proposal, keepWithinMinutes), {
           onStep: (step, text) => {
             services.log.info(`${proposal.cluster}: ${step}: ${text}`);
             progress.report({ message: text });
           },
           signal: signalOf(token),
-          ...(keepWithinMinutes === undefined ? {} : { keepWithinMinutes }),
         }),
       ),
   );
 }
 
-function tellResult(services: Services, { cluster, plan }: Proposal, result: ApplyResult): void {
+function changeOf(services: Services, proposal: Proposal, keepWithinMinutes: number | undefined): KeptApply {
+  const { uris, base, plan, mode, foresight, goesBackTo } = proposal;
+  return {
+    base,
+    wanted: plan.cib,
+    files: uris.map((uri) => (uri.scheme === "file" ? uri.fsPath : uri.toString())),
+    mode,
+    changes: plan.changes,
+    summary: planSentence(plan.changes, foresight),
+    ...(goesBackTo === undefined ? {} : { goesBackTo }),
+    ...(keepWithinMinutes === undefined ? {} : { keepWithinSeconds: keepWithinMinutes * 60 }),
+    onWaiting: (waiting) => services.confirmations.take(waiting),
+  };
+}
+
+function tellResult(services: Services, { cluster, plan }: Proposal, result: KeptApplyResult): void {
   services.log.info(`${cluster}: ${result.message}`);
   const isTrouble = result.snapshot !== undefined && needsAttention(plan.changes, result.snapshot);
   const isGood = result.outcome !== "unknown" && result.settled && !isTrouble;
   const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const { entry } = result;
+  const [waiting] = services.confirmations.of(cluster).filter(({ confirmation }) => confirmation.note.id === entry.id);
+  const ways = waiting ? ["Keep Changes", "Go Back Now"] : wentIn(entry) ? ["Roll Back"] : [];
+  const time = waiting
+    ? ` It goes back in ${roughly(services.confirmations.secondsLeft(waiting))} unless you keep it.`
+    : "";
   // Not awaited: the command is done when the cluster is, whether or not the message was read.
-  void tell(result.message, "Open Status Panel", "Show Log").then((answer) => {
+  void tell(`${result.message}${time}`, ...ways, "Open Status Panel", "Show Log").then((answer) => {
+    if (answer === "Keep Changes") void vscode.commands.executeCommand("quorate.keepChanges", entry.id);
+    if (answer === "Go Back Now") void vscode.commands.executeCommand("quorate.goBackNow", entry.id);
+    if (answer === "Roll Back") void vscode.commands.executeCommand("quorate.rollBackTo", entry);
     if (answer === "Open Status Panel") services.openPanel(cluster);
     if (answer === "Show Log") services.log.show(true);
   });

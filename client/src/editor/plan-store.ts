@@ -14,6 +14,8 @@ export interface Proposal {
   readonly mode: ApplyMode | "roll-back";
   /** What the cluster itself says of the plan; absent when the plan changes nothing. */
   readonly foresight?: Foresight;
+  /** The history entry before which a roll back goes back to. */
+  readonly goesBackTo?: string;
   /** How it is made anew where it isn't made of texts. */
   readonly renew?: () => Promise<Proposal | undefined>;
 }

@@ -1,5 +1,7 @@
 import type * as vscode from "vscode";
 import type { ClusterTexts } from "./cluster-texts.ts";
+import type { Confirmations } from "./confirmations.ts";
+import type { Histories } from "./histories.ts";
 import type { LanguageService } from "./language-service.ts";
 import type { LiveCibs } from "./live-cibs.ts";
 import type { Log } from "./log.ts";
@@ -18,6 +20,8 @@ export interface Services {
   readonly texts: ClusterTexts;
   readonly plannedFiles: PlannedFilesMemory;
   readonly cibs: LiveCibs;
+  readonly histories: Histories;
+  readonly confirmations: Confirmations;
   readonly nodeAgents: NodeAgents;
   /** Opens the status panel of a cluster, or brings it to the front. */
   readonly openPanel: (cluster: string) => void;

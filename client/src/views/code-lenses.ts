@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type ClusterTexts, isCrmText, writableSchemes } from "../editor/cluster-texts.ts";
 import type { Comparisons } from "../editor/comparisons.ts";
+import type { Confirmations } from "../editor/confirmations.ts";
 import type { ClusterRegistry } from "../editor/registry.ts";
 import { shownSnapshot, stoppedNews } from "./cluster-words.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
@@ -11,6 +12,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #texts: ClusterTexts;
   readonly #comparisons: Comparisons;
+  readonly #confirmations: Confirmations;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
   #shown = "";
@@ -18,16 +20,18 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(registry: ClusterRegistry, texts: ClusterTexts, comparisons: Comparisons) {
+  constructor(registry: ClusterRegistry, texts: ClusterTexts, comparisons: Comparisons, confirmations: Confirmations) {
     this.#registry = registry;
     this.#texts = texts;
     this.#comparisons = comparisons;
+    this.#confirmations = confirmations;
     const selector = writableSchemes.map((scheme) => ({ language: "crm", scheme }));
     this.#disposables = [
       this.#changed,
       vscode.languages.registerCodeLensProvider(selector, this),
       registry.onDidChange(() => this.#update()),
       comparisons.onDidChange(() => this.#update()),
+      confirmations.onDidChange(() => this.#update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("quorate.codeLens")) this.#changed.fire();
       }),
@@ -38,12 +42,14 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!vscode.workspace.getConfiguration("quorate", document).get("codeLens", true)) return [];
     const cluster = this.#texts.clusterOf(document.uri);
+    const waiting = cluster && this.#confirmations.of(cluster.name)[0];
     const top = new vscode.Range(0, 0, 0, 0);
     const first = firstLineLenses({
       isTrusted: vscode.workspace.isTrusted,
       clusters: this.#registry.clusters.length,
       view: cluster?.view,
       comparison: this.#comparisons.of(document.uri),
+      goesBackIn: waiting && this.#confirmations.secondsLeft(waiting),
     }).map(({ about, ...command }) => {
       const subject = about === "document" ? [document.uri] : about === "cluster" ? [cluster?.name] : [];
       return new vscode.CodeLens(top, { ...command, arguments: subject });

@@ -1,6 +1,7 @@
 import type { ClusterView } from "../cluster/snapshot.ts";
 import type { Comparison } from "../editor/comparisons.ts";
 import { statusLine } from "./cluster-words.ts";
+import { roughly } from "./history-words.ts";
 import { count } from "./words.ts";
 
 /** A lens of the first line: what it says and what a click on it does; no command, no click. */
@@ -20,10 +21,18 @@ export interface FirstLine {
   /** The cluster that the text describes. */
   readonly view?: ClusterView | undefined;
   readonly comparison?: Comparison | undefined;
+  /** Seconds until a change goes back by itself, while one waits to be kept. */
+  readonly goesBackIn?: number | undefined;
 }
 
 /** The lenses of a crm text's first line: how the text stands to its cluster, with what can be done; without a cluster the way to one. */
-export function firstLineLenses({ isTrusted, clusters, view, comparison }: FirstLine): readonly FirstLineLens[] {
+export function firstLineLenses({
+  isTrusted,
+  clusters,
+  view,
+  comparison,
+  goesBackIn,
+}: FirstLine): readonly FirstLineLens[] {
   if (!isTrusted) return [{ title: "Trust this folder to connect a cluster…", command: "workbench.trust.manage" }];
   if (clusters === 0) return [{ title: "Connect a cluster…", command: "quorate.addCluster" }];
   if (view === undefined) return [{ title: "Plan against a cluster…", command: "quorate.plan", about: "document" }];
@@ -32,7 +41,18 @@ export function firstLineLenses({ isTrusted, clusters, view, comparison }: First
     return [{ title: `${view.name}: connecting…`, command: "" }];
   if (kind === "disconnected" || kind === "failed")
     return [{ title: `Connect to ${view.name}`, command: "quorate.connect", about: "cluster" }];
+  if (goesBackIn !== undefined) return waitingLenses(view.name, goesBackIn);
   return [...standingLenses(view, comparison), ...filesLenses(comparison)];
+}
+
+/** While a change waits to be kept, that comes before all else. */
+function waitingLenses(name: string, seconds: number): readonly FirstLineLens[] {
+  const tooltip = "A node takes the change back by itself unless it is kept";
+  return [
+    { title: `${name}: goes back in ${roughly(seconds)}`, tooltip, command: "quorate.decideChanges", about: "cluster" },
+    { title: "Keep Changes", command: "quorate.keepChanges", about: "cluster" },
+    { title: "Go Back Now", command: "quorate.goBackNow", about: "cluster" },
+  ];
 }
 
 function standingLenses(view: ClusterView, comparison: Comparison | undefined): readonly FirstLineLens[] {

@@ -41,6 +41,12 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     await vscode.commands.executeCommand("vscode.diff", live, file, `${cluster}: live ↔ file`, { preview: true });
   }
 
+  /** Opens the diff of changes that were made: the objects before on the left, after on the right. */
+  async showKept(cluster: string, changes: readonly Change[], title: string): Promise<void> {
+    const text = (side: "before" | "after") => changes.flatMap((change) => change[side] ?? []).join("\n");
+    await this.#diff(cluster, ["before", `${text("before")}\n`], ["after", `${text("after")}\n`], title);
+  }
+
   /** Opens the diff of one object. */
   async showChange(proposal: Proposal, change: Change): Promise<void> {
     const name = changeName(change);
