@@ -1,0 +1,141 @@
+// What was applied can be taken back: the history, a roll back, and changes that go back by themselves. Each stop leaves a picture in out/screenshots.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { makeWorkingFolder } from "../support/working-folder.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("the way back in the editor", () => {
+  let lab: Lab;
+  let session: EditorSession;
+  let workbench: Workbench;
+  let file: string;
+
+  beforeAll(async () => {
+    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+    workbench = session.workbench;
+    const folder = join(session.temporary, "lab");
+    makeWorkingFolder(folder, "lab", lab);
+    const settings = join(folder, ".vscode/settings.json");
+    const known = JSON.parse(readFileSync(settings, "utf8"));
+    writeFileSync(settings, JSON.stringify({ ...known, "quorate.apply.confirmMinutes": 0.75 }));
+    file = join(folder, "cluster.crm");
+    await session.open(folder, "cluster.crm");
+  });
+  afterAll(async () => {
+    await session?.close();
+    await lab?.down();
+  });
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  const add = (id: string): void =>
+    writeFileSync(
+      file,
+      `${readFileSync(file, "utf8")}\nprimitive ${id} ocf:pacemaker:Dummy \\\n\tparams passwd=geheim4711 \\\n\top monitor interval=20s timeout=20s\n`,
+    );
+  const cib = async (): Promise<string> =>
+    (await lab.exec("n2", ["cibadmin", "-Q", "--scope", "configuration"])).stdout;
+  const has = async (id: string): Promise<boolean> => (await cib()).includes(`id="${id}"`);
+  const button = (name: string) =>
+    workbench.page.locator(".notification-toast, .notification-list-item").getByRole("button", { name }).first();
+  const clear = () => workbench.command("Notifications: Clear All Notifications");
+
+  async function apply(command: string): Promise<void> {
+    await workbench.openFile("cluster.crm");
+    await workbench.command(command);
+    await workbench.dialog('Apply to "lab"').getByRole("button", { name: "Apply", exact: true }).click();
+  }
+
+  it("offers the way back with the result, and lists the change", async () => {
+    await workbench.statusBarItem(/lab 3\/3/).waitFor();
+    await workbench.activity("Quorate").click();
+    await apply("Quorate: Apply to Cluster");
+    await workbench.notification(/has settled\./).waitFor();
+    await button("Roll Back").waitFor();
+    await workbench.page.locator(".pane-header").filter({ hasText: "Clusters" }).click();
+    await workbench.page.locator(".pane-header").filter({ hasText: "History" }).click();
+    await workbench.treeRow(/added/).waitFor();
+    await workbench.screenshot("walk-81-history");
+    await clear();
+  });
+
+  it("tells in a hover who, when and what, and shows the changes as a diff", async () => {
+    const row = workbench.treeRow(/added/);
+    await row.hover();
+    await workbench.hover(/Epoch/).waitFor();
+    await workbench.screenshot("walk-82-history-hover");
+    await row.click();
+    await workbench.page.locator(".diff-editor, .monaco-diff-editor").first().waitFor();
+    await workbench.screenshot("walk-83-history-diff");
+  });
+
+  it("keeps a change that is kept", async () => {
+    add("kept");
+    await apply("Quorate: Apply with Confirmation");
+    await workbench.statusBarItem(/lab goes back in 0:\d\d/).waitFor();
+    await workbench.codeLens(/lab: goes back in/).waitFor();
+    await workbench.notification(/It goes back in/).waitFor();
+    await workbench.screenshot("walk-84-waiting");
+    await button("Keep Changes").click();
+    await workbench.notification(/Kept: the change/).waitFor();
+    await expect.poll(() => workbench.statusBarItem(/goes back/).count()).toBe(0);
+    expect(await has("kept")).toBe(true);
+    await workbench.screenshot("walk-85-kept");
+    await clear();
+  });
+
+  it("finds a waiting change again in a new window, and has it taken back at once", async () => {
+    add("unwanted");
+    await apply("Quorate: Apply with Confirmation");
+    await workbench.notification(/It goes back in/).waitFor();
+    await workbench.page.reload();
+    await workbench.ready();
+    await workbench.notification(/goes back in .* unless it is kept\. Does everything work/).waitFor();
+    await workbench.screenshot("walk-86-found-again");
+    await button("Go Back Now").click();
+    await workbench.notification(/was taken back\./).waitFor();
+    expect(await has("unwanted")).toBe(false);
+    await workbench.screenshot("walk-87-gone-back");
+    await clear();
+  });
+
+  it("tells when a change went back by itself", async () => {
+    await apply("Quorate: Apply with Confirmation");
+    await workbench.notification(/It goes back in/).waitFor();
+    expect(await has("unwanted")).toBe(true);
+    await clear();
+    await workbench.notification(/was taken back, since nobody kept it in time/).waitFor();
+    expect(await has("unwanted")).toBe(false);
+    await workbench.screenshot("walk-88-went-back-by-itself");
+    await clear();
+  });
+
+  it("rolls back to before a change by a plan like any other", async () => {
+    await workbench.command("Quorate: Roll Back to");
+    await workbench.quickPick("Before: kept added").waitFor();
+    await workbench.screenshot("walk-89-roll-back-pick");
+    await workbench.quickPick("Before: kept added").click();
+    await workbench.treeRow('Apply to "lab"').waitFor();
+    await workbench.screenshot("walk-90-roll-back-plan");
+    await workbench.treeRow('Apply to "lab"').click();
+    await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
+    await workbench.notification(/has settled\./).waitFor();
+    expect(await has("kept")).toBe(false);
+    await workbench.treeRow(/Rolled back: kept removed/).waitFor();
+    await workbench.screenshot("walk-91-rolled-back");
+  });
+
+  it("has kept no password on the disk", () => {
+    const folder = join(session.temporary, "editor");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /history\/lab\/[^/]+\.(json|xml)$/.test(name),
+    );
+    expect(files.length).toBeGreaterThan(6);
+    expect(files.filter((name) => readFileSync(join(folder, name), "utf8").includes("geheim4711"))).toEqual([]);
+  });
+});
