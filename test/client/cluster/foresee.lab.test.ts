@@ -260,6 +260,17 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     }
   });
 
+  it("a start with a value that a shell would stumble over", async () => {
+    const value = "&#39;; touch /tmp/owned; $(touch /tmp/owned) `touch /tmp/owned` &quot;&#10;&lt;attributes @@ %s \\";
+    const foresight = await withResource(
+      dummy(
+        "odd",
+        `<instance_attributes id="odd-p"><nvpair id="odd-f" name="fake" value="${value.replaceAll("$", "$$$$")}"/></instance_attributes>`,
+      ),
+    );
+    expect(lines(foresight)).toEqual([expect.stringMatching(/^"odd" starts on "n\d"$/)]);
+  });
+
   it("leaves nothing on the node", async () => {
     const { stdout } = await lab.exec("n1", ["sh", "-c", "ls /tmp | wc -l"]);
     expect(stdout.trim()).toBe("0");
