@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- --quick] [--primitives N,N]`: measures what ships, the production build, beside other programs in the same run.
+ * `npm run bench [-- --quick] [--primitives N,N] [--watch SECONDS]`: measures what ships, the production build, beside other programs in the
+ * same run, and what watching a real cluster costs its node.
  * Prints a table and writes out/bench.json; `--quick` takes few runs and samples, to see that all still works. Figures say little while the machine is busy with other things; its load is printed.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -13,16 +14,28 @@ import { measureEditor } from "./editor-measurements.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
 import { type MeaningResult, measureMeaning } from "./meaning.ts";
 import type { Measurement, Skipped } from "./measurements.ts";
+import { measurePanel } from "./panel-measurements.ts";
 import { measureParsing, measureRules } from "./parse-measurements.ts";
 import { summary, table, verdicts } from "./report.ts";
 import { measureRobustness, type RobustnessResult } from "./robustness.ts";
+import { measureWatching, watchLines } from "./watch-measurements.ts";
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, primitives: { type: "string", default: "100,1000,10000" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    primitives: { type: "string", default: "100,1000,10000" },
+    watch: { type: "string", default: "20" },
+  },
 });
 const sizes = options.primitives.split(",").map(Number);
 if (sizes.some((size) => !Number.isInteger(size) || size < 100)) {
   console.error('--primitives takes numbers from 100 on, such as "100,1000".');
+  process.exit(2);
+}
+
+const watchSeconds = Number(options.watch);
+if (!(watchSeconds >= 0)) {
+  console.error("--watch takes the seconds to watch a lab for, idle and busy each; 0 for none.");
   process.exit(2);
 }
 
@@ -52,11 +65,20 @@ async function bench(): Promise<void> {
     measured.push(...measureRules(text, size, runs.parses));
     for (const each of processes.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
   }
+  for (const size of sizes.filter((each) => each <= 1000)) {
+    const news = await measurePanel(size, runs.parses);
+    measured.push(...news.measured);
+    for (const each of news.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
+  }
   const judged = verdicts(measured);
   console.log("measuring robustness and meaning …");
   const robustness = await measureRobustness(options.quick ? 2000 : 100_000, options.quick ? 1 : 10);
   const meaning = await measureMeaning(folder, options.quick ? 10 : 1);
+  const watching =
+    watchSeconds > 0 ? await measureWatching(options.quick ? 5 : watchSeconds) : { costs: [], skipped: [] };
+  skipped.push(...watching.skipped);
   console.log(table(measured, sizes));
+  console.log(watchLines(watching.costs));
   console.log(robustnessLine(robustness));
   console.log(meaningLines(meaning));
   console.log(summary(judged, skipped));
@@ -71,6 +93,7 @@ async function bench(): Promise<void> {
     skipped,
     robustness,
     meaning,
+    watching: watching.costs,
   };
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   console.log(`All figures are in out/bench.json.`);

@@ -17,6 +17,7 @@ import {
   attentionOf,
   byName,
   leaves,
+  type Placement,
   placementsOf,
   placementWords,
   stateWords,
@@ -192,7 +193,7 @@ function rows(
     words: stateWords(resource, context.snapshot),
     attention: attentionOf(resource, context.snapshot),
     badges: badges(resource),
-    cells: context.nodes.map((node) => cell(resource, node, context.failed)),
+    cells: cells(resource, context),
     context: resourceContext(resource, { whole, top }, context.snapshot),
   };
   if (isOne) return [row];
@@ -216,11 +217,25 @@ function badges(resource: ResourceState): readonly string[] {
 
 const nothing: PanelCell = { text: "", look: "none" };
 
-function cell(resource: ResourceState, { name: node, condition }: NodeState, failed: ReadonlySet<string>): PanelCell {
+function cells(resource: ResourceState, { nodes, failed }: Context): readonly PanelCell[] {
   const inside = leaves(resource);
-  const here = inside.flatMap((leaf) =>
-    leaf.placements.filter((each) => each.node === node && each.role !== "Stopped"),
-  );
+  const byNode = new Map<string, Placement[]>();
+  for (const placement of inside.flatMap((leaf) => leaf.placements)) {
+    if (placement.role === "Stopped") continue;
+    const here = byNode.get(placement.node);
+    if (here) here.push(placement);
+    else byNode.set(placement.node, [placement]);
+  }
+  return nodes.map((node) => cell(resource, inside, byNode.get(node.name) ?? [], node, failed));
+}
+
+function cell(
+  resource: ResourceState,
+  inside: readonly ResourceState[],
+  here: readonly Placement[],
+  { name: node, condition }: NodeState,
+  failed: ReadonlySet<string>,
+): PanelCell {
   const hasFailed = failed.size > 0 && inside.some((leaf) => failed.has(`${leaf.id} ${node}`));
   const [first] = here;
   if (first === undefined) return hasFailed ? { text: "Failed", look: "failed" } : nothing;

@@ -59,9 +59,11 @@ export function placementWords(placements: readonly Placement[]): string {
     .join(", ");
 }
 
+const collator = new Intl.Collator("en", { numeric: true });
+
 /** Names in the order people expect: `n2` before `n10`. */
 export function byName(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
+  return collator.compare(a, b);
 }
 
 /** The failures of a resource and of what it holds. */
