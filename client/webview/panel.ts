@@ -124,6 +124,13 @@ filter.addEventListener("keydown", (event) => {
     grid.focus();
   }
 });
+// Only rows in sight are drawn: what a browser's own search would miss, the filter finds.
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "f" || !(event.ctrlKey || event.metaKey) || tools.hidden) return;
+  event.preventDefault();
+  filter.focus();
+  filter.select();
+});
 setInterval(tellAge, 1000);
 window.addEventListener("message", (event: MessageEvent<{ type: string; model: PanelModel }>) => {
   if (event.data.type === "model") show(event.data.model);

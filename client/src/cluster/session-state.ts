@@ -224,7 +224,7 @@ export class Session implements ClusterSession {
   #accept(reached: Reached): void {
     let snapshot: ClusterSnapshot;
     try {
-      snapshot = readStatus(reached.status.stdout, reached.node, Date.now());
+      snapshot = this.#withKnownExtras(readStatus(reached.status.stdout, reached.node, Date.now()));
     } catch (error) {
       reached.link.close();
       throw error;
@@ -271,12 +271,16 @@ export class Session implements ClusterSession {
     const read = readStatus(result.stdout, reached.node, Date.now());
     const last = this.#view.snapshot;
     if (extras) this.#extrasKey = extrasKey(read);
-    const snapshot = extras
-      ? withExtras(read, extras)
-      : { ...read, leftovers: last?.leftovers ?? [], ...(last?.votes ? { votes: last.votes } : {}) };
+    const snapshot = extras ? withExtras(read, extras) : this.#withKnownExtras(read);
     if (last === undefined || !sameStatus(last, snapshot) || snapshot.takenAt - last.takenAt >= freshness)
       this.#setView({ ...this.#view, snapshot });
     return snapshot;
+  }
+
+  /** What crm_mon doesn't tell stays as it was told last, until it is asked for again. */
+  #withKnownExtras(snapshot: ClusterSnapshot): ClusterSnapshot {
+    const { leftovers = [], votes } = this.#view.snapshot ?? {};
+    return { ...snapshot, leftovers, ...(votes ? { votes } : {}) };
   }
 
   /** The snapshot with what crm_mon doesn't tell, asked for when it may have changed. */

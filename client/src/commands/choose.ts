@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Cluster } from "../editor/registry.ts";
 import type { Services } from "../editor/services.ts";
 import { statusLine } from "../views/cluster-words.ts";
-import type { Target } from "../views/clusters-tree-model.ts";
+import type { Target } from "../views/tree-node.ts";
 
 /** What a menu of the tree, a lens or the panel hands to a command: a target, or nothing from the palette. */
 export function targetOf(arg: unknown): Partial<Target> {

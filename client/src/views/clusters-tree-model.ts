@@ -24,35 +24,10 @@ import {
   stateWords,
   uncleanNodesOf,
 } from "./resource-words.ts";
-import { failCountWords, leftoverWords, ticketWords } from "./status-words.ts";
+import { failCountWords, leftoverWords } from "./status-words.ts";
+import { named, otherLines } from "./tree-lines.ts";
+import type { TreeNode } from "./tree-node.ts";
 import { capitalized, count, quoted } from "./words.ts";
-
-/** What a command of the tree's menus acts on. */
-export interface Target {
-  /** The cluster's name. */
-  readonly cluster: string;
-  readonly node?: string;
-  readonly resource?: string;
-}
-
-/** One line of the tree, as plain data. */
-export interface TreeNode extends Target {
-  /** Made of names alone, so that it stays the same from snapshot to snapshot. */
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly tooltip: string;
-  /** A codicon. */
-  readonly icon: string;
-  readonly attention: Attention;
-  /** What `when` clauses of the menus see as `viewItem`. */
-  readonly contextValue: string;
-  /** Whether this is old: no news comes any more. */
-  readonly isStale?: boolean;
-  /** Whether it is open when first shown; counts only where there are children. */
-  readonly isOpen: boolean;
-  readonly children: readonly TreeNode[];
-}
 
 /** The whole tree: a line for each configured cluster. */
 export function clustersTree(views: readonly ClusterView[]): readonly TreeNode[] {
@@ -145,10 +120,6 @@ function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode
     isOpen: true,
     children,
   });
-  const failures = named(
-    snapshot.failures,
-    (failure) => `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
-  );
   return [
     section(
       "nodes",
@@ -166,80 +137,9 @@ function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode
         resourceNode(cluster, `${cluster}/resources/${key}`, resource, snapshot, { whole: resource, top: resource }),
       ),
     ),
-    ...(failures.length === 0
-      ? []
-      : [
-          section(
-            "failures",
-            "Failures",
-            String(failures.length),
-            "warning",
-            failures.map(([key, failure]) => ({
-              id: `${cluster}/failures/${key}`,
-              cluster,
-              node: failure.node,
-              resource: failure.resource,
-              label: failure.resource,
-              description: failureWords(failure),
-              tooltip: [
-                `${quoted(failure.resource)}: ${failureWords(failure)}`,
-                `Exit code ${failure.exitCode}, ${failure.status}${failure.when ? `, ${failure.when}` : ""}.`,
-                "Clean Up forgets the failure, and the cluster tries again.",
-              ].join("\n"),
-              icon: "error",
-              attention: "error" as const,
-              contextValue: "failure",
-              isOpen: false,
-              children: [],
-            })),
-          ),
-        ]),
-    ...(snapshot.leftovers.length === 0
-      ? []
-      : [
-          section(
-            "leftovers",
-            "Left by moves and bans",
-            String(snapshot.leftovers.length),
-            "muted",
-            snapshot.leftovers.map((left) => ({
-              id: `${cluster}/leftovers/${left.id}`,
-              cluster,
-              resource: left.resource,
-              node: left.node,
-              label: left.resource,
-              description: leftoverWords(left),
-              tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${leftoverWords(left)}.\nClear takes the constraint away.`,
-              icon: left.kind === "ban" ? "circle-slash" : "pinned",
-              attention: "muted" as const,
-              contextValue: "leftover",
-              isOpen: false,
-              children: [],
-            })),
-          ),
-        ]),
-    ...(snapshot.tickets.length === 0
-      ? []
-      : [
-          section(
-            "tickets",
-            "Tickets",
-            "",
-            "good",
-            snapshot.tickets.map((ticket) => ({
-              id: `${cluster}/tickets/${ticket.id}`,
-              cluster,
-              label: ticket.id,
-              description: ticketWords(ticket),
-              tooltip: `Ticket ${quoted(ticket.id)}: ${ticketWords(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}.`,
-              icon: "tag",
-              attention: ticket.granted && !ticket.standby ? ("good" as const) : ("muted" as const),
-              contextValue: "ticket",
-              isOpen: false,
-              children: [],
-            })),
-          ),
-        ]),
+    ...otherLines(cluster, snapshot).map(({ part, label, description, attention, lines }) =>
+      section(part, label, description, attention, lines),
+    ),
   ];
 }
 
@@ -356,17 +256,6 @@ function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string 
   if (uncleanNodesOf(resource, snapshot).length > 0) parts.push("unclean");
   if (resource.failed || failuresOf(resource, snapshot.failures).length > 0) parts.push("failed");
   return parts.join(" · ");
-}
-
-/** Items with keys that are unique among them: a second one of the same name gets a number. */
-function named<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, T])[] {
-  const seen = new Map<string, number>();
-  return items.map((item) => {
-    const name = nameOf(item);
-    const before = seen.get(name) ?? 0;
-    seen.set(name, before + 1);
-    return [before === 0 ? name : `${name}#${before}`, item] as const;
-  });
 }
 
 /** Whether two lines look the same, their children aside except for which they are. */

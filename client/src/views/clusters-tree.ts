@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { ClusterRegistry } from "../editor/registry.ts";
-import { clustersTree, looksSame, type Target, type TreeNode } from "./clusters-tree-model.ts";
+import { clustersTree, looksSame } from "./clusters-tree-model.ts";
 import type { Attention } from "./resource-words.ts";
 import { attentionColor, labelColor } from "./theme.ts";
+import type { Target, TreeNode } from "./tree-node.ts";
 
 /** A line as VS Code holds it: the same object for the same id, whatever the news, so that selection and expansion stay. */
 interface Line extends Target {

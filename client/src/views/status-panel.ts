@@ -30,9 +30,7 @@ export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       known.panel.reveal();
       return;
     }
-    const panel = vscode.window.createWebviewPanel(viewType, cluster, vscode.ViewColumn.Active, {
-      enableFindWidget: true,
-    });
+    const panel = vscode.window.createWebviewPanel(viewType, cluster, vscode.ViewColumn.Active);
     this.#adopt(cluster, panel);
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clustersTree, looksSame, type TreeNode } from "../../../client/src/views/clusters-tree-model.ts";
+import { clustersTree, looksSame } from "../../../client/src/views/clusters-tree-model.ts";
+import type { TreeNode } from "../../../client/src/views/tree-node.ts";
 import {
   sampleContainer,
   sampleFailure,
