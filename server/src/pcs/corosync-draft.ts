@@ -3,6 +3,10 @@ import type { Span } from "../text/span.ts";
 /** Options in the order in which they were given. */
 export type Settings = ReadonlyMap<string, string>;
 
+/** The transports that pcs sets up. */
+export const transports = ["knet", "udp", "udpu"] as const;
+export type Transport = (typeof transports)[number];
+
 /** A node of the cluster, with an address for each link. */
 export interface CorosyncNode {
   readonly name: string;
@@ -23,7 +27,7 @@ export interface CorosyncDraft {
   /** The command that made it. */
   readonly span: Span;
   readonly name: string;
-  readonly transport: string;
+  readonly transport: Transport;
   readonly nodes: readonly CorosyncNode[];
   /** Options of the totem section besides its version, name and transport. */
   readonly totem: Settings;

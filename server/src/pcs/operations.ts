@@ -10,6 +10,36 @@ import { spanOf, type Word } from "./words.ts";
 /** Actions that pcs doesn't turn into operations: they are no business of the cluster's (pcs 0.10 and later). */
 const neverOperations = new Set(["meta-data", "status", "validate-all"]);
 
+/**
+ * Agents of heartbeat that name the action `methods` in their metadata (resource-agents 4.12). The cluster never runs it, so that
+ * the catalogue leaves it out, but pcs makes an operation of it.
+ */
+const withMethods = new Set([
+  "LVM",
+  "LinuxSCSI",
+  "SAPDatabase",
+  "SAPInstance",
+  "ServeRAID",
+  "WAS",
+  "WAS6",
+  "ids",
+  "iscsi",
+  "named",
+  "oracle",
+  "oralsnr",
+  "pgsql",
+  "pgsqlms",
+]);
+
+/** The actions of an agent that can become operations. */
+function actionsOf(agent: Agent | undefined): AgentAction[] {
+  const actions = [...(agent?.actions ?? [])];
+  if (agent?.provider === "heartbeat" && withMethods.has(agent.name)) {
+    actions.push({ name: "methods", timeout: agent.name === "pgsqlms" ? "5" : "5s" });
+  }
+  return actions;
+}
+
 /** The interval of an operation that names none, as pcs writes it. */
 export function defaultInterval(name: string): string {
   return name === "monitor" ? "60s" : "0s";
@@ -114,7 +144,7 @@ export function addedOperations(agent: Agent | undefined, given: readonly Operat
   const isFencing = agent?.class === "stonith";
   const isAdded = ({ name }: AgentAction): boolean =>
     isBare || isFencing ? name === "monitor" : !neverOperations.has(name);
-  const actions = (agent?.actions ?? []).filter(isAdded);
+  const actions = actionsOf(agent).filter(isAdded);
   if (!actions.some(({ name }) => name === "monitor")) actions.push({ name: "monitor" });
   const names = new Set(given.map(({ name }) => name));
   const used = new Map<string, Set<number>>();

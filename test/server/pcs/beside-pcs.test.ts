@@ -2,9 +2,10 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandList } from "./command-lists.ts";
-import { judge } from "./judge.ts";
-import { RealPcs, whyNoPcs } from "./real-pcs.ts";
+import { findCommand } from "../../../server/src/pcs/commands.ts";
+import { commandList, setupList } from "./command-lists.ts";
+import { judge, judgeSetup } from "./judge.ts";
+import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
 
 const reason = whyNoPcs();
 if (reason) console.warn(`Nothing is compared with pcs itself: ${reason}.`);
@@ -36,5 +37,24 @@ describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
       if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
     }
     expect(differing).toEqual([]);
+  });
+
+  test(`${count} lists of commands make the same corosync.conf by Quorate and by pcs`, {
+    timeout: 120_000 + count * 20_000,
+  }, async () => {
+    const differing: string[] = [];
+    for (let seed = first; seed < first + count; seed++) {
+      const { script, differences } = await judgeSetup(pcs, setupList(seed), folder);
+      if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
+    }
+    expect(differing).toEqual([]);
+  });
+
+  test("every command that the help of pcs lists is known", () => {
+    const unknown = namesInHelp().filter((words) => {
+      const { length } = findCommand(words.map((value) => ({ value, span: { start: 0, end: 0 } })));
+      return length < words.length;
+    });
+    expect(unknown).toEqual([]);
   });
 });

@@ -837,3 +837,102 @@ export function commandList(seed: number): Argv[] {
   while (list.length < 10) list.push(maker.one(own)());
   return list;
 }
+
+/** A list of commands that make a corosync.conf and change it. */
+export function setupList(seed: number): Argv[] {
+  const maker = new ListMaker(seed);
+  const links = maker.one([1, 1, 2]);
+  const transport = maker.one(["none", "knet", "knet", "udp", "udpu"]);
+  const isKnet = transport === "knet" || transport === "none";
+  const linkCount = isKnet ? links : 1;
+  const node = (name: string, index: number): string[] => [
+    name,
+    ...Array.from({ length: linkCount }, (_, link) => `addr=10.${link}.0.${index + 1}`),
+  ];
+  const names = ["n1", "n2", "n3"].slice(0, maker.one([1, 2, 2, 3]));
+  const knetLinks = (): string[] => [
+    "link",
+    ...maker.some([
+      "link_priority=5",
+      "ping_interval=100",
+      "ping_timeout=200",
+      "pong_count=3",
+      "mcastport=5420",
+      "transport=udp",
+      "ping_precision=2000",
+    ]),
+    ...maker.maybe(() => [`linknumber=${linkCount - 1}`]),
+  ];
+  const ofTransport = isKnet
+    ? [
+        ...maker.maybe(() => maker.some(["ip_version=ipv4", "link_mode=passive", "knet_pmtud_interval=60"])),
+        ...maker.maybe(knetLinks),
+        ...maker.maybe(() => ["compression", "model=zlib", ...maker.maybe(() => ["level=3"])], 0.3),
+        ...maker.maybe(() => [
+          "crypto",
+          ...maker.one([["cipher=aes128", "hash=sha512"], ["model=openssl"], ["cipher=none", "hash=none"]]),
+        ]),
+      ]
+    : [
+        ...maker.maybe(() => maker.some(["ip_version=ipv4", "netmtu=1400"])),
+        ...maker.maybe(() => [
+          "link",
+          ...maker.some(
+            [
+              "bindnetaddr=10.0.0.0",
+              "mcastport=5405",
+              ...(transport === "udp" ? ["mcastaddr=239.0.0.1", "ttl=3"] : []),
+            ],
+            4,
+          ),
+        ]),
+      ];
+  const totem = (): string[] =>
+    maker.some(["token=10000", "join=100", "consensus=12000", "token_coefficient=700", "max_messages=20", "hold=200"]);
+  const quorum = (): string[] =>
+    maker.some(["wait_for_all=1", "auto_tie_breaker=1", "last_man_standing=1", "last_man_standing_window=20000"]);
+  const setup: Argv = [
+    "cluster",
+    "setup",
+    "web",
+    ...names.flatMap(node),
+    ...(transport === "none" ? [] : ["transport", transport, ...ofTransport]),
+    ...maker.maybe(() => ["totem", ...totem()]),
+    ...maker.maybe(() => ["quorum", ...quorum()]),
+  ];
+  const device = (): string[] => [
+    "model",
+    "net",
+    "host=qnetd",
+    `algorithm=${maker.one(["ffsplit", "lms"])}`,
+    ...maker.maybe(() => maker.some(["port=5403", "tie_breaker=lowest", "connect_timeout=8000"])),
+  ];
+  const more = (): Argv =>
+    maker.one<() => Argv>([
+      () => ["quorum", "update", ...quorum()],
+      () => ["quorum", "update", "wait_for_all=", "auto_tie_breaker=0"],
+      () => [
+        "quorum",
+        "device",
+        "add",
+        ...maker.maybe(() => ["timeout=12000", "sync_timeout=30000"]),
+        ...device(),
+        ...maker.maybe(() => ["heuristics", "mode=on", "exec_ping=/bin/true"]),
+      ],
+      () => ["quorum", "device", "add", ...device()],
+      () => [
+        "quorum",
+        "device",
+        "update",
+        ...maker.maybe(() => ["timeout=9000"]),
+        "model",
+        maker.one(["algorithm=lms", "algorithm=ffsplit", "host=other"]),
+      ],
+      () => ["quorum", "device", maker.one(["remove", "delete"])],
+      () => ["quorum", "device", "heuristics", maker.one(["remove", "delete"])],
+      () => ["cluster", "config", "update", "totem", ...totem(), ...maker.maybe(() => ["join="])],
+      () => ["cluster", "config", "update", "crypto", "cipher=aes192", "hash=md5"],
+      () => ["cluster", "config", "update", "transport", "link_mode=active"],
+    ])();
+  return [setup, ...Array.from({ length: maker.one([0, 1, 2, 4]) }, more)];
+}

@@ -2,7 +2,10 @@ import fs from "node:fs";
 import { meaningOf } from "../../../server/src/cib/meaning.ts";
 import { mergeCib } from "../../../server/src/cib/merge-cib.ts";
 import { configurationOf, readCib } from "../../../server/src/cib/read-cib.ts";
+import { parseCorosync } from "../../../server/src/corosync/parse.ts";
+import type { CorosyncEntry } from "../../../server/src/corosync/tree.ts";
 import { checkPcs } from "../../../server/src/features/check-pcs.ts";
+import { printCorosync } from "../../../server/src/pcs/corosync-draft.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
 import { parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import type { Argv } from "./command-lists.ts";
@@ -109,4 +112,51 @@ export async function judge(pcs: RealPcs, list: readonly Argv[], folder: string)
     }
   }
   return { script: [...done].join("\n"), differences, accepted, commands: list.length };
+}
+
+/** What a corosync.conf says, whatever the order of options; where its log is depends on the distribution. */
+function settingsIn(text: string): string[] {
+  const linesOf = (entries: readonly CorosyncEntry[]): string[] =>
+    entries
+      .flatMap((entry): string[] => {
+        if (entry.kind === "option") return entry.key === "logfile" ? [] : [`${entry.key}: ${entry.value}`];
+        return entry.kind === "section" ? [`${entry.name} { ${linesOf(entry.entries).join("; ")} }`] : [];
+      })
+      .sort();
+  return linesOf(parseCorosync(text).entries);
+}
+
+/** Runs commands that make a corosync.conf with pcs and with Quorate and compares the files. */
+export async function judgeSetup(pcs: RealPcs, list: readonly Argv[], folder: string): Promise<Verdict> {
+  const file = fileIn(folder, "corosync.conf", "");
+  const differences: string[] = [];
+  const done: string[] = [];
+  let accepted = 0;
+  for (const argv of list) {
+    const options = argv[1] === "setup" ? ["--no-cluster-uuid", "--overwrite"] : [];
+    const { code, told } = await pcs.run([...argv, "--corosync_conf", file, ...options]);
+    const line = lineOf(argv);
+    const tree = parsePcs([...done, line].join("\n"));
+    const refusing = tree.problems.find(({ severity }) => severity === "error");
+    if (code === 0) accepted++;
+    if (code === 0 && refusing) differences.push(`pcs accepts, Quorate refuses: ${line}\n    ${refusing.message}`);
+    const corosync = tree.corosync;
+    const script = [...done, line].join("\n");
+    const isNoticed =
+      refusing ||
+      checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree }).some(
+        ({ severity }) => severity !== "information",
+      );
+    if (code !== 0 && !isNoticed) differences.push(`pcs refuses, Quorate accepts: ${line}\n    ${told.trim()}`);
+    if (code !== 0 && done.length === 0) break;
+    if (code !== 0 || refusing || !corosync) continue;
+    done.push(line);
+    const [theirs, ours] = [settingsIn(fs.readFileSync(file, "utf8")), settingsIn(printCorosync(corosync))];
+    if (theirs.join("\n") === ours.join("\n")) continue;
+    differences.push(
+      `after: ${line}\n    pcs:     ${theirs.join("\n             ")}\n    Quorate: ${ours.join("\n             ")}`,
+    );
+    break;
+  }
+  return { script: done.join("\n"), differences, accepted, commands: list.length };
 }

@@ -62,3 +62,25 @@ export function fileIn(folder: string, name: string, text: string): string {
   fs.writeFileSync(file, text);
   return file;
 }
+
+/** The names of all commands in pcs's help, as its completion in the shell has them. */
+export function namesInHelp(): string[][] {
+  const script = `
+import json, sys
+sys.path.insert(0, "/usr/lib/python3/dist-packages")
+from pcs import usage
+print(json.dumps(usage.generate_completion_tree_from_usage()))`;
+  const { stdout } = spawnSync("python3", ["-c", script], { encoding: "utf8", maxBuffer: 1 << 26 });
+  type Tree = { readonly [word: string]: Tree };
+  const names = (tree: Tree, path: readonly string[]): string[][] =>
+    Object.entries(tree).flatMap(([word, next]) => {
+      // Arguments that the help writes without brackets aren't names.
+      if (!/^[a-z_-]+$/.test(word) || word.startsWith("-") || isArgument([...path, word])) return [];
+      return [[...path, word], ...names(next, [...path, word])];
+    });
+  return names(JSON.parse(stdout) as Tree, []);
+}
+
+function isArgument(path: readonly string[]): boolean {
+  return ["qdevice setup model", "booth setup sites", "booth create ip"].includes(path.join(" "));
+}

@@ -1,34 +1,54 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Bundle, Mapping } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/similar.ts";
-import { nvPairOf, onlyNames, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
+import { nvPairOf, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { idOf, newId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
+import { checkOptions, type OptionTable } from "../option-values.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs, changedSets } from "../sets.ts";
 import type { Word } from "../words.ts";
 
 const containerTypes = ["docker", "podman", "rkt"];
-const containerOptions = [
-  "image",
-  "masters",
-  "network",
-  "options",
-  "promoted-max",
-  "replicas",
-  "replicas-per-host",
-  "run-command",
-];
-const networkOptions = ["add-host", "control-port", "host-interface", "host-netmask", "ip-range-start"];
-const portOptions = ["id", "port", "internal-port", "range"];
-const storageOptions = ["id", "options", "source-dir", "source-dir-root", "target-dir"];
+const containerOptions: OptionTable = {
+  image: "any",
+  masters: "number",
+  network: "any",
+  options: "any",
+  "promoted-max": "number",
+  replicas: "positive",
+  "replicas-per-host": "positive",
+  "run-command": "any",
+};
+const port = [1, 65535] as const;
+const networkOptions: OptionTable = {
+  "add-host": "any",
+  "control-port": port,
+  "host-interface": "any",
+  "host-netmask": [1, 32],
+  "ip-range-start": "any",
+};
+const portOptions: OptionTable = { id: "any", port, "internal-port": port, range: "any" };
+const storageOptions: OptionTable = {
+  id: "any",
+  options: "any",
+  "source-dir": "any",
+  "source-dir-root": "any",
+  "target-dir": "any",
+};
 const keywords = ["meta", "container", "network", "port-map", "storage-map"];
 
-function checked(command: Command, words: readonly Word[], names: readonly string[], what: string): Pair[] {
+function checked(
+  command: Command,
+  words: readonly Word[],
+  table: OptionTable,
+  what: string,
+  mayBeEmpty = false,
+): Pair[] {
   const pairs = pairsOf(words);
-  if (!isForced(command)) onlyNames(pairs, names, what, closestOrLonger);
+  if (!isForced(command)) checkOptions(pairs, table, what, mayBeEmpty);
   return pairs;
 }
 
@@ -180,8 +200,9 @@ function reset(command: Command, draft: Draft): void {
 function update(command: Command, draft: Draft): void {
   const { bundle, rest } = bundleAt(command, draft);
   const read = sections(command, rest);
-  const container = checked(command, wordsOf(read, "container"), containerOptions, "a container").map(nvPairOf);
-  const network = checked(command, wordsOf(read, "network"), networkOptions, "a network").map(nvPairOf);
+  const container = checked(command, wordsOf(read, "container"), containerOptions, "a container", true).map(nvPairOf);
+  const hasNetwork = bundle.network !== undefined;
+  const network = checked(command, wordsOf(read, "network"), networkOptions, "a network", hasNetwork).map(nvPairOf);
   const changedMaps = (keyword: "port-map" | "storage-map", old: readonly Mapping[]): Mapping[] => {
     const adding: (readonly Word[])[] = [];
     const leaving = new Set<string>();

@@ -1,33 +1,30 @@
 import { closestOrLonger } from "../../text/similar.ts";
-import { onlyNames, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
+import { onlyNames, type Pair, pairsOf, type Sections, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, tellAdded, tellOld } from "../command.ts";
-import { type CorosyncDraft, type CorosyncNode, type Settings, withSettings, withTwoNode } from "../corosync-draft.ts";
+import {
+  type CorosyncDraft,
+  type CorosyncNode,
+  type Settings,
+  type Transport,
+  transports,
+  withSettings,
+  withTwoNode,
+} from "../corosync-draft.ts";
+import { corosyncOptions, readOptions } from "../corosync-options.ts";
 import type { Draft } from "../draft.ts";
 import { refusal } from "../problem.ts";
 import type { Word } from "../words.ts";
 
-const transports = ["knet", "udp", "udpu"];
-const totemOptions = [
-  "block_unlisted_ips",
-  "consensus",
-  "downcheck",
-  "fail_recv_const",
-  "heartbeat_failures_allowed",
-  "hold",
-  "join",
-  "max_messages",
-  "max_network_delay",
-  "merge",
-  "miss_count_const",
-  "send_join",
-  "seqno_unchanged_const",
-  "token",
-  "token_coefficient",
-  "token_retransmit",
-  "token_retransmits_before_loss_const",
-  "window_size",
-];
-/** What a link of knet may be told, and corosync's names for it. */
+/** The transport a word names; knet where none is named. */
+function transportAt(word: Word | undefined): Transport {
+  const transport = transports.find((each) => each === (word?.value ?? "knet"));
+  if (transport) return transport;
+  const { value = "", span = { start: 0, end: 0 } } = word ?? {};
+  const message = `"${value}" is no transport: ${transports.join(", ")}.`;
+  throw refusal(span, message, closestOrLonger(value, transports));
+}
+
+/** Corosync's names for what a link of knet may be told. */
 const knetLink: Readonly<Record<string, string>> = {
   linknumber: "linknumber",
   link_priority: "knet_link_priority",
@@ -38,33 +35,10 @@ const knetLink: Readonly<Record<string, string>> = {
   pong_count: "knet_pong_count",
   transport: "knet_transport",
 };
-const udpLink = ["bindnetaddr", "broadcast", "mcastaddr", "mcastport", "ttl"];
-const transportOptions: Readonly<Record<string, readonly string[]>> = {
-  knet: ["ip_version", "knet_pmtud_interval", "link_mode"],
-  udp: ["ip_version", "netmtu"],
-  udpu: ["ip_version", "netmtu"],
-};
-const cryptoOptions = ["cipher", "hash", "model"];
-const compressionOptions = ["level", "model", "threshold"];
-const quorumOptions = ["auto_tie_breaker", "last_man_standing", "last_man_standing_window", "wait_for_all"];
-
 function settingsOf(pairs: readonly Pair[], prefix = ""): [string, string][] {
   return pairs
     .map(({ name, value }): [string, string] => [prefix + name.value, value.value])
     .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** Pairs, refused where a name isn't among those known and nothing is forced. */
-function checked(
-  command: Command,
-  words: readonly Word[],
-  names: readonly string[],
-  what: string,
-  mayRepeat?: ReadonlySet<string>,
-): Pair[] {
-  const pairs = pairsOf(words, mayRepeat);
-  if (!isForced(command)) onlyNames(pairs, names, what, closestOrLonger);
-  return pairs;
 }
 
 /** `n1 addr=10.0.0.1 addr=10.1.0.1 n2 …`: nodes with their addresses; a node's name is its address where none is given. */
@@ -91,11 +65,11 @@ function nodesOf(words: readonly Word[]): CorosyncNode[] {
 function linksOf(
   command: Command,
   sections: readonly { readonly words: readonly Word[] }[],
-  transport: string,
+  transport: Transport,
 ): Settings[] {
   const isKnet = transport === "knet";
-  const names = isKnet ? Object.keys(knetLink) : udpLink;
-  const links = sections.map(({ words }) => new Map(settingsOf(checked(command, words, names, "a link"))));
+  const part = isKnet ? "knetLink" : "udpLink";
+  const links = sections.map(({ words }) => new Map(settingsOf(readOptions(words, part, "a link", isForced(command)))));
   const used = new Set(links.flatMap((link) => link.get("linknumber") ?? []));
   for (const link of links) {
     if (link.has("linknumber")) continue;
@@ -155,31 +129,21 @@ function todaysSetup(command: Command): CorosyncDraft {
   const [transportWord, ...options] = wordsOf(sections, "transport");
   if (sections.of.has("transport") && !transportWord)
     throw refusal(command.nameSpan, `"transport" needs its kind: ${transports.join(", ")}.`);
-  if (transportWord && !transports.includes(transportWord.value)) {
-    throw refusal(
-      transportWord.span,
-      `"${transportWord.value}" is no transport: ${transports.join(", ")}.`,
-      closestOrLonger(transportWord.value, transports),
-    );
-  }
-  const transport = transportWord?.value ?? "knet";
+  const transport = transportAt(transportWord);
   const parts = sectionsOf(options, ["compression", "crypto", "link"]);
   const totem = withSettings(new Map(), [
     ...transportSettings(command, parts, transport),
-    ...settingsOf(checked(command, wordsOf(sections, "totem"), totemOptions, "totem")),
+    ...settingsOf(readOptions(wordsOf(sections, "totem"), "totem", "totem", isForced(command))),
   ]);
-  const quorum = withSettings(
-    new Map(),
-    settingsOf(checked(command, wordsOf(sections, "quorum"), quorumOptions, "quorum")),
-  );
+  const quorum = withSettings(new Map(), settingsOf(quorumPairs(command, wordsOf(sections, "quorum"))));
   const links = linksOf(command, parts.of.get("link") ?? [], transport);
   return { span: command.span, name: nameWord.value, transport, nodes, totem, links, quorum };
 }
 
-function transportSettings(command: Command, parts: Sections, transport: string): [string, string][] {
-  const generic = checked(command, parts.before, transportOptions[transport] ?? [], `the transport ${transport}`);
-  const crypto = checked(command, wordsOf(parts, "crypto"), cryptoOptions, "crypto");
-  const compression = checked(command, wordsOf(parts, "compression"), compressionOptions, "compression");
+function transportSettings(command: Command, parts: Sections, transport: Transport): [string, string][] {
+  const generic = readOptions(parts.before, transport, `the transport ${transport}`, isForced(command));
+  const crypto = readOptions(wordsOf(parts, "crypto"), "crypto", "crypto", isForced(command));
+  const compression = readOptions(wordsOf(parts, "compression"), "compression", "compression", isForced(command));
   const foreign = transport === "knet" ? undefined : (crypto[0] ?? compression[0]);
   if (foreign) throw refusal(foreign.word.span, `The transport ${transport} can't encrypt or compress: only knet can.`);
   return [...settingsOf(generic), ...settingsOf(compression, "knet_compression_"), ...settingsOf(crypto, "crypto_")];
@@ -193,7 +157,7 @@ const oldOptions = new Set([
   "--rrpmode",
   "--ipv6",
   "--encryption",
-  ...quorumOptions.map((name) => `--${name}`),
+  ...Object.keys(corosyncOptions.quorum).map((name) => `--${name}`),
   ...oldTotem.map((name) => `--${name}`),
   ...oldLinkOptions.flatMap((name) => [`--${name}0`, `--${name}1`]),
 ]);
@@ -214,12 +178,7 @@ function oldSetup(command: Command): CorosyncDraft {
     const addresses = word.value.split(",");
     return { name: addresses[0] as string, id: index + 1, addresses };
   });
-  const transport = value("--transport") ?? "knet";
-  if (!transports.includes(transport))
-    throw refusal(
-      command.options.get("--transport")?.value?.span ?? command.span,
-      `"${transport}" is no transport: ${transports.join(", ")}.`,
-    );
+  const transport = transportAt(command.options.get("--transport")?.value);
   const totem: [string, string][] = oldTotem.flatMap((each): [string, string][] => {
     const given = value(`--${each}`);
     return given === undefined ? [] : [[each, given]];
@@ -229,7 +188,7 @@ function oldSetup(command: Command): CorosyncDraft {
     totem.push(["crypto_cipher", "none"], ["crypto_hash", "none"]);
   if (transport === "knet" && value("--rrpmode") !== undefined)
     totem.push(["link_mode", value("--rrpmode") === "active" ? "active" : "passive"]);
-  const quorum: [string, string][] = quorumOptions.flatMap((each): [string, string][] => {
+  const quorum: [string, string][] = Object.keys(corosyncOptions.quorum).flatMap((each): [string, string][] => {
     const given = value(`--${each}`);
     return given === undefined ? [] : [[each, given]];
   });
@@ -244,7 +203,7 @@ function oldSetup(command: Command): CorosyncDraft {
   };
 }
 
-function oldLinks(command: Command, transport: string): Settings[] {
+function oldLinks(command: Command, transport: Transport): Settings[] {
   return [0, 1].flatMap((number) => {
     const value = (name: string): string | undefined => command.options.get(`--${name}${number}`)?.value?.value;
     const pairs: [string, string | undefined][] =
@@ -259,6 +218,17 @@ function oldLinks(command: Command, transport: string): Settings[] {
     const given = pairs.flatMap(([name, each]): [string, string][] => (each === undefined ? [] : [[name, each]]));
     return given.length > 0 ? [new Map<string, string>([["linknumber", String(number)], ...given])] : [];
   });
+}
+
+/** The options of quorum; a window without what opens it is refused. */
+export function quorumPairs(command: Command, words: readonly Word[], old: Settings = new Map()): Pair[] {
+  const pairs = readOptions(words, "quorum", "quorum", isForced(command));
+  const after = withSettings(old, settingsOf(pairs));
+  const window = valueNamed(pairs, "last_man_standing_window");
+  if (window?.value && after.get("last_man_standing") !== "1" && !isForced(command)) {
+    throw refusal(window.span, `"last_man_standing_window" is of no use without last_man_standing=1.`);
+  }
+  return pairs;
 }
 
 /** The corosync.conf that a command changes; refused where the script has made none. */
@@ -280,7 +250,7 @@ function updateConfig(command: Command, draft: Draft): void {
   const parts: Sections = { before: wordsOf(sections, "transport"), of: sections.of };
   const changes = [
     ...transportSettings(command, parts, corosync.transport),
-    ...settingsOf(checked(command, wordsOf(sections, "totem"), totemOptions, "totem")),
+    ...settingsOf(readOptions(wordsOf(sections, "totem"), "totem", "totem", isForced(command))),
   ];
   draft.corosync = { ...corosync, totem: withSettings(corosync.totem, changes) };
 }

@@ -180,6 +180,15 @@ function createInBundle(command: Command, draft: Draft, primitive: Primitive, wo
   draft.resources.set(bundle.id, { ...bundle, child: { value: primitive.id, span: bundleWord.span } });
 }
 
+/** Fence agents that shut a node out of shared disks, so that it must be let in again when it starts (fence-agents 4.12). */
+const unfencing = new Set(["fence_mpath", "fence_scsi"]);
+
+function withUnfencing(command: Command, device: Primitive, agentWord: Word): Primitive {
+  if (!unfencing.has(device.agent?.type ?? "")) return device;
+  tellAdded(command, agentWord.span, "pcs adds the meta attribute provides=unfencing that its agent calls for.");
+  return { ...device, meta: changedSets(device.meta, [{ name: "provides", value: "unfencing" }]) };
+}
+
 /** `stonith create`: a fence device. */
 export const createFenceDevice: CommandDefinition = {
   path: ["stonith", "create"],
@@ -196,7 +205,8 @@ export const createFenceDevice: CommandDefinition = {
       );
     const group = command.options.get("--group");
     checkPlaces(command, group ? ["--group"] : []);
-    const device = makePrimitive(command, draft, idWord, agentWord, sectionsOf(rest, ["op", "meta"]), true);
+    const made = makePrimitive(command, draft, idWord, agentWord, sectionsOf(rest, ["op", "meta"]), true);
+    const device = withUnfencing(command, made, agentWord);
     const change = group ? placed(command, draft, group.value as Word, [idWord], true) : undefined;
     draft.resources.set(device.id, command.options.has("--disabled") ? stopped(device) : device);
     change?.();

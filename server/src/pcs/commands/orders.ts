@@ -374,8 +374,8 @@ function colocationRemove(command: Command, draft: Draft): void {
   const [first, second] = command.words;
   if (!first || !second) throw refusal(command.span, `"constraint colocation remove" needs two resources.`);
   const found = [...draft.constraints.values()].filter((each) => {
-    const named = each.kind === "colocation" && each.sets.length === 0 ? namedIn(each) : [];
-    return named.includes(first.value) && named.includes(second.value) && named[0] !== named[1];
+    const [one, other] = each.kind === "colocation" && each.sets.length === 0 ? namedIn(each) : [];
+    return (one === first.value && other === second.value) || (one === second.value && other === first.value);
   });
   if (found.length === 0) throw refusal(command.span, `No colocation names "${first.value}" and "${second.value}".`);
   for (const { id } of found) draft.constraints.delete(id);

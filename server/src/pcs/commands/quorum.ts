@@ -1,13 +1,11 @@
-import { closestOrLonger } from "../../text/similar.ts";
-import { onlyNames, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
+import { pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import { type CorosyncDraft, type QuorumDevice, withSettings, withTwoNode } from "../corosync-draft.ts";
 import type { Draft } from "../draft.ts";
 import { refusal } from "../problem.ts";
 import type { Word } from "../words.ts";
-import { corosyncOf } from "./cluster-setup.ts";
+import { corosyncOf, quorumPairs } from "./cluster-setup.ts";
 
-const options = ["auto_tie_breaker", "last_man_standing", "last_man_standing_window", "wait_for_all"];
 /** Options that make no sense beside a quorum device: pcs takes them away. */
 const withoutDevice = [
   "allow_downscale",
@@ -26,9 +24,10 @@ function settings(words: readonly Word[]): [string, string][] {
 function update(command: Command, draft: Draft): void {
   const corosync = corosyncOf(command, draft);
   if (!corosync) return;
-  const pairs = pairsOf(command.words);
+  const pairs = quorumPairs(command, command.words, corosync.quorum);
   if (pairs.length === 0) throw refusal(command.span, `"quorum update" needs an option and its value: wait_for_all=1.`);
-  if (!isForced(command)) onlyNames(pairs, options, "quorum", closestOrLonger);
+  const banned = corosync.device && pairs.find(({ name }) => withoutDevice.includes(name.value));
+  if (banned) throw refusal(banned.word.span, `"${banned.name.value}" can't be set beside a quorum device.`);
   draft.corosync = withTwoNode({ ...corosync, quorum: withSettings(corosync.quorum, settings(command.words)) });
 }
 

@@ -116,8 +116,12 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
     return;
   }
   const isPromoted = command.options.has("--promoted");
-  if (!isBan) for (const each of banned(draft, target.id, node.value)) draft.constraints.delete(each);
-  for (const each of isBan ? preferred(draft, target.id) : preferred(draft, target.id)) draft.constraints.delete(each);
+  if (!isBan) {
+    // A move takes back what was said before of that node.
+    for (const each of [...banned(draft, target.id, node.value), ...preferred(draft, target.id)]) {
+      draft.constraints.delete(each);
+    }
+  }
   const id = `cli-${isBan ? "ban" : "prefer"}-${target.id}${isBan ? `-on-${node.value}` : ""}`;
   const score = { value: isBan ? "-INFINITY" : "INFINITY", span: command.nameSpan };
   const role = isPromoted ? "Promoted" : "Started";

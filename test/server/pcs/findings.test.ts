@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { checkPcs } from "../../../server/src/features/check-pcs.ts";
+import { runPcs } from "../../../server/src/features/convert.ts";
+import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
+import { checkDocuments, type Finding, openDocument } from "../../../server/src/service.ts";
+
+/** What is found in a script: the words pointed at and the rule; notes of the way left out. */
+function found(text: string): string[] {
+  const findings: readonly Finding[] =
+    checkDocuments([openDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  return findings
+    .filter(({ severity }) => severity !== "information")
+    .map(({ span, code }) => `${code}: ${text.slice(span.start, span.end)}`);
+}
+
+test("two CentOS nodes, part one: fencing is off, and an order is missing", () => {
+  const text = `# pcs property set stonith-enabled=false
+# pcs resource create ClusterIP ocf:heartbeat:IPaddr2 ip=192.168.122.120 cidr_netmask=32 op monitor interval=30s
+# pcs resource create WebSite ocf:heartbeat:apache configfile=/etc/httpd/conf/httpd.conf statusurl="http://localhost/server-status" op monitor interval=1min
+# pcs constraint colocation add WebSite with ClusterIP INFINITY
+# pcs constraint location WebSite prefers node1=50
+`;
+  expect(found(text)).toEqual([
+    "fencing-disabled: stonith-enabled=false",
+    "missing-order: pcs constraint colocation add WebSite with ClusterIP INFINITY",
+  ]);
+});
+
+test("Apache on CentOS 7: fencing off, quorum ignored, an address left empty, no order", () => {
+  const text = `pcs cluster setup --name webcluster webnode01 webnode02
+pcs property set stonith-enabled=false
+pcs property set no-quorum-policy=ignore
+pcs resource create Cluster_VIP ocf:heartbeat:IPaddr2 ip= cidr_netmask=24 op monitor interval=20s
+pcs resource create WebServer ocf:heartbeat:apache configfile=/etc/httpd/conf/httpd.conf statusurl="" op monitor interval=20s
+pcs constraint colocation add WebServer Cluster_VIP INFINITY
+`;
+  expect(found(text)).toEqual([
+    "fencing-disabled: stonith-enabled=false",
+    "quorum-ignored: no-quorum-policy=ignore",
+    "missing-parameter: ip=",
+    "missing-order: pcs constraint colocation add WebServer Cluster_VIP INFINITY",
+  ]);
+});
+
+test("Rocky Linux in five minutes: fencing off, quorum ignored", () => {
+  const text = `$ sudo pcs host auth node1 node2 -u hacluster -p secret
+$ sudo pcs cluster setup my_cluster node1 addr=192.168.1.10 node2 addr=192.168.1.11
+$ sudo pcs cluster start --all
+$ sudo pcs property set stonith-enabled=false
+$ sudo pcs property set no-quorum-policy=ignore
+$ sudo pcs resource create virtual_ip ocf:heartbeat:IPaddr2 ip=192.168.1.100 cidr_netmask=24 op monitor interval=30s
+$ sudo pcs resource create web_server ocf:heartbeat:nginx configfile=/etc/nginx/nginx.conf op monitor timeout=20s interval=10s
+$ sudo pcs constraint colocation add web_server with virtual_ip INFINITY
+$ sudo pcs constraint order virtual_ip then web_server
+`;
+  expect(found(text)).toEqual(["fencing-disabled: stonith-enabled=false", "quorum-ignored: no-quorum-policy=ignore"]);
+});
+
+test("the Rocky Linux 9 guide: fencing off; standby and back leave nothing", () => {
+  const text = `pcs cluster setup mycluster server1 addr=192.168.1.10 server2 addr=192.168.1.11
+pcs property set stonith-enabled=false
+pcs resource create myclusterVIP ocf:heartbeat:IPaddr2 ip=192.168.1.12 cidr_netmask=24 op monitor interval=30s
+pcs node standby server1
+pcs node unstandby server1
+pcs resource create WebSite ocf:heartbeat:apache configfile=/etc/httpd/conf/httpd.conf statusurl="http://127.0.0.1/server-status" op monitor interval=1min
+pcs constraint colocation add WebSite with myclusterVIP INFINITY
+pcs constraint order myclusterVIP then WebSite
+`;
+  expect(found(text)).toEqual(["fencing-disabled: stonith-enabled=false"]);
+});
+
+test("a comment silences a rule at the command behind it", () => {
+  const text = "# quorate-ignore fencing-disabled a test cluster\npcs property set stonith-enabled=false\n";
+  expect(found(text)).toEqual([]);
+});
+
+test("no text makes reading, judging or converting fail", () => {
+  const word = fc.constantFrom(
+    "pcs",
+    "resource",
+    "create",
+    "a",
+    "ocf:heartbeat:IPaddr2",
+    "op",
+    "meta",
+    "=",
+    "x=",
+    "=x",
+    "x=y",
+    "clone",
+    "with",
+    "then",
+    "set",
+    "setoptions",
+    "constraint",
+    "location",
+    "rule",
+    "(",
+    ")",
+    "'",
+    '"',
+    "\\",
+    "\n",
+    "\\\n",
+    "|",
+    "&&",
+    "<<E",
+    "$(",
+    "`",
+    "$x",
+    "--group",
+    "--wait=",
+    "-f",
+    "#",
+    "sudo",
+    "ssh",
+    "cluster",
+    "setup",
+    "transport",
+    "bundle",
+    "container",
+    "stonith",
+    "level",
+    "add",
+    "1",
+    "update",
+    "defaults",
+    "date",
+    "in_range",
+    "%",
+    "regexp%",
+    "é",
+    "–",
+  );
+  const texts = fc.array(word, { maxLength: 40 }).map((words) => words.join(" ").replaceAll(" \n ", "\n"));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        texts,
+        fc.string({ maxLength: 80 }).map((text) => `pcs ${text}`),
+      ),
+      (text) => {
+        const tree = parsePcs(text);
+        for (const { span } of tree.problems) {
+          expect(span.start).toBeGreaterThanOrEqual(0);
+          expect(span.end).toBeGreaterThanOrEqual(span.start);
+          expect(span.end).toBeLessThanOrEqual(text.length);
+        }
+        runPcs("any.pcs", text, tree);
+        checkPcs({ language: "pcs", uri: "any.pcs", text, tree }, (rule, error) => {
+          throw new Error(`The rule ${rule} failed`, { cause: error });
+        });
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
