@@ -2,7 +2,7 @@ import { isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
 import { knownAgent } from "./support/agents.ts";
 import { agentSpan } from "./support/places.ts";
-import { successorOf } from "./support/retired-agents.ts";
+import { retirementOf } from "./support/retired-agents.ts";
 
 /** Rule 72: init scripts, and agents that are going away. */
 export const retiredAgent: Rule = {
@@ -10,8 +10,9 @@ export const retiredAgent: Rule = {
   severity: "warning",
   category: "fast",
   title: "An agent or class of agents that is going away",
-  why: "Classes lsb and service run init scripts, whose exit codes often say too little for failover, and Pacemaker calls them deprecated; systemd units take their place. Agents listed as retired have successors that do their work better, and newer packages lack them.",
-  source: "Pacemaker Explained: resource classes; resource-agents, change log",
+  why: "Classes lsb and service run init scripts, whose exit codes often say too little for failover, and Pacemaker calls them deprecated; systemd units take their place. Some agents were given up by their authors, or run what is no longer made; the finding says why, and what takes their place.",
+  source:
+    "Pacemaker Explained: resource classes; the agents' metadata, and the change logs of resource-agents, Pacemaker and LVM",
   wrong: "primitive vip ocf:heartbeat:IPaddr params ip=10.0.0.1 op monitor interval=10s",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 op monitor interval=10s",
   checkObject(at, around, report) {
@@ -28,12 +29,13 @@ export const retiredAgent: Rule = {
       return;
     }
     const known = knownAgent(around, agent);
-    const instead = successorOf(agent);
-    if (instead === undefined && known?.deprecated !== true) return;
+    const retirement = retirementOf(agent);
+    if (!retirement && known?.deprecated !== true) return;
+    const { why = "Its authors have deprecated it", instead } = retirement ?? {};
     report({
       at,
       span,
-      message: `The agent ${agent.type} is retired.${instead ? ` Use ${instead}.` : " Newer packages may lack it."}`,
+      message: `The agent ${agent.type} is retired. ${why}. ${instead ? `Use ${instead}.` : "Newer packages may lack it."}`,
       ...(instead === "ocf:heartbeat:IPaddr2"
         ? { fixes: [{ title: `Write ${instead}`, at, span, text: instead }] }
         : {}),

@@ -3,7 +3,7 @@ import { type AgentName, isPrimitive } from "../model/configuration.ts";
 import type { Rule } from "./rule.ts";
 import { isNewToCatalogue, misspeltAgent } from "./support/agent-names.ts";
 import { agentSpan } from "./support/places.ts";
-import { successorOf } from "./support/retired-agents.ts";
+import { retirementOf } from "./support/retired-agents.ts";
 
 /** An agent's name with all that the statement says of it. */
 function fullName({ class: cls, provider, type }: AgentName): string {
@@ -35,7 +35,7 @@ export const unknownAgent: Rule = {
         });
         return;
       }
-      if (agents.isInstalled(agent) || successorOf(agent) !== undefined || !isNewToCatalogue(agents, agent)) return;
+      if (agents.isInstalled(agent) || retirementOf(agent) !== undefined || !isNewToCatalogue(agents, agent)) return;
       report({
         at,
         span: agentSpan(at.object),

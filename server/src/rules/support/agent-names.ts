@@ -1,7 +1,7 @@
 import { type Agents, suggestAgent } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { editDistance } from "../../text/similar.ts";
-import { successorOf } from "./retired-agents.ts";
+import { retirementOf } from "./retired-agents.ts";
 
 /** Every class that some release of Pacemaker knows. */
 const classes = ["ocf", "stonith", "systemd", "lsb", "service", "upstart", "nagios", "heartbeat"];
@@ -58,7 +58,7 @@ function nearestOf(written: string, candidates: readonly string[]): string | und
 export function misspeltAgent(agents: Agents, agent: AgentName): MisspeltAgent | undefined {
   const { class: cls, provider, type } = agent;
   if (agents.isInstalled(agent) || agents.find(agent)) return undefined;
-  if (broughtByVendors.has(type) || successorOf(agent) !== undefined) return undefined;
+  if (broughtByVendors.has(type) || retirementOf(agent) !== undefined) return undefined;
   if (cls !== undefined && !classes.includes(cls)) {
     const meantClass = nearestOf(cls, classes) ?? classes.find((each) => editDistance(cls, each, 2) <= 1);
     if (meantClass === undefined) return { what: "class" };

@@ -23,10 +23,8 @@ const ofAnyFenceAgent = new Set([
 const ofNewerReleases = wordTable<readonly string[]>({
   Filesystem: ["term_signals", "kill_signals", "signal_delay"],
   IPaddr2: ["proto", "check_link_status"],
-  LVM: ["volgrpname"],
   "LVM-activate": ["majority_pvs", "degraded_activation"],
   podman: ["run_args"],
-  apache: ["testregex10"],
 });
 
 /** Whether an agent may be given a parameter though its metadata has none of that name. */

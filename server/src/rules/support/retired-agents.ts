@@ -2,23 +2,36 @@ import { catalogue } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 
-/** Agents that their own authors advise against or that the releases of resource-agents have dropped, and what to use instead. */
-const retired = wordTable<string>({
-  "heartbeat:IPaddr": "ocf:heartbeat:IPaddr2",
-  "heartbeat:LVM": "ocf:heartbeat:LVM-activate",
-  "heartbeat:clvm": "ocf:heartbeat:lvmlockd",
-  "heartbeat:pingd": "ocf:pacemaker:ping",
-  "pacemaker:pingd": "ocf:pacemaker:ping",
-  "heartbeat:drbd": "ocf:linbit:drbd",
-  "heartbeat:Evmsd": "",
-  "heartbeat:EvmsSCC": "",
-  "heartbeat:rkt": "ocf:heartbeat:podman",
-  "heartbeat:Raid1": "ocf:heartbeat:mdraid",
-  "pacemaker:o2cb": "",
+/** Why an agent is no longer one to use, and what takes its place where something does. */
+export interface Retirement {
+  readonly why: string;
+  readonly instead?: string;
+}
+
+const deprecated = "Its authors have deprecated it";
+const noClvmd = "It needs clvmd, which LVM dropped with version 2.03";
+
+/** Agents that their own authors advise against, or that run what is no longer made; as their metadata and change logs say. */
+const retired = wordTable<Retirement>({
+  "heartbeat:IPaddr": {
+    why: "It knows IPv4 only and needs ifconfig, which newer systems lack",
+    instead: "ocf:heartbeat:IPaddr2",
+  },
+  "heartbeat:LVM": { why: noClvmd, instead: "ocf:heartbeat:LVM-activate" },
+  "heartbeat:clvm": { why: noClvmd, instead: "ocf:heartbeat:lvmlockd" },
+  "heartbeat:pingd": { why: deprecated, instead: "ocf:pacemaker:ping" },
+  "pacemaker:pingd": { why: "Pacemaker has it no more", instead: "ocf:pacemaker:ping" },
+  "heartbeat:drbd": { why: "It was removed from resource-agents", instead: "ocf:linbit:drbd" },
+  "heartbeat:Evmsd": { why: deprecated },
+  "heartbeat:EvmsSCC": { why: deprecated },
+  "heartbeat:LinuxSCSI": { why: deprecated },
+  "heartbeat:gcp-vpc-move-ip": { why: deprecated, instead: "ocf:heartbeat:gcp-vpc-move-route" },
+  "heartbeat:rkt": { why: "rkt is no longer developed", instead: "ocf:heartbeat:podman" },
+  "pacemaker:o2cb": { why: "It was deprecated in Pacemaker 2.1.8 and removed in 3.0.0" },
 });
 
-/** What to use instead of an agent that is retired, empty where nothing takes its place; undefined for one that isn't retired. */
-export function successorOf(agent: AgentName): string | undefined {
+/** Why an agent is retired; undefined for one that isn't. */
+export function retirementOf(agent: AgentName): Retirement | undefined {
   if (agent.class !== undefined && agent.class !== "ocf") return undefined;
   return retired[`${agent.provider ?? catalogue.find(agent)?.provider}:${agent.type}`];
 }

@@ -3,14 +3,12 @@ import { type AgentName, isPrimitive } from "../../model/configuration.ts";
 import { agentOf, idsInside } from "../../model/inheritance.ts";
 
 const addresses = new Set(["IPaddr2", "IPaddr", "IPv6addr"]);
-const storages = new Set(["Filesystem", "LVM-activate", "LVM", "ZFS", "BTRFS"]);
+const storages = new Set(["Filesystem", "LVM-activate", "LVM", "ZFS"]);
 
 /** Agents of services that listen on an address, and keep data in a file system. */
 const services = new Set([
-  ..."apache nginx mysql mariadb pgsql named squid tomcat vsftpd postfix slapd varnish dovecot redis haproxy".split(
-    " ",
-  ),
-  ..."nfsserver exportfs oracle oralsnr db2 sybaseASE asterisk pound rsyncd conntrackd jboss WAS WAS6 eDir88 lighttpd".split(
+  ..."apache nginx mysql mariadb pgsql named Squid tomcat vsftpd postfix slapd varnish dovecot redis".split(" "),
+  ..."nfsserver exportfs oracle oralsnr db2 sybaseASE asterisk pound rsyncd conntrackd jboss WAS WAS6 eDir88".split(
     " ",
   ),
 ]);
