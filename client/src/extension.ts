@@ -47,6 +47,7 @@ import { LiveCorosync } from "./views/live-corosync.ts";
 import { LiveFindings } from "./views/live-findings.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
 import { createPlanView } from "./views/plan-view.ts";
+import { registerRuleDocuments } from "./views/rule-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
 
@@ -109,6 +110,7 @@ export function activate(context: vscode.ExtensionContext) {
     createConfirmationBar(confirmations),
     new CodeLenses(registry, texts, comparisons, confirmations),
     new LiveFindings(registry, texts, log),
+    registerRuleDocuments(context),
     createStatusBar(registry),
     createContextKeys(registry),
     registerCommands(services, [

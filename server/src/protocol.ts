@@ -216,3 +216,6 @@ export const commands = {
   /** Shows what a rule finds and why it matters; its argument is the rule's id. */
   explainRule: "quorate.explainRule",
 } as const;
+
+/** The scheme of the pages of rules, `quorate-rule:/no-monitor.md`: where a finding's code leads in an editor that has them. */
+export const ruleScheme = "quorate-rule";

@@ -20,8 +20,8 @@ const mayShip: readonly RegExp[] = [
   /^extension\/dist\/panel\.(js|css)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
-  // What Explain Rule shows.
-  /^extension\/docs\/rules\.md$/,
+  // What Explain Rule shows, and what that and the README lead to.
+  /^extension\/docs\/(rules|checks|comparison|pipelines)\.md$/,
   // The README's pictures.
   /^extension\/docs\/images\/[\w-]+\.png$/,
 ];

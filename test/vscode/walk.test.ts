@@ -40,6 +40,10 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.problem(/"ip"/).waitFor();
     await workbench.problem(/"vpi"/).waitFor();
     await workbench.screenshot("walk-02-findings");
+    await workbench.page.locator(".markers-panel a", { hasText: "fencing-disabled" }).first().click();
+    await workbench.page.getByRole("tab", { name: /fencing-disabled\.md/ }).waitFor();
+    await workbench.screenshot("walk-02-rule");
+    await workbench.command("View: Close Editor");
     await workbench.command("View: Hide Panel");
   });
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commands } from "../../../server/src/protocol.ts";
+import { ruleUri } from "../views/rule-documents.ts";
 import type { Command } from "./command.ts";
 import { listedRules } from "./rule-list.ts";
 
@@ -13,7 +14,7 @@ function rulesAtCursor(): Set<string> {
   return new Set(findings.map(({ code }) => String(typeof code === "object" ? code.value : code)));
 }
 
-/** Shows what a rule finds and why it matters: the page of all rules, from the extension's own copy, at that rule. */
+/** Shows what a rule finds and why it matters: its page, beside the editor. */
 export const explainRule: Command = {
   id: commands.explainRule,
   async run({ context }, arg) {
@@ -23,7 +24,7 @@ export const explainRule: Command = {
     const here = rules.filter(({ id }) => atCursor.has(id));
     const id = typeof arg === "string" ? arg : here.length === 1 ? here[0]?.id : await chooseRule(rules, here);
     if (id === undefined) return undefined;
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri.with({ fragment: id }));
+    await vscode.commands.executeCommand("markdown.showPreviewToSide", ruleUri(id));
     return id;
   },
 };

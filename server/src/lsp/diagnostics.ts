@@ -6,7 +6,7 @@ import {
   DiagnosticSeverity,
   type Range,
 } from "vscode-languageserver/node";
-import { commands } from "../protocol.ts";
+import { commands, ruleScheme } from "../protocol.ts";
 import {
   type Finding,
   type FindingFix,
@@ -181,8 +181,7 @@ export class Diagnostics {
   /** Where a click on a finding's code leads: to the editor's own explanation, else to the project's page if there is one. */
   #addressOf(code: string): string | undefined {
     if (!isRule(code)) return undefined;
-    const argument = encodeURIComponent(JSON.stringify([code]));
-    return this.canExplain ? `command:${commands.explainRule}?${argument}` : ruleUrl(code);
+    return this.canExplain ? `${ruleScheme}:/${code}.md` : ruleUrl(code);
   }
 
   /**

@@ -81,7 +81,7 @@ test("a finding leads to what explains its rule, and can be silenced", async () 
   const next = nextDiagnostics();
   await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   const [finding] = await next;
-  expect(finding?.codeDescription?.href).toBe("command:quorate.explainRule?%5B%22fencing-disabled%22%5D");
+  expect(finding?.codeDescription?.href).toBe("quorate-rule:/fencing-disabled.md");
   const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
     textDocument: { uri },
     range: finding?.range,

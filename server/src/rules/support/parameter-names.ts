@@ -24,7 +24,6 @@ const ofNewerReleases = wordTable<readonly string[]>({
   Filesystem: ["term_signals", "kill_signals", "signal_delay"],
   IPaddr2: ["proto", "check_link_status"],
   "LVM-activate": ["majority_pvs", "degraded_activation"],
-  podman: ["run_args"],
 });
 
 /** Whether an agent may be given a parameter though its metadata has none of that name. */
