@@ -117,16 +117,16 @@ describe.skipIf(impossible)("the way back in the editor", () => {
 
   it("rolls back to before a change by a plan like any other", async () => {
     await workbench.command("Quorate: Roll Back to");
-    await workbench.quickPick("Before: kept added").waitFor();
+    await workbench.quickPick("Before: primitive kept added").waitFor();
     await workbench.screenshot("walk-89-roll-back-pick");
-    await workbench.quickPick("Before: kept added").click();
+    await workbench.quickPick("Before: primitive kept added").click();
     await workbench.treeRow('Apply to "lab"').waitFor();
     await workbench.screenshot("walk-90-roll-back-plan");
     await workbench.treeRow('Apply to "lab"').click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/has settled\./).waitFor();
     expect(await has("kept")).toBe(false);
-    await workbench.treeRow(/Rolled back: kept removed/).waitFor();
+    await workbench.treeRow(/Rolled back: primitive kept removed/).waitFor();
     await workbench.screenshot("walk-91-rolled-back");
   });
 

@@ -138,6 +138,9 @@ async function prune(place: string): Promise<void> {
   for (const file of await namesIn(place, ".new"))
     if (Date.now() - (await stat(file)).mtimeMs > day) await rm(file, { force: true });
   const entries = (await namesIn(place, ".json")).sort().reverse();
+  const known = new Set(entries.map((file) => file.replace(/\.json$/, ".xml")));
+  for (const file of await namesIn(place, ".xml"))
+    if (!known.has(file) && Date.now() - (await stat(file)).mtimeMs > day) await rm(file, { force: true });
   let size = 0;
   for (const [index, file] of entries.entries()) {
     const xml = file.replace(/\.json$/, ".xml");

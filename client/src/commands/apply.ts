@@ -219,7 +219,9 @@ function tellResult(services: Services, { cluster, plan }: Proposal, result: Kep
     ? ` It goes back in ${roughly(services.confirmations.secondsLeft(waiting))} unless you keep it.`
     : "";
   // Not awaited: the command is done when the cluster is, whether or not the message was read.
-  void tell(`${result.message}${time}`, ...ways, "Open Status Panel", "Show Log").then((answer) => {
+  // Four buttons don't fit beside each other.
+  const more = waiting ? [] : ["Open Status Panel", "Show Log"];
+  void tell(`${result.message}${time}`, ...ways, ...more).then((answer) => {
     if (answer === "Keep Changes") void vscode.commands.executeCommand("quorate.keepChanges", entry.id);
     if (answer === "Go Back Now") void vscode.commands.executeCommand("quorate.goBackNow", entry.id);
     if (answer === "Roll Back") void vscode.commands.executeCommand("quorate.rollBackTo", entry);

@@ -6,7 +6,14 @@ import { signalOf } from "../editor/messages.ts";
 import type { Proposal } from "../editor/plan-store.ts";
 import type { Cluster } from "../editor/registry.ts";
 import type { Services } from "../editor/services.ts";
-import { canGoBack, entrySentence, outcomeIcons, outcomeWords, whenWords } from "../views/history-words.ts";
+import {
+  canGoBack,
+  entrySentence,
+  othersUndone,
+  outcomeIcons,
+  outcomeWords,
+  whenWords,
+} from "../views/history-words.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { tellProblems } from "../views/tell-problems.ts";
 import { capitalized, quoted } from "../views/words.ts";
@@ -116,9 +123,12 @@ async function proposeBack(services: Services, entry: HistoryEntry): Promise<Pro
         return undefined;
       }
       const renew = () => proposeBack(services, entry);
+      const later = (await history.list(cluster.name)).filter(({ id }) => id >= entry.id);
+      const notice = othersUndone(plan, later);
       const draft: Proposal = {
         ...{ cluster: cluster.name, uris: [], base, plan, mode: "roll-back", renew },
         goesBackTo: entry.id,
+        ...(notice === "" ? {} : { notice }),
       };
       return plan.changes.length === 0 ? draft : await withForesight(cluster, draft, token);
     },

@@ -16,6 +16,8 @@ export interface Proposal {
   readonly foresight?: Foresight;
   /** The history entry before which a roll back goes back to. */
   readonly goesBackTo?: string;
+  /** What has to be known of it besides, as a sentence. */
+  readonly notice?: string;
   /** How it is made anew where it isn't made of texts. */
   readonly renew?: () => Promise<Proposal | undefined>;
 }

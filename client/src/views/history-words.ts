@@ -1,3 +1,5 @@
+import type { Plan } from "../../../server/src/protocol.ts";
+import { changeName } from "../cluster/change-words.ts";
 import type { Confirmation } from "../cluster/confirmation.ts";
 import { type HistoryEntry, type HistoryOutcome, wentIn } from "../cluster/history-entry.ts";
 import { capitalized, count, listing } from "./words.ts";
@@ -30,13 +32,13 @@ export const outcomeIcons: Readonly<Record<HistoryOutcome, readonly [icon: strin
   unknown: ["question", "list.warningForeground"],
 };
 
-/** An entry in a few words: `primitive web added, 2 changed`; a roll back says so first. */
+/** An entry in a few words: `primitive web added and 2 changed`; a roll back says so first. */
 export function entrySentence({ mode, changes }: Pick<HistoryEntry, "mode" | "changes">): string {
   const said = (["added", "changed", "removed"] as const).flatMap((kind) => {
     const own = changes.filter((change) => change.kind === kind);
     if (own.length === 0) return [];
     const [first] = own;
-    return [own.length === 1 && first ? `${first.id || first.type} ${kind}` : `${own.length} ${kind}`];
+    return [own.length === 1 && first ? `${changeName(first)} ${kind}` : `${own.length} ${kind}`];
   });
   const sentence = said.length === 0 ? "nothing changed" : listing(said);
   return mode === "roll-back" ? `rolled back: ${sentence}` : sentence;
@@ -74,6 +76,23 @@ export function entryDetails(entry: HistoryEntry): readonly string[] {
     ...(changes.length > 12 ? [`- and ${changes.length - 12} more`] : []),
   ];
 }
+
+/**
+ * What a way back to before an entry undoes besides what the history tells: changes that others made since, such as by another program.
+ * `later` are the entries from that one on. A sentence; empty when there are none.
+ */
+export function othersUndone(plan: Pick<Plan, "changes">, later: readonly HistoryEntry[]): string {
+  const ours = new Set(
+    later.filter(({ outcome }) => !isOut.has(outcome)).flatMap(({ changes }) => changes.map(changeName)),
+  );
+  const others = plan.changes.map(changeName).filter((name) => !ours.has(name));
+  return others.length === 0
+    ? ""
+    : `This also undoes what wasn't changed from here, but by others since then: ${listing(others, 8)}.`;
+}
+
+/** Outcomes of what never was in the configuration. */
+const isOut: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed"]);
 
 /** Can the cluster go back to before this entry? */
 export function canGoBack(entry: HistoryEntry): boolean {

@@ -9,19 +9,22 @@ interface Asked {
   readonly plan: Pick<Plan, "changes">;
   readonly mode: string;
   readonly foresight?: Foresight;
+  /** What has to be known of it besides, as a sentence. */
+  readonly notice?: string;
 }
 
 const mostSteps = 12;
 const mostRemovals = 30;
 
 /** Whether a plan takes something away, stops or interrupts what runs, fences a node, or nobody knows. */
-export function isGrave({ plan, foresight }: Asked): boolean {
+export function isGrave({ plan, foresight, notice }: Asked): boolean {
+  if (notice !== undefined) return true;
   if (plan.changes.some(({ kind }) => kind === "removed")) return true;
   return foresight !== undefined && (foresight.transition === undefined || graveSteps(foresight).length > 0);
 }
 
 /** What stands under the question whether to apply: the sentence, what it does to services, each removal, and the other changes. */
-export function questionDetail({ plan: { changes }, mode, foresight }: Asked): string {
+export function questionDetail({ plan: { changes }, mode, foresight, notice }: Asked): string {
   const removed = changes.filter(({ kind }) => kind === "removed");
   const others = changes.filter(({ kind }) => kind !== "removed");
   const steps = foresight ? graveSteps(foresight) : [];
@@ -32,6 +35,7 @@ export function questionDetail({ plan: { changes }, mode, foresight }: Asked): s
   const idle = foresight?.transition?.idle ?? [];
   const paragraphs = [
     [`${capitalized(planSentence(changes, foresight))}.`],
+    notice === undefined ? [] : [notice],
     foresight?.missing === undefined ? [] : [foresight.missing],
     stepLines.length === 0 ? [] : ["What runs is disturbed:", ...cut(stepLines, mostSteps)],
     idle.length === 0

@@ -24,7 +24,9 @@ export function createPlanView(plans: PlanStore, manifest: unknown): vscode.Disp
     shown = proposal?.plan;
     const sentence = proposal ? planSentence(proposal.plan.changes, proposal.foresight) : "";
     view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
-    view.message = proposal ? `${capitalized(sentence)}.${news(plans)}` : "";
+    view.message = proposal
+      ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${news(plans)}`
+      : "";
     view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: sentence } : undefined;
     changed.fire();
   };
