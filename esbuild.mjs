@@ -1,5 +1,6 @@
 // Bundles what ships: the extension, the language server, the command line and the panel's page.
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 
 const { version, homepage, repository } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
@@ -69,8 +70,8 @@ const bundles = [
     ...node,
     entryPoints: { cli: "client/src/cli/main.ts", live: "client/src/cli/later/live.ts" },
     external: ["cpu-features", "*.node"],
-    // Its main file asks for its parts in a way that no bundler sees.
-    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+    // Its main file asks for its parts in a way that no bundler sees. Looked for from here: a package is built in another folder.
+    alias: { "jsonc-parser": fileURLToPath(import.meta.resolve("jsonc-parser/lib/esm/main.js")) },
     plugins: [lazyCatalogue, later],
     define: { ...addresses, quorateVersion: JSON.stringify(version) },
     // As calls of require: the program is run as a script.
