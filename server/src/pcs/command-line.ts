@@ -36,6 +36,12 @@ export function readCommandLine(call: PcsCall): CommandLine {
       words.push(word);
       continue;
     }
+    // In pcs 0.9 these began a section of their own: --clone interleave=true.
+    const old = isCreating(words) ? oldSections[word.value] : undefined;
+    if (old !== undefined) {
+      words.push({ ...word, value: old });
+      continue;
+    }
     const isLong = word.value.startsWith("--");
     const equals = isLong ? word.value.indexOf("=") : word.value.length > 2 ? 1 : -1;
     const written = equals < 0 ? word.value : word.value.slice(0, isLong ? equals : 2);
@@ -56,9 +62,15 @@ export function readCommandLine(call: PcsCall): CommandLine {
       }
     }
     if (options.has(name)) error(word, `"${name}" is given twice.`);
-    else options.set(name, { word, ...(value ? { value } : {}) });
+    else options.set(name === "--master" ? "--promoted" : name, { word, ...(value ? { value } : {}) });
   }
   return { call, words, options, problems };
+}
+
+const oldSections: Readonly<Record<string, string>> = { "--clone": "clone", "--master": "master" };
+
+function isCreating(words: readonly Word[]): boolean {
+  return words[0]?.value === "resource" && words[1]?.value === "create";
 }
 
 function fullName(written: string): string | undefined {

@@ -7,6 +7,7 @@ import { changes } from "./commands/changes.ts";
 import { clones } from "./commands/clones.ts";
 import { clusterOptions } from "./commands/cluster-options.ts";
 import { clusterSetup } from "./commands/cluster-setup.ts";
+import { colocations } from "./commands/colocations.ts";
 import { create, createFenceDevice } from "./commands/create.ts";
 import { defaults } from "./commands/defaults.ts";
 import { groupAdd, groupRemovals } from "./commands/groups.ts";
@@ -17,6 +18,7 @@ import { remoteNodes } from "./commands/remote-nodes.ts";
 import { removals } from "./commands/removal.ts";
 import { switches } from "./commands/switches.ts";
 import { tagsAndLevels } from "./commands/tags-and-levels.ts";
+import { tickets } from "./commands/tickets.ts";
 import type { Word } from "./words.ts";
 
 /** Every command of pcs 0.9 to 0.12. */
@@ -32,7 +34,9 @@ export const commands: readonly CommandDefinition[] = [
   ...defaults,
   ...bundles,
   ...locations,
+  ...colocations,
   ...orders,
+  ...tickets,
   ...clusterOptions,
   ...tagsAndLevels,
   ...acls,

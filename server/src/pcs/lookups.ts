@@ -2,11 +2,15 @@ import { isPrimitive, type Primitive, type Resource } from "../model/configurati
 import { closestOrLonger } from "../text/similar.ts";
 import { type Command, isForced } from "./command.ts";
 import { childrenOf, type Draft } from "./draft.ts";
-import { type Refusal, refusal } from "./problem.ts";
+import { Refusal, refusal } from "./problem.ts";
 import type { Word } from "./words.ts";
 
 /** A refusal of an id that nothing has. */
 export function missing(word: Word, what: string, known: Iterable<string>): Refusal {
+  if (word.isOpaque) {
+    const message = `Which ${what} "${word.value}" is, is known only when the script runs; the command is passed over.`;
+    return new Refusal({ span: word.span, severity: "warning", code: "unknown-value", message });
+  }
   const meant = closestOrLonger(word.value, known);
   const instead = meant ? `"${meant}" is meant?` : "Create it first.";
   return refusal(word.span, `There is no ${what} "${word.value}" at this point of the script. ${instead}`, meant);

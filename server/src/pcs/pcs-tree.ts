@@ -125,7 +125,7 @@ function execute(
   }
   for (const word of [...line.words, ...[...options.values()].flatMap(({ value }) => value ?? [])]) {
     if (!word.isOpaque) continue;
-    const message = `What "${word.value}" stands for is known only when the script runs; it is taken over as written.`;
+    const message = `What "${word.value}" stands for is known only when the script runs; it is read as written.`;
     problems.push({ span: word.span, severity: "warning", code: "unknown-value", message });
   }
   try {

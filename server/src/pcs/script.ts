@@ -20,7 +20,7 @@ export interface PcsScript {
 
 /** What stands before a command in a tutorial: `[root@n1 ~]# `, `root@n1:~# `, `n1# `, `$ `, `> `. */
 const prompt =
-  /[ \t]*(?:\[[^\]\n]*@[^\]\n]*\][ \t]*[#$%>]|[\w.-]+@[\w.-]+(?::[^\s#$]*)?[ \t]*[#$%>]|[\w.-]+(?::[^\s#$]*)?[#$](?=[ \t])|[$%>](?=[ \t]))[ \t]*/y;
+  /[^\S\n]*(?:\[[^\]\n]*@[^\]\n]*\][ \t]*[#$%>]|[\w.-]+@[\w.-]+(?::[^\s#$]*)?[ \t]*[#$%>]|[\w.-]+(?::[^\s#$]*)?[#$](?=[ \t])|[$%>](?=[ \t]))[ \t]*/y;
 /** `# pcs …`: a prompt or a comment. */
 const rootPrompt = /[ \t]*#[ \t]*(?=(?:sudo[ \t]+)?pcs[ \t]+[a-z-])/y;
 /** Words of the shell that may stand before a command, and commands that run another. */
@@ -52,7 +52,7 @@ function contentStart(text: string, line: number, isHashPrompt: boolean): number
   const root = isHashPrompt ? rootPrompt.exec(text) : null;
   if (root) return line + root[0].length;
   let at = line;
-  while (text[at] === " " || text[at] === "\t") at++;
+  while (/[^\S\n]/.test(text[at] ?? "\n")) at++;
   return at;
 }
 
@@ -109,7 +109,11 @@ export function readScript(text: string): PcsScript {
     const found = read.commands.map(({ words }) => callIn(words, problems));
     if (found.some((call) => call !== undefined)) {
       endForeign();
-      for (const call of found) if (call && call !== "elsewhere") calls.push(call);
+      for (const call of found) {
+        if (!call || call === "elsewhere") continue;
+        calls.push(call);
+        problems.push(...hardBlanks(text, call.span));
+      }
       for (const span of read.open) {
         const message = "This quote isn't closed on its line. Close it, or end the line with a backslash to go on.";
         problems.push({ span, severity: "error", code: "syntax", message });
@@ -124,6 +128,16 @@ export function readScript(text: string): PcsScript {
   }
   endForeign();
   return { calls, problems };
+}
+
+/** Blanks that only a web page takes for such. */
+function hardBlanks(text: string, span: Span): PcsProblem[] {
+  return [...text.slice(span.start, span.end).matchAll(/[^\S \t\r\n]+/g)].map((match): PcsProblem => {
+    const start = span.start + match.index;
+    const at = { start, end: start + match[0].length };
+    const message = "This is a hard blank of a web page, which a shell takes for a letter. Write a plain one.";
+    return { span: at, severity: "warning", code: "syntax", message, ...meantFix(at, " ") };
+  });
 }
 
 /** The start of the line after a foreign one, here-documents and continuations passed over. */

@@ -15,7 +15,8 @@ export type Variables = ReadonlyMap<string, string>;
 
 const operator = /(?:&&|\|\||;;|\|&|[;|&\n])/y;
 const redirection = /\d*(?:<<<|<<-?|>>|[<>]&\d|&?>|[<>])/y;
-const blank = /(?:[ \t\r]|\\\r?\n(?:[ \t]*>[ \t])?)+/y;
+/** Hard blanks of web pages count too, though a shell takes them for letters: they are told of. */
+const blank = /(?:[^\S\n]|\\\r?\n(?:[ \t]*>[ \t])?)+/y;
 const variable = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y;
 const otherExpansion = /\$(?:\{[^}]*\}|[@*#?$!0-9-])/y;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "“": "”", "”": "”", "„": "“" };

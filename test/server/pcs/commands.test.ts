@@ -49,6 +49,15 @@ test("what pcs 0.9 called master is a promotable clone of the old name", () => {
   expect(made("pcs resource master b")).toEqual(["clone b-master b meta promotable=true"]);
 });
 
+test("the sections that pcs 0.9 wrote as options", () => {
+  expect(
+    made("pcs resource create d ocf:heartbeat:Dummy op monitor interval=5s --no-default-ops --clone interleave=true"),
+  ).toEqual(["primitive d ocf:heartbeat:Dummy op monitor interval=5s", "clone d-clone d meta interleave=true"]);
+  expect(made("pcs resource promotable b\npcs resource ban b-clone n1 --master").slice(1)).toEqual([
+    "location cli-ban-b-clone-on-n1 b-clone role=Promoted -inf: n1",
+  ]);
+});
+
 test("a clone takes over the constraints of its resource, and loses them when it is no clone any more", () => {
   expect(made("pcs constraint location a prefers n1\npcs resource clone a")).toEqual([
     "clone a-clone a",

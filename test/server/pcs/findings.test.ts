@@ -132,6 +132,9 @@ test("no text makes reading, judging or converting fail", () => {
     "regexp%",
     "é",
     "–",
+    "\u00a0",
+    "\r\n",
+    "\v",
   );
   const texts = fc.array(word, { maxLength: 40 }).map((words) => words.join(" ").replaceAll(" \n ", "\n"));
   fc.assert(

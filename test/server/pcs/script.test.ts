@@ -47,10 +47,13 @@ pcs resource create vip IPaddr2 ip=$VIP nic="eth 0" lvs_support='tr'ue arp_sende
   ).toEqual(["ip=10.0.0.1", "nic=eth 0", "lvs_support=true", "arp_sender=a b", "iflabel=x'y", 'mac="10.0.0.1"']);
 });
 
-test("a word that only the running script knows is told of and taken over as written", () => {
+test("a word that only the running script knows is told of and read as written", () => {
   expect(told("pcs node standby $(hostname)")).toEqual([
-    'warning at "$(hostname)": What "$(hostname)" stands for is known only when the script runs; it is taken over as written.',
+    'warning at "$(hostname)": What "$(hostname)" stands for is known only when the script runs; it is read as written.',
   ]);
+  expect(told("pcs resource disable $NAME")[1]).toBe(
+    'warning at "$NAME": Which resource or tag "$NAME" is, is known only when the script runs; the command is passed over.',
+  );
 });
 
 test("foreign lines and here-documents are passed over with a note", () => {
@@ -132,4 +135,10 @@ property cib-bootstrap-options: \\
     "3: pcs adds the operations that its agent advises: start, stop.",
     "4: pcs adds the operations that its agent advises: start, stop.",
   ]);
+});
+
+test("hard blanks of web pages are read as blanks, and told of", () => {
+  const text = "pcs\u00a0resource create\u00a0a ocf:pacemaker:Dummy\n";
+  expect(commands(text)).toEqual(["resource create a ocf:pacemaker:Dummy"]);
+  expect(told(text).filter((each) => each.startsWith("warning"))).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
 import type { Clone, Constraint, ResourceUse } from "../../model/configuration.ts";
-import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
+import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { isFenceDevice, primitivesIn, resourceAt } from "../lookups.ts";
 import { refusal } from "../problem.ts";
@@ -104,7 +104,6 @@ const master: CommandDefinition = {
     const [first, second, ...rest] = command.words;
     if (!first) throw refusal(command.span, `"resource master" needs the id of a resource or group.`);
     const hasId = second !== undefined && !second.value.includes("=");
-    tellOld(command, command.nameSpan, `"resource master" is of pcs 0.9; today it is "resource promotable".`);
     if (hasId) makeClone(command, draft, second, [first, ...rest], "promotable");
     else
       makeClone(

@@ -1,7 +1,7 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Node } from "../../model/configuration.ts";
 import { nvPairOf, pairsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { missing } from "../lookups.ts";
 import { refusal } from "../problem.ts";
@@ -31,6 +31,12 @@ export function setProperties(command: Command, draft: Draft, changes: readonly 
 function setCommand(command: Command, draft: Draft): void {
   if (command.words.length === 0)
     throw refusal(command.span, `"property set" needs an option and its value: stonith-enabled=true.`);
+  const node = command.options.get("--node")?.value;
+  if (node) {
+    tellOld(command, node.span, `Today this is written "pcs node attribute ${node.value} …".`);
+    setAttributes(command, draft, node, command.words);
+    return;
+  }
   const pairs = pairsOf(command.words);
   const known = knownProperties(draft);
   const gone = pairs.find(({ name, value }) => value.value === "" && !known.includes(name.value));
@@ -75,7 +81,10 @@ function nodeAt(command: Command, draft: Draft, word: Word): Node {
 function attribute(command: Command, draft: Draft): void {
   const [word, ...rest] = command.words;
   // With a name alone, or without anything, it shows what is set.
-  if (!word || rest.length === 0) return;
+  if (word && rest.length > 0) setAttributes(command, draft, word, rest);
+}
+
+function setAttributes(command: Command, draft: Draft, word: Word, rest: readonly Word[]): void {
   const node = nodeAt(command, draft, word);
   const changes = pairsOf(rest).map(nvPairOf);
   const known = node.attributes.flatMap(({ pairs }) => pairs.map(({ name }) => name));

@@ -19,17 +19,7 @@ export const create: CommandDefinition = {
   kind: "configures",
   summary: "Creates a resource, with the operations that its agent advises.",
   form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…] [clone|promotable [ID] [NAME=VALUE]… | --group GROUP | bundle ID]",
-  options: [
-    "--agent-validation",
-    "--before",
-    "--after",
-    "--group",
-    "--disabled",
-    "--no-default-ops",
-    "--wait",
-    "--clone",
-    "--master",
-  ],
+  options: ["--agent-validation", "--before", "--after", "--group", "--disabled", "--no-default-ops", "--wait"],
   run: (command, draft) => {
     const [idWord, agentWord, ...rest] = command.words;
     if (!idWord || !agentWord)

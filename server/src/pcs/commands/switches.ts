@@ -218,7 +218,7 @@ const define = (
   run,
 });
 
-const moving = ["--promoted", "--master", "--wait"];
+const moving = ["--promoted", "--wait"];
 
 /** Commands that stop, start, free or move resources by what they leave in the configuration. */
 export const switches: readonly CommandDefinition[] = [
