@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "./errors.ts";
 import { ownMeta } from "./resource-switches.ts";
 import type { ClusterSession } from "./session.ts";
@@ -132,14 +133,35 @@ export async function actAndSettle(
 /** Fencing takes as long as the devices need. */
 const fencingPatience = 180_000;
 
-/** Has a node fenced; returns when the devices say that it is done. Rejects with a ClusterError. */
+/**
+ * Has a node fenced; returns when the devices say that it is done. When that is the node we talk to, the connection ends with it:
+ * then another node's history of fencing tells how it went. Rejects with a ClusterError.
+ */
 export async function fence(
   session: ClusterSession,
   node: string,
   how: "reboot" | "off",
   options: ActOptions = {},
 ): Promise<void> {
-  await act(session, [fenceCommand(node, how)], options, fencingPatience);
+  const known = new Set((session.view.snapshot?.fencing ?? []).map((event) => JSON.stringify(event)));
+  const until = Date.now() + fencingPatience;
+  try {
+    await act(session, [fenceCommand(node, how)], options, fencingPatience);
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.kind !== "cut") throw error;
+    for (;;) {
+      const news = await session.refresh(options.signal).catch(() => undefined);
+      const event = news?.fencing.find((each) => each.target === node && !known.has(JSON.stringify(each)));
+      if (event?.status === "success") return;
+      if (event?.status === "failed")
+        throw new ClusterError(
+          "rejected",
+          `Fencing "${node}" failed: ${event.reason ?? "the devices gave no reason"}.`,
+        );
+      if (options.signal?.aborted || Date.now() > until) throw error;
+      await delay(1000);
+    }
+  }
 }
 
 /** A resource may take minutes to stop and to start. */

@@ -269,6 +269,46 @@ describe("the status of a cluster", () => {
     ]);
   });
 
+  it("tells tickets, and what is known of nodes besides their condition", () => {
+    // As crm_mon of Pacemaker 2.1.5 prints it.
+    const { tickets, nodes } = read(`<nodes>
+        <node name="n1" id="1" online="true" standby="false" standby_onfail="true" maintenance="false" pending="false" unclean="false" health="yellow" shutdown="true" is_dc="false" resources_running="4" type="member"/>
+        <node name="vm" id="vm" online="true" standby="false" health="green" shutdown="false" type="remote" id_as_resource="vm-machine"/>
+      </nodes>
+      <node_attributes>
+        <node name="n1">
+          <attribute name="master-s" value="5"/>
+          <attribute name="pingd" value="1000"/>
+          <attribute name="maintenance" value="on"/>
+        </node>
+      </node_attributes>
+      <tickets>
+        <ticket id="tick A" status="granted" standby="false" last-granted="Fri Nov 20 07:35:22 2026"/>
+        <ticket id="tick B" status="revoked" standby="true"/>
+      </tickets>`);
+    expect(tickets).toEqual([
+      { id: "tick A", granted: true, standby: false, lastGranted: "Fri Nov 20 07:35:22 2026" },
+      { id: "tick B", granted: false, standby: true },
+    ]);
+    expect(nodes).toMatchObject([
+      { standbyOnFail: true, health: "yellow", isLeaving: true, attributes: [{ name: "pingd", value: "1000" }] },
+      { type: "guest", asResource: "vm-machine", attributes: [] },
+    ]);
+    expect(nodes[1]).not.toHaveProperty("health");
+  });
+
+  it("tells how often resources failed, and how often they may", () => {
+    const history = (id: string, more: string): string => `<resource_history id="${id}" orphan="false" ${more}/>`;
+    const { failCounts } = read(`<node_history><node name="n1">
+      ${history("fine", 'migration-threshold="1000000"')}
+      ${history("web", 'migration-threshold="3" fail-count="2" last-failure="Fri Nov 20 07:35:22 2026"')}
+      ${history("db", 'migration-threshold="1000000" fail-count="INFINITY"')}</node></node_history>`);
+    expect(failCounts).toEqual([
+      { resource: "web", node: "n1", count: 2, threshold: 3 },
+      { resource: "db", node: "n1", count: 1_000_000, threshold: 0 },
+    ]);
+  });
+
   it("is read behind what a login script prints, and from the older root element", () => {
     const text = `Welcome to n1 <node>!\n<?xml version="1.0"?>\n${status("<nodes/>", 'crm_mon version="2.0.3"')}`;
     expect(readStatus(text, "n1", 0).dc).toBe("n1");
