@@ -61,20 +61,21 @@ function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
 function parts(view: ClusterView, snapshot: ClusterSnapshot): readonly TreeNode[] {
   const all = sections(view.name, snapshot);
   if (!isStale(view)) return all;
-  const [nodes, ...rest] = all.map(faded);
   const since = stoppedNews(view);
-  return nodes ? [{ ...nodes, description: `${nodes.description}, ${since}`, tooltip: since }, ...rest] : rest;
+  const [nodes, ...rest] = all.map((node) => faded(node, since));
+  return nodes ? [{ ...nodes, description: `${nodes.description}, ${since}` }, ...rest] : rest;
 }
 
 /** A line that may no longer be true: drawn without colours, and nothing can be done to it. */
-function faded(node: TreeNode): TreeNode {
+function faded(node: TreeNode, since: string): TreeNode {
   return {
     ...node,
     attention: "muted",
     icon: node.icon === "sync~spin" ? "circle-outline" : node.icon,
     contextValue: "stale",
+    tooltip: `${node.tooltip}\n${capitalized(since)}.`,
     isStale: true,
-    children: node.children.map(faded),
+    children: node.children.map((child) => faded(child, since)),
   };
 }
 

@@ -56,7 +56,8 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
     if (node.icon !== "") item.iconPath = new vscode.ThemeIcon(node.icon, iconColor(node));
     if (node.isStale) item.resourceUri = stateUri("muted");
     else if (node.attention === "error" || node.attention === "warning") item.resourceUri = stateUri(node.attention);
-    item.accessibilityInformation = { label: `${node.label}, ${node.description || node.tooltip}` };
+    const old = node.isStale ? ", as last known" : "";
+    item.accessibilityInformation = { label: `${node.label}, ${node.description || node.tooltip}${old}` };
     if (node.contextValue === "trouble") {
       item.command = { title: "Connect", command: "quorate.connect", arguments: [node.cluster] };
     }
