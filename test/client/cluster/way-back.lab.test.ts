@@ -182,6 +182,18 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     expect(await configuration()).toContain('name="priority" value="7"');
   });
 
+  it("undoes changes in the order they were made, with others before and behind", async () => {
+    const session = meet();
+    const made: KeptApplyResult[] = [];
+    for (const id of ["row-1", "row-2", "row-3"])
+      made.push(await apply(session, (cib) => withResource(cib, dummy(id))));
+    for (const [index, { waysBack }] of made.entries()) {
+      const { decided } = await decideConfirmation(session, waysBack, "back");
+      expect(decided?.end).toEqual({ kind: "went-back", othersKept: true });
+      expect((await configuration()).match(/row-\d/g) ?? []).toEqual(["row-1", "row-2", "row-3"].slice(index + 1));
+    }
+  });
+
   it("leaves everything when others changed the very thing, and says who", async () => {
     const session = meet();
     const ours = await apply(session, (cib) => withResource(cib, dummy("both")));
