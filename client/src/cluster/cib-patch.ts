@@ -84,7 +84,7 @@ export function guardedPatch(patch: string, base: Cib): string {
     throw new ClusterError(
       "protocol",
       "The node's crm_diff made a patch that can't be applied safely (Pacemaker 2.0 or newer is needed). Nothing was applied.",
-      patch.slice(0, 2000),
+      version === undefined ? "" : `epoch ${source?.attributes.epoch} to ${target?.attributes.epoch}`,
     );
   const tag = patch.slice(source.start, source.end);
   return patch.slice(0, source.start) + tag.replace(/\snum_updates="[^"]*"/, "") + patch.slice(source.end);

@@ -5,6 +5,7 @@ import { quoteCommand } from "./quote.ts";
 import type { Reached } from "./reach.ts";
 import type { Secrets } from "./secrets.ts";
 import type { CommandLog, CommandResult, RunOptions } from "./session.ts";
+import { withoutXml } from "./without-xml.ts";
 
 /** Runs commands on nodes of one cluster and tells the log of each. */
 export interface CommandRunner {
@@ -25,7 +26,7 @@ const usualTimeout = 60_000;
 /** A runner for the cluster of that name. */
 export function createRunner(cluster: string, secrets: Secrets, log: CommandLog): CommandRunner {
   const note: CommandRunner["note"] = (node, command, { exitCode, milliseconds, stderr }) => {
-    const said = secrets.redact(stderr.trim());
+    const said = secrets.redact(withoutXml(stderr.trim()));
     log({ cluster, node, command, exitCode, milliseconds, ...(said === "" ? {} : { stderr: said }) });
   };
   const noteFailure: CommandRunner["noteFailure"] = (node, command, began, error) => {

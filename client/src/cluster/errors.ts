@@ -1,3 +1,5 @@
+import { withoutXml } from "./without-xml.ts";
+
 /** What went wrong with a cluster, as a program tells the cases apart; people read the message. */
 export type ClusterErrorKind =
   | "unreachable"
@@ -19,7 +21,7 @@ export type ClusterErrorKind =
 /** Trouble with a cluster. `message` is one or more full sentences: what happened, to what, and what to do next. */
 export class ClusterError extends Error {
   readonly kind: ClusterErrorKind;
-  /** What the far side said, for those who want to know more; may be long. Never a secret. */
+  /** What the far side said, for those who want to know more; may be long. Never a secret: documents in it are left out. */
   readonly detail?: string;
   /** Was a person asked for something and said no? Then asking again at once is no help. */
   readonly declined: boolean;
@@ -29,6 +31,6 @@ export class ClusterError extends Error {
     this.name = "ClusterError";
     this.kind = kind;
     this.declined = declined;
-    if (detail !== undefined && detail !== "") this.detail = detail;
+    if (detail !== undefined && detail !== "") this.detail = withoutXml(detail);
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ClusterError } from "./errors.ts";
 import type { HistoryEntry } from "./history-entry.ts";
 import { newSalt, withoutSecrets } from "./kept-secrets.ts";
@@ -71,7 +71,9 @@ export function openHistory(folder: string, others: readonly string[] = []): His
       const files = (await Promise.all(places.map((place) => namesIn(place, ".json")))).flat();
       const entries = await Promise.all(files.map((file) => readEntry(file).catch(() => undefined)));
       return entries
+        // Folders of other names may be the same on a disk that takes "Lab" for "lab".
         .filter((entry) => entry !== undefined)
+        .filter((entry) => entry.cluster === cluster)
         .sort((a, b) => (a.id < b.id ? 1 : -1))
         .slice(0, greatestCount);
     },
@@ -114,7 +116,7 @@ async function readEntry(file: string): Promise<HistoryEntry> {
     [entry.id, entry.at, entry.cluster, entry.outcome, entry.salt].every((word) => typeof word === "string") &&
     Array.isArray(entry.changes) &&
     Array.isArray(entry.files);
-  if (!isOurs || !file.endsWith(`/${entry.id}.json`)) throw new Error("This is no entry of a history.");
+  if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("This is no entry of a history.");
   return entry;
 }
 

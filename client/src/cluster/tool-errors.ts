@@ -2,6 +2,7 @@ import { parseAddress } from "./address.ts";
 import { ClusterError } from "./errors.ts";
 import { quoteCommand } from "./quote.ts";
 import type { ClusterSession, CommandResult } from "./session.ts";
+import { withoutXml } from "./without-xml.ts";
 
 /** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that mean the same for every command. */
 export const exitCodes = {
@@ -95,9 +96,9 @@ export function memberAdvice(user: string): string {
 /** The line of a command's messages that tells why it failed, without headings; empty when it said nothing. */
 export function reasonOf(result: { readonly stderr: string; readonly stdout: string }): string {
   const errors = [...result.stdout.matchAll(/<error>([^<]*)<\/error>/g)].map((match) => match[1] ?? "");
-  const lines = [...result.stderr.split("\n"), ...errors].map((line) => line.trim()).filter(Boolean);
+  const lines = [...withoutXml(result.stderr).split("\n"), ...errors].map((line) => line.trim()).filter(Boolean);
   // "Init failed …" and the like only repeat that it failed.
-  const telling = lines.filter((line) => !/^(Init failed|Error performing operation)/.test(line));
+  const telling = lines.filter((line) => !/^(Init failed|Error performing operation|\(.* of XML left out\)$)/.test(line));
   const line = (telling.length > 0 ? telling : lines)[0] ?? "";
   return line
     .replace(/^(?:[a-z_]+: )?(?:\([a-z_]+\)\s*)?(?:error: |warning: )?/i, "")

@@ -345,6 +345,10 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "9"]);
       await expect.poll(async () => session.view.snapshot?.lastChange?.client).toBe("crm_attribute");
       stop();
+      // What the node prints stays as it is, also where it has the same word.
+      await lab.exec("n2", ["crm_attribute", "--node", "n3", "--name", "memo", "--update", lab.password]);
+      expect(await session.readCib()).toContain(`value="${lab.password}"`);
+      await lab.exec("n2", ["crm_attribute", "--node", "n3", "--name", "memo", "--delete"]);
       expect(JSON.stringify(entries)).not.toContain(lab.password);
       await session.disconnect();
       await expect(session.connect()).rejects.toMatchObject({ kind: "sudo", declined: true });

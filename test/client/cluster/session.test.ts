@@ -412,6 +412,17 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(readdirSync(temporary)).toEqual([]);
     });
 
+    it("tells nobody the passwords in a configuration that the schema forbids, though the node prints all of it", async () => {
+      const { session, entries } = meet();
+      const base = await session.readCib();
+      const password =
+        '<instance_attributes id="w"><nvpair id="w-p" bogus="1" name="password" value="s3cret"/></instance_attributes>';
+      const refused = await apply(session, base, wanted(base, dummy("web", password))).catch((error) => error);
+      expect(refused).toMatchObject({ kind: "rejected", message: expect.stringContaining("bogus") });
+      expect(entries.find(({ exitCode }) => exitCode === 78)?.stderr).toMatch(/^\(\d+ lines of XML left out\)\nCall failed/);
+      expect(JSON.stringify([entries, refused.message, refused.detail])).not.toContain("s3cret");
+    });
+
     for (const [step, outcome] of [
       ["reading", "applied"],
       ["comparing", "applied"],
