@@ -22,6 +22,8 @@ export interface ApplyResult {
   readonly settled: boolean;
   readonly message: string;
   readonly snapshot?: ClusterSnapshot;
+  /** The cluster took the change, but what was found afterwards isn't what was wanted: some of it may be in. */
+  readonly mayBeIn?: true;
   /** The version that has the change, as it was read back; absent when it isn't in. */
   readonly version?: CibVersion;
 }
@@ -177,6 +179,7 @@ function changedAtOnce(live: Cib): ApplyResult {
   return {
     outcome: "conflict",
     settled: false,
+    mayBeIn: true,
     message: `The cluster took the change, but its configuration isn't what was wanted: it was changed again at once${whoChanged(live)}. Plan again to see what is different now.`,
   };
 }

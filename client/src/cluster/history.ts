@@ -70,12 +70,14 @@ export function openHistory(folder: string, others: readonly string[] = []): His
       const places = folders.map((each) => join(each, folderName(cluster)));
       const files = (await Promise.all(places.map((place) => namesIn(place, ".json")))).flat();
       const entries = await Promise.all(files.map((file) => readEntry(file).catch(() => undefined)));
-      return entries
-        // Folders of other names may be the same on a disk that takes "Lab" for "lab".
-        .filter((entry) => entry !== undefined)
-        .filter((entry) => entry.cluster === cluster)
-        .sort((a, b) => (a.id < b.id ? 1 : -1))
-        .slice(0, greatestCount);
+      return (
+        entries
+          // Folders of other names may be the same on a disk that takes "Lab" for "lab".
+          .filter((entry) => entry !== undefined)
+          .filter((entry) => entry.cluster === cluster)
+          .sort((a, b) => (a.id < b.id ? 1 : -1))
+          .slice(0, greatestCount)
+      );
     },
     async cibOf(entry) {
       const found = await find(folders, entry);

@@ -60,6 +60,10 @@ export async function applyKept(
   const note = async (outcome: HistoryOutcome, message: string, more: Partial<HistoryEntry> = {}): Promise<void> => {
     entry = await history.note(entry, { outcome, message, ...more });
   };
+  const secondsLeft = (): number => (change.keepWithinSeconds ?? 0) - (performance.now() - armed) / 1000;
+  const tellWaiting = (): void => {
+    if (waysBack.length > 0) change.onWaiting?.(confirmationOf(entry, waysBack, change, secondsLeft()));
+  };
   try {
     armed = performance.now();
     waysBack = await arm(session, entry, change, options);
@@ -67,27 +71,44 @@ export async function applyKept(
     const result = await applyCib(session, change.base, change.wanted, {
       ...options,
       onStep(step, text) {
+        if (step === "patching" && waysBack.length > 0 && secondsLeft() <= 0) throw tooLate(change);
+        const isNews = step === "settling" && !isIn;
+        isIn ||= isNews;
+        if (isNews) tellWaiting();
         options.onStep(step, text);
-        if (step !== "settling" || isIn || waysBack.length === 0) return;
-        isIn = true;
-        const left = (change.keepWithinSeconds ?? 0) - (performance.now() - armed) / 1000;
-        change.onWaiting?.(confirmationOf(entry, waysBack, change, left));
       },
     });
-    if (result.outcome === "unchanged" || result.outcome === "conflict") {
+    if (result.mayBeIn) tellWaiting();
+    else if (result.outcome === "unchanged" || result.outcome === "conflict") {
       await callOff(session, waysBack);
       await note(result.outcome, result.message);
       return { ...result, entry, waysBack: [] };
     }
     const isWaiting = waysBack.length > 0;
-    const outcome = result.outcome === "applied" && isWaiting ? "waiting" : result.outcome;
-    await note(outcome, result.message, result.version ? { after: result.version } : {});
+    const outcome = result.mayBeIn ? "unknown" : result.outcome;
+    await note(
+      outcome === "applied" && isWaiting ? "waiting" : outcome,
+      result.message,
+      result.version ? { after: result.version } : {},
+    );
     return { ...result, entry, waysBack };
   } catch (error) {
-    await callOff(session, waysBack);
-    await note("failed", error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    if (isIn)
+      await note(waysBack.length > 0 ? "waiting" : "applied", `The change is in. Then there was trouble: ${message}`);
+    else {
+      await callOff(session, waysBack);
+      await note("failed", message);
+    }
     throw error;
   }
+}
+
+function tooLate({ keepWithinSeconds = 0 }: KeptApply): ClusterError {
+  return new ClusterError(
+    "timeout",
+    `Getting ready took longer than the ${Math.round(keepWithinSeconds)} s within which the change is to be kept. Nothing was applied. Allow more time, and apply again.`,
+  );
 }
 
 async function arm(

@@ -98,7 +98,9 @@ export function reasonOf(result: { readonly stderr: string; readonly stdout: str
   const errors = [...result.stdout.matchAll(/<error>([^<]*)<\/error>/g)].map((match) => match[1] ?? "");
   const lines = [...withoutXml(result.stderr).split("\n"), ...errors].map((line) => line.trim()).filter(Boolean);
   // "Init failed …" and the like only repeat that it failed.
-  const telling = lines.filter((line) => !/^(Init failed|Error performing operation|\(.* of XML left out\)$)/.test(line));
+  const telling = lines.filter(
+    (line) => !/^(Init failed|Error performing operation|\(.* of XML left out\)$)/.test(line),
+  );
   const line = (telling.length > 0 ? telling : lines)[0] ?? "";
   return line
     .replace(/^(?:[a-z_]+: )?(?:\([a-z_]+\)\s*)?(?:error: |warning: )?/i, "")

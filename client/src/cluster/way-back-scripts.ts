@@ -6,6 +6,7 @@
  *   before.xml       the configuration to go back to, after.xml the one that was applied; gone at the end, as they may hold secrets
  *   watch            the script of the process; ready: its process id and the second of the node's uptime at which time is over
  *   by-keep, by-back, by-drop, by-time   one word each; whoever links its word to `claim` first has decided (link(2) fails where the name is taken)
+ *   dropped          the change never went in, and won't any more
  *   result           how it ended: a word, a detail, and the head of the live CIB
  */
 
@@ -71,6 +72,8 @@ swap() {
   grep -q '<source ' patch.xml || return 65
   cibadmin --patch --xml-file patch.xml >/dev/null 2>&1
 }
+# The change may still be on its way when time is over: whoever sends it gives up after 40 s. A drop says that it isn't.
+late() { uptime; [ "$by" = time ] && [ "$now" -lt $((deadline + 45)) ] && [ ! -e dropped ] && sleep 1; }
 go_back() {
   [ -s before.xml ] && [ -s after.xml ] || end left "the files of the way back are gone"
   plain before.xml before.xml before.xml
@@ -84,12 +87,15 @@ go_back() {
     if ! read_live; then sleep 2; continue; fi
     if same live.xml before.xml; then
       [ -n "$sent" ] && end went-back ""
+      if late; then continue; fi
       end nothing ""
     fi
     if same live.xml after.xml; then how=; wanted=before.xml
     elif undoes back.diff forth.diff; then how=others-kept; mv undone.xml wanted.xml; wanted=wanted.xml
     elif [ -n "$sent" ]; then end went-back others-kept
-    elif never_in; then end nothing ""
+    elif never_in; then
+      if late; then continue; fi
+      end nothing ""
     else end left changed; fi
     swap "$wanted"
     code=$?
@@ -140,6 +146,12 @@ rest() { sleep 0.1 2>/dev/null || sleep 1; }`;
 
 /** Makes a way back: `sh -c … sh SECONDS PRINCIPAL BYTES…`, the bytes being the lengths of watch, about, before.xml and after.xml, which come by standard input. */
 export const armScript = `umask 077
+# Where systemd-logind ends what an account leaves behind, nothing would wait any more once the connection is gone.
+login() { busctl --timeout=5 get-property org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager "$1" 2>/dev/null; }
+named() { login "$1" | grep -Fq "\\"\${SUDO_USER:-$(id -un)}\\""; }
+if grep -q '/session-[^/]*[.]scope' /proc/self/cgroup 2>/dev/null && [ "$(login KillUserProcesses)" = "b true" ]; then
+  if ! named KillExcludeUsers && { [ "$(login KillOnlyUsers)" = "as 0" ] || named KillOnlyUsers; }; then exit 77; fi
+fi
 d=$(mktemp -d /tmp/quorate.XXXXXXXXXX) || exit 73
 trap 'rm -rf "$d"' EXIT
 trap 'exit 129' HUP INT TERM PIPE
@@ -196,6 +208,7 @@ ${start}
 d=$1
 if [ -z "$(find "$d" -maxdepth 0 -type d -user "$(id -u)" 2>/dev/null)" ]; then echo gone; exit 0; fi
 [ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
+[ "$2" != drop ] || : > "$d/dropped"
 alive || [ -e "$d/result" ] || start 0 ""
 tries=0
 while [ -d "$d" ] && [ ! -e "$d/result" ] && [ "$tries" -lt 600 ]; do tries=$((tries + 1)); rest; done

@@ -88,7 +88,9 @@ export async function armWayBack(
       ? "there is no room in its /tmp, or it can't be written"
       : result.exitCode === 75
         ? "the process that waits didn't start"
-        : `exit ${result.exitCode}`;
+        : result.exitCode === 77
+          ? "systemd-logind there ends what an account has left running when it logs out (KillUserProcesses in logind.conf; KillExcludeUsers names those who are spared)"
+          : `exit ${result.exitCode}`;
   throw new ClusterError(
     "protocol",
     `"${node}" can't wait for your confirmation: ${why}. Nothing was applied. Mend that, or apply without going back by itself.`,

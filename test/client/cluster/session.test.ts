@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { act, standbyCommand } from "../../../client/src/cluster/actions.ts";
 import { type ApplyStep, applyCib } from "../../../client/src/cluster/apply.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
+import { findConfirmations } from "../../../client/src/cluster/confirmation.ts";
+import { openHistory } from "../../../client/src/cluster/history.ts";
+import { applyKept } from "../../../client/src/cluster/kept-apply.ts";
 import { type ClusterSession, createSession } from "../../../client/src/cluster/session.ts";
 import type { ClusterView } from "../../../client/src/cluster/snapshot.ts";
 import { keptLog, person } from "./asked.ts";
@@ -419,7 +422,9 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
         '<instance_attributes id="w"><nvpair id="w-p" bogus="1" name="password" value="s3cret"/></instance_attributes>';
       const refused = await apply(session, base, wanted(base, dummy("web", password))).catch((error) => error);
       expect(refused).toMatchObject({ kind: "rejected", message: expect.stringContaining("bogus") });
-      expect(entries.find(({ exitCode }) => exitCode === 78)?.stderr).toMatch(/^\(\d+ lines of XML left out\)\nCall failed/);
+      expect(entries.find(({ exitCode }) => exitCode === 78)?.stderr).toMatch(
+        /^\(\d+ lines of XML left out\)\nCall failed/,
+      );
       expect(JSON.stringify([entries, refused.message, refused.detail])).not.toContain("s3cret");
     });
 
@@ -450,6 +455,36 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
         });
         expect(cib()).not.toContain("web");
       }
+    });
+
+    it("takes a change back that comes only when the time to keep it is over", async () => {
+      const { session } = meet();
+      const base = await session.readCib();
+      const history = openHistory(join(folder, "history"));
+      const patience = new AbortController();
+      const change = { base, wanted: wanted(base), files: [], mode: "update", changes: [], summary: "a test" } as const;
+      const how = { ...change, keepWithinSeconds: 3 };
+      const wait = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+      const late = (at: ApplyStep) => (step: ApplyStep) => {
+        if (step === at) wait(3_500);
+        if (step === "settling") patience.abort();
+      };
+      const tooLate = applyKept(session, history, how, { onStep: late("comparing") });
+      await expect(tooLate).rejects.toMatchObject({
+        kind: "timeout",
+        message: expect.stringContaining("Nothing was applied. Allow more time"),
+      });
+      expect(cib()).not.toContain("web");
+
+      const { waysBack } = await applyKept(session, history, how, {
+        onStep: late("patching"),
+        signal: patience.signal,
+      });
+      await expect.poll(cib).not.toContain("web");
+      await expect
+        .poll(async () => (await findConfirmations(session)).found.flatMap(({ end }) => end ?? []))
+        .toContainEqual({ kind: "went-back", othersKept: false });
+      for (const place of waysBack) rmSync(place.folder, { recursive: true, force: true });
     });
 
     it("says that it doesn't know when no node answers any more", async () => {

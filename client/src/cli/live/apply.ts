@@ -104,8 +104,8 @@ export async function applyPlan(live: Live, made: MadePlan, applying: Applying):
     ? `${result.message}\nIt goes back by itself in ${keepWithinSeconds} s, unless it is kept: quorate keep --cluster ${made.cluster}`
     : result.message;
   tell({ outcome: result.outcome, settled: result.settled, entry: result.entry.id, waits, message });
+  if (result.outcome === "unknown" || result.mayBeIn) return exitCodes.failed;
   if (result.outcome === "conflict") return exitCodes.refused;
-  if (result.outcome === "unknown") return exitCodes.failed;
   return result.outcome === "applied" ? exitCodes.change : exitCodes.done;
 }
 
