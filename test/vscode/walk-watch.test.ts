@@ -109,6 +109,8 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.codeLens(`Started on ${to}`).waitFor();
     await workbench.codeLens(new RegExp(`Started on ${at}$`)).waitFor({ state: "hidden" });
     await lab.exec("n1", ["crm_resource", "--clear", "--resource=web"]);
+    // A line that is drawn anew while its menu is open loses what the menu is about.
+    await workbench.treeRow(/^web.*is drawn to/).waitFor({ state: "hidden" });
   });
 
   it("stops and starts a resource from the tree", async () => {
@@ -140,7 +142,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
   it("fences a node only when its name is typed", async () => {
     const victim = (await placeOf("web")) === "n3" ? "n2" : "n3";
     await workbench.treeRow(new RegExp(`^${victim}.*online`)).click({ button: "right" });
-    await workbench.menuItem("Fence…").click();
+    await workbench.clickUntil(workbench.menuItem("Fence…"), workbench.quickPick("Reboot"));
     await workbench.quickPick("Reboot").click();
     const box = workbench.inputBox(`Fence "${victim}"`);
     await box.fill("n");
