@@ -13,7 +13,7 @@ import {
   startCheck,
 } from "./features/check.ts";
 import { type Completions, completionsAt } from "./features/completion.ts";
-import { type Conversion, cibToCrm, convertPcs, crmToCib } from "./features/convert.ts";
+import { type Conversion, cibToCrm, cibToPcs, convertPcs, crmToCib, crmToPcs } from "./features/convert.ts";
 import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
 import { corosyncHoverAt } from "./features/corosync-hover.ts";
 import { describeAgentNamed, type Hover, hoverAt } from "./features/hover.ts";
@@ -134,7 +134,7 @@ export function pull(files: readonly CrmText[], cib: string, base?: PullBase, ta
 /** The languages a configuration can be read from. */
 export const sourceLanguages = ["cib", "crm", "pcs"] as const;
 /** The languages one can be written in. */
-export const targetLanguages = ["cib", "crm", "corosync"] as const;
+export const targetLanguages = ["cib", "crm", "pcs", "corosync"] as const;
 export type SourceLanguage = (typeof sourceLanguages)[number];
 export type TargetLanguage = (typeof targetLanguages)[number];
 
@@ -146,11 +146,16 @@ export function convert(
   to: TargetLanguage,
   agents?: Agents,
 ): Conversion {
-  if (from === "pcs") return convertPcs(uri, text, to);
+  if (from === "pcs") {
+    if (to !== "pcs") return convertPcs(uri, text, to);
+    const made = convertPcs(uri, text, "cib");
+    return made.errors.length > 0 ? made : cibToPcs(uri, made.text);
+  }
   if (to === "corosync") {
     const message = "Only pcs commands make a corosync.conf.";
     return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
   }
+  if (to === "pcs") return from === "crm" ? crmToPcs(uri, text, { agents }) : cibToPcs(uri, text);
   const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
   if (from !== to || crm.errors.length > 0) return crm;
   return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);

@@ -19,7 +19,7 @@ function list(words: readonly string[]): string {
 }
 
 /**
- * `quorate convert --from cib|crm|pcs --to cib|crm|corosync [FILE|-]`: prints the configuration in the other language; errors and
+ * `quorate convert --from cib|crm|pcs --to cib|crm|pcs|corosync [FILE|-]`: prints the configuration in the other language; errors and
  * notes go to standard error as `file:line:column: error: …`. Returns the exit code.
  */
 export function runConvert(args: readonly string[]): number {

@@ -23,9 +23,9 @@ const usage = `Usage: quorate COMMAND
   fmt FILE        Prints a file, formatted; - is standard input. What it means stays the same.
                   fmt --check FILE… names the files that formatting would change, fmt --write FILE…
                   changes them and names them.
-  convert --from cib|crm --to cib|crm [FILE]
+  convert --from cib|crm|pcs --to cib|crm|pcs|corosync [FILE]
                   Prints a configuration in the other language; without FILE, or with -, it reads
-                  standard input.
+                  standard input. corosync: the corosync.conf that pcs cluster setup makes.
   plan FILE…      Shows what applying the files would change in a cluster, and what the cluster would do.
   apply FILE…     Plans, asks, and applies; nobody's edit is overwritten, and what was applied can be
                   taken back.

@@ -1,7 +1,7 @@
 import { sameMeaning } from "../cib/meaning.ts";
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
-import { configurationOf, type ReadElements, readConfiguration } from "../cib/read-cib.ts";
+import { configurationOf, type ReadElements, readCib, readConfiguration } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
 import { parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
@@ -14,6 +14,7 @@ import { LineIndex } from "../text/line-index.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
+import { writePcs } from "./write-pcs.ts";
 
 /** A configuration in another language, or what stands in the way; then `text` is empty. */
 export interface Conversion {
@@ -87,10 +88,7 @@ export function joinObjects(objects: readonly PrintedObject[]): string {
 export function cibToCrm(uri: string, source: string): Conversion {
   try {
     const root = parseXml(source);
-    if (!configurationOf(root)) {
-      const message = `This is no CIB: it begins with <${root.name}>, where <cib> or <configuration> is expected.`;
-      return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
-    }
+    if (!configurationOf(root)) return noCib(uri, root);
     return { text: joinObjects(objectPrinter()(root)), errors: [] };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
@@ -163,4 +161,57 @@ export function convertPcs(uri: string, text: string, to: "crm" | "cib" | "coros
   if (corosync !== undefined) return { text: corosync, errors, notes };
   const message = 'No command here makes a corosync.conf: that is done by "pcs cluster setup".';
   return { text: "", errors: [{ uri, line: 1, column: 1, message }], notes };
+}
+
+/** How a crm text is written as pcs commands. */
+export interface CrmToPcs {
+  /** The agents that it may name by their type alone; the catalogue's when absent. */
+  readonly agents?: Agents | undefined;
+  /** The objects to be written, where it isn't all of them. */
+  readonly isWanted?: ((object: ClusterObject) => boolean) | undefined;
+}
+
+/** A crm text as the commands that make the same with pcs, or some of its objects. Notes name what pcs can't say. */
+export function crmToPcs(uri: string, text: string, { agents, isWanted }: CrmToPcs = {}): Conversion {
+  const { objects: written, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text), agents }]);
+  const cib = crmToCib(uri, text, agents);
+  if (cib.errors.length > 0) return cib;
+  const { objects } = readCib(cib.text);
+  const keyOf = (object: ClusterObject): string =>
+    object.kind === "node" ? `node ${object.uname.value}` : object.id || object.kind;
+  const places = new Map(written.map((object) => [keyOf(object), object]));
+  const wanted = isWanted && new Set(written.filter(isWanted).map(keyOf));
+  const result = writePcs(objects, wanted && ((object) => wanted.has(keyOf(object))));
+  const notes = result.notes.map(({ objects: [object], message }) =>
+    problemAt(object && places.get(keyOf(object)), message),
+  );
+  return { text: result.text, errors: [], notes };
+}
+
+/** A CIB as the commands that make it with pcs. Notes name what pcs can't say. */
+export function cibToPcs(uri: string, source: string): Conversion {
+  try {
+    const { root, objects } = readCib(source, undefined, { withPlaces: true });
+    if (!configurationOf(root)) return noCib(uri, root);
+    const index = new LineIndex(source);
+    const { text, notes } = writePcs(objects);
+    return {
+      text,
+      errors: [],
+      notes: notes.map(({ objects: [object], message }) => placed(uri, index, object?.span?.start, message)),
+    };
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return { text: "", errors: [{ uri, line: error.line, column: error.column, message: error.message }] };
+  }
+}
+
+function noCib(uri: string, root: XmlElement): Conversion {
+  const message = `This is no CIB: it begins with <${root.name}>, where <cib> or <configuration> is expected.`;
+  return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
+}
+
+function placed(uri: string, index: LineIndex, offset: number | undefined, message: string): ConfigurationProblem {
+  const { line, character } = index.position(offset ?? 0);
+  return { uri, line: line + 1, column: character + 1, message };
 }

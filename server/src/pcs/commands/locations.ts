@@ -108,6 +108,7 @@ function add(command: Command, draft: Draft): void {
   checkId(id, "constraint");
   if (!target.isPattern) checkConstrained(command, draft, target.word);
   const discovery = valueNamed(options, "resource-discovery");
+  const role = valueNamed(options, "role");
   put(draft, {
     kind: "location",
     id: id.value,
@@ -118,6 +119,7 @@ function add(command: Command, draft: Draft): void {
     ...(discovery
       ? { resourceDiscovery: discovery.value, attributeSpans: { "resource-discovery": discovery.span } }
       : {}),
+    ...(role ? { role: role.value } : {}),
     node: { value: node.value, span: node.span },
     score: { value: score.value, span: score.span },
     rules: [],

@@ -1,0 +1,34 @@
+/** A command to be written: its words in parts that stay together on a line. */
+export interface PcsLine {
+  /** Without `pcs` itself; empty parts are left out. */
+  readonly parts: readonly (readonly string[])[];
+  /** Tells pcs to accept what it would refuse. */
+  readonly isForced?: boolean;
+}
+
+const harmless = /^[\w.,:=@%+/-]+$/;
+const widest = 100;
+
+/** A word as a shell hands it over unchanged, whatever is in it. */
+export function shellWord(word: string): string {
+  if (harmless.test(word)) return word;
+  if (/[\x00-\x1f\x7f]/.test(word)) return `$'${word.replace(/[\x00-\x1f\x7f\\']/g, escaped)}'`;
+  const [, name, value] = /^([\w.-]+=)(.*)$/.exec(word) ?? [undefined, "", word];
+  return `${name}'${(value as string).replaceAll("'", `'\\''`)}'`;
+}
+
+function escaped(char: string): string {
+  if (char === "\n") return "\\n";
+  if (char === "\t") return "\\t";
+  if (char === "\\" || char === "'") return `\\${char}`;
+  return `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`;
+}
+
+/** A command as text: on one line, or a part on each where that would be wide. */
+export function printLine({ parts, isForced }: PcsLine): string {
+  const [first = [], ...rest] = parts.filter((part) => part.length > 0);
+  const head = ["pcs", ...first, ...(isForced ? ["--force"] : [])];
+  const texts = [head, ...rest].map((part) => part.map(shellWord).join(" "));
+  const whole = texts.join(" ");
+  return whole.length <= widest ? whole : texts.join(" \\\n    ");
+}

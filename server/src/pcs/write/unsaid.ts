@@ -1,0 +1,54 @@
+import type { ClusterObject } from "../../model/configuration.ts";
+import type { PcsLine } from "./pcs-line.ts";
+
+/** What pcs has no words for. */
+export interface Unsaid {
+  /** What is left out, as a part of a sentence: `the description of "web"`. */
+  readonly what: string;
+  /** What is written in its place, as a sentence. */
+  readonly instead?: string;
+}
+
+/** The commands for one object, or for a resource and what it is cloned by. */
+export interface Chunk {
+  readonly objects: readonly ClusterObject[];
+  readonly lines: readonly PcsLine[];
+  readonly unsaid: readonly Unsaid[];
+  /** What is to be known of the commands. */
+  readonly remarks: readonly string[];
+}
+
+/** Gathers the commands for an object. */
+export class ChunkMaker {
+  readonly lines: PcsLine[] = [];
+  readonly unsaid: Unsaid[] = [];
+  readonly remarks: string[] = [];
+
+  add(...parts: readonly (readonly string[])[]): void {
+    this.lines.push({ parts });
+  }
+
+  addForced(isForced: boolean, ...parts: readonly (readonly string[])[]): void {
+    this.lines.push({ parts, isForced });
+  }
+
+  cannot(what: string, instead?: string): void {
+    if (!this.unsaid.some((each) => each.what === what)) this.unsaid.push({ what, ...(instead ? { instead } : {}) });
+  }
+
+  remark(text: string): void {
+    this.remarks.push(text);
+  }
+
+  done(...objects: readonly ClusterObject[]): Chunk {
+    return { objects, lines: this.lines, unsaid: this.unsaid, remarks: this.remarks };
+  }
+}
+
+/** Thrown where pcs has no words for a part, so that the whole can't be written. */
+export class Unsayable extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = "Unsayable";
+  }
+}

@@ -1,0 +1,89 @@
+import type { Bundle, Clone, Group, Mapping } from "../../model/configuration.ts";
+import { type Chunk, ChunkMaker } from "./unsaid.ts";
+import { pairWords, type Shared } from "./whole-sets.ts";
+
+/** Whether a clone has the id that pcs would give it. */
+export function isDefaultCloneId(clone: Clone, child: string): boolean {
+  return clone.id === `${child}-clone`;
+}
+
+/** `promotable ms-db notify=true`: what makes a resource cloned. */
+export function cloneWords(clone: Clone, isDefaultId: boolean, shared: Shared, chunk: ChunkMaker): string[] {
+  const of = `the clone "${clone.id}"`;
+  if (clone.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (clone.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
+    chunk.cannot(`the parameters of ${of}`, "They are left out.");
+  }
+  const meta = pairWords(clone.meta, `the meta attributes of ${of}`, shared, chunk);
+  if (clone.kind === "master") chunk.remark(`The clone "${clone.id}" is written in today's form, as promotable.`);
+  const isPromotable = clone.kind === "master" || meta.includes("promotable=true");
+  const others = isPromotable ? meta.filter((word) => !word.startsWith("promotable=")) : meta;
+  return [isPromotable ? "promotable" : "clone", ...(isDefaultId ? [] : [clone.id]), ...others];
+}
+
+/** The command that clones a group or resource that is there already. */
+export function writeClone(clone: Clone, shared: Shared): Chunk {
+  const chunk = new ChunkMaker();
+  const child = clone.child?.value;
+  if (child === undefined) {
+    chunk.cannot(`the clone "${clone.id}", which holds nothing`);
+    return chunk.done(clone);
+  }
+  const [keyword = "clone", ...words] = cloneWords(clone, isDefaultCloneId(clone, child), shared, chunk);
+  chunk.add(["resource", keyword, child], words);
+  return chunk.done(clone);
+}
+
+/** What is left to say of a group once its resources are made in it. */
+export function writeGroup(group: Group, areMembersMade: boolean, shared: Shared): Chunk {
+  const chunk = new ChunkMaker();
+  const of = `the group "${group.id}"`;
+  if (!areMembersMade) chunk.add(["resource", "group", "add", group.id, ...group.members.map(({ value }) => value)]);
+  if (group.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (group.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
+    chunk.cannot(`the parameters of ${of}`, "They are left out.");
+  }
+  const meta = pairWords(group.meta, `the meta attributes of ${of}`, shared, chunk);
+  if (meta.length > 0) chunk.add(["resource", "meta", group.id], meta);
+  return chunk.done(group);
+}
+
+function mappingWords(keyword: string, { id, attributes }: Mapping): string[] {
+  const words = attributes.flatMap(({ name, value }) => (value ? [`${name}=${value}`] : []));
+  return [keyword, ...(id ? [`id=${id}`] : []), ...words];
+}
+
+/** The command that makes a bundle, still empty. */
+export function writeBundle(bundle: Bundle, shared: Shared): Chunk {
+  const chunk = new ChunkMaker();
+  const of = `the bundle "${bundle.id}"`;
+  if (!bundle.container) {
+    chunk.cannot(`${of}, which has no container of a kind it knows`);
+    return chunk.done(bundle);
+  }
+  if (bundle.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (bundle.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
+    chunk.cannot(`the parameters of ${of}`, "They are left out.");
+  }
+  const words = (keyword: string, attributes: Mapping["attributes"]): string[] => {
+    const pairs = attributes.flatMap(({ name, value }) => (value ? [`${name}=${value}`] : []));
+    return pairs.length > 0 ? [...keyword.split(" "), ...pairs] : [];
+  };
+  const meta = pairWords(bundle.meta, `the meta attributes of ${of}`, shared, chunk);
+  chunk.add(
+    ["resource", "bundle", "create", bundle.id],
+    words(`container ${bundle.container.type}`, bundle.container.attributes),
+    words("network", bundle.network?.attributes ?? []),
+    ...(bundle.network?.ports ?? []).map((port) => mappingWords("port-map", port)),
+    ...(bundle.storage?.mappings ?? []).map((mapping) => mappingWords("storage-map", mapping)),
+    meta.length > 0 ? ["meta", ...meta] : [],
+  );
+  return chunk.done(bundle);
+}
+
+/** Whether pcs lets a bundle hold a resource: the cluster must reach into it. */
+export function isReachable({ network }: Bundle): boolean {
+  return (network?.attributes ?? []).some(
+    ({ name, value }) => (name === "control-port" || name === "ip-range-start") && Boolean(value),
+  );
+}

@@ -1,0 +1,159 @@
+import type { Rule } from "../../model/attributes.ts";
+import type {
+  Colocation,
+  Constraint,
+  Location,
+  Order,
+  ResourceSet,
+  ResourceUse,
+  Ticket,
+} from "../../model/configuration.ts";
+import { ruleWords } from "./rule-words.ts";
+import { type Chunk, ChunkMaker, Unsayable } from "./unsaid.ts";
+
+const option = (name: string, value: string | undefined): string[] => (value ? [`${name}=${value}`] : []);
+
+/** The command for a constraint; what pcs has no words for is named, and then nothing is written where it would place resources otherwise. */
+export function writeConstraint(constraint: Constraint): Chunk {
+  const chunk = new ChunkMaker();
+  if (constraint.description !== undefined) chunk.cannot(`the description of "${constraint.id}"`);
+  try {
+    write(constraint, chunk);
+  } catch (error) {
+    if (!(error instanceof Unsayable)) throw error;
+    chunk.lines.length = 0;
+    chunk.cannot(`the constraint "${constraint.id}": ${error.message}`);
+  }
+  return chunk.done(constraint);
+}
+
+function write(constraint: Constraint, chunk: ChunkMaker): void {
+  switch (constraint.kind) {
+    case "location":
+      writeLocation(constraint, chunk);
+      break;
+    case "colocation":
+      writeColocation(constraint, chunk);
+      break;
+    case "order":
+      writeOrder(constraint, chunk);
+      break;
+    default:
+      writeTicket(constraint, chunk);
+  }
+}
+
+function writeLocation(location: Location, chunk: ChunkMaker): void {
+  const { id, resource, pattern, node, score, rules, role, resourceDiscovery } = location;
+  const target = resource ? targetWord(resource.value) : pattern ? `regexp%${pattern.value}` : undefined;
+  if (location.sets.length > 0 || target === undefined) throw new Unsayable("a location of a set of resources");
+  const discovery = option("resource-discovery", resourceDiscovery);
+  if (rules.length === 0) {
+    if (!node) throw new Unsayable("a location without a node or rule");
+    const options = [...discovery, ...option("role", role)];
+    chunk.addForced(
+      role !== undefined,
+      ["constraint", "location", "add", id, target, node.value, score?.value ?? "0"],
+      options,
+    );
+    return;
+  }
+  if (node || score || role !== undefined) throw new Unsayable("a location with a rule besides a node, score or role");
+  rules.forEach((rule, index) => {
+    const words = rulePart(rule);
+    if (index > 0) chunk.add(["constraint", "rule", "add", id], ...words);
+    else chunk.add(["constraint", "location", target, "rule", `constraint-id=${id}`, ...discovery], ...words);
+  });
+}
+
+/** A "%" in an id would be read as the end of what kind of target it is. */
+function targetWord(id: string): string {
+  return id.includes("%") ? `resource%${id}` : id;
+}
+
+function rulePart(rule: Rule): string[][] {
+  if (rule.score === undefined && rule.scoreAttribute === undefined) throw new Unsayable("a rule without a score");
+  const options = [
+    ...option("id", rule.id),
+    ...option("role", rule.role),
+    ...(rule.scoreAttribute === undefined
+      ? option("score", rule.score)
+      : option("score-attribute", rule.scoreAttribute)),
+  ];
+  return [options, ruleWords(rule)];
+}
+
+function used({ resource, role, action }: ResourceUse, word: "role" | "action"): string[] {
+  const before = word === "role" ? role : action;
+  return [...(before ? [before.value] : []), resource.value];
+}
+
+function writeColocation(colocation: Colocation, chunk: ChunkMaker): void {
+  const { id, score, first, second, sets, nodeAttribute, influence } = colocation;
+  const options = [...option("node-attribute", nodeAttribute), ...option("influence", influence)];
+  if (sets.length > 0) {
+    if (options.length > 0) throw new Unsayable(`sets with ${options.join(" ")}`);
+    chunk.add(["constraint", "colocation"], ...setParts(sets), [
+      "setoptions",
+      `id=${id}`,
+      ...option("score", score?.value),
+    ]);
+    return;
+  }
+  if (!first || !second) throw new Unsayable("a colocation of a single resource");
+  chunk.add(
+    ["constraint", "colocation", "add", ...used(first, "role"), "with", ...used(second, "role"), score?.value ?? "0"],
+    [`id=${id}`, ...options],
+  );
+}
+
+function writeOrder(order: Order, chunk: ChunkMaker): void {
+  const { id, orderKind, score, first, then, sets, symmetrical, requireAll } = order;
+  if (orderKind && !/^(?:Mandatory|Optional|Serialize)$/.test(orderKind.value)) {
+    throw new Unsayable(`an order of the kind "${orderKind.value}"`);
+  }
+  const options = [...option("kind", orderKind?.value), ...option("symmetrical", symmetrical)];
+  if (sets.length > 0) {
+    if (requireAll !== undefined) throw new Unsayable("sets with require-all for the whole");
+    if (score) throw new Unsayable("sets with a score");
+    chunk.add(["constraint", "order"], ...setParts(sets), ["setoptions", `id=${id}`, ...options]);
+    return;
+  }
+  if (!first || !then) throw new Unsayable("an order of a single resource");
+  // Without an action the second resource does what the first does; pcs would write "start".
+  const second = then.action || !first.action ? then : { ...then, action: first.action };
+  chunk.add(
+    ["constraint", "order", ...used(first, "action"), "then", ...used(second, "action")],
+    [`id=${id}`, ...options, ...option("score", score?.value), ...option("require-all", requireAll)],
+  );
+}
+
+function writeTicket({ id, ticket, resource, sets, lossPolicy }: Ticket, chunk: ChunkMaker): void {
+  const options = [...option("loss-policy", lossPolicy), `id=${id}`];
+  if (sets.length > 0) {
+    chunk.add(["constraint", "ticket"], ...setParts(sets), ["setoptions", `ticket=${ticket.value}`, ...options]);
+    return;
+  }
+  if (!resource) throw new Unsayable("a ticket for nothing");
+  chunk.add(["constraint", "ticket", "add", ticket.value, ...used(resource, "role")], options);
+}
+
+function setParts(sets: readonly ResourceSet[]): string[][] {
+  return sets.map((set) => {
+    if (set.idRef !== undefined) throw new Unsayable("a set that is another one");
+    if (set.members.length === 0) throw new Unsayable("a set without resources");
+    const options: readonly (readonly [string, string | undefined])[] = [
+      ["sequential", set.sequential],
+      ["require-all", set.requireAll],
+      ["role", set.role],
+      ["action", set.action],
+      ["score", set.score],
+      ["ordering", set.ordering],
+      ["kind", set.kind],
+    ];
+    const given = options.filter(([, value]) => value !== undefined);
+    const strange = given.find(([name]) => !["sequential", "require-all", "role", "action"].includes(name));
+    if (strange) throw new Unsayable(`a set with ${strange[0]}=${strange[1]}`);
+    return ["set", ...set.members.map(({ value }) => value), ...given.map(([name, value]) => `${name}=${value}`)];
+  });
+}

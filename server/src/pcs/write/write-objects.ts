@@ -1,0 +1,46 @@
+import { type ClusterObject, isResource, type Options } from "../../model/configuration.ts";
+import type { Chunk } from "./unsaid.ts";
+import { sharedIn } from "./whole-sets.ts";
+import { writeConstraint } from "./write-constraints.ts";
+import { writeDefaults, writeNode, writeProperties, writeTopology } from "./write-options.ts";
+import { writeAlert, writeRole, writeTag, writeTarget, writeVerbatim } from "./write-others.ts";
+import { writeResources } from "./write-resources.ts";
+
+/**
+ * The commands that make a configuration, or the wanted objects of it, in an order in which each works: options and defaults first,
+ * then resources, then what names them.
+ */
+export function writeObjects(
+  objects: readonly ClusterObject[],
+  isWanted: (object: ClusterObject) => boolean = () => true,
+): Chunk[] {
+  const shared = sharedIn(objects);
+  const wanted = objects.filter(isWanted);
+  const options = (kind: Options["kind"]): Options[] =>
+    wanted.filter((object): object is Options => object.kind === kind);
+  const properties = options("property");
+  const of = (write: (object: ClusterObject) => Chunk | undefined): Chunk[] =>
+    wanted.flatMap((object) => write(object) ?? []);
+  return [
+    ...(properties.length > 0 ? [writeProperties(properties, shared)] : []),
+    ...writeDefaults(options("rsc_defaults"), shared),
+    ...writeDefaults(options("op_defaults"), shared),
+    ...writeResources(objects, isWanted, shared),
+    ...of((object) => (object.kind === "node" ? writeNode(object, shared) : undefined)),
+    ...of((object) => (object.kind === "fencing_topology" ? writeTopology(object, objects) : undefined)),
+    ...of((object) => (isConstraint(object) ? writeConstraint(object) : undefined)),
+    ...of((object) => (object.kind === "tag" ? writeTag(object) : undefined)),
+    ...of((object) => (object.kind === "role" ? writeRole(object) : undefined)),
+    ...of((object) =>
+      object.kind === "acl_target" || object.kind === "acl_group" || object.kind === "user"
+        ? writeTarget(object)
+        : undefined,
+    ),
+    ...of((object) => (object.kind === "alert" ? writeAlert(object, shared) : undefined)),
+    ...of((object) => (object.kind === "xml" ? writeVerbatim(object) : undefined)),
+  ];
+}
+
+function isConstraint(object: ClusterObject): object is Extract<ClusterObject, { sets: unknown }> {
+  return !isResource(object) && "sets" in object;
+}

@@ -1,0 +1,126 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import { type ClusterObject, isResource, type Node, type Options, type Topology } from "../../model/configuration.ts";
+import { childrenOf } from "../../model/inheritance.ts";
+import { clusterOptions } from "../../model/options/cluster-options.ts";
+import { findOption } from "../../model/options/option.ts";
+import { isAtLeast } from "../../model/target.ts";
+import { isFenceDevice } from "../lookups.ts";
+import { ruleWords } from "./rule-words.ts";
+import { type Chunk, ChunkMaker, Unsayable } from "./unsaid.ts";
+import { pairWords, type Shared } from "./whole-sets.ts";
+
+/** Whether the cluster writes an option itself, so that pcs refuses it; the cluster's name it takes from corosync.conf. */
+export function isOfCluster(name: string): boolean {
+  return name === "cluster-name" || findOption(clusterOptions, name)?.clusterOwned === true;
+}
+
+/** Whether pcs takes an option only when it is forced: one that the cluster's daemons don't tell of, or another kind of value. */
+function isRefused(name: string, value: string): boolean {
+  const option = findOption(clusterOptions, name);
+  if (!option || option.removed || (option.since !== undefined && !isAtLeast("2.1.5", option.since))) return true;
+  switch (option.type) {
+    case "boolean":
+      return parseBoolean(value) === undefined;
+    case "integer":
+    case "score":
+      return !/^[+-]?(?:\d+|INFINITY)$/.test(value);
+    case "duration":
+      return !/^\d+(?:ms|msec|us|usec|s|sec|m|min|h|hr)?$/.test(value);
+    case "percentage":
+      return !/^\d+%$/.test(value);
+    case "choice":
+      return !(option.choices ?? []).some((choice) => choice.value === value);
+    default:
+      return false;
+  }
+}
+
+/** The command for the cluster options, all sets of them together. */
+export function writeProperties(properties: readonly Options[], shared: Shared): Chunk {
+  const chunk = new ChunkMaker();
+  const all = pairWords(
+    properties.map(({ set }) => set),
+    "the cluster options",
+    shared,
+    chunk,
+  );
+  const nameOf = (word: string): string => word.slice(0, word.indexOf("="));
+  const own = all.filter((word) => isOfCluster(nameOf(word)));
+  const told = all.filter((word) => !isOfCluster(nameOf(word)));
+  if (own.length > 0) chunk.remark(`The cluster writes ${own.map(nameOf).join(", ")} itself.`);
+  const isForced = (word: string): boolean => isRefused(nameOf(word), word.slice(nameOf(word).length + 1));
+  for (const forced of [false, true]) {
+    const words = told.filter((word) => isForced(word) === forced);
+    if (words.length > 0) chunk.addForced(forced, ["property", "set"], words);
+  }
+  return chunk.done(...properties);
+}
+
+/** The commands for the defaults of resources or of operations, a set after the other. */
+export function writeDefaults(sets: readonly Options[], shared: Shared): Chunk[] {
+  return sets.map((options) => {
+    const chunk = new ChunkMaker();
+    const { set, kind } = options;
+    const of = kind === "rsc_defaults" ? "the defaults of resources" : "the defaults of operations";
+    const path = kind === "rsc_defaults" ? ["resource", "defaults"] : ["resource", "op", "defaults"];
+    try {
+      const [rule, second] = set.rules;
+      if (second) throw new Unsayable("several rules");
+      if (rule?.role !== undefined || rule?.scoreAttribute !== undefined)
+        throw new Unsayable("a rule with a role or score");
+      const words = pairWords([{ ...set, rules: [] }], of, shared, chunk);
+      const isPlain = sets.length === 1 && !rule && set.score === undefined;
+      if (isPlain && words.length > 0) chunk.add([...path, "update"], words);
+      else if (!isPlain) {
+        const id = set.id ?? options.id;
+        chunk.add(
+          [...path, "set", "create", ...(id ? [`id=${id}`] : []), ...(set.score ? [`score=${set.score}`] : [])],
+          words.length > 0 ? ["meta", ...words] : [],
+          rule ? ["rule", ...ruleWords(rule)] : [],
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof Unsayable)) throw error;
+      chunk.cannot(`${of} "${options.id}": ${error.message}`, "They are left out.");
+    }
+    return chunk.done(options);
+  });
+}
+
+/** The commands for what is said of a node. The node itself comes with the cluster. */
+export function writeNode(node: Node, shared: Shared): Chunk {
+  const chunk = new ChunkMaker();
+  const name = node.uname.value;
+  if (node.description !== undefined) chunk.cannot(`the description of the node "${name}"`);
+  const attributes = pairWords(node.attributes, `the attributes of the node "${name}"`, shared, chunk);
+  if (attributes.length > 0) chunk.add(["node", "attribute", name], attributes);
+  const utilization = pairWords(node.utilization, `the utilization of the node "${name}"`, shared, chunk);
+  if (utilization.length > 0) chunk.add(["node", "utilization", name], utilization);
+  return chunk.done(node);
+}
+
+/** The commands for the levels of fencing. */
+export function writeTopology(topology: Topology, objects: readonly ClusterObject[]): Chunk {
+  const chunk = new ChunkMaker();
+  const nodes = objects.flatMap((object) => (object.kind === "node" ? [object.uname.value] : []));
+  // pcs finds a device only where it stands by itself.
+  const held = new Set(objects.flatMap(childrenOf));
+  const devicesAlone = objects.filter((object) => isResource(object) && isFenceDevice(object) && !held.has(object.id));
+  const known = new Set(devicesAlone.map(({ id }) => id));
+  for (const { index, devices, target, targetPattern, targetAttribute, targetValue } of topology.levels) {
+    const word = target
+      ? target.value
+      : targetPattern
+        ? `regexp%${targetPattern.value}`
+        : targetAttribute !== undefined && targetValue !== undefined
+          ? `attrib%${targetAttribute}=${targetValue}`
+          : undefined;
+    if (word === undefined) chunk.cannot(`level ${index} of fencing without a target`);
+    else {
+      const isNodeMissing = target !== undefined && nodes.length > 0 && !nodes.includes(target.value);
+      const isForced = isNodeMissing || devices.some(({ value }) => !known.has(value));
+      chunk.addForced(isForced, ["stonith", "level", "add", String(index), word, ...devices.map(({ value }) => value)]);
+    }
+  }
+  return chunk.done(topology);
+}

@@ -1,0 +1,166 @@
+import { findParameter, missingParameters } from "../../agents/catalogue.ts";
+import type { AgentName, Clone, Operation, Primitive } from "../../model/configuration.ts";
+import { describedAgent, seconds } from "../operations.ts";
+import { type Chunk, ChunkMaker } from "./unsaid.ts";
+import { pairWords, type Shared } from "./whole-sets.ts";
+import { cloneWords, isDefaultCloneId } from "./write-clone.ts";
+
+/** Where a resource is made: inside a group or bundle, or cloned at once. */
+export interface Place {
+  readonly group?: string;
+  readonly clone?: Clone;
+  readonly bundle?: { readonly id: string; readonly isReachable: boolean };
+}
+
+/** What pcs lets an operation be told. */
+const operationOptions = new Set([
+  "description",
+  "enabled",
+  "interval",
+  "interval-origin",
+  "on-fail",
+  "record-pending",
+  "role",
+  "start-delay",
+  "timeout",
+]);
+
+/** A primitive with all that it takes from its template and from lists of operations elsewhere. */
+export function wholePrimitive(primitive: Primitive, shared: Shared, chunk: ChunkMaker): Primitive {
+  const { operationsRef } = primitive;
+  let whole = primitive;
+  if (operationsRef !== undefined) {
+    chunk.cannot(`that the operations of "${primitive.id}" are those of another`, "They are written out.");
+    whole = { ...whole, operations: [...whole.operations, ...(shared.operations.get(operationsRef) ?? [])] };
+  }
+  const template = primitive.template && shared.templates.get(primitive.template.value);
+  if (!template) return whole;
+  chunk.cannot(`that "${primitive.id}" is made from the template "${template.id}"`, "It is written out whole.");
+  const key = (operation: Operation): string => `${operation.name} ${intervalOf(operation)}`;
+  const own = new Set(whole.operations.map(key));
+  const merged = (sets: Primitive["params"], more: Primitive["params"]): Primitive["params"] => {
+    const names = new Set(sets.flatMap(({ pairs }) => pairs.map(({ name }) => name)));
+    const pairs = more.flatMap((set) => (set.rules.length > 0 ? [] : set.pairs)).filter(({ name }) => !names.has(name));
+    return pairs.length === 0
+      ? sets
+      : sets.length === 0
+        ? [{ rules: [], pairs }]
+        : sets.map((set, index) => (index === 0 ? { ...set, pairs: [...set.pairs, ...pairs] } : set));
+  };
+  return {
+    ...whole,
+    ...((whole.agent ?? template.agent) ? { agent: whole.agent ?? (template.agent as AgentName) } : {}),
+    params: merged(whole.params, template.params),
+    meta: merged(whole.meta, template.meta),
+    utilization: merged(whole.utilization, template.utilization),
+    operations: [...whole.operations, ...template.operations.filter((each) => !own.has(key(each)))],
+  };
+}
+
+function intervalOf({ attributes }: Operation): number | string {
+  const written = attributes.find(({ name }) => name === "interval")?.value ?? "0";
+  return seconds(written) ?? written;
+}
+
+/** The words of an operation; undefined where pcs has none for it. */
+function operationWords(operation: Operation, of: string, shared: Shared, chunk: ChunkMaker): string[] {
+  const words: string[] = [];
+  let hasInterval = false;
+  for (const { name, value } of operation.attributes) {
+    if (name === "interval") hasInterval = true;
+    if (value === undefined || value === "" || !operationOptions.has(name)) {
+      chunk.cannot(`"${name}" of the operation "${operation.name}" of ${of}`, "It is left out.");
+    } else words.push(`${name}=${value}`);
+  }
+  if (!hasInterval) words.unshift("interval=0s");
+  const level = pairWords(
+    operation.params,
+    `the parameters of the operation "${operation.name}" of ${of}`,
+    shared,
+    chunk,
+  );
+  for (const word of level) {
+    if (word.startsWith("OCF_CHECK_LEVEL=")) words.push(word);
+    else {
+      const name = word.slice(0, word.indexOf("="));
+      chunk.cannot(`the parameter "${name}" of the operation "${operation.name}" of ${of}`, "It is left out.");
+    }
+  }
+  if (operation.meta.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
+    chunk.cannot(`the meta attributes of the operation "${operation.name}" of ${of}`, "They are left out.");
+  }
+  return [operation.name, ...words];
+}
+
+/** The operations pcs is told of; of two with the same name and interval the first. */
+function operationsOf(primitive: Primitive, of: string, shared: Shared, chunk: ChunkMaker): string[][] {
+  const seen = new Set<string>();
+  return primitive.operations.flatMap((operation) => {
+    const key = `${operation.name} ${intervalOf(operation)}`;
+    if (seen.has(key)) {
+      chunk.cannot(`two operations "${operation.name}" of ${of} with the same interval`, "The first one is written.");
+      return [];
+    }
+    seen.add(key);
+    return [operationWords(operation, of, shared, chunk)];
+  });
+}
+
+/** What pcs would refuse of an agent and what it is given; undefined where it wouldn't. */
+function refusedOf(agent: AgentName, params: readonly string[], operations: readonly string[][]): string | undefined {
+  const name = [agent.class, agent.provider, agent.type].filter((part) => part !== undefined).join(":");
+  const known = describedAgent(agent);
+  if (!known) return `The agent ${name} isn't one that Quorate knows`;
+  if (known.class !== "ocf" && known.class !== "stonith") return undefined;
+  const names = params.map((word) => word.slice(0, word.indexOf("=")));
+  const strange = names.find((each) => !findParameter(known, each));
+  if (strange !== undefined) return `The agent ${name} has no parameter "${strange}"`;
+  const [missing] = missingParameters(known, new Set(names));
+  if (missing) return `The agent ${name} wants "${missing.name}", which isn't given`;
+  const operation = operations.find(([each]) => !known.actions.some((action) => action.name === each))?.[0];
+  return operation === undefined ? undefined : `The agent ${name} has no operation "${operation}"`;
+}
+
+function remoteRemark(of: string, isRemote: boolean): string {
+  const command = isRemote ? "pcs cluster node add-remote" : "pcs cluster node add-guest";
+  return `${of} makes a node: its command is forced, where "${command}" would also bring that node the cluster's key.`;
+}
+
+/** The commands that make a primitive. */
+export function writePrimitive(primitive: Primitive, place: Place, shared: Shared): Chunk {
+  const chunk = new ChunkMaker();
+  const of = `"${primitive.id}"`;
+  const objects = place.clone ? [primitive, place.clone] : [primitive];
+  const whole = wholePrimitive(primitive, shared, chunk);
+  const { agent } = whole;
+  if (!agent) {
+    chunk.cannot(`the resource ${of}, which has no agent`);
+    return chunk.done(...objects);
+  }
+  if (primitive.description !== undefined) chunk.cannot(`the description of ${of}`);
+  const isFencing = agent.class === "stonith";
+  const params = pairWords(whole.params, `the parameters of ${of}`, shared, chunk);
+  const meta = pairWords(whole.meta, `the meta attributes of ${of}`, shared, chunk);
+  const given = operationsOf(whole, of, shared, chunk);
+  const lacksMonitor = !given.some(([name]) => name === "monitor");
+  const operations = lacksMonitor ? [...given, ["monitor", "interval=60s"]] : given;
+  const full = isFencing ? agent.type : [agent.class, agent.provider, agent.type].filter((part) => part).join(":");
+  const refused = refusedOf(agent, params, given);
+  if (refused !== undefined) chunk.remark(`${refused}: the command for ${of} is forced.`);
+  const isNode = full === "ocf:pacemaker:remote" || meta.some((word) => word.startsWith("remote-node="));
+  if (isNode) chunk.remark(remoteRemark(of, full === "ocf:pacemaker:remote"));
+  const { group, clone, bundle } = place;
+  chunk.addForced(
+    refused !== undefined || isNode || bundle?.isReachable === false,
+    [isFencing ? "stonith" : "resource", "create", primitive.id, full],
+    params,
+    ...operations.map((words) => ["op", ...words]),
+    meta.length > 0 ? ["meta", ...meta] : [],
+    clone ? cloneWords(clone, isDefaultCloneId(clone, primitive.id), shared, chunk) : [],
+    [...(bundle ? ["bundle", bundle.id] : []), ...(group === undefined ? [] : ["--group", group]), "--no-default-ops"],
+  );
+  if (lacksMonitor) chunk.add(["resource", "op", "remove", `${primitive.id}-monitor-interval-60s`]);
+  const utilization = pairWords(whole.utilization, `the utilization of ${of}`, shared, chunk);
+  if (utilization.length > 0) chunk.add(["resource", "utilization", primitive.id], utilization);
+  return chunk.done(...objects);
+}
