@@ -208,14 +208,7 @@ export function describedAgent(name: AgentName): Agent | undefined {
 export function agentNameOf(word: Word): AgentName {
   const parts = word.value.split(":");
   const span = word.span;
-  if (parts.length === 1) {
-    return {
-      class: "ocf",
-      provider: catalogue.find({ type: word.value, class: "ocf" })?.provider ?? "heartbeat",
-      type: word.value,
-      span,
-    };
-  }
+  if (parts.length === 1) return { ...bareAgent(word), span };
   const [cls = "", second = "", ...rest] = parts;
   if (cls === "ocf" && rest.length > 0) return { class: cls, provider: second, type: rest.join(":"), span };
   if (cls === "ocf")
@@ -225,4 +218,26 @@ export function agentNameOf(word: Word): AgentName {
       `ocf:heartbeat:${second}`,
     );
   return { class: cls, type: [second, ...rest].join(":"), span };
+}
+
+/** The agent that a type alone means, whatever its case; refused where it is the type of several. */
+function bareAgent(word: Word): AgentName {
+  const type = word.value.toLowerCase();
+  const found = (["ocf", "stonith"] as const).flatMap((cls) =>
+    [...catalogue.providers(cls), ...(cls === "stonith" ? [undefined] : [])].flatMap((provider): AgentName[] =>
+      catalogue
+        .names(cls, provider)
+        .filter((name) => name.toLowerCase() === type)
+        .map((name) => ({ class: cls, ...(provider === undefined ? {} : { provider }), type: name })),
+    ),
+  );
+  const [first, second] = found;
+  if (!first) return { class: "ocf", provider: "heartbeat", type: word.value };
+  if (!second) return first;
+  const names = found.map((each) => [each.class, each.provider, each.type].filter(Boolean).join(":"));
+  throw refusal(
+    word.span,
+    `"${word.value}" is the name of several agents. Say which: ${names.join(" or ")}.`,
+    names[0],
+  );
 }

@@ -143,7 +143,8 @@ class ListMaker {
         params: ["device=/dev/vg/lv", `directory=/mnt/${this.made.number}`, "fstype=xfs"],
         isPromotable: false,
       },
-      { name: "IPaddr2", params: [ip], isPromotable: false },
+      { name: this.one(["IPaddr2", "ipaddr2"]), params: [ip], isPromotable: false },
+      { name: this.one(["Dummy", "Delay", "ocf:heartbeat:Nope"]), params: [], isPromotable: false },
       {
         name: "ocf:heartbeat:apache",
         params: ["configfile=/etc/httpd.conf", "statusurl=http://localhost/?a&b"],
@@ -626,7 +627,8 @@ class ListMaker {
       () => ["node", "unstandby", this.one(nodes)],
       () => ["node", "maintenance", this.one(nodes)],
       () => ["node", "unmaintenance", this.one(nodes)],
-      () => ["node", "standby", "--all"],
+      // With bundles pcs counts the nodes inside their containers too.
+      () => ["node", "standby", ...(this.made.bundles.length > 0 ? ["n3"] : ["--all"])],
     ])();
   }
 

@@ -145,6 +145,15 @@ test("fence devices and their levels, tags, access control and alerts", () => {
   ).toHaveLength(1);
 });
 
+test("the type of an agent is enough where only one agent has it", () => {
+  expect(made("pcs resource create d delay --no-default-ops op monitor interval=5s")).toEqual([
+    "primitive d ocf:heartbeat:Delay op monitor interval=5s",
+  ]);
+  expect(refused("pcs resource create d Dummy")).toEqual([
+    '"Dummy" is the name of several agents. Say which: ocf:heartbeat:Dummy or ocf:pacemaker:Dummy.',
+  ]);
+});
+
 test("what pcs refuses is told, with the nearest of what is there", () => {
   expect(refused("pcs resource update aa x=1")).toEqual([
     'There is no resource "aa" at this point of the script. "a" is meant?',

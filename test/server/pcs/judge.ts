@@ -43,7 +43,8 @@ function lineAt(script: string, offset: number): number {
 function isFound(cib: string, script: string, line: number): boolean {
   const tree = parsePcs(script, readCib(cib).objects);
   const findings = checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree });
-  return findings.some(({ severity, span }) => severity !== "information" && lineAt(script, span.start) === line);
+  const notes = new Set<string>(tree.problems.map(({ code }) => code));
+  return findings.some(({ code, span }) => !notes.has(code) && lineAt(script, span.start) === line);
 }
 
 /** Meanings of the parts of a configuration, a line for each element of a section. */

@@ -88,9 +88,8 @@ function orderSet(command: Command, draft: Draft): void {
   onlyNames(options, ["id", "kind", "symmetrical"], "an order of sets", closestOrLonger);
   const kind = valueNamed(options, "kind");
   const symmetrical = valueNamed(options, "symmetrical");
-  const groups = sets
-    .flatMap(({ members }) => members.flatMap(({ value }) => draft.parentOf(value) ?? []))
-    .filter((parent) => parent.kind === "group");
+  const members = new Set(sets.flatMap((set) => set.members.map(({ value }) => value)));
+  const groups = [...members].flatMap((id) => draft.parentOf(id) ?? []).filter(({ kind }) => kind === "group");
   const twice = groups.find((group, index) => groups.indexOf(group) !== index);
   if (twice)
     throw refusal(command.span, `Two of these resources are in the group "${twice.id}", which orders them already.`);

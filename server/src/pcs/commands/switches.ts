@@ -108,8 +108,6 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
   const { resource: word, node, lifetime } = placeWords(command);
   const named = resourceAt(draft, word);
   checkMovable(command, draft, word, named, !isBan);
-  const around = multiplierOf(draft, named.id);
-  const target = around && around.kind !== "bundle" ? around : named;
   if (!node) {
     const message = `Where this leads is known only in the running cluster: without a node it leaves a constraint against the node where "${word.value}" runs then. Nothing is taken over.`;
     command.tell({ span: command.span, severity: "information", code: "unknown-value", message });
@@ -118,18 +116,18 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
   const isPromoted = command.options.has("--promoted");
   if (!isBan) {
     // A move takes back what was said before of that node.
-    for (const each of [...banned(draft, target.id, node.value), ...preferred(draft, target.id)]) {
+    for (const each of [...banned(draft, named.id, node.value), ...preferred(draft, named.id)]) {
       draft.constraints.delete(each);
     }
   }
-  const id = `cli-${isBan ? "ban" : "prefer"}-${target.id}${isBan ? `-on-${node.value}` : ""}`;
+  const id = `cli-${isBan ? "ban" : "prefer"}-${named.id}${isBan ? `-on-${node.value}` : ""}`;
   const score = { value: isBan ? "-INFINITY" : "INFINITY", span: command.nameSpan };
   const role = isPromoted ? "Promoted" : "Started";
   const common = {
     kind: "location",
     id,
     span: command.span,
-    resource: { value: target.id, span: word.span },
+    resource: { value: named.id, span: word.span },
     sets: [],
   } as const;
   if (lifetime) {
@@ -188,15 +186,11 @@ function clear(command: Command, draft: Draft): void {
     throw refusal(resource.span, `"--promoted" is of use only with a promotable clone, which "${named.id}" isn't.`);
   }
   if (command.options.has("--expired")) return;
-  const around = multiplierOf(draft, named.id);
-  const ids = [named.id, ...(around ? [around.id] : [])];
-  for (const id of ids) {
-    const preferring = preferred(draft, id).filter((each) => {
-      const constraint = draft.constraints.get(each);
-      return !node || (constraint?.kind === "location" && constraint.node?.value === node.value);
-    });
-    for (const each of [...preferring, ...banned(draft, id, node?.value)]) draft.constraints.delete(each);
-  }
+  const preferring = preferred(draft, named.id).filter((each) => {
+    const constraint = draft.constraints.get(each);
+    return !node || (constraint?.kind === "location" && constraint.node?.value === node.value);
+  });
+  for (const each of [...preferring, ...banned(draft, named.id, node?.value)]) draft.constraints.delete(each);
 }
 
 function relocateClear(_command: Command, draft: Draft): void {
