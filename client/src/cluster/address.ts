@@ -6,9 +6,12 @@ export interface Address {
   readonly port?: number;
 }
 
+/** What means something to a shell: no host is called so, and OpenSSH refuses it since 9.6. */
+const shellCharacters = /['`"$\\;&<>|(){}]/;
+
 /**
  * Reads `host`, `user@host`, `host:port`, `user@host:port`, `[v6]:port`, or a bare IPv6 address.
- * Gives undefined for what can't be an address: empty, blanks inside, a port outside 1…65535, a host that begins with `-`.
+ * Gives undefined for what can't be an address: empty, blanks inside, a port outside 1…65535, a host that begins with `-`, or one with characters that mean something to a shell.
  */
 export function parseAddress(entry: string): Address | undefined {
   const text = entry.trim();
@@ -20,7 +23,7 @@ export function parseAddress(entry: string): Address | undefined {
   const plain = /^([^\s:[\]]+)(?::(\d{1,5}))?$/.exec(rest);
   const bareV6 = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%\S+)?$/.test(rest) ? rest : undefined;
   const host = bracketed?.[1] ?? plain?.[1] ?? bareV6;
-  if (host === undefined || host.startsWith("-")) return undefined;
+  if (host === undefined || host.startsWith("-") || shellCharacters.test(host)) return undefined;
   const portText = bracketed?.[2] ?? plain?.[2];
   const port = portText === undefined ? undefined : Number(portText);
   if (port !== undefined && (port < 1 || port > 65535)) return undefined;

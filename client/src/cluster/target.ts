@@ -57,8 +57,8 @@ export interface Target {
   readonly agentOnlyNamed: boolean;
   /** Personal files first; an accepted key is written to the first. */
   readonly knownHostsFiles: readonly string[];
-  /** How many of `knownHostsFiles` are personal. */
-  readonly personalKnownHosts: number;
+  /** The known_hosts file that the cluster's setting names in place of the usual ones. */
+  readonly ownKnownHosts?: string;
   /** The name its host key is known by, where that isn't its address. */
   readonly hostKeyAlias?: string;
   /** The host to go through. */
@@ -170,14 +170,17 @@ function knownHostsOf(
   options: HostOptions,
   environment: SshEnvironment,
   expand: (path: string) => string,
-): Pick<Target, "knownHostsFiles" | "personalKnownHosts"> {
-  if (config.knownHostsFile) return { knownHostsFiles: [expand(config.knownHostsFile)], personalKnownHosts: 1 };
+): Pick<Target, "knownHostsFiles" | "ownKnownHosts"> {
+  if (config.knownHostsFile) {
+    const file = expand(config.knownHostsFile);
+    return { knownHostsFiles: [file], ownKnownHosts: file };
+  }
   const named = allOptions(options, "UserKnownHostsFile")
     .flatMap((value) => value.split(/\s+/))
     .filter((file) => file !== "none");
   const usual = ["known_hosts", "known_hosts2"].map((name) => join(environment.home, ".ssh", name));
   const personal = named.length > 0 ? named.map(expand) : usual;
-  return { knownHostsFiles: [...personal, ...environment.globalKnownHostsFiles], personalKnownHosts: personal.length };
+  return { knownHostsFiles: [...personal, ...environment.globalKnownHostsFiles] };
 }
 
 /** A path of a setting or of ssh_config(5): `~` and the tokens that make sense for files. A relative one is below the home directory. */
@@ -202,9 +205,12 @@ function expandPath(
   return isAbsolute(expanded) ? expanded : join(values.home, expanded);
 }
 
-/** The account as secrets know it: `user@host:port`. */
-export function accountOf({ user, host, port }: Target): string {
-  return `${user}@${host}:${port}`;
+/**
+ * The account as secrets know it: `user@host:port`. Where a cluster's own known_hosts file vouches for the host that file is part of it,
+ * so that a secret kept for a host the person knows isn't sent to whatever a folder's file takes for it.
+ */
+export function accountOf({ user, host, port, ownKnownHosts }: Target): string {
+  return `${user}@${host}:${port}${ownKnownHosts === undefined ? "" : ` (known by ${ownKnownHosts})`}`;
 }
 
 /** The target for people: `label`, with the address behind it where that says more. */

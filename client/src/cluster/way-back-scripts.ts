@@ -207,8 +207,8 @@ ${telling}
 ${start}
 d=$1
 if [ -z "$(find "$d" -maxdepth 0 -type d -user "$(id -u)" 2>/dev/null)" ]; then echo gone; exit 0; fi
-[ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
 [ "$2" != drop ] || : > "$d/dropped"
+[ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
 alive || [ -e "$d/result" ] || start 0 ""
 tries=0
 while [ -d "$d" ] && [ ! -e "$d/result" ] && [ "$tries" -lt 600 ]; do tries=$((tries + 1)); rest; done

@@ -87,7 +87,8 @@ export async function applyProposal(
     }
     if (isRefused(proposal)) return undefined;
     if (isReviewed) proposal = await withPresentForesight(services, proposal);
-    if ((!isReviewed || isGrave(proposal)) && !(await isConfirmed(proposal, news))) return undefined;
+    if ((!isReviewed || isGrave(proposal)) && !(await isConfirmed(proposal, news, services.plans.isStale)))
+      return undefined;
     isAccepted ||= await areErrorsAccepted(proposal.cluster, proposal.uris, verifyErrors(proposal));
     if (!isAccepted) return undefined;
 
@@ -130,7 +131,7 @@ async function withPresentForesight(services: Services, proposal: Proposal): Pro
     const live = await services.registry.interactively(async () => (await cluster.session()).readCib(signalOf(token)));
     const { foresight } = await withForesight(cluster, { ...proposal, base: live }, token);
     const renewed = { ...proposal, ...(foresight ? { foresight } : {}) };
-    services.plans.open(renewed);
+    services.plans.renew(renewed);
     return renewed;
   });
 }
@@ -150,16 +151,24 @@ function verifyErrors({ foresight }: Proposal): readonly string[] {
   return errors.map(({ message }) => `crm_verify: ${message}`);
 }
 
-async function isConfirmed(proposal: Proposal, news: string): Promise<boolean> {
+async function isConfirmed(proposal: Proposal, news: string, isStale: boolean): Promise<boolean> {
   const { cluster } = proposal;
+  const stale = isStale ? "The text was edited since this plan was made; the edit is no part of it.\n\n" : "";
   const message =
     news === ""
       ? `Apply to ${quoted(cluster)}?`
       : `${capitalized(quoted(cluster))} was changed by somebody else. Apply the new plan?`;
   const review = "Review Changes";
   const ask =
-    news !== "" || isGrave(proposal) ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const answer = await ask(message, { modal: true, detail: `${news}${questionDetail(proposal)}` }, "Apply", review);
+    news !== "" || isStale || isGrave(proposal)
+      ? vscode.window.showWarningMessage
+      : vscode.window.showInformationMessage;
+  const answer = await ask(
+    message,
+    { modal: true, detail: `${stale}${news}${questionDetail(proposal)}` },
+    "Apply",
+    review,
+  );
   if (answer === review) await vscode.commands.executeCommand("quorate.plan.focus");
   return answer === "Apply";
 }

@@ -6,6 +6,7 @@ import type { Proposal } from "../editor/plan-store.ts";
 import type { PlannedFiles } from "../editor/planned-files.ts";
 import type { Cluster } from "../editor/registry.ts";
 import type { Services } from "../editor/services.ts";
+import { openDocument } from "../editor/source-text.ts";
 import { tellProblems } from "../views/tell-problems.ts";
 import { quoted } from "../views/words.ts";
 import { chooseCluster } from "./choose.ts";
@@ -83,9 +84,10 @@ export async function propose(
       );
       services.cibs.put(cluster.name, base);
       progress.report({ message: "comparing" });
+      const versions = versionsOf(uris);
       const plan = await services.language.plan({ uris: uris.map(String), cib: base, mode }, token);
       if (token.isCancellationRequested) throw new vscode.CancellationError();
-      const draft = { cluster: cluster.name, uris, base, plan, mode };
+      const draft = { cluster: cluster.name, uris, versions, base, plan, mode };
       if (plan.changes.length === 0) return draft;
       progress.report({ message: "asking the cluster what it would do" });
       return await withForesight(cluster, draft, token);
@@ -104,6 +106,12 @@ export async function withForesight(
 ): Promise<Proposal> {
   const { foresee } = await import("../editor/later/cluster.ts");
   return { ...draft, foresight: await foresee(await cluster.session(), draft.base, draft.plan.cib, signalOf(token)) };
+}
+
+function versionsOf(uris: readonly vscode.Uri[]): ReadonlyMap<string, number> {
+  return new Map(
+    uris.flatMap((uri) => [openDocument(uri)].flatMap((open) => (open ? [[String(uri), open.version]] : []))),
+  );
 }
 
 function usualMode({ uris }: Subject): ApplyMode {

@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import type { ApplyMode, Plan } from "../../../server/src/protocol.ts";
 import type { Foresight } from "../cluster/foresight.ts";
+import { openDocument } from "./source-text.ts";
 
 /** A plan with what it was made of, ready to be applied. */
 export interface Proposal {
   readonly cluster: string;
   /** The documents it was made of. */
   readonly uris: readonly vscode.Uri[];
+  /** The versions that those of them had which the editor held. */
+  readonly versions?: ReadonlyMap<string, number>;
   /** The live CIB it starts from. */
   readonly base: string;
   readonly plan: Plan;
@@ -30,7 +33,7 @@ export class PlanStore implements vscode.Disposable {
   #isStale = false;
   #isApplying = false;
 
-  /** Fires when a plan was opened, closed, or became stale. */
+  /** Fires when a plan was opened, renewed, closed, or became stale. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
@@ -69,9 +72,15 @@ export class PlanStore implements vscode.Disposable {
     }
   }
 
-  /** Opens a plan in place of the one before. */
+  /** Opens a plan in place of the one before; it is stale when its text was edited while it was made. */
   open(proposal: Proposal): void {
     this.#set(proposal);
+  }
+
+  /** Puts more news into the open plan; whether it is stale stays as it was. */
+  renew(proposal: Proposal): void {
+    this.#current = proposal;
+    this.#tell();
   }
 
   /** Closes the plan. */
@@ -86,7 +95,10 @@ export class PlanStore implements vscode.Disposable {
 
   #set(proposal: Proposal | undefined): void {
     this.#current = proposal;
-    this.#isStale = false;
+    this.#isStale = [...(proposal?.versions ?? [])].some(([uri, version]) => {
+      const open = openDocument(vscode.Uri.parse(uri));
+      return open !== undefined && open.version !== version;
+    });
     this.#tell();
   }
 

@@ -7,7 +7,7 @@ import type { NvPair } from "../model/attributes.ts";
 import type { ClusterObject, Options } from "../model/configuration.ts";
 import type { Pull, PullBase } from "../protocol.ts";
 import { LineIndex } from "../text/line-index.ts";
-import { isSecret } from "../text/secret-values.ts";
+import { withSecrets } from "../text/secret-values.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 import { objectPrinter } from "./convert.ts";
@@ -41,8 +41,13 @@ export function pullChanges(
   }
   const print = objectPrinter();
   const mentioned = statementsByKey(files);
-  const theirs = partsOf(print(live).map(({ object }) => object));
-  const withLive = partsOf(print(own).map(({ object }) => object));
+  const read = (cib: XmlElement) => partsOf(print(cib).map(({ object }) => object));
+  const [theirs, withLive] = [read(live), read(own)];
+  const [shownTheirs, shownOurs] = [live, own].map((cib) => read(withSecrets(cib, () => "•••")));
+  const shown = (parts: typeof theirs | undefined, key: string): string | undefined => {
+    const part = parts?.get(key);
+    return part && (part.text || part.title.id);
+  };
   const old = new Map(Object.entries(base ?? {}));
 
   const wanted = new Map<string, Part | undefined>();
@@ -55,7 +60,7 @@ export function pullChanges(
     const before = old.get(key);
     const part = cluster ?? file;
     if (part === undefined) continue;
-    const [ours, others] = [file && shown(file), cluster && shown(cluster)];
+    const [ours, others] = [file && shown(shownOurs, key), shown(shownTheirs, key)];
     // Where only a secret differs, nobody knows who changed it: what it was is not remembered.
     const isSecretAlone = ours === others;
     const isKeptByFile = base !== undefined && ours === before && !isSecretAlone;
@@ -84,7 +89,7 @@ export function pullChanges(
     edits: editsFor(files, mentioned, wanted),
     changes,
     conflicts,
-    base: Object.fromEntries([...theirs].map(([key, part]) => [key, shown(part)])),
+    base: Object.fromEntries([...theirs.keys()].map((key) => [key, shown(shownTheirs, key) ?? ""])),
     errors: [],
   };
 }
@@ -146,16 +151,6 @@ function isWorthMentioning({ object }: Part): boolean {
   if (object.kind !== "node") return true;
   const names = [...object.attributes, ...object.utilization].flatMap(({ pairs }) => pairs.map(({ name }) => name));
   return names.some((name) => name !== "standby" && name !== "maintenance") || object.description !== undefined;
-}
-
-/** The part in crm text, its secrets masked. */
-function shown({ object, pair, text }: Part): string {
-  if (pair) return isSecret(pair.name ?? "", pair.value ?? "") ? `${pair.name}=•••` : text;
-  return (
-    text.replace(/([\w-]+)=("(?:[^"\\]|\\.)*"|\S+)/g, (whole, name: string, value: string) =>
-      isSecret(name, value.replace(/^"|"$/g, "")) ? `${name}=•••` : whole,
-    ) || titleOf(object).id
-  );
 }
 
 interface Place {

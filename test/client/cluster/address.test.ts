@@ -20,6 +20,9 @@ describe("an entry of the setting's nodes", () => {
     ["n 1", undefined],
     ["-oProxyCommand=reboot", undefined],
     ["root@-x", undefined],
+    ["root@$(reboot)", undefined],
+    ["n1;reboot", undefined],
+    ["CORP\\ops@n1", { user: "CORP\\ops", host: "n1" }],
     ["[n1", undefined],
   ];
   for (const [entry, address] of examples)

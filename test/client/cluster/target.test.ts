@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
 import { ClusterError } from "../../../client/src/cluster/errors.ts";
-import { describeTarget, resolveTarget, type SshEnvironment, type Target } from "../../../client/src/cluster/target.ts";
+import {
+  accountOf,
+  describeTarget,
+  resolveTarget,
+  type SshEnvironment,
+  type Target,
+} from "../../../client/src/cluster/target.ts";
 
 let home: string;
 let environment: SshEnvironment;
@@ -41,7 +47,6 @@ describe("where a node is reached", () => {
       agent: "/run/agent",
       agentOnlyNamed: false,
       knownHostsFiles: [join(home, ".ssh/known_hosts"), join(home, ".ssh/known_hosts2"), "/etc/ssh/ssh_known_hosts"],
-      personalKnownHosts: 2,
     });
   });
 
@@ -77,6 +82,9 @@ Host web1 web2
       identityFiles: [join(home, "second"), "/third"],
       knownHostsFiles: ["/known"],
     });
+    // A password kept for the host that the person knows isn't sent to one that only this file knows.
+    const accounts = [{}, { knownHostsFile: "/known" }].map((more) => accountOf(resolve("first@n1:1", ssh, more)));
+    expect(accounts).toEqual(["first@n1:1", "first@n1:1 (known by /known)"]);
     expect(resolve("first@n1:1", ssh, { user: "second", port: 2 })).toMatchObject({ user: "first", port: 1 });
   });
 

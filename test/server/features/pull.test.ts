@@ -105,6 +105,15 @@ describe("a pull", () => {
     expect(JSON.stringify(conflicts)).toContain("•••");
   });
 
+  it("remembers and shows no secret of what crm text can only carry as XML", () => {
+    const alien = (password: string, ip: string) =>
+      `xml <primitive id="f" class="stonith" type="x"><instance_attributes id="f-i"><nvpair id="f-p" name="password" value="${password}"/><nvpair id="f-a" name="ip" value="${ip}"/></instance_attributes><alien id="f-x"/></primitive>\n`;
+    expect(baseOf(alien("hunter2", "h1"))["primitive f"]).toMatch(/<alien.*•••|•••.*<alien/s);
+    const { conflicts, base } = pulled(alien("hunter2", "h1"), alien("hunter3", "h2"));
+    expect(conflicts).toMatchObject([{ cluster: expect.stringContaining("h2") }]);
+    expect(JSON.stringify([conflicts, base])).not.toContain("hunter");
+  });
+
   it("doesn't take up what the file never mentioned", () => {
     const file = "primitive vip IPaddr2 params ip=192.168.1.100 op monitor interval=10s\n";
     const base = baseOf(before);

@@ -1,9 +1,15 @@
 import path from "node:path";
 import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
-import { type Finding, LineIndex, plan, planBack } from "../../../../server/src/service.ts";
+import {
+  checkDocuments,
+  type Finding,
+  LineIndex,
+  openDocument,
+  plan,
+  planBack,
+} from "../../../../server/src/service.ts";
 import { foresee } from "../../cluster/foresee.ts";
 import type { Foresight } from "../../cluster/foresight.ts";
-import { checkPaths } from "../checked-files.ts";
 import { readText } from "../read-documents.ts";
 import { Refusal } from "./options.ts";
 import type { Live } from "./with-cluster.ts";
@@ -39,14 +45,20 @@ export async function planFiles(live: Live, files: readonly string[], mode: Appl
   const base = await live.session.readCib(live.signal);
   const made = plan(texts, base, mode);
   refuseErrors(made);
-  const findings = [...checkPaths(files, {}, () => undefined)].flatMap(({ file, text, findings: found }) => {
+  const findings = findingsIn(texts);
+  return await withForesight(live, { files: files.map(nameOf), mode, base, plan: made, findings });
+}
+
+/** What the rules find in texts that together are one configuration. */
+export function findingsIn(texts: readonly { readonly uri: string; readonly text: string }[]): PlanFinding[] {
+  const found = checkDocuments(texts.map(({ uri, text }) => openDocument(uri, "crm", text)));
+  return texts.flatMap(({ uri, text }) => {
     const lines = new LineIndex(text);
-    return found.map(({ span, severity, code, message }) => {
+    return (found.get(uri) ?? []).map(({ span, severity, code, message }) => {
       const { line, character } = lines.position(span.start);
-      return { file, line: line + 1, column: character + 1, severity, code, message };
+      return { file: uri, line: line + 1, column: character + 1, severity, code, message };
     });
   });
-  return await withForesight(live, { files: files.map(nameOf), mode, base, plan: made, findings });
 }
 
 /** Plans the way back to a kept CIB. Rejects like `planFiles`. */

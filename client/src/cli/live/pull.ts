@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Pull, PullBase } from "../../../../server/src/protocol.ts";
@@ -85,10 +86,8 @@ function writeEdits(file: string, text: string, edits: Pull["edits"], isDry: boo
 }
 
 function memoryFile(cluster: string, files: readonly string[]): string {
-  const name = [cluster, ...files.map((file) => path.resolve(file)).sort()]
-    .map(encodeURIComponent)
-    .join("+")
-    .slice(-200);
+  const subject = JSON.stringify([cluster, ...files.map((file) => path.resolve(file)).sort()]);
+  const name = createHash("sha256").update(subject).digest("hex");
   return path.join(path.dirname(terminalHistoryFolder()), "in-step", `${name}.json`);
 }
 
