@@ -41,6 +41,11 @@ export interface PlanParams {
   readonly mode: ApplyMode;
 }
 
+/** Asks for the errors that the rules find in files, open or not. */
+export interface ErrorsParams {
+  readonly uris: readonly string[];
+}
+
 /** A kept configuration that the live one is to be put back to. */
 export interface PlanBackParams {
   /** The live CIB: what `cibadmin -Q` printed. */
@@ -195,6 +200,8 @@ export const methods = {
   pull: "quorate/pull",
   /** CorosyncRolloutParams → CorosyncRollout */
   corosyncRollout: "quorate/corosyncRollout",
+  /** ErrorsParams → Plan["errors"] */
+  errors: "quorate/errors",
   /** PlanParams → Plan */
   plan: "quorate/plan",
   /** PlanBackParams → Plan */

@@ -17,19 +17,29 @@ export interface Confirmation {
   readonly places: readonly (Pick<WayBackPlace, "node" | "folder" | "isDeputy"> & Partial<WayBackPlace>)[];
   /** Until it goes back by itself; undefined when nothing waits any more. */
   readonly secondsLeft?: number;
-  /** Undefined without `secondsLeft`: it is being carried out, or the nodes that waited were restarted and nothing goes back by itself. */
+  /** Undefined without `secondsLeft`: it is being carried out, or what waited has died and nothing goes back by itself. */
   readonly end?: WayBackEnd;
+  /** It was decided, and its end isn't there yet. */
+  readonly isBeingCarriedOut?: true;
   /** Was it time that decided, and not a person? */
   readonly byTime: boolean;
 }
 
-/** The changes that wait on any node of the cluster, or waited there in the last week; and the nodes that couldn't be asked. */
+/** What nodes told of confirmations. */
+export interface ConfirmationNews {
+  /** The changes that wait on any node, or waited there in the last week. */
+  readonly found: readonly Confirmation[];
+  /** The nodes that were asked, as they are addressed. */
+  readonly asked: readonly string[];
+}
+
+/** Asks all nodes of the cluster; `unreached` are those that couldn't be. */
 export async function findConfirmations(
   session: ClusterSession,
-): Promise<{ readonly found: readonly Confirmation[]; readonly unreached: readonly string[] }> {
+): Promise<ConfirmationNews & { readonly unreached: readonly string[] }> {
   await session.connect();
   const unreached: string[] = [];
-  const asked = session.config.nodes.map((node) =>
+  const answers = session.config.nodes.map((node) =>
     onNode(session, node, async (there) => {
       await there.connect();
       return listWaysBack(there);
@@ -38,7 +48,8 @@ export async function findConfirmations(
       return [];
     }),
   );
-  return { found: confirmationsOf((await Promise.all(asked)).flat()), unreached };
+  const found = confirmationsOf((await Promise.all(answers)).flat());
+  return { found, asked: session.config.nodes.filter((node) => !unreached.includes(node)), unreached };
 }
 
 /** What several nodes tell, put together by change. */
@@ -49,15 +60,17 @@ export function confirmationsOf(ways: readonly WayBack[]): readonly Confirmation
       .filter(({ note }) => note.id === id)
       .sort((a, b) => Number(a.place.isDeputy ?? false) - Number(b.place.isDeputy ?? false));
     const [first] = own as [WayBack, ...WayBack[]];
-    const end = rank.flatMap((kind) => own.find((way) => way.end?.kind === kind)?.end ?? [])[0];
     const waiting = own.find(({ secondsLeft }) => secondsLeft !== undefined);
-    const isOver = end !== undefined || own.some(({ claim }) => claim !== undefined);
+    // Whatever a second node was told, the first takes the change back as long as it waits.
+    const decided = waiting && !waiting.place.isDeputy ? [] : own;
+    const end = rank.flatMap((kind) => decided.find((way) => way.end?.kind === kind)?.end ?? [])[0];
+    const isOver = decided.some((way) => way.end !== undefined || way.claim !== undefined);
     return {
       note: first.note,
       places: own.map(({ place }) => place),
       ...(waiting?.secondsLeft === undefined || isOver ? {} : { secondsLeft: waiting.secondsLeft }),
-      ...(end ? { end } : {}),
-      byTime: own.some(({ claim, end: one }) => claim === "time" && one !== undefined && one.kind === end?.kind),
+      ...(end ? { end } : isOver ? { isBeingCarriedOut: true } : {}),
+      byTime: decided.some(({ claim, end: one }) => claim === "time" && one !== undefined && one.kind === end?.kind),
     };
   });
 }
@@ -103,12 +116,12 @@ export function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | 
 
 /**
  * Notes in the history how confirmations ended, where an entry still says that its change waits; also that nothing waits any more,
- * when all nodes that waited were asked and none knows of it. Gives the entries that were changed.
+ * when all nodes that waited were asked and none does. Gives the entries that were changed.
  */
 export async function noteConfirmations(
   history: History,
   cluster: string,
-  { found, unreached }: { readonly found: readonly Confirmation[]; readonly unreached: readonly string[] },
+  { found, asked }: ConfirmationNews,
 ): Promise<readonly HistoryEntry[]> {
   const known = new Map(found.map((one) => [one.note.id, one]));
   const changed: HistoryEntry[] = [];
@@ -117,10 +130,14 @@ export async function noteConfirmations(
     const one = known.get(entry.id);
     const outcome = one && outcomeOf(one);
     if (one && outcome) changed.push(await history.note(entry, { outcome, message: endSentence(one) }));
-    else if (one === undefined && !entry.waysBack.some(({ node }) => unreached.includes(node)))
+    else if (!waitsStill(one) && entry.waysBack.every(({ node }) => asked.includes(node)))
       changed.push(await history.note(entry, { outcome: "applied", message: lostSentence(entry) }));
   }
   return changed;
+}
+
+function waitsStill(one: Confirmation | undefined): boolean {
+  return one !== undefined && (one.secondsLeft !== undefined || one.isBeingCarriedOut === true);
 }
 
 function lostSentence({ cluster }: HistoryEntry): string {

@@ -89,7 +89,7 @@ export async function applyProposal(
     if (isReviewed) proposal = await withPresentForesight(services, proposal);
     if ((!isReviewed || isGrave(proposal)) && !(await isConfirmed(proposal, news, services.plans.isStale)))
       return undefined;
-    isAccepted ||= await areErrorsAccepted(proposal.cluster, proposal.uris, verifyErrors(proposal));
+    isAccepted ||= await areErrorsAccepted(services, proposal.cluster, proposal.uris, verifyErrors(proposal));
     if (!isAccepted) return undefined;
 
     const approved = proposal;

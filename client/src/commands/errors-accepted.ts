@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
+import type { Services } from "../editor/services.ts";
+import { openDocument } from "../editor/source-text.ts";
 import { liveSource } from "../views/live-findings-model.ts";
 import { count, quoted } from "../views/words.ts";
 import { nameOf } from "./propose.ts";
 
 /** Errors found in the text, and `more` that the cluster itself found, don't forbid to apply it, but have to be accepted knowingly. */
 export async function areErrorsAccepted(
+  { language }: Services,
   cluster: string,
   uris: readonly vscode.Uri[],
   more: readonly string[] = [],
@@ -15,6 +18,10 @@ export async function areErrorsAccepted(
       .filter(({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source !== liveSource)
       .map((finding) => `${nameOf(uri)}, line ${finding.range.start.line + 1}: ${finding.message}`),
   );
+  // Only what is open has diagnostics.
+  const closed = uris.filter((uri) => openDocument(uri) === undefined).map(String);
+  const inClosed = closed.length === 0 ? [] : await language.errors({ uris: closed });
+  found.push(...inClosed.map(({ uri, line, message }) => `${nameOf(vscode.Uri.parse(uri))}, line ${line}: ${message}`));
   const errors = [...more, ...found];
   if (errors.length === 0) return true;
   const shown = errors.length > 8 ? [...errors.slice(0, 8), `and ${errors.length - 8} more`] : errors;

@@ -52,7 +52,7 @@ async function rollOutText(
     const plan = await means(former);
     const isEverywhere = rollout.nodes.every(({ file }) => file.text === text);
     if (!isEverywhere && !(await isConfirmed(documents, cluster, uri, rollout, plan, from))) return undefined;
-    if (from === "file" && !isEverywhere && !(await areErrorsAccepted(cluster.name, [uri]))) return undefined;
+    if (from === "file" && !isEverywhere && !(await areErrorsAccepted(services, cluster.name, [uri]))) return undefined;
     const before = Object.keys(
       (await services.language.corosyncRollout({ uri: uri.toString(), text: former, live: "" })).options,
     );

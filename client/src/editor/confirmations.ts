@@ -79,7 +79,7 @@ export class Confirmations implements vscode.Disposable {
         } else if (own.end !== undefined && (known || noted.some(({ id }) => id === one.note.id))) this.#tellEnd(own);
       }
       for (const entry of noted) {
-        if (news.found.some(({ note }) => note.id === entry.id)) continue;
+        if (news.found.some(({ note, end }) => note.id === entry.id && end !== undefined)) continue;
         this.#end(entry.id);
         void vscode.window.showWarningMessage(entry.message ?? "");
       }
@@ -108,7 +108,7 @@ export class Confirmations implements vscode.Disposable {
     const told = { ...decided, note };
     await noteConfirmations(await this.#histories.open(), cluster.name, {
       found: [told],
-      unreached: cluster.config.nodes,
+      asked: [],
     });
     this.#histories.renew();
     if (told.end !== undefined) this.#tellEnd(told);

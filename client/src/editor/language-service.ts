@@ -5,6 +5,7 @@ import type {
   ConvertResult,
   CorosyncRollout,
   CorosyncRolloutParams,
+  ErrorsParams,
   Plan,
   PlanBackParams,
   PlanParams,
@@ -22,6 +23,8 @@ export interface LanguageService extends vscode.Disposable {
   start(): Promise<LanguageClient>;
   /** What applying these documents to this live CIB would do. Starts the server where needed. */
   plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
+  /** The errors in these files as they are now, open or not. Starts the server where needed. */
+  errors(params: ErrorsParams): Promise<Plan["errors"]>;
   /** What putting this live CIB back to a kept one would do. Starts the server where needed. */
   planBack(params: PlanBackParams, token: vscode.CancellationToken): Promise<Plan>;
   /** The edits that bring a live CIB into these documents. Starts the server where needed. */
@@ -57,6 +60,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async plan(params, token) {
       const client = await start();
       return client.sendRequest<Plan>(methods.plan, params, token);
+    },
+    async errors(params) {
+      const client = await start();
+      return client.sendRequest<Plan["errors"]>(methods.errors, params);
     },
     async planBack(params, token) {
       const client = await start();

@@ -10,6 +10,7 @@ import {
   type ConvertResult,
   type CorosyncRollout,
   type CorosyncRolloutParams,
+  type ErrorsParams,
   methods,
   type NodesChangedParams,
   type Plan,
@@ -37,6 +38,7 @@ import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
 import { CorosyncVerdicts } from "./corosync-verdicts.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { errorsIn } from "./errors.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import { Installed } from "./installed.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
@@ -170,6 +172,16 @@ export function serve(connection: Connection): void {
   });
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(files, installed, params)),
+  );
+  connection.onRequest(methods.errors, ({ uris }: ErrorsParams, token: CancellationToken) =>
+    cancellable(token, () => {
+      const settingsOf = (uri: string) => {
+        const known = settings.of(uri);
+        return { ...known, target: installed.targetOf(uri, known?.target) };
+      };
+      const onFailure = (rule: string, error: unknown) => connection.console.error(`The rule ${rule} failed: ${error}`);
+      return errorsIn(files, uris, settingsOf, onFailure);
+    }),
   );
   connection.onRequest(methods.planBack, ({ cib, kept }: PlanBackParams, token: CancellationToken) =>
     cancellable(token, () => planBack(cib, kept)),

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { confirmationsOf, endSentence } from "../../../client/src/cluster/confirmation.ts";
+import { confirmationsOf, endSentence, noteConfirmations } from "../../../client/src/cluster/confirmation.ts";
+import { openHistory } from "../../../client/src/cluster/history.ts";
 import { readWaysBack } from "../../../client/src/cluster/way-back.ts";
+import { sampleCib } from "./sample-cib.ts";
 
 const note = {
   id: "e1",
@@ -34,6 +39,47 @@ it("reads what nodes tell, and puts it together by change: the first node counts
     { end: { kind: "went-back", othersKept: false }, byTime: true },
   ]);
   expect(confirmationsOf([...second, ...over])[0]?.secondsLeft).toBeUndefined();
+});
+
+it("goes on to wait as long as the first node does, whatever the second was told", () => {
+  const first = readWaysBack(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nend\n`, "n1");
+  const kept = "claim keep\nresult kept\ndetail \nend\n";
+  const second = readWaysBack(`folder /tmp/quorate.ZyXwVu9876\n${about({ isDeputy: true })}\n${kept}`, "n2");
+  const [both] = confirmationsOf([...second, ...first]);
+  expect(both).toMatchObject({ secondsLeft: 42 });
+  expect(both).not.toHaveProperty("end");
+});
+
+it("notes that nothing waits any more only when all nodes that waited say so", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "confirmation-"));
+  try {
+    const history = openHistory(folder);
+    const news = {
+      cluster: "lab",
+      files: [],
+      mode: "update",
+      changes: [],
+      before: { adminEpoch: 0, epoch: 1 },
+    } as const;
+    const by = { person: "alice@desk", account: "root", node: "n1" };
+    const waysBack = [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }];
+    const begun = await history.begin({ ...news, by, waysBack }, sampleCib());
+    const entry = await history.note(begun, { outcome: "waiting" });
+    // Another cluster that goes by the same name, or a node that couldn't be asked.
+    expect(await noteConfirmations(history, "lab", { found: [], asked: ["elsewhere"] })).toEqual([]);
+    const own = { ...note, id: entry.id };
+    const dead = readWaysBack(`folder /tmp/quorate.AbCdEf1234\nabout ${JSON.stringify(own)}\nend\n`, "n1");
+    const deciding = readWaysBack(
+      `folder /tmp/quorate.AbCdEf1234\nabout ${JSON.stringify(own)}\nclaim time\nend\n`,
+      "n1",
+    );
+    expect(await noteConfirmations(history, "lab", { found: confirmationsOf(deciding), asked: ["n1"] })).toEqual([]);
+    expect(await noteConfirmations(history, "lab", { found: confirmationsOf(dead), asked: ["n1"] })).toMatchObject([
+      { outcome: "applied", message: expect.stringContaining("waits any more") },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it("passes over what isn't one of ours", () => {

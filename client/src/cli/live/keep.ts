@@ -21,7 +21,11 @@ export async function runKeep(args: readonly string[]): Promise<number> {
       if (confirmation === undefined) throw new Refusal(`nothing waits to be kept in "${session.config.name}".`);
       if (other !== undefined)
         throw new Misuse(`several changes wait: ${waiting.map(({ note }) => note.id).join(", ")}`);
-      const { decided } = await decideConfirmation(session, confirmation.places, values.back ? "back" : "keep");
+      const { decided, unreached: untold } = await decideConfirmation(
+        session,
+        confirmation.places,
+        values.back ? "back" : "keep",
+      );
       await noteConfirmations(
         openHistory(terminalHistoryFolder()),
         session.config.name,
@@ -31,7 +35,11 @@ export async function runKeep(args: readonly string[]): Promise<number> {
       out(
         `${endSentence({ note: confirmation.note, byTime: decided?.byTime ?? false, ...(decided?.end ? { end: decided.end } : {}) })}\n`,
       );
-      return isDone ? exitCodes.done : exitCodes.failed;
+      if (untold.length > 0 && !values.back)
+        err(
+          `quorate keep: ${untold.map((node) => `"${node}"`).join(", ")} couldn't be told, and may still take the change back. Keep it again when the node can be reached.\n`,
+        );
+      return isDone && (values.back || untold.length === 0) ? exitCodes.done : exitCodes.failed;
     });
   } catch (error) {
     return tellTrouble("keep", error);

@@ -1,0 +1,31 @@
+import type { Plan } from "../protocol.ts";
+import { type CheckSettings, checkDocuments, type Finding, LineIndex } from "../service.ts";
+import type { ClusterFiles } from "./cluster-files.ts";
+
+/** The errors that the rules find in files, each judged with the others of its cluster; files that the editor doesn't hold count as well. */
+export function errorsIn(
+  files: ClusterFiles,
+  uris: readonly string[],
+  settingsOf: (uri: string) => CheckSettings,
+  onRuleFailure: (rule: string, error: unknown) => void,
+): Plan["errors"] {
+  const checked = new Map<string, Map<string, Finding[]>>();
+  return uris.flatMap((uri) => {
+    const document = files.read(uri);
+    if (document === undefined) return [];
+    const cluster = files.clusterOf(document);
+    const key = cluster
+      .map((each) => each.uri)
+      .sort()
+      .join("\n");
+    const findings = checked.get(key) ?? checkDocuments(cluster, onRuleFailure, settingsOf(uri));
+    checked.set(key, findings);
+    const lines = new LineIndex(document.text);
+    return (findings.get(uri) ?? [])
+      .filter(({ severity }) => severity === "error")
+      .map(({ span, message }) => {
+        const { line, character } = lines.position(span.start);
+        return { uri, line: line + 1, column: character + 1, message };
+      });
+  });
+}
