@@ -7,7 +7,7 @@ import type { ClusterSession } from "./session.ts";
 export type Verdict = "in" | "in-and-more" | "out" | "other";
 
 /** Compares the live CIB with what was and what was wanted. */
-export function verdictOf(base: Cib, wanted: Cib, live: Cib): Verdict {
+function verdictOf(base: Cib, wanted: Cib, live: Cib): Verdict {
   if (sameConfiguration(live, wanted)) return "in";
   if (sameVersion(base, live)) return "out";
   if (live.adminEpoch < base.adminEpoch || (live.adminEpoch === base.adminEpoch && live.epoch < base.epoch))

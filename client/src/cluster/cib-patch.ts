@@ -65,7 +65,7 @@ export async function makePatch(
 }
 
 /** The patch without num_updates in its source. Throws ClusterError when it isn't exactly a step from the base's epoch to the next within the configuration. */
-export function guardedPatch(patch: string, base: Cib): string {
+function guardedPatch(patch: string, base: Cib): string {
   const root = parseXml(patch.trimEnd());
   const version = childElement(root, "version");
   const source = version && childElement(version, "source");

@@ -109,7 +109,7 @@ export async function decideConfirmation(
 }
 
 /** What an ended confirmation makes of its history entry's outcome; undefined while it isn't ended. */
-export function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | undefined {
+function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | undefined {
   if (end === undefined) return undefined;
   return end.kind === "nothing" ? "went-back" : end.kind;
 }

@@ -6,6 +6,9 @@ import type { CommandResult, NodeAccess, RunOptions } from "./session.ts";
 /** Where corosync looks for its configuration. */
 export const corosyncFile = "/etc/corosync/corosync.conf";
 
+/** What is behind a node's file in the name of the one that the last rollout replaced. */
+const formerEnding = ".former";
+
 /** The digest by which the scripts on the nodes know a file's content. */
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
@@ -50,6 +53,8 @@ const scripts = {
     `if [ "$2" = absent ]; then rm -f "$file"; elif [ -e "$file.$1.old" ]; then mv -f "$file.$1.old" "$file"; else exit ${exitLost}; fi`,
     '[ "$(digest "$file")" = "$2" ]',
   ].join("\n"),
+  // The file of before stays on the node under one name, so that it can be put back also when nobody remembers it.
+  keep: `[ ! -e "$file.$1.old" ] || mv -f "$file.$1.old" "$file${formerEnding}"; rm -f "$file.$1.new"`,
   clean: 'rm -f "$file.$1.new" "$file.$1.old"',
 } as const;
 
@@ -61,6 +66,7 @@ const titles: Readonly<Record<Script, string>> = {
   stage: `(write the new file beside ${corosyncFile})`,
   swap: `mv (the new file) ${corosyncFile}`,
   putBack: `mv (the former file) ${corosyncFile}`,
+  keep: `mv (the former file) ${corosyncFile}${formerEnding}`,
   clean: `rm (the copies beside ${corosyncFile})`,
 };
 

@@ -119,14 +119,18 @@ export async function rollOut(
       await putBack(session, behind, id, digest, error, onStep, true);
     }
   }
-  await clean(behind, id);
+  await Promise.all(behind.map((node) => runFileScript(node, "keep", [id]).catch(() => undefined)));
   onStep("verifying", "Asking each node what is in force");
-  const restarts = await whatIsMissing(runningNodes, wanted);
-  return {
-    outcome: behind.length > 0 ? "rolled-out" : "unchanged",
-    restarts,
-    message: sentence(nodes, behind, runningNodes.length, restarts),
-  };
+  const outcome = behind.length > 0 ? "rolled-out" : "unchanged";
+  try {
+    const restarts = await whatIsMissing(runningNodes, wanted);
+    return { outcome, restarts, message: sentence(nodes, behind, runningNodes.length, restarts) };
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    // The file is in place all the same.
+    const message = `${placed(nodes, behind)}, but what is in force there couldn't be asked of all: ${error.message}`;
+    return { outcome, restarts: [], message };
+  }
 }
 
 type Node = RolloutNodes["nodes"][number];
@@ -198,9 +202,11 @@ async function putBack(
     id,
   );
   const ending =
-    stuck.length === 0
-      ? "The former file was put back on all nodes."
-      : `The former file was put back, except on ${stuck.map(({ name }) => `"${name}"`).join(", ")}: look there at /etc/corosync/corosync.conf; the former file is beside it as corosync.conf.${id}.old.`;
+    nodes.length === 0
+      ? "All nodes had this file already, and keep it."
+      : stuck.length === 0
+        ? "The former file was put back on all nodes."
+        : `The former file was put back, except on ${stuck.map(({ name }) => `"${name}"`).join(", ")}: look there at /etc/corosync/corosync.conf; the former file is beside it as corosync.conf.${id}.old.`;
   throw new ClusterError(reason.kind, `${reason.message} ${ending}`, reason.detail);
 }
 
@@ -266,19 +272,21 @@ function sayNodes(nodes: readonly { readonly name: string }[]): string {
   return nodes.map(({ name }) => `"${name}"`).join(", ");
 }
 
+function placed(nodes: readonly Node[], changed: readonly Node[]): string {
+  const where = nodes.length === 1 ? sayNodes(nodes) : `all ${nodes.length} nodes`;
+  if (changed.length > 0) return `The file is on ${where}`;
+  return `${where[0]?.toUpperCase()}${where.slice(1)} had this file already`;
+}
+
 function sentence(
   nodes: readonly Node[],
   changed: readonly Node[],
   running: number,
   restarts: RolloutResult["restarts"],
 ): string {
-  const where = nodes.length === 1 ? sayNodes(nodes) : `all ${nodes.length} nodes`;
-  const placed =
-    changed.length > 0
-      ? `The file is on ${where}`
-      : `${where[0]?.toUpperCase()}${where.slice(1)} had this file already`;
-  if (running === 0) return `${placed}. corosync doesn't run; it reads the file when it is started.`;
+  const place = placed(nodes, changed);
+  if (running === 0) return `${place}. corosync doesn't run; it reads the file when it is started.`;
   const keys = [...new Set(restarts.flatMap(({ keys }) => keys))];
-  if (keys.length === 0) return `${placed}, and all of it is in force.`;
-  return `${placed}. In force after a restart of corosync only: ${keys.join(", ")}.`;
+  if (keys.length === 0) return `${place}, and all of it is in force.`;
+  return `${place}. In force after a restart of corosync only: ${keys.join(", ")}.`;
 }

@@ -34,7 +34,7 @@ export async function readRunning(node: ConnectedNode, signal?: AbortSignal): Pr
 }
 
 /** The lines `key (type) = value` of corosync-cmapctl. */
-export function readMap(text: string): ReadonlyMap<string, string> {
+function readMap(text: string): ReadonlyMap<string, string> {
   const entries = [...text.matchAll(/^(\S+) \((\w+)\) = (.*)$/gm)];
   return new Map(entries.map(([, key = "", , value = ""]) => [key, value]));
 }

@@ -32,7 +32,7 @@ const greatestLooks = 1200;
  * and prints the status when it moved, or now and then for what isn't in the CIB (fencing history). One dot a look shows that it lives.
  * It ends when its reader is gone. After a slow answer it rests as long as the answer took.
  */
-export function followCommand(mark: string): readonly string[] {
+function followCommand(mark: string): readonly string[] {
   const script = [
     "last=; quiet=0; looks=0",
     `while [ "$looks" -lt ${greatestLooks} ]; do`,
@@ -51,7 +51,7 @@ export function followCommand(mark: string): readonly string[] {
 }
 
 /** A word that no status holds, to part one report from the next. */
-export function newMark(): string {
+function newMark(): string {
   return `status-${randomBytes(8).toString("hex")}`;
 }
 

@@ -16,7 +16,7 @@ export async function tellTrouble(log: Log, error: unknown): Promise<void> {
 }
 
 /** Whether this says that the person themselves stopped it. */
-export function isCancelled(error: unknown): boolean {
+function isCancelled(error: unknown): boolean {
   if (error instanceof vscode.CancellationError) return true;
   return error instanceof Error && (error.name === "AbortError" || ("kind" in error && error.kind === "cancelled"));
 }

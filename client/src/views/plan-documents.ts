@@ -4,7 +4,7 @@ import { changeName, planSentence } from "../cluster/change-words.ts";
 import type { PlanStore, Proposal } from "../editor/plan-store.ts";
 
 /** The scheme of the read-only documents that are the sides of a plan's diff. */
-export const planScheme = "quorate-plan";
+const planScheme = "quorate-plan";
 
 /** The sides of the open plan's diffs as read-only documents; the diffs close with the plan. */
 export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {

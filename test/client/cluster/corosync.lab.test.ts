@@ -107,6 +107,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     const result = await roll(withToken(3000));
     expect(result).toMatchObject({ outcome: "rolled-out", restarts: [] });
     expect(result.message).toBe("The file is on all 3 nodes, and all of it is in force.");
+    for (const { name } of lab.nodes) expect((await lab.exec(name, ["cat", `${file}.former`])).stdout).toBe(first);
     for (const { name } of lab.nodes) {
       expect(await read(name)).toBe(withToken(3000));
       const { stdout } = await lab.exec(name, ["corosync-cmapctl", "-g", "runtime.config.totem.token"]);
