@@ -73,7 +73,6 @@ export async function applyProposal(
   let proposal = first;
   let { isReviewed } = options;
   let news = "";
-  let isAccepted = false;
   for (;;) {
     const { changes } = proposal.plan;
     if (changes.length === 0) {
@@ -89,8 +88,7 @@ export async function applyProposal(
     if (isReviewed) proposal = await withPresentForesight(services, proposal);
     if ((!isReviewed || isGrave(proposal)) && !(await isConfirmed(proposal, news, services.plans.isStale)))
       return undefined;
-    isAccepted ||= await areErrorsAccepted(services, proposal.cluster, proposal.uris, verifyErrors(proposal));
-    if (!isAccepted) return undefined;
+    if (!(await areErrorsAccepted(services, proposal.cluster, proposal.uris, verifyErrors(proposal)))) return undefined;
 
     const approved = proposal;
     const result = await services.plans

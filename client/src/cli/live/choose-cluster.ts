@@ -15,7 +15,8 @@ export interface ClusterChoice {
 /**
  * The cluster that is meant: the hosts that are named, else the configured one of that name, else the only one there is.
  * Clusters are configured in `.vscode/settings.json` of this folder or one above it (`quorate.clusters`, as in the editor),
- * and in `$XDG_CONFIG_HOME/quorate/settings.json` of the same form. Throws Misuse when none or several are meant.
+ * and in `$XDG_CONFIG_HOME/quorate/settings.json` of the same form. A file above this folder counts only if it belongs to this account, to root,
+ * or to whom this folder belongs: in /tmp and the like anybody may put one. Throws Misuse when none or several are meant.
  */
 export function chooseCluster({ cluster: name, host }: ClusterChoice, folder = process.cwd()): ClusterConfig {
   if (host !== undefined && host.length > 0) return { name: name ?? hostName(host[0] ?? ""), nodes: host };
@@ -41,15 +42,18 @@ function hostName(address: string): string {
 }
 
 function settingsFiles(folder: string): string[] {
-  const files: string[] = [];
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    files.push(path.join(at, ".vscode", "settings.json"));
-    if (path.dirname(at) === at) break;
+  const own = path.join(path.resolve(folder), ".vscode", "settings.json");
+  const trusted = new Set([0, process.getuid?.(), fs.statSync(folder).uid]);
+  const above: string[] = [];
+  for (let at = path.resolve(folder); path.dirname(at) !== at; at = path.dirname(at)) {
+    const file = path.join(path.dirname(at), ".vscode", "settings.json");
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found && trusted.has(found.uid)) above.push(file);
   }
   const config = process.env.XDG_CONFIG_HOME?.startsWith("/")
     ? process.env.XDG_CONFIG_HOME
     : path.join(os.homedir(), ".config");
-  return [...files, path.join(config, "quorate", "settings.json")].filter((file) => fs.existsSync(file));
+  return [own, ...above, path.join(config, "quorate", "settings.json")].filter((file) => fs.existsSync(file));
 }
 
 function clustersIn(file: string): readonly ClusterConfig[] {

@@ -48,7 +48,7 @@ export async function withCluster(
   }
 }
 
-/** Tells what went wrong on standard error, and gives the exit code for it. Throws what is a fault of ours. */
+/** Tells what went wrong on standard error, and gives the exit code for it; what the disk refuses, too. Throws what is a fault of ours. */
 export function tellTrouble(command: string, error: unknown): number {
   if (error instanceof Misuse) {
     err(`quorate ${command}: ${error.message}. See quorate help.\n`);
@@ -65,6 +65,10 @@ export function tellTrouble(command: string, error: unknown): number {
   if (error instanceof ClusterError) {
     err(`quorate ${command}: ${error.message}\n${error.detail ? `${error.detail}\n` : ""}`);
     return error.kind === "conflict" ? exitCodes.refused : exitCodes.failed;
+  }
+  if (error instanceof Error && "syscall" in error) {
+    err(`quorate ${command}: ${error.message}\n`);
+    return exitCodes.failed;
   }
   throw error;
 }
