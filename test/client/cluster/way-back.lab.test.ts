@@ -228,7 +228,9 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     expect(result).toMatchObject({ outcome: "conflict", waysBack: [], entry: { outcome: "conflict" } });
 
     const now = await session.readCib();
-    const bad = now.replace("</constraints>", '<rsc_location id="l" rsc="nix" node="n1" score="1"/></constraints>');
+    const bad = now
+      .replace("<constraints/>", "<constraints></constraints>")
+      .replace("</constraints>", '<rsc_location id="l" rsc="nix" node="n1" score="1"/></constraints>');
     const refused = applyKept(session, history, { base: now, wanted: bad, ...how }, { onStep: () => undefined });
     await expect(refused).rejects.toMatchObject({ kind: "rejected" });
 
