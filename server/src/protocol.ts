@@ -160,6 +160,13 @@ export interface Nodes {
   readonly corosync?: string;
   /** All agents in full: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
   readonly agents: readonly string[];
+  /** Its SBD, as it told of it; absent where it uses none, or the account may not read it. */
+  readonly sbd?: {
+    /** The lines of its settings file that set SBD_DEVICE and SBD_WATCHDOG_TIMEOUT. */
+    readonly settings: string;
+    /** What `sbd dump` printed of each of its disks, one after the other. */
+    readonly dump: string;
+  };
 }
 
 /** What the server may do on this machine and what is connected; sent by the client whenever one of them changes. */

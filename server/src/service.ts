@@ -56,6 +56,7 @@ export { suppressionOf } from "./features/suppressions.ts";
 export { agentReference } from "./features/vocabulary.ts";
 export { type FoundSymbol, symbolsLike } from "./features/workspace-symbols.ts";
 export type { AgentReference } from "./model/agent.ts";
+export { readSbd } from "./model/sbd.ts";
 export type { TargetVersions } from "./model/target.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
 export { LineIndex } from "./text/line-index.ts";

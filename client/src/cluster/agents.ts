@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { askingScript, partsOf } from "./asking-script.ts";
 import { runFileScript } from "./corosync-file.ts";
 import { ClusterError } from "./errors.ts";
 import type { ClusterSession } from "./session.ts";
@@ -16,16 +17,8 @@ export interface NodeAgents {
   readonly stamp: string;
 }
 
-// Each part is announced by a mark that no agent can guess. What hangs is given up, and costs the node little: it runs with low priority.
-const beginning = [
-  "m=$1",
-  'ask() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi; }',
-  "renice -n 10 -p $$ >/dev/null 2>&1",
-];
-
 const listScript = [
-  ...beginning,
-  'say() { printf "\\n%s %s\\n" "$m" "$1"; }',
+  ...askingScript,
   "say pacemaker; ask 10 crm_resource --version 2>/dev/null </dev/null",
   "say corosync; ask 10 corosync -v 2>/dev/null </dev/null",
   "say node; ask 10 crm_node -n 2>/dev/null </dev/null || uname -n",
@@ -66,12 +59,12 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
 }
 
 const metadataScript = [
-  ...beginning,
+  ...askingScript,
   "while IFS= read -r a; do",
-  '  printf "\\n%s %s\\n" "$m" "$a"',
+  '  say "$a"',
   '  ask 5 crm_resource --show-metadata "$a" 2>/dev/null </dev/null | head -c 1200000',
   "done",
-  'printf "\\n%s end\\n" "$m"',
+  "say end",
 ].join("\n");
 
 const asked = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;
@@ -127,13 +120,4 @@ function connectedNode(session: ClusterSession): string {
   const { connection } = session.view;
   if (connection.kind !== "connected") throw new ClusterError("cut", `"${session.config.name}" is not connected.`);
   return connection.node;
-}
-
-/** A script's output by the marks in it: what stands behind each, up to the next. */
-function partsOf(output: string, mark: string): { readonly about: string; readonly text: string }[] {
-  const [, ...parts] = output.split(`\n${mark} `);
-  return parts.map((part) => {
-    const end = part.indexOf("\n");
-    return end < 0 ? { about: part, text: "" } : { about: part.slice(0, end), text: part.slice(end + 1) };
-  });
 }

@@ -17,6 +17,7 @@ interface Entry {
   /** The connection it was read by. */
   readonly connection: string;
   readonly agents: Promise<ReadAgents | undefined>;
+  readonly sbd: Promise<Nodes["sbd"]>;
   /** The node's own name, once it has told it. */
   node: string | undefined;
   /** The connection broke and is being tried again; what is there counts until another one has been read. */
@@ -68,6 +69,7 @@ export class NodeAgents implements vscode.Disposable {
     const read = await entry?.agents;
     if (!cluster || !read) return null;
     const { node, stamp, agents, pacemaker, corosync } = read;
+    const sbd = await entry?.sbd;
     return {
       cluster: cluster.name,
       node,
@@ -75,6 +77,7 @@ export class NodeAgents implements vscode.Disposable {
       agents,
       ...(pacemaker === undefined ? {} : { pacemaker }),
       ...(corosync === undefined ? {} : { corosync }),
+      ...(sbd === undefined ? {} : { sbd }),
     };
   }
 
@@ -158,7 +161,10 @@ export class NodeAgents implements vscode.Disposable {
     const metadata = agents.then((read) =>
       read === undefined ? new Map<string, string>() : this.#cache.read(cluster.name, read.stamp),
     );
-    const entry: Entry = { connection, agents, metadata, silent: new Set(), node: undefined, isLost: false };
+    const entry: Entry = {
+      ...{ connection, agents, metadata, sbd: this.#sbd(cluster) },
+      ...{ silent: new Set<string>(), node: undefined, isLost: false },
+    };
     this.#entries.set(cluster.name, entry);
     void agents.then((read) => {
       entry.node = read?.node;
@@ -176,6 +182,21 @@ export class NodeAgents implements vscode.Disposable {
       this.#log.warn(
         `The agents of "${cluster.name}" are not known, so those of the catalogue count: ${messageOf(error)}`,
       );
+      return undefined;
+    }
+  }
+
+  async #sbd(cluster: Cluster): Promise<Nodes["sbd"]> {
+    try {
+      const { readSbd } = await import("./later/cluster.ts");
+      const { sbd, unread } = await readSbd(await cluster.session());
+      if (unread.length > 0)
+        this.#log.info(
+          `Of the SBD of "${cluster.name}" could not be read: ${unread.map((path) => `"${path}"`).join(", ")}; its usual times count.`,
+        );
+      return sbd;
+    } catch (error) {
+      this.#log.warn(`The SBD of "${cluster.name}" is not known, so its usual times count: ${messageOf(error)}`);
       return undefined;
     }
   }

@@ -11,6 +11,7 @@ import {
   type AgentReference,
   agentsNamedIn,
   InstalledAgents,
+  readSbd,
   type SourceDocument,
   type TargetVersions,
 } from "../service.ts";
@@ -19,7 +20,7 @@ import { localAgentNames, localMetadata } from "./local-agents.ts";
 /** Where agents are installed, and how they are asked for their metadata. */
 interface Supply {
   readonly installed: InstalledAgents;
-  readonly nodes?: Nodes;
+  nodes?: Nodes;
   /** Undefined when they can't be asked now. */
   fetch(agents: readonly string[]): Promise<ReadonlyMap<string, string | undefined> | undefined>;
   /** Those that are being asked, since when (of performance.now()). */
@@ -88,13 +89,15 @@ export class Installed {
     const agents = supply?.installed.agents;
     const pacemaker = wanted.pacemaker ?? supply?.nodes?.pacemaker;
     const corosync = wanted.corosync ?? supply?.nodes?.corosync;
-    const key = `${supply?.nodes?.cluster ?? ""}\n${pacemaker}\n${corosync}`;
+    const sbd = supply?.nodes?.sbd;
+    const key = JSON.stringify([supply?.nodes?.cluster, pacemaker, corosync, sbd]);
     const known = this.#targets.get(key);
     if (known && known.agents === agents) return known.target;
     const target = {
       ...(pacemaker === undefined ? {} : { pacemaker }),
       ...(corosync === undefined ? {} : { corosync }),
       ...(agents === undefined ? {} : { agents }),
+      ...(sbd === undefined ? {} : { sbd: readSbd(sbd) }),
     };
     this.#targets.set(key, { agents, target });
     return target;
@@ -159,7 +162,10 @@ export class Installed {
   #supplyOfNodes(nodes: Nodes): Supply {
     const key = JSON.stringify([nodes.cluster, nodes.node, nodes.stamp]);
     const known = this.#supplies.get(key);
-    if (known && sameNames(known.nodes?.agents, nodes.agents)) return known;
+    if (known && sameNames(known.nodes?.agents, nodes.agents)) {
+      known.nodes = nodes;
+      return known;
+    }
     // What another stamp told is history.
     for (const [other, { nodes: old }] of this.#supplies)
       if (old?.cluster === nodes.cluster) this.#supplies.delete(other);

@@ -1,11 +1,14 @@
 import type { Agents } from "./agent.ts";
+import type { Sbd } from "./sbd.ts";
 
-/** What a configuration is for: releases, as "2.1.9", of which an absent one is the newest, and the agents of its nodes. */
+/** What a configuration is for: releases, as "2.1.9", of which an absent one is the newest, and what its nodes have. */
 export interface TargetVersions {
   readonly pacemaker?: string;
   readonly corosync?: string;
   /** Those of the catalogue when absent. */
   readonly agents?: Agents;
+  /** Absent where it isn't used, or not known. */
+  readonly sbd?: Sbd;
 }
 
 /** The newest releases of both, with the agents of the catalogue. */

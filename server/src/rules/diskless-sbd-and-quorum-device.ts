@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { sayDuration } from "./support/durations.ts";
 import { fencingNames, propertyTime } from "./support/fencing.ts";
 import { pairSpan } from "./support/places.ts";
+import { usesSbdDisks } from "./support/sbd.ts";
 
 /** Rule 20: SBD's watchdog ends before the quorum device has decided. */
 export const disklessSbdAndQuorumDevice: Rule = {
@@ -23,16 +24,21 @@ export const disklessSbdAndQuorumDevice: Rule = {
   },
   check(model, report) {
     const { corosync } = model;
+    const { sbd } = model.target;
     const set = model.property(...fencingNames.watchdogTimeout);
     const timeout = propertyTime(model, fencingNames.watchdogTimeout);
-    if (!corosync?.hasDevice || !set || !timeout || timeout <= 0) return;
+    if (!corosync?.hasDevice || !set || !timeout || timeout <= 0 || usesSbdDisks(model)) return;
     const option = corosync.option("quorum.device.sync_timeout");
     const sync = corosync.number("quorum.device.sync_timeout") ?? 30_000;
-    if (timeout > sync) return;
+    const watchdog = sbd?.watchdogTimeout ?? timeout;
+    if (watchdog > sync) return;
+    const ends = sbd
+      ? `the watchdog fires after ${sayDuration(watchdog)} (SBD_WATCHDOG_TIMEOUT on the connected node)`
+      : `the watchdog counts as fired after ${sayDuration(watchdog)}`;
     report({
       at: set.place,
       span: pairSpan(set.pair),
-      message: `corosync may wait ${sayDuration(sync)} for the quorum device, and the watchdog counts as fired after ${sayDuration(timeout)}: good nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${sayDuration(sync)}, and ${set.pair.name} to twice that.`,
+      message: `corosync may wait ${sayDuration(sync)} for the quorum device, and ${ends}: good nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${sayDuration(sync)}, and ${set.pair.name} to twice that.`,
       related: [
         {
           at: corosync,

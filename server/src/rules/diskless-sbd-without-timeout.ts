@@ -2,6 +2,7 @@ import { parseBoolean } from "../model/attributes.ts";
 import type { Rule } from "./rule.ts";
 import { fencingNames, isFencingOff } from "./support/fencing.ts";
 import { pairSpan } from "./support/places.ts";
+import { sbdWatchdogTimeout, usesSbdDisks } from "./support/sbd.ts";
 
 /** Rule 19: SBD without a disk, and the cluster doesn't rely on it. */
 export const disklessSbdWithoutTimeout: Rule = {
@@ -23,13 +24,18 @@ export const disklessSbdWithoutTimeout: Rule = {
     const set = model.property(...fencingNames.watchdogTimeout);
     if (set && !/^0+[a-z]*$/i.test(set.pair.value?.trim() ?? "")) return;
     const shown = set ?? watchdog;
+    const wanted = `${(2 * sbdWatchdogTimeout(model).time) / 1000}s`;
     const name = set?.pair.name ?? fencingNames.watchdogTimeout[1];
+    const hasDisks = usesSbdDisks(model);
+    const advice = hasDisks
+      ? "SBD has a disk on the connected node: add a primitive of stonith:fence_sbd with it."
+      : `Set ${name} to twice SBD_WATCHDOG_TIMEOUT, ${model.target.sbd ? "which is" : "such as"} ${wanted}, or add a fence device.`;
     report({
       at: shown.place,
       span: pairSpan(shown.pair),
-      message: `There is a watchdog but no fence device, and ${name} is ${set ? "0" : "not set"}: no node can be fenced, so nothing is recovered from a lost one. Set ${name} to twice SBD_WATCHDOG_TIMEOUT, such as 10s, or add a fence device.`,
-      ...(set?.pair.valueSpan
-        ? { fixes: [{ title: `Set ${name}=10s`, at: set.place, span: set.pair.valueSpan, text: "10s" }] }
+      message: `There is a watchdog but no fence device, and ${name} is ${set ? "0" : "not set"}: no node can be fenced, so nothing is recovered from a lost one. ${advice}`,
+      ...(set?.pair.valueSpan && !hasDisks
+        ? { fixes: [{ title: `Set ${name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }] }
         : {}),
     });
   },

@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { sayDuration } from "./support/durations.ts";
 import { fencingNames, isFencingOff, isSbd, propertyTime } from "./support/fencing.ts";
 import { pairSpan } from "./support/places.ts";
+import { sbdDisks } from "./support/sbd.ts";
 
 /** The least that SBD is given for its message, and Pacemaker's default. */
 const least = 60_000;
@@ -24,17 +25,20 @@ export const fencingTimeoutTooShort: Rule = {
     if (!set && !corosync) return;
     const timeout = set ? propertyTime(model, fencingNames.timeout) : least;
     const [token, consensus] = corosync ? [corosync.tokenTimeout(target), corosync.consensus(target)] : [0, 0];
-    const needed = least + token + consensus;
+    const msgwait = Math.max(0, ...sbdDisks(model, device).map((disk) => disk.msgwait));
+    const ofSbd = Math.max(least, Math.round(1.2 * msgwait));
+    const needed = ofSbd + token + consensus;
     if (timeout === undefined || timeout >= needed) return;
     const text = `${Math.ceil(needed / 1000)}s`;
     const name = set?.pair.name ?? fencingNames.timeout[1];
+    const part = `${sayDuration(ofSbd)} for SBD${msgwait > 0 ? `, whose message wait is ${sayDuration(msgwait)}` : ""}`;
     const sum = corosync
-      ? `60 s for SBD, ${sayDuration(token)} for the token and ${sayDuration(consensus)} for the consensus`
-      : "60 s for SBD, and corosync's token and consensus";
+      ? `${part}, ${sayDuration(token)} for the token and ${sayDuration(consensus)} for the consensus`
+      : `${part}, and corosync's token and consensus`;
     report({
       at: set?.place ?? device.at,
       span: set ? pairSpan(set.pair) : (device.primitive.idSpan ?? { start: 0, end: 9 }),
-      message: `Fencing by SBD is given ${sayDuration(timeout)}${set ? "" : " (the default)"}, but may take ${sayDuration(needed)}: ${sum}. It would count as failed though it worked. Set ${name}=${text} or more, and at least 1.2 times the disk's message wait on top of corosync's part.`,
+      message: `Fencing by SBD is given ${sayDuration(timeout)}${set ? "" : " (the default)"}, but may take ${sayDuration(needed)}: ${sum}. It would count as failed though it worked. Set ${name}=${text} or more${msgwait > 0 ? "" : ", and at least 1.2 times the disk's message wait on top of corosync's part"}.`,
       ...(set?.pair.valueSpan
         ? { fixes: [{ title: `Set ${name}=${text}`, at: set.place, span: set.pair.valueSpan, text }] }
         : {}),

@@ -95,6 +95,7 @@ import { removedConstruct } from "./removed-construct.ts";
 import { resourceDiscovery } from "./resource-discovery.ts";
 import { retiredAgent } from "./retired-agent.ts";
 import type { Rule } from "./rule.ts";
+import { sbdMessageWait } from "./sbd-message-wait.ts";
 import { selfConstraint } from "./self-constraint.ts";
 import { severalRules } from "./several-rules.ts";
 import { shortTimeout } from "./short-timeout.ts";
@@ -138,6 +139,7 @@ export const rules: readonly Rule[] = [
   oldFenceParameter,
   clonedFenceDevice,
   fencingTimeoutTooShort,
+  sbdMessageWait,
   watchdogTimeoutTooShort,
   disklessSbdWithoutTimeout,
   disklessSbdAndQuorumDevice,

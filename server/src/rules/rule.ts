@@ -46,7 +46,10 @@ export type TextFinding = Omit<RuleFinding, "at" | "fixes" | "related"> & {
   readonly fixes?: readonly Omit<RuleFix, "at">[];
 };
 
-/** A text of the crm language, or texts by the names of their files (`corosync.conf`, `cluster.crm`) that are one cluster. */
+/**
+ * A text of the crm language, or texts by the names of their files (`corosync.conf`, `cluster.crm`) that are one cluster. What its
+ * nodes told of their SBD stands in `sbd` (lines of the settings file) and `sbd.dump` (what `sbd dump` prints).
+ */
 export type Example = string | Readonly<Record<string, string>>;
 
 /** One mistake worth catching: everything there is to say about it. */

@@ -2,9 +2,7 @@ import type { Rule } from "./rule.ts";
 import { sayDuration } from "./support/durations.ts";
 import { fencingNames, propertyTime } from "./support/fencing.ts";
 import { pairSpan } from "./support/places.ts";
-
-/** SBD_WATCHDOG_TIMEOUT where nobody set it. */
-const sbdDefault = 5000;
+import { sbdWatchdogTimeout } from "./support/sbd.ts";
 
 /** Rule 18: the watchdog timeout is shorter than SBD's. */
 export const watchdogTimeoutTooShort: Rule = {
@@ -19,15 +17,22 @@ export const watchdogTimeoutTooShort: Rule = {
   check(model, report) {
     const set = model.property(...fencingNames.watchdogTimeout);
     const timeout = propertyTime(model, fencingNames.watchdogTimeout);
-    if (!set || !timeout || timeout < 0 || timeout >= 2 * sbdDefault) return;
-    const isCertain = timeout <= sbdDefault;
+    const { time, isKnown } = sbdWatchdogTimeout(model);
+    if (!set || !timeout || timeout < 0 || timeout >= 2 * time) return;
+    const isCertain = timeout <= time;
+    const wanted = `${(2 * time) / 1000}s`;
+    const known = isKnown
+      ? `SBD_WATCHDOG_TIMEOUT is ${sayDuration(time)} on the connected node, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
+      : `SBD_WATCHDOG_TIMEOUT is ${sayDuration(time)} unless /etc/sysconfig/sbd says otherwise, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice what is set there.`;
     report({
       at: set.place,
       span: pairSpan(set.pair),
       severity: isCertain ? "error" : "warning",
-      message: `After ${sayDuration(timeout)} a lost node counts as reset, but its watchdog may need ${isCertain ? "longer" : "up to that time"}: SBD_WATCHDOG_TIMEOUT is 5 s unless /etc/sysconfig/sbd says otherwise, and the cluster must wait twice as long. Set ${set.pair.name}=10s, or twice what is set there.`,
+      message: `After ${sayDuration(timeout)} a lost node counts as reset, but its watchdog may need ${isCertain ? "longer" : "up to that time"}: ${known}`,
       ...(set.pair.valueSpan
-        ? { fixes: [{ title: `Set ${set.pair.name}=10s`, at: set.place, span: set.pair.valueSpan, text: "10s" }] }
+        ? {
+            fixes: [{ title: `Set ${set.pair.name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }],
+          }
         : {}),
     });
   },

@@ -173,6 +173,20 @@ describe("a connected cluster", () => {
     await expect.poll(() => findings()).toContainEqual(expect.stringContaining("newer-than-target"));
   });
 
+  it("has an SBD, by whose disk its fence device is judged", async () => {
+    const dump =
+      "==Dumping header on disk /dev/sdb\nTimeout (watchdog) : 15\nTimeout (msgwait)  : 15\n==Header on disk /dev/sdb is dumped\n";
+    let nodes: Nodes = { ...lab, sbd: { settings: "SBD_DEVICE=/dev/sdb\n", dump } };
+    await start({ nodes: () => nodes, metadata });
+    await open("primitive sbd stonith:fence_sbd params devices=/dev/sdb\n");
+    const waits = () => findings().filter((each) => each.startsWith("sbd-message-wait"));
+    await expect.poll(waits).toEqual([expect.stringContaining('"sbd -d /dev/sdb -1 15 -4 30 create"')]);
+    // Somebody has mended the disk; nothing else has changed on the node.
+    nodes = { ...nodes, sbd: { settings: "SBD_DEVICE=/dev/sdb\n", dump: dump.replace(": 15\n==H", ": 30\n==H") } };
+    await connection.sendNotification(methods.nodesChanged, { mayRunTools: false });
+    await expect.poll(waits).toEqual([]);
+  });
+
   it("asks for the metadata of what the files name, once, and goes on where an agent gives none", async () => {
     await start({ nodes: () => lab, metadata });
     await open("primitive t ocf:mycompany:thing\nprimitive b ocf:mycompany:broken\nprimitive x ocf:other:thing\n");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { SbdTexts } from "../../../server/src/model/sbd.ts";
 import { rules } from "../../../server/src/rules/registry.ts";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument, readSbd } from "../../../server/src/service.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 /** Checks by one rule alone: what others find in the same text doesn't matter here. */
@@ -423,6 +424,108 @@ describe("times of SBD (16, 18, 19, 20)", () => {
       "corosync.conf": nodelist(2),
       "cluster.crm": "property stonith-watchdog-timeout=10",
     });
+  });
+});
+
+describe("what the connected node told of its SBD (16 to 20)", () => {
+  /** Checks with the facts of a connected cluster's SBD. */
+  function told(texts: SbdTexts, rule: string, annotated: string | Readonly<Record<string, string>>): void {
+    expectFindings(annotated, "cluster.crm", { rules: [rule], target: { sbd: readSbd(texts) } });
+  }
+  const disk = (path: string, watchdog: number, msgwait: number): string =>
+    `==Dumping header on disk ${path}\nHeader version     : 2.1\nTimeout (watchdog) : ${watchdog}\nTimeout (allocate) : 2\nTimeout (loop)     : 1\nTimeout (msgwait)  : ${msgwait}\n==Header on disk ${path} is dumped\n`;
+  const onDisk = { settings: "SBD_DEVICE='/dev/sdb;/dev/sdc'\nSBD_WATCHDOG_TIMEOUT=5\n" };
+
+  test("the message wait of the disks that a device means (17)", () => {
+    const dump = disk("/dev/sdb", 15, 30) + disk("/dev/sdc", 15, 20);
+    told(
+      { ...onDisk, dump },
+      "sbd-message-wait",
+      `
+      primitive a stonith:external/sbd params pcmk_delay_max=30s
+                ^ warning sbd-message-wait
+    `,
+    );
+    told(
+      { ...onDisk, dump },
+      "sbd-message-wait",
+      `
+      primitive a stonith:fence_sbd params devices=/dev/sdb
+      primitive b stonith:fence_sbd params devices=/dev/sdd
+    `,
+    );
+    told(
+      { ...onDisk, dump: "" },
+      "sbd-message-wait",
+      `
+      primitive a stonith:fence_sbd params devices=/dev/sdb
+    `,
+    );
+  });
+
+  test("the fencing timeout, by the real message wait (16)", () => {
+    const corosync = { "corosync.conf": nodelist(2).replace("version: 2\n", "version: 2\n  token: 5000\n") };
+    told({ ...onDisk, dump: disk("/dev/sdb", 60, 120) }, "fencing-timeout-too-short", {
+      ...corosync,
+      "cluster.crm": `
+        property stonith-timeout=150
+                 ^^^^^^^^^^^^^^^^^^^ warning fencing-timeout-too-short
+        primitive sbd stonith:fence_sbd params devices=/dev/sdb
+      `,
+    });
+    told({ ...onDisk, dump: disk("/dev/sdb", 60, 120) }, "fencing-timeout-too-short", {
+      ...corosync,
+      "cluster.crm": `
+        property stonith-timeout=160
+        primitive sbd stonith:fence_sbd params devices=/dev/sdb
+      `,
+    });
+  });
+
+  test("the watchdog timeout, by SBD_WATCHDOG_TIMEOUT (18)", () => {
+    told(
+      { settings: "SBD_WATCHDOG_TIMEOUT=35\n", dump: "" },
+      "watchdog-timeout-too-short",
+      `
+      property stonith-watchdog-timeout=30
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error watchdog-timeout-too-short
+    `,
+    );
+    told(
+      { settings: "SBD_WATCHDOG_TIMEOUT=3\n", dump: "" },
+      "watchdog-timeout-too-short",
+      "property stonith-watchdog-timeout=6",
+    );
+  });
+
+  test("the quorum device, by SBD_WATCHDOG_TIMEOUT (20)", () => {
+    const device = "  device {\n    model: net\n    net {\n      host: q\n      algorithm: ffsplit\n    }\n  }\n";
+    const conf = { "corosync.conf": nodelist(2, device) };
+    told({ settings: "SBD_WATCHDOG_TIMEOUT=20", dump: "" }, "diskless-sbd-and-quorum-device", {
+      ...conf,
+      "cluster.crm": `
+        property stonith-watchdog-timeout=70
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning diskless-sbd-and-quorum-device
+      `,
+    });
+    told({ settings: "SBD_WATCHDOG_TIMEOUT=35", dump: "" }, "diskless-sbd-and-quorum-device", {
+      ...conf,
+      "cluster.crm": "property stonith-watchdog-timeout=70",
+    });
+    told({ ...onDisk, dump: "" }, "diskless-sbd-and-quorum-device", {
+      ...conf,
+      "cluster.crm": "property stonith-watchdog-timeout=10",
+    });
+  });
+
+  test("advice without a disk and with one (19)", () => {
+    const said = (settings: string): string[] => {
+      const crm = openDocument("cluster.crm", "crm", "property have-watchdog=true\n");
+      const found = checkDocuments([crm], undefined, { target: { sbd: readSbd({ settings, dump: "" }) } });
+      return [...found.values()].flat().flatMap(({ code, message }) => (code.startsWith("diskless") ? [message] : []));
+    };
+    expect(said("SBD_WATCHDOG_TIMEOUT=15")).toEqual([expect.stringContaining("which is 30s")]);
+    expect(said("SBD_DEVICE=/dev/sdb")).toEqual([expect.stringContaining("add a primitive of stonith:fence_sbd")]);
   });
 });
 

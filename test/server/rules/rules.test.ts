@@ -1,31 +1,49 @@
 import { expect, test } from "vitest";
 import { rules } from "../../../server/src/rules/registry.ts";
 import type { Example, Rule } from "../../../server/src/rules/rule.ts";
-import { checkDocuments, type Finding, openDocument, type SourceDocument } from "../../../server/src/service.ts";
+import {
+  checkDocuments,
+  type Finding,
+  openDocument,
+  readSbd,
+  type SourceDocument,
+  type TargetVersions,
+} from "../../../server/src/service.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+function filesOf(example: Example): Readonly<Record<string, string>> {
+  return typeof example === "string" ? { "cluster.crm": example } : example;
+}
 
 /** Opens an example as the files of one cluster. */
 function opened(example: Example): SourceDocument[] {
-  const files = typeof example === "string" ? { "cluster.crm": example } : example;
-  return Object.entries(files).map(([name, text]) =>
-    openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text),
-  );
+  return Object.entries(filesOf(example)).flatMap(([name, text]) => {
+    if (name === "sbd" || name === "sbd.dump") return [];
+    return [openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text)];
+  });
 }
 
-function found(documents: readonly SourceDocument[], rule: Rule): Finding[] {
-  const settings = rule.exampleTarget ? { target: rule.exampleTarget } : {};
-  const all = checkDocuments(documents, (id, error) => expect.fail(`${id}: ${error}`), settings);
+/** What an example is for: the releases of its rule, and the SBD that its nodes told of. */
+function targetOf(example: Example, { exampleTarget = {} }: Rule): TargetVersions {
+  const { sbd: settings, "sbd.dump": dump } = filesOf(example);
+  if (settings === undefined && dump === undefined) return exampleTarget;
+  return { ...exampleTarget, sbd: readSbd({ settings: settings ?? "", dump: dump ?? "" }) };
+}
+
+function found(documents: readonly SourceDocument[], rule: Rule, example: Example): Finding[] {
+  const target = targetOf(example, rule);
+  const all = checkDocuments(documents, (id, error) => expect.fail(`${id}: ${error}`), { target });
   return [...all.values()].flat().filter(({ code }) => code === rule.id);
 }
 
 test.each(rules)("$id finds what is wrong in its example, and nothing in the right one", (rule) => {
-  expect(found(opened(rule.wrong), rule)).not.toEqual([]);
-  expect(found(opened(rule.right), rule)).toEqual([]);
+  expect(found(opened(rule.wrong), rule, rule.wrong)).not.toEqual([]);
+  expect(found(opened(rule.right), rule, rule.right)).toEqual([]);
 });
 
 test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
   const documents = opened(rule.wrong);
-  const before = found(documents, rule);
+  const before = found(documents, rule, rule.wrong);
   for (const { fixes } of before) {
     for (const { uri, span, text } of fixes) {
       if (text.endsWith("=")) continue;
@@ -34,7 +52,7 @@ test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
         const whole = document.text.slice(0, span.start) + text + document.text.slice(span.end);
         return openDocument(uri, document.language, whole);
       });
-      expect(found(mended, rule).length, text).toBeLessThan(before.length);
+      expect(found(mended, rule, rule.wrong).length, text).toBeLessThan(before.length);
     }
   }
 });

@@ -10,4 +10,5 @@ export { applyKept } from "../../cluster/kept-apply.ts";
 export { fillSecrets } from "../../cluster/kept-secrets.ts";
 export { preview } from "../../cluster/preview.ts";
 export { switchChanges } from "../../cluster/resource-switches.ts";
+export { readSbd } from "../../cluster/sbd.ts";
 export { createSession } from "../../cluster/session.ts";

@@ -9,7 +9,7 @@ const categories = {
 function exampleBlocks(example: Example): string[] {
   const files = typeof example === "string" ? [["", example] as const] : Object.entries(example);
   return files.map(([name, text]) => {
-    const language = name.endsWith(".conf") ? "" : "crm";
+    const language = name === "" || name.endsWith(".crm") ? "crm" : "";
     const heading = name === "" || files.length === 1 ? "" : `\`${name}\`\n\n`;
     return `${heading}\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
   });

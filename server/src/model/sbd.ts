@@ -1,0 +1,56 @@
+/** A disk that SBD fences by, as `sbd dump` prints its header; times in milliseconds. */
+export interface SbdDisk {
+  /** As it was named to sbd. */
+  readonly path: string;
+  /** After this time without the disk, a node's watchdog resets it; what the disk says counts before SBD_WATCHDOG_TIMEOUT. */
+  readonly watchdog: number;
+  /** After this time a message to a node counts as carried out, and the node as fenced. */
+  readonly msgwait: number;
+}
+
+/** What a node told of its SBD, unread: lines of its settings file, and what `sbd dump` printed of each disk, one after the other. */
+export interface SbdTexts {
+  readonly settings: string;
+  readonly dump: string;
+}
+
+/** The SBD that a cluster's nodes use; times in milliseconds. */
+export interface Sbd {
+  /** The disks of SBD_DEVICE. None: it fences by the watchdogs alone. */
+  readonly paths: readonly string[];
+  /** SBD_WATCHDOG_TIMEOUT, or its default. */
+  readonly watchdogTimeout: number;
+  /** The disks whose headers could be read; those that only the configuration names are among them. */
+  readonly disks: readonly SbdDisk[];
+}
+
+/** SBD_WATCHDOG_TIMEOUT where nobody set it, in milliseconds. */
+export const sbdWatchdogDefault = 5000;
+
+/** Reads what a node told of its SBD. A disk without a header that can be read is left out. */
+export function readSbd({ settings, dump }: SbdTexts): Sbd {
+  const seconds = /^\d+/.exec(setting(settings, "SBD_WATCHDOG_TIMEOUT") ?? "")?.[0];
+  return {
+    paths: (setting(settings, "SBD_DEVICE") ?? "").split(/[;\s]+/).filter((path) => path !== ""),
+    watchdogTimeout: seconds === undefined || Number(seconds) === 0 ? sbdWatchdogDefault : Number(seconds) * 1000,
+    disks: disksIn(dump),
+  };
+}
+
+/** A variable of an environment file, as systemd reads it: the last one counts, and quotes are taken off. */
+function setting(settings: string, name: string): string | undefined {
+  const lines = settings.split("\n").map((line) => /^\s*(\w+)=(.*?)\s*$/.exec(line));
+  const value = lines.findLast((line) => line?.[1] === name)?.[2];
+  return value?.replace(/^(["'])(.*)\1$/, "$2");
+}
+
+function disksIn(dump: string): SbdDisk[] {
+  return dump.split(/^==Dumping header on disk /m).flatMap((part) => {
+    const path = /^\S+/.exec(part)?.[0];
+    const [watchdog, msgwait] = ["watchdog", "msgwait"].map((name) =>
+      new RegExp(`^Timeout \\(${name}\\)\\s*:\\s*(\\d+)`, "m").exec(part),
+    );
+    if (path === undefined || !watchdog || !msgwait) return [];
+    return [{ path, watchdog: Number(watchdog[1]) * 1000, msgwait: Number(msgwait[1]) * 1000 }];
+  });
+}

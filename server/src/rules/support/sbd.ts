@@ -1,0 +1,27 @@
+import type { ClusterModel } from "../../model/cluster-model.ts";
+import type { FenceDevice } from "../../model/facts.ts";
+import { listWords } from "../../model/facts.ts";
+import { parameterOf } from "../../model/inheritance.ts";
+import { type SbdDisk, sbdWatchdogDefault } from "../../model/sbd.ts";
+
+/** The disks of a device of SBD as the connected node read them: those that it names, else those of SBD_DEVICE. Others are absent. */
+export function sbdDisks(model: ClusterModel, { at }: FenceDevice): readonly SbdDisk[] {
+  const { sbd } = model.target;
+  if (!sbd) return [];
+  const named = parameterOf(model, at, "devices") ?? parameterOf(model, at, "sbd_device");
+  const paths = named ? listWords(named.pair.value ?? "") : sbd.paths;
+  return sbd.disks.filter(({ path }) => paths.includes(path));
+}
+
+/** SBD_WATCHDOG_TIMEOUT in milliseconds, and where that is known from: the connected node, or SBD's default. */
+export function sbdWatchdogTimeout({ target: { sbd } }: ClusterModel): {
+  readonly time: number;
+  readonly isKnown: boolean;
+} {
+  return sbd ? { time: sbd.watchdogTimeout, isKnown: true } : { time: sbdWatchdogDefault, isKnown: false };
+}
+
+/** Whether the connected node's SBD is known to use disks. */
+export function usesSbdDisks({ target: { sbd } }: ClusterModel): boolean {
+  return (sbd?.paths.length ?? 0) > 0;
+}
