@@ -14,6 +14,7 @@ import { forgetSecrets } from "./commands/forget-secrets.ts";
 import { nodeActions } from "./commands/node-actions.ts";
 import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
+import { convertPcs, copyAsPcs, pastePcsAsCrm } from "./commands/pcs.ts";
 import { placeActions } from "./commands/place-actions.ts";
 import { planCommands } from "./commands/plan.ts";
 import { pull } from "./commands/pull.ts";
@@ -31,6 +32,7 @@ import { createLanguageService } from "./editor/language-service.ts";
 import { LiveCibs } from "./editor/live-cibs.ts";
 import { createLog } from "./editor/log.ts";
 import { NodeAgents } from "./editor/node-agents.ts";
+import { registerPcsPaste } from "./editor/paste-pcs.ts";
 import { PlanStore } from "./editor/plan-store.ts";
 import { PlannedFilesMemory } from "./editor/planned-files.ts";
 import { createPrompter } from "./editor/prompter.ts";
@@ -111,6 +113,7 @@ export function activate(context: vscode.ExtensionContext) {
     new CodeLenses(registry, texts, comparisons, confirmations),
     new LiveFindings(registry, texts, log),
     registerRuleDocuments(context),
+    registerPcsPaste(language),
     createStatusBar(registry),
     createContextKeys(registry),
     registerCommands(services, [
@@ -119,6 +122,7 @@ export function activate(context: vscode.ExtensionContext) {
       ...[explainRule, forgetSecrets(vault)],
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
       ...[rollOutCorosync(liveCorosync), putCorosyncBack(liveCorosync), restartCorosync],
+      ...[copyAsPcs, pastePcsAsCrm, convertPcs],
       ...[pull(bases), compare(documents)],
       ...planCommands(documents),
       ...applyCommands(documents),

@@ -60,13 +60,38 @@ export interface ConvertParams {
   readonly uri: string;
   /** The text, for a document that the server doesn't know, such as a cib.xml. */
   readonly text?: string;
-  readonly from: "crm" | "cib";
-  readonly to: "crm" | "cib";
+  readonly from: "crm" | "cib" | "pcs";
+  readonly to: "crm" | "cib" | "pcs" | "corosync";
+  /** From crm to pcs: offsets of the part whose statements are meant; all of them when it touches none. */
+  readonly selection?: { readonly start: number; readonly end: number };
+}
+
+/** Pcs commands to be put into a crm file. */
+export interface PastePcsParams {
+  /** The commands, in whatever stands around them. */
+  readonly text: string;
+  /** The crm document they are for: what it describes is there already. */
+  readonly into?: string;
+}
+
+/** What pcs commands add to a crm file. */
+export interface PastedPcs {
+  /** crm statements; what pcs would refuse is named in comments before them. */
+  readonly text: string;
+  /** The corosync.conf that the commands make; absent where none sets up a cluster. */
+  readonly corosync?: string;
+  /** What pcs would refuse, and what a person should know; lines and columns in the commands' text, from 1. */
+  readonly errors: Plan["errors"];
+  readonly notes: Plan["errors"];
+  /** How many pcs commands were found. */
+  readonly commands: number;
 }
 
 /** The configuration in the other language; with errors (lines and columns from 1) the text is empty. */
 export interface ConvertResult {
   readonly text: string;
+  /** What a person should know of the way: left out, added, or written otherwise. */
+  readonly notes?: Plan["errors"];
   readonly errors: readonly {
     readonly uri: string;
     readonly line: number;
@@ -215,6 +240,8 @@ export const methods = {
   planBack: "quorate/planBack",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
+  /** PastePcsParams → PastedPcs */
+  pastePcs: "quorate/pastePcs",
   /** NodesParams → Nodes | null, asked by the server */
   nodes: "quorate/nodes",
   /** NodesChangedParams, a notification of the client */

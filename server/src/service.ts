@@ -18,12 +18,16 @@ import { corosyncCompletionsAt } from "./features/corosync-completion.ts";
 import { corosyncHoverAt } from "./features/corosync-hover.ts";
 import { describeAgentNamed, type Hover, hoverAt } from "./features/hover.ts";
 import { modelOf } from "./features/model-of.ts";
+import { pcsCompletionsAt } from "./features/pcs-completion.ts";
+import { pcsHoverAt } from "./features/pcs-hover.ts";
 import { planChanges, planRestore } from "./features/plan.ts";
 import { pullChanges } from "./features/pull.ts";
 import { type Signature, signatureAt } from "./features/signature-help.ts";
 import type { SourceDocument } from "./features/source-document.ts";
 import type { TargetVersions } from "./model/target.ts";
 import type { ApplyMode, Plan, Pull, PullBase } from "./protocol.ts";
+
+import type { Span } from "./text/span.ts";
 
 export { InstalledAgents } from "./agents/installed-agents.ts";
 export { agentsNamedAt, agentsNamedIn } from "./features/agents-named.ts";
@@ -38,6 +42,7 @@ export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, format
 export { type Highlight, highlightsAt } from "./features/highlights.ts";
 export type { Hover } from "./features/hover.ts";
 export { type OutlineItem, outlineOf } from "./features/outline.ts";
+export { type PastedPcs, pastePcs } from "./features/paste-pcs.ts";
 export type { Place } from "./features/place.ts";
 export { referencesAt } from "./features/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./features/rename.ts";
@@ -72,7 +77,7 @@ export function complete(
   cluster: readonly SourceDocument[],
   target?: TargetVersions,
 ): Completions {
-  if (document.language === "pcs") return { items: [], incomplete: false };
+  if (document.language === "pcs") return pcsCompletionsAt(document, offset, target);
   const model = modelOf(cluster, target);
   return document.language === "crm"
     ? completionsAt(document, offset, model)
@@ -86,7 +91,7 @@ export function hover(
   cluster: readonly SourceDocument[],
   target?: TargetVersions,
 ): Hover | undefined {
-  if (document.language === "pcs") return undefined;
+  if (document.language === "pcs") return pcsHoverAt(document, offset, target);
   const model = modelOf(cluster, target);
   return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
 }
@@ -139,13 +144,21 @@ export const targetLanguages = ["cib", "crm", "pcs", "corosync"] as const;
 export type SourceLanguage = (typeof sourceLanguages)[number];
 export type TargetLanguage = (typeof targetLanguages)[number];
 
-/** A configuration in another language; errors name their place. `agents` as in CrmText. Never throws. */
+/** What of a text is converted, and for what. */
+export interface ConvertOptions {
+  /** The agents that it may name by their type alone; the catalogue's when absent. */
+  readonly agents?: Agents | undefined;
+  /** From crm to pcs: the part of the text whose statements are meant. */
+  readonly selection?: Span | undefined;
+}
+
+/** A configuration in another language; errors name their place. Never throws. */
 export function convert(
   uri: string,
   text: string,
   from: SourceLanguage,
   to: TargetLanguage,
-  agents?: Agents,
+  { agents, selection }: ConvertOptions = {},
 ): Conversion {
   if (from === "pcs") {
     if (to !== "pcs") return convertPcs(uri, text, to);
@@ -156,7 +169,7 @@ export function convert(
     const message = "Only pcs commands make a corosync.conf.";
     return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
   }
-  if (to === "pcs") return from === "crm" ? crmToPcs(uri, text, { agents }) : cibToPcs(uri, text);
+  if (to === "pcs") return from === "crm" ? crmToPcs(uri, text, { agents, selection }) : cibToPcs(uri, text);
   const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
   if (from !== to || crm.errors.length > 0) return crm;
   return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);

@@ -6,6 +6,8 @@ import type {
   CorosyncRollout,
   CorosyncRolloutParams,
   ErrorsParams,
+  PastedPcs,
+  PastePcsParams,
   Plan,
   PlanBackParams,
   PlanParams,
@@ -31,11 +33,13 @@ export interface LanguageService extends vscode.Disposable {
   pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
+  /** What pcs commands add to a crm document. Starts the server where needed. */
+  pastePcs(params: PastePcsParams, token: vscode.CancellationToken): Promise<PastedPcs>;
   /** What putting a corosync.conf in the place of a running one means. Starts the server where needed. */
   corosyncRollout(params: CorosyncRolloutParams): Promise<CorosyncRollout>;
 }
 
-const languages = ["crm", "corosync"];
+const languages = ["crm", "corosync", "pcs"];
 // What is shown in another language is read only, but explained and checked like all else.
 const schemes = [...writableSchemes, convertScheme];
 
@@ -76,6 +80,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async convert(params, token) {
       const client = await start();
       return client.sendRequest<ConvertResult>(methods.convert, params, token);
+    },
+    async pastePcs(params, token) {
+      const client = await start();
+      return client.sendRequest<PastedPcs>(methods.pastePcs, params, token);
     },
     async corosyncRollout(params) {
       const client = await start();

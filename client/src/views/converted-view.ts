@@ -1,4 +1,4 @@
-import type { ConvertParams, ConvertResult } from "../../../server/src/protocol.ts";
+import type { ConvertResult } from "../../../server/src/protocol.ts";
 import type { ClusterView } from "../cluster/snapshot.ts";
 import { connectionSentence } from "./cluster-words.ts";
 
@@ -10,8 +10,8 @@ export type ConvertedSource =
 /** A configuration shown in another language than its own. */
 export interface ConvertedView {
   readonly source: ConvertedSource;
-  readonly from: ConvertParams["from"];
-  readonly to: ConvertParams["to"];
+  readonly from: "crm" | "cib";
+  readonly to: "crm" | "cib";
 }
 
 /** A place with what is wrong there, lines and columns counted from 1. */

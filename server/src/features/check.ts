@@ -6,6 +6,7 @@ import type { Finding } from "./finding.ts";
 import { IncrementalCheck, type Severities } from "./incremental-check.ts";
 import type { OnRuleFailure } from "./judge.ts";
 import { modelOf } from "./model-of.ts";
+import { withPcsLines } from "./paste-pcs.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
@@ -146,7 +147,8 @@ function finished(
   for (const document of documents) {
     const ofRules = findings.get(document.uri) ?? [];
     const ofForm = corosyncFindings(document);
-    const all = ofForm.length > 0 ? [...ofForm, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofRules;
+    const ofPcs = document.language === "crm" ? withPcsLines(document, ofRules) : ofRules;
+    const all = ofForm.length > 0 ? [...ofForm, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofPcs;
     findings.set(document.uri, withoutSuppressed(document, all, severities));
   }
   return findings;

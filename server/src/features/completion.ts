@@ -33,10 +33,11 @@ export interface Completion {
   readonly obsolete?: boolean;
 }
 
-type Draft = Omit<Completion, "span">;
+/** A proposal whose place isn't known yet. */
+export type Draft = Omit<Completion, "span">;
 
 /** Stands for the word that is being written; no configuration holds it. */
-const cursorMark = "\u{10FFFF}";
+export const cursorMark = "\u{10FFFF}";
 
 /** What may be written at an offset. */
 export function completionsAt(document: CrmDocument, offset: number, model: ClusterModel): Completions {
@@ -60,8 +61,18 @@ export function completionsAt(document: CrmDocument, offset: number, model: Clus
       .at(-1)
       ?.toLowerCase() ?? "";
   const drafts = proposals(mark, typed, { keyword: probe.keyword, before, model, hasAssignment });
+  return fewest(drafts, typed, span);
+}
+
+/** Drafts as proposals for a place; of far too many only those that fit what is typed. */
+export function fewest(drafts: readonly Draft[], typed: string, span: Span): Completions {
   const shown = drafts.length > most ? nearest(drafts, typed) : drafts;
   return { items: shown.map((draft) => ({ ...draft, span })), incomplete: shown.length < drafts.length };
+}
+
+/** What may be written for a slot, in a language whose words mean what crm's do. */
+export function proposalsFor(mark: Pick<Mark, "slot">, typed: string, model: ClusterModel): Draft[] {
+  return proposals(mark, typed, { keyword: "", before: "", model, hasAssignment: false });
 }
 
 /** What may be written at a place. When there is far more than a person looks at, only what fits the word so far, and `incomplete`. */
@@ -92,7 +103,11 @@ interface Surroundings {
   readonly hasAssignment: boolean;
 }
 
-function proposals(mark: Mark, typed: string, { keyword, before, model, hasAssignment }: Surroundings): Draft[] {
+function proposals(
+  mark: Pick<Mark, "slot">,
+  typed: string,
+  { keyword, before, model, hasAssignment }: Surroundings,
+): Draft[] {
   const { slot } = mark;
   switch (slot.kind) {
     case "statement":

@@ -3,7 +3,7 @@ import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf, type ReadElements, readCib, readConfiguration } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
-import { parseCrm } from "../crm/crm-tree.ts";
+import { type CrmTree, parseCrm } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
 import type { Agents } from "../model/agent.ts";
@@ -12,6 +12,7 @@ import { printCorosync } from "../pcs/corosync-draft.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { logicalLines } from "../text/logical-lines.ts";
+import type { Span } from "../text/span.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 import { writePcs } from "./write-pcs.ts";
@@ -30,7 +31,7 @@ function canBeModern(role: AclRole): boolean {
 }
 
 /** Whether the crm language can say all that an object means: it is written, read again and compared. */
-function crmCanSay(object: ClusterObject, text: string): boolean {
+export function crmCanSay(object: ClusterObject, text: string): boolean {
   // A line break in a value would end the statement.
   if (logicalLines(text).length > 1) return false;
   const { object: read, problems } = parseStatement(text);
@@ -163,24 +164,38 @@ export function convertPcs(uri: string, text: string, to: "crm" | "cib" | "coros
   return { text: "", errors: [{ uri, line: 1, column: 1, message }], notes };
 }
 
+/** What an object of a text and of the CIB made from it share. */
+function keyOf(object: ClusterObject): string {
+  if (object.kind === "node") return `node ${object.uname.value}`;
+  return "set" in object || object.kind === "fencing_topology" ? object.kind : object.id;
+}
+
+/** The objects whose statements a part of a text touches; undefined where there are none. */
+function keysIn({ statements }: CrmTree, { start, end }: Span): ReadonlySet<string> | undefined {
+  const touched = statements.filter(
+    ({ offset, statement }) => offset <= Math.max(start, end - 1) && offset + statement.text.trimEnd().length >= start,
+  );
+  const keys = touched.flatMap(({ statement }) => (statement.object ? [keyOf(statement.object)] : []));
+  return keys.length > 0 ? new Set(keys) : undefined;
+}
+
 /** How a crm text is written as pcs commands. */
 export interface CrmToPcs {
   /** The agents that it may name by their type alone; the catalogue's when absent. */
   readonly agents?: Agents | undefined;
-  /** The objects to be written, where it isn't all of them. */
-  readonly isWanted?: ((object: ClusterObject) => boolean) | undefined;
+  /** The part of the text whose statements are written; the whole text when absent, or when it touches none. */
+  readonly selection?: Span | undefined;
 }
 
 /** A crm text as the commands that make the same with pcs, or some of its objects. Notes name what pcs can't say. */
-export function crmToPcs(uri: string, text: string, { agents, isWanted }: CrmToPcs = {}): Conversion {
-  const { objects: written, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text), agents }]);
+export function crmToPcs(uri: string, text: string, { agents, selection }: CrmToPcs = {}): Conversion {
+  const tree = parseCrm(text);
+  const { objects: written, problemAt } = gatherObjects([{ uri, text, tree, agents }]);
   const cib = crmToCib(uri, text, agents);
   if (cib.errors.length > 0) return cib;
   const { objects } = readCib(cib.text);
-  const keyOf = (object: ClusterObject): string =>
-    object.kind === "node" ? `node ${object.uname.value}` : object.id || object.kind;
   const places = new Map(written.map((object) => [keyOf(object), object]));
-  const wanted = isWanted && new Set(written.filter(isWanted).map(keyOf));
+  const wanted = selection && keysIn(tree, selection);
   const result = writePcs(objects, wanted && ((object) => wanted.has(keyOf(object))));
   const notes = result.notes.map(({ objects: [object], message }) =>
     problemAt(object && places.get(keyOf(object)), message),

@@ -11,7 +11,7 @@ export interface Fold {
 
 /** Every statement, section and run of comments that may take several lines; the caller leaves out what stands in one. */
 export function foldsOf(document: SourceDocument): Fold[] {
-  if (document.language === "pcs") return [];
+  if (document.language === "pcs") return document.tree.commands.map(({ span }) => ({ span, kind: "region" }));
   return document.language === "corosync" ? corosyncFolds(document.tree.entries) : crmFolds(document);
 }
 

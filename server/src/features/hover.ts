@@ -116,8 +116,8 @@ const sectionHelp = wordTable<string>({
   rule: "When or where this counts: a test of node attributes, the date or a resource.",
 });
 
-function markdownFor(mark: Mark, model: ClusterModel): string | undefined {
-  const { slot, value } = mark;
+/** What is known of a word in a slot, in Markdown. */
+export function describeSlot(slot: Mark["slot"], value: string, model: ClusterModel): string | undefined {
   switch (slot.kind) {
     case "statement": {
       const statement = statementOf.get(value.toLowerCase());
@@ -165,7 +165,7 @@ function markdownFor(mark: Mark, model: ClusterModel): string | undefined {
 /** What to show of the word at an offset, or undefined where nothing is known. */
 export function hoverAt(document: CrmDocument, offset: number, model: ClusterModel): Hover | undefined {
   const found = markAt(document, offset);
-  const about = found && markdownFor(found.mark, model);
+  const about = found && describeSlot(found.mark.slot, found.mark.value, model);
   if (!about) return undefined;
   const sentence = found.mark.slot.kind === "statement" ? sentenceAt(document, offset) : undefined;
   const markdown = sentence === undefined ? about : `${sentence}\n\n---\n\n${about}`;

@@ -2,7 +2,7 @@ import { type CorosyncOutlineItem, corosyncOutline } from "../corosync/outline.t
 import { agentWord } from "../crm/statements/primitive.ts";
 import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import { type Span, shift } from "../text/span.ts";
-import type { SourceDocument } from "./source-document.ts";
+import type { PcsDocument, SourceDocument } from "./source-document.ts";
 
 /** One line of the outline. Spans count from the file's start. */
 export interface OutlineItem {
@@ -32,7 +32,7 @@ function detailOf(object: ClusterObject): string {
 /** The statements or sections of a file, in its order. */
 export function outlineOf(document: SourceDocument): OutlineItem[] {
   if (document.language === "corosync") return corosyncOutline(document.tree).map(fromCorosync);
-  if (document.language === "pcs") return [];
+  if (document.language === "pcs") return pcsOutline(document);
   return document.tree.statements.flatMap(({ offset, statement }) => {
     const { object } = statement;
     if (!object) return [];
@@ -50,6 +50,20 @@ export function outlineOf(document: SourceDocument): OutlineItem[] {
       },
     ];
   });
+}
+
+/** What the commands of a script leave, each object at the command that made it last. */
+function pcsOutline({ tree }: PcsDocument): OutlineItem[] {
+  const commands = new Map(tree.commands.map((command) => [command.span.start, command]));
+  return tree.objects
+    .flatMap((object) => {
+      const command = object.span && commands.get(object.span.start);
+      if (!command) return [];
+      const name = object.kind === "node" ? object.uname.value : object.id;
+      const item = { detail: detailOf(object), kind: kindOf(object), span: command.span, children: [] };
+      return [{ ...item, name: name || object.kind, nameSpan: command.line.call.name.span }];
+    })
+    .sort((a, b) => a.span.start - b.span.start);
 }
 
 function fromCorosync(item: CorosyncOutlineItem): OutlineItem {

@@ -29,7 +29,7 @@ export function snapshotOf(document: OpenDocument): OpenDocument {
 }
 
 function languageOf(uri: string, languageId: string): Language {
-  if (languageId === "crm" || languageId === "corosync") return languageId;
+  if (languageId === "crm" || languageId === "corosync" || languageId === "pcs") return languageId;
   return languageOfFile(uri) ?? "crm";
 }
 

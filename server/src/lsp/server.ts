@@ -13,6 +13,7 @@ import {
   type ErrorsParams,
   methods,
   type NodesChangedParams,
+  type PastePcsParams,
   type Plan,
   type PlanBackParams,
   type PlanParams,
@@ -27,6 +28,7 @@ import {
   convert,
   corosyncRollout,
   hover,
+  pastePcs,
   plan,
   planBack,
   pull,
@@ -190,6 +192,13 @@ export function serve(connection: Connection): void {
     cancellable(token, () => conversionOf(files, installed, params)),
   );
 
+  connection.onRequest(methods.pastePcs, ({ text, into }: PastePcsParams, token: CancellationToken) =>
+    cancellable(token, () => {
+      const file = into === undefined ? undefined : files.read(into);
+      return pastePcs("", text, file?.language === "crm" ? file : undefined);
+    }),
+  );
+
   connection.onRequest(methods.corosyncRollout, (params: CorosyncRolloutParams, token: CancellationToken) =>
     cancellable(token, () => rolloutOf(files, params)),
   );
@@ -206,10 +215,11 @@ export function serve(connection: Connection): void {
 function conversionOf(
   files: ClusterFiles,
   installed: Installed,
-  { uri, text, from, to }: ConvertParams,
+  { uri, text, from, to, selection }: ConvertParams,
 ): ConvertResult {
   const source = text ?? files.read(uri)?.text;
-  if (source !== undefined) return convert(uri, source, from, to, installed.targetOf(uri).agents);
+  if (source !== undefined)
+    return convert(uri, source, from, to, { agents: installed.targetOf(uri).agents, selection });
   return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
 }
 

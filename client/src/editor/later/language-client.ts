@@ -31,7 +31,7 @@ export async function startServer(
       synchronize: {
         configurationSection: "quorate",
         fileEvents: [
-          vscode.workspace.createFileSystemWatcher("**/*.{crm,crmsh,pcmk}"),
+          vscode.workspace.createFileSystemWatcher("**/*.{crm,crmsh,pcmk,pcs}"),
           vscode.workspace.createFileSystemWatcher("**/corosync*.conf*"),
         ],
       },
