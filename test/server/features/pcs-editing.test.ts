@@ -59,18 +59,19 @@ describe("completion in pcs commands", () => {
   });
 
   test("resources that are created above, and no others", () => {
-    const text = "pcs resource create a Dummy\npcs constraint colocation add |\npcs resource create b Dummy";
+    const text =
+      "pcs resource create a ocf:pacemaker:Dummy\npcs constraint colocation add |\npcs resource create b ocf:pacemaker:Dummy";
     expect(proposed(text)).toContain("a");
     expect(proposed(text)).not.toContain("b");
-    expect(proposed("pcs resource create a Dummy\npcs constraint order a |")).toContain("then");
+    expect(proposed("pcs resource create a ocf:pacemaker:Dummy\npcs constraint order a |")).toContain("then");
     expect(proposed("pcs cluster setup c n1 n2\npcs node standby |")).toEqual(expect.arrayContaining(["n1", "n2"]));
   });
 
   test("options, those of the command first", () => {
-    expect(proposed("pcs resource create a Dummy --|")).toEqual(
+    expect(proposed("pcs resource create a ocf:pacemaker:Dummy --|")).toEqual(
       expect.arrayContaining(["--group", "--no-default-ops", "--disabled", "--force"]),
     );
-    expect(proposed("pcs resource create a Dummy --no-def|")).not.toContain("--name");
+    expect(proposed("pcs resource create a ocf:pacemaker:Dummy --no-def|")).not.toContain("--name");
   });
 });
 
@@ -82,7 +83,8 @@ describe("hover in pcs commands", () => {
   });
 
   test("a constraint, in a sentence", () => {
-    const text = "pcs resource create a Dummy\npcs resource create b Dummy\npcs constraint |colocation add b with a";
+    const text =
+      "pcs resource create a ocf:pacemaker:Dummy\npcs resource create b ocf:pacemaker:Dummy\npcs constraint |colocation add b with a";
     expect(shown(text)).toContain("`b` runs only where `a` runs");
   });
 
