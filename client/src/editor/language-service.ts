@@ -47,9 +47,15 @@ const schemes = [...writableSchemes, convertScheme];
 export function createLanguageService(context: vscode.ExtensionContext, nodes: NodeAgents): LanguageService {
   let started: Promise<LanguageClient> | undefined;
   const start = () => {
-    started ??= import("./later/language-client.ts").then(({ startServer }) =>
-      startServer(context.extensionUri, languages, schemes, nodes),
-    );
+    if (started === undefined) {
+      started = import("./later/language-client.ts").then(({ startServer }) =>
+        startServer(context.extensionUri, languages, schemes, nodes),
+      );
+      // Whoever asks next tries again.
+      started.catch(() => {
+        started = undefined;
+      });
+    }
     return started;
   };
   const isOurs = (document: vscode.TextDocument) =>

@@ -57,7 +57,7 @@ export function whenWords(at: string, now = new Date()): string {
 export function fileWords({ files, mode }: Pick<HistoryEntry, "files" | "mode">): string {
   if (mode === "roll-back") return "roll back";
   return listing(
-    files.map((file) => file.slice(file.lastIndexOf("/") + 1)),
+    files.map((file) => file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)),
     3,
   );
 }
