@@ -4,6 +4,7 @@ import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
 import { aclsForSchema } from "./acl-forms.ts";
 import { assignIds, collectIds } from "./assign-ids.ts";
 import { optionPlaces } from "./cluster-parts.ts";
+import { keepMaskedSecrets } from "./masked-secrets.ts";
 import { mergeElement } from "./merge-element.ts";
 import { MergeError } from "./merge-error.ts";
 import { heldResources, resourceElements } from "./resources.ts";
@@ -47,7 +48,8 @@ const sectionOrder = [
 ];
 
 /**
- * The CIB that is wanted: the live one with the objects put in. Every id, order and element that the change doesn't touch stays as it is.
+ * The CIB that is wanted: the live one with the objects put in. Every id, order and element that the change doesn't touch stays as it is,
+ * and so do secrets that the text only shows masked.
  * Throws MergeError for a container that names no resource, a resource held twice, or users in a form that the CIB's schema doesn't have.
  */
 export function mergeCib(live: XmlElement, given: readonly ClusterObject[], options: MergeOptions): XmlElement {
@@ -86,7 +88,7 @@ export function mergeCib(live: XmlElement, given: readonly ClusterObject[], opti
   const children = live.children.includes(configuration)
     ? live.children.map((child) => (child === configuration ? merged : child))
     : [merged, ...live.children];
-  return { ...live, children };
+  return keepMaskedSecrets(live, { ...live, children });
 }
 
 /** The sections as they stand, each new one where the schema has it: before the first that comes behind it there. */

@@ -1,3 +1,4 @@
+import { maskedSecrets } from "../cib/masked-secrets.ts";
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
@@ -54,6 +55,17 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
   if (problems.length > 0) return refuse([]);
   try {
     const wanted = mergeCib(live, objects, { mode, modernize: true });
+    const known = new Set(maskedSecrets(live).map(({ owner, name }) => `${owner} ${name}`));
+    const masked = maskedSecrets(wanted).filter(({ owner, name }) => !known.has(`${owner} ${name}`));
+    if (masked.length > 0)
+      return refuse(
+        masked.map(({ owner, name }) =>
+          problemAt(
+            objects.find(({ id }) => id === owner),
+            `"${name}" of "${owner}" is masked here, and the cluster doesn't have it yet. Write its value.`,
+          ),
+        ),
+      );
     return planBetween(read, wanted);
   } catch (error) {
     if (error instanceof MergeError) return refuse([problemAt(error.object, error.message)]);

@@ -23,6 +23,11 @@ export function isSecret(name: string, value: string): boolean {
   return isSecretName(name) || secretWithin.test(value);
 }
 
+/** Does this pair only show that there is a secret? Stars are crmsh's way to print one, `•••1` is that of plans and diffs. */
+export function isMaskedSecret(name: string, value: string): boolean {
+  return /^(\*{3,}|•••\d*)$/.test(value) && isSecretName(name);
+}
+
 /** The elements under this one that hold a secret as their `value`, in the order of the document. */
 export function secretElements(root: XmlElement): XmlElement[] {
   const own = isSecret(root.attributes.name ?? "", root.attributes.value ?? "") ? [root] : [];

@@ -245,3 +245,27 @@ test("an answer that is no CIB is refused", () => {
   expect(plan([], "Connection refused", "update").errors[0]?.message).toContain("can't be read");
   expect(plan([], "<html/>", "update").errors[0]?.message).toContain("not a CIB");
 });
+
+test("a masked secret stays what it is in the cluster, and is refused where the cluster has none", () => {
+  const device = (password: string, host = "h1") =>
+    `primitive f stonith:fence_ipmilan params ip=${host} username=a password=${password}\n`;
+  const planned = (text: string, cib: string) => plan([{ uri: "x.crm", text }], cib, "update");
+  const { cib } = planned(device("geheim"), live);
+  expect(cib).toContain('value="geheim"');
+  for (const mask of ['"******"', "•••1"]) {
+    expect(planned(device(mask), cib)).toMatchObject({ changes: [], errors: [] });
+    const changed = planned(device(mask, "h2"), cib);
+    expect(changed.changes).toMatchObject([{ kind: "changed", id: "f" }]);
+    expect(changed.cib).toContain('value="geheim"');
+    expect(planned(device(mask), live)).toMatchObject({
+      changes: [],
+      errors: [
+        {
+          uri: "x.crm",
+          line: 1,
+          message: '"password" of "f" is masked here, and the cluster doesn\'t have it yet. Write its value.',
+        },
+      ],
+    });
+  }
+});
