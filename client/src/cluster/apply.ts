@@ -160,7 +160,8 @@ const notYet: ApplyResult = {
     "The cluster didn't answer in time. The change hasn't gone in so far, but may still do so. Look at the cluster's state (is there a controller, is there quorum?), then plan again.",
 };
 
-function nothingApplied(error: ClusterError): ClusterError {
+/** The same error, saying also that nothing was applied. */
+export function nothingApplied(error: ClusterError): ClusterError {
   const message = error.message.includes("othing was applied")
     ? error.message
     : `${error.message} Nothing was applied.`;

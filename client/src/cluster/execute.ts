@@ -103,7 +103,8 @@ function collect(
   channel.on("error", () => undefined);
   channel.stdin.on("error", () => undefined);
   channel.on("close", () => {
-    if (exitCode === undefined) {
+    // The exit code may come before the last of the output: with the connection gone, what is there may be half of it.
+    if (exitCode === undefined || !link.open) {
       // The reason is told by the connection a moment later, if it is the connection that ended.
       void Promise.race([
         link.ended,

@@ -51,7 +51,10 @@ interface Said {
 }
 
 const parts = ["verifyNow", "verify", "present", "future", "trouble", "homeless", "graph"] as const;
-type Answer = Readonly<Record<(typeof parts)[number], Said>>;
+type Answer = Readonly<Record<(typeof parts)[number], Said>> & {
+  /** What crm_verify looked at, now and as wanted. */
+  readonly documents: { readonly now: string; readonly wanted: string };
+};
 
 /** Does a simulation's failure have a reason that asking for text wouldn't change? */
 function explains({ code }: Said): boolean {
@@ -119,7 +122,9 @@ async function ask(
       `the node could not make a copy of the CIB to try it on (${reasonOf(result) || `exit ${result.exitCode}`}).`,
       result.stderr,
     );
-  return Object.fromEntries(said) as Answer;
+  const close = "<status/></cib>\n";
+  const documents = { now: present + close, wanted: future + close };
+  return { ...(Object.fromEntries(said) as Omit<Answer, "documents">), documents };
 }
 
 function beginning(attributes: Record<string, string>, { source, configuration }: Cib): string {
@@ -133,7 +138,8 @@ function statusOf({ source, root }: Cib): string {
 }
 
 function foresightOf(told: Answer, from: Cib, to: Cib): Foresight {
-  const verify = readVerifyWords(told.verify, told.verifyNow);
+  const { now: document, wanted: wantedDocument } = told.documents;
+  const verify = readVerifyWords({ ...told.verify, document: wantedDocument }, { ...told.verifyNow, document });
   const [now, wanted] = [told.present, told.future].map(({ text }) => readSimulation(text) ?? readSimulationText(text));
   const wouldRefuse = told.verify.code === exitCodes.config && told.future.code === exitCodes.config;
   if (wanted === undefined || now === undefined)

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { parseAddress } from "./address.ts";
-import { type ApplyOptions, type ApplyResult, applyCib } from "./apply.ts";
+import { type ApplyOptions, type ApplyResult, applyCib, nothingApplied } from "./apply.ts";
 import { readCibText } from "./cib-content.ts";
 import type { Confirmation } from "./confirmation.ts";
 import { ClusterError } from "./errors.ts";
@@ -42,7 +42,9 @@ export async function applyKept(
   change: KeptApply,
   options: ApplyOptions,
 ): Promise<KeptApplyResult> {
-  await session.connect(options.signal);
+  await session.connect(options.signal).catch((error: unknown) => {
+    throw error instanceof ClusterError ? nothingApplied(error) : error;
+  });
   const { adminEpoch, epoch } = readCibText(change.base, "The CIB that the plan was made for");
   const { files, mode, goesBackTo, changes } = change;
   let entry = await history.begin(
@@ -66,7 +68,9 @@ export async function applyKept(
   };
   try {
     armed = performance.now();
-    waysBack = await arm(session, entry, change, options);
+    waysBack = await arm(session, entry, change, options).catch((error: unknown) => {
+      throw error instanceof ClusterError ? nothingApplied(error) : error;
+    });
     if (waysBack.length > 0) entry = await history.note(entry, { waysBack });
     const result = await applyCib(session, change.base, change.wanted, {
       ...options,

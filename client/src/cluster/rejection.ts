@@ -1,6 +1,7 @@
 import { ClusterError } from "./errors.ts";
 import type { ClusterSession, CommandResult } from "./session.ts";
 import { reasonOf } from "./tool-errors.ts";
+import { type PlaceOf, placesIn } from "./xml-place.ts";
 
 /**
  * Why the cluster refused a configuration (exit 78), asked of the node's own crm_verify, for cibadmin itself only dumps the whole CIB.
@@ -15,7 +16,7 @@ export async function rejection(
   const reasons = await session
     .run(["crm_verify", "--xml-pipe", "-V"], { stdin: wanted, plain: true, timeoutMs: 30_000 })
     .then(
-      (result) => reasonsOf(result.stderr),
+      (result) => reasonsOf(result.stderr, placesIn(wanted)),
       () => [],
     );
   const why = reasons.length > 0 ? reasons.slice(0, 3).join("; ") : said || "it gave no reason";
@@ -26,22 +27,36 @@ export async function rejection(
   );
 }
 
-/** The reasons among crm_verify's messages, without line numbers of a document nobody sees and without what only repeats that it failed. */
-export function reasonsOf(stderr: string): string[] {
-  const lines = stderr
+/** What libxml2 says of the elements around the wrong one. */
+const echo = /^(Extra element \S+ in interleave|Invalid sequence in interleave|Element \S+ has extra content: \S+)$/;
+
+/**
+ * The reasons among crm_verify's messages, with the names of elements in place of the line numbers of a document nobody sees, and
+ * without what only repeats that it failed.
+ */
+export function reasonsOf(stderr: string, placeOf: PlaceOf = () => undefined): string[] {
+  const reasons = stderr
     .split("\n")
-    .map((line) =>
-      line
+    .map((line) => {
+      const [, number, element] = /(?:\bline |:)(\d+): element ([^\s:]+): /.exec(line) ?? [];
+      const place = number === undefined || element === undefined ? undefined : placeOf(Number(number), element);
+      const message = line
         .trim()
         .replace(/^\S*?:? ?line \d+: /i, "")
         .replace(/^[^\s:]+:\d+: /, "")
         .replace(/^\([\w@.:]+\)\s*/, "")
         .replace(/^(error|warning):\s*/i, "")
         .replace(/^(element \S+: )?(Relax-NG )?validity error : /, "")
-        .replace(/\.$/, ""),
-    )
+        .replace(/\.$/, "");
+      return { message, place };
+    })
     .filter(
-      (line) => line !== "" && !/^(crm_verify:|Errors found|CIB did not pass schema|Configuration failed)/.test(line),
+      ({ message }) =>
+        message !== "" && !/^(crm_verify:|Errors found|CIB did not pass schema|Configuration failed)/.test(message),
     );
-  return [...new Set(lines)];
+  const telling = reasons.filter(({ message }) => !echo.test(message));
+  const words = (telling.length > 0 ? telling : reasons).map(({ message, place }) =>
+    place === undefined ? message : `${place}: ${message}`,
+  );
+  return [...new Set(words)];
 }

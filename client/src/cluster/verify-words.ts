@@ -1,10 +1,13 @@
 import type { VerifyFinding } from "./foresight.ts";
 import { reasonsOf } from "./rejection.ts";
 import { exitCodes } from "./tool-errors.ts";
+import { placesIn } from "./xml-place.ts";
 
 interface Said {
   readonly code: number;
   readonly text: string;
+  /** What was looked at, to name what the lines of a message mean. */
+  readonly document?: string;
 }
 
 /** What a configuration without a status makes of every node; it says nothing of the configuration. */
@@ -18,16 +21,16 @@ export function readVerifyWords(wanted: Said, live: Said): readonly VerifyFindin
     .sort((a, b) => (a.severity === b.severity ? 0 : a.severity === "error" ? -1 : 1));
 }
 
-function severalOf({ code, text }: Said): { severity: "error" | "warning"; message: string }[] {
+function severalOf({ code, text, document }: Said): { severity: "error" | "warning"; message: string }[] {
   if (code === exitCodes.notFound || code === exitCodes.notExecutable) return [];
+  const placeOf = text.trim() === "" || document === undefined ? undefined : placesIn(document);
   const warnings = new Set<string>();
   const errors = new Set<string>();
-  for (const line of text.split("\n")) {
-    if (forLackOfStatus.test(line)) continue;
-    // Messages of the schema's own check have no word for how grave they are.
-    const list = /^(\([\w@.:]+\))?\s*warning:/i.test(line.trim()) ? warnings : errors;
-    for (const reason of reasonsOf(line)) list.add(reason);
-  }
+  const lines = text.split("\n").filter((line) => !forLackOfStatus.test(line));
+  // Messages of the schema's own check have no word for how grave they are.
+  const isWarning = (line: string): boolean => /^(\([\w@.:]+\))?\s*warning:/i.test(line.trim());
+  for (const reason of reasonsOf(lines.filter(isWarning).join("\n"), placeOf)) warnings.add(reason);
+  for (const reason of reasonsOf(lines.filter((line) => !isWarning(line)).join("\n"), placeOf)) errors.add(reason);
   if (code === exitCodes.config && errors.size === 0 && !/warning/i.test(text))
     errors.add("The configuration is not valid; crm_verify gave no reason");
   return [

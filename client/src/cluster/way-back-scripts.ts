@@ -175,9 +175,10 @@ while [ ! -e "$d/ready" ]; do
   [ "$tries" -lt 100 ] || { ln "$d/by-drop" "$d/claim"; exit 75; }
   rest
 done
-trap - EXIT HUP INT TERM PIPE
-echo "$d"
-crm_node -n 2>/dev/null || uname -n`;
+trap '' PIPE
+trap - EXIT HUP INT TERM
+# Whoever asked is gone, and will never know of it.
+{ echo "$d" && { crm_node -n 2>/dev/null || uname -n; }; } 2>/dev/null || ln "$d/by-drop" "$d/claim"`;
 
 /** Functions that tell of one way back, `$d`. Whether its process lives is told by its command line, not by a number that another process may have by now. */
 const telling = `alive() { read -r pid deadline < "$d/ready" && { tr '\\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Fq -- "$d/watch"; }

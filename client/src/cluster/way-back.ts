@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { readCibText } from "./cib-content.ts";
 import { versionsToCompare } from "./cib-patch.ts";
 import { ClusterError } from "./errors.ts";
@@ -73,13 +74,15 @@ export async function armWayBack(
   );
   const parts = [watchScript, `${JSON.stringify(note)}\n`, before, after];
   const sizes = parts.map((part) => String(Buffer.byteLength(part)));
-  const result = await session.run(["sh", "-c", armScript, "sh", String(note.seconds), principal, ...sizes], {
-    stdin: parts.join(""),
-    title: `arm the way back, ${note.seconds} s`,
-    timeoutMs: 40_000,
+  const connected = (): string =>
+    session.view.connection.kind === "connected" ? session.view.connection.node : (session.config.nodes[0] ?? "");
+  const asked = connected();
+  const argv = ["sh", "-c", armScript, "sh", String(note.seconds), principal, ...sizes];
+  const how = { stdin: parts.join(""), title: `arm the way back, ${note.seconds} s`, timeoutMs: 40_000 };
+  const result = await session.run(argv, how).catch(async (error: unknown) => {
+    throw error instanceof ClusterError ? await notArmed(session, asked, note, error) : error;
   });
-  const { connection } = session.view;
-  const node = connection.kind === "connected" ? connection.node : (session.config.nodes[0] ?? "");
+  const node = connected();
   const [folder = "", name = ""] = result.stdout.trim().split("\n").slice(-2);
   if (result.exitCode === 0 && wayBackFolder.test(folder))
     return { node, folder, name, ...(note.isDeputy ? { isDeputy: true } : {}) };
@@ -96,6 +99,49 @@ export async function armWayBack(
     `"${node}" can't wait for your confirmation: ${why}. Nothing was applied. Mend that, or apply without going back by itself.`,
     result.stderr,
   );
+}
+
+/**
+ * The answer was lost. Should something wait there nonetheless, it must not stay: it would undo the same change when that is applied
+ * again later. Gives the error to reject with.
+ */
+async function notArmed(
+  session: ClusterSession,
+  node: string,
+  { id, seconds }: WayBackNote,
+  { kind, message, detail, declined }: ClusterError,
+): Promise<ClusterError> {
+  const isGone = await dropOn(session, node, id).then(
+    () => true,
+    () => false,
+  );
+  const rest = isGone
+    ? "Nothing was applied."
+    : `Nothing was applied. "${node}" may wait all the same, and would take the same change back if you applied it again within ${seconds} s: wait that long, or bring the node back first and look whether something waits to be kept.`;
+  return new ClusterError(kind, `${message} ${rest}`, detail, declined);
+}
+
+const dropTries = 3;
+const dropPause = 1_000;
+
+/** Calls off what waits for this entry on a node. Rejects with a ClusterError when the node can't be asked. */
+async function dropOn(session: ClusterSession, node: string, id: string): Promise<void> {
+  const there = session.alone(node);
+  try {
+    for (let count = 1; count <= dropTries; count++) {
+      try {
+        const own = (await listWaysBack(there)).filter(({ note }) => note.id === id);
+        for (const { place } of own) await decideWayBack(there, place, "drop");
+        // The script that arms may still be at work.
+        if (own.length > 0) return;
+      } catch (error) {
+        if (count === dropTries || (error instanceof ClusterError && error.kind === "unreachable")) throw error;
+      }
+      if (count < dropTries) await delay(dropPause);
+    }
+  } finally {
+    await there.disconnect();
+  }
 }
 
 /** The account's ways back on the node the session is connected to, those that wait and those that ended in the last week. */

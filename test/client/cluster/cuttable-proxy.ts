@@ -10,6 +10,8 @@ export interface CuttableProxy {
   /** Lets the connections stand but carries nothing any more, as when a cable is pulled; new ones hang too. */
   freeze(): void;
   mend(): void;
+  /** Calls this before each piece that comes from one side is carried on; what cuts or freezes then loses that piece. Replaces the last one. */
+  onPiece(call: ((from: "client" | "server") => void) | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -17,6 +19,11 @@ export interface CuttableProxy {
 export async function startProxy(port: number): Promise<CuttableProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: "open" | "cut" | "frozen" = "open";
+  let onPiece: ((from: "client" | "server") => void) | undefined;
+  const carry = (from: "client" | "server", to: Socket, data: Buffer): void => {
+    if (state === "open") onPiece?.(from);
+    if (state === "open") to.write(data);
+  };
   const server = createServer((near) => {
     if (state === "cut") return near.destroy();
     const far = connect(port, "127.0.0.1");
@@ -30,8 +37,8 @@ export async function startProxy(port: number): Promise<CuttableProxy> {
         if (state !== "frozen") for (const other of pair) other.destroy();
       });
     }
-    near.on("data", (data) => state === "open" && far.write(data));
-    far.on("data", (data) => state === "open" && near.write(data));
+    near.on("data", (data: Buffer) => carry("client", far, data));
+    far.on("data", (data: Buffer) => carry("server", near, data));
     return undefined;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -55,6 +62,9 @@ export async function startProxy(port: number): Promise<CuttableProxy> {
     mend() {
       state = "open";
       destroyAll();
+    },
+    onPiece(call) {
+      onPiece = call;
     },
     async stop() {
       state = "cut";

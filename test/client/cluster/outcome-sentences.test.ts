@@ -8,6 +8,7 @@ import type {
   ResourceRole,
   ResourceState,
 } from "../../../client/src/cluster/snapshot.ts";
+import { placesIn } from "../../../client/src/cluster/xml-place.ts";
 import { sampleSnapshot } from "../sample-snapshot.ts";
 import { sampleCib } from "./sample-cib.ts";
 
@@ -142,6 +143,38 @@ crm_verify: Errors found during check: config not valid
       "Element primitive failed to validate content",
       'IDREF attribute rsc references an unknown ID "nix"',
       "Resource start-up disabled since no STONITH resources have been defined",
+    ]);
+  });
+
+  it("name the element that a line of the document is about", () => {
+    const document = `<resources>
+  <primitive id="a"/>
+  <primitive id="x">
+    <operations>
+      <op id="x-m" name="monitor" on-fail="weep"/><op id="x-s"/>
+      <op id="x-t" on-fail="weep"/>
+    </operations>
+  </primitive>
+</resources>`;
+    const placeOf = placesIn(document);
+    expect(placeOf(3, "primitive")).toBe('primitive "x"');
+    expect(placeOf(4, "operations")).toBe('operations of primitive "x"');
+    expect(placeOf(6, "op")).toBe('op "x-t" of primitive "x"');
+    // Which of the two isn't told.
+    expect([placeOf(5, "op"), placeOf(1, "op"), placeOf(99, "op")]).toEqual([undefined, undefined, undefined]);
+    expect(
+      reasonsOf(
+        `Entity: line 6: element op: Relax-NG validity error : Expecting an element meta_attributes, got nothing
+Relax-NG validity error : Extra element operations in interleave
+Entity: line 4: element operations: Relax-NG validity error : Element primitive failed to validate content
+Entity: line 2: element primitive: Relax-NG validity error : Element resources has extra content: primitive
+(main) 	error: CIB did not pass schema validation
+`,
+        placeOf,
+      ),
+    ).toEqual([
+      'op "x-t" of primitive "x": Expecting an element meta_attributes, got nothing',
+      'operations of primitive "x": Element primitive failed to validate content',
     ]);
   });
 });
