@@ -35,6 +35,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** Seconds to wait until the cluster has settled; 120 when absent. */
   readonly settleSeconds?: number;
+  /** How the patch is sent, in place of cibadmin alone, and the messages for exit codes by which it tells that nothing was sent. */
+  readonly sender?: { readonly argv: readonly string[]; readonly unsent: Readonly<Record<number, string>> };
 }
 
 /** A command whose connection broke may be at work on its node for some milliseconds; this is much longer. */
@@ -64,7 +66,7 @@ export async function applyCib(
   const { live, patch } = prepared;
 
   onStep("patching", "Sending the change");
-  const sent = await send(session, patch, live, to, onStep);
+  const sent = await send(session, patch, live, to, options);
   if ("outcome" in sent) return sent;
 
   onStep("settling", "Waiting until the cluster has settled");
@@ -122,20 +124,25 @@ async function send(
   patch: string,
   base: Cib,
   wanted: Cib,
-  onStep: ApplyOptions["onStep"],
+  { onStep, sender }: ApplyOptions,
 ): Promise<ApplyResult | Cib> {
   let result: CommandResult | undefined;
   try {
     // From here on there is no way back, and the command takes milliseconds: it isn't cancelled any more.
-    result = await session.run(patchCommand, { stdin: patch, timeoutMs: 40_000, title: "cibadmin --patch --xml-pipe" });
+    const title = patchCommand.join(" ");
+    const how = { stdin: patch, isWhole: true, timeoutMs: 40_000, title };
+    result = await session.run(sender?.argv ?? patchCommand, how);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     if (error.kind !== "cut" && error.kind !== "timeout") throw nothingApplied(error);
     onStep("verifying", "The connection broke while the change was sent; finding out whether it went in");
   }
+  const unsent = result && sender?.unsent[result.exitCode];
+  if (unsent !== undefined) return { outcome: "conflict", settled: false, message: unsent };
   if (result !== undefined) onStep("verifying", "Reading the configuration back");
   const certain = result !== undefined && result.exitCode !== 0 && result.exitCode !== exitCodes.timeout;
   const found = await findOut(session, base, wanted, certain ? 0 : findOutMilliseconds);
+  if (found?.verdict === "in" && result?.exitCode === exitCodes.old) return madeMeanwhile;
   if (found?.verdict === "in" || found?.verdict === "in-and-more") return found.live;
   if (found?.verdict === "other")
     return result?.exitCode === 0 && isNewer(found.live, base)

@@ -1,5 +1,4 @@
 import { ClusterError } from "./errors.ts";
-import type { ExecuteOptions } from "./execute.ts";
 import { runWith } from "./privilege.ts";
 import { quoteCommand } from "./quote.ts";
 import type { Reached } from "./reach.ts";
@@ -40,9 +39,10 @@ export function createRunner(cluster: string, secrets: Secrets, log: CommandLog)
     async run(reached, argv, options) {
       const began = performance.now();
       const command = options.title ?? quoteCommand(argv);
-      const how: ExecuteOptions = {
+      const how: Parameters<typeof runWith>[4] = {
         timeoutMs: options.timeoutMs ?? usualTimeout,
         ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...(options.isWhole ? { isWhole: true } : {}),
         ...(options.signal ? { signal: options.signal } : {}),
       };
       try {

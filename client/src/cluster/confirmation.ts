@@ -17,6 +17,8 @@ export interface Confirmation {
   readonly places: readonly (Pick<WayBackPlace, "node" | "folder" | "isDeputy"> & Partial<WayBackPlace>)[];
   /** Until it goes back by itself; undefined when nothing waits any more. */
   readonly secondsLeft?: number;
+  /** Nodes wait, but nothing was sent so far: somebody is about to apply, or their connection broke before. Then `secondsLeft` is absent. */
+  readonly isUnsent?: true;
   /** Undefined without `secondsLeft`: it is being carried out, or what waited has died and nothing goes back by itself. */
   readonly end?: WayBackEnd;
   /** It was decided, and its end isn't there yet. */
@@ -64,11 +66,13 @@ export function confirmationsOf(ways: readonly WayBack[]): readonly Confirmation
     // Whatever a second node was told, the first takes the change back as long as it waits.
     const decided = waiting && !waiting.place.isDeputy ? [] : own;
     const end = rank.flatMap((kind) => decided.find((way) => way.end?.kind === kind)?.end ?? [])[0];
+    const isUnsent = waiting?.isUnsent === true;
     const isOver = decided.some((way) => way.end !== undefined || way.claim !== undefined);
     return {
       note: first.note,
       places: own.map(({ place }) => place),
-      ...(waiting?.secondsLeft === undefined || isOver ? {} : { secondsLeft: waiting.secondsLeft }),
+      ...(waiting?.secondsLeft === undefined || isOver || isUnsent ? {} : { secondsLeft: waiting.secondsLeft }),
+      ...(isUnsent && !isOver ? { isUnsent } : {}),
       ...(end ? { end } : isOver ? { isBeingCarriedOut: true } : {}),
       byTime: decided.some(({ claim, end: one }) => claim === "time" && one !== undefined && one.kind === end?.kind),
     };
@@ -137,7 +141,9 @@ export async function noteConfirmations(
 }
 
 function waitsStill(one: Confirmation | undefined): boolean {
-  return one !== undefined && (one.secondsLeft !== undefined || one.isBeingCarriedOut === true);
+  return (
+    one !== undefined && (one.secondsLeft !== undefined || one.isUnsent === true || one.isBeingCarriedOut === true)
+  );
 }
 
 function lostSentence({ cluster }: HistoryEntry): string {

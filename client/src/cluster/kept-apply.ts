@@ -7,7 +7,7 @@ import { ClusterError } from "./errors.ts";
 import type { History, HistoryNews } from "./history.ts";
 import type { HistoryEntry, HistoryOutcome } from "./history-entry.ts";
 import type { ClusterSession } from "./session.ts";
-import { armWayBack, decideWayBack, onNode, type WayBackNote, type WayBackPlace } from "./way-back.ts";
+import { armWayBack, decideWayBack, onNode, sendFor, type WayBackNote, type WayBackPlace } from "./way-back.ts";
 
 /** The second node acts so much later than the first would, so that it sees whether that one was killed. */
 const deputySeconds = 10;
@@ -72,8 +72,10 @@ export async function applyKept(
       throw error instanceof ClusterError ? nothingApplied(error) : error;
     });
     if (waysBack.length > 0) entry = await history.note(entry, { waysBack });
+    const [first] = waysBack;
     const result = await applyCib(session, change.base, change.wanted, {
       ...options,
+      ...(first ? { sender: sendFor(first) } : {}),
       onStep(step, text) {
         if (step === "patching" && waysBack.length > 0 && secondsLeft() <= 0) throw tooLate(change);
         const isNews = step === "settling" && !isIn;
@@ -124,7 +126,11 @@ async function arm(
   if (keepWithinSeconds === undefined) return [];
   onStep("reading", "Having a node wait for the confirmation");
   const note = noteOf(entry, summary, keepWithinSeconds);
-  const first = await armWayBack(session, base, wanted, note);
+  const first = await armWayBack(session, base, wanted, note).catch(async (error: unknown) => {
+    if (!(error instanceof ClusterError) || error.kind !== "cut") throw error;
+    // Should the node we lost wait after all, it finds that nothing was sent by it. The next one waits in its place.
+    return await armWayBack(session, base, wanted, note);
+  });
   const places = [first, ...(await armDeputy(session, first, base, wanted, note))];
   if (!signal?.aborted) return places;
   await callOff(session, places);
@@ -161,7 +167,7 @@ function confirmationOf(
   return { note: noteOf(entry, summary, keepWithinSeconds), places, secondsLeft, byTime: false };
 }
 
-/** Nothing went in, so nothing has to wait. Where a node can't be told, it finds that out by itself. */
+/** Nothing went in, so nothing has to wait. Where a node can't be told, it knows that nothing was sent, or that it failed. */
 async function callOff(session: ClusterSession, places: readonly WayBackPlace[]): Promise<void> {
   await Promise.all(places.map((place) => decideWayBack(session, place, "drop").catch(() => undefined)));
 }

@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { ClusterError } from "./errors.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
 import type { Link } from "./link.ts";
-import { remoteLine } from "./quote.ts";
+import { remoteLine, withWholeInput } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
-import type { CommandResult, SecretQuestion } from "./session.ts";
+import type { CommandResult, RunOptions, SecretQuestion } from "./session.ts";
 import { accountOf } from "./target.ts";
 import { exitCodes, memberAdvice } from "./tool-errors.ts";
 
@@ -16,14 +17,18 @@ export async function runWith(
   link: Link,
   argv: readonly string[],
   secrets: Secrets,
-  options: ExecuteOptions = {},
+  options: ExecuteOptions & Pick<RunOptions, "isWhole"> = {},
 ): Promise<CommandResult> {
-  if (privilege === "own") return await execute(link, remoteLine(argv), options);
-  if (privilege === "sudo") return await execute(link, remoteLine(["sudo", "-n", "--", ...argv]), options);
+  const mark = options.isWhole ? `@${randomUUID()}` : undefined;
+  const run = (line: readonly string[], stdin = options.stdin): Promise<CommandResult> =>
+    mark === undefined
+      ? execute(link, remoteLine(line), { ...options, ...(stdin === undefined ? {} : { stdin }) })
+      : execute(link, remoteLine(withWholeInput(line, mark)), { ...options, stdin: `${stdin ?? ""}${mark}` });
+  if (privilege === "own") return await run(argv);
+  if (privilege === "sudo") return await run(["sudo", "-n", "--", ...argv]);
   const password = (await secrets.get(questionOf(link))) ?? "";
   // -k makes sudo ask in any case, so that it, and not the command, reads the password.
-  const line = remoteLine(["sudo", "-k", "-S", "-p", "", "--", ...argv]);
-  const result = await execute(link, line, { ...options, stdin: `${password}\n${options.stdin ?? ""}` });
+  const result = await run(["sudo", "-k", "-S", "-p", "", "--", ...argv], `${password}\n${options.stdin ?? ""}`);
   // Standard output stays as it is: the password may stand in a CIB, as that of a fence device or as a part of any word.
   return { ...result, stderr: secrets.redact(result.stderr) };
 }

@@ -36,3 +36,14 @@ export function partProcessId(stderr: string): { readonly pid: number | undefine
   if (!told) return { pid: undefined, stderr };
   return { pid: Number(told[1]), stderr: stderr.slice(0, told.index) + stderr.slice(told.index + told[0].length) };
 }
+
+/** Runs "$@" with what stands on standard input before the mark $1, once the mark is there. */
+const wholeScript = `in=$(cat); case $in in *"$1") ;; *) echo "The input did not arrive whole." >&2; exit 96 ;; esac; in=\${in%"$1"}; shift; printf "%s" "$in" | "$@"`;
+
+/**
+ * An argv that starts a command only when all of its standard input, which has to end in the mark, has come: cibadmin, for one, makes what it
+ * can of the half of a patch that a broken connection leaves it, and the cluster takes that.
+ */
+export function withWholeInput(argv: readonly string[], mark: string): readonly string[] {
+  return ["sh", "-c", wholeScript, "sh", mark, ...argv];
+}

@@ -60,6 +60,8 @@ export interface CommandResult {
 export interface RunOptions {
   /** Fed to the command's standard input; the place for anything secret or long. */
   readonly stdin?: string;
+  /** Starts the command only when all of `stdin` has come to the node, for one that would make something of half of it. */
+  readonly isWhole?: boolean;
   /** Cancels the command: its channel is closed and the process on the node is told to end. */
   readonly signal?: AbortSignal;
   /** Milliseconds until the command is given up with a ClusterError of kind `timeout`. */

@@ -6,12 +6,16 @@
  *   before.xml       the configuration to go back to, after.xml the one that was applied; gone at the end, as they may hold secrets
  *   watch            the script of the process; ready: its process id and the second of the node's uptime at which time is over
  *   by-keep, by-back, by-drop, by-time   one word each; whoever links its word to `claim` first has decided (link(2) fails where the name is taken)
+ *   sent             there from when the change is sent from this node: empty at first, then cibadmin's exit code
  *   dropped          the change never went in, and won't any more
  *   result           how it ended: a word, a detail, and the head of the live CIB
  */
 
 /** Where ways back are, and nowhere else. */
 export const wayBackFolder = /^\/tmp\/quorate\.[A-Za-z0-9]{6,}$/;
+
+/** What `sent` says when the change surely isn't in: it was refused (64, 65, 78), overtaken (103), or not sent at all (98). */
+export const surelyNot: readonly number[] = [64, 65, 78, 98, 103];
 
 /** The process on the node: `sh watch FOLDER SECONDS [PRINCIPAL]`. With a principal it acts only if that node has left the cluster meanwhile. */
 export const watchScript = `umask 077
@@ -33,7 +37,7 @@ end() {
   exit 0
 }
 # The configuration of the CIB in $1 under the head in $2; its status means nothing here.
-document() { sed 1q "$2"; sed -n '/^ *<configuration[ >]/,/<\\/configuration>/p' "$1"; echo '<status/>'; echo '</cib>'; }
+document() { sed 1q "$2" && sed -n '/^ *<configuration[ >]/,/<\\/configuration>/p' "$1" && echo '<status/>' && echo '</cib>'; }
 attribute() { sed -n "1s/.* $1=\\"\\([^\\"]*\\)\\".*/\\1/p" "$2"; }
 # The CIB in $1 under a head that tells no version, only the schema: to be compared by what it means.
 # The feature set is that of any Pacemaker whose patches go by paths (3.0.9 and later), not of the old ones with digests.
@@ -62,18 +66,28 @@ placeless() {
 # Would the patch forth make something that is there already? Then it was in, and others changed it.
 twins() { grep -o ' id="[^"]*"' "$1" | sort | uniq -d; }
 never_in() { undoes forth.diff back.diff && [ "$(twins undone.xml)" = "$(twins live.xml)" ]; }
-# Compare-and-swap from what was read last to the configuration in $1.
+# Compare-and-swap from what was read last to the configuration in $1. 111: there is no room for it now.
 swap() {
-  document query.xml head > old.xml
+  document query.xml head > old.xml || return 111
   sed -e "s/ epoch=\\"[0-9]*\\"/ epoch=\\"$(($(attribute epoch head) + 1))\\"/" -e 's/ num_updates="[0-9]*"/ num_updates="0"/' \\
-    -e "s/ validate-with=\\"[^\\"]*\\"/ validate-with=\\"$(attribute validate-with "$1")\\"/" head > new.head
-  document "$1" new.head > new.xml
-  crm_diff -o old.xml -n new.xml 2>/dev/null | sed '/<source /s/ num_updates="[0-9]*"//' > patch.xml
+    -e "s/ validate-with=\\"[^\\"]*\\"/ validate-with=\\"$(attribute validate-with "$1")\\"/" head > new.head || return 111
+  document "$1" new.head > new.xml || return 111
+  crm_diff -o old.xml -n new.xml 2>/dev/null | sed '/<source /s/ num_updates="[0-9]*"//' > patch.xml || return 111
+  # Half of a patch would do half of it.
+  [ "$(sed -n '$p' patch.xml)" = '</diff>' ] || return 111
   grep -q '<source ' patch.xml || return 65
   cibadmin --patch --xml-file patch.xml >/dev/null 2>&1
 }
 # The change may still be on its way when time is over: whoever sends it gives up after 40 s. A drop says that it isn't.
 late() { uptime; [ "$by" = time ] && [ "$now" -lt $((deadline + 45)) ] && [ ! -e dropped ] && sleep 1; }
+# Only what was sent by whoever armed this is taken back when time is over, and not the same change that somebody applies later.
+unsent() {
+  [ "$by" = time ] && [ -z "$principal" ] || return 1
+  [ -e sent ] || return 0
+  read -r told < sent || return 1
+  # Others, such as that for no answer in time, don't say that it is not in.
+  case $told in ${surelyNot.join(" | ")}) return 0 ;; *) return 1 ;; esac
+}
 go_back() {
   [ -s before.xml ] && [ -s after.xml ] || end left "the files of the way back are gone"
   plain before.xml before.xml before.xml
@@ -84,6 +98,7 @@ go_back() {
   # An hour: a cluster in trouble may not answer at once.
   while [ "$tries" -lt 1800 ]; do
     tries=$((tries + 1))
+    if [ -z "$sent" ] && unsent; then end nothing ""; fi
     if ! read_live; then sleep 2; continue; fi
     if same live.xml before.xml; then
       [ -n "$sent" ] && end went-back ""
@@ -103,7 +118,7 @@ go_back() {
       0) sent=yes
         if read_live && same live.xml "$wanted"; then end went-back "$how"; fi ;;
       103) : ;;
-      102 | 107 | 110 | 124) sleep 2 ;;
+      102 | 107 | 110 | 111 | 124) sleep 2 ;;
       *) end left "refused $code" ;;
     esac
   done
@@ -180,6 +195,19 @@ trap - EXIT HUP INT TERM
 # Whoever asked is gone, and will never know of it.
 { echo "$d" && { crm_node -n 2>/dev/null || uname -n; }; } 2>/dev/null || ln "$d/by-drop" "$d/claim"`;
 
+/**
+ * Sends the patch on standard input from the node that waits to take it back: `sh -c … sh FOLDER`. Exits with cibadmin's code, with 97
+ * where nothing waits here, and with 98 when time was over before. What is sent is noted first and the decision looked at second; the
+ * process that waits does it the other way round, so that one of them sees the other.
+ */
+export const sendScript = `cd "$1" 2>/dev/null || exit 97
+true > sent || exit 97
+if [ -e claim ]; then echo 98 > sent; exit 98; fi
+cibadmin --patch --xml-pipe
+code=$?
+echo "$code" > sent
+exit "$code"`;
+
 /** Functions that tell of one way back, `$d`. Whether its process lives is told by its command line, not by a number that another process may have by now. */
 const telling = `alive() { read -r pid deadline < "$d/ready" && { tr '\\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Fq -- "$d/watch"; }
 tell() {
@@ -187,6 +215,7 @@ tell() {
   printf 'about '; sed -n 1p "$d/about"
   read -r up rest < /proc/uptime
   if alive; then echo "watched $((deadline - \${up%.*}))"; fi
+  if [ -e "$d/sent" ]; then echo "sent $(cat "$d/sent")"; else echo "sent none"; fi
   [ ! -e "$d/claim" ] || { printf 'claim '; cat "$d/claim"; }
   [ ! -e "$d/result" ] || sed -n -e '1s/^/result /p' -e '2s/^/detail /p' -e '3s/^/head /p' "$d/result"
 }`;
@@ -208,8 +237,13 @@ ${telling}
 ${start}
 d=$1
 if [ -z "$(find "$d" -maxdepth 0 -type d -user "$(id -u)" 2>/dev/null)" ]; then echo gone; exit 0; fi
+<<<<<<< HEAD
 [ "$2" != drop ] || : > "$d/dropped"
 [ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
+=======
+[ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
+[ "$2" != drop ] || true > "$d/dropped"
+>>>>>>> 5e2d787 (Send a change only when all of it has come to the node; take back only what was sent from there; tell half an output from a whole one; name elements in a refusal's reasons; try faults many times)
 alive || [ -e "$d/result" ] || start 0 ""
 tries=0
 while [ -d "$d" ] && [ ! -e "$d/result" ] && [ "$tries" -lt 600 ]; do tries=$((tries + 1)); rest; done

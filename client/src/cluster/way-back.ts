@@ -1,10 +1,18 @@
-import { setTimeout as delay } from "node:timers/promises";
+import type { ApplyOptions } from "./apply.ts";
 import { readCibText } from "./cib-content.ts";
 import { versionsToCompare } from "./cib-patch.ts";
 import { ClusterError } from "./errors.ts";
 import { whoChangedHead } from "./outcome-sentences.ts";
 import type { ClusterSession } from "./session.ts";
-import { armScript, decideScript, listScript, watchScript, wayBackFolder } from "./way-back-scripts.ts";
+import {
+  armScript,
+  decideScript,
+  listScript,
+  sendScript,
+  surelyNot,
+  watchScript,
+  wayBackFolder,
+} from "./way-back-scripts.ts";
 
 /** What is written beside a way back for whoever finds it. Holds no secret. */
 export interface WayBackNote {
@@ -52,6 +60,8 @@ export interface WayBack {
   readonly note: WayBackNote;
   /** Until time is over; undefined when nothing waits any more: it was decided, or the node died meanwhile. */
   readonly secondsLeft?: number;
+  /** It waits, but nothing was sent so far that it could take back. */
+  readonly isUnsent?: true;
   readonly claim?: WayBackClaim;
   readonly end?: WayBackEnd;
 }
@@ -74,15 +84,13 @@ export async function armWayBack(
   );
   const parts = [watchScript, `${JSON.stringify(note)}\n`, before, after];
   const sizes = parts.map((part) => String(Buffer.byteLength(part)));
-  const connected = (): string =>
-    session.view.connection.kind === "connected" ? session.view.connection.node : (session.config.nodes[0] ?? "");
-  const asked = connected();
-  const argv = ["sh", "-c", armScript, "sh", String(note.seconds), principal, ...sizes];
-  const how = { stdin: parts.join(""), title: `arm the way back, ${note.seconds} s`, timeoutMs: 40_000 };
-  const result = await session.run(argv, how).catch(async (error: unknown) => {
-    throw error instanceof ClusterError ? await notArmed(session, asked, note, error) : error;
+  const result = await session.run(["sh", "-c", armScript, "sh", String(note.seconds), principal, ...sizes], {
+    stdin: parts.join(""),
+    title: `arm the way back, ${note.seconds} s`,
+    timeoutMs: 40_000,
   });
-  const node = connected();
+  const { connection } = session.view;
+  const node = connection.kind === "connected" ? connection.node : (session.config.nodes[0] ?? "");
   const [folder = "", name = ""] = result.stdout.trim().split("\n").slice(-2);
   if (result.exitCode === 0 && wayBackFolder.test(folder))
     return { node, folder, name, ...(note.isDeputy ? { isDeputy: true } : {}) };
@@ -101,47 +109,15 @@ export async function armWayBack(
   );
 }
 
-/**
- * The answer was lost. Should something wait there nonetheless, it must not stay: it would undo the same change when that is applied
- * again later. Gives the error to reject with.
- */
-async function notArmed(
-  session: ClusterSession,
-  node: string,
-  { id, seconds }: WayBackNote,
-  { kind, message, detail, declined }: ClusterError,
-): Promise<ClusterError> {
-  const isGone = await dropOn(session, node, id).then(
-    () => true,
-    () => false,
-  );
-  const rest = isGone
-    ? "Nothing was applied."
-    : `Nothing was applied. "${node}" may wait all the same, and would take the same change back if you applied it again within ${seconds} s: wait that long, or bring the node back first and look whether something waits to be kept.`;
-  return new ClusterError(kind, `${message} ${rest}`, detail, declined);
-}
-
-const dropTries = 3;
-const dropPause = 1_000;
-
-/** Calls off what waits for this entry on a node. Rejects with a ClusterError when the node can't be asked. */
-async function dropOn(session: ClusterSession, node: string, id: string): Promise<void> {
-  const there = session.alone(node);
-  try {
-    for (let count = 1; count <= dropTries; count++) {
-      try {
-        const own = (await listWaysBack(there)).filter(({ note }) => note.id === id);
-        for (const { place } of own) await decideWayBack(there, place, "drop");
-        // The script that arms may still be at work.
-        if (own.length > 0) return;
-      } catch (error) {
-        if (count === dropTries || (error instanceof ClusterError && error.kind === "unreachable")) throw error;
-      }
-      if (count < dropTries) await delay(dropPause);
-    }
-  } finally {
-    await there.disconnect();
-  }
+/** How a change is sent for which a way back waits on the node, so that it knows of it. */
+export function sendFor({ folder, name }: WayBackPlace): NonNullable<ApplyOptions["sender"]> {
+  return {
+    argv: ["sh", "-c", sendScript, "sh", folder],
+    unsent: {
+      97: `The connection to "${name}" broke, which was to wait for your confirmation, and another node doesn't wait in its place. Nothing was applied. Plan and apply again.`,
+      98: "The time to keep the change was over before it was sent. Nothing was applied. Allow more time, and apply again.",
+    },
+  };
 }
 
 /** The account's ways back on the node the session is connected to, those that wait and those that ended in the last week. */
@@ -214,9 +190,14 @@ function wayBackOf(fields: ReadonlyMap<string, string>, node: string): WayBack |
   const claim = fields.get("claim");
   const end = endOf(fields);
   const watched = fields.get("watched");
+  const sent = fields.get("sent") ?? "";
+  // Of what the first node sent, a second one doesn't know.
+  const isUnsent =
+    watched !== undefined && !note.isDeputy && (sent === "none" || (sent !== "" && surelyNot.includes(Number(sent))));
   return {
     place: { node, folder, ...(note.isDeputy ? { isDeputy: true } : {}) },
     note,
+    ...(isUnsent && claim === undefined ? { isUnsent } : {}),
     ...(watched !== undefined && claim === undefined ? { secondsLeft: Math.max(0, Number(watched)) } : {}),
     ...(claim === "keep" || claim === "back" || claim === "drop" || claim === "time" ? { claim } : {}),
     ...(end ? { end } : {}),

@@ -50,6 +50,18 @@ it("goes on to wait as long as the first node does, whatever the second was told
   expect(both).not.toHaveProperty("end");
 });
 
+it("doesn't count as waiting what was never sent from the node, though it isn't over", () => {
+  const tell = (sent: string) =>
+    confirmationsOf(
+      readWaysBack(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nsent ${sent}\nend\n`, "n1"),
+    )[0];
+  expect(tell("none")).toMatchObject({ isUnsent: true });
+  expect(tell("none")).not.toHaveProperty("secondsLeft");
+  expect(tell("103")).toMatchObject({ isUnsent: true });
+  // It is on its way, it is in, or it isn't known.
+  for (const sent of ["", "0", "124"]) expect(tell(sent)).toMatchObject({ secondsLeft: 42 });
+});
+
 it("notes that nothing waits any more only when all nodes that waited say so", async () => {
   const folder = mkdtempSync(join(tmpdir(), "confirmation-"));
   try {

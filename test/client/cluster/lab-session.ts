@@ -40,8 +40,3 @@ export function knownHostsThrough(lab: Lab, folder: string, node: string, throug
   writeFileSync(file, `${known}\n${known.replaceAll(`:${own} `, `:${through} `)}`);
   return file;
 }
-
-/** A CIB with resources added. */
-export function withResource(cib: string, xml: string): string {
-  return cib.replace("<resources/>", "<resources></resources>").replace("</resources>", `${xml}</resources>`);
-}

@@ -37,3 +37,8 @@ export function sampleCib(
 export function dummy(id: string, inner = ""): string {
   return `<primitive id="${id}" class="ocf" provider="heartbeat" type="Dummy">${inner}</primitive>`;
 }
+
+/** A CIB with resources added. */
+export function withResource(cib: string, xml: string): string {
+  return cib.replace("<resources/>", "<resources></resources>").replace("</resources>", `${xml}</resources>`);
+}

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { act, standbyCommand } from "../../../client/src/cluster/actions.ts";
 import { type ApplyStep, applyCib } from "../../../client/src/cluster/apply.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
-import { findConfirmations } from "../../../client/src/cluster/confirmation.ts";
 import { openHistory } from "../../../client/src/cluster/history.ts";
 import { applyKept } from "../../../client/src/cluster/kept-apply.ts";
 import { type ClusterSession, createSession } from "../../../client/src/cluster/session.ts";
@@ -14,7 +13,7 @@ import type { ClusterView } from "../../../client/src/cluster/snapshot.ts";
 import { keptLog, person } from "./asked.ts";
 import { type CuttableProxy, startProxy } from "./cuttable-proxy.ts";
 import { freePort, type RealSshd, startSshd, whyNoSshd } from "./real-sshd.ts";
-import { dummy, sampleCib } from "./sample-cib.ts";
+import { dummy, sampleCib, withResource } from "./sample-cib.ts";
 
 // The cluster of these tests is a CIB file, on which Pacemaker's real tools work without a cluster. Two ways lead to it, as two nodes.
 const why =
@@ -457,17 +456,43 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       }
     });
 
-    it("takes a change back that comes only when the time to keep it is over", async () => {
+    it("puts all of a long change in or nothing of it, wherever on its way the connection is cut", async () => {
+      const count = (): number => [...cib().matchAll(/<primitive id="long-/g)].length;
+      const long = Array.from({ length: 300 }, (_, at) => dummy(`long-${at}`, `<!-- ${"x".repeat(1000)} -->`)).join("");
+      let pieces = 1;
+      for (let piece = 1; piece <= pieces && piece < 40; piece += 3) {
+        ways[0].mend();
+        const { session } = meet();
+        const base = await session.readCib();
+        let seen = 0;
+        const result = await apply(session, base, withResource(base, long), {
+          step: "patching",
+          act: () =>
+            ways[0].onPiece((from) => {
+              if (from === "client" && ++seen === piece) ways[0].cut();
+            }),
+        });
+        ways[0].onPiece(undefined);
+        // What the half of a command still does, it does soon.
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        expect(result.outcome).toBe(count() === 300 ? "applied" : "conflict");
+        expect([0, 300]).toContain(count());
+        await session.disconnect();
+        if (count() > 0) writeFileSync(cibFile, base);
+        pieces = Math.max(pieces, seen + 3);
+      }
+      expect(pieces).toBeGreaterThan(6);
+    });
+
+    it("refuses a change that comes only when the time to keep it is over", async () => {
       const { session } = meet();
       const base = await session.readCib();
       const history = openHistory(join(folder, "history"));
-      const patience = new AbortController();
       const change = { base, wanted: wanted(base), files: [], mode: "update", changes: [], summary: "a test" } as const;
       const how = { ...change, keepWithinSeconds: 3 };
       const wait = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
       const late = (at: ApplyStep) => (step: ApplyStep) => {
         if (step === at) wait(3_500);
-        if (step === "settling") patience.abort();
       };
       const tooLate = applyKept(session, history, how, { onStep: late("comparing") });
       await expect(tooLate).rejects.toMatchObject({
@@ -476,17 +501,9 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       });
       expect(cib()).not.toContain("web");
 
-      await applyKept(session, history, how, {
-        onStep: late("patching"),
-        signal: patience.signal,
-      });
-      await expect.poll(cib).not.toContain("web");
-      const known = async () => (await findConfirmations(session)).found;
-      await expect
-        .poll(async () => (await known()).flatMap(({ end }) => end ?? []))
-        .toContainEqual({ kind: "went-back", othersKept: false });
-      const places = (await known()).flatMap((one) => (one.note.summary === "a test" ? one.places : []));
-      for (const place of places) rmSync(place.folder, { recursive: true, force: true });
+      const { outcome, message } = await applyKept(session, history, how, { onStep: late("patching") });
+      expect([outcome, message]).toEqual(["conflict", expect.stringContaining("The time to keep the change was over")]);
+      expect(cib()).not.toContain("web");
     });
 
     it("says that it doesn't know when no node answers any more", async () => {
