@@ -83,8 +83,9 @@ export interface PastedPcs {
   /** What pcs would refuse, and what a person should know; lines and columns in the commands' text, from 1. */
   readonly errors: Plan["errors"];
   readonly notes: Plan["errors"];
-  /** How many pcs commands were found. */
+  /** How many pcs commands were found, and how many of them only do or show something. */
   readonly commands: number;
+  readonly acting: number;
 }
 
 /** The configuration in the other language; with errors (lines and columns from 1) the text is empty. */

@@ -15,7 +15,7 @@ import { generatedConfiguration } from "./generated-configuration.ts";
 import { type MeaningResult, measureMeaning } from "./meaning.ts";
 import type { Measurement, Skipped } from "./measurements.ts";
 import { measurePanel } from "./panel-measurements.ts";
-import { measureParsing, measureRules } from "./parse-measurements.ts";
+import { measureParsing, measurePcs, measureRules } from "./parse-measurements.ts";
 import { summary, table, verdicts } from "./report.ts";
 import { measureRobustness, type RobustnessResult } from "./robustness.ts";
 import { measureWatching, watchLines } from "./watch-measurements.ts";
@@ -65,6 +65,7 @@ async function bench(): Promise<void> {
     measured.push(...measureRules(text, size, runs.parses));
     for (const each of processes.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
   }
+  measured.push(...measurePcs(runs.parses));
   for (const size of sizes.filter((each) => each <= 1000)) {
     const news = await measurePanel(size, runs.parses);
     measured.push(...news.measured);

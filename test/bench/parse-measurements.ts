@@ -1,8 +1,8 @@
 import { getCSSLanguageService } from "vscode-css-languageservice";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseCrm } from "../../server/src/crm/crm-tree.ts";
-import { checkDocuments, openDocument } from "../../server/src/service.ts";
-import { generatedStyles } from "./generated-configuration.ts";
+import { checkDocuments, convert, openDocument } from "../../server/src/service.ts";
+import { generatedConfiguration, generatedStyles } from "./generated-configuration.ts";
 import { type Measurement, measurement } from "./measurements.ts";
 
 /** How fast texts of the same length are parsed, in megabytes a second: ours, and a style sheet by the parser of VS Code's CSS service. */
@@ -44,4 +44,30 @@ export function measureRules(text: string, primitives: number, runs: number): Me
   }
   const about = (name: string) => ({ group: "A whole file in a warm process", name, primitives, unit: "ms" as const });
   return [measurement(about("reading it"), reading), measurement(about("all rules"), judging)];
+}
+
+/** How long a script of 1,000 pcs commands takes in a warm process: read and executed, judged, and as crm. */
+export function measurePcs(runs: number): Measurement[] {
+  const { text } = convert("a.crm", generatedConfiguration(1000), "crm", "pcs");
+  const script = text
+    .split(/\n(?=pcs )/)
+    .slice(0, 1000)
+    .join("\n");
+  const names = ["reading and executing it", "all rules", "as crm"] as const;
+  const taken = names.map((): number[] => []);
+  for (let round = -2; round < runs; round++) {
+    const times = [performance.now()];
+    const document = openDocument(`untitled:${round}.pcs`, "pcs", script);
+    times.push(performance.now());
+    checkDocuments([document]);
+    times.push(performance.now());
+    convert("a.pcs", script, "pcs", "crm");
+    times.push(performance.now());
+    if (round < 0) continue;
+    taken.forEach((values, index) => {
+      values.push((times[index + 1] as number) - (times[index] as number));
+    });
+  }
+  const group = "A script of 1,000 pcs commands";
+  return names.map((name, index) => measurement({ group, name, primitives: 0, unit: "ms" }, taken[index] ?? []));
 }

@@ -87,14 +87,15 @@ export const pastePcsAsCrm: Command = {
     );
     if (pasted.commands === 0) throw new Error("There are no pcs commands on the clipboard. Copy some first.");
     await editor.edit((builder) => builder.replace(editor.selection, pasted.text));
-    void tellPasted(pasted);
+    void tellMade(pasted, "pasted as crm");
     return pasted.text;
   },
 };
 
 /** Says what came of pasted commands, and offers the corosync.conf that they make. */
-export async function tellPasted({ commands, errors, notes, corosync }: PastedPcs): Promise<void> {
-  const lead = `${count(commands, "pcs command", "pcs commands")} pasted as crm.`;
+async function tellMade({ commands, acting, errors, notes, corosync }: PastedPcs, done: string): Promise<void> {
+  const rest = acting > 0 ? `; ${acting} of them configure${acting === 1 ? "s" : ""} nothing` : "";
+  const lead = `${count(commands, "pcs command", "pcs commands")} ${done}${rest}.`;
   const refused =
     errors.length > 0 ? ` pcs would refuse ${count(errors.length, "thing", "things")}: ${errors[0]?.message}` : "";
   const added = errors.length === 0 && notes.length > 0 ? ` ${noteWords(notes)}` : "";
@@ -126,7 +127,7 @@ export const convertPcs: Command = {
     if (pasted.corosync !== undefined) await openUntitled("corosync", pasted.corosync);
     if (pasted.text !== "" || pasted.corosync === undefined) await openUntitled("crm", pasted.text);
     const { corosync: _opened, ...rest } = pasted;
-    void tellPasted(rest);
+    void tellMade(rest, "converted to crm");
     return pasted.text;
   },
 };

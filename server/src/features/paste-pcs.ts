@@ -19,9 +19,13 @@ export interface PastedPcs {
   /** What pcs would refuse, and what a person should know; lines and columns in the pasted text. */
   readonly errors: readonly ConfigurationProblem[];
   readonly notes: readonly ConfigurationProblem[];
-  /** How many pcs commands were found. */
+  /** How many pcs commands were found, and how many of them only do or show something. */
   readonly commands: number;
+  readonly acting: number;
 }
+
+/** Notes on what makes no configuration. */
+const passedOver: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
 
 /** The objects of a crm file. */
 function objectsIn(document: CrmDocument | undefined): ClusterObject[] {
@@ -40,7 +44,7 @@ export function pastePcs(uri: string, text: string, into?: CrmDocument): PastedP
   };
   const told = (isError: boolean): ConfigurationProblem[] =>
     tree.problems
-      .filter(({ severity }) => (severity === "error") === isError)
+      .filter(({ severity, code }) => (severity === "error") === isError && !passedOver.has(code))
       .map(({ span, message }) => at(span.start, message));
   const made = tree.objects.filter((object) => !known.has(object) && !isBareNode(object));
   const ids = new Set(before.map(({ id }) => id));
@@ -56,6 +60,7 @@ export function pastePcs(uri: string, text: string, into?: CrmDocument): PastedP
     errors,
     notes: [...told(false), ...notes],
     commands: tree.commands.length,
+    acting: tree.commands.filter(({ definition }) => definition?.kind === "acts").length,
   };
 }
 

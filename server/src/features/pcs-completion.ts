@@ -78,8 +78,11 @@ function drafted(
   const { word, slot } = mark;
   const typed = word.value.slice(0, word.value.indexOf(cursorMark));
   switch (slot.kind) {
-    case "command":
-      return { typed, drafts: [...commandDrafts(slot.path, slot.next), ...argumentDrafts()] };
+    case "command": {
+      const behind = argumentDrafts();
+      const next = commandDrafts(slot.path, slot.next);
+      return { typed, drafts: behind.length > 0 ? [...behind, ...next.map((draft) => ({ ...draft, rank: 6 }))] : next };
+    }
     case "option":
       return { typed, drafts: optionDrafts(line) };
     case "keywords":

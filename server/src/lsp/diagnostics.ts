@@ -4,6 +4,7 @@ import {
   type Connection,
   type Diagnostic,
   DiagnosticSeverity,
+  DiagnosticTag,
   type Range,
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
@@ -28,6 +29,9 @@ const severities = {
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
 } as const;
+
+/** Findings on what makes no configuration: drawn faded and not listed. */
+const faded: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
 
 /** How long nobody must have typed before a check goes on that takes longer than a keystroke may, in milliseconds. */
 const pause = 150;
@@ -169,7 +173,8 @@ export class Diagnostics {
     const href = this.#addressOf(finding.code);
     return {
       range: rangeIn(document.text, finding.span),
-      severity: severities[finding.severity],
+      severity: faded.has(finding.code) ? DiagnosticSeverity.Hint : severities[finding.severity],
+      ...(faded.has(finding.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
       code: finding.code,
       ...(href === undefined ? {} : { codeDescription: { href } }),
       source: finding.source ?? "quorate",

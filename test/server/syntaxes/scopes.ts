@@ -19,7 +19,7 @@ const registry = new textmate.Registry({
 });
 
 /** A grammar of the folder syntaxes/ in the engine VS Code uses. */
-export async function grammarOf(scope: "source.crm" | "source.corosync"): Promise<IGrammar> {
+export async function grammarOf(scope: "source.crm" | "source.corosync" | "source.pcs"): Promise<IGrammar> {
   const grammar = await registry.loadGrammar(scope);
   if (grammar === null) throw new Error(`There is no grammar for ${scope}.`);
   return grammar;

@@ -203,12 +203,14 @@ function checkTwins(command: Command, draft: Draft, location: Location): void {
   if (isForced(command)) return;
   const key = (each: Location): string =>
     `${each.resource?.value ?? ""} ${each.pattern?.value ?? ""} ${each.rules.map((rule) => `${rule.booleanOp} ${textOf(rule.expressions)}`).join("\n")}`;
+  const own = key(location);
   for (const other of draft.constraints.values()) {
     if (
       other.kind !== "location" ||
       other.id === location.id ||
       other.rules.length === 0 ||
-      key(other) !== key(location)
+      other.resource?.value !== location.resource?.value ||
+      key(other) !== own
     )
       continue;
     throw refusal(command.span, `The constraint "${other.id}" says the same already. Add --force to have both.`);

@@ -13,12 +13,15 @@ import { type Chunk, ChunkMaker, Unsayable } from "./unsaid.ts";
 
 const option = (name: string, value: string | undefined): string[] => (value ? [`${name}=${value}`] : []);
 
-/** The command for a constraint; what pcs has no words for is named, and then nothing is written where it would place resources otherwise. */
-export function writeConstraint(constraint: Constraint): Chunk {
+/**
+ * The command for a constraint; what pcs has no words for is named, and then nothing is written where it would place resources
+ * otherwise. `placed`: resources with the nodes that they have a location for already; the constraint's own is added.
+ */
+export function writeConstraint(constraint: Constraint, placed: Set<string>): Chunk {
   const chunk = new ChunkMaker();
   if (constraint.description !== undefined) chunk.cannot(`the description of "${constraint.id}"`);
   try {
-    write(constraint, chunk);
+    write(constraint, chunk, placed);
   } catch (error) {
     if (!(error instanceof Unsayable)) throw error;
     chunk.lines.length = 0;
@@ -27,10 +30,10 @@ export function writeConstraint(constraint: Constraint): Chunk {
   return chunk.done(constraint);
 }
 
-function write(constraint: Constraint, chunk: ChunkMaker): void {
+function write(constraint: Constraint, chunk: ChunkMaker, placed: Set<string>): void {
   switch (constraint.kind) {
     case "location":
-      writeLocation(constraint, chunk);
+      writeLocation(constraint, chunk, placed);
       break;
     case "colocation":
       writeColocation(constraint, chunk);
@@ -43,13 +46,26 @@ function write(constraint: Constraint, chunk: ChunkMaker): void {
   }
 }
 
-function writeLocation(location: Location, chunk: ChunkMaker): void {
+function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string>): void {
   const { id, resource, pattern, node, score, rules, role, resourceDiscovery } = location;
   const target = resource ? targetWord(resource.value) : pattern ? `regexp%${pattern.value}` : undefined;
   if (location.sets.length > 0 || target === undefined) throw new Unsayable("a location of a set of resources");
   const discovery = option("resource-discovery", resourceDiscovery);
   if (rules.length === 0) {
     if (!node) throw new Unsayable("a location without a node or rule");
+    const place = `${target} ${node.value}`;
+    if (placed.has(place) && role === undefined) {
+      chunk.cannot(
+        `a second location of "${target}" on "${node.value}"`,
+        "It is written as a rule, which means the same.",
+      );
+      chunk.add(
+        ["constraint", "location", target, "rule", `constraint-id=${id}`, ...discovery],
+        [`score=${score?.value ?? "0"}`, "#uname", "eq", node.value],
+      );
+      return;
+    }
+    placed.add(place);
     const options = [...discovery, ...option("role", role)];
     chunk.addForced(
       role !== undefined,

@@ -19,6 +19,7 @@ export function writeObjects(
   const options = (kind: Options["kind"]): Options[] =>
     wanted.filter((object): object is Options => object.kind === kind);
   const properties = options("property");
+  const placed = new Set<string>();
   const of = (write: (object: ClusterObject) => Chunk | undefined): Chunk[] =>
     wanted.flatMap((object) => write(object) ?? []);
   return [
@@ -28,7 +29,7 @@ export function writeObjects(
     ...writeResources(objects, isWanted, shared),
     ...of((object) => (object.kind === "node" ? writeNode(object, shared) : undefined)),
     ...of((object) => (object.kind === "fencing_topology" ? writeTopology(object, objects) : undefined)),
-    ...of((object) => (isConstraint(object) ? writeConstraint(object) : undefined)),
+    ...of((object) => (isConstraint(object) ? writeConstraint(object, placed) : undefined)),
     ...of((object) => (object.kind === "tag" ? writeTag(object) : undefined)),
     ...of((object) => (object.kind === "role" ? writeRole(object) : undefined)),
     ...of((object) =>

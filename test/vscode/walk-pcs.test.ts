@@ -1,0 +1,134 @@
+// A tutorial that speaks pcs, as somebody follows it who writes crm. Each stop leaves a picture in out/screenshots.
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../support/paths.mjs";
+import { whyNoBrowser } from "./browser.ts";
+import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { Workbench } from "./workbench.ts";
+
+const scripts = join(root, "test/vscode/pcs");
+
+describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
+  let session: EditorSession;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    session = await startEditorSession();
+    workbench = session.workbench;
+    await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const folder = join(session.temporary, "pcs");
+    cpSync(scripts, folder, { recursive: true });
+    writeFileSync(join(folder, "cluster.crm"), "");
+    await session.open(folder, "s2.pcs");
+  });
+  afterAll(() => session?.close());
+  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  const tab = (name: string | RegExp) => workbench.page.getByRole("tab", { name }).first();
+  // As texts: the page has a clipboard, which this program's own types don't know.
+  const putOnClipboard = (text: string) =>
+    workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  const clipboard = () => workbench.page.evaluate("navigator.clipboard.readText()");
+
+  it("colours a script and finds what is wrong with it, at the words", async () => {
+    await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await workbench.command("Problems: Focus on Problems View");
+    await workbench.problem(/Fencing is switched off/).waitFor();
+    await workbench.problem(/the parameter "ip", which IPaddr2 requires, is empty/).waitFor();
+    await workbench.problem(/Quorum is ignored/).waitFor();
+    await workbench.problem(/Order missing between "Cluster_VIP" and "WebServer"/).waitFor();
+    await workbench.screenshot("walk-pcs-1-findings");
+    await workbench.command("View: Hide Panel");
+    await workbench.command("View: Focus First Editor Group");
+  });
+
+  it("says what a command makes, in crm", async () => {
+    await workbench
+      .word(/^constraint\scolocation\sadd$/)
+      .first()
+      .hover();
+    await workbench.hover(/runs only where/).waitFor();
+    await workbench.screenshot("walk-pcs-2-hover");
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("proposes commands, agents and what was created above", async () => {
+    await workbench.page.keyboard.press("Control+End");
+    await workbench.type("pcs constraint order ");
+    await workbench.page.keyboard.press("Control+Space");
+    await workbench.suggestion("Cluster_VIP").waitFor();
+    await workbench.screenshot("walk-pcs-3-proposals");
+    await workbench.page.keyboard.press("Escape");
+    await workbench.command("File: Revert File");
+  });
+
+  it("converts a file into crm and a corosync.conf", async () => {
+    await workbench.editorAction("Convert pcs Commands to crm").click();
+    await tab(/^totem|Untitled-1/).waitFor();
+    await workbench.notification(/10 pcs commands converted to crm; 4 of them configure nothing/).waitFor();
+    await workbench
+      .word(/^primitive$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot("walk-pcs-4-converted");
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("turns commands that are pasted into a crm file into crm", async () => {
+    await workbench.openFile("cluster.crm");
+    await putOnClipboard(readFileSync(join(scripts, "s1.pcs"), "utf8"));
+    await workbench.page.keyboard.press("Control+v");
+    await workbench
+      .word(/^primitive$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot("walk-pcs-5-pasted");
+    expect(await workbench.text()).toContain("primitive ClusterIP ocf:heartbeat:IPaddr2");
+  });
+
+  it("does so by name too, and offers the corosync.conf", async () => {
+    await workbench.page.keyboard.press("Control+a");
+    await workbench.page.keyboard.press("Delete");
+    await putOnClipboard(readFileSync(join(scripts, "s5.pcs"), "utf8"));
+    await workbench.command("Quorate: Paste pcs Commands as crm");
+    await workbench.notification(/11 pcs commands pasted as crm/).waitFor();
+    await workbench
+      .word(/^primitive$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot("walk-pcs-6-pasted-by-name");
+    expect(await workbench.text()).toContain("primitive myclusterVIP");
+    await workbench.command("Notifications: Clear All Notifications");
+  });
+
+  it("offers to convert a pcs command that was typed into a crm file", async () => {
+    await workbench.page.keyboard.press("Control+End");
+    await workbench.type("pcs resource create d ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops");
+    await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
+    await workbench.page.keyboard.press("Control+.");
+    const fix = workbench.page.getByText("Convert to crm").first();
+    await fix.waitFor();
+    await workbench.screenshot("walk-pcs-7-quick-fix");
+    await fix.click();
+    await workbench.word(/^d$/).first().waitFor();
+    expect(await workbench.text()).toMatch(/primitive d ocf:pacemaker:Dummy/);
+  });
+
+  it("copies statements as pcs commands", async () => {
+    await workbench.page.keyboard.press("Control+a");
+    await workbench.command("Quorate: Copy as pcs Commands");
+    await workbench.notification(/pcs commands from "cluster\.crm" copied/).waitFor();
+    await workbench.screenshot("walk-pcs-8-copied");
+    expect(await clipboard()).toContain(
+      "pcs resource create d ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops",
+    );
+    await workbench.page.getByRole("button", { name: "Show Commands" }).first().click();
+    await workbench.word(/^pcs$/).first().waitFor();
+    await workbench.screenshot("walk-pcs-9-commands");
+  });
+
+  it("asked nothing of any other machine", () => {
+    expect([...session.foreignHosts]).toEqual([]);
+  });
+});
