@@ -6,7 +6,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { type MadePlan, planFiles } from "./make-plan.ts";
 import { changeOptions, Misuse, oneOf, Refusal, readOptions, secondsOf } from "./options.ts";
 import { formats, modes } from "./plan.ts";
-import { readPlanFile, refuseAnotherPlan } from "./plan-file.ts";
+import { readPlanFile, refuseAnotherPlan, refuseGraver } from "./plan-file.ts";
 import { planText } from "./plan-report.ts";
 import { type Live, tellTrouble, withCluster } from "./with-cluster.ts";
 
@@ -46,7 +46,10 @@ export async function runApply(args: readonly string[]): Promise<number> {
     };
     const code = await withCluster("apply", values, async (live) => {
       const made = await planFiles(live, files, mode);
-      if (reviewed) await refuseAnotherPlan(reviewed, made);
+      if (reviewed) {
+        await refuseAnotherPlan(reviewed, made);
+        if (!applying.yes) refuseGraver(reviewed, made);
+      }
       return await applyPlan(live, made, { ...applying, yes: applying.yes || reviewed !== undefined });
     });
     return code === exitCodes.change && !values["detailed-exitcode"] ? exitCodes.done : code;

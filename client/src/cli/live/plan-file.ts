@@ -1,6 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 import { readCibText } from "../../cluster/cib-content.ts";
+import { graveSteps, stepWords } from "../../cluster/foresight-words.ts";
 import { readText } from "../read-documents.ts";
 import type { MadePlan } from "./make-plan.ts";
 import { Misuse, Refusal } from "./options.ts";
@@ -18,6 +19,15 @@ const planSchema = v.object({
   files: v.array(v.string()),
   mode: v.picklist(["update", "replace", "roll-back"]),
   marks: v.object({ salt: v.string(), live: v.string(), wanted: v.string() }),
+  foresight: v.optional(
+    v.object({
+      transition: v.optional(
+        v.object({
+          steps: v.array(v.object({ subject: v.string(), members: v.array(v.string()), risk: v.string() })),
+        }),
+      ),
+    }),
+  ),
 });
 
 /** A plan that was reviewed, as `quorate plan --format json` wrote it. */
@@ -56,6 +66,29 @@ export async function refuseAnotherPlan(reviewed: PlanFile, made: MadePlan): Pro
     throw new Refusal(
       "the files were changed since the plan was made. Nothing was applied. Plan again and review the plan.",
     );
+}
+
+const risks = ["harmless", "disturbs", "removes", "fences"];
+
+/**
+ * Refuses when the cluster would now do worse to a resource or node than what was reviewed, say because a node was lost since.
+ * Where nothing was known at the review, nothing is refused.
+ */
+export function refuseGraver({ foresight }: PlanFile, made: Pick<MadePlan, "cluster" | "foresight">): void {
+  const known = foresight?.transition?.steps;
+  if (known === undefined || made.foresight === undefined) return;
+  const reviewed = new Map<string, number>();
+  for (const { subject, members, risk } of known)
+    for (const name of [subject, ...members])
+      reviewed.set(name, Math.max(reviewed.get(name) ?? 0, risks.indexOf(risk)));
+  const worse = graveSteps(made.foresight).filter(({ subject, members, risk }) => {
+    const isCovered = (name: string): boolean => (reviewed.get(name) ?? 0) >= risks.indexOf(risk);
+    return !isCovered(subject) && (members.length === 0 || !members.every(isCovered));
+  });
+  if (worse.length === 0) return;
+  throw new Refusal(
+    `"${made.cluster}" would now do what the reviewed plan doesn't tell. Nothing was applied; plan again and review it, or say --yes.\n${worse.map((step) => `  ${stepWords(step)}`).join("\n")}`,
+  );
 }
 
 function digest(cib: string, salt: string): Promise<string> {

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { type PlanFile, refuseGraver } from "../../../client/src/cli/live/plan-file.ts";
+import type { Step } from "../../../client/src/cluster/foresight.ts";
+
+const step = (subject: string, more: Partial<Step> = {}): Step => ({
+  kind: "restart",
+  subject,
+  members: [],
+  nodes: ["n1"],
+  risk: "disturbs",
+  ...more,
+});
+const foresight = (...steps: Step[]) => ({ verify: [], transition: { steps, anyway: [], idle: [] } });
+
+function reviewed(...steps: Step[]): PlanFile {
+  const transition = { steps: steps.map(({ subject, members, risk }) => ({ subject, members: [...members], risk })) };
+  const marks = { salt: "", live: "", wanted: "" };
+  return { format: 1, cluster: "lab", files: [], mode: "update", marks, foresight: { transition } };
+}
+
+const apply = (plan: PlanFile, ...now: Step[]) => refuseGraver(plan, { cluster: "lab", foresight: foresight(...now) });
+
+it("lets a reviewed plan through that does what was reviewed, or less", () => {
+  const web = step("web", { members: ["vip", "httpd"] });
+  apply(reviewed(web), web);
+  apply(reviewed(web), step("httpd"), step("mail", { kind: "start", risk: "harmless" }));
+  apply(reviewed(step("vip"), step("httpd")), web);
+  apply(reviewed(step("web", { kind: "stop", risk: "removes" })), web);
+});
+
+it("refuses it where the cluster would do worse now than what was reviewed", () => {
+  expect(() => apply(reviewed(step("web")), step("web"), step("db"))).toThrow(
+    /"lab" would now do .*\n {2}"db" restarts/,
+  );
+  const fence = step("n2", { kind: "fence", nodes: ["n2"], risk: "fences" });
+  expect(() => apply(reviewed(step("web")), fence)).toThrow(/"n2"/);
+  expect(() => apply(reviewed(step("web")), step("web", { kind: "stop", risk: "removes" }))).toThrow(/"web" stops/);
+});
