@@ -10,6 +10,12 @@ function cloneOf(around: Surroundings, id: string | undefined): DefinedObject | 
   return place?.object.kind === "clone" || place?.object.kind === "master" ? place : undefined;
 }
 
+/** Whether one instance alone is promoted: what follows its promotion has no other to wait for. */
+function hasOnePromoted(around: Surroundings, at: DefinedObject): boolean {
+  const most = metaOf(around, at, "promoted-max", "master-max")?.pair.value;
+  return most === undefined || most === "1";
+}
+
 /** Rule 62: a clone that waits for all instances of another one. */
 export const clonesWithoutInterleave: Rule = {
   id: "clones-without-interleave",
@@ -27,12 +33,14 @@ export const clonesWithoutInterleave: Rule = {
     const { first, then, orderKind, score, sets } = at.object;
     if (/^(optional|serialize)$/i.test(orderKind?.value ?? "") || score?.value === "0") return;
     const steps = sets.length > 0 ? sets.flatMap((set) => set.members) : [first?.resource, then?.resource];
+    const actions = sets.length > 0 ? sets.flatMap((set) => set.members.map(() => set.action)) : [first?.action?.value];
     const clones = steps.map((name) => cloneOf(around, name?.value));
     const told = new Set<string>();
     for (let i = 1; i < steps.length; i++) {
       const [before, after] = [clones[i - 1], clones[i]];
       const name = steps[i];
       if (!before || !after || before.object.id === after.object.id || !name || told.has(name.value)) continue;
+      if (actions[i - 1] === "promote" && hasOnePromoted(around, before)) continue;
       const interleave = metaOf(around, after, "interleave");
       if (interleave && (interleave.isConditional || parseBoolean(interleave.pair.value) !== false)) continue;
       told.add(name.value);

@@ -34,7 +34,7 @@ export const corosyncEncryption: Rule = {
     if (/^udpu?$/.test(transport) && !isCorosync2(target)) {
       report({
         span: shown.span,
-        message: `The transport ${transport} can't encrypt in corosync 3, which refuses the file. Use knet.`,
+        message: `The transport ${transport} can't encrypt in corosync 3, which refuses the file. Use knet.${target.corosync === undefined ? " If your nodes have corosync 2, which could, say so in the setting quorate.targetCorosync." : ""}`,
         related: [{ span: conf.option("totem.transport")?.span ?? shown.span, message: "The transport." }],
       });
     }

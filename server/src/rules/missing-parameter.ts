@@ -2,6 +2,7 @@ import { type Agent, missingParameters } from "../agents/catalogue.ts";
 import { findPair, type NvSet } from "../model/attributes.ts";
 import type { DefinedObject } from "../model/cluster-model.ts";
 import { isPrimitive, type Primitive } from "../model/configuration.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Rule, RuleFinding, RuleFix, Surroundings } from "./rule.ts";
 import { knownAgent } from "./support/agents.ts";
 
@@ -18,6 +19,9 @@ function isOpen(sets: readonly NvSet[]): boolean {
 function findsItElsewhere(agent: Agent): boolean {
   return agent.class === "stonith" && (!agent.name.startsWith("fence_") || agent.name === "fence_sbd");
 }
+
+/** Parameters that releases newer than the catalogue's no longer require. */
+const onceRequired = wordTable<readonly string[]>({ exportfs: ["fsid"] });
 
 function insertFix(at: DefinedObject, primitive: Primitive, name: string): RuleFix[] {
   const lastPair = primitive.params.at(-1)?.pairs.at(-1)?.span;
@@ -46,10 +50,13 @@ function checkPrimitive(
     const whole = primitive.agent?.span ?? primitive.template?.span ?? primitive.idSpan ?? { start: 0, end: 0 };
     const isOwn = pair !== undefined && primitive.params.some((set) => set.pairs.includes(pair));
     const what = pair ? "is empty" : "is missing";
+    // A node's own agent says whether it still requires it.
+    const isOnce = around.target.agents === undefined && onceRequired[agent.name]?.includes(parameter.name) === true;
     report({
       at,
       span: isOwn && pair.span ? pair.span : whole,
-      message: `"${primitive.id}": the parameter "${parameter.name}", which ${agent.name} requires, ${what}. The resource can't start without it.`,
+      ...(isOnce ? { severity: "warning" } : {}),
+      message: `"${primitive.id}": the parameter "${parameter.name}", which ${isOnce ? `older releases of ${agent.name} require` : `${agent.name} requires`}, ${what}. The resource can't start without it${isOnce ? " there" : ""}.`,
       ...(pair ? {} : { fixes: insertFix(at, primitive, parameter.name) }),
     });
   }

@@ -16,9 +16,15 @@ function reliesOnWatchdog(model: ClusterModel): boolean {
   return timeout !== undefined && !/^0+[a-z]*$/i.test(timeout.trim());
 }
 
+/** Options that are set beside resources which are added to a cluster, or that mean devices which are elsewhere. */
+const ofAdditions = new Set(["maintenance-mode", "priority-fencing-delay", "node-health-strategy"]);
+
 /** Whether the files describe a whole cluster and not just some resources to be added to one. */
 function isWholeCluster(model: ClusterModel): boolean {
-  return model.ofKind("property").length > 0 || model.ofKind("node").length > 0;
+  const options = model
+    .ofKind("property")
+    .flatMap(({ object }) => (object.kind === "property" ? object.set.pairs : []));
+  return options.some(({ name }) => !ofAdditions.has(name)) || model.ofKind("node").length > 0;
 }
 
 /** Rule 2: fencing on, and nothing to fence with. */

@@ -12,6 +12,9 @@ function hasUnreadableInterval(operation: Operation): boolean {
   return interval !== undefined && interval !== "" && parseDuration(interval) === undefined;
 }
 
+/** Agents that must not be given one: SAPInstance looks after what SAPStartSrv started, and may stop it meanwhile. */
+const withoutMonitor = new Set(["SAPStartSrv"]);
+
 /** Rule 46: a resource that nothing looks after once it is started. */
 export const noMonitor: Rule = {
   id: "no-monitor",
@@ -27,7 +30,8 @@ export const noMonitor: Rule = {
     const { object } = at;
     const agent = agentOf(around, object);
     // A fence device is often left without one: it is looked at before each use.
-    if (!agent || agent.class === "stonith" || hasOperationsElsewhere(around, at)) return;
+    if (!agent || agent.class === "stonith" || withoutMonitor.has(agent.type) || hasOperationsElsewhere(around, at))
+      return;
     const known = knownAgent(around, agent);
     const advised = known?.actions.filter(({ name, depth }) => name === "monitor" && (depth ?? "0") === "0") ?? [];
     if (known && advised.length === 0) return;

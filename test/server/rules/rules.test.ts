@@ -109,6 +109,14 @@ test("fencing without a device", () => {
   );
 });
 
+test("fencing without a device, in a file that only adds to a cluster", () => {
+  for (const option of ["maintenance-mode=false", "priority-fencing-delay=15s"]) {
+    expectFindings(`property ${option}\nprimitive web ocf:heartbeat:Dummy\n`, "cluster.crm", {
+      rules: ["no-fence-device"],
+    });
+  }
+});
+
 test("a resource that doesn't exist, wherever it is named", () => {
   expectFindings(
     `
@@ -149,6 +157,8 @@ test("a required parameter that is missing or empty, by way of a template too", 
     primitive vip5 IPaddr2 params $id-ref=elsewhere
     primitive mine ocf:acme:Thing
     primitive unit systemd:nginx
+    primitive share exportfs params directory=/srv clientspec=*
+                    ^^^^^^^^ warning missing-parameter
   `,
     "cluster.crm",
     { rules: ["missing-parameter"] },

@@ -23,6 +23,7 @@ const ofAnyFenceAgent = new Set([
 const ofNewerReleases = wordTable<readonly string[]>({
   Filesystem: ["term_signals", "kill_signals", "signal_delay"],
   IPaddr2: ["proto", "check_link_status"],
+  fence_aws: ["skip_os_shutdown"],
   "LVM-activate": ["majority_pvs", "degraded_activation"],
 });
 
