@@ -1,4 +1,4 @@
-import { isMaskedSecret } from "../text/secret-values.ts";
+import { isMaskedSecret, isSecretName } from "../text/secret-values.ts";
 import type { XmlElement } from "../text/xml.ts";
 
 /**
@@ -32,8 +32,25 @@ export interface MaskedSecret {
 export function maskedSecrets(root: XmlElement, owner = ""): MaskedSecret[] {
   const { id = owner, name = "" } = root.attributes;
   if (isMasked(root)) return [{ owner, name }];
-  const isPart = root.name.endsWith("_attributes") || root.name === "utilization";
-  return root.children.flatMap((child) => maskedSecrets(child, isPart ? owner : id));
+  return root.children.flatMap((child) => maskedSecrets(child, isPart(root) ? owner : id));
+}
+
+/** A CIB with these secrets masked as crmsh does it: a text that shows them masked isn't told them. */
+export function maskSecrets(root: XmlElement, hidden: readonly MaskedSecret[]): XmlElement {
+  const known = new Set(hidden.map(({ owner, name }) => `${owner} ${name}`));
+  const mask = (element: XmlElement, owner: string): XmlElement => {
+    const { id = owner, name = "" } = element.attributes;
+    if (element.name === "nvpair" && isSecretName(name) && known.has(`${owner} ${name}`))
+      return { ...element, attributes: { ...element.attributes, value: "******" } };
+    const inside = isPart(element) ? owner : id;
+    const children = element.children.map((child) => mask(child, inside));
+    return children.every((child, index) => child === element.children[index]) ? element : { ...element, children };
+  };
+  return known.size === 0 ? root : mask(root, "");
+}
+
+function isPart({ name }: XmlElement): boolean {
+  return name.endsWith("_attributes") || name === "utilization";
 }
 
 function isMasked({ name, attributes }: XmlElement): boolean {

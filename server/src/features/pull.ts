@@ -1,10 +1,12 @@
+import { maskedSecrets, maskSecrets } from "../cib/masked-secrets.ts";
 import { clusterOwned, mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
+import { writeObject } from "../cib/write-object.ts";
 import type { PlacedStatement } from "../crm/crm-tree.ts";
 import { printObject } from "../crm/statements.ts";
 import type { NvPair } from "../model/attributes.ts";
-import type { ClusterObject, Options } from "../model/configuration.ts";
+import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
 import type { Pull, PullBase } from "../protocol.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { withSecrets } from "../text/secret-values.ts";
@@ -42,7 +44,8 @@ export function pullChanges(
   const print = objectPrinter();
   const mentioned = statementsByKey(files);
   const read = (cib: XmlElement) => partsOf(print(cib).map(({ object }) => object));
-  const [theirs, withLive] = [read(live), read(own)];
+  const hidden = objects.flatMap((object) => (isResource(object) ? maskedSecrets(writeObject(object)) : []));
+  const [theirs, withLive] = [read(maskSecrets(live, hidden)), read(maskSecrets(own, hidden))];
   const [shownTheirs, shownOurs] = [live, own].map((cib) => read(withSecrets(cib, () => "•••")));
   const shown = (parts: typeof theirs | undefined, key: string): string | undefined => {
     const part = parts?.get(key);

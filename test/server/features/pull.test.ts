@@ -105,6 +105,17 @@ describe("a pull", () => {
     expect(JSON.stringify(conflicts)).toContain("•••");
   });
 
+  it("leaves a secret masked that the file only shows so", () => {
+    const agent = (password: string, host: string) =>
+      `primitive f stonith:fence_ipmilan params ip=${host} username=a password=${password}\n`;
+    const [masked, live] = [agent('"******"', "h1"), agent("geheim", "h1")];
+    expect(pulled(masked, live, baseOf(live))).toMatchObject({ edits: [], conflicts: [] });
+    const { text } = pulled(masked, agent("geheim", "h2"), baseOf(live));
+    expect(text).toContain("ip=h2");
+    expect(text).toMatch(/password="?\*{6}"?/);
+    expect(text).not.toContain("geheim");
+  });
+
   it("remembers and shows no secret of what crm text can only carry as XML", () => {
     const alien = (password: string, ip: string) =>
       `xml <primitive id="f" class="stonith" type="x"><instance_attributes id="f-i"><nvpair id="f-p" name="password" value="${password}"/><nvpair id="f-a" name="ip" value="${ip}"/></instance_attributes><alien id="f-x"/></primitive>\n`;
