@@ -49,14 +49,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
   /** Chooses from the menu of a file in the explorer. */
   async function choose(file: string, entry: string): Promise<void> {
     await workbench.treeRow(file).click({ button: "right" });
-    const item = workbench.menuItem(entry);
-    await item.waitFor();
-    // A menu that has just opened lets go of a click that may have been the one that opened it.
-    const isLeft = async () => {
-      await item.click({ timeout: 1000 }).catch(() => {});
-      return item.isVisible();
-    };
-    await expect.poll(isLeft, { timeout: 10_000, interval: 300 }).toBe(false);
+    await workbench.chooseFromMenu(entry);
   }
 
   const tab = (name: string) => workbench.page.getByRole("tab", { name }).first();

@@ -70,7 +70,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await row.click({ button: "right" });
     await workbench.menuItem("Standby").waitFor();
     await workbench.screenshot("walk-15-node-menu");
-    await workbench.menuItem("Standby").click();
+    await workbench.chooseFromMenu("Standby");
     await workbench.dialog("standby").waitFor();
     await workbench.screenshot("walk-16-standby-question");
     await workbench.dialog("standby").getByRole("button", { name: "Standby" }).click();

@@ -77,7 +77,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.page.keyboard.press("Enter");
     await workbench.menuItem("Move…").waitFor();
     await workbench.screenshot("watch-2-menu");
-    await workbench.menuItem("Move…").click();
+    await workbench.chooseFromMenu("Move…");
     const to = from === "n3" ? "n1" : "n3";
     await workbench.quickPick(to).click();
     await workbench.quickPick("Until cleared").click();
@@ -118,7 +118,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await row.click({ button: "right" });
     await workbench.menuItem("Stop…").waitFor();
     await workbench.screenshot("watch-5-resource-menu");
-    await workbench.menuItem("Stop…").click();
+    await workbench.chooseFromMenu("Stop…");
     const dialog = workbench.dialog('Stop "pings"?');
     await workbench.screenshot("watch-6-stop-question");
     await dialog.getByRole("button", { name: "Stop" }).click();

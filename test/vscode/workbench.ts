@@ -46,6 +46,7 @@ export class Workbench {
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
     await this.#quickOpen(name, name);
+    await this.page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
   }
 
   async #quickOpen(text: string, row: string | RegExp): Promise<void> {
@@ -53,8 +54,8 @@ export class Workbench {
     const box = this.page.locator(".quick-input-widget input[type=text]");
     await box.waitFor();
     await box.fill(text);
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: row }).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    // A click and no key: the row of the former text may still be the chosen one.
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: row }).first().click();
     await box.waitFor({ state: "hidden" });
   }
 
@@ -122,6 +123,17 @@ export class Workbench {
   /** An entry of the open menu. */
   menuItem(name: string): Locator {
     return this.page.locator(".monaco-menu").getByRole("menuitem", { name, exact: true }).first();
+  }
+
+  /** Chooses an entry of the menu that has just been opened. */
+  async chooseFromMenu(name: string): Promise<void> {
+    const item = this.menuItem(name);
+    await item.waitFor();
+    // A menu that has just opened lets go of a click that may have been the one that opened it.
+    for (let left = 10; left > 0 && (await item.isVisible()); left--) {
+      await item.click({ timeout: 1000 }).catch(() => {});
+      await this.page.waitForTimeout(300);
+    }
   }
 
   /** A code lens above a line of the editor. */

@@ -65,6 +65,7 @@ export async function checkHostKey(
       if (verdict.kind === "unknown") {
         const id = key.toString("base64");
         const question = {
+          label: target.label,
           host: target.host,
           port: target.port,
           keyType: keyTypeOf(key),

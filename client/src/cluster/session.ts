@@ -7,6 +7,8 @@ import { type SshEnvironment, systemEnvironment } from "./target.ts";
 export interface Prompter {
   /** Shall this host key, not yet known, be trusted from now on? The fingerprint is `SHA256:…` as `ssh-keygen -l` prints it. */
   acceptHostKey(question: {
+    /** For people: the node as the setting names it. */
+    readonly label: string;
     readonly host: string;
     readonly port: number;
     readonly keyType: string;

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { parseAddress } from "../cluster/address.ts";
 import type { ClusterConfig } from "../cluster/cluster-config.ts";
+import { tellTrouble } from "../editor/messages.ts";
 import type { Services } from "../editor/services.ts";
 import { sshHosts } from "../editor/ssh-hosts.ts";
 import { activeFile } from "./choose.ts";
 import type { Command } from "./command.ts";
 import { connectTo } from "./connect.ts";
+import { offerOtherNodes } from "./other-nodes.ts";
 
 /** Adds a cluster to the settings of the folder: one node's address and a name are enough. Then connects to it. */
 export const addCluster: Command = {
@@ -25,6 +27,11 @@ export const addCluster: Command = {
     await writeSetting({ name, nodes: [node] }, folder);
     await configured(services, name);
     await connectTo(services, name);
+    await vscode.commands.executeCommand("quorate.clusters.focus", { preserveFocus: true });
+    // Not awaited: the cluster is added, whether or not the offer is taken up.
+    void offerOtherNodes(services, name, node, knownHosts())
+      .then((others) => (others.length > 0 ? writeSetting({ name, nodes: [node, ...others] }, folder) : undefined))
+      .catch((error) => tellTrouble(services.log, error));
     return name;
   },
 };
@@ -41,9 +48,14 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined | "non
   );
 }
 
+/** The hosts of the person's SSH configuration. */
+function knownHosts(): readonly string[] {
+  return sshHosts(join(homedir(), ".ssh", "config"), homedir());
+}
+
 /** A node's address: a host of the SSH configuration, or whatever is typed. */
 async function chooseNode(): Promise<string | undefined> {
-  const hosts = sshHosts(join(homedir(), ".ssh", "config"), homedir());
+  const hosts = knownHosts();
   const known = hosts.map((label): vscode.QuickPickItem => ({ label, description: "~/.ssh/config" }));
   const pick = vscode.window.createQuickPick();
   pick.title = "Add Cluster (1 of 2): one of its nodes";
@@ -97,6 +109,7 @@ async function chooseName({ registry }: Services, node: string): Promise<string 
   return name?.trim();
 }
 
+/** Writes a cluster to the settings, in place of one of its name. */
 async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolder | undefined): Promise<void> {
   const settings = vscode.workspace.getConfiguration("quorate", folder);
   const target = folder ? vscode.ConfigurationTarget.WorkspaceFolder : vscode.ConfigurationTarget.Global;
@@ -105,7 +118,9 @@ async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolde
   const before = folder
     ? (inspected?.workspaceFolderValue ?? inspected?.workspaceValue ?? inspected?.globalValue)
     : inspected?.globalValue;
-  await settings.update("clusters", [...(Array.isArray(before) ? before : []), config], target);
+  const list: readonly unknown[] = Array.isArray(before) ? before : [];
+  const isOther = (each: unknown) => !(typeof each === "object" && each && "name" in each && each.name === config.name);
+  await settings.update("clusters", [...list.filter(isOther), config], target);
 }
 
 /** Resolves when the registry has taken the new setting up. */

@@ -20,15 +20,15 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
         listening--;
       }
     },
-    async acceptHostKey({ host, port, keyType, fingerprint }) {
+    async acceptHostKey({ label, host, port, keyType, fingerprint }) {
       if (listening === 0) return false;
       const trust = "Trust This Host";
       const answer = await vscode.window.showWarningMessage(
-        `The host "${host}" is not known yet. Is this its key?`,
+        `The host "${label}" is not known yet. Is this its key?`,
         {
           modal: true,
           detail: [
-            `Host: ${host}, port ${port}`,
+            `Address: ${host}, port ${port}`,
             `Key: ${keyType}`,
             `Fingerprint: ${fingerprint}`,
             "",
