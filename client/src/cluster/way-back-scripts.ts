@@ -237,13 +237,8 @@ ${telling}
 ${start}
 d=$1
 if [ -z "$(find "$d" -maxdepth 0 -type d -user "$(id -u)" 2>/dev/null)" ]; then echo gone; exit 0; fi
-<<<<<<< HEAD
-[ "$2" != drop ] || : > "$d/dropped"
-[ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
-=======
-[ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
 [ "$2" != drop ] || true > "$d/dropped"
->>>>>>> 5e2d787 (Send a change only when all of it has come to the node; take back only what was sent from there; tell half an output from a whole one; name elements in a refusal's reasons; try faults many times)
+[ -e "$d/result" ] || ln "$d/by-$2" "$d/claim" 2>/dev/null
 alive || [ -e "$d/result" ] || start 0 ""
 tries=0
 while [ -d "$d" ] && [ ! -e "$d/result" ] && [ "$tries" -lt 600 ]; do tries=$((tries + 1)); rest; done
