@@ -119,3 +119,16 @@ test("files are named in kebab-case, and none only passes on others", () => {
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);
   expect(files.filter((file) => path.basename(file) === "index.ts")).toEqual([]);
 });
+
+test("no file holds the marks of a merge that wasn't ended", () => {
+  const marks = /^(<{7}|>{7}) /m;
+  const files = ["server", "client", "test", "docs", "examples"].flatMap(sourcesAndTexts);
+  expect(files.filter((file) => marks.test(fs.readFileSync(path.join(root, file), "utf8")))).toEqual([]);
+});
+
+function sourcesAndTexts(folder: string): string[] {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => /\.(ts|mjs|md|json|sh|css|crm|conf)$/.test(file) && !file.includes("node_modules"));
+}
