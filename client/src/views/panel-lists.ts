@@ -1,4 +1,5 @@
 import type { ClusterSnapshot, ResourceState } from "../cluster/snapshot.ts";
+import { whenWords } from "./history-words.ts";
 import { type Attention, failureWords, leaves } from "./resource-words.ts";
 import { failCountWords, fencingWords, leftoverWords, ticketWords } from "./status-words.ts";
 import { count } from "./words.ts";
@@ -50,7 +51,7 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
       items: fencing.map((event, index) => ({
         key: `${event.target} ${event.completed ?? index}`,
         subject: event.target,
-        words: `${fencingWords(event)}${event.completed ? ` · ${event.completed}` : ""}`,
+        words: `${fencingWords(event)}${event.completed ? ` · ${localTime(event.completed)}` : ""}`,
         attention: ({ success: "good", failed: "error", pending: "busy" } as const)[event.status],
       })),
     },
@@ -128,4 +129,9 @@ function notes({ bans, leftovers, lastChange }: ClusterSnapshot): readonly Panel
         ]
       : []),
   ];
+}
+
+/** A node's time stamp in the time of the person who reads it; as it is where it is none. */
+function localTime(stamp: string): string {
+  return Number.isNaN(Date.parse(stamp)) ? stamp : whenWords(stamp);
 }

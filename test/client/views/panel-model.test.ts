@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { whenWords } from "../../../client/src/views/history-words.ts";
 import { newsBetween, panelModel } from "../../../client/src/views/panel-model.ts";
 import {
   sampleContainer,
@@ -117,7 +118,7 @@ test("what is under way, what moves left, fencing and tickets stand in lists of 
     [
       "Fencing",
       'n3: Fencing (reboot) of "n3" by n1 failed: no such device [error]',
-      'n3: Fencing (reboot) of "n3" succeeded · 2026-11-20 04:00:00Z [good]',
+      `n3: Fencing (reboot) of "n3" succeeded · ${whenWords("2026-11-20 04:00:00Z")} [good]`,
     ],
     ["Tickets", "site A: revoked [muted]"],
     ["Notes", ": Configuration last changed Fri Nov 20 04:00:00 2026 by root. [muted]"],
