@@ -69,5 +69,5 @@ export function measurePcs(runs: number): Measurement[] {
     });
   }
   const group = "A script of 1,000 pcs commands";
-  return names.map((name, index) => measurement({ group, name, primitives: 0, unit: "ms" }, taken[index] ?? []));
+  return names.map((name, index) => measurement({ group, name, primitives: 1000, unit: "ms" }, taken[index] ?? []));
 }

@@ -88,9 +88,19 @@ export function pcsForm(object: ClusterObject): ClusterObject {
       const promotable = { name: "promotable", value: "true" };
       return { ...object, kind: "clone", meta: plainSets([{ ...first, pairs: [...others, promotable] }, ...rest]) };
     }
+    case "bundle": {
+      const { network, storage, ...rest } = object;
+      const isNetwork = network && network.attributes.length + network.ports.length > 0;
+      return {
+        ...rest,
+        ...(isNetwork ? { network } : {}),
+        ...(storage && storage.mappings.length > 0 ? { storage } : {}),
+        params: plainSets(object.params),
+        meta: plainSets(object.meta),
+      };
+    }
     case "group":
     case "clone":
-    case "bundle":
       return { ...object, params: plainSets(object.params), meta: plainSets(object.meta) };
     case "node":
       return { ...object, attributes: plainSets(object.attributes), utilization: plainSets(object.utilization) };

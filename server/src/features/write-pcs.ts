@@ -153,7 +153,9 @@ function isMade({ chunk }: Draft, made: readonly ClusterObject[]): boolean {
           made.some(
             (each) => each.kind === "node" && each.uname.value === object.uname.value && sameNode(each, object),
           ) ||
-          (object.attributes.length === 0 && object.utilization.length === 0)
+          [...object.attributes, ...object.utilization].every(
+            ({ pairs, idRef }) => pairs.length === 0 && idRef === undefined,
+          )
         );
       default:
         return made.some((each) => each.id === object.id && isSameKind(each, object) && sameForm(each, object));

@@ -2,9 +2,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serializeXml } from "../../../server/src/text/xml.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { commandList } from "./command-lists.ts";
+import { executed, lineOf } from "./judge.ts";
 import { remake } from "./judge-writing.ts";
-import { RealPcs, whyNoPcs } from "./real-pcs.ts";
+import { newCib, RealPcs, whyNoPcs } from "./real-pcs.ts";
 
 const reason = whyNoPcs() ?? whyNoCorpus("cib");
 if (reason) console.warn(`No CIB is made again by pcs itself: ${reason}.`);
@@ -22,6 +25,8 @@ const sample = [
 
 /** All of them on demand: QUORATE_PCS_CIBS=all npx vitest run test/server/pcs/writing-beside-pcs.test.ts; names of files choose some. */
 const asked = process.env.QUORATE_PCS_CIBS;
+/** So many generated lists of commands are executed, written as commands again, and made by pcs. */
+const lists = Number(process.env.QUORATE_PCS_LISTS ?? 3);
 
 describe.skipIf(reason !== undefined)("CIBs written as commands and made again by pcs 0.11", () => {
   let pcs: RealPcs;
@@ -35,6 +40,18 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and made again b
   afterAll(() => {
     pcs?.stop();
     if (folder) fs.rmSync(folder, { recursive: true });
+  });
+
+  test("are wholly the same where pcs had made them", { timeout: 3_600_000 }, async () => {
+    const differing: string[] = [];
+    const empty = newCib();
+    for (let seed = 1; seed <= lists; seed++) {
+      const script = commandList(seed).map(lineOf).join("\n");
+      const { wrong, named } = await remake(pcs, serializeXml(executed(empty, script).root), folder);
+      if (wrong.length + named.length > 0)
+        differing.push(`list ${seed}\n${script}\n${[...wrong, ...named].join("\n")}`);
+    }
+    expect(differing).toEqual([]);
   });
 
   test("mean what they meant, or it is named what pcs can't say", { timeout: 3_600_000 }, async () => {

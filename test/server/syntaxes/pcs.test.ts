@@ -36,7 +36,7 @@ echo done
     ],
     [
       "a rule about a node is no comment, and a prompt is none of the command",
-      String.raw`
+      `
 [root@n1 ~]# pcs constraint location web rule score=-INFINITY #uname eq n1
 ^^^^^^^^^^^^ comment.block.prompt
                                                     ^^^^^^^^^ constant.language
@@ -45,7 +45,7 @@ echo done
     ],
     [
       "what follows on the line is another command",
-      String.raw`
+      `
 pcs status; pcs property set x=1 && ls
             ^^^ support.function.command
                                     ^^ !support.function
