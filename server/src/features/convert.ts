@@ -131,6 +131,16 @@ export interface PcsResult {
   readonly notes: readonly ConfigurationProblem[];
 }
 
+/**
+ * A node of which nothing is said any more, such as one that was in standby and is back. The cluster makes its nodes itself, and
+ * numbers them as it likes.
+ */
+export function isBareNode(object: ClusterObject): boolean {
+  return (
+    object.kind === "node" && [...object.attributes, ...object.utilization].every(({ pairs }) => pairs.length === 0)
+  );
+}
+
 /** Executes pcs commands on an empty configuration. Never throws. */
 export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)): PcsResult {
   const index = new LineIndex(text);
@@ -144,7 +154,8 @@ export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)
       .map(({ span, message }) => at(span.start, message));
   const corosync = tree.corosync && printCorosync(tree.corosync);
   try {
-    const cib = mergeCib(parseXml(emptyCib), tree.objects, { mode: "update", modernize: false });
+    const objects = tree.objects.filter((object) => !isBareNode(object));
+    const cib = mergeCib(parseXml(emptyCib), objects, { mode: "update", modernize: false });
     return { cib, corosync, errors: of(true), notes: of(false) };
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;

@@ -6,7 +6,7 @@ import { parsePcs } from "../pcs/pcs-tree.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { serializeXml } from "../text/xml.ts";
 import type { ConfigurationProblem } from "./configuration-objects.ts";
-import { crmCanSay } from "./convert.ts";
+import { crmCanSay, isBareNode } from "./convert.ts";
 import type { Finding } from "./finding.ts";
 import type { CrmDocument } from "./source-document.ts";
 
@@ -62,13 +62,6 @@ export function pastePcs(uri: string, text: string, into?: CrmDocument): PastedP
     commands: tree.commands.length,
     acting: tree.commands.filter(({ definition }) => definition?.kind === "acts").length,
   };
-}
-
-/** A node of which nothing is said any more, such as one that was in standby and is back. */
-function isBareNode(object: ClusterObject): boolean {
-  return (
-    object.kind === "node" && [...object.attributes, ...object.utilization].every(({ pairs }) => pairs.length === 0)
-  );
 }
 
 /** An object in crm, or as XML where crm has no words for it. */
