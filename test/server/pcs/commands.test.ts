@@ -123,7 +123,7 @@ test("options of the cluster, its nodes and defaults", () => {
   ).toEqual(["property cib-bootstrap-options: no-quorum-policy=stop"]);
   expect(
     made("pcs node attribute n1 rack=1\npcs node standby n2\npcs node utilization n1 cpu=4\npcs node unstandby n2"),
-  ).toEqual(["node n1 attributes rack=1 utilization cpu=4", "node n2"]);
+  ).toEqual(["node n1 attributes rack=1 utilization cpu=4"]);
   expect(made("pcs resource defaults resource-stickiness=100\npcs resource op defaults update timeout=90s")).toEqual([
     "rsc_defaults rsc_defaults-meta_attributes: resource-stickiness=100",
     "op_defaults op_defaults-meta_attributes: timeout=90s",
