@@ -36,7 +36,7 @@ export type { Completion, Completions } from "./features/completion.ts";
 export { corosyncRollout } from "./features/corosync-rollout.ts";
 export { type CorosyncAnswer, corosyncFinding, corosyncQuestion } from "./features/corosync-verdict.ts";
 export { type Definition, definitionAt } from "./features/definition.ts";
-export type { Finding, FindingFix } from "./features/finding.ts";
+export type { Finding, FindingEdit, FindingFix } from "./features/finding.ts";
 export { type Fold, foldsOf } from "./features/folding.ts";
 export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./features/format.ts";
 export { type Highlight, highlightsAt } from "./features/highlights.ts";

@@ -19,6 +19,8 @@ export type SetPart =
       readonly bracket: "(" | "[";
       readonly members: readonly Member[];
       readonly attributes: readonly NvPair[];
+      /** Where it is written, brackets and all; absent when it isn't closed. */
+      readonly span?: Span;
     }
   | { readonly kind: "attribute"; readonly pair: NvPair };
 
@@ -118,8 +120,10 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
       ]),
     );
     let closed = false;
+    let span: Span | undefined;
     $.OPTION(() => {
       const close = $.CONSUME(CloseSet);
+      span = { start: open.startOffset, end: close.end };
       grammar.mark(close, { kind: "bracket" });
       closed = true;
       complainOfBracket(grammar, open, close);
@@ -133,7 +137,8 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
         `The closing ${open.value === "[" ? "]" : ")"} of the set`,
         "order start-all inf: db ( app1 app2 ) web",
       );
-    return { kind: "set", bracket: open.value === "[" ? "[" : "(", members, attributes };
+    const bracket = open.value === "[" ? "[" : "(";
+    return { kind: "set", bracket, members, attributes, ...(closed && span ? { span } : {}) };
   });
 
   return grammar.rule("resourceSets", [], (suffix: "role" | "action", statement: string, orScore: boolean) => {
@@ -225,6 +230,7 @@ export function resourceSets(parts: readonly SetPart[], suffix: "role" | "action
     } else {
       close();
       state = { sequential: "false", ...(part.bracket === "[" ? { requireAll: "false" } : {}) };
+      if (part.span) state.span = part.span;
       for (const pair of part.attributes) setAttribute(state, pair);
       if (state.idRef !== undefined) sets.push({ idRef: state.idRef, members: [] });
       for (const member of part.members) add(member);

@@ -13,10 +13,16 @@ export interface Finding {
   readonly related: readonly { readonly uri: string; readonly span: Span; readonly message: string }[];
 }
 
-/** One edit that would mend a finding. */
-export interface FindingFix {
-  readonly title: string;
+/** A change of a file's text. */
+export interface FindingEdit {
   readonly uri: string;
   readonly span: Span;
   readonly text: string;
+}
+
+/** An edit that would mend a finding. */
+export interface FindingFix extends FindingEdit {
+  readonly title: string;
+  /** What must be changed together with it. */
+  readonly also?: readonly FindingEdit[];
 }

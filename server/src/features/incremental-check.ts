@@ -6,9 +6,9 @@ import type { ClusterObject } from "../model/configuration.ts";
 import { childrenOf } from "../model/inheritance.ts";
 import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
-import type { FindingPlace, Rule, Severity } from "../rules/rule.ts";
+import type { FindingPlace, Rule, RuleEdit, RuleFix, Severity } from "../rules/rule.ts";
 import { shift } from "../text/span.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, FindingEdit } from "./finding.ts";
 import { type Found, Judge, type OnRuleFailure, type WholeFound } from "./judge.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
@@ -234,7 +234,9 @@ export class IncrementalCheck {
       const finding = {
         ...each.finding,
         related: related.filter((other) => this.#isThere(other.at)),
-        fixes: fixes.filter((fix) => this.#isThere(fix.at)),
+        fixes: fixes.filter(({ at, also = [] }) =>
+          [at, ...also.map((edit) => edit.at)].every((each) => this.#isThere(each)),
+        ),
       };
       add(at.uri, { order: each.order, finding }, this.#offsetOf(at));
     }
@@ -250,15 +252,19 @@ export class IncrementalCheck {
     if (severity === "off") return undefined;
     const own = "at" in finding ? finding.at : undefined;
     const offsetOf = (at: FindingPlace): number => (isSame(at, own) ? offset : this.#offsetOf(at));
+    const placed = ({ at, span, text }: RuleEdit): FindingEdit => {
+      return { uri: at.uri, span: shift(span, offsetOf(at)), text };
+    };
     return {
       span: shift(finding.span, offset),
       severity,
       code: id,
       message: finding.message,
       fixes: (finding.fixes ?? []).map((fix) => {
-        const at = "at" in fix ? (fix as { at: FindingPlace }).at : undefined;
         const { title, span, text } = fix;
-        return { title, uri: at?.uri ?? uri, span: shift(span, at ? offsetOf(at) : offset), text };
+        if (!("at" in fix)) return { title, uri, span: shift(span, offset), text };
+        const { also = [], ...edit } = fix as RuleFix;
+        return { title, ...placed(edit), ...(also.length > 0 ? { also: also.map(placed) } : {}) };
       }),
       related: ("related" in finding ? (finding.related ?? []) : []).map(({ at, span, message }) => ({
         uri: at.uri,

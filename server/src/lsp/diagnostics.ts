@@ -6,10 +6,12 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   type Range,
+  type TextEdit,
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
 import {
   type Finding,
+  type FindingEdit,
   type FindingFix,
   isRule,
   LineIndex,
@@ -199,9 +201,13 @@ export class Diagnostics {
     );
     const cluster = touched.length > 0 ? this.#files.clusterOf(document.source) : [];
     const action = ({ diagnostic }: Published, fix: FindingFix, isPreferred: boolean): CodeAction[] => {
-      const range = this.#rangeOf(document, fix, cluster);
-      if (!range) return [];
-      const edit = { changes: { [fix.uri]: [{ range, newText: fix.text }] } };
+      const changes: Record<string, TextEdit[]> = {};
+      for (const each of [fix, ...(fix.also ?? [])]) {
+        const range = this.#rangeOf(document, each, cluster);
+        if (!range) return [];
+        changes[each.uri] = [...(changes[each.uri] ?? []), { range, newText: each.text }];
+      }
+      const edit = { changes };
       return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit }];
     };
     return [
@@ -221,7 +227,7 @@ export class Diagnostics {
     ];
   }
 
-  #rangeOf(document: OpenDocument, { uri, span }: FindingFix, cluster: readonly SourceDocument[]): Range | undefined {
+  #rangeOf(document: OpenDocument, { uri, span }: FindingEdit, cluster: readonly SourceDocument[]): Range | undefined {
     if (uri === document.uri) return rangeIn(document.text, span);
     const other = cluster.find((each) => each.uri === uri);
     if (!other) return undefined;

@@ -1,6 +1,7 @@
 import { parseBoolean } from "../model/attributes.ts";
+import type { DefinedObject } from "../model/cluster-model.ts";
 import type { Constraint, ResourceSet } from "../model/configuration.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleFix } from "./rule.ts";
 import { objectSpan } from "./support/places.ts";
 
 function isFalse(value: string | undefined): boolean {
@@ -11,6 +12,14 @@ function isFalse(value: string | undefined): boolean {
 function spanOf(object: Constraint, { members }: ResourceSet): { start: number; end: number } {
   const [first, last] = [members[0]?.span, members.at(-1)?.span];
   return first && last ? { start: first.start, end: last.end } : objectSpan(object);
+}
+
+/** The edit that takes the brackets of a set away; none where it is written in another way, or says more than its members. */
+function withoutBrackets(at: DefinedObject, { span, members, sequential: _, ...more }: ResourceSet): RuleFix[] {
+  const [first, last] = [members[0]?.span, members.at(-1)?.span];
+  if (!span || !first || !last || Object.keys(more).length > 0) return [];
+  const also = [{ at, span: { start: last.end, end: span.end }, text: "" }];
+  return [{ title: "Take the brackets away", at, span: { start: span.start, end: first.start }, text: "", also }];
 }
 
 /** Rule 94: sets whose attributes leave nothing of the constraint, or have no effect. */
@@ -33,6 +42,7 @@ export const idleSet: Rule = {
         at,
         span: spanOf(object, only),
         message: `A lone set with sequential=false makes no constraint: its members don't depend on one another. Take the brackets away, or add the set that they go with.`,
+        fixes: withoutBrackets(at, only),
       });
     }
     for (const set of object.kind === "order" ? object.sets : []) {

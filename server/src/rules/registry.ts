@@ -92,6 +92,7 @@ import { quorumIgnored } from "./quorum-ignored.ts";
 import { quorumWithoutProvider } from "./quorum-without-provider.ts";
 import { remoteNodeConstrained } from "./remote-node-constrained.ts";
 import { removedConstruct } from "./removed-construct.ts";
+import { repeatedOptions } from "./repeated-options.ts";
 import { resourceDiscovery } from "./resource-discovery.ts";
 import { retiredAgent } from "./retired-agent.ts";
 import type { Rule } from "./rule.ts";
@@ -243,6 +244,7 @@ export const rules: readonly Rule[] = [
   commentBehindStatement,
   duplicateId,
   invalidId,
+  repeatedOptions,
   newerThanTarget,
   unusedSuppression,
 ];

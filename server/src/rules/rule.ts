@@ -11,12 +11,18 @@ export type Severity = "error" | "warning" | "information";
 /** Where a rule found something: an object of a crm file, or the cluster's corosync.conf (`model.corosync`). */
 export type FindingPlace = DefinedObject | CorosyncPlace;
 
-/** An edit that mends what a rule found; the span counts from the start of the object's statement, or of corosync.conf. */
-export interface RuleFix {
-  readonly title: string;
+/** A change of a text; the span counts from the start of the object's statement, or of corosync.conf. */
+export interface RuleEdit {
   readonly at: FindingPlace;
   readonly span: Span;
   readonly text: string;
+}
+
+/** An edit that mends what a rule found. */
+export interface RuleFix extends RuleEdit {
+  readonly title: string;
+  /** What must be changed together with it. */
+  readonly also?: readonly RuleEdit[];
 }
 
 /** What a rule found, and where: a span inside the statement of an object, or inside corosync.conf. */
@@ -43,7 +49,7 @@ export interface Surroundings extends Lookup {
 
 /** What a rule found in the text of a statement; spans count from its start. */
 export type TextFinding = Omit<RuleFinding, "at" | "fixes" | "related"> & {
-  readonly fixes?: readonly Omit<RuleFix, "at">[];
+  readonly fixes?: readonly Omit<RuleFix, "at" | "also">[];
 };
 
 /**

@@ -123,6 +123,23 @@ test("a fix comes with its finding", async () => {
   ]);
 });
 
+test("a fix may change two places at once", async () => {
+  const uri = await open("two.crm", "colocation c inf: ( a b )\nprimitive a Dummy\nprimitive b Dummy\n");
+  // Its finding is a warning; what is published for the file holds all of them at once.
+  await diagnosticsOf(uri, (all) => all.length === 0);
+  const position = { line: 0, character: 20 };
+  const actions: CodeAction[] = await connection.sendRequest("textDocument/codeAction", {
+    textDocument: { uri },
+    range: { start: position, end: position },
+    context: { diagnostics: [] },
+  });
+  const fix = actions.find(({ title }) => title === "Take the brackets away");
+  expect(fix?.edit?.changes?.[uri]).toEqual([
+    { range: { start: { line: 0, character: 18 }, end: { line: 0, character: 20 } }, newText: "" },
+    { range: { start: { line: 0, character: 23 }, end: { line: 0, character: 25 } }, newText: "" },
+  ]);
+});
+
 test("completion, hover and outline answer at a position", async () => {
   const uri = await open("b.crm", "primitive addr ocf:heartbeat:IPaddr2 params ip=10.0.0.1 \n");
   const position = { line: 0, character: 56 };

@@ -45,12 +45,15 @@ test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
   const documents = opened(rule.wrong);
   const before = found(documents, rule, rule.wrong);
   for (const { fixes } of before) {
-    for (const { uri, span, text } of fixes) {
+    for (const fix of fixes) {
+      const { text } = fix;
       if (text.endsWith("=")) continue;
+      const edits = [fix, ...(fix.also ?? [])].toSorted((a, b) => b.span.start - a.span.start);
       const mended = documents.map((document) => {
-        if (document.uri !== uri) return document;
-        const whole = document.text.slice(0, span.start) + text + document.text.slice(span.end);
-        return openDocument(uri, document.language, whole);
+        let whole = document.text;
+        for (const { uri, span, text: written } of edits)
+          if (uri === document.uri) whole = whole.slice(0, span.start) + written + whole.slice(span.end);
+        return openDocument(document.uri, document.language, whole);
       });
       expect(found(mended, rule, rule.wrong).length, text).toBeLessThan(before.length);
     }

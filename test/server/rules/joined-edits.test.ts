@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+
+/** The text after the only fix of a rule's only finding, and what the fix is called; undefined where none is offered. */
+function mended(rule: string, text: string): { readonly title: string; readonly text: string } | undefined {
+  const findings = checkDocuments([openDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
+  const found = findings.filter(({ code }) => code === rule);
+  expect(found).toHaveLength(1);
+  const [fix] = found.flatMap(({ fixes }) => fixes);
+  if (!fix) return undefined;
+  let whole = text;
+  for (const { span, text: written } of [fix, ...(fix.also ?? [])].toSorted((a, b) => b.span.start - a.span.start))
+    whole = whole.slice(0, span.start) + written + whole.slice(span.end);
+  return { title: fix.title, text: whole };
+}
+
+const device = "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\n";
+
+test("the clone of a fence device is taken out, and constraints name the device (15)", () => {
+  expect(
+    mended(
+      "cloned-fence-device",
+      `${device}clone fencing fence\nlocation l fencing -inf: n1\norder o Optional: fencing:start web:start\n`,
+    ),
+  ).toEqual({
+    title: 'Delete "fencing"',
+    text: `${device}\nlocation l fence -inf: n1\norder o Optional: fence:start web:start\n`,
+  });
+  expect(mended("cloned-fence-device", `${device}clone fencing fence\ntag t fencing\n`)).toBeUndefined();
+});
+
+test("the brackets of a lone set are taken away (94)", () => {
+  expect(mended("idle-set", "colocation c inf: ( web db )\n")?.text).toBe("colocation c inf: web db\n");
+  expect(mended("idle-set", "order o Mandatory: [ web db ]\n")).toBeUndefined();
+  expect(mended("idle-set", "colocation c inf: ( web:Master db:Master )\n")).toBeUndefined();
+});
+
+test("two statements of options become one (102)", () => {
+  expect(
+    mended("repeated-options", "property stonith-enabled=true\nproperty \\\n\tno-quorum-policy=freeze x=y\n"),
+  ).toEqual({
+    title: "Join the two statements",
+    text: "property stonith-enabled=true no-quorum-policy=freeze x=y\n\n",
+  });
+  // Which of the two counts is the writer's to say; and a value with blanks needs its quotes.
+  for (const later of ["resource-stickiness=2", "description='two words'"])
+    expect(mended("repeated-options", `rsc_defaults resource-stickiness=1\nrsc_defaults ${later}\n`)).toBeUndefined();
+});
+
+test("options of sets with ids of their own, or of two files, are no repetition (102)", () => {
+  const found = checkDocuments([
+    openDocument("a.crm", "crm", "property stonith-enabled=true\nproperty more: no-quorum-policy=freeze\n"),
+    openDocument("b.crm", "crm", "property maintenance-mode=true\n"),
+  ]);
+  expect([...found.values()].flat().filter(({ code }) => code === "repeated-options")).toEqual([]);
+});
