@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --quick] [--primitives N,N] [--watch SECONDS]`: measures what ships, the production build, beside other programs in the
+ * `npm run bench [-- --quick] [--primitives N,N] [--watch SECONDS] [--cluster]`: measures what ships, the production build, beside other programs in the
  * same run, and what watching a real cluster costs its node.
+ * `--cluster` measures only what connecting, planning and applying take on a real cluster, and writes out/bench-cluster.json.
  * Prints a table and writes out/bench.json; `--quick` takes few runs and samples, to see that all still works. Figures say little while the machine is busy with other things; its load is printed.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { parseArgs } from "node:util";
 import { nodeBinary, root, toolEnvironment } from "../support/paths.mjs";
 import { run } from "../support/run.mjs";
 import { measureCheck } from "./check-measurements.ts";
+import { measureCluster } from "./cluster-measurements.ts";
 import { measureEditor } from "./editor-measurements.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
 import { type MeaningResult, measureMeaning } from "./meaning.ts";
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     primitives: { type: "string", default: "100,1000,10000" },
     watch: { type: "string", default: "20" },
+    cluster: { type: "boolean", default: false },
   },
 });
 const sizes = options.primitives.split(",").map(Number);
@@ -47,7 +50,7 @@ const folder = mkdtempSync(join(os.tmpdir(), "quorate-bench-"));
 // However it ends, nothing stays behind.
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
-await bench();
+await (options.cluster ? benchCluster() : bench());
 
 async function bench(): Promise<void> {
   const load = os.loadavg()[0] ?? 0;
@@ -98,6 +101,20 @@ async function bench(): Promise<void> {
   };
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   console.log(`All figures are in out/bench.json.`);
+}
+
+/** The part that needs a real cluster, by itself. */
+async function benchCluster(): Promise<void> {
+  const load = os.loadavg()[0] ?? 0;
+  console.log(`load ${load.toFixed(1)}${load > 0.5 ? " (busy: the figures will be too high)" : ""}`);
+  const { measured, skipped } = await measureCluster(options.quick ? 2 : 5);
+  const columns = [...new Set(measured.map(({ primitives }) => primitives))].sort((a, b) => a - b);
+  console.log(table(measured, columns));
+  console.log(summary([], skipped));
+  mkdirSync(join(root, "out"), { recursive: true });
+  const result = { load, date: new Date().toISOString(), measured, skipped };
+  writeFileSync(join(root, "out/bench-cluster.json"), `${JSON.stringify(result, null, 2)}\n`);
+  console.log("All figures are in out/bench-cluster.json.");
 }
 
 /** What ships, built apart from the checkout's dist, which others may be running. */
