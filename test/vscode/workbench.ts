@@ -45,8 +45,16 @@ export class Workbench {
 
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
-    await this.#quickOpen(name, name);
-    await this.page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
+    const tab = this.page.locator(".editor-group-container.active .tab.active").filter({ hasText: name }).first();
+    for (let left = 3; ; left--) {
+      await this.#quickOpen(name, name);
+      try {
+        return await tab.waitFor({ timeout: 5_000 });
+      } catch (error) {
+        // The list may have been drawn anew between the look at it and the key.
+        if (left === 0) throw error;
+      }
+    }
   }
 
   async #quickOpen(text: string, row: string | RegExp): Promise<void> {
