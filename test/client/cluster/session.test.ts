@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { act, standbyCommand } from "../../../client/src/cluster/actions.ts";
 import { type ApplyStep, applyCib } from "../../../client/src/cluster/apply.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/cluster-config.ts";
+import { findConfirmations } from "../../../client/src/cluster/confirmation.ts";
 import { openHistory } from "../../../client/src/cluster/history.ts";
 import { applyKept } from "../../../client/src/cluster/kept-apply.ts";
 import { type ClusterSession, createSession } from "../../../client/src/cluster/session.ts";
@@ -504,6 +505,11 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { outcome, message } = await applyKept(session, history, how, { onStep: late("patching") });
       expect([outcome, message]).toEqual(["conflict", expect.stringContaining("The time to keep the change was over")]);
       expect(cib()).not.toContain("web");
+      const own = new Set((await history.list("lab")).map(({ id }) => id));
+      const known = async () => (await findConfirmations(session)).found.filter(({ note }) => own.has(note.id));
+      await expect.poll(async () => (await known()).every(({ end }) => end?.kind === "nothing")).toBe(true);
+      for (const { places } of await known())
+        for (const place of places) rmSync(place.folder, { recursive: true, force: true });
     });
 
     it("says that it doesn't know when no node answers any more", async () => {
