@@ -1,4 +1,11 @@
-import { childElement, parseXml, serializeXml, xmlElement } from "../../../server/src/text/xml.ts";
+import {
+  childElement,
+  parseXml,
+  serializeXml,
+  type XmlElement,
+  XmlError,
+  xmlElement,
+} from "../../../server/src/text/xml.ts";
 import type { Cib } from "./cib-content.ts";
 import { ClusterError } from "./errors.ts";
 import type { ClusterSession } from "./session.ts";
@@ -61,12 +68,15 @@ export async function makePatch(
       result.stderr,
     );
   }
-  return guardedPatch(result.stdout.slice(start), base);
+  return guardedPatch(result.stdout.slice(start), base, wanted);
 }
 
-/** The patch without num_updates in its source. Throws ClusterError when it isn't exactly a step from the base's epoch to the next within the configuration. */
-function guardedPatch(patch: string, base: Cib): string {
-  const root = parseXml(patch.trimEnd());
+/**
+ * The patch without num_updates in its source. Throws ClusterError when it isn't exactly a step from the base's epoch to the next
+ * within the configuration, or holds a value that isn't a wanted one.
+ */
+function guardedPatch(patch: string, base: Cib, wanted: Cib): string {
+  const root = readPatch(patch, wanted);
   const version = childElement(root, "version");
   const source = version && childElement(version, "source");
   const target = version && childElement(version, "target");
@@ -88,4 +98,54 @@ function guardedPatch(patch: string, base: Cib): string {
     );
   const tag = patch.slice(source.start, source.end);
   return patch.slice(0, source.start) + tag.replace(/\snum_updates="[^"]*"/, "") + patch.slice(source.end);
+}
+
+/**
+ * Reads a patch. Pacemaker before 2.1.8 writes some values wrongly (line feeds; quotes and brackets behind a character outside
+ * ASCII): such a patch would put another value into the configuration, or can't be read. Throws ClusterError for one.
+ */
+function readPatch(patch: string, wanted: Cib): XmlElement {
+  let root: XmlElement;
+  try {
+    root = parseXml(patch.trimEnd());
+  } catch (error) {
+    if (error instanceof XmlError) throw writtenWrongly(wanted);
+    throw error;
+  }
+  const values = new Set<string>();
+  collectValues(wanted.configuration, values);
+  const sent = new Set<string>();
+  for (const change of root.children) {
+    if (!change.attributes.path?.startsWith("/cib/configuration/")) continue;
+    if (change.attributes.operation === "create") for (const child of change.children) collectValues(child, sent);
+    for (const { attributes } of childElement(change, "change-list")?.children ?? [])
+      if (attributes.value !== undefined) sent.add(attributes.value);
+  }
+  for (const value of sent) if (!values.has(value)) throw writtenWrongly(wanted);
+  return root;
+}
+
+function collectValues({ attributes, children }: XmlElement, values: Set<string>): void {
+  for (const value of Object.values(attributes)) values.add(value);
+  for (const child of children) collectValues(child, values);
+}
+
+/** The name or id of an element with a value that older releases write wrongly. */
+function troublesome({ attributes, children }: XmlElement): string | undefined {
+  const isOne = Object.values(attributes).some((value) => /[\n\r\t]|[^\u0000-\u007f].*["'<>&]/s.test(value));
+  if (isOne) return attributes.name ?? attributes.id;
+  for (const child of children) {
+    const found = troublesome(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function writtenWrongly({ configuration }: Cib): ClusterError {
+  const name = troublesome(configuration);
+  const which = name === undefined ? "a value of the wanted configuration" : `the value of "${name}"`;
+  return new ClusterError(
+    "rejected",
+    `The node's Pacemaker can't carry ${which}: it writes line feeds, and quotes or brackets behind a character outside ASCII, wrongly. Nothing was applied. Write the value without them, or update Pacemaker.`,
+  );
 }

@@ -19,8 +19,8 @@ describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
   let folder: string;
 
   beforeAll(() => {
-    pcs = new RealPcs();
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
+    pcs = new RealPcs(folder);
   });
 
   afterAll(() => {

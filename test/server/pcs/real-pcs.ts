@@ -26,9 +26,13 @@ export class RealPcs {
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
 
-  constructor() {
+  /** What pcs leaves behind goes to this folder. */
+  constructor(folder: string) {
     const driver = path.join(path.dirname(fileURLToPath(import.meta.url)), "pcs-driver.py");
-    this.#process = spawn("python3", [driver], { stdio: ["pipe", "pipe", "inherit"] });
+    this.#process = spawn("python3", [driver], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: folder },
+    });
     this.#reader = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream });
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }

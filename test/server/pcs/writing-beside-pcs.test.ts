@@ -33,8 +33,8 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and made again b
   let folder: string;
 
   beforeAll(() => {
-    pcs = new RealPcs();
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
+    pcs = new RealPcs(folder);
   });
 
   afterAll(() => {

@@ -1,0 +1,152 @@
+// Names and values that would do harm in a shell, through every command that talks to a cluster: none reaches one, here or on a node.
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
+import { nodeBinary, root, toolEnvironment } from "../../support/paths.mjs";
+
+const why = whyNoLab();
+/** A file that only a shell would make, in the folder a command starts in or in the one of the account on the node. */
+const canary = "canary-of-quorate";
+const hostile = [
+  `$(touch ${canary})`,
+  `\`touch ${canary}\``,
+  `'; touch ${canary}; '`,
+  `"; touch ${canary}; "`,
+  `a\ntouch ${canary}\n`,
+  `--output=${canary}`,
+  `-x ${canary}`,
+  `| touch ${canary} #`,
+  `%s \\ ' " $HOME & <b> ümlaut 名`,
+];
+/** What Pacemaker before 2.1.8 would write as another value. */
+const mangled = ['ü" onfail="x', "a\ttab"];
+const word = (text: string): string => `"${text.replace(/\n/g, " ").replace(/["\\]/g, "\\$&")}"`;
+
+describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let folder: string;
+
+  beforeAll(async () => {
+    execFileSync(nodeBinary, ["esbuild.mjs"], { cwd: root, env: toolEnvironment() });
+    folder = mkdtempSync(join(tmpdir(), "hostile-lab-"));
+    lab = await startLab({ nodes: 2 });
+    mkdirSync(join(folder, ".vscode"));
+    const clusters = hostile.map((name, index) => ({
+      name,
+      nodes: lab.nodes.map(({ host, port }) => `root@${host}:${port}`),
+      identityFile: lab.identityFile,
+      knownHostsFile: lab.knownHostsFile,
+      folder: `folder-${index}`,
+    }));
+    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify({ "quorate.clusters": clusters }));
+  });
+
+  afterAll(async () => {
+    await lab?.down();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function quorate(...args: string[]): Promise<{ code: number; text: string }> {
+    const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
+    return new Promise((resolve) => {
+      const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), ...args];
+      execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, text: out + err }),
+      );
+    });
+  }
+
+  async function expectNoCanary(): Promise<void> {
+    expect(readdirSync(folder)).not.toContain(canary);
+    expect(existsSync(join(root, canary))).toBe(false);
+    for (const { name } of lab.nodes) {
+      const { stdout } = await lab.exec(name, [
+        "find",
+        "/root",
+        "/tmp",
+        "/etc/corosync",
+        "/var/lib/pacemaker",
+        "-name",
+        `*${canary}*`,
+      ]);
+      expect(stdout).toBe("");
+    }
+  }
+
+  it("as values of a configuration and names of files are applied, kept, taken back and pulled as they are", async () => {
+    const files = hostile.map((text, index) => {
+      const file = `${index} ${text.replace(/[/\n]/g, " ")}.crm`.replace(/^(\d) /, index % 2 ? "./$1 " : "$1");
+      const lines = [
+        "property stonith-enabled=false",
+        ...hostile.map(
+          (value, at) => `primitive p${at} ocf:pacemaker:Dummy params fake=${word(value)} meta note=${word(text)}`,
+        ),
+      ];
+      writeFileSync(join(folder, file), `${lines.join("\n")}\n`);
+      return file;
+    });
+    for (const [index, name] of hostile.entries()) {
+      const file = files[index] ?? "";
+      const choice = ["--cluster", name].map((each, at) => (at === 1 && each.startsWith("-") ? "" : each));
+      const cluster = choice[1] === "" ? [`--cluster=${name}`] : choice;
+      const planned = await quorate("plan", ...cluster, "--", file);
+      expect([0, 3], planned.text).toContain(planned.code);
+      if (index > 1) continue;
+      const applied = await quorate(
+        "apply",
+        ...cluster,
+        "--yes",
+        "--accept-errors",
+        "--keep-within",
+        "60s",
+        "--",
+        file,
+      );
+      expect(applied.code, applied.text).toBe(0);
+      const kept = await quorate("keep", ...cluster);
+      expect(kept.code, kept.text).toBe(0);
+      expect((await quorate("status", ...cluster)).code).toBe(3);
+      const back = await quorate("rollback", ...cluster, "--yes", "--accept-errors");
+      expect(back.code, back.text).toBe(0);
+      const pulled = await quorate("pull", ...cluster, "--", `pulled ${file.replace("./", "")}`);
+      expect([0, 3], pulled.text).toContain(pulled.code);
+    }
+    await expectNoCanary();
+  });
+
+  it("are refused where the node's own tools would make other values of them", async () => {
+    for (const [index, value] of mangled.entries()) {
+      writeFileSync(
+        join(folder, "m.crm"),
+        `primitive m${index} ocf:pacemaker:Dummy params fake="${value.replaceAll('"', '\\"')}"\n`,
+      );
+      const { code, text } = await quorate("apply", `--cluster=${hostile[0]}`, "--yes", "--accept-errors", "m.crm");
+      expect(text).toContain('can\'t carry the value of "fake"');
+      expect(code).toBe(1);
+    }
+  });
+
+  it("as hosts are refused, or looked for as they are", async () => {
+    for (const host of hostile) {
+      const { code } = await quorate("status", `--host=${host}`);
+      expect([1, 2]).toContain(code);
+    }
+    await expectNoCanary();
+  });
+
+  it("in pcs commands are converted without being run", async () => {
+    writeFileSync(
+      join(folder, "x.pcs"),
+      hostile
+        .map((text, at) => `pcs resource create r${at} ocf:pacemaker:Dummy fake='${text.replaceAll("'", "'\\''")}'\n`)
+        .join(""),
+    );
+    const crm = await quorate("convert", "--from", "pcs", "--to", "crm", "x.pcs");
+    expect(crm.code, crm.text).toBe(0);
+    await quorate("convert", "--from", "pcs", "--to", "pcs", "x.pcs");
+    await expectNoCanary();
+  });
+});
