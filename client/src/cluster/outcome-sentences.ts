@@ -72,6 +72,10 @@ function whatItDoes(resource: ResourceState, snapshot: ClusterSnapshot): string 
   const because = failures.length > 0 ? `: ${failures.slice(0, 2).map(failureClause).join("; ")}` : "";
   if (resource.role === "Stopped" && resource.placements.length > 0)
     return `${name} runs only in part, on ${resource.placements.map(({ node }) => `"${node}"`).join(", ")}${because}.`;
+  if (resource.orphaned && resource.placements.length > 0) {
+    const nodes = resource.placements.map(({ node }) => `"${node}"`).join(", ");
+    return `${name} was removed, but still runs on ${nodes}: with fencing on and no fence device, the cluster starts and stops nothing.`;
+  }
   if (resource.placements.length === 0) {
     if (resource.disabled) return `${name} stays stopped, as its target-role says.`;
     return because === "" ? `${name} is stopped.` : `${name} doesn't run${because}.`;

@@ -21,7 +21,10 @@ export async function waitUntilSettled(
 ): Promise<Settled> {
   const until = Date.now() + seconds * 1000;
   const done = new AbortController();
+  const idle = new AbortController();
   const progress = tellProgress(session, onProgress, done.signal);
+  void watchForIdle(session, done.signal).then((isIdle) => isIdle && idle.abort());
+  const either = AbortSignal.any(signal ? [signal, idle.signal] : [idle.signal]);
   try {
     for (;;) {
       const left = Math.ceil((until - Date.now()) / 1000);
@@ -29,12 +32,13 @@ export async function waitUntilSettled(
       try {
         const result = await session.run(["crm_resource", "--wait", `--timeout=${left}`], {
           timeoutMs: (left + 10) * 1000,
-          ...(signal ? { signal } : {}),
+          signal: either,
         });
         if (result.exitCode === 0) return "settled";
         return result.exitCode === exitCodes.timeout ? "busy" : "unknown";
       } catch (error) {
         if (signal?.aborted) return "cancelled";
+        if (idle.signal.aborted) return "settled";
         if (!(error instanceof ClusterError) || error.kind !== "cut")
           return error instanceof ClusterError && error.kind === "timeout" ? "busy" : "unknown";
       }
@@ -43,6 +47,25 @@ export async function waitUntilSettled(
     done.abort();
     await progress;
   }
+}
+
+const idleEvery = 2_000;
+const idleLooks = 4;
+
+/**
+ * Resolves to true once the controller has been idle for several looks. `crm_resource --wait` goes on waiting where the scheduler
+ * would do something but may not, such as stopping what was removed while fencing is on and no fence device is there.
+ */
+async function watchForIdle(session: ClusterSession, signal: AbortSignal): Promise<boolean> {
+  for (let looks = 0; looks < idleLooks; ) {
+    await delay(idleEvery, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return false;
+    const dc = session.view.snapshot?.dc;
+    const state =
+      dc && (await session.run(["crmadmin", "--status", dc], { timeoutMs: 10_000, signal }).catch(() => undefined));
+    looks = state && /\bS_IDLE\b/.test(state.stdout) ? looks + 1 : 0;
+  }
+  return true;
 }
 
 const lateSeconds = 12;
