@@ -22,6 +22,17 @@ export interface CommandDefinition {
   readonly run?: (command: Command, draft: Draft) => void;
 }
 
+/** Defines the configuring commands of a family, whose names begin with `family`; `usual` are the options of those that name none. */
+export function commandsOf(family: string, usual: readonly string[] = []) {
+  return (
+    path: readonly string[],
+    summary: string,
+    form: string,
+    run: NonNullable<CommandDefinition["run"]>,
+    options: readonly string[] = usual,
+  ): CommandDefinition => ({ path: [family, ...path], kind: "configures", summary, form, options, run });
+}
+
 /** A command as it stands in a script, ready to be executed. */
 export interface Command {
   readonly definition: CommandDefinition;

@@ -1,6 +1,6 @@
 import type { AclRole, AclTarget, Permission } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/similar.ts";
-import type { Command, CommandDefinition } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { missing } from "../lookups.ts";
@@ -201,20 +201,7 @@ function enable(isEnabled: boolean): NonNullable<CommandDefinition["run"]> {
     ]);
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-  options: readonly string[] = [],
-): CommandDefinition => ({
-  path: ["acl", ...path],
-  kind: "configures",
-  summary,
-  form,
-  options,
-  run,
-});
+const define = commandsOf("acl");
 
 const both = (
   path: readonly string[],

@@ -1,7 +1,7 @@
 import type { Alert, Recipient } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/similar.ts";
 import { nvPairOf, onlyNames, type Pair, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { missing } from "../lookups.ts";
@@ -143,19 +143,7 @@ function removeRecipients(command: Command, draft: Draft): void {
   }
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path: ["alert", ...path],
-  kind: "configures",
-  summary,
-  form,
-  options: [],
-  run,
-});
+const define = commandsOf("alert");
 
 /** `alert` */
 export const alerts: readonly CommandDefinition[] = [

@@ -2,7 +2,7 @@ import type { Expression, Rule } from "../../model/attributes.ts";
 import type { Location } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/similar.ts";
 import { onlyNames, type Pair, pairOf, pairsOf, valueNamed } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, idOf, newId } from "../ids.ts";
 import { readRule } from "../location-rule.ts";
@@ -272,19 +272,7 @@ function remove(command: Command, draft: Draft): void {
   draft.constraints.delete(word.value);
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path: ["constraint", ...path],
-  kind: "configures",
-  summary,
-  form,
-  options: [],
-  run,
-});
+const define = commandsOf("constraint");
 
 /** `constraint location` and `constraint rule` */
 export const locations: readonly CommandDefinition[] = [

@@ -1,5 +1,5 @@
 import { pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import { type CorosyncDraft, type QuorumDevice, withSettings, withTwoNode } from "../corosync-draft.ts";
 import type { Draft } from "../draft.ts";
 import { refusal } from "../problem.ts";
@@ -118,19 +118,7 @@ function removeHeuristics(command: Command, draft: Draft): void {
   if (corosync) draft.corosync = { ...corosync, device: { ...deviceOf(command, corosync), heuristics: new Map() } };
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path: ["quorum", ...path],
-  kind: "configures",
-  summary,
-  form,
-  options: ["--corosync_conf"],
-  run,
-});
+const define = commandsOf("quorum", ["--corosync_conf"]);
 
 /** `quorum update` and `quorum device` */
 export const quorum: readonly CommandDefinition[] = [
