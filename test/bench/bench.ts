@@ -8,8 +8,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import os from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { nodeBinary, root, toolEnvironment } from "../support/paths.mjs";
-import { run } from "../support/run.mjs";
+import { nodeBinary, root, toolEnvironment } from "../../scripts/paths.mjs";
+import { run } from "../../scripts/run.mjs";
 import { measureCheck } from "./check-measurements.ts";
 import { measureCluster } from "./cluster-measurements.ts";
 import { measureEditor } from "./editor-measurements.ts";
@@ -126,7 +126,7 @@ async function productionBuild(): Promise<string> {
       symlinkSync(join(root, name), join(stage, name));
     }
   }
-  await run(nodeBinary, [join(root, "esbuild.mjs"), "--production"], { cwd: stage, env: toolEnvironment() });
+  await run(nodeBinary, [join(root, "scripts/build.mjs"), "--production"], { cwd: stage, env: toolEnvironment() });
   return join(stage, "dist");
 }
 

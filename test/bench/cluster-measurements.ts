@@ -5,10 +5,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { applyCib } from "../../client/src/cluster/apply.ts";
 import { foresee } from "../../client/src/cluster/foresee.ts";
 import type { ClusterSession } from "../../client/src/cluster/session.ts";
+import { root } from "../../scripts/paths.mjs";
 import { plan } from "../../server/src/service.ts";
 import { labSession, labSetting } from "../client/cluster/lab-session.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
-import { root } from "../support/paths.mjs";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 
 const group = "a real cluster";

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { root } from "../../scripts/paths.mjs";
 import { meaningOf } from "../../server/src/cib/meaning.ts";
 import { convert } from "../../server/src/service.ts";
 import { childElement, parseXml, type XmlElement } from "../../server/src/text/xml.ts";
-import { root } from "../support/paths.mjs";
 import { runWithin } from "./run-within.ts";
 
 export interface MeaningResult {

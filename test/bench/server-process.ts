@@ -7,7 +7,7 @@ import {
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 import type { Position, PublishDiagnosticsParams, Range } from "vscode-languageserver";
-import { nodeBinary } from "../support/paths.mjs";
+import { nodeBinary } from "../../scripts/paths.mjs";
 
 const longestWait = 60_000;
 

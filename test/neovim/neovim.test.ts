@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findProgram, nodeBinary, root } from "../support/paths.mjs";
+import { findProgram, nodeBinary, root } from "../../scripts/paths.mjs";
 
 /** A real Neovim without a screen, set up as docs/editors.md says, with the built language server. */
 const cluster = [

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./paths.mjs";
+import { root } from "../../scripts/paths.mjs";
 
 const mark = "is not beside this checkout";
 

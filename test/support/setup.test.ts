@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nodeBinary, root } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { nodeBinary, root } from "../../scripts/paths.mjs";
+import { run } from "../../scripts/run.mjs";
 
 describe("npm run setup", () => {
   it("says and does nothing when all is there", async () => {
-    expect(await run(nodeBinary, [join(root, "test/support/setup.mjs")])).toBe("");
+    expect(await run(nodeBinary, [join(root, "scripts/setup.mjs")])).toBe("");
   });
 
   it("gives the checkout a quorate program", async () => {
@@ -21,7 +21,7 @@ describe("npm run setup", () => {
 
 describe("two setups at once", () => {
   const holder = `
-    const { lock } = await import(${JSON.stringify(join(root, "test/support/lock.mjs"))});
+    const { lock } = await import(${JSON.stringify(join(root, "scripts/lock.mjs"))});
     const release = await lock("setup.test", () => console.log("waiting"));
     console.log("holding");
     process.stdin.once("data", async () => { await release(); process.exit(0); });

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../support/paths.mjs";
+import { findChromium } from "../../scripts/paths.mjs";
 
 /** Why no test can run in a browser here; undefined when one can. */
 export function whyNoBrowser(): string | undefined {

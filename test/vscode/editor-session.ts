@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodeBinary, root, toolEnvironment } from "../support/paths.mjs";
-import { run } from "../support/run.mjs";
+import { nodeBinary, root, toolEnvironment } from "../../scripts/paths.mjs";
+import { run } from "../../scripts/run.mjs";
 import { launchBrowser } from "./browser.ts";
 import { installExtension, startVsCode, testSettings, workbenchUrl } from "./server.ts";
 import { Workbench } from "./workbench.ts";
@@ -29,7 +29,7 @@ export async function startEditorSession(env: Readonly<Record<string, string>> =
   };
   try {
     const vsix = join(temporary, "quorate.vsix");
-    await run(nodeBinary, [join(root, "test/support/package.ts"), vsix], { env: toolEnvironment() });
+    await run(nodeBinary, [join(root, "scripts/package.ts"), vsix], { env: toolEnvironment() });
     const extensionsFolder = join(temporary, "extensions");
     await installExtension(vsix, extensionsFolder);
     const dataFolder = join(temporary, "editor");

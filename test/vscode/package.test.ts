@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeBinary, root, toolEnvironment, vscodeFolder } from "../support/paths.mjs";
-import { run } from "../support/run.mjs";
+import { nodeBinary, root, toolEnvironment, vscodeFolder } from "../../scripts/paths.mjs";
+import { run } from "../../scripts/run.mjs";
 import { installExtension, runVsCodeTool } from "./server.ts";
 import { namesInZip } from "./zip.ts";
 
@@ -31,7 +31,7 @@ describe("the package", () => {
   const vsix = join(temporary, "quorate.vsix");
 
   beforeAll(async () => {
-    await run(nodeBinary, [join(root, "test/support/package.ts"), vsix], { env: toolEnvironment() });
+    await run(nodeBinary, [join(root, "scripts/package.ts"), vsix], { env: toolEnvironment() });
   });
   afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 

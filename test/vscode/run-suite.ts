@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
-import { root } from "../support/paths.mjs";
-import type { TestCase } from "../support/test-case.ts";
+import { root } from "../../scripts/paths.mjs";
+import type { TestCase } from "../../scripts/test-case.ts";
 
 const suite = join(root, "test/vscode/suite");
 const bundle = join(root, "out/suite");

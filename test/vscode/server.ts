@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { nodeBinary, vscodeFolder } from "../support/paths.mjs";
+import { nodeBinary, vscodeFolder } from "../../scripts/paths.mjs";
 
 /** Settings for an editor that shows nothing but the work: no telemetry, no AI panels, no updates, no welcome page. */
 export const quietSettings = {

@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
+import { root, toolEnvironment, vscodeFolder } from "../../scripts/paths.mjs";
 import { whyNoLab } from "../lab/lab.ts";
-import { root, toolEnvironment, vscodeFolder } from "../support/paths.mjs";
 
 interface Start {
   readonly child: ChildProcess;

@@ -4,8 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../scripts/paths.mjs";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
-import { root } from "../support/paths.mjs";
 import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";
 import type { Workbench } from "./workbench.ts";

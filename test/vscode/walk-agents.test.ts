@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { makeWorkingFolder } from "../../scripts/working-folder.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
-import { makeWorkingFolder } from "../support/working-folder.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";
 import type { Workbench } from "./workbench.ts";

@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { root } from "../../scripts/paths.mjs";
 import { convert } from "../../server/src/service.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
-import { root } from "../support/paths.mjs";
 import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";
 import {

@@ -2,7 +2,7 @@
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../support/paths.mjs";
+import { root } from "../../scripts/paths.mjs";
 import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";
 import type { Workbench } from "./workbench.ts";

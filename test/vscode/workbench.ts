@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
-import { root } from "../support/paths.mjs";
+import { root } from "../../scripts/paths.mjs";
 
 const patience = 60_000;
 

@@ -14,7 +14,7 @@ export type { Agent, AgentAction, AgentParameter, Agents } from "../model/agent.
 
 /**
  * In the order in which crmsh looks for the provider of a bare type. In the bundles a file's agents are read when they are first
- * asked for (esbuild.mjs): only class and provider may be looked at without need.
+ * asked for (scripts/build.mjs): only class and provider may be looked at without need.
  */
 const files = [ocfHeartbeat, ocfPacemaker, ocfBooth, ocfLinbit, stonith] as unknown as readonly CatalogueFile[];
 const expanded = new Map<string, Agent>();

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { root } from "../../support/paths.mjs";
+import { root } from "../../../scripts/paths.mjs";
 
 let folder: string;
 let program: string;

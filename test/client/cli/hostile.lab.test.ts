@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
 import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
-import { nodeBinary, root, toolEnvironment } from "../../support/paths.mjs";
 
 const why = whyNoLab();
 /** A file that only a shell would make, in the folder a command starts in or in the one of the account on the node. */
@@ -30,7 +30,7 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
   let folder: string;
 
   beforeAll(async () => {
-    execFileSync(nodeBinary, ["esbuild.mjs"], { cwd: root, env: toolEnvironment() });
+    execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
     folder = mkdtempSync(join(tmpdir(), "hostile-lab-"));
     lab = await startLab({ nodes: 2 });
     mkdirSync(join(folder, ".vscode"));

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
 import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
-import { nodeBinary, root, toolEnvironment } from "../../support/paths.mjs";
 
 const why = whyNoLab();
 
@@ -14,7 +14,7 @@ describe.skipIf(why !== undefined)(`quorate on a cluster${why ? ` (skipped: ${wh
   let folder: string;
 
   beforeAll(async () => {
-    execFileSync(nodeBinary, ["esbuild.mjs"], { cwd: root, env: toolEnvironment() });
+    execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
     folder = mkdtempSync(join(tmpdir(), "cli-lab-"));
     lab = await startLab({ nodes: 3 });
     mkdirSync(join(folder, ".vscode"));

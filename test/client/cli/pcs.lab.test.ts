@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
 import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
-import { nodeBinary, root, toolEnvironment } from "../../support/paths.mjs";
 
 const why = whyNoLab();
 const limit = 240_000;
@@ -50,7 +50,7 @@ describe.skipIf(why !== undefined)(`tutorials in pcs on a cluster${why ? ` (skip
   let folder: string;
 
   beforeAll(async () => {
-    execFileSync(nodeBinary, ["esbuild.mjs"], { cwd: root, env: toolEnvironment() });
+    execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
     folder = mkdtempSync(join(tmpdir(), "pcs-lab-"));
     lab = await startLab({ nodes: 2 });
     mkdirSync(join(folder, ".vscode"));

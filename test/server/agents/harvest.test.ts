@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { catalogueJson, composeFile } from "../../../scripts/harvest/compose.ts";
+import { harvest, installedVersion, packages } from "../../../scripts/harvest/harvest.ts";
 import type { CatalogueFile } from "../../../server/src/agents/catalogue-file.ts";
-import { catalogueJson, composeFile } from "../../../server/src/agents/compose.ts";
 import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
-import { harvest, installedVersion, packages } from "../../../server/src/agents/harvest.ts";
 import { readMetadata } from "../../../server/src/agents/metadata.ts";
 
 const folder = join(import.meta.dirname, "../../../server/src/agents/catalogue");

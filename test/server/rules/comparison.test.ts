@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { samples } from "../../../scripts/compare/samples.ts";
 import { rules } from "../../../server/src/rules/registry.ts";
-import { samples } from "../../compare/samples.ts";
 
 const page = fs.readFileSync(fileURLToPath(new URL("../../../docs/comparison.md", import.meta.url)), "utf8");
 

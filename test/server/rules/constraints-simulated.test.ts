@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findProgram } from "../../../scripts/paths.mjs";
 import { checkDocuments, convert, openDocument } from "../../../server/src/service.ts";
-import { findProgram } from "../../support/paths.mjs";
 
 // What these rules say is asked of Pacemaker's own scheduler too, where it is installed.
 const simulate = findProgram("crm_simulate");

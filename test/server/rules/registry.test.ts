@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { packageWithRules, registrySource } from "../../../server/src/rules/make-registry.ts";
+import { packageWithRules, registrySource } from "../../../scripts/rules/make-registry.ts";
 import { rules } from "../../../server/src/rules/registry.ts";
 import { rulesPage } from "../../../server/src/rules/support/rules-page.ts";
 

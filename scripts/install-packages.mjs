@@ -1,7 +1,7 @@
 // Debian's packages that a lab, the browser tests and the test with Neovim need. No service of theirs is started on this machine. Plain Node 20.
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { missingLabPackages } from "../lab/packages.mjs";
+import { missingLabPackages } from "../test/lab/packages.mjs";
 import { lock } from "./lock.mjs";
 import { findChromium, findProgram } from "./paths.mjs";
 import { retry, run } from "./run.mjs";

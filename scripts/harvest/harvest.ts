@@ -7,9 +7,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { CatalogueFile } from "./catalogue-file.ts";
+import type { CatalogueFile } from "../../server/src/agents/catalogue-file.ts";
+import { readMetadata } from "../../server/src/agents/metadata.ts";
 import { catalogueJson, composeFile, type HarvestedAgent } from "./compose.ts";
-import { readMetadata } from "./metadata.ts";
 
 const run = promisify(execFile);
 
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
     return;
   }
   for (const [name, file] of files) {
-    await writeFile(join(import.meta.dirname, "catalogue", name), catalogueJson(file));
+    await writeFile(join(import.meta.dirname, "../../server/src/agents/catalogue", name), catalogueJson(file));
     console.log(`${name}: ${Object.keys(file.agents).length} agents (${file.packages.join(", ")})`);
   }
 }

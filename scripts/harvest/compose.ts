@@ -1,4 +1,4 @@
-import type { CatalogueFile, StoredAgent, StoredParameter } from "./catalogue-file.ts";
+import type { CatalogueFile, StoredAgent, StoredParameter } from "../../server/src/agents/catalogue-file.ts";
 
 /** One agent as it was harvested. */
 export interface HarvestedAgent extends StoredAgent {

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { Rule } from "../../server/src/rules/rule.ts";
 
 /** The setting `quorate.rules` as package.json describes it: a property for each rule. */
 export function rulesSetting(rules: readonly Rule[]): object {

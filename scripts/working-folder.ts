@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Lab } from "../lab/lab.ts";
+import type { Lab } from "../test/lab/lab.ts";
 import { root } from "./paths.mjs";
 
 /** The examples that a working folder can be made of: the folders of examples/ that hold a cluster.crm. */

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { cibToCrm, crmToCib } from "../../server/src/features/convert.ts";
-import { askCorosync, whyNoCorosync } from "../server/corosync/oracle.ts";
+import { askCorosync, whyNoCorosync } from "../../test/server/corosync/oracle.ts";
 
 /** The programs that are asked, in the order of the table's columns. */
 export const programs = [

@@ -4,12 +4,12 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Rule } from "./rule.ts";
-import { rulesPage } from "./support/rules-page.ts";
-import { rulesSetting } from "./support/rules-setting.ts";
+import type { Rule } from "../../server/src/rules/rule.ts";
+import { rulesPage } from "../../server/src/rules/support/rules-page.ts";
+import { rulesSetting } from "./rules-setting.ts";
 
-const root = new URL("../../../", import.meta.url);
-const folder = new URL("./", import.meta.url);
+const root = new URL("../../", import.meta.url);
+const folder = new URL("server/src/rules/", root);
 
 /** A rule as a file exports it. */
 interface Exported {
@@ -40,7 +40,7 @@ function compare(a: string, b: string): number {
 
 /** The text of registry.ts: every rule of the folder's files, by number. */
 export function registrySource(): string {
-  const own = new Set(["rule.ts", "registry.ts", "make-registry.ts"]);
+  const own = new Set(["rule.ts", "registry.ts"]);
   const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !own.has(file));
   const exported = files.flatMap(exportedIn);
   const names = (file: string): string[] => exported.flatMap((each) => (each.file === file ? [each.name] : [])).sort();
@@ -73,7 +73,7 @@ export function packageWithRules(text: string, rules: readonly Rule[]): string {
 
 async function main(): Promise<void> {
   writeFileSync(new URL("registry.ts", folder), registrySource());
-  const { rules } = (await import("./registry.ts")) as { rules: readonly Rule[] };
+  const { rules } = (await import("../../server/src/rules/registry.ts")) as { rules: readonly Rule[] };
   writeFileSync(new URL("docs/rules.md", root), rulesPage(rules));
   const manifest = new URL("package.json", root);
   writeFileSync(manifest, packageWithRules(readFileSync(manifest, "utf8"), rules));

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 
-const { version, homepage, repository } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+const { version, homepage, repository } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const repositoryPage = (repository?.url ?? repository ?? "").replace(/^git\+|\.git$/g, "");
 /** Addresses that package.json names; empty where it names none. */
 const addresses = {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isWithoutCorpus } from "./corpus.ts";
+import { isWithoutCorpus } from "../test/support/corpus.ts";
 import { type Part, parts, signalTools } from "./parts.ts";
 import type { TestCase } from "./test-case.ts";
 

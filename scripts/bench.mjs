@@ -1,4 +1,4 @@
 // `npm run bench`: builds what ships, measures it beside other programs, prints a table and writes out/bench.json.
-import { setUpThenRun } from "../support/then-run.mjs";
+import { setUpThenRun } from "./then-run.mjs";
 
-await setUpThenRun("../bench/bench.ts");
+await setUpThenRun("../test/bench/bench.ts");

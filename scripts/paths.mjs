@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
 /** The checkout's root folder. */
-export const root = resolve(import.meta.dirname, "../..");
+export const root = resolve(import.meta.dirname, "..");
 
 /** The versions that are fetched outside package-lock.json, with the registry's checksum of the package. */
 export const vscodeVersion = "4.139.1";

@@ -21,7 +21,7 @@ export const parts: readonly Part[] = [
     [bin("typescript/bin/tsc"), "-p", "client/webview", "--noEmit"],
   ]),
   command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),
-  command("build", "Build", [[join(root, "esbuild.mjs")]]),
+  command("build", "Build", [[join(root, "scripts/build.mjs")]]),
   vitest("unit", "Unit tests, and the language server as a process", []),
   vitest("lab", "The lab, and journeys on a real cluster", ["--config", "test/lab/vitest.config.ts"], whyNoLabHere),
   { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
@@ -82,15 +82,15 @@ function vitest(
 }
 
 async function whyNoLabHere(): Promise<string | undefined> {
-  const lab: { whyNoLab(): string | undefined } = await import("../lab/lab.ts");
+  const lab: { whyNoLab(): string | undefined } = await import("../test/lab/lab.ts");
   return lab.whyNoLab();
 }
 
 async function editorSuite(): Promise<readonly TestCase[]> {
-  const { whyNoBrowser } = await import("../vscode/browser.ts");
+  const { whyNoBrowser } = await import("../test/vscode/browser.ts");
   const reason = process.env.QUORATE_VSCODE ? undefined : whyNoBrowser();
   if (reason) return [{ name: "The extension inside real VS Code", state: "skipped", message: reason }];
-  const { runSuite } = await import("../vscode/run-suite.ts");
+  const { runSuite } = await import("../test/vscode/run-suite.ts");
   return runSuite();
 }
 

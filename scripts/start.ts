@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
-import { installExtension, startVsCode, workbenchUrl } from "../vscode/server.ts";
+import { type Lab, startLab, whyNoLab } from "../test/lab/lab.ts";
+import { installExtension, startVsCode, workbenchUrl } from "../test/vscode/server.ts";
 import { nodeBinary, root, toolEnvironment, vscodeFolder } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { examples, makeWorkingFolder } from "./working-folder.ts";
@@ -114,7 +114,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: (() => unkno
 async function bringUpForDesktop(options: Options, signal: AbortSignal, undo: (() => unknown)[]): Promise<Running> {
   const bringingUpLab = bringUpLab(options);
   undo.push(async () => (await bringingUpLab)?.down());
-  const built = run(nodeBinary, [join(root, "esbuild.mjs")], { cwd: root, env: toolEnvironment() });
+  const built = run(nodeBinary, [join(root, "scripts/build.mjs")], { cwd: root, env: toolEnvironment() });
   const [lab] = await Promise.all([bringingUpLab, built]);
   signal.throwIfAborted();
   const folder = join(root, "out/desktop", options.example);
