@@ -25,10 +25,10 @@ export const parts: readonly Part[] = [
   vitest("unit", "Unit tests, and the language server as a process", []),
   vitest("lab", "The lab, and journeys on a real cluster", ["--config", "test/lab/vitest.config.ts"], whyNoLabHere),
   { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
-  vitest("walk", "A walk through the workbench", ["--config", "test/vscode/vitest.config.ts", "walk"]),
-  vitest("package", "Packaging", ["--config", "test/vscode/vitest.config.ts", "package"]),
-  vitest("setup", "npm run setup", ["--config", "test/vscode/vitest.config.ts", "setup"]),
-  vitest("start", "npm start", ["--config", "test/vscode/vitest.config.ts", "start"]),
+  vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts", "test/e2e/"]),
+  vitest("package", "Packaging", ["--config", "test/e2e/vitest.config.ts", "test/scripts/package"]),
+  vitest("setup", "npm run setup", ["--config", "test/e2e/vitest.config.ts", "test/scripts/setup"]),
+  vitest("start", "npm start", ["--config", "test/e2e/vitest.config.ts", "test/scripts/start"]),
 ];
 
 /** A part that is one test: it passes when all of its commands exit 0. */
@@ -87,10 +87,10 @@ async function whyNoLabHere(): Promise<string | undefined> {
 }
 
 async function editorSuite(): Promise<readonly TestCase[]> {
-  const { whyNoBrowser } = await import("../test/vscode/browser.ts");
+  const { whyNoBrowser } = await import("../test/e2e/browser.ts");
   const reason = process.env.QUORATE_VSCODE ? undefined : whyNoBrowser();
   if (reason) return [{ name: "The extension inside real VS Code", state: "skipped", message: reason }];
-  const { runSuite } = await import("../test/vscode/run-suite.ts");
+  const { runSuite } = await import("../test/e2e/run-suite.ts");
   return runSuite();
 }
 

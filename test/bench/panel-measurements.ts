@@ -2,8 +2,8 @@ import { readStatus } from "../../client/src/cluster/status.ts";
 import { clustersTree } from "../../client/src/views/clusters-tree-model.ts";
 import { panelModel } from "../../client/src/views/panel-model.ts";
 import { largeSnapshot } from "../client/large-snapshot.ts";
-import { launchBrowser, whyNoBrowser } from "../vscode/browser.ts";
-import { openPanelPage } from "../vscode/panel-page.ts";
+import { launchBrowser, whyNoBrowser } from "../e2e/browser.ts";
+import { openPanelPage } from "../e2e/panel-page.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 import { statusText } from "./status-text.ts";
 

@@ -141,7 +141,7 @@ async function status(): Promise<number> {
   }
   for (const plan of plans) {
     const elsewhere = plan.checkout === checkout ? "" : `, of ${plan.checkout}`;
-    say(`${plan.name}: ${plan.ready ? "up" : "starting"}, door ${plan.owner.pid}, ${plan.runDir}${elsewhere}\n`);
+    say(`${plan.name}: ${plan.ready ? "up" : "starting"}, supervisor ${plan.owner.pid}, ${plan.runDir}${elsewhere}\n`);
     const states = plan.ready ? await findState(plan.runDir) : [];
     for (const node of plan.nodes) {
       const state = states.find((s) => s.name === node.name);

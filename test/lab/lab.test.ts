@@ -264,11 +264,11 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
     expect(await settle(() => tracesOf(runDir, processes))).toEqual([]);
   });
 
-  it("door is killed goes down, and removes its folder", async () => {
+  it("supervisor is killed goes down, and removes its folder", async () => {
     const one = await startLab({ nodes: 1 });
     const processes = processesOf(one.runDir);
-    const door = readPlan(one.runDir)?.owner;
-    if (door !== undefined) signal(door, "SIGKILL");
+    const supervisor = readPlan(one.runDir)?.owner;
+    if (supervisor !== undefined) signal(supervisor, "SIGKILL");
     expect(await settle(() => tracesOf(one.runDir, processes))).toEqual([]);
   });
 
@@ -280,7 +280,7 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
       (error: Error) => error.message,
     );
     const runDir = runFolder(name);
-    // The door, the process inside, and what it starts.
+    // The supervisor, the process inside, and what it starts.
     expect(await settle(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
     const processes = processesOf(runDir);
     const inside = readPlan(runDir)?.inside;

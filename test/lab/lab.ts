@@ -95,7 +95,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (self === undefined) throw new Error("There is no /proc to see processes in.");
   const plan = planLab(options, name, randomBytes(12).toString("base64url"), self);
   if (!claimRunFolder(plan)) throw new Error(`The lab "${name}" is already up; "npm run lab -- down" takes it down.`);
-  await openDoor(plan.runDir, options.detached ?? false);
+  await startSupervisor(plan.runDir, options.detached ?? false);
   const ready = readPlan(plan.runDir);
   if (ready === undefined) throw new Error(`The lab "${name}" went down as soon as it was up.`);
   return labOf(ready);
@@ -107,10 +107,10 @@ export function findLab(name: string): Lab | undefined {
   return plan === undefined ? undefined : labOf(plan);
 }
 
-function openDoor(runDir: string, detached: boolean): Promise<void> {
+function startSupervisor(runDir: string, detached: boolean): Promise<void> {
   const log = openSync(inRunFolder.log(runDir), "a", 0o600);
-  const door = join(dirname(fileURLToPath(import.meta.url)), "door.ts");
-  const child = spawn(nodeProgram(), [door, runDir], {
+  const supervisor = join(dirname(fileURLToPath(import.meta.url)), "supervisor.ts");
+  const child = spawn(nodeProgram(), [supervisor, runDir], {
     // A session of its own: Ctrl-C in the terminal is for the starter, which decides what becomes of the lab.
     detached: true,
     stdio: ["pipe", "pipe", log],
@@ -126,7 +126,7 @@ function openDoor(runDir: string, detached: boolean): Promise<void> {
       if (settled) return;
       settled = true;
       stdout.destroy();
-      // The starter may end while the lab runs; the end of its `stdin` is then the door's sign.
+      // The starter may end while the lab runs; the end of its `stdin` is then the supervisor's sign.
       child.unref();
       (stdin as Partial<Socket>).unref?.();
       if (message.type === "ready") {
@@ -134,7 +134,7 @@ function openDoor(runDir: string, detached: boolean): Promise<void> {
         else resolve();
         return;
       }
-      const text = message.type === "failed" ? message.message : "The lab's door said something unexpected.";
+      const text = message.type === "failed" ? message.message : "The lab's supervisor said something unexpected.";
       const failed = () => reject(new Error(`The lab could not be started: ${text}`));
       if (child.exitCode === null && child.signalCode === null) child.once("exit", failed);
       else failed();
@@ -226,7 +226,7 @@ async function takeDown(plan: LabPlan): Promise<void> {
     return inside && (await waitUntilGone(plan.owner, milliseconds));
   };
   if (await gone(15_000)) return;
-  // It doesn't answer: the door first, which ends what is inside, and then by force.
+  // It doesn't answer: the supervisor first, which ends what is inside, and then by force.
   signal(plan.owner, "SIGTERM");
   if (!(await gone(5000))) {
     if (plan.inside !== undefined) signal(plan.inside, "SIGKILL");

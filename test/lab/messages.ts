@@ -2,14 +2,14 @@ import type { SshState } from "./inside/gate.ts";
 
 // What the lab's processes say to each other.
 
-/** From the process inside to the door. `listen` and `refuse` are answered with `done` and the same `order`. */
+/** From the process inside to the supervisor. `listen` and `refuse` are answered with `done` and the same `order`. */
 export type FromInside =
   | { type: "listen" | "refuse"; node: number; order: number }
   | { type: "ready" }
   | { type: "failed"; message: string };
 
-/** From the door to the process inside; a connection comes with its socket. `done`: the port listens, or refuses, now. */
-export type FromDoor = { type: "connection"; node: number } | { type: "done"; order: number };
+/** From the supervisor to the process inside; a connection comes with its socket. `done`: the port listens, or refuses, now. */
+export type FromSupervisor = { type: "connection"; node: number } | { type: "done"; order: number };
 
 /** One entry of the power board's log. */
 export interface PowerEvent {

@@ -31,7 +31,7 @@ export interface PlannedNode {
   address: string;
   /** The address on the management network, by which ssh comes in; a cut of the cluster's network leaves it alone. */
   management: string;
-  /** The port on the machine's 127.0.0.1 that leads to this node's sshd; 0 until the door has bound it. */
+  /** The port on the machine's 127.0.0.1 that leads to this node's sshd; 0 until the supervisor has bound it. */
   port: number;
 }
 
@@ -47,7 +47,7 @@ export interface LabPlan {
   /** Pingable, and the nodes' default route; it leads nowhere. */
   gateway: string;
   nodes: PlannedNode[];
-  /** The process that answers for the lab: its starter, and then the door. */
+  /** The process that answers for the lab: its starter, and then the supervisor. */
   owner: ProcessIdentity;
   /** `unshare`, whose death is the death of all that is inside the lab; once it runs. */
   inside?: ProcessIdentity;

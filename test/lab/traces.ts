@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 import { readPlan } from "./run-folder.ts";
 
-/** All processes of a lab as the machine sees them: its door and everything that descends from it. */
+/** All processes of a lab as the machine sees them: its supervisor and everything that descends from it. */
 export function processesOf(runDir: string): ProcessIdentity[] {
   const plan = readPlan(runDir);
   if (plan === undefined) return [];

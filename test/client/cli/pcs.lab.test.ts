@@ -104,7 +104,7 @@ describe.skipIf(why !== undefined)(`tutorials in pcs on a cluster${why ? ` (skip
     { timeout: 2 * limit },
     async (tutorial) => {
       const { name, own, address, resources, goes } = tutorial;
-      let script = readFileSync(join(root, `test/vscode/pcs/${name}.pcs`), "utf8");
+      let script = readFileSync(join(root, `test/e2e/pcs/${name}.pcs`), "utf8");
       for (const [theirs, ours] of own) {
         expect(script).toContain(theirs);
         script = script.replace(theirs, ours);

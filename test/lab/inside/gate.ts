@@ -4,7 +4,7 @@ import type { PlannedNode } from "../plan.ts";
 /** How ssh to a node behaves: as it should, refused, or silent (connections stand, and nothing comes through). */
 export type SshState = "open" | "refused" | "silent";
 
-/** The way of ssh connections from the machine to a node: the door hands them in, the gate leads them to port 22. */
+/** The way of ssh connections from the machine to a node: the supervisor hands them in, the gate leads them to port 22. */
 export class Gate {
   readonly #node: PlannedNode;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
@@ -14,7 +14,7 @@ export class Gate {
     this.#node = node;
   }
 
-  /** Leads a connection that the door accepted to the node's sshd. */
+  /** Leads a connection that the supervisor accepted to the node's sshd. */
   accept(outer: Socket): void {
     const inner = connect({ host: this.#node.management, port: 22 });
     const pair = [outer, inner] as const;

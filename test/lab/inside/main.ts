@@ -1,12 +1,12 @@
 // The first process of a lab: process 1 of its pid namespace, with its own mounts and network. The nodes are its
 // children; when it ends, by whatever way, the kernel ends all of them and takes the mounts and networks back.
 //
-// main.ts RUN_FOLDER, started by the door with an IPC channel.
+// main.ts RUN_FOLDER, started by the supervisor with an IPC channel.
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { Socket } from "node:net";
 import { serveControl } from "../control.ts";
-import type { FromDoor, FromInside, NodeState, Request } from "../messages.ts";
+import type { FromInside, FromSupervisor, NodeState, Request } from "../messages.ts";
 import { inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
 import { readPlan, removeRunFolder } from "../run-folder.ts";
 import { must } from "./commands.ts";
@@ -20,7 +20,7 @@ import { waitForCluster } from "./readiness.ts";
 const runDir = process.argv[2] ?? "";
 const tell = (message: FromInside) => process.send?.(message);
 
-/** Ends the lab. The door removes the run folder; without a door it is removed from here. */
+/** Ends the lab. The supervisor removes the run folder; without a supervisor it is removed from here. */
 function end(code: number): never {
   if (!process.connected) {
     spawnSync("umount", ["--lazy", inRunFolder.disks(runDir)]);
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const plan = readPlan(runDir);
   if (plan === undefined) throw new Error(`There is no lab in ${runDir}.`);
   const lab = new Inside(plan);
-  process.on("message", (message: FromDoor, socket) => {
+  process.on("message", (message: FromSupervisor, socket) => {
     if (message.type === "done") lab.done(message.order);
     else lab.connection(message.node, socket as Socket | undefined);
   });
@@ -50,7 +50,7 @@ class Inside {
   readonly #ssh: SshState[];
   readonly #links: ("up" | "down")[];
   readonly #booted: boolean[];
-  /** What the door was told and hasn't done yet. */
+  /** What the supervisor was told and hasn't done yet. */
   readonly #orders = new Map<number, () => void>();
   #lastOrder = 0;
 
@@ -82,7 +82,7 @@ class Inside {
     else socket.resetAndDestroy();
   }
 
-  /** The door has done what it was told. */
+  /** The supervisor has done what it was told. */
   done(order: number): void {
     this.#orders.get(order)?.();
     this.#orders.delete(order);
@@ -93,11 +93,11 @@ class Inside {
     this.#booted[at] = state === "up";
     if (state === "booting") this.#links[at] = "up";
     if (state === "off") this.#gates[at]?.reset();
-    return this.#tellDoor(node);
+    return this.#setPort(node);
   }
 
-  /** Has the door listen at the node's port or refuse there, whatever is right now; it does when the promise is kept. */
-  #tellDoor(node: PlannedNode): Promise<void> {
+  /** Has the supervisor listen at the node's port or refuse there, whatever is right now; it does when the promise is kept. */
+  #setPort(node: PlannedNode): Promise<void> {
     const at = node.index - 1;
     const listen = this.#booted[at] && this.#ssh[at] !== "refused";
     const order = ++this.#lastOrder;
@@ -137,7 +137,7 @@ class Inside {
         this.#ssh[node.index - 1] = request.state;
         this.#gates[node.index - 1]?.setSilent(request.state === "silent");
         if (request.state === "refused") this.#gates[node.index - 1]?.reset();
-        return this.#tellDoor(node);
+        return this.#setPort(node);
       }
       case "link": {
         const machine = this.#machine(request.node);
@@ -169,7 +169,7 @@ class Inside {
   }
 }
 
-// Without a door nobody reaches the lab any more.
+// Without a supervisor nobody reaches the lab any more.
 process.on("disconnect", () => end(0));
 process.on("SIGTERM", () => end(0));
 process.on("uncaughtException", (error) => {
@@ -183,6 +183,6 @@ try {
 } catch (error) {
   console.error(error);
   const message = error instanceof Error ? error.message : String(error);
-  // The door shall have it before this process, and with it the channel, ends.
+  // The supervisor shall have it before this process, and with it the channel, ends.
   process.send?.({ type: "failed", message } satisfies FromInside, () => end(1));
 }

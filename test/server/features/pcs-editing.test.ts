@@ -14,7 +14,7 @@ import {
   type SourceDocument,
 } from "../../../server/src/service.ts";
 
-const scripts = fileURLToPath(new URL("../../vscode/pcs", import.meta.url));
+const scripts = fileURLToPath(new URL("../../e2e/pcs", import.meta.url));
 const scenario = (name: string): string => fs.readFileSync(path.join(scripts, `${name}.pcs`), "utf8");
 const open = (text: string): SourceDocument => openDocument("file:///cluster.pcs", "pcs", text);
 

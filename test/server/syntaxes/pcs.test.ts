@@ -56,7 +56,7 @@ pcs status; pcs property set x=1 && ls
   });
 
   it("end with each script", () => {
-    const folder = join(import.meta.dirname, "../../vscode/pcs");
+    const folder = join(import.meta.dirname, "../../e2e/pcs");
     for (const file of readdirSync(folder)) {
       const lines = tokenize(grammar, `${readFileSync(join(folder, file), "utf8")}\nend`);
       expect(lines.at(-1)?.[0]?.scopes).toEqual([]);

@@ -60,7 +60,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.page.locator(".pane-header").filter({ hasText: "Clusters" }).click();
     await workbench.page.locator(".pane-header").filter({ hasText: "History" }).click();
     await workbench.treeRow(/added/).waitFor();
-    await workbench.screenshot("walk-81-history");
+    await workbench.screenshot("history-1-history");
     await clear();
   });
 
@@ -68,10 +68,10 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     const row = workbench.treeRow(/added/);
     await row.hover();
     await workbench.hover(/Epoch/).waitFor();
-    await workbench.screenshot("walk-82-history-hover");
+    await workbench.screenshot("history-2-history-hover");
     await row.click();
     await workbench.page.locator(".diff-editor, .monaco-diff-editor").first().waitFor();
-    await workbench.screenshot("walk-83-history-diff");
+    await workbench.screenshot("history-3-history-diff");
   });
 
   it("keeps a change that is kept", async () => {
@@ -80,12 +80,12 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.statusBarItem(/lab goes back in 0:\d\d/).waitFor();
     await workbench.codeLens(/lab: goes back in/).waitFor();
     await workbench.notification(/It goes back in/).waitFor();
-    await workbench.screenshot("walk-84-waiting");
+    await workbench.screenshot("history-4-awaiting-confirmation");
     await button("Keep Changes").click();
     await workbench.notification(/Kept: the change/).waitFor();
     await expect.poll(() => workbench.statusBarItem(/goes back/).count()).toBe(0);
     expect(await has("kept")).toBe(true);
-    await workbench.screenshot("walk-85-kept");
+    await workbench.screenshot("history-5-confirmed");
     await clear();
   });
 
@@ -96,11 +96,11 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.page.reload();
     await workbench.ready();
     await workbench.notification(/goes back in .* unless it is kept\. Does everything work/).waitFor();
-    await workbench.screenshot("walk-86-found-again");
+    await workbench.screenshot("history-6-found-again");
     await button("Go Back Now").click();
     await workbench.notification(/was taken back\./).waitFor();
     expect(await has("unwanted")).toBe(false);
-    await workbench.screenshot("walk-87-gone-back");
+    await workbench.screenshot("history-7-rolled-back-now");
     await clear();
   });
 
@@ -111,23 +111,23 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await clear();
     await workbench.notification(/was taken back, since nobody kept it in time/).waitFor();
     expect(await has("unwanted")).toBe(false);
-    await workbench.screenshot("walk-88-went-back-by-itself");
+    await workbench.screenshot("history-8-rolled-back-by-timer");
     await clear();
   });
 
   it("rolls back to before a change by a plan like any other", async () => {
     await workbench.command("Quorate: Roll Back to");
     await workbench.quickPick("Before: primitive kept added").waitFor();
-    await workbench.screenshot("walk-89-roll-back-pick");
+    await workbench.screenshot("history-9-roll-back-pick");
     await workbench.quickPick("Before: primitive kept added").click();
     await workbench.treeRow('Apply to "lab"').waitFor();
-    await workbench.screenshot("walk-90-roll-back-plan");
+    await workbench.screenshot("history-10-roll-back-plan");
     await workbench.treeRow('Apply to "lab"').click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/has settled\./).waitFor();
     expect(await has("kept")).toBe(false);
     await workbench.treeRow(/Rolled back: primitive kept removed/).waitFor();
-    await workbench.screenshot("walk-91-rolled-back");
+    await workbench.screenshot("history-11-rolled-back");
   });
 
   it("has kept no password on the disk", () => {

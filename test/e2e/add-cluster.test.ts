@@ -27,7 +27,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     session = await startEditorSession({ HOME: home, SSH_AUTH_SOCK: "" });
     workbench = session.workbench;
     folder = join(session.temporary, "tutorial");
-    cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+    cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
     await session.open(folder, "cluster.crm");
   });
   afterAll(async () => {
@@ -51,7 +51,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
   it("begins on the file's first line, with the hosts of the SSH configuration", async () => {
     await workbench.codeLens("Connect a cluster").click();
     await workbench.quickPick("n1").waitFor();
-    await workbench.screenshot("walk-31-add-host");
+    await workbench.screenshot("add-cluster-1-add-host");
     await workbench.quickPick("n1").click();
   });
 
@@ -59,14 +59,14 @@ describe.skipIf(impossible)("adding a cluster", () => {
     const box = workbench.inputBox("2 of 2");
     await box.waitFor();
     await box.fill("lab");
-    await workbench.screenshot("walk-32-add-name");
+    await workbench.screenshot("add-cluster-2-add-name");
     await box.press("Enter");
   });
 
   it("shows the host's fingerprint, which has to be accepted", async () => {
     const dialog = workbench.dialog("Fingerprint");
     await dialog.waitFor();
-    await workbench.screenshot("walk-33-fingerprint");
+    await workbench.screenshot("add-cluster-3-fingerprint");
     const file = join(home, "key");
     writeFileSync(file, keyLine("n1").replace(/^\S+ /, ""));
     const [, fingerprint = ""] = execFileSync("ssh-keygen", ["-lf", file], { encoding: "utf8" }).split(" ");
@@ -77,7 +77,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
   it("connects, fills the tree, and remembers the host and the cluster", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
-    await workbench.screenshot("walk-34-added");
+    await workbench.screenshot("add-cluster-4-added");
     expect(readFileSync(join(home, ".ssh/known_hosts"), "utf8")).toContain(keyLine("n1").split(" ")[2]);
     const settings = readFileSync(join(folder, ".vscode/settings.json"), "utf8");
     expect(JSON.parse(settings)["quorate.clusters"]).toEqual([{ name: "lab", nodes: ["n1"] }]);
@@ -85,12 +85,12 @@ describe.skipIf(impossible)("adding a cluster", () => {
 
   it("offers the cluster's other nodes, and has each key accepted before it is needed", async () => {
     await workbench.notification('"lab" has more nodes: "n2" and "n3".').waitFor();
-    await workbench.screenshot("walk-35-other-nodes");
+    await workbench.screenshot("add-cluster-5-other-nodes");
     await workbench.page.getByRole("button", { name: "Add Them" }).click();
     await workbench.dialog('"n2" is not known yet').getByRole("button", { name: "Trust" }).click();
     await workbench.dialog('"n3" is not known yet').getByRole("button", { name: "Cancel" }).click();
     await workbench.notification('"n3" was not added').waitFor();
-    await workbench.screenshot("walk-35-one-not-added");
+    await workbench.screenshot("add-cluster-5-one-not-added");
     const settings = join(folder, ".vscode/settings.json");
     await expect
       .poll(() => JSON.parse(readFileSync(settings, "utf8"))["quorate.clusters"])
@@ -103,7 +103,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     await lab.cutSsh("n1");
     await lab.cutSsh("n2");
     await workbench.statusBarItem(/lab.*(lost|reconnect|unreachable|no news)/i).waitFor();
-    await workbench.screenshot("walk-36-lost");
+    await workbench.screenshot("add-cluster-6-lost");
     await lab.restoreSsh("n2");
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await lab.restoreSsh("n1");
@@ -119,6 +119,6 @@ describe.skipIf(impossible)("adding a cluster", () => {
     await workbench.command("Quorate: Connect");
     await workbench.notification(/host key of "n[12]".*isn't the known one/).waitFor();
     await workbench.treeRow(/^lab.*(not reached|no news)/).waitFor();
-    await workbench.screenshot("walk-37-changed-key");
+    await workbench.screenshot("add-cluster-7-changed-key");
   });
 });

@@ -42,13 +42,13 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
     await workbench.type("0");
     await workbench.editorAction("Roll Out corosync.conf").click();
     await workbench.dialog("totem.token: 1000 → 10000").waitFor();
-    await workbench.screenshot("walk-61-rollout-question");
+    await workbench.screenshot("corosync-1-rollout-confirm");
     await workbench.dialog("Roll out").getByRole("button", { name: "Roll Out", exact: true }).click();
   });
 
   it("puts it on all nodes, where it is in force", async () => {
     await workbench.notification(/The file is on all 3 nodes, and all of it is in force\./).waitFor();
-    await workbench.screenshot("walk-62-rolled-out");
+    await workbench.screenshot("corosync-2-rolled-out");
     expect(await runningTokens()).toEqual([10650, 10650, 10650]);
   });
 
@@ -59,6 +59,6 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
       .click();
     await workbench.dialog("Put the former corosync.conf back").getByRole("button", { name: "Put Back" }).click();
     await expect.poll(runningTokens).toEqual([1650, 1650, 1650]);
-    await workbench.screenshot("walk-63-put-back");
+    await workbench.screenshot("corosync-3-rolled-back");
   });
 });

@@ -171,7 +171,7 @@ describe.skipIf(impossible)("the tutorials", () => {
       for (const _ of lost) await mend(workbench, "lost-blank", "blank");
       await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...meant]);
       await workbench.command("File: Save");
-      await workbench.screenshot("s4-printed-2-mended");
+      await workbench.screenshot("s4-printed-2-fixed");
       const said = (file: string) => convert(file, readFileSync(file, "utf8"), "crm", "cib").text;
       await expect
         .poll(() => said(join(folder, "cluster.crm")))

@@ -1,4 +1,4 @@
-// Runs test/vscode/suite inside real VS Code: the developer's own (QUORATE_VSCODE), or the stand-in in headless Chromium.
+// Runs test/e2e/suite inside real VS Code: the developer's own (QUORATE_VSCODE), or the stand-in in headless Chromium.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { root } from "../../scripts/paths.mjs";
 import type { TestCase } from "../../scripts/test-case.ts";
 
-const suite = join(root, "test/vscode/suite");
+const suite = join(root, "test/e2e/suite");
 const bundle = join(root, "out/suite");
 
 async function bundleSuite(): Promise<void> {
@@ -36,10 +36,10 @@ export async function runSuite(): Promise<readonly TestCase[]> {
   const screenshots = join(root, "out/screenshots");
   for (const path of [screenshots, dirname(results)]) mkdirSync(path, { recursive: true });
   rmSync(results, { force: true });
-  cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+  cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
   try {
     const ended = await runTests({
-      vscodeExecutablePath: process.env.QUORATE_VSCODE ?? join(root, "test/vscode/code"),
+      vscodeExecutablePath: process.env.QUORATE_VSCODE ?? join(root, "test/e2e/code"),
       extensionDevelopmentPath: root,
       extensionTestsPath: join(bundle, "index.cjs"),
       launchArgs: [

@@ -51,7 +51,7 @@ describe.skipIf(impossible)("a walk with a pull", () => {
     await workbench.codeLens(/lab: \d change/).waitFor();
     await workbench.codeLens("Pull").click();
     await workbench.notification(/Pulled into cluster\.crm: .*primitive vip was changed/).waitFor();
-    await workbench.screenshot("walk-71-pulled");
+    await workbench.screenshot("pull-1-pulled");
     const text = await workbench.text();
     expect(text).toContain("Edited, not saved.");
     await workbench.codeLens("lab: in step").waitFor();
@@ -60,6 +60,6 @@ describe.skipIf(impossible)("a walk with a pull", () => {
   it("shows live and file side by side", async () => {
     await workbench.command("Quorate: Compare with Cluster");
     await workbench.page.getByText("lab: live ↔ file").first().waitFor();
-    await workbench.screenshot("walk-72-compared");
+    await workbench.screenshot("pull-2-compared");
   });
 });

@@ -36,7 +36,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
 
   it("counts on the first line what applying would change", async () => {
     await workbench.codeLens(/^lab: \d+ changes$/).waitFor();
-    await workbench.screenshot("walk-51-changes");
+    await workbench.screenshot("sync-status-1-changes");
   });
 
   it("is in step once it was applied", async () => {
@@ -45,7 +45,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.notification(/has settled\./).waitFor({ timeout: 60_000 });
     await workbench.command("Notifications: Clear All Notifications");
     await workbench.codeLens(/^lab: in step$/).waitFor();
-    await workbench.screenshot("walk-52-in-step");
+    await workbench.screenshot("sync-status-2-in-sync");
   });
 
   it("counts an edit when the typing pauses, and is in step when it is taken back", async () => {
@@ -57,7 +57,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.type("\nprimitive");
     await workbench.page.keyboard.press("Control+Home");
     await workbench.codeLens(/^lab: not compared, error in line \d+$/).waitFor();
-    await workbench.screenshot("walk-53-error");
+    await workbench.screenshot("sync-status-3-error");
     await workbench.command("File: Revert File");
     await workbench.codeLens(/^lab: in step$/).waitFor();
   });
@@ -65,7 +65,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
   it("notices when somebody else changes the cluster", async () => {
     await somebodyRuns("n2", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "25");
     await workbench.codeLens(/^lab: 1 change$/).waitFor();
-    await workbench.screenshot("walk-54-somebody-else");
+    await workbench.screenshot("sync-status-4-concurrent-change");
     await somebodyRuns("n2", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "24");
     await workbench.codeLens(/^lab: in step$/).waitFor();
   });
@@ -76,11 +76,11 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     const tab = workbench.page.getByRole("tab", { name: "lab live (crm)" }).first();
     await workbench.treeRow(/^lab/).click({ button: "right" });
     await item.waitFor();
-    await workbench.screenshot("walk-55-cluster-menu");
+    await workbench.screenshot("sync-status-5-cluster-menu");
     await item.click();
     await tab.waitFor();
     await workbench.codeLens(/Started on n[123]/).waitFor();
-    await workbench.screenshot("walk-56-live-cib");
+    await workbench.screenshot("sync-status-6-live-cib");
   });
 
   it("keeps the live CIB up to date", async () => {
@@ -98,7 +98,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.command("Problems: Focus on Problems View");
     const problem = workbench.problem(/"httpd" failed.*quorate \(live\)/);
     await problem.waitFor();
-    await workbench.screenshot("walk-57-failure");
+    await workbench.screenshot("sync-status-7-failure");
     await problem.click();
     // The cluster has started it again: from here on nothing moves under the menu.
     await workbench.codeLens(/^Started on n\d: asyncmon/).waitFor();
@@ -106,7 +106,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.page.keyboard.press("Control+.");
     const fix = workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: "Clean up" }).first();
     await fix.waitFor();
-    await workbench.screenshot("walk-58-clean-up");
+    await workbench.screenshot("sync-status-8-clean-up");
     await fix.click();
     await problem.waitFor({ state: "detached" });
   });
@@ -116,7 +116,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     writeFileSync(join(session.temporary, "lab/more.crm"), "primitive more ocf:pacemaker:Dummy\n");
     await workbench.editorAction("Plan Changes").click();
     await workbench.quickPick("All 2 files of the folder").waitFor();
-    await workbench.screenshot("walk-59-which-files");
+    await workbench.screenshot("sync-status-9-which-files");
     await workbench.quickPick("All 2 files of the folder").click();
     await workbench.treeRow("primitive more").waitFor();
     await workbench.command("Quorate: Discard Plan");
@@ -126,7 +126,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
       .waitFor({ state: "detached" });
     await workbench.goToLine(1);
     await workbench.codeLens(/^lab: 1 change$/).waitFor();
-    await workbench.screenshot("walk-60-all-files");
+    await workbench.screenshot("sync-status-10-all-files");
     await workbench.codeLens("all 2 files").click();
     await workbench.quickPick("This file: cluster.crm").click();
     await workbench.codeLens("this file of 2").waitFor();

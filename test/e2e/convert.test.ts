@@ -36,7 +36,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     session = await startEditorSession();
     workbench = session.workbench;
     const folder = join(session.temporary, "case");
-    cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+    cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
     writeFileSync(join(folder, "cib.xml"), cib);
     writeFileSync(join(folder, "hostile.xml"), `<!DOCTYPE cib SYSTEM "file:///etc/passwd">\n${cib}`);
     writeFileSync(join(folder, "deep.xml"), "<cib>\n".repeat(1000) + "</cib>\n".repeat(1000));
@@ -59,13 +59,13 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     await tab("cib.xml (crm)").waitFor();
     await workbench.word(/^primitive$/).waitFor();
     await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
-    await workbench.screenshot("walk-41-cib-as-crm");
+    await workbench.screenshot("convert-1-cib-as-crm");
   });
 
   it("is offered in the explorer's menu", async () => {
     await workbench.treeRow("cib.xml").click({ button: "right" });
     await workbench.menuItem("Open CIB as crm").waitFor();
-    await workbench.screenshot("walk-42-explorer-menu");
+    await workbench.screenshot("convert-2-explorer-menu");
     await workbench.page.keyboard.press("Escape");
   });
 
@@ -78,7 +78,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     it(`says clearly why it doesn't show ${what}`, async () => {
       await choose(name, "Open CIB as crm");
       await workbench.notification(message).waitFor();
-      await workbench.screenshot(`walk-43-refused-${name.replace(".xml", "")}`);
+      await workbench.screenshot(`convert-3-refused-${name.replace(".xml", "")}`);
       if (name !== "huge.xml") {
         await workbench.notification(message).getByRole("button", { name: "Go to the Error" }).click();
         await tab(name).waitFor();
@@ -91,7 +91,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     await workbench.goToLine(8);
     await workbench.command("Quorate: Show as CIB XML");
     await tab("cluster.crm (CIB XML)").waitFor();
-    await workbench.screenshot("walk-44-crm-as-xml");
+    await workbench.screenshot("convert-4-crm-as-xml");
   });
 
   it("follows what is typed, says where it can't, and leads there", async () => {
@@ -100,10 +100,10 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     await workbench.type("\nprimitive new");
     const note = workbench.codeLens(/Not up to date: cluster\.crm:\d+:\d+: /);
     await note.waitFor();
-    await workbench.screenshot("walk-45-not-up-to-date");
+    await workbench.screenshot("convert-5-not-up-to-date");
     await workbench.type(" ocf:pacemaker:Dummy");
     await note.waitFor({ state: "detached" });
-    await workbench.screenshot("walk-46-up-to-date");
+    await workbench.screenshot("convert-6-up-to-date");
     await workbench.command("File: Revert File");
   });
 

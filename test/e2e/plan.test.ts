@@ -59,7 +59,7 @@ primitive extra ocf:pacemaker:Dummy \\
       .getByText(/nothing that runs is disturbed, no node is fenced\./)
       .first()
       .waitFor();
-    await workbench.screenshot("walk-71-plan-starts");
+    await workbench.screenshot("plan-1-plan-starts");
   });
 
   it("applies what was reviewed without asking, where nothing that runs is disturbed", async () => {
@@ -77,7 +77,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await workbench.treeRow(/^vip restarts on n\d/).waitFor();
     await workbench.treeRow(/^params cidr_netmask24 → 25/).waitFor();
     await workbench.treeRow(/^params passwd•••\d → •••\d/).waitFor();
-    await workbench.screenshot("walk-72-plan-restart");
+    await workbench.screenshot("plan-2-plan-restart");
     // The file itself is the person's own text; neither the plan nor its diff shows the secret.
     const shown = await workbench.page.locator(".part.sidebar, .monaco-diff-editor").allInnerTexts();
     expect(shown.join("\n")).toMatch(/netmask/);
@@ -89,7 +89,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
     await dark.waitFor();
     await workbench.treeRow(/^vip restarts on n\d/).waitFor();
-    await workbench.screenshot("walk-73-plan-dark");
+    await workbench.screenshot("plan-3-plan-dark");
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
     await dark.waitFor({ state: "detached" });
   });
@@ -109,14 +109,14 @@ primitive extra ocf:pacemaker:Dummy \\
     await title.getByLabel("Also Remove What the Text Doesn't Mention").click();
     await workbench.treeRow(/^extra stops on n\d for good/).waitFor();
     await workbench.treeRow(/^primitive extraremoved/).waitFor();
-    await workbench.screenshot("walk-74-plan-replace");
+    await workbench.screenshot("plan-4-plan-replace");
   });
 
   it("names in the question what stops and what is removed", async () => {
     await workbench.treeRow('Apply to "lab"').click();
     const question = workbench.dialog('"extra" stops on');
     await question.waitFor();
-    await workbench.screenshot("walk-75-question");
+    await workbench.screenshot("plan-5-confirm");
     expect(await question.innerText()).toMatch(/Removed, since the text doesn't mention them:\s+− primitive extra/);
     await question.getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/has settled\./).waitFor();

@@ -123,10 +123,10 @@ const commonArguments = ["--accept-server-license-terms", "--telemetry-level", "
 function spawnServer(options: VsCodeOptions, args: readonly string[], logFile: string): ChildProcess {
   const log = openSync(logFile, "w");
   try {
-    const keeper = join(import.meta.dirname, "keeper.ts");
+    const supervisor = join(import.meta.dirname, "supervisor.ts");
     const folders = JSON.stringify(options.removeAtEnd ?? []);
     const temporary = join(options.dataFolder, "tmp");
-    return spawn(nodeBinary, [keeper, folders, serverProgram, ...commonArguments, ...args], {
+    return spawn(nodeBinary, [supervisor, folders, serverProgram, ...commonArguments, ...args], {
       stdio: ["pipe", log, log],
       // Ctrl-C in a terminal is for the one who started the server.
       detached: true,

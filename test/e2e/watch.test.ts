@@ -84,7 +84,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     const dialog = workbench.dialog(`Move "web" to "${to}"?`);
     await dialog.getByText(`"web" moves from "${from}" to "${to}".`).waitFor();
     await dialog.getByText(`crm_resource --move --resource=web --node=${to}`).waitFor();
-    await workbench.screenshot("watch-3-move-question");
+    await workbench.screenshot("watch-3-move-confirm");
     await dialog.getByRole("button", { name: "Move" }).click();
     await cell(`web on ${to}: Started`).waitFor();
     await panel.getByText(`is drawn to ${to} (cli-prefer-web)`).waitFor();
@@ -120,7 +120,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.screenshot("watch-5-resource-menu");
     await workbench.chooseFromMenu("Stop…");
     const dialog = workbench.dialog('Stop "pings"?');
-    await workbench.screenshot("watch-6-stop-question");
+    await workbench.screenshot("watch-6-stop-confirm");
     await dialog.getByRole("button", { name: "Stop" }).click();
     await workbench.treeRow(/^pings.*stopped · disabled/).waitFor();
     await workbench.treeRow(/^pings/).hover();
@@ -152,7 +152,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.page.keyboard.press("Enter");
     const dialog = workbench.dialog(`Fence "${victim}" now (reboot)?`);
     await dialog.getByText(`stonith_admin --reboot=${victim}`).waitFor();
-    await workbench.screenshot("watch-8-fence-question");
+    await workbench.screenshot("watch-8-fence-confirm");
     await dialog.getByRole("button", { name: "Fence" }).click();
     await expect.poll(async () => (await lab.powerLog()).length).toBeGreaterThan(0);
     await workbench.treeRow(new RegExp(`^${victim}.*(offline|unclean|pending)`)).waitFor();
@@ -188,10 +188,10 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.statusBarItem(/lab · no news since \d\d:\d\d:\d\d/).waitFor();
     await workbench.treeRow(/^Nodes.*no news since/).waitFor();
     await panel.getByText(/^No news since .* ago$/).waitFor();
-    await workbench.screenshot("watch-12-no-news");
+    await workbench.screenshot("watch-12-stale");
     await workbench.page.locator(".tab", { hasText: "cluster.crm" }).click();
     await workbench.codeLens(/^No news since \d\d:\d\d:\d\d: Started on/).waitFor();
-    await workbench.screenshot("watch-13-no-news-lenses");
+    await workbench.screenshot("watch-13-stale-lenses");
     for (const { name } of lab.nodes) await lab.restoreSsh(name);
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.codeLens(/^Started on/).waitFor();

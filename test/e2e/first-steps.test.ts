@@ -17,7 +17,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     session = await startEditorSession();
     workbench = session.workbench;
     const folder = join(session.temporary, "tutorial");
-    cpSync(join(root, "test/vscode/fixture"), folder, { recursive: true });
+    cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
     await session.open(folder, "cluster.crm");
   });
   afterAll(() => session?.close());
@@ -30,7 +30,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     // The editor gives each colour of the theme a class.
     const colour = await keyword.getAttribute("class");
     await expect.poll(() => workbench.word(/^vip$/).getAttribute("class")).not.toBe(colour);
-    await workbench.screenshot("walk-01-open");
+    await workbench.screenshot("first-steps-1-open");
   });
 
   it("underlines the mistakes, and lists them in the Problems view", async () => {
@@ -39,10 +39,10 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.problem(/fencing/i).waitFor();
     await workbench.problem(/"ip"/).waitFor();
     await workbench.problem(/"vpi"/).waitFor();
-    await workbench.screenshot("walk-02-findings");
+    await workbench.screenshot("first-steps-2-findings");
     await workbench.page.locator(".markers-panel a", { hasText: "fencing-disabled" }).first().click();
     await workbench.page.getByRole("tab", { name: /fencing-disabled\.md/ }).waitFor();
-    await workbench.screenshot("walk-02-rule");
+    await workbench.screenshot("first-steps-2-rule");
     await workbench.command("View: Close Editor");
     await workbench.command("View: Hide Panel");
   });
@@ -50,11 +50,11 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
   it("explains an agent and a parameter under the pointer", async () => {
     await workbench.word("IPaddr2").hover();
     await workbench.hover("IPaddr2").waitFor();
-    await workbench.screenshot("walk-03-hover-agent");
+    await workbench.screenshot("first-steps-3-hover-agent");
     await workbench.page.keyboard.press("Escape");
     await workbench.word("cidr_netmask").hover();
     await workbench.hover("cidr_netmask").waitFor();
-    await workbench.screenshot("walk-04-hover-parameter");
+    await workbench.screenshot("first-steps-4-hover-parameter");
     await workbench.page.keyboard.press("Escape");
   });
 
@@ -66,7 +66,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.page.keyboard.press("Control+Space");
     const ip = workbench.suggestion("ip");
     await ip.waitFor();
-    await workbench.screenshot("walk-05-completion");
+    await workbench.screenshot("first-steps-5-completion");
     await ip.click();
     await expect.poll(() => workbench.text()).toMatch(/cidr_netmask=24 ip=/);
     await workbench.command("File: Revert File");
@@ -77,7 +77,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.page.keyboard.press("Control+.");
     const fix = workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: "vip" }).first();
     await fix.waitFor();
-    await workbench.screenshot("walk-06-quick-fix");
+    await workbench.screenshot("first-steps-6-quick-fix");
     await fix.click();
     await expect.poll(() => workbench.text()).toMatch(/inf: web-everywhere vip/);
     await workbench.command("File: Revert File");
@@ -86,14 +86,14 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
   it("says in its view what to do next", async () => {
     await workbench.activity("Quorate").click();
     await workbench.page.locator(".part.sidebar .monaco-button").filter({ hasText: "Add Cluster" }).waitFor();
-    await workbench.screenshot("walk-07-no-cluster");
+    await workbench.screenshot("first-steps-7-no-cluster");
   });
 
   it("shows where corosync.conf is wrong", async () => {
     await workbench.openFile("corosync.conf");
     await workbench.statusBarItem(/corosync/).waitFor();
     await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
-    await workbench.screenshot("walk-08-corosync");
+    await workbench.screenshot("first-steps-8-corosync");
   });
 
   it("kept VS Code's sockets to the session's folder, with which they are removed", () => {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeBinary, root, toolEnvironment, vscodeFolder } from "../../scripts/paths.mjs";
 import { run } from "../../scripts/run.mjs";
-import { installExtension, runVsCodeTool } from "./server.ts";
-import { namesInZip } from "./zip.ts";
+import { installExtension, runVsCodeTool } from "../e2e/server.ts";
+import { namesInZip } from "../e2e/zip.ts";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 

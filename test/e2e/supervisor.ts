@@ -1,4 +1,4 @@
-// Keeps a VS Code server: runs it as long as standard input stays open, then ends it with everything it started and removes its folders.
+// Supervises a VS Code server: runs it as long as standard input stays open, then ends it with everything it started and removes its folders.
 // So nothing is left when whoever wanted the server was killed. Arguments: a JSON list of folders, then the server's own.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -39,26 +39,26 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.activity("Quorate").click();
     for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
-    await workbench.screenshot("walk-11-connected");
+    await workbench.screenshot("operate-1-connected");
   });
 
   it("shows the plan and asks before it applies", async () => {
     await workbench.editorAction("Apply to Cluster").click();
     await workbench.dialog('Apply to "lab"').waitFor();
-    await workbench.screenshot("walk-12-apply-plan");
+    await workbench.screenshot("operate-2-apply-plan");
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
   });
 
   it("applies, and says what runs where", async () => {
     await workbench.notification(/has settled\./).waitFor();
-    await workbench.screenshot("walk-13-settled");
+    await workbench.screenshot("operate-3-idle");
     await workbench.notification(/"vip" is started on "n[123]".*"httpd" is started on "n[123]"/s).waitFor();
   });
 
   it("shows in the tree what runs where, without a click", async () => {
     await workbench.treeRow(/^vip.*n[123]/).waitFor();
     await workbench.treeRow(/^httpd.*n[123]/).waitFor();
-    await workbench.screenshot("walk-14-tree");
+    await workbench.screenshot("operate-4-tree");
     await expect.poll(holder).toBeDefined();
     expect((await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
   });
@@ -69,10 +69,10 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     const row = workbench.treeRow(new RegExp(`^${before}.*online`));
     await row.click({ button: "right" });
     await workbench.menuItem("Standby").waitFor();
-    await workbench.screenshot("walk-15-node-menu");
+    await workbench.screenshot("operate-5-node-menu");
     await workbench.chooseFromMenu("Standby");
     await workbench.dialog("standby").waitFor();
-    await workbench.screenshot("walk-16-standby-question");
+    await workbench.screenshot("operate-6-standby-confirm");
     await workbench.dialog("standby").getByRole("button", { name: "Standby" }).click();
     await workbench.treeRow(new RegExp(`^${before}.*standby`)).waitFor();
     await expect.poll(holder).not.toBe(before);
@@ -80,7 +80,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     const after = await holder();
     for (const resource of ["vip", "httpd"]) await workbench.treeRow(new RegExp(`^${resource}.*${after}$`)).waitFor();
     await workbench.statusBarItem(/1 standby/).waitFor();
-    await workbench.screenshot("walk-17-moved");
+    await workbench.screenshot("operate-7-moved");
     await expect.poll(async () => (await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
   });
 
@@ -89,7 +89,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.clickUntil(workbench.statusBarItem(/lab \d/), panel.getByText("vip", { exact: true }).first());
     for (const text of ["vip", "httpd", "n1", "n2", "n3"])
       await panel.getByText(text, { exact: true }).first().waitFor();
-    await workbench.screenshot("walk-18-panel");
+    await workbench.screenshot("operate-8-panel");
   });
 
   it("brings the node back online", async () => {
@@ -105,13 +105,13 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     expect(dead).toBeDefined();
     await lab.off(dead ?? "");
     await workbench.treeRow(new RegExp(`^${dead}.*(unclean|offline)`)).waitFor();
-    await workbench.screenshot("walk-19-node-lost");
+    await workbench.screenshot("operate-9-node-lost");
     await expect.poll(holder).toMatch(/^n/);
     const heir = await holder();
     expect(heir).not.toBe(dead);
     await workbench.treeRow(new RegExp(`^vip.*${heir}$`)).waitFor();
     await workbench.treeRow(new RegExp(`^${dead}.*online`)).waitFor();
-    await workbench.screenshot("walk-20-node-back");
+    await workbench.screenshot("operate-10-node-back");
   });
 
   it("has written down every command it ran on the nodes", async () => {
@@ -121,7 +121,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
       .filter({ hasText: /cibadmin|crm_mon/ })
       .first()
       .waitFor();
-    await workbench.screenshot("walk-21-log");
+    await workbench.screenshot("operate-11-log");
   });
 
   it("asked nothing of any other machine", () => {

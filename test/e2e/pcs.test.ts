@@ -7,7 +7,7 @@ import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";
 import type { Workbench } from "./workbench.ts";
 
-const scripts = join(root, "test/vscode/pcs");
+const scripts = join(root, "test/e2e/pcs");
 
 describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
   let session: EditorSession;
@@ -38,7 +38,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
     await workbench.problem(/the parameter "ip", which IPaddr2 requires, is empty/).waitFor();
     await workbench.problem(/Quorum is ignored/).waitFor();
     await workbench.problem(/Order missing between "Cluster_VIP" and "WebServer"/).waitFor();
-    await workbench.screenshot("walk-pcs-1-findings");
+    await workbench.screenshot("pcs-1-findings");
     await workbench.command("View: Hide Panel");
     await workbench.command("View: Focus First Editor Group");
   });
@@ -49,7 +49,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
       .first()
       .hover();
     await workbench.hover(/runs only where/).waitFor();
-    await workbench.screenshot("walk-pcs-2-hover");
+    await workbench.screenshot("pcs-2-hover");
     await workbench.page.keyboard.press("Escape");
   });
 
@@ -58,7 +58,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
     await workbench.type("pcs constraint order ");
     await workbench.page.keyboard.press("Control+Space");
     await workbench.suggestion("Cluster_VIP").waitFor();
-    await workbench.screenshot("walk-pcs-3-proposals");
+    await workbench.screenshot("pcs-3-completions");
     await workbench.page.keyboard.press("Escape");
     await workbench.command("File: Revert File");
   });
@@ -71,7 +71,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
       .word(/^primitive$/)
       .first()
       .waitFor();
-    await workbench.screenshot("walk-pcs-4-converted");
+    await workbench.screenshot("pcs-4-converted");
     await workbench.command("Notifications: Clear All Notifications");
   });
 
@@ -83,7 +83,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
       .word(/^primitive$/)
       .first()
       .waitFor();
-    await workbench.screenshot("walk-pcs-5-pasted");
+    await workbench.screenshot("pcs-5-pasted");
     expect(await workbench.text()).toContain("primitive ClusterIP ocf:heartbeat:IPaddr2");
   });
 
@@ -97,7 +97,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
       .word(/^primitive$/)
       .first()
       .waitFor();
-    await workbench.screenshot("walk-pcs-6-pasted-by-name");
+    await workbench.screenshot("pcs-6-pasted-by-name");
     expect(await workbench.text()).toContain("primitive myclusterVIP");
     await workbench.command("Notifications: Clear All Notifications");
   });
@@ -109,7 +109,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
     await workbench.page.keyboard.press("Control+.");
     const fix = workbench.page.getByText("Convert to crm").first();
     await fix.waitFor();
-    await workbench.screenshot("walk-pcs-7-quick-fix");
+    await workbench.screenshot("pcs-7-quick-fix");
     await fix.click();
     await workbench.word(/^d$/).first().waitFor();
     expect(await workbench.text()).toMatch(/primitive d ocf:pacemaker:Dummy/);
@@ -119,13 +119,13 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
     await workbench.page.keyboard.press("Control+a");
     await workbench.command("Quorate: Copy as pcs Commands");
     await workbench.notification(/pcs commands from "cluster\.crm" copied/).waitFor();
-    await workbench.screenshot("walk-pcs-8-copied");
+    await workbench.screenshot("pcs-8-copied");
     expect(await clipboard()).toContain(
       "pcs resource create d ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops",
     );
     await workbench.page.getByRole("button", { name: "Show Commands" }).first().click();
     await workbench.word(/^pcs$/).first().waitFor();
-    await workbench.screenshot("walk-pcs-9-commands");
+    await workbench.screenshot("pcs-9-commands");
   });
 
   it("asked nothing of any other machine", () => {

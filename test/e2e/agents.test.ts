@@ -66,7 +66,7 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     await workbench.statusBarItem(/lab 1\/1/).waitFor();
     await workbench.word("conveyor").hover();
     await workbench.hover("Needs the package bakery-tools on every node").waitFor();
-    await workbench.screenshot("walk-71-own-agent");
+    await workbench.screenshot("agents-1-own-agent");
     await workbench.hover("Installed on n1").waitFor();
     await workbench.page.keyboard.press("Escape");
     await workbench.word("speed").hover();
@@ -77,7 +77,7 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
   it("checks its parameters", async () => {
     await workbench.command("Problems: Focus on Problems View");
     await workbench.problem(/fats/).waitFor();
-    await workbench.screenshot("walk-72-own-agent-checked");
+    await workbench.screenshot("agents-2-own-agent-checked");
     await workbench.command("View: Hide Panel");
   });
 
@@ -87,7 +87,7 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     await workbench.type(" ");
     await workbench.page.keyboard.press("Control+Space");
     await workbench.suggestion("speed").waitFor();
-    await workbench.screenshot("walk-73-own-agent-completed");
+    await workbench.screenshot("agents-3-own-agent-completed");
     await workbench.page.keyboard.press("Escape");
     await workbench.command("File: Revert File");
   });
@@ -111,6 +111,6 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     await workbench.treeRow(/^corosync\.conf/).dblclick();
     await workbench.command("Problems: Focus on Problems View");
     await workbench.problem(/corosync on .* refuses this file/).waitFor();
-    await workbench.screenshot("walk-74-corosync-verdict");
+    await workbench.screenshot("agents-4-corosync-verdict");
   });
 });

@@ -1,8 +1,8 @@
-// The lab's door: the one process of a lab that lives in the machine's own namespaces. It holds the nodes' ports on
-// 127.0.0.1, hands their connections inside, and takes the lab down when its parent is gone. Door and inside watch each
+// The lab's supervisor: the one process of a lab that lives in the machine's own namespaces. It holds the nodes' ports on
+// 127.0.0.1, hands their connections inside, and takes the lab down when its parent is gone. Supervisor and inside watch each
 // other: whichever ends first, the other ends too and removes the run folder.
 //
-// door.ts RUN_FOLDER, started by `startLab`. Standard input is its parent's: when it ends, so does the lab, unless the
+// supervisor.ts RUN_FOLDER, started by `startLab`. Standard input is its parent's: when it ends, so does the lab, unless the
 // line "stay" came before.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
@@ -10,7 +10,7 @@ import type { Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeKeys } from "./keys.ts";
-import type { FromDoor, FromInside } from "./messages.ts";
+import type { FromInside, FromSupervisor } from "./messages.ts";
 import { inRunFolder, type LabPlan } from "./plan.ts";
 import { Port } from "./ports.ts";
 import { identify } from "./process-identity.ts";
@@ -20,7 +20,7 @@ const runDir = process.argv[2] ?? "";
 let inside: ChildProcess | undefined;
 let ending = false;
 
-/** Ends the lab from outside: without its door the process inside ends, and with it everything there. */
+/** Ends the lab from outside: without its supervisor the process inside ends, and with it everything there. */
 function end(): void {
   if (ending) return;
   ending = true;
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 function hand(node: number, socket: Socket): void {
   socket.on("error", () => socket.destroy());
   if (inside?.connected !== true) return void socket.resetAndDestroy();
-  inside.send({ type: "connection", node } satisfies FromDoor, socket, (error) => {
+  inside.send({ type: "connection", node } satisfies FromSupervisor, socket, (error) => {
     if (error !== null) socket.destroy();
   });
 }
@@ -71,7 +71,7 @@ function hand(node: number, socket: Socket): void {
 async function setPort(port: Port | undefined, { type, order }: FromInside & { order: number }): Promise<void> {
   if (type === "listen") await port?.open();
   else port?.close();
-  if (inside?.connected) inside.send({ type: "done", order } satisfies FromDoor, () => {});
+  if (inside?.connected) inside.send({ type: "done", order } satisfies FromSupervisor, () => {});
 }
 
 function startInside(plan: LabPlan, ports: readonly Port[]): void {
