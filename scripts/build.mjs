@@ -11,6 +11,7 @@ const addresses = {
   quorateRulesPage: JSON.stringify(repositoryPage && `${repositoryPage}/blob/HEAD/docs/rules.md`),
 };
 
+/** @type {import("esbuild").BuildOptions} */
 const node = {
   bundle: true,
   platform: "node",
@@ -19,7 +20,10 @@ const node = {
   sourcemap: "linked",
   logLevel: "warning",
 };
-/** What the extension loads when it is first needed (client/src/editor/later) stays out of its bundle: that is most of its size. */
+/**
+ * What the extension loads when it is first needed (client/src/editor/later) stays out of its bundle: that is most of its size.
+ * @type {import("esbuild").Plugin}
+ */
 const later = {
   name: "later",
   setup(build) {
@@ -28,7 +32,10 @@ const later = {
     );
   },
 };
-/** An agents' catalogue goes into a bundle as text, read when its agents are first asked for: that is most of what a start would read. */
+/**
+ * An agents' catalogue goes into a bundle as text, read when its agents are first asked for: that is most of what a start would read.
+ * @type {import("esbuild").Plugin}
+ */
 const lazyCatalogue = {
   name: "lazy-catalogue",
   setup(build) {
@@ -47,7 +54,8 @@ const lazyCatalogue = {
   },
 };
 const production = process.argv.includes("--production");
-const bundles = [
+/** @type {readonly import("esbuild").BuildOptions[]} */
+const shipped = [
   {
     ...node,
     entryPoints: {
@@ -86,7 +94,8 @@ const bundles = [
     sourcemap: "linked",
     logLevel: "warning",
   },
-].map((bundle) => ({
+];
+const bundles = shipped.map((bundle) => ({
   ...bundle,
   outdir: "dist",
   minify: production,

@@ -1,9 +1,8 @@
-// Debian's packages that a lab, the browser tests and the test with Neovim need. No service of theirs is started on this machine. Plain Node 20.
+// Installs Debian packages without a service of theirs being started on this machine. Plain Node 20.
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { missingLabPackages } from "../test/lab/packages.mjs";
 import { lock } from "./lock.mjs";
-import { findChromium, findProgram } from "./paths.mjs";
+import { findProgram } from "./paths.mjs";
 import { retry, run } from "./run.mjs";
 
 /** True where packages come from apt. */
@@ -11,14 +10,11 @@ export function isDebian() {
   return process.platform === "linux" && findProgram("apt-get") !== undefined;
 }
 
-/** Debian's names of what this machine lacks: the lab's packages, a browser, and Neovim, which the language server is tested with. */
-export function missingPackages() {
-  return [...missingLabPackages(), ...(findChromium() ? [] : ["chromium"]), ...(findProgram("nvim") ? [] : ["neovim"])];
-}
-
 /**
  * Installs packages with apt-get; needs root. Services are neither started now nor at the next boot.
  * An interrupt waits until apt-get has finished: half-installed packages help nobody.
+ * @param {readonly string[]} names
+ * @param {(text: string) => void} say
  */
 export async function installPackages(names, say) {
   const release = await lock("apt", () => say("waiting for another setup that installs packages"));
@@ -27,7 +23,7 @@ export async function installPackages(names, say) {
     signalled = true;
     say("stopping as soon as the packages are installed …");
   };
-  const othersListeners = signals.map((signal) => [signal, process.listeners(signal)]);
+  const othersListeners = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
   for (const signal of signals) process.removeAllListeners(signal).on(signal, interrupted);
   const allowServices = forbidServices();
   const enabled = enabledUnits();
@@ -50,6 +46,7 @@ export async function installPackages(names, say) {
   if (signalled) process.exit(130);
 }
 
+/** @type {readonly NodeJS.Signals[]} */
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const policyFile = "/usr/sbin/policy-rc.d";
 const keptPolicy = `${policyFile}.quorate-kept`;
@@ -101,6 +98,7 @@ function restorePolicy() {
   if (exists(keptPolicy)) renameSync(keptPolicy, policyFile);
 }
 
+/** @param {string} path */
 function exists(path) {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -8,6 +8,9 @@ import { join } from "node:path";
 /**
  * Waits for its turn, then resolves to a function that gives the turn away. `waiting` is called once when somebody else has it.
  * The lock is a listening socket, so that a killed process leaves nothing that would have to be judged stale.
+ * @param {string} name
+ * @param {() => void} waiting
+ * @returns {Promise<() => Promise<void>>}
  */
 export async function lock(name, waiting = () => {}) {
   const address = socketAddress(name);
@@ -21,16 +24,23 @@ export async function lock(name, waiting = () => {}) {
   }
 }
 
+/** @param {string} name */
 function socketAddress(name) {
   const id = `quorate-${createHash("sha256").update(name).digest("hex").slice(0, 24)}`;
   if (process.platform === "linux") return `\0${id}`;
   return process.platform === "win32" ? `\\\\.\\pipe\\${id}` : join(tmpdir(), `${id}.sock`);
 }
 
+/**
+ * @param {string} address
+ * @returns {Promise<(() => Promise<void>) | undefined>}
+ */
 function tryListen(address) {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
-    server.once("error", (error) => (error.code === "EADDRINUSE" ? resolve(undefined) : reject(error)));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) =>
+      error.code === "EADDRINUSE" ? resolve(undefined) : reject(error),
+    );
     server.listen(address, () => {
       server.unref();
       resolve(() => new Promise((done) => server.close(() => done())));
@@ -38,6 +48,10 @@ function tryListen(address) {
   });
 }
 
+/**
+ * @param {string} address
+ * @returns {Promise<boolean>}
+ */
 function somebodyAnswers(address) {
   return new Promise((resolve) => {
     const socket = connect(address);

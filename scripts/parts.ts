@@ -18,6 +18,7 @@ const bin = (tool: string) => join(root, "node_modules", tool);
 export const parts: readonly Part[] = [
   command("types", "Types", [
     [bin("typescript/bin/tsc"), "-p", ".", "--noEmit"],
+    [bin("typescript/bin/tsc"), "-p", "scripts", "--noEmit"],
     [bin("typescript/bin/tsc"), "-p", "client/webview", "--noEmit"],
   ]),
   command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),

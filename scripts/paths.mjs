@@ -16,15 +16,26 @@ export const vscodeFolder = join(root, ".vscode-test", `code-server-${vscodeVers
 /** The Node that runs everything after the setup; the one running now where the installed one is absent. */
 export const nodeBinary = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
 
-/** The environment for the project's tools: the installed Node and the tools of node_modules come first. */
+/** @typedef {Readonly<Record<string, string>>} Variables */
+
+/**
+ * The environment for the project's tools: the installed Node and the tools of node_modules come first.
+ * @param {Variables} extra
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function toolEnvironment(extra = {}) {
   const path = [join(root, "node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
   return { ...process.env, PATH: path, ...extra };
 }
 
-/** The environment as it was before npm put node_modules/.bin first: for npm itself, which must not run on a Node that it replaces. */
+/**
+ * The environment as it was before npm put node_modules/.bin first: for npm itself, which must not run on a Node that it replaces.
+ * @param {Variables} extra
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function outerEnvironment(extra = {}) {
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !/node_modules[\\/]\.bin$/.test(folder));
+  /** @type {NodeJS.ProcessEnv} */
   const environment = { ...process.env, ...extra, PATH: path.join(delimiter) };
   for (const name of Object.keys(environment)) {
     // Settings that an outer `npm run` hands down belong to that run alone.
@@ -34,7 +45,10 @@ export function outerEnvironment(extra = {}) {
   return environment;
 }
 
-/** A program's path, looked up in PATH; undefined when it isn't there. */
+/**
+ * A program's path, looked up in PATH and in the folders of a system's administrator; undefined when it isn't there.
+ * @param {readonly string[]} names
+ */
 export function findProgram(...names) {
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/bin"].filter(Boolean);
   for (const name of names) {

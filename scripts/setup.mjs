@@ -3,25 +3,26 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fetchNode, hasNode } from "./install-node.mjs";
-import {
-  hasLeftoverPolicy,
-  installPackages,
-  isDebian,
-  missingPackages,
-  removeLeftoverPolicy,
-} from "./install-packages.mjs";
+import { hasLeftoverPolicy, installPackages, isDebian, removeLeftoverPolicy } from "./install-packages.mjs";
 import { hasVsCode, installVsCode } from "./install-vscode.mjs";
 import { lock } from "./lock.mjs";
+import { missingPackages } from "./packages.mjs";
 import { findChromium, outerEnvironment, root } from "./paths.mjs";
 import { retry, run } from "./run.mjs";
 
 const began = performance.now();
 const isRoot = process.getuid?.() === 0;
 
+/** @param {string} text */
 function say(text) {
   console.log(`setup: ${text}`);
 }
 
+/**
+ * The packages that a lock file of npm names, by their path.
+ * @param {string} file
+ * @returns {Record<string, { version: string, optional?: boolean, peer?: boolean }>}
+ */
 function packagesOf(file) {
   return JSON.parse(readFileSync(join(root, file), "utf8")).packages;
 }
@@ -66,6 +67,11 @@ function hasQuorateLink() {
   return existsSync(quorateProgram) && readFileSync(quorateProgram, "utf8") === quorateScript;
 }
 
+/**
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T>} action
+ */
 async function step(what, action) {
   const start = performance.now();
   say(`${what} …`);
@@ -85,7 +91,7 @@ async function packages() {
   if (isDebian()) {
     say(`missing Debian packages: ${missing.join(" ")}`);
     say(`install them with: sudo apt-get install --no-install-recommends ${missing.join(" ")}`);
-    say("until then there is no lab, and no tests in a browser unless a Chromium is found.");
+    say("until then tests that need them are skipped, and so is the lab where it lacks one.");
   } else if (!findChromium()) {
     say("no Chromium was found: tests in the browser are left out. QUORATE_CHROMIUM can name one.");
   }
@@ -152,7 +158,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   try {
     await setup();
   } catch (error) {
-    console.error(`setup failed: ${error.message}`);
+    console.error(`setup failed: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   }
 }

@@ -5,18 +5,20 @@ import { join } from "node:path";
 import { nodeBinary, toolEnvironment } from "./paths.mjs";
 import { setup } from "./setup.mjs";
 
+/** @type {readonly NodeJS.Signals[]} */
 const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Sets the checkout up and runs a program of this folder with this process's arguments, passing signals on; ends as the program ends.
  * When whoever started this process vanishes (a killed npm, a closed terminal), the program is told to end too.
+ * @param {string} program
  */
 export async function setUpThenRun(program) {
   const before = starters();
   try {
     await setup();
   } catch (error) {
-    console.error(`setup failed: ${error.message}`);
+    console.error(`setup failed: ${error instanceof Error ? error.message : error}`);
     process.exit(1);
   }
   const child = spawn(nodeBinary, [join(import.meta.dirname, program), ...process.argv.slice(2)], {

@@ -1,5 +1,5 @@
 /**
- * `npm run harvest`: asks every agent of the Debian packages below for its metadata and writes the facts (never the
+ * `npm run harvest`: asks every agent of the packages that scripts/packages.mjs names for its metadata and writes the facts (never the
  * texts, which are the packages' own) into catalogue/. All of them must be installed: a part would drop the others' agents.
  */
 import { execFile } from "node:child_process";
@@ -9,23 +9,10 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { CatalogueFile } from "../../server/src/agents/catalogue-file.ts";
 import { readMetadata } from "../../server/src/agents/metadata.ts";
+import { harvestedPackages } from "../packages.mjs";
 import { catalogueJson, composeFile, type HarvestedAgent } from "./compose.ts";
 
 const run = promisify(execFile);
-
-/** The packages whose agents the catalogue holds. */
-export const packages = [
-  "resource-agents",
-  "resource-agents-paf",
-  "pacemaker-resource-agents",
-  "pacemaker",
-  "booth-pacemaker",
-  "drbd-utils",
-  "fence-agents",
-  "fence-virt",
-  "cluster-glue",
-  "sbd",
-] as const;
 
 /** Files among the agents that are none: libraries, a dialogue for people, and plugins that only load others. */
 const noAgents = /\.sh$|\/\.[^/]*$|\/fence_ack_manual$|\/stonith2\/(external|rhcs)\.so$/;
@@ -44,7 +31,7 @@ export async function harvest(): Promise<Harvest> {
   const work = await mkdtemp(join(tmpdir(), "quorate-harvest-"));
   const problems: string[] = [];
   const found: HarvestedAgent[] = [];
-  const sources = await Promise.all(packages.map(agentsOfPackage));
+  const sources = await Promise.all(harvestedPackages.map(agentsOfPackage));
   try {
     const next = sources.flat().values();
     // Two at a time: the agents are scripts that fork a lot.
@@ -68,7 +55,7 @@ export async function harvest(): Promise<Harvest> {
   }
   return {
     files: new Map([...groups].map(([name, agents]) => [`${name}.json`, composeFile(agents)])),
-    missing: packages.filter((_, index) => sources[index]?.length === 0),
+    missing: harvestedPackages.filter((_, index) => sources[index]?.length === 0),
     problems,
   };
 }

@@ -181,7 +181,7 @@ function ssh(lab: Lab, rest: readonly string[]): Promise<number> {
 }
 
 async function packages(): Promise<number> {
-  const { labPackages, missingLabPackages } = await import("./packages.mjs");
+  const { labPackages, missingLabPackages } = await import("../../scripts/packages.mjs");
   const missing = new Set(missingLabPackages());
   for (const name of labPackages) say(`${missing.has(name) ? "missing  " : "installed"}  ${name}\n`);
   return missing.size === 0 ? 0 : 1;

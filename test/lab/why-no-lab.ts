@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { missingLabPackages } from "./packages.mjs";
+import { missingLabPackages } from "../../scripts/packages.mjs";
 
 /** Makes, in namespaces of its own that end with it, what a lab is made of: all or nothing is left of it. */
 const trial = `

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { catalogueJson, composeFile } from "../../../scripts/harvest/compose.ts";
-import { harvest, installedVersion, packages } from "../../../scripts/harvest/harvest.ts";
+import { harvest, installedVersion } from "../../../scripts/harvest/harvest.ts";
+import { harvestedPackages } from "../../../scripts/packages.mjs";
 import type { CatalogueFile } from "../../../server/src/agents/catalogue-file.ts";
 import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
 import { readMetadata } from "../../../server/src/agents/metadata.ts";
@@ -16,7 +17,7 @@ const harvestedFrom = ["ocf-heartbeat", "ocf-pacemaker", "ocf-booth", "ocf-linbi
 
 async function whyNotComparable(): Promise<string | undefined> {
   const reasons: string[] = [];
-  for (const name of packages) {
+  for (const name of harvestedPackages) {
     const version = await installedVersion(name);
     if (version === undefined) reasons.push(`${name} is not installed`);
     else if (!harvestedFrom.includes(`${name} ${version}`))

@@ -1,2 +1,0 @@
-export const labPackages: string[];
-export function missingLabPackages(): string[];
