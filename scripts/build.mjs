@@ -21,13 +21,13 @@ const node = {
   logLevel: "warning",
 };
 /**
- * What the extension loads when it is first needed (client/src/editor/later) stays out of its bundle: that is most of its size.
+ * What the extension loads when it is first needed (client/src/editor/lazy) stays out of its bundle: that is most of its size.
  * @type {import("esbuild").Plugin}
  */
-const later = {
-  name: "later",
+const lazy = {
+  name: "lazy",
   setup(build) {
-    build.onResolve({ filter: /\/later\/[\w-]+\.ts$/ }, ({ kind, path }) =>
+    build.onResolve({ filter: /\/lazy\/[\w-]+\.ts$/ }, ({ kind, path }) =>
       kind === "dynamic-import" ? { path: `./${path.replace(/.*\/|\.ts$/g, "")}.cjs`, external: true } : undefined,
     );
   },
@@ -59,12 +59,12 @@ const shipped = [
   {
     ...node,
     entryPoints: {
-      extension: "client/src/extension.ts",
-      cluster: "client/src/editor/later/cluster.ts",
-      "language-client": "client/src/editor/later/language-client.ts",
+      extension: "client/src/editor/extension.ts",
+      cluster: "client/src/editor/lazy/cluster.ts",
+      "language-client": "client/src/editor/lazy/language-client.ts",
     },
     external: ["vscode", "cpu-features", "*.node"],
-    plugins: [later],
+    plugins: [lazy],
     // As calls of require: VS Code gives the module "vscode" to those.
     supported: { "dynamic-import": false },
   },
@@ -76,11 +76,11 @@ const shipped = [
   },
   {
     ...node,
-    entryPoints: { cli: "client/src/cli/main.ts", live: "client/src/cli/later/live.ts" },
+    entryPoints: { cli: "client/src/cli/main.ts", "cluster-commands": "client/src/cli/lazy/cluster-commands.ts" },
     external: ["cpu-features", "*.node"],
     // Its main file asks for its parts in a way that no bundler sees. Looked for from here: a package is built in another folder.
     alias: { "jsonc-parser": fileURLToPath(import.meta.resolve("jsonc-parser/lib/esm/main.js")) },
-    plugins: [lazyCatalogue, later],
+    plugins: [lazyCatalogue, lazy],
     define: { ...addresses, quorateVersion: JSON.stringify(version) },
     // As calls of require: the program is run as a script.
     supported: { "dynamic-import": false },

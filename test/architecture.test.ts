@@ -39,44 +39,56 @@ function offenders(applies: (file: string) => boolean, allowed: (to: string) => 
 
 const isOurs = (to: string): boolean => to.startsWith("server/") || to.startsWith("client/");
 
-/** The rooms of the server, each importing only those before it and itself. */
-const rooms = ["text", "model", "crm", "cib", "corosync", "agents", "pcs", "rules", "features"];
+/** The layers of the language library, each importing only those before it and itself. */
+const layers = [
+  "text",
+  "model",
+  "crm",
+  "cib",
+  "corosync",
+  "agents",
+  "pcs",
+  "rules",
+  "analysis",
+  "editing",
+  "planning",
+];
 const languages = new Set(["crm", "cib", "corosync", "pcs"]);
 
-test.each(rooms.map((room, index) => [room, index] as const))(
-  "server/src/%s imports only rooms above it, and a language no other",
-  (room, index) => {
-    const allowed = rooms
+test.each(layers.map((layer, index) => [layer, index] as const))(
+  "server/src/%s imports only layers above it, and a language no other",
+  (layer, index) => {
+    const allowed = layers
       .slice(0, index + 1)
-      .filter((other) => other === room || !(languages.has(room) && languages.has(other)));
-    const inRoom = (to: string): boolean => allowed.some((other) => to.startsWith(`server/src/${other}/`));
-    const types = room === "features" ? "server/src/protocol.ts" : "";
+      .filter((other) => other === layer || !(languages.has(layer) && languages.has(other)));
+    const inLayer = (to: string): boolean => allowed.some((other) => to.startsWith(`server/src/${other}/`));
+    const types = layer === "planning" || layer === "editing" ? "server/src/protocol.ts" : "";
     expect(
       offenders(
-        (file) => file.startsWith(`server/src/${room}/`),
-        (to) => !isOurs(to) || inRoom(to) || to === types,
+        (file) => file.startsWith(`server/src/${layer}/`),
+        (to) => !isOurs(to) || inLayer(to) || to === types,
       ),
     ).toEqual([]);
   },
 );
 
-test("the language server is a door to the service: no room imports it, and it imports no language", () => {
+test("the language server is an entry point: no layer imports it, and it imports no language", () => {
   expect(
     offenders(
       (file) => !file.startsWith("server/src/lsp/"),
       (to) => !to.startsWith("server/src/lsp/"),
     ),
   ).toEqual([]);
-  const doors = ["server/src/lsp/", "server/src/text/", "server/src/service.ts", "server/src/protocol.ts"];
+  const entry = ["server/src/lsp/", "server/src/text/", "server/src/workspace.ts", "server/src/protocol.ts"];
   expect(
     offenders(
       (file) => file.startsWith("server/src/lsp/"),
-      (to) => !isOurs(to) || doors.some((door) => to.startsWith(door)),
+      (to) => !isOurs(to) || entry.some((each) => to.startsWith(each)),
     ),
   ).toEqual([]);
 });
 
-test("the service and what it is made of know no LSP and no IO", () => {
+test("the workspace and what it is made of know no LSP and no IO", () => {
   const pure = (file: string): boolean => file.startsWith("server/src/") && !file.startsWith("server/src/lsp/");
   expect(offenders(pure, (to) => !to.startsWith("node:") && !to.startsWith("vscode"))).toEqual([]);
 });
@@ -98,7 +110,7 @@ test("client/src/cli knows no editor, and of the server only the service", () =>
     "client/src/cli/",
     "client/src/cluster/",
     "server/src/text/",
-    "server/src/service.ts",
+    "server/src/workspace.ts",
     "server/src/protocol.ts",
   ];
   const inCli = (file: string): boolean => file.startsWith("client/src/cli/");

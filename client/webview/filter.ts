@@ -1,4 +1,4 @@
-import type { PanelRow } from "../src/views/panel-model.ts";
+import type { PanelRow } from "../src/editor/views/panel-model.ts";
 
 /** The rows to show: those that match all words, what is inside those, and what they are in. `onlyTrouble` leaves out all that is well. */
 export function filterRows(rows: readonly PanelRow[], text: string, onlyTrouble: boolean): readonly PanelRow[] {

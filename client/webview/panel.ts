@@ -1,5 +1,5 @@
 // The status panel's page: shows the model the editor sends and sends back what a person asks for.
-import { newsBetween, type PanelModel, type PanelRequest } from "../src/views/panel-model.ts";
+import { newsBetween, type PanelModel, type PanelRequest } from "../src/editor/views/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 import { createGrid } from "./grid.ts";
 import { createLists } from "./lists.ts";

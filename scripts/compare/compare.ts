@@ -135,7 +135,7 @@ function main(): void {
       const [wrong, right] = [filesOf(example.wrong), filesOf(example.right)];
       const answers = answersFor({ sample, rule, wrong, right, folder });
       process.stderr.write(`${rule.id}: ${programs.map((each) => `${each} ${answers[each].verdict}`).join(", ")}\n`);
-      return { number: sample.number, rule: rule.id, severity: rule.severity, answers };
+      return { rule: rule.id, severity: rule.severity, answers };
     });
     const page = comparisonPage(
       rows,

@@ -12,7 +12,6 @@ export interface Answer {
 
 /** A line of the table. */
 export interface Row {
-  readonly number: number;
   readonly rule: string;
   readonly severity: string;
   readonly answers: Readonly<Record<Program, Answer>>;
@@ -48,7 +47,7 @@ export function comparisonPage(rows: readonly Row[], versions: Readonly<Record<s
     }),
   );
   return [
-    "# What others find",
+    "# Comparison with other tools",
     "<!-- Written by npm run compare. -->",
     [
       "The rules below were chosen because no installed tool was thought to report them. So each was put to the test: a wrong configuration and its right twin, whole ones that differ in nothing else, were given to every program, without a cluster.",
@@ -70,18 +69,13 @@ export function comparisonPage(rows: readonly Row[], versions: Readonly<Record<s
       `**${aloneIn(rows, others)}** of them also when it is typed as commands of pcs.`,
     ].join(" "),
     [
-      cells(["", "Rule", "Severity", ...programs]),
-      cells(Array.from({ length: programs.length + 3 }, () => "---")),
-      ...rows.map(({ number, rule, severity, answers }) =>
-        cells([
-          String(number),
-          `[${rule}](rules.md#${rule})`,
-          severity,
-          ...programs.map((program) => words[answers[program].verdict]),
-        ]),
+      cells(["Rule", "Severity", ...programs]),
+      cells(Array.from({ length: programs.length + 2 }, () => "---")),
+      ...rows.map(({ rule, severity, answers }) =>
+        cells([`[${rule}](rules.md#${rule})`, severity, ...programs.map((program) => words[answers[program].verdict])]),
       ),
     ].join("\n"),
-    "## What the others said",
+    "## What the other tools print",
     said.join("\n"),
     "",
   ].join("\n\n");

@@ -8,8 +8,6 @@ export interface PcsCommands {
 
 /** A rule that is said to find what no other program reports, and how others are asked for the same. */
 export interface Sample {
-  /** Its number in the list of rules. */
-  readonly number: number;
   readonly rule: string;
   /** Where the rule's own examples would be refused for other reasons than what they are about. */
   readonly example?: { readonly wrong: Example; readonly right: Example };
@@ -54,12 +52,10 @@ const setup = (count: number, options: string): string =>
 /** Every rule that is said to find what no other program finds, in the order of the list of rules. */
 export const samples: readonly Sample[] = [
   {
-    number: 3,
     rule: "fence-device-without-hosts",
     pcs: { wrong: [`${device} username=admin`], right: [`${device} username=admin pcmk_host_list=n1`] },
   },
   {
-    number: 6,
     rule: "fence-device-on-own-node",
     pcs: {
       wrong: [`${device} username=admin pcmk_host_list=n1`, "constraint location fence-n1 prefers n1"],
@@ -67,7 +63,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 21,
     rule: "fencing-level-device",
     pcs: {
       wrong: [`${device} username=admin pcmk_host_list=n1`, "stonith level add 1 n1 fence-n11"],
@@ -75,7 +70,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 27,
     rule: "two-node-count",
     example: {
       wrong: corosyncConf({ quorum: "two_node: 1\n" }),
@@ -83,7 +77,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 29,
     rule: "wait-for-all-off",
     example: {
       wrong: corosyncConf({ nodes: 2, quorum: "two_node: 1\nwait_for_all: 0\n" }),
@@ -92,12 +85,10 @@ export const samples: readonly Sample[] = [
     pcs: { wrong: [setup(2, "quorum wait_for_all=0")], right: [setup(2, "")] },
   },
   {
-    number: 31,
     rule: "expected-votes",
     example: { wrong: corosyncConf({ quorum: "expected_votes: 2\n" }), right: corosyncConf({}) },
   },
   {
-    number: 33,
     rule: "last-man-standing",
     example: {
       wrong: corosyncConf({ quorum: "last_man_standing: 1\n" }),
@@ -109,7 +100,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 34,
     rule: "quorum-device-votes",
     example: {
       wrong: corosyncConf({ nodes: 2, quorum: net("    host: qnetd\n    algorithm: ffsplit\n", 2) }),
@@ -121,7 +111,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 39,
     rule: "corosync-obsolete",
     example: {
       wrong: corosyncConf({ totem: "rrp_mode: active\ninterface {\n  ringnumber: 0\n}\n" }),
@@ -133,13 +122,11 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 40,
     rule: "corosync-unknown-key",
     example: { wrong: corosyncConf({ totem: "tokn: 3000\n" }), right: corosyncConf({ totem: "token: 3000\n" }) },
     pcs: { wrong: [setup(3, "totem tokn=3000")], right: [setup(3, "totem token=3000")] },
   },
   {
-    number: 41,
     rule: "unknown-agent",
     pcs: {
       wrong: ["resource create vip ocf:heartbeat:IPAddr2 ip=10.0.0.1"],
@@ -147,7 +134,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 45,
     rule: "unique-parameter-clash",
     pcs: {
       wrong: ["1", "1"].map((last, at) => `resource create vip${at} ocf:heartbeat:IPaddr2 ip=10.0.0.${last}`),
@@ -155,7 +141,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 46,
     rule: "no-monitor",
     pcs: {
       wrong: ["resource create web ocf:heartbeat:nginx op start timeout=60s --no-default-ops"],
@@ -163,7 +148,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 51,
     rule: "unreadable-duration",
     pcs: {
       wrong: ["resource create web ocf:heartbeat:nginx op monitor interval=10x timeout=30s"],
@@ -171,25 +155,21 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 53,
-    rule: "underscores",
+    rule: "underscore-in-option",
     pcs: {
       wrong: ["resource create web ocf:heartbeat:nginx meta target_role=Stopped"],
       right: ["resource create web ocf:heartbeat:nginx meta target-role=Stopped"],
     },
   },
   {
-    number: 54,
     rule: "unknown-option",
     pcs: { wrong: ["property set no-quorum-polcy=freeze"], right: ["property set no-quorum-policy=freeze"] },
   },
   {
-    number: 59,
     rule: "maintenance-left-on",
     pcs: { wrong: ["property set maintenance-mode=true"], right: ["property set maintenance-mode=false"] },
   },
   {
-    number: 62,
     rule: "clones-without-interleave",
     pcs: {
       wrong: [
@@ -207,7 +187,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 67,
     rule: "cannot-migrate",
     example: {
       wrong: "primitive web ocf:heartbeat:nginx meta allow-migrate=true op monitor interval=10s timeout=30s",
@@ -219,7 +198,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 68,
     rule: "clone-option-as-parameter",
     pcs: {
       wrong: [...dummies("web"), "resource clone web interleave=true"],
@@ -227,7 +205,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 74,
     rule: "utilization-without-strategy",
     example: {
       wrong: "primitive web ocf:heartbeat:nginx utilization cpu=2 op monitor interval=10s timeout=30s",
@@ -240,7 +217,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 75,
     rule: "order-cycle",
     pcs: {
       wrong: [...dummies("db", "web"), "constraint order db then web", "constraint order web then db"],
@@ -248,7 +224,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 76,
     rule: "colocation-cycle",
     pcs: {
       wrong: [
@@ -260,7 +235,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 77,
     rule: "self-constraint",
     pcs: {
       wrong: [...dummies("vip", "web"), "constraint order web then web"],
@@ -268,7 +242,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 78,
     rule: "contradictory-colocations",
     pcs: {
       wrong: [
@@ -280,15 +253,13 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 79,
-    rule: "banned-everywhere",
+    rule: "no-allowed-node",
     pcs: {
       wrong: [...dummies("web"), "constraint location web avoids n1", "constraint location web avoids n2"],
       right: [...dummies("web"), "constraint location web avoids n1"],
     },
   },
   {
-    number: 80,
     rule: "unknown-node",
     example: {
       wrong: "primitive vip ocf:pacemaker:Dummy op monitor interval=10s timeout=20s\nlocation vip-on-n1 vip 100: n11",
@@ -304,7 +275,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 83,
     rule: "order-against-group",
     pcs: {
       wrong: [...dummies("vip", "web"), "resource group add site vip web", "constraint order web then vip"],
@@ -312,7 +282,6 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 85,
     rule: "not-promotable",
     example: {
       wrong:
@@ -326,22 +295,20 @@ export const samples: readonly Sample[] = [
     },
   },
   {
-    number: 88,
     rule: "misspelt-score",
     pcs: {
       wrong: [...dummies("web"), "constraint location web rule score=-Inf #uname eq n2"],
       right: [...dummies("web"), "constraint location web rule score=-INFINITY #uname eq n2"],
     },
   },
-  { number: 89, rule: "missing-colon" },
+  { rule: "missing-colon" },
   {
-    number: 90,
     rule: "misspelt-yeardays",
     pcs: {
       wrong: [...dummies("web"), "constraint location web rule score=100 date-spec yearsdays=1"],
       right: [...dummies("web"), "constraint location web rule score=100 date-spec yeardays=1"],
     },
   },
-  { number: 100, rule: "joined-lines" },
-  { number: 101, rule: "comment-behind-statement" },
+  { rule: "missing-continuation-space" },
+  { rule: "trailing-comment" },
 ];

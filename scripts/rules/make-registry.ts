@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Rule } from "../../server/src/rules/rule.ts";
+import { type Rule, ruleGroups } from "../../server/src/rules/rule.ts";
 import { rulesPage } from "../../server/src/rules/support/rules-page.ts";
 import { rulesSetting } from "./rules-setting.ts";
 
@@ -13,55 +13,43 @@ const folder = new URL("server/src/rules/", root);
 
 /** A rule as a file exports it. */
 interface Exported {
+  /** Path below server/src/rules, such as `fencing/fence-race.ts`. */
   readonly file: string;
   readonly name: string;
-  /** Its number in the list of rules, out of its comment ("Rule 42: …"). */
-  readonly number: number;
 }
-
-const written = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export const (\w+): Rule = /g;
 
 function exportedIn(file: string): Exported[] {
   const text = readFileSync(new URL(file, folder), "utf8");
-  const found = [...text.matchAll(written)].map(([, comment, name]) => {
-    const number = /\bRules? (\d+)/.exec(comment ?? "")?.[1];
-    if (number === undefined)
-      throw new Error(`${file}: the comment of ${name} doesn't begin with "Rule" and its number.`);
-    return { file, name: name as string, number: Number(number) };
-  });
-  const count = text.match(/export const \w+: Rule = /g)?.length ?? 0;
-  if (count !== found.length) throw new Error(`${file}: a rule has no comment right before it.`);
-  return found;
+  return [...text.matchAll(/\*\/\s*export const (\w+): Rule = /g)].map(([, name]) => ({ file, name: name as string }));
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The text of registry.ts: every rule of the folder's files, by number. */
+/** The text of registry.ts: every rule of the groups' folders, by group and then by the name of its file. */
 export function registrySource(): string {
-  const own = new Set(["rule.ts", "registry.ts"]);
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !own.has(file));
-  const exported = files.flatMap(exportedIn);
-  const names = (file: string): string[] => exported.flatMap((each) => (each.file === file ? [each.name] : [])).sort();
-  const imports = [...new Set(exported.map(({ file }) => file)), "rule.ts"]
-    .sort(compare)
-    .map((file) =>
-      file === "rule.ts"
-        ? 'import type { Rule } from "./rule.ts";'
-        : `import { ${names(file).join(", ")} } from "./${file}";`,
-    );
-  const inOrder = exported.sort((a, b) => a.number - b.number || compare(a.file, b.file));
+  const exported = ruleGroups.flatMap((group) =>
+    readdirSync(new URL(`${group}/`, folder))
+      .sort()
+      .flatMap((file) => exportedIn(`${group}/${file}`)),
+  );
+  const imports = [
+    ...exported.map(({ file, name }) => `import { ${name} } from "./${file}";`),
+    'import type { Rule } from "./rule.ts";',
+  ];
   return [
     "// Written by npm run rules.",
-    ...imports,
+    ...imports.toSorted((a, b) => comparePaths(a, b)),
     "",
     "/** Every rule, in the order of docs/rules.md. */",
     "export const rules: readonly Rule[] = [",
-    ...inOrder.map(({ name }) => `  ${name},`),
+    ...exported.map(({ name }) => `  ${name},`),
     "];",
     "",
   ].join("\n");
+}
+
+/** Imports in the order in which the formatter puts them: by path. */
+function comparePaths(a: string, b: string): number {
+  const [left = "", right = ""] = [a, b].map((line) => /"([^"]*)"/.exec(line)?.[1]);
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** The text of package.json with the setting that has a property a rule. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProgram, nodeBinary } from "../../scripts/paths.mjs";
-import { convert } from "../../server/src/service.ts";
+import { convert } from "../../server/src/workspace.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 import { type Program, runWithin } from "./run-within.ts";
 

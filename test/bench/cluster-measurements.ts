@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { applyCib } from "../../client/src/cluster/apply.ts";
-import { foresee } from "../../client/src/cluster/foresee.ts";
-import type { ClusterSession } from "../../client/src/cluster/session.ts";
+import { applyCib } from "../../client/src/cluster/apply/apply.ts";
+import type { ClusterSession } from "../../client/src/cluster/session/session-types.ts";
+import { foresee } from "../../client/src/cluster/simulate/simulate.ts";
 import { root } from "../../scripts/paths.mjs";
-import { plan } from "../../server/src/service.ts";
-import { labSession, labSetting } from "../client/cluster/lab-session.ts";
+import { plan } from "../../server/src/workspace.ts";
+import { labSession, labSetting } from "../client/support/lab-session.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 

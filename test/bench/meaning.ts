@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/paths.mjs";
-import { meaningOf } from "../../server/src/cib/meaning.ts";
-import { convert } from "../../server/src/service.ts";
+import { meaningOf } from "../../server/src/cib/normalize.ts";
 import { childElement, parseXml, type XmlElement } from "../../server/src/text/xml.ts";
+import { convert } from "../../server/src/workspace.ts";
 import { runWithin } from "./run-within.ts";
 
 export interface MeaningResult {

@@ -1,7 +1,7 @@
-import { readStatus } from "../../client/src/cluster/status.ts";
-import { clustersTree } from "../../client/src/views/clusters-tree-model.ts";
-import { panelModel } from "../../client/src/views/panel-model.ts";
-import { largeSnapshot } from "../client/large-snapshot.ts";
+import { readStatus } from "../../client/src/cluster/status/read-status.ts";
+import { clustersTree } from "../../client/src/editor/views/clusters-tree-model.ts";
+import { panelModel } from "../../client/src/editor/views/panel-model.ts";
+import { largeSnapshot } from "../client/support/large-snapshot.ts";
 import { launchBrowser, whyNoBrowser } from "../e2e/browser.ts";
 import { openPanelPage } from "../e2e/panel-page.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";

@@ -1,7 +1,7 @@
 import { getCSSLanguageService } from "vscode-css-languageservice";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseCrm } from "../../server/src/crm/crm-tree.ts";
-import { checkDocuments, convert, openDocument } from "../../server/src/service.ts";
+import { checkDocuments, convert, openDocument } from "../../server/src/workspace.ts";
 import { generatedConfiguration, generatedStyles } from "./generated-configuration.ts";
 import { type Measurement, measurement } from "./measurements.ts";
 

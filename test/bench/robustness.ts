@@ -9,7 +9,7 @@ import {
   hover,
   openDocument,
   outlineOf,
-} from "../../server/src/service.ts";
+} from "../../server/src/workspace.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
 
 /** Numbers that look random and are the same in each run (mulberry32). */

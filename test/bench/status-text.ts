@@ -1,4 +1,4 @@
-import type { ClusterSnapshot, ResourceState } from "../../client/src/cluster/snapshot.ts";
+import type { ClusterSnapshot, ResourceState } from "../../client/src/cluster/status/snapshot.ts";
 
 /** A snapshot as crm_mon would print it, for measuring how fast that is read; what doesn't weigh is left out. */
 export function statusText(snapshot: ClusterSnapshot): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ClusterSession, createSession } from "../../client/src/cluster/session.ts";
+import { type ClusterSession, createSession } from "../../client/src/cluster/session/session-types.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
 import { percentile, type Skipped } from "./measurements.ts";
 

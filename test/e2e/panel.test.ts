@@ -1,10 +1,16 @@
 // The status panel's page in a real browser: how it is walked by keyboard, filtered, and what it asks for.
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ClusterView } from "../../client/src/cluster/snapshot.ts";
-import { panelModel } from "../../client/src/views/panel-model.ts";
-import { largeSnapshot } from "../client/large-snapshot.ts";
-import { sampleFailure, sampleNode, samplePrimitive, sampleSnapshot, sampleView } from "../client/sample-snapshot.ts";
+import type { ClusterView } from "../../client/src/cluster/status/snapshot.ts";
+import { panelModel } from "../../client/src/editor/views/panel-model.ts";
+import { largeSnapshot } from "../client/support/large-snapshot.ts";
+import {
+  sampleFailure,
+  sampleNode,
+  samplePrimitive,
+  sampleSnapshot,
+  sampleView,
+} from "../client/support/sample-snapshot.ts";
 import { launchBrowser, whyNoBrowser } from "./browser.ts";
 import { openPanelPage, type PanelPage } from "./panel-page.ts";
 

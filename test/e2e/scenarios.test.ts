@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { root } from "../../scripts/paths.mjs";
-import { convert } from "../../server/src/service.ts";
+import { convert } from "../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";

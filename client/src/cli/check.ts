@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { CheckSettings, Finding } from "../../../server/src/service.ts";
+import type { CheckSettings, Finding } from "../../../server/src/workspace.ts";
 import { checkPaths } from "./checked-files.ts";
 import { err, isTerminal, out } from "./output.ts";
 import { isAtLeast, makeReport, type Report } from "./report.ts";

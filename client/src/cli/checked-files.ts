@@ -11,7 +11,7 @@ import {
   mainCorosync,
   openDocument,
   type SourceDocument,
-} from "../../../server/src/service.ts";
+} from "../../../server/src/workspace.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
 /** A file that was checked, by the name it was asked for. */

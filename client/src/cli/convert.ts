@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { convert, sourceLanguages, targetLanguages } from "../../../server/src/service.ts";
+import { convert, sourceLanguages, targetLanguages } from "../../../server/src/workspace.ts";
 import { err, out } from "./output.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 

@@ -1,4 +1,4 @@
-import { formatText, type SourceDocument } from "../../../server/src/service.ts";
+import { formatText, type SourceDocument } from "../../../server/src/workspace.ts";
 import { err, out } from "./output.ts";
 import { ReadFailure, readDocument } from "./read-documents.ts";
 import { replaceFile } from "./replace-file.ts";

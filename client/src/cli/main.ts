@@ -106,7 +106,7 @@ async function runLive(
   command: "plan" | "apply" | "keep" | "rollback" | "pull" | "status",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runKeep, runPlan, runPull, runRollback, runStatus } = await import("./later/live.ts");
+  const { runApply, runKeep, runPlan, runPull, runRollback, runStatus } = await import("./lazy/cluster-commands.ts");
   const run = {
     plan: runPlan,
     apply: runApply,

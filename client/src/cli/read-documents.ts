@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { languageOfFile, openDocument, type SourceDocument } from "../../../server/src/service.ts";
+import { languageOfFile, openDocument, type SourceDocument } from "../../../server/src/workspace.ts";
 
 /** A file that could not be read, with a sentence saying why. */
 export class ReadFailure extends Error {}

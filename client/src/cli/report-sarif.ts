@@ -1,6 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { allRules, explainRule, type RuleInfo } from "../../../server/src/service.ts";
+import { allRules, explainRule, type RuleInfo } from "../../../server/src/workspace.ts";
 import type { Region, Report } from "./report.ts";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -1,4 +1,4 @@
-import { type Finding, LineIndex } from "../../../server/src/service.ts";
+import { type Finding, LineIndex } from "../../../server/src/workspace.ts";
 import type { CheckedFile } from "./checked-files.ts";
 
 /** A stretch of a file as people count it: lines and columns from 1, the end behind the last character. */

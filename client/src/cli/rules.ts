@@ -1,4 +1,4 @@
-import { allRules, explainRule, ruleLike } from "../../../server/src/service.ts";
+import { allRules, explainRule, ruleLike } from "../../../server/src/workspace.ts";
 import { err, out } from "./output.ts";
 
 /** `quorate rules [--format text|json]`: lists the rules. Returns the exit code. */

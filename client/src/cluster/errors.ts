@@ -1,4 +1,4 @@
-import { withoutXml } from "./without-xml.ts";
+import { withoutXml } from "./session/redact-xml.ts";
 
 /** What went wrong with a cluster, as a program tells the cases apart; people read the message. */
 export type ClusterErrorKind =

@@ -1,6 +1,6 @@
 import type { Agent, AgentParameter, Agents } from "../model/agent.ts";
 import type { TargetVersions } from "../model/target.ts";
-import { closestOrLonger } from "../text/similar.ts";
+import { closestOrLonger } from "../text/fuzzy-match.ts";
 import ocfBooth from "./catalogue/ocf-booth.json" with { type: "json" };
 import ocfHeartbeat from "./catalogue/ocf-heartbeat.json" with { type: "json" };
 import ocfLinbit from "./catalogue/ocf-linbit.json" with { type: "json" };

@@ -1,6 +1,6 @@
 import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
-import { isDefault, sameMeaning, saysNothing } from "./meaning.ts";
+import { isDefault, sameMeaning, saysNothing } from "./normalize.ts";
 
 /** Elements in which the order of the children says nothing, so that a live one's order is kept. */
 const keepsOrder = new Set([

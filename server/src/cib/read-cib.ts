@@ -4,7 +4,7 @@ import { readAclRole, readAclTarget, readAclUser, readAlert } from "./acls-and-a
 import { type MeaningfulIds, referredIds } from "./attributes.ts";
 import { readNode, readOptions, readTag, readTopology } from "./cluster-parts.ts";
 import { readConstraint } from "./constraints.ts";
-import { sameMeaning } from "./meaning.ts";
+import { sameMeaning } from "./normalize.ts";
 import { readResource, resourceElements } from "./resources.ts";
 import { writeObject } from "./write-object.ts";
 

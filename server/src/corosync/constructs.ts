@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
-import type { Building } from "./building.ts";
 import { offsetOfByte, trimmed } from "./lines.ts";
+import type { Building } from "./tree-builder.ts";
 
 /** The most bytes of a name with those of its sections. */
 const longestPath = 254;

@@ -1,9 +1,9 @@
 import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
-import { Building } from "./building.ts";
 import { closeLine, openSection, readOption } from "./constructs.ts";
 import { linesOf, longestLine, offsetOfByte, trimmed } from "./lines.ts";
 import type { CorosyncError, CorosyncTree } from "./tree.ts";
+import { Building } from "./tree-builder.ts";
 
 /**
  * Reads a corosync.conf as corosync 3 does: of each line, `#` at its start comes first, then `{`, then `:`, then `}`.

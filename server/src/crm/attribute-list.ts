@@ -1,7 +1,7 @@
 import type { ParserMethod, TokenType } from "chevrotain";
 import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
-import { judgeBareWord } from "./bare-words.ts";
+import { judgeBareWord } from "./bare-attributes.ts";
 import type { Grammar } from "./grammar.ts";
 import { isReal } from "./grammar.ts";
 import type { ListKind } from "./slots.ts";

@@ -1,5 +1,5 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
-import { closest } from "../text/similar.ts";
+import { closest } from "../text/fuzzy-match.ts";
 import type { Span } from "../text/span.ts";
 import { lazyLookahead } from "./lazy-lookahead.ts";
 import type { Mark, Slot } from "./slots.ts";

@@ -1,13 +1,12 @@
 import { EOF, type IRecognitionException } from "chevrotain";
 import type { ClusterObject } from "../model/configuration.ts";
-import { closest } from "../text/similar.ts";
+import { closest } from "../text/fuzzy-match.ts";
 import type { Span } from "../text/span.ts";
 import { parseXml, XmlError } from "../text/xml.ts";
 import { defineAttributeList } from "./attribute-list.ts";
 import { Grammar, type Reading, type SyntaxProblem } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
-import { repairBlanks } from "./lost-blanks.ts";
-import { repairWords } from "./repair-words.ts";
+import { repairBlanks } from "./missing-whitespace.ts";
 import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
 import type { Mark } from "./slots.ts";
@@ -15,6 +14,7 @@ import type { StatementDefinition, StatementRule } from "./statement.ts";
 import { defineDescription } from "./statements/common.ts";
 import { sessionCommands, statementOf, statements } from "./statements.ts";
 import { CloseSet, type CrmToken, OpenSet } from "./tokens.ts";
+import { repairWords } from "./word-fixes.ts";
 
 /** One logical line, read. It never changes, so the same text can share one; its offsets count from the line's start. */
 export interface Statement {

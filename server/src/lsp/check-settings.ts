@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
-import type { CheckSettings } from "../service.ts";
+import type { CheckSettings } from "../workspace.ts";
 
 const severities = ["error", "warning", "information", "off"] as const;
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { clusterAround, languageOfFile, openDocument, type SourceDocument } from "../service.ts";
+import { clusterAround, languageOfFile, openDocument, type SourceDocument } from "../workspace.ts";
 
 const largestFile = 16 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ import {
   InsertTextFormat,
   MarkupKind,
 } from "vscode-languageserver/node";
-import { type Completion, complete, describeAgent, type SourceDocument, type TargetVersions } from "../service.ts";
+import { type Completion, complete, describeAgent, type SourceDocument, type TargetVersions } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 

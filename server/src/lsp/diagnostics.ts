@@ -20,7 +20,7 @@ import {
   startCheck,
   suppressionOf,
   type TargetVersions,
-} from "../service.ts";
+} from "../workspace.ts";
 import type { CheckSettingsOfFolders } from "./check-settings.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 import type { OpenDocument } from "./open-documents.ts";

@@ -1,5 +1,5 @@
 import type { Plan } from "../protocol.ts";
-import { type CheckSettings, checkDocuments, type Finding, LineIndex } from "../service.ts";
+import { type CheckSettings, checkDocuments, type Finding, LineIndex } from "../workspace.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 
 /** The errors that the rules find in files, each judged with the others of its cluster; files that the editor doesn't hold count as well. */

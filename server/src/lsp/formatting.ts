@@ -1,5 +1,5 @@
 import type { Connection, ServerCapabilities, TextEdit } from "vscode-languageserver/node";
-import { type FormatEdit, formatEdits, formatEditsAfterEnter } from "../service.ts";
+import { type FormatEdit, formatEdits, formatEditsAfterEnter } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 import type { OnDocument } from "./requests.ts";

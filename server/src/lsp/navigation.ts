@@ -11,11 +11,18 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import { definitionAt, highlightsAt, referencesAt, renameAt, renameTargetAt, type SourceDocument } from "../service.ts";
+import {
+  definitionAt,
+  highlightsAt,
+  referencesAt,
+  renameAt,
+  renameTargetAt,
+  type SourceDocument,
+} from "../workspace.ts";
+import type { Serving } from "./handler-context.ts";
+import { locationsOf, rangeInFile } from "./locations.ts";
 import type { OpenDocument } from "./open-documents.ts";
-import { locationsOf, rangeInFile } from "./places.ts";
 import { rangeIn } from "./ranges.ts";
-import type { Serving } from "./serving.ts";
 
 export const navigationCapabilities: ServerCapabilities = {
   definitionProvider: true,

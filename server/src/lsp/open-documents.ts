@@ -1,6 +1,6 @@
 import { type TextDocumentContentChangeEvent, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { changeDocument, type Language, languageOfFile, openDocument, type SourceDocument } from "../service.ts";
+import { changeDocument, type Language, languageOfFile, openDocument, type SourceDocument } from "../workspace.ts";
 
 /** A document that is open in the editor: its text with LSP's positions, and its tree, which follows each change. */
 export interface OpenDocument {

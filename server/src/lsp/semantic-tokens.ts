@@ -5,10 +5,10 @@ import type {
   SemanticTokensEdit,
   ServerCapabilities,
 } from "vscode-languageserver/node";
-import { type SourceDocument, semanticTokens, tokenModifiers, tokenTypes } from "../service.ts";
 import type { Span } from "../text/span.ts";
+import { type SourceDocument, semanticTokens, tokenModifiers, tokenTypes } from "../workspace.ts";
+import type { Serving } from "./handler-context.ts";
 import type { Pause } from "./requests.ts";
-import type { Serving } from "./serving.ts";
 
 export const semanticTokensCapabilities: ServerCapabilities = {
   semanticTokensProvider: {

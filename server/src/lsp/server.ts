@@ -34,21 +34,21 @@ import {
   pull,
   type SourceDocument,
   type TargetVersions,
-} from "../service.ts";
+} from "../workspace.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
-import { CorosyncVerdicts } from "./corosync-verdicts.ts";
+import { CorosyncVerdicts } from "./corosync-validations.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { errorsIn } from "./errors.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
-import { Installed } from "./installed.ts";
+import type { Serving } from "./handler-context.ts";
+import { Installed } from "./installed-agents-client.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 import { cancellable, onDocumentOf } from "./requests.ts";
 import { semanticTokensCapabilities, serveSemanticTokens } from "./semantic-tokens.ts";
-import type { Serving } from "./serving.ts";
 import { serveSignatureHelp, signatureHelpCapabilities } from "./signature-help.ts";
 import { serveStructure, structureCapabilities } from "./structure.ts";
 import { serveWorkspaceSymbols } from "./workspace-symbols.ts";

@@ -5,8 +5,8 @@ import {
   type SignatureHelp,
   SignatureHelpTriggerKind,
 } from "vscode-languageserver/node";
-import { signatureHelp } from "../service.ts";
-import type { Serving } from "./serving.ts";
+import { signatureHelp } from "../workspace.ts";
+import type { Serving } from "./handler-context.ts";
 
 export const signatureHelpCapabilities: ServerCapabilities = {
   signatureHelpProvider: { triggerCharacters: [" "], retriggerCharacters: [":", "=", ",", "(", ")", "[", "]"] },

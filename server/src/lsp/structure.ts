@@ -5,9 +5,9 @@ import {
   type SelectionRange,
   type ServerCapabilities,
 } from "vscode-languageserver/node";
-import { foldsOf, selectionsAt } from "../service.ts";
+import { foldsOf, selectionsAt } from "../workspace.ts";
+import type { Serving } from "./handler-context.ts";
 import { rangeIn } from "./ranges.ts";
-import type { Serving } from "./serving.ts";
 import { documentSymbols } from "./symbols.ts";
 
 export const structureCapabilities: ServerCapabilities = {

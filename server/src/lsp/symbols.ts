@@ -1,5 +1,5 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
-import { type OutlineItem, outlineOf } from "../service.ts";
+import { type OutlineItem, outlineOf } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 

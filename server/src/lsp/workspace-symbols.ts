@@ -1,8 +1,8 @@
 import type { Connection, SymbolInformation } from "vscode-languageserver/node";
-import { type SourceDocument, symbolsLike } from "../service.ts";
-import { rangeInFile } from "./places.ts";
+import { type SourceDocument, symbolsLike } from "../workspace.ts";
+import type { Serving } from "./handler-context.ts";
+import { rangeInFile } from "./locations.ts";
 import { cancellable } from "./requests.ts";
-import type { Serving } from "./serving.ts";
 import { symbolKinds } from "./symbols.ts";
 
 /** workspace/symbol: the objects of every cluster that has a file open. */

@@ -1,6 +1,6 @@
 import type { NvPair } from "../model/attributes.ts";
+import { partOf, type Word } from "./messages.ts";
 import { type Refusal, refusal } from "./problem.ts";
-import { partOf, type Word } from "./words.ts";
 
 /** `name=value` with both parts as words. */
 export interface Pair {

@@ -1,8 +1,8 @@
-import { closest } from "../text/similar.ts";
+import { closest } from "../text/fuzzy-match.ts";
 import { longOptions } from "./long-options.ts";
+import { partOf, type Word } from "./messages.ts";
 import { meantFix, type PcsProblem } from "./problem.ts";
 import type { PcsCall } from "./script.ts";
-import { partOf, type Word } from "./words.ts";
 
 /** An option of a command, and its value where it takes one. */
 export interface GivenOption {

@@ -1,8 +1,8 @@
 import type { Span } from "../text/span.ts";
 import type { GivenOption } from "./command-line.ts";
 import type { Draft } from "./draft.ts";
+import type { Word } from "./messages.ts";
 import type { PcsProblem } from "./problem.ts";
-import type { Word } from "./words.ts";
 
 /** One of pcs's commands. */
 export interface CommandDefinition {

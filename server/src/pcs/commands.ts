@@ -1,6 +1,5 @@
 import type { CommandDefinition } from "./command.ts";
 import { acls } from "./commands/acls.ts";
-import { acting } from "./commands/acting.ts";
 import { alerts } from "./commands/alerts.ts";
 import { bundles } from "./commands/bundles.ts";
 import { changes } from "./commands/changes.ts";
@@ -12,14 +11,15 @@ import { create, createFenceDevice } from "./commands/create.ts";
 import { defaults } from "./commands/defaults.ts";
 import { groupAdd, groupRemovals } from "./commands/groups.ts";
 import { locations } from "./commands/locations.ts";
+import { acting } from "./commands/non-config.ts";
 import { orders } from "./commands/orders.ts";
 import { quorum } from "./commands/quorum.ts";
 import { remoteNodes } from "./commands/remote-nodes.ts";
 import { removals } from "./commands/removal.ts";
-import { switches } from "./commands/switches.ts";
+import { switches } from "./commands/resource-state.ts";
 import { tagsAndLevels } from "./commands/tags-and-levels.ts";
 import { tickets } from "./commands/tickets.ts";
-import type { Word } from "./words.ts";
+import type { Word } from "./messages.ts";
 
 /** Every command of pcs 0.9 to 0.12. */
 export const commands: readonly CommandDefinition[] = [

@@ -1,7 +1,7 @@
 import { type Pair, pairsOf, valueNamed } from "./arguments.ts";
+import type { Word } from "./messages.ts";
 import { checkOptions, type OptionTable } from "./option-values.ts";
 import { refusal } from "./problem.ts";
-import type { Word } from "./words.ts";
 
 const onOff = ["0", "1"];
 const ipVersions = ["ipv4", "ipv6", "ipv4-6", "ipv6-4"];

@@ -1,6 +1,6 @@
 import type { Draft } from "./draft.ts";
+import type { Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
-import type { Word } from "./words.ts";
 
 const notFirst = /^[^A-Za-z_]/;
 const notLater = /[^A-Za-z0-9_.-]/g;

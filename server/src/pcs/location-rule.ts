@@ -1,7 +1,7 @@
 import type { Expression, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
+import { partOf, spanOf, type Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
-import { partOf, spanOf, type Word } from "./words.ts";
 
 const comparisons = new Set(["eq", "ne", "lt", "gt", "lte", "gte"]);
 const types = new Set(["string", "integer", "number", "version"]);

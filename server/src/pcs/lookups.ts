@@ -1,9 +1,9 @@
 import { isPrimitive, type Primitive, type Resource } from "../model/configuration.ts";
-import { closestOrLonger } from "../text/similar.ts";
+import { closestOrLonger } from "../text/fuzzy-match.ts";
 import { type Command, isForced } from "./command.ts";
 import { childrenOf, type Draft } from "./draft.ts";
+import type { Word } from "./messages.ts";
 import { Refusal, refusal } from "./problem.ts";
-import type { Word } from "./words.ts";
 
 /** A refusal of an id that nothing has. */
 export function missing(word: Word, what: string, known: Iterable<string>): Refusal {

@@ -3,9 +3,9 @@ import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
 import type { Span } from "../text/span.ts";
 import { nvPairOf, type Pair, pairOf, pairsOf } from "./arguments.ts";
+import { spanOf, type Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
 import { roleOf } from "./roles.ts";
-import { spanOf, type Word } from "./words.ts";
 
 /** Actions that pcs doesn't turn into operations: they are no business of the cluster's (pcs 0.10 and later). */
 const neverOperations = new Set(["meta-data", "status", "validate-all"]);

@@ -1,7 +1,7 @@
-import { closestOrLonger } from "../text/similar.ts";
+import { closestOrLonger } from "../text/fuzzy-match.ts";
 import { onlyNames, type Pair } from "./arguments.ts";
+import type { Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
-import type { Word } from "./words.ts";
 
 /** What a value may be: a whole number, one above 0, one of a range, one of some words, or anything (pcs 0.11). */
 export type Values = "number" | "positive" | "any" | readonly [number, number] | readonly string[];

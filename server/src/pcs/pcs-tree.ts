@@ -1,5 +1,5 @@
 import type { ClusterObject } from "../model/configuration.ts";
-import { closest } from "../text/similar.ts";
+import { closest } from "../text/fuzzy-match.ts";
 import type { Span } from "../text/span.ts";
 import type { Command, CommandDefinition } from "./command.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
@@ -7,9 +7,9 @@ import { findCommand } from "./commands.ts";
 import type { CorosyncDraft } from "./corosync-draft.ts";
 import { Draft } from "./draft.ts";
 import { generalOptions } from "./long-options.ts";
+import { spanOf } from "./messages.ts";
 import { meantFix, type PcsProblem, Refusal } from "./problem.ts";
 import { readScript } from "./script.ts";
-import { spanOf } from "./words.ts";
 
 /** A command of a script, read. */
 export interface PcsCommand {

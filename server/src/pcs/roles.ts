@@ -1,5 +1,5 @@
+import type { Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
-import type { Word } from "./words.ts";
 
 const roles: Readonly<Record<string, string>> = {
   Started: "Started",

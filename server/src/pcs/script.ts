@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
+import { spanOf, type Word } from "./messages.ts";
 import { meantFix, type PcsProblem } from "./problem.ts";
 import { afterDocument, lexLine } from "./shell-lexer.ts";
-import { spanOf, type Word } from "./words.ts";
 
 /** A `pcs` command in a script, its words after `pcs`. */
 export interface PcsCall {

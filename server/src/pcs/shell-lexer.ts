@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import type { Word } from "./words.ts";
+import type { Word } from "./messages.ts";
 
 /** The commands of one logical line, between `;`, `&&`, `|` and their like. */
 export interface ShellLine {

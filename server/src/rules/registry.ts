@@ -1,250 +1,250 @@
 // Written by npm run rules.
-import { anonymousCloneNodeMax } from "./anonymous-clone-node-max.ts";
-import { badPattern } from "./bad-pattern.ts";
-import { banByDate } from "./ban-by-date.ts";
-import { bannedEverywhere } from "./banned-everywhere.ts";
-import { cannotMigrate } from "./cannot-migrate.ts";
-import { cloneChildInConstraint } from "./clone-child-in-constraint.ts";
-import { cloneMaxUnlikeNodes } from "./clone-max-unlike-nodes.ts";
-import { cloneOptionAsParameter } from "./clone-option-as-parameter.ts";
-import { clonedFenceDevice } from "./cloned-fence-device.ts";
-import { clonesWithoutInterleave } from "./clones-without-interleave.ts";
-import { colocationCycle } from "./colocation-cycle.ts";
-import { commentBehindStatement } from "./comment-behind-statement.ts";
-import { contradictoryColocations } from "./contradictory-colocations.ts";
-import { corosyncAddress } from "./corosync-address.ts";
-import { corosyncChoice } from "./corosync-choice.ts";
-import { corosyncDuplicate } from "./corosync-duplicate.ts";
-import { corosyncEncryption } from "./corosync-encryption.ts";
-import { corosyncLinks } from "./corosync-links.ts";
-import { corosyncLogfile } from "./corosync-logfile.ts";
-import { corosyncMissing } from "./corosync-missing.ts";
-import { corosyncNodeId } from "./corosync-node-id.ts";
-import { corosyncNumber } from "./corosync-number.ts";
-import { corosyncObsolete } from "./corosync-obsolete.ts";
-import { corosyncStart } from "./corosync-start.ts";
-import { corosyncTimes } from "./corosync-times.ts";
-import { corosyncTiming } from "./corosync-timing.ts";
-import { corosyncUnknownKey } from "./corosync-unknown-key.ts";
-import { corosyncWord } from "./corosync-word.ts";
-import { disklessSbdAndQuorumDevice } from "./diskless-sbd-and-quorum-device.ts";
-import { disklessSbdWithoutTimeout } from "./diskless-sbd-without-timeout.ts";
-import { dlmWithoutFreeze } from "./dlm-without-freeze.ts";
-import { drbdWithoutNotify } from "./drbd-without-notify.ts";
-import { duplicateId } from "./duplicate-id.ts";
-import { duplicateOperation } from "./duplicate-operation.ts";
-import { equalFenceDelays } from "./equal-fence-delays.ts";
-import { evenCluster } from "./even-cluster.ts";
-import { expectedVotes } from "./expected-votes.ts";
-import { expiredRule } from "./expired-rule.ts";
-import { fenceActionParameter } from "./fence-action-parameter.ts";
-import { fenceDeviceOnOwnNode } from "./fence-device-on-own-node.ts";
-import { fenceDeviceWithoutHosts } from "./fence-device-without-hosts.ts";
-import { fenceHostUnknown } from "./fence-host-unknown.ts";
-import { fenceMethodCycle } from "./fence-method-cycle.ts";
-import { fenceRace } from "./fence-race.ts";
-import { fencingDisabled } from "./fencing-disabled.ts";
-import { fencingLevelDevice } from "./fencing-level-device.ts";
-import { fencingLevelIndex } from "./fencing-level-index.ts";
-import { fencingLevelTarget } from "./fencing-level-target.ts";
-import { fencingTimeoutTooShort } from "./fencing-timeout-too-short.ts";
-import { finiteScore } from "./finite-score.ts";
-import { groupMemberInConstraint } from "./group-member-in-constraint.ts";
-import { idleSet } from "./idle-set.ts";
-import { intervalNotForMonitor } from "./interval-not-for-monitor.ts";
-import { invalidId } from "./invalid-id.ts";
-import { joinedLines } from "./joined-lines.ts";
-import { lastManStanding } from "./last-man-standing.ts";
-import { leftStopped } from "./left-stopped.ts";
-import { leftoverMove } from "./leftover-move.ts";
-import { lossPolicyWithoutFencing } from "./loss-policy-without-fencing.ts";
-import { maintenanceLeftOn } from "./maintenance-left-on.ts";
-import { migrationThresholdForGood } from "./migration-threshold-for-good.ts";
-import { missingColocation } from "./missing-colocation.ts";
-import { missingColon } from "./missing-colon.ts";
-import { missingOrder } from "./missing-order.ts";
-import { missingParameter } from "./missing-parameter.ts";
-import { misspeltScore } from "./misspelt-score.ts";
-import { misspeltYeardays } from "./misspelt-yeardays.ts";
-import { needlessFenceDelay } from "./needless-fence-delay.ts";
-import { newerThanTarget } from "./newer-than-target.ts";
-import { noEncryption } from "./no-encryption.ts";
-import { noFenceDevice } from "./no-fence-device.ts";
-import { noMonitor } from "./no-monitor.ts";
-import { noStickiness } from "./no-stickiness.ts";
-import { nodeNamesDiffer } from "./node-names-differ.ts";
-import { nodeWithoutFencing } from "./node-without-fencing.ts";
-import { notPromotable } from "./not-promotable.ts";
-import { oldFenceParameter } from "./old-fence-parameter.ts";
-import { oldWords } from "./old-words.ts";
-import { onFailFence } from "./on-fail-fence.ts";
-import { orderAgainstGroup } from "./order-against-group.ts";
-import { orderCycle } from "./order-cycle.ts";
-import { placedNowhere } from "./placed-nowhere.ts";
-import { plainPassword } from "./plain-password.ts";
-import { priorityFencingDelay } from "./priority-fencing-delay.ts";
-import { promotableMonitors } from "./promotable-monitors.ts";
-import { promotableWithoutRoles } from "./promotable-without-roles.ts";
-import { promotedTargetRole } from "./promoted-target-role.ts";
-import { quorumDeviceSettings } from "./quorum-device-settings.ts";
-import { quorumDeviceVotes } from "./quorum-device-votes.ts";
-import { quorumIgnored } from "./quorum-ignored.ts";
-import { quorumWithoutProvider } from "./quorum-without-provider.ts";
-import { remoteNodeConstrained } from "./remote-node-constrained.ts";
-import { removedConstruct } from "./removed-construct.ts";
-import { repeatedOptions } from "./repeated-options.ts";
-import { resourceDiscovery } from "./resource-discovery.ts";
-import { retiredAgent } from "./retired-agent.ts";
+import { advisoryColocation } from "./constraints/advisory-colocation.ts";
+import { badPattern } from "./constraints/bad-pattern.ts";
+import { banByDate } from "./constraints/ban-by-date.ts";
+import { cloneChildInConstraint } from "./constraints/clone-child-in-constraint.ts";
+import { colocationCycle } from "./constraints/colocation-cycle.ts";
+import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
+import { expiredRule } from "./constraints/expired-rule.ts";
+import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
+import { ineffectiveSet } from "./constraints/ineffective-set.ts";
+import { leftoverMove } from "./constraints/leftover-move.ts";
+import { lossPolicyWithoutFencing } from "./constraints/loss-policy-without-fencing.ts";
+import { missingColocation } from "./constraints/missing-colocation.ts";
+import { missingColon } from "./constraints/missing-colon.ts";
+import { missingOrder } from "./constraints/missing-order.ts";
+import { misspeltScore } from "./constraints/misspelt-score.ts";
+import { misspeltYeardays } from "./constraints/misspelt-yeardays.ts";
+import { noAllowedNode } from "./constraints/no-allowed-node.ts";
+import { notPromotable } from "./constraints/not-promotable.ts";
+import { optInWithoutLocation } from "./constraints/opt-in-without-location.ts";
+import { orderAgainstGroup } from "./constraints/order-against-group.ts";
+import { orderCycle } from "./constraints/order-cycle.ts";
+import { remoteNodeConstrained } from "./constraints/remote-node-constrained.ts";
+import { resourceDiscovery } from "./constraints/resource-discovery.ts";
+import { selfConstraint } from "./constraints/self-constraint.ts";
+import { severalRules } from "./constraints/several-rules.ts";
+import { symmetricalSerialize } from "./constraints/symmetrical-serialize.ts";
+import { unknownNode } from "./constraints/unknown-node.ts";
+import { unknownResource } from "./constraints/unknown-resource.ts";
+import { corosyncAddress } from "./corosync/corosync-address.ts";
+import { corosyncDuplicate } from "./corosync/corosync-duplicate.ts";
+import { corosyncEncryption } from "./corosync/corosync-encryption.ts";
+import { corosyncLinks } from "./corosync/corosync-links.ts";
+import { corosyncLogfile } from "./corosync/corosync-logfile.ts";
+import { corosyncMissing } from "./corosync/corosync-missing.ts";
+import { corosyncNodeId } from "./corosync/corosync-node-id.ts";
+import { corosyncNumber } from "./corosync/corosync-number.ts";
+import { corosyncObsolete } from "./corosync/corosync-obsolete.ts";
+import { corosyncStart } from "./corosync/corosync-start.ts";
+import { corosyncUnknownKey } from "./corosync/corosync-unknown-key.ts";
+import { inconsistentTimeouts } from "./corosync/inconsistent-timeouts.ts";
+import { invalidChoice } from "./corosync/invalid-choice.ts";
+import { invalidTimeout } from "./corosync/invalid-timeout.ts";
+import { noEncryption } from "./corosync/no-encryption.ts";
+import { nodeNamesDiffer } from "./corosync/node-names-differ.ts";
+import { silentlyMisreadValue } from "./corosync/silently-misread-value.ts";
+import { singleLink } from "./corosync/single-link.ts";
+import { tokenOffProfile } from "./corosync/token-off-profile.ts";
+import { clonedFenceDevice } from "./fencing/cloned-fence-device.ts";
+import { disklessSbdAndQuorumDevice } from "./fencing/diskless-sbd-and-quorum-device.ts";
+import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeout.ts";
+import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
+import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
+import { fenceDeviceOnOwnNode } from "./fencing/fence-device-on-own-node.ts";
+import { fenceDeviceWithoutHosts } from "./fencing/fence-device-without-hosts.ts";
+import { fenceHostUnknown } from "./fencing/fence-host-unknown.ts";
+import { fenceMethodCycle } from "./fencing/fence-method-cycle.ts";
+import { fenceRace } from "./fencing/fence-race.ts";
+import { fencingDisabled } from "./fencing/fencing-disabled.ts";
+import { fencingLevelDevice } from "./fencing/fencing-level-device.ts";
+import { fencingLevelIndex } from "./fencing/fencing-level-index.ts";
+import { fencingLevelTarget } from "./fencing/fencing-level-target.ts";
+import { fencingTimeoutTooShort } from "./fencing/fencing-timeout-too-short.ts";
+import { needlessFenceDelay } from "./fencing/needless-fence-delay.ts";
+import { noFenceDevice } from "./fencing/no-fence-device.ts";
+import { nodeWithoutFencing } from "./fencing/node-without-fencing.ts";
+import { oldFenceParameter } from "./fencing/old-fence-parameter.ts";
+import { priorityFencingDelay } from "./fencing/priority-fencing-delay.ts";
+import { sbdMessageWait } from "./fencing/sbd-message-wait.ts";
+import { startupFencingOff } from "./fencing/startup-fencing-off.ts";
+import { watchdogTimeoutTooShort } from "./fencing/watchdog-timeout-too-short.ts";
+import { dlmWithoutFreeze } from "./quorum/dlm-without-freeze.ts";
+import { evenCluster } from "./quorum/even-cluster.ts";
+import { expectedVotes } from "./quorum/expected-votes.ts";
+import { lastManStanding } from "./quorum/last-man-standing.ts";
+import { quorumDeviceSettings } from "./quorum/quorum-device-settings.ts";
+import { quorumDeviceVotes } from "./quorum/quorum-device-votes.ts";
+import { quorumIgnored } from "./quorum/quorum-ignored.ts";
+import { quorumWithoutProvider } from "./quorum/quorum-without-provider.ts";
+import { tieBreaker } from "./quorum/tie-breaker.ts";
+import { twoNodeCount } from "./quorum/two-node-count.ts";
+import { twoNodesWithoutTwoNode } from "./quorum/two-nodes-without-two-node.ts";
+import { waitForAllOff } from "./quorum/wait-for-all-off.ts";
+import { anonymousCloneNodeMax } from "./resources/anonymous-clone-node-max.ts";
+import { cannotMigrate } from "./resources/cannot-migrate.ts";
+import { cloneMaxUnlikeNodes } from "./resources/clone-max-unlike-nodes.ts";
+import { cloneOptionAsParameter } from "./resources/clone-option-as-parameter.ts";
+import { clonesWithoutInterleave } from "./resources/clones-without-interleave.ts";
+import { drbdWithoutNotify } from "./resources/drbd-without-notify.ts";
+import { duplicateOperation } from "./resources/duplicate-operation.ts";
+import { intervalNotForMonitor } from "./resources/interval-not-for-monitor.ts";
+import { leftoverTargetRole } from "./resources/leftover-target-role.ts";
+import { maintenanceLeftOn } from "./resources/maintenance-left-on.ts";
+import { missingParameter } from "./resources/missing-parameter.ts";
+import { noMonitor } from "./resources/no-monitor.ts";
+import { noStickiness } from "./resources/no-stickiness.ts";
+import { onFailFence } from "./resources/on-fail-fence.ts";
+import { plainPassword } from "./resources/plain-password.ts";
+import { promotableMonitors } from "./resources/promotable-monitors.ts";
+import { promotableWithoutRoles } from "./resources/promotable-without-roles.ts";
+import { promotedTargetRole } from "./resources/promoted-target-role.ts";
+import { retiredAgent } from "./resources/retired-agent.ts";
+import { shortTimeout } from "./resources/short-timeout.ts";
+import { thresholdWithoutFailureTimeout } from "./resources/threshold-without-failure-timeout.ts";
+import { uniqueParameterClash } from "./resources/unique-parameter-clash.ts";
+import { unknownAgent } from "./resources/unknown-agent.ts";
+import { unknownParameter } from "./resources/unknown-parameter.ts";
+import { unmanaged } from "./resources/unmanaged.ts";
+import { utilizationWithoutStrategy } from "./resources/utilization-without-strategy.ts";
+import { wrongParameterValue } from "./resources/wrong-parameter-value.ts";
 import type { Rule } from "./rule.ts";
-import { sbdMessageWait } from "./sbd-message-wait.ts";
-import { selfConstraint } from "./self-constraint.ts";
-import { severalRules } from "./several-rules.ts";
-import { shortTimeout } from "./short-timeout.ts";
-import { singleLink } from "./single-link.ts";
-import { startupFencingOff } from "./startup-fencing-off.ts";
-import { symmetricalSerialize } from "./symmetrical-serialize.ts";
-import { tieBreaker } from "./tie-breaker.ts";
-import { tokenOffProfile } from "./token-off-profile.ts";
-import { twoNodeCount } from "./two-node-count.ts";
-import { twoNodesWithoutTwoNode } from "./two-nodes-without-two-node.ts";
-import { underscores } from "./underscores.ts";
-import { uniqueParameterClash } from "./unique-parameter-clash.ts";
-import { unknownAgent } from "./unknown-agent.ts";
-import { unknownNode } from "./unknown-node.ts";
-import { unknownOption } from "./unknown-option.ts";
-import { unknownParameter } from "./unknown-parameter.ts";
-import { unknownResource } from "./unknown-resource.ts";
-import { unmanaged } from "./unmanaged.ts";
-import { unreadableDuration } from "./unreadable-duration.ts";
-import { unusedSuppression } from "./unused-suppression.ts";
-import { utilizationWithoutStrategy } from "./utilization-without-strategy.ts";
-import { waitForAllOff } from "./wait-for-all-off.ts";
-import { watchdogTimeoutTooShort } from "./watchdog-timeout-too-short.ts";
-import { wrongOptionValue } from "./wrong-option-value.ts";
-import { wrongParameterValue } from "./wrong-parameter-value.ts";
+import { duplicateId } from "./text/duplicate-id.ts";
+import { invalidId } from "./text/invalid-id.ts";
+import { legacySyntax } from "./text/legacy-syntax.ts";
+import { missingContinuationSpace } from "./text/missing-continuation-space.ts";
+import { newerThanTarget } from "./text/newer-than-target.ts";
+import { removedConstruct } from "./text/removed-construct.ts";
+import { repeatedOptions } from "./text/repeated-options.ts";
+import { trailingComment } from "./text/trailing-comment.ts";
+import { underscoreInOption } from "./text/underscore-in-option.ts";
+import { unknownOption } from "./text/unknown-option.ts";
+import { unreadableDuration } from "./text/unreadable-duration.ts";
+import { unusedSuppression } from "./text/unused-suppression.ts";
+import { wrongOptionValue } from "./text/wrong-option-value.ts";
 
 /** Every rule, in the order of docs/rules.md. */
 export const rules: readonly Rule[] = [
-  fencingDisabled,
-  noFenceDevice,
+  clonedFenceDevice,
+  disklessSbdAndQuorumDevice,
+  disklessSbdWithoutTimeout,
+  equalFenceDelays,
+  fenceActionParameter,
+  fenceDeviceOnOwnNode,
   fenceDeviceWithoutHosts,
   fenceHostUnknown,
-  nodeWithoutFencing,
-  fenceDeviceOnOwnNode,
-  fenceRace,
-  equalFenceDelays,
-  priorityFencingDelay,
-  needlessFenceDelay,
-  fenceActionParameter,
   fenceMethodCycle,
-  oldFenceParameter,
-  clonedFenceDevice,
-  fencingTimeoutTooShort,
-  sbdMessageWait,
-  watchdogTimeoutTooShort,
-  disklessSbdWithoutTimeout,
-  disklessSbdAndQuorumDevice,
+  fenceRace,
+  fencingDisabled,
   fencingLevelDevice,
-  fencingLevelTarget,
   fencingLevelIndex,
-  quorumIgnored,
-  dlmWithoutFreeze,
+  fencingLevelTarget,
+  fencingTimeoutTooShort,
+  needlessFenceDelay,
+  noFenceDevice,
+  nodeWithoutFencing,
+  oldFenceParameter,
+  priorityFencingDelay,
+  sbdMessageWait,
   startupFencingOff,
+  watchdogTimeoutTooShort,
+  dlmWithoutFreeze,
+  evenCluster,
+  expectedVotes,
+  lastManStanding,
+  quorumDeviceSettings,
+  quorumDeviceVotes,
+  quorumIgnored,
+  quorumWithoutProvider,
+  tieBreaker,
   twoNodeCount,
   twoNodesWithoutTwoNode,
   waitForAllOff,
   corosyncAddress,
-  corosyncChoice,
+  corosyncDuplicate,
   corosyncEncryption,
   corosyncLinks,
+  corosyncLogfile,
   corosyncMissing,
   corosyncNodeId,
   corosyncNumber,
-  corosyncStart,
-  corosyncTiming,
-  quorumWithoutProvider,
-  expectedVotes,
-  evenCluster,
-  tieBreaker,
-  lastManStanding,
-  quorumDeviceSettings,
-  quorumDeviceVotes,
-  nodeNamesDiffer,
-  singleLink,
-  corosyncTimes,
-  tokenOffProfile,
-  noEncryption,
   corosyncObsolete,
-  corosyncDuplicate,
-  corosyncLogfile,
+  corosyncStart,
   corosyncUnknownKey,
-  corosyncWord,
-  unknownAgent,
-  missingParameter,
-  unknownParameter,
-  wrongParameterValue,
-  uniqueParameterClash,
-  noMonitor,
-  duplicateOperation,
-  promotableMonitors,
-  intervalNotForMonitor,
-  shortTimeout,
-  unreadableDuration,
-  onFailFence,
-  underscores,
-  unknownOption,
-  wrongOptionValue,
-  promotedTargetRole,
-  leftStopped,
-  unmanaged,
-  maintenanceLeftOn,
-  migrationThresholdForGood,
-  noStickiness,
-  clonesWithoutInterleave,
+  inconsistentTimeouts,
+  invalidChoice,
+  invalidTimeout,
+  noEncryption,
+  nodeNamesDiffer,
+  silentlyMisreadValue,
+  singleLink,
+  tokenOffProfile,
   anonymousCloneNodeMax,
-  cloneMaxUnlikeNodes,
-  drbdWithoutNotify,
-  promotableWithoutRoles,
   cannotMigrate,
+  cloneMaxUnlikeNodes,
   cloneOptionAsParameter,
-  remoteNodeConstrained,
-  oldWords,
-  removedConstruct,
-  retiredAgent,
+  clonesWithoutInterleave,
+  drbdWithoutNotify,
+  duplicateOperation,
+  intervalNotForMonitor,
+  leftoverTargetRole,
+  maintenanceLeftOn,
+  missingParameter,
+  noMonitor,
+  noStickiness,
+  onFailFence,
   plainPassword,
+  promotableMonitors,
+  promotableWithoutRoles,
+  promotedTargetRole,
+  retiredAgent,
+  shortTimeout,
+  thresholdWithoutFailureTimeout,
+  uniqueParameterClash,
+  unknownAgent,
+  unknownParameter,
+  unmanaged,
   utilizationWithoutStrategy,
-  orderCycle,
+  wrongParameterValue,
+  advisoryColocation,
+  badPattern,
+  banByDate,
+  cloneChildInConstraint,
   colocationCycle,
-  selfConstraint,
   contradictoryColocations,
-  bannedEverywhere,
+  expiredRule,
+  groupMemberInConstraint,
+  ineffectiveSet,
+  leftoverMove,
+  lossPolicyWithoutFencing,
+  missingColocation,
+  missingColon,
+  missingOrder,
+  misspeltScore,
+  misspeltYeardays,
+  noAllowedNode,
+  notPromotable,
+  optInWithoutLocation,
+  orderAgainstGroup,
+  orderCycle,
+  remoteNodeConstrained,
+  resourceDiscovery,
+  selfConstraint,
+  severalRules,
+  symmetricalSerialize,
   unknownNode,
   unknownResource,
-  cloneChildInConstraint,
-  groupMemberInConstraint,
-  orderAgainstGroup,
-  missingColocation,
-  missingOrder,
-  notPromotable,
-  finiteScore,
-  leftoverMove,
-  misspeltScore,
-  missingColon,
-  misspeltYeardays,
-  banByDate,
-  severalRules,
-  expiredRule,
-  idleSet,
-  symmetricalSerialize,
-  badPattern,
-  resourceDiscovery,
-  lossPolicyWithoutFencing,
-  placedNowhere,
-  joinedLines,
-  commentBehindStatement,
   duplicateId,
   invalidId,
-  repeatedOptions,
+  legacySyntax,
+  missingContinuationSpace,
   newerThanTarget,
+  removedConstruct,
+  repeatedOptions,
+  trailingComment,
+  underscoreInOption,
+  unknownOption,
+  unreadableDuration,
   unusedSuppression,
+  wrongOptionValue,
 ];

@@ -58,13 +58,19 @@ export type TextFinding = Omit<RuleFinding, "at" | "fixes" | "related"> & {
  */
 export type Example = string | Readonly<Record<string, string>>;
 
+/** The groups of rules, in the order of the docs: each is a folder beside this file. */
+export const ruleGroups = ["fencing", "quorum", "corosync", "resources", "constraints", "text"] as const;
+
+/** One of the groups of rules. */
+export type RuleGroup = (typeof ruleGroups)[number];
+
 /** One mistake worth catching: everything there is to say about it. */
 export interface Rule {
   /** As it stands behind a finding and in settings. */
   readonly id: string;
+  /** What it is about; also the folder of its file. Orders the docs and the setting. */
+  readonly group: RuleGroup;
   readonly severity: Severity;
-  /** `fast` rules follow each keystroke, `workspace` rules a pause, `live` rules the news from a cluster. */
-  readonly category: "fast" | "workspace" | "live";
   readonly title: string;
   /** Why it matters, in two or three sentences, and what to do. */
   readonly why: string;

@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { chooseCluster } from "../../../client/src/cli/live/choose-cluster.ts";
+import { chooseCluster } from "../../../client/src/cli/cluster/choose-cluster.ts";
 
 let folder: string;
 beforeEach(() => {

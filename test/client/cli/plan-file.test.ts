@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { type PlanFile, refuseGraver } from "../../../client/src/cli/live/plan-file.ts";
-import type { Step } from "../../../client/src/cluster/foresight.ts";
+import { type PlanFile, refuseGraver } from "../../../client/src/cli/cluster/plan-file.ts";
+import type { Step } from "../../../client/src/cluster/simulate/simulation-result.ts";
 
 const step = (subject: string, more: Partial<Step> = {}): Step => ({
   kind: "restart",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { convert } from "../../../server/src/service.ts";
 import { childElement, parseXml, serializeXml, type XmlElement } from "../../../server/src/text/xml.ts";
+import { convert } from "../../../server/src/workspace.ts";
 
 /** The element that the text adds to a CIB with some resources, on one line and with the ids that matter. */
 function elementOf(text: string): string {

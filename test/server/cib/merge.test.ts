@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plan } from "../../../server/src/service.ts";
+import { plan } from "../../../server/src/workspace.ts";
 
 const live = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="7" num_updates="3" admin_epoch="0">
   <configuration>

@@ -7,7 +7,7 @@ import { corosyncOutline } from "../../../server/src/corosync/outline.ts";
 import { corosyncErrors, parseCorosync } from "../../../server/src/corosync/parse.ts";
 import { type CorosyncEntry, type CorosyncErrorCode, corosyncOptions } from "../../../server/src/corosync/tree.ts";
 import { LineIndex } from "../../../server/src/text/line-index.ts";
-import { acceptedConf, askCorosync, whyNoCorosync } from "./oracle.ts";
+import { acceptedConf, askCorosync, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 const errorsOf = (text: string) =>
   corosyncErrors(parseCorosync(text)).map(({ code, span }) => `${code} "${text.slice(span.start, span.end)}"`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 
 /** A file of two or more nodes as the tools and guides of the field write it; facts only, the addresses are ours. */
 interface Published {

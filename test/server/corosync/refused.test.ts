@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { corosyncSections } from "../../../server/src/corosync/section-facts.ts";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
-import { askCorosyncOfMany, whyNoCorosync } from "./oracle.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { askCorosyncOfMany, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 /** The findings that say: corosync refuses this file. */
 const refusals = new Set([
-  ...["syntax", "corosync-number", "corosync-choice", "corosync-node-id", "corosync-address", "corosync-links"],
-  ...["corosync-timing", "corosync-encryption", "corosync-missing"],
+  ...["syntax", "corosync-number", "invalid-choice", "corosync-node-id", "corosync-address", "corosync-links"],
+  ...["invalid-timeout", "corosync-encryption", "corosync-missing"],
 ]);
 
 /** What we say of a file that has to do with its being refused. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseCorosync } from "../../../server/src/corosync/parse.ts";
 import { corosyncSections, findOption, findSection, sectionsIn } from "../../../server/src/corosync/section-facts.ts";
 import { corosyncOptions } from "../../../server/src/corosync/tree.ts";
-import { acceptedConf, askCorosync, whyNoCorosync } from "./oracle.ts";
+import { acceptedConf, askCorosync, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 describe("the options of corosync.conf", () => {
   it("are found by section and name, case counting", () => {

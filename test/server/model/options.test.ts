@@ -19,7 +19,7 @@ import {
   ruleAttributes,
   ruleOperators,
   valueSources,
-} from "../../../server/src/model/options/rule-words.ts";
+} from "../../../server/src/model/options/rule-vocabulary.ts";
 
 const optionTables: Record<string, readonly OptionInfo[]> = {
   clusterOptions,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkPcs } from "../../../server/src/features/check-pcs.ts";
-import { runPcs } from "../../../server/src/features/convert.ts";
+import { checkPcs } from "../../../server/src/analysis/check-pcs.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
-import { checkDocuments, type Finding, openDocument } from "../../../server/src/service.ts";
+import { runPcs } from "../../../server/src/planning/convert.ts";
+import { checkDocuments, type Finding, openDocument } from "../../../server/src/workspace.ts";
 
 /** What is found in a script: the words pointed at and the rule; notes of the way left out. */
 function found(text: string): string[] {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { shellWord } from "../../../server/src/pcs/write/pcs-line.ts";
-import { convert } from "../../../server/src/service.ts";
+import { convert } from "../../../server/src/workspace.ts";
 
 function pcsOf(crm: string): { lines: string[]; notes: string[] } {
   const { text, errors, notes = [] } = convert("cluster.crm", crm, "crm", "pcs");

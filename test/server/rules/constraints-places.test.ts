@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 const rules = [
   "colocation-cycle",
   "contradictory-colocations",
-  "banned-everywhere",
+  "no-allowed-node",
   "unknown-node",
-  "placed-nowhere",
+  "opt-in-without-location",
   "missing-order",
   "missing-colocation",
-  "finite-score",
+  "advisory-colocation",
 ];
 
 function find(text: string | Record<string, string>): void {
@@ -125,7 +125,7 @@ test("a resource that no node is left for, by nodes and by rules on their names"
     primitive b Dummy
     location l1 a -inf: N1
     location l2 a rule -inf: #uname ne n1
-                  ^^^^^^^^^^^^^^^^^^^^^^^ error banned-everywhere
+                  ^^^^^^^^^^^^^^^^^^^^^^^ error no-allowed-node
     location l3 b -inf: n1
     location l4 b rule -inf: #uname eq n2
   `);
@@ -142,7 +142,7 @@ test("resources that must be together and are banned from different nodes", () =
        location l1 a -inf: n1
        location l2 b -inf: n2
       `,
-      "banned-everywhere",
+      "no-allowed-node",
     ),
   ).toEqual([
     [
@@ -203,7 +203,7 @@ test("the nodes of corosync.conf count too", () => {
       primitive b Dummy
       location l1 a -inf: n1
       location l2 a -inf: n2
-                          ^^ error banned-everywhere
+                          ^^ error no-allowed-node
       location l3 b 100: n3
                          ^^ warning unknown-node
     `,
@@ -237,16 +237,16 @@ test("an opt-in cluster needs a location for everything that is placed", () => {
     property symmetric-cluster=false
     primitive a Dummy
     primitive b Dummy
-              ^ warning placed-nowhere
+              ^ warning opt-in-without-location
     primitive c Dummy
     primitive d Dummy
     group g c d
-          ^ warning placed-nowhere
+          ^ warning opt-in-without-location
     primitive e Dummy
     clone ce e
     primitive f1 Dummy
     primitive f2 Dummy
-              ^^ warning placed-nowhere
+              ^^ warning opt-in-without-location
     primitive fence stonith:fence_sbd
     tag t a
     location l1 t 0: n1
@@ -328,7 +328,7 @@ test("a service behind its file system, on any node; not where a chain, a group 
     primitive vip IPaddr2 ip=10.0.0.1
     colocation c1 inf: vip data
     colocation c2 200: db vip
-                  ^^^ warning finite-score
+                  ^^^ warning advisory-colocation
     order o1 Mandatory: data db
   `);
 });
@@ -341,7 +341,7 @@ test("a service that is only wished near its address", () => {
     primitive p pgsql
     clone pp p meta promotable=true
     colocation c1 100: web vip
-                  ^^^ warning finite-score
+                  ^^^ warning advisory-colocation
     colocation c2 100: other vip
     colocation c3 2000: vip pp:Promoted
   `);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProgram } from "../../../scripts/paths.mjs";
-import { checkDocuments, convert, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, convert, openDocument } from "../../../server/src/workspace.ts";
 
 // What these rules say is asked of Pacemaker's own scheduler too, where it is installed.
 const simulate = findProgram("crm_simulate");
@@ -107,7 +107,7 @@ test.skipIf(!simulate).each([
   ["location l1 a -inf: n1\nlocation l2 a -inf: n2", ""],
   ["colocation c1 -inf: a b\ncolocation c2 -inf: b a", ""],
 ] as const)(`resources that can't start, and only those, are told: %j${missing}`, (text, stopped) => {
-  const told = ["contradictory-colocations", "banned-everywhere"];
+  const told = ["contradictory-colocations", "no-allowed-node"];
   expect(codes(text).some((code) => told.includes(code))).toBe(stopped !== "");
   const { where } = outcome(text);
   expect(Object.keys(where).filter((name) => where[name] === "")).toEqual(stopped ? [stopped] : []);

@@ -14,7 +14,7 @@ const rules = [
   "ban-by-date",
   "several-rules",
   "expired-rule",
-  "idle-set",
+  "ineffective-set",
   "symmetrical-serialize",
   "bad-pattern",
   "resource-discovery",
@@ -229,14 +229,14 @@ test("sets that leave nothing of their constraint", () => {
     primitive b Dummy
     primitive c Dummy
     colocation c1 inf: ( a b )
-                         ^^^ warning idle-set
+                         ^^^ warning ineffective-set
     order o1 Mandatory: ( a b c )
-                          ^^^^^ warning idle-set
+                          ^^^^^ warning ineffective-set
     order o2 Serialize: ( a b c )
     order o3 Mandatory: ( a b ) c
     order o4 Mandatory: [ a b ] c
     order o5 Mandatory: ( a b sequential=true require-all=false ) c
-                          ^^^ warning idle-set
+                          ^^^ warning ineffective-set
   `);
 });
 

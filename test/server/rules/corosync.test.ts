@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 /** Checks a corosync.conf, as drawn, by some rules; what others miss in these short texts doesn't matter. */
@@ -67,48 +67,48 @@ describe("what corosync refuses", () => {
 
   test("words that it doesn't know", () => {
     by(
-      ["corosync-choice", "corosync-word"],
+      ["invalid-choice", "silently-misread-value"],
       `
       totem {
         transport: tcp
-                   ^^^ error corosync-choice
+                   ^^^ error invalid-choice
         crypto_cipher: AES256
-                       ^^^^^^ error corosync-choice
+                       ^^^^^^ error invalid-choice
         crypto_hash: sha256
         ip_version: 4
-                    ^ error corosync-choice
+                    ^ error invalid-choice
         link_mode: rr
         secauth: true
-                 ^^^^ warning corosync-word
+                 ^^^^ warning silently-misread-value
         block_unlisted_ips: true
-                            ^^^^ warning corosync-word
+                            ^^^^ warning silently-misread-value
         knet_compression_model: none
-                                ^^^^ error corosync-choice
+                                ^^^^ error invalid-choice
         rrp_mode: whatever
       }
       logging {
         debug: yes
-               ^^^ error corosync-choice
+               ^^^ error invalid-choice
         timestamp: true
-                   ^^^^ error corosync-choice
+                   ^^^^ error invalid-choice
         to_syslog: on
         syslog_priority: Warning
         syslog_facility: mail
         logger_subsys {
           subsys: TOTEM
           to_stderr: 1
-                     ^ error corosync-choice
+                     ^ error invalid-choice
         }
       }
       system {
         sched_rr: on
-                  ^^ error corosync-choice
+                  ^^ error invalid-choice
       }
     `,
     );
-    expect(mended("corosync-choice", "totem {\n  crypto_cipher: AES256\n}\n")).toContain("crypto_cipher: aes256\n");
-    expect(mended("corosync-choice", "logging {\n  debug: true\n}\n")).toContain("debug: on\n");
-    expect(mended("corosync-word", "totem {\n  secauth: true\n}\n")).toContain("secauth: on\n");
+    expect(mended("invalid-choice", "totem {\n  crypto_cipher: AES256\n}\n")).toContain("crypto_cipher: aes256\n");
+    expect(mended("invalid-choice", "logging {\n  debug: true\n}\n")).toContain("debug: on\n");
+    expect(mended("silently-misread-value", "totem {\n  secauth: true\n}\n")).toContain("secauth: on\n");
   });
 
   test("numbers of nodes", () => {
@@ -248,43 +248,43 @@ describe("what corosync refuses", () => {
 
   test("times", () => {
     by(
-      "corosync-timing",
+      "invalid-timeout",
       `
       totem {
         token: 100
-        ^^^^^^^^^^ error corosync-timing
+        ^^^^^^^^^^ error invalid-timeout
         join: 29
-        ^^^^^^^^ error corosync-timing
+        ^^^^^^^^ error invalid-timeout
         hold: 13
-        ^^^^^^^^ error corosync-timing
+        ^^^^^^^^ error invalid-timeout
         token_warning: 101
-        ^^^^^^^^^^^^^^^^^^ error corosync-timing
+        ^^^^^^^^^^^^^^^^^^ error invalid-timeout
         merge: 0
       }
     `,
     );
     by(
-      "corosync-timing",
+      "invalid-timeout",
       `
       totem {
         token: 1000
         join: 2000
-        ^^^^^^^^^^ error corosync-timing
+        ^^^^^^^^^^ error invalid-timeout
       }
     `,
     );
     by(
-      "corosync-timing",
+      "invalid-timeout",
       `
       totem {
         token: 1000
         token_retransmits_before_loss_const: 40
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error corosync-timing
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-timeout
       }
     `,
     );
     by(
-      "corosync-timing",
+      "invalid-timeout",
       `
       totem {
         token: 5000
@@ -451,22 +451,22 @@ describe("what corosync silently takes", () => {
 
   test("times that work against each other", () => {
     by(
-      "corosync-times",
+      "inconsistent-timeouts",
       `
       totem {
         token: 5000
         consensus: 3600
-        ^^^^^^^^^^^^^^^ warning corosync-times
+        ^^^^^^^^^^^^^^^ warning inconsistent-timeouts
         interface {
           knet_ping_interval: 1000
           knet_ping_timeout: 500
-          ^^^^^^^^^^^^^^^^^^^^^^ warning corosync-times
+          ^^^^^^^^^^^^^^^^^^^^^^ warning inconsistent-timeouts
         }
       }
     `,
     );
     by(
-      "corosync-times",
+      "inconsistent-timeouts",
       `
       totem {
         token: 3000
@@ -498,8 +498,8 @@ describe("what corosync silently takes", () => {
         }
       }
     `;
-    by("corosync-times", text.replace("XX", "^^^^^^^^^^^^^^^ warning corosync-times"));
-    by("corosync-times", text.replace(/\n *XX/, ""), "3.0.4");
+    by("inconsistent-timeouts", text.replace("XX", "^^^^^^^^^^^^^^^ warning inconsistent-timeouts"));
+    by("inconsistent-timeouts", text.replace(/\n *XX/, ""), "3.0.4");
   });
 
   test("a log file without a name", () => {

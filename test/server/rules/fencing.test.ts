@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SbdTexts } from "../../../server/src/model/sbd.ts";
 import { rules } from "../../../server/src/rules/registry.ts";
-import { checkDocuments, openDocument, readSbd } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument, readSbd } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 /** Checks by one rule alone: what others find in the same text doesn't matter here. */

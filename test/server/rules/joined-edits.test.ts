@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 
 /** The text after the only fix of a rule's only finding, and what the fix is called; undefined where none is offered. */
 function mended(rule: string, text: string): { readonly title: string; readonly text: string } | undefined {
@@ -30,9 +30,9 @@ test("the clone of a fence device is taken out, and constraints name the device 
 });
 
 test("the brackets of a lone set are taken away (94)", () => {
-  expect(mended("idle-set", "colocation c inf: ( web db )\n")?.text).toBe("colocation c inf: web db\n");
-  expect(mended("idle-set", "order o Mandatory: [ web db ]\n")).toBeUndefined();
-  expect(mended("idle-set", "colocation c inf: ( web:Master db:Master )\n")).toBeUndefined();
+  expect(mended("ineffective-set", "colocation c inf: ( web db )\n")?.text).toBe("colocation c inf: web db\n");
+  expect(mended("ineffective-set", "order o Mandatory: [ web db ]\n")).toBeUndefined();
+  expect(mended("ineffective-set", "colocation c inf: ( web:Master db:Master )\n")).toBeUndefined();
 });
 
 test("two statements of options become one (102)", () => {

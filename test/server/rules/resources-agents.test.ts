@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 /** The edits offered for findings of a rule, each with what it leads to, in the order of the text. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 test("options spelt with underscores, wherever they stand", () => {
@@ -18,7 +18,7 @@ test("options spelt with underscores, wherever they stand", () => {
     primitive b nginx op monitor interval=10s OCF_CHECK_LEVEL=10
   `,
     "cluster.crm",
-    { rules: ["underscores", "unknown-option", "removed-construct"] },
+    { rules: ["underscore-in-option", "unknown-option", "removed-construct"] },
   );
 });
 
@@ -79,7 +79,7 @@ test("resources that are kept promoted, stopped, unmanaged or in maintenance", (
     primitive b ocf:pacemaker:Stateful meta target-role=Master
     clone c-b b meta promotable=true target-role=Promoted
     primitive c nginx meta target-role=Stopped is-managed=no maintenance=true
-                           ^^^^^^^^^^^^^^^^^^^ information left-stopped
+                           ^^^^^^^^^^^^^^^^^^^ information leftover-target-role
                                                ^^^^^^^^^^^^^ warning unmanaged
                                                              ^^^^^^^^^^^^^^^^ warning maintenance-left-on
     primitive d nginx meta is-managed=true maintenance=false target-role=Started
@@ -95,7 +95,7 @@ test("resources that are kept promoted, stopped, unmanaged or in maintenance", (
                  ^^^^^^^^^^^^^^^^ warning unmanaged
   `,
     "cluster.crm",
-    { rules: ["promoted-target-role", "left-stopped", "unmanaged", "maintenance-left-on"] },
+    { rules: ["promoted-target-role", "leftover-target-role", "unmanaged", "maintenance-left-on"] },
   );
 });
 
@@ -103,7 +103,7 @@ test("failures that are never forgotten", () => {
   expectFindings(
     `
     primitive a nginx meta migration-threshold=3
-                           ^^^^^^^^^^^^^^^^^^^^^ warning migration-threshold-for-good
+                           ^^^^^^^^^^^^^^^^^^^^^ warning threshold-without-failure-timeout
     primitive b nginx meta migration-threshold=3 failure-timeout=10min
     primitive c nginx meta migration-threshold=3
     group g c meta failure-timeout=60
@@ -114,7 +114,7 @@ test("failures that are never forgotten", () => {
     primitive h @t meta migration-threshold=1
   `,
     "cluster.crm",
-    { rules: ["migration-threshold-for-good"] },
+    { rules: ["threshold-without-failure-timeout"] },
   );
   expectFindings(
     `
@@ -123,7 +123,7 @@ test("failures that are never forgotten", () => {
     rsc_defaults migration-threshold=3
   `,
     "cluster.crm",
-    { rules: ["migration-threshold-for-good"] },
+    { rules: ["threshold-without-failure-timeout"] },
   );
 });
 
@@ -195,20 +195,20 @@ test("words of older releases, and what newer ones have removed", () => {
   expectFindings(
     `
     primitive a ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave
-                                                                    ^^^^^^ warning old-words
-                                                                                                        ^^^^^ warning old-words
+                                                                    ^^^^^^ warning legacy-syntax
+                                                                                                        ^^^^^ warning legacy-syntax
     ms m a meta master-max=1 target-role=Slave notify=true
-       ^ warning old-words
-                ^^^^^^^^^^ warning old-words
-                                         ^^^^^ warning old-words
+       ^ warning legacy-syntax
+                ^^^^^^^^^^ warning legacy-syntax
+                                         ^^^^^ warning legacy-syntax
     colocation c inf: b:Started m:Master
-                                  ^^^^^^ warning old-words
+                                  ^^^^^^ warning legacy-syntax
     property stonith-enabled=true stonith-action=reboot
   `,
     "cluster.crm",
-    { rules: ["old-words"] },
+    { rules: ["legacy-syntax"] },
   );
-  expectFindings(older, "cluster.crm", { rules: ["old-words"], target: { pacemaker: "1.1.24" } });
+  expectFindings(older, "cluster.crm", { rules: ["legacy-syntax"], target: { pacemaker: "1.1.24" } });
   expectFindings(
     `
     property crmd-transition-delay=5s stonith-action=poweroff default-resource-stickiness=100
@@ -237,7 +237,7 @@ test.each([
   ["user carol read tag:node ref:n1", undefined],
 ])("%s is the old form", (text, today) => {
   const findings = checkDocuments([openDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
-  const [finding] = findings.filter(({ code }) => code === "old-words");
+  const [finding] = findings.filter(({ code }) => code === "legacy-syntax");
   expect(finding?.message).toContain("is written in the old form");
   expect(finding?.fixes[0]?.text).toBe(today);
 });

@@ -8,7 +8,7 @@ import {
   readSbd,
   type SourceDocument,
   type TargetVersions,
-} from "../../../server/src/service.ts";
+} from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 function filesOf(example: Example): Readonly<Record<string, string>> {

@@ -2,14 +2,14 @@ import { test } from "vitest";
 import { expectFindings } from "../support/annotated.ts";
 
 test("a backslash with no space before it joins two words", () => {
-  const rules = ["joined-lines"];
+  const rules = ["missing-continuation-space"];
   expectFindings(
     `
     primitive vip IPaddr2 params ip=10.0.0.1\\
-                                 ^^^^^^^^^^^^ warning joined-lines
+                                 ^^^^^^^^^^^^ warning missing-continuation-space
         cidr_netmask=24 \\
         op monitor\\
-           ^^^^^^^^ warning joined-lines
+           ^^^^^^^^ warning missing-continuation-space
         interval=10s
     primitive web Dummy \\
         op monitor interval=10s\t\\
@@ -23,15 +23,15 @@ test("a backslash with no space before it joins two words", () => {
 });
 
 test("a comment behind a statement, or on a continued line", () => {
-  const rules = ["comment-behind-statement"];
+  const rules = ["trailing-comment"];
   expectFindings(
     `
     # a comment
     primitive vip IPaddr2 params ip=10.0.0.1 # the address
-                                             ^^^^^^^^^^^^^ warning comment-behind-statement
+                                             ^^^^^^^^^^^^^ warning trailing-comment
     primitive web Dummy \\
         # params come here \\
-        ^^^^^^^^^^^^^^^^^^ warning comment-behind-statement
+        ^^^^^^^^^^^^^^^^^^ warning trailing-comment
         op monitor interval=10s
       # another
     location l web rule -inf: #uname ne n1 and #health-cpu eq red

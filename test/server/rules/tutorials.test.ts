@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { checkDocuments, LineIndex, openDocument } from "../../../server/src/service.ts";
+import { checkDocuments, LineIndex, openDocument } from "../../../server/src/workspace.ts";
 
 const folder = new URL("../../../examples/tutorials/", import.meta.url);
 

@@ -5,7 +5,7 @@ import {
   type Finding,
   LineIndex,
   openDocument,
-} from "../../../server/src/service.ts";
+} from "../../../server/src/workspace.ts";
 
 /** A text with one `|` in it, as the text without it and where it stood. */
 export function cursor(text: string): { text: string; offset: number } {

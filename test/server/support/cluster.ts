@@ -4,7 +4,7 @@ import {
   openDocument,
   type Place,
   type SourceDocument,
-} from "../../../server/src/service.ts";
+} from "../../../server/src/workspace.ts";
 import { cursor } from "./annotated.ts";
 
 /** Files of one cluster, one of which has the cursor in it, drawn as `|`. */

@@ -1,6 +1,6 @@
 import type { ParserMethod } from "chevrotain";
 import type { Permission } from "../../model/configuration.ts";
-import { closest } from "../../text/similar.ts";
+import { closest } from "../../text/fuzzy-match.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";

@@ -1,6 +1,6 @@
 import type { Name, NvPair, NvSet } from "../../model/attributes.ts";
 import type { Bundle, ClusterObject, Mapping } from "../../model/configuration.ts";
-import { closest } from "../../text/similar.ts";
+import { closest } from "../../text/fuzzy-match.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { ListKind } from "../slots.ts";

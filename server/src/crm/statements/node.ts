@@ -1,6 +1,6 @@
 import type { Name, NvSet } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
-import { closest } from "../../text/similar.ts";
+import { closest } from "../../text/fuzzy-match.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Attributes, type CrmToken, Label, Plain, Utilization } from "../tokens.ts";

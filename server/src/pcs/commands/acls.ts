@@ -1,11 +1,11 @@
 import type { AclRole, AclTarget, Permission } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { type Command, type CommandDefinition, commandsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { missing } from "../lookups.ts";
+import { partOf, spanOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import { partOf, spanOf, type Word } from "../words.ts";
 import { setProperties } from "./cluster-options.ts";
 
 const rights = ["read", "write", "deny"];

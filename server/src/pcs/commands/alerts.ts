@@ -1,13 +1,13 @@
 import type { Alert, Recipient } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, type Pair, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { missing } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedSets } from "../sets.ts";
-import type { Word } from "../words.ts";
 
 interface Given {
   readonly main: readonly Pair[];

@@ -1,15 +1,15 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Bundle, Mapping } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { idOf, newId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { checkOptions, type OptionTable } from "../option-values.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs, changedSets } from "../sets.ts";
-import type { Word } from "../words.ts";
 
 const containerTypes = ["docker", "podman", "rkt"];
 const containerOptions: OptionTable = {

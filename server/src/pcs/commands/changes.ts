@@ -4,11 +4,11 @@ import { nvPairOf, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { primitiveAt, resourceAt } from "../lookups.ts";
+import { spanOf, type Word } from "../messages.ts";
 import { attributeOf, defaultInterval, operationOf, readPairs, seconds } from "../operations.ts";
 import { refusal } from "../problem.ts";
 import { roleOf } from "../roles.ts";
 import { changedSets } from "../sets.ts";
-import { spanOf, type Word } from "../words.ts";
 
 function put(draft: Draft, resource: Resource): void {
   draft.resources.set(resource.id, resource);

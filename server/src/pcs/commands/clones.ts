@@ -2,9 +2,9 @@ import type { Clone, Constraint, ResourceUse } from "../../model/configuration.t
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { isFenceDevice, primitivesIn, resourceAt } from "../lookups.ts";
+import { spanOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { removeReferences } from "../references.ts";
-import { spanOf, type Word } from "../words.ts";
 import { cloneOf } from "./create.ts";
 import { removeFromGroup } from "./groups.ts";
 

@@ -4,9 +4,9 @@ import { nvPairOf, pairsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { missing } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs, changedSets } from "../sets.ts";
-import type { Word } from "../words.ts";
 import { checkNumbers } from "./changes.ts";
 
 const setId = "cib-bootstrap-options";

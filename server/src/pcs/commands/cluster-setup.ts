@@ -1,4 +1,4 @@
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairsOf, type Sections, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, tellAdded } from "../command.ts";
 import {
@@ -12,8 +12,8 @@ import {
 } from "../corosync-draft.ts";
 import { readOptions } from "../corosync-options.ts";
 import type { Draft } from "../draft.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import type { Word } from "../words.ts";
 import { oldOptions, oldSetup, transportAt } from "./old-cluster-setup.ts";
 
 /** Corosync's names for what a link of knet may be told. */

@@ -1,13 +1,13 @@
 import type { Colocation } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
 import { type Command, type CommandDefinition, tellOld } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkConstrained } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { namedIn } from "../references.ts";
 import { isScore, roleAt, roleOf } from "../roles.ts";
-import type { Word } from "../words.ts";
 import { attributeSpans, both, define, idFrom, name, twin } from "./constraint-parts.ts";
 import { readSets, setId, twinSets } from "./constraint-sets.ts";
 

@@ -1,12 +1,12 @@
 import type { Constraint } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import type { Span } from "../../text/span.ts";
 import { type Pair, valueNamed } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import type { Word } from "../words.ts";
 
 /** What an order can be of. */
 export const actions = new Set(["start", "stop", "promote", "demote"]);

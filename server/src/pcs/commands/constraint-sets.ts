@@ -1,12 +1,12 @@
 import type { Constraint, ResourceSet } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairsOf, valueNamed } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkConstrained } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { roleOf } from "../roles.ts";
-import type { Word } from "../words.ts";
 import { actions, choice, name, twin } from "./constraint-parts.ts";
 
 /** `A B sequential=false set C setoptions kind=Mandatory`: the sets and the options of the whole. */

@@ -5,10 +5,10 @@ import { type Command, type CommandDefinition, tellAdded, tellOld } from "../com
 import type { Draft } from "../draft.ts";
 import { checkId, newId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { addedOperations, agentNameOf, checkIntervals, describedAgent, readOperations } from "../operations.ts";
 import { refusal } from "../problem.ts";
 import { changedSets, newSet } from "../sets.ts";
-import type { Word } from "../words.ts";
 import { placed } from "./groups.ts";
 
 const containers = ["clone", "promotable", "master", "bundle"] as const;

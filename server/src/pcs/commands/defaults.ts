@@ -1,14 +1,14 @@
 import type { Options } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
 import type { Draft, OptionsKind } from "../draft.ts";
 import { idOf, newId } from "../ids.ts";
 import { readRule } from "../location-rule.ts";
 import { missing } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs } from "../sets.ts";
-import type { Word } from "../words.ts";
 
 type DefaultsKind = Exclude<OptionsKind, "property">;
 const prefixes: Readonly<Record<DefaultsKind, string>> = { rsc_defaults: "rsc_defaults", op_defaults: "op_defaults" };

@@ -4,9 +4,9 @@ import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { removeReferences } from "../references.ts";
-import type { Word } from "../words.ts";
 
 /**
  * What puts resources into a group, as a step to be taken when nothing can be refused any more. The group is made where it isn't there.

@@ -1,15 +1,15 @@
 import type { Expression, Rule } from "../../model/attributes.ts";
 import type { Location } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairOf, pairsOf, valueNamed } from "../arguments.ts";
 import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, idOf, newId } from "../ids.ts";
 import { readRule } from "../location-rule.ts";
 import { checkConstrained, missing } from "../lookups.ts";
+import { partOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { isScore, roleOf } from "../roles.ts";
-import { partOf, type Word } from "../words.ts";
 import { ruleId } from "./defaults.ts";
 
 interface Target {

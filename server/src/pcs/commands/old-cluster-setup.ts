@@ -1,9 +1,9 @@
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { type Command, tellOld } from "../command.ts";
 import { type CorosyncDraft, type Settings, type Transport, transports } from "../corosync-draft.ts";
 import { corosyncOptions } from "../corosync-options.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import type { Word } from "../words.ts";
 
 /** The transport a word names; knet where none is named. */
 export function transportAt(word: Word | undefined): Transport {

@@ -1,12 +1,12 @@
 import type { Order } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkConstrained } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { namedIn, removeFromSets } from "../references.ts";
-import type { Word } from "../words.ts";
 import { actions, attributeSpans, both, choice, define, idFrom, name, twin } from "./constraint-parts.ts";
 import { readSets, setId, twinSets } from "./constraint-sets.ts";
 

@@ -2,8 +2,8 @@ import { pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import { type CorosyncDraft, type QuorumDevice, withSettings, withTwoNode } from "../corosync-draft.ts";
 import type { Draft } from "../draft.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import type { Word } from "../words.ts";
 import { corosyncOf, quorumPairs } from "./cluster-setup.ts";
 
 /** Options that make no sense beside a quorum device: pcs takes them away. */

@@ -1,5 +1,5 @@
 import type { NvPair } from "../../model/attributes.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf } from "../arguments.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";

@@ -2,9 +2,9 @@ import { isPrimitive, type Resource } from "../../model/configuration.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import { childrenOf, type Draft } from "../draft.ts";
 import { resourceAt } from "../lookups.ts";
+import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { removeReferences } from "../references.ts";
-import type { Word } from "../words.ts";
 
 /** All resources that go with one: what it holds, and the group or clone that would be empty. */
 function goingWith(draft: Draft, resource: Resource): Resource[] {

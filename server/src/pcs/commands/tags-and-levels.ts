@@ -1,12 +1,12 @@
 import type { FencingLevel } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/similar.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { pairOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { isFenceDevice, missing, resourceAt } from "../lookups.ts";
+import { partOf, spanOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import { partOf, spanOf, type Word } from "../words.ts";
 
 function checkTwice(words: readonly Word[]): void {
   const twice = words.find((word, index) => words.findIndex(({ value }) => value === word.value) < index);

@@ -1,6 +1,6 @@
 import type { Bundle, Clone, Group, Mapping } from "../../model/configuration.ts";
-import { type Chunk, ChunkMaker } from "./unsaid.ts";
-import { pairWords, type Shared } from "./whole-sets.ts";
+import { pairWords, type Shared } from "./expand-sets.ts";
+import { type Chunk, ChunkMaker } from "./unsupported.ts";
 
 /** Whether a clone has the id that pcs would give it. */
 export function isDefaultCloneId(clone: Clone, child: string): boolean {

@@ -8,8 +8,8 @@ import type {
   ResourceUse,
   Ticket,
 } from "../../model/configuration.ts";
-import { ruleWords } from "./rule-words.ts";
-import { type Chunk, ChunkMaker, Unsayable } from "./unsaid.ts";
+import { ruleWords } from "./format-rule.ts";
+import { type Chunk, ChunkMaker, Unsayable } from "./unsupported.ts";
 
 const option = (name: string, value: string | undefined): string[] => (value ? [`${name}=${value}`] : []);
 

@@ -1,6 +1,6 @@
 import { type ClusterObject, isResource, type Options } from "../../model/configuration.ts";
-import type { Chunk } from "./unsaid.ts";
-import { sharedIn } from "./whole-sets.ts";
+import { sharedIn } from "./expand-sets.ts";
+import type { Chunk } from "./unsupported.ts";
 import { writeConstraint } from "./write-constraints.ts";
 import { writeDefaults, writeNode, writeProperties, writeTopology } from "./write-options.ts";
 import { writeAlert, writeRole, writeTag, writeTarget, writeVerbatim } from "./write-others.ts";

@@ -5,9 +5,9 @@ import { clusterOptions } from "../../model/options/cluster-options.ts";
 import { findOption } from "../../model/options/option.ts";
 import { isAtLeast } from "../../model/target.ts";
 import { isFenceDevice } from "../lookups.ts";
-import { ruleWords } from "./rule-words.ts";
-import { type Chunk, ChunkMaker, Unsayable } from "./unsaid.ts";
-import { pairWords, type Shared } from "./whole-sets.ts";
+import { pairWords, type Shared } from "./expand-sets.ts";
+import { ruleWords } from "./format-rule.ts";
+import { type Chunk, ChunkMaker, Unsayable } from "./unsupported.ts";
 
 /** Whether the cluster writes an option itself, so that pcs refuses it; the cluster's name it takes from corosync.conf. */
 export function isOfCluster(name: string): boolean {

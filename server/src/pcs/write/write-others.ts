@@ -1,6 +1,6 @@
 import type { AclRole, AclTarget, AclUser, Alert, Tag, Verbatim } from "../../model/configuration.ts";
-import { type Chunk, ChunkMaker } from "./unsaid.ts";
-import { pairWords, type Shared } from "./whole-sets.ts";
+import { pairWords, type Shared } from "./expand-sets.ts";
+import { type Chunk, ChunkMaker } from "./unsupported.ts";
 
 /** The command for a tag. */
 export function writeTag(tag: Tag): Chunk {

@@ -1,8 +1,8 @@
 import { findParameter, missingParameters } from "../../agents/catalogue.ts";
 import type { AgentName, Clone, Operation, Primitive } from "../../model/configuration.ts";
 import { describedAgent, seconds } from "../operations.ts";
-import { type Chunk, ChunkMaker } from "./unsaid.ts";
-import { pairWords, type Shared } from "./whole-sets.ts";
+import { pairWords, type Shared } from "./expand-sets.ts";
+import { type Chunk, ChunkMaker } from "./unsupported.ts";
 import { cloneWords, isDefaultCloneId } from "./write-clone.ts";
 
 /** Where a resource is made: inside a group or bundle, or cloned at once. */

@@ -6,8 +6,8 @@ import {
   type Resource,
 } from "../../model/configuration.ts";
 import { isFenceDevice } from "../lookups.ts";
-import { type Chunk, ChunkMaker } from "./unsaid.ts";
-import type { Shared } from "./whole-sets.ts";
+import type { Shared } from "./expand-sets.ts";
+import { type Chunk, ChunkMaker } from "./unsupported.ts";
 import { isReachable, writeBundle, writeClone, writeGroup } from "./write-clone.ts";
 import { type Place, writePrimitive } from "./write-primitive.ts";
 

@@ -1,6 +1,6 @@
 import { type Agents, suggestAgent } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
-import { editDistance } from "../../text/similar.ts";
+import { editDistance } from "../../text/fuzzy-match.ts";
 import { retirementOf } from "./retired-agents.ts";
 
 /** Every class that some release of Pacemaker knows. */

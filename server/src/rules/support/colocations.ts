@@ -3,7 +3,7 @@ import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { Colocation, Group } from "../../model/configuration.ts";
 import { isGroupMeta, meantBy, type Side, scoreValue, sideOfSet } from "./constraint-names.ts";
 import { circles, DigraphBuilder } from "./digraph.ts";
-import { namingKinds, remembered } from "./remembered.ts";
+import { namingKinds, remembered } from "./memoize.ts";
 
 /** One wish of a colocation: a resource (in a role) is to be placed with another one, or by a group among its members. */
 export interface Togetherness {

@@ -4,7 +4,7 @@ import type { Group, Order } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
 import { circles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
-import { namingKinds, remembered } from "./remembered.ts";
+import { namingKinds, remembered } from "./memoize.ts";
 
 /** What can be put in an order. A group begins with its start and has started with its last member; alike for its stop. */
 const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;

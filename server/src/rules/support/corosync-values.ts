@@ -1,5 +1,5 @@
 import type { CorosyncOptionFact, CorosyncValueType } from "../../corosync/option-facts.ts";
-import { closest } from "../../text/similar.ts";
+import { closest } from "../../text/fuzzy-match.ts";
 
 const ranges: Partial<Record<CorosyncValueType, readonly [bigint, bigint]>> = {
   u8: [0n, 255n],

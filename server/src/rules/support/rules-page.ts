@@ -1,10 +1,4 @@
-import type { Example, Rule } from "../rule.ts";
-
-const categories = {
-  fast: "follows each keystroke",
-  workspace: "looks at all files of the cluster",
-  live: "looks at a connected cluster",
-} as const;
+import { type Example, type Rule, type RuleGroup, ruleGroups } from "../rule.ts";
 
 function exampleBlocks(example: Example): string[] {
   const files = typeof example === "string" ? [["", example] as const] : Object.entries(example);
@@ -17,10 +11,10 @@ function exampleBlocks(example: Example): string[] {
 
 /** All there is to say about one rule, as Markdown; its heading is the rule's id, so that `#id` leads to it. */
 export function ruleSection(rule: Rule): string {
-  const { id, title, severity, category, why, source, wrong, right } = rule;
+  const { id, title, severity, why, source, wrong, right } = rule;
   return [
     `## ${id}`,
-    `**${title}.** ${severity[0]?.toUpperCase()}${severity.slice(1)}; ${categories[category]}.`,
+    `**${title}.** ${severity[0]?.toUpperCase()}${severity.slice(1)}.`,
     why,
     "Wrong:",
     ...exampleBlocks(wrong),
@@ -30,17 +24,35 @@ export function ruleSection(rule: Rule): string {
   ].join("\n\n");
 }
 
-/** docs/rules.md: a table of all rules, and a section for each. */
-export function rulesPage(rules: readonly Rule[]): string {
+const groupTitles: Readonly<Record<RuleGroup, string>> = {
+  fencing: "Fencing",
+  quorum: "Quorum",
+  corosync: "corosync.conf",
+  resources: "Resources",
+  constraints: "Constraints",
+  text: "Text",
+};
+
+function groupTable(group: RuleGroup, rules: readonly Rule[]): string[] {
   const rows = rules.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title} |`);
+  return [`**${groupTitles[group]}**`, ["| Rule | Severity | What it finds |", "|---|---|---|", ...rows].join("\n")];
+}
+
+/** docs/rules.md: a table of rules for each group, and a section for each rule. */
+export function rulesPage(rules: readonly Rule[]): string {
   return [
     "# Rules",
     "<!-- Written by npm run rules. -->",
     [
-      `Quorate has ${rules.length} rules. Each tells a mistake, why it matters, and what to do; where one edit mends it, the editor offers that edit.`,
-      "How grave a rule's findings are, or that it is off, says the setting `quorate.rules`; `# quorate-ignore RULE REASON` on the line before a statement silences one place (see [checks.md](checks.md)).",
+      `Quorate has ${rules.length} rules. Each describes a mistake, why it matters, and what to do. Where one edit fixes it, the editor offers that edit.`,
+      "The setting `quorate.rules` changes the severity of a rule or turns it off. `# quorate-ignore RULE REASON` on the line before a statement suppresses a finding there (see [checks.md](checks.md)).",
     ].join(" "),
-    ["| Rule | Severity | What it finds |", "|---|---|---|", ...rows].join("\n"),
+    ...ruleGroups.flatMap((group) =>
+      groupTable(
+        group,
+        rules.filter((rule) => rule.group === group),
+      ),
+    ),
     ...rules.map(ruleSection),
     "",
   ]

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type CheckSettings, checkDocuments, LineIndex, openDocument } from "../../../../server/src/service.ts";
+import { type CheckSettings, checkDocuments, LineIndex, openDocument } from "../../../../server/src/workspace.ts";
 
 /** Of systems that have corosync 2: SUSE Linux Enterprise up to 15. */
 const ofCorosync2 = new Set(["azure-sbd-scheduled-events.crm", "google-hana-angi-suse.crm"]);

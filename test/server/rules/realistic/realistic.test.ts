@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkCib, checkDocuments, LineIndex, openDocument } from "../../../../server/src/service.ts";
-import { askCorosync, whyNoCorosync } from "../../corosync/oracle.ts";
+import { checkCib, checkDocuments, LineIndex, openDocument } from "../../../../server/src/workspace.ts";
+import { askCorosync, whyNoCorosync } from "../../support/corosync-oracle.ts";
 
 /** Configurations as people have them, right ones: what is found in them that is no error, and is true. */
 const expected: Readonly<Record<string, readonly string[]>> = {
@@ -9,12 +9,19 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "debian-default.conf": ["15 no-encryption"],
   "four-nodes-tie-breaker.conf": ["13 single-link"],
   "ipv6-three-nodes.conf": ["10 single-link"],
-  "nfs-drbd.crm": ["8 old-words", "9 old-words", "10 old-words", "11 old-words", "11 old-words", "24 old-words"],
+  "nfs-drbd.crm": [
+    "8 legacy-syntax",
+    "9 legacy-syntax",
+    "10 legacy-syntax",
+    "11 legacy-syntax",
+    "11 legacy-syntax",
+    "24 legacy-syntax",
+  ],
   "pcs-apache-lvm.cib.xml": ["13 plain-password", "26 plain-password"],
   "pcs-bundle-remote.cib.xml": ["42 plain-password"],
   "pcs-tickets-levels-tags.cib.xml": ["54 plain-password", "65 plain-password"],
   "postgres-promotable.crm": ["14 short-timeout"],
-  "sap-hana-classic.crm": ["10 old-words", "10 old-words", "13 old-words", "15 old-words"],
+  "sap-hana-classic.crm": ["10 legacy-syntax", "10 legacy-syntax", "13 legacy-syntax", "15 legacy-syntax"],
   "templates-and-tags.crm": ["15 plain-password"],
 };
 

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { Pull, PullBase } from "../../../../server/src/protocol.ts";
+import { applyEdits, LineIndex, pull } from "../../../../server/src/workspace.ts";
+import { changeName } from "../../cluster/apply/format-changes.ts";
+import { terminalHistoryFolder } from "../../cluster/rollback/history.ts";
+import { err, out } from "../output.ts";
+import { readText } from "../read-documents.ts";
+import { replaceFile } from "../replace-file.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { clusterOptions, Misuse, oneOf, readOptions } from "./options.ts";
+import { tellTrouble, withCluster } from "./with-cluster.ts";
+
+const options = {
+  ...clusterOptions,
+  conflicts: { type: "string", default: "refuse" },
+  "dry-run": { type: "boolean" },
+} as const;
+
+/**
+ * `quorate pull FILE…`: brings what changed on the cluster into the files, three ways merged with what they were when they last
+ * were the same. What changed on both sides is refused, or taken from the side that --conflicts names. Resolves to the exit code.
+ */
+export async function runPull(args: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals: files } = readOptions(args, options);
+    const winner = oneOf("conflicts", values.conflicts, ["refuse", "file", "cluster"]);
+    if (files.length === 0) throw new Misuse("name the file that the configuration goes to; it may be a new one");
+    if (files.includes("-")) throw new Misuse("standard input can't be written to; name a file");
+    return await withCluster("pull", values, async ({ session, signal }) => {
+      const texts = files.map((file) => ({ uri: file, text: fs.existsSync(file) ? readText(file) : "" }));
+      const cib = await session.readCib(signal);
+      const memory = memoryFile(session.config.name, files);
+      const base = readMemory(memory);
+      let result = pull(texts, cib, base);
+      if (winner === "cluster" && result.conflicts.length > 0)
+        result = pull(
+          texts,
+          cib,
+          base,
+          result.conflicts.map(({ key }) => key),
+        );
+      if (result.errors.length > 0) {
+        for (const { uri, line, column, message } of result.errors)
+          err(`${uri}:${line}:${column}: error: ${message}\n`);
+        return exitCodes.refused;
+      }
+      if (winner === "refuse" && result.conflicts.length > 0) {
+        err(
+          `quorate pull: changed both here and in "${session.config.name}". Nothing was written; say --conflicts file or --conflicts cluster.\n`,
+        );
+        for (const conflict of result.conflicts) err(conflictText(conflict));
+        return exitCodes.refused;
+      }
+      for (const { uri, text } of texts) writeEdits(uri, text, result.edits, values["dry-run"] ?? false);
+      if (!values["dry-run"]) writeMemory(memory, result.base);
+      for (const change of result.changes) out(`${changeName(change)} was ${change.kind}\n`);
+      if (result.changes.length === 0) out("Nothing to pull.\n");
+      return result.changes.length === 0 ? exitCodes.done : exitCodes.change;
+    });
+  } catch (error) {
+    return tellTrouble("pull", error);
+  }
+}
+
+function conflictText({ file, cluster, ...conflict }: Pull["conflicts"][number]): string {
+  const flat = (text: string | undefined): string => text?.replace(/\s*\\?\s+/g, " ") ?? "not there";
+  return `  ${changeName(conflict)}\n    here: ${flat(file)}\n    cluster: ${flat(cluster)}\n`;
+}
+
+function writeEdits(file: string, text: string, edits: Pull["edits"], isDry: boolean): void {
+  const lines = new LineIndex(text);
+  const own = edits
+    .filter(({ uri }) => uri === file)
+    .map(({ range, newText }) => ({
+      span: { start: lines.offset(range.start), end: lines.offset(range.end) },
+      text: newText,
+    }))
+    .sort((a, b) => a.span.start - b.span.start);
+  if (own.length === 0 || isDry) return;
+  const wanted = applyEdits(text, own);
+  // A configuration may hold passwords.
+  if (fs.existsSync(file)) replaceFile(file, wanted);
+  else fs.writeFileSync(file, wanted, { mode: 0o600 });
+}
+
+function memoryFile(cluster: string, files: readonly string[]): string {
+  const subject = JSON.stringify([cluster, ...files.map((file) => path.resolve(file)).sort()]);
+  const name = createHash("sha256").update(subject).digest("hex");
+  return path.join(path.dirname(terminalHistoryFolder()), "in-step", `${name}.json`);
+}
+
+function readMemory(file: string): PullBase | undefined {
+  try {
+    const value: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
+    return typeof value === "object" && value !== null ? (value as PullBase) : undefined;
+  } catch {
+    // Never pulled, or not to be read any more: then it is merged two ways.
+    return undefined;
+  }
+}
+
+function writeMemory(file: string, base: PullBase): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.writeFileSync(file, JSON.stringify(base), { mode: 0o600 });
+}

@@ -1,0 +1,89 @@
+import fs from "node:fs";
+import tty from "node:tty";
+import type { Prompter } from "../../cluster/session/session-types.ts";
+import { err } from "../output.ts";
+
+/** Asks at the terminal the program was started from, whatever standard input and output are; without one every question is answered with no. */
+export interface TerminalPrompter extends Prompter {
+  /** Is there somebody to ask? */
+  readonly isThere: boolean;
+  /** A line that the person types; undefined without a terminal, or when they end it with Ctrl-C or Ctrl-D. */
+  ask(question: string): Promise<string | undefined>;
+  /** A question answered with yes or no; no where nobody answers. */
+  confirm(question: string): Promise<boolean>;
+}
+
+/** The prompter of this process. Questions come one after the other. */
+export function terminalPrompter(): TerminalPrompter {
+  const isThere = hasTerminal();
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  const ask = (question: string, isHidden: boolean): Promise<string | undefined> =>
+    inTurn(async () => (isThere ? await readLine(question, isHidden) : undefined));
+  const confirm = async (question: string): Promise<boolean> =>
+    /^y(es)?$/i.test((await ask(`${question} [y/N] `, false))?.trim() ?? "");
+  return {
+    isThere,
+    ask: (question) => ask(question, false),
+    confirm,
+    async acceptHostKey({ host, port, keyType, fingerprint }) {
+      const question = `The host "${host}" (port ${port}) is not known yet. It shows the ${keyType} key\n  ${fingerprint}\nCompare it with what the host itself says. Trust it, and add it to known_hosts?`;
+      if (!isThere) {
+        err(`quorate: the host "${host}" (port ${port}) is not known yet: ${keyType} ${fingerprint}\n`);
+        return false;
+      }
+      return await confirm(question);
+    },
+    secret: ({ label }) => ask(`${label}: `, true),
+  };
+}
+
+const terminal = "/dev/tty";
+
+function hasTerminal(): boolean {
+  try {
+    fs.closeSync(fs.openSync(terminal, "r+"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a line key by key, so that a secret is never shown. */
+function readLine(question: string, isHidden: boolean): Promise<string | undefined> {
+  const descriptor = fs.openSync(terminal, "r+");
+  const input = new tty.ReadStream(descriptor);
+  const show = (text: string): void => {
+    fs.writeSync(descriptor, text);
+  };
+  show(question);
+  input.setRawMode(true);
+  input.setEncoding("utf8");
+  return new Promise((resolve) => {
+    let typed = "";
+    const end = (answer: string | undefined): void => {
+      input.setRawMode(false);
+      show("\n");
+      input.destroy();
+      resolve(answer);
+    };
+    input.on("data", (keys: string) => {
+      for (const key of keys) {
+        if (key === "\r" || key === "\n") return end(typed);
+        if (key === "\u0003" || (key === "\u0004" && typed === "")) return end(undefined);
+        if (key === "\u007f" || key === "\b") {
+          if (typed !== "" && !isHidden) show("\b \b");
+          typed = typed.slice(0, -1);
+        } else if (key >= " ") {
+          typed += key;
+          if (!isHidden) show(key);
+        }
+      }
+      return undefined;
+    });
+  });
+}

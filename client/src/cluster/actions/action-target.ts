@@ -1,0 +1,28 @@
+import type { ClusterSnapshot, ResourceState } from "../status/snapshot.ts";
+
+/** A resource as actions see it. */
+export interface ActingObject {
+  /** What is started, stopped, managed and restarted: the clone or bundle that makes copies of it, else the resource itself. */
+  readonly whole: ResourceState;
+  /** What is moved, banned and cleared: the outermost object, since the parts of a group or clone have no place of their own. */
+  readonly top: ResourceState;
+}
+
+/** The objects that actions on a resource are meant for; undefined when the snapshot has no such resource. */
+export function actingObject(snapshot: Pick<ClusterSnapshot, "resources">, resource: string): ActingObject | undefined {
+  const path = pathIn(snapshot.resources, resource);
+  const [top] = path;
+  const self = path.at(-1);
+  if (top === undefined || self === undefined) return undefined;
+  const copied = path.find(({ kind }) => kind === "clone" || kind === "promotable" || kind === "bundle");
+  return { whole: copied ?? self, top };
+}
+
+function pathIn(resources: readonly ResourceState[], id: string): readonly ResourceState[] {
+  for (const resource of resources) {
+    if (resource.id === id) return [resource];
+    const rest = pathIn(resource.children, id);
+    if (rest.length > 0) return [resource, ...rest];
+  }
+  return [];
+}

@@ -1,0 +1,194 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ClusterError } from "../errors.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import { exitCodes, sessionError } from "../session/tool-errors.ts";
+import { waitUntilSettled } from "../session/wait-until-idle.ts";
+import { ownMeta } from "./resource-state.ts";
+
+// Values are joined to their options by "=": a name that begins with a dash is never taken for an option.
+
+/** The command that puts a node to standby: its resources move away, until `onlineCommand`. */
+export function standbyCommand(node: string): readonly string[] {
+  return ["crm_attribute", `--node=${node}`, "--name=standby", "--update=on"];
+}
+
+/** The command that takes a node out of standby. */
+export function onlineCommand(node: string): readonly string[] {
+  return ["crm_attribute", `--node=${node}`, "--name=standby", "--delete"];
+}
+
+/** The command that takes a node into maintenance, where its resources run on unwatched, or out of it. */
+export function nodeMaintenanceCommand(node: string, isOn: boolean): readonly string[] {
+  return ["crm_attribute", `--node=${node}`, "--name=maintenance", isOn ? "--update=on" : "--delete"];
+}
+
+/** The command that takes the whole cluster into maintenance, or out of it. */
+export function clusterMaintenanceCommand(isOn: boolean): readonly string[] {
+  return ["crm_attribute", "--type=crm_config", "--name=maintenance-mode", `--update=${isOn}`];
+}
+
+/** The command that sets a meta attribute of a resource, group, clone or bundle. */
+export function metaCommand(resource: string, name: string, value: string): readonly string[] {
+  return ["crm_resource", `--resource=${resource}`, "--meta", `--set-parameter=${name}`, `--parameter-value=${value}`];
+}
+
+/** The command that takes a meta attribute away again. */
+function unsetMetaCommand(resource: string, name: string): readonly string[] {
+  return ["crm_resource", `--resource=${resource}`, "--meta", `--delete-parameter=${name}`];
+}
+
+/** How a move or a ban is meant. */
+export interface PlaceOptions {
+  /** About the promoted role alone. */
+  readonly promotedOnly?: boolean;
+  /** An ISO 8601 duration (`PT1H`) after which it ends; without one it holds until it is cleared. */
+  readonly lifetime?: string | undefined;
+}
+
+function placed({ promotedOnly, lifetime }: PlaceOptions): readonly string[] {
+  return [...(promotedOnly ? ["--promoted"] : []), ...(lifetime ? [`--lifetime=${lifetime}`] : [])];
+}
+
+/** The command that moves a resource to a node, by a constraint that stays until `clearCommand`. */
+export function moveCommand(resource: string, node: string, options: PlaceOptions = {}): readonly string[] {
+  return ["crm_resource", "--move", `--resource=${resource}`, `--node=${node}`, ...placed(options)];
+}
+
+/** The command that keeps a resource off a node, by a constraint that stays until `clearCommand`. */
+export function banCommand(resource: string, node: string, options: PlaceOptions = {}): readonly string[] {
+  return ["crm_resource", "--ban", `--resource=${resource}`, `--node=${node}`, ...placed(options)];
+}
+
+/** The command that takes away what moves and bans by hand left of a resource, for one node or for all. */
+export function clearCommand(resource: string, node?: string): readonly string[] {
+  // A move with a lifetime names its node in a rule; only --force finds it by its name.
+  return [
+    "crm_resource",
+    "--clear",
+    `--resource=${resource}`,
+    ...(node === undefined ? [] : [`--node=${node}`, "--force"]),
+  ];
+}
+
+/** The command that forgets failures, of one resource or of all, on one node or on all, so that the cluster tries again. */
+export function cleanupCommand(resource?: string, node?: string): readonly string[] {
+  return ["crm_resource", "--cleanup", ...about(resource, node)];
+}
+
+/** The command that has the state of resources asked of their agents anew. */
+export function redetectCommand(resource?: string, node?: string): readonly string[] {
+  return ["crm_resource", "--refresh", ...about(resource, node)];
+}
+
+function about(resource: string | undefined, node: string | undefined): readonly string[] {
+  return [
+    ...(resource === undefined ? [] : [`--resource=${resource}`]),
+    ...(node === undefined ? [] : [`--node=${node}`]),
+  ];
+}
+
+/** The command that stops a resource with all that depends on it, and starts it again. */
+export function restartCommand(resource: string): readonly string[] {
+  return ["crm_resource", "--restart", `--resource=${resource}`];
+}
+
+/** The command that has a node fenced: rebooted, or switched off for good. */
+export function fenceCommand(node: string, how: "reboot" | "off"): readonly string[] {
+  return ["stonith_admin", how === "reboot" ? `--reboot=${node}` : `--fence=${node}`];
+}
+
+/** How an action is carried out. */
+export interface ActOptions {
+  readonly signal?: AbortSignal;
+  /** Told in words how far it is. */
+  readonly onProgress?: (text: string) => void;
+}
+
+const patience = 60_000;
+const settleSeconds = 120;
+
+/** Runs commands one after the other; returns when the cluster has accepted them. Rejects with a ClusterError at the first that fails. */
+export async function act(
+  session: ClusterSession,
+  commands: readonly (readonly string[])[],
+  { signal }: ActOptions = {},
+  timeoutMs = patience,
+): Promise<void> {
+  for (const argv of commands) {
+    const result = await session.run(argv, { timeoutMs, ...(signal ? { signal } : {}) });
+    if (result.exitCode !== 0) throw sessionError(session, argv, result);
+  }
+}
+
+/** Runs commands and waits until the cluster has nothing more to do; cancelling ends the wait, not what was begun. */
+export async function actAndSettle(
+  session: ClusterSession,
+  commands: readonly (readonly string[])[],
+  options: ActOptions = {},
+): Promise<"settled" | "busy" | "cancelled" | "unknown"> {
+  await act(session, commands, options);
+  return await waitUntilSettled(session, settleSeconds, options.onProgress ?? (() => undefined), options.signal);
+}
+
+/** Fencing takes as long as the devices need. */
+const fencingPatience = 180_000;
+
+/**
+ * Has a node fenced; returns when the devices say that it is done. When that is the node we talk to, the connection ends with it:
+ * then another node's history of fencing tells how it went. Rejects with a ClusterError.
+ */
+export async function fence(
+  session: ClusterSession,
+  node: string,
+  how: "reboot" | "off",
+  options: ActOptions = {},
+): Promise<void> {
+  const known = new Set((session.view.snapshot?.fencing ?? []).map((event) => JSON.stringify(event)));
+  const until = Date.now() + fencingPatience;
+  try {
+    await act(session, [fenceCommand(node, how)], options, fencingPatience);
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.kind !== "cut") throw error;
+    for (;;) {
+      const news = await session.refresh(options.signal).catch(() => undefined);
+      const event = news?.fencing.find((each) => each.target === node && !known.has(JSON.stringify(each)));
+      if (event?.status === "success") return;
+      if (event?.status === "failed")
+        throw new ClusterError(
+          "rejected",
+          `Fencing "${node}" failed: ${event.reason ?? "the devices gave no reason"}.`,
+        );
+      if (options.signal?.aborted || Date.now() > until) throw error;
+      await delay(1000);
+    }
+  }
+}
+
+/** A resource may take minutes to stop and to start. */
+const restartPatience = 1_800_000;
+
+/**
+ * Restarts a resource and returns when it is started again. crm_resource does it by a target-role that it takes back at the end;
+ * when it is cancelled or the connection breaks before that, the target-role is put back here, so that nothing stays stopped.
+ * Rejects with a ClusterError.
+ */
+export async function restart(session: ClusterSession, resource: string, options: ActOptions = {}): Promise<void> {
+  const before = ownMeta(await session.readCib(options.signal), resource, "target-role");
+  const argv = restartCommand(resource);
+  try {
+    await act(session, [argv], options, restartPatience);
+  } catch (error) {
+    const isCut = error instanceof ClusterError && ["cancelled", "cut", "timeout"].includes(error.kind);
+    if (isCut) await putBack(session, resource, before);
+    throw error;
+  }
+}
+
+async function putBack(session: ClusterSession, resource: string, role: string | undefined): Promise<void> {
+  const now = ownMeta(await session.readCib(), resource, "target-role");
+  if (now === role) return;
+  const argv =
+    role === undefined ? unsetMetaCommand(resource, "target-role") : metaCommand(resource, "target-role", role);
+  const result = await session.run(argv, { timeoutMs: patience });
+  if (result.exitCode !== exitCodes.ok) throw sessionError(session, argv, result);
+}

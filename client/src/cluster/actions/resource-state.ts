@@ -1,0 +1,92 @@
+import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
+
+/** What is switched on and off at resources, and the meta attributes that say so. */
+export type Switch = "run" | "manage";
+
+const holders = new Set(["primitive", "group", "clone", "master", "bundle"]);
+
+/** A meta attribute that is to be set. */
+export interface MetaChange {
+  readonly resource: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * The meta attributes to set so that a resource is started or stopped, managed or not, whatever the objects around it say:
+ * switching off is said of the resource itself and of what inside it says otherwise; switching on of all objects
+ * above, at and inside it that are switched off. At least one. Throws an Error when the CIB has no such resource.
+ */
+export function switchChanges(cib: string, resource: string, what: Switch, isOn: boolean): readonly MetaChange[] {
+  const path = pathTo(cib, resource);
+  const self = path.at(-1);
+  if (self === undefined) throw new Error(`The configuration has no resource "${resource}".`);
+  const concerned = isOn ? [...path.slice(0, -1), ...allOf(self)] : allOf(self);
+  const found = concerned.flatMap((element): MetaChange[] => {
+    const id = element.attributes.id ?? "";
+    const role = metaOf(element, "target-role")?.toLowerCase();
+    const managed = metaOf(element, "is-managed")?.toLowerCase();
+    if (what === "run") {
+      const differs = isOn ? role !== undefined && role !== "started" : role !== "stopped" && role !== undefined;
+      return differs ? [{ resource: id, name: "target-role", value: isOn ? "Started" : "Stopped" }] : [];
+    }
+    return [
+      ...(managed !== undefined && isTrue(managed) !== isOn
+        ? [{ resource: id, name: "is-managed", value: String(isOn) }]
+        : []),
+      ...(isOn && isTrue(metaOf(element, "maintenance") ?? "false")
+        ? [{ resource: id, name: "maintenance", value: "false" }]
+        : []),
+    ];
+  });
+  const own: MetaChange =
+    what === "run"
+      ? { resource, name: "target-role", value: isOn ? "Started" : "Stopped" }
+      : { resource, name: "is-managed", value: String(isOn) };
+  const isOwnSaid = found.some((each) => each.resource === resource && each.name === own.name);
+  // Switched on by nobody, it may still be off by a default of all resources.
+  return isOwnSaid || (isOn && found.length > 0) ? found : [own, ...found];
+}
+
+/** A meta attribute that a resource itself has in the CIB; undefined where it has none. */
+export function ownMeta(cib: string, resource: string, name: string): string | undefined {
+  const self = pathTo(cib, resource).at(-1);
+  return self && metaOf(self, name);
+}
+
+/** The resource's element behind those that hold it; empty when there is none. */
+function pathTo(cib: string, resource: string): readonly XmlElement[] {
+  const configuration = childElement(parseXml(cib), "configuration");
+  const resources = configuration && childElement(configuration, "resources");
+  const search = (element: XmlElement): readonly XmlElement[] => {
+    if (!holders.has(element.name)) return [];
+    if (element.attributes.id === resource) return [element];
+    for (const child of element.children) {
+      const rest = search(child);
+      if (rest.length > 0) return [element, ...rest];
+    }
+    return [];
+  };
+  for (const element of resources?.children ?? []) {
+    const path = search(element);
+    if (path.length > 0) return path;
+  }
+  return [];
+}
+
+function allOf(element: XmlElement): readonly XmlElement[] {
+  return [element, ...element.children.filter(({ name }) => holders.has(name)).flatMap(allOf)];
+}
+
+function metaOf(element: XmlElement, name: string): string | undefined {
+  for (const set of element.children.filter((child) => child.name === "meta_attributes")) {
+    const pair = set.children.find((child) => child.name === "nvpair" && child.attributes.name === name);
+    if (pair?.attributes.value !== undefined) return pair.attributes.value;
+  }
+  return undefined;
+}
+
+/** As Pacemaker reads a yes or no. */
+function isTrue(value: string): boolean {
+  return ["true", "on", "yes", "y", "1"].includes(value.toLowerCase());
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { runFileScript } from "../corosync/config-file.ts";
+import { ClusterError } from "../errors.ts";
+import { askingScript, partsOf } from "../session/batch-query.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import { sessionError } from "../session/tool-errors.ts";
+
+/** The agents and releases that a node has. */
+export interface NodeAgents {
+  readonly node: string;
+  /** In full and in the order of the node's tools: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
+  readonly agents: readonly string[];
+  /** Releases such as "2.1.5"; absent where the node didn't tell. */
+  readonly pacemaker?: string;
+  readonly corosync?: string;
+  /** Another one when agents, their libraries, or the releases have changed. */
+  readonly stamp: string;
+}
+
+const listScript = [
+  ...askingScript,
+  "say pacemaker; ask 10 crm_resource --version 2>/dev/null </dev/null",
+  "say corosync; ask 10 corosync -v 2>/dev/null </dev/null",
+  "say node; ask 10 crm_node -n 2>/dev/null </dev/null || uname -n",
+  // An agent that was changed, or a library that agents share, has another size or time.
+  "say stamp; stat -L -c '%n %s %Y' /usr/lib/ocf/resource.d/*/* /usr/lib/ocf/lib/*/* /usr/sbin/fence_* /usr/share/fence/*.py 2>/dev/null | cksum",
+  'for p in $(ask 10 crm_resource --list-ocf-providers 2>/dev/null </dev/null); do say "agents ocf:$p"; ask 10 crm_resource --list-agents "ocf:$p" 2>/dev/null </dev/null; done',
+  'for c in stonith systemd lsb; do say "agents $c"; ask 10 crm_resource --list-agents "$c" 2>/dev/null </dev/null; done',
+  "say end",
+].join("\n");
+
+/** Asks the connected node which agents it has. Rejects with a ClusterError when it can't tell. */
+export async function readAgents(session: ClusterSession, signal?: AbortSignal): Promise<NodeAgents> {
+  const mark = `@${randomUUID()}`;
+  const argv = ["sh", "-c", listScript, "sh", mark];
+  const result = await session.run(argv, {
+    plain: true,
+    timeoutMs: 90_000,
+    title: "crm_resource --list-agents …",
+    ...(signal ? { signal } : {}),
+  });
+  const parts = partsOf(result.stdout, mark);
+  if (!parts.some(({ about }) => about === "end"))
+    throw sessionError(session, ["crm_resource", "--list-agents"], result);
+  const text = (about: string): string => parts.find((part) => part.about === about)?.text.trim() ?? "";
+  const agents = parts.flatMap(({ about, text: names }) => {
+    if (!about.startsWith("agents ")) return [];
+    return names.split("\n").flatMap((name) => (name.trim() === "" ? [] : [`${about.slice(7)}:${name.trim()}`]));
+  });
+  const pacemaker = /Pacemaker (\d[\w.]*)/.exec(text("pacemaker"))?.[1];
+  const corosync = /version '(\d[\w.]*)/.exec(text("corosync"))?.[1];
+  return {
+    node: text("node").split("\n").at(-1) || connectedNode(session),
+    agents,
+    ...(pacemaker === undefined ? {} : { pacemaker }),
+    ...(corosync === undefined ? {} : { corosync }),
+    stamp: [pacemaker, corosync, text("stamp").replace(/\s+/g, "-")].join(" "),
+  };
+}
+
+const metadataScript = [
+  ...askingScript,
+  "while IFS= read -r a; do",
+  '  say "$a"',
+  '  ask 5 crm_resource --show-metadata "$a" 2>/dev/null </dev/null | head -c 1200000',
+  "done",
+  "say end",
+].join("\n");
+
+const asked = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;
+
+/**
+ * Asks the connected node for the metadata of agents, all in one go; an agent that prints nothing is absent. Names that no agent of
+ * class ocf or stonith can have aren't asked for. Rejects with a ClusterError when the node couldn't be asked.
+ */
+export async function readMetadata(
+  session: ClusterSession,
+  agents: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const known = [...new Set(agents)].filter((name) => asked.test(name));
+  if (known.length === 0) return new Map();
+  const mark = `@${randomUUID()}`;
+  const argv = ["sh", "-c", metadataScript, "sh", mark];
+  const result = await session.run(argv, {
+    plain: true,
+    stdin: known.map((name) => `${name}\n`).join(""),
+    timeoutMs: 20_000 + known.length * 5_000,
+    title:
+      known.length === 1
+        ? `crm_resource --show-metadata ${known[0]}`
+        : `crm_resource --show-metadata … (${known.length} agents)`,
+    ...(signal ? { signal } : {}),
+  });
+  const parts = partsOf(result.stdout, mark);
+  if (!parts.some(({ about }) => about === "end"))
+    throw sessionError(session, ["crm_resource", "--show-metadata"], result);
+  return new Map(
+    parts.flatMap(({ about, text }) =>
+      known.includes(about) && text.trim() !== "" ? [[about, text.trim()] as const] : [],
+    ),
+  );
+}
+
+/**
+ * What the connected node's corosync says of a text of corosync.conf; the text is in a file there that only the account can read,
+ * and that is gone afterwards. Exit code 127 means that the node has no corosync. Rejects with a ClusterError when it couldn't be asked.
+ */
+export async function askCorosync(
+  session: ClusterSession,
+  text: string,
+  signal?: AbortSignal,
+): Promise<{ readonly node: string; readonly exitCode: number; readonly output: string }> {
+  const how = { stdin: text, ...(signal ? { signal } : {}) };
+  const { exitCode, stdout, stderr } = await runFileScript({ access: session }, "check", [], how);
+  return { node: connectedNode(session), exitCode, output: `${stderr}\n${stdout}` };
+}
+
+function connectedNode(session: ClusterSession): string {
+  const { connection } = session.view;
+  if (connection.kind !== "connected") throw new ClusterError("cut", `"${session.config.name}" is not connected.`);
+  return connection.node;
+}

@@ -1,0 +1,37 @@
+import type { Change } from "../../../../server/src/protocol.ts";
+import { foresightSentence } from "../simulate/format-simulation.ts";
+import type { Foresight } from "../simulate/simulation-result.ts";
+
+/**
+ * The plan in one sentence: `2 added, 1 changed, nothing removed`, and what the cluster would do where that is known:
+ * `1 changed, nothing removed; "web" restarts on "n1", nothing moves, no node is fenced`.
+ */
+export function planSentence(changes: readonly Change[], foresight?: Foresight): string {
+  const would = foresight ? foresightSentence(foresight) : "";
+  return would === "" ? changesSentence(changes) : `${changesSentence(changes)}; ${would}`;
+}
+
+function changesSentence(changes: readonly Change[]): string {
+  if (changes.length === 0) return "nothing changes";
+  const number = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
+  const said = (["added", "changed"] as const).flatMap((kind) => (number(kind) > 0 ? [`${number(kind)} ${kind}`] : []));
+  return [...said, number("removed") > 0 ? `${number("removed")} removed` : "nothing removed"].join(", ");
+}
+
+const usualSets = new Set(["cib-bootstrap-options", "rsc-options", "op-options"]);
+
+/** `primitive vip`; a set such as `property` goes by its type alone when its id is the one it gets by itself. */
+export function changeName(change: Pick<Change, "type" | "id">): string {
+  const saysNothing = change.id === "" || change.id === change.type || usualSets.has(change.id);
+  return saysNothing ? change.type : `${change.type} ${change.id}`;
+}
+
+/** The changes as lines of a list, at most `most` of them: `+ primitive vip`, `~ property`, `− clone c`. */
+export function changeLines(changes: readonly Change[], most = 15): readonly string[] {
+  const sign = { added: "+", changed: "~", removed: "−" } as const;
+  const order = { removed: 0, changed: 1, added: 2 } as const;
+  const lines = [...changes]
+    .sort((a, b) => order[a.kind] - order[b.kind])
+    .map((change) => `${sign[change.kind]} ${changeName(change)}`);
+  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
+}

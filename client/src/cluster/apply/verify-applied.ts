@@ -1,0 +1,53 @@
+import { holdsChange } from "../cib/cib-change.ts";
+import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
+import { ClusterError } from "../errors.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+
+/** What the live CIB says of a change: it is there as wanted; it is there and others changed more; nothing changed; others changed something else. */
+export type Verdict = "in" | "in-and-more" | "out" | "other";
+
+/** Compares the live CIB with what was and what was wanted. */
+function verdictOf(base: Cib, wanted: Cib, live: Cib): Verdict {
+  if (sameConfiguration(live, wanted)) return "in";
+  if (sameVersion(base, live)) return "out";
+  if (live.adminEpoch < base.adminEpoch || (live.adminEpoch === base.adminEpoch && live.epoch < base.epoch))
+    return "other";
+  return holdsChange(base, wanted, live) ? "in-and-more" : "other";
+}
+
+/** Do two CIBs carry the same version of the configuration? Status churn (num_updates) doesn't count. */
+export function sameVersion(one: Cib, other: Cib): boolean {
+  return one.adminEpoch === other.adminEpoch && one.epoch === other.epoch;
+}
+
+/** Is the first one's configuration of a later version? */
+export function isNewer(one: Cib, other: Cib): boolean {
+  return one.adminEpoch > other.adminEpoch || (one.adminEpoch === other.adminEpoch && one.epoch > other.epoch);
+}
+
+const pause = 250;
+
+/**
+ * Reads the live CIB until it tells what became of a change, or until it has stayed without it for `milliseconds`:
+ * a command whose connection broke may still be at work on its node. Undefined when no node could be asked.
+ */
+export async function findOut(
+  session: ClusterSession,
+  base: Cib,
+  wanted: Cib,
+  milliseconds: number,
+): Promise<{ verdict: Verdict; live: Cib } | undefined> {
+  const until = Date.now() + milliseconds;
+  let last: { verdict: Verdict; live: Cib } | undefined;
+  for (;;) {
+    try {
+      const live = readCibText(await session.readCib(), "The live CIB");
+      last = { verdict: verdictOf(base, wanted, live), live };
+      if (last.verdict !== "out") return last;
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+    }
+    if (Date.now() >= until) return last;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  childElement,
+  parseXml,
+  serializeXml,
+  type XmlElement,
+  XmlError,
+  xmlElement,
+} from "../../../../server/src/text/xml.ts";
+import { ClusterError } from "../errors.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import type { Cib } from "./cib-content.ts";
+
+/** The two documents that `crm_diff` compares: what is there, and what is wanted with the next epoch. Neither has a status. */
+export function versionsToCompare(base: Cib, wanted: Cib): { readonly before: string; readonly after: string } {
+  const schema = wanted.root.attributes["validate-with"];
+  const next = { ...base.root.attributes, epoch: String(base.epoch + 1), num_updates: "0" };
+  return {
+    before: document(base.root.attributes, base),
+    after: document(schema === undefined ? next : { ...next, "validate-with": schema }, wanted),
+  };
+}
+
+function document(attributes: Record<string, string>, cib: Cib): string {
+  const head = serializeXml(xmlElement("cib", attributes)).trimEnd().replace(/\/>$/, ">");
+  return `${head}\n${cib.source.slice(cib.configuration.start, cib.configuration.end)}\n<status/>\n</cib>\n`;
+}
+
+// Both documents come by standard input, one behind the other: nothing of a configuration, which may hold passwords, is in an argv.
+const diffScript = [
+  "umask 077",
+  "d=$(mktemp -d) || exit 73",
+  "trap 'rm -rf \"$d\"' EXIT",
+  "trap 'exit 129' HUP INT TERM PIPE",
+  'cat > "$d/both" && head -c "$1" "$d/both" > "$d/A.xml" && tail -c "+$(($1 + 1))" "$d/both" > "$d/B.xml" || exit 73',
+  'crm_diff -o "$d/A.xml" -n "$d/B.xml"',
+].join("; ");
+
+/**
+ * The patch from `base` to `wanted`, made by the node's own crm_diff, in a folder that only the account can read and that is gone afterwards.
+ * Its source names the base's admin_epoch and epoch but no num_updates, so that a change of status meanwhile doesn't matter.
+ * Rejects with a ClusterError when none could be made, or one that would touch more than the configuration.
+ */
+export async function makePatch(
+  session: ClusterSession,
+  base: Cib,
+  wanted: Cib,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { before, after } = versionsToCompare(base, wanted);
+  const result = await session.run(["sh", "-c", diffScript, "sh", String(Buffer.byteLength(before))], {
+    stdin: before + after,
+    plain: true,
+    title: "crm_diff -o A.xml -n B.xml",
+    timeoutMs: 60_000,
+    ...(signal ? { signal } : {}),
+  });
+  const start = result.stdout.indexOf("<diff");
+  if (start < 0) {
+    if (result.exitCode === 127)
+      throw new ClusterError(
+        "missing-tool",
+        "The node has no crm_diff. Install Pacemaker's command line tools there (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli). Nothing was applied.",
+        result.stderr,
+      );
+    throw new ClusterError(
+      "protocol",
+      `The node couldn't compare the wanted configuration with the live one (exit ${result.exitCode}). Nothing was applied.`,
+      result.stderr,
+    );
+  }
+  return guardedPatch(result.stdout.slice(start), base, wanted);
+}
+
+/**
+ * The patch without num_updates in its source. Throws ClusterError when it isn't exactly a step from the base's epoch to the next
+ * within the configuration, or holds a value that isn't a wanted one.
+ */
+function guardedPatch(patch: string, base: Cib, wanted: Cib): string {
+  const root = readPatch(patch, wanted);
+  const version = childElement(root, "version");
+  const source = version && childElement(version, "source");
+  const target = version && childElement(version, "target");
+  const expected =
+    root.name === "diff" &&
+    root.attributes.format === "2" &&
+    source?.attributes.admin_epoch === String(base.adminEpoch) &&
+    source.attributes.epoch === String(base.epoch) &&
+    target?.attributes.admin_epoch === String(base.adminEpoch) &&
+    target.attributes.epoch === String(base.epoch + 1);
+  const strays = root.children.filter(
+    ({ name, attributes }) => name === "change" && !/^\/cib($|\/configuration($|[[/]))/.test(attributes.path ?? ""),
+  );
+  if (!expected || strays.length > 0 || !source)
+    throw new ClusterError(
+      "protocol",
+      "The node's crm_diff made a patch that can't be applied safely (Pacemaker 2.0 or newer is needed). Nothing was applied.",
+      version === undefined ? "" : `epoch ${source?.attributes.epoch} to ${target?.attributes.epoch}`,
+    );
+  const tag = patch.slice(source.start, source.end);
+  return patch.slice(0, source.start) + tag.replace(/\snum_updates="[^"]*"/, "") + patch.slice(source.end);
+}
+
+/**
+ * Reads a patch. Pacemaker before 2.1.8 writes some values wrongly (line feeds; quotes and brackets behind a character outside
+ * ASCII): such a patch would put another value into the configuration, or can't be read. Throws ClusterError for one.
+ */
+function readPatch(patch: string, wanted: Cib): XmlElement {
+  let root: XmlElement;
+  try {
+    root = parseXml(patch.trimEnd());
+  } catch (error) {
+    if (error instanceof XmlError) throw writtenWrongly(wanted);
+    throw error;
+  }
+  const values = new Set<string>();
+  collectValues(wanted.configuration, values);
+  const sent = new Set<string>();
+  for (const change of root.children) {
+    if (!change.attributes.path?.startsWith("/cib/configuration/")) continue;
+    if (change.attributes.operation === "create") for (const child of change.children) collectValues(child, sent);
+    for (const { attributes } of childElement(change, "change-list")?.children ?? [])
+      if (attributes.value !== undefined) sent.add(attributes.value);
+  }
+  for (const value of sent) if (!values.has(value)) throw writtenWrongly(wanted);
+  return root;
+}
+
+function collectValues({ attributes, children }: XmlElement, values: Set<string>): void {
+  for (const value of Object.values(attributes)) values.add(value);
+  for (const child of children) collectValues(child, values);
+}
+
+/** The name or id of an element with a value that older releases write wrongly. */
+function troublesome({ attributes, children }: XmlElement): string | undefined {
+  const isOne = Object.values(attributes).some((value) => /[\n\r\t]|[^\u0000-\u007f].*["'<>&]/s.test(value));
+  if (isOne) return attributes.name ?? attributes.id;
+  for (const child of children) {
+    const found = troublesome(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function writtenWrongly({ configuration }: Cib): ClusterError {
+  const name = troublesome(configuration);
+  const which = name === undefined ? "a value of the wanted configuration" : `the value of "${name}"`;
+  return new ClusterError(
+    "rejected",
+    `The node's Pacemaker can't carry ${which}: it writes line feeds, and quotes or brackets behind a character outside ASCII, wrongly. Nothing was applied. Write the value without them, or update Pacemaker.`,
+  );
+}

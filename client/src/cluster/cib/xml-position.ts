@@ -1,0 +1,46 @@
+import { parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
+
+/** Names the element that a tool means by a line of a document that no person sees; undefined where several could be meant, or none. */
+export type PlaceOf = (line: number, name: string) => string | undefined;
+
+/** Reads a document for its places. One that can't be read has none. */
+export function placesIn(document: string): PlaceOf {
+  let root: XmlElement;
+  try {
+    root = parseXml(document);
+  } catch {
+    return () => undefined;
+  }
+  const starts = [0];
+  for (let at = document.indexOf("\n"); at >= 0; at = document.indexOf("\n", at + 1)) starts.push(at + 1);
+  return (line, name) => {
+    const from = starts[line - 1];
+    if (from === undefined) return undefined;
+    const to = starts[line] ?? document.length;
+    const found: XmlElement[][] = [];
+    const visit = (element: XmlElement, above: readonly XmlElement[]): void => {
+      if (element.start >= to || element.end <= from) return;
+      const path = [...above, element];
+      if (element.name === name && element.start >= from) found.push(path);
+      for (const child of element.children) visit(child, path);
+    };
+    visit(root, []);
+    const [path, other] = found;
+    return path === undefined || other !== undefined ? undefined : placeWords(path);
+  };
+}
+
+const resources = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
+
+/** `op "x-monitor" of primitive "x"`; undefined where neither has an id. */
+function placeWords(path: readonly XmlElement[]): string | undefined {
+  const named = ({ name, attributes: { id } }: XmlElement): string => (id === undefined ? name : `${name} "${id}"`);
+  const element = path.at(-1);
+  if (element === undefined) return undefined;
+  const owner = path.findLast(
+    (each) => each !== element && resources.has(each.name) && each.attributes.id !== undefined,
+  );
+  if (resources.has(element.name) || owner === undefined)
+    return element.attributes.id === undefined ? undefined : named(element);
+  return `${named(element)} of ${named(owner)}`;
+}

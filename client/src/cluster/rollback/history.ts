@@ -1,0 +1,156 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, join } from "node:path";
+import { ClusterError } from "../errors.ts";
+import type { HistoryEntry } from "./history-entry.ts";
+import { newSalt, withoutSecrets } from "./history-secrets.ts";
+
+/** What is told of an apply before it begins. */
+export type HistoryNews = Omit<HistoryEntry, "format" | "id" | "at" | "outcome" | "salt" | "message" | "after">;
+
+/** The kept applies of clusters, in folders that editors and terminals share; every method reads the disk anew. */
+export interface History {
+  /** The folder that is written to. */
+  readonly folder: string;
+  /** Keeps the CIB and what is about to be applied. Rejects with a ClusterError when the disk doesn't take it. */
+  begin(news: HistoryNews, cib: string): Promise<HistoryEntry>;
+  /** Notes more of an entry. Never rejects: what happened on the cluster happened. */
+  note(entry: HistoryEntry, more: Partial<HistoryEntry>): Promise<HistoryEntry>;
+  /** The entries of a cluster, newest first; what can't be read is passed over. */
+  list(cluster: string): Promise<readonly HistoryEntry[]>;
+  /** The kept CIB of an entry, without its secrets (see `fillSecrets`). Rejects with a ClusterError when it is gone. */
+  cibOf(entry: HistoryEntry): Promise<string>;
+}
+
+/** The newest entries of a cluster that are kept. */
+const greatestCount = 100;
+/** Bytes that the kept CIBs of a cluster may take; the newest entry is kept in any case. */
+const greatestSize = 64 * 1024 * 1024;
+const day = 24 * 3600 * 1000;
+
+/** Where a terminal's history is: $XDG_STATE_HOME/quorate/history, else ~/.local/state/quorate/history. */
+export function terminalHistoryFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const state = env.XDG_STATE_HOME?.startsWith("/") ? env.XDG_STATE_HOME : join(homedir(), ".local/state");
+  return join(state, "quorate/history");
+}
+
+/** A history that writes to one folder, and also reads others. */
+export function openHistory(folder: string, others: readonly string[] = []): History {
+  const folders = [folder, ...others.filter((other) => other !== folder)];
+  return {
+    folder,
+    async begin(news, cib) {
+      const salt = newSalt();
+      const at = new Date().toISOString();
+      const id = `${at.replace(/[-:.]/g, "")}-${randomBytes(4).toString("hex")}`;
+      const entry: HistoryEntry = { format: 1, id, at, ...news, outcome: "begun", salt };
+      const place = join(folder, folderName(news.cluster));
+      try {
+        await mkdir(place, { recursive: true, mode: 0o700 });
+        await chmod(place, 0o700);
+        await write(join(place, `${id}.xml`), await withoutSecrets(cib, salt));
+        await write(join(place, `${id}.json`), `${JSON.stringify(entry, undefined, 1)}\n`);
+      } catch (error) {
+        throw new ClusterError(
+          "protocol",
+          `The history in "${place}" can't be written, so the change could not be taken back later: ${(error as Error).message}. Nothing was applied.`,
+        );
+      }
+      await prune(place).catch(() => undefined);
+      return entry;
+    },
+    async note(entry, more) {
+      const found = await find(folders, entry);
+      const noted = { ...(found ? await readEntry(found.json).catch(() => entry) : entry), ...more };
+      if (found) await write(found.json, `${JSON.stringify(noted, undefined, 1)}\n`).catch(() => undefined);
+      return noted;
+    },
+    async list(cluster) {
+      const places = folders.map((each) => join(each, folderName(cluster)));
+      const files = (await Promise.all(places.map((place) => namesIn(place, ".json")))).flat();
+      const entries = await Promise.all(files.map((file) => readEntry(file).catch(() => undefined)));
+      return (
+        entries
+          // Folders of other names may be the same on a disk that takes "Lab" for "lab".
+          .filter((entry) => entry !== undefined)
+          .filter((entry) => entry.cluster === cluster)
+          .sort((a, b) => (a.id < b.id ? 1 : -1))
+          .slice(0, greatestCount)
+      );
+    },
+    async cibOf(entry) {
+      const found = await find(folders, entry);
+      const cib = found && (await readFile(found.xml, "utf8").catch(() => undefined));
+      if (cib !== undefined) return cib;
+      throw new ClusterError("protocol", "The configuration kept before this change isn't there any more.");
+    },
+  };
+}
+
+/** A cluster's name as that of a folder: no name leads out of the history. */
+function folderName(cluster: string): string {
+  const plain = encodeURIComponent(cluster).replace(/[.*'()!~]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return plain.length > 200 ? `${plain.slice(0, 180)}-${Buffer.from(cluster).subarray(-8).toString("hex")}` : plain;
+}
+
+/** Writes a file that only its owner may read, whole or not at all. */
+async function write(file: string, text: string): Promise<void> {
+  const fresh = `${file}.${randomBytes(4).toString("hex")}.new`;
+  try {
+    await writeFile(fresh, text, { mode: 0o600, flag: "wx", flush: true });
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
+async function namesIn(place: string, ending: string): Promise<string[]> {
+  const names = await readdir(place).catch(() => []);
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(place, name));
+}
+
+async function readEntry(file: string): Promise<HistoryEntry> {
+  const entry = JSON.parse(await readFile(file, "utf8")) as HistoryEntry;
+  const isOurs =
+    entry.format === 1 &&
+    [entry.id, entry.at, entry.cluster, entry.outcome, entry.salt].every((word) => typeof word === "string") &&
+    Array.isArray(entry.changes) &&
+    Array.isArray(entry.files);
+  if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("This is no entry of a history.");
+  return entry;
+}
+
+async function find(
+  folders: readonly string[],
+  { cluster, id }: HistoryEntry,
+): Promise<{ json: string; xml: string } | undefined> {
+  for (const folder of folders) {
+    const file = join(folder, folderName(cluster), id);
+    const isThere = await stat(`${file}.json`).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return { json: `${file}.json`, xml: `${file}.xml` };
+  }
+  return undefined;
+}
+
+/** Removes the oldest entries beyond what is kept, and what a process that died left half written. */
+async function prune(place: string): Promise<void> {
+  for (const file of await namesIn(place, ".new"))
+    if (Date.now() - (await stat(file)).mtimeMs > day) await rm(file, { force: true });
+  const entries = (await namesIn(place, ".json")).sort().reverse();
+  const known = new Set(entries.map((file) => file.replace(/\.json$/, ".xml")));
+  for (const file of await namesIn(place, ".xml"))
+    if (!known.has(file) && Date.now() - (await stat(file)).mtimeMs > day) await rm(file, { force: true });
+  let size = 0;
+  for (const [index, file] of entries.entries()) {
+    const xml = file.replace(/\.json$/, ".xml");
+    size += (await stat(file)).size + (await stat(xml).catch(() => ({ size: 0 }))).size;
+    if (index === 0 || (index < greatestCount && size <= greatestSize)) continue;
+    await rm(file, { force: true });
+    await rm(xml, { force: true });
+  }
+}

@@ -1,0 +1,47 @@
+import * as v from "valibot";
+import type { ClusterConfig } from "../ssh/cluster-config.ts";
+
+const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
+const entry = v.object({
+  name: text,
+  nodes: v.pipe(v.array(text), v.minLength(1)),
+  user: v.optional(text),
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
+  identityFile: v.optional(text),
+  knownHostsFile: v.optional(text),
+  jumpHost: v.optional(text),
+  folder: v.optional(v.string()),
+});
+
+/**
+ * The value of the setting `quorate.clusters` as clusters. Entries that are no cluster, or whose name was there
+ * before, are left out, each with a sentence saying why.
+ */
+export function clusterSettings(value: unknown): {
+  readonly clusters: readonly ClusterConfig[];
+  readonly problems: readonly string[];
+} {
+  const clusters: ClusterConfig[] = [];
+  const problems: string[] = [];
+  if (value !== undefined && value !== null && !Array.isArray(value)) {
+    return { clusters, problems: ['The setting "quorate.clusters" must be a list of clusters.'] };
+  }
+  for (const [index, each] of (value ?? []).entries()) {
+    const parsed = v.safeParse(entry, each);
+    const place = `Entry ${index + 1} of the setting "quorate.clusters"`;
+    if (!parsed.success) {
+      const [issue] = parsed.issues;
+      const path = v.getDotPath(issue);
+      problems.push(`${place} is left out: ${path ? `"${path}": ` : ""}${issue.message}.`);
+    } else if (clusters.some((known) => known.name === parsed.output.name)) {
+      problems.push(`${place} is left out: the name "${parsed.output.name}" is taken by an earlier one.`);
+    } else {
+      clusters.push(withoutUndefined(parsed.output) as ClusterConfig);
+    }
+  }
+  return { clusters, problems };
+}
+
+function withoutUndefined(object: object): object {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}

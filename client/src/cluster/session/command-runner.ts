@@ -1,0 +1,58 @@
+import { ClusterError } from "../errors.ts";
+import { runWith } from "../ssh/privilege.ts";
+import { quoteCommand } from "../ssh/quote.ts";
+import type { Secrets } from "../ssh/secrets.ts";
+import type { Reached } from "./connect.ts";
+import { withoutXml } from "./redact-xml.ts";
+import type { CommandLog, CommandResult, RunOptions } from "./session-types.ts";
+
+/** Runs commands on nodes of one cluster and tells the log of each. */
+export interface CommandRunner {
+  /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
+  run(
+    reached: Pick<Reached, "link" | "node" | "privilege">,
+    argv: readonly string[],
+    options: RunOptions,
+  ): Promise<CommandResult>;
+  /** Tells the log of a command that ended. */
+  note(node: string, command: string, result: CommandResult): void;
+  /** Tells the log of a command, or of an attempt to connect, that failed. */
+  noteFailure(node: string, command: string, began: number, error: unknown): void;
+}
+
+const usualTimeout = 60_000;
+
+/** A runner for the cluster of that name. */
+export function createRunner(cluster: string, secrets: Secrets, log: CommandLog): CommandRunner {
+  const note: CommandRunner["note"] = (node, command, { exitCode, milliseconds, stderr }) => {
+    const said = secrets.redact(withoutXml(stderr.trim()));
+    log({ cluster, node, command, exitCode, milliseconds, ...(said === "" ? {} : { stderr: said }) });
+  };
+  const noteFailure: CommandRunner["noteFailure"] = (node, command, began, error) => {
+    const exitCode = error instanceof ClusterError ? error.kind : "failed";
+    const stderr = secrets.redact(error instanceof Error ? error.message : String(error));
+    log({ cluster, node, command, exitCode, milliseconds: performance.now() - began, stderr });
+  };
+  return {
+    note,
+    noteFailure,
+    async run(reached, argv, options) {
+      const began = performance.now();
+      const command = options.title ?? quoteCommand(argv);
+      const how: Parameters<typeof runWith>[4] = {
+        timeoutMs: options.timeoutMs ?? usualTimeout,
+        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...(options.isWhole ? { isWhole: true } : {}),
+        ...(options.signal ? { signal: options.signal } : {}),
+      };
+      try {
+        const result = await runWith(options.plain ? "own" : reached.privilege, reached.link, argv, secrets, how);
+        note(reached.node, command, result);
+        return result;
+      } catch (error) {
+        noteFailure(reached.node, command, began, error);
+        throw error;
+      }
+    },
+  };
+}

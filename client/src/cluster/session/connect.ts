@@ -1,0 +1,152 @@
+import { ClusterError, type ClusterErrorKind } from "../errors.ts";
+import type { ClusterConfig } from "../ssh/cluster-config.ts";
+import { type Link, openLink } from "../ssh/connection.ts";
+import { findPrivilege, type Privilege } from "../ssh/privilege.ts";
+import type { Secrets } from "../ssh/secrets.ts";
+import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
+import { statusCommand } from "../status/read-status.ts";
+import type { CommandResult, Prompter } from "./session-types.ts";
+import { commonError, stopped } from "./tool-errors.ts";
+
+/** A node that answers: the link to it, what the account may do there, and the status it told first. */
+export interface Reached {
+  readonly link: Link;
+  readonly node: string;
+  readonly privilege: Privilege;
+  readonly status: CommandResult;
+}
+
+/** What `reachCluster` needs besides the cluster's setting. */
+export interface ReachOptions {
+  readonly prompter: Prompter;
+  readonly secrets: Secrets;
+  readonly environment: SshEnvironment;
+  readonly signal?: AbortSignal;
+  /** The node to begin with, by its place in `config.nodes`. */
+  readonly first: number;
+  /** Told before each node is tried, and after a command ran there. */
+  readonly onTry: (node: string) => void;
+  /** Told when a node couldn't be used. `began` is of performance.now(). */
+  readonly onFailure: (node: string, began: number, error: unknown) => void;
+  readonly onCommand: (node: string, argv: readonly string[], result: CommandResult) => void;
+}
+
+const statusTimeout = 15_000;
+
+/** Goes through the nodes until one is reached on which the cluster runs. Rejects with the ClusterError that tells most. */
+export async function reachCluster(config: ClusterConfig, options: ReachOptions): Promise<Reached> {
+  const failures: { node: string; error: ClusterError }[] = [];
+  const nodes = config.nodes.map((_, index) => config.nodes[(options.first + index) % config.nodes.length] ?? "");
+  for (const node of nodes) {
+    options.onTry(node);
+    const began = performance.now();
+    try {
+      return await reachNode(node, config, options);
+    } catch (error) {
+      options.onFailure(node, began, error);
+      if (!(error instanceof ClusterError)) throw options.signal?.aborted ? cancelled(config) : error;
+      if (endsTheSearch(error, options.signal)) throw error;
+      failures.push({ node, error });
+    }
+  }
+  throw summary(config, failures);
+}
+
+async function reachNode(node: string, config: ClusterConfig, options: ReachOptions): Promise<Reached> {
+  const target = resolveTarget(node, config, options.environment);
+  const { signal } = options;
+  const link = await openLink(target, { ...options, ...(signal ? { signal } : {}) });
+  try {
+    const found = await findPrivilege(link, statusCommand, options.secrets, {
+      timeoutMs: statusTimeout,
+      ...(signal ? { signal } : {}),
+    });
+    options.onCommand(node, statusCommand, found.result);
+    const error = commonError(node, target.user, statusCommand, found.result);
+    if (error) throw error;
+    return { link, node, privilege: found.privilege, status: found.result };
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+}
+
+function cancelled(config: ClusterConfig): ClusterError {
+  return new ClusterError("cancelled", `Connecting to "${config.name}" was cancelled.`);
+}
+
+/** A person who said no isn't asked again for the next node. */
+function endsTheSearch(error: ClusterError, signal: AbortSignal | undefined): boolean {
+  return error.kind === "cancelled" || error.declined || signal?.aborted === true;
+}
+
+/** What a person should hear of first, when nodes fail in different ways. */
+const telling: readonly ClusterErrorKind[] = [
+  "changed-host-key",
+  "revoked-host-key",
+  "unknown-host-key",
+  "authentication",
+  "sudo",
+  "permission",
+  "missing-tool",
+  "cluster-stopped",
+  "protocol",
+  "rejected",
+  "timeout",
+  "cut",
+  "unreachable",
+];
+
+function summary(config: ClusterConfig, failures: readonly { node: string; error: ClusterError }[]): ClusterError {
+  const [worst, ...rest] = [...failures].sort((a, b) => telling.indexOf(a.error.kind) - telling.indexOf(b.error.kind));
+  if (worst === undefined)
+    return new ClusterError(
+      "unreachable",
+      `No node of "${config.name}" is configured. Name its nodes in the setting quorate.clusters.`,
+    );
+  if (rest.length === 0) return worst.error;
+  const detail = failures.map(({ error }) => [error.message, error.detail].filter(Boolean).join("\n")).join("\n");
+  if (failures.every(({ error }) => error.kind === "cluster-stopped"))
+    return stopped(
+      failures.map(({ node }) => node),
+      { detail },
+    );
+  const names = (list: typeof rest): string => list.map(({ node }) => `"${node}"`).join(", ");
+  const same = rest.filter(({ error }) => error.kind === worst.error.kind);
+  const others = rest.filter(({ error }) => error.kind !== worst.error.kind);
+  const more = [
+    ...(same.length > 0 ? [`The same goes for ${names(same)}.`] : []),
+    ...(others.length > 0
+      ? [
+          `Nor could ${names(others)} be used (${[...new Set(others.map(({ error }) => inWords[error.kind]))].join(", ")}).`,
+        ]
+      : []),
+  ];
+  return new ClusterError(worst.error.kind, [worst.error.message, ...more].join(" "), detail);
+}
+
+const inWords: Readonly<Record<ClusterErrorKind, string>> = {
+  unreachable: "unreachable",
+  "unknown-host-key": "unknown host key",
+  "changed-host-key": "changed host key",
+  "revoked-host-key": "revoked host key",
+  authentication: "login refused",
+  sudo: "sudo needed",
+  "missing-tool": "no Pacemaker tools",
+  "cluster-stopped": "cluster stopped",
+  permission: "not permitted",
+  conflict: "conflict",
+  rejected: "refused",
+  cut: "connection broke",
+  cancelled: "cancelled",
+  timeout: "no answer in time",
+  protocol: "not understood",
+};
+
+/** Is it worth trying again without a person doing something? */
+export function heals(error: unknown): boolean {
+  return (
+    error instanceof ClusterError &&
+    ["unreachable", "cluster-stopped", "cut", "timeout", "protocol"].includes(error.kind)
+  );
+}

@@ -1,0 +1,127 @@
+import type { ResourceState } from "../status/snapshot.ts";
+import type { SimulatedAction, Simulation } from "./read-simulation.ts";
+import type { Risk, Step, StepKind } from "./simulation-result.ts";
+import type { Turn } from "./transition-order.ts";
+
+/** Parts what a plan brings about from what the cluster would do anyway. */
+export function partActions(
+  now: Simulation,
+  wanted: Simulation,
+): { readonly own: readonly SimulatedAction[]; readonly anyway: readonly SimulatedAction[] } {
+  const keyOf = ({ kind, subject, node, to }: SimulatedAction): string => JSON.stringify([kind, subject, node, to]);
+  const known = new Set(now.actions.map(keyOf));
+  return {
+    own: wanted.actions.filter((action) => !known.has(keyOf(action))),
+    anyway: wanted.actions.filter((action) => known.has(keyOf(action))),
+  };
+}
+
+/** What steps are told with. */
+export interface StepContext {
+  /** The resources of the wanted configuration as they are now; empty where that isn't known. */
+  readonly resources: readonly ResourceState[];
+  /** The ids of all resources in the wanted configuration. */
+  readonly configured: ReadonlySet<string>;
+  readonly turn: Turn;
+}
+
+/** The actions as steps: in the order in which they would happen, one for all nodes alike, and one for a group whose members all do the same. */
+export function stepsOf(actions: readonly SimulatedAction[], context: StepContext): readonly Step[] {
+  const places = placesOf(context.resources);
+  const merged = new Map<string, { step: Step; turn: number }>();
+  for (const action of actions) {
+    if (action.isBlocked) continue;
+    const { kind, subject, node, to, reason } = action;
+    const turn = kind === "fence" ? -1 : (context.turn(kind, subject, node) ?? Number.POSITIVE_INFINITY);
+    const key = JSON.stringify([kind, subject, to]);
+    const same = merged.get(key);
+    if (same) {
+      same.turn = Math.min(same.turn, turn);
+      same.step = { ...same.step, nodes: inOrder([...same.step.nodes, node]) };
+      continue;
+    }
+    const place = places.get(subject);
+    const step: Step = {
+      kind,
+      subject,
+      members: [],
+      ...(place?.within === undefined ? {} : { within: place.within }),
+      nodes: [node],
+      ...(to === undefined ? {} : { to }),
+      ...(reason === undefined ? {} : { reason }),
+      risk: riskOf(kind, subject, context, place?.agent),
+    };
+    merged.set(key, { step, turn });
+  }
+  const inTurn = [...merged.values()].sort((a, b) => (a.turn === b.turn ? 0 : a.turn - b.turn));
+  return joinGroups(
+    inTurn.map(({ step }) => step),
+    context.resources,
+  );
+}
+
+function inOrder(names: readonly string[]): string[] {
+  return [...new Set(names)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
+function riskOf(kind: StepKind, subject: string, { configured }: StepContext, agent: string | undefined): Risk {
+  if (kind === "fence") return "fences";
+  // No service suffers when the cluster's own fence devices come and go.
+  if (agent?.startsWith("stonith:")) return "harmless";
+  if (kind === "stop") return configured.has(subject) ? "disturbs" : "removes";
+  return kind === "move" || kind === "restart" || kind === "demote" ? "disturbs" : "harmless";
+}
+
+function placesOf(resources: readonly ResourceState[]): ReadonlyMap<string, { within?: string; agent?: string }> {
+  const places = new Map<string, { within?: string; agent?: string }>();
+  const visit = (resource: ResourceState, within: string | undefined): void => {
+    if (resource.children.length === 0)
+      places.set(resource.id, {
+        ...(within === undefined ? {} : { within }),
+        ...(resource.agent === undefined ? {} : { agent: resource.agent }),
+      });
+    for (const child of resource.children) visit(child, resource.id);
+  };
+  for (const resource of resources) visit(resource, undefined);
+  return places;
+}
+
+function groupsOf(resources: readonly ResourceState[], within?: string): { group: ResourceState; within?: string }[] {
+  return resources.flatMap((one) => [
+    ...(one.kind === "group" ? [{ group: one, ...(within === undefined ? {} : { within }) }] : []),
+    ...groupsOf(one.children, one.id),
+  ]);
+}
+
+/** A group takes the place of its members' steps where all of them do the same on the same nodes. */
+function joinGroups(steps: readonly Step[], resources: readonly ResourceState[]): readonly Step[] {
+  let joined = steps;
+  const groups = groupsOf(resources).filter(({ group }) => group.children.length > 1);
+  const groupOfMember = new Map(groups.flatMap((one) => one.group.children.map(({ id }) => [id, one] as const)));
+  const sets = new Map<string, { group: ResourceState; within?: string; steps: Step[] }>();
+  for (const step of steps) {
+    const owner = groupOfMember.get(step.subject);
+    if (owner === undefined) continue;
+    const key = JSON.stringify([owner.group.id, step.kind, step.nodes, step.to, step.risk]);
+    const set = sets.get(key) ?? { ...owner, steps: [] };
+    set.steps.push(step);
+    sets.set(key, set);
+  }
+  for (const { group, within, steps: same } of sets.values()) {
+    const members = group.children.map(({ id }) => id);
+    const [first] = same;
+    if (first === undefined || !members.every((id) => same.some(({ subject }) => subject === id))) continue;
+    const { reason, within: _, ...rest } = first;
+    const isAboutMember = reason !== undefined && members.some((id) => reason.split(/\s+/).includes(id));
+    const step: Step = {
+      ...rest,
+      subject: group.id,
+      members,
+      ...(within === undefined ? {} : { within }),
+      ...(reason === undefined || isAboutMember ? {} : { reason }),
+    };
+    const others = new Set(same.slice(1));
+    joined = joined.flatMap((one) => (one === first ? [step] : others.has(one) ? [] : [one]));
+  }
+  return joined;
+}

@@ -1,0 +1,160 @@
+import { readFile } from "node:fs/promises";
+import type { AnyAuthMethod } from "ssh2";
+import ssh2 from "ssh2";
+import type { SecretQuestion } from "../session/session-types.ts";
+import { agentWithNamedKeys } from "./agent-keys.ts";
+import type { Secrets } from "./secrets.ts";
+import { accountOf, type Target } from "./target.ts";
+
+/** One login: what is tried, and what was learnt on the way, for the sentence when all is refused. */
+export interface Authentication {
+  /** The next way to try; false when there is none left. `allowed` is what the server still takes, null before it was asked. */
+  next(allowed: readonly string[] | null, partial: boolean): Promise<AnyAuthMethod | false>;
+  /** What was tried, in words. */
+  readonly tried: readonly string[];
+  /** Keys that couldn't be used, each a clause with its reason. */
+  readonly troubles: readonly string[];
+  /** Did the person decline to give a secret? */
+  readonly declined: boolean;
+}
+
+const greatestPasswordTries = 3;
+
+/** A login at a target. `asking` wraps each question to the person, so that time-outs can stand still meanwhile. */
+export function authenticate(
+  target: Target,
+  secrets: Secrets,
+  asking: <T>(question: () => Promise<T>) => Promise<T>,
+): Authentication {
+  const tried: string[] = [];
+  const troubles: string[] = [];
+  const state = { declined: false };
+  const who = `${target.user}@${target.host}`;
+  const account: SecretQuestion = { kind: "password", key: accountOf(target), label: `Password of ${who}` };
+  let allowed: readonly string[] = [];
+
+  const ask = async (question: SecretQuestion): Promise<string | undefined> => {
+    const answer = (await secrets.has(question))
+      ? await secrets.get(question)
+      : await asking(() => secrets.get(question));
+    if (answer === undefined) state.declined = true;
+    return answer;
+  };
+
+  async function* ways(): AsyncGenerator<AnyAuthMethod> {
+    yield { type: "none", username: target.user };
+    if (allowed.includes("publickey")) yield* keys();
+    if (allowed.includes("password")) yield* passwords();
+    else if (allowed.includes("keyboard-interactive")) yield* questions();
+  }
+
+  async function* keys(): AsyncGenerator<AnyAuthMethod> {
+    const locked: { file: string; text: Buffer }[] = [];
+    for (const file of target.identityFiles) {
+      const text = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+        troubles.push(
+          `the key ${file} ${error.code === "ENOENT" ? "doesn't exist" : `can't be read (${error.code ?? error.message})`}`,
+        );
+        return undefined;
+      });
+      if (text === undefined) continue;
+      const key = ssh2.utils.parseKey(text);
+      if (key instanceof Error) {
+        if (/encrypted|passphrase/i.test(key.message)) locked.push({ file, text });
+        else troubles.push(`the key ${file} can't be used (${key.message})`);
+      } else if (key.isPrivateKey()) {
+        tried.push(`the key ${file}`);
+        yield { type: "publickey", username: target.user, key: text };
+      }
+    }
+    if (target.agent !== undefined) {
+      tried.push("the keys of the SSH agent");
+      const agent = target.agentOnlyNamed
+        ? await agentWithNamedKeys(target.agent, target.identityFiles)
+        : (target.agent as unknown as ReturnType<typeof ssh2.createAgent>);
+      yield { type: "agent", username: target.user, agent };
+    }
+    if (target.identityNamed) for (const { file, text } of locked) yield* lockedKey(file, text);
+    else
+      for (const { file } of locked)
+        troubles.push(
+          `the key ${file} is locked (name it as identityFile to be asked for its passphrase, or add it to the SSH agent)`,
+        );
+  }
+
+  async function* lockedKey(file: string, text: Buffer): AsyncGenerator<AnyAuthMethod> {
+    for (let count = 0; count < greatestPasswordTries; count++) {
+      const question: SecretQuestion = { kind: "passphrase", key: file, label: `Passphrase of the key ${file}` };
+      const passphrase = await ask(question);
+      if (passphrase === undefined) return;
+      const key = ssh2.utils.parseKey(text, passphrase);
+      if (!(key instanceof Error)) {
+        tried.push(`the key ${file}`);
+        yield { type: "publickey", username: target.user, key: text, passphrase };
+        return;
+      }
+      secrets.forget(question);
+    }
+    troubles.push(`the passphrase of ${file} was wrong`);
+  }
+
+  async function* passwords(): AsyncGenerator<AnyAuthMethod> {
+    for (let count = 0; count < greatestPasswordTries; count++) {
+      const password = await ask(account);
+      if (password === undefined) return;
+      if (count === 0) tried.push("the password");
+      yield { type: "password", username: target.user, password };
+      // Asked for another way: this password was refused.
+      secrets.forget(account);
+    }
+  }
+
+  async function* questions(): AsyncGenerator<AnyAuthMethod> {
+    for (let count = 0; count < greatestPasswordTries && !state.declined; count++) {
+      if (count === 0) tried.push("the answers given");
+      yield {
+        type: "keyboard-interactive",
+        username: target.user,
+        prompt: (_name, instructions, _language, prompts, finish) => {
+          void (async () => {
+            const answers: string[] = [];
+            for (const { prompt } of prompts) {
+              const isPassword = /password/i.test(prompt);
+              const question: SecretQuestion = {
+                kind: "password",
+                key: isPassword ? account.key : `${account.key} ${prompt.trim()}`,
+                label: `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${who})`,
+              };
+              answers.push((await ask(question)) ?? "");
+              // A one-time code is of no use a second time.
+              if (!isPassword) secrets.useUp(question);
+              if (state.declined) break;
+            }
+            while (answers.length < prompts.length) answers.push("");
+            finish(answers);
+          })();
+        },
+      };
+      secrets.forget(account);
+    }
+  }
+
+  let way = ways();
+  return {
+    tried,
+    troubles,
+    get declined() {
+      return state.declined;
+    },
+    async next(left, partial) {
+      allowed = left ?? [];
+      if (partial) {
+        // The server took this and wants one thing more, which may be any of the others.
+        way = ways();
+        await way.next();
+      }
+      const step = await way.next();
+      return step.done ? false : step.value;
+    },
+  };
+}

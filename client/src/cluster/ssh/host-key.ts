@@ -1,0 +1,140 @@
+import { ClusterError } from "../errors.ts";
+import type { Prompter } from "../session/session-types.ts";
+import {
+  fingerprint,
+  judgeHostKey,
+  type KnownHostLine,
+  keyTypeOf,
+  knownHostName,
+  knownKeyTypes,
+} from "./known-hosts.ts";
+import { appendKnownHost, readKnownHosts } from "./known-hosts-file.ts";
+import { describeTarget, type Target } from "./target.ts";
+
+/** Decides whether the host that answers is the one that is meant. */
+export interface HostKeyCheck {
+  /** Host key algorithms for the negotiation, those of known keys first. */
+  readonly algorithms: readonly string[];
+  /** Returns when the key may be trusted; rejects with a ClusterError otherwise. The same key is asked about once. */
+  verify(key: Buffer): Promise<void>;
+  /** Writes down a key that the person accepted; to be called once the host has proved that the key is its own. */
+  remember(): Promise<void>;
+}
+
+const algorithmsByType: readonly (readonly [type: string, algorithms: readonly string[]])[] = [
+  ["ssh-ed25519", ["ssh-ed25519"]],
+  ["ecdsa-sha2-nistp256", ["ecdsa-sha2-nistp256"]],
+  ["ecdsa-sha2-nistp384", ["ecdsa-sha2-nistp384"]],
+  ["ecdsa-sha2-nistp521", ["ecdsa-sha2-nistp521"]],
+  // An RSA key signs with SHA-2 only; SHA-1 is no proof any more.
+  ["ssh-rsa", ["rsa-sha2-512", "rsa-sha2-256"]],
+];
+
+/**
+ * The check for one target, by what its known_hosts files say now. Keys that the person accepts are added to `approved`, in base64,
+ * and aren't asked about again. Rejects with a ClusterError when the files can't be read.
+ */
+export async function checkHostKey(
+  target: Target,
+  prompter: Prompter,
+  approved: Set<string>,
+  asking: <T>(question: () => Promise<T>) => Promise<T>,
+): Promise<HostKeyCheck> {
+  const name = target.hostKeyAlias?.toLowerCase() ?? knownHostName(target.host, target.port);
+  const plainName = target.hostKeyAlias === undefined && target.port !== 22 ? target.host.toLowerCase() : undefined;
+  const lines = await knownLines(target);
+  const types = knownKeyTypes(lines, name, plainName);
+  const [first, others] = [
+    algorithmsByType.filter(([type]) => types.has(type)),
+    algorithmsByType.filter(([type]) => !types.has(type)),
+  ];
+  let trusted: Buffer | undefined;
+  let accepted: Buffer | undefined;
+  return {
+    algorithms: [...first, ...others].flatMap(([, algorithms]) => algorithms),
+    async verify(key) {
+      if (trusted !== undefined) {
+        // Keys are exchanged anew now and then on a long connection; the host can't change meanwhile.
+        if (trusted.equals(key)) return;
+        throw new ClusterError(
+          "changed-host-key",
+          `${describeTarget(target)} showed another host key in the middle of the connection. The connection was ended.`,
+        );
+      }
+      const verdict = judgeHostKey(lines, name, key, plainName);
+      if (verdict.kind === "unknown") {
+        const id = key.toString("base64");
+        const question = {
+          label: target.label,
+          host: target.host,
+          port: target.port,
+          keyType: keyTypeOf(key),
+          fingerprint: fingerprint(key),
+        };
+        const yes = approved.has(id) || (await asking(() => prompter.acceptHostKey(question).catch(() => false)));
+        if (!yes) throw notAccepted(target, key);
+        approved.add(id);
+        accepted = key;
+      } else if (verdict.kind !== "known") throw refusal(verdict.kind, verdict.line, target, name, key);
+      trusted = key;
+    },
+    async remember() {
+      const [file] = target.knownHostsFiles;
+      if (accepted === undefined || file === undefined) return;
+      const key = accepted;
+      accepted = undefined;
+      // Another connection may have written it meanwhile.
+      if (judgeHostKey(await knownLines(target), name, key, plainName).kind === "unknown")
+        await appendKnownHost(file, name, key);
+    },
+  };
+}
+
+async function knownLines(target: Target): Promise<KnownHostLine[]> {
+  try {
+    return await readKnownHosts(target.knownHostsFiles);
+  } catch (error) {
+    throw new ClusterError(
+      "unknown-host-key",
+      `The known_hosts file can't be read, so no host key can be checked: ${(error as Error).message}. Check the file's permissions.`,
+    );
+  }
+}
+
+function keyInWords(key: Buffer): string {
+  return `${keyTypeOf(key)} key ${fingerprint(key)}`;
+}
+
+function notAccepted(target: Target, key: Buffer): ClusterError {
+  return new ClusterError(
+    "unknown-host-key",
+    `${describeTarget(target)} showed a host key that isn't known yet, and it wasn't accepted (${keyInWords(key)}). Nothing was sent to it. Compare the fingerprint with what "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the node, connect again, and accept it.`,
+    undefined,
+    true,
+  );
+}
+
+function refusal(
+  kind: "changed" | "revoked" | "authority",
+  line: KnownHostLine,
+  target: Target,
+  name: string,
+  key: Buffer,
+): ClusterError {
+  const node = describeTarget(target);
+  const place = `${line.file}, line ${line.line}`;
+  if (kind === "revoked")
+    return new ClusterError(
+      "revoked-host-key",
+      `${node} showed a host key that is marked as revoked (${place}: ${keyInWords(key)}). The connection was refused. Give the node a new host key.`,
+    );
+  if (kind === "authority")
+    return new ClusterError(
+      "unknown-host-key",
+      `${node} is vouched for by a certificate authority only (${place}), which can't be checked here. Add the node's own host key (${keyInWords(key)}) to ${target.knownHostsFiles[0]}, after comparing the fingerprint on the node.`,
+    );
+  return new ClusterError(
+    "changed-host-key",
+    `The host key of ${node} isn't the known one: it showed the ${keyInWords(key)}, but ${place} has the ${keyInWords(line.key)}. Another machine may be answering in its place, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${line.file} -R ${name.startsWith("[") ? `"${name}"` : name}`,
+  );
+}

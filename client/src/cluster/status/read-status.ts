@@ -1,0 +1,183 @@
+import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
+import { ClusterError } from "../errors.ts";
+import { readResources } from "./read-resources.ts";
+import type { ClusterSnapshot, FailCount, FailedAction, FencingEvent, NodeState } from "./snapshot.ts";
+
+/**
+ * The command whose output `readStatus` reads; its options exist since Pacemaker 2.0.3.
+ * Operations that went well are left out: they would be most of it.
+ */
+export const statusCommand: readonly string[] = [
+  "crm_mon",
+  "-1",
+  "--output-as=xml",
+  "--inactive",
+  "--fence-history=2",
+  "--exclude=operations",
+];
+
+/**
+ * The snapshot in what `crm_mon --output-as=xml` printed (Pacemaker 2.0.3 to 3.x; also the older root `crm_mon` of `--as-xml`).
+ * What stands before the first `<`, as a chatty login script prints it, is passed over. Throws ClusterError of kind `protocol` for anything else.
+ */
+export function readStatus(output: string, source: string, takenAt: number): ClusterSnapshot {
+  const root = parseOutput(output, source);
+  const summary = childElement(root, "summary");
+  if ((root.name !== "pacemaker-result" && root.name !== "crm_mon") || summary === undefined)
+    throw unreadable(source, toldErrors(root) || `the root is <${root.name}>`);
+  const dc = childElement(summary, "current_dc")?.attributes ?? {};
+  const options = childElement(summary, "cluster_options")?.attributes ?? {};
+  const noQuorumPolicy = options["no-quorum-policy"];
+  const lastChange = readLastChange(childElement(summary, "last_change"));
+  const attributes = new Map(
+    childrenOf(root, "node_attributes").map((node) => [node.attributes.name, node.children.map(readAttribute)]),
+  );
+  return {
+    takenAt,
+    source,
+    pacemakerVersion: dc.version?.replace(/-[0-9a-f]{6,}.*$/, "") ?? "",
+    ...(dc.present === "true" && dc.name ? { dc: dc.name } : {}),
+    quorum: dc.with_quorum === "true",
+    fencingEnabled: (options["fencing-enabled"] ?? options["stonith-enabled"]) !== "false",
+    maintenance: options["maintenance-mode"] === "true",
+    ...(noQuorumPolicy === undefined ? {} : { noQuorumPolicy }),
+    ...(lastChange === undefined ? {} : { lastChange }),
+    nodes: childrenOf(root, "nodes").map((node) => readNode(node, attributes.get(node.attributes.name ?? "") ?? [])),
+    resources: readResources(childElement(root, "resources")),
+    failures: childrenOf(root, "failures").map(readFailure),
+    bans: childrenOf(root, "bans").map(({ attributes: a }) => ({
+      id: a.id ?? "",
+      resource: a.resource ?? "",
+      node: a.node ?? "",
+      weight: a.weight ?? "",
+      promotedOnly: (a["promoted-only"] ?? a.promoted_only ?? a.master_only) === "true",
+    })),
+    leftovers: [],
+    fencing: childrenOf(root, "fence_history").map(readFencing),
+    tickets: childrenOf(root, "tickets").map(({ attributes: a }) => ({
+      id: a.id ?? "",
+      granted: a.status === "granted",
+      standby: a.standby === "true",
+      ...(a["last-granted"] ? { lastGranted: a["last-granted"] } : {}),
+    })),
+    failCounts: childrenOf(root, "node_history").flatMap((node) =>
+      node.children.flatMap((each) => readFailCount(node, each)),
+    ),
+  };
+}
+
+/** Do two snapshots say the same, the moment they were taken aside? */
+export function sameStatus(one: ClusterSnapshot, other: ClusterSnapshot): boolean {
+  return JSON.stringify({ ...one, takenAt: 0 }) === JSON.stringify({ ...other, takenAt: 0 });
+}
+
+function parseOutput(output: string, source: string): XmlElement {
+  const start = output.search(/<(\?xml|pacemaker-result|crm_mon)\b/);
+  if (start < 0) throw unreadable(source, output.trim().split("\n")[0] ?? "");
+  try {
+    return parseXml(output.slice(start).trimEnd());
+  } catch (error) {
+    throw unreadable(source, (error as Error).message);
+  }
+}
+
+/** crm_mon may end well and yet have only an error to tell. */
+function toldErrors(root: XmlElement): string {
+  const status = childElement(root, "status");
+  const errors = status && childElement(status, "errors");
+  return errors?.children.map(({ text }) => text.trim().replace(/\.$/, "")).join("; ") ?? "";
+}
+
+function unreadable(source: string, detail: string): ClusterError {
+  const said = detail === "" ? "nothing" : detail.slice(0, 200);
+  return new ClusterError(
+    "protocol",
+    `The cluster's status can't be read from what crm_mon printed on "${source}" (${said}). Pacemaker 2.0.3 or newer is needed there, with a valid configuration.`,
+    detail,
+  );
+}
+
+function childrenOf(root: XmlElement, name: string): readonly XmlElement[] {
+  return childElement(root, name)?.children ?? [];
+}
+
+function readLastChange(element: XmlElement | undefined): ClusterSnapshot["lastChange"] {
+  if (element?.attributes.time === undefined || element.attributes.time === "") return undefined;
+  const { time, user, client, origin } = element.attributes;
+  return { time, ...(user ? { user } : {}), ...(client ? { client } : {}), ...(origin ? { origin } : {}) };
+}
+
+type NodeAttribute = NodeState["attributes"][number];
+
+function readAttribute({ attributes: a }: XmlElement): NodeAttribute {
+  return { name: a.name ?? "", value: a.value ?? "" };
+}
+
+/** Told by the node's condition, or of use to the scheduler alone. */
+const untold =
+  /^(standby|maintenance|shutdown|terminate|probe_complete|#.*|(master|promotion|last-failure|fail-count)-.*)$/;
+
+function readFailCount(node: XmlElement, { attributes: a }: XmlElement): readonly FailCount[] {
+  const count = a["fail-count"] === "INFINITY" ? 1_000_000 : Number(a["fail-count"] ?? 0);
+  if (!(count > 0)) return [];
+  const threshold = Number(a["migration-threshold"] ?? 0);
+  const isNever = !(threshold > 0) || threshold >= 1_000_000;
+  return [{ resource: a.id ?? "", node: node.attributes.name ?? "", count, threshold: isNever ? 0 : threshold }];
+}
+
+function readNode({ attributes: a }: XmlElement, attributes: readonly NodeAttribute[]): NodeState {
+  const guest = a.type === "remote" && a.id_as_resource !== undefined;
+  const types: readonly NodeState["type"][] = ["member", "remote", "ping"];
+  return {
+    name: a.name ?? "",
+    id: a.id ?? "",
+    type: guest ? "guest" : (types.find((type) => type === a.type) ?? "unknown"),
+    condition: conditionOf(a),
+    isDc: a.is_dc === "true",
+    resourcesRunning: Number(a.resources_running ?? 0),
+    ...(a.standby_onfail === "true" ? { standbyOnFail: true } : {}),
+    ...(a.health === "yellow" || a.health === "red" ? { health: a.health } : {}),
+    ...(a.shutdown === "true" ? { isLeaving: true } : {}),
+    ...(a.id_as_resource ? { asResource: a.id_as_resource } : {}),
+    attributes: attributes.filter(({ name }) => !untold.test(name)),
+  };
+}
+
+function conditionOf(a: Record<string, string>): NodeState["condition"] {
+  if (a.unclean === "true") return "unclean";
+  if (a.pending === "true") return "pending";
+  if (a.online !== "true") return "offline";
+  if (a.standby === "true" || a.standby_onfail === "true") return "standby";
+  return a.maintenance === "true" ? "maintenance" : "online";
+}
+
+function readFailure({ attributes: a }: XmlElement): FailedAction {
+  // An operation's key is RESOURCE_OPERATION_MILLISECONDS; the resource's name may hold underscores of its own.
+  const key = /^(.*)_([a-z]+(?:-[a-z]+)?)_(\d+)$/.exec(a.op_key ?? "");
+  return {
+    resource: key?.[1] ?? a.id ?? a.op_key ?? "",
+    node: a.node ?? "",
+    operation: a.task ?? key?.[2] ?? "",
+    interval: Number(a.interval ?? key?.[3] ?? 0),
+    exitCode: Number(a.exitcode ?? 0),
+    exitText: a.exitstatus ?? "",
+    ...(a.exitreason && a.exitreason !== "none" ? { reason: a.exitreason } : {}),
+    status: a.status ?? "",
+    ...(a["last-rc-change"] ? { when: a["last-rc-change"] } : {}),
+  };
+}
+
+function readFencing({ attributes: a }: XmlElement): FencingEvent {
+  const status = a.status === "success" || a.status === "failed" ? a.status : "pending";
+  const reason = a["exit-reason"] || (a["extended-status"] === a.status ? undefined : a["extended-status"]);
+  return {
+    target: a.target ?? "",
+    action: a.action ?? "",
+    ...(a.delegate ? { device: a.delegate } : {}),
+    ...(a.client ? { client: a.client } : {}),
+    ...(a.origin ? { origin: a.origin } : {}),
+    status,
+    ...(a.completed ? { completed: a.completed } : {}),
+    ...(reason ? { reason } : {}),
+  };
+}

@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import type { Cluster } from "../services/cluster-registry.ts";
+import type { Services } from "../services/services.ts";
+import { statusLine } from "../views/format-cluster.ts";
+import type { Target } from "../views/tree-node.ts";
+
+/** What a menu of the tree, a lens or the panel hands to a command: a target, or nothing from the palette. */
+export function targetOf(arg: unknown): Partial<Target> {
+  if (typeof arg === "string") return { cluster: arg };
+  if (typeof arg !== "object" || arg === null || arg instanceof vscode.Uri) return {};
+  const { cluster, node, resource } = arg as Record<string, unknown>;
+  return {
+    ...(typeof cluster === "string" ? { cluster } : {}),
+    ...(typeof node === "string" ? { node } : {}),
+    ...(typeof resource === "string" ? { resource } : {}),
+  };
+}
+
+/**
+ * The cluster a command is about: the one named, the only one that fits, that of the open file, or the one a person picks.
+ * Undefined when they pick none; throws when none fits.
+ */
+export async function chooseCluster(
+  { registry }: Services,
+  options: {
+    readonly named?: string | undefined;
+    readonly file?: vscode.Uri | undefined;
+    readonly fits?: (cluster: Cluster) => boolean;
+    readonly none: string;
+    readonly title: string;
+  },
+): Promise<Cluster | undefined> {
+  if (options.named !== undefined) {
+    const cluster = registry.get(options.named);
+    if (cluster === undefined) throw new Error(`No cluster named "${options.named}" is configured.`);
+    return cluster;
+  }
+  const fitting = registry.clusters.filter(options.fits ?? (() => true));
+  const ofFile = options.file && registry.forFile(options.file);
+  if (ofFile && fitting.includes(ofFile)) return ofFile;
+  if (fitting.length === 0) throw new Error(options.none);
+  if (fitting.length === 1) return fitting[0];
+  const picked = await vscode.window.showQuickPick(
+    fitting.map((cluster) => ({
+      label: cluster.name,
+      description: statusLine(cluster.view)
+        .text.slice(cluster.name.length)
+        .replace(/^ · | /, ""),
+      detail: cluster.config.nodes.join(", "),
+      cluster,
+    })),
+    { title: options.title, placeHolder: "Which cluster?" },
+  );
+  return picked?.cluster;
+}
+
+/** The file of the active editor. */
+export function activeFile(): vscode.Uri | undefined {
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+/** Whether a cluster is connected now. */
+export function isConnected({ view }: Cluster): boolean {
+  return view.connection.kind === "connected" || view.connection.kind === "lost";
+}

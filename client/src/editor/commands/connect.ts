@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { signalOf } from "../services/messages.ts";
+import type { Services } from "../services/services.ts";
+import { quoted } from "../views/format-text.ts";
+import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
+import type { Command } from "./command.ts";
+
+/** Connects to a configured cluster; where none is configured, adds one. */
+export const connect: Command = {
+  id: "quorate.connect",
+  async run(services, arg) {
+    if (services.registry.clusters.length === 0) return vscode.commands.executeCommand("quorate.addCluster");
+    const cluster = await chooseCluster(services, {
+      named: targetOf(arg).cluster,
+      file: activeFile(),
+      fits: (each) => !isConnected(each),
+      none: "All configured clusters are connected.",
+      title: "Connect to Cluster",
+    });
+    if (cluster) await connectTo(services, cluster.name);
+    return cluster?.name;
+  },
+};
+
+/** Connects with progress that can be cancelled. Rejects with a ClusterError. */
+export async function connectTo({ registry, log }: Services, name: string): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    throw new Error(
+      `"${name}" is not contacted because this folder is not trusted yet. Trust the folder, then connect.`,
+    );
+  }
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Connecting to ${quoted(name)}`, cancellable: true },
+    (_progress, token) => registry.connect(name, signalOf(token)),
+  );
+  log.info(`Connected to "${name}".`);
+}

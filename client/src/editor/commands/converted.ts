@@ -1,0 +1,87 @@
+import * as vscode from "vscode";
+import { signalOf } from "../services/messages.ts";
+import { withPatience } from "../services/progress.ts";
+import type { Services } from "../services/services.ts";
+import type { ConvertedDocuments } from "../views/converted-documents.ts";
+import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
+import { quoted } from "../views/format-text.ts";
+import { tellProblems } from "../views/show-problems.ts";
+import { targetOf } from "./choose.ts";
+
+/** Shows a configuration in the other language, or says what stands in the way. Resolves to the title of the view that is shown. */
+async function showConverted(
+  services: Services,
+  documents: ConvertedDocuments,
+  view: ConvertedView,
+  options: vscode.TextDocumentShowOptions = {},
+): Promise<string | undefined> {
+  const problems = await withPatience(`Reading ${nameOf(view.source)}`, async (token) => {
+    if (view.source.kind === "cluster") await readLive(services, view.source.name, signalOf(token));
+    return documents.open(view, token, options);
+  });
+  if (problems.length === 0) return viewTitle(view);
+  const language = view.to === "crm" ? "crm" : "CIB XML";
+  void tellProblems(`${nameOf(view.source)} can't be shown as ${language}.`, problems);
+  return undefined;
+}
+
+/** What a command shows: files from one language in another, or a cluster's live CIB. */
+interface Showing {
+  readonly from: ConvertedView["from"];
+  readonly to: ConvertedView["to"];
+  /** The files to show when neither a menu nor a cluster's item says which. */
+  otherwise(): Promise<readonly vscode.Uri[]>;
+  /** Where a file's view is opened, if not in its place. */
+  columnOf?(uri: vscode.Uri): vscode.ViewColumn | undefined;
+}
+
+/** Shows the files that a menu hands to a command, the cluster that it is about, or others. Resolves to the title of the last view. */
+export async function showChosen(
+  services: Services,
+  documents: ConvertedDocuments,
+  { arg, selection }: { readonly arg: unknown; readonly selection: unknown },
+  { from, to, otherwise, columnOf }: Showing,
+): Promise<string | undefined> {
+  const files = filesOf(arg, selection);
+  const { cluster } = files.length > 0 ? {} : targetOf(arg);
+  if (cluster !== undefined) {
+    return showConverted(services, documents, { source: { kind: "cluster", name: cluster }, from: "cib", to });
+  }
+  const chosen = files.length > 0 ? files : await otherwise();
+  let title: string | undefined;
+  for (const uri of chosen) {
+    const viewColumn = columnOf?.(uri);
+    const options = { preview: chosen.length < 2, ...(viewColumn === undefined ? {} : { viewColumn }) };
+    title = await showConverted(services, documents, { source: documentSource(uri), from, to }, options);
+  }
+  return title;
+}
+
+/** A document or file as a source. */
+function documentSource(uri: vscode.Uri): ConvertedSource {
+  return { kind: "document", uri: uri.toString(), path: uri.path };
+}
+
+/** The file in front, also where the editor gives its text to no extension (above 50 MB) or shows none. */
+export function fileInFront(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return vscode.window.activeTextEditor?.document.uri ?? (input instanceof vscode.TabInputText ? input.uri : undefined);
+}
+
+/** The files that an explorer's or an editor's menu hands to a command: the selection where there is one. */
+function filesOf(arg: unknown, selection: unknown): readonly vscode.Uri[] {
+  const selected = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
+  if (selected.length > 0) return selected;
+  if (arg instanceof vscode.Uri) return [arg];
+  return typeof arg === "string" && arg.includes(":/") ? [vscode.Uri.parse(arg)] : [];
+}
+
+function nameOf(source: ConvertedSource): string {
+  return source.kind === "cluster" ? `the CIB of ${quoted(source.name)}` : quoted(source.path.split("/").at(-1) ?? "");
+}
+
+async function readLive({ registry, cibs }: Services, name: string, signal: AbortSignal): Promise<void> {
+  const cluster = registry.get(name);
+  if (cluster === undefined) throw new Error(`No cluster named "${name}" is configured.`);
+  cibs.put(name, await registry.interactively(async () => (await cluster.session()).readCib(signal)));
+}

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import { commands } from "../../../../server/src/protocol.ts";
+import { ruleUri } from "../views/rule-documents.ts";
+import type { Command } from "./command.ts";
+import { listedRules } from "./rule-list.ts";
+
+/** The rules whose findings the cursor touches. */
+function rulesAtCursor(): Set<string> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return new Set();
+  const findings = vscode.languages
+    .getDiagnostics(editor.document.uri)
+    .filter(({ source, range }) => source === "quorate" && range.intersection(editor.selection) !== undefined);
+  return new Set(findings.map(({ code }) => String(typeof code === "object" ? code.value : code)));
+}
+
+/** Shows what a rule finds and why it matters: its page, beside the editor. */
+export const explainRule: Command = {
+  id: commands.explainRule,
+  async run({ context }, arg) {
+    const uri = vscode.Uri.joinPath(context.extensionUri, "docs", "rules.md");
+    const rules = listedRules(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    const atCursor = rulesAtCursor();
+    const here = rules.filter(({ id }) => atCursor.has(id));
+    const id = typeof arg === "string" ? arg : here.length === 1 ? here[0]?.id : await chooseRule(rules, here);
+    if (id === undefined) return undefined;
+    await vscode.commands.executeCommand("markdown.showPreviewToSide", ruleUri(id));
+    return id;
+  },
+};
+
+async function chooseRule(
+  rules: ReturnType<typeof listedRules>,
+  here: ReturnType<typeof listedRules>,
+): Promise<string | undefined> {
+  const shown = here.length > 0 ? here : rules;
+  const items = shown.map(({ id, severity, title }) => ({ label: id, description: severity, detail: title }));
+  const options = { title: "Explain Rule", placeHolder: "Which rule?", matchOnDetail: true };
+  return (await vscode.window.showQuickPick(items, options))?.label;
+}

@@ -1,0 +1,131 @@
+import type { ActingObject } from "../../cluster/actions/action-target.ts";
+import type { Switch } from "../../cluster/actions/resource-state.ts";
+import type { ResourceState } from "../../cluster/status/snapshot.ts";
+import type { Cluster } from "../services/cluster-registry.ts";
+import { signalOf } from "../services/messages.ts";
+import { withPatience } from "../services/progress.ts";
+import { quoted } from "../views/format-text.ts";
+import { chooseResource } from "./action-targets.ts";
+import type { Command } from "./command.ts";
+import { carryOut } from "./run-action.ts";
+
+const start: Command = {
+  id: "quorate.startResource",
+  async run(services, arg) {
+    const chosen = await chooseResource(services, arg, "Start", isStopped);
+    if (chosen === undefined) return;
+    const { cluster, whole } = chosen;
+    await carryOut(services, cluster, {
+      title: `Starting ${quoted(whole.id)}`,
+      question: `Start ${quoted(whole.id)}?`,
+      button: "Start",
+      commands: await switchCommands(cluster, whole.id, "run", true),
+      asks: "when-disturbing",
+      foresees: true,
+      done: `${quoted(whole.id)} is to run.`,
+    });
+  },
+};
+
+const stop: Command = {
+  id: "quorate.stopResource",
+  async run(services, arg) {
+    const chosen = await chooseResource(services, arg, "Stop", (resource) => !resource.disabled);
+    if (chosen === undefined) return;
+    const { cluster, whole } = chosen;
+    await carryOut(services, cluster, {
+      title: `Stopping ${quoted(whole.id)}`,
+      question: `Stop ${quoted(whole.id)}${partOf(chosen)}?`,
+      button: "Stop",
+      commands: await switchCommands(cluster, whole.id, "run", false),
+      asks: "always",
+      foresees: true,
+      done: `${quoted(whole.id)} is to stay stopped.`,
+    });
+  },
+};
+
+const restart: Command = {
+  id: "quorate.restartResource",
+  async run(services, arg) {
+    const chosen = await chooseResource(services, arg, "Restart", (resource) => !isStopped(resource));
+    if (chosen === undefined) return;
+    const { cluster, whole } = chosen;
+    const actions = await import("../lazy/cluster.ts");
+    await carryOut(services, cluster, {
+      title: `Restarting ${quoted(whole.id)}`,
+      question: `Restart ${quoted(whole.id)}${partOf(chosen)}?`,
+      button: "Restart",
+      commands: [actions.restartCommand(whole.id)],
+      asks: "always",
+      foresees: { commands: [actions.metaCommand(whole.id, "target-role", "Stopped")] },
+      notes: ["Then all of it is started again."],
+      done: `${quoted(whole.id)} was restarted.`,
+      run: (session, options) => actions.restart(session, whole.id, options),
+    });
+  },
+};
+
+const unmanage: Command = {
+  id: "quorate.unmanageResource",
+  async run(services, arg) {
+    const chosen = await chooseResource(services, arg, "Unmanage", (resource) => resource.managed);
+    if (chosen === undefined) return;
+    const { cluster, whole } = chosen;
+    await carryOut(services, cluster, {
+      title: `Unmanaging ${quoted(whole.id)}`,
+      question: `Leave ${quoted(whole.id)}${partOf(chosen)} to itself?`,
+      button: "Unmanage",
+      commands: await switchCommands(cluster, whole.id, "manage", false),
+      asks: "always",
+      notes: ["The cluster no longer starts or stops it, whatever happens, until it is managed again."],
+      done: `${quoted(whole.id)} is no longer managed.`,
+    });
+  },
+};
+
+const manage: Command = {
+  id: "quorate.manageResource",
+  async run(services, arg) {
+    const chosen = await chooseResource(services, arg, "Manage", (resource) => !resource.managed);
+    if (chosen === undefined) return;
+    const { cluster, whole } = chosen;
+    await carryOut(services, cluster, {
+      title: `Managing ${quoted(whole.id)}`,
+      question: `Manage ${quoted(whole.id)} again?`,
+      button: "Manage",
+      commands: await switchCommands(cluster, whole.id, "manage", true),
+      asks: "when-disturbing",
+      foresees: true,
+      done: `${quoted(whole.id)} is managed again.`,
+    });
+  },
+};
+
+function isStopped({ disabled, placements, children }: ResourceState): boolean {
+  return disabled || (placements.length === 0 && children.every(isStopped));
+}
+
+/** Says so where an action is for more than what was clicked. */
+function partOf({ whole, resource }: ActingObject & { readonly resource: string }): string {
+  return whole.id === resource ? "" : `, which holds ${quoted(resource)}`;
+}
+
+/** The commands that switch a resource, by what the live configuration says now. */
+async function switchCommands(
+  cluster: Cluster,
+  resource: string,
+  what: Switch,
+  isOn: boolean,
+): Promise<readonly (readonly string[])[]> {
+  const { metaCommand, switchChanges } = await import("../lazy/cluster.ts");
+  const cib = await withPatience(`Reading the configuration of "${cluster.name}"`, async (token) =>
+    (await cluster.session()).readCib(signalOf(token)),
+  );
+  return switchChanges(cib, resource, what, isOn).map((change) =>
+    metaCommand(change.resource, change.name, change.value),
+  );
+}
+
+/** What can be done to a resource where it is. */
+export const resourceActions: readonly Command[] = [start, stop, restart, manage, unmanage];

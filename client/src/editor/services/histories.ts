@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { History } from "../../cluster/rollback/history.ts";
+import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
+import { type ClusterRegistry, messageOf } from "./cluster-registry.ts";
+import type { Log } from "./log.ts";
+import { Pace } from "./throttle.ts";
+
+/** Milliseconds from a change on the disk to reading it: an apply writes several times. */
+const pause = 200;
+
+/** What was applied to the configured clusters, by this editor, others and terminals of this account; read when somebody looks. */
+export class Histories implements vscode.Disposable {
+  readonly #registry: ClusterRegistry;
+  readonly #folder: vscode.Uri;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #disposables: vscode.Disposable[];
+  readonly #pace: Pace;
+  #opened: Promise<History> | undefined;
+  #entries: readonly HistoryEntry[] = [];
+
+  /** Fires when the entries are other ones. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(context: vscode.ExtensionContext, registry: ClusterRegistry, log: Log) {
+    this.#registry = registry;
+    this.#folder = vscode.Uri.joinPath(context.globalStorageUri, "history");
+    this.#pace = new Pace(() => this.#read(), {
+      pause,
+      apart: () => pause,
+      onError: (error) => log.debug(`The history was not read: ${messageOf(error)}`),
+    });
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, "**/*.json"));
+    const request = () => this.#pace.request();
+    this.#disposables = [
+      this.#changed,
+      watcher,
+      watcher.onDidCreate(request),
+      watcher.onDidChange(request),
+      watcher.onDidDelete(request),
+      registry.onDidChange(() => {
+        const names = this.#names();
+        if (names === this.#known) return;
+        this.#known = names;
+        request();
+      }),
+    ];
+    this.#known = this.#names();
+    request();
+  }
+
+  #known = "";
+
+  /** The entries of all configured clusters, newest first, as they were last read. */
+  get entries(): readonly HistoryEntry[] {
+    return this.#entries;
+  }
+
+  /** The history itself, for writing and for reading the disk anew. */
+  open(): Promise<History> {
+    this.#opened ??= import("../lazy/cluster.ts").then(({ openHistory, terminalHistoryFolder }) =>
+      openHistory(this.#folder.fsPath, [terminalHistoryFolder()]),
+    );
+    return this.#opened;
+  }
+
+  /** Has the disk read again soon. */
+  renew(): void {
+    this.#pace.request();
+  }
+
+  dispose(): void {
+    this.#pace.dispose();
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #names(): string {
+    return JSON.stringify(this.#registry.clusters.map(({ name }) => name));
+  }
+
+  async #read(): Promise<void> {
+    if (this.#registry.clusters.length === 0 && this.#entries.length === 0) return;
+    const history = await this.open();
+    const lists = await Promise.all(this.#registry.clusters.map(({ name }) => history.list(name)));
+    const entries = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
+    if (JSON.stringify(entries) === JSON.stringify(this.#entries)) return;
+    this.#entries = entries;
+    this.#changed.fire();
+  }
+}

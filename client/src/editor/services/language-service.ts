@@ -1,0 +1,103 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type {
+  ConvertParams,
+  ConvertResult,
+  CorosyncRollout,
+  CorosyncRolloutParams,
+  ErrorsParams,
+  PastedPcs,
+  PastePcsParams,
+  Plan,
+  PlanBackParams,
+  PlanParams,
+  Pull,
+  PullParams,
+} from "../../../../server/src/protocol.ts";
+import { methods } from "../../../../server/src/protocol.ts";
+import { convertScheme } from "../views/converted-view.ts";
+import { writableSchemes } from "./cluster-texts.ts";
+import type { NodeAgents } from "./node-agents.ts";
+
+/** The language server as the rest of the editor's client sees it. */
+export interface LanguageService extends vscode.Disposable {
+  /** Starts the server where it isn't running; resolves when it answers. */
+  start(): Promise<LanguageClient>;
+  /** What applying these documents to this live CIB would do. Starts the server where needed. */
+  plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
+  /** The errors in these files as they are now, open or not. Starts the server where needed. */
+  errors(params: ErrorsParams): Promise<Plan["errors"]>;
+  /** What putting this live CIB back to a kept one would do. Starts the server where needed. */
+  planBack(params: PlanBackParams, token: vscode.CancellationToken): Promise<Plan>;
+  /** The edits that bring a live CIB into these documents. Starts the server where needed. */
+  pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
+  /** A configuration in the other language. Starts the server where needed. */
+  convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
+  /** What pcs commands add to a crm document. Starts the server where needed. */
+  pastePcs(params: PastePcsParams, token: vscode.CancellationToken): Promise<PastedPcs>;
+  /** What putting a corosync.conf in the place of a running one means. Starts the server where needed. */
+  corosyncRollout(params: CorosyncRolloutParams): Promise<CorosyncRollout>;
+}
+
+const languages = ["crm", "corosync", "pcs"];
+// What is shown in another language is read only, but explained and checked like all else.
+const schemes = [...writableSchemes, convertScheme];
+
+/** The language server, started when the first of its documents is open: a folder without one costs no process. */
+export function createLanguageService(context: vscode.ExtensionContext, nodes: NodeAgents): LanguageService {
+  let started: Promise<LanguageClient> | undefined;
+  const start = () => {
+    if (started === undefined) {
+      started = import("../lazy/language-client.ts").then(({ startServer }) =>
+        startServer(context.extensionUri, languages, schemes, nodes),
+      );
+      // Whoever asks next tries again.
+      started.catch(() => {
+        started = undefined;
+      });
+    }
+    return started;
+  };
+  const isOurs = (document: vscode.TextDocument) =>
+    languages.includes(document.languageId) && schemes.includes(document.uri.scheme);
+  const startFor = (document: vscode.TextDocument) => {
+    if (started === undefined && isOurs(document)) void start();
+  };
+  vscode.workspace.textDocuments.forEach(startFor);
+  const opened = vscode.workspace.onDidOpenTextDocument(startFor);
+  return {
+    start,
+    async plan(params, token) {
+      const client = await start();
+      return client.sendRequest<Plan>(methods.plan, params, token);
+    },
+    async errors(params) {
+      const client = await start();
+      return client.sendRequest<Plan["errors"]>(methods.errors, params);
+    },
+    async planBack(params, token) {
+      const client = await start();
+      return client.sendRequest<Plan>(methods.planBack, params, token);
+    },
+    async pull(params, token) {
+      const client = await start();
+      return client.sendRequest<Pull>(methods.pull, params, token);
+    },
+    async convert(params, token) {
+      const client = await start();
+      return client.sendRequest<ConvertResult>(methods.convert, params, token);
+    },
+    async pastePcs(params, token) {
+      const client = await start();
+      return client.sendRequest<PastedPcs>(methods.pastePcs, params, token);
+    },
+    async corosyncRollout(params) {
+      const client = await start();
+      return client.sendRequest<CorosyncRollout>(methods.corosyncRollout, params);
+    },
+    dispose() {
+      opened.dispose();
+      void started?.then((client) => client.dispose()).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import * as vscode from "vscode";
+import type { CommandLog } from "../../cluster/session/session-types.ts";
+import { commandLine } from "./log-line.ts";
+
+/** The channel "Quorate" of the Output panel. */
+export type Log = vscode.LogOutputChannel & { readonly command: CommandLog };
+
+/** Opens the log. Every remote command goes through `command`. */
+export function createLog(): Log {
+  const channel = vscode.window.createOutputChannel("Quorate", { log: true });
+  const command: CommandLog = (entry) => {
+    channel.info(commandLine(entry));
+    const stderr = entry.stderr?.trim();
+    if (stderr) channel[entry.exitCode === 0 ? "debug" : "info"](stderr.replace(/^/gm, "    "));
+  };
+  return Object.assign(channel, { command });
+}

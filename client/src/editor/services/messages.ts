@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import { messageOf } from "./cluster-registry.ts";
+import type { Log } from "./log.ts";
+
+/** Tells a person what went wrong, once, with the way to the log; what they cancelled themselves is not told. */
+export async function tellTrouble(log: Log, error: unknown): Promise<void> {
+  if (isCancelled(error)) return;
+  const detail = error instanceof Error && "detail" in error ? String(error.detail) : undefined;
+  log.error(messageOf(error));
+  if (detail) log.error(detail);
+  if (!isClusterError(error) && error instanceof Error && error.stack) log.debug(error.stack);
+  const choices = vscode.workspace.isTrusted ? ["Show Log"] : ["Manage Trust", "Show Log"];
+  const answer = await vscode.window.showErrorMessage(messageOf(error), ...choices);
+  if (answer === "Show Log") log.show(true);
+  if (answer === "Manage Trust") await vscode.commands.executeCommand("workbench.trust.manage");
+}
+
+/** Whether this says that the person themselves stopped it. */
+function isCancelled(error: unknown): boolean {
+  if (error instanceof vscode.CancellationError) return true;
+  return error instanceof Error && (error.name === "AbortError" || ("kind" in error && error.kind === "cancelled"));
+}
+
+// Told by its name: importing the class would load what talks to clusters.
+function isClusterError(error: unknown): boolean {
+  return error instanceof Error && error.name === "ClusterError";
+}
+
+/** An AbortSignal that follows a cancellation token. */
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  else token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,275 @@
+import type { ActingObject } from "../../cluster/actions/action-target.ts";
+import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
+import {
+  connectionSentence,
+  countedNodes,
+  isStale,
+  isUp,
+  nodeAttention,
+  nodeWords,
+  shownSnapshot,
+  statusLine,
+  statusSentences,
+  stoppedNews,
+} from "./format-cluster.ts";
+import {
+  type Attention,
+  attentionOf,
+  byName,
+  failuresOf,
+  failureWords,
+  placementsOf,
+  placementWords,
+  stateWords,
+  uncleanNodesOf,
+} from "./format-resource.ts";
+import { failCountWords, leftoverWords } from "./format-status.ts";
+import { capitalized, count, quoted } from "./format-text.ts";
+import { nodeContext, resourceContext } from "./menu-context.ts";
+import { named, otherLines } from "./tree-lines.ts";
+import type { TreeNode } from "./tree-node.ts";
+
+/** The whole tree: a line for each configured cluster. */
+export function clustersTree(views: readonly ClusterView[]): readonly TreeNode[] {
+  return views.map((view) => clusterNode(view, views.length === 1));
+}
+
+function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
+  const { name, connection } = view;
+  const line = statusLine(view);
+  const isConnected = connection.kind === "connected" || connection.kind === "lost";
+  const shown = shownSnapshot(view);
+  return {
+    // VS Code keeps a line closed that had nothing inside when it was first shown; as another line it opens with the news.
+    id: shown ? name : `${name}/idle`,
+    cluster: name,
+    label: name,
+    description: line.text.slice(name.length).replace(/^ · | /, ""),
+    tooltip: statusSentences(view).join("\n"),
+    icon: connection.kind === "connecting" ? "sync~spin" : isConnected ? "server-environment" : "debug-disconnect",
+    attention: line.attention,
+    contextValue: isConnected
+      ? `cluster.connected${shown?.maintenance ? ".maintenance" : ""}`
+      : connection.kind === "connecting"
+        ? "cluster.connecting"
+        : "cluster.disconnected",
+    isOpen: isOnly || shown !== undefined,
+    children: [...trouble(view), ...(shown ? parts(view, shown) : [])],
+  };
+}
+
+function parts(view: ClusterView, snapshot: ClusterSnapshot): readonly TreeNode[] {
+  const all = sections(view.name, snapshot);
+  if (!isStale(view)) return all;
+  const since = stoppedNews(view);
+  const [nodes, ...rest] = all.map((node) => faded(node, since));
+  return nodes ? [{ ...nodes, description: `${nodes.description}, ${since}` }, ...rest] : rest;
+}
+
+/** A line that may no longer be true: drawn without colours, and nothing can be done to it. */
+function faded(node: TreeNode, since: string): TreeNode {
+  return {
+    ...node,
+    attention: "muted",
+    icon: node.icon === "sync~spin" ? "circle-outline" : node.icon,
+    contextValue: "stale",
+    tooltip: `${node.tooltip}\n${capitalized(since)}.`,
+    isStale: true,
+    children: node.children.map((child) => faded(child, since)),
+  };
+}
+
+/** Where there is no news to show: why, and the way out (a click on it connects). */
+function trouble(view: ClusterView): readonly TreeNode[] {
+  if (view.connection.kind !== "failed") return [];
+  const message = connectionSentence(view);
+  return [
+    {
+      id: `${view.name}/trouble`,
+      cluster: view.name,
+      label: "Connect again",
+      description: message,
+      tooltip: message,
+      icon: "plug",
+      attention: "warning",
+      contextValue: "trouble",
+      isOpen: false,
+      children: [],
+    },
+  ];
+}
+
+function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode[] {
+  const nodes = countedNodes(snapshot);
+  const resources = named(snapshot.resources, (resource) => resource.id);
+  const section = (
+    part: string,
+    label: string,
+    description: string,
+    attention: Attention,
+    children: readonly TreeNode[],
+  ): TreeNode => ({
+    // VS Code keeps a node closed that had nothing to open, so an empty section is another one.
+    id: children.length === 0 ? `${cluster}/${part} (empty)` : `${cluster}/${part}`,
+    cluster,
+    label,
+    description,
+    tooltip: label,
+    icon: "",
+    attention,
+    contextValue: part,
+    isOpen: true,
+    children,
+  });
+  return [
+    section(
+      "nodes",
+      "Nodes",
+      `${nodes.filter(isUp).length} of ${nodes.length} up`,
+      "good",
+      [...nodes].sort((a, b) => byName(a.name, b.name)).map((node) => nodeNode(cluster, node, snapshot)),
+    ),
+    section(
+      "resources",
+      "Resources",
+      resources.length === 0 ? "none configured" : "",
+      "good",
+      resources.map(([key, resource]) =>
+        resourceNode(cluster, `${cluster}/resources/${key}`, resource, snapshot, { whole: resource, top: resource }),
+      ),
+    ),
+    ...otherLines(cluster, snapshot).map(({ part, label, description, attention, lines }) =>
+      section(part, label, description, attention, lines),
+    ),
+  ];
+}
+
+const nodeIcons: Record<NodeState["condition"], string> = {
+  online: "pass-filled",
+  standby: "debug-pause",
+  maintenance: "tools",
+  pending: "sync~spin",
+  unclean: "error",
+  offline: "circle-slash",
+};
+
+const conditionWords: Record<NodeState["condition"], string> = {
+  online: "online",
+  standby: "in standby",
+  maintenance: "in maintenance",
+  pending: "joining, not ready yet",
+  unclean: "unclean: it has to be fenced before its resources can run elsewhere",
+  offline: "offline",
+};
+
+function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): TreeNode {
+  return {
+    id: `${cluster}/nodes/${node.name}`,
+    cluster,
+    node: node.name,
+    label: node.name,
+    description: nodeWords(node),
+    tooltip: [
+      `${quoted(node.name)} is ${conditionWords[node.condition]}${node.isDc ? ", the designated controller (DC)" : ""}.`,
+      `${count(node.resourcesRunning, "resource")} running, ${node.type} with id ${node.id}.`,
+      ...node.attributes.map(({ name, value }) => `${name} = ${value}`),
+      ...snapshot.bans
+        .filter((ban) => ban.node === node.name)
+        .map((ban) => `${quoted(ban.resource)} is banned here (${ban.id}).`),
+    ].join("\n"),
+    icon: nodeIcons[node.condition],
+    attention: nodeAttention(node),
+    contextValue: nodeContext(node),
+    isOpen: false,
+    children: [],
+  };
+}
+
+const kindIcons: Record<ResourceState["kind"], string> = {
+  primitive: "circle-filled",
+  group: "list-ordered",
+  clone: "layers",
+  promotable: "layers-active",
+  bundle: "package",
+  replica: "symbol-structure",
+};
+const stateIcons: Record<Attention, string> = {
+  good: "circle-filled",
+  muted: "circle-outline",
+  busy: "sync~spin",
+  warning: "warning",
+  error: "error",
+};
+
+function resourceNode(
+  cluster: string,
+  id: string,
+  resource: ResourceState,
+  snapshot: ClusterSnapshot,
+  { whole, top }: ActingObject,
+): TreeNode {
+  const attention = attentionOf(resource, snapshot);
+  const isContainer = resource.children.length > 0;
+  const failures = failuresOf(resource, snapshot.failures);
+  return {
+    id,
+    cluster,
+    resource: resource.id,
+    label: resource.id,
+    description: shortState(resource, snapshot),
+    tooltip: [
+      `${resource.id} (${resource.agent ?? resource.kind})`,
+      stateWords({ ...resource, failed: resource.failed && failures.length === 0 }, { ...snapshot, failures: [] }),
+      ...failures.map((failure) => `Failed: ${failureWords(failure)}`),
+      ...snapshot.failCounts.filter((each) => each.resource === resource.id).map(failCountWords),
+      ...snapshot.leftovers
+        .filter((each) => each.resource === resource.id)
+        .map((each) => capitalized(leftoverWords(each))),
+      ...snapshot.bans
+        .filter((ban) => ban.resource === resource.id)
+        .map((ban) => `Banned from ${ban.node}${ban.promotedOnly ? " as promoted" : ""} (${ban.id})`),
+    ].join("\n"),
+    icon: isContainer ? kindIcons[resource.kind] : stateIcons[attention],
+    attention,
+    contextValue: resourceContext(resource, { whole, top }, snapshot),
+    isOpen: resource.kind === "group" || attention === "error" || attention === "warning",
+    children: named(resource.children, (child) => child.id).map(([key, child]) =>
+      resourceNode(cluster, `${id}/${key}`, child, snapshot, { whole: copies.has(whole.kind) ? whole : child, top }),
+    ),
+  };
+}
+
+/** What makes copies of what it holds, so that the copies have no say of their own. */
+const copies: ReadonlySet<ResourceState["kind"]> = new Set(["clone", "promotable", "bundle"]);
+
+/** `n1`, `Promoted n2 · Unpromoted n1 n3`, `stopped · disabled`. */
+function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string {
+  const where = placementWords(placementsOf(resource));
+  const isSimple = /^Started on [^,]*$/.test(where);
+  const place = isSimple ? where.replace("Started on ", "") : where.replaceAll(" on ", " ").replaceAll(", ", " · ");
+  const parts = [place === "" ? "stopped" : place];
+  if (resource.pending) parts.push(`${resource.pending.toLowerCase()} pending`);
+  if (resource.disabled) parts.push("disabled");
+  if (resource.maintenance) parts.push("maintenance");
+  else if (!resource.managed) parts.push("unmanaged");
+  if (resource.blocked) parts.push("blocked");
+  if (resource.orphaned) parts.push("no longer configured");
+  if (uncleanNodesOf(resource, snapshot).length > 0) parts.push("unclean");
+  if (resource.failed || failuresOf(resource, snapshot.failures).length > 0) parts.push("failed");
+  return parts.join(" · ");
+}
+
+/** Whether two lines look the same, their children aside except for which they are. */
+export function looksSame(a: TreeNode, b: TreeNode): boolean {
+  return (
+    a.label === b.label &&
+    a.description === b.description &&
+    a.tooltip === b.tooltip &&
+    a.icon === b.icon &&
+    a.attention === b.attention &&
+    a.contextValue === b.contextValue &&
+    a.isStale === b.isStale &&
+    a.children.length === b.children.length &&
+    a.children.every((child, index) => child.id === b.children[index]?.id)
+  );
+}

@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import { type ClusterTexts, isCrmText, writableSchemes } from "../services/cluster-texts.ts";
+import type { Confirmations } from "../services/confirmations.ts";
+import type { Comparisons } from "../services/drift-tracker.ts";
+import { lensTexts, resourceLines } from "./code-lens-model.ts";
+import { firstLineLenses } from "./first-line-model.ts";
+import { shownSnapshot, stoppedNews } from "./format-cluster.ts";
+
+/** Lenses of crm files: on the first line the cluster with what can be done, above each resource where it runs. */
+export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #registry: ClusterRegistry;
+  readonly #texts: ClusterTexts;
+  readonly #comparisons: Comparisons;
+  readonly #confirmations: Confirmations;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #disposables: vscode.Disposable[];
+  #shown = "";
+  #again: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(registry: ClusterRegistry, texts: ClusterTexts, comparisons: Comparisons, confirmations: Confirmations) {
+    this.#registry = registry;
+    this.#texts = texts;
+    this.#comparisons = comparisons;
+    this.#confirmations = confirmations;
+    const selector = writableSchemes.map((scheme) => ({ language: "crm", scheme }));
+    this.#disposables = [
+      this.#changed,
+      vscode.languages.registerCodeLensProvider(selector, this),
+      registry.onDidChange(() => this.#update()),
+      comparisons.onDidChange(() => this.#update()),
+      confirmations.onDidChange(() => this.#update()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("quorate.codeLens")) this.#changed.fire();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+    ];
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!vscode.workspace.getConfiguration("quorate", document).get("codeLens", true)) return [];
+    const cluster = this.#texts.clusterOf(document.uri);
+    const waiting = cluster && this.#confirmations.of(cluster.name)[0];
+    const top = new vscode.Range(0, 0, 0, 0);
+    const first = firstLineLenses({
+      isTrusted: vscode.workspace.isTrusted,
+      clusters: this.#registry.clusters.length,
+      view: cluster?.view,
+      comparison: this.#comparisons.of(document.uri),
+      goesBackIn: waiting && this.#confirmations.secondsLeft(waiting),
+    }).map(({ about, ...command }) => {
+      const subject = about === "document" ? [document.uri] : about === "cluster" ? [cluster?.name] : [];
+      return new vscode.CodeLens(top, { ...command, arguments: subject });
+    });
+    const snapshot = cluster && shownSnapshot(cluster.view);
+    if (cluster === undefined || snapshot === undefined) return first;
+    const texts = lensTexts(resourceLines(document.getText()), snapshot, stoppedNews(cluster.view));
+    const places = [...texts].map(([line, title]) => {
+      const command = { title, command: "quorate.openStatusPanel", arguments: [cluster.name] };
+      return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+    });
+    return [...first, ...places];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#again);
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** Lenses are asked for again only when one of them would say something else. */
+  #update(): void {
+    const documents = vscode.workspace.textDocuments.filter(isCrmText);
+    const shown = documents
+      .map((document) =>
+        this.provideCodeLenses(document)
+          .map((lens) => lens.command?.title)
+          .join("\n"),
+      )
+      .join("\n\n");
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#changed.fire();
+    // An editor that loses the focus just then drops the request, and would show the old lenses until it has the focus again.
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#changed.fire(), 1500);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Plan } from "../../../../server/src/protocol.ts";
+import { changeName } from "../../cluster/apply/format-changes.ts";
+import type { Confirmation } from "../../cluster/rollback/confirmation.ts";
+import { type HistoryEntry, type HistoryOutcome, wentIn } from "../../cluster/rollback/history-entry.ts";
+import { capitalized, count, listing } from "./format-text.ts";
+
+/** What became of an apply, in a few words. */
+export const outcomeWords: Readonly<Record<HistoryOutcome, string>> = {
+  begun: "end unknown",
+  applied: "applied",
+  waiting: "waits to be kept",
+  kept: "applied and kept",
+  "went-back": "taken back",
+  left: "could not be taken back",
+  unchanged: "nothing to change",
+  conflict: "not applied, the cluster was changed meanwhile",
+  failed: "not applied",
+  unknown: "not known whether it went in",
+};
+
+/** The codicon of an outcome, and its colour where it has one. */
+export const outcomeIcons: Readonly<Record<HistoryOutcome, readonly [icon: string, color?: string]>> = {
+  begun: ["question"],
+  applied: ["check"],
+  waiting: ["watch", "charts.yellow"],
+  kept: ["check"],
+  "went-back": ["discard"],
+  left: ["warning", "list.warningForeground"],
+  unchanged: ["dash"],
+  conflict: ["git-pull-request-closed"],
+  failed: ["circle-slash"],
+  unknown: ["question", "list.warningForeground"],
+};
+
+/** An entry in a few words: `primitive web added and 2 changed`; a roll back says so first. */
+export function entrySentence({ mode, changes }: Pick<HistoryEntry, "mode" | "changes">): string {
+  const said = (["added", "changed", "removed"] as const).flatMap((kind) => {
+    const own = changes.filter((change) => change.kind === kind);
+    if (own.length === 0) return [];
+    const [first] = own;
+    return [own.length === 1 && first ? `${changeName(first)} ${kind}` : `${own.length} ${kind}`];
+  });
+  const sentence = said.length === 0 ? "nothing changed" : listing(said);
+  return mode === "roll-back" ? `rolled back: ${sentence}` : sentence;
+}
+
+/** When an entry was made, short: the time of today, else the day too. */
+export function whenWords(at: string, now = new Date()): string {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return date.toDateString() === now.toDateString()
+    ? time
+    : `${date.toLocaleDateString(undefined, { day: "numeric", month: "short" })} ${time}`;
+}
+
+/** The paths of an entry's files as names. */
+export function fileWords({ files, mode }: Pick<HistoryEntry, "files" | "mode">): string {
+  if (mode === "roll-back") return "roll back";
+  return listing(
+    files.map((file) => file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)),
+    3,
+  );
+}
+
+/** All that is known of an entry, as Markdown lines for a hover; names are put into code, which shows them as they are. */
+export function entryDetails(entry: HistoryEntry): readonly string[] {
+  const code = (text: string): string => `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
+  const { by, before, after, changes } = entry;
+  return [
+    `**${capitalized(entrySentence(entry)).replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&")}** · ${outcomeWords[entry.outcome]}`,
+    `${new Date(entry.at).toLocaleString()} by ${code(by.person)}${by.account === "" ? "" : ` as ${code(by.account)}`} on ${code(by.node)}`,
+    ...(entry.files.length > 0 ? [`From ${entry.files.map(code).join(", ")} (${entry.mode})`] : []),
+    `Epoch ${before.epoch}${after ? ` → ${after.epoch}` : ""}`,
+    ...(entry.message === undefined ? [] : [entry.message.replace(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&")]),
+    ...changes.slice(0, 12).map(({ kind, type, id }) => `- ${kind}: ${code(`${type} ${id}`.trim())}`),
+    ...(changes.length > 12 ? [`- and ${changes.length - 12} more`] : []),
+  ];
+}
+
+/**
+ * What a way back to before an entry undoes besides what the history tells: changes that others made since, such as by another program.
+ * `later` are the entries from that one on. A sentence; empty when there are none.
+ */
+export function othersUndone(plan: Pick<Plan, "changes">, later: readonly HistoryEntry[]): string {
+  const ours = new Set(
+    later.filter(({ outcome }) => !isOut.has(outcome)).flatMap(({ changes }) => changes.map(changeName)),
+  );
+  const others = plan.changes.map(changeName).filter((name) => !ours.has(name));
+  return others.length === 0
+    ? ""
+    : `This also undoes what wasn't changed from here, but by others since then: ${listing(others, 8)}.`;
+}
+
+/** Outcomes of what never was in the configuration. */
+const isOut: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed"]);
+
+/** Can the cluster go back to before this entry? */
+export function canGoBack(entry: HistoryEntry): boolean {
+  return wentIn(entry) && entry.outcome !== "waiting";
+}
+
+/** `4:05`, the time that is left. */
+export function clockWords(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** The time that is left in words that don't change each second: `5 minutes`, `40 seconds`. */
+export function roughly(seconds: number): string {
+  if (seconds > 90) return count(Math.round(seconds / 60), "minute");
+  return count(seconds > 10 ? Math.ceil(seconds / 10) * 10 : Math.max(1, Math.ceil(seconds)), "second");
+}
+
+/** What is asked of whoever finds a change that waits. */
+export function waitingQuestion({ note, secondsLeft = 0 }: Pick<Confirmation, "note" | "secondsLeft">): string {
+  return `The change to "${note.cluster}" by ${note.by} (${note.summary}) goes back in ${roughly(secondsLeft)} unless it is kept. Does everything work as it should?`;
+}

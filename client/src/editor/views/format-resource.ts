@@ -1,0 +1,149 @@
+import type { ClusterSnapshot, FailedAction, ResourceRole, ResourceState } from "../../cluster/status/snapshot.ts";
+import { count } from "./format-text.ts";
+
+/** How much attention something deserves: `muted` is at rest on purpose, `busy` is on its way. */
+export type Attention = "good" | "muted" | "busy" | "warning" | "error";
+
+/** One instance of a resource: where it is and as what. */
+export type Placement = ResourceState["placements"][number];
+
+const order: readonly ResourceRole[] = [
+  "Promoted",
+  "Promoting",
+  "Demoting",
+  "Unpromoted",
+  "Started",
+  "Starting",
+  "Migrating",
+  "Stopping",
+  "Unknown",
+  "Stopped",
+];
+const underWay: ReadonlySet<ResourceRole> = new Set(["Starting", "Stopping", "Promoting", "Demoting", "Migrating"]);
+
+/** The primitives inside a resource; the resource itself when it holds none. */
+export function leaves(resource: ResourceState): readonly ResourceState[] {
+  return resource.children.length === 0 ? [resource] : resource.children.flatMap(leaves);
+}
+
+/** Every resource of a snapshot by its id, containers and what they hold alike; the first one counts where an id comes twice (a bundle's replicas). */
+export function resourcesById(snapshot: ClusterSnapshot): ReadonlyMap<string, ResourceState> {
+  const found = new Map<string, ResourceState>();
+  const visit = (resource: ResourceState) => {
+    if (!found.has(resource.id)) found.set(resource.id, resource);
+    resource.children.forEach(visit);
+  };
+  snapshot.resources.forEach(visit);
+  return found;
+}
+
+/** Where a resource is: its own placements, or for a container the distinct ones of what it holds. */
+export function placementsOf(resource: ResourceState): readonly Placement[] {
+  if (resource.children.length === 0) return resource.placements;
+  const distinct = new Map<string, Placement>();
+  for (const leaf of leaves(resource))
+    for (const placement of leaf.placements) distinct.set(`${placement.role} ${placement.node}`, placement);
+  return distinct.size > 0 ? [...distinct.values()] : resource.placements;
+}
+
+/** `Promoted on n2, Unpromoted on n1 n3`; empty when it runs nowhere. */
+export function placementWords(placements: readonly Placement[]): string {
+  const byRole = new Map<ResourceRole, string[]>();
+  for (const { node, role } of placements) {
+    if (role === "Stopped") continue;
+    byRole.set(role, [...(byRole.get(role) ?? []), node]);
+  }
+  return [...byRole]
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([role, nodes]) => `${role} on ${[...new Set(nodes)].sort(byName).join(" ")}`)
+    .join(", ");
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** Names in the order people expect: `n2` before `n10`. */
+export function byName(a: string, b: string): number {
+  return collator.compare(a, b);
+}
+
+/** The failures of a resource and of what it holds. */
+export function failuresOf(resource: ResourceState, failures: readonly FailedAction[]): readonly FailedAction[] {
+  if (failures.length === 0) return failures;
+  const ids = new Set<string>();
+  const visit = (each: ResourceState) => {
+    ids.add(each.id);
+    each.children.forEach(visit);
+  };
+  visit(resource);
+  return failures.filter((failure) => ids.has(failure.resource));
+}
+
+/** `start on n2: not installed (configfile not found)`. */
+export function failureWords(failure: FailedAction): string {
+  const reason = failure.reason ? ` (${failure.reason})` : "";
+  return `${failure.operation} on ${failure.node}: ${failure.exitText}${reason}`;
+}
+
+/** What surrounds a resource and bears on its state. */
+export type Surroundings = Pick<ClusterSnapshot, "failures" | "nodes">;
+
+const nothing: Surroundings = { failures: [], nodes: [] };
+
+/** The unclean nodes a resource is said to run on: whether it still does, nobody knows until they are fenced. */
+export function uncleanNodesOf(resource: ResourceState, { nodes }: Surroundings): readonly string[] {
+  const unclean = nodes.filter((node) => node.condition === "unclean").map((node) => node.name);
+  if (unclean.length === 0) return unclean;
+  const here = new Set(placementsOf(resource).map((placement) => placement.node));
+  return unclean.filter((node) => here.has(node));
+}
+
+/** The primitives that run nowhere though nobody said so. */
+export function stoppedAgainstWill(resource: ResourceState): readonly ResourceState[] {
+  if (resource.disabled) return [];
+  return leaves(resource).filter(
+    (leaf) => !leaf.disabled && leaf.managed && !leaf.orphaned && placementWords(leaf.placements) === "",
+  );
+}
+
+/** Everything worth knowing of a resource's state in one line, the most important first. */
+export function stateWords(resource: ResourceState, around: Surroundings = nothing): string {
+  const where = placementWords(placementsOf(resource));
+  const inside = leaves(resource);
+  const stopped = inside.filter((leaf) => placementWords(leaf.placements) === "");
+  const parts: string[] = [];
+  if (where === "") parts.push("Stopped");
+  else if (stopped.length > 0 && resource.children.length > 0)
+    parts.push(where, `${stopped.length} of ${inside.length} stopped`);
+  else parts.push(where);
+  if (resource.pending) parts.push(`${resource.pending.toLowerCase()} pending`);
+  if (resource.disabled) parts.push("disabled");
+  if (resource.maintenance) parts.push("in maintenance");
+  else if (!resource.managed) parts.push("unmanaged");
+  if (resource.orphaned) parts.push("no longer configured");
+  if (resource.blocked) parts.push("blocked: the cluster can't act on it");
+  const unclean = uncleanNodesOf(resource, around);
+  if (unclean.length > 0) parts.push(`${unclean.join(" ")} unclean`);
+  const [first, ...rest] = failuresOf(resource, around.failures);
+  if (first === undefined) return resource.failed ? `${parts.join(", ")}, failed` : parts.join(", ");
+  const trouble =
+    rest.length === 0 ? failureWords(first) : `${count(rest.length + 1, "failure")}, ${failureWords(first)}`;
+  return `${parts.join(", ")}: ${trouble}`;
+}
+
+/** How much attention a resource deserves, with that of what it holds. */
+export function attentionOf(resource: ResourceState, around: Surroundings = nothing): Attention {
+  const inside = leaves(resource);
+  if (inside.some((leaf) => leaf.blocked)) return "error";
+  const isFailed = inside.some((leaf) => leaf.failed) || failuresOf(resource, around.failures).length > 0;
+  const placed = inside.filter((leaf) => placementWords(leaf.placements) !== "");
+  if (isFailed) return placed.length === 0 ? "error" : "warning";
+  if (uncleanNodesOf(resource, around).length > 0) return "warning";
+  if (
+    inside.some((leaf) => leaf.pending || underWay.has(leaf.role) || leaf.placements.some((p) => underWay.has(p.role)))
+  )
+    return "busy";
+  if (resource.orphaned) return "warning";
+  if (stoppedAgainstWill(resource).length > 0) return "warning";
+  if (placed.length === 0 || !resource.managed || resource.maintenance) return "muted";
+  return "good";
+}

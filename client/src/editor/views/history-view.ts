@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
+import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import type { Histories } from "../services/histories.ts";
+import {
+  canGoBack,
+  entryDetails,
+  entrySentence,
+  fileWords,
+  outcomeIcons,
+  outcomeWords,
+  whenWords,
+} from "./format-history.ts";
+import { capitalized } from "./format-text.ts";
+
+/** The view "History": what was applied to the configured clusters, newest first, each with the way back to before it. */
+export function createHistoryView(histories: Histories, registry: ClusterRegistry): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const view = vscode.window.createTreeView<HistoryEntry>("quorate.history", {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (entry) => (entry === undefined ? [...histories.entries] : []),
+      getTreeItem: (entry) => itemOf(entry, registry.clusters.length > 1),
+    },
+  });
+  view.onDidChangeVisibility(({ visible }) => {
+    if (visible) histories.renew();
+  });
+  return vscode.Disposable.from(
+    view,
+    changed,
+    histories.onDidChange(() => changed.fire()),
+  );
+}
+
+function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
+  const label = capitalized(entrySentence(entry));
+  const item = new vscode.TreeItem(label);
+  item.id = entry.id;
+  const files = fileWords(entry);
+  const parts = [whenWords(entry.at), ...(isOneOfSeveral ? [entry.cluster] : []), ...(files === "" ? [] : [files])];
+  const isPlain = entry.outcome === "applied" || entry.outcome === "kept";
+  item.description = [...parts, ...(isPlain ? [] : [outcomeWords[entry.outcome]])].join(" · ");
+  item.tooltip = new vscode.MarkdownString(
+    entryDetails(entry)
+      .join("\n\n")
+      .replace(/\n\n- /g, "\n- "),
+  );
+  const [icon, color] = outcomeIcons[entry.outcome];
+  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  item.contextValue =
+    entry.outcome === "waiting" ? "entry.waiting" : canGoBack(entry) ? "entry.applied" : "entry.nothing";
+  item.accessibilityInformation = { label: `${label}, ${item.description}, by ${entry.by.person}` };
+  item.command = { title: "Show Changes", command: "quorate.showHistoryChanges", arguments: [entry] };
+  return item;
+}

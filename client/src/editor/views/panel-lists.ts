@@ -1,0 +1,137 @@
+import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
+import { whenWords } from "./format-history.ts";
+import { type Attention, failureWords, leaves } from "./format-resource.ts";
+import { failCountWords, fencingWords, leftoverWords, ticketWords } from "./format-status.ts";
+import { count } from "./format-text.ts";
+
+/** A list of the panel, beside its matrix. */
+export interface PanelList {
+  readonly key: "failures" | "pending" | "leftovers" | "fencing" | "tickets" | "notes";
+  readonly title: string;
+  readonly items: readonly PanelItem[];
+}
+
+/** An item of a list. */
+export interface PanelItem {
+  /** Unique in its list, and the same from snapshot to snapshot. */
+  readonly key: string;
+  /** What it is about; empty for a plain sentence. */
+  readonly subject: string;
+  readonly words: string;
+  readonly attention: Attention;
+  /** What a button beside it does. */
+  readonly action?: {
+    readonly type: "cleanup" | "clearConstraints";
+    readonly label: string;
+    readonly resource: string;
+    readonly node: string;
+  };
+}
+
+/** The lists of a snapshot that have something to say, the most urgent first. */
+export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
+  const { failures, fencing, tickets, leftovers } = snapshot;
+  const lists: readonly PanelList[] = [
+    { key: "failures", title: count(failures.length, "failed action"), items: failureItems(snapshot) },
+    { key: "pending", title: "Pending actions", items: pendingItems(snapshot) },
+    {
+      key: "leftovers",
+      title: "Left by moves and bans",
+      items: leftovers.map((left) => ({
+        key: left.id,
+        subject: left.resource,
+        words: `${leftoverWords(left)} (${left.id})`,
+        attention: "muted",
+        action: { type: "clearConstraints", label: "Clear", resource: left.resource, node: left.node },
+      })),
+    },
+    {
+      key: "fencing",
+      title: "Fencing",
+      items: fencing.map((event, index) => ({
+        key: `${event.target} ${event.completed ?? index}`,
+        subject: event.target,
+        words: `${fencingWords(event)}${event.completed ? ` · ${localTime(event.completed)}` : ""}`,
+        attention: ({ success: "good", failed: "error", pending: "busy" } as const)[event.status],
+      })),
+    },
+    {
+      key: "tickets",
+      title: "Tickets",
+      items: tickets.map((ticket) => ({
+        key: ticket.id,
+        subject: ticket.id,
+        words: `${ticketWords(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}`,
+        attention: ticket.granted && !ticket.standby ? "good" : "muted",
+      })),
+    },
+    { key: "notes", title: "Notes", items: notes(snapshot) },
+  ];
+  return lists.filter(({ items }) => items.length > 0);
+}
+
+function failureItems({ failures, failCounts, resources }: ClusterSnapshot): readonly PanelItem[] {
+  const running = new Set(resources.flatMap(leaves).flatMap((leaf) => (leaf.placements.length > 0 ? [leaf.id] : [])));
+  return failures.map((failure) => {
+    const times = failCounts.find(({ resource, node }) => resource === failure.resource && node === failure.node);
+    const more = times && times.count > 1 ? `. ${failCountWords(times)}` : "";
+    return {
+      key: `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
+      subject: failure.resource,
+      words: `${failureWords(failure)}${more}${failure.when ? ` · ${failure.when}` : ""}`,
+      attention: running.has(failure.resource.replace(/:\d+$/, "")) ? "warning" : "error",
+      action: { type: "cleanup", label: "Clean Up", resource: failure.resource, node: failure.node },
+    };
+  });
+}
+
+function pendingItems({ resources, nodes }: ClusterSnapshot): readonly PanelItem[] {
+  const moving = (leaf: ResourceState): readonly PanelItem[] => {
+    const underWay = leaf.pending ?? (leaf.role.endsWith("ing") ? leaf.role : undefined);
+    if (underWay === undefined) return [];
+    const where = leaf.placements.map(({ node }) => node).join(" ");
+    const words = `${underWay.toLowerCase()}${where === "" ? "" : ` on ${where}`}`;
+    return [{ key: leaf.id, subject: leaf.id, words, attention: "busy" }];
+  };
+  const items = [
+    ...resources.flatMap(leaves).flatMap(moving),
+    ...nodes
+      .filter(({ condition, isLeaving }) => condition === "pending" || isLeaving)
+      .map(({ name, isLeaving }) => ({
+        key: `node ${name}`,
+        subject: name,
+        words: isLeaving ? "leaving the cluster" : "joining the cluster",
+        attention: "busy" as const,
+      })),
+  ];
+  // A bundle's replicas hold the same names.
+  return [...new Map(items.map((item) => [item.key, item])).values()];
+}
+
+function notes({ bans, leftovers, lastChange }: ClusterSnapshot): readonly PanelItem[] {
+  const known = new Set(leftovers.map(({ id }) => id));
+  const note = (words: string): PanelItem => ({ key: words, subject: "", words, attention: "muted" });
+  return [
+    ...bans
+      .filter(({ id }) => !known.has(id))
+      .map((ban) =>
+        note(
+          `"${ban.resource}" is kept off "${ban.node}"${ban.promotedOnly ? " as promoted" : ""} by "${ban.id}" (${ban.weight.replace("1000000", "INFINITY")}).`,
+        ),
+      ),
+    ...(lastChange
+      ? [
+          note(
+            `Configuration last changed ${lastChange.time}${lastChange.user ? ` by ${lastChange.user}` : ""}${
+              lastChange.client ? ` via ${lastChange.client}` : ""
+            }${lastChange.origin ? ` on ${lastChange.origin}` : ""}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** A node's time stamp in the time of the person who reads it; as it is where it is none. */
+function localTime(stamp: string): string {
+  return Number.isNaN(Date.parse(stamp)) ? stamp : whenWords(stamp);
+}

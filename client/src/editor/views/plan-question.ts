@@ -1,0 +1,66 @@
+import type { Plan } from "../../../../server/src/protocol.ts";
+import { changeLines, changeName, planSentence } from "../../cluster/apply/format-changes.ts";
+import { graveSteps, idleWords, reasonWords, stepWords } from "../../cluster/simulate/format-simulation.ts";
+import type { Foresight } from "../../cluster/simulate/simulation-result.ts";
+import { capitalized } from "./format-text.ts";
+
+/** A plan that a person is asked about. */
+interface Asked {
+  readonly plan: Pick<Plan, "changes">;
+  readonly mode: string;
+  readonly foresight?: Foresight;
+  /** What has to be known of it besides, as a sentence. */
+  readonly notice?: string;
+}
+
+const mostSteps = 12;
+const mostRemovals = 30;
+
+/** Whether a plan takes something away, stops or interrupts what runs, fences a node, or nobody knows. */
+export function isGrave({ plan, foresight, notice }: Asked): boolean {
+  if (notice !== undefined) return true;
+  if (plan.changes.some(({ kind }) => kind === "removed")) return true;
+  return foresight !== undefined && (foresight.transition === undefined || graveSteps(foresight).length > 0);
+}
+
+/** What stands under the question whether to apply: the sentence, what it does to services, each removal, and the other changes. */
+export function questionDetail({ plan: { changes }, mode, foresight, notice }: Asked): string {
+  const removed = changes.filter(({ kind }) => kind === "removed");
+  const others = changes.filter(({ kind }) => kind !== "removed");
+  const steps = foresight ? graveSteps(foresight) : [];
+  const stepLines = steps.map((step) => {
+    const reason = reasonWords(step);
+    return `• ${stepWords(step)}${reason === undefined ? "" : `: ${reason}`}`;
+  });
+  const idle = foresight?.transition?.idle ?? [];
+  const paragraphs = [
+    [`${capitalized(planSentence(changes, foresight))}.`],
+    notice === undefined ? [] : [notice],
+    foresight?.missing === undefined ? [] : [foresight.missing],
+    stepLines.length === 0 ? [] : ["What runs is disturbed:", ...cut(stepLines, mostSteps)],
+    idle.length === 0
+      ? []
+      : cut(
+          idle.map((one) => `${idleWords(one)}.`),
+          5,
+        ),
+    removed.length === 0
+      ? []
+      : [
+          mode === "replace" ? "Removed, since the text doesn't mention them:" : "Removed:",
+          ...cut(
+            removed.map((change) => `− ${changeName(change)}`),
+            mostRemovals,
+          ),
+        ],
+    changeLines(others),
+  ];
+  return paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function cut(lines: readonly string[], most: number): readonly string[] {
+  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
+}

@@ -1,0 +1,256 @@
+import type { Change, Plan } from "../../../../server/src/protocol.ts";
+import { changeName } from "../../cluster/apply/format-changes.ts";
+import { idleWords, reasonWords, stepWords } from "../../cluster/simulate/format-simulation.ts";
+import type { Foresight, Idle, Step, VerifyFinding } from "../../cluster/simulate/simulation-result.ts";
+import { changeDetails, detailWords } from "./change-details.ts";
+import { count } from "./format-text.ts";
+
+/** A line of the view "Plan". */
+export interface PlanRow {
+  /** The same for the same line of one plan. */
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  /** A codicon, and the theme's colour for it. */
+  readonly icon?: readonly [name: string, color?: string];
+  readonly tooltip?: string;
+  /** What `when` clauses of menus see. */
+  readonly kind: string;
+  /** What a click does. */
+  readonly command?: { readonly id: string; readonly arguments?: readonly unknown[] };
+  readonly children?: readonly PlanRow[];
+  readonly isCollapsed?: boolean;
+  /** What a screen reader says where the label doesn't tell all. */
+  readonly spoken?: string;
+}
+
+/** A finding of the rules in one of the plan's files. */
+export interface FileFinding {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  /** `cluster.crm:12`. */
+  readonly place: string;
+  readonly rule?: string;
+  /** The command that shows it. */
+  readonly command: PlanRow["command"];
+}
+
+/** What the view shows. */
+export interface OpenPlan {
+  readonly cluster: string;
+  readonly plan: Plan;
+  readonly foresight?: Foresight | undefined;
+  readonly isApplying: boolean;
+  readonly findings: readonly FileFinding[];
+  /** Minutes within which a change applied with confirmation has to be kept; undefined where that can't be had. */
+  readonly confirmMinutes?: number | undefined;
+}
+
+/** The lines of the view: ways on, changes, what the cluster would do, findings. */
+export function planRows(open: OpenPlan): readonly PlanRow[] {
+  const { foresight } = open;
+  return [
+    ...actionRows(open),
+    changesRow(open.plan.changes),
+    ...(foresight ? [transitionRow(foresight)] : []),
+    ...findingsRow(open.findings, foresight?.verify ?? []),
+  ];
+}
+
+function actionRows({ cluster, isApplying, confirmMinutes }: OpenPlan): readonly PlanRow[] {
+  const row = (id: string, label: string, icon: string): PlanRow => ({
+    id: `action/${id}`,
+    label,
+    icon: [icon],
+    kind: "action",
+    command: { id },
+  });
+  const diff = row("quorate.showPlan", "Show all changes", "diff");
+  if (isApplying) return [diff];
+  return [
+    row("quorate.applyPlan", `Apply to "${cluster}"`, "cloud-upload"),
+    ...(confirmMinutes === undefined
+      ? []
+      : [row("quorate.applyWithConfirmation", `Apply, go back in ${confirmMinutes} min unless kept`, "history")]),
+    row("quorate.discardPlan", "Cancel", "close"),
+    diff,
+  ];
+}
+
+const changeIcons = {
+  added: ["diff-added", "gitDecoration.addedResourceForeground"],
+  changed: ["diff-modified", "gitDecoration.modifiedResourceForeground"],
+  removed: ["diff-removed", "gitDecoration.deletedResourceForeground"],
+} as const;
+/** With more changes than this, their values show when they are opened, so that the rest stays in sight. */
+const fewChanges = 6;
+const changeOrder = { removed: 0, changed: 1, added: 2 } as const;
+
+function changesRow(changes: readonly Change[]): PlanRow {
+  const sorted = [...changes].sort((a, b) => changeOrder[a.kind] - changeOrder[b.kind]);
+  return section(
+    "changes",
+    "Changes",
+    String(changes.length),
+    sorted.map((change) => changeRow(change, sorted.length > fewChanges)),
+  );
+}
+
+function changeRow(change: Change, isCollapsed: boolean): PlanRow {
+  const id = `change/${change.type}/${change.id}`;
+  const details = changeDetails(change).map(
+    (detail, index): PlanRow => ({
+      id: `${id}/${index}`,
+      label: detail.name,
+      description: detailWords(detail),
+      kind: "detail",
+      tooltip: `${detail.name}: ${detailWords(detail)}`,
+    }),
+  );
+  return {
+    id,
+    label: changeName(change),
+    description: change.kind,
+    icon: changeIcons[change.kind],
+    tooltip: change.after ?? change.before ?? "",
+    kind: `change.${change.kind}`,
+    command: { id: "quorate.showPlan", arguments: [change] },
+    ...(details.length > 0 ? { children: details, isCollapsed } : {}),
+  };
+}
+
+const riskIcons: Readonly<Record<Exclude<Step["risk"], "harmless">, readonly [string, string]>> = {
+  fences: ["zap", "list.errorForeground"],
+  removes: ["trash", "list.errorForeground"],
+  disturbs: ["warning", "list.warningForeground"],
+};
+const risks = {
+  fences: "fences a node",
+  removes: "stops what runs, for good",
+  disturbs: "interrupts what runs",
+} as const;
+const stepIcons: Readonly<Partial<Record<Step["kind"], string>>> = {
+  start: "play",
+  promote: "arrow-up",
+  migrate: "arrow-swap",
+  reload: "refresh",
+  recover: "debug-restart",
+};
+
+function transitionRow({ transition, missing = "" }: Foresight): PlanRow {
+  const title = "What the cluster would do";
+  if (transition === undefined)
+    return section("transition", title, "not known", [
+      { id: "transition/missing", label: missing, icon: ["question"], kind: "missing", tooltip: missing },
+    ]);
+  const { steps, anyway, idle } = transition;
+  const nothing: PlanRow = {
+    id: "transition/nothing",
+    label: "Nothing starts, stops or moves",
+    icon: ["check"],
+    kind: "nothing",
+  };
+  return section("transition", title, steps.length === 0 ? "" : count(steps.length, "step"), [
+    ...(steps.length === 0 ? [nothing] : steps.map((step, index) => stepRow(step, `transition/${index}`))),
+    ...idle.map(idleRow),
+    ...(anyway.length === 0
+      ? []
+      : [
+          {
+            ...section(
+              "anyway",
+              "It does anyway",
+              String(anyway.length),
+              anyway.map((step, index) => stepRow(step, `anyway/${index}`)),
+            ),
+            tooltip:
+              "What the cluster is about to do with the configuration that it has, with this plan or without it.",
+            isCollapsed: true,
+          },
+        ]),
+  ]);
+}
+
+function stepRow(step: Step, id: string): PlanRow {
+  const reason = reasonWords(step);
+  const words = stepWords(step);
+  const notes = [
+    ...(step.within === undefined ? [] : [`in ${step.within}`]),
+    ...(reason === undefined ? [] : [reason]),
+  ];
+  const risk = step.risk === "harmless" ? undefined : risks[step.risk];
+  const members = step.members.map((member): PlanRow => ({ id: `${id}/${member}`, label: member, kind: "member" }));
+  return {
+    id,
+    label: plain(words),
+    ...(notes.length > 0 ? { description: plain(notes.join(", ")) } : {}),
+    icon: step.risk === "harmless" ? [stepIcons[step.kind] ?? "circle-small"] : riskIcons[step.risk],
+    tooltip: [words, ...(reason === undefined ? [] : [reason]), ...(risk === undefined ? [] : [risk])].join("\n"),
+    kind: `step.${step.risk}`,
+    spoken: [words, ...notes, ...(risk === undefined ? [] : [risk])].join(", "),
+    ...(members.length > 0 ? { children: members, isCollapsed: true } : {}),
+  };
+}
+
+function idleRow(idle: Idle): PlanRow {
+  return {
+    id: `idle/${idle.state}/${idle.resource}`,
+    label: plain(idleWords(idle)),
+    icon: ["circle-slash"],
+    tooltip: idleWords(idle),
+    kind: "idle",
+  };
+}
+
+function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFinding[]): readonly PlanRow[] {
+  const icon = (severity: "error" | "warning"): readonly [string, string] =>
+    severity === "error" ? ["error", "problemsErrorIcon.foreground"] : ["warning", "problemsWarningIcon.foreground"];
+  const rows = [
+    ...verify.map(({ severity, message, isOld }, index) => ({
+      severity,
+      row: {
+        id: `verify/${index}`,
+        label: message,
+        description: isOld ? "crm_verify, of the live configuration too" : "crm_verify",
+        icon: icon(severity),
+        tooltip: message,
+        kind: "finding",
+      },
+    })),
+    ...findings.map(({ severity, message, place, rule, command }, index) => ({
+      severity,
+      row: {
+        id: `finding/${index}`,
+        label: message,
+        description: rule === undefined ? place : `${place} ${rule}`,
+        icon: icon(severity),
+        tooltip: message,
+        kind: "finding",
+        ...(command ? { command } : {}),
+      },
+    })),
+  ].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === "error" ? -1 : 1));
+  if (rows.length === 0) return [];
+  const errors = rows.filter(({ severity }) => severity === "error").length;
+  const said = [
+    ...(errors > 0 ? [count(errors, "error")] : []),
+    ...(rows.length > errors ? [count(rows.length - errors, "warning")] : []),
+  ];
+  return [
+    section(
+      "findings",
+      "Findings",
+      said.join(", "),
+      rows.map(({ row }) => row),
+    ),
+  ];
+}
+
+function section(id: string, label: string, description: string, children: readonly PlanRow[]): PlanRow {
+  return { id: `section/${id}`, label, description, kind: "section", children };
+}
+
+/** In a narrow tree names stand without quotes. */
+function plain(words: string): string {
+  return words.replaceAll('"', "");
+}

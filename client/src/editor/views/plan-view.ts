@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import { planSentence } from "../../cluster/apply/format-changes.ts";
+import type { PlanStore } from "../services/plan-store.ts";
+import { capitalized } from "./format-text.ts";
+import { liveSource } from "./live-findings-model.ts";
+import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
+
+/** The view "Plan": what the open plan changes, what the cluster would do, what was found, and the ways on. */
+export function createPlanView(plans: PlanStore, manifest: unknown): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  // What a person opened or closed in one plan says nothing of the next.
+  let shown = plans.current?.plan;
+  let number = 0;
+  const view = vscode.window.createTreeView<PlanRow>("quorate.plan", {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (row) => [...(row === undefined ? rows(plans, manifest) : (row.children ?? []))],
+      getTreeItem: (row) => treeItem(row, number),
+    },
+  });
+  const update = () => {
+    const proposal = plans.current;
+    if (proposal?.plan !== shown) number++;
+    shown = proposal?.plan;
+    const sentence = proposal ? planSentence(proposal.plan.changes, proposal.foresight) : "";
+    view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
+    view.message = proposal
+      ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${news(plans)}`
+      : "";
+    view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: sentence } : undefined;
+    changed.fire();
+  };
+  const diagnosed = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+    const planned = new Set(plans.current?.uris.map(String));
+    if (uris.some((uri) => planned.has(uri.toString()))) changed.fire();
+  });
+  return vscode.Disposable.from(view, changed, diagnosed, plans.onDidChange(update));
+}
+
+function news(plans: PlanStore): string {
+  if (plans.isApplying) return " It is being applied.";
+  return plans.isStale ? " The text was edited since: plan again to include the edit." : "";
+}
+
+function rows(plans: PlanStore, manifest: unknown): readonly PlanRow[] {
+  const proposal = plans.current;
+  if (proposal === undefined) return [];
+  const { cluster, plan, foresight, uris } = proposal;
+  const open: OpenPlan = {
+    ...{ cluster, plan, foresight, isApplying: plans.isApplying },
+    findings: uris.flatMap(findingsOf),
+    confirmMinutes: hasCommand(manifest, "quorate.applyWithConfirmation")
+      ? vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5)
+      : undefined,
+  };
+  return planRows(open);
+}
+
+function hasCommand(manifest: unknown, id: string): boolean {
+  const { contributes } = manifest as { contributes?: { commands?: readonly { command: string }[] } };
+  return contributes?.commands?.some(({ command }) => command === id) ?? false;
+}
+
+function findingsOf(uri: vscode.Uri): FileFinding[] {
+  return vscode.languages.getDiagnostics(uri).flatMap(({ severity, source, message, range, code }): FileFinding[] => {
+    if (source === liveSource || severity > vscode.DiagnosticSeverity.Warning) return [];
+    const rule = typeof code === "object" ? code.value : code;
+    return [
+      {
+        severity: severity === vscode.DiagnosticSeverity.Error ? "error" : "warning",
+        message,
+        place: `${uri.path.split("/").at(-1)}:${range.start.line + 1}`,
+        ...(rule === undefined ? {} : { rule: String(rule) }),
+        command: { id: "vscode.open", arguments: [uri, { selection: range }] },
+      },
+    ];
+  });
+}
+
+function treeItem(row: PlanRow, plan: number): vscode.TreeItem {
+  const state = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(
+    row.label,
+    row.children ? (row.isCollapsed ? state.Collapsed : state.Expanded) : state.None,
+  );
+  item.id = `${plan}/${row.id}`;
+  item.contextValue = row.kind;
+  if (row.description !== undefined) item.description = row.description;
+  if (row.tooltip !== undefined) item.tooltip = row.tooltip;
+  if (row.icon)
+    item.iconPath = new vscode.ThemeIcon(row.icon[0], row.icon[1] ? new vscode.ThemeColor(row.icon[1]) : undefined);
+  if (row.spoken !== undefined) item.accessibilityInformation = { label: row.spoken };
+  if (row.command)
+    item.command = { title: row.label, command: row.command.id, arguments: [...(row.command.arguments ?? [])] };
+  return item;
+}

@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import { ruleScheme } from "../../../../server/src/protocol.ts";
+
+/** The page of one rule, as a document of our own; the setting `workbench.editorAssociations` has it shown as a preview. */
+export function ruleUri(id: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: ruleScheme, path: `/${id}.md` });
+}
+
+/** Gives each rule's page out of the extension's own copy of docs/rules.md. */
+export function registerRuleDocuments(context: vscode.ExtensionContext): vscode.Disposable {
+  const page = vscode.Uri.joinPath(context.extensionUri, "docs", "rules.md");
+  return vscode.workspace.registerTextDocumentContentProvider(ruleScheme, {
+    async provideTextDocumentContent({ path }) {
+      const id = path.replace(/^\/|\.md$/g, "");
+      const sections = new TextDecoder().decode(await vscode.workspace.fs.readFile(page)).split(/^(?=## )/m);
+      return sections.find((section) => section.startsWith(`## ${id}\n`)) ?? `There is no rule "${id}".\n`;
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import * as vscode from "vscode";
+import { type Problem, problemWords } from "./converted-view.ts";
+import { count } from "./format-text.ts";
+
+/** Says what stands in the way, the first problem in full, with the way there. Resolves when the message was answered or closed. */
+export async function tellProblems(lead: string, problems: readonly Problem[]): Promise<void> {
+  const [first] = problems;
+  if (first === undefined) return;
+  const rest = problems.length > 1 ? ` (and ${count(problems.length - 1, "more error", "more errors")})` : "";
+  const hasPlace = first.uri !== "";
+  const answer = await vscode.window.showErrorMessage(
+    `${lead} ${problemWords(first)}${rest}`,
+    ...(hasPlace ? ["Go to the Error"] : []),
+  );
+  if (hasPlace && answer !== undefined) await goToProblem(first);
+}
+
+/** Opens the file of a problem with the cursor there. */
+export async function goToProblem({ uri, line, column }: Problem): Promise<void> {
+  const at = new vscode.Position(line - 1, column - 1);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(at, at) });
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import { type PanelRequest, panelModel } from "./panel-model.ts";
+
+const viewType = "quorate.status";
+
+/** The status panels: one editor tab a cluster, following the registry, and back after the window was reloaded. */
+export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #registry: ClusterRegistry;
+  readonly #panels = new Map<string, { readonly panel: vscode.WebviewPanel; sent: unknown; isReady: boolean }>();
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(extension: vscode.Uri, registry: ClusterRegistry) {
+    this.#extension = extension;
+    this.#registry = registry;
+    this.#disposables = [
+      vscode.window.registerWebviewPanelSerializer(viewType, this),
+      registry.onDidChange(() => {
+        for (const name of this.#panels.keys()) this.#send(name);
+      }),
+    ];
+  }
+
+  /** Opens the panel of a cluster, or brings it to the front. */
+  open(cluster: string): void {
+    const known = this.#panels.get(cluster);
+    if (known) {
+      known.panel.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(viewType, cluster, vscode.ViewColumn.Active);
+    this.#adopt(cluster, panel);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const cluster = typeof state === "object" && state !== null && "cluster" in state ? String(state.cluster) : "";
+    if (cluster === "" || this.#panels.has(cluster)) panel.dispose();
+    else this.#adopt(cluster, panel);
+  }
+
+  dispose(): void {
+    for (const { panel } of this.#panels.values()) panel.dispose();
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #adopt(cluster: string, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    this.#panels.set(cluster, { panel, sent: undefined, isReady: false });
+    panel.title = `${cluster}: status`;
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, "client", "media", `tab-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [
+        vscode.Uri.joinPath(this.#extension, "dist"),
+        vscode.Uri.joinPath(this.#extension, "client", "media"),
+      ],
+    };
+    webview.onDidReceiveMessage((request: PanelRequest) => this.#answer(cluster, request));
+    panel.onDidChangeViewState(() => this.#send(cluster));
+    panel.onDidDispose(() => this.#panels.delete(cluster));
+    webview.html = this.#page(webview);
+  }
+
+  /** Sends the cluster's model where it is seen and says something new. */
+  #send(cluster: string): void {
+    const open = this.#panels.get(cluster);
+    if (open === undefined || !open.isReady || !open.panel.visible) return;
+    const view = this.#registry.get(cluster)?.view;
+    if (view !== undefined && open.sent === view) return;
+    open.sent = view;
+    const gone = {
+      name: cluster,
+      connection: { kind: "failed", message: `"${cluster}" is no longer configured.` },
+    } as const;
+    void open.panel.webview.postMessage({ type: "model", model: panelModel(view ?? gone) });
+  }
+
+  #answer(cluster: string, request: PanelRequest): void {
+    const open = this.#panels.get(cluster);
+    if (open === undefined) return;
+    switch (request.type) {
+      case "ready":
+        open.isReady = true;
+        open.sent = undefined;
+        this.#send(cluster);
+        break;
+      case "connect":
+      case "showLog":
+        void vscode.commands.executeCommand(`quorate.${request.type}`, cluster);
+        break;
+      case "clusterMaintenanceOff":
+        void vscode.commands.executeCommand("quorate.clusterMaintenanceOff", { cluster });
+        break;
+      case "cleanup":
+      case "clearConstraints": {
+        const { type, resource, node } = request;
+        void vscode.commands.executeCommand(`quorate.${type}`, { cluster, resource, node });
+        break;
+      }
+    }
+  }
+
+  #page(webview: vscode.Webview): string {
+    const nonce = randomBytes(18).toString("base64");
+    const script = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "dist", "panel.js"));
+    const style = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "client", "media", "panel.css"));
+    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${style}">
+<title>Cluster status</title>
+</head>
+<body>
+<script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+  }
+}

@@ -1,0 +1,109 @@
+import type { ClusterSnapshot, FailedAction, LeftoverConstraint, TicketState } from "../../cluster/status/snapshot.ts";
+import { type Attention, failureWords } from "./format-resource.ts";
+import { leftoverWords, ticketWords } from "./format-status.ts";
+import { quoted } from "./format-text.ts";
+import type { TreeNode } from "./tree-node.ts";
+
+/** A section of a cluster in the tree, and its lines. */
+export interface TreeSection {
+  readonly part: string;
+  readonly label: string;
+  readonly description: string;
+  readonly attention: Attention;
+  readonly lines: readonly TreeNode[];
+}
+
+/** What a cluster shows besides its nodes and resources, where there is any: failures, leftover constraints, tickets. */
+export function otherLines(cluster: string, { failures, leftovers, tickets }: ClusterSnapshot): readonly TreeSection[] {
+  const keyOf = (failure: FailedAction): string =>
+    `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`;
+  const sections: readonly TreeSection[] = [
+    {
+      part: "failures",
+      label: "Failures",
+      description: String(failures.length),
+      attention: "warning",
+      lines: named(failures, keyOf).map(([key, failure]) => failureLine(cluster, key, failure)),
+    },
+    {
+      part: "leftovers",
+      label: "Left by moves and bans",
+      description: String(leftovers.length),
+      attention: "muted",
+      lines: leftovers.map((left) => leftoverLine(cluster, left)),
+    },
+    {
+      part: "tickets",
+      label: "Tickets",
+      description: "",
+      attention: "good",
+      lines: tickets.map((ticket) => ticketLine(cluster, ticket)),
+    },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+function failureLine(cluster: string, key: string, failure: FailedAction): TreeNode {
+  return {
+    id: `${cluster}/failures/${key}`,
+    cluster,
+    node: failure.node,
+    resource: failure.resource,
+    label: failure.resource,
+    description: failureWords(failure),
+    tooltip: [
+      `${quoted(failure.resource)}: ${failureWords(failure)}`,
+      `Exit code ${failure.exitCode}, ${failure.status}${failure.when ? `, ${failure.when}` : ""}.`,
+      "Clean Up forgets the failure, and the cluster tries again.",
+    ].join("\n"),
+    icon: "error",
+    attention: "error",
+    contextValue: "failure",
+    isOpen: false,
+    children: [],
+  };
+}
+
+function leftoverLine(cluster: string, left: LeftoverConstraint): TreeNode {
+  return {
+    id: `${cluster}/leftovers/${left.id}`,
+    cluster,
+    resource: left.resource,
+    node: left.node,
+    label: left.resource,
+    description: leftoverWords(left),
+    tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${leftoverWords(left)}.\nClear takes the constraint away.`,
+    icon: left.kind === "ban" ? "circle-slash" : "pinned",
+    attention: "muted",
+    contextValue: "leftover",
+    isOpen: false,
+    children: [],
+  };
+}
+
+function ticketLine(cluster: string, ticket: TicketState): TreeNode {
+  const granted = ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : "";
+  return {
+    id: `${cluster}/tickets/${ticket.id}`,
+    cluster,
+    label: ticket.id,
+    description: ticketWords(ticket),
+    tooltip: `Ticket ${quoted(ticket.id)}: ${ticketWords(ticket)}${granted}.`,
+    icon: "tag",
+    attention: ticket.granted && !ticket.standby ? "good" : "muted",
+    contextValue: "ticket",
+    isOpen: false,
+    children: [],
+  };
+}
+
+/** Items with keys that are unique among them: a second one of the same name gets a number. */
+export function named<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, T])[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const name = nameOf(item);
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return [before === 0 ? name : `${name}#${before}`, item] as const;
+  });
+}

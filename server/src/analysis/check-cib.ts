@@ -1,0 +1,87 @@
+import { readCib } from "../cib/read-cib.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import { newest } from "../model/target.ts";
+import type { FindingPlace } from "../rules/rule.ts";
+import type { Finding } from "../text/diagnostic.ts";
+import type { Span } from "../text/span.ts";
+import { XmlError } from "../text/xml.ts";
+import { type CheckSettings, corosyncFindings } from "./check-documents.ts";
+import { corosyncIn } from "./model-cache.ts";
+import type { OnRuleFailure } from "./rule-runner.ts";
+import { judgeModel, modelOfObjects } from "./run-rules-on-objects.ts";
+import type { SourceDocument } from "./source-document.ts";
+import { withoutSuppressed } from "./suppressions.ts";
+
+/** A CIB as a file: its name and its text. */
+export interface CibText {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/**
+ * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one finding.
+ * Where no target is set, the CIB is for the Pacemaker that wrote it.
+ */
+export function checkCib(
+  cib: CibText,
+  others: readonly SourceDocument[] = [],
+  onRuleFailure: OnRuleFailure = () => {},
+  settings: CheckSettings = {},
+): Map<string, Finding[]> {
+  const { uri, text } = cib;
+  const { severities = {} } = settings;
+  let objects: readonly ClusterObject[];
+  try {
+    objects = readCib(text, undefined, { withPlaces: true }).objects;
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return new Map([[uri, [unreadable(text, error)]]]);
+  }
+  const corosync = others.filter(({ language }) => language === "corosync").slice(0, 1);
+  const findings = new Map<string, Finding[]>([
+    [uri, []],
+    ...corosync.map((document): [string, Finding[]] => [document.uri, corosyncFindings(document)]),
+  ]);
+  const model = modelOfCib(uri, objects, corosync, settings);
+  judgeModel(model, { severities, onRuleFailure, spanOf: (at, span) => spanIn(text, at, span) }, findings);
+  for (const list of findings.values()) list.sort((a, b) => a.span.start - b.span.start);
+  for (const document of corosync) {
+    findings.set(document.uri, withoutSuppressed(document, findings.get(document.uri) ?? [], severities));
+  }
+  return findings;
+}
+
+function modelOfCib(
+  uri: string,
+  objects: readonly ClusterObject[],
+  corosync: readonly SourceDocument[],
+  { target = newest }: CheckSettings,
+): ClusterModel {
+  const wroteIt = objects
+    .flatMap((object) => (object.kind === "property" ? object.set.pairs : []))
+    .find(({ name }) => name === "dc-version")?.value;
+  const pacemaker = target.pacemaker ?? wroteIt;
+  const madeFor = pacemaker === undefined ? target : { ...target, pacemaker };
+  return modelOfObjects(uri, objects, corosyncIn(corosync), madeFor);
+}
+
+/** The place of a finding in the XML; one that a rule knows only by its words is at its object's first tag. */
+function spanIn(text: string, at: FindingPlace, span: Span): Span {
+  if (!("object" in at)) return span;
+  const whole = at.object.span;
+  if (!whole || (whole.start <= span.start && span.end <= whole.end && span.end > 0)) return span;
+  const tagEnd = text.indexOf(">", whole.start);
+  return { start: whole.start, end: tagEnd < 0 ? whole.end : tagEnd + 1 };
+}
+
+function unreadable(text: string, { line, column, message }: XmlError): Finding {
+  const lineStart =
+    text
+      .split("\n")
+      .slice(0, line - 1)
+      .join("\n").length + (line > 1 ? 1 : 0);
+  const start = Math.min(lineStart + column - 1, text.length);
+  const span = { start, end: Math.min(start + 1, text.length) };
+  return { span, severity: "error", code: "syntax", message, fixes: [], related: [] };
+}

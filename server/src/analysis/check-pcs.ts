@@ -1,0 +1,55 @@
+import { corosyncModelOf } from "../corosync/lower.ts";
+import { parseCorosync } from "../corosync/parse.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { newest, type TargetVersions } from "../model/target.ts";
+import { printCorosync } from "../pcs/corosync-draft.ts";
+import type { PcsTree } from "../pcs/pcs-tree.ts";
+import type { FindingPlace } from "../rules/rule.ts";
+import type { Finding } from "../text/diagnostic.ts";
+import type { Span } from "../text/span.ts";
+import type { Severities } from "./incremental-check.ts";
+import type { OnRuleFailure } from "./rule-runner.ts";
+import { judgeModel, modelOfObjects } from "./run-rules-on-objects.ts";
+import type { PcsDocument } from "./source-document.ts";
+
+const models = new WeakMap<PcsTree, { readonly model: ClusterModel; readonly target: TargetVersions }>();
+
+/** The cluster that a script makes; its corosync.conf counts as part of the script. */
+export function modelOfPcs({ uri, tree }: PcsDocument, target: TargetVersions = newest): ClusterModel {
+  const known = models.get(tree);
+  if (known?.target === target) return known.model;
+  const corosync = tree.corosync && corosyncModelOf(uri, parseCorosync(printCorosync(tree.corosync)));
+  const model = modelOfObjects(uri, tree.objects, corosync, target);
+  models.set(tree, { model, target });
+  return model;
+}
+
+/** What is wrong in a script: what pcs would refuse, what is to be known of it, and what the rules say of the cluster it makes. */
+export function checkPcs(
+  document: PcsDocument,
+  onRuleFailure: OnRuleFailure = () => {},
+  { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
+): Finding[] {
+  const { uri, tree } = document;
+  const findings: Finding[] = tree.problems.map(({ span, severity, code, message, fixes = [] }) => ({
+    span,
+    severity,
+    code,
+    message,
+    fixes: fixes.map((fix) => ({ ...fix, uri })),
+    related: [],
+  }));
+  const whole = tree.corosync?.span ?? { start: 0, end: 0 };
+  const judging = {
+    severities,
+    onRuleFailure,
+    spanOf: (at: FindingPlace, span: Span): Span => {
+      // What corosync.conf lacks stands at the command that sets the cluster up.
+      if (!("object" in at)) return whole;
+      // Rules that mean the keyword of a crm statement count from its start, where a script has none: the command is meant.
+      return span.start > 0 ? span : (at.object.span ?? span);
+    },
+  };
+  judgeModel(modelOfPcs(document, target), judging, new Map([[uri, findings]]));
+  return findings.sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,75 @@
+import { ClusterModel, type DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import type { CorosyncModel } from "../model/corosync-model.ts";
+import { referableId } from "../model/symbols.ts";
+import type { TargetVersions } from "../model/target.ts";
+import { rules } from "../rules/registry.ts";
+import type { FindingPlace, RuleFinding } from "../rules/rule.ts";
+import type { Finding } from "../text/diagnostic.ts";
+import type { Span } from "../text/span.ts";
+import type { Severities } from "./incremental-check.ts";
+import { idsInXml } from "./model-cache.ts";
+import type { OnRuleFailure } from "./rule-runner.ts";
+import { NotedSurroundings } from "./tracked-lookup.ts";
+
+/** The model of objects that are all written in one file, at places counted from its start. */
+export function modelOfObjects(
+  uri: string,
+  objects: readonly ClusterObject[],
+  corosync: CorosyncModel | undefined,
+  target: TargetVersions,
+): ClusterModel {
+  const definitions = new Map<string, DefinedObject>();
+  const otherNames = new Set<string>();
+  for (const object of objects) {
+    const id = referableId(object);
+    if (id !== undefined && !definitions.has(id)) definitions.set(id, { uri, object });
+    if (object.kind === "xml") for (const name of idsInXml(object.source)) otherNames.add(name);
+  }
+  const place = () => objects.map((object) => ({ uri, object, offset: 0 }));
+  return new ClusterModel({ place, definitions, otherNames, corosync, target });
+}
+
+/** How a model is to be judged. */
+export interface Judging {
+  readonly severities: Severities;
+  readonly onRuleFailure: OnRuleFailure;
+  /** Where in its file a finding stands that a rule places so. */
+  spanOf(at: FindingPlace, span: Span): Span;
+}
+
+/** Runs all rules on a model, once, and puts what they find into the lists of their files; files without a list are passed over. */
+export function judgeModel(
+  model: ClusterModel,
+  { severities, onRuleFailure, spanOf }: Judging,
+  findings: ReadonlyMap<string, Finding[]>,
+): void {
+  for (const rule of rules) {
+    const report = (found: RuleFinding): void => {
+      const severity = severities[rule.id] ?? found.severity ?? rule.severity;
+      if (severity === "off") return;
+      const { at, message, related = [] } = found;
+      findings.get(at.uri)?.push({
+        severity,
+        code: rule.id,
+        message,
+        span: spanOf(at, found.span),
+        fixes: [],
+        related: related.map((each) => ({
+          uri: each.at.uri,
+          span: spanOf(each.at, each.span),
+          message: each.message,
+        })),
+      });
+    };
+    try {
+      if (rule.checkObject) {
+        const around = new NotedSurroundings(model);
+        for (const { uri, object } of model.placed) rule.checkObject({ uri, object }, around, report);
+      }
+      rule.check?.(model, report);
+    } catch (error) {
+      onRuleFailure(rule.id, error);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { closest } from "../text/fuzzy-match.ts";
+import type { Grammar, SyntaxProblem } from "./grammar.ts";
+import { Assignment, type CrmToken, Plain } from "./tokens.ts";
+import { commentProblem } from "./word-fixes.ts";
+
+const operations = new Set(["monitor", "start", "stop", "promote", "demote", "notify", "migrate_to", "migrate_from"]);
+/** What is a value, and hardly ever the name of an attribute. */
+const valueLike =
+  /^(?:\d[\w.:/%-]*|\/.*|true|false|yes|no|on|off|started|stopped|promoted|unpromoted|master|slave|inf(?:inity)?)$/i;
+
+/**
+ * Says what is odd about a word without `=` in an attribute list. crmsh reads it as an attribute without a value, so these are
+ * warnings, but for a lone `=` and words with a colon, which it refuses.
+ */
+export function judgeBareWord(grammar: Grammar, token: CrmToken, sections: readonly string[]): void {
+  const problem = problemWith(grammar, token, sections);
+  if (problem) grammar.problem(problem);
+}
+
+function problemWith(grammar: Grammar, token: CrmToken, sections: readonly string[]): SyntaxProblem | undefined {
+  const { value, startOffset: start, end } = token;
+  const span = { start, end };
+  const next = grammar.$.LA(1);
+  if (/^#+(?![A-Za-z])/.test(token.image)) {
+    const before = grammar.$.LA(-1) as CrmToken | undefined;
+    if (before && isInComment(grammar.reading.text, start)) return undefined;
+    return commentProblem(
+      grammar.reading.text,
+      start,
+      "warning",
+      "Here each of its words is an attribute without a value.",
+    );
+  }
+  if (isInComment(grammar.reading.text, start)) return undefined;
+  if (value.startsWith("=")) {
+    const before = grammar.$.LA(-1) as CrmToken | undefined;
+    const from = before?.tokenType === Plain ? before.end : start;
+    const until = value === "=" && next.tokenType === Plain ? next.startOffset : start + 1;
+    return {
+      span,
+      code: "syntax",
+      severity: "error",
+      message: 'There must be no blank around "=". A right example: params ip=192.168.1.100',
+      fixes: [{ title: "Remove the blanks", span: { start: from, end: until }, text: "=" }],
+    };
+  }
+  if (value.includes(":")) return colonProblem(token);
+  const section = meantSection(value, next, sections);
+  if (section !== undefined) {
+    return {
+      span,
+      code: "bare-word",
+      severity: "warning",
+      message: `"${value}" is read as an attribute without a value. Did you mean "${section}"?`,
+      fixes: [{ title: `Change to "${section}"`, span, text: section }],
+    };
+  }
+  if (next.tokenType === Plain && valueLike.test(next.value) && /^[A-Za-z_][\w-]*$/.test(value)) {
+    return {
+      span: { start, end: next.end },
+      code: "bare-word",
+      severity: "warning",
+      message: `"${value}" and "${next.value}" are read as two attributes without a value. Did you mean "${value}=${next.value}"?`,
+      fixes: [{ title: `Change to "${value}=${next.value}"`, span: { start: end, end: next.startOffset }, text: "=" }],
+    };
+  }
+  return undefined;
+}
+
+/** Whether a `#` stands before a word on its line, outside quotes and with nothing glued to it: then that was told already. */
+function isInComment(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+  return /(?:^|\s)#+(?![A-Za-z])/.test(line) && !/["']/.test(line);
+}
+
+function meantSection(word: string, next: CrmToken, sections: readonly string[]): string | undefined {
+  if (sections.includes("op") && /^op/i.test(word) && operations.has(next.value?.toLowerCase())) return "op";
+  const follows = next.tokenType === Assignment || next.tokenType === Plain;
+  return word.length > 3 && follows ? closest(word, sections) : undefined;
+}
+
+/** A word with a colon is no name of an attribute: mostly a `:` was written for a `=`. */
+function colonProblem(token: CrmToken): SyntaxProblem {
+  const colon = token.image.indexOf(":");
+  const isAgent = /^(?:ocf|stonith|systemd|lsb|service):/i.test(token.image);
+  const isPair = !isAgent && /^[A-Za-z_][\w-]*:[^:]/.test(token.image);
+  const meant = `${token.image.slice(0, colon)}=${token.image.slice(colon + 1)}`;
+  const hint = isPair
+    ? ` Did you mean "${meant}"?`
+    : isAgent
+      ? " An agent stands behind the id, which is one word."
+      : "";
+  const at = token.startOffset + colon;
+  return {
+    span: { start: token.startOffset, end: token.end },
+    code: "syntax",
+    severity: "error",
+    message: `"${token.value}" was not expected here, where name=value or a section word such as meta can stand.${hint} A right example: primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100`,
+    ...(isPair ? { fixes: [{ title: `Change to "${meant}"`, span: { start: at, end: at + 1 }, text: "=" }] } : {}),
+  };
+}

@@ -1,0 +1,106 @@
+import { type NamePlace, type NameSpace, namesIn } from "../analysis/names.ts";
+import type { SourceDocument } from "../analysis/source-document.ts";
+import { type CorosyncTree, corosyncOptions } from "../corosync/tree.ts";
+import { statementIndexAt } from "../crm/crm-tree.ts";
+import { type Span, shift, touches } from "../text/span.ts";
+
+/** A place in one of a cluster's files where something is defined or referred to; the span counts from the file's start. */
+export interface PlacedName {
+  readonly uri: string;
+  readonly span: Span;
+  readonly place: NamePlace;
+}
+
+/** What is looked for: a name in its space. */
+export interface Wanted {
+  readonly space: NameSpace;
+  readonly name: string;
+}
+
+const ofCorosync = new WeakMap<CorosyncTree, readonly NamePlace[]>();
+
+/** The nodes that a corosync.conf names, which is where a cluster has its nodes' names from. */
+function nodesIn(tree: CorosyncTree): readonly NamePlace[] {
+  let places = ofCorosync.get(tree);
+  if (!places) {
+    places = [...corosyncOptions(tree.entries)].flatMap(({ option }): NamePlace[] =>
+      option.path === "nodelist.node.name" && option.value
+        ? [{ ...option.valueSpan, space: "node", name: option.value, defines: "node" }]
+        : [],
+    );
+    ofCorosync.set(tree, places);
+  }
+  return places;
+}
+
+/** The names at an offset of a file: none, one, or two where one word names things of two spaces (a remote node and its resource). */
+export function namesAt(document: SourceDocument, offset: number): PlacedName[] {
+  const { uri } = document;
+  let base = 0;
+  let places: readonly NamePlace[];
+  if (document.language === "crm") {
+    const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
+    if (!placed) return [];
+    base = placed.offset;
+    places = namesIn(placed.statement);
+  } else if (document.language === "corosync") places = nodesIn(document.tree);
+  else return [];
+  const touched = places.filter((place) => touches(place, offset - base));
+  const first = touched.find((place) => place.start === offset - base) ?? touched[0];
+  return touched
+    .filter((place) => place.start === first?.start)
+    .map((place) => ({ uri, span: shift(place, base), place }));
+}
+
+/** Every place in the cluster's files that `isWanted` asks for, in the order of files and text. */
+export function findNames(cluster: readonly SourceDocument[], isWanted: (place: NamePlace) => boolean): PlacedName[] {
+  const found: PlacedName[] = [];
+  for (const document of cluster) {
+    const { uri } = document;
+    if (document.language === "corosync") {
+      for (const place of nodesIn(document.tree)) {
+        if (isWanted(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
+      }
+    }
+    if (document.language !== "crm") continue;
+    for (const { offset, statement } of document.tree.statements) {
+      for (const place of namesIn(statement)) {
+        if (isWanted(place)) found.push({ uri, span: shift(place, offset), place });
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * Every place that names the same thing as the word at an offset, definitions and references. A remote node and the
+ * resource that connects to it are one thing with two kinds of name.
+ */
+export function sameNames(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): PlacedName[] {
+  const here = namesAt(document, offset);
+  const name = here[0]?.place.name;
+  if (name === undefined) return [];
+  const spaces = new Set(here.map(({ place }) => place.space));
+  const found = findNames(filesAround(document, cluster), (place) => place.name === name);
+  for (let before = 0; before < spaces.size; ) {
+    before = spaces.size;
+    const starts = new Set(found.filter(({ place }) => spaces.has(place.space)).map(keyOf));
+    for (const each of found) if (starts.has(keyOf(each))) spaces.add(each.place.space);
+  }
+  const seen = new Set<string>();
+  return found.filter((each) => {
+    if (!spaces.has(each.place.space) || seen.has(keyOf(each))) return false;
+    seen.add(keyOf(each));
+    return true;
+  });
+}
+
+function keyOf({ uri, span }: PlacedName): string {
+  return `${span.start} ${uri}`;
+}
+
+/** Copies of corosync.conf under other names don't belong to the cluster, nor the cluster to them. */
+function filesAround(document: SourceDocument, cluster: readonly SourceDocument[]): readonly SourceDocument[] {
+  const counts = (each: SourceDocument): boolean => each.language === "crm" || /(?:^|\/)corosync\.conf$/.test(each.uri);
+  return counts(document) ? cluster.filter(counts) : [document];
+}

@@ -1,0 +1,24 @@
+import type { Place } from "../analysis/place.ts";
+import type { SourceDocument } from "../analysis/source-document.ts";
+import type { Span } from "../text/span.ts";
+import { namesAt, sameNames } from "./cluster-names.ts";
+import { placeOf } from "./references.ts";
+
+/** Where what a word names is defined. */
+export interface Definition {
+  /** The word asked about. */
+  readonly origin: Span;
+  readonly places: readonly Place[];
+}
+
+/** Where the thing that the word at an offset names is defined, in whichever of the cluster's files; undefined where no name stands. */
+export function definitionAt(
+  document: SourceDocument,
+  offset: number,
+  cluster: readonly SourceDocument[],
+): Definition | undefined {
+  const [here] = namesAt(document, offset);
+  if (!here) return undefined;
+  const same = sameNames(document, offset, cluster);
+  return { origin: here.span, places: same.filter(({ place }) => place.defines !== undefined).map(placeOf) };
+}

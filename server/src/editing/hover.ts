@@ -1,0 +1,179 @@
+import { type Agents, agentSpec, agentsOf } from "../agents/catalogue.ts";
+import { describeAgent, describeAtLength, describeReference } from "../agents/descriptions.ts";
+import type { CrmDocument } from "../analysis/source-document.ts";
+import { statementIndexAt } from "../crm/crm-tree.ts";
+import type { Mark } from "../crm/slots.ts";
+import { printObject, statementOf } from "../crm/statements.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
+import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
+import { type Span, shift, touches } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
+import { explainStatement } from "./explain-statement.ts";
+import { agentNamed, agentReference, type NameInfo, nameInfo } from "./option-info.ts";
+
+/** What a hover shows: Markdown, and the stretch of the file it is about. */
+export interface Hover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** The mark at an offset of a file and where its statement begins; of two that touch, the one that begins there. */
+export function markAt(document: CrmDocument, offset: number): { mark: Mark; base: number } | undefined {
+  const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
+  if (!placed) return undefined;
+  const marks = placed.statement.marks.filter((mark) => touches(mark, offset - placed.offset));
+  const mark = marks.find((each) => each.start === offset - placed.offset && each.end > each.start) ?? marks[0];
+  return mark ? { mark, base: placed.offset } : undefined;
+}
+
+/** Text from outside as Markdown that shows it letter by letter. */
+function code(text: string): string {
+  return `\`${text.replaceAll("`", "'")}\``;
+}
+
+/** The lines of a hover on a name: its type, default, choices and description. */
+export function describeName(info: NameInfo): string {
+  const facts = [
+    info.required ? "required" : undefined,
+    info.type,
+    info.unit === undefined ? undefined : `in ${info.unit}`,
+    info.default === undefined ? undefined : `default ${code(info.default)}`,
+    info.unique ? "unique in the cluster" : undefined,
+  ].filter((fact) => fact !== undefined);
+  const choices = info.choices.map(({ value, meaning }) => `- ${code(value)}${meaning ? `: ${meaning}` : ""}`);
+  const parts = [
+    `**${info.name}** (${facts.join(", ")})`,
+    info.obsolete ? `⚠ ${info.obsolete}` : "",
+    info.description ?? "",
+    choices.join("\n"),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** What is known of an agent, in Markdown; undefined when nothing is. */
+export function describeAgentNamed(agents: Agents, name: string): string | undefined {
+  const agent = agentNamed(agents, name);
+  const isInstalled = agents.isInstalled(agentReference(name));
+  const there = isInstalled === undefined ? "" : whereItIs(isInstalled, agents.node ?? "");
+  if (!agent) {
+    const known = [describeReference(agentReference(name)) ?? "", there].filter((part) => part !== "");
+    return known.length === 0 ? undefined : [`**${name.replace(/[\\*_`<[]/g, "\\$&")}**`, ...known].join("\n\n");
+  }
+  const required = agent.parameters.filter((parameter) => parameter.required).map((parameter) => code(parameter.name));
+  const others = agent.parameters
+    .filter((parameter) => !parameter.required && !parameter.deprecated)
+    .map((parameter) => code(parameter.name));
+  const timings = agent.actions
+    .filter((action) => action.timeout !== undefined)
+    .map((action) => {
+      const interval =
+        action.interval !== undefined && !/^0+s?$/.test(action.interval) ? `, every ${action.interval}` : "";
+      return `${action.name}${action.role ? ` (${action.role})` : ""} ${action.timeout}${interval}`;
+    });
+  const parts = [
+    `**${agentSpec(agent)}**`,
+    agent.deprecated ? "⚠ This agent is deprecated." : "",
+    isInstalled === false ? there : "",
+    describeAgent(agent) ?? "",
+    required.length ? `Required: ${required.join(", ")}` : "No parameter is required.",
+    others.length ? `Optional: ${others.join(", ")}` : "",
+    timings.length ? `Advised timeouts: ${timings.join(" · ")}` : "",
+    [agent.promotable ? "can be promoted" : "", agent.migratable ? "can migrate live" : ""].filter(Boolean).join(", "),
+    isInstalled ? there : "",
+    describeAtLength(agent) ?? "",
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function whereItIs(isInstalled: boolean, node: string): string {
+  return isInstalled ? `Installed on ${code(node)}.` : `⚠ Not installed on ${code(node)}.`;
+}
+
+function wordMeaning(
+  table: readonly {
+    readonly name?: string;
+    readonly value?: string;
+    readonly description?: string;
+    readonly meaning?: string;
+  }[],
+  word: string,
+): string | undefined {
+  const found = table.find((each) => (each.name ?? each.value)?.toLowerCase() === word.toLowerCase());
+  const text = found?.description ?? found?.meaning;
+  return found && text ? `**${found.name ?? found.value}**\n\n${text}` : undefined;
+}
+
+const sectionHelp = wordTable<string>({
+  params: "The resource's parameters, as its agent knows them.",
+  meta: "How the cluster treats the resource: role, stickiness, thresholds.",
+  utilization: "What the resource needs, or a node has, of capacities that you name yourself.",
+  operations: "Gives the list of operations an id, or takes over another's.",
+  op: "How the cluster runs one of the agent's operations: how often, how long, what happens when it fails.",
+  op_params: "Parameters that are given to the agent in this operation only.",
+  op_meta: "Meta attributes of this operation.",
+  attributes: "Node attributes, which rules can test.",
+  rule: "When or where this counts: a test of node attributes, the date or a resource.",
+});
+
+/** What is known of a word in a slot, in Markdown. */
+export function describeSlot(slot: Mark["slot"], value: string, model: ClusterModel): string | undefined {
+  switch (slot.kind) {
+    case "statement": {
+      const statement = statementOf.get(value.toLowerCase());
+      if (!statement) return undefined;
+      return `**${statement.keywords[0]}**\n\n${statement.summary}\n\n\`\`\`text\n${statement.synopsis}\n\`\`\`\n\n\`\`\`crm\n${statement.example}\n\`\`\``;
+    }
+    case "section":
+      return sectionHelp[value.toLowerCase()];
+    case "agent":
+      return describeAgentNamed(agentsOf(model.target), value);
+    case "name": {
+      const info = nameInfo(slot.of, value, agentsOf(model.target));
+      return info && describeName(info);
+    }
+    case "value": {
+      const info = nameInfo(slot.of, slot.name, agentsOf(model.target));
+      return info && describeName(info);
+    }
+    case "operation":
+      return wordMeaning(operations, value);
+    case "order-kind":
+      return wordMeaning(orderKinds, value.replace(/:$/, ""));
+    case "score":
+      return wordMeaning(scoreWords, value.replace(/:$/, ""));
+    case "role":
+      return wordMeaning(roles, value);
+    case "action":
+      return wordMeaning(orderActions, value);
+    case "rule-attribute":
+      return wordMeaning(ruleAttributes, value);
+    case "date-operator":
+      return wordMeaning(dateOperators, value);
+    case "rule-operator":
+      return wordMeaning(ruleOperators, value.replace(/^.*:/, ""));
+    case "definition":
+    case "reference": {
+      const place = model.definitions.get(value.replace(/^@/, ""));
+      return place && slot.kind === "reference" ? `\`\`\`crm\n${printObject(place.object)}\n\`\`\`` : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What to show of the word at an offset, or undefined where nothing is known. */
+export function hoverAt(document: CrmDocument, offset: number, model: ClusterModel): Hover | undefined {
+  const found = markAt(document, offset);
+  const about = found && describeSlot(found.mark.slot, found.mark.value, model);
+  if (!about) return undefined;
+  const sentence = found.mark.slot.kind === "statement" ? sentenceAt(document, offset) : undefined;
+  const markdown = sentence === undefined ? about : `${sentence}\n\n---\n\n${about}`;
+  return { span: shift(found.mark, found.base), markdown };
+}
+
+/** What the statement at an offset means, in a sentence, where one can be made. */
+function sentenceAt(document: CrmDocument, offset: number): string | undefined {
+  const object = document.tree.statements[statementIndexAt(document.tree, offset)]?.statement.object;
+  return object && explainStatement(object, code);
+}

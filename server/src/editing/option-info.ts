@@ -1,0 +1,165 @@
+import { type Agent, type AgentParameter, type Agents, allParameters, findParameter } from "../agents/catalogue.ts";
+import { describeParameter } from "../agents/descriptions.ts";
+import type { ListKind } from "../crm/slots.ts";
+import type { AgentReference } from "../model/agent.ts";
+import { alertMeta } from "../model/options/alert-attributes.ts";
+import { bundleAttributes } from "../model/options/bundle-attributes.ts";
+import { clusterOptions } from "../model/options/cluster-options.ts";
+import { constraintAttributes } from "../model/options/constraint-attributes.ts";
+import { fencingParameter } from "../model/options/fencing-parameters.ts";
+import { nodeAttributes } from "../model/options/node-attributes.ts";
+import { operationAttributes, operationMeta } from "../model/options/operation-attributes.ts";
+import { findOption, type OptionInfo } from "../model/options/option.ts";
+import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../model/options/resource-meta.ts";
+import { type DateKey, dateSpecKeys, durationKeys } from "../model/options/rule-vocabulary.ts";
+
+/** What can be said of a name in an attribute list, whatever table it comes from. */
+export interface NameInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly default?: string;
+  readonly unit?: string;
+  readonly required: boolean;
+  readonly unique: boolean;
+  readonly choices: readonly { readonly value: string; readonly meaning?: string }[];
+  readonly description?: string;
+  /** Why it should not be used any more; what to use instead. */
+  readonly obsolete?: string;
+}
+
+/** An agent as a statement names it, `ocf:heartbeat:IPaddr2` or `IPaddr2`. */
+export function agentReference(name: string): AgentReference {
+  const parts = name.split(":");
+  const type = parts.at(-1) ?? "";
+  if (parts.length === 1) return { type };
+  const cls = (parts[0] ?? "").toLowerCase();
+  // A fence plugin's name may hold a slash, and a unit's a colon; only OCF agents have providers.
+  if (parts.length === 2 || cls !== "ocf") return { class: cls, type: parts.slice(1).join(":") };
+  return { class: cls, provider: parts.slice(1, -1).join(":"), type };
+}
+
+/** What is known of an agent by the name a statement gives it. */
+export function agentNamed(agents: Agents, name: string): Agent | undefined {
+  return agents.find(agentReference(name));
+}
+
+function fromParameter(agent: Agent, parameter: AgentParameter): NameInfo {
+  const shared = agent.class === "stonith" && !agent.parameters.includes(parameter) && fencingParameter(parameter.name);
+  if (shared) return fromOption(shared);
+  const description = describeParameter(agent, parameter.name);
+  const choices = parameter.choices ?? (parameter.type === "boolean" ? ["true", "false"] : []);
+  const obsolete = parameter.deprecated
+    ? `Deprecated${parameter.replacedBy?.length ? `: use ${parameter.replacedBy.join(" or ")}` : ""}.`
+    : undefined;
+  return {
+    name: parameter.name,
+    type: parameter.type,
+    ...(parameter.default === undefined ? {} : { default: parameter.default }),
+    required: parameter.required,
+    unique: parameter.unique,
+    choices: choices.map((value) => ({ value })),
+    ...(description === undefined ? {} : { description }),
+    ...(obsolete === undefined ? {} : { obsolete }),
+  };
+}
+
+function obsoleteNote(option: OptionInfo): string | undefined {
+  const instead = (use: string | undefined): string => (use ? `: use ${use}` : "");
+  if (option.removed) return `Removed in Pacemaker ${option.removed.since}${instead(option.removed.instead)}.`;
+  if (option.deprecated)
+    return `Deprecated since Pacemaker ${option.deprecated.since}${instead(option.deprecated.instead)}.`;
+  return option.renamedTo ? `Called ${option.renamedTo.name} since Pacemaker ${option.renamedTo.since}.` : undefined;
+}
+
+function fromOption(option: OptionInfo): NameInfo {
+  const obsolete = obsoleteNote(option);
+  const choices = option.choices ?? (option.type === "boolean" ? [{ value: "true" }, { value: "false" }] : []);
+  return {
+    name: option.name,
+    type: option.type,
+    ...(option.default === undefined ? {} : { default: option.default }),
+    ...(option.unit === undefined ? {} : { unit: option.unit }),
+    required: false,
+    unique: false,
+    choices,
+    description: option.description,
+    ...(obsolete === undefined ? {} : { obsolete }),
+  };
+}
+
+const metaTables = {
+  primitive: primitiveMeta,
+  group: groupMeta,
+  clone: cloneMeta,
+  bundle: bundleMeta,
+  op: operationMeta,
+  alert: alertMeta,
+};
+
+const rangeBounds: readonly DateKey[] = [
+  { name: "start", description: "When the range begins, as ISO 8601: 2030-01-31 or 2030-01-31T08:00:00Z." },
+  { name: "end", description: "When the range ends, as ISO 8601." },
+];
+
+/** A part of a date as an option of a list; one that is no longer known is obsolete. */
+function dateOption(key: DateKey): OptionInfo {
+  const range = key.min !== undefined && key.max !== undefined ? ` From ${key.min} to ${key.max}.` : "";
+  return { ...key, type: "integer", description: `${key.description}${range}` };
+}
+
+const testKeys: Readonly<Record<"rsc" | "op", readonly OptionInfo[]>> = {
+  rsc: [
+    { name: "class", type: "string", description: "The class of the resource's agent, such as ocf." },
+    { name: "provider", type: "string", description: "The provider of the resource's agent, such as heartbeat." },
+    { name: "type", type: "string", description: "The type of the resource's agent, such as IPaddr2." },
+  ],
+  op: [
+    { name: "name", type: "string", description: "The operation, such as monitor." },
+    { name: "interval", type: "duration", description: "The interval of the operation, when only that one is meant." },
+  ],
+};
+
+function optionTable(of: ListKind): readonly OptionInfo[] {
+  switch (of.list) {
+    case "meta":
+      return metaTables[of.of];
+    case "op":
+    case "op_defaults":
+      return operationAttributes;
+    case "property":
+      return clusterOptions.filter((option) => !option.clusterOwned);
+    case "rsc_defaults":
+      return primitiveMeta;
+    case "attributes":
+      return nodeAttributes;
+    case "bundle":
+      return bundleAttributes[of.part];
+    case "date":
+      return (of.of === "spec" ? dateSpecKeys : [...rangeBounds, ...durationKeys]).map(dateOption);
+    case "test":
+      return testKeys[of.of];
+    case "constraint":
+      return constraintAttributes[of.of as keyof typeof constraintAttributes] ?? [];
+    default:
+      return [];
+  }
+}
+
+/** Every name that a list knows; empty where anything goes (utilization, an agent that nothing is known of). */
+export function namesOf(of: ListKind, agents: Agents): readonly NameInfo[] {
+  if (of.list !== "params" && of.list !== "op_params") return optionTable(of).map(fromOption);
+  const agent = agentNamed(agents, of.agent);
+  return agent ? allParameters(agent).map((parameter) => fromParameter(agent, parameter)) : [];
+}
+
+/** What is known of one name in a list, or undefined. */
+export function nameInfo(of: ListKind, name: string, agents: Agents): NameInfo | undefined {
+  if (of.list === "params" || of.list === "op_params") {
+    const agent = agentNamed(agents, of.agent);
+    const parameter = agent && findParameter(agent, name);
+    return agent && parameter ? fromParameter(agent, parameter) : undefined;
+  }
+  const table = of.list === "property" ? clusterOptions : optionTable(of);
+  const option = findOption(table, name);
+  return option ? fromOption(option) : undefined;
+}

@@ -1,0 +1,117 @@
+import type { CrmDocument } from "../analysis/source-document.ts";
+import { writeObject } from "../cib/write-object.ts";
+import { printObject } from "../crm/statements.ts";
+import type { ClusterObject } from "../model/configuration.ts";
+import { printCorosync } from "../pcs/corosync-draft.ts";
+import { parsePcs } from "../pcs/pcs-tree.ts";
+import type { ConfigurationProblem } from "../planning/configuration-objects.ts";
+import { crmCanSay, isBareNode } from "../planning/convert.ts";
+import type { Finding } from "../text/diagnostic.ts";
+import { LineIndex } from "../text/line-index.ts";
+import { serializeXml } from "../text/xml.ts";
+
+/** Pcs commands as they come into a crm file. */
+export interface PastedPcs {
+  /** The statements for what the commands make; what pcs would refuse is named in comments before them. */
+  readonly text: string;
+  /** The corosync.conf they make; absent where no command sets up a cluster. */
+  readonly corosync?: string;
+  /** What pcs would refuse, and what a person should know; lines and columns in the pasted text. */
+  readonly errors: readonly ConfigurationProblem[];
+  readonly notes: readonly ConfigurationProblem[];
+  /** How many pcs commands were found, and how many of them only do or show something. */
+  readonly commands: number;
+  readonly acting: number;
+}
+
+/** Notes on what makes no configuration. */
+const passedOver: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
+
+/** The objects of a crm file. */
+function objectsIn(document: CrmDocument | undefined): ClusterObject[] {
+  return document?.tree.statements.flatMap(({ statement }) => statement.object ?? []) ?? [];
+}
+
+/** Executes pcs commands on what a crm file describes, and gives what they add to it as crm statements. Never throws. */
+export function pastePcs(uri: string, text: string, into?: CrmDocument): PastedPcs {
+  const before = objectsIn(into);
+  const tree = parsePcs(text, before);
+  const known = new Set<ClusterObject>(before);
+  const index = new LineIndex(text);
+  const at = (offset: number, message: string): ConfigurationProblem => {
+    const { line, character } = index.position(offset);
+    return { uri, line: line + 1, column: character + 1, message };
+  };
+  const told = (isError: boolean): ConfigurationProblem[] =>
+    tree.problems
+      .filter(({ severity, code }) => (severity === "error") === isError && !passedOver.has(code))
+      .map(({ span, message }) => at(span.start, message));
+  const made = tree.objects.filter((object) => !known.has(object) && !isBareNode(object));
+  const ids = new Set(before.map(({ id }) => id));
+  const changed = made.filter(({ id, kind }) => id !== "" && ids.has(id) && kind !== "node");
+  const notes = changed.map(({ id, span }) =>
+    at(span?.start ?? 0, `"${id}" is in the file already: keep one of its two statements.`),
+  );
+  const errors = told(true);
+  const comments = errors.map(({ line, message }) => `# pcs would refuse line ${line}: ${oneLine(message)}\n`);
+  return {
+    text: comments.join("") + made.map((object) => `${statementOf(object)}\n`).join(""),
+    ...(tree.corosync ? { corosync: printCorosync(tree.corosync) } : {}),
+    errors,
+    notes: [...told(false), ...notes],
+    commands: tree.commands.length,
+    acting: tree.commands.filter(({ definition }) => definition?.kind === "acts").length,
+  };
+}
+
+/** An object in crm, or as XML where crm has no words for it. */
+function statementOf(object: ClusterObject): string {
+  const text = printObject(object);
+  return crmCanSay(object, text) ? text : `xml ${serializeXml(writeObject(object)).replace(/\n\s*/g, " ").trim()}`;
+}
+
+function oneLine(message: string): string {
+  return message.replace(/[\\\s]+/g, " ").trim();
+}
+
+/** A statement of a crm file that is a command of pcs. */
+const pcsLine = /^\s*(?:\[[^\]\n]*@[^\]\n]*\]\s*[#$]\s+|[#$]\s+)?(?:sudo\s+)?pcs(?:\s|$)/;
+
+/**
+ * Commands of pcs in a crm file: one finding for each in the place of what the syntax says of it, with the whole run of them as crm
+ * to put in their place.
+ */
+export function withPcsLines(document: CrmDocument, findings: readonly Finding[]): Finding[] {
+  const { statements } = document.tree;
+  const isPcs = statements.map(({ statement: { kind, text } }) => kind === "unknown" && pcsLine.test(text));
+  if (!isPcs.includes(true)) return [...findings];
+  const result = [...findings];
+  for (let first = 0; first < statements.length; first++) {
+    if (!isPcs[first]) continue;
+    let last = first;
+    // Blank lines and comments between commands belong to them.
+    for (let next = first + 1; next < statements.length; next++) {
+      if (isPcs[next]) last = next;
+      else if (!/^(?:blank|comment)$/.test(statements[next]?.statement.kind ?? "")) break;
+    }
+    const run = statements.slice(first, last + 1);
+    const start = run[0]?.offset ?? 0;
+    const end = (run.at(-1)?.offset ?? 0) + (run.at(-1)?.statement.text.length ?? 0);
+    const { text, commands } = pastePcs(document.uri, document.text.slice(start, end), document);
+    const title = commands > 1 ? `Convert ${commands} pcs commands to crm` : "Convert to crm";
+    const fixes = [{ title, uri: document.uri, span: { start, end }, text: text.trimEnd() }];
+    run.forEach(({ offset, statement }, index) => {
+      if (!isPcs[first + index]) return;
+      const at = offset + statement.text.search(/\S/);
+      const span = { start: at, end: offset + statement.text.trimEnd().length };
+      const rest = result.filter(
+        (finding) => finding.code !== "syntax" || finding.span.start < offset || finding.span.start > span.end,
+      );
+      const message = "This is a pcs command. Convert it to crm.";
+      rest.push({ span, severity: "error", code: "syntax", message, fixes, related: [] });
+      result.splice(0, result.length, ...rest);
+    });
+    first = last;
+  }
+  return result.sort((a, b) => a.span.start - b.span.start);
+}

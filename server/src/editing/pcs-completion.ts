@@ -1,0 +1,171 @@
+import { agentsOf } from "../agents/catalogue.ts";
+import { describeAgent } from "../agents/descriptions.ts";
+import { modelOfPcs } from "../analysis/check-pcs.ts";
+import { modelOfObjects } from "../analysis/run-rules-on-objects.ts";
+import type { PcsDocument } from "../analysis/source-document.ts";
+import { scoreWords } from "../model/options/roles.ts";
+import type { TargetVersions } from "../model/target.ts";
+import { type CommandLine, readCommandLine } from "../pcs/command-line.ts";
+import { findCommand } from "../pcs/commands.ts";
+import { generalOptions, longOptions } from "../pcs/long-options.ts";
+import { readScript } from "../pcs/script.ts";
+import { type Completions, cursorMark, type Draft, fewest, proposalsFor } from "./completion.ts";
+import { describeOption } from "./pcs-options.ts";
+import { marksOf, type PcsMark } from "./pcs-slots.ts";
+
+const nothing: Completions = { items: [], incomplete: false };
+
+/** What may be written at an offset of a script: commands, options, agents and parameters, the resources created above. */
+export function pcsCompletionsAt(document: PcsDocument, offset: number, target?: TargetVersions): Completions {
+  const { text } = document;
+  const rest = /^[^\s"'\\=;&|<>]*/.exec(text.slice(offset))?.[0].length ?? 0;
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const probe = text.slice(0, offset) + cursorMark + text.slice(offset + rest);
+  const script = readScript(probe);
+  const call = script.calls.find(({ words }) => words.some(({ value }) => value.includes(cursorMark)));
+  if (!call) return atLineStart(text.slice(lineStart, offset), lineStart, offset + rest);
+  const option = call.words.find(({ value }) => value.startsWith("-") && value.endsWith(cursorMark));
+  const drafts =
+    option && !/^-\d/.test(option.value)
+      ? { typed: option.value.slice(0, -cursorMark.length), drafts: optionDrafts(readCommandLine(call)) }
+      : drafted(readCommandLine(call), document, offset, target);
+  if (!drafts) return nothing;
+  const span = { start: offset - drafts.typed.length, end: offset + rest };
+  return fewest(drafts.drafts, drafts.typed, span);
+}
+
+function atLineStart(before: string, lineStart: number, end: number): Completions {
+  const typed = before.trimStart();
+  if (!"pcs".startsWith(typed)) return nothing;
+  const start = lineStart + before.length - typed.length;
+  const draft: Draft = { label: "pcs", kind: "keyword", text: "pcs ", more: true };
+  return { items: [{ ...draft, span: { start, end } }], incomplete: false };
+}
+
+function optionDrafts(line: CommandLine): Draft[] {
+  const own = findCommand(line.words.filter(({ value }) => !value.includes(cursorMark))).definition?.options ?? [];
+  return [...new Set([...own, ...generalOptions])].flatMap((name): Draft[] => {
+    const option = longOptions.get(name);
+    if (!option || line.options.has(name)) return [];
+    const needs = option.value === "needed";
+    const isOwn = own.includes(name);
+    const markdown = describeOption(name);
+    return [
+      {
+        label: name,
+        kind: "keyword",
+        text: needs ? `${name} ` : name,
+        rank: isOwn ? 3 : 7,
+        ...(needs ? { more: true } : {}),
+        ...(markdown === undefined ? {} : { markdown }),
+      },
+    ];
+  });
+}
+
+function drafted(
+  line: CommandLine,
+  document: PcsDocument,
+  offset: number,
+  target: TargetVersions | undefined,
+): { typed: string; drafts: Draft[] } | undefined {
+  const whole = modelOfPcs(document, target);
+  // What a command below creates isn't there yet.
+  const objects = document.tree.objects.filter(({ span }) => span === undefined || span.start < offset);
+  const model = modelOfObjects(document.uri, objects, whole.corosync, whole.target);
+  const mark = markOf(line, objects);
+  if (!mark) return undefined;
+  const { word, slot } = mark;
+  const typed = word.value.slice(0, word.value.indexOf(cursorMark));
+  switch (slot.kind) {
+    case "command": {
+      const behind = argumentDrafts();
+      const next = commandDrafts(slot.path, slot.next);
+      return { typed, drafts: behind.length > 0 ? [...behind, ...next.map((draft) => ({ ...draft, rank: 6 }))] : next };
+    }
+    case "option":
+      return { typed, drafts: optionDrafts(line) };
+    case "keywords":
+      return { typed, drafts: keywordDrafts(slot.words, 2) };
+    default: {
+      const { slot: own, keywords = [] } = slot;
+      if (own.kind === "agent" && mark.definition?.path[0] === "stonith") return { typed, drafts: fenceAgents() };
+      if (own.kind === "score") return { typed, drafts: scoreWords.map(({ name }) => wordDraft(name)) };
+      const nodes = own.kind === "reference" && own.to === "node" ? nodeDrafts() : [];
+      const named = proposalsFor({ slot: own }, typed, model);
+      const known = new Set(named.map(({ label }) => label));
+      return {
+        typed,
+        drafts: [...named, ...nodes.filter(({ label }) => !known.has(label)), ...keywordDrafts(keywords, 4)],
+      };
+    }
+  }
+
+  /** What may stand behind a command that could also go on: `constraint location add` or `constraint location web`. */
+  function argumentDrafts(): Draft[] {
+    const behind = marksOf(line, objects).filter(
+      (each) => each.word.value.includes(cursorMark) && each.slot.kind === "crm",
+    );
+    return behind.flatMap(({ slot: each }) =>
+      each.kind === "crm" ? proposalsFor({ slot: each.slot }, typed, model) : [],
+    );
+  }
+
+  function nodeDrafts(): Draft[] {
+    return (document.tree.corosync?.nodes ?? []).map(({ name }) => ({
+      label: name,
+      kind: "reference",
+      text: name,
+      rank: 2,
+    }));
+  }
+
+  function fenceAgents(): Draft[] {
+    const agents = agentsOf(whole.target);
+    return agents.names("stonith").map((label): Draft => {
+      const agent = agents.find({ class: "stonith", type: label });
+      const detail = agent && describeAgent(agent);
+      return { label, kind: "agent", text: label, rank: 3, ...(detail === undefined ? {} : { detail }) };
+    });
+  }
+}
+
+/** The word at the cursor; a name is meant rather than the whole of `name=value`. */
+function markOf(line: CommandLine, objects: Parameters<typeof marksOf>[1]): PcsMark | undefined {
+  const marks = marksOf(line, objects).filter(({ word }) => word.value.includes(cursorMark));
+  return marks.find(({ slot }) => slot.kind === "command") ?? marks[0];
+}
+
+function commandDrafts(path: readonly string[], next: readonly string[]): Draft[] {
+  return next.map((label): Draft => {
+    const words = [...path, label].map((value) => ({ value, span: { start: 0, end: 0 } }));
+    const { definition } = findCommand(words);
+    const isAct = definition?.kind === "acts";
+    return {
+      label,
+      kind: "keyword",
+      text: `${label} `,
+      more: true,
+      rank: isAct ? 6 : 2,
+      ...(definition
+        ? {
+            markdown: `${definition.summary}\n\n\`\`\`text\npcs ${definition.path.join(" ")} ${definition.form}\n\`\`\``,
+          }
+        : {}),
+    };
+  });
+}
+
+function keywordDrafts(words: readonly string[], rank: number): Draft[] {
+  return words.map((label) => ({
+    label,
+    kind: "keyword",
+    text: label.endsWith("=") ? label : `${label} `,
+    rank,
+    more: true,
+  }));
+}
+
+function wordDraft(label: string): Draft {
+  return { label, kind: "value", text: label, rank: 2 };
+}

@@ -1,0 +1,112 @@
+import type { NameSpace } from "../analysis/names.ts";
+import type { Place } from "../analysis/place.ts";
+import type { SourceDocument } from "../analysis/source-document.ts";
+import { keywordTokens, Plain } from "../crm/tokens.ts";
+import { quoteWord } from "../crm/words.ts";
+import { LineIndex } from "../text/line-index.ts";
+import type { Span } from "../text/span.ts";
+import { wordTable } from "../text/word-table.ts";
+import { findNames, namesAt, type PlacedName, sameNames } from "./cluster-names.ts";
+
+/** One edit of a rename. */
+export interface RenameEdit extends Place {
+  readonly text: string;
+}
+
+/** The edits of a rename, or why it can't be: a sentence for people. */
+export type Rename = { readonly edits: readonly RenameEdit[] } | { readonly refused: string };
+
+/** The name that can be renamed at an offset: its place without quotes, `@` or what follows it. */
+export function renameTargetAt(document: SourceDocument, offset: number): { span: Span; name: string } | undefined {
+  const [here] = namesAt(document, offset);
+  return here && { span: here.span, name: here.place.name };
+}
+
+/** Gives the thing that the word at an offset names another name, in all of the cluster's files. */
+export function renameAt(
+  document: SourceDocument,
+  offset: number,
+  newName: string,
+  cluster: readonly SourceDocument[],
+): Rename {
+  const [here] = namesAt(document, offset);
+  if (!here) {
+    return {
+      refused: "Nothing with a name stands here. Put the cursor on the id of a resource, constraint, tag or node.",
+    };
+  }
+  const same = sameNames(document, offset, cluster);
+  const spaces = new Set(same.map(({ place }) => place.space));
+  if (newName === here.place.name) return { edits: [] };
+  const wrong = [...spaces].map((space) => wrongName(space, newName)).find((each) => each !== undefined);
+  const refused = wrong ?? takenName(spaces, newName, cluster);
+  if (refused !== undefined) return { refused };
+  return { edits: same.map((each) => editOf(each, newName)) };
+}
+
+function editOf({ uri, span, place }: PlacedName, newName: string): RenameEdit {
+  const text = place.word === undefined ? newName : quoteWord(place.word.replace(place.name, () => newName));
+  return { uri, span, text };
+}
+
+const forms: Readonly<Record<NameSpace, { readonly pattern: RegExp; readonly message: string }>> = {
+  id: {
+    pattern: /^[A-Za-z_][A-Za-z0-9_.-]*$/,
+    message: "can't be an id: an id begins with a letter or _ and goes on with letters, digits, _, . and -",
+  },
+  node: {
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+    message: "can't be a node's name: it consists of letters, digits, _, . and -",
+  },
+  account: {
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/,
+    message: "can't be an account's name: it consists of letters, digits, _, ., @ and -",
+  },
+  ticket: {
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+    message: "can't be a ticket's name: it consists of letters, digits, _, . and -",
+  },
+};
+
+function wrongName(space: NameSpace, name: string): string | undefined {
+  const { pattern, message } = forms[space];
+  if (!pattern.test(name)) return `"${name}" ${message}. Choose another name.`;
+  const keyword = keywordTokens.get(name.toLowerCase());
+  if (keyword === undefined || keyword === Plain || keyword.CATEGORIES?.includes(Plain)) return undefined;
+  return `"${name}" begins a section in the crm language, so nothing can be called so. Choose another name.`;
+}
+
+const kinds = wordTable<string>({
+  rsc_template: "a template",
+  template: "a template",
+  node: "a node",
+  set: "a set of attributes",
+  attribute: "an attribute",
+  order: "an order constraint",
+  location: "a location constraint",
+  colocation: "a colocation constraint",
+  acl_target: "an ACL target",
+  acl_group: "an ACL group",
+  user: "an ACL user",
+  acl_role: "an ACL role",
+  role: "an ACL role",
+  alert: "an alert",
+});
+
+function takenName(
+  spaces: ReadonlySet<NameSpace>,
+  name: string,
+  cluster: readonly SourceDocument[],
+): string | undefined {
+  const [other] = findNames(
+    cluster,
+    (place) => place.defines !== undefined && place.name === name && spaces.has(place.space),
+  );
+  if (!other) return undefined;
+  const text = cluster.find((document) => document.uri === other.uri)?.text ?? "";
+  const line = new LineIndex(text).position(other.span.start).line + 1;
+  const file = decodeURIComponent(other.uri.slice(other.uri.lastIndexOf("/") + 1));
+  const kind = other.place.defines ?? "";
+  const what = kinds[kind] ?? `a ${kind}`;
+  return `"${name}" is taken: it is the name of ${what} in ${file}, line ${line}. Choose another name.`;
+}

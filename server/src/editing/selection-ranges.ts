@@ -1,0 +1,106 @@
+import type { SourceDocument } from "../analysis/source-document.ts";
+import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
+import { type CrmTree, statementIndexAt } from "../crm/crm-tree.ts";
+import { tokenize } from "../crm/lexer.ts";
+import type { Statement } from "../crm/parse-statement.ts";
+import { type Span, shift, touches } from "../text/span.ts";
+import { writtenEnd } from "../text/trimmed-length.ts";
+
+/**
+ * What an editor selects step by step around an offset, the smallest first: in crm the word's part, the word, the
+ * section, the statement, its neighbours up to the next blank line, the file; in corosync.conf the name or value, the
+ * option, what is in its section, the section and so on. Each contains the one before and is larger.
+ */
+export function selectionsAt(document: SourceDocument, offset: number): Span[] {
+  const inner = innerSelections(document, offset);
+  const whole = { start: 0, end: document.text.length };
+  const growing: Span[] = [];
+  for (const span of [...inner, whole].sort((a, b) => a.end - a.start - (b.end - b.start))) {
+    const last = growing.at(-1) ?? { start: offset, end: offset };
+    const grows = span.start <= last.start && span.end >= last.end && span.end - span.start > last.end - last.start;
+    if (grows) growing.push(span);
+  }
+  return growing;
+}
+
+function innerSelections(document: SourceDocument, offset: number): Span[] {
+  if (document.language === "crm") return crmSelections(document.tree, offset);
+  if (document.language === "corosync") return corosyncSelections(document.tree, offset);
+  return document.tree.commands.flatMap(({ line, span }) =>
+    [...line.call.words.map((word) => word.span), span].filter((each) => touches(each, offset)),
+  );
+}
+
+function crmSelections(tree: CrmTree, offset: number): Span[] {
+  const index = statementIndexAt(tree, offset);
+  const placed = tree.statements[index];
+  if (!placed || placed.statement.kind === "blank") return [];
+  const { statement } = placed;
+  const at = offset - placed.offset;
+  const words = tokenize(statement.text, true).map(({ startOffset, end }) => ({ start: startOffset, end }));
+  const own = [...statement.marks, ...words, ...sectionsOf(statement), written(statement)];
+  return [
+    ...own.filter((span) => touches(span, at)).map((span) => shift(span, placed.offset)),
+    neighbours(tree, index),
+  ];
+}
+
+/** A statement without the blanks around it. */
+function written(statement: Statement): Span {
+  const { text } = statement;
+  return { start: Math.max(0, text.search(/\S/)), end: writtenEnd(text) };
+}
+
+/** Sections that stand inside others: they end where any begins, and don't end those around them. */
+const inner = new Set(["op_params", "op_meta", "rule", "port-mapping", "storage-mapping"]);
+
+/** The sections of a statement, each from its word to where the next one begins. */
+function sectionsOf(statement: Statement): Span[] {
+  const starts = statement.marks.filter((mark) => mark.slot.kind === "section" && !mark.value.startsWith("$"));
+  let nextOuter = statement.text.length;
+  let next = nextOuter;
+  // From the last to the first, so that each knows where the one behind it begins.
+  return starts.reverse().map(({ start, value }) => {
+    const isInner = inner.has(value.toLowerCase());
+    const end = start + writtenEnd(statement.text.slice(start, isInner ? next : nextOuter));
+    next = start;
+    if (!isInner) nextOuter = start;
+    return { start, end };
+  });
+}
+
+/** The statements and comments around one, up to a blank line. */
+function neighbours(tree: CrmTree, index: number): Span {
+  const isBlank = (at: number): boolean => (tree.statements[at]?.statement.kind ?? "blank") === "blank";
+  let first = index;
+  let last = index;
+  while (!isBlank(first - 1)) first--;
+  while (!isBlank(last + 1)) last++;
+  const end = tree.statements[last];
+  return {
+    start: tree.statements[first]?.offset ?? 0,
+    end: (end?.offset ?? 0) + (end ? written(end.statement).end : 0),
+  };
+}
+
+function corosyncSelections(tree: CorosyncTree, offset: number): Span[] {
+  const spans: Span[] = [];
+  const visit = (entries: readonly CorosyncEntry[]): void => {
+    for (const entry of entries) {
+      if (!touches(entry.span, offset)) continue;
+      spans.push(entry.span);
+      if (entry.kind === "option")
+        spans.push(...[entry.keySpan, entry.valueSpan].filter((each) => touches(each, offset)));
+      if (entry.kind !== "section") continue;
+      if (touches(entry.nameSpan, offset)) spans.push(entry.nameSpan);
+      const [first, last] = [entry.entries[0], entry.entries.at(-1)];
+      if (first && last) {
+        const content = { start: first.span.start, end: last.span.end };
+        if (touches(content, offset)) spans.push(content);
+      }
+      visit(entry.entries);
+    }
+  };
+  visit(tree.entries);
+  return spans;
+}

@@ -1,0 +1,85 @@
+import type { NvPair, NvSet } from "../../model/attributes.ts";
+import {
+  type ClusterObject,
+  isPrimitive,
+  isResource,
+  type Operation,
+  type Primitive,
+} from "../../model/configuration.ts";
+import type { ChunkMaker } from "./unsupported.ts";
+
+/** What can be referred to in a configuration: sets, pairs and lists of operations by their ids. */
+export interface Shared {
+  readonly sets: ReadonlyMap<string, NvSet>;
+  readonly pairs: ReadonlyMap<string, NvPair>;
+  readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  readonly templates: ReadonlyMap<string, Primitive>;
+}
+
+/** Gathers what objects may share. */
+export function sharedIn(objects: readonly ClusterObject[]): Shared {
+  const sets = new Map<string, NvSet>();
+  const pairs = new Map<string, NvPair>();
+  const operations = new Map<string, readonly Operation[]>();
+  const templates = new Map<string, Primitive>();
+  const keep = (...lists: readonly (readonly NvSet[])[]): void => {
+    for (const set of lists.flat()) {
+      if (set.id !== undefined) sets.set(set.id, set);
+      for (const pair of set.pairs) if (pair.id !== undefined) pairs.set(pair.id, pair);
+    }
+  };
+  for (const object of objects) {
+    if (isResource(object)) keep(object.params, object.meta);
+    if (object.kind === "node") keep(object.attributes, object.utilization);
+    if ("set" in object) keep([object.set]);
+    if (!isPrimitive(object)) continue;
+    keep(object.utilization);
+    for (const { params, meta } of object.operations) keep(params, meta);
+    if (object.operationsId !== undefined) operations.set(object.operationsId, object.operations);
+    if (object.kind === "rsc_template") templates.set(object.id, object);
+  }
+  return { sets, pairs, operations, templates };
+}
+
+/**
+ * The pairs of some sets as words for pcs, which keeps one set of each kind and no rules in it. What it can't hold is named as
+ * part of `of`: `the parameters of "web"`.
+ */
+export function pairWords(sets: readonly NvSet[], of: string, shared: Shared, chunk: ChunkMaker): string[] {
+  const plain: NvSet[] = [];
+  for (const written of sets) {
+    const set = written.idRef === undefined ? written : shared.sets.get(written.idRef);
+    if (written.idRef !== undefined) chunk.cannot(`that ${of} are those of another`, "They are written out.");
+    if (!set) continue;
+    if (set.rules.length > 0) chunk.cannot(`${of} that hold by a rule`, "They are left out.");
+    else plain.push(set);
+  }
+  const filled = plain.filter(({ pairs }) => pairs.length > 0);
+  if (filled.length > 1) chunk.remark(`${sentence(of)} are several sets; pcs keeps one, and they are written as one.`);
+  // A set of a higher score wins, and among equals the first.
+  const ordered = [...filled].sort((a, b) => scoreOf(b) - scoreOf(a));
+  const words = new Map<string, string>();
+  for (const written of ordered.flatMap(({ pairs }) => pairs)) {
+    const pair = written.idRef === undefined ? written : shared.pairs.get(written.idRef);
+    if (written.idRef !== undefined) chunk.cannot(`that ${of} share an option with another`, "It is written out.");
+    const name = written.name || pair?.name || "";
+    const value = pair?.value;
+    if (name === "" || name.includes("=") || !value) {
+      chunk.cannot(`"${name}" without a value among ${of}`, "It is left out.");
+    } else if (words.has(name)) {
+      if (words.get(name) !== `${name}=${value}`)
+        chunk.remark(`"${name}" is twice among ${of}; the value that counts is written.`);
+    } else words.set(name, `${name}=${value}`);
+  }
+  return [...words.values()];
+}
+
+function sentence(part: string): string {
+  return part.charAt(0).toUpperCase() + part.slice(1);
+}
+
+/** The score of a set as a number. */
+export function scoreOf({ score = "0" }: NvSet): number {
+  if (/infinity$/i.test(score)) return score.startsWith("-") ? -1e6 : 1e6;
+  return Number(score) || 0;
+}

@@ -1,0 +1,260 @@
+import { sameMeaning } from "../cib/normalize.ts";
+import { writeObject } from "../cib/write-object.ts";
+import { pcsForm } from "../editing/pcs-form.ts";
+import type { NvPair } from "../model/attributes.ts";
+import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
+import { parsePcs } from "../pcs/pcs-tree.ts";
+import { ruleWords } from "../pcs/write/format-rule.ts";
+import { type PcsLine, printLine } from "../pcs/write/pcs-line.ts";
+import type { Chunk, Unsaid } from "../pcs/write/unsupported.ts";
+import { writeObjects } from "../pcs/write/write-objects.ts";
+import { isOfCluster } from "../pcs/write/write-options.ts";
+
+/** Something to know of the commands for an object. */
+export interface PcsNote {
+  readonly objects: readonly ClusterObject[];
+  readonly message: string;
+  /** Something of the objects isn't there afterwards, or is there otherwise. */
+  readonly isLoss: boolean;
+}
+
+/** A configuration as pcs commands. */
+export interface WrittenPcs {
+  readonly text: string;
+  /** What pcs can't say, and what is written otherwise. */
+  readonly notes: readonly PcsNote[];
+}
+
+interface Draft {
+  readonly chunk: Chunk;
+  lines: PcsLine[];
+  readonly unsaid: Unsaid[];
+}
+
+/** Passes after which what is still refused is given up: a refusal may bring others with it. */
+const mostPasses = 12;
+
+/**
+ * The commands that make a configuration of an empty CIB, or the wanted objects of it. They are read again: what pcs would refuse is
+ * forced where it can be, and what doesn't come out as it went in is named.
+ */
+export function writePcs(
+  objects: readonly ClusterObject[],
+  isWanted: (object: ClusterObject) => boolean = () => true,
+): WrittenPcs {
+  const drafts = writeObjects(objects, isWanted).map(
+    (chunk): Draft => ({ chunk, lines: [...chunk.lines], unsaid: [...chunk.unsaid] }),
+  );
+  const initial = around(objects, isWanted);
+  let made = settle(drafts, initial);
+  const differing = drafts.filter((draft) => draft.unsaid.length === 0 && !isMade(draft, made));
+  for (const draft of differing) {
+    const [object] = draft.chunk.objects;
+    // A rule or constraint that isn't quite the same places resources where nobody wanted them.
+    const isLeftOut =
+      object !== undefined && !isResource(object) && object.kind !== "property" && object.kind !== "node";
+    if (isLeftOut) draft.lines = [];
+    const instead = isLeftOut ? "It is left out." : "The commands make something near it.";
+    draft.unsaid.push({ what: `all of ${nameOf(object)}`, instead });
+  }
+  if (differing.length > 0) made = settle(drafts, initial);
+  return { text: print(drafts).text, notes: notesOf(drafts) };
+}
+
+/** Forces or drops commands until none is refused; gives what they make. */
+function settle(drafts: readonly Draft[], initial: readonly ClusterObject[]): readonly ClusterObject[] {
+  for (let pass = 1; ; pass++) {
+    const { text, ends } = print(drafts);
+    const tree = parsePcs(text, initial);
+    const refused = new Set<number>();
+    for (const { severity, span, message } of tree.problems) {
+      if (severity !== "error") continue;
+      const at = ends.findIndex(({ end }) => span.start < end);
+      const place = ends[at];
+      if (!place || refused.has(at)) continue;
+      refused.add(at);
+      const { draft, line } = place;
+      if (mayBeForced(line) && !line.isForced) draft.lines[draft.lines.indexOf(line)] = { ...line, isForced: true };
+      else {
+        draft.lines = draft.lines.filter((each) => each !== line);
+        draft.unsaid.push({ what: nameOf(draft.chunk.objects[0]), instead: message });
+      }
+    }
+    if (refused.size === 0 || pass === mostPasses) return tree.objects;
+  }
+}
+
+function mayBeForced({ parts }: PcsLine): boolean {
+  const words = parts.flat().slice(0, 3).join(" ");
+  return /^(?:constraint|resource create|resource clone|resource promotable|resource bundle create|stonith create|stonith level|property set|alert recipient)\b/.test(
+    words,
+  );
+}
+
+function print(drafts: readonly Draft[]): { text: string; ends: { end: number; draft: Draft; line: PcsLine }[] } {
+  let text = "";
+  const ends: { end: number; draft: Draft; line: PcsLine }[] = [];
+  for (const draft of drafts) {
+    for (const object of draft.chunk.objects) for (const comment of object.comments ?? []) text += commentLine(comment);
+    for (const { what, instead } of draft.unsaid)
+      text += commentLine(`pcs can't say: ${what}.${instead ? ` ${instead}` : ""}`);
+    for (const remark of draft.chunk.remarks) text += commentLine(remark);
+    for (const line of draft.lines) {
+      text += `${printLine(line)}\n`;
+      ends.push({ end: text.length, draft, line });
+    }
+  }
+  return { text, ends };
+}
+
+/** A comment, which must not look like a command at a root prompt. */
+function commentLine(comment: string): string {
+  return comment
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^[\s#]+/, "").replace(/[\\\s]+$/, ""))
+    .filter((line) => line !== "")
+    .map((line) => (/^(?:sudo\s+)?pcs\s(?!can't say:)/.test(line) ? `# (${line})\n` : `# ${line}\n`))
+    .join("");
+}
+
+/** What is there already when only a part is written: the other resources and what the part may name. */
+function around(objects: readonly ClusterObject[], isWanted: (object: ClusterObject) => boolean): ClusterObject[] {
+  const wanted = new Set(objects.filter(isWanted).map(({ id }) => id));
+  return objects.flatMap((object): ClusterObject[] => {
+    if (isWanted(object) || !(isResource(object) || object.kind === "role" || object.kind === "node")) return [];
+    if (object.kind === "group") {
+      const members = object.members.filter(({ value }) => !wanted.has(value));
+      return members.length > 0 ? [{ ...object, members }] : [];
+    }
+    if (object.kind === "bundle" && object.child && wanted.has(object.child.value)) {
+      const { child: _, ...empty } = object;
+      return [empty];
+    }
+    return "child" in object && object.child && wanted.has(object.child.value) ? [] : [object];
+  });
+}
+
+function isMade({ chunk }: Draft, made: readonly ClusterObject[]): boolean {
+  return chunk.objects.every((object) => {
+    switch (object.kind) {
+      case "property":
+        return samePairs(
+          ownPairs(chunk.objects as readonly Options[]).filter(({ name }) => !isOfCluster(name)),
+          ownPairs(ofKind(made, "property")),
+        );
+      case "rsc_defaults":
+      case "op_defaults":
+        return isEmptySet(object) || ofKind(made, object.kind).some((each) => sameDefaults(each, object));
+      case "fencing_topology":
+      case "xml":
+        return object.kind !== "xml" && ofKind(made, object.kind).some((each) => sameForm(each, object));
+      case "node":
+        return (
+          made.some(
+            (each) => each.kind === "node" && each.uname.value === object.uname.value && sameNode(each, object),
+          ) ||
+          [...object.attributes, ...object.utilization].every(
+            ({ pairs, idRef }) => pairs.length === 0 && idRef === undefined,
+          )
+        );
+      default:
+        return made.some((each) => each.id === object.id && isSameKind(each, object) && sameForm(each, object));
+    }
+  });
+}
+
+function isEmptySet({ set }: Options): boolean {
+  return set.pairs.length === 0 && set.rules.length === 0;
+}
+
+function sameDefaults(a: Options, b: Options): boolean {
+  const { rules: ofA, score: scoreA } = a.set;
+  const { rules: ofB, score: scoreB } = b.set;
+  const rule = (rules: Options["set"]["rules"]): string => rules.map((each) => ruleWords(each).join(" ")).join();
+  return samePairs(a.set.pairs, b.set.pairs) && scoreA === scoreB && rule(ofA) === rule(ofB);
+}
+
+function isSameKind(a: ClusterObject, b: ClusterObject): boolean {
+  return (
+    a.kind === b.kind || (a.kind === "clone" && b.kind === "master") || (a.kind === "acl_target" && b.kind === "user")
+  );
+}
+
+function ofKind<K extends ClusterObject["kind"]>(
+  objects: readonly ClusterObject[],
+  kind: K,
+): Extract<ClusterObject, { kind: K }>[] {
+  return objects.filter((object): object is Extract<ClusterObject, { kind: K }> => object.kind === kind);
+}
+
+function sameNode(a: Extract<ClusterObject, { kind: "node" }>, b: typeof a): boolean {
+  const pairs = (node: typeof a): NvPair[] => [...node.attributes, ...node.utilization].flatMap((set) => set.pairs);
+  return samePairs(pairs(a), pairs(b));
+}
+
+function ownPairs(sets: readonly Options[]): NvPair[] {
+  return sets.flatMap(({ set }) => set.pairs);
+}
+
+function samePairs(a: readonly NvPair[], b: readonly NvPair[]): boolean {
+  const text = (pairs: readonly NvPair[]): string =>
+    [...new Map([...pairs].reverse().map(({ name, value }) => [name, value]))]
+      .map((pair) => JSON.stringify(pair))
+      .sort()
+      .join();
+  return text(a) === text(b);
+}
+
+function childrenOf(object: ClusterObject): string {
+  if (object.kind === "group") return object.members.map(({ value }) => value).join(" ");
+  return "child" in object ? (object.child?.value ?? "") : "";
+}
+
+function sameForm(a: ClusterObject, b: ClusterObject): boolean {
+  const [left, right] = [pcsForm(a), pcsForm(b)];
+  return childrenOf(left) === childrenOf(right) && sameMeaning(writeObject(left), writeObject(right));
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  primitive: "resource",
+  rsc_template: "template",
+  master: "clone",
+  role: "role",
+  acl_target: "user",
+  acl_group: "group of users",
+};
+
+/** An object as a part of a sentence. */
+function nameOf(object: ClusterObject | undefined): string {
+  if (!object) return "this";
+  switch (object.kind) {
+    case "property":
+      return "the cluster options";
+    case "rsc_defaults":
+      return "the defaults of resources";
+    case "op_defaults":
+      return "the defaults of operations";
+    case "fencing_topology":
+      return "the levels of fencing";
+    case "location":
+    case "colocation":
+    case "order":
+    case "rsc_ticket":
+      return `the constraint "${object.id}"`;
+    case "node":
+      return `the node "${object.uname.value}"`;
+    default:
+      return `the ${kinds[object.kind] ?? object.kind} "${object.id}"`;
+  }
+}
+
+function notesOf(drafts: readonly Draft[]): PcsNote[] {
+  return drafts.flatMap(({ chunk: { objects, remarks }, unsaid }) => [
+    ...unsaid.map(({ what, instead }) => ({
+      objects,
+      message: `pcs can't say ${what}.${instead ? ` ${instead}` : ""}`,
+      isLoss: true,
+    })),
+    ...remarks.map((message) => ({ objects, message, isLoss: false })),
+  ]);
+}

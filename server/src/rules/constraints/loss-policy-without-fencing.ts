@@ -1,0 +1,41 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { Rule } from "../rule.ts";
+import { objectSpan } from "../support/places.ts";
+
+/** `loss-policy=fence` where fencing is off. */
+export const lossPolicyWithoutFencing: Rule = {
+  id: "loss-policy-without-fencing",
+  group: "constraints",
+  severity: "error",
+  title: "A ticket that fences, where fencing is off",
+  why: "With loss-policy=fence a site has its nodes fenced when it loses the ticket, so that the other site can take over safely. With fencing off Pacemaker takes stop instead, which may hang, and then both sites run the resource. Configure fencing, or choose another policy.",
+  source: "crm_verify: \"Resetting 'loss-policy' for ticket to 'stop' because fencing is not configured\"",
+  wrong:
+    "primitive db ocf:pacemaker:Dummy\nrsc_ticket db-with-site site-a: db loss-policy=fence\nproperty stonith-enabled=false",
+  right:
+    "primitive db ocf:pacemaker:Dummy\nrsc_ticket db-with-site site-a: db loss-policy=stop\nproperty stonith-enabled=false",
+  check(model, report) {
+    const tickets = model.ofKind("rsc_ticket");
+    if (tickets.length === 0) return;
+    const enabled = model.property("stonith-enabled", "fencing-enabled");
+    if (!enabled || parseBoolean(enabled.pair.value) !== false) return;
+    for (const at of tickets) {
+      const { object } = at;
+      if (object.kind !== "rsc_ticket" || object.lossPolicy?.toLowerCase() !== "fence") continue;
+      const span = object.attributeSpans?.["loss-policy"];
+      report({
+        at,
+        span: span ?? objectSpan(object),
+        message: `Fencing is off, so losing ticket "${object.ticket.value}" only stops the resources and fences nobody. Configure fencing, or choose another loss-policy.`,
+        ...(span ? { fixes: [{ title: "Write loss-policy=stop", at, span, text: "loss-policy=stop" }] } : {}),
+        related: [
+          {
+            at: enabled.place,
+            span: enabled.pair.span ?? objectSpan(enabled.options),
+            message: "Fencing is switched off here.",
+          },
+        ],
+      });
+    }
+  },
+};

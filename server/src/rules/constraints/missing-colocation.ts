@@ -1,0 +1,60 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { Order } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+import { areWishedTogether } from "../support/colocations.ts";
+import { orderSides } from "../support/constraint-graph.ts";
+import { meantBy } from "../support/constraint-names.ts";
+import { objectSpan } from "../support/places.ts";
+import { userAndBase } from "../support/service-needs.ts";
+
+/** The pairs that an order puts one right behind the other by their starts. */
+function pairsOf(order: Order): { before: string; after: string }[] {
+  const sides = orderSides(order);
+  if (sides.some(({ word }) => !/^(start)?$/i.test(word))) return [];
+  return sides.flatMap(({ names, isChain }, i) => {
+    const within = isChain
+      ? names.slice(1).map(({ value }, k) => ({ before: names[k]?.value ?? "", after: value }))
+      : [];
+    const next = sides[i + 1];
+    const lefts = isChain ? names.slice(-1) : names;
+    const rights = next ? (next.isChain ? next.names.slice(0, 1) : next.names) : [];
+    return [...within, ...lefts.flatMap((left) => rights.map((right) => ({ before: left.value, after: right.value })))];
+  });
+}
+
+/** A service starts behind its address or file system, but nothing keeps them on one node. */
+export const missingColocation: Rule = {
+  id: "missing-colocation",
+  group: "constraints",
+  severity: "warning",
+  title: "In an order, but not colocated",
+  why: "An order says when a resource starts, not where. Without a colocation the cluster is free to start a service on another node than its address or file system, where it is of no use. Add a colocation, or put both into a group, which does both.",
+  source: "Pacemaker Explained, colocation and ordering: neither implies the other",
+  wrong:
+    "primitive data ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\nprimitive db ocf:heartbeat:pgsql\norder data-then-db Mandatory: data db",
+  right:
+    "primitive data ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\nprimitive db ocf:heartbeat:pgsql\norder data-then-db Mandatory: data db\ncolocation db-with-data inf: db data",
+  check(model, report) {
+    for (const at of model.ofKind("order")) {
+      const order = at.object as Order;
+      const isFirm = order.orderKind === undefined || order.orderKind.value === "Mandatory";
+      if (!isFirm || parseBoolean(order.symmetrical) === false) continue;
+      for (const { before, after } of pairsOf(order)) {
+        const [one, other] = [meantBy(model, before), meantBy(model, after)];
+        const pair =
+          one.length === 1 && other.length === 1 ? userAndBase(model, one[0] ?? "", other[0] ?? "") : undefined;
+        if (!pair || areWishedTogether(model, pair.user, pair.base)) continue;
+        const end = order.span?.end;
+        const colocation = `colocation ${pair.user}-with-${pair.base} inf: ${pair.user} ${pair.base}`;
+        report({
+          at,
+          span: objectSpan(order),
+          message: `Colocation missing between "${pair.user}" and "${pair.base}": they start one after the other, but may do so on different nodes. Add a colocation, or put both into a group.`,
+          ...(end === undefined
+            ? {}
+            : { fixes: [{ title: `Add "${colocation}"`, at, span: { start: end, end }, text: `\n${colocation}` }] }),
+        });
+      }
+    }
+  },
+};

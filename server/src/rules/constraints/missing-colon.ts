@@ -1,0 +1,33 @@
+import type { Name } from "../../model/attributes.ts";
+import type { ClusterObject } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+import { isKindWithoutColon } from "../support/order-kinds.ts";
+
+/** The first resource that an order names. */
+function firstName(object: ClusterObject): Name | undefined {
+  if (object.kind !== "order" || object.orderKind || object.score) return undefined;
+  return object.first?.resource ?? object.sets[0]?.members[0];
+}
+
+/** `Mandatory` without its colon. */
+export const missingColon: Rule = {
+  id: "missing-colon",
+  group: "constraints",
+  severity: "error",
+  title: "The kind of an order without its colon",
+  why: "Without a colon behind it, Mandatory, Optional or Serialize is taken for the first resource of the order. There is none of that name, so the cluster refuses the configuration, and what it says is of no help. Write the colon.",
+  source: "The crm language; crmsh 4.4.1: constraint references a resource Mandatory which doesn't exist",
+  wrong: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder vip-then-web Mandatory vip web",
+  right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder vip-then-web Mandatory: vip web",
+  checkObject(at, around, report) {
+    const name = firstName(at.object);
+    if (!name?.span || !isKindWithoutColon(at.object, name) || around.isDefined(name.value)) return;
+    const { end } = name.span;
+    report({
+      at,
+      span: name.span,
+      message: `"${name.value}" is taken for a resource, as it has no colon. Write "${name.value}:".`,
+      fixes: [{ title: `Write "${name.value}:"`, at, span: { start: end, end }, text: ":" }],
+    });
+  },
+};

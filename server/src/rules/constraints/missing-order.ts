@@ -1,0 +1,41 @@
+import type { Rule } from "../rule.ts";
+import { togetherness } from "../support/colocations.ts";
+import { areOrdered } from "../support/constraint-graph.ts";
+import { objectSpan } from "../support/places.ts";
+import { userAndBase } from "../support/service-needs.ts";
+
+/** A service must be where its address or file system is, but nothing says which starts first. */
+export const missingOrder: Rule = {
+  id: "missing-order",
+  group: "constraints",
+  severity: "warning",
+  title: "Colocated, but in no order",
+  why: "A colocation says where a resource runs, not when. Without an order the cluster starts a service and its address or file system at the same time: the service then can't bind its address, or begins without its data, and fails now and then. Add an order, or put both into a group, which does both.",
+  source: "Pacemaker Explained, colocation and ordering: neither implies the other",
+  wrong:
+    "primitive ClusterIP ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive WebSite ocf:heartbeat:apache\ncolocation site-with-ip inf: WebSite ClusterIP",
+  right:
+    "primitive ClusterIP ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive WebSite ocf:heartbeat:apache\ncolocation site-with-ip inf: WebSite ClusterIP\norder ip-then-site Mandatory: ClusterIP WebSite",
+  check(model, report) {
+    const seen = new Set<string>();
+    for (const { at, resource, role, with: other, withRole, score } of togetherness(model)) {
+      if (at.object.kind !== "colocation" || score !== 1_000_000 || role || withRole) continue;
+      const pair = userAndBase(model, resource, other);
+      if (!pair) continue;
+      const { user, base } = pair;
+      const key = `${user}\n${base}`;
+      if (seen.has(key) || areOrdered(model, user, base)) continue;
+      seen.add(key);
+      const end = at.object.span?.end;
+      const order = `order ${base}-before-${user} Mandatory: ${base} ${user}`;
+      const fixes =
+        end === undefined ? [] : [{ title: `Add "${order}"`, at, span: { start: end, end }, text: `\n${order}` }];
+      report({
+        at,
+        span: objectSpan(at.object),
+        message: `Order missing between "${base}" and "${user}": they run on one node, but "${user}" may start before "${base}" and fail. Add an order, or put both into a group.`,
+        fixes,
+      });
+    }
+  },
+};

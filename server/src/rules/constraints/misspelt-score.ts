@@ -1,0 +1,84 @@
+import type { Name } from "../../model/attributes.ts";
+import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterObject } from "../../model/configuration.ts";
+import { editDistance } from "../../text/fuzzy-match.ts";
+import type { Rule, RuleFinding } from "../rule.ts";
+import { objectSpan } from "../support/places.ts";
+import { rulesOf } from "../support/rules-of.ts";
+
+const isScore = /^[+-]?(\d+|INFINITY)$/;
+
+/** The score that a word was most likely meant to be; undefined where it may be the name of a node attribute. */
+function meantScore(word: string): string | undefined {
+  const [, sign = "", rest = ""] = /^([+-]?)(.*)$/s.exec(word) ?? [];
+  const lower = rest.toLowerCase();
+  const minus = sign === "-" ? "-" : "";
+  if (lower === "mandatory") return `${minus}inf`;
+  if (lower === "advisory") return "0";
+  if (/^inf(i|in|ini|init|inite|inty|inity|initiy|inate)?$/.test(lower) || editDistance(lower, "infinity", 2) <= 2)
+    return `${minus}inf`;
+  if (sign !== "" && /^i?n?f?$/.test(lower)) return `${minus}inf`;
+  const digits = /^(\d[\d_,.' ]*|\d*o[\do]*)%?$/.test(lower)
+    ? lower
+        .replace(/o/g, "0")
+        .replace(/[.,](\d{1,2})?%?$/, "")
+        .replace(/\D/g, "")
+    : "";
+  return digits ? `${minus}${digits}` : undefined;
+}
+
+/** The words that stand where a score is expected: of a constraint itself, where none but a score makes sense, and of its rules. */
+function wordsOf(object: ClusterObject): { name: Name; isOfRule: boolean }[] {
+  const own = object.kind === "location" || object.kind === "colocation" ? object.score : undefined;
+  const ofOrder = object.kind === "order" ? object.score : undefined;
+  const ofRules = rulesOf(object).flatMap(({ scoreAttribute, scoreSpan }) =>
+    scoreAttribute === undefined
+      ? []
+      : [{ name: { value: scoreAttribute, ...(scoreSpan ? { span: scoreSpan } : {}) }, isOfRule: true }],
+  );
+  const ofItself = [own, ofOrder].flatMap((name) =>
+    name && !isScore.test(name.value) ? [{ name, isOfRule: false }] : [],
+  );
+  return [...ofItself, ...ofRules];
+}
+
+function findingAt(at: DefinedObject, name: Name, isOfRule: boolean): RuleFinding | undefined {
+  const meant = meantScore(name.value);
+  if (isOfRule && meant === undefined) return undefined;
+  const isOrder = at.object.kind === "order";
+  const span = name.span ?? objectSpan(at.object);
+  const taken = isOfRule
+    ? "so Pacemaker takes it for the name of a node attribute that holds the score"
+    : `so ${isOrder ? "it is neither a kind nor a score, and" : "it is taken for the name of a node attribute, and"} the cluster refuses the constraint`;
+  const hint = meant
+    ? ` Write ${meant}:.`
+    : isOrder
+      ? " Write Mandatory:, Optional: or Serialize:."
+      : " Write a whole number or inf:.";
+  return {
+    at,
+    span,
+    message: `"${name.value}" is no score, ${taken}.${hint}`,
+    ...(meant && name.span
+      ? { fixes: [{ title: `Write ${meant}:`, at, span, text: isOrder ? "Mandatory" : meant }] }
+      : {}),
+  };
+}
+
+/** A misspelt score, which becomes the name of an attribute. */
+export const misspeltScore: Rule = {
+  id: "misspelt-score",
+  group: "constraints",
+  severity: "error",
+  title: "A misspelt score",
+  why: "A score is a whole number, inf or INFINITY, with an optional sign. Any other word, Inf: too, is taken for the name of a node attribute that holds the score: nodes have no such attribute, so the rule then counts for nothing, and no tool says so. Write the score as it should be.",
+  source: "crmsh 4.4.1 writes it as score-attribute; crm_simulate of Pacemaker 2.1.5 then ignores the rule",
+  wrong: "primitive web ocf:pacemaker:Dummy\nlocation not-on-n2 web rule -Inf: #uname eq n2",
+  right: "primitive web ocf:pacemaker:Dummy\nlocation not-on-n2 web rule -inf: #uname eq n2",
+  checkObject(at, _around, report) {
+    for (const { name, isOfRule } of wordsOf(at.object)) {
+      const finding = findingAt(at, name, isOfRule);
+      if (finding) report(finding);
+    }
+  },
+};

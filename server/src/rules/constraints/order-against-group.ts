@@ -1,0 +1,36 @@
+import type { Rule } from "../rule.ts";
+import { orderCircles } from "../support/constraint-graph.ts";
+import { deleteStatement } from "../support/fixes.ts";
+import { isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
+import { objectSpan } from "../support/places.ts";
+
+/**
+ * An order inside a group against the group's own. crm_simulate shows that then nothing of the group starts (or stops), even
+ * with an Optional order, so it is an error.
+ */
+export const orderAgainstGroup: Rule = {
+  id: "order-against-group",
+  group: "constraints",
+  severity: "warning",
+  title: "An order inside a group against the group's own order",
+  why: "A group starts its members in the order in which they are listed and stops them in the reverse. An order that says otherwise closes a circle: the members wait for one another, and none of them starts, even if the order is Optional. Change the order of the members, or take the constraint out.",
+  source: 'crm_simulate of Pacemaker 2.1.5: "Transition failed: terminated"; crm_verify reports nothing',
+  wrong:
+    "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ngroup site vip web\norder web-first Mandatory: web vip",
+  right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ngroup site web vip",
+  check(model, report) {
+    for (const circle of orderCircles(model)) {
+      const at = lastOrder(circle, model.ofKind("order"));
+      const group = circle.find((step) => step.at.object.kind === "group")?.at.object.id;
+      if (!at || !isWithinGroup(circle)) continue;
+      const isOfStops = circle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
+      report({
+        at,
+        span: objectSpan(at.object),
+        message: `Order "${at.object.id}" goes against the order in which group "${group}" ${isOfStops ? "stops" : "starts"} its members: they wait for one another, and none of them ${isOfStops ? "can be stopped" : "ever starts"}. Change the order of the members, or take the constraint out.`,
+        fixes: deleteStatement(at),
+        related: relatedSteps(circle),
+      });
+    }
+  },
+};

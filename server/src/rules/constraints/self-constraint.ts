@@ -1,0 +1,49 @@
+import type { Name } from "../../model/attributes.ts";
+import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { Rule } from "../rule.ts";
+import { colocationSides } from "../support/colocations.ts";
+import { orderSides } from "../support/constraint-graph.ts";
+import { namedSpan, type Side } from "../support/constraint-names.ts";
+import { deleteStatement } from "../support/fixes.ts";
+
+/** The first resource that stands twice among the sides with the same role or action. */
+function repeated(sides: readonly Side[]): Name | undefined {
+  const seen = new Set<string>();
+  for (const { names, word } of sides) {
+    for (const name of names) {
+      if (name.value === "") continue;
+      const key = `${name.value}\n${word.toLowerCase()}`;
+      if (seen.has(key)) return name;
+      seen.add(key);
+    }
+  }
+  return undefined;
+}
+
+function sidesOf({ object }: DefinedObject): readonly Side[] {
+  if (object.kind === "order") return orderSides(object);
+  return object.kind === "colocation" ? colocationSides(object) : [];
+}
+
+/** A constraint of a resource with itself. */
+export const selfConstraint: Rule = {
+  id: "self-constraint",
+  group: "constraints",
+  severity: "error",
+  title: "A constraint of a resource with itself",
+  why: "A resource can't wait for itself or be placed with itself: the constraint was meant for another one. An order of this kind makes Pacemaker's scheduler abort (2.1.5), so that the cluster does nothing any more; crm_verify reports nothing. Name the other resource, or take the constraint out.",
+  source: "crm_simulate of Pacemaker 2.1.5: fatal assertion in order_actions",
+  wrong: "primitive web ocf:pacemaker:Dummy\norder web-first Mandatory: web web",
+  right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder web-first Mandatory: vip web",
+  checkObject(at, _around, report) {
+    const name = repeated(sidesOf(at));
+    if (!name) return;
+    const what = at.object.kind === "order" ? "waits for itself" : "is placed with itself";
+    report({
+      at,
+      span: namedSpan(at, name),
+      message: `"${name.value}" ${what} in "${at.object.id}": a constraint needs two different resources. Name the other one, or take the constraint out.`,
+      fixes: deleteStatement(at),
+    });
+  },
+};

@@ -1,0 +1,29 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { Rule } from "../rule.ts";
+import { objectSpan } from "../support/places.ts";
+
+/** `Serialize` with symmetrical. */
+export const symmetricalSerialize: Rule = {
+  id: "symmetrical-serialize",
+  group: "constraints",
+  severity: "warning",
+  title: "Serialize that is to be symmetrical",
+  why: "An order of the kind Serialize only keeps two actions from happening at once and has no reverse: Pacemaker ignores symmetrical=true there. Take it out, or write another kind of order if the reverse matters.",
+  source: 'crm_verify: "Ignoring symmetrical … because not valid with kind Serialize"',
+  wrong:
+    "primitive vm1 ocf:pacemaker:Dummy\nprimitive vm2 ocf:pacemaker:Dummy\norder one-by-one Serialize: vm1 vm2 symmetrical=true",
+  right: "primitive vm1 ocf:pacemaker:Dummy\nprimitive vm2 ocf:pacemaker:Dummy\norder one-by-one Serialize: vm1 vm2",
+  checkObject(at, _around, report) {
+    const { object } = at;
+    if (object.kind !== "order" || object.orderKind?.value !== "Serialize" || parseBoolean(object.symmetrical) !== true)
+      return;
+    const span = object.attributeSpans?.symmetrical;
+    report({
+      at,
+      span: span ?? objectSpan(object),
+      message:
+        "Pacemaker ignores symmetrical=true here: Serialize has no reverse. Take it out, or write another kind of order.",
+      ...(span ? { fixes: [{ title: "Write symmetrical=false", at, span, text: "symmetrical=false" }] } : {}),
+    });
+  },
+};

@@ -1,0 +1,116 @@
+import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
+import type { Rule } from "../rule.ts";
+import { type CorosyncFinding, isCorosync2, onCorosync, sayNode, transportOf } from "../support/corosync.ts";
+
+const most = 7;
+
+/** What in an interface section makes its link one that corosync sets up. */
+const settings = /^(bindnetaddr|mcastaddr|mcastport|broadcast|ttl|knet_\w+)$/;
+
+/** The link that an interface section is about; undefined where its number can't be read. */
+function linkOf(section: CorosyncSectionView): number | undefined {
+  const value = section.option("linknumber")?.value ?? "0";
+  return /^\+?\d{1,3}$/.test(value) ? Number(value) : undefined;
+}
+
+function judgeInterfaces(
+  conf: CorosyncModel,
+  transport: string,
+  links: ReadonlySet<number>,
+  report: (finding: CorosyncFinding) => void,
+): void {
+  for (const section of conf.sections("totem.interface")) {
+    const link = linkOf(section);
+    const set = section.options.filter(({ key }) => (transport === "udp" ? key === "bindnetaddr" : settings.test(key)));
+    const number = section.option("linknumber");
+    if (link === undefined || (set.length === 0 && section.sections.length === 0)) continue;
+    if (link > most) {
+      report({
+        span: number?.valueSpan ?? section.nameSpan,
+        message: `There is no link ${link}: corosync has the links 0 to ${most}, and refuses the file.`,
+      });
+    } else if (links.size > 0 && !links.has(link)) {
+      report({
+        span: number?.valueSpan ?? section.nameSpan,
+        message: `This sets up link ${link}, but no node has a ring${link}_addr: corosync refuses the file. Add the addresses, or take this section out.`,
+      });
+    }
+    const ttl = section.option("ttl");
+    if (ttl && transport !== "udp" && /^\+?\d+$/.test(ttl.value) && Number(ttl.value) !== 1) {
+      report({
+        span: ttl.span,
+        message: `Only transport udp has a ttl: corosync refuses it with ${transport}. Take it out.`,
+      });
+    }
+    const priority = section.option("knet_link_priority");
+    if (priority && transport !== "knet" && /^\+?\d+$/.test(priority.value) && Number(priority.value) !== 1) {
+      report({
+        span: priority.span,
+        message: `Only knet has link priorities: corosync refuses this with ${transport}. Take it out.`,
+      });
+    }
+  }
+}
+
+/** Links that don't fit together. */
+export const corosyncLinks: Rule = {
+  id: "corosync-links",
+  group: "corosync",
+  severity: "error",
+  title: "Links that do not fit together",
+  why: "Every node has an address on every link: with knet up to eight links, 0 to 7, with udp and udpu a single one. With several links each node also needs a name. Else corosync doesn't start.",
+  source: "corosync -t: not all nodes have the same number of links; too many configured interfaces; …",
+  wrong: {
+    "corosync.conf":
+      "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n    ring1_addr: 10.1.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n  }\n}\n",
+  },
+  right: {
+    "corosync.conf":
+      "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n    ring1_addr: 10.1.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n    ring1_addr: 10.1.0.2\n  }\n}\n",
+  },
+  check: onCorosync((conf, report, target) => {
+    // corosync 2 had rings, of which its transports could have two.
+    if (isCorosync2(target)) return;
+    const transport = transportOf(conf, target);
+    const links = new Set<number>();
+    for (const { section } of conf.nodes) {
+      for (const option of section.options) {
+        const link = /^ring(\d+)_addr$/.exec(option.key)?.[1];
+        if (link === undefined) continue;
+        if (Number(link) > most) {
+          report({
+            span: option.keySpan,
+            message: `There is no link ${link}: corosync has the links 0 to ${most}, and refuses the file.`,
+          });
+        } else links.add(Number(link));
+      }
+    }
+    judgeInterfaces(conf, transport, links, report);
+    const several = links.size > 1;
+    for (const node of conf.nodes) {
+      const { section, name } = node;
+      const missing = [...links].filter((link) => !section.option(`ring${link}_addr`));
+      if (missing.length > 0 && section.options.length > 0) {
+        const keys = missing.map((link) => `ring${link}_addr`).join(", ");
+        report({
+          span: section.nameSpan,
+          message: `${sayNode(node).replace(/^t/, "T")} has no ${keys}, but other nodes do: corosync refuses the file. Every node needs an address on every link.`,
+        });
+      }
+      if (several && !name && !section.option("name")) {
+        report({
+          span: section.nameSpan,
+          message: `With several links each node needs a name: corosync refuses the file. Add "name:" with the host's name.`,
+        });
+      }
+    }
+    if (several && transport !== "knet" && /^udpu?$/.test(transport)) {
+      const second = conf.nodes[0]?.addresses[1];
+      report({
+        span: conf.option("totem.transport")?.valueSpan ?? second?.span ?? { start: 0, end: 0 },
+        message: `The transport ${transport} has one link only, but the nodes have ${links.size}: corosync refuses the file. Use knet, or take the other links out.`,
+        ...(second ? { related: [{ span: second.span, message: "The second link." }] } : {}),
+      });
+    }
+  }),
+};

@@ -1,0 +1,33 @@
+import type { Rule } from "../rule.ts";
+import { knownOptions, onCorosync } from "../support/corosync.ts";
+import { wrongNumber } from "../support/corosync-values.ts";
+
+/** A value of corosync.conf that must be a number, and is none that corosync takes. */
+export const corosyncNumber: Rule = {
+  id: "corosync-number",
+  group: "corosync",
+  severity: "error",
+  title: "A value that must be a whole number",
+  why: "Timeouts, votes, numbers and switches such as two_node are whole numbers without a unit: corosync refuses to start with a word, a unit or a comment behind one, and on a reload goes on with the old file.",
+  source: "corosync -t: the value of a key is expected to be an integer in a range",
+  wrong: { "corosync.conf": "totem {\n  version: 2\n  token: 3s\n}\n" },
+  right: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n}\n" },
+  check: onCorosync((conf, report) => {
+    for (const { option, fact, reader } of knownOptions(conf)) {
+      const wrong = reader === undefined ? wrongNumber(fact, option.value) : undefined;
+      if (!wrong) continue;
+      const { key, value, valueSpan, keySpan } = option;
+      const hasComment = /\s[#;]/.test(value);
+      const what = value === "" ? "nothing" : `"${value}"`;
+      const unit =
+        fact.unit && /[a-z%]$/i.test(value) ? ` It counts ${fact.unit === "ms" ? "milliseconds" : fact.unit}.` : "";
+      report({
+        span: value === "" ? keySpan : valueSpan,
+        message: `"${key}" must be ${wrong.expected}, but is ${what}: corosync refuses the file.${hasComment ? " A comment needs a line of its own." : unit}`,
+        ...(wrong.meant === undefined
+          ? {}
+          : { fixes: [{ title: `Write ${wrong.meant}`, span: valueSpan, text: wrong.meant }] }),
+      });
+    }
+  }),
+};

@@ -1,0 +1,87 @@
+import { findSection } from "../../corosync/section-facts.ts";
+import type { CorosyncOptionView, CorosyncSectionView } from "../../model/corosync-model.ts";
+import { wordTable } from "../../text/word-table.ts";
+import type { Rule } from "../rule.ts";
+import {
+  type CorosyncFinding,
+  isCorosync2,
+  knownOptions,
+  onCorosync,
+  sectionsOf,
+  transportOf,
+} from "../support/corosync.ts";
+
+/** Options of other transports that another rule judges, or that say nothing. */
+const judgedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
+
+/** What corosync 3 no longer reads, and corosync 2 did; knet's options are nothing to that. */
+const readByCorosync2 = /^(ringnumber|rrp_\w+|nodeid|threads|crypto_type|bindnetaddr|mcastaddr|broadcast|memberaddr)$/;
+
+/** What to write instead of an option that one transport doesn't read. */
+function insteadOf(key: string): string {
+  if (key === "bindnetaddr" || key === "mcastaddr") return " The nodelist gives the addresses: ring0_addr, ring1_addr.";
+  return "";
+}
+
+function sectionFinding(section: CorosyncSectionView, note: string): CorosyncFinding {
+  const keys = section.options.map(({ key }) => key).join(", ");
+  return {
+    span: section.nameSpan,
+    message: `corosync 3 ignores the section "${section.name}"${keys ? ` (${keys})` : ""}. ${note} Take it out.`,
+  };
+}
+
+function fixesOf(option: CorosyncOptionView, by: string | undefined): CorosyncFinding["fixes"] {
+  const renames = wordTable<boolean>({
+    ringnumber: /^\d$/.test(option.value),
+    rrp_mode: option.value === "active" || option.value === "passive",
+  });
+  if (by !== undefined && renames[option.key]) return [{ title: `Write "${by}"`, span: option.keySpan, text: by }];
+  return [{ title: `Take "${option.key}" out`, span: option.span, text: "" }];
+}
+
+/** What corosync 3 no longer reads, with what replaces it. */
+export const corosyncObsolete: Rule = {
+  id: "corosync-obsolete",
+  group: "corosync",
+  severity: "warning",
+  title: "An option that corosync 3 ignores",
+  why: "Files of corosync 1 and 2 are read by corosync 3 without a word about what it no longer knows: rings have become links, plugins are gone, and an interface with ringnumber: 1 lands on link 0.",
+  source: "corosync.conf(5) of corosync 3, against that of 1.4 and 2.4",
+  wrong: { "corosync.conf": "totem {\n  version: 2\n  rrp_mode: active\n  interface {\n    ringnumber: 1\n  }\n}\n" },
+  right: { "corosync.conf": "totem {\n  version: 2\n  link_mode: active\n  interface {\n    linknumber: 1\n  }\n}\n" },
+  check: onCorosync((conf, report, target) => {
+    const isOld = isCorosync2(target);
+    const transport = transportOf(conf, target);
+    for (const section of sectionsOf(conf.root)) {
+      const note = isOld && section.name === "member" ? undefined : findSection(section.path)?.obsolete;
+      if (note !== undefined) report(sectionFinding(section, note));
+    }
+    for (const { option, section, fact } of knownOptions(conf)) {
+      if (findSection(section.path)?.obsolete !== undefined) continue;
+      const { key } = option;
+      if (isOld && readByCorosync2.test(key)) continue;
+      if (fact.obsolete !== undefined) {
+        const by = fact.replacedBy;
+        const note = fact.obsolete.replace(/^corosync 3 ignores it[.:]?\s*/, "");
+        const first =
+          note === fact.obsolete
+            ? note
+            : `corosync 3 ignores "${key}".${note ? ` ${note[0]?.toUpperCase()}${note.slice(1)}` : ""}`;
+        const instead = by
+          ? ` Write "${by}" instead.`
+          : fact.instead
+            ? ` ${fact.instead}`
+            : " Nothing takes its place: take it out.";
+        report({ span: option.span, message: `${first}${instead}`, fixes: fixesOf(option, by) ?? [] });
+      } else if (fact.transports && !judgedElsewhere.test(key) && /^(knet|udpu?)$/.test(transport)) {
+        if ((fact.transports as readonly string[]).includes(transport)) continue;
+        report({
+          span: option.span,
+          message: `"${key}" is read with transport ${fact.transports.join(" or ")} only, and ignored with ${transport}${conf.option("totem.transport") ? "" : ", the default of corosync 3"}.${insteadOf(key)}`,
+          fixes: [{ title: `Take "${key}" out`, span: option.span, text: "" }],
+        });
+      }
+    }
+  }),
+};

@@ -1,0 +1,104 @@
+import type { CorosyncModel } from "../../model/corosync-model.ts";
+import type { Rule } from "../rule.ts";
+import { type CorosyncFinding, expectedVotesOf, knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
+import { wrongChoice } from "../support/corosync-values.ts";
+
+type Report = (finding: CorosyncFinding) => void;
+
+const end = "corosync -t takes the file, and corosync ends when it starts.";
+
+function judgeDevice(conf: CorosyncModel, report: Report): void {
+  const device = sectionSpan(conf, "quorum.device");
+  const related = [{ span: device, message: "The quorum device." }];
+  const against: readonly (readonly [string, string])[] = [
+    ["two_node", "The device's vote is what two_node does without one: take two_node out."],
+    ["last_man_standing", "Take last_man_standing out; the algorithm lms does the same."],
+    ["auto_tie_breaker", "Take auto_tie_breaker out; the device breaks the tie."],
+    ["allow_downscale", "Take allow_downscale out."],
+  ];
+  for (const [key, advice] of against) {
+    const option = conf.option(`quorum.${key}`);
+    if (!option || !conf.number(`quorum.${key}`)) continue;
+    report({
+      span: option.span,
+      message: `${key} and a quorum device can't be together: ${end} ${advice}`,
+      fixes: [{ title: `Set ${key}: 0`, span: option.valueSpan, text: "0" }],
+      related,
+    });
+  }
+  const votes = conf.number("quorum.device.votes");
+  const expected = conf.option("quorum.expected_votes");
+  const expectedVotes = expectedVotesOf(conf);
+  if (expected && votes === undefined) {
+    report({
+      span: expected.span,
+      message: `With expected_votes and a quorum device the device's votes must be given too: ${end} Take expected_votes out, or add votes to the device.`,
+      related,
+    });
+  }
+  const uneven = conf.nodes.find((node) => node.votes !== 1);
+  if (!expected && uneven && votes === undefined) {
+    report({
+      span: uneven.section.option("quorum_votes")?.span ?? uneven.section.nameSpan,
+      message: `Where nodes don't have one vote each, a quorum device must say its votes: ${end} Add votes to the section device.`,
+      related,
+    });
+  }
+  const total = expectedVotes ?? (conf.nodes.length > 0 ? conf.nodeVotes + (votes ?? 0) : undefined);
+  if (votes !== undefined && total !== undefined && total - votes < 2) {
+    report({
+      span: conf.option("quorum.device.votes")?.span ?? device,
+      message: `The device has ${votes} of ${total} votes, which leaves fewer than 2 to the nodes: ${end} Lower its votes${expected ? ", or raise expected_votes" : ""}.`,
+    });
+  }
+}
+
+/** What corosync takes when it is asked, and ends of when it starts. */
+export const corosyncStart: Rule = {
+  id: "corosync-start",
+  group: "corosync",
+  severity: "error",
+  title: "corosync will not start",
+  why: "Some options of the section quorum exclude each other. corosync -t doesn't look at that: the file is taken, and corosync ends as soon as it starts, on every node.",
+  source: "votequorum(5) and its messages: configuration error: …",
+  wrong: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n  device {\n    model: net\n    net {\n      host: qnetd\n      algorithm: ffsplit\n    }\n  }\n}\n",
+  },
+  right: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    votes: 1\n    net {\n      host: qnetd\n      algorithm: ffsplit\n    }\n  }\n}\nnodelist {\n  node {\n    nodeid: 1\n  }\n  node {\n    nodeid: 2\n  }\n}\n",
+  },
+  check: onCorosync((conf, report) => {
+    const provider = conf.option("quorum.provider");
+    for (const { option, fact, reader } of knownOptions(conf)) {
+      const wrong = reader === "corosync" ? wrongChoice(fact, option.value) : undefined;
+      if (!wrong) continue;
+      report({
+        span: option.value === "" ? option.keySpan : option.valueSpan,
+        message: `"${option.key}" must be ${wrong.expected}${option.value ? `, not "${option.value}"` : ""}: ${end}`,
+        fixes: [{ title: `Write ${fact.choices?.[0]}`, span: option.valueSpan, text: fact.choices?.[0] ?? "" }],
+      });
+    }
+    if (!provider) return;
+    if (conf.hasDevice) judgeDevice(conf, report);
+    const expected = expectedVotesOf(conf);
+    if (conf.nodes.length === 0 && !conf.option("quorum.expected_votes")) {
+      report({
+        span: provider.span,
+        message: `Votes are to be counted, but neither a nodelist nor expected_votes says how many there are: ${end} Add a nodelist.`,
+      });
+    }
+    const votes = expected ?? conf.nodeVotes;
+    const tie = conf.option("quorum.auto_tie_breaker");
+    const isOn = (key: string): boolean => Boolean(conf.number(`quorum.${key}`));
+    if (tie && isOn("auto_tie_breaker") && isOn("last_man_standing") && !isOn("wait_for_all") && !isOn("two_node")) {
+      if (votes % 2 === 1 && !conf.hasDevice) {
+        report({
+          span: tie.span,
+          message: `auto_tie_breaker and last_man_standing need wait_for_all where the number of votes is odd (${votes}): ${end} Add wait_for_all: 1, or take auto_tie_breaker out.`,
+        });
+      }
+    }
+  }),
+};

@@ -1,0 +1,77 @@
+import { corosyncSections, findOption, findSection, sectionsIn } from "../../corosync/section-facts.ts";
+import { closest } from "../../text/fuzzy-match.ts";
+import type { Rule } from "../rule.ts";
+import { onCorosync, sectionsOf } from "../support/corosync.ts";
+
+/** The sections in which an option of that name stands, where these are few. */
+function homesOf(key: string): readonly string[] {
+  const homes = corosyncSections.filter(
+    ({ path, obsolete, options }) =>
+      obsolete === undefined && path !== "logging.logging_daemon" && options.some(({ name }) => name === key),
+  );
+  return homes.length <= 2 ? homes.map(({ path }) => path) : [];
+}
+
+/** A key or section that corosync doesn't know. */
+export const corosyncUnknownKey: Rule = {
+  id: "corosync-unknown-key",
+  group: "corosync",
+  severity: "warning",
+  title: "A key that corosync does not know",
+  why: "Any key and any section are taken by corosync, which reads those that it knows: a misspelt one, or one with a capital letter, has no effect at all, and nothing says so.",
+  source: "corosync.conf(5), votequorum(5), corosync-qdevice(8)",
+  wrong: { "corosync.conf": "totem {\n  version: 2\n  tokn: 3000\n}\n" },
+  right: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n}\n" },
+  check: onCorosync((conf, report) => {
+    for (const section of sectionsOf(conf.root)) {
+      const fact = section.path === "" ? undefined : findSection(section.path);
+      if (section.path !== "" && !fact) {
+        const parent = section.path.slice(0, Math.max(0, section.path.lastIndexOf(".")));
+        if (parent !== "" && !findSection(parent)) continue;
+        const known = sectionsIn(parent).map(({ path }) => path.slice(path.lastIndexOf(".") + 1));
+        const meant = closest(section.name, known);
+        const home = meant
+          ? undefined
+          : corosyncSections.find(({ path }) => path.endsWith(`.${section.name}`) || path === section.name);
+        const where = home?.path.includes(".")
+          ? ` It belongs into "${home.path.slice(0, home.path.lastIndexOf("."))}".`
+          : home
+            ? " It belongs to the top of the file."
+            : "";
+        if (section.name === "") continue;
+        report({
+          span: section.nameSpan,
+          message: `corosync knows no section "${section.name}" ${parent === "" ? "at the top of the file" : `in "${parent}"`}: all that it holds has no effect.${meant ? ` Did you mean "${meant}"?` : where}`,
+          ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, span: section.nameSpan, text: meant }] } : {}),
+        });
+        continue;
+      }
+      if (fact?.obsolete !== undefined || section.path === "uidgid" || section.path === "totem.interface.member")
+        continue;
+      for (const { key, keySpan } of section.options) {
+        if (
+          key === "" ||
+          findOption(section.path, key) ||
+          (section.path === "nodelist.node" && /^ring\d+_addr$/.test(key))
+        )
+          continue;
+        const names = (fact?.options ?? []).filter(({ obsolete }) => obsolete === undefined).map(({ name }) => name);
+        const meant = closest(key, names);
+        const homes = meant ? [] : homesOf(key);
+        const isSection = sectionsIn(section.path).some(({ path }) => path.endsWith(`.${key}`) || path === key);
+        const hint = meant
+          ? ` Did you mean "${meant}"?`
+          : isSection
+            ? ` "${key}" is a section: write "${key} {".`
+            : homes.length > 0
+              ? ` It belongs into the section ${homes.map((home) => `"${home}"`).join(" or ")}.`
+              : "";
+        report({
+          span: keySpan,
+          message: `corosync knows no "${key}" ${section.path === "" ? "at the top of the file" : `in the section "${section.path}"`}, and ignores it.${hint}`,
+          ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, span: keySpan, text: meant }] } : {}),
+        });
+      }
+    }
+  }),
+};

@@ -1,0 +1,28 @@
+import type { Rule } from "../rule.ts";
+import { onCorosync, sectionSpan, transportOf } from "../support/corosync.ts";
+
+/** One link between the nodes. */
+export const singleLink: Rule = {
+  id: "single-link",
+  group: "corosync",
+  severity: "information",
+  title: "A single link between the nodes",
+  why: "When the only network between the nodes fails, the cluster breaks apart and nodes are fenced that are well. knet can use a second one: a ring1_addr for each node. A bond below does as well.",
+  source: "corosync.conf(5): nodelist, ringX_addr; vendors' guides ask for two links",
+  wrong: {
+    "corosync.conf":
+      "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n  }\n}\n",
+  },
+  right: {
+    "corosync.conf":
+      "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n    ring1_addr: 10.1.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n    ring1_addr: 10.1.0.2\n  }\n}\n",
+  },
+  check: onCorosync((conf, report, target) => {
+    if (conf.nodes.length < 2 || conf.linkCount !== 1) return;
+    const isKnet = transportOf(conf, target) === "knet";
+    report({
+      span: sectionSpan(conf, "nodelist"),
+      message: `The nodes have one link: when that network fails, the cluster breaks apart. ${isKnet ? "A ring1_addr for each node gives it a second one" : "With knet a ring1_addr for each node gives it a second one"}; with a bond below it that may not be needed.`,
+    });
+  }),
+};

@@ -1,0 +1,59 @@
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import { idsInside } from "../../model/inheritance.ts";
+import type { Rule, RuleEdit, RuleFix } from "../rule.ts";
+import { isConstraint, usesOf } from "../support/constraint-uses.ts";
+import { isFenceObject } from "../support/fencing.ts";
+import { deleteStatement } from "../support/fixes.ts";
+import { objectSpan } from "../support/places.ts";
+
+const constraintKinds = ["location", "colocation", "order", "rsc_ticket"] as const;
+
+/** The edit that takes a clone out, and names its device where constraints name the clone; none where other things name it. */
+function withoutClone(model: ClusterModel, clone: DefinedObject, device: string): readonly RuleFix[] {
+  const { id } = clone.object;
+  const isTagged = model
+    .ofKind("tag")
+    .some(({ object }) => object.kind === "tag" && object.members.some(({ value }) => value === id));
+  if (isTagged) return [];
+  const uses = constraintKinds.flatMap((kind) =>
+    model.ofKind(kind).flatMap((at) => {
+      const names = isConstraint(at.object) ? usesOf(at.object).map(({ name }) => name) : [];
+      return names.flatMap(({ value, span }) => (value === id ? [{ at, span }] : []));
+    }),
+  );
+  const also = uses.flatMap(({ at, span }): RuleEdit[] => (span ? [{ at, span, text: device }] : []));
+  if (also.length < uses.length) return [];
+  return deleteStatement(clone).map((fix) => ({ ...fix, ...(also.length > 0 ? { also } : {}) }));
+}
+
+/** A clone of a fence device. */
+export const clonedFenceDevice: Rule = {
+  id: "cloned-fence-device",
+  group: "fencing",
+  severity: "warning",
+  title: "A cloned fence device",
+  why: "Any node can use a fence device wherever it runs, so a clone gains nothing: it only multiplies the monitors, and some boards don't take several logins at once.",
+  source: "ClusterLabs: fence devices don't need to be cloned (since Pacemaker 1.1.8)",
+  wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nclone fencing fence",
+  right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
+  check(model, report) {
+    for (const at of [...model.ofKind("clone"), ...model.ofKind("master")]) {
+      const child = "child" in at.object ? at.object.child : undefined;
+      const inner = child && model.definitions.get(child.value);
+      if (!child || !inner) continue;
+      const isGroup = inner.object.kind === "group";
+      const members = isGroup ? idsInside(model, inner.object) : [inner.object.id];
+      const id = [...members].find((each) => {
+        const device = model.definitions.get(each);
+        return device !== undefined && isFenceObject(model, device);
+      });
+      if (id === undefined) continue;
+      report({
+        at,
+        span: child.span ?? objectSpan(at.object),
+        message: `"${at.object.id}" clones the fence device "${id}": every node can use it wherever it runs, and a clone only multiplies the logins. Take the clone out.`,
+        fixes: isGroup ? [] : withoutClone(model, at, id),
+      });
+    }
+  },
+};

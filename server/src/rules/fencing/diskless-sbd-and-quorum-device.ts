@@ -1,0 +1,51 @@
+import type { Rule } from "../rule.ts";
+import { sayDuration } from "../support/durations.ts";
+import { fencingNames, propertyTime } from "../support/fencing.ts";
+import { pairSpan } from "../support/places.ts";
+import { usesSbdDisks } from "../support/sbd.ts";
+
+/** SBD's watchdog ends before the quorum device has decided. */
+export const disklessSbdAndQuorumDevice: Rule = {
+  id: "diskless-sbd-and-quorum-device",
+  group: "fencing",
+  severity: "warning",
+  title: "The watchdog does not wait for the quorum device",
+  why: "While corosync waits for the quorum device (sync_timeout), a node has no quorum, and SBD without a disk lets the watchdog reset it. A watchdog timeout below that time resets good nodes at each change of the membership.",
+  source: "SUSE administration guide: SBD_WATCHDOG_TIMEOUT above the quorum device's sync_timeout",
+  wrong: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    sync_timeout: 30000\n    net {\n      host: qnetd\n      algorithm: ffsplit\n    }\n  }\n}\n",
+    "cluster.crm": "property stonith-watchdog-timeout=10s",
+  },
+  right: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    sync_timeout: 30000\n    net {\n      host: qnetd\n      algorithm: ffsplit\n    }\n  }\n}\n",
+    "cluster.crm": "property stonith-watchdog-timeout=70s",
+  },
+  check(model, report) {
+    const { corosync } = model;
+    const { sbd } = model.target;
+    const set = model.property(...fencingNames.watchdogTimeout);
+    const timeout = propertyTime(model, fencingNames.watchdogTimeout);
+    if (!corosync?.hasDevice || !set || !timeout || timeout <= 0 || usesSbdDisks(model)) return;
+    const option = corosync.option("quorum.device.sync_timeout");
+    const sync = corosync.number("quorum.device.sync_timeout") ?? 30_000;
+    const watchdog = sbd?.watchdogTimeout ?? timeout;
+    if (watchdog > sync) return;
+    const ends = sbd
+      ? `the watchdog fires after ${sayDuration(watchdog)} (SBD_WATCHDOG_TIMEOUT on the connected node)`
+      : `the watchdog counts as fired after ${sayDuration(watchdog)}`;
+    report({
+      at: set.place,
+      span: pairSpan(set.pair),
+      message: `corosync may wait ${sayDuration(sync)} for the quorum device, and ${ends}: good nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${sayDuration(sync)}, and ${set.pair.name} to twice that.`,
+      related: [
+        {
+          at: corosync,
+          span: option?.span ?? corosync.sections("quorum.device")[0]?.nameSpan ?? { start: 0, end: 0 },
+          message: `The quorum device${option ? "" : ", with its default sync_timeout of 30 s"}.`,
+        },
+      ],
+    });
+  },
+};

@@ -1,0 +1,42 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { Rule } from "../rule.ts";
+import { fencingNames, isFencingOff } from "../support/fencing.ts";
+import { pairSpan } from "../support/places.ts";
+import { sbdWatchdogTimeout, usesSbdDisks } from "../support/sbd.ts";
+
+/** SBD without a disk, and the cluster doesn't rely on it. */
+export const disklessSbdWithoutTimeout: Rule = {
+  id: "diskless-sbd-without-timeout",
+  group: "fencing",
+  severity: "error",
+  title: "Watchdog fencing is not switched on",
+  why: "SBD without a disk fences by the nodes' own watchdogs, and the cluster relies on that only where stonith-watchdog-timeout says after how long. With 0, the default, no node can be fenced, and nothing is recovered from a lost one.",
+  source: "Pacemaker Explained, cluster options: stonith-watchdog-timeout (fencing-watchdog-timeout since 3.0.2)",
+  wrong:
+    "property have-watchdog=true stonith-enabled=true stonith-watchdog-timeout=0\nprimitive web ocf:heartbeat:Dummy",
+  right:
+    "property have-watchdog=true stonith-enabled=true stonith-watchdog-timeout=10s\nprimitive web ocf:heartbeat:Dummy",
+  check(model, report) {
+    const watchdog = model.property("have-watchdog");
+    if (!watchdog || parseBoolean(watchdog.pair.value) !== true || isFencingOff(model)) return;
+    const { fenceDevices, isPartlyUnread } = model.facts;
+    if (fenceDevices.length > 0 || isPartlyUnread || model.ofKind("rsc_template").length > 0) return;
+    const set = model.property(...fencingNames.watchdogTimeout);
+    if (set && !/^0+[a-z]*$/i.test(set.pair.value?.trim() ?? "")) return;
+    const shown = set ?? watchdog;
+    const wanted = `${(2 * sbdWatchdogTimeout(model).time) / 1000}s`;
+    const name = set?.pair.name ?? fencingNames.watchdogTimeout[1];
+    const hasDisks = usesSbdDisks(model);
+    const advice = hasDisks
+      ? "SBD has a disk on the connected node: add a primitive of stonith:fence_sbd with it."
+      : `Set ${name} to twice SBD_WATCHDOG_TIMEOUT, ${model.target.sbd ? "which is" : "such as"} ${wanted}, or add a fence device.`;
+    report({
+      at: shown.place,
+      span: pairSpan(shown.pair),
+      message: `There is a watchdog but no fence device, and ${name} is ${set ? "0" : "not set"}: no node can be fenced, so nothing is recovered from a lost one. ${advice}`,
+      ...(set?.pair.valueSpan && !hasDisks
+        ? { fixes: [{ title: `Set ${name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }] }
+        : {}),
+    });
+  },
+};

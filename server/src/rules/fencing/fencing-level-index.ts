@@ -1,0 +1,26 @@
+import type { Rule } from "../rule.ts";
+import { objectSpan } from "../support/places.ts";
+
+/** More than nine levels. */
+export const fencingLevelIndex: Rule = {
+  id: "fencing-level-index",
+  group: "fencing",
+  severity: "error",
+  title: "More than nine fencing levels",
+  why: "Pacemaker knows the fencing levels 1 to 9. A tenth makes the cluster refuse the configuration.",
+  source: "Pacemaker's schema and fencer: a level's index is from 1 to 9",
+  wrong: "fencing_topology n1: a b c d e f g h i j",
+  right: "fencing_topology n1: a b c d e f g h i",
+  checkObject(at, _around, report) {
+    if (at.object.kind !== "fencing_topology") return;
+    for (const { index, target, span } of at.object.levels) {
+      if (index <= 9) continue;
+      const of = target ? ` of "${target.value}"` : "";
+      report({
+        at,
+        span: span ?? objectSpan(at.object),
+        message: `This is level ${index}${of}, but Pacemaker knows levels 1 to 9 only. Devices that must all work share a level: write them with a comma between.`,
+      });
+    }
+  },
+};

@@ -1,0 +1,62 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+
+function isFenceDevice(object: ClusterObject): boolean {
+  if (object.kind === "xml") return /class\s*=\s*["']stonith["']/.test(object.source);
+  return isPrimitive(object) && object.agent?.class === "stonith";
+}
+
+/** A watchdog fences by itself (SBD without a disk) when the cluster is told to rely on it. */
+function reliesOnWatchdog(model: ClusterModel): boolean {
+  const watchdog = model.property("have-watchdog");
+  if (parseBoolean(watchdog?.pair.value) === true) return true;
+  const timeout = model.property("stonith-watchdog-timeout", "fencing-watchdog-timeout")?.pair.value;
+  return timeout !== undefined && !/^0+[a-z]*$/i.test(timeout.trim());
+}
+
+/** Options that are set beside resources which are added to a cluster, or that mean devices which are elsewhere. */
+const ofAdditions = new Set(["maintenance-mode", "priority-fencing-delay", "node-health-strategy"]);
+
+/** Whether the files describe a whole cluster and not just some resources to be added to one. */
+function isWholeCluster(model: ClusterModel): boolean {
+  const options = model
+    .ofKind("property")
+    .flatMap(({ object }) => (object.kind === "property" ? object.set.pairs : []));
+  return options.some(({ name }) => !ofAdditions.has(name)) || model.ofKind("node").length > 0;
+}
+
+/** Fencing on, and nothing to fence with. */
+export const noFenceDevice: Rule = {
+  id: "no-fence-device",
+  group: "fencing",
+  severity: "error",
+  title: "Fencing is on, but there is no fence device",
+  why: "With fencing on, as it is unless switched off, Pacemaker starts no resource until there is a device to fence with. Add a stonith primitive for each way to cut a node's power, or use SBD with a watchdog.",
+  source: 'crm_verify: "Resource start-up disabled since no STONITH resources have been defined"',
+  wrong: "property stonith-enabled=true\nprimitive web ocf:heartbeat:Dummy",
+  right:
+    "property stonith-enabled=true\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nprimitive web ocf:heartbeat:Dummy",
+  check(model, report) {
+    const enabled = model.property("stonith-enabled", "fencing-enabled");
+    if (enabled && parseBoolean(enabled.pair.value) === false) return;
+    const isSetInXml = ({ object }: DefinedObject) =>
+      object.kind === "xml" && /(stonith|fencing)-enabled/.test(object.source);
+    if (model.ofKind("xml").some(isSetInXml)) return;
+    if (!isWholeCluster(model) || reliesOnWatchdog(model)) return;
+    const mayBeDevices = [...model.ofKind("xml"), ...model.ofKind("rsc_template")];
+    if (mayBeDevices.some(({ object }) => isFenceDevice(object))) return;
+    if (model.ofKind("primitive").some(({ object }) => isFenceDevice(object))) return;
+    const [firstResource] = model.ofKind("primitive");
+    const [firstProperty] = model.ofKind("property");
+    const at = enabled?.place ?? firstProperty ?? firstResource;
+    if (!at || !firstResource) return;
+    const span = enabled?.pair.span ?? at.object.idSpan ?? { start: 0, end: at.object.kind.length };
+    report({
+      at,
+      span,
+      message: `Fencing is on${enabled ? "" : " (the default)"}, but no fence device is configured: Pacemaker will start no resource. Add a primitive of class stonith, or use SBD.`,
+    });
+  },
+};

@@ -1,0 +1,35 @@
+import type { Rule } from "../rule.ts";
+import { clusterNodes, isFencingOff } from "../support/fencing.ts";
+
+/** No device fences a node. */
+export const nodeWithoutFencing: Rule = {
+  id: "node-without-fencing",
+  group: "fencing",
+  severity: "warning",
+  title: "No fence device covers a node",
+  why: "When a node is lost that no device can fence, the cluster can't be sure that it is dead: it waits, and starts nothing of what ran there anywhere else. Give every node a device.",
+  source: "Pacemaker Explained, fencing: a node must be fenced before its resources are recovered",
+  wrong:
+    "node n1\nnode n2\nproperty stonith-enabled=true\nprimitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
+  right:
+    "node n1\nnode n2\nproperty stonith-enabled=true\nprimitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nprimitive fence-n2 stonith:fence_ipmilan params ip=10.0.0.2 pcmk_host_list=n2",
+  check(model, report) {
+    const { fenceDevices, isPartlyUnread, nodes } = model.facts;
+    const names = clusterNodes(model);
+    if (!names || fenceDevices.length === 0 || isPartlyUnread || isFencingOff(model)) return;
+    const covered = new Set<string>();
+    for (const { hosts } of fenceDevices) {
+      if (!hosts) return;
+      for (const host of hosts) covered.add(host.toLowerCase());
+    }
+    for (const node of nodes.values()) {
+      const place = node.places[0];
+      if (!place || !names.has(node.name.toLowerCase()) || covered.has(node.name.toLowerCase())) continue;
+      report({
+        at: place.at,
+        span: place.span,
+        message: `No fence device covers "${node.name}": when it is lost, the cluster can't fence it and recovers nothing that ran there. Add it to the pcmk_host_list of a device that can cut its power.`,
+      });
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import type { Rule } from "../rule.ts";
+import { knownAgentOf } from "../support/agents.ts";
+import { isFenceObject } from "../support/fencing.ts";
+import { nameSpan } from "../support/places.ts";
+
+/** A parameter of a fence agent by its old name. */
+export const oldFenceParameter: Rule = {
+  id: "old-fence-parameter",
+  group: "fencing",
+  severity: "warning",
+  title: "An old name of a fence parameter",
+  why: "The fence agents renamed many parameters: ipaddr became ip, login username, passwd password. The old names are read for now, and are to be removed.",
+  source: "The fence agents' metadata: deprecated parameters and what replaces them",
+  wrong: "primitive fence stonith:fence_ipmilan params ipaddr=10.0.0.1 login=admin pcmk_host_list=n1",
+  right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 username=admin pcmk_host_list=n1",
+  checkObject(at, around, report) {
+    if (!isFenceObject(around, at)) return;
+    const agent = knownAgentOf(around, at);
+    if (!agent) return;
+    for (const set of at.object.params) {
+      for (const pair of set.pairs) {
+        const parameter = agent.parameters.find(({ name }) => name === pair.name);
+        const by = parameter?.deprecated ? parameter.replacedBy?.[0] : undefined;
+        // The cluster itself still gives the node's plug as "port" to agents that know both.
+        if (by === undefined || pair.name === "port") continue;
+        report({
+          at,
+          span: nameSpan(pair),
+          message: `"${at.object.id}": "${pair.name}" is an old name, and is to be removed from ${agent.name}. Write "${by}".`,
+          ...(pair.nameSpan ? { fixes: [{ title: `Write "${by}"`, at, span: pair.nameSpan, text: by }] } : {}),
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,50 @@
+import type { SbdDisk } from "../../model/sbd.ts";
+import type { Rule } from "../rule.ts";
+import { sayDuration } from "../support/durations.ts";
+import { deviceSpan, isSbd } from "../support/fencing.ts";
+import { sbdDisks } from "../support/sbd.ts";
+
+const device = "primitive sbd stonith:fence_sbd params devices=/dev/disk/by-id/sbd";
+
+/** What `sbd dump` prints of a disk with these times. */
+function dump(watchdog: number, msgwait: number): string {
+  return [
+    "==Dumping header on disk /dev/disk/by-id/sbd",
+    "Header version     : 2.1",
+    "Number of slots    : 255",
+    "Sector size        : 512",
+    `Timeout (watchdog) : ${watchdog}`,
+    "Timeout (allocate) : 2",
+    "Timeout (loop)     : 1",
+    `Timeout (msgwait)  : ${msgwait}`,
+    "==Header on disk /dev/disk/by-id/sbd is dumped\n",
+  ].join("\n");
+}
+
+function say({ path, watchdog, msgwait }: SbdDisk): string {
+  const seconds = watchdog / 1000;
+  return `A message on "${path}" counts as carried out after ${sayDuration(msgwait)} (msgwait), and a node without that disk may go on for ${sayDuration(watchdog)} until its watchdog resets it: a node may count as fenced and still be writing. msgwait must be at least ${sayDuration(2 * watchdog)}. Stop the cluster on all nodes, and run "sbd -d ${path} -1 ${seconds} -4 ${2 * seconds} create" (which empties its message slots).`;
+}
+
+/** SBD's message wait is not twice its watchdog timeout. */
+export const sbdMessageWait: Rule = {
+  id: "sbd-message-wait",
+  group: "fencing",
+  severity: "warning",
+  title: "SBD takes a message for carried out too soon",
+  why: "A node that can't read SBD's disk is reset by its watchdog, after the watchdog timeout of that disk. Others take it for fenced after the message wait. Where that isn't twice as long, they may start its resources while it still writes. Both times stand on the disk only, so this is found while a cluster is connected whose node can read it.",
+  source:
+    "sbd(8): msgwait should be twice the watchdog timeout; SUSE administration guide: msgwait >= watchdog timeout × 2",
+  wrong: { "cluster.crm": device, "sbd.dump": dump(10, 10) },
+  right: { "cluster.crm": device, "sbd.dump": dump(5, 10) },
+  check(model, report) {
+    const seen = new Set<SbdDisk>();
+    for (const each of model.facts.fenceDevices.filter(isSbd)) {
+      for (const disk of sbdDisks(model, each)) {
+        if (disk.msgwait >= 2 * disk.watchdog || seen.has(disk)) continue;
+        seen.add(disk);
+        report({ at: each.at, span: deviceSpan(each), message: say(disk) });
+      }
+    }
+  },
+};

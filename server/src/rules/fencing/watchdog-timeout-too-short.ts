@@ -1,0 +1,39 @@
+import type { Rule } from "../rule.ts";
+import { sayDuration } from "../support/durations.ts";
+import { fencingNames, propertyTime } from "../support/fencing.ts";
+import { pairSpan } from "../support/places.ts";
+import { sbdWatchdogTimeout } from "../support/sbd.ts";
+
+/** The watchdog timeout is shorter than SBD's. */
+export const watchdogTimeoutTooShort: Rule = {
+  id: "watchdog-timeout-too-short",
+  group: "fencing",
+  severity: "error",
+  title: "The watchdog timeout is too short",
+  why: "After stonith-watchdog-timeout the cluster takes a lost node for reset by its own watchdog and starts its resources elsewhere. That must be at least twice SBD_WATCHDOG_TIMEOUT, which is 5 s by default: else the node may still be writing.",
+  source: "SUSE and Red Hat guides to SBD without a disk: stonith-watchdog-timeout = 2 × SBD_WATCHDOG_TIMEOUT",
+  wrong: "property stonith-watchdog-timeout=4s",
+  right: "property stonith-watchdog-timeout=10s",
+  check(model, report) {
+    const set = model.property(...fencingNames.watchdogTimeout);
+    const timeout = propertyTime(model, fencingNames.watchdogTimeout);
+    const { time, isKnown } = sbdWatchdogTimeout(model);
+    if (!set || !timeout || timeout < 0 || timeout >= 2 * time) return;
+    const isCertain = timeout <= time;
+    const wanted = `${(2 * time) / 1000}s`;
+    const known = isKnown
+      ? `SBD_WATCHDOG_TIMEOUT is ${sayDuration(time)} on the connected node, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
+      : `SBD_WATCHDOG_TIMEOUT is ${sayDuration(time)} unless /etc/sysconfig/sbd says otherwise, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice what is set there.`;
+    report({
+      at: set.place,
+      span: pairSpan(set.pair),
+      severity: isCertain ? "error" : "warning",
+      message: `After ${sayDuration(timeout)} a lost node counts as reset, but its watchdog may need ${isCertain ? "longer" : "up to that time"}: ${known}`,
+      ...(set.pair.valueSpan
+        ? {
+            fixes: [{ title: `Set ${set.pair.name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }],
+          }
+        : {}),
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import type { Rule } from "../rule.ts";
+import { expectedVotesOf, onCorosync, sectionSpan } from "../support/corosync.ts";
+
+/** Expected_votes, and another number of votes in the nodelist. */
+export const expectedVotes: Rule = {
+  id: "expected-votes",
+  group: "quorum",
+  severity: "warning",
+  title: "The expected votes are not those of the nodelist",
+  why: "The option expected_votes outranks the nodelist. Where it is higher than the votes there are, the cluster may never have quorum; where it is lower, two parts of it may have quorum at once.",
+  source: "votequorum(5): expected_votes",
+  wrong: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  expected_votes: 2\n}\nnodelist {\n  node {\n    nodeid: 1\n  }\n  node {\n    nodeid: 2\n  }\n  node {\n    nodeid: 3\n  }\n}\n",
+  },
+  right: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n}\nnodelist {\n  node {\n    nodeid: 1\n  }\n  node {\n    nodeid: 2\n  }\n  node {\n    nodeid: 3\n  }\n}\n",
+  },
+  check: onCorosync((conf, report) => {
+    const option = conf.option("quorum.expected_votes");
+    const expected = expectedVotesOf(conf);
+    if (!option || expected === undefined || conf.nodes.length === 0) return;
+    const device = conf.hasDevice ? (conf.number("quorum.device.votes") ?? 0) : 0;
+    const votes = conf.nodeVotes + device;
+    if (votes === expected) return;
+    report({
+      span: option.span,
+      message: `expected_votes is ${expected}, but the nodelist${device > 0 ? " and the device have" : " has"} ${votes} vote${votes === 1 ? "" : "s"}: ${expected > votes ? "the cluster may never have quorum" : "two parts of the cluster may have quorum at once"}. Take expected_votes out.`,
+      fixes: [{ title: `Set expected_votes: ${votes}`, span: option.valueSpan, text: String(votes) }],
+      related: [{ span: sectionSpan(conf, "nodelist"), message: `The nodes have ${conf.nodeVotes} votes.` }],
+    });
+  }),
+};

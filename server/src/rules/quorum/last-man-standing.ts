@@ -1,0 +1,47 @@
+import type { Rule } from "../rule.ts";
+import { onCorosync } from "../support/corosync.ts";
+
+/** Last_man_standing without the waiting that makes it safe. */
+export const lastManStanding: Rule = {
+  id: "last-man-standing",
+  group: "quorum",
+  severity: "warning",
+  title: "The option last_man_standing without wait_for_all",
+  why: "With last_man_standing few nodes can go on after the others were lost one by one. After a restart such a rest must not begin by itself, or two parts of the cluster run at once: wait_for_all sees to that. And it works only where each node has one vote.",
+  source: "votequorum(5): last_man_standing, wait_for_all",
+  wrong: { "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  last_man_standing: 1\n}\n" },
+  right: {
+    "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  last_man_standing: 1\n  wait_for_all: 1\n}\n",
+  },
+  check: onCorosync((conf, report) => {
+    const option = conf.option("quorum.last_man_standing");
+    if (!option || !conf.number("quorum.last_man_standing") || conf.hasDevice) return;
+    const wait = conf.option("quorum.wait_for_all");
+    if (!conf.number("quorum.wait_for_all") && !conf.twoNode) {
+      const { end } = option.span;
+      report({
+        span: option.span,
+        message:
+          "last_man_standing without wait_for_all: after a restart a rest of the cluster may begin by itself, beside the others. Add wait_for_all: 1.",
+        fixes: [
+          wait
+            ? { title: "Set wait_for_all: 1", span: wait.valueSpan, text: "1" }
+            : { title: 'Add "wait_for_all: 1"', span: { start: end, end }, text: "\n  wait_for_all: 1" },
+        ],
+      });
+    }
+    const uneven = conf.nodes.find(({ votes }) => votes !== 1);
+    if (uneven) {
+      report({
+        span: option.span,
+        message: "last_man_standing works only where every node has one vote: corosync switches it off.",
+        related: [
+          {
+            span: uneven.section.option("quorum_votes")?.span ?? uneven.section.nameSpan,
+            message: `This node has ${uneven.votes} votes.`,
+          },
+        ],
+      });
+    }
+  }),
+};

@@ -1,0 +1,61 @@
+import { findSection } from "../../corosync/section-facts.ts";
+import type { CorosyncModel } from "../../model/corosync-model.ts";
+import type { Rule } from "../rule.ts";
+import { type CorosyncFinding, knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
+import { wrongChoice, wrongNumber } from "../support/corosync-values.ts";
+
+const end = "corosync-qdevice won't start.";
+
+function judgeRequired(conf: CorosyncModel, report: (finding: CorosyncFinding) => void): void {
+  for (const path of ["quorum.device", "quorum.device.net"]) {
+    const sections = conf.sections(path);
+    if (path === "quorum.device.net" && (conf.sections("quorum.device").length === 0 || !conf.hasDevice)) continue;
+    if (path === "quorum.device" && sections.length === 0) continue;
+    for (const { name, required } of findSection(path)?.options ?? []) {
+      if (!required || conf.option(`${path}.${name}`)?.value) continue;
+      const empty = conf.option(`${path}.${name}`);
+      report({
+        span: empty?.keySpan ?? sectionSpan(conf, path, "quorum.device"),
+        message:
+          `The quorum device has no "${path.replace("quorum.device", "device")}.${name}"${empty ? " (it is empty)" : ""}: ${end}`.replace(
+            "device.device.",
+            "device.",
+          ),
+      });
+    }
+  }
+}
+
+/** Settings with which a quorum device can't work. */
+export const quorumDeviceSettings: Rule = {
+  id: "quorum-device-settings",
+  group: "quorum",
+  severity: "error",
+  title: "A quorum device that can not work",
+  why: "Most of the section device is read by corosync-qdevice only, when it starts. A device without a host, or with an unknown word, leaves the cluster without the vote that it counts on.",
+  source: "corosync-qdevice(8)",
+  wrong: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    net {\n      algorithm: ffsplit\n    }\n  }\n}\n",
+  },
+  right: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    net {\n      host: qnetd\n      algorithm: ffsplit\n    }\n  }\n}\n",
+  },
+  check: onCorosync((conf, report) => {
+    judgeRequired(conf, report);
+    for (const { option, fact, section, reader } of knownOptions(conf)) {
+      if (reader !== "corosync-qdevice" || option.value === "" || section.path === "logging.logging_daemon") continue;
+      const wrong = wrongNumber(fact, option.value) ?? wrongChoice(fact, option.value);
+      if (!wrong) continue;
+      const hasComment = /\s[#;]/.test(option.value);
+      report({
+        span: option.valueSpan,
+        message: `"${option.key}" must be ${wrong.expected}, not "${option.value}": ${end}${hasComment ? " A comment needs a line of its own." : ""}`,
+        ...(wrong.meant === undefined
+          ? {}
+          : { fixes: [{ title: `Write ${wrong.meant}`, span: option.valueSpan, text: wrong.meant }] }),
+      });
+    }
+  }),
+};

@@ -1,0 +1,48 @@
+import type { Rule } from "../rule.ts";
+import { sectionSpan, votesOf } from "../support/corosync.ts";
+import { fencingNames, isFencingOff } from "../support/fencing.ts";
+import { pairSpan } from "../support/places.ts";
+
+/** Two nodes, and neither two_node nor a quorum device. */
+export const twoNodesWithoutTwoNode: Rule = {
+  id: "two-nodes-without-two-node",
+  group: "quorum",
+  severity: "warning",
+  title: "Two nodes without two_node or a quorum device",
+  why: "Of two nodes one alone is no majority: when one fails, the other has no quorum and stops everything, so the cluster is worth less than a single machine. With two_node: 1 one of them may go on after it fenced the other; a quorum device is better still.",
+  source: "votequorum(5): two_node",
+  wrong: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n}\nnodelist {\n  node {\n    nodeid: 1\n  }\n  node {\n    nodeid: 2\n  }\n}\n",
+  },
+  right: {
+    "corosync.conf":
+      "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n}\nnodelist {\n  node {\n    nodeid: 1\n  }\n  node {\n    nodeid: 2\n  }\n}\n",
+  },
+  check(model, report) {
+    const { corosync } = model;
+    if (!corosync || corosync.twoNode || corosync.hasDevice || corosync.isOn("quorum.auto_tie_breaker")) return;
+    const provider = corosync.option("quorum.provider");
+    const count = corosync.nodes.length || votesOf(corosync);
+    if (count !== 2 || !provider || votesOf(corosync) !== 2) return;
+    const isOff = isFencingOff(model);
+    const property = isOff ? model.property(...fencingNames.enabled) : undefined;
+    const option = corosync.option("quorum.two_node");
+    const end = provider.span.end;
+    report({
+      at: corosync,
+      span: option?.span ?? sectionSpan(corosync, "quorum"),
+      message: isOff
+        ? "Two nodes with no fencing, and two_node is not set: when one fails, the other has no quorum and stops everything; and if quorum is ignored for that, both run everything when they lose sight of each other. Set two_node: 1, and configure fencing."
+        : "Two nodes, and neither two_node nor a quorum device: when one fails, the other has no quorum and stops everything. Set two_node: 1.",
+      fixes: [
+        option
+          ? { title: "Set two_node: 1", at: corosync, span: option.valueSpan, text: "1" }
+          : { title: 'Add "two_node: 1"', at: corosync, span: { start: end, end }, text: "\n  two_node: 1" },
+      ],
+      ...(property
+        ? { related: [{ at: property.place, span: pairSpan(property.pair), message: "Fencing is switched off here." }] }
+        : {}),
+    });
+  },
+};

@@ -1,0 +1,36 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import { agentOf } from "../../model/inheritance.ts";
+import type { Rule } from "../rule.ts";
+import { knownAgent, sayAgent } from "../support/agents.ts";
+import { pairSpan, valueSpan } from "../support/places.ts";
+
+/** Classes whose agents are never asked to migrate. */
+const neverMigrate = new Set(["systemd", "lsb", "service", "stonith"]);
+
+/** Live migration for an agent that can't do it. */
+export const cannotMigrate: Rule = {
+  id: "cannot-migrate",
+  group: "resources",
+  severity: "warning",
+  title: "allow-migrate for an agent that can't migrate",
+  why: "Live migration needs an agent with the actions migrate_to and migrate_from. Without them the cluster moves the resource by stopping and starting it, which is what allow-migrate was to prevent.",
+  source: "The agent's metadata: its actions; Pacemaker Explained: allow-migrate",
+  wrong: "primitive web ocf:heartbeat:nginx meta allow-migrate=true op monitor interval=10s",
+  right:
+    "primitive vm ocf:heartbeat:VirtualDomain params config=/etc/libvirt/qemu/vm.xml meta allow-migrate=true op monitor interval=10s",
+  checkObject(at, around, report) {
+    if (at.object.kind !== "primitive" && at.object.kind !== "rsc_template") return;
+    const pair = at.object.meta.flatMap((set) => set.pairs).find(({ name }) => name === "allow-migrate");
+    if (parseBoolean(pair?.value) !== true || !pair) return;
+    const agent = agentOf(around, at.object);
+    if (!agent) return;
+    const known = knownAgent(around, agent);
+    if (known ? known.migratable : !neverMigrate.has(agent.class ?? "")) return;
+    report({
+      at,
+      span: pairSpan(pair),
+      message: `${sayAgent(agent)} can't migrate while it runs: moving "${at.object.id}" stops and starts it. Take allow-migrate out.`,
+      fixes: [{ title: "Set allow-migrate=false", at, span: valueSpan(pair), text: "false" }],
+    });
+  },
+};

@@ -1,0 +1,40 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
+import { agentOf, idsInside, metaOf } from "../../model/inheritance.ts";
+import type { Rule, Surroundings } from "../rule.ts";
+import { addMeta, setValue } from "../support/fixes.ts";
+import { objectSpan, pairSpan } from "../support/places.ts";
+
+function runsDrbd(around: Surroundings, clone: ClusterObject): boolean {
+  return [...idsInside(around, clone)].some((id) => {
+    const object = around.definition(id);
+    const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
+    return agent?.type === "drbd" && agent.provider !== "heartbeat";
+  });
+}
+
+/** A DRBD clone that isn't told what happens to its other instances. */
+export const drbdWithoutNotify: Rule = {
+  id: "drbd-without-notify",
+  group: "resources",
+  severity: "warning",
+  title: "A DRBD clone without notify=true",
+  why: "DRBD's agent learns from notifications that its peer starts, stops or is promoted, and sets its promotion score by them. Without notify=true it may be promoted with outdated data, or not at all.",
+  source: "DRBD's user guide, integrating with Pacemaker; the agent's own check",
+  wrong:
+    "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true",
+  right:
+    "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true notify=true",
+  checkObject(at, around, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !runsDrbd(around, at.object)) return;
+    const notify = metaOf(around, at, "notify");
+    if (notify && parseBoolean(notify.pair.value) !== false) return;
+    const isOwn = notify?.place === at;
+    report({
+      at,
+      span: isOwn ? pairSpan(notify.pair) : objectSpan(at.object),
+      message: `"${at.object.id}" runs DRBD without notify=true: its instances don't learn what happens to each other, and may be promoted wrongly.`,
+      fixes: isOwn ? setValue(at, notify.pair, "true") : addMeta(at, "notify", "true"),
+    });
+  },
+};

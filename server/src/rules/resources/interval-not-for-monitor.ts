@@ -1,0 +1,33 @@
+import { isPrimitive } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+import { parseDuration } from "../support/durations.ts";
+import { pairSpan, valueSpan } from "../support/places.ts";
+
+/** The operations that Pacemaker runs when they are due, never again and again (op_cannot_recur). */
+const once = new Set(["start", "stop", "promote", "demote", "reload-agent", "migrate_to", "migrate_from"]);
+
+/** An interval on an operation that can't be repeated. */
+export const intervalNotForMonitor: Rule = {
+  id: "interval-not-for-monitor",
+  group: "resources",
+  severity: "error",
+  title: "An interval on start or stop",
+  why: "Only monitors are repeated. Pacemaker reports an error for any other operation with an interval and ignores it whole, so that its timeout doesn't count either. Take the interval off, or write 0.",
+  source: 'crm_verify: "Ignoring … because start action cannot be recurring"',
+  wrong: "primitive web ocf:heartbeat:nginx op start interval=60s timeout=60s op monitor interval=10s",
+  right: "primitive web ocf:heartbeat:nginx op start interval=0 timeout=60s op monitor interval=10s",
+  checkObject(at, _around, report) {
+    if (!isPrimitive(at.object)) return;
+    for (const operation of at.object.operations) {
+      if (!once.has(operation.name)) continue;
+      const pair = operation.attributes.find(({ name }) => name === "interval");
+      if (!pair || !((parseDuration(pair.value ?? "") ?? 0) > 0)) continue;
+      report({
+        at,
+        span: pairSpan(pair),
+        message: `"${operation.name}" can't be repeated: Pacemaker ignores this operation with its interval, and its timeout with it. Write interval=0.`,
+        fixes: [{ title: "Set interval=0", at, span: valueSpan(pair), text: "0" }],
+      });
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import { type NvPair, type NvSet, parseBoolean } from "../../model/attributes.ts";
+import type { ClusterObject } from "../../model/configuration.ts";
+import { isResource } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+import { pairSpan, valueSpan } from "../support/places.ts";
+
+/** The pairs of an object that put something into maintenance, and what that is. */
+function maintenanceOf(object: ClusterObject): { pair: NvPair; what: string }[] {
+  const named = (sets: readonly NvSet[], name: string, what: string): { pair: NvPair; what: string }[] =>
+    sets
+      .filter((set) => set.rules.length === 0)
+      .flatMap((set) => set.pairs.filter((pair) => pair.name === name).map((pair) => ({ pair, what })));
+  if (object.kind === "property") return named([object.set], "maintenance-mode", "The whole cluster");
+  if (object.kind === "rsc_defaults") return named([object.set], "maintenance", "Every resource");
+  if (object.kind === "node") return named(object.attributes, "maintenance", `Node "${object.uname.value}"`);
+  return isResource(object) ? named(object.meta, "maintenance", `"${object.id}"`) : [];
+}
+
+/** Maintenance that somebody forgot to end. */
+export const maintenanceLeftOn: Rule = {
+  id: "maintenance-left-on",
+  group: "resources",
+  severity: "warning",
+  title: "Maintenance is left on",
+  why: "In maintenance the cluster starts, stops and monitors nothing, so that no failure is noticed or repaired. It is meant for the time of some work and belongs in no file that describes the cluster. Switch it off, or take it out.",
+  source: "Pacemaker Explained: maintenance-mode, and maintenance of nodes and resources",
+  wrong: "property maintenance-mode=true",
+  right: "property maintenance-mode=false",
+  checkObject(at, _around, report) {
+    for (const { pair, what } of maintenanceOf(at.object)) {
+      if (parseBoolean(pair.value) !== true) continue;
+      report({
+        at,
+        span: pairSpan(pair),
+        message: `${what} is in maintenance: nothing is monitored, and no failure is repaired. Switch it off when the work is done.`,
+        fixes: [{ title: `Set ${pair.name}=false`, at, span: valueSpan(pair), text: "false" }],
+      });
+    }
+  },
+};

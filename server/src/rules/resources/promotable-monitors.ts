@@ -1,0 +1,70 @@
+import type { DefinedObject } from "../../model/cluster-model.ts";
+import { idsInside, isPromotable } from "../../model/inheritance.ts";
+import type { Rule, RuleFix } from "../rule.ts";
+import { parseDuration } from "../support/durations.ts";
+import {
+  type HeldOperation,
+  hasOperationsElsewhere,
+  isEnabled,
+  isRecurring,
+  monitorsOf,
+  operationValue,
+} from "../support/monitors.ts";
+import { objectSpan } from "../support/places.ts";
+
+const promoted = new Set(["promoted", "master"]);
+
+/** The edit that writes a monitor for the other role behind the last operation of a primitive, with an interval of its own. */
+function anotherMonitor(at: DefinedObject, monitors: readonly HeldOperation[], role: string): readonly RuleFix[] {
+  const last = monitors.findLast(({ place, operation }) => place.object === at.object && operation.span);
+  const taken = monitors.map(({ operation }) => parseDuration(operationValue(operation, "interval") ?? "") ?? 0);
+  let interval = taken[0] ?? 0;
+  if (!last?.operation.span || interval % 1000 !== 0 || interval === 0) return [];
+  while (taken.includes(interval)) interval += 1000;
+  const timeout = operationValue(last.operation, "timeout");
+  const text = `op monitor interval=${interval / 1000}s role=${role}${timeout === undefined ? "" : ` timeout=${timeout}`}`;
+  const { end } = last.operation.span;
+  return [{ title: `Add a monitor with role=${role}`, at, span: { start: end, end }, text: ` ${text}` }];
+}
+
+/** A promotable clone whose promoted or unpromoted instances nothing looks after. */
+export const promotableMonitors: Rule = {
+  id: "promotable-monitors",
+  group: "resources",
+  severity: "warning",
+  title: "A promotable clone without a monitor for each role",
+  why: "A monitor counts for one role only: without role=Promoted it isn't run where the instance is promoted. A failure of the one that matters most then goes unnoticed. Give each role a monitor of its own, with intervals that differ.",
+  source: "Pacemaker Explained, promotable clones: monitoring",
+  wrong: "primitive db ocf:pacemaker:Stateful op monitor interval=10s\nclone db-clone db meta promotable=true",
+  right:
+    "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
+  checkObject(at, around, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
+    for (const id of idsInside(around, at.object)) {
+      const place = around.place(id);
+      if (place?.object.kind !== "primitive" || hasOperationsElsewhere(around, place)) continue;
+      const recurring = monitorsOf(around, place).filter(
+        ({ operation }) => isRecurring(operation) && isEnabled(operation),
+      );
+      // With no monitor at all, that is told at the primitive.
+      if (recurring.length === 0) continue;
+      const roles = recurring.map(({ operation }) => operationValue(operation, "role")?.toLowerCase());
+      const forPromoted = roles.some((role) => role !== undefined && promoted.has(role));
+      const forOthers = roles.some((role) => role === undefined || (!promoted.has(role) && role !== "stopped"));
+      if (forPromoted && forOthers) continue;
+      const missing = forPromoted ? "Unpromoted" : "Promoted";
+      const intervals = recurring.map(({ operation }) => operationValue(operation, "interval"));
+      report({
+        at,
+        span: objectSpan(at.object),
+        message: `"${id}" has no monitor with role=${missing}: in that role a failure of "${at.object.id}" goes unnoticed. Add one, with another interval than ${intervals.join(" and ")}.`,
+        fixes: anotherMonitor(place, recurring, missing),
+        related: recurring
+          .slice(0, 1)
+          .flatMap(({ place: own, operation }) =>
+            operation.span ? [{ at: own, span: operation.span, message: "The monitor there is." }] : [],
+          ),
+      });
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { isPrimitive } from "../../model/configuration.ts";
+import { agentOf, childrenOf, isPromotable, metaOf } from "../../model/inheritance.ts";
+import type { Rule } from "../rule.ts";
+import { knownAgent, sayAgent } from "../support/agents.ts";
+import { setValue } from "../support/fixes.ts";
+import { objectSpan } from "../support/places.ts";
+
+/** A promotable clone of what knows no promotion. */
+export const promotableWithoutRoles: Rule = {
+  id: "promotable-without-roles",
+  group: "resources",
+  severity: "error",
+  title: "A promotable clone of a systemd unit",
+  why: "Promotion is something only OCF agents know. Pacemaker refuses a promotable clone of a systemd unit or an init script, and with an OCF agent that has no promote action every promotion fails.",
+  source: 'crm_verify: "… is of type systemd and therefore cannot be used as a promotable clone resource"',
+  wrong: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web meta promotable=true",
+  right: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web",
+  checkObject(at, around, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
+    const promotable = metaOf(around, at, "promotable");
+    for (const id of childrenOf(at.object)) {
+      const object = around.definition(id);
+      const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
+      if (!agent) continue;
+      const known = knownAgent(around, agent);
+      const isOther = agent.class !== undefined && agent.class !== "ocf";
+      if (!isOther && (!known || known.promotable)) continue;
+      report({
+        at,
+        span: at.object.child?.span ?? objectSpan(at.object),
+        message: `"${id}" can't be promoted: ${sayAgent(agent)} ${isOther ? `is of class ${agent.class}, which has no roles` : "has no promote action"}. Take promotable=true out, or use an agent that knows both roles.`,
+        fixes: promotable?.place.object === at.object ? setValue(at, promotable.pair, "false") : [],
+      });
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { isResource } from "../../model/configuration.ts";
+import { containersOf, isPromotable } from "../../model/inheritance.ts";
+import type { Rule } from "../rule.ts";
+import { pairSpan, valueSpan } from "../support/places.ts";
+
+/** A resource that should be promoted and can't be. */
+export const promotedTargetRole: Rule = {
+  id: "promoted-target-role",
+  group: "resources",
+  severity: "error",
+  title: "target-role=Promoted on what is not promotable",
+  why: "Only the instances of a promotable clone can be promoted. Anywhere else Pacemaker reports an error for this role and takes Started.",
+  source: "crm_verify: target-role … only makes sense for promotable clones",
+  wrong: "primitive web ocf:heartbeat:nginx meta target-role=Promoted op monitor interval=10s",
+  right: "primitive web ocf:heartbeat:nginx meta target-role=Started op monitor interval=10s",
+  checkObject(at, around, report) {
+    const { object } = at;
+    if (!isResource(object) || object.kind === "rsc_template") return;
+    for (const pair of object.meta.flatMap((set) => set.pairs)) {
+      if (pair.name !== "target-role" || !/^(promoted|master|unpromoted|slave)$/i.test(pair.value ?? "")) continue;
+      if (isPromotable(around, at)) continue;
+      // A bundle is promotable where it says how many are promoted.
+      if ([object, ...containersOf(around, object.id).map((each) => each.object)].some(({ kind }) => kind === "bundle"))
+        continue;
+      report({
+        at,
+        span: pairSpan(pair),
+        message: `"${object.id}" is not promotable, so target-role=${pair.value} is an error and counts as Started. Write Started, or make it a clone with promotable=true.`,
+        fixes: [{ title: "Set target-role=Started", at, span: valueSpan(pair), text: "Started" }],
+      });
+    }
+  },
+};

@@ -1,0 +1,75 @@
+import type { Agent, AgentAction } from "../../agents/catalogue.ts";
+import { isPrimitive, type Operation } from "../../model/configuration.ts";
+import { wordTable } from "../../text/word-table.ts";
+import type { Rule } from "../rule.ts";
+import { knownAgentOf } from "../support/agents.ts";
+import { parseDuration, sayDuration } from "../support/durations.ts";
+import { operationValue } from "../support/monitors.ts";
+import { pairSpan, valueSpan } from "../support/places.ts";
+
+const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
+
+/** How long Pacemaker gives an operation when nothing is said, in milliseconds. */
+const usual = 20_000;
+
+const most = new WeakMap<Agent, number>();
+
+/** The longest time the agent advises for anything, in milliseconds: who gives that much gives enough. */
+function mostAdvised(agent: Agent): number {
+  let longest = most.get(agent);
+  if (longest === undefined) {
+    longest = Math.max(0, ...agent.actions.map(({ timeout = "" }) => parseDuration(timeout) ?? 0));
+    most.set(agent, longest);
+  }
+  return longest;
+}
+
+/** What the agent advises for an operation; for a monitor the advice for its role and depth, else the mildest there is. */
+function adviceFor(agent: Agent, operation: Operation): AgentAction | undefined {
+  const actions = agent.actions.filter(({ name, timeout }) => name === operation.name && timeout !== undefined);
+  const role = operationValue(operation, "role");
+  const depth = operation.params.flatMap((set) => set.pairs).find(({ name }) => name === "OCF_CHECK_LEVEL")?.value;
+  const fitting = actions.filter(
+    (action) =>
+      (action.depth ?? "0") === (depth ?? "0") &&
+      (action.role === undefined || role === undefined || action.role === (roleToday[role] ?? role)),
+  );
+  const time = ({ timeout = "" }: AgentAction): number => parseDuration(timeout) ?? Number.POSITIVE_INFINITY;
+  return (fitting.length > 0 ? fitting : actions).toSorted((a, b) => time(a) - time(b))[0];
+}
+
+/** A timeout below what the agent's author advises. */
+export const shortTimeout: Rule = {
+  id: "short-timeout",
+  group: "resources",
+  severity: "warning",
+  title: "A timeout below what the agent advises",
+  why: "The agent's author knows how long its operations may take when all is well. With less time a busy node counts as failed: a start is given up, and a stop that takes too long gets its node fenced.",
+  source: "The agent's metadata: the timeouts of its actions",
+  wrong:
+    "primitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 op stop timeout=10s op monitor interval=20s",
+  right:
+    "primitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 op stop timeout=60s op monitor interval=20s",
+  checkObject(at, around, report) {
+    if (!isPrimitive(at.object) || at.object.operations.length === 0) return;
+    const agent = knownAgentOf(around, at);
+    // Fence agents all advise one timeout that says nothing of the device.
+    if (!agent || agent.class === "stonith") return;
+    for (const operation of at.object.operations) {
+      const pair = operation.attributes.find(({ name }) => name === "timeout");
+      const own = pair?.value === undefined ? undefined : parseDuration(pair.value);
+      if (!pair || own === undefined || own >= mostAdvised(agent)) continue;
+      const advice = adviceFor(agent, operation);
+      const advised = advice?.timeout === undefined ? undefined : parseDuration(advice.timeout);
+      if (advised === undefined || own >= advised) continue;
+      // A monitor that has Pacemaker's usual time, and not far less than is advised, is no mistake worth a word.
+      if (operation.name === "monitor" && own >= usual && advised <= 2 * own) continue;
+      report({
+        at,
+        span: pairSpan(pair),
+        message: `${agent.name} advises at least ${sayDuration(advised)} for "${operation.name}", and this is ${sayDuration(own)}: on a busy node it would fail though all is well.`,
+        fixes: [{ title: `Set timeout=${advice?.timeout}`, at, span: valueSpan(pair), text: advice?.timeout ?? "" }],
+      });
+    }
+  },
+};

@@ -1,0 +1,50 @@
+import { metaOf } from "../../model/inheritance.ts";
+import type { Rule } from "../rule.ts";
+import { metaSetsOf, pairSpan } from "../support/places.ts";
+
+/** Above this a threshold is hardly ever reached; it then stands for "never". */
+const outOfReach = 1000;
+
+/** Failures that count forever. */
+export const thresholdWithoutFailureTimeout: Rule = {
+  id: "threshold-without-failure-timeout",
+  group: "resources",
+  severity: "warning",
+  title: "migration-threshold without failure-timeout",
+  why: "Failures are counted without end unless failure-timeout forgets them: a resource that fails now and then, once a month, is driven from one node after the other, until it may run nowhere. Set failure-timeout as well.",
+  source: "Pacemaker Explained: migration-threshold and failure-timeout",
+  wrong: "rsc_defaults migration-threshold=3",
+  right: "rsc_defaults migration-threshold=3 failure-timeout=10min",
+  checkObject(at, around, report) {
+    const { object } = at;
+    for (const pair of metaSetsOf(object).flatMap((set) => set.pairs)) {
+      if (pair.name !== "migration-threshold") continue;
+      const threshold = Number(pair.value);
+      if (!(threshold > 0 && threshold < outOfReach)) continue;
+      const isDefault = object.kind === "rsc_defaults";
+      const forgotten = isDefault
+        ? around
+            .ofKind("rsc_defaults")
+            .some(
+              (each) =>
+                each.object.kind === "rsc_defaults" &&
+                each.object.set.pairs.some(({ name }) => name === "failure-timeout"),
+            )
+        : metaOf(around, at, "failure-timeout") !== undefined;
+      if (forgotten) continue;
+      const end = pair.span?.end;
+      report({
+        at,
+        span: pairSpan(pair),
+        message: `After ${threshold === 1 ? "one failure" : `${threshold} failures`}, however far apart, ${isDefault ? "a resource" : `"${object.id}"`} may not return to the node until somebody cleans up. Set failure-timeout too, such as 10min.`,
+        ...(end === undefined
+          ? {}
+          : {
+              fixes: [
+                { title: "Add failure-timeout=10min", at, span: { start: end, end }, text: " failure-timeout=10min" },
+              ],
+            }),
+      });
+    }
+  },
+};

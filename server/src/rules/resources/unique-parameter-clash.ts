@@ -1,0 +1,115 @@
+import { type Agent, type AgentParameter, type Agents, agentsOf } from "../../agents/catalogue.ts";
+import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterObject } from "../../model/configuration.ts";
+import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
+import type { Rule } from "../rule.ts";
+import { knownAgent } from "../support/agents.ts";
+import { agentSpan, pairSpan } from "../support/places.ts";
+
+/** What the metadata call unique though several resources may rightly share it: a subsystem of many namespaces, one port on many addresses … */
+const shareable = new Set([
+  "nvmet-namespace.nqn",
+  "storage-mon.drives",
+  "Squid.squid_port",
+  "Route.destination",
+  "iscsi.target",
+  "ipsec.vip",
+  "CTDB.ctdb_timeout",
+]);
+
+/** Parameters that are the service itself, though an agent doesn't require them: two resources of one would manage one service twice. */
+const ofTheService =
+  /^(configfile|config|config_file|pidfile|pid|pid_file|state|state_file|pgdata|htmlfile|wwn|server)$/;
+
+const uniques = new WeakMap<Agent, readonly AgentParameter[]>();
+
+/** The parameters of an agent that no two resources may share. Fence agents are left out: two devices may well use one disk or host. */
+function uniqueOf(agent: Agent): readonly AgentParameter[] {
+  let own = uniques.get(agent);
+  if (!own) {
+    own = agent.parameters.filter(
+      ({ name, unique, required }) =>
+        agent.class === "ocf" &&
+        unique &&
+        (required || ofTheService.test(name)) &&
+        !shareable.has(`${agent.name}.${name}`),
+    );
+    uniques.set(agent, own);
+  }
+  return own;
+}
+
+/** A namespace of the network, a port …: what makes two of one value different after all. */
+const apart = ["network_namespace", "port"];
+
+/** A value that must be unique, by a key that is the same wherever the same is meant. */
+interface UniqueValue {
+  readonly name: string;
+  readonly key: string;
+  readonly held: Held;
+  readonly agent: string;
+}
+
+const values = new WeakMap<ClusterObject, { readonly agents: Agents; readonly found: readonly UniqueValue[] }>();
+const noValues: readonly UniqueValue[] = [];
+
+function uniqueValuesOf(model: ClusterModel, at: DefinedObject): readonly UniqueValue[] {
+  if (at.object.kind !== "primitive") return noValues;
+  const known = values.get(at.object);
+  const agents = agentsOf(model.target);
+  if (known?.agents === agents) return known.found;
+  const agent = knownAgent(model, agentOf(model, at.object));
+  const unique = agent ? uniqueOf(agent) : [];
+  if (!agent || unique.length === 0) return noValues;
+  const found = unique.flatMap((parameter) => uniqueValue(model, at, agent, parameter));
+  // Without a template nothing else decides what the primitive's values are.
+  if (!at.object.template) values.set(at.object, { agents, found });
+  return found;
+}
+
+function uniqueValue(model: ClusterModel, at: DefinedObject, agent: Agent, { name }: AgentParameter): UniqueValue[] {
+  const held = parameterOf(model, at, name);
+  // A link-local address is another one on each network.
+  if (!held?.pair.value || held.isConditional || /^fe80:/i.test(held.pair.value)) return [];
+  const rest = apart.map((each) => parameterOf(model, at, each)?.pair.value ?? "");
+  return [
+    { name, held, agent: agent.name, key: [agent.provider, agent.name, name, held.pair.value, ...rest].join("\n") },
+  ];
+}
+
+/** Two resources of one agent with a parameter of the same value that must be unique. */
+export const uniqueParameterClash: Rule = {
+  id: "unique-parameter-clash",
+  group: "resources",
+  severity: "error",
+  title: "Two resources with one value that must be unique",
+  why: "The agent says that no two of its resources may share this value: they would manage the same address, file or service, each thinking it is its own. Where one runs, the other's monitor succeeds too, and stopping one stops both.",
+  source: "The agent's metadata: parameters marked unique, and their unique groups (OCF 1.1)",
+  wrong:
+    "primitive vip1 ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nprimitive vip2 ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
+  right:
+    "primitive vip1 ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nprimitive vip2 ocf:heartbeat:IPaddr2 params ip=10.0.0.2",
+  check(model, report) {
+    const first = new Map<string, { at: DefinedObject; held: Held }>();
+    for (const at of model.ofKind("primitive")) {
+      for (const { key, name, held, agent } of uniqueValuesOf(model, at)) {
+        const other = first.get(key);
+        if (!other) {
+          first.set(key, { at, held });
+          continue;
+        }
+        if (other.at.object.id === at.object.id) continue;
+        const isOwn = held.place.object === at.object;
+        const otherPlace = other.held.place.object === other.at.object ? other.at : other.held.place;
+        report({
+          at,
+          span: isOwn ? pairSpan(held.pair) : agentSpan(at.object),
+          message: `"${at.object.id}" and "${other.at.object.id}" have the same "${name}" (${held.pair.value}), which ${agent} wants unique: both would manage one thing. Give each its own.`,
+          related: [
+            { at: otherPlace, span: pairSpan(other.held.pair), message: `"${other.at.object.id}" has it too.` },
+          ],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import { findParameter } from "../../agents/catalogue.ts";
+import { isPrimitive } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+import { knownAgentOf } from "../support/agents.ts";
+import { isToleratedParameter, likelyParameter, placeOfOption } from "../support/parameter-names.ts";
+import { nameSpan } from "../support/places.ts";
+
+/** A parameter that the agent doesn't have. */
+export const unknownParameter: Rule = {
+  id: "unknown-parameter",
+  group: "resources",
+  severity: "warning",
+  title: "A parameter that the agent doesn't have",
+  why: "Agents ignore parameters they don't know, without a word: a misspelt one leaves the default in force. Where the agent on your nodes is newer and has the parameter, connect to a node so that its own metadata count.",
+  source: "The agent's metadata: its parameters",
+  wrong: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 cidr_netmsk=24",
+  right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 cidr_netmask=24",
+  checkObject(at, around, report) {
+    if (!isPrimitive(at.object)) return;
+    const agent = knownAgentOf(around, at);
+    if (!agent) return;
+    for (const pair of at.object.params.flatMap((set) => set.pairs)) {
+      if (pair.name === "" || pair.idRef !== undefined) continue;
+      if (findParameter(agent, pair.name) || isToleratedParameter(agent, pair.name)) continue;
+      const belongs = placeOfOption(pair.name);
+      const meant = belongs === undefined ? likelyParameter(agent, pair.name) : undefined;
+      const hint =
+        belongs ?? (meant ? `Did you mean "${meant}"?` : "It has no effect, unless the agent on your nodes is newer.");
+      const span = nameSpan(pair);
+      report({
+        at,
+        span,
+        message: `${agent.name} has no parameter "${pair.name}". ${hint}`,
+        ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] } : {}),
+      });
+    }
+  },
+};

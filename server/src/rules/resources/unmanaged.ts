@@ -1,0 +1,30 @@
+import { parseBoolean } from "../../model/attributes.ts";
+import type { Rule } from "../rule.ts";
+import { metaSetsOf, pairSpan, valueSpan } from "../support/places.ts";
+
+/** A resource that the cluster doesn't manage. */
+export const unmanaged: Rule = {
+  id: "unmanaged",
+  group: "resources",
+  severity: "warning",
+  title: "A resource is left unmanaged",
+  why: "With is-managed=false the cluster neither starts the resource nor moves it when its node fails: it goes on watching, and does nothing. That is meant for the time of some work. Take it out when the work is done.",
+  source: "Pacemaker Explained: is-managed",
+  wrong: "primitive web ocf:heartbeat:nginx meta is-managed=false op monitor interval=10s",
+  right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
+  checkObject(at, _around, report) {
+    for (const { pairs, rules } of metaSetsOf(at.object)) {
+      if (rules.length > 0) continue;
+      for (const pair of pairs) {
+        if (pair.name !== "is-managed" || parseBoolean(pair.value) !== false) continue;
+        const whose = at.object.kind === "rsc_defaults" ? "All resources are" : `"${at.object.id}" is`;
+        report({
+          at,
+          span: pairSpan(pair),
+          message: `${whose} not managed: the cluster neither starts nor moves what fails. Take is-managed out when the work is done.`,
+          fixes: [{ title: "Set is-managed=true", at, span: valueSpan(pair), text: "true" }],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,47 @@
+import type { NvSet } from "../../model/attributes.ts";
+import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { Rule, RuleFix } from "../rule.ts";
+import { setValue } from "../support/fixes.ts";
+import { objectSpan } from "../support/places.ts";
+
+function utilizationOf({ object }: DefinedObject): NvSet | undefined {
+  const sets = object.kind === "node" || object.kind === "primitive" ? object.utilization : [];
+  return sets.find((set) => set.pairs.length > 0);
+}
+
+/** The edit that writes the strategy behind the options of a property statement. */
+function addTo(at: DefinedObject): readonly RuleFix[] {
+  const end = at.object.kind === "property" ? at.object.set.pairs.at(-1)?.span?.end : undefined;
+  if (end === undefined) return [];
+  const text = "placement-strategy=balanced";
+  return [{ title: `Add ${text}`, at, span: { start: end, end }, text: ` ${text}` }];
+}
+
+/** Capacities that the cluster doesn't look at. */
+export const utilizationWithoutStrategy: Rule = {
+  id: "utilization-without-strategy",
+  group: "resources",
+  severity: "warning",
+  title: "Utilization without a placement strategy",
+  why: "Capacities of nodes and needs of resources count only with placement-strategy utilization, minimal or balanced. With the default they are ignored, and a node may get more than it can carry.",
+  source: "Pacemaker Explained: utilization and placement strategy",
+  wrong: "property cluster-name=c1\nprimitive web ocf:heartbeat:nginx utilization cpu=2 op monitor interval=10s",
+  right:
+    "property placement-strategy=balanced\nprimitive web ocf:heartbeat:nginx utilization cpu=2 op monitor interval=10s",
+  check(model, report) {
+    const strategy = model.property("placement-strategy");
+    if (strategy && strategy.pair.value !== "default") return;
+    // A file of some resources alone says nothing of the cluster that they are for.
+    const [properties] = model.ofKind("property");
+    if (!properties) return;
+    const at = model.ofKind("primitive").find(utilizationOf) ?? model.ofKind("node").find(utilizationOf);
+    if (!at || model.facts.isPartlyUnread) return;
+    const span = utilizationOf(at)?.span ?? objectSpan(at.object);
+    report({
+      at,
+      span,
+      message: `Utilization is ignored while placement-strategy is ${strategy ? "default" : "not set"}. Set it to balanced, utilization or minimal, or leave the utilization out.`,
+      fixes: strategy ? setValue(strategy.place, strategy.pair, "balanced") : addTo(properties),
+    });
+  },
+};

@@ -1,0 +1,54 @@
+import { findOption } from "../../corosync/section-facts.ts";
+import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
+import { isAtLeast } from "../../model/target.ts";
+import type { Rule, RuleFinding } from "../rule.ts";
+import { tabledWords } from "../support/known-words.ts";
+
+function checkSection(
+  section: CorosyncSectionView,
+  at: CorosyncModel,
+  target: string,
+  report: (finding: RuleFinding) => void,
+): void {
+  for (const { key, keySpan } of section.options) {
+    const since = findOption(section.path, key)?.since;
+    if (since === undefined || isAtLeast(target, since)) continue;
+    report({
+      at,
+      span: keySpan,
+      message: `"${key}" is known since corosync ${since}; the target is ${target}, which ignores it.`,
+    });
+  }
+  for (const inner of section.sections) checkSection(inner, at, target, report);
+}
+
+/** A word that the target's release doesn't know yet. */
+export const newerThanTarget: Rule = {
+  id: "newer-than-target",
+  group: "text",
+  severity: "information",
+  title: "Newer than the target's release",
+  why: "An option or role that came with a later release than the one on the nodes is ignored there, or makes the cluster refuse the configuration. Use the older name, leave it out, or update the nodes. The settings quorate.targetPacemaker and quorate.targetCorosync say for which releases the files are.",
+  source: "The change logs of Pacemaker and corosync",
+  wrong: "property fencing-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
+  right: "property stonith-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
+  exampleTarget: { pacemaker: "2.1.7", corosync: "3.1.7" },
+  checkObject(at, { target }, report) {
+    const { pacemaker } = target;
+    if (pacemaker === undefined) return;
+    for (const { info, span } of tabledWords(at.object)) {
+      if (info.since === undefined || isAtLeast(pacemaker, info.since)) continue;
+      const older = info.renamedFrom;
+      const instead = older === undefined ? "" : ` Write "${older}", which later releases read too.`;
+      report({
+        at,
+        span: span ?? at.object.idSpan ?? { start: 0, end: at.object.kind.length },
+        message: `"${info.name}" is known since Pacemaker ${info.since}; the target is ${pacemaker}.${instead}`,
+        ...(older !== undefined && span ? { fixes: [{ title: `Change to "${older}"`, at, span, text: older }] } : {}),
+      });
+    }
+  },
+  check({ corosync, target }, report) {
+    if (corosync && target.corosync !== undefined) checkSection(corosync.root, corosync, target.corosync, report);
+  },
+};

@@ -1,0 +1,79 @@
+import type { ClusterObject } from "../../model/configuration.ts";
+import { isPrimitive } from "../../model/configuration.ts";
+import { isAtLeast } from "../../model/target.ts";
+import type { Span } from "../../text/span.ts";
+import { wordTable } from "../../text/word-table.ts";
+import type { Rule, Surroundings } from "../rule.ts";
+import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
+import { agentSpan, nameSpan, objectSpan, valueSpan } from "../support/places.ts";
+
+interface Removed {
+  readonly span: Span;
+  readonly what: string;
+  readonly since: string;
+  readonly instead: string;
+}
+
+function removedOptions(object: ClusterObject): Removed[] {
+  return doubtfulOptionsOf(object).flatMap(({ table, pairs }) =>
+    pairs.flatMap((pair): Removed[] => {
+      if (pair.name === "stonith-action" && pair.value === "poweroff") {
+        return [{ span: valueSpan(pair), what: "stonith-action=poweroff", since: "3.0.0", instead: "off" }];
+      }
+      const removed = optionNamed(table, pair.name)?.removed;
+      // The spellings with underscores have a rule of their own.
+      if (removed?.instead === undefined || removed.instead === pair.name.replaceAll("_", "-")) return [];
+      return [{ span: nameSpan(pair), what: pair.name, since: removed.since, instead: removed.instead }];
+    }),
+  );
+}
+
+function removedParts(object: ClusterObject): Removed[] {
+  const since = "3.0.0";
+  if (isPrimitive(object) && object.agent) {
+    const { class: cls } = object.agent;
+    const instead = wordTable<string>({
+      upstart: "a systemd unit",
+      nagios: "a monitor in the guest's own resource, or an OCF agent",
+      heartbeat: "an OCF agent or a systemd unit",
+    });
+    if (cls !== undefined && instead[cls] !== undefined) {
+      return [{ span: agentSpan(object), what: `Class ${cls}`, since, instead: instead[cls] }];
+    }
+  }
+  if (object.kind === "bundle" && object.container?.type === "rkt") {
+    return [{ span: objectSpan(object), what: "A bundle of rkt containers", since, instead: "podman or docker" }];
+  }
+  return [];
+}
+
+function isGone({ since }: Removed, around: Surroundings): boolean {
+  return isAtLeast(around.target.pacemaker, since);
+}
+
+/** What the target's Pacemaker no longer has. */
+export const removedConstruct: Rule = {
+  id: "removed-construct",
+  group: "text",
+  severity: "error",
+  title: "What Pacemaker has removed",
+  why: "Pacemaker 3 refuses or ignores what it removed: classes upstart and nagios, rkt containers, old names of cluster options. What was configured by it no longer happens. Use what took its place.",
+  source: "Pacemaker 2.0.0 and 3.0.0, change log",
+  wrong: "primitive web upstart:nginx op monitor interval=10s",
+  right: "primitive web systemd:nginx op monitor interval=10s",
+  checkObject(at, around, report) {
+    for (const removed of [...removedOptions(at.object), ...removedParts(at.object)]) {
+      if (!isGone(removed, around)) continue;
+      const { span, what, since, instead } = removed;
+      const isName = /^[a-z-]+$/.test(instead) && span.end - span.start === what.length;
+      report({
+        at,
+        span,
+        message: `${what} was removed in Pacemaker ${since} and has no effect. Use ${instead} instead.`,
+        ...(isName && instead !== "bundle" && instead !== "alert"
+          ? { fixes: [{ title: `Write ${instead}`, at, span, text: instead }] }
+          : {}),
+      });
+    }
+  },
+};

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { askCorosync, readAgents, readMetadata } from "../../../../client/src/cluster/agents/read-agents.ts";
+import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { keptLog, person } from "../../support/recording-prompter.ts";
+
+const why = whyNoLab();
+
+const thing = `#!/bin/sh
+cat <<END
+<?xml version="1.0"?>
+<resource-agent name="thing" version="1.0"><longdesc lang="en">Looks after things.</longdesc>
+<parameters><parameter name="colour" required="1"><content type="string"/></parameter></parameters>
+<actions><action name="start" timeout="20s"/></actions></resource-agent>
+END
+`;
+
+/** Agents as nobody should write them: one never ends, one prints no end of noise, one has a name that a shell would like. */
+const bad = {
+  hangs: "#!/bin/sh\nsleep 600\n",
+  babbles: "#!/bin/sh\nyes '@end'\n",
+  "$(touch pwned)": "#!/bin/sh\necho '<resource-agent/>'\n",
+};
+
+describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let home: string;
+  let session: ClusterSession;
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "agents-lab-"));
+    lab = await startLab({ nodes: 1 });
+    const folder = "/usr/lib/ocf/resource.d/mycompany";
+    await lab.exec("n1", ["mkdir", "-p", folder]);
+    for (const [name, text] of Object.entries({ thing, ...bad })) {
+      await lab.exec("n1", ["sh", "-c", 'cat > "$1" && chmod 755 "$1"', "sh", `${folder}/${name}`], { stdin: text });
+    }
+  });
+  afterAll(async () => {
+    await lab?.down();
+    rmSync(home, { recursive: true, force: true });
+  });
+  afterEach(() => session?.disconnect());
+
+  function meet(user = "root"): ClusterSession {
+    const [node] = lab.nodes;
+    const { identityFile, knownHostsFile } = lab;
+    const config = { name: lab.name, nodes: [`${node?.host}:${node?.port}`], user, identityFile, knownHostsFile };
+    const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
+    session = createSession(config, { prompter: person(), log: keptLog().log, environment });
+    return session;
+  }
+
+  it.each(["root", "operator", "automation"])(
+    "are listed for %s, one's own among them, with the releases",
+    async (user) => {
+      const read = await readAgents(meet(user));
+      expect(read.node).toBe("n1");
+      expect(read.pacemaker).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(read.corosync).toMatch(/^\d+\.\d+\.\d+$/);
+      for (const agent of ["ocf:heartbeat:IPaddr2", "ocf:mycompany:thing", "ocf:pacemaker:ping", "stonith:fence_lab"])
+        expect(read.agents).toContain(agent);
+      expect(read.agents.length).toBeGreaterThan(200);
+      // Nothing has changed: it is the same version. An agent that is changed makes another.
+      expect((await readAgents(session)).stamp).toBe(read.stamp);
+      await lab.exec("n1", ["sh", "-c", "echo '# changed' >> /usr/lib/ocf/resource.d/mycompany/thing"]);
+      expect((await readAgents(session)).stamp).not.toBe(read.stamp);
+    },
+  );
+
+  it("tell their metadata in one go; bad ones spoil nothing but themselves", async () => {
+    meet();
+    const told = await readMetadata(session, [
+      "ocf:mycompany:babbles",
+      "ocf:heartbeat:IPaddr2",
+      "ocf:mycompany:hangs",
+      "ocf:mycompany:nothing-there",
+      "ocf:mycompany:$(touch",
+      "--help",
+      "stonith:../../etc/passwd",
+      "systemd:nginx",
+      "ocf:mycompany:thing",
+      "stonith:fence_virsh",
+    ]);
+    expect(told.get("ocf:mycompany:thing")).toContain("Looks after things.");
+    expect(told.get("ocf:heartbeat:IPaddr2")).toMatch(/^<\?xml.*<\/resource-agent>$/s);
+    expect(told.get("stonith:fence_virsh")).toContain("</resource-agent>");
+    expect(told.get("ocf:mycompany:babbles")?.length ?? 0).toBeLessThan(1_300_000);
+    for (const absent of ["ocf:mycompany:hangs", "ocf:mycompany:nothing-there", "--help", "systemd:nginx"])
+      expect(told.has(absent), absent).toBe(false);
+    expect((await lab.exec("n1", ["sh", "-c", "ls / /root | grep pwned"])).stdout).toBe("");
+  });
+
+  it("corosync there judges a text, and leaves nothing behind", async () => {
+    meet();
+    const { stdout: own } = await lab.exec("n1", ["cat", "/etc/corosync/corosync.conf"]);
+    expect(await askCorosync(session, own)).toMatchObject({ exitCode: 0 });
+    const refused = await askCorosync(session, own.replace("version: 2", "version: two"));
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.output).toMatch(/parser error: .*corosync\.conf:\d+: /);
+    // What only the node can know.
+    const strange = await askCorosync(session, `${own}\nuidgid {\n  uid: nobody-of-that-name\n}\n`);
+    expect(strange.output).toContain("user is not found");
+    expect((await lab.exec("n1", ["sh", "-c", "ls -d /tmp/tmp.* 2>/dev/null"])).stdout).toBe("");
+  });
+});

@@ -1,0 +1,286 @@
+// What goes wrong while a change is on its way, each many times on a real cluster: nothing is lost, and what is told is true.
+// QUORATE_FAULTS=all takes the slow ones (nodes without power, silent connections) at least twenty times too.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import { applyKept } from "../../../../client/src/cluster/apply/apply-with-history.ts";
+import { ClusterError } from "../../../../client/src/cluster/errors.ts";
+import { decideConfirmation, findConfirmations } from "../../../../client/src/cluster/rollback/confirmation.ts";
+import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
+import type { WayBackPlace } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
+import { knownHostsThrough, labSession, labSetting } from "../../support/lab-session.ts";
+import { keptLog } from "../../support/recording-prompter.ts";
+import { dummy, withResource } from "../../support/sample-cib.ts";
+
+const why = whyNoLab();
+const all = process.env.QUORATE_FAULTS === "all";
+
+describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let home: string;
+  let history: History;
+  let sessions: ClusterSession[] = [];
+  let log = keptLog();
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "faults-lab-"));
+    history = openHistory(join(home, "history"));
+    lab = await startLab({ nodes: 3 });
+    const property = '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>';
+    await change(meet(), (cib) => cib.replace("</cluster_property_set>", property));
+  });
+
+  afterAll(async () => {
+    await lab?.down();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  afterEach(async ({ task }) => {
+    for (const session of sessions) await session.disconnect();
+    sessions = [];
+    if (task.result?.state === "fail") for (const entry of log.entries) console.log(JSON.stringify(entry));
+    log = keptLog();
+  });
+
+  function meet(at?: readonly (string | number)[], more: { knownHostsFile?: string } = {}): ClusterSession {
+    const session = labSession({ ...labSetting(lab, at), ...more }, home, (entry) => log.log(entry));
+    sessions.push(session);
+    return session;
+  }
+
+  /** Applies without waiting until the cluster has settled; `act` is done when the step is reached. */
+  async function change(
+    session: ClusterSession,
+    edit: (cib: string) => string,
+    act: (step: ApplyStep) => void = () => undefined,
+  ) {
+    const base = await session.readCib();
+    const patience = new AbortController();
+    const onStep = (step: ApplyStep): void => {
+      act(step);
+      if (step === "settling") patience.abort();
+    };
+    return await applyCib(session, base, edit(base), { onStep, signal: patience.signal });
+  }
+
+  const configuration = async (node = "n3"): Promise<string> =>
+    (await lab.exec(node, ["cibadmin", "-Q", "--scope", "configuration"])).stdout;
+  const idsIn = (cib: string, prefix: string): string[] =>
+    [...cib.matchAll(/<primitive id="([^"]*)"/g)].flatMap(([, id = ""]) => (id.startsWith(prefix) ? [id] : []));
+
+  /** Takes everything away that a test brought. */
+  async function tidy(prefix: string): Promise<void> {
+    const session = meet();
+    const pattern = new RegExp(`<primitive id="${prefix}[^>]*?(/>|>.*?</primitive>)`, "gs");
+    expect(await change(session, (cib) => cib.replace(pattern, ""))).toMatchObject({
+      outcome: expect.stringMatching(/^(applied|unchanged)$/),
+    });
+  }
+
+  describe("a connection cut at each piece of an apply", () => {
+    let proxy: CuttableProxy;
+    let knownHostsFile: string;
+    const present: string[] = [];
+
+    beforeAll(async () => {
+      const port = lab.nodes.find(({ name }) => name === "n1")?.port ?? 0;
+      proxy = await startProxy(port);
+      knownHostsFile = knownHostsThrough(lab, home, "n1", proxy.port);
+    });
+    afterAll(() => proxy?.stop());
+
+    /** Applies once, cut when the given piece from this side comes along; the count of pieces when none is given. */
+    async function cutAt(id: string, from: "client" | "server", piece: number, how: "cut" | "freeze", kept: boolean) {
+      proxy.mend();
+      const session = meet([proxy.port, "n2"], { knownHostsFile });
+      const base = await session.readCib();
+      const wanted = withResource(base, dummy(id));
+      let count = 0;
+      proxy.onPiece((side) => {
+        if (side === from && ++count === piece) proxy[how]();
+      });
+      const patience = new AbortController();
+      const onStep = (step: ApplyStep): void => void (step === "settling" && patience.abort());
+      const options = { onStep, signal: patience.signal };
+      let waysBack: readonly WayBackPlace[] = [];
+      const details = { files: [], mode: "update", changes: [], summary: id, keepWithinSeconds: 30 } as const;
+      const ended = await (kept
+        ? applyKept(session, history, { base, wanted, ...details }, options).then((result) => {
+            waysBack = result.waysBack;
+            return result;
+          })
+        : applyCib(session, base, wanted, options)
+      ).then(
+        ({ outcome, message }) => ({ outcome, message }),
+        (error: unknown) => {
+          if (!(error instanceof ClusterError)) throw error;
+          return { outcome: "refused", message: error.message };
+        },
+      );
+      proxy.onPiece(undefined);
+      proxy.mend();
+      await session.disconnect();
+      sessions = sessions.filter((one) => one !== session);
+      const isIn = (await configuration()).includes(`id="${id}"`);
+      if (kept) await settle(id, waysBack, isIn);
+      if (isIn || kept) present.push(id);
+      return { ...ended, isIn, count };
+    }
+
+    /** The person keeps what is in, and applies again, for good, what isn't. */
+    async function settle(id: string, waysBack: readonly WayBackPlace[], isIn: boolean): Promise<void> {
+      const session = meet([proxy.port, "n2"], { knownHostsFile });
+      const { decided } = isIn ? await decideConfirmation(session, waysBack, "keep") : {};
+      if (decided?.end?.kind !== "kept")
+        expect(await change(session, (cib) => withResource(cib, dummy(id)))).toMatchObject({ outcome: "applied" });
+      await session.disconnect();
+    }
+
+    const cases = [
+      { how: "cut", kept: false, step: 1 },
+      { how: "cut", kept: true, step: 3 },
+      { how: "freeze", kept: false, step: all ? 1 : 12 },
+    ] as const;
+
+    it.each(cases)("tells whether it went in ($how, to be kept: $kept)", async ({ how, kept, step }) => {
+      let number = 0;
+      const before = present.length;
+      for (const from of ["client", "server"] as const) {
+        for (let piece = 1; ; piece += step) {
+          const id = `${how}-${kept ? "kept" : "plain"}-${number++}`;
+          const { outcome, message, isIn, count } = await cutAt(id, from, piece, how, kept);
+          expect(outcome === "applied", message).toBe(isIn);
+          if (!isIn) expect(message).toContain("Nothing was applied");
+          // All pieces have been gone through.
+          if (count < piece) break;
+        }
+      }
+      console.log(`${number} times: ${how}${kept ? ", to be kept" : ""}`);
+      if (all || how === "cut") expect(number).toBeGreaterThanOrEqual(20);
+      expect(present.length).toBeGreaterThan(before);
+      // What went in before is all still there.
+      expect(idsIn(await configuration(), "").sort()).toEqual([...present].sort());
+    });
+
+    it("leaves nothing on a node that would take back what was applied again or kept", async () => {
+      const { found } = await findConfirmations(meet());
+      expect(found.filter(({ secondsLeft }) => secondsLeft !== undefined)).toEqual([]);
+      const waiting = async () => (await lab.exec("n1", ["pgrep", "-f", "/tmp/quorate[.]"])).stdout;
+      await expect.poll(waiting).toBe("");
+      expect(idsIn(await configuration(), "").sort()).toEqual([...present].sort());
+      for (const { outcome } of await history.list(lab.name)) expect(outcome).toMatch(/^(waiting|conflict|failed)$/);
+      await tidy("cut-");
+      await tidy("freeze-");
+    });
+  });
+
+  it("a node that loses its power at any step, and the next goes on", async () => {
+    const steps = ["reading", "comparing", "patching", "verifying", "settling"] as const;
+    const ins: string[] = [];
+    for (let count = 0; count < (all ? 20 : 5); count++) {
+      const step = steps[count % steps.length];
+      const victim = `n${(count % 2) + 1}`;
+      const id = `power-${count}`;
+      const session = meet([victim, "n3"]);
+      let off: Promise<void> | undefined;
+      const result = await change(
+        session,
+        (cib) => withResource(cib, dummy(id)),
+        (now) => {
+          if (now === step) off ??= lab.off(victim);
+        },
+      );
+      await off;
+      const isIn = (await configuration()).includes(`id="${id}"`);
+      expect(result.outcome === "applied", result.message).toBe(isIn);
+      if (!isIn)
+        expect(result).toMatchObject({ outcome: "conflict", message: expect.stringContaining("Nothing was applied") });
+      if (isIn) ins.push(id);
+      await session.disconnect();
+      await lab.on(victim);
+      await lab.wait();
+      for (const { name } of lab.nodes) expect(idsIn(await configuration(name), "power-")).toEqual(ins);
+    }
+    await tidy("power-");
+  });
+
+  it("three who write thirty edits each at the same time: all ninety are kept", async () => {
+    let conflicts = 0;
+    const writer = async (node: string): Promise<void> => {
+      const session = meet([node]);
+      for (let count = 0; count < 30; ) {
+        const { outcome } = await change(session, (cib) => withResource(cib, dummy(`w-${node}-${count}-`)));
+        expect(["applied", "conflict"]).toContain(outcome);
+        if (outcome === "applied") count++;
+        else conflicts++;
+      }
+    };
+    await Promise.all(["n1", "n2", "n3"].map(writer));
+    const wanted = ["n1", "n2", "n3"].flatMap((node) =>
+      Array.from({ length: 30 }, (_, count) => `w-${node}-${count}-`),
+    );
+    expect(idsIn(await configuration(), "w-").sort()).toEqual(wanted.sort());
+    console.log(`90 edits by three writers, ${conflicts} conflicts`);
+    await tidy("w-");
+  });
+
+  it("a configuration that the schema refuses, in twenty ways, with the reason in the words", async () => {
+    const session = meet();
+    const constraint = (xml: string) => (cib: string) =>
+      cib.replace("<constraints/>", "<constraints></constraints>").replace("</constraints>", `${xml}</constraints>`);
+    const resource = (xml: string) => (cib: string) => withResource(cib, xml);
+    const property = (xml: string) => (cib: string) => cib.replace("</crm_config>", `${xml}</crm_config>`);
+    const primitive = (inside: string, id = "x") => resource(dummy(id, inside));
+    const wrong: readonly (readonly [string, (cib: string) => string])[] = [
+      ["nix", constraint('<rsc_location id="l" rsc="nix" node="n1" score="1"/>')],
+      ["nix", constraint('<rsc_order id="o" first="nix" then="nix"/>')],
+      ["nix", constraint('<rsc_colocation id="c" rsc="nix" with-rsc="nix" score="1"/>')],
+      [
+        "nix",
+        constraint('<rsc_order id="o"><resource_set id="os"><resource_ref id="nix"/></resource_set></rsc_order>'),
+      ],
+      ["'much'", constraint('<rsc_location id="l" rsc="x" node="n1" score="much"/>')],
+      ["rsc_location", constraint('<rsc_location id="l" rsc="x"/>')],
+      ["kind", constraint('<rsc_order id="o" first="x" then="x" kind="Perhaps"/>')],
+      ["rsc_ticket", constraint('<rsc_ticket id="t" rsc="x"/>')],
+      ["twice", resource(dummy("twice") + dummy("twice"))],
+      ['primitive "x"', resource('<primitive id="x" type="Dummy"/>')],
+      ["x", resource('<primitive id="x" class="own" type="Dummy"/>')],
+      ["id", resource('<primitive class="ocf" provider="heartbeat" type="Dummy"/>')],
+      ["1st", resource(dummy("1st"))],
+      ["a b", resource(dummy("a b"))],
+      ["group", resource('<group id="g"/>')],
+      ["clone", resource('<clone id="c"/>')],
+      ["invented", primitive("<invented/>")],
+      ['op "x-m" of primitive "x"', primitive('<operations><op id="x-m" name="monitor"/></operations>')],
+      [
+        'op "x-m" of primitive "x"',
+        primitive('<operations><op id="x-m" name="monitor" interval="1s" on-fail="weep"/></operations>'),
+      ],
+      ["nvpair", primitive('<meta_attributes id="x-m"><nvpair id="x-n"/></meta_attributes>')],
+      ["nothing", property('<cluster_property_set id="s"><nothing/></cluster_property_set>')],
+      ["schema", (cib) => cib.replace(/validate-with="[^"]*"/, 'validate-with="pacemaker-99.9"')],
+    ];
+    expect(wrong.length).toBeGreaterThanOrEqual(20);
+    const before = await configuration();
+    for (const [word, edit] of wrong) {
+      const error = await change(session, edit).then(
+        ({ message }) => new Error(`it was taken: ${word}: ${message}`),
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof ClusterError)) throw error;
+      expect(error.kind).toBe("rejected");
+      expect(error.message).toMatch(
+        /^The cluster refused the configuration, and nothing was applied: .*\. Correct it and plan again\.$/s,
+      );
+      expect.soft(error.message).toContain(word);
+      expect(error.message.length).toBeLessThan(600);
+    }
+    expect(await configuration()).toBe(before);
+  });
+});

@@ -1,0 +1,151 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import {
+  type HistoryNews,
+  openHistory,
+  terminalHistoryFolder,
+} from "../../../../client/src/cluster/rollback/history.ts";
+import { fillSecrets, newSalt, withoutSecrets } from "../../../../client/src/cluster/rollback/history-secrets.ts";
+import { sampleCib } from "../../support/sample-cib.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "history-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function news(cluster = "lab"): HistoryNews {
+  return {
+    cluster,
+    by: { person: "alice@desk", account: "root", node: "n1" },
+    files: ["/etc/cluster.crm"],
+    mode: "update",
+    changes: [{ kind: "added", type: "primitive", id: "a", after: "primitive a Dummy" }],
+    before: { adminEpoch: 0, epoch: 7 },
+  };
+}
+
+const fence = (password: string, id = "f-p"): string =>
+  `<primitive id="f" class="stonith" type="fence_ipmilan"><instance_attributes id="f-i"><nvpair id="${id}" name="password" value="${password}"/></instance_attributes></primitive>`;
+
+it("keeps entries newest first, notes how they ended, and is the owner's alone", async () => {
+  const history = openHistory(folder);
+  const first = await history.begin(news(), sampleCib());
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const second = await history.begin(news(), sampleCib({ epoch: 8 }));
+  await history.note(first, { outcome: "applied", message: "It is in.", after: { adminEpoch: 0, epoch: 9 } });
+  expect(await history.list("lab")).toEqual([
+    second,
+    { ...first, outcome: "applied", message: "It is in.", after: { adminEpoch: 0, epoch: 9 } },
+  ]);
+  expect(await history.cibOf(second)).toContain('epoch="8"');
+  const place = join(folder, "lab");
+  expect(statSync(place).mode & 0o777).toBe(0o700);
+  for (const name of readdirSync(place)) expect(statSync(join(place, name)).mode & 0o777).toBe(0o600);
+});
+
+it("is shared by editor and terminal, and passes over what it can't read", async () => {
+  const terminal = openHistory(join(folder, "terminal"));
+  const editor = openHistory(join(folder, "editor"), [terminal.folder]);
+  const entry = await terminal.begin(news(), sampleCib());
+  await editor.begin(news(), sampleCib());
+  writeFileSync(join(folder, "editor/lab/20991231T000000000Z-00000000.json"), "{}");
+  writeFileSync(join(folder, "editor/lab/broken.json"), "{");
+  expect((await editor.list("lab")).length).toBe(2);
+  expect(await terminal.list("lab")).toEqual([entry]);
+  expect((await editor.note(entry, { outcome: "kept" })).outcome).toBe("kept");
+  expect((await terminal.list("lab"))[0]?.outcome).toBe("kept");
+  expect(terminalHistoryFolder({ XDG_STATE_HOME: "/state" })).toBe("/state/quorate/history");
+});
+
+it.each(["../../etc", ".", "..", "a/b", "ä ö", "x".repeat(300), "%2e%2e"])(
+  "lets no name of a cluster lead out of it: %s",
+  async (cluster) => {
+    const history = openHistory(join(folder, "inside/history"));
+    const entry = await history.begin(news(cluster), sampleCib());
+    expect(await history.list(cluster)).toEqual([entry]);
+    expect(readdirSync(join(folder, "inside"))).toEqual(["history"]);
+    expect(readdirSync(folder)).toEqual(["inside"]);
+    expect(readdirSync(history.folder).length).toBe(1);
+  },
+);
+
+it("keeps the newest hundred", async () => {
+  const history = openHistory(folder);
+  for (let count = 0; count < 103; count++) await history.begin(news(), sampleCib());
+  expect((await history.list("lab")).length).toBe(100);
+  expect(readdirSync(join(folder, "lab")).length).toBe(200);
+});
+
+it("loses no entry when processes write at once, and leaves nothing half written when one is killed", async () => {
+  const module = fileURLToPath(new URL("../../../../client/src/cluster/rollback/history.ts", import.meta.url));
+  const script = `import { openHistory } from ${JSON.stringify(module)};
+    const history = openHistory(${JSON.stringify(folder)});
+    for (let count = 0; count < 15; count++) {
+      const entry = await history.begin(${JSON.stringify(news())}, ${JSON.stringify(sampleCib())});
+      await history.note(entry, { outcome: "applied" });
+    }
+    console.log("done");
+    for (;;) await history.begin(${JSON.stringify(news("other"))}, ${JSON.stringify(sampleCib())});`;
+  await Promise.all(
+    [1, 2, 3].map(
+      () =>
+        new Promise((resolve, reject) => {
+          const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], {
+            stdio: ["ignore", "pipe", "inherit"],
+          });
+          child.on("error", reject);
+          child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), 50));
+          child.on("exit", resolve);
+        }),
+    ),
+  );
+  const history = openHistory(folder);
+  expect((await history.list("lab")).map(({ outcome }) => outcome)).toEqual(Array(45).fill("applied"));
+  for (const entry of await history.list("other")) expect(await history.cibOf(entry)).toContain("<cib");
+});
+
+it("says that nothing was applied when the disk doesn't take it", async () => {
+  writeFileSync(join(folder, "file"), "");
+  await expect(openHistory(join(folder, "file")).begin(news(), sampleCib())).rejects.toMatchObject({
+    message: expect.stringMatching(/^The history in ".*" can't be written.*Nothing was applied\.$/),
+  });
+});
+
+it("keeps no secret, and gets it back from the live configuration or from the person", async () => {
+  const history = openHistory(folder);
+  const cib = sampleCib({ resources: fence("geheim"), status: "<node_state/>" });
+  const entry = await history.begin(news(), cib);
+  const files = readdirSync(join(folder, "lab")).map((name) => readFileSync(join(folder, "lab", name), "utf8"));
+  expect(files.join("")).not.toContain("geheim");
+  const kept = await history.cibOf(entry);
+  expect(kept).toMatch(/value="quorate-secret:[0-9a-f]{32}"/);
+  expect(kept).not.toContain("node_state");
+
+  const nobody = async () => {
+    throw new Error("Nobody is to be asked.");
+  };
+  // It is found by its value, even under another id.
+  expect(await fillSecrets(kept, entry.salt, sampleCib({ resources: fence("geheim", "moved") }), nobody)).toContain(
+    'value="geheim"',
+  );
+
+  const asked: unknown[] = [];
+  const filled = await fillSecrets(kept, entry.salt, sampleCib({ resources: fence("newer") }), async (secret) => {
+    asked.push([secret.owner, secret.name, secret.hasPresent, await secret.isIt("guess"), await secret.isIt("geheim")]);
+    return "present";
+  });
+  expect(asked).toEqual([["f", "password", true, false, true]]);
+  expect(filled).toContain('value="newer"');
+  expect(await fillSecrets(kept, entry.salt, sampleCib(), async () => undefined)).toBeUndefined();
+  expect(await fillSecrets(kept, entry.salt, sampleCib(), async () => ({ value: "typed" }))).toContain('value="typed"');
+});
+
+it("hashes the same secret differently each time", async () => {
+  const cib = sampleCib({ resources: fence("geheim") });
+  expect(await withoutSecrets(cib, newSalt())).not.toBe(await withoutSecrets(cib, newSalt()));
+});

@@ -1,0 +1,347 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { act, cleanupCommand, onlineCommand, standbyCommand } from "../../../../client/src/cluster/actions/actions.ts";
+import { type ApplyResult, type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import {
+  type ClusterSession,
+  type CommandLog,
+  createSession,
+} from "../../../../client/src/cluster/session/session-types.ts";
+import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
+import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
+import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { keptLog, person } from "../../support/recording-prompter.ts";
+import { dummy } from "../../support/sample-cib.ts";
+
+const why = whyNoLab();
+
+describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let home: string;
+  let sessions: ClusterSession[] = [];
+  /** What the sessions of one test logged; shown when it fails. */
+  let logged: Parameters<CommandLog>[0][] = [];
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "cluster-lab-"));
+    lab = await startLab({ nodes: 3 });
+    const { session } = meet();
+    const base = await session.readCib();
+    const result = await apply(
+      session,
+      base,
+      base.replace(
+        "</cluster_property_set>",
+        '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>',
+      ),
+    );
+    expect(result.outcome).toBe("applied");
+    await session.disconnect();
+  });
+
+  afterAll(async () => {
+    await lab?.down();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  afterEach(async ({ task }) => {
+    for (const session of sessions) await session.disconnect();
+    sessions = [];
+    if (task.result?.state === "fail") for (const entry of logged) console.log(JSON.stringify(entry));
+    logged = [];
+  });
+
+  const address = (name: string): string => {
+    const node = lab.nodes.find((one) => one.name === name);
+    return `${node?.host}:${node?.port}`;
+  };
+
+  function meet(config: Partial<ClusterConfig> & { at?: readonly string[] } = {}, me = person()) {
+    const { at = ["n1", "n2", "n3"], ...rest } = config;
+    const kept = keptLog();
+    const setting = {
+      name: lab.name,
+      nodes: at.map(address),
+      user: "root",
+      identityFile: lab.identityFile,
+      knownHostsFile: lab.knownHostsFile,
+      ...rest,
+    };
+    const session = createSession(setting, {
+      prompter: me,
+      log: (entry) => {
+        kept.log(entry);
+        logged.push(entry);
+      },
+      environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
+    });
+    sessions.push(session);
+    const views: ClusterView[] = [];
+    session.onDidChange((view) => views.push(view));
+    return { session, views, me, ...kept };
+  }
+
+  /** Applies; waits until the cluster has settled only when told to. */
+  async function apply(
+    session: ClusterSession,
+    base: string,
+    wanted: string,
+    options: { settle?: boolean; at?: ApplyStep; act?: () => Promise<void> } = {},
+  ): Promise<ApplyResult> {
+    const patience = new AbortController();
+    let acting: Promise<void> | undefined;
+    const result = await applyCib(session, base, wanted, {
+      onStep: (step) => {
+        if (options.at === step) acting ??= options.act?.();
+        if (step === "settling" && !options.settle) patience.abort();
+      },
+      signal: patience.signal,
+    });
+    await acting;
+    return result;
+  }
+
+  /** A CIB with resources added. */
+  function withResource(cib: string, xml: string): string {
+    return cib.replace("<resources/>", "<resources></resources>").replace("</resources>", `${xml}</resources>`);
+  }
+
+  const cibOn = async (node: string): Promise<string> => (await lab.exec(node, ["cibadmin", "-Q"])).stdout;
+  const vip = (): string =>
+    `<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="vip-p"><nvpair id="vip-ip" name="ip" value="${lab.virtualAddress}"/><nvpair id="vip-nm" name="cidr_netmask" value="24"/></instance_attributes><operations><op id="vip-m" name="monitor" interval="5s" timeout="20s"/></operations></primitive>`;
+
+  it("tells how it is", async () => {
+    const { session } = meet();
+    await session.connect();
+    const snapshot = session.view.snapshot;
+    expect(snapshot).toMatchObject({
+      quorum: true,
+      fencingEnabled: false,
+      maintenance: false,
+      source: address("n1"),
+      lastChange: { user: "root", client: "cibadmin" },
+    });
+    expect(snapshot?.nodes.map(({ name, condition, type }) => `${name} ${condition} ${type}`)).toEqual([
+      "n1 online member",
+      "n2 online member",
+      "n3 online member",
+    ]);
+    expect(snapshot?.nodes.find(({ isDc }) => isDc)?.name).toBe(snapshot?.dc);
+    expect(snapshot?.pacemakerVersion).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it("takes a change, settles, and says what runs where; standby moves an address", async () => {
+    const { session } = meet();
+    const base = await session.readCib();
+    const result = await apply(session, base, withResource(base, vip()), { settle: true });
+    expect(result).toMatchObject({ outcome: "applied", settled: true });
+    const home = result.snapshot?.resources.find(({ id }) => id === "vip")?.placements[0]?.node ?? "";
+    expect(result.message).toBe(`The change is in, and the cluster has settled. "vip" is started on "${home}".`);
+    expect((await lab.exec(home, ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
+
+    const stop = session.watch();
+    await act(session, [standbyCommand(home)]);
+    const place = (): string | undefined =>
+      session.view.snapshot?.resources.find(({ id }) => id === "vip")?.placements[0]?.node;
+    const isStarted = (): boolean =>
+      session.view.snapshot?.resources.find(({ id }) => id === "vip")?.role === "Started";
+    await expect.poll(() => isStarted() && place() !== home && place()).toMatch(/^n\d$/);
+    expect(session.view.snapshot?.nodes.find(({ name }) => name === home)?.condition).toBe("standby");
+    expect((await lab.exec(place() ?? "", ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
+    await act(session, [onlineCommand(home)]);
+    await expect.poll(() => session.view.snapshot?.nodes.find(({ name }) => name === home)?.condition).toBe("online");
+    stop();
+  });
+
+  it("tells why a resource failed, until that is cleaned up", async () => {
+    const { session } = meet();
+    const base = await session.readCib();
+    const broken =
+      '<primitive id="broken" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="broken-p"><nvpair id="broken-ip" name="ip" value="not-an-address"/></instance_attributes></primitive>';
+    const result = await apply(session, base, withResource(base, broken), { settle: true });
+    expect(result.outcome).toBe("applied");
+    expect(result.message).toMatch(/"broken" doesn't run: start of "broken" on "n\d" gave "not configured"/);
+    const now = await session.readCib();
+    await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { settle: true });
+    await act(session, [cleanupCommand("broken")]).catch(() => undefined);
+    await expect.poll(async () => (await session.refresh()).failures).toEqual([]);
+  });
+
+  it("keeps a rival's edit that was made between plan and apply, and says whose it is", async () => {
+    const { session } = meet();
+    const base = await session.readCib();
+    await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "7"]);
+    const result = await apply(session, base, withResource(base, dummy("late")));
+    expect(result).toMatchObject({
+      outcome: "conflict",
+      message: expect.stringMatching(
+        /^The cluster's configuration was changed meanwhile by "root" with crm_attribute on "n2" \(.*\)\. Nothing was applied/,
+      ),
+    });
+    const after = await cibOn("n3");
+    expect(after).toContain('name="priority" value="7"');
+    expect(after).not.toContain("late");
+  });
+
+  it("keeps a rival's edit that is made while the change is on its way", async () => {
+    const { session, lines } = meet();
+    const base = await session.readCib();
+    const rival = async (): Promise<void> =>
+      void (await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "8"]));
+    // Whoever comes first: the other's edit stays whole.
+    const result = await apply(session, base, withResource(base, dummy("close")), { at: "comparing", act: rival });
+    const after = await cibOn("n3");
+    expect(after).toContain('name="priority" value="8"');
+    expect(after.includes('id="close"')).toBe(result.outcome === "applied");
+    if (result.outcome === "conflict") expect(lines.some((line) => line.startsWith("103 cibadmin --patch"))).toBe(true);
+  });
+
+  it("refuses what its schema doesn't allow, in short", async () => {
+    const { session } = meet();
+    const base = await session.readCib();
+    const bad = base.replace(
+      "<constraints/>",
+      '<constraints><rsc_location id="l" rsc="nix" node="n1" score="1"/></constraints>',
+    );
+    await expect(apply(session, base, bad)).rejects.toMatchObject({
+      kind: "rejected",
+      message:
+        'The cluster refused the configuration, and nothing was applied: IDREF attribute rsc references an unknown ID "nix". Correct it and plan again.',
+    });
+    expect(await cibOn("n2")).not.toContain("nix");
+  });
+
+  it("is followed on when the node that told of it loses its power", async () => {
+    const { session, views } = meet();
+    const stop = session.watch();
+    await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: address("n1") });
+    await lab.off("n1");
+    try {
+      await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: address("n2") });
+      expect(views.some(({ connection }) => connection.kind === "lost")).toBe(true);
+      await expect
+        .poll(() => session.view.snapshot?.nodes.find(({ name }) => name === "n1")?.condition)
+        .toMatch(/unclean|offline/);
+    } finally {
+      await lab.on("n1");
+      await lab.wait();
+    }
+    await expect
+      .poll(() => session.view.snapshot?.nodes.map(({ condition }) => condition))
+      .toEqual(["online", "online", "online"]);
+    stop();
+  });
+
+  it("is told of by a node where it runs; where it runs on none, the person is told what to do", async () => {
+    await lab.stopCluster("n3");
+    try {
+      const alone = meet({ at: ["n3"] });
+      await expect(alone.session.connect()).rejects.toMatchObject({ kind: "cluster-stopped" });
+      expect(alone.session.view.connection).toMatchObject({
+        kind: "failed",
+        message: expect.stringMatching(/^SSH works, but Pacemaker isn't running on ".*"\. Start the cluster there/),
+      });
+      const both = meet({ at: ["n3", "n1"] });
+      await both.session.connect();
+      expect(both.session.view.connection).toEqual({ kind: "connected", node: address("n1") });
+    } finally {
+      await lab.startCluster("n3");
+      await lab.wait();
+    }
+  });
+
+  it("is followed on when the cluster is stopped on the node that told of it", async () => {
+    const { session } = meet({ at: ["n3", "n1"] });
+    const stop = session.watch();
+    await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: address("n3") });
+    await lab.stopCluster("n3");
+    try {
+      await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: address("n1") });
+      await expect
+        .poll(() => session.view.snapshot?.nodes.find(({ name }) => name === "n3")?.condition)
+        .toBe("offline");
+    } finally {
+      stop();
+      await lab.startCluster("n3");
+      await lab.wait();
+    }
+  });
+
+  describe("for an account", () => {
+    const change = async (session: ClusterSession, id: string): Promise<void> => {
+      const base = await session.readCib();
+      expect(await apply(session, base, withResource(base, dummy(id)))).toMatchObject({ outcome: "applied" });
+      expect(await cibOn("n2")).toContain(`id="${id}"`);
+    };
+
+    it("in the group haclient, it can be changed without more", async () => {
+      const { session, me, lines } = meet({ user: "operator" });
+      await change(session, "by-operator");
+      await act(session, [standbyCommand("n3")]);
+      await act(session, [onlineCommand("n3")]);
+      expect(me.questions).toEqual([]);
+      expect(lines.some((line) => line.includes("sudo"))).toBe(false);
+      const stop = session.watch();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      stop();
+    });
+
+    it("that may use sudo without password, it can be changed by sudo", async () => {
+      const { session, me } = meet({ user: "automation" });
+      await change(session, "by-automation");
+      expect(me.questions).toEqual([]);
+    });
+
+    it("that needs a password for sudo, it can be changed once the person gives it, and it is told to nobody", async () => {
+      const { session, me, entries } = meet({ user: "admin" }, person({ secrets: ["wrong", lab.password] }));
+      await change(session, "by-admin");
+      expect(me.questions).toEqual(Array(2).fill(`sudo: Password of "admin" for sudo on ${address("n1")}`));
+      const stop = session.watch();
+      await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "9"]);
+      await expect.poll(async () => session.view.snapshot?.lastChange?.client).toBe("crm_attribute");
+      stop();
+      // What the node prints stays as it is, also where it has the same word.
+      await lab.exec("n2", ["crm_attribute", "--node", "n3", "--name", "memo", "--update", lab.password]);
+      expect(await session.readCib()).toContain(`value="${lab.password}"`);
+      await lab.exec("n2", ["crm_attribute", "--node", "n3", "--name", "memo", "--delete"]);
+      expect(JSON.stringify(entries)).not.toContain(lab.password);
+      await session.disconnect();
+      await expect(session.connect()).rejects.toMatchObject({ kind: "sudo", declined: true });
+    });
+
+    it("without rights, the person is told which group to join", async () => {
+      const declining = meet({ user: "guest" });
+      await expect(declining.session.connect()).rejects.toMatchObject({
+        message: expect.stringContaining('run "usermod -aG haclient guest" as root on every node'),
+      });
+      const trying = meet({ user: "guest" }, person({ secrets: ["guess"] }));
+      await expect(trying.session.connect()).rejects.toMatchObject({ message: expect.stringContaining("haclient") });
+      expect(trying.session.view.connection.kind).toBe("failed");
+    });
+
+    it("that logs in with a password, the password is asked for once", async () => {
+      const { session, me } = meet(
+        { user: "admin", identityFile: "/no/such/key" },
+        person({ secrets: [lab.password, lab.password] }),
+      );
+      await session.connect();
+      expect(me.questions[0]).toBe("password: Password of admin@127.0.0.1");
+      expect(session.view.connection.kind).toBe("connected");
+    });
+  });
+
+  it("leaves no temporary folder on its nodes, and no loop", async () => {
+    for (const { name } of lab.nodes) {
+      await expect
+        .poll(
+          async () =>
+            (await lab.exec(name, ["sh", "-c", "ls -d /tmp/tmp.* 2>/dev/null; pgrep -fa 'status-[0-9a-f]{16}'; true"]))
+              .stdout,
+        )
+        .toBe("");
+    }
+    expect(readFileSync(lab.knownHostsFile, "utf8")).toContain("[127.0.0.1]:");
+  });
+});

@@ -1,0 +1,305 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { foresightSentence, idleWords, stepWords } from "../../../../client/src/cluster/simulate/format-simulation.ts";
+import { foresee } from "../../../../client/src/cluster/simulate/simulate.ts";
+import type { Foresight } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { keptLog, person } from "../../support/recording-prompter.ts";
+
+const why = whyNoLab();
+
+/** A primitive of an agent that does nothing but be there. */
+const dummy = (id: string, inside = ""): string =>
+  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy">${inside}</primitive>`;
+
+const secret = "geheim7Qz";
+
+const resources = [
+  dummy(
+    "web",
+    `<instance_attributes id="web-p"><nvpair id="web-s" name="op_sleep" value="0"/><nvpair id="web-pw" name="passwd" value="${secret}"/></instance_attributes>`,
+  ),
+  `<group id="g">${dummy("ga")}${dummy("gb")}</group>`,
+  `<clone id="cl">${dummy("c")}</clone>`,
+  `<clone id="ms"><meta_attributes id="ms-meta"><nvpair id="ms-p" name="promotable" value="true"/></meta_attributes><primitive id="st" class="ocf" provider="pacemaker" type="Stateful"/></clone>`,
+].join("");
+
+describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let home: string;
+  let session: ClusterSession;
+  const kept = keptLog();
+  /** Where the resources run, by their ids. */
+  let places: ReadonlyMap<string, string>;
+
+  function meet(user: string): ClusterSession {
+    return createSession(
+      {
+        name: lab.name,
+        nodes: lab.nodes.map(({ host, port }) => `${host}:${port}`),
+        user,
+        identityFile: lab.identityFile,
+        knownHostsFile: lab.knownHostsFile,
+      },
+      {
+        prompter: person(),
+        log: kept.log,
+        environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
+      },
+    );
+  }
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "foresee-lab-"));
+    lab = await startLab({ nodes: 3, fencing: true });
+    session = meet("root");
+    const base = await session.readCib();
+    const wanted = edit(base, "</resources>", `${resources}</resources>`);
+    const began = await foresee(session, base, wanted);
+    expect(began.transition?.steps.map(stepWords).sort()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^"c" starts on "n1", "n2" and "n3"$/),
+        expect.stringMatching(/^"g" starts on "n\d"$/),
+        expect.stringMatching(/^"web" starts on "n\d"$/),
+      ]),
+    );
+    const result = await applyCib(session, base, wanted, { onStep: () => undefined });
+    expect(result).toMatchObject({ outcome: "applied", settled: true });
+    const said = await session.run(["crm_resource", "--locate", "--resource", "web"]);
+    const group = await session.run(["crm_resource", "--locate", "--resource", "g"]);
+    const promoted = await session.run(["crm_resource", "--locate", "--resource", "ms"]);
+    const nodeIn = (text: string, mark = ""): string =>
+      new RegExp(`is running on: (\\S+)\\s*${mark}`).exec(text)?.[1] ?? "";
+    places = new Map([
+      ["web", nodeIn(said.stdout)],
+      ["g", nodeIn(group.stdout)],
+      ["ms", nodeIn(promoted.stdout, "(Promoted|Master)")],
+    ]);
+    expect([...places.values()].every((node) => /^n\d$/.test(node))).toBe(true);
+  });
+
+  afterAll(async () => {
+    await session?.disconnect();
+    await lab?.down();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  /** The text with one place changed; the place has to be there. */
+  function edit(cib: string, place: string | RegExp, by: string): string {
+    const edited = cib.replace("<constraints/>", "<constraints></constraints>").replace(place, by);
+    expect(edited).not.toBe(cib);
+    return edited;
+  }
+
+  const place = (id: string): string => places.get(id) ?? "";
+  const other = (id: string): string => ["n1", "n2", "n3"].find((node) => node !== place(id)) ?? "";
+  const lines = ({ transition }: Foresight): string[] => (transition?.steps ?? []).map(stepWords);
+
+  /** What comes of one change to the live CIB, and the sentence for it. */
+  async function foreseen(where: string | RegExp, by: string): Promise<Foresight> {
+    const base = await session.readCib();
+    return await foresee(session, base, edit(base, where, by));
+  }
+
+  const withConstraint = (xml: string) => foreseen("</constraints>", `${xml}</constraints>`);
+  const withResource = (xml: string) => foreseen("</resources>", `${xml}</resources>`);
+  const withProperty = (name: string, value: string) =>
+    foreseen(
+      "</cluster_property_set>",
+      `<nvpair id="try-${name}" name="${name}" value="${value}"/></cluster_property_set>`,
+    );
+
+  it("nothing, when nothing changes", async () => {
+    const base = await session.readCib();
+    const foresight = await foresee(session, base, base);
+    expect(foresight).toEqual({ verify: [], transition: { steps: [], anyway: [], idle: [] } });
+    expect(foresightSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
+  });
+
+  it("a start, and that nothing else happens", async () => {
+    const foresight = await withResource(dummy("new"));
+    expect(lines(foresight)).toEqual([expect.stringMatching(/^"new" starts on "n\d"$/)]);
+    expect(foresightSentence(foresight)).toMatch(/^"new" starts on "n\d", nothing that runs is disturbed, no node/);
+  });
+
+  it("a move by a location constraint", async () => {
+    const foresight = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
+    expect(lines(foresight)).toEqual([`"g" moves from "${place("g")}" to "${other("g")}"`]);
+    expect(foresight.transition?.steps[0]).toMatchObject({ risk: "disturbs", members: ["ga", "gb"] });
+  });
+
+  it("a restart by a changed parameter, and why; a reload where the agent can", async () => {
+    const moved = await foreseen(
+      '<nvpair id="web-s"',
+      '<nvpair id="web-state" name="state" value="/run/web.state"/><nvpair id="web-s"',
+    );
+    expect(lines(moved)).toEqual([`"web" restarts on "${place("web")}"`]);
+    expect(moved.transition?.steps[0]).toMatchObject({ risk: "disturbs", reason: "resource definition change" });
+    const slower = await foreseen('name="op_sleep" value="0"', 'name="op_sleep" value="1"');
+    expect(lines(slower)).toEqual([`"web" reloads on "${place("web")}"`]);
+    expect(slower.transition?.steps[0]?.risk).toBe("harmless");
+  });
+
+  it("that a member put into a group restarts those after it", async () => {
+    const foresight = await foreseen('<primitive id="gb"', `${dummy("gm")}<primitive id="gb"`);
+    expect(lines(foresight)).toEqual([`"gb" restarts on "${place("g")}"`, `"gm" starts on "${place("g")}"`]);
+    expect(foresight.transition?.steps[0]).toMatchObject({ within: "g", reason: "required gm start" });
+  });
+
+  it("that another node is promoted", async () => {
+    const foresight = await withConstraint(
+      `<rsc_location id="l" rsc="ms"><rule id="l-r" role="Master" score="INFINITY"><expression id="l-e" attribute="#uname" operation="eq" value="${other("ms")}"/></rule></rsc_location>`,
+    );
+    expect(lines(foresight)).toEqual([`"st" is demoted on "${place("ms")}"`, `"st" is promoted on "${other("ms")}"`]);
+    expect(foresight.transition?.steps.map(({ risk }) => risk)).toEqual(["disturbs", "harmless"]);
+  });
+
+  it("the stop of what is removed while it runs", async () => {
+    const base = await session.readCib();
+    const foresight = await foresee(session, base, edit(base, /<clone id="cl">.*?<\/clone>/s, ""));
+    expect(lines(foresight)).toContain('"c" stops on "n1", "n2" and "n3" for good');
+    expect(foresight.transition?.steps.find(({ subject }) => subject === "c")?.risk).toBe("removes");
+    expect(foresight.verify).toEqual([]);
+  });
+
+  it("what standby drives away", async () => {
+    const node = place("web");
+    const id = /n(\d)/.exec(node)?.[1] ?? "";
+    const foresight = await foreseen(
+      new RegExp(`<node id="${id}" uname="${node}"/>`),
+      `<node id="${id}" uname="${node}"><instance_attributes id="nodes-${id}"><nvpair id="nodes-${id}-s" name="standby" value="on"/></instance_attributes></node>`,
+    );
+    expect(lines(foresight)).toContain(`"c" stops on "${node}"`);
+    expect(lines(foresight).some((line) => line.startsWith(`"web" moves from "${node}" to `))).toBe(true);
+  });
+
+  it("that maintenance mode leaves everything where it is", async () => {
+    const foresight = await withProperty("maintenance-mode", "true");
+    expect(foresightSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
+  });
+
+  it("what stays stopped, and why", async () => {
+    const asked = await withResource(
+      dummy(
+        "off",
+        '<meta_attributes id="off-m"><nvpair id="off-t" name="target-role" value="Stopped"/></meta_attributes>',
+      ),
+    );
+    expect(asked.transition?.idle.map(idleWords)).toEqual(['"off" stays stopped: its target-role says so']);
+    const base = await session.readCib();
+    const banned = ["n1", "n2", "n3"].map(
+      (node) => `<rsc_location id="ban-${node}" rsc="lost" node="${node}" score="-INFINITY"/>`,
+    );
+    const lost = await foresee(
+      session,
+      base,
+      edit(
+        edit(base, "</resources>", `${dummy("lost")}</resources>`),
+        "</constraints>",
+        `${banned.join("")}</constraints>`,
+      ),
+    );
+    expect(lost.transition?.idle.map(idleWords)).toEqual([
+      '"lost" stays stopped: the scheduler finds no node that may run it now',
+    ]);
+  });
+
+  it("what crm_verify says against it, errors of the schema and of the scheduler", async () => {
+    const dangling = await withConstraint('<rsc_order id="o" first="web" then="absent"/>');
+    expect(dangling.verify.map(({ message }) => message).join()).toContain("absent");
+    expect(dangling.missing).toBe("What the cluster would do isn't known: it would refuse this configuration.");
+    expect(dangling.wouldRefuse).toBe(true);
+    const invalid = await withProperty("no-quorum-policy", "maybe");
+    expect(invalid.verify).toMatchObject([{ severity: "error", isOld: false }]);
+    expect(invalid.transition).toBeDefined();
+  });
+
+  it("the same for an account that is only in haclient, with no secret in the log", async () => {
+    const own = meet("operator");
+    const base = await own.readCib();
+    expect(base).toContain(secret);
+    const foresight = await foresee(own, base, edit(base, "</resources>", `${dummy("new")}</resources>`));
+    expect(lines(foresight)).toHaveLength(1);
+    await own.disconnect();
+    expect(JSON.stringify(kept)).not.toContain(secret);
+  });
+
+  it("says that the cluster's foresight is missing where the node's tools fail", async () => {
+    const base = await session.readCib();
+    const wanted = edit(base, "</resources>", `${dummy("new")}</resources>`);
+    await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
+    try {
+      const foresight = await foresee(session, base, wanted);
+      expect(foresight.transition).toBeUndefined();
+      expect(foresight.missing).toContain("the node has no crm_simulate");
+      expect(foresightSentence(foresight)).toBe("");
+    } finally {
+      await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate.away /usr/sbin/crm_simulate"]);
+    }
+  });
+
+  it("understands a crm_simulate that knows no XML", async () => {
+    const old =
+      '#!/bin/sh\nfor a; do case "$a" in --output-as*) echo "crm_simulate: unrecognized option" >&2; exit 1;; esac; done\nexec /usr/sbin/crm_simulate.away "$@"\n';
+    await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
+    try {
+      await lab.exec("n1", ["sh", "-c", "cat > /usr/sbin/crm_simulate && chmod 755 /usr/sbin/crm_simulate"], {
+        stdin: old,
+      });
+      const foresight = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
+      expect(lines(foresight)).toEqual([
+        `"gb" moves from "${place("g")}" to "${other("g")}"`,
+        `"ga" moves from "${place("g")}" to "${other("g")}"`,
+      ]);
+    } finally {
+      await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate.away /usr/sbin/crm_simulate"]);
+    }
+  });
+
+  it("a start with a value that a shell would stumble over", async () => {
+    const value = "&#39;; touch /tmp/owned; $(touch /tmp/owned) `touch /tmp/owned` &quot;&#10;&lt;attributes @@ %s \\";
+    const foresight = await withResource(
+      dummy(
+        "odd",
+        `<instance_attributes id="odd-p"><nvpair id="odd-f" name="fake" value="${value.replaceAll("$", "$$$$")}"/></instance_attributes>`,
+      ),
+    );
+    expect(lines(foresight)).toEqual([expect.stringMatching(/^"odd" starts on "n\d"$/)]);
+  });
+
+  it("leaves nothing on the node", async () => {
+    const { stdout } = await lab.exec("n1", ["sh", "-c", "ls /tmp | wc -l"]);
+    expect(stdout.trim()).toBe("0");
+  });
+
+  it("tells of a thousand resources", async () => {
+    const many = Array.from({ length: 1000 }, (_, i) => dummy(`r${i}`)).join("");
+    const foresight = await withResource(many);
+    expect(foresight.transition?.steps).toHaveLength(1000);
+    expect(foresightSentence(foresight)).toBe(
+      "1000 resources start, nothing that runs is disturbed, no node is fenced",
+    );
+  });
+
+  it("that switching fencing on fences a node that is lost, and only then", async () => {
+    const base = await session.readCib();
+    const off = edit(
+      base,
+      "</cluster_property_set>",
+      '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>',
+    );
+    expect(await applyCib(session, base, off, { onStep: () => undefined })).toMatchObject({ outcome: "applied" });
+    await lab.off("n3");
+    await expect
+      .poll(async () => (await session.refresh()).nodes.find(({ name }) => name === "n3")?.condition)
+      .toMatch(/offline|unclean/);
+    const foresight = await foreseen('name="stonith-enabled" value="false"', 'name="stonith-enabled" value="true"');
+    expect(foresight.transition?.steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
+    expect(foresightSentence(foresight)).toMatch(/^"n3" is fenced/);
+    expect((await withResource(dummy("new"))).transition?.steps.some(({ kind }) => kind === "fence")).toBe(false);
+  });
+});

@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import {
+  foresightSentence,
+  graveSteps,
+  reasonWords,
+  stepWords,
+} from "../../../../client/src/cluster/simulate/format-simulation.ts";
+import {
+  readSimulation,
+  readSimulationText,
+  type Simulation,
+} from "../../../../client/src/cluster/simulate/read-simulation.ts";
+import type { Foresight } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import { partActions, stepsOf } from "../../../../client/src/cluster/simulate/transition.ts";
+import { readTurns } from "../../../../client/src/cluster/simulate/transition-order.ts";
+import { idleResources } from "../../../../client/src/cluster/status/stopped-resources.ts";
+
+/** What crm_simulate 2.1.5 printed on a cluster of three nodes. */
+const captured = (name: string): string => readFileSync(new URL(`simulations/${name}`, import.meta.url), "utf8");
+
+function simulated(name: string): Simulation {
+  const simulation = readSimulation(captured(name));
+  if (simulation === undefined) throw new Error(`${name} is no simulation.`);
+  return simulation;
+}
+
+const configured = new Set(["fence", "web", "g", "ga", "gb", "cl", "c", "ms", "st", "mig", "new", "nope"]);
+const noTurn = () => undefined;
+
+test("a transition is told in the order in which it happens, groups by their own name", () => {
+  const { actions, resources = [] } = simulated("mixed.xml");
+  const steps = stepsOf(actions, { resources, configured, turn: readTurns(captured("mixed-graph.xml")) });
+  expect(steps.map(stepWords)).toEqual([
+    '"web" reloads on "n2"',
+    '"mig" migrates live from "n1" to "n2"',
+    '"g" moves from "n3" to "n1"',
+    '"st" is demoted on "n3"',
+    '"new" starts on "n3"',
+    '"st" is promoted on "n1"',
+  ]);
+  expect(steps.map(({ risk }) => risk)).toEqual([
+    "harmless",
+    "harmless",
+    "disturbs",
+    "disturbs",
+    "harmless",
+    "harmless",
+  ]);
+  expect(steps.find(({ subject }) => subject === "g")?.members).toEqual(["ga", "gb"]);
+  expect(steps.find(({ kind }) => kind === "promote")?.within).toBe("ms");
+});
+
+test("a fencing comes first, with its reason, and instances of a clone lose their numbers", () => {
+  const { actions, resources = [] } = simulated("lost-node.xml");
+  const steps = stepsOf(actions, { resources, configured, turn: noTurn });
+  expect(steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
+  expect(steps[0]?.reason).toBe("peer is no longer part of the cluster");
+  expect(steps.map(({ subject }) => subject)).toContain("st");
+  expect(foresightSentence(foresight(steps))).toMatch(/^"n3" is fenced, "c" and "st" stop on "n3", "g" moves from/);
+});
+
+test("plain text of an older crm_simulate says the same", () => {
+  for (const name of ["mixed", "lost-node"])
+    expect(readSimulationText(captured(`${name}.txt`))?.actions).toEqual(simulated(`${name}.xml`).actions);
+  const old = "Transition Summary:\n * Promote db:1 (Slave -> Master n2)\n * Start x (n1) due to no quorum (blocked)\n";
+  expect(readSimulationText(old)?.actions).toEqual([
+    { kind: "promote", subject: "db", node: "n2", isBlocked: false },
+    { kind: "start", subject: "x", node: "n1", reason: "no quorum", isBlocked: true },
+  ]);
+  expect(readSimulationText("Segmentation fault")).toBeUndefined();
+});
+
+test("what the cluster would do anyway is not the plan's doing", () => {
+  const wanted = simulated("lost-node.xml");
+  const now: Simulation = { actions: wanted.actions.filter(({ kind }) => kind === "promote" || kind === "migrate") };
+  const { own, anyway } = partActions(now, wanted);
+  expect(anyway.map(({ subject }) => subject)).toEqual(["st", "mig"]);
+  expect(own).toHaveLength(wanted.actions.length - 2);
+});
+
+test("a resource that is no longer configured stops for good; a fence device that moves disturbs nothing", () => {
+  const resources = simulated("mixed.xml").resources ?? [];
+  const steps = stepsOf(
+    [
+      { kind: "stop", subject: "gone", node: "n1", reason: "node availability", isBlocked: false },
+      { kind: "move", subject: "fence", node: "n1", to: "n2", isBlocked: false },
+    ],
+    { resources, configured, turn: noTurn },
+  );
+  expect(steps.map(({ risk }) => risk)).toEqual(["removes", "harmless"]);
+  expect(steps.slice(0, 1).map((step) => [stepWords(step), reasonWords(step)])).toEqual([
+    ['"gone" stops on "n1" for good', "it is removed"],
+  ]);
+  expect(graveSteps(foresight(steps)).map(({ subject }) => subject)).toEqual(["gone"]);
+});
+
+test("the same on many nodes is one step, the nodes in natural order", () => {
+  const actions = [10, 9, 2, 16, 1].map(
+    (n) => ({ kind: "start", subject: "c", node: `n${n}`, isBlocked: false }) as const,
+  );
+  const steps = stepsOf(actions, { resources: [], configured, turn: noTurn });
+  expect(steps).toHaveLength(1);
+  expect(steps[0]?.nodes).toEqual(["n1", "n2", "n9", "n10", "n16"]);
+  expect(foresightSentence(foresight(steps))).toBe(
+    '"c" starts on "n1", "n2", "n9" and 2 more, nothing that runs is disturbed, no node is fenced',
+  );
+});
+
+test("what stays stopped is told with a reason, where the plan has to do with it", () => {
+  const wanted = simulated("mixed.xml");
+  const nope = { resource: "nope", state: "stopped", why: "the scheduler finds no node that may run it now" };
+  expect(idleResources({ actions: [], resources: [] }, wanted, new Set(), new Set(["nope"]))).toEqual([nope]);
+  expect(idleResources(wanted, wanted, new Set(), new Set(["nope"]))).toEqual([]);
+  expect(idleResources(wanted, wanted, new Set(["nope"]), new Set(["nope"]))).toEqual([nope]);
+});
+
+test("a graph that can't be read, or runs in a circle, gives no order and no end", () => {
+  expect(readTurns("")("start", "a", "n1")).toBeUndefined();
+  const synapse = (id: number, after: number) =>
+    `<synapse><action_set><rsc_op id="${id}" operation="start" operation_key="r${id}_start_0" on_node="n1"/></action_set><inputs><trigger><rsc_op id="${after}"/></trigger></inputs></synapse>`;
+  const circle = readTurns(`<transition_graph>${synapse(1, 2)}${synapse(2, 1)}${synapse(3, 9)}</transition_graph>`);
+  expect(circle("start", "r1", "n1")).toBeUndefined();
+  expect(circle("start", "r3", "n1")).toBe(0);
+});
+
+function foresight(steps: ReturnType<typeof stepsOf>): Foresight {
+  return { verify: [], transition: { steps, anyway: [], idle: [] } };
+}

@@ -1,0 +1,208 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  fingerprint,
+  hostsMatch,
+  judgeHostKey,
+  keyTypeOf,
+  knownHostName,
+  knownKeyTypes,
+  parseKnownHosts,
+} from "../../../../client/src/cluster/ssh/known-hosts.ts";
+import { appendKnownHost, readKnownHosts } from "../../../../client/src/cluster/ssh/known-hosts-file.ts";
+
+let folder: string;
+const keys: Record<string, { text: string; blob: Buffer; fingerprint: string }> = {};
+
+/** A real key by its name here. */
+function key(name: string): { text: string; blob: Buffer; fingerprint: string } {
+  const found = keys[name];
+  if (!found) throw new Error(`no key ${name}`);
+  return found;
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "known-hosts-"));
+  for (const [name, ...type] of [
+    ["ed", "ed25519"],
+    ["ed2", "ed25519"],
+    ["ec", "ecdsa"],
+    ["rsa", "rsa", "-b", "2048"],
+  ]) {
+    const file = join(folder, name ?? "");
+    execFileSync("ssh-keygen", ["-q", "-N", "", "-C", "a comment", "-f", file, "-t", ...type]);
+    const [keyType, blob] = readFileSync(`${file}.pub`, "utf8").split(" ");
+    const listed = execFileSync("ssh-keygen", ["-lf", `${file}.pub`], { encoding: "utf8" });
+    keys[name ?? ""] = {
+      text: `${keyType} ${blob}`,
+      blob: Buffer.from(blob ?? "", "base64"),
+      fingerprint: listed.split(" ")[1] ?? "",
+    };
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a host key", () => {
+  it("has the type and the fingerprint that ssh-keygen tells", () => {
+    for (const { text, blob, fingerprint: told } of Object.values(keys)) {
+      expect(`${keyTypeOf(blob)} ${blob.toString("base64")}`).toBe(text);
+      expect(fingerprint(blob)).toBe(told);
+    }
+    expect(keyTypeOf(Buffer.from("nonsense"))).toBe("");
+    expect(keyTypeOf(Buffer.alloc(0))).toBe("");
+  });
+});
+
+describe("the first field of a known_hosts line", () => {
+  const examples: [hosts: string, name: string, matches: boolean][] = [
+    ["n1", "n1", true],
+    ["n1", "n10", false],
+    ["n1,10.0.0.1", "10.0.0.1", true],
+    ["N1.Example.COM", "n1.example.com", true],
+    ["*.example.com", "n1.example.com", true],
+    ["*.example.com", "example.com", false],
+    ["n?", "n1", true],
+    ["n?", "n12", false],
+    ["*,!n1", "n1", false],
+    ["!n1,*", "n1", false],
+    ["*,!n1", "n2", true],
+    ["!n1", "n2", false],
+    ["[n1]:2222", "[n1]:2222", true],
+    ["[n1]:2222", "n1", false],
+    ["n1", "[n1]:2222", false],
+    ["[*]:2222", "[n1]:2222", true],
+    ["[127.0.0.1]:2201,[n1]:2201", "[n1]:2201", true],
+    ["n.example", "nXexample", false],
+  ];
+  for (const [hosts, name, matches] of examples)
+    it(`"${hosts}" ${matches ? "speaks" : "doesn't speak"} of ${name}`, () => {
+      expect(hostsMatch(hosts, name)).toBe(matches);
+    });
+
+  it("is understood when ssh-keygen hashed it", () => {
+    const file = join(folder, "hashed");
+    writeFileSync(file, `n1,10.0.0.1 ${key("ed").text}\n[n2]:2222 ${key("ec").text}\n`);
+    execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
+    const text = readFileSync(file, "utf8");
+    expect(text).not.toMatch(/(^|[\s,])(n1|n2|10\.0)/);
+    const lines = parseKnownHosts(text, file);
+    expect(judgeHostKey(lines, "n1", key("ed").blob).kind).toBe("known");
+    expect(judgeHostKey(lines, "10.0.0.1", key("ed").blob).kind).toBe("known");
+    expect(judgeHostKey(lines, "[n2]:2222", key("ec").blob).kind).toBe("known");
+    expect(judgeHostKey(lines, "[n2]:2222", key("ed").blob).kind).toBe("changed");
+    expect(judgeHostKey(lines, "n3", key("ed").blob).kind).toBe("unknown");
+    expect(judgeHostKey(lines, "n2", key("ed").blob).kind).toBe("unknown");
+  });
+});
+
+describe("known_hosts files", () => {
+  const judge = (text: string, name: string, keyName: string, plainName?: string) =>
+    judgeHostKey(parseKnownHosts(text, "/home/me/.ssh/known_hosts"), name, key(keyName).blob, plainName);
+
+  it("know a key whatever stands around it", () => {
+    const text = `# my nodes\r\n\r\nn9 nonsense\nn1 ssh-ed25519 AAAA\n   n1\t${key("ed").text} with a comment\n`;
+    expect(judge(text, "n1", "ed")).toMatchObject({ kind: "known", line: { line: 5 } });
+  });
+
+  it("tell the file and the line that another key contradicts", () => {
+    const text = `n2 ${key("ed2").text}\nn1 ${key("ed").text}\n`;
+    expect(judge(text, "n1", "ed2")).toMatchObject({
+      kind: "changed",
+      line: { file: "/home/me/.ssh/known_hosts", line: 2 },
+    });
+  });
+
+  it("count a key of another type as changed, lest a stranger only needs to offer one", () => {
+    expect(judge(`n1 ${key("ed").text}\n`, "n1", "rsa").kind).toBe("changed");
+  });
+
+  it("know a host by several keys", () => {
+    const text = `n1 ${key("ed").text}\nn1 ${key("rsa").text}\n`;
+    expect(judge(text, "n1", "ed").kind).toBe("known");
+    expect(judge(text, "n1", "rsa").kind).toBe("known");
+    expect(judge(text, "n1", "ed2")).toMatchObject({ kind: "changed", line: { line: 1 } });
+    expect([...knownKeyTypes(parseKnownHosts(text, ""), "n1")]).toEqual(["ssh-ed25519", "ssh-rsa"]);
+  });
+
+  it("refuse a revoked key wherever it is known otherwise", () => {
+    const text = `n1 ${key("ed").text}\n@revoked * ${key("ed").text}\n`;
+    expect(judge(text, "n1", "ed")).toMatchObject({ kind: "revoked", line: { line: 2 } });
+    expect(judge(text, "n1", "ed2").kind).toBe("changed");
+    expect(judge(`@revoked n2 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
+  });
+
+  it("tell when only a certificate authority vouches for the host", () => {
+    const text = `@cert-authority *.example.com ${key("ed").text}\n`;
+    expect(judge(text, "n1.example.com", "ec").kind).toBe("authority");
+    // An authority's own key is no host's key.
+    expect(judge(text, "n1.example.com", "ed").kind).toBe("authority");
+    expect(judge(`${text}n1.example.com ${key("ec").text}\n`, "n1.example.com", "ec").kind).toBe("known");
+  });
+
+  it("pass over lines with a marker they don't know", () => {
+    expect(judge(`@future n1 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
+  });
+
+  it("let a name without port vouch for a key at another port, but never contradict it", () => {
+    const text = `n1 ${key("ed").text}\n`;
+    expect(knownHostName("N1", 22)).toBe("n1");
+    expect(knownHostName("n1", 2222)).toBe("[n1]:2222");
+    expect(judge(text, "[n1]:2222", "ed", "n1").kind).toBe("known");
+    expect(judge(text, "[n1]:2222", "ed2", "n1").kind).toBe("unknown");
+  });
+
+  it("agree with ssh-keygen -F about which line speaks of a host", () => {
+    const file = join(folder, "patterns");
+    writeFileSync(file, `*.example.com,!bad.example.com ${key("ed").text}\n[n1]:2222,n? ${key("ec").text}\n`);
+    const lines = parseKnownHosts(readFileSync(file, "utf8"), file);
+    for (const name of ["a.example.com", "bad.example.com", "[n1]:2222", "n7", "n77", "[n1]:22"]) {
+      let found = "";
+      try {
+        found = execFileSync("ssh-keygen", ["-F", name, "-f", file], { encoding: "utf8" });
+      } catch {
+        // Exit 1: no such host.
+      }
+      expect(lines.filter((line) => hostsMatch(line.hosts, name)).map(({ line }) => line)).toEqual(
+        [...found.matchAll(/found: line (\d+)/g)].map((match) => Number(match[1])),
+      );
+    }
+  });
+});
+
+describe("an accepted key", () => {
+  it("makes a new file that only its owner can read", async () => {
+    const file = join(folder, "new", ".ssh", "known_hosts");
+    await appendKnownHost(file, "[127.0.0.1]:2201", key("ed").blob);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, "utf8")).toBe(`[127.0.0.1]:2201 ${key("ed").text}\n`);
+    expect(execFileSync("ssh-keygen", ["-F", "[127.0.0.1]:2201", "-f", file], { encoding: "utf8" })).toContain(
+      "found: line 1",
+    );
+  });
+
+  it("comes behind what is there, also where the last line has no end", async () => {
+    const file = join(folder, "unfinished");
+    writeFileSync(file, `n1 ${key("ed").text}`);
+    await appendKnownHost(file, "n2", key("ec").blob);
+    expect(readFileSync(file, "utf8")).toBe(`n1 ${key("ed").text}\nn2 ${key("ec").text}\n`);
+  });
+
+  it("is hashed where the others are", async () => {
+    const file = join(folder, "hashed-too");
+    writeFileSync(file, `n1 ${key("ed").text}\n`);
+    execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
+    await appendKnownHost(file, "n2", key("ec").blob);
+    expect(readFileSync(file, "utf8")).not.toMatch(/^n2/m);
+    expect(execFileSync("ssh-keygen", ["-F", "n2", "-f", file], { encoding: "utf8" })).toContain("found: line 2");
+  });
+
+  it("isn't spoilt by many that are accepted at the same time", async () => {
+    const file = join(folder, "crowd");
+    await Promise.all(Array.from({ length: 40 }, (_, index) => appendKnownHost(file, `n${index}`, key("rsa").blob)));
+    expect(await readKnownHosts([file, join(folder, "absent")])).toHaveLength(40);
+  });
+});

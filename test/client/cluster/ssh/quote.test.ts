@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { quoteCommand, quoteWord, remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
+
+/** What a real shell makes of a line that prints its arguments, each closed by a NUL. */
+function readBack(argv: readonly string[], shell = "sh"): string[] {
+  const printed = execFileSync(shell, ["-c", quoteCommand(["printf", "%s\\0", ...argv])], { encoding: "utf8" });
+  return printed.split("\0").slice(0, -1);
+}
+
+const hostile = [
+  "",
+  " ",
+  "a b",
+  "it's",
+  '"quoted"',
+  "$HOME",
+  "$(reboot)",
+  "`reboot`",
+  "; rm -rf /",
+  "a\nb",
+  "\t",
+  "-n",
+  "--",
+  "*",
+  "?",
+  "[a]",
+  "{a,b}",
+  "~root",
+  "#comment",
+  "a\\",
+  "\\'",
+  "!!",
+  "a=b",
+  "%s",
+  "&",
+  "|",
+  ">",
+  "é ü 日本 🦊",
+  "'\\''",
+  "''",
+];
+
+describe("quoting for the node's shell", () => {
+  it("leaves what is harmless as it is, so that a log reads well", () => {
+    expect(quoteCommand(["crm_mon", "-1", "--output-as=xml"])).toBe("crm_mon -1 --output-as=xml");
+    expect(quoteCommand(["crm_attribute", "--node", "my node"])).toBe("crm_attribute --node 'my node'");
+    expect(quoteWord("it's")).toBe("'it'\\''s'");
+  });
+
+  for (const shell of ["sh", "bash"])
+    it(`gives ${shell} every hostile word back unchanged`, () => {
+      expect(readBack(hostile, shell)).toEqual(hostile);
+    });
+
+  it("gives any words back unchanged", () => {
+    const word = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !text.includes("\0"));
+    const shellWord = fc.string({ unit: fc.constantFrom(..." '\"$`\\\n;&|<>(){}[]*?~#!=-a"), maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(word, shellWord), { minLength: 1, maxLength: 40 }), (argv) => {
+        expect(readBack(argv)).toEqual(argv);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("refuses what no command line can hold", () => {
+    expect(() => quoteWord("a\0b")).toThrow(RangeError);
+    expect(() => quoteCommand([])).toThrow(RangeError);
+    expect(() => quoteCommand([""])).toThrow(RangeError);
+    expect(() => quoteCommand(["-c", "x"])).toThrow(RangeError);
+    expect(() => quoteCommand(["LD_PRELOAD=x", "x"])).toThrow(RangeError);
+  });
+
+  it("finds the system's tools and asks for untranslated messages", () => {
+    const env = { PATH: "/usr/bin:/bin", LC_ALL: "de_DE.UTF-8" };
+    const path = execFileSync("sh", ["-c", remoteLine(["printenv", "PATH", "LC_MESSAGES"])], { env, encoding: "utf8" });
+    expect(path).toBe("/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin\nC\n");
+  });
+});

@@ -1,0 +1,154 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ClusterError } from "../../../../client/src/cluster/errors.ts";
+import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
+import {
+  accountOf,
+  describeTarget,
+  resolveTarget,
+  type SshEnvironment,
+  type Target,
+} from "../../../../client/src/cluster/ssh/target.ts";
+
+let home: string;
+let environment: SshEnvironment;
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "target-"));
+  mkdirSync(join(home, ".ssh", "conf.d"), { recursive: true });
+  for (const name of ["id_ed25519", "id_rsa"]) writeFileSync(join(home, ".ssh", name), "");
+  environment = {
+    home,
+    configFiles: [join(home, ".ssh", "config")],
+    globalKnownHostsFiles: ["/etc/ssh/ssh_known_hosts"],
+    agentSocket: "/run/agent",
+    localUser: "me",
+  };
+});
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+function resolve(entry: string, sshConfig = "", config: Partial<ClusterConfig> = {}): Target {
+  writeFileSync(join(home, ".ssh", "config"), sshConfig);
+  return resolveTarget(entry, { name: "lab", nodes: [entry], ...config }, environment);
+}
+
+describe("where a node is reached", () => {
+  it("is as the entry says, with this machine's usual keys, agent and known_hosts", () => {
+    expect(resolve("root@n1:2222")).toEqual({
+      label: "root@n1:2222",
+      host: "n1",
+      port: 2222,
+      user: "root",
+      identityFiles: [join(home, ".ssh/id_ed25519"), join(home, ".ssh/id_rsa")],
+      identityNamed: false,
+      agent: "/run/agent",
+      agentOnlyNamed: false,
+      knownHostsFiles: [join(home, ".ssh/known_hosts"), join(home, ".ssh/known_hosts2"), "/etc/ssh/ssh_known_hosts"],
+    });
+  });
+
+  it("follows a Host of ~/.ssh/config", () => {
+    const config = `Host *
+  User nobody
+Host web1 web2
+    HostName %h.example.com
+    Port 2200
+    IdentityFile ~/.ssh/web
+    HostKeyAlias the-web
+    UserKnownHostsFile ~/.ssh/web_hosts /etc/web_hosts
+`;
+    expect(resolve("web1", config)).toMatchObject({
+      host: "web1.example.com",
+      port: 2200,
+      user: "nobody",
+      identityFiles: [join(home, ".ssh/web")],
+      identityNamed: true,
+      hostKeyAlias: "the-web",
+      knownHostsFiles: [join(home, ".ssh/web_hosts"), "/etc/web_hosts", "/etc/ssh/ssh_known_hosts"],
+    });
+  });
+
+  it("takes the entry's word before the setting's, and the setting's before ~/.ssh/config's", () => {
+    const ssh = "Host n1\n  User third\n  Port 3\n  IdentityFile /third\n";
+    expect(resolve("n1", ssh)).toMatchObject({ user: "third", port: 3 });
+    expect(
+      resolve("n1", ssh, { user: "second", port: 2, identityFile: "~/second", knownHostsFile: "/known" }),
+    ).toMatchObject({
+      user: "second",
+      port: 2,
+      identityFiles: [join(home, "second"), "/third"],
+      knownHostsFiles: ["/known"],
+    });
+    // A password kept for the host that the person knows isn't sent to one that only this file knows.
+    const accounts = [{}, { knownHostsFile: "/known" }].map((more) => accountOf(resolve("first@n1:1", ssh, more)));
+    expect(accounts).toEqual(["first@n1:1", "first@n1:1 (known by /known)"]);
+    expect(resolve("first@n1:1", ssh, { user: "second", port: 2 })).toMatchObject({ user: "first", port: 1 });
+  });
+
+  it("follows Include, also with a pattern and inside a Host", () => {
+    writeFileSync(join(home, ".ssh/conf.d/a.conf"), "Host n1\n  Port 2201\n");
+    writeFileSync(join(home, ".ssh/conf.d/b.conf"), "Host n2\n  Port 2202\n");
+    writeFileSync(join(home, ".ssh/conf.d/port"), "  Port 2203\n");
+    const ssh = 'Include conf.d/*.conf\nHost n3\n  Include "conf.d/port"\n  User three\nHost *\n  User all\n';
+    expect(resolve("n1", ssh)).toMatchObject({ port: 2201, user: "all" });
+    expect(resolve("n2", ssh)).toMatchObject({ port: 2202, user: "all" });
+    expect(resolve("n3", ssh)).toMatchObject({ port: 2203, user: "three" });
+    expect(resolve("n4", ssh)).toMatchObject({ port: 22, user: "all" });
+  });
+
+  it("doesn't hang on a file that includes itself", () => {
+    expect(resolve("n1", "Include config\nHost n1\n  Port 7\n").port).toBe(7);
+  });
+
+  it("never runs the command of a Match exec", () => {
+    const trace = join(home, "ran");
+    resolve("n1", `Match exec "touch ${trace}"\n  Port 7\n`);
+    expect(() => rmSync(trace)).toThrow();
+  });
+
+  it("goes through the jump hosts of ProxyJump, one behind the other", () => {
+    const ssh = "Host n1\n  ProxyJump ops@gate:2222,inner\nHost inner\n  HostName 10.0.0.9\n";
+    expect(resolve("n1", ssh, { user: "root", port: 22022 })).toMatchObject({
+      host: "n1",
+      user: "root",
+      via: { host: "10.0.0.9", user: "me", port: 22, via: { host: "gate", user: "ops", port: 2222 } },
+    });
+  });
+
+  it("goes through the setting's jump host instead, with an account of its own", () => {
+    const target = resolve("n1", "Host n1\n  ProxyJump other\nHost gate\n  User jumper\n", {
+      user: "root",
+      jumpHost: "gate",
+    });
+    expect(target).toMatchObject({ user: "root", via: { host: "gate", user: "jumper" } });
+    expect(target.via?.via).toBeUndefined();
+  });
+
+  it("says so when the way goes in a circle, or by a command", () => {
+    expect(() => resolve("n1", "Host n1 gate\n  ProxyJump gate\n")).toThrow(/circle/);
+    expect(() => resolve("n1", "Host n1\n  ProxyCommand nc %h %p\n")).toThrow(/ProxyCommand .* isn't run here/);
+    expect(resolve("n1", "Host n1\n  ProxyCommand none\n").host).toBe("n1");
+  });
+
+  it("uses the agent that ~/.ssh/config names, or none", () => {
+    expect(resolve("n1", "Host n1\n  IdentityAgent ~/agent\n").agent).toBe(join(home, "agent"));
+    expect(resolve("n1", "Host n1\n  IdentityAgent none\n").agent).toBeUndefined();
+    expect(resolve("n1", "Host n1\n  IdentitiesOnly yes\n").agentOnlyNamed).toBe(true);
+  });
+
+  it("is a clear error where the entry is no address", () => {
+    expect(() => resolve("n 1")).toThrow(ClusterError);
+    expect(() => resolve("n 1")).toThrow('"n 1" is no address of a node.');
+  });
+
+  it("is named for people by the entry, with the address where that says more", () => {
+    expect(describeTarget(resolve("root@n1"))).toBe('"root@n1"');
+    expect(describeTarget(resolve("root@n1:2222"))).toBe('"root@n1:2222"');
+    expect(describeTarget(resolve("web", "Host web\n  HostName 10.0.0.1\n  Port 2222\n"))).toBe(
+      '"web" (10.0.0.1:2222)',
+    );
+  });
+});

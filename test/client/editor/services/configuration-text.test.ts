@@ -1,0 +1,40 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import {
+  decodeConfiguration,
+  largestConfiguration,
+  looksLikeXml,
+  refuseTooLarge,
+} from "../../../../client/src/editor/services/configuration-text.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test("UTF-8 is read, with or without its mark", () => {
+  expect(decodeConfiguration("cib.xml", bytes("<cib a='ü'/>"))).toBe("<cib a='ü'/>");
+  expect(decodeConfiguration("cib.xml", bytes("\uFEFF<cib/>"))).toBe("<cib/>");
+});
+
+test("a packed file is said to be one, with the way on", () => {
+  expect(() => decodeConfiguration("pe-input-3.bz2", bytes("BZh91AY&SY"))).toThrow(
+    '"pe-input-3.bz2" is packed with bzip2. Unpack it (bunzip2 -k), then open what comes out.',
+  );
+  expect(() => decodeConfiguration("cib.gz", gzipSync("<cib/>"))).toThrow(/packed with gzip/);
+});
+
+test("what is no text is said to be none", () => {
+  expect(() => decodeConfiguration("x.xml", new Uint8Array([0x3c, 0xff, 0xfe, 0x00]))).toThrow(
+    '"x.xml" is not UTF-8 text. Save it as UTF-8 and open it again.',
+  );
+});
+
+test("a file of 50 MB is refused before it is read", () => {
+  expect(() => refuseTooLarge("cib.xml", 50 * 1024 * 1024)).toThrow(
+    '"cib.xml" has 50 MiB; up to 32 MiB are shown in the editor. In a terminal, "quorate convert" takes more.',
+  );
+  expect(() => refuseTooLarge("cib.xml", largestConfiguration)).not.toThrow();
+});
+
+test("XML is told by its first character", () => {
+  expect(["<cib/>", "\uFEFF\n  <?xml?>"].map(looksLikeXml)).toEqual([true, true]);
+  expect(["", "primitive a Dummy", "# <cib/>"].map(looksLikeXml)).toEqual([false, false, false]);
+});

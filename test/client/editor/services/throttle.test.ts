@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Pace } from "../../../../client/src/editor/services/throttle.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("many requests make one run, after the pause that the first one began", async () => {
+  const task = vi.fn(async () => {});
+  const pace = new Pace(task, { pause: 1000 });
+  pace.request();
+  await vi.advanceTimersByTimeAsync(600);
+  pace.request();
+  await vi.advanceTimersByTimeAsync(399);
+  expect(task).toHaveBeenCalledTimes(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(task).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(task).toHaveBeenCalledTimes(1);
+});
+
+test("for edits each request begins the pause anew", async () => {
+  const task = vi.fn(async () => {});
+  const pace = new Pace(task, { pause: 1000, restarts: true });
+  for (let edits = 0; edits < 5; edits++) {
+    pace.request();
+    await vi.advanceTimersByTimeAsync(900);
+  }
+  expect(task).toHaveBeenCalledTimes(0);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(task).toHaveBeenCalledTimes(1);
+});
+
+test("runs are apart, however often they are asked for", async () => {
+  const runs: number[] = [];
+  const began = Date.now();
+  const pace = new Pace(async () => void runs.push(Date.now() - began), { pause: 1000, apart: () => 5000 });
+  for (let asked = 0; asked < 140; asked++) {
+    pace.request();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(runs).toEqual([1000, 6000, 11_000]);
+});
+
+test("a run takes as much rest as its cost asks for", async () => {
+  const runs: number[] = [];
+  const began = Date.now();
+  const task = async () => {
+    runs.push(Date.now() - began);
+    await new Promise((done) => setTimeout(done, 2000));
+  };
+  const pace = new Pace(task, { pause: 100, apart: (took) => 10 * took });
+  pace.request();
+  await vi.advanceTimersByTimeAsync(3000);
+  pace.request();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(runs).toEqual([100, 22_100]);
+});
+
+test("what is asked for during a run makes one more, and never two at once", async () => {
+  let running = 0;
+  let most = 0;
+  const task = vi.fn(async () => {
+    most = Math.max(most, ++running);
+    await new Promise((done) => setTimeout(done, 500));
+    running--;
+  });
+  const pace = new Pace(task, { pause: 10 });
+  pace.request();
+  await vi.advanceTimersByTimeAsync(100);
+  pace.request();
+  pace.request();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([task.mock.calls.length, most]).toEqual([2, 1]);
+});
+
+test("after trouble it runs again when it is asked to, and not by itself", async () => {
+  const onError = vi.fn();
+  const task = vi.fn(async () => {
+    throw new Error("No.");
+  });
+  const pace = new Pace(task, { pause: 10, onError });
+  pace.request();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([task.mock.calls.length, onError.mock.calls.length]).toEqual([1, 1]);
+  pace.request();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(task).toHaveBeenCalledTimes(2);
+});
+
+test("once disposed of, it runs no more", async () => {
+  const task = vi.fn(async () => {});
+  const pace = new Pace(task, { pause: 10 });
+  pace.request();
+  pace.dispose();
+  pace.request();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(task).not.toHaveBeenCalled();
+});

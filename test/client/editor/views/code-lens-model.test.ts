@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { lensTexts, resourceLines } from "../../../../client/src/editor/views/code-lens-model.ts";
+import { sampleSnapshot } from "../../support/sample-snapshot.ts";
+
+test("statements that define a resource are found, lines that go on are not", () => {
+  const text = [
+    "# primitive no ocf:x:y",
+    "primitive vip IPaddr2 \\",
+    "    params ip=1.2.3.4 \\",
+    "    group x y",
+    "group g-web vip web",
+    "  clone cl-ping ping",
+    "location l vip 1: n1",
+    "ms ms-st st",
+  ].join("\r\n");
+  expect(resourceLines(text)).toEqual([
+    { line: 1, character: 10, id: "vip" },
+    { line: 4, character: 6, id: "g-web" },
+    { line: 5, character: 8, id: "cl-ping" },
+    { line: 7, character: 3, id: "ms-st" },
+  ]);
+});
+
+test("half a statement and nothing at all are no trouble", () => {
+  expect(resourceLines("")).toEqual([]);
+  expect(resourceLines("primitive \\\n")).toEqual([]);
+  expect(resourceLines("primitive")).toEqual([]);
+});
+
+test("a lens says where a resource runs; what the cluster doesn't know has none", () => {
+  const lines = resourceLines("primitive vip IPaddr2\nclone cl-ping ping\nprimitive new Dummy\nms ms-st st");
+  expect([...lensTexts(lines, sampleSnapshot())]).toEqual([
+    [0, "Started on n1"],
+    [1, "Started on n1 n2 n3"],
+    [3, "Promoted on n2, Unpromoted on n1 n3"],
+  ]);
+});
+
+test("when the news has stopped, a lens says since when", () => {
+  const lines = resourceLines("primitive vip IPaddr2");
+  expect([...lensTexts(lines, sampleSnapshot(), "no news since 14:02:05").values()]).toEqual([
+    "No news since 14:02:05: Started on n1",
+  ]);
+});

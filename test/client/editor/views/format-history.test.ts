@@ -1,0 +1,65 @@
+import { expect, it } from "vitest";
+import type { HistoryEntry } from "../../../../client/src/cluster/rollback/history-entry.ts";
+import {
+  clockWords,
+  entryDetails,
+  entrySentence,
+  othersUndone,
+  roughly,
+} from "../../../../client/src/editor/views/format-history.ts";
+
+const change = (kind: "added" | "changed" | "removed", type: string, id: string) => ({ kind, type, id });
+const entry: HistoryEntry = {
+  format: 1,
+  id: "20261120T080000000Z-00000000",
+  at: "2026-11-20T08:00:00.000Z",
+  cluster: "lab",
+  by: { person: "alice@desk", account: "root", node: "n1" },
+  files: ["/x/`cluster`.crm"],
+  mode: "update",
+  changes: [change("added", "primitive", "web")],
+  before: { adminEpoch: 0, epoch: 7 },
+  after: { adminEpoch: 0, epoch: 9 },
+  outcome: "applied",
+  message: "[x](command:evil) is in.",
+  salt: "",
+};
+
+it("says an entry in a few words", () => {
+  expect(entrySentence(entry)).toBe("primitive web added");
+  const changes = [
+    change("changed", "property", "cib-bootstrap-options"),
+    change("removed", "tag", "a"),
+    change("removed", "tag", "b"),
+  ];
+  expect(entrySentence({ mode: "roll-back", changes })).toBe("rolled back: property changed and 2 removed");
+});
+
+it("tells details in which no name is Markdown", () => {
+  const text = entryDetails(entry).join("\n");
+  expect(text).toContain("Epoch 7 → 9");
+  expect(text).toContain("`/x/'cluster'.crm`");
+  expect(text).toContain("\\[x\\]\\(command:evil\\) is in.");
+});
+
+it("names what a roll back undoes of others", () => {
+  const plan = { changes: [change("removed", "primitive", "web"), change("changed", "location", "ban")] };
+  expect(othersUndone(plan, [entry])).toBe(
+    "This also undoes what wasn't changed from here, but by others since then: location ban.",
+  );
+  expect(othersUndone({ changes: plan.changes.slice(0, 1) }, [entry])).toBe("");
+  expect(othersUndone({ changes: plan.changes.slice(0, 1) }, [{ ...entry, outcome: "conflict" }])).toContain(
+    "primitive web",
+  );
+});
+
+it("counts down", () => {
+  expect([clockWords(245), clockWords(0.2), clockWords(-3)]).toEqual(["4:05", "0:01", "0:00"]);
+  expect([roughly(300), roughly(61), roughly(40), roughly(3.2), roughly(0)]).toEqual([
+    "5 minutes",
+    "70 seconds",
+    "40 seconds",
+    "4 seconds",
+    "1 second",
+  ]);
+});

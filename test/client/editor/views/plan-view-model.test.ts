@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import type { Foresight, Step } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import { isGrave, questionDetail } from "../../../../client/src/editor/views/plan-question.ts";
+import { type OpenPlan, type PlanRow, planRows } from "../../../../client/src/editor/views/plan-view-model.ts";
+import type { Change, Plan } from "../../../../server/src/protocol.ts";
+
+const changes: readonly Change[] = [
+  { kind: "added", type: "primitive", id: "new", after: "primitive new Dummy" },
+  {
+    kind: "changed",
+    type: "primitive",
+    id: "web",
+    before: "primitive web apache \\\n    params port=80",
+    after: "primitive web apache \\\n    params port=8080",
+  },
+  { kind: "removed", type: "primitive", id: "old", before: "primitive old Dummy" },
+];
+const plan: Plan = { cib: "", changes, liveText: "", wantedText: "", errors: [] };
+
+const step = (kind: Step["kind"], subject: string, risk: Step["risk"], more: Partial<Step> = {}): Step => ({
+  ...{ kind, subject, members: [], nodes: ["n1"], risk },
+  ...more,
+});
+const foresight: Foresight = {
+  verify: [{ severity: "warning", message: "Something is deprecated", isOld: true }],
+  transition: {
+    steps: [
+      step("stop", "old", "removes", { reason: "node availability" }),
+      step("restart", "web", "disturbs", { reason: "resource definition change", within: "g" }),
+      step("start", "new", "harmless"),
+    ],
+    anyway: [step("start", "late", "harmless")],
+    idle: [{ resource: "off", state: "stopped", why: "its target-role says so" }],
+  },
+};
+const open: OpenPlan = { cluster: "lab", plan, foresight, isApplying: false, findings: [], confirmMinutes: 5 };
+
+/** The rows as an indented list. */
+function drawn(rows: readonly PlanRow[], indent = ""): string[] {
+  return rows.flatMap(({ label, description, children = [] }) => [
+    `${indent}${label}${description ? ` | ${description}` : ""}`,
+    ...drawn(children, `${indent}  `),
+  ]);
+}
+
+test("the whole view: ways on, changes with their values, the transition in its order, findings", () => {
+  expect(drawn(planRows(open))).toEqual([
+    'Apply to "lab"',
+    "Apply, go back in 5 min unless kept",
+    "Cancel",
+    "Show all changes",
+    "Changes | 3",
+    "  primitive old | removed",
+    "  primitive web | changed",
+    "    params port | 80 → 8080",
+    "  primitive new | added",
+    "What the cluster would do | 3 steps",
+    "  old stops on n1 for good | it is removed",
+    "  web restarts on n1 | in g, its definition changes",
+    "  new starts on n1",
+    "  off stays stopped: its target-role says so",
+    "  It does anyway | 1",
+    "    late starts on n1",
+    "Findings | 1 warning",
+    "  Something is deprecated | crm_verify, of the live configuration too",
+  ]);
+});
+
+test("every row has an id of its own", () => {
+  const ids = (rows: readonly PlanRow[]): string[] => rows.flatMap(({ id, children = [] }) => [id, ...ids(children)]);
+  const all = ids(planRows(open));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("while it is applied nothing but looking is offered", () => {
+  expect(drawn(planRows({ ...open, isApplying: true }))[0]).toBe("Show all changes");
+});
+
+test("the view says when the cluster can't tell what it would do", () => {
+  const missing = "What the cluster would do isn't known: the node has no crm_simulate.";
+  const rows = planRows({ ...open, foresight: { verify: [], missing } });
+  expect(drawn(rows)).toContain(`  ${missing}`);
+});
+
+test("errors come before warnings, each leading to its place", () => {
+  const command = { id: "vscode.open", arguments: ["x"] };
+  const findings = [
+    { severity: "warning", message: "w", place: "a.crm:1", command },
+    { severity: "error", message: "e", place: "a.crm:2", rule: "r", command },
+  ] as const;
+  const section = planRows({ ...open, findings }).at(-1);
+  expect(section?.description).toBe("1 error, 2 warnings");
+  expect(section?.children?.map(({ label }) => label)).toEqual(["e", "Something is deprecated", "w"]);
+  expect(section?.children?.[0]).toMatchObject({ description: "a.crm:2 r", command });
+});
+
+test("the question names what is disturbed and each removal", () => {
+  const asked = { plan, mode: "replace", foresight };
+  expect(isGrave(asked)).toBe(true);
+  expect(questionDetail(asked)).toBe(
+    [
+      '1 added, 1 changed, 1 removed; "old" stops on "n1" for good, "web" restarts on "n1", "new" starts on "n1", nothing moves, no node is fenced.',
+      "",
+      "What runs is disturbed:",
+      '• "old" stops on "n1" for good: it is removed',
+      '• "web" restarts on "n1": its definition changes',
+      "",
+      '"off" stays stopped: its target-role says so.',
+      "",
+      "Removed, since the text doesn't mention them:",
+      "− primitive old",
+      "",
+      "~ primitive web",
+      "+ primitive new",
+    ].join("\n"),
+  );
+});
+
+test("what only starts is not grave; what nobody foresees is", () => {
+  const added = { plan: { changes: changes.slice(0, 1) }, mode: "update" };
+  const harmless: Foresight = {
+    verify: [],
+    transition: { steps: [step("start", "new", "harmless")], anyway: [], idle: [] },
+  };
+  expect(isGrave({ ...added, foresight: harmless })).toBe(false);
+  expect(isGrave({ ...added, foresight: { verify: [], missing: "No." } })).toBe(true);
+});

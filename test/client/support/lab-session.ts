@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type ClusterSession,
+  type CommandLog,
+  createSession,
+} from "../../../client/src/cluster/session/session-types.ts";
+import type { ClusterConfig } from "../../../client/src/cluster/ssh/cluster-config.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { person } from "./recording-prompter.ts";
+
+/** The setting of a lab's cluster with these nodes in this order; a node is a name, or a port of loopback that leads to one. */
+export function labSetting(
+  lab: Lab,
+  at: readonly (string | number)[] = lab.nodes.map(({ name }) => name),
+  user = "root",
+) {
+  const port = (name: string): number | undefined => lab.nodes.find((one) => one.name === name)?.port;
+  return {
+    name: lab.name,
+    nodes: at.map((node) => `127.0.0.1:${typeof node === "number" ? node : port(node)}`),
+    user,
+    identityFile: lab.identityFile,
+    knownHostsFile: lab.knownHostsFile,
+  } satisfies ClusterConfig;
+}
+
+/** A session to a lab with no person to ask, whose files of SSH are those of the setting only. */
+export function labSession(
+  setting: ClusterConfig,
+  home: string,
+  log: CommandLog = () => undefined,
+  me = person(),
+): ClusterSession {
+  const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
+  return createSession(setting, { prompter: me, log, environment });
+}
+
+/** A known_hosts file in `folder` with the lab's keys, where `through` leads to the node too. */
+export function knownHostsThrough(lab: Lab, folder: string, node: string, through: number): string {
+  const own = lab.nodes.find(({ name }) => name === node)?.port;
+  const known = readFileSync(lab.knownHostsFile, "utf8");
+  const file = join(folder, `known_hosts-${through}`);
+  writeFileSync(file, `${known}\n${known.replaceAll(`:${own} `, `:${through} `)}`);
+  return file;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { openDocument, symbolsLike } from "../../../server/src/workspace.ts";
+
+const documents = [
+  openDocument("a.crm", "crm", "primitive web-vip IPaddr2\nprimitive vip2 IPaddr2\ngroup g vip2\nnode 1: n1\n"),
+  openDocument("corosync.conf", "corosync", "nodelist {\n  node {\n    name: n1\n  }\n}\n"),
+];
+
+function names(typed: string): string[] {
+  return symbolsLike(documents, typed).map(({ name }) => name);
+}
+
+test("names that begin with what was typed come first, then words, then letters in that order", () => {
+  expect(names("vip")).toEqual(["vip2", "web-vip"]);
+  expect(names("WVP")).toEqual(["web-vip"]);
+  expect(names("n")).toEqual(["n1", "node", "name", "nodelist"]);
+  expect(names("zzz")).toEqual([]);
+});
+
+test("nothing typed lists all", () => {
+  expect(names("")).toContain("g");
+  expect(symbolsLike(documents, "n1")).toEqual([
+    { uri: "a.crm", name: "n1", detail: "node", kind: "node", span: { start: 70, end: 72 } },
+  ]);
+});

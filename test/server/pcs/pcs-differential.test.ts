@@ -1,0 +1,60 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findCommand } from "../../../server/src/pcs/commands.ts";
+import { commandList, setupList } from "./command-lists.ts";
+import { judge, judgeSetup } from "./compare-with-pcs.ts";
+import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
+
+const reason = whyNoPcs();
+if (reason) console.warn(`Nothing is compared with pcs itself: ${reason}.`);
+
+/** More lists on demand: QUORATE_PCS_LISTS=200 npx vitest run test/server/pcs/pcs-differential.test.ts; QUORATE_PCS_SEED is the first seed. */
+const count = Number(process.env.QUORATE_PCS_LISTS ?? 20);
+const first = Number(process.env.QUORATE_PCS_SEED ?? 1);
+
+describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
+  let pcs: RealPcs;
+  let folder: string;
+
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
+    pcs = new RealPcs(folder);
+  });
+
+  afterAll(() => {
+    pcs?.stop();
+    if (folder) fs.rmSync(folder, { recursive: true });
+  });
+
+  test(`${count} lists of commands make the same configuration by Quorate and by pcs`, {
+    timeout: 120_000 + count * 20_000,
+  }, async () => {
+    const differing: string[] = [];
+    for (let seed = first; seed < first + count; seed++) {
+      const { script, differences } = await judge(pcs, commandList(seed), folder);
+      if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
+    }
+    expect(differing).toEqual([]);
+  });
+
+  test(`${count} lists of commands make the same corosync.conf by Quorate and by pcs`, {
+    timeout: 120_000 + count * 20_000,
+  }, async () => {
+    const differing: string[] = [];
+    for (let seed = first; seed < first + count; seed++) {
+      const { script, differences } = await judgeSetup(pcs, setupList(seed), folder);
+      if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
+    }
+    expect(differing).toEqual([]);
+  });
+
+  test("every command that the help of pcs lists is known", () => {
+    const unknown = namesInHelp().filter((words) => {
+      const { length } = findCommand(words.map((value) => ({ value, span: { start: 0, end: 0 } })));
+      return length < words.length;
+    });
+    expect(unknown).toEqual([]);
+  });
+});

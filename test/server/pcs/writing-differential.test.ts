@@ -1,0 +1,73 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serializeXml } from "../../../server/src/text/xml.ts";
+import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { commandList } from "./command-lists.ts";
+import { executed, lineOf } from "./compare-with-pcs.ts";
+import { remake } from "./compare-written.ts";
+import { newCib, RealPcs, whyNoPcs } from "./real-pcs.ts";
+
+const reason = whyNoPcs() ?? whyNoCorpus("cib");
+if (reason) console.warn(`No CIB is made again by pcs itself: ${reason}.`);
+
+const sample = [
+  "a-promote-then-b-migrate.xml",
+  "bug-cl-5247.xml",
+  "date-2.xml",
+  "remote-disable.xml",
+  "tags-location.xml",
+  "template-ticket.xml",
+  "ticket-rsc-sets-12.xml",
+  "utilization-shuffle.xml",
+];
+
+/** All of them on demand: QUORATE_PCS_CIBS=all npx vitest run test/server/pcs/writing-differential.test.ts; names of files choose some. */
+const asked = process.env.QUORATE_PCS_CIBS;
+/** So many generated lists of commands are executed, written as commands again, and made by pcs. */
+const lists = Number(process.env.QUORATE_PCS_LISTS ?? 3);
+
+describe.skipIf(reason !== undefined)("CIBs written as commands and made again by pcs 0.11", () => {
+  let pcs: RealPcs;
+  let folder: string;
+
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
+    pcs = new RealPcs(folder);
+  });
+
+  afterAll(() => {
+    pcs?.stop();
+    if (folder) fs.rmSync(folder, { recursive: true });
+  });
+
+  test("are wholly the same where pcs had made them", { timeout: 3_600_000 }, async () => {
+    const differing: string[] = [];
+    const empty = newCib();
+    for (let seed = 1; seed <= lists; seed++) {
+      const script = commandList(seed).map(lineOf).join("\n");
+      const { wrong, named } = await remake(pcs, serializeXml(executed(empty, script).root), folder);
+      if (wrong.length + named.length > 0)
+        differing.push(`list ${seed}\n${script}\n${[...wrong, ...named].join("\n")}`);
+    }
+    expect(differing).toEqual([]);
+  });
+
+  test("mean what they meant, or it is named what pcs can't say", { timeout: 3_600_000 }, async () => {
+    const corpus = corpusFolder("cib");
+    const chosen = asked === "all" ? fs.readdirSync(corpus) : (asked?.split(",") ?? sample);
+    const wrong: string[] = [];
+    const told: string[] = [];
+    let agreeing = 0;
+    for (const file of chosen) {
+      const made = await remake(pcs, fs.readFileSync(path.join(corpus, file), "utf8"), folder);
+      if (made.wrong.length > 0) wrong.push(`${file}\n${made.wrong.join("\n")}`);
+      else if (made.named.length > 0) told.push(`${file}: ${made.named.join(" ")}`);
+      else agreeing++;
+    }
+    if (asked)
+      console.info(`${agreeing} agree, ${told.length} name what pcs lacks, ${wrong.length} wrong\n${told.join("\n")}`);
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import fs from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { meaningOf } from "../../../server/src/cib/normalize.ts";
+import { childElement, parseXml, serializeXml } from "../../../server/src/text/xml.ts";
+import { convert } from "../../../server/src/workspace.ts";
+import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { anyCib, anyOldCib } from "../support/cib-arbitrary.ts";
+import { wideCib } from "../support/wide-cib.ts";
+
+/** What the sections of a CIB's configuration mean; those that hold nothing mean nothing. */
+function meaning(cib: string): string[] {
+  const sections = childElement(parseXml(cib), "configuration")?.children ?? [];
+  return sections
+    .filter((section) => section.children.length > 0)
+    .map(meaningOf)
+    .sort();
+}
+
+function thereAndBack(cib: string): { crm: string; cib: string } {
+  const crm = convert("cib.xml", cib, "cib", "crm");
+  expect(crm.errors).toEqual([]);
+  const back = convert("cluster.crm", crm.text, "crm", "cib");
+  expect(back.errors, crm.text).toEqual([]);
+  return { crm: crm.text, cib: back.text };
+}
+
+test("whatever the schema allows goes to crm and back with the same meaning", () => {
+  fc.assert(
+    fc.property(anyCib, (root) => {
+      const cib = serializeXml(root);
+      const back = thereAndBack(cib);
+      expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("so do the ACLs of old schemas", () => {
+  fc.assert(
+    fc.property(anyOldCib, (root) => {
+      const cib = serializeXml(root);
+      const back = thereAndBack(cib);
+      expect(back.cib).toContain('validate-with="pacemaker-1.3"');
+      expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a role of an old schema becomes one of today's where nothing else is old", () => {
+  const cib = `<cib validate-with="pacemaker-1.3"><configuration><acls><acl_role id="r"><read id="r1" tag="node" attribute="id"/><deny id="r2" xpath="/cib/status"/></acl_role></acls></configuration></cib>`;
+  const back = thereAndBack(cib);
+  expect(back.crm).toBe("role r \\\n\tread tag:node attribute:id \\\n\tdeny xpath:/cib/status\n");
+  expect(back.cib).toContain('<acl_permission id="r-acl_permission" kind="read" object-type="node" attribute="id"/>');
+});
+
+test("names that every object of JavaScript has are names like others", () => {
+  const cib = `<cib><configuration><resources><primitive id="constructor" class="ocf" provider="valueOf" type="toString" __proto__="x"><meta_attributes id="m"><rule id="r" constructor="1"><constructor id="c"/></rule><nvpair id="n" name="__proto__" value="1"/></meta_attributes></primitive></resources></configuration></cib>`;
+  const back = thereAndBack(cib);
+  expect(meaning(back.cib)).toEqual(meaning(cib));
+});
+
+test("comments of a CIB become comments before the statement", () => {
+  const cib = `<cib><configuration><resources><!-- one --><primitive id="p" class="ocf" provider="pacemaker" type="Dummy"><!--# two
+    three \\--><meta_attributes id="m"><nvpair id="n" name="priority" value="1"/></meta_attributes></primitive></resources></configuration></cib>`;
+  expect(convert("cib.xml", cib, "cib", "crm").text).toBe(
+    "# one\n# two\n# three\nprimitive p ocf:pacemaker:Dummy \\\n\tmeta priority=1\n",
+  );
+});
+
+describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
+  const why = whyNoCorpus("cib");
+  if (why) return test("keep their meaning", ({ skip }) => skip(why));
+  test("references by id and what is hardly ever written go there and back too", () => {
+    fc.assert(
+      fc.property(wideCib, (root) => {
+        const cib = serializeXml(root);
+        const back = thereAndBack(cib);
+        expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each([
+    ["a line break in a value", '<nvpair id="n" name="state" value="a&#10;b"/>'],
+    ["a name with a line break", '<nvpair id="n" name="a&#10;b" value="c"/>'],
+  ])("%s goes as xml, as it would end a statement", (_, pair) => {
+    const set = `<instance_attributes id="s">${pair}</instance_attributes>`;
+    const cib = `<cib><configuration><resources><primitive id="p" class="ocf" provider="heartbeat" type="Dummy">${set}</primitive></resources></configuration></cib>`;
+    const back = thereAndBack(cib);
+    expect(back.crm).toMatch(/^xml <primitive/);
+    expect(meaning(back.cib)).toEqual(meaning(cib));
+  });
+
+  const corpus = corpusFolder("cib");
+  const files = fs.readdirSync(corpus).filter((file) => file.endsWith(".xml"));
+
+  test.each(files)("%s", (file) => {
+    const cib = fs.readFileSync(path.join(corpus, file), "utf8");
+    const back = thereAndBack(cib);
+    expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
+  });
+
+  test("hardly any needs an xml statement", () => {
+    const texts = files.map(
+      (file) => convert(file, fs.readFileSync(path.join(corpus, file), "utf8"), "cib", "crm").text,
+    );
+    expect(texts.filter((text) => /^xml /m.test(text)).length).toBeLessThanOrEqual(1);
+  });
+});
+
+test("ids that something refers to are kept, the others are made anew", () => {
+  const cib = `<cib validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
+    <primitive id="a" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id="mine"><nvpair id="odd" name="x" value="1"/></instance_attributes></primitive>
+    <primitive id="b" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id-ref="mine"/></primitive>
+    </resources><constraints/></configuration></cib>`;
+  const back = thereAndBack(cib);
+  expect(back.crm).toContain("params $id=mine x=1");
+  expect(back.crm).toContain("params $id-ref=mine");
+  expect(back.cib).toContain('<nvpair id="mine-x" name="x" value="1"/>');
+});
+
+test("an $id-ref that names an object means its first set of the kind", () => {
+  const { text } = convert("x.crm", "primitive a Dummy params x=1\nprimitive b Dummy params $id-ref=a\n", "crm", "cib");
+  expect(text).toContain('<instance_attributes id-ref="a-instance_attributes"/>');
+});
+
+test.each([
+  ["<cib", 1, "root element"],
+  ["<!DOCTYPE cib [<!ENTITY a 'b'>]>\n<cib/>", 1, "document type definition"],
+  ["<cib>\n<oops>\n</cib>", 3, "close tag"],
+  ["<html/>", 1, "This is no CIB"],
+  [`<cib>${"<a>".repeat(1000)}`, 1, "nest more than 200 deep"],
+])("%j is refused with its place", (source, line, message) => {
+  const { errors, text } = convert("cib.xml", source, "cib", "crm");
+  expect(text).toBe("");
+  expect(errors[0]?.line).toBe(line);
+  expect(errors[0]?.message).toContain(message);
+});
