@@ -48,6 +48,7 @@ const layers = [
   "corosync",
   "agents",
   "pcs",
+  "conversion",
   "rules",
   "analysis",
   "editing",

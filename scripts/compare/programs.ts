@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { cibToCrm, crmToCib } from "../../server/src/planning/convert.ts";
+import { cibToCrm, crmToCib } from "../../server/src/conversion/convert.ts";
 import { askCorosync, whyNoCorosync } from "../../test/server/support/corosync-oracle.ts";
 
 /** The programs that are asked, in the order of the table's columns. */

@@ -13,6 +13,7 @@ import {
 } from "./analysis/check-documents.ts";
 import { modelOf } from "./analysis/model-cache.ts";
 import type { SourceDocument } from "./analysis/source-document.ts";
+import { type Conversion, cibToCrm, cibToPcs, convertPcs, crmToCib, crmToPcs } from "./conversion/convert.ts";
 import { parseCrm } from "./crm/crm-tree.ts";
 import { type Completions, completionsAt } from "./editing/completion.ts";
 import { corosyncCompletionsAt } from "./editing/corosync-completion.ts";
@@ -22,13 +23,13 @@ import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
 import { pcsHoverAt } from "./editing/pcs-hover.ts";
 import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import type { TargetVersions } from "./model/target.ts";
-import { type Conversion, cibToCrm, cibToPcs, convertPcs, crmToCib, crmToPcs } from "./planning/convert.ts";
 import { planChanges, planRestore } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
 import type { ApplyMode, Plan, Pull, PullBase } from "./protocol.ts";
 
 import type { Span } from "./text/span.ts";
 
+export { agentReference } from "./agents/agent-reference.ts";
 export { InstalledAgents } from "./agents/installed-agents.ts";
 export { type CibText, checkCib } from "./analysis/check-cib.ts";
 export { type CorosyncAnswer, corosyncFinding, corosyncQuestion } from "./analysis/corosync-validation.ts";
@@ -43,15 +44,14 @@ export {
   type SourceDocument,
 } from "./analysis/source-document.ts";
 export { suppressionOf } from "./analysis/suppressions.ts";
+export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
 export type { Completion, Completions } from "./editing/completion.ts";
 export { type Definition, definitionAt } from "./editing/definition.ts";
 export { type Fold, foldsOf } from "./editing/folding.ts";
 export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./editing/format.ts";
 export { type Highlight, highlightsAt } from "./editing/highlights.ts";
 export type { Hover } from "./editing/hover.ts";
-export { agentReference } from "./editing/option-info.ts";
 export { type OutlineItem, outlineOf } from "./editing/outline.ts";
-export { type PastedPcs, pastePcs } from "./editing/paste-pcs.ts";
 export { referencesAt } from "./editing/references.ts";
 export { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
 export { selectionsAt } from "./editing/selection-ranges.ts";

@@ -1,4 +1,4 @@
-import { withPcsLines } from "../editing/paste-pcs.ts";
+import { withPcsLines } from "../conversion/paste-pcs.ts";
 import { referableId } from "../model/symbols.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";

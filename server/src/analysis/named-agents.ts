@@ -1,5 +1,5 @@
+import { agentReference } from "../agents/agent-reference.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
-import { agentReference } from "../editing/option-info.ts";
 import type { AgentReference } from "../model/agent.ts";
 import { isPrimitive } from "../model/configuration.ts";
 import type { SourceDocument } from "./source-document.ts";

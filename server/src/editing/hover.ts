@@ -1,3 +1,4 @@
+import { agentReference } from "../agents/agent-reference.ts";
 import { type Agents, agentSpec, agentsOf } from "../agents/catalogue.ts";
 import { describeAgent, describeAtLength, describeReference } from "../agents/descriptions.ts";
 import type { CrmDocument } from "../analysis/source-document.ts";
@@ -10,7 +11,7 @@ import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/r
 import { type Span, shift, touches } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { explainStatement } from "./explain-statement.ts";
-import { agentNamed, agentReference, type NameInfo, nameInfo } from "./option-info.ts";
+import { agentNamed, type NameInfo, nameInfo } from "./option-info.ts";
 
 /** What a hover shows: Markdown, and the stretch of the file it is about. */
 export interface Hover {

@@ -1,7 +1,7 @@
+import { agentReference } from "../agents/agent-reference.ts";
 import { type Agent, type AgentParameter, type Agents, allParameters, findParameter } from "../agents/catalogue.ts";
 import { describeParameter } from "../agents/descriptions.ts";
 import type { ListKind } from "../crm/slots.ts";
-import type { AgentReference } from "../model/agent.ts";
 import { alertMeta } from "../model/options/alert-attributes.ts";
 import { bundleAttributes } from "../model/options/bundle-attributes.ts";
 import { clusterOptions } from "../model/options/cluster-options.ts";
@@ -25,17 +25,6 @@ export interface NameInfo {
   readonly description?: string;
   /** Why it should not be used any more; what to use instead. */
   readonly obsolete?: string;
-}
-
-/** An agent as a statement names it, `ocf:heartbeat:IPaddr2` or `IPaddr2`. */
-export function agentReference(name: string): AgentReference {
-  const parts = name.split(":");
-  const type = parts.at(-1) ?? "";
-  if (parts.length === 1) return { type };
-  const cls = (parts[0] ?? "").toLowerCase();
-  // A fence plugin's name may hold a slash, and a unit's a colon; only OCF agents have providers.
-  if (parts.length === 2 || cls !== "ocf") return { class: cls, type: parts.slice(1).join(":") };
-  return { class: cls, provider: parts.slice(1, -1).join(":"), type };
 }
 
 /** What is known of an agent by the name a statement gives it. */

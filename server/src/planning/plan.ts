@@ -4,12 +4,16 @@ import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { restoredCib } from "../cib/restore-cib.ts";
 import { sharedWith } from "../cib/shared-elements.ts";
+import {
+  type ConfigurationFile,
+  type ConfigurationProblem,
+  gatherObjects,
+} from "../conversion/configuration-objects.ts";
+import { joinObjects, type ObjectPrinter, objectPrinter, type PrintedObject } from "../conversion/convert.ts";
+import { keyOf, titleOf } from "../conversion/object-names.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
 import { secretMask, withSecrets } from "../text/secret-values.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
-import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
-import { joinObjects, type ObjectPrinter, objectPrinter, type PrintedObject } from "./convert.ts";
-import { keyOf, titleOf } from "./object-names.ts";
 
 /** A live CIB, read, and a printer that knows what was found out about its elements. */
 interface ReadLive {

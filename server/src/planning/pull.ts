@@ -3,6 +3,13 @@ import { clusterOwned, mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
+import {
+  type ConfigurationFile,
+  type ConfigurationProblem,
+  gatherObjects,
+} from "../conversion/configuration-objects.ts";
+import { objectPrinter } from "../conversion/convert.ts";
+import { keyOf, titleOf } from "../conversion/object-names.ts";
 import type { PlacedStatement } from "../crm/crm-tree.ts";
 import { printObject } from "../crm/statements.ts";
 import type { NvPair } from "../model/attributes.ts";
@@ -11,9 +18,6 @@ import type { Pull, PullBase } from "../protocol.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { withSecrets } from "../text/secret-values.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
-import { type ConfigurationFile, type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
-import { objectPrinter } from "./convert.ts";
-import { keyOf, titleOf } from "./object-names.ts";
 
 /**
  * The edits that bring a live configuration into the files that describe it. Merged three ways: what only the cluster changed

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { joinObjects, objectPrinter, runPcs } from "../../../server/src/conversion/convert.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
-import { joinObjects, objectPrinter, runPcs } from "../../../server/src/planning/convert.ts";
 
 /** Resources that the examples below are about, without operations, which are another example's matter. */
 const resources = `pcs resource create a ocf:pacemaker:Dummy --no-default-ops

@@ -3,10 +3,10 @@ import fs from "node:fs";
 import { meaningOf } from "../../../server/src/cib/normalize.ts";
 import { readCib } from "../../../server/src/cib/read-cib.ts";
 import { writeObject } from "../../../server/src/cib/write-object.ts";
-import { pcsForm } from "../../../server/src/editing/pcs-form.ts";
+import { pcsForm } from "../../../server/src/conversion/pcs-form.ts";
+import { type WrittenPcs, writePcs } from "../../../server/src/conversion/write-pcs.ts";
 import type { ClusterObject } from "../../../server/src/model/configuration.ts";
 import { isOfCluster } from "../../../server/src/pcs/write/write-options.ts";
-import { type WrittenPcs, writePcs } from "../../../server/src/planning/write-pcs.ts";
 import type { Argv } from "./command-lists.ts";
 import { fileIn, type RealPcs } from "./real-pcs.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkPcs } from "../../../server/src/analysis/check-pcs.ts";
+import { runPcs } from "../../../server/src/conversion/convert.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
-import { runPcs } from "../../../server/src/planning/convert.ts";
 import { checkDocuments, type Finding, openDocument } from "../../../server/src/workspace.ts";
 
 /** What is found in a script: the words pointed at and the rule; notes of the way left out. */

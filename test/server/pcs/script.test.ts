@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { convertPcs } from "../../../server/src/conversion/convert.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
 import { readScript } from "../../../server/src/pcs/script.ts";
-import { convertPcs } from "../../../server/src/planning/convert.ts";
 
 /** The commands of a script, each with its words parted by blanks. */
 function commands(text: string): string[] {

@@ -1,6 +1,5 @@
 import { sameMeaning } from "../cib/normalize.ts";
 import { writeObject } from "../cib/write-object.ts";
-import { pcsForm } from "../editing/pcs-form.ts";
 import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
@@ -9,6 +8,7 @@ import { type PcsLine, printLine } from "../pcs/write/pcs-line.ts";
 import type { Chunk, Unsaid } from "../pcs/write/unsupported.ts";
 import { writeObjects } from "../pcs/write/write-objects.ts";
 import { isOfCluster } from "../pcs/write/write-options.ts";
+import { pcsForm } from "./pcs-form.ts";
 
 /** Something to know of the commands for an object. */
 export interface PcsNote {

@@ -1,14 +1,13 @@
-import type { CrmDocument } from "../analysis/source-document.ts";
 import { writeObject } from "../cib/write-object.ts";
 import { printObject } from "../crm/statements.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
-import type { ConfigurationProblem } from "../planning/configuration-objects.ts";
-import { crmCanSay, isBareNode } from "../planning/convert.ts";
 import type { Finding } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { serializeXml } from "../text/xml.ts";
+import type { ConfigurationFile, ConfigurationProblem } from "./configuration-objects.ts";
+import { crmCanSay, isBareNode } from "./convert.ts";
 
 /** Pcs commands as they come into a crm file. */
 export interface PastedPcs {
@@ -28,12 +27,12 @@ export interface PastedPcs {
 const passedOver: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
 
 /** The objects of a crm file. */
-function objectsIn(document: CrmDocument | undefined): ClusterObject[] {
+function objectsIn(document: ConfigurationFile | undefined): ClusterObject[] {
   return document?.tree.statements.flatMap(({ statement }) => statement.object ?? []) ?? [];
 }
 
 /** Executes pcs commands on what a crm file describes, and gives what they add to it as crm statements. Never throws. */
-export function pastePcs(uri: string, text: string, into?: CrmDocument): PastedPcs {
+export function pastePcs(uri: string, text: string, into?: ConfigurationFile): PastedPcs {
   const before = objectsIn(into);
   const tree = parsePcs(text, before);
   const known = new Set<ClusterObject>(before);
@@ -81,7 +80,7 @@ const pcsLine = /^\s*(?:\[[^\]\n]*@[^\]\n]*\]\s*[#$]\s+|[#$]\s+)?(?:sudo\s+)?pcs
  * Commands of pcs in a crm file: one finding for each in the place of what the syntax says of it, with the whole run of them as crm
  * to put in their place.
  */
-export function withPcsLines(document: CrmDocument, findings: readonly Finding[]): Finding[] {
+export function withPcsLines(document: ConfigurationFile, findings: readonly Finding[]): Finding[] {
   const { statements } = document.tree;
   const isPcs = statements.map(({ statement: { kind, text } }) => kind === "unknown" && pcsLine.test(text));
   if (!isPcs.includes(true)) return [...findings];
