@@ -107,7 +107,7 @@ export function commentProblem(
   const after = text.slice(end);
   return {
     span: { start, end },
-    code: "trailing-comment",
+    code: "comment-in-statement",
     severity,
     message: `A comment can stand only on a line of its own. ${consequence}`,
     fixes: [

@@ -6,15 +6,15 @@ test("options spelt with underscores, wherever they stand", () => {
   expectFindings(
     `
     property no_quorum_policy=freeze stonith_enabled=true
-             ^^^^^^^^^^^^^^^^ warning underscores
-                                     ^^^^^^^^^^^^^^^ warning underscores
+             ^^^^^^^^^^^^^^^^ warning underscore-in-option
+                                     ^^^^^^^^^^^^^^^ warning underscore-in-option
     primitive a nginx meta target_role=Started op monitor interval=10s on_fail=restart
-                           ^^^^^^^^^^^ warning underscores
-                                                                       ^^^^^^^ warning underscores
+                           ^^^^^^^^^^^ warning underscore-in-option
+                                                                       ^^^^^^^ warning underscore-in-option
     clone c a meta clone_max=2
-                   ^^^^^^^^^ warning underscores
+                   ^^^^^^^^^ warning underscore-in-option
     rsc_defaults resource_stickiness=100
-                 ^^^^^^^^^^^^^^^^^^^ warning underscores
+                 ^^^^^^^^^^^^^^^^^^^ warning underscore-in-option
     primitive b nginx op monitor interval=10s OCF_CHECK_LEVEL=10
   `,
     "cluster.crm",
