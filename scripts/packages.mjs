@@ -80,12 +80,11 @@ function missing(proofs) {
   return Object.keys(proofs).filter((name) => !proofs[name]?.some((file) => existsSync(file)));
 }
 
-/** The packages of `labPackages` that this machine lacks; all of them on a machine of another kind. */
-export function missingLabPackages() {
-  return missing(lab);
-}
-
-/** Every package that this machine lacks for the lab and the tests. */
-export function missingPackages() {
+/**
+ * The packages that this machine lacks for a purpose: a lab, or all that tests run.
+ * @param {"lab" | "tests"} purpose
+ */
+export function missingPackages(purpose) {
+  if (purpose === "lab") return missing(lab);
   return [...missing({ ...lab, ...harvested, ...tests }), ...(findChromium() ? [] : ["chromium"])];
 }

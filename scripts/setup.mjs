@@ -80,10 +80,13 @@ async function step(what, action) {
   return result;
 }
 
-/** Packages can't always be installed here; the editor's part goes on without them, saying what is missing. */
-async function packages() {
+/**
+ * Packages can't always be installed here; the editor's part goes on without them, saying what is missing.
+ * @param {"lab" | "tests"} purpose
+ */
+async function packages(purpose) {
   if (isRoot && hasLeftoverPolicy()) await removeLeftoverPolicy();
-  const missing = missingPackages();
+  const missing = missingPackages(purpose);
   if (missing.length === 0) return;
   if (isDebian() && isRoot) {
     return step(`installing Debian packages (${missing.join(" ")})`, () => installPackages(missing, say));
@@ -91,8 +94,8 @@ async function packages() {
   if (isDebian()) {
     say(`missing Debian packages: ${missing.join(" ")}`);
     say(`install them with: sudo apt-get install --no-install-recommends ${missing.join(" ")}`);
-    say("until then tests that need them are skipped, and so is the lab where it lacks one.");
-  } else if (!findChromium()) {
+    say("until then there may be no lab, and tests that need one of them are skipped.");
+  } else if (purpose === "tests" && !findChromium()) {
     say("no Chromium was found: tests in the browser are left out. QUORATE_CHROMIUM can name one.");
   }
 }
@@ -119,16 +122,20 @@ function removeLeftovers() {
   }
 }
 
-/** Brings the checkout into a state in which everything runs. Throws an Error that says what failed and what to do. */
-export async function setup() {
-  if (ready() && missingPackages().length === 0 && !(isRoot && hasLeftoverPolicy())) return;
+/**
+ * Brings the checkout into a state in which the editor and a lab can be started, or all tests run. Throws an Error that says what
+ * failed and what to do.
+ * @param {"lab" | "tests"} purpose
+ */
+export async function setup(purpose) {
+  if (ready() && missingPackages(purpose).length === 0 && !(isRoot && hasLeftoverPolicy())) return;
   const release = await lock(root, () => say("another setup works in this checkout; waiting for it"));
   // To leave in order is to take along what was started.
   const interrupted = () => process.exit(130);
   for (const signal of signals) process.on(signal, interrupted);
   try {
     removeLeftovers();
-    const outcomes = await Promise.allSettled([packages(), modulesAndNode(), vscode()]);
+    const outcomes = await Promise.allSettled([packages(purpose), modulesAndNode(), vscode()]);
     const failed = outcomes.filter((outcome) => outcome.status === "rejected").map((outcome) => outcome.reason.message);
     if (failed.length > 0) {
       throw new Error(
@@ -156,7 +163,7 @@ async function modulesAndNode() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   try {
-    await setup();
+    await setup("tests");
   } catch (error) {
     console.error(`setup failed: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;

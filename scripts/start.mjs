@@ -2,4 +2,4 @@
 import { setUpThenRun } from "./then-run.mjs";
 
 process.env.QUORATE_STARTED ??= String(Date.now());
-await setUpThenRun("start.ts");
+await setUpThenRun("start.ts", "lab");

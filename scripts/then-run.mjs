@@ -12,11 +12,12 @@ const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
  * Sets the checkout up and runs a program of this folder with this process's arguments, passing signals on; ends as the program ends.
  * When whoever started this process vanishes (a killed npm, a closed terminal), the program is told to end too.
  * @param {string} program
+ * @param {"lab" | "tests"} purpose What the setup installs packages for.
  */
-export async function setUpThenRun(program) {
+export async function setUpThenRun(program, purpose) {
   const before = starters();
   try {
-    await setup();
+    await setup(purpose);
   } catch (error) {
     console.error(`setup failed: ${error instanceof Error ? error.message : error}`);
     process.exit(1);

@@ -181,8 +181,8 @@ function ssh(lab: Lab, rest: readonly string[]): Promise<number> {
 }
 
 async function packages(): Promise<number> {
-  const { labPackages, missingLabPackages } = await import("../../scripts/packages.mjs");
-  const missing = new Set(missingLabPackages());
+  const { labPackages, missingPackages } = await import("../../scripts/packages.mjs");
+  const missing = new Set(missingPackages("lab"));
   for (const name of labPackages) say(`${missing.has(name) ? "missing  " : "installed"}  ${name}\n`);
   return missing.size === 0 ? 0 : 1;
 }
