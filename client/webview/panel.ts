@@ -1,5 +1,5 @@
 // The status panel's page: shows the model the editor sends and sends back what a person asks for.
-import { newsBetween, type PanelModel, type PanelRequest } from "../src/editor/views/panel-model.ts";
+import { changesBetween, type PanelModel, type PanelRequest } from "../src/editor/views/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 import { createGrid } from "./grid.ts";
 import { createLists } from "./lists.ts";
@@ -65,7 +65,7 @@ const factList = new KeyedList<PanelModel["facts"][number], HTMLElement>(
 let model: PanelModel | undefined;
 
 function show(next: PanelModel): void {
-  const told = newsBetween(model, next);
+  const told = changesBetween(model, next);
   if (told.length > 0) setText(spoken, told.join(" "));
   model = next;
   api.setState({ cluster: next.cluster });

@@ -47,7 +47,7 @@ export interface ErrorsParams {
 }
 
 /** A kept configuration that the live one is to be put back to. */
-export interface PlanBackParams {
+export interface PlanRollbackParams {
   /** The live CIB: what `cibadmin -Q` printed. */
   readonly cib: string;
   /** The kept CIB, its secrets filled in. */
@@ -238,7 +238,7 @@ export const methods = {
   /** PlanParams → Plan */
   plan: "quorate/plan",
   /** PlanBackParams → Plan */
-  planBack: "quorate/planBack",
+  planRollback: "quorate/planBack",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
   /** PastePcsParams → PastedPcs */

@@ -23,7 +23,7 @@ import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
 import { pcsHoverAt } from "./editing/pcs-hover.ts";
 import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import type { TargetVersions } from "./model/target.ts";
-import { planChanges, planRestore } from "./planning/plan.ts";
+import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
 import type { ApplyMode, Plan, Pull, PullBase } from "./protocol.ts";
 
@@ -32,7 +32,7 @@ import type { Span } from "./text/span.ts";
 export { agentReference } from "./agents/agent-reference.ts";
 export { InstalledAgents } from "./agents/installed-agents.ts";
 export { type CibText, checkCib } from "./analysis/check-cib.ts";
-export { type CorosyncAnswer, corosyncFinding, corosyncQuestion } from "./analysis/corosync-validation.ts";
+export { type CorosyncOutput, corosyncFinding, textForCorosync } from "./analysis/corosync-validation.ts";
 export { agentsNamedAt, agentsNamedIn } from "./analysis/named-agents.ts";
 export type { Place } from "./analysis/place.ts";
 export { allRules, explainRule, isRule, type RuleInfo, ruleLike } from "./analysis/rule-catalogue.ts";
@@ -63,7 +63,7 @@ export { readSbd } from "./model/sbd.ts";
 export type { TargetVersions } from "./model/target.ts";
 export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
-export type { Finding, FindingEdit, FindingFix } from "./text/diagnostic.ts";
+export type { Diagnostic, DiagnosticEdit, Fix } from "./text/diagnostic.ts";
 export { LineIndex } from "./text/line-index.ts";
 export { type CheckSettings, checkDocuments, clusterAround, mainCorosync, type StartedCheck, startCheck };
 
@@ -123,8 +123,8 @@ export function plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], c
 }
 
 /** What would change in a live CIB if its configuration were put back to that of a kept CIB. Never throws; see Plan.errors. */
-export function planBack(cib: string, kept: string): Plan {
-  return planRestore(cib, kept);
+export function planRollback(cib: string, kept: string): Plan {
+  return planRollbackTo(cib, kept);
 }
 
 /** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */

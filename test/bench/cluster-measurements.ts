@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { applyCib } from "../../client/src/cluster/apply/apply.ts";
 import type { ClusterSession } from "../../client/src/cluster/session/session-types.ts";
-import { foresee } from "../../client/src/cluster/simulate/simulate.ts";
+import { simulate } from "../../client/src/cluster/simulate/simulate.ts";
 import { root } from "../../scripts/paths.mjs";
 import { plan } from "../../server/src/workspace.ts";
 import { labSession, labSetting } from "../client/support/lab-session.ts";
@@ -85,7 +85,7 @@ async function applying(lab: Lab, session: ClusterSession, text: string, runs: n
     const planned = await timed(async () => {
       const base = await session.readCib();
       const made = plan(files, base, "update");
-      await foresee(session, base, made.cib);
+      await simulate(session, base, made.cib);
       return { base, wanted: made.cib };
     });
     plans.push(planned.took);

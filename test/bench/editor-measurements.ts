@@ -13,7 +13,7 @@ interface Places {
   readonly params: { readonly line: number; readonly character: number };
 }
 
-function placesIn(text: string): Places {
+function positionsIn(text: string): Places {
   const lines = text.split("\n");
   const constraints = lines.flatMap((line, index) => (line.startsWith("colocation ") ? [index] : []));
   const line = constraints[Math.floor(constraints.length / 2)] ?? 0;
@@ -56,7 +56,7 @@ export async function measureEditor(
   const measured = [measurement(about("start to first diagnostics"), starts)];
   await withServer(program, async (server) => {
     await server.open(uri, text);
-    measured.push(...(await measureTyping(server, placesIn(text), runs, about)));
+    measured.push(...(await measureTyping(server, positionsIn(text), runs, about)));
     measured.push(...(await measureKeystrokes(server, uri, text, runs.keystrokes / 4, about, pause)));
     measured.push(...(await measureFormatting(server, text, runs.formats, about)));
     const memory = server.memory();

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { CheckSettings, Finding } from "../../../server/src/workspace.ts";
+import type { CheckSettings, Diagnostic } from "../../../server/src/workspace.ts";
 import { checkPaths } from "./checked-files.ts";
 import { err, isTerminal, out } from "./output.ts";
 import { isAtLeast, makeReport, type Report } from "./report.ts";
@@ -16,9 +16,9 @@ const severities = ["error", "warning", "information"] as const;
 interface Wanted {
   readonly format: (typeof formats)[number];
   /** Less grave findings are not told. */
-  readonly least: Finding["severity"];
+  readonly least: Diagnostic["severity"];
   /** What is as grave as this makes the exit code 1. */
-  readonly failOn: Finding["severity"];
+  readonly failOn: Diagnostic["severity"];
   readonly settings: CheckSettings;
   readonly paths: readonly string[];
 }
@@ -98,9 +98,11 @@ export function runCheck(args: readonly string[]): number {
   }
   const troubles: string[] = [];
   const checked = [...checkPaths(wanted.paths, wanted.settings, (message) => troubles.push(message))];
-  const isGrave = checked.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, wanted.failOn)));
+  const isDisruptive = checked.some(({ findings }) =>
+    findings.some(({ severity }) => isAtLeast(severity, wanted.failOn)),
+  );
   print(makeReport(checked, troubles, wanted.least), wanted.format);
   for (const trouble of troubles) err(`quorate check: ${trouble}\n`);
   if (troubles.length > 0) return 2;
-  return isGrave ? 1 : 0;
+  return isDisruptive ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import {
   checkCib,
   checkDocuments,
   clusterAround,
-  type Finding,
+  type Diagnostic,
   type Language,
   languageOfFile,
   mainCorosync,
@@ -18,7 +18,7 @@ import { ReadFailure, readText } from "./read-documents.ts";
 export interface CheckedFile {
   readonly file: string;
   readonly text: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /** Told of what could not be done: a sentence. */
@@ -138,7 +138,7 @@ function* checkCluster(
   const cib = sources.find((source) => source.language === "cib");
   for (const { file, language, text } of sources) {
     const own = documents.find(({ uri }) => uri === file);
-    let findings: readonly Finding[] | undefined;
+    let findings: readonly Diagnostic[] | undefined;
     if (language === "cib") {
       findings = checkCib({ uri: file, text }, corosync ? [corosync] : [], onFailure, settings).get(file);
     } else if (own && own === corosync && cib && !hasCrm) {

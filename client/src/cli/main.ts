@@ -106,11 +106,11 @@ async function runLive(
   command: "plan" | "apply" | "keep" | "rollback" | "pull" | "status",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runKeep, runPlan, runPull, runRollback, runStatus } = await import("./lazy/cluster-commands.ts");
+  const { runApply, runConfirm, runPlan, runPull, runRollback, runStatus } = await import("./lazy/cluster-commands.ts");
   const run = {
     plan: runPlan,
     apply: runApply,
-    keep: runKeep,
+    keep: runConfirm,
     rollback: runRollback,
     pull: runPull,
     status: runStatus,

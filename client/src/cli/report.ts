@@ -1,4 +1,4 @@
-import { type Finding, LineIndex } from "../../../server/src/workspace.ts";
+import { type Diagnostic, LineIndex } from "../../../server/src/workspace.ts";
 import type { CheckedFile } from "./checked-files.ts";
 
 /** A stretch of a file as people count it: lines and columns from 1, the end behind the last character. */
@@ -12,7 +12,7 @@ export interface Region {
 
 /** A finding as it is reported, in whatever format. */
 export interface Reported extends Region {
-  readonly severity: Finding["severity"];
+  readonly severity: Diagnostic["severity"];
   readonly code: string;
   readonly message: string;
   readonly related: readonly (Region & { readonly message: string })[];
@@ -27,10 +27,10 @@ export interface Report {
   readonly troubles: readonly string[];
 }
 
-const grades: readonly Finding["severity"][] = ["error", "warning", "information"];
+const grades: readonly Diagnostic["severity"][] = ["error", "warning", "information"];
 
 /** Whether a severity is as grave as another, or graver. */
-export function isAtLeast(severity: Finding["severity"], least: Finding["severity"]): boolean {
+export function isAtLeast(severity: Diagnostic["severity"], least: Diagnostic["severity"]): boolean {
   return grades.indexOf(severity) <= grades.indexOf(least);
 }
 
@@ -38,11 +38,11 @@ export function isAtLeast(severity: Finding["severity"], least: Finding["severit
 export function makeReport(
   checked: readonly CheckedFile[],
   troubles: readonly string[],
-  least: Finding["severity"],
+  least: Diagnostic["severity"],
 ): Report {
   const files = new Map(checked.map(({ file, text }) => [file, text]));
   const indexes = new Map<string, LineIndex>();
-  const region = (file: string, { start, end }: Finding["span"]): Region => {
+  const region = (file: string, { start, end }: Diagnostic["span"]): Region => {
     const index = indexes.get(file) ?? new LineIndex(files.get(file) ?? "");
     indexes.set(file, index);
     const [from, to] = [index.position(start), index.position(end)];

@@ -1,4 +1,4 @@
-import { withoutXml } from "./session/redact-xml.ts";
+import { redactXml } from "./session/redact-xml.ts";
 
 /** What went wrong with a cluster, as a program tells the cases apart; people read the message. */
 export type ClusterErrorKind =
@@ -31,6 +31,6 @@ export class ClusterError extends Error {
     this.name = "ClusterError";
     this.kind = kind;
     this.declined = declined;
-    if (detail !== undefined && detail !== "") this.detail = withoutXml(detail);
+    if (detail !== undefined && detail !== "") this.detail = redactXml(detail);
   }
 }

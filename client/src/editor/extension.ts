@@ -7,10 +7,10 @@ import { registerCommands } from "./commands/command.ts";
 import { compare } from "./commands/compare.ts";
 import { confirmationCommands } from "./commands/confirmation.ts";
 import { connect } from "./commands/connect.ts";
-import { forgetSecrets } from "./commands/delete-saved-secrets.ts";
+import { deleteSavedSecrets } from "./commands/delete-saved-secrets.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { explainRule } from "./commands/explain-rule.ts";
-import { placeActions } from "./commands/move-actions.ts";
+import { moveActions } from "./commands/move-actions.ts";
 import { nodeActions } from "./commands/node-actions.ts";
 import { openCibAsCrm } from "./commands/open-cib-as-crm.ts";
 import { openStatusPanel } from "./commands/open-status-panel.ts";
@@ -20,25 +20,25 @@ import { pull } from "./commands/pull.ts";
 import { refresh } from "./commands/refresh.ts";
 import { resourceActions } from "./commands/resource-actions.ts";
 import { historyCommands } from "./commands/roll-back.ts";
-import { putCorosyncBack, restartCorosync, rollOutCorosync } from "./commands/roll-out-corosync.ts";
-import { chooseFiles } from "./commands/select-files-to-plan.ts";
+import { restartCorosync, restoreCorosync, rollOutCorosync } from "./commands/roll-out-corosync.ts";
+import { selectFilesToPlan } from "./commands/select-files-to-plan.ts";
 import { showAsCibXml } from "./commands/show-as-cib-xml.ts";
 import { showLog } from "./commands/show-log.ts";
 import { ClusterRegistry } from "./services/cluster-registry.ts";
 import { ClusterTexts } from "./services/cluster-texts.ts";
 import { Confirmations } from "./services/confirmations.ts";
-import { Comparisons } from "./services/drift-tracker.ts";
+import { DriftTracker } from "./services/drift-tracker.ts";
 import { Histories } from "./services/histories.ts";
 import { createLanguageService } from "./services/language-service.ts";
 import { LiveCibs } from "./services/live-cibs.ts";
 import { createLog } from "./services/log.ts";
-import { PullBases } from "./services/merge-bases.ts";
+import { MergeBases } from "./services/merge-bases.ts";
 import { NodeAgents } from "./services/node-agents.ts";
 import { registerPcsPaste } from "./services/paste-pcs.ts";
 import { PlanStore } from "./services/plan-store.ts";
 import { PlannedFilesMemory } from "./services/planned-files.ts";
 import { createPrompter } from "./services/prompter.ts";
-import { EditorVault } from "./services/secret-vault.ts";
+import { SecretStorageVault } from "./services/secret-vault.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
 import { createConfirmationBar } from "./views/confirmation-bar.ts";
@@ -58,7 +58,7 @@ let registry: ClusterRegistry | undefined;
 /** Wires log, language server, clusters, views and commands. What it returns is for the tests in the real editor. */
 export function activate(context: vscode.ExtensionContext) {
   const log = createLog();
-  const vault = new EditorVault(context);
+  const vault = new SecretStorageVault(context);
   registry = new ClusterRegistry(log, createPrompter(vault), context.workspaceState);
   const texts = new ClusterTexts(registry);
   const nodeAgents = new NodeAgents(registry, texts, log, context.globalStorageUri);
@@ -69,8 +69,8 @@ export function activate(context: vscode.ExtensionContext) {
   const tree = new ClustersTree(registry);
   const cibs = new LiveCibs(registry, log);
   const plannedFiles = new PlannedFilesMemory(context.workspaceState);
-  const comparisons = new Comparisons({ texts, cibs, language, plannedFiles, log });
-  const bases = new PullBases(context.workspaceState, comparisons.onDidComeInStep, { language, log });
+  const driftTracker = new DriftTracker({ texts, cibs, language, plannedFiles, log });
+  const bases = new MergeBases(context.workspaceState, driftTracker.onDidSync, { language, log });
   const liveCorosync = new LiveCorosync();
   const converted = new ConvertedDocuments(language, registry, cibs);
   const openPanel = (name: string) => panels.open(name);
@@ -102,7 +102,7 @@ export function activate(context: vscode.ExtensionContext) {
     nodeAgents,
     cibs,
     plannedFiles,
-    comparisons,
+    driftTracker,
     bases,
     converted,
     liveCorosync,
@@ -110,18 +110,18 @@ export function activate(context: vscode.ExtensionContext) {
     confirmations,
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
-    new CodeLenses(registry, texts, comparisons, confirmations),
+    new CodeLenses(registry, texts, driftTracker, confirmations),
     new LiveFindings(registry, texts, log),
     registerRuleDocuments(context),
     registerPcsPaste(language),
     createStatusBar(registry),
     createContextKeys(registry),
     registerCommands(services, [
-      ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, cleanup, chooseFiles],
-      ...[nodeActions, resourceActions, placeActions, clusterActions].flat(),
-      ...[explainRule, forgetSecrets(vault)],
+      ...[addCluster, connect, disconnect, refresh, openStatusPanel, showLog, cleanup, selectFilesToPlan],
+      ...[nodeActions, resourceActions, moveActions, clusterActions].flat(),
+      ...[explainRule, deleteSavedSecrets(vault)],
       ...[openCibAsCrm(converted), showAsCibXml(converted)],
-      ...[rollOutCorosync(liveCorosync), putCorosyncBack(liveCorosync), restartCorosync],
+      ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
       ...[copyAsPcs, pastePcsAsCrm, convertPcs],
       ...[pull(bases), compare(documents)],
       ...planCommands(documents),
@@ -130,7 +130,7 @@ export function activate(context: vscode.ExtensionContext) {
       ...historyCommands(documents),
     ]),
   );
-  return { registry, plans, tree, language, cibs, comparisons, histories, confirmations };
+  return { registry, plans, tree, language, cibs, driftTracker, histories, confirmations };
 }
 
 /** Ends the connections, so that nothing of ours stays on the nodes. */

@@ -3,13 +3,13 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { newest } from "../model/target.ts";
 import type { FindingPlace } from "../rules/rule.ts";
-import type { Finding } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 import { XmlError } from "../text/xml.ts";
 import { type CheckSettings, corosyncFindings } from "./check-documents.ts";
 import { corosyncIn } from "./model-cache.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
-import { judgeModel, modelOfObjects } from "./run-rules-on-objects.ts";
+import { modelOfObjects, runRulesOnModel } from "./run-rules-on-objects.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
@@ -28,7 +28,7 @@ export function checkCib(
   others: readonly SourceDocument[] = [],
   onRuleFailure: OnRuleFailure = () => {},
   settings: CheckSettings = {},
-): Map<string, Finding[]> {
+): Map<string, Diagnostic[]> {
   const { uri, text } = cib;
   const { severities = {} } = settings;
   let objects: readonly ClusterObject[];
@@ -39,12 +39,12 @@ export function checkCib(
     return new Map([[uri, [unreadable(text, error)]]]);
   }
   const corosync = others.filter(({ language }) => language === "corosync").slice(0, 1);
-  const findings = new Map<string, Finding[]>([
+  const findings = new Map<string, Diagnostic[]>([
     [uri, []],
-    ...corosync.map((document): [string, Finding[]] => [document.uri, corosyncFindings(document)]),
+    ...corosync.map((document): [string, Diagnostic[]] => [document.uri, corosyncFindings(document)]),
   ]);
   const model = modelOfCib(uri, objects, corosync, settings);
-  judgeModel(model, { severities, onRuleFailure, spanOf: (at, span) => spanIn(text, at, span) }, findings);
+  runRulesOnModel(model, { severities, onRuleFailure, spanOf: (at, span) => spanIn(text, at, span) }, findings);
   for (const list of findings.values()) list.sort((a, b) => a.span.start - b.span.start);
   for (const document of corosync) {
     findings.set(document.uri, withoutSuppressed(document, findings.get(document.uri) ?? [], severities));
@@ -75,7 +75,7 @@ function spanIn(text: string, at: FindingPlace, span: Span): Span {
   return { start: whole.start, end: tagEnd < 0 ? whole.end : tagEnd + 1 };
 }
 
-function unreadable(text: string, { line, column, message }: XmlError): Finding {
+function unreadable(text: string, { line, column, message }: XmlError): Diagnostic {
   const lineStart =
     text
       .split("\n")

@@ -2,7 +2,7 @@ import { withPcsLines } from "../conversion/paste-pcs.ts";
 import { referableId } from "../model/symbols.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
-import type { Finding } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import { checkPcs } from "./check-pcs.ts";
 import { IncrementalCheck, type Severities } from "./incremental-check.ts";
 import { modelOf } from "./model-cache.ts";
@@ -89,10 +89,10 @@ export function checkDocuments(
   documents: readonly SourceDocument[],
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: CheckSettings = {},
-): Map<string, Finding[]> {
+): Map<string, Diagnostic[]> {
   const scripts = documents.filter((document) => document.language === "pcs");
   const others = documents.filter(({ language }) => language !== "pcs");
-  const found = new Map<string, Finding[]>(
+  const found = new Map<string, Diagnostic[]>(
     scripts.map((script) => [script.uri, checkPcs(script, onRuleFailure, { target, severities })]),
   );
   if (others.length > 0) {
@@ -104,12 +104,12 @@ export function checkDocuments(
 
 /** A check that tells at once what it can, and goes on when there is time. */
 export interface StartedCheck {
-  readonly findings: Map<string, Finding[]>;
+  readonly findings: Map<string, Diagnostic[]>;
   /**
    * What is left to do, a step of some milliseconds at a time; undefined when nothing is. When the last step is done, `findings`
    * of the result are all there are. To be given up when a file changes: a new check begins then.
    */
-  readonly rest: Generator<void, Map<string, Finding[]>> | undefined;
+  readonly rest: Generator<void, Map<string, Diagnostic[]>> | undefined;
 }
 
 /**
@@ -130,7 +130,7 @@ export function startCheck(
   if (check.isQuick && !check.hasSeen(model)) for (const _ of check.wholeSteps(model, onRuleFailure));
   const findings = finished(documents, check.gather(severities), severities);
   if (check.hasSeen(model)) return { findings, rest: undefined };
-  function* goOn(): Generator<void, Map<string, Finding[]>> {
+  function* goOn(): Generator<void, Map<string, Diagnostic[]>> {
     yield* check.prepare();
     yield* check.wholeSteps(model, onRuleFailure);
     return finished(documents, check.gather(severities), severities);
@@ -141,9 +141,9 @@ export function startCheck(
 /** Adds what the form of corosync.conf tells, and takes out what comments silence. */
 function finished(
   documents: readonly SourceDocument[],
-  findings: Map<string, Finding[]>,
+  findings: Map<string, Diagnostic[]>,
   severities: Severities,
-): Map<string, Finding[]> {
+): Map<string, Diagnostic[]> {
   for (const document of documents) {
     const ofRules = findings.get(document.uri) ?? [];
     const ofForm = corosyncFindings(document);
@@ -155,7 +155,7 @@ function finished(
 }
 
 /** What is wrong with the form of a corosync.conf; nothing for other files. */
-export function corosyncFindings(document: SourceDocument): Finding[] {
+export function corosyncFindings(document: SourceDocument): Diagnostic[] {
   if (document.language !== "corosync") return [];
   return document.tree.errors.map(({ span, message, related }) => ({
     span,

@@ -5,11 +5,11 @@ import { newest, type TargetVersions } from "../model/target.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import type { PcsTree } from "../pcs/pcs-tree.ts";
 import type { FindingPlace } from "../rules/rule.ts";
-import type { Finding } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 import type { Severities } from "./incremental-check.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
-import { judgeModel, modelOfObjects } from "./run-rules-on-objects.ts";
+import { modelOfObjects, runRulesOnModel } from "./run-rules-on-objects.ts";
 import type { PcsDocument } from "./source-document.ts";
 
 const models = new WeakMap<PcsTree, { readonly model: ClusterModel; readonly target: TargetVersions }>();
@@ -29,9 +29,9 @@ export function checkPcs(
   document: PcsDocument,
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
-): Finding[] {
+): Diagnostic[] {
   const { uri, tree } = document;
-  const findings: Finding[] = tree.problems.map(({ span, severity, code, message, fixes = [] }) => ({
+  const findings: Diagnostic[] = tree.problems.map(({ span, severity, code, message, fixes = [] }) => ({
     span,
     severity,
     code,
@@ -50,6 +50,6 @@ export function checkPcs(
       return span.start > 0 ? span : (at.object.span ?? span);
     },
   };
-  judgeModel(modelOfPcs(document, target), judging, new Map([[uri, findings]]));
+  runRulesOnModel(modelOfPcs(document, target), judging, new Map([[uri, findings]]));
   return findings.sort((a, b) => a.span.start - b.span.start);
 }

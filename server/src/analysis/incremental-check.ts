@@ -7,12 +7,12 @@ import { childrenOf } from "../model/inheritance.ts";
 import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
 import type { FindingPlace, Rule, RuleEdit, RuleFix, Severity } from "../rules/rule.ts";
-import type { Finding, FindingEdit } from "../text/diagnostic.ts";
+import type { Diagnostic, DiagnosticEdit } from "../text/diagnostic.ts";
 import { shift } from "../text/span.ts";
-import { type Found, Judge, type OnRuleFailure, type WholeFound } from "./rule-runner.ts";
+import { type Found, type OnRuleFailure, RuleRunner, type WholeFound } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
-import { containerKey, everyId, kindKey, NotedSurroundings } from "./tracked-lookup.ts";
+import { containerKey, everyId, kindKey, TrackedLookup } from "./tracked-lookup.ts";
 
 /** How grave each rule's findings are, where a person set that. */
 export type Severities = Readonly<Record<string, Severity | "off">>;
@@ -41,7 +41,7 @@ type Askers = Map<string, Set<Entry>>;
  */
 export class IncrementalCheck {
   readonly #rules: readonly Rule[];
-  readonly #judge: Judge;
+  readonly #judge: RuleRunner;
   readonly #entries = new Map<ClusterObject | Statement, Entry>();
   /** Who asked for what; made when it is first needed, or before that when there is time. */
   #askers: Askers | undefined;
@@ -60,7 +60,7 @@ export class IncrementalCheck {
 
   constructor(rules: readonly Rule[], documents: readonly SourceDocument[]) {
     this.#rules = rules;
-    this.#judge = new Judge(rules);
+    this.#judge = new RuleRunner(rules);
     this.#documents = documents.map((document) =>
       document.language === "crm" ? { ...document, tree: { length: 0, statements: [] } } : document,
     );
@@ -82,7 +82,7 @@ export class IncrementalCheck {
     model: ClusterModel,
     onFailure: OnRuleFailure,
     severities: Severities = {},
-  ): Map<string, Finding[]> {
+  ): Map<string, Diagnostic[]> {
     this.update(documents, model, onFailure);
     for (const _ of this.wholeSteps(model, onFailure));
     return this.gather(severities);
@@ -105,7 +105,7 @@ export class IncrementalCheck {
     }
     this.#target = model.target;
     this.#otherNames = model.otherNames;
-    const around = new NotedSurroundings(model);
+    const around = new TrackedLookup(model);
     for (const entry of toJudge) this.#judgeAgain(entry, around, onFailure);
   }
 
@@ -184,14 +184,14 @@ export class IncrementalCheck {
     if (!entry) return;
     entry.count--;
     if (entry.count > 0) return;
-    this.#forgetAsked(entry);
+    this.#forgetRequests(entry);
     this.#entries.delete(key);
     this.#told.delete(entry);
     this.#pointed.delete(entry);
     toJudge.delete(entry);
   }
 
-  #forgetAsked(entry: Entry): void {
+  #forgetRequests(entry: Entry): void {
     for (const id of this.#askers ? entry.asked : []) {
       const askers = this.#askers?.get(id);
       askers?.delete(entry);
@@ -199,8 +199,8 @@ export class IncrementalCheck {
     }
   }
 
-  #judgeAgain(entry: Entry, around: NotedSurroundings, onFailure: OnRuleFailure): void {
-    this.#forgetAsked(entry);
+  #judgeAgain(entry: Entry, around: TrackedLookup, onFailure: OnRuleFailure): void {
+    this.#forgetRequests(entry);
     entry.found = this.#judge.statement(entry.statement, entry.uri, around, onFailure);
     entry.asked = around.takeAsked();
     if (this.#askers) noteAsked(this.#askers, entry);
@@ -209,9 +209,11 @@ export class IncrementalCheck {
   }
 
   /** All that is known to be wrong now, for each file in the order of the text. */
-  gather(severities: Severities = {}): Map<string, Finding[]> {
+  gather(severities: Severities = {}): Map<string, Diagnostic[]> {
     this.#severities = severities;
-    const sorted = new Map<string, { order: number; finding: Finding }[]>(this.#documents.map(({ uri }) => [uri, []]));
+    const sorted = new Map<string, { order: number; finding: Diagnostic }[]>(
+      this.#documents.map(({ uri }) => [uri, []]),
+    );
     const add = (uri: string, found: Found, offset: number): void => {
       const finding = this.#placedFinding(uri, found, offset);
       if (finding) sorted.get(uri)?.push({ order: found.order, finding });
@@ -240,19 +242,19 @@ export class IncrementalCheck {
       };
       add(at.uri, { order: each.order, finding }, this.#offsetOf(at));
     }
-    const byText = (a: { order: number; finding: Finding }, b: { order: number; finding: Finding }): number =>
+    const byText = (a: { order: number; finding: Diagnostic }, b: { order: number; finding: Diagnostic }): number =>
       a.finding.span.start - b.finding.span.start || a.order - b.order;
     return new Map([...sorted].map(([uri, list]) => [uri, list.sort(byText).map(({ finding }) => finding)]));
   }
 
   /** A rule's finding as a person sees it; undefined where the rule is switched off. */
-  #placedFinding(uri: string, { order, finding }: Found, offset: number): Finding | undefined {
+  #placedFinding(uri: string, { order, finding }: Found, offset: number): Diagnostic | undefined {
     const { id, severity: ownSeverity } = this.#rules[order] as Rule;
     const severity = this.#severities[id] ?? finding.severity ?? ownSeverity;
     if (severity === "off") return undefined;
     const own = "at" in finding ? finding.at : undefined;
     const offsetOf = (at: FindingPlace): number => (isSame(at, own) ? offset : this.#offsetOf(at));
-    const placed = ({ at, span, text }: RuleEdit): FindingEdit => {
+    const placed = ({ at, span, text }: RuleEdit): DiagnosticEdit => {
       return { uri: at.uri, span: shift(span, offsetOf(at)), text };
     };
     return {

@@ -1,6 +1,6 @@
 import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
-import type { Rule, RuleFinding, Surroundings, TextFinding } from "../rules/rule.ts";
+import type { Rule, RuleFinding, RuleLookup, TextFinding } from "../rules/rule.ts";
 
 /** Told of a rule that threw. */
 export type OnRuleFailure = (rule: string, error: unknown) => void;
@@ -26,7 +26,7 @@ interface Numbered {
 const nothing: readonly Found[] = [];
 
 /** Runs rules, each where it has something to judge. What a rule that throws has found doesn't count. */
-export class Judge {
+export class RuleRunner {
   readonly #text: readonly Numbered[];
   readonly #object: readonly Numbered[];
   readonly #whole: readonly Numbered[];
@@ -39,7 +39,7 @@ export class Judge {
   }
 
   /** What is wrong with a statement and with its object. */
-  statement(statement: Statement, uri: string, around: Surroundings, onFailure: OnRuleFailure): readonly Found[] {
+  statement(statement: Statement, uri: string, around: RuleLookup, onFailure: OnRuleFailure): readonly Found[] {
     // Most statements have nothing wrong: no list is made for them.
     let found: Found[] | undefined;
     let order = 0;

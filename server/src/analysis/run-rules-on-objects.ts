@@ -5,12 +5,12 @@ import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
 import type { FindingPlace, RuleFinding } from "../rules/rule.ts";
-import type { Finding } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 import type { Severities } from "./incremental-check.ts";
 import { idsInXml } from "./model-cache.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
-import { NotedSurroundings } from "./tracked-lookup.ts";
+import { TrackedLookup } from "./tracked-lookup.ts";
 
 /** The model of objects that are all written in one file, at places counted from its start. */
 export function modelOfObjects(
@@ -31,7 +31,7 @@ export function modelOfObjects(
 }
 
 /** How a model is to be judged. */
-export interface Judging {
+export interface RuleRunOptions {
   readonly severities: Severities;
   readonly onRuleFailure: OnRuleFailure;
   /** Where in its file a finding stands that a rule places so. */
@@ -39,10 +39,10 @@ export interface Judging {
 }
 
 /** Runs all rules on a model, once, and puts what they find into the lists of their files; files without a list are passed over. */
-export function judgeModel(
+export function runRulesOnModel(
   model: ClusterModel,
-  { severities, onRuleFailure, spanOf }: Judging,
-  findings: ReadonlyMap<string, Finding[]>,
+  { severities, onRuleFailure, spanOf }: RuleRunOptions,
+  findings: ReadonlyMap<string, Diagnostic[]>,
 ): void {
   for (const rule of rules) {
     const report = (found: RuleFinding): void => {
@@ -64,7 +64,7 @@ export function judgeModel(
     };
     try {
       if (rule.checkObject) {
-        const around = new NotedSurroundings(model);
+        const around = new TrackedLookup(model);
         for (const { uri, object } of model.placed) rule.checkObject({ uri, object }, around, report);
       }
       rule.check?.(model, report);

@@ -1,7 +1,7 @@
 import type { CorosyncEntry } from "../corosync/tree.ts";
 import { rules } from "../rules/registry.ts";
 import { unusedSuppression } from "../rules/text/unused-suppression.ts";
-import type { Finding, FindingFix } from "../text/diagnostic.ts";
+import type { Diagnostic, Fix } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import type { Span } from "../text/span.ts";
 import type { Severities } from "./incremental-check.ts";
@@ -111,9 +111,9 @@ function suppressionsIn(document: SourceDocument): Suppression[] {
 /** The findings that no comment silences, and what is wrong with such comments. */
 export function withoutSuppressed(
   document: SourceDocument,
-  findings: readonly Finding[],
+  findings: readonly Diagnostic[],
   severities: Severities,
-): Finding[] {
+): Diagnostic[] {
   const suppressions = suppressionsIn(document);
   if (suppressions.length === 0) return [...findings];
   const known = new Set(rules.map(({ id }) => id));
@@ -128,7 +128,7 @@ export function withoutSuppressed(
   });
   const severity = severities[unusedSuppression.id] ?? unusedSuppression.severity;
   if (severity === "off") return kept;
-  const told = suppressions.flatMap((each): Finding[] => {
+  const told = suppressions.flatMap((each): Diagnostic[] => {
     if (severities[each.rule] === "off") return [];
     const problem = problemOf(each, known, used.has(each), document);
     return problem ? [{ severity, code: unusedSuppression.id, related: [], ...problem }] : [];
@@ -141,7 +141,7 @@ function problemOf(
   known: ReadonlySet<string>,
   isUsed: boolean,
   document: SourceDocument,
-): Pick<Finding, "span" | "message" | "fixes"> | undefined {
+): Pick<Diagnostic, "span" | "message" | "fixes"> | undefined {
   const { span, rule, ruleSpan, hasReason, isForFile, covers } = suppression;
   if (rule === "") {
     const message = `Name the rule to ignore, and say why: "# quorate-ignore${isForFile ? "-file" : ""} RULE REASON".`;
@@ -172,7 +172,7 @@ function problemOf(
   return undefined;
 }
 
-function removal(span: Span, { uri, text }: SourceDocument): FindingFix {
+function removal(span: Span, { uri, text }: SourceDocument): Fix {
   const start = text.lastIndexOf("\n", span.start - 1) + 1;
   const lineEnd = text.indexOf("\n", span.end);
   const end = lineEnd < 0 ? text.length : lineEnd + 1;
@@ -180,7 +180,7 @@ function removal(span: Span, { uri, text }: SourceDocument): FindingFix {
 }
 
 /** The edit that silences a rule's finding; undefined for what is wrong with the language itself, which can't be silenced. */
-export function suppressionOf(document: SourceDocument, { code, span }: Finding): FindingFix | undefined {
+export function suppressionOf(document: SourceDocument, { code, span }: Diagnostic): Fix | undefined {
   if (!rules.some(({ id }) => id === code) || code === unusedSuppression.id) return undefined;
   const { text, uri } = document;
   const statements = document.language === "crm" ? document.tree.statements : [];

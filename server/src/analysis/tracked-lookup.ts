@@ -1,7 +1,7 @@
 import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { TargetVersions } from "../model/target.ts";
-import type { Surroundings } from "../rules/rule.ts";
+import type { RuleLookup } from "../rules/rule.ts";
 
 /** Asked for by rules that look at everything that has an id. */
 export const everyId = "\n";
@@ -24,7 +24,7 @@ export function containerKey(id: string): string {
 }
 
 /** What is around objects in a model, one after the other; notes what is asked for about each. */
-export class NotedSurroundings implements Surroundings {
+export class TrackedLookup implements RuleLookup {
   readonly target: TargetVersions;
   readonly #model: ClusterModel;
   readonly #asked = new Set<string>();

@@ -1,10 +1,10 @@
 import type { AclRole, AclTarget, AclUser, Alert, Permission, Recipient } from "../model/configuration.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
-import { idPlace, keptId, type MeaningfulIds, named, pick, readSets, writeSet } from "./attributes.ts";
+import { idOf, idPlace, type MeaningfulIds, named, pick, readSets, writeSet } from "./attributes.ts";
 
 function readPermission(element: XmlElement, ids: MeaningfulIds): Permission {
   return {
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     right: element.attributes.kind ?? "",
     ...pick(element, {
       description: "description",
@@ -19,7 +19,7 @@ function readPermission(element: XmlElement, ids: MeaningfulIds): Permission {
 /** A `<read>`, `<write>` or `<deny>`: a right as schemas before pacemaker-2.0 have it. */
 function readOldRight(element: XmlElement, ids: MeaningfulIds): Permission {
   return {
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     right: element.name,
     ...pick(element, { xpath: "xpath", reference: "ref", objectType: "tag", attribute: "attribute" }),
   };
@@ -104,7 +104,7 @@ export function writeAclTarget(target: AclTarget): XmlElement {
 
 function readRecipient(element: XmlElement, ids: MeaningfulIds): Recipient {
   return {
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     value: element.attributes.value ?? "",
     ...pick(element, { description: "description" }),
     attributes: readSets(element, "instance_attributes", ids),

@@ -19,7 +19,7 @@ export function referredIds(root: XmlElement): Set<string> {
 }
 
 /** The id of an element as `{ id }`, or nothing when no one refers to it. */
-export function keptId(element: XmlElement, ids: MeaningfulIds): { id?: string } {
+export function idOf(element: XmlElement, ids: MeaningfulIds): { id?: string } {
   const id = element.attributes.id;
   return id !== undefined && ids.has(id) ? { id } : {};
 }
@@ -71,14 +71,14 @@ function readPair(element: XmlElement, ids: MeaningfulIds): NvPair {
     ...(places?.name ? { nameSpan: places.name.value } : {}),
     ...(places?.value ? { valueSpan: places.value.value } : {}),
     ...(value === undefined ? {} : { value }),
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     span,
   };
 }
 
 function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
   const { id: _, ...attributes } = element.attributes;
-  const kept = keptId(element, ids);
+  const kept = idOf(element, ids);
   if (element.name === "rule") return { kind: "rule", rule: readRule(element, ids) };
   if (element.name === "rsc_expression") return { kind: "rsc", attributes, ...kept };
   if (element.name === "op_expression") return { kind: "op", attributes, ...kept };
@@ -112,7 +112,7 @@ function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
 /** A `<rule>`. */
 export function readRule(element: XmlElement, ids: MeaningfulIds): Rule {
   return {
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     ...pick(element, { idRef: "id-ref", role: "role", score: "score", scoreAttribute: "score-attribute" }),
     booleanOp: element.attributes["boolean-op"] === "or" ? "or" : "and",
     expressions: element.children.map((child) => readExpression(child, ids)),
@@ -123,7 +123,7 @@ export function readRule(element: XmlElement, ids: MeaningfulIds): Rule {
 /** A set of nvpairs: `<instance_attributes>`, `<meta_attributes>`, `<utilization>`, `<cluster_property_set>`. */
 export function readSet(element: XmlElement, ids: MeaningfulIds): NvSet {
   return {
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     ...pick(element, { idRef: "id-ref", score: "score" }),
     rules: element.children.filter((child) => child.name === "rule").map((child) => readRule(child, ids)),
     pairs: element.children.filter((child) => child.name === "nvpair").map((child) => readPair(child, ids)),

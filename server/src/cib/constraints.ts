@@ -1,13 +1,13 @@
 import type { Name } from "../model/attributes.ts";
 import type { Constraint, ResourceSet, ResourceUse } from "../model/configuration.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { idPlace, keptId, type MeaningfulIds, named, pick, placeOf, readRule, writeRule } from "./attributes.ts";
+import { idOf, idPlace, type MeaningfulIds, named, pick, placeOf, readRule, writeRule } from "./attributes.ts";
 
 function readResourceSets(element: XmlElement, ids: MeaningfulIds): ResourceSet[] {
   return element.children
     .filter((child) => child.name === "resource_set")
     .map((child) => ({
-      ...keptId(child, ids),
+      ...idOf(child, ids),
       ...pick(child, {
         idRef: "id-ref",
         sequential: "sequential",

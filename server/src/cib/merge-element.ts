@@ -1,6 +1,6 @@
 import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
-import { isDefault, sameMeaning, saysNothing } from "./normalize.ts";
+import { isDefault, isSameMeaning, saysNothing } from "./normalize.ts";
 
 /** Elements in which the order of the children says nothing, so that a live one's order is kept. */
 const keepsOrder = new Set([
@@ -55,7 +55,7 @@ function pairChildren(live: readonly XmlElement[], wanted: readonly XmlElement[]
     const best =
       same.length < 2
         ? same[0]
-        : (same.find((other) => sameMeaning(other, child)) ?? same.find((o) => !saysNothing(o)));
+        : (same.find((other) => isSameMeaning(other, child)) ?? same.find((o) => !saysNothing(o)));
     const exact = best && take((other) => other === best);
     if (exact || child.name !== "op") return exact;
     // An operation whose interval was changed is still the same operation.

@@ -102,20 +102,20 @@ function holds(whole: XmlElement, part: XmlElement): boolean {
 }
 
 /** Whether two elements say the same in the same order: then they mean the same, though others do too. */
-function saysTheSame(a: XmlElement, b: XmlElement): boolean {
+function meansTheSame(a: XmlElement, b: XmlElement): boolean {
   if (a.name !== b.name || a.text.trim() !== b.text.trim() || !holds(a, b) || !holds(b, a)) return false;
   let other = 0;
   for (const child of a.children) {
     if (saysNothing(child)) continue;
     while (other < b.children.length && saysNothing(b.children[other] as XmlElement)) other++;
     const match = b.children[other++];
-    if (!match || !saysTheSame(child, match)) return false;
+    if (!match || !meansTheSame(child, match)) return false;
   }
   while (other < b.children.length && saysNothing(b.children[other] as XmlElement)) other++;
   return other === b.children.length;
 }
 
 /** Whether two elements mean the same to Pacemaker. */
-export function sameMeaning(a: XmlElement, b: XmlElement): boolean {
-  return saysTheSame(a, b) || meaningOf(a) === meaningOf(b);
+export function isSameMeaning(a: XmlElement, b: XmlElement): boolean {
+  return meansTheSame(a, b) || meaningOf(a) === meaningOf(b);
 }

@@ -4,7 +4,7 @@ import { readAclRole, readAclTarget, readAclUser, readAlert } from "./acls-and-a
 import { type MeaningfulIds, referredIds } from "./attributes.ts";
 import { readNode, readOptions, readTag, readTopology } from "./cluster-parts.ts";
 import { readConstraint } from "./constraints.ts";
-import { sameMeaning } from "./normalize.ts";
+import { isSameMeaning } from "./normalize.ts";
 import { readResource, resourceElements } from "./resources.ts";
 import { writeObject } from "./write-object.ts";
 
@@ -15,13 +15,17 @@ export interface CibDocument {
 }
 
 /** Reads a CIB (`<cib>`, or `<configuration>` alone); `withPlaces`: each name and value knows where it stands. Throws XmlError when it isn't one. */
-export function readCib(source: string, canSay?: CanSay, places: { readonly withPlaces?: boolean } = {}): CibDocument {
+export function readCib(
+  source: string,
+  isExpressible?: Expressible,
+  places: { readonly withPlaces?: boolean } = {},
+): CibDocument {
   const root = parseXml(source, places);
-  return { root, objects: readConfiguration(root, canSay) };
+  return { root, objects: readConfiguration(root, isExpressible) };
 }
 
 /** Whether the language that the objects are for can say all that an object means. */
-export type CanSay = (object: ClusterObject) => boolean;
+export type Expressible = (object: ClusterObject) => boolean;
 
 /** What was read of elements, while the ids that are referred to were these. Trees may share elements. */
 export interface ReadElements {
@@ -35,12 +39,12 @@ export function configurationOf(root: XmlElement): XmlElement | undefined {
 }
 
 /**
- * The configuration in a CIB's tree, in the order of a tidy crm text. What the model can't carry whole, or `canSay` denies,
- * is carried word for word. What is in `known` isn't read again, and what is read is added to it; `canSay` must be the same.
+ * The configuration in a CIB's tree, in the order of a tidy crm text. What the model can't carry whole, or `isExpressible` denies,
+ * is carried word for word. What is in `known` isn't read again, and what is read is added to it; `isExpressible` must be the same.
  */
 export function readConfiguration(
   root: XmlElement,
-  canSay: CanSay = () => true,
+  isExpressible: Expressible = () => true,
   known: ReadElements = { ids: new Set(), objects: new WeakMap() },
 ): ClusterObject[] {
   const ids = referredIds(root);
@@ -64,13 +68,13 @@ export function readConfiguration(
   const rank = (section: XmlElement): number => (order.indexOf(section.name) + order.length) % order.length;
   return [...sections]
     .sort((a, b) => rank(a) - rank(b))
-    .flatMap((section) => readSection(section, { ids, canSay, known: known.objects }));
+    .flatMap((section) => readSection(section, { ids, isExpressible, known: known.objects }));
 }
 
 /** What reading an object depends on besides its element. */
 interface Reading {
   readonly ids: MeaningfulIds;
-  readonly canSay: CanSay;
+  readonly isExpressible: Expressible;
   readonly known: WeakMap<XmlElement, readonly ClusterObject[]>;
 }
 
@@ -160,8 +164,8 @@ function commentsIn(element: XmlElement): { comments?: readonly string[] } {
 }
 
 /** Whether the object says all that the element says, and can be written in the language it is for. */
-function isFaithful(element: XmlElement, object: ClusterObject, { canSay }: Reading): boolean {
-  return sameMeaning(element, writeObject(object)) && canSay(object);
+function isFaithful(element: XmlElement, object: ClusterObject, { isExpressible }: Reading): boolean {
+  return isSameMeaning(element, writeObject(object)) && isExpressible(object);
 }
 
 function verbatim(element: XmlElement): ClusterObject {

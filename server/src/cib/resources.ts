@@ -11,7 +11,7 @@ import {
   type Resource,
 } from "../model/configuration.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { idPlace, keptId, type MeaningfulIds, named, pairOf, pick, placeOf, readSets, writeSet } from "./attributes.ts";
+import { idOf, idPlace, type MeaningfulIds, named, pairOf, pick, placeOf, readSets, writeSet } from "./attributes.ts";
 
 /** The elements that are resources and may stand inside one another. */
 export const resourceElements: ReadonlySet<string> = new Set([
@@ -27,7 +27,7 @@ function readOperation(element: XmlElement, ids: MeaningfulIds): Operation {
   const { id: _, name, ...attributes } = element.attributes;
   const pairs: NvPair[] = Object.keys(attributes).map((key) => pairOf(element, key));
   return {
-    ...keptId(element, ids),
+    ...idOf(element, ids),
     name: name ?? "",
     attributes: pairs,
     params: readSets(element, "instance_attributes", ids),
@@ -49,7 +49,7 @@ function readAgent(element: XmlElement): AgentName | undefined {
 
 function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
   const operations = element.children.find((child) => child.name === "operations");
-  const operationsId = operations ? keptId(operations, ids).id : undefined;
+  const operationsId = operations ? idOf(operations, ids).id : undefined;
   const operationsRef = operations?.attributes["id-ref"];
   const template = element.attributes.template;
   const agent = readAgent(element);

@@ -1,6 +1,6 @@
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
-import { sameMeaning } from "../cib/normalize.ts";
+import { isSameMeaning } from "../cib/normalize.ts";
 import { configurationOf, type ReadElements, readCib, readConfiguration } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
 import { type CrmTree, parseCrm } from "../crm/crm-tree.ts";
@@ -31,7 +31,7 @@ function canBeModern(role: AclRole): boolean {
 }
 
 /** Whether the crm language can say all that an object means: it is written, read again and compared. */
-export function crmCanSay(object: ClusterObject, text: string): boolean {
+export function isExpressibleInCrm(object: ClusterObject, text: string): boolean {
   // A line break in a value would end the statement.
   if (logicalLines(text).length > 1) return false;
   const { object: read, problems } = parseStatement(text);
@@ -40,8 +40,8 @@ export function crmCanSay(object: ClusterObject, text: string): boolean {
     !problems.some((problem) => problem.severity === "error") &&
     read.kind === object.kind &&
     (object.kind === "role" && read.kind === "role" && object.isOld
-      ? sameMeaning(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
-      : sameMeaning(writeObject(read), writeObject(object)))
+      ? isSameMeaning(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
+      : isSameMeaning(writeObject(read), writeObject(object)))
   );
 }
 
@@ -57,21 +57,24 @@ export type ObjectPrinter = (root: XmlElement) => PrintedObject[];
 /** The objects of CIBs in crm text; what crm has no words for is written as `xml`. Asked about several CIBs, it looks at what they share once. */
 export function objectPrinter(): ObjectPrinter {
   const said = new Map<string, { readonly object: ClusterObject; readonly can: boolean }>();
-  const canSay = (object: ClusterObject): boolean => {
+  const isExpressible = (object: ClusterObject): boolean => {
     const text = printObject(object);
     const known = said.get(text);
     // What crm can't say may look like what it can, such as levels of fencing that leave out a number.
-    if (known && (object.kind !== "fencing_topology" || sameMeaning(writeObject(known.object), writeObject(object)))) {
+    if (
+      known &&
+      (object.kind !== "fencing_topology" || isSameMeaning(writeObject(known.object), writeObject(object)))
+    ) {
       return known.can;
     }
-    const can = crmCanSay(object, text);
+    const can = isExpressibleInCrm(object, text);
     said.set(text, { object, can });
     return can;
   };
   const known: ReadElements = { ids: new Set(), objects: new WeakMap() };
   const printed = new WeakMap<ClusterObject, PrintedObject>();
   return (root) =>
-    readConfiguration(root, canSay, known).map((object) => {
+    readConfiguration(root, isExpressible, known).map((object) => {
       const print = printed.get(object) ?? { object, text: printObject(object) };
       printed.set(object, print);
       return print;

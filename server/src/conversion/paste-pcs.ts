@@ -3,11 +3,11 @@ import { printObject } from "../crm/statements.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
-import type { Finding } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { serializeXml } from "../text/xml.ts";
 import type { ConfigurationFile, ConfigurationProblem } from "./configuration-objects.ts";
-import { crmCanSay, isBareNode } from "./convert.ts";
+import { isBareNode, isExpressibleInCrm } from "./convert.ts";
 
 /** Pcs commands as they come into a crm file. */
 export interface PastedPcs {
@@ -66,7 +66,9 @@ export function pastePcs(uri: string, text: string, into?: ConfigurationFile): P
 /** An object in crm, or as XML where crm has no words for it. */
 function statementOf(object: ClusterObject): string {
   const text = printObject(object);
-  return crmCanSay(object, text) ? text : `xml ${serializeXml(writeObject(object)).replace(/\n\s*/g, " ").trim()}`;
+  return isExpressibleInCrm(object, text)
+    ? text
+    : `xml ${serializeXml(writeObject(object)).replace(/\n\s*/g, " ").trim()}`;
 }
 
 function oneLine(message: string): string {
@@ -80,7 +82,7 @@ const pcsLine = /^\s*(?:\[[^\]\n]*@[^\]\n]*\]\s*[#$]\s+|[#$]\s+)?(?:sudo\s+)?pcs
  * Commands of pcs in a crm file: one finding for each in the place of what the syntax says of it, with the whole run of them as crm
  * to put in their place.
  */
-export function withPcsLines(document: ConfigurationFile, findings: readonly Finding[]): Finding[] {
+export function withPcsLines(document: ConfigurationFile, findings: readonly Diagnostic[]): Diagnostic[] {
   const { statements } = document.tree;
   const isPcs = statements.map(({ statement: { kind, text } }) => kind === "unknown" && pcsLine.test(text));
   if (!isPcs.includes(true)) return [...findings];

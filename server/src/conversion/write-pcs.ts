@@ -1,11 +1,11 @@
-import { sameMeaning } from "../cib/normalize.ts";
+import { isSameMeaning } from "../cib/normalize.ts";
 import { writeObject } from "../cib/write-object.ts";
 import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
-import { ruleWords } from "../pcs/write/format-rule.ts";
+import { formatRule } from "../pcs/write/format-rule.ts";
 import { type PcsLine, printLine } from "../pcs/write/pcs-line.ts";
-import type { Chunk, Unsaid } from "../pcs/write/unsupported.ts";
+import type { Chunk, Unsupported } from "../pcs/write/unsupported.ts";
 import { writeObjects } from "../pcs/write/write-objects.ts";
 import { isOfCluster } from "../pcs/write/write-options.ts";
 import { pcsForm } from "./pcs-form.ts";
@@ -28,7 +28,7 @@ export interface WrittenPcs {
 interface Draft {
   readonly chunk: Chunk;
   lines: PcsLine[];
-  readonly unsaid: Unsaid[];
+  readonly unsupported: Unsupported[];
 }
 
 /** Passes after which what is still refused is given up: a refusal may bring others with it. */
@@ -43,11 +43,11 @@ export function writePcs(
   isWanted: (object: ClusterObject) => boolean = () => true,
 ): WrittenPcs {
   const drafts = writeObjects(objects, isWanted).map(
-    (chunk): Draft => ({ chunk, lines: [...chunk.lines], unsaid: [...chunk.unsaid] }),
+    (chunk): Draft => ({ chunk, lines: [...chunk.lines], unsupported: [...chunk.unsupported] }),
   );
   const initial = around(objects, isWanted);
   let made = settle(drafts, initial);
-  const differing = drafts.filter((draft) => draft.unsaid.length === 0 && !isMade(draft, made));
+  const differing = drafts.filter((draft) => draft.unsupported.length === 0 && !isMade(draft, made));
   for (const draft of differing) {
     const [object] = draft.chunk.objects;
     // A rule or constraint that isn't quite the same places resources where nobody wanted them.
@@ -55,7 +55,7 @@ export function writePcs(
       object !== undefined && !isResource(object) && object.kind !== "property" && object.kind !== "node";
     if (isLeftOut) draft.lines = [];
     const instead = isLeftOut ? "It is left out." : "The commands make something near it.";
-    draft.unsaid.push({ what: `all of ${nameOf(object)}`, instead });
+    draft.unsupported.push({ what: `all of ${nameOf(object)}`, instead });
   }
   if (differing.length > 0) made = settle(drafts, initial);
   return { text: print(drafts).text, notes: notesOf(drafts) };
@@ -77,7 +77,7 @@ function settle(drafts: readonly Draft[], initial: readonly ClusterObject[]): re
       if (mayBeForced(line) && !line.isForced) draft.lines[draft.lines.indexOf(line)] = { ...line, isForced: true };
       else {
         draft.lines = draft.lines.filter((each) => each !== line);
-        draft.unsaid.push({ what: nameOf(draft.chunk.objects[0]), instead: message });
+        draft.unsupported.push({ what: nameOf(draft.chunk.objects[0]), instead: message });
       }
     }
     if (refused.size === 0 || pass === mostPasses) return tree.objects;
@@ -96,7 +96,7 @@ function print(drafts: readonly Draft[]): { text: string; ends: { end: number; d
   const ends: { end: number; draft: Draft; line: PcsLine }[] = [];
   for (const draft of drafts) {
     for (const object of draft.chunk.objects) for (const comment of object.comments ?? []) text += commentLine(comment);
-    for (const { what, instead } of draft.unsaid)
+    for (const { what, instead } of draft.unsupported)
       text += commentLine(`pcs can't say: ${what}.${instead ? ` ${instead}` : ""}`);
     for (const remark of draft.chunk.remarks) text += commentLine(remark);
     for (const line of draft.lines) {
@@ -170,7 +170,7 @@ function isEmptySet({ set }: Options): boolean {
 function sameDefaults(a: Options, b: Options): boolean {
   const { rules: ofA, score: scoreA } = a.set;
   const { rules: ofB, score: scoreB } = b.set;
-  const rule = (rules: Options["set"]["rules"]): string => rules.map((each) => ruleWords(each).join(" ")).join();
+  const rule = (rules: Options["set"]["rules"]): string => rules.map((each) => formatRule(each).join(" ")).join();
   return samePairs(a.set.pairs, b.set.pairs) && scoreA === scoreB && rule(ofA) === rule(ofB);
 }
 
@@ -212,7 +212,7 @@ function childrenOf(object: ClusterObject): string {
 
 function sameForm(a: ClusterObject, b: ClusterObject): boolean {
   const [left, right] = [pcsForm(a), pcsForm(b)];
-  return childrenOf(left) === childrenOf(right) && sameMeaning(writeObject(left), writeObject(right));
+  return childrenOf(left) === childrenOf(right) && isSameMeaning(writeObject(left), writeObject(right));
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -249,8 +249,8 @@ function nameOf(object: ClusterObject | undefined): string {
 }
 
 function notesOf(drafts: readonly Draft[]): PcsNote[] {
-  return drafts.flatMap(({ chunk: { objects, remarks }, unsaid }) => [
-    ...unsaid.map(({ what, instead }) => ({
+  return drafts.flatMap(({ chunk: { objects, remarks }, unsupported }) => [
+    ...unsupported.map(({ what, instead }) => ({
       objects,
       message: `pcs can't say ${what}.${instead ? ` ${instead}` : ""}`,
       isLoss: true,

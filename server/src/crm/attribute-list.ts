@@ -1,7 +1,7 @@
 import type { ParserMethod, TokenType } from "chevrotain";
 import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
-import { judgeBareWord } from "./bare-attributes.ts";
+import { checkBareWord } from "./bare-attributes.ts";
 import type { Grammar } from "./grammar.ts";
 import { isReal } from "./grammar.ts";
 import type { ListKind } from "./slots.ts";
@@ -109,7 +109,7 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
     grammar.extension(span, "An id for a name without a value");
     return;
   }
-  judgeBareWord(grammar, token, slot.sections);
+  checkBareWord(grammar, token, slot.sections);
   draft.pairs.push({ name: token.value, span, nameSpan: span });
   slot.written.push(token.value);
   grammar.mark(token, slot);

@@ -12,7 +12,7 @@ const valueLike =
  * Says what is odd about a word without `=` in an attribute list. crmsh reads it as an attribute without a value, so these are
  * warnings, but for a lone `=` and words with a colon, which it refuses.
  */
-export function judgeBareWord(grammar: Grammar, token: CrmToken, sections: readonly string[]): void {
+export function checkBareWord(grammar: Grammar, token: CrmToken, sections: readonly string[]): void {
   const problem = problemWith(grammar, token, sections);
   if (problem) grammar.problem(problem);
 }

@@ -113,7 +113,7 @@ function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): 
  * Finds blanks that a web page or a paste has lost (`24nic="bond1"op`, `rule-inf:`) or added (`inf :`), and reads on as if
  * they were right, so that the finding leads to the blank and to nothing else.
  */
-export function repairBlanks(text: string, tokens: CrmToken[]): Repair {
+export function fixMissingWhitespace(text: string, tokens: CrmToken[]): Repair {
   if (!mayBeGlued.test(text)) return { tokens, problems: [] };
   const problems: SyntaxProblem[] = [];
   const repaired: CrmToken[] = [];

@@ -6,7 +6,7 @@ import { parseXml, XmlError } from "../text/xml.ts";
 import { defineAttributeList } from "./attribute-list.ts";
 import { Grammar, type Reading, type SyntaxProblem } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
-import { repairBlanks } from "./missing-whitespace.ts";
+import { fixMissingWhitespace } from "./missing-whitespace.ts";
 import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
 import type { Mark } from "./slots.ts";
@@ -14,7 +14,7 @@ import type { StatementDefinition, StatementRule } from "./statement.ts";
 import { defineDescription } from "./statements/common.ts";
 import { sessionCommands, statementOf, statements } from "./statements.ts";
 import { CloseSet, type CrmToken, OpenSet } from "./tokens.ts";
-import { repairWords } from "./word-fixes.ts";
+import { fixWords } from "./word-fixes.ts";
 
 /** One logical line, read. It never changes, so the same text can share one; its offsets count from the line's start. */
 export interface Statement {
@@ -189,8 +189,8 @@ function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; prob
 function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
   built ??= buildGrammar();
   const { grammar, rules } = built;
-  const unglued = repairBlanks(text, written);
-  const mended = repairWords(text, keyword, unglued.tokens);
+  const unglued = fixMissingWhitespace(text, written);
+  const mended = fixWords(text, keyword, unglued.tokens);
   const { tokens, problems: tooDeep } = upToDepth(mended.tokens, text);
   const problems = [...unglued.problems, ...mended.problems, ...tooDeep];
   const reading: Reading = { text, marks: [], problems, agent: "" };

@@ -17,7 +17,7 @@ import {
   OpenSet,
   Or,
   Plain,
-  RuleWord,
+  RuleKeyword,
 } from "./tokens.ts";
 
 /** The keys of `<date_spec>` and `<duration>` in Pacemaker's schema (rule-3.9.rng); `moon` only up to 2.1. */
@@ -340,7 +340,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
   });
 
   const whole: ParserMethod<[], Rule> = grammar.rule("rule", unreadRule, (): Rule => {
-    const word = $.CONSUME(RuleWord);
+    const word = $.CONSUME(RuleKeyword);
     grammar.mark(word, { kind: "section" });
     const start = word.startOffset;
     const head: Head = {};

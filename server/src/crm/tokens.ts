@@ -42,7 +42,7 @@ export const Operations = section("Operations", "operations");
 export const Op = section("Op", "op");
 export const OpParams = section("OpParams", "op_params");
 export const OpMeta = section("OpMeta", "op_meta");
-export const RuleWord = section("RuleWord", "rule");
+export const RuleKeyword = section("RuleWord", "rule");
 export const Attributes = section("Attributes", "attributes");
 
 const plain = (name: string, label: string): TokenType => token(name, [Plain], label);
@@ -69,7 +69,7 @@ export const keywordTokens: ReadonlyMap<string, TokenType> = new Map([
   ["op", Op],
   ["op_params", OpParams],
   ["op_meta", OpMeta],
-  ["rule", RuleWord],
+  ["rule", RuleKeyword],
   ["attributes", Attributes],
   ["and", And],
   ["or", Or],

@@ -1,6 +1,6 @@
 import type { SyntaxFix, SyntaxProblem } from "./grammar.ts";
 import type { Repair } from "./missing-whitespace.ts";
-import { Assignment, type CrmToken, Defined, Label, Plain, RuleWord, Word } from "./tokens.ts";
+import { Assignment, type CrmToken, Defined, Label, Plain, RuleKeyword, Word } from "./tokens.ts";
 
 /** Statements whose second word is the id that they define, without a colon. */
 const withPlainId = new Set(
@@ -124,11 +124,11 @@ export function commentProblem(
  * Finds words that are almost right (`100 n1`, `a,b`, `web:`, `not defined`), and reads on as if they were, so that one mistake
  * has one finding that says what to change. All of them are such as crmsh refuses, or reads as resources of such a name.
  */
-export function repairWords(text: string, keyword: string, written: readonly CrmToken[]): Repair {
+export function fixWords(text: string, keyword: string, written: readonly CrmToken[]): Repair {
   const problems: SyntaxProblem[] = [];
   // Most statements by far: an id, and lists without rules.
   const isSimple = !withoutLooseWords.has(keyword) && written[1]?.tokenType === Plain;
-  if (isSimple && !written.some(({ tokenType }) => tokenType === RuleWord || tokenType === Defined)) {
+  if (isSimple && !written.some(({ tokenType }) => tokenType === RuleKeyword || tokenType === Defined)) {
     return { tokens: [...written], problems };
   }
   let tokens = [...written];
@@ -149,9 +149,9 @@ export function repairWords(text: string, keyword: string, written: readonly Crm
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
     const last = repaired.at(-1);
-    if (token.tokenType === RuleWord) inRule = true;
+    if (token.tokenType === RuleKeyword) inRule = true;
     if (isSection(token)) inList = true;
-    const beginsRule = last?.tokenType === RuleWord || (inRule && last?.name?.startsWith("$") === true);
+    const beginsRule = last?.tokenType === RuleKeyword || (inRule && last?.name?.startsWith("$") === true);
     const mayScore =
       beginsRule ||
       (!inRule && keyword === "location" && index > 2) ||

@@ -68,7 +68,7 @@ function expressionWords(expression: Expression): string[] {
         rule.id === undefined && rule.role === undefined && rule.score === undefined && rule.idRef === undefined;
       return isBare && rule.scoreAttribute === undefined
         ? ["(", ...booleanWords(rule), ")"]
-        : ["(", ...ruleWords(rule), ")"];
+        : ["(", ...formatRule(rule), ")"];
     }
     default:
       return [
@@ -84,7 +84,7 @@ function booleanWords(rule: Rule): string[] {
 }
 
 /** The words of a rule, from `rule` on. */
-export function ruleWords(rule: Rule): string[] {
+export function formatRule(rule: Rule): string[] {
   if (rule.idRef !== undefined) return ["rule", assignment("$id-ref", rule.idRef)];
   const score = rule.scoreAttribute ?? rule.score;
   return [
@@ -102,7 +102,7 @@ export function setWords(set: NvSet): string[] {
   return [
     ...(set.id === undefined ? [] : [assignment("$id", set.id)]),
     ...(set.score === undefined ? [] : [scoreWord(set.score)]),
-    ...set.rules.flatMap(ruleWords),
+    ...set.rules.flatMap(formatRule),
     ...set.pairs.map(pairWord),
   ];
 }

@@ -94,7 +94,7 @@ function nearest(drafts: readonly Draft[], typed: string): Draft[] {
   return fitting.sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)).slice(0, most);
 }
 
-interface Surroundings {
+interface RuleLookup {
   readonly keyword: string;
   /** The word before the one that is being written, in lower case. */
   readonly before: string;
@@ -106,7 +106,7 @@ interface Surroundings {
 function proposals(
   mark: Pick<Mark, "slot">,
   typed: string,
-  { keyword, before, model, hasAssignment }: Surroundings,
+  { keyword, before, model, hasAssignment }: RuleLookup,
 ): Draft[] {
   const { slot } = mark;
   switch (slot.kind) {

@@ -31,8 +31,8 @@ export function corosyncCompletionsAt(document: CorosyncDocument, offset: number
     const span = { start: from, end: offset + rest.trimEnd().length };
     const path = sections.at(-1)?.path ?? "";
     const fact = findOption(path, value[1] ?? "");
-    const hasBlank = before.endsWith(" ") || before.endsWith("\t") || from < offset;
-    return fact ? listed(valueProposals(path, fact, { conf, model, sections, text, hasBlank }), span) : nothing;
+    const hasSpace = before.endsWith(" ") || before.endsWith("\t") || from < offset;
+    return fact ? listed(valueProposals(path, fact, { conf, model, sections, text, hasSpace }), span) : nothing;
   }
   if (!/^[ \t]*[\w./-]*$/.test(before)) return nothing;
   const typed = /[\w./-]*$/.exec(before)?.[0].length ?? 0;
@@ -150,7 +150,7 @@ interface Around {
   readonly sections: readonly CorosyncSection[];
   readonly text: string;
   /** A blank stands between the colon and what is proposed. */
-  readonly hasBlank: boolean;
+  readonly hasSpace: boolean;
 }
 
 /** Times that guides of vendors and clouds advise for the token, in milliseconds. */
@@ -233,11 +233,11 @@ function valueProposals(path: string, fact: CorosyncOptionFact, around: Around):
   const markdown =
     effect === undefined ? describeCorosyncOption(fact) : `${describeCorosyncOption(fact)}\n\n---\n\n${effect}`;
   return [...proposed].map(([value, detail], index): Draft => {
-    const said = [detail, sayUnit(value, fact.unit)].filter((each) => each !== "").join(", ");
+    const said = [detail, formatUnit(value, fact.unit)].filter((each) => each !== "").join(", ");
     return {
       label: value,
       kind: "value",
-      text: around.hasBlank ? value : ` ${value}`,
+      text: around.hasSpace ? value : ` ${value}`,
       markdown,
       rank: Math.min(9, index),
       ...(said === "" ? {} : { detail: said }),
@@ -246,7 +246,7 @@ function valueProposals(path: string, fact: CorosyncOptionFact, around: Around):
 }
 
 /** What a bare number counts: `5000` in milliseconds is 5 s. */
-function sayUnit(value: string, unit: CorosyncOptionFact["unit"]): string {
+function formatUnit(value: string, unit: CorosyncOptionFact["unit"]): string {
   if (unit === undefined || !/^\d+$/.test(value)) return "";
   return unit === "ms" && Number(value) >= 1000 ? `ms = ${Number(value) / 1000} s` : unit;
 }

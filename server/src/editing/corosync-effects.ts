@@ -3,12 +3,12 @@ import type { TargetVersions } from "../model/target.ts";
 import { wordTable } from "../text/word-table.ts";
 
 /** Milliseconds as people say them: `4300 ms` with seconds where these are long. */
-function sayTime(milliseconds: number): string {
+function formatTime(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   return milliseconds >= 10_000 ? `${milliseconds} ms (${Number(seconds.toFixed(1))} s)` : `${milliseconds} ms`;
 }
 
-function sayNodes(count: number): string {
+function formatNodeNames(count: number): string {
   return count === 1 ? "1 node" : `${count} nodes`;
 }
 
@@ -41,7 +41,7 @@ const token: Effect = (of) => {
       ? `: ${timeout - (count - 2) * coefficient} ms, and ${coefficient} ms for each of the ${count - 2} above two`
       : "";
   const consensus = conf.number("totem.consensus") || Math.trunc(1.2 * timeout);
-  return `With ${sayNodes(count)} the token timeout is ${sayTime(timeout)}${sum}. A lost node is noticed after that, and the others agree on going on without it within ${sayTime(consensus)} more.`;
+  return `With ${formatNodeNames(count)} the token timeout is ${formatTime(timeout)}${sum}. A lost node is noticed after that, and the others agree on going on without it within ${formatTime(consensus)} more.`;
 };
 
 const votes: Effect = ({ conf }) => {
@@ -84,12 +84,12 @@ const effects = wordTable<Effect>({
     const timeout = tokenOf(of);
     const written = of.conf.number("totem.consensus");
     return written
-      ? `The token timeout is ${sayTime(timeout)}; 1.2 times that is ${sayTime(Math.trunc(1.2 * timeout))}.`
-      : `With a token timeout of ${sayTime(timeout)} it is ${sayTime(Math.trunc(1.2 * timeout))}.`;
+      ? `The token timeout is ${formatTime(timeout)}; 1.2 times that is ${formatTime(Math.trunc(1.2 * timeout))}.`
+      : `With a token timeout of ${formatTime(timeout)} it is ${formatTime(Math.trunc(1.2 * timeout))}.`;
   },
   "totem.token_retransmit": (of) => `The token is sent again after ${retransmitOf(of)} ms.`,
   "totem.token_retransmits_before_loss_const": (of) =>
-    `With a token timeout of ${sayTime(tokenOf(of))} the token is sent again every ${retransmitOf(of)} ms.`,
+    `With a token timeout of ${formatTime(tokenOf(of))} the token is sent again every ${retransmitOf(of)} ms.`,
   "totem.hold": (of) => {
     const hold = of.conf.number("totem.hold") || Math.trunc(retransmitOf(of) * 0.8 - 10);
     return `The token is held for ${hold} ms.`;
@@ -122,7 +122,7 @@ const effects = wordTable<Effect>({
   "quorum.two_node": (of) => {
     const count = of.conf.nodes.length;
     if (of.conf.twoNode && count !== 2 && count > 0)
-      return `There ${count === 1 ? "is" : "are"} ${sayNodes(count)}, so corosync drops it.`;
+      return `There ${count === 1 ? "is" : "are"} ${formatNodeNames(count)}, so corosync drops it.`;
     return votes(of);
   },
   "quorum.wait_for_all": ({ conf }) => {

@@ -1,10 +1,10 @@
 import type { Colocation, Location, Order, ResourceSet, Ticket } from "../model/configuration.ts";
 import { wordTable } from "../text/word-table.ts";
 import { nodesOf, type Show } from "./explain-rule.ts";
-import { type Being, beingIn, joined, scoreOf, shown, verb } from "./format-words.ts";
+import { joined, type RoleVerbs, roleVerbs, scoreOf, shown, verb } from "./format-words.ts";
 
 /** `a` or `a and b` with what they do, for the sentences of one score. */
-function placed(who: string, count: number, being: Being, score: number, where: string): string {
+function placed(who: string, count: number, being: RoleVerbs, score: number, where: string): string {
   const note = Number.isFinite(score) ? ` (score ${score})` : "";
   if (score === Number.POSITIVE_INFINITY) return `${who} ${verb(being, count)} only ${where}`;
   if (score === Number.NEGATIVE_INFINITY)
@@ -18,7 +18,7 @@ export function explainColocation(object: Colocation, show: Show): string | unde
   const score = scoreOf(object.score?.value);
   if (score === undefined) return undefined;
   const where = (names: string, count: number, role: string | undefined): string => {
-    const there = `where ${names} ${verb(beingIn(role), count)}`;
+    const there = `where ${names} ${verb(roleVerbs(role), count)}`;
     return object.nodeAttribute === undefined
       ? there
       : `on nodes with the same ${show(object.nodeAttribute)} as the node ${there}`;
@@ -31,7 +31,7 @@ export function explainColocation(object: Colocation, show: Show): string | unde
   const { first, second } = object;
   if (!first || !second) return undefined;
   const primary = where(show(second.resource.value), 1, second.role?.value);
-  return `${placed(show(first.resource.value), 1, beingIn(first.role?.value), score, primary)}.`;
+  return `${placed(show(first.resource.value), 1, roleVerbs(first.role?.value), score, primary)}.`;
 }
 
 type Where = (names: string, count: number, role: string | undefined) => string;
@@ -41,7 +41,7 @@ function setClauses(sets: readonly ResourceSet[], score: number, show: Show, whe
   const clauses: string[] = [];
   sets.forEach((set, index) => {
     const isSequential = set.sequential !== "false";
-    const being = beingIn(set.role);
+    const being = roleVerbs(set.role);
     if (isSequential && score < 0 && set.members.length > 1) {
       clauses.push(apart(set, score, being, show));
     } else if (isSequential) {
@@ -60,7 +60,7 @@ function setClauses(sets: readonly ResourceSet[], score: number, show: Show, whe
   return clauses;
 }
 
-function apart(set: ResourceSet, score: number, being: Being, show: Show): string {
+function apart(set: ResourceSet, score: number, being: RoleVerbs, show: Show): string {
   const names = shown(set.members, show);
   if (Number.isFinite(score)) return `${names} avoid ${being.being} on one node (score ${score})`;
   return `no two of ${names} ${being.are} on one node`;
@@ -140,10 +140,10 @@ export function explainLocation(object: Location, show: Show): string | undefine
     if (rule.scoreAttribute !== undefined) {
       return `${who} ${count > 1 ? "prefer" : "prefers"} ${where}, each by its value of ${show(rule.scoreAttribute)}`;
     }
-    return onNodes(who, count, beingIn(rule.role ?? object.role), scoreOf(rule.score ?? "INFINITY"), where);
+    return onNodes(who, count, roleVerbs(rule.role ?? object.role), scoreOf(rule.score ?? "INFINITY"), where);
   });
   if (object.node && object.score) {
-    const being = beingIn(object.role);
+    const being = roleVerbs(object.role);
     clauses.push(onNodes(who, count, being, scoreOf(object.score.value), show(object.node.value)));
   }
   const known = clauses.filter((clause) => clause !== undefined);
@@ -153,7 +153,7 @@ export function explainLocation(object: Location, show: Show): string | undefine
 function onNodes(
   who: string,
   count: number,
-  being: Being,
+  being: RoleVerbs,
   score: number | undefined,
   nodes: string,
 ): string | undefined {
@@ -188,5 +188,5 @@ export function explainTicket(object: Ticket, show: Show): string | undefined {
   const role = object.resource?.role?.value ?? object.sets[0]?.role;
   const loss = losses[(object.lossPolicy ?? "stop").toLowerCase()]?.(names, members.length);
   const then = loss ? `; when the ticket is lost, ${loss}` : "";
-  return `${names} ${verb(beingIn(role), members.length)} only while this site holds the ticket ${show(object.ticket.value)}${then}.`;
+  return `${names} ${verb(roleVerbs(role), members.length)} only while this site holds the ticket ${show(object.ticket.value)}${then}.`;
 }

@@ -10,7 +10,7 @@ interface Clause {
   readonly predicate: string;
 }
 
-const comparisons = wordTable<string>({
+const driftTracker = wordTable<string>({
   lt: "less than ",
   gt: "more than ",
   lte: "at most ",
@@ -52,7 +52,7 @@ function attributeClause(expression: Extract<Expression, { kind: "attribute" }>,
   if (operation === "defined") return { subject, predicate: "is defined" };
   if (operation === "not_defined") return { subject, predicate: "is not defined" };
   const compared = `${sources[valueSource ?? ""] ?? ""}${show(value)}`;
-  return { subject, predicate: `is ${comparisons[operation] ?? `${operation} `}${compared}` };
+  return { subject, predicate: `is ${driftTracker[operation] ?? `${operation} `}${compared}` };
 }
 
 function clauseOf(expression: Expression, show: Show): Clause {

@@ -2,7 +2,7 @@ import { findPair, type Name } from "../model/attributes.ts";
 import type { Bundle, Clone, ClusterObject, FencingLevel, Monitor, Topology } from "../model/configuration.ts";
 import { explainColocation, explainLocation, explainOrder, explainTicket } from "./explain-constraint.ts";
 import type { Show } from "./explain-rule.ts";
-import { beingIn, shown } from "./format-words.ts";
+import { roleVerbs, shown } from "./format-words.ts";
 
 /**
  * A sentence in plain English that says what a statement means: `httpd runs only where vip runs.` Undefined for objects
@@ -93,7 +93,7 @@ function explainMonitor({ resource, operation }: Monitor, show: Show): string | 
   if (!resource.value || interval === undefined) return undefined;
   const timeout = value("timeout");
   const role = value("role");
-  const when = role === undefined ? "" : ` where it is ${beingIn(role).is.replace(/^is |^runs$/, "") || "running"}`;
+  const when = role === undefined ? "" : ` where it is ${roleVerbs(role).is.replace(/^is |^runs$/, "") || "running"}`;
   const within = timeout === undefined ? "" : `; a check that takes longer than ${show(timeout)} has failed`;
   return `${show(resource.value)} is checked every ${show(interval)}${when}${within}.`;
 }

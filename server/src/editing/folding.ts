@@ -1,7 +1,7 @@
 import type { SourceDocument } from "../analysis/source-document.ts";
 import type { CorosyncEntry } from "../corosync/tree.ts";
 import type { Span } from "../text/span.ts";
-import { writtenEnd } from "../text/trimmed-length.ts";
+import { trimmedLength } from "../text/trimmed-length.ts";
 
 /** What can be folded into its first line; the span counts from the file's start and ends in the last line that folds. */
 export interface Fold {
@@ -29,7 +29,7 @@ function crmFolds(document: Extract<SourceDocument, { language: "crm" }>): Fold[
     }
     closeComments();
     if (statement.kind === "blank" || !statement.text.includes("\n")) continue;
-    folds.push({ span: { start: offset, end: offset + writtenEnd(statement.text) }, kind: "region" });
+    folds.push({ span: { start: offset, end: offset + trimmedLength(statement.text) }, kind: "region" });
   }
   closeComments();
   return folds;

@@ -34,7 +34,7 @@ export function scoreOf(score: string | undefined): number | undefined {
 }
 
 /** What resources do in a role, in the forms that sentences need. */
-export interface Being {
+export interface RoleVerbs {
   /** `runs` */
   readonly is: string;
   /** `run`, for several */
@@ -45,12 +45,12 @@ export interface Being {
   readonly being: string;
 }
 
-function passive(word: string): Being {
+function passive(word: string): RoleVerbs {
   return { is: `is ${word}`, are: `are ${word}`, to: `to be ${word}`, being: `being ${word}` };
 }
 
-const running: Being = { is: "runs", are: "run", to: "to run", being: "running" };
-const roles = wordTable<Being>({
+const running: RoleVerbs = { is: "runs", are: "run", to: "to run", being: "running" };
+const roles = wordTable<RoleVerbs>({
   promoted: passive("promoted"),
   master: passive("promoted"),
   unpromoted: passive("unpromoted"),
@@ -59,11 +59,11 @@ const roles = wordTable<Being>({
 });
 
 /** What a resource does in that role; running where none is given. */
-export function beingIn(role: string | undefined): Being {
+export function roleVerbs(role: string | undefined): RoleVerbs {
   return roles[(role ?? "").toLowerCase()] ?? running;
 }
 
 /** `runs` or `run`, by how many there are. */
-export function verb(being: Being, count: number): string {
+export function verb(being: RoleVerbs, count: number): string {
   return count > 1 ? being.are : being.is;
 }

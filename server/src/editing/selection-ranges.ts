@@ -4,7 +4,7 @@ import { type CrmTree, statementIndexAt } from "../crm/crm-tree.ts";
 import { tokenize } from "../crm/lexer.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import { type Span, shift, touches } from "../text/span.ts";
-import { writtenEnd } from "../text/trimmed-length.ts";
+import { trimmedLength } from "../text/trimmed-length.ts";
 
 /**
  * What an editor selects step by step around an offset, the smallest first: in crm the word's part, the word, the
@@ -48,7 +48,7 @@ function crmSelections(tree: CrmTree, offset: number): Span[] {
 /** A statement without the blanks around it. */
 function written(statement: Statement): Span {
   const { text } = statement;
-  return { start: Math.max(0, text.search(/\S/)), end: writtenEnd(text) };
+  return { start: Math.max(0, text.search(/\S/)), end: trimmedLength(text) };
 }
 
 /** Sections that stand inside others: they end where any begins, and don't end those around them. */
@@ -62,7 +62,7 @@ function sectionsOf(statement: Statement): Span[] {
   // From the last to the first, so that each knows where the one behind it begins.
   return starts.reverse().map(({ start, value }) => {
     const isInner = inner.has(value.toLowerCase());
-    const end = start + writtenEnd(statement.text.slice(start, isInner ? next : nextOuter));
+    const end = start + trimmedLength(statement.text.slice(start, isInner ? next : nextOuter));
     next = start;
     if (!isInner) nextOuter = start;
     return { start, end };

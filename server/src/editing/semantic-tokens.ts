@@ -3,7 +3,7 @@ import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import type { Span } from "../text/span.ts";
-import { writtenEnd } from "../text/trimmed-length.ts";
+import { trimmedLength } from "../text/trimmed-length.ts";
 
 /** The kinds of token, all of them standard in LSP; a token says its kind by its place in this list. */
 export const tokenTypes = [
@@ -107,7 +107,7 @@ function numbersOf(text: string, pieces: readonly Piece[]): number[] {
       }
       const goesOn = piece.end > lineEnd;
       const inLine = text.slice(from, goesOn ? lineEnd : piece.end);
-      const length = goesOn ? writtenEnd(inLine) : inLine.trimEnd().length;
+      const length = goesOn ? trimmedLength(inLine) : inLine.trimEnd().length;
       const start = from + (inLine.length - inLine.trimStart().length);
       if (from + length <= start) continue;
       const before = line === last.line ? last.start : lineStart;

@@ -4,13 +4,13 @@ import path from "node:path";
 import { CancellationTokenSource, type Connection } from "vscode-languageserver/node";
 import { type CorosyncVerdict, type CorosyncVerdictParams, methods } from "../protocol.ts";
 import {
-  type CorosyncAnswer,
+  type CorosyncOutput,
   corosyncFinding,
-  corosyncQuestion,
-  type Finding,
+  type Diagnostic,
   type SourceDocument,
+  textForCorosync,
 } from "../workspace.ts";
-import type { Installed } from "./installed-agents-client.ts";
+import type { InstalledAgentsClient } from "./installed-agents-client.ts";
 import { localTool, runTool } from "./local-tool.ts";
 
 /** How long nobody must have typed before corosync is asked, in milliseconds. */
@@ -18,15 +18,15 @@ const pause = 1_000;
 const timeoutMs = 10_000;
 
 /** What corosync itself says of corosync.conf files: on a connected node, else on this machine. */
-export class CorosyncVerdicts {
+export class CorosyncValidations {
   readonly #connection: Connection;
-  readonly #installed: Installed;
+  readonly #installed: InstalledAgentsClient;
   readonly #onChange: (uri: string) => void;
-  #known = new WeakMap<SourceDocument, Finding | null>();
+  #known = new WeakMap<SourceDocument, Diagnostic | null>();
   readonly #asking = new Map<string, { readonly document: SourceDocument; readonly cancel: () => void }>();
 
   /** `onChange` is called when corosync has something to say of a file. */
-  constructor(connection: Connection, installed: Installed, onChange: (uri: string) => void) {
+  constructor(connection: Connection, installed: InstalledAgentsClient, onChange: (uri: string) => void) {
     this.#connection = connection;
     this.#installed = installed;
     this.#onChange = onChange;
@@ -36,13 +36,13 @@ export class CorosyncVerdicts {
    * What corosync said of a file as it is now. Where it hasn't been asked yet and nothing else is wrong, it is asked once nobody
    * has typed for a moment.
    */
-  of(document: SourceDocument, findings: readonly Finding[]): Finding | undefined {
+  of(document: SourceDocument, findings: readonly Diagnostic[]): Diagnostic | undefined {
     if (document.language !== "corosync") return undefined;
     const known = this.#known.get(document);
     if (known !== undefined) return known ?? undefined;
     if (this.#asking.get(document.uri)?.document === document) return undefined;
     this.forget(document.uri);
-    const question = corosyncQuestion(document, findings);
+    const question = textForCorosync(document, findings);
     if (question !== undefined) this.#askSoon(document, question);
     return undefined;
   }
@@ -80,7 +80,7 @@ export class CorosyncVerdicts {
     this.#asking.set(document.uri, { document, cancel });
   }
 
-  async #askNode(uri: string, text: string, token: CancellationTokenSource): Promise<CorosyncAnswer | undefined> {
+  async #askNode(uri: string, text: string, token: CancellationTokenSource): Promise<CorosyncOutput | undefined> {
     if (!this.#installed.canAskNodes) return undefined;
     const params: CorosyncVerdictParams = { uri, text };
     try {
@@ -92,7 +92,7 @@ export class CorosyncVerdicts {
     }
   }
 
-  async #askHere(text: string, signal: AbortSignal): Promise<CorosyncAnswer | undefined> {
+  async #askHere(text: string, signal: AbortSignal): Promise<CorosyncOutput | undefined> {
     const tool = this.#installed.mayRunTools ? localTool("corosync") : undefined;
     if (tool === undefined || signal.aborted) return undefined;
     try {

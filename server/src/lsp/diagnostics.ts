@@ -2,17 +2,17 @@ import {
   type CodeAction,
   CodeActionKind,
   type Connection,
-  type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Diagnostic as LspDiagnostic,
   type Range,
   type TextEdit,
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
 import {
-  type Finding,
-  type FindingEdit,
-  type FindingFix,
+  type Diagnostic,
+  type DiagnosticEdit,
+  type Fix,
   isRule,
   LineIndex,
   ruleUrl,
@@ -39,8 +39,8 @@ const faded: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
 const pause = 150;
 
 interface Published {
-  readonly diagnostic: Diagnostic;
-  readonly finding: Finding;
+  readonly diagnostic: LspDiagnostic;
+  readonly finding: Diagnostic;
 }
 
 /** What is known of files besides what their texts say: from nodes, and from programs of this machine. */
@@ -48,7 +48,7 @@ export interface OutsideKnowledge {
   /** What a file is for, given what the settings say of that. */
   targetOf(uri: string, wanted: TargetVersions | undefined): TargetVersions;
   /** A finding to join those that a check gave; asks for one where it should. */
-  verdictOn(document: SourceDocument, findings: readonly Finding[]): Finding | undefined;
+  verdictOn(document: SourceDocument, findings: readonly Diagnostic[]): Diagnostic | undefined;
   /** Called after each check. */
   checked(uri: string, cluster: readonly SourceDocument[]): void;
   /** Called when a document was closed. */
@@ -142,7 +142,7 @@ export class Diagnostics {
     this.#resting.set(uri, setTimeout(goOn, pause));
   }
 
-  #publish(document: OpenDocument, ours: readonly Finding[], cluster: readonly SourceDocument[]): void {
+  #publish(document: OpenDocument, ours: readonly Diagnostic[], cluster: readonly SourceDocument[]): void {
     const verdict = this.#outside.verdictOn(document.source, ours);
     const findings = verdict ? [...ours, verdict] : ours;
     const published = findings.map((finding) => ({
@@ -164,7 +164,7 @@ export class Diagnostics {
     });
   }
 
-  #diagnostic(document: OpenDocument, finding: Finding, cluster: readonly SourceDocument[]): Diagnostic {
+  #diagnostic(document: OpenDocument, finding: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
     const related = finding.related.flatMap(({ uri, span, message }) => {
       const other = cluster.find((each) => each.uri === uri);
       if (!other) return [];
@@ -200,7 +200,7 @@ export class Diagnostics {
       ({ finding: { span } }) => span.start <= end && span.end >= start,
     );
     const cluster = touched.length > 0 ? this.#files.clusterOf(document.source) : [];
-    const action = ({ diagnostic }: Published, fix: FindingFix, isPreferred: boolean): CodeAction[] => {
+    const action = ({ diagnostic }: Published, fix: Fix, isPreferred: boolean): CodeAction[] => {
       const changes: Record<string, TextEdit[]> = {};
       for (const each of [fix, ...(fix.also ?? [])]) {
         const range = this.#rangeOf(document, each, cluster);
@@ -227,7 +227,11 @@ export class Diagnostics {
     ];
   }
 
-  #rangeOf(document: OpenDocument, { uri, span }: FindingEdit, cluster: readonly SourceDocument[]): Range | undefined {
+  #rangeOf(
+    document: OpenDocument,
+    { uri, span }: DiagnosticEdit,
+    cluster: readonly SourceDocument[],
+  ): Range | undefined {
     if (uri === document.uri) return rangeIn(document.text, span);
     const other = cluster.find((each) => each.uri === uri);
     if (!other) return undefined;

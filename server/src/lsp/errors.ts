@@ -1,5 +1,5 @@
 import type { Plan } from "../protocol.ts";
-import { type CheckSettings, checkDocuments, type Finding, LineIndex } from "../workspace.ts";
+import { type CheckSettings, checkDocuments, type Diagnostic, LineIndex } from "../workspace.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 
 /** The errors that the rules find in files, each judged with the others of its cluster; files that the editor doesn't hold count as well. */
@@ -9,7 +9,7 @@ export function errorsIn(
   settingsOf: (uri: string) => CheckSettings,
   onRuleFailure: (rule: string, error: unknown) => void,
 ): Plan["errors"] {
-  const checked = new Map<string, Map<string, Finding[]>>();
+  const checked = new Map<string, Map<string, Diagnostic[]>>();
   return uris.flatMap((uri) => {
     const document = files.read(uri);
     if (document === undefined) return [];

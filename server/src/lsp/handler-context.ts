@@ -4,7 +4,7 @@ import type { OpenDocument } from "./open-documents.ts";
 import type { OnDocument } from "./requests.ts";
 
 /** What the handlers of requests work with. */
-export interface Serving {
+export interface HandlerContext {
   readonly onDocument: OnDocument;
   readonly files: ClusterFiles;
   readonly documents: TextDocuments<OpenDocument>;

@@ -39,7 +39,7 @@ const rest = 15_000;
  * What is installed on the nodes that each folder's files are for: on the connected cluster's, else on this machine. Asks for it
  * when a file is looked at, and for the metadata of the agents that files name.
  */
-export class Installed {
+export class InstalledAgentsClient {
   readonly #connection: Connection;
   readonly #onChange: () => void;
   readonly #folders = new Map<string, Supply | null>();

@@ -19,7 +19,7 @@ import {
   renameTargetAt,
   type SourceDocument,
 } from "../workspace.ts";
-import type { Serving } from "./handler-context.ts";
+import type { HandlerContext } from "./handler-context.ts";
 import { locationsOf, rangeInFile } from "./locations.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
@@ -32,7 +32,7 @@ export const navigationCapabilities: ServerCapabilities = {
 };
 
 /** textDocument/definition, references, documentHighlight, prepareRename and rename */
-export function serveNavigation(connection: Connection, serving: Serving): void {
+export function serveNavigation(connection: Connection, serving: HandlerContext): void {
   const { onDocument, files, documents } = serving;
   connection.onDefinition(
     onDocument((document, { position }): Location[] | DefinitionLink[] | null => {
@@ -91,7 +91,7 @@ function workspaceEdit(
   edits: readonly { uri: string; span: { start: number; end: number }; text: string }[],
   cluster: readonly SourceDocument[],
   asked: OpenDocument,
-  { client, documents }: Serving,
+  { client, documents }: HandlerContext,
 ): WorkspaceEdit {
   const changes: Record<string, TextEdit[]> = {};
   for (const { uri, span, text } of edits) {

@@ -7,7 +7,7 @@ import type {
 } from "vscode-languageserver/node";
 import type { Span } from "../text/span.ts";
 import { type SourceDocument, semanticTokens, tokenModifiers, tokenTypes } from "../workspace.ts";
-import type { Serving } from "./handler-context.ts";
+import type { HandlerContext } from "./handler-context.ts";
 import type { Pause } from "./requests.ts";
 
 export const semanticTokensCapabilities: ServerCapabilities = {
@@ -40,7 +40,7 @@ export function tokenEdits(before: Uint32Array, after: Uint32Array): SemanticTok
 }
 
 /** textDocument/semanticTokens: full, full/delta and range */
-export function serveSemanticTokens(connection: Connection, { onDocument, documents }: Serving): void {
+export function serveSemanticTokens(connection: Connection, { onDocument, documents }: HandlerContext): void {
   const sent = new Map<string, { readonly resultId: string; readonly data: Uint32Array }>();
   let results = 0;
   const remember = (uri: string, data: Uint32Array): string => {

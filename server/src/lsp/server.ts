@@ -15,8 +15,8 @@ import {
   type NodesChangedParams,
   type PastePcsParams,
   type Plan,
-  type PlanBackParams,
   type PlanParams,
+  type PlanRollbackParams,
   type Pull,
   type PullParams,
 } from "../protocol.ts";
@@ -30,7 +30,7 @@ import {
   hover,
   pastePcs,
   plan,
-  planBack,
+  planRollback,
   pull,
   type SourceDocument,
   type TargetVersions,
@@ -38,12 +38,12 @@ import {
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
-import { CorosyncVerdicts } from "./corosync-validations.ts";
+import { CorosyncValidations } from "./corosync-validations.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { errorsIn } from "./errors.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
-import type { Serving } from "./handler-context.ts";
-import { Installed } from "./installed-agents-client.ts";
+import type { HandlerContext } from "./handler-context.ts";
+import { InstalledAgentsClient } from "./installed-agents-client.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
@@ -71,8 +71,8 @@ export function serve(connection: Connection): void {
   const documents = createOpenDocuments();
   const files = new ClusterFiles((uri) => documents.get(uri)?.source);
   const settings = new CheckSettingsOfFolders(connection, () => diagnostics.scheduleAll());
-  const installed = new Installed(connection, () => diagnostics.scheduleAll());
-  const verdicts = new CorosyncVerdicts(connection, installed, (uri) => diagnostics.schedule(uri));
+  const installed = new InstalledAgentsClient(connection, () => diagnostics.scheduleAll());
+  const verdicts = new CorosyncValidations(connection, installed, (uri) => diagnostics.schedule(uri));
   const diagnostics = new Diagnostics(connection, files, settings, () => documents.all(), {
     targetOf: (uri, wanted) => installed.targetOf(uri, wanted),
     verdictOn: (document, findings) => verdicts.of(document, findings),
@@ -162,7 +162,7 @@ export function serve(connection: Connection): void {
     ),
   );
   serveFormatting(connection, onDocument);
-  const serving: Serving = { onDocument, files, documents, client: () => client };
+  const serving: HandlerContext = { onDocument, files, documents, client: () => client };
   serveNavigation(connection, serving);
   serveStructure(connection, serving);
   serveWorkspaceSymbols(connection, serving);
@@ -185,8 +185,8 @@ export function serve(connection: Connection): void {
       return errorsIn(files, uris, settingsOf, onFailure);
     }),
   );
-  connection.onRequest(methods.planBack, ({ cib, kept }: PlanBackParams, token: CancellationToken) =>
-    cancellable(token, () => planBack(cib, kept)),
+  connection.onRequest(methods.planRollback, ({ cib, kept }: PlanRollbackParams, token: CancellationToken) =>
+    cancellable(token, () => planRollback(cib, kept)),
   );
   connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
     cancellable(token, () => conversionOf(files, installed, params)),
@@ -214,7 +214,7 @@ export function serve(connection: Connection): void {
 /** quorate/convert */
 function conversionOf(
   files: ClusterFiles,
-  installed: Installed,
+  installed: InstalledAgentsClient,
   { uri, text, from, to, selection }: ConvertParams,
 ): ConvertResult {
   const source = text ?? files.read(uri)?.text;
@@ -232,7 +232,7 @@ function rolloutOf(files: ClusterFiles, { uri, text, live }: CorosyncRolloutPara
 }
 
 /** quorate/pull */
-function pullOf(files: ClusterFiles, installed: Installed, { uris, cib, base, take }: PullParams): Pull {
+function pullOf(files: ClusterFiles, installed: InstalledAgentsClient, { uris, cib, base, take }: PullParams): Pull {
   const texts = uris.map((uri) => ({ uri, text: files.read(uri)?.text }));
   const unread = texts.find(({ text }) => text === undefined);
   if (unread === undefined)
@@ -247,7 +247,7 @@ function pullOf(files: ClusterFiles, installed: Installed, { uris, cib, base, ta
 }
 
 /** quorate/plan */
-function planOf(files: ClusterFiles, installed: Installed, { uris, cib, mode }: PlanParams): Plan {
+function planOf(files: ClusterFiles, installed: InstalledAgentsClient, { uris, cib, mode }: PlanParams): Plan {
   const documents: (SourceDocument & CrmText)[] = [];
   for (const uri of uris) {
     const document = files.read(uri);

@@ -6,14 +6,14 @@ import {
   SignatureHelpTriggerKind,
 } from "vscode-languageserver/node";
 import { signatureHelp } from "../workspace.ts";
-import type { Serving } from "./handler-context.ts";
+import type { HandlerContext } from "./handler-context.ts";
 
 export const signatureHelpCapabilities: ServerCapabilities = {
   signatureHelpProvider: { triggerCharacters: [" "], retriggerCharacters: [":", "=", ",", "(", ")", "[", "]"] },
 };
 
 /** textDocument/signatureHelp */
-export function serveSignatureHelp(connection: Connection, { onDocument }: Serving): void {
+export function serveSignatureHelp(connection: Connection, { onDocument }: HandlerContext): void {
   connection.onSignatureHelp(
     onDocument(({ source, text }, { position, context }): SignatureHelp | null => {
       const found = signatureHelp(source, text.offsetAt(position));

@@ -6,7 +6,7 @@ import {
   type ServerCapabilities,
 } from "vscode-languageserver/node";
 import { foldsOf, selectionsAt } from "../workspace.ts";
-import type { Serving } from "./handler-context.ts";
+import type { HandlerContext } from "./handler-context.ts";
 import { rangeIn } from "./ranges.ts";
 import { documentSymbols } from "./symbols.ts";
 
@@ -17,7 +17,7 @@ export const structureCapabilities: ServerCapabilities = {
 };
 
 /** textDocument/documentSymbol, foldingRange and selectionRange */
-export function serveStructure(connection: Connection, { onDocument }: Serving): void {
+export function serveStructure(connection: Connection, { onDocument }: HandlerContext): void {
   connection.onDocumentSymbol(onDocument(documentSymbols));
   connection.onFoldingRanges(
     onDocument(({ source, text }): FoldingRange[] =>

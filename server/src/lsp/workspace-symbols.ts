@@ -1,12 +1,12 @@
 import type { Connection, SymbolInformation } from "vscode-languageserver/node";
 import { type SourceDocument, symbolsLike } from "../workspace.ts";
-import type { Serving } from "./handler-context.ts";
+import type { HandlerContext } from "./handler-context.ts";
 import { rangeInFile } from "./locations.ts";
 import { cancellable } from "./requests.ts";
 import { symbolKinds } from "./symbols.ts";
 
 /** workspace/symbol: the objects of every cluster that has a file open. */
-export function serveWorkspaceSymbols(connection: Connection, { files, documents }: Serving): void {
+export function serveWorkspaceSymbols(connection: Connection, { files, documents }: HandlerContext): void {
   connection.onWorkspaceSymbol(({ query }, token) =>
     cancellable(token, async (pause): Promise<SymbolInformation[]> => {
       const all = new Map<string, SourceDocument>();

@@ -53,11 +53,11 @@ export function isForced(command: Command): boolean {
 }
 
 /** Tells what pcs adds by itself. */
-export function tellAdded(command: Command, span: Span, message: string): void {
+export function reportNewForm(command: Command, span: Span, message: string): void {
   command.tell({ span, severity: "information", code: "added-by-pcs", message });
 }
 
 /** Tells that a form is that of an old pcs, and what is written today. */
-export function tellOld(command: Command, span: Span, message: string): void {
+export function reportLegacyForm(command: Command, span: Span, message: string): void {
   command.tell({ span, severity: "information", code: "old-pcs", message });
 }

@@ -3,7 +3,7 @@ import type { Span } from "../text/span.ts";
 import { partOf, spanOf, type Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
 
-const comparisons = new Set(["eq", "ne", "lt", "gt", "lte", "gte"]);
+const driftTracker = new Set(["eq", "ne", "lt", "gt", "lte", "gte"]);
 const types = new Set(["string", "integer", "number", "version"]);
 const dateParts = new Set([
   "hours",
@@ -142,8 +142,8 @@ class RuleReader {
       const spec = this.#parts();
       return { kind: "date", operation: "date_spec", spec, span: { start: word.span.start, end: this.#lastEnd() } };
     }
-    if (this.#is("resource") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#resource();
-    if (this.#is("op") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#operation();
+    if (this.#is("resource") && !driftTracker.has(this.peek(1)?.value ?? "")) return this.#resource();
+    if (this.#is("op") && !driftTracker.has(this.peek(1)?.value ?? "")) return this.#operation();
     if (this.#is("date") && (this.#is("gt", 1) || this.#is("lt", 1) || this.#is("in_range", 1))) return this.#date();
     return this.#comparison();
   }
@@ -165,7 +165,7 @@ class RuleReader {
     const attribute = this.#next("a test, such as #uname eq n1");
     const operation = this.#next(`an operator behind "${attribute.value}": eq, ne, lt, gt, lte or gte`);
     const operator = operation.value.toLowerCase();
-    if (!comparisons.has(operator)) {
+    if (!driftTracker.has(operator)) {
       throw refusal(operation.span, `"${operation.value}" is no operator of a rule: eq, ne, lt, gt, lte or gte.`);
     }
     const isTyped =

@@ -84,7 +84,7 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
  * The plan that puts the live configuration back to that of a kept CIB. Never throws: what stands in the way is in `errors`,
  * such as a kept CIB of another cluster.
  */
-export function planRestore(liveCib: string, keptCib: string): Plan {
+export function planRollbackTo(liveCib: string, savedCib: string): Plan {
   const refuse = (message: string): Plan => ({
     cib: liveCib,
     changes: [],
@@ -103,7 +103,7 @@ export function planRestore(liveCib: string, keptCib: string): Plan {
   };
   const live = read(liveCib);
   if (!live) return refuse("What the cluster answered is not a CIB.");
-  const kept = read(keptCib);
+  const kept = read(savedCib);
   if (!kept) return refuse("What was kept is not a CIB.");
   const [now, then] = [nodeNames(live), nodeNames(kept)];
   if (then.length > 0 && now.length > 0 && !then.some((name) => now.includes(name)))

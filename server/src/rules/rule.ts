@@ -38,7 +38,7 @@ export interface RuleFinding {
 }
 
 /** What is around an object that a rule judges. What the rule asks for is noted: the object is judged again when that changes. */
-export interface Surroundings extends Lookup {
+export interface RuleLookup extends Lookup {
   /** The resource, template or tag of that id. */
   definition(id: string): ClusterObject | undefined;
   /** Whether something has that id, be it in a part of the files that the model doesn't carry. */
@@ -86,5 +86,5 @@ export interface Rule {
   /** Judges the words of one statement, whether or not it could be read. What it found is kept until the statement changes. */
   checkText?(statement: Statement, report: (finding: TextFinding) => void): void;
   /** Judges one object by itself and by what it names. What it found is kept until the object, or something it asked for, changes. */
-  checkObject?(at: DefinedObject, around: Surroundings, report: (finding: RuleFinding) => void): void;
+  checkObject?(at: DefinedObject, around: RuleLookup, report: (finding: RuleFinding) => void): void;
 }

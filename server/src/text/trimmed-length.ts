@@ -1,5 +1,5 @@
 /** The length of a text without the blanks, line breaks and `\` at its end. */
-export function writtenEnd(text: string): number {
+export function trimmedLength(text: string): number {
   let end = text.length;
   while (end > 0 && (text.charCodeAt(end - 1) === 92 || text[end - 1]?.trim() === "")) end--;
   return end;

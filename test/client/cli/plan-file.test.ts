@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type PlanFile, refuseGraver } from "../../../client/src/cli/cluster/plan-file.ts";
+import { type PlanFile, refuseMoreSevere } from "../../../client/src/cli/cluster/plan-file.ts";
 import type { Step } from "../../../client/src/cluster/simulate/simulation-result.ts";
 
 const step = (subject: string, more: Partial<Step> = {}): Step => ({
@@ -18,7 +18,8 @@ function reviewed(...steps: Step[]): PlanFile {
   return { format: 1, cluster: "lab", files: [], mode: "update", marks, foresight: { transition } };
 }
 
-const apply = (plan: PlanFile, ...now: Step[]) => refuseGraver(plan, { cluster: "lab", foresight: foresight(...now) });
+const apply = (plan: PlanFile, ...now: Step[]) =>
+  refuseMoreSevere(plan, { cluster: "lab", foresight: foresight(...now) });
 
 it("lets a reviewed plan through that does what was reviewed, or less", () => {
   const web = step("web", { members: ["vip", "httpd"] });

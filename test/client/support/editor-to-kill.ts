@@ -1,7 +1,7 @@
 // A process of its own that applies with confirmation, as an editor or terminal does, to be killed on the way.
 // Argv: a JSON of the cluster's setting, the home folder, the history's folder, the resource to add, and the seconds; tells each step as a line.
 
-import { applyKept } from "../../../client/src/cluster/apply/apply-with-history.ts";
+import { applyWithHistory } from "../../../client/src/cluster/apply/apply-with-history.ts";
 import { openHistory } from "../../../client/src/cluster/rollback/history.ts";
 import { createSession } from "../../../client/src/cluster/session/session-types.ts";
 import { dummy } from "./sample-cib.ts";
@@ -18,10 +18,10 @@ for (;;) {
     .replace("<resources/>", "<resources></resources>")
     .replace("</resources>", `${dummy(id)}</resources>`);
   const change = { base, wanted, files: [], mode: "update" as const, changes: [], summary: id };
-  const result = await applyKept(
+  const result = await applyWithHistory(
     session,
     openHistory(folder),
-    { ...change, keepWithinSeconds: Number(seconds) },
+    { ...change, confirmWithinSeconds: Number(seconds) },
     { onStep: (step) => console.log(step) },
   );
   console.log(result.outcome);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { checkCib, type Finding, openDocument } from "../../../server/src/workspace.ts";
+import { checkCib, type Diagnostic, openDocument } from "../../../server/src/workspace.ts";
 
 const cib = `<cib><configuration>
   <crm_config>
@@ -25,7 +25,7 @@ const cib = `<cib><configuration>
 </configuration></cib>
 `;
 
-function said(text: string, findings: readonly Finding[] | undefined): string[] {
+function said(text: string, findings: readonly Diagnostic[] | undefined): string[] {
   return (findings ?? []).map(({ severity, code, span }) => `${severity} ${code}: ${text.slice(span.start, span.end)}`);
 }
 

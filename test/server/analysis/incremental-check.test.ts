@@ -4,7 +4,7 @@ import {
   changeDocument,
   checkDocuments,
   complete,
-  type Finding,
+  type Diagnostic,
   openDocument,
   type SourceDocument,
   startCheck,
@@ -59,7 +59,7 @@ function changed(
 
 /** Checks texts under names that were never seen, so that nothing is known of them. */
 let fresh = 0;
-function checkAfresh(documents: readonly SourceDocument[]): Map<string, Finding[]> {
+function checkAfresh(documents: readonly SourceDocument[]): Map<string, Diagnostic[]> {
   fresh++;
   const renamed = documents.map(({ uri, language, text }) => openDocument(`fresh${fresh}:${uri}`, language, text));
   const found = [...checkDocuments(renamed)];
@@ -110,12 +110,12 @@ test("a check that goes on later comes to the same, and meanwhile tells what it 
     "crm",
     `property stonith-enabled=false\n${many.join("")}location l p7 100: n1\n`,
   );
-  const codes = (found: Map<string, readonly Finding[]>): Set<string> =>
+  const codes = (found: Map<string, readonly Diagnostic[]>): Set<string> =>
     new Set(found.get("long.crm")?.map(({ code }) => code));
   const first = startCheck([document]);
   expect(codes(first.findings)).not.toContain("fencing-disabled");
   expect(codes(first.findings)).toContain("no-monitor");
-  const run = (rest: typeof first.rest): Map<string, Finding[]> | undefined => {
+  const run = (rest: typeof first.rest): Map<string, Diagnostic[]> | undefined => {
     for (let step = rest?.next(); step; step = rest?.next()) if (step.done) return step.value;
     return undefined;
   };

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { corosyncFinding, corosyncQuestion } from "../../../server/src/analysis/corosync-validation.ts";
+import { corosyncFinding, textForCorosync } from "../../../server/src/analysis/corosync-validation.ts";
 import { openDocument } from "../../../server/src/analysis/source-document.ts";
 import { readRefusal, textForVerdict } from "../../../server/src/corosync/validation.ts";
 import { acceptedConf, whyNoCorosync } from "../support/corosync-oracle.ts";
@@ -44,7 +44,7 @@ describe("what corosync printed", () => {
 });
 
 describe("what corosync is asked", () => {
-  const ask = (text: string) => corosyncQuestion(openDocument("file:///corosync.conf", "corosync", text), []);
+  const ask = (text: string) => textForCorosync(openDocument("file:///corosync.conf", "corosync", text), []);
 
   it("names no file to write to, line by line the same", () => {
     const text = "logging {\n  to_logfile: yes\n  logfile: /etc/passwd\n}\nlogging.logfile:/root/.ssh/x\ntotem {\n}";
@@ -66,7 +66,7 @@ describe("what corosync is asked", () => {
       fixes: [],
       related: [],
     };
-    expect(corosyncQuestion(document, [error as never])).toBeUndefined();
+    expect(textForCorosync(document, [error as never])).toBeUndefined();
   });
 
   it("comes back as a finding at its line", () => {

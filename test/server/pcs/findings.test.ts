@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { checkPcs } from "../../../server/src/analysis/check-pcs.ts";
 import { runPcs } from "../../../server/src/conversion/convert.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
-import { checkDocuments, type Finding, openDocument } from "../../../server/src/workspace.ts";
+import { checkDocuments, type Diagnostic, openDocument } from "../../../server/src/workspace.ts";
 
 /** What is found in a script: the words pointed at and the rule; notes of the way left out. */
 function found(text: string): string[] {
-  const findings: readonly Finding[] =
+  const findings: readonly Diagnostic[] =
     checkDocuments([openDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
   return findings
     .filter(({ severity }) => severity !== "information")

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isSecret } from "../../../server/src/text/secret-values.ts";
-import { plan, planBack } from "../../../server/src/workspace.ts";
+import { plan, planRollback } from "../../../server/src/workspace.ts";
 
 /** A CIB; its parts can be given. */
 function cib(parts: { nodes?: string; resources?: string; properties?: string; schema?: string } = {}): string {
@@ -23,7 +23,7 @@ test("a kept configuration comes back with its own ids; what others did since is
   const kept = cib({
     resources: `<primitive id="a" class="ocf" provider="heartbeat" type="Dummy"><meta_attributes id="odd-id"><nvpair id="odder-id" name="priority" value="3"/></meta_attributes></primitive>`,
   });
-  const back = planBack(cib({ resources: dummy("a") + dummy("by-others") }), kept);
+  const back = planRollback(cib({ resources: dummy("a") + dummy("by-others") }), kept);
   expect(back.changes).toEqual([
     {
       kind: "changed",
@@ -35,7 +35,7 @@ test("a kept configuration comes back with its own ids; what others did since is
     { kind: "removed", type: "primitive", id: "by-others", before: "primitive by-others ocf:heartbeat:Dummy" },
   ]);
   expect(back.cib).toContain('<nvpair id="odder-id" name="priority" value="3"/>');
-  expect(planBack(kept, kept).changes).toEqual([]);
+  expect(planRollback(kept, kept).changes).toEqual([]);
 });
 
 test("nodes that joined or left since stay as they are, and so does what the cluster writes by itself", () => {
@@ -45,24 +45,24 @@ test("nodes that joined or left since stay as they are, and so does what the clu
     properties: '<nvpair id="o-p" name="no-quorum-policy" value="freeze"/>',
   });
   const live = cib({ nodes: '<node id="1" uname="n1"/><node id="3" uname="new"/>' }).replace("2.1.5", "2.1.9");
-  const { cib: wanted } = planBack(live, kept);
+  const { cib: wanted } = planRollback(live, kept);
   expect(wanted).toMatch(/uname="n1">.*standby.*uname="new"/s);
   expect(wanted).not.toContain("gone");
   expect(wanted).toMatch(/name="dc-version" value="2\.1\.9".*name="no-quorum-policy" value="freeze"/s);
 });
 
 test("the schema of then comes back too; a CIB of other nodes, or none, is refused", () => {
-  expect(planBack(cib({ schema: "pacemaker-3.9" }), cib({ schema: "pacemaker-2.10" })).cib).toContain(
+  expect(planRollback(cib({ schema: "pacemaker-3.9" }), cib({ schema: "pacemaker-2.10" })).cib).toContain(
     'validate-with="pacemaker-2.10"',
   );
-  expect(planBack(cib(), cib({ nodes: '<node id="1" uname="x"/>' })).errors[0]?.message).toBe(
+  expect(planRollback(cib(), cib({ nodes: '<node id="1" uname="x"/>' })).errors[0]?.message).toBe(
     'The kept configuration is that of another cluster: its nodes are "x", this cluster\'s "n1", "n2".',
   );
-  expect(planBack(cib(), "nonsense").errors[0]?.message).toBe("What was kept is not a CIB.");
+  expect(planRollback(cib(), "nonsense").errors[0]?.message).toBe("What was kept is not a CIB.");
 });
 
 test("a plan names no secret, and still tells that one changed", () => {
-  const told = planBack(cib({ resources: fence("geheim") }), cib({ resources: fence("older") }));
+  const told = planRollback(cib({ resources: fence("geheim") }), cib({ resources: fence("older") }));
   expect(told.changes).toMatchObject([
     { before: expect.stringContaining("password=•••1"), after: expect.stringContaining("password=•••2") },
   ]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseDuration, sayDuration } from "../../../server/src/rules/support/durations.ts";
+import { formatDuration, parseDuration } from "../../../server/src/rules/support/durations.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 test("times as Pacemaker reads them", () => {
@@ -25,7 +25,7 @@ test("times as Pacemaker reads them", () => {
   for (const text of ["", "s", "ten", "10x", "-1", "P", "PT", "P1X", "INFINITY"]) {
     expect(parseDuration(text), text).toBeUndefined();
   }
-  expect([500, 1000, 90_000, 120_000].map(sayDuration)).toEqual(["500 ms", "1 s", "90 s", "2 min"]);
+  expect([500, 1000, 90_000, 120_000].map(formatDuration)).toEqual(["500 ms", "1 s", "90 s", "2 min"]);
 });
 
 test("resources that nothing looks after", () => {

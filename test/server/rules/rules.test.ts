@@ -3,7 +3,7 @@ import { rules } from "../../../server/src/rules/registry.ts";
 import type { Example, Rule } from "../../../server/src/rules/rule.ts";
 import {
   checkDocuments,
-  type Finding,
+  type Diagnostic,
   openDocument,
   readSbd,
   type SourceDocument,
@@ -30,7 +30,7 @@ function targetOf(example: Example, { exampleTarget = {} }: Rule): TargetVersion
   return { ...exampleTarget, sbd: readSbd({ settings: settings ?? "", dump: dump ?? "" }) };
 }
 
-function found(documents: readonly SourceDocument[], rule: Rule, example: Example): Finding[] {
+function found(documents: readonly SourceDocument[], rule: Rule, example: Example): Diagnostic[] {
   const target = targetOf(example, rule);
   const all = checkDocuments(documents, (id, error) => expect.fail(`${id}: ${error}`), { target });
   return [...all.values()].flat().filter(({ code }) => code === rule.id);

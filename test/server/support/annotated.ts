@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import {
   type CheckSettings,
   checkDocuments,
-  type Finding,
+  type Diagnostic,
   LineIndex,
   openDocument,
 } from "../../../server/src/workspace.ts";
@@ -59,7 +59,7 @@ export function expectFindings(
   );
 }
 
-function draw(text: string, findings: readonly Finding[]): string {
+function draw(text: string, findings: readonly Diagnostic[]): string {
   const kept = text.split("\n");
   const lines = new LineIndex(text);
   const below = new Map<number, string[]>();

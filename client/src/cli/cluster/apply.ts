@@ -1,4 +1,4 @@
-import { applyKept } from "../../cluster/apply/apply-with-history.ts";
+import { applyWithHistory } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import { err, out } from "../output.ts";
@@ -6,18 +6,18 @@ import { exitCodes } from "./exit-codes.ts";
 import { type MadePlan, planFiles } from "./make-plan.ts";
 import { changeOptions, Misuse, oneOf, Refusal, readOptions, secondsOf } from "./options.ts";
 import { formats, modes } from "./plan.ts";
-import { readPlanFile, refuseAnotherPlan, refuseGraver } from "./plan-file.ts";
+import { readPlanFile, refuseAnotherPlan, refuseMoreSevere } from "./plan-file.ts";
 import { planText } from "./plan-report.ts";
-import { type Live, tellTrouble, withCluster } from "./with-cluster.ts";
+import { type Live, showError, withCluster } from "./with-cluster.ts";
 
 /** How an approved plan is applied. */
 export interface Applying {
   readonly format: (typeof formats)[number];
   readonly yes: boolean;
   readonly acceptErrors: boolean;
-  readonly keepWithinSeconds?: number | undefined;
+  readonly confirmWithinSeconds?: number | undefined;
   /** The history entry before which a roll back goes back to. */
-  readonly goesBackTo?: string;
+  readonly revertsTo?: string;
 }
 
 const options = {
@@ -41,20 +41,20 @@ export async function runApply(args: readonly string[]): Promise<number> {
       format: oneOf("format", values.format, formats),
       yes: values.yes ?? false,
       acceptErrors: values["accept-errors"] ?? false,
-      keepWithinSeconds:
+      confirmWithinSeconds:
         values["keep-within"] === undefined ? undefined : secondsOf("keep-within", values["keep-within"]),
     };
     const code = await withCluster("apply", values, async (live) => {
       const made = await planFiles(live, files, mode);
       if (reviewed) {
         await refuseAnotherPlan(reviewed, made);
-        if (!applying.yes) refuseGraver(reviewed, made);
+        if (!applying.yes) refuseMoreSevere(reviewed, made);
       }
       return await applyPlan(live, made, { ...applying, yes: applying.yes || reviewed !== undefined });
     });
     return code === exitCodes.change && !values["detailed-exitcode"] ? exitCodes.done : code;
   } catch (error) {
-    return tellTrouble("apply", error);
+    return showError("apply", error);
   }
 }
 
@@ -81,8 +81,8 @@ export async function applyPlan(live: Live, made: MadePlan, applying: Applying):
     if (!(await live.prompter.confirm(`Apply to "${made.cluster}"?`))) throw new Refusal("nothing was applied.");
   }
   const history = openHistory(terminalHistoryFolder());
-  const { keepWithinSeconds, goesBackTo } = applying;
-  const result = await applyKept(
+  const { confirmWithinSeconds, revertsTo } = applying;
+  const result = await applyWithHistory(
     live.session,
     history,
     {
@@ -92,8 +92,8 @@ export async function applyPlan(live: Live, made: MadePlan, applying: Applying):
       mode: made.mode,
       changes: plan.changes,
       summary: planSentence(plan.changes),
-      ...(goesBackTo === undefined ? {} : { goesBackTo }),
-      ...(keepWithinSeconds === undefined ? {} : { keepWithinSeconds }),
+      ...(revertsTo === undefined ? {} : { revertsTo }),
+      ...(confirmWithinSeconds === undefined ? {} : { confirmWithinSeconds }),
     },
     {
       signal: live.signal,
@@ -102,9 +102,9 @@ export async function applyPlan(live: Live, made: MadePlan, applying: Applying):
       },
     },
   );
-  const waits = result.waysBack.length > 0;
+  const waits = result.rollbackTimers.length > 0;
   const message = waits
-    ? `${result.message}\nIt goes back by itself in ${keepWithinSeconds} s, unless it is kept: quorate keep --cluster ${made.cluster}`
+    ? `${result.message}\nIt goes back by itself in ${confirmWithinSeconds} s, unless it is kept: quorate keep --cluster ${made.cluster}`
     : result.message;
   tell({ outcome: result.outcome, settled: result.settled, entry: result.entry.id, waits, message });
   if (result.outcome === "unknown" || result.mayBeIn) return exitCodes.failed;

@@ -8,10 +8,10 @@ import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/histo
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { clusterOptions, Misuse, Refusal, readOptions } from "./options.ts";
-import { tellTrouble, withCluster } from "./with-cluster.ts";
+import { showError, withCluster } from "./with-cluster.ts";
 
 /** `quorate keep [--back] [ENTRY]`: keeps a change that waits for it, or takes it back now. Resolves to the exit code. */
-export async function runKeep(args: readonly string[]): Promise<number> {
+export async function runConfirm(args: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = readOptions(args, { ...clusterOptions, back: { type: "boolean" } } as const);
     if (positionals.length > 1) throw new Misuse("name one entry");
@@ -47,6 +47,6 @@ export async function runKeep(args: readonly string[]): Promise<number> {
       return isDone && (values.back || untold.length === 0) ? exitCodes.done : exitCodes.failed;
     });
   } catch (error) {
-    return tellTrouble("keep", error);
+    return showError("keep", error);
   }
 }

@@ -2,14 +2,14 @@ import path from "node:path";
 import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
 import {
   checkDocuments,
-  type Finding,
+  type Diagnostic,
   LineIndex,
   openDocument,
   plan,
-  planBack,
+  planRollback,
 } from "../../../../server/src/workspace.ts";
-import { foresee } from "../../cluster/simulate/simulate.ts";
-import type { Foresight } from "../../cluster/simulate/simulation-result.ts";
+import { simulate } from "../../cluster/simulate/simulate.ts";
+import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
 import { readText } from "../read-documents.ts";
 import { Refusal } from "./options.ts";
 import type { Live } from "./with-cluster.ts";
@@ -19,7 +19,7 @@ export interface PlanFinding {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  readonly severity: Finding["severity"];
+  readonly severity: Diagnostic["severity"];
   readonly code: string;
   readonly message: string;
 }
@@ -34,7 +34,7 @@ export interface MadePlan {
   readonly base: string;
   readonly plan: Plan;
   /** Absent when there is nothing to change. */
-  readonly foresight?: Foresight;
+  readonly foresight?: SimulationResult;
   readonly findings: readonly PlanFinding[];
 }
 
@@ -46,7 +46,7 @@ export async function planFiles(live: Live, files: readonly string[], mode: Appl
   const made = plan(texts, base, mode);
   refuseErrors(made);
   const findings = findingsIn(texts);
-  return await withForesight(live, { files: files.map(nameOf), mode, base, plan: made, findings });
+  return await withSimulation(live, { files: files.map(nameOf), mode, base, plan: made, findings });
 }
 
 /** What the rules find in texts that together are one configuration. */
@@ -62,16 +62,16 @@ export function findingsIn(texts: readonly { readonly uri: string; readonly text
 }
 
 /** Plans the way back to a kept CIB. Rejects like `planFiles`. */
-export async function planKept(live: Live, base: string, kept: string): Promise<MadePlan> {
-  const made = planBack(base, kept);
+export async function planRollbackTo(live: Live, base: string, kept: string): Promise<MadePlan> {
+  const made = planRollback(base, kept);
   refuseErrors(made);
-  return await withForesight(live, { files: [], mode: "roll-back", base, plan: made, findings: [] });
+  return await withSimulation(live, { files: [], mode: "roll-back", base, plan: made, findings: [] });
 }
 
-async function withForesight(live: Live, made: Omit<MadePlan, "cluster" | "foresight">): Promise<MadePlan> {
+async function withSimulation(live: Live, made: Omit<MadePlan, "cluster" | "foresight">): Promise<MadePlan> {
   const cluster = live.session.config.name;
   if (made.plan.changes.length === 0) return { cluster, ...made };
-  return { cluster, ...made, foresight: await foresee(live.session, made.base, made.plan.cib, live.signal) };
+  return { cluster, ...made, foresight: await simulate(live.session, made.base, made.plan.cib, live.signal) };
 }
 
 function refuseErrors({ errors }: Plan): void {

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 import { readCibText } from "../../cluster/cib/cib-content.ts";
-import { graveSteps, stepWords } from "../../cluster/simulate/format-simulation.ts";
+import { disruptiveSteps, formatStep } from "../../cluster/simulate/format-simulation.ts";
 import { readText } from "../read-documents.ts";
 import type { MadePlan } from "./make-plan.ts";
 import { Misuse, Refusal } from "./options.ts";
@@ -74,20 +74,20 @@ const risks = ["harmless", "disturbs", "removes", "fences"];
  * Refuses when the cluster would now do worse to a resource or node than what was reviewed, say because a node was lost since.
  * Where nothing was known at the review, nothing is refused.
  */
-export function refuseGraver({ foresight }: PlanFile, made: Pick<MadePlan, "cluster" | "foresight">): void {
+export function refuseMoreSevere({ foresight }: PlanFile, made: Pick<MadePlan, "cluster" | "foresight">): void {
   const known = foresight?.transition?.steps;
   if (known === undefined || made.foresight === undefined) return;
   const reviewed = new Map<string, number>();
   for (const { subject, members, risk } of known)
     for (const name of [subject, ...members])
       reviewed.set(name, Math.max(reviewed.get(name) ?? 0, risks.indexOf(risk)));
-  const worse = graveSteps(made.foresight).filter(({ subject, members, risk }) => {
+  const worse = disruptiveSteps(made.foresight).filter(({ subject, members, risk }) => {
     const isCovered = (name: string): boolean => (reviewed.get(name) ?? 0) >= risks.indexOf(risk);
     return !isCovered(subject) && (members.length === 0 || !members.every(isCovered));
   });
   if (worse.length === 0) return;
   throw new Refusal(
-    `"${made.cluster}" would now do what the reviewed plan doesn't tell. Nothing was applied; plan again and review it, or say --yes.\n${worse.map((step) => `  ${stepWords(step)}`).join("\n")}`,
+    `"${made.cluster}" would now do what the reviewed plan doesn't tell. Nothing was applied; plan again and review it, or say --yes.\n${worse.map((step) => `  ${formatStep(step)}`).join("\n")}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Change } from "../../../../server/src/protocol.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
-import { idleWords, reasonWords, stepWords } from "../../cluster/simulate/format-simulation.ts";
+import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type { MadePlan } from "./make-plan.ts";
 import { planMarks } from "./plan-file.ts";
 
@@ -52,14 +52,14 @@ function transitionText({ foresight }: MadePlan): string[] {
   if (transition === undefined) return [];
   const lines = (steps: typeof transition.steps): string[] =>
     steps.map((step) => {
-      const why = reasonWords(step);
-      return `  ${step.risk === "harmless" ? " " : "!"} ${stepWords(step)}${why === undefined ? "" : ` (${why})`}`;
+      const why = formatReason(step);
+      return `  ${step.risk === "harmless" ? " " : "!"} ${formatStep(step)}${why === undefined ? "" : ` (${why})`}`;
     });
   return [
     ...(transition.steps.length > 0
       ? [["The cluster would, in this order:", ...lines(transition.steps)].join("\n")]
       : []),
-    ...(transition.idle.length > 0 ? [transition.idle.map((idle) => `  ! ${idleWords(idle)}`).join("\n")] : []),
+    ...(transition.idle.length > 0 ? [transition.idle.map((idle) => `  ! ${formatStopped(idle)}`).join("\n")] : []),
     ...(transition.anyway.length > 0 ? [["It does anyway:", ...lines(transition.anyway)].join("\n")] : []),
   ];
 }

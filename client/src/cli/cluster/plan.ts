@@ -4,7 +4,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { type MadePlan, planFiles } from "./make-plan.ts";
 import { clusterOptions, Misuse, oneOf, readOptions } from "./options.ts";
 import { planJson, planText } from "./plan-report.ts";
-import { tellTrouble, withCluster } from "./with-cluster.ts";
+import { showError, withCluster } from "./with-cluster.ts";
 
 export const modes = ["update", "replace"] as const;
 export const formats = ["text", "json"] as const;
@@ -29,7 +29,7 @@ export async function runPlan(args: readonly string[]): Promise<number> {
       return made.plan.changes.length === 0 ? exitCodes.done : exitCodes.change;
     });
   } catch (error) {
-    return tellTrouble("plan", error);
+    return showError("plan", error);
   }
 }
 

@@ -10,7 +10,7 @@ import { readText } from "../read-documents.ts";
 import { replaceFile } from "../replace-file.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { clusterOptions, Misuse, oneOf, readOptions } from "./options.ts";
-import { tellTrouble, withCluster } from "./with-cluster.ts";
+import { showError, withCluster } from "./with-cluster.ts";
 
 const options = {
   ...clusterOptions,
@@ -60,7 +60,7 @@ export async function runPull(args: readonly string[]): Promise<number> {
       return result.changes.length === 0 ? exitCodes.done : exitCodes.change;
     });
   } catch (error) {
-    return tellTrouble("pull", error);
+    return showError("pull", error);
   }
 }
 

@@ -1,14 +1,14 @@
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
-import { type HistoryEntry, wentIn } from "../../cluster/rollback/history-entry.ts";
-import { fillSecrets, type LostSecret, type SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
+import { type HistoryEntry, wasApplied } from "../../cluster/rollback/history-entry.ts";
+import { fillSecrets, type MissingSecret, type SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
 import { out } from "../output.ts";
 import { applyPlan } from "./apply.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { planKept } from "./make-plan.ts";
+import { planRollbackTo } from "./make-plan.ts";
 import { changeOptions, Misuse, oneOf, Refusal, readOptions, secondsOf } from "./options.ts";
 import { formats } from "./plan.ts";
-import { type Live, tellTrouble, withCluster } from "./with-cluster.ts";
+import { type Live, showError, withCluster } from "./with-cluster.ts";
 
 const options = {
   ...changeOptions,
@@ -34,23 +34,23 @@ export async function runRollback(args: readonly string[]): Promise<number> {
       const base = await live.session.readCib(live.signal);
       const kept = await fillSecrets(await history.cibOf(entry), entry.salt, base, (secret) => askSecret(live, secret));
       if (kept === undefined) throw new Refusal("a secret of then isn't known any more. Nothing was applied.");
-      return await applyPlan(live, await planKept(live, base, kept), {
+      return await applyPlan(live, await planRollbackTo(live, base, kept), {
         format,
         yes: values.yes ?? false,
         acceptErrors: values["accept-errors"] ?? false,
-        goesBackTo: entry.id,
-        keepWithinSeconds: keep === undefined ? undefined : secondsOf("keep-within", keep),
+        revertsTo: entry.id,
+        confirmWithinSeconds: keep === undefined ? undefined : secondsOf("keep-within", keep),
       });
     });
     return code === exitCodes.change ? exitCodes.done : code;
   } catch (error) {
-    return tellTrouble("rollback", error);
+    return showError("rollback", error);
   }
 }
 
 function entryOf(entries: readonly HistoryEntry[], id: string | undefined, cluster: string): HistoryEntry {
   if (id === undefined) {
-    const last = entries.find((entry) => wentIn(entry));
+    const last = entries.find((entry) => wasApplied(entry));
     if (last === undefined)
       throw new Refusal(`nothing was applied to "${cluster}" from here that could be taken back.`);
     return last;
@@ -64,7 +64,7 @@ function entryOf(entries: readonly HistoryEntry[], id: string | undefined, clust
 
 async function askSecret(
   { prompter }: Live,
-  { owner, name, hasPresent, isIt }: LostSecret,
+  { owner, name, hasPresent, isIt }: MissingSecret,
 ): Promise<SecretAnswer | undefined> {
   const label = `"${name}" of "${owner}" was changed since; its value from then${hasPresent ? " (empty: leave the one of now)" : ""}`;
   for (let count = 0; count < 3; count++) {

@@ -3,7 +3,7 @@ import { out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { clusterOptions, oneOf, readOptions } from "./options.ts";
 import { formats } from "./plan.ts";
-import { tellTrouble, withCluster } from "./with-cluster.ts";
+import { showError, withCluster } from "./with-cluster.ts";
 
 /** `quorate status`: how the cluster is. The exit code says whether all is well: 0, else 3. */
 export async function runStatus(args: readonly string[]): Promise<number> {
@@ -21,7 +21,7 @@ export async function runStatus(args: readonly string[]): Promise<number> {
       return troubles.length === 0 ? exitCodes.done : exitCodes.change;
     });
   } catch (error) {
-    return tellTrouble("status", error);
+    return showError("status", error);
   }
 }
 

@@ -41,7 +41,7 @@ export async function withCluster(
     });
     return await work({ session, prompter, signal: abort.signal });
   } catch (error) {
-    return tellTrouble(command, error);
+    return showError(command, error);
   } finally {
     await session?.disconnect();
     process.off("SIGINT", cancel);
@@ -49,7 +49,7 @@ export async function withCluster(
 }
 
 /** Tells what went wrong on standard error, and gives the exit code for it; what the disk refuses, too. Throws what is a fault of ours. */
-export function tellTrouble(command: string, error: unknown): number {
+export function showError(command: string, error: unknown): number {
   if (error instanceof Misuse) {
     err(`quorate ${command}: ${error.message}. See quorate help.\n`);
     return exitCodes.misuse;

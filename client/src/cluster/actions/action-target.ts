@@ -1,7 +1,7 @@
 import type { ClusterSnapshot, ResourceState } from "../status/snapshot.ts";
 
 /** A resource as actions see it. */
-export interface ActingObject {
+export interface ActionTarget {
   /** What is started, stopped, managed and restarted: the clone or bundle that makes copies of it, else the resource itself. */
   readonly whole: ResourceState;
   /** What is moved, banned and cleared: the outermost object, since the parts of a group or clone have no place of their own. */
@@ -9,7 +9,7 @@ export interface ActingObject {
 }
 
 /** The objects that actions on a resource are meant for; undefined when the snapshot has no such resource. */
-export function actingObject(snapshot: Pick<ClusterSnapshot, "resources">, resource: string): ActingObject | undefined {
+export function actionTarget(snapshot: Pick<ClusterSnapshot, "resources">, resource: string): ActionTarget | undefined {
   const path = pathIn(snapshot.resources, resource);
   const [top] = path;
   const self = path.at(-1);

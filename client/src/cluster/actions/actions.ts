@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { exitCodes, sessionError } from "../session/tool-errors.ts";
-import { waitUntilSettled } from "../session/wait-until-idle.ts";
+import { waitUntilIdle } from "../session/wait-until-idle.ts";
 import { ownMeta } from "./resource-state.ts";
 
 // Values are joined to their options by "=": a name that begins with a dash is never taken for an option.
@@ -121,13 +121,13 @@ export async function act(
 }
 
 /** Runs commands and waits until the cluster has nothing more to do; cancelling ends the wait, not what was begun. */
-export async function actAndSettle(
+export async function actAndWait(
   session: ClusterSession,
   commands: readonly (readonly string[])[],
   options: ActOptions = {},
 ): Promise<"settled" | "busy" | "cancelled" | "unknown"> {
   await act(session, commands, options);
-  return await waitUntilSettled(session, settleSeconds, options.onProgress ?? (() => undefined), options.signal);
+  return await waitUntilIdle(session, settleSeconds, options.onProgress ?? (() => undefined), options.signal);
 }
 
 /** Fencing takes as long as the devices need. */
@@ -179,12 +179,12 @@ export async function restart(session: ClusterSession, resource: string, options
     await act(session, [argv], options, restartPatience);
   } catch (error) {
     const isCut = error instanceof ClusterError && ["cancelled", "cut", "timeout"].includes(error.kind);
-    if (isCut) await putBack(session, resource, before);
+    if (isCut) await restoreTargetRole(session, resource, before);
     throw error;
   }
 }
 
-async function putBack(session: ClusterSession, resource: string, role: string | undefined): Promise<void> {
+async function restoreTargetRole(session: ClusterSession, resource: string, role: string | undefined): Promise<void> {
   const now = ownMeta(await session.readCib(), resource, "target-role");
   if (now === role) return;
   const argv =

@@ -43,9 +43,9 @@ export function switchChanges(cib: string, resource: string, what: Switch, isOn:
     what === "run"
       ? { resource, name: "target-role", value: isOn ? "Started" : "Stopped" }
       : { resource, name: "is-managed", value: String(isOn) };
-  const isOwnSaid = found.some((each) => each.resource === resource && each.name === own.name);
+  const isOwnReport = found.some((each) => each.resource === resource && each.name === own.name);
   // Switched on by nobody, it may still be off by a default of all resources.
-  return isOwnSaid || (isOn && found.length > 0) ? found : [own, ...found];
+  return isOwnReport || (isOn && found.length > 0) ? found : [own, ...found];
 }
 
 /** A meta attribute that a resource itself has in the CIB; undefined where it has none. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { runFileScript } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
-import { askingScript, partsOf } from "../session/batch-query.ts";
+import { batchQuery, partsOf } from "../session/batch-query.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
 
@@ -18,7 +18,7 @@ export interface NodeAgents {
 }
 
 const listScript = [
-  ...askingScript,
+  ...batchQuery,
   "say pacemaker; ask 10 crm_resource --version 2>/dev/null </dev/null",
   "say corosync; ask 10 corosync -v 2>/dev/null </dev/null",
   "say node; ask 10 crm_node -n 2>/dev/null </dev/null || uname -n",
@@ -59,7 +59,7 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
 }
 
 const metadataScript = [
-  ...askingScript,
+  ...batchQuery,
   "while IFS= read -r a; do",
   '  say "$a"',
   '  ask 5 crm_resource --show-metadata "$a" 2>/dev/null </dev/null | head -c 1200000',

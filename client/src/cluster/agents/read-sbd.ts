@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Nodes } from "../../../../server/src/protocol.ts";
-import { askingScript, partsOf } from "../session/batch-query.ts";
+import { batchQuery, partsOf } from "../session/batch-query.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
 
@@ -14,7 +14,7 @@ export interface NodeSbd {
 
 // Only disks that the cluster itself uses are opened, and only block devices: to open a watchdog by mistake is to start it.
 const script = [
-  ...askingScript,
+  ...batchQuery,
   "f=",
   'for each in /etc/sysconfig/sbd /etc/default/sbd; do [ -e "$each" ] && f=$each && break; done',
   '[ -n "$f" ] || { say none; exit 0; }',

@@ -5,11 +5,11 @@ import { ClusterError } from "../errors.ts";
 import type { CibVersion } from "../rollback/history-entry.ts";
 import type { ClusterSession, CommandResult } from "../session/session-types.ts";
 import { exitCodes, sessionError } from "../session/tool-errors.ts";
-import { type Settled, waitForLateStarts, waitUntilSettled } from "../session/wait-until-idle.ts";
+import { type IdleResult, waitForLateStarts, waitUntilIdle } from "../session/wait-until-idle.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import { whatRuns, whoChanged } from "./format-outcome.ts";
 import { rejection } from "./rejection.ts";
-import { findOut, isNewer, sameVersion } from "./verify-applied.ts";
+import { isNewer, sameVersion, verifyApplied } from "./verify-applied.ts";
 
 /** Where an apply is. */
 export type ApplyStep = "reading" | "comparing" | "patching" | "verifying" | "settling";
@@ -70,12 +70,7 @@ export async function applyCib(
   if ("outcome" in sent) return sent;
 
   onStep("settling", "Waiting until the cluster has settled");
-  let settled = await waitUntilSettled(
-    session,
-    options.settleSeconds ?? 120,
-    (text) => onStep("settling", text),
-    signal,
-  );
+  let settled = await waitUntilIdle(session, options.settleSeconds ?? 120, (text) => onStep("settling", text), signal);
   const touched = touchedResources(live, to);
   if (settled === "settled") {
     settled = await waitForLateStarts(session, touched, (text) => onStep("settling", text), signal);
@@ -141,7 +136,7 @@ async function send(
   if (unsent !== undefined) return { outcome: "conflict", settled: false, message: unsent };
   if (result !== undefined) onStep("verifying", "Reading the configuration back");
   const certain = result !== undefined && result.exitCode !== 0 && result.exitCode !== exitCodes.timeout;
-  const found = await findOut(session, base, wanted, certain ? 0 : findOutMilliseconds);
+  const found = await verifyApplied(session, base, wanted, certain ? 0 : findOutMilliseconds);
   if (found?.verdict === "in" && result?.exitCode === exitCodes.old) return madeMeanwhile;
   if (found?.verdict === "in" || found?.verdict === "in-and-more") return found.live;
   if (found?.verdict === "other")
@@ -208,9 +203,13 @@ function noAnswer(base: Cib): ApplyResult {
   };
 }
 
-async function applied(session: ClusterSession, settled: Settled, touched: ReadonlySet<string>): Promise<ApplyResult> {
+async function applied(
+  session: ClusterSession,
+  settled: IdleResult,
+  touched: ReadonlySet<string>,
+): Promise<ApplyResult> {
   const snapshot = await session.refresh().catch(() => undefined);
-  const endings: Readonly<Record<Settled, string>> = {
+  const endings: Readonly<Record<IdleResult, string>> = {
     settled: "The change is in, and the cluster has settled.",
     busy: "The change is in, but the cluster hasn't settled yet.",
     cancelled: "The change is in; the wait for the cluster to settle was ended.",

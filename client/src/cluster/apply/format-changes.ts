@@ -1,13 +1,13 @@
 import type { Change } from "../../../../server/src/protocol.ts";
-import { foresightSentence } from "../simulate/format-simulation.ts";
-import type { Foresight } from "../simulate/simulation-result.ts";
+import { simulationSentence } from "../simulate/format-simulation.ts";
+import type { SimulationResult } from "../simulate/simulation-result.ts";
 
 /**
  * The plan in one sentence: `2 added, 1 changed, nothing removed`, and what the cluster would do where that is known:
  * `1 changed, nothing removed; "web" restarts on "n1", nothing moves, no node is fenced`.
  */
-export function planSentence(changes: readonly Change[], foresight?: Foresight): string {
-  const would = foresight ? foresightSentence(foresight) : "";
+export function planSentence(changes: readonly Change[], foresight?: SimulationResult): string {
+  const would = foresight ? simulationSentence(foresight) : "";
   return would === "" ? changesSentence(changes) : `${changesSentence(changes)}; ${would}`;
 }
 

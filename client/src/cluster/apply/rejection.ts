@@ -1,4 +1,4 @@
-import { type PlaceOf, placesIn } from "../cib/xml-position.ts";
+import { type PositionOf, positionsIn } from "../cib/xml-position.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession, CommandResult } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
@@ -16,7 +16,7 @@ export async function rejection(
   const reasons = await session
     .run(["crm_verify", "--xml-pipe", "-V"], { stdin: wanted, plain: true, timeoutMs: 30_000 })
     .then(
-      (result) => reasonsOf(result.stderr, placesIn(wanted)),
+      (result) => reasonsOf(result.stderr, positionsIn(wanted)),
       () => [],
     );
   const why = reasons.length > 0 ? reasons.slice(0, 3).join("; ") : said || "it gave no reason";
@@ -34,7 +34,7 @@ const echo = /^(Extra element \S+ in interleave|Invalid sequence in interleave|E
  * The reasons among crm_verify's messages, with the names of elements in place of the line numbers of a document nobody sees, and
  * without what only repeats that it failed.
  */
-export function reasonsOf(stderr: string, placeOf: PlaceOf = () => undefined): string[] {
+export function reasonsOf(stderr: string, placeOf: PositionOf = () => undefined): string[] {
   const reasons = stderr
     .split("\n")
     .map((line) => {

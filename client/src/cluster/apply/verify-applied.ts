@@ -31,7 +31,7 @@ const pause = 250;
  * Reads the live CIB until it tells what became of a change, or until it has stayed without it for `milliseconds`:
  * a command whose connection broke may still be at work on its node. Undefined when no node could be asked.
  */
-export async function findOut(
+export async function verifyApplied(
   session: ClusterSession,
   base: Cib,
   wanted: Cib,

@@ -1,10 +1,10 @@
 import { parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 
 /** Names the element that a tool means by a line of a document that no person sees; undefined where several could be meant, or none. */
-export type PlaceOf = (line: number, name: string) => string | undefined;
+export type PositionOf = (line: number, name: string) => string | undefined;
 
 /** Reads a document for its places. One that can't be read has none. */
-export function placesIn(document: string): PlaceOf {
+export function positionsIn(document: string): PositionOf {
   let root: XmlElement;
   try {
     root = parseXml(document);

@@ -47,7 +47,7 @@ const scripts = {
     `[ "$live" = "$2" ] || exit ${exitChanged}`,
     'mv -f "$file.$1.new" "$file" && sync "$(dirname "$file")" 2>/dev/null; [ "$(digest "$file")" = "$3" ]',
   ].join("\n"),
-  putBack: [
+  restoreFormer: [
     'live=$(digest "$file"); [ "$live" != "$2" ] || exit 0',
     `[ "$live" = "$3" ] || exit ${exitChanged}`,
     `if [ "$2" = absent ]; then rm -f "$file"; elif [ -e "$file.$1.old" ]; then mv -f "$file.$1.old" "$file"; else exit ${exitLost}; fi`,
@@ -65,7 +65,7 @@ const titles: Readonly<Record<Script, string>> = {
   check: "corosync -t -c (the new file)",
   stage: `(write the new file beside ${corosyncFile})`,
   swap: `mv (the new file) ${corosyncFile}`,
-  putBack: `mv (the former file) ${corosyncFile}`,
+  restoreFormer: `mv (the former file) ${corosyncFile}`,
   keep: `mv (the former file) ${corosyncFile}${formerEnding}`,
   clean: `rm (the copies beside ${corosyncFile})`,
 };

@@ -1,5 +1,5 @@
 import { ClusterError } from "../errors.ts";
-import { createPause } from "../session/interruptible-sleep.ts";
+import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ConnectedNode } from "./connect-nodes.ts";
 import { readRunning } from "./running-values.ts";
 
@@ -86,7 +86,7 @@ async function runService(node: ConnectedNode, script: string, title: string, ti
 }
 
 async function waitUntilOnline(node: ConnectedNode): Promise<void> {
-  const pause = createPause();
+  const pause = createSleep();
   const until = Date.now() + onlineMilliseconds;
   for (;;) {
     const running = await readRunning(node);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ClusterError } from "../errors.ts";
-import { createPause } from "../session/interruptible-sleep.ts";
+import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { digestOf, exitChanged, fileError, type NodeFile, readCorosyncFile, runFileScript } from "./config-file.ts";
 import { type ConnectedNode, connectNodes, type ListedNode } from "./connect-nodes.ts";
@@ -86,7 +86,7 @@ export async function rollOut(
   const behind = nodes.filter(({ file }) => file.digest !== digest);
 
   if (behind.length > 0) {
-    onStep("checking", `Asking corosync on ${sayNodes(nodes)}`);
+    onStep("checking", `Asking corosync on ${formatNodeNames(nodes)}`);
     await onAll(nodes, "doesn't accept the file", (node) =>
       runFileScript(node, "check", [], { stdin: wanted.text, ...(signal ? { signal } : {}) }),
     ).catch(nothingChanged);
@@ -106,7 +106,7 @@ export async function rollOut(
         runFileScript(node, "swap", [id, node.file.digest, digest]),
       );
     } catch (error) {
-      await putBack(session, behind, id, digest, error, onStep, false);
+      await restoreFormer(session, behind, id, digest, error, onStep, false);
     }
   }
 
@@ -116,7 +116,7 @@ export async function rollOut(
       await reload(runningNodes, onStep);
       await keepQuorum(runningNodes, onStep);
     } catch (error) {
-      await putBack(session, behind, id, digest, error, onStep, true);
+      await restoreFormer(session, behind, id, digest, error, onStep, true);
     }
   }
   await Promise.all(behind.map((node) => runFileScript(node, "keep", [id]).catch(() => undefined)));
@@ -169,7 +169,7 @@ async function clean(nodes: readonly Node[], id: string): Promise<void> {
 }
 
 /** Brings every node back to its former file, and says which couldn't be. */
-async function putBack(
+async function restoreFormer(
   session: ClusterSession,
   nodes: readonly Node[],
   id: string,
@@ -184,7 +184,7 @@ async function putBack(
     // The connection may be what failed; then nobody knows whether the file is in place.
     const access = node.access.open ? node.access : await session.openNode(node.access.address);
     const again = { ...node, access };
-    const { exitCode } = await runFileScript(again, "putBack", [id, node.file.digest, digest]);
+    const { exitCode } = await runFileScript(again, "restoreFormer", [id, node.file.digest, digest]);
     if (access === node.access) return exitCode === 0 || exitCode === exitChanged;
     await runFileScript(again, "clean", [id]).catch(() => undefined);
     access.close();
@@ -212,7 +212,7 @@ async function putBack(
 
 /** Tries a few times: a connection that broke may be back in a moment. */
 async function persistently(attempt: () => Promise<boolean>): Promise<boolean> {
-  const pause = createPause();
+  const pause = createSleep();
   for (let count = 1; ; count++) {
     const done = await attempt().catch(() => undefined);
     if (done !== undefined || count >= 4) return done ?? false;
@@ -234,7 +234,7 @@ const quorumMilliseconds = 15_000;
 /** Waits until every node that had quorum has it. Rejects with a ClusterError when that takes too long. */
 async function keepQuorum(nodes: readonly Node[], onStep: RolloutOptions["onStep"]): Promise<void> {
   onStep("verifying", "Waiting for quorum");
-  const pause = createPause();
+  const pause = createSleep();
   const had = nodes.filter(({ running }) => running?.quorate);
   const until = Date.now() + quorumMilliseconds;
   for (;;) {
@@ -253,7 +253,7 @@ const takeOverMilliseconds = 3_000;
 
 /** What each node doesn't have in force. The other nodes take a reload over a moment later. */
 async function whatIsMissing(nodes: readonly Node[], wanted: WantedCorosync): Promise<RolloutResult["restarts"]> {
-  const pause = createPause();
+  const pause = createSleep();
   const until = Date.now() + takeOverMilliseconds;
   for (;;) {
     const missing = await Promise.all(
@@ -268,12 +268,12 @@ async function whatIsMissing(nodes: readonly Node[], wanted: WantedCorosync): Pr
   }
 }
 
-function sayNodes(nodes: readonly { readonly name: string }[]): string {
+function formatNodeNames(nodes: readonly { readonly name: string }[]): string {
   return nodes.map(({ name }) => `"${name}"`).join(", ");
 }
 
 function placed(nodes: readonly Node[], changed: readonly Node[]): string {
-  const where = nodes.length === 1 ? sayNodes(nodes) : `all ${nodes.length} nodes`;
+  const where = nodes.length === 1 ? formatNodeNames(nodes) : `all ${nodes.length} nodes`;
   if (changed.length > 0) return `The file is on ${where}`;
   return `${where[0]?.toUpperCase()}${where.slice(1)} had this file already`;
 }

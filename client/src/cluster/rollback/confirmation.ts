@@ -2,25 +2,25 @@ import type { ClusterSession } from "../session/session-types.ts";
 import type { History } from "./history.ts";
 import type { HistoryEntry, HistoryOutcome } from "./history-entry.ts";
 import {
-  decideWayBack,
-  listWaysBack,
+  decideRollbackTimer,
+  listRollbackTimers,
   onNode,
-  type WayBack,
-  type WayBackEnd,
-  type WayBackNote,
-  type WayBackPlace,
+  type RollbackTimer,
+  type RollbackTimerEnd,
+  type RollbackTimerNote,
+  type RollbackTimerPlace,
 } from "./rollback-timer.ts";
 
 /** A change that waits to be kept, or waited, as the nodes tell of it. */
 export interface Confirmation {
-  readonly note: WayBackNote;
-  readonly places: readonly (Pick<WayBackPlace, "node" | "folder" | "isDeputy"> & Partial<WayBackPlace>)[];
+  readonly note: RollbackTimerNote;
+  readonly places: readonly (Pick<RollbackTimerPlace, "node" | "folder" | "isDeputy"> & Partial<RollbackTimerPlace>)[];
   /** Until it goes back by itself; undefined when nothing waits any more. */
   readonly secondsLeft?: number;
   /** Nodes wait, but nothing was sent so far: somebody is about to apply, or their connection broke before. Then `secondsLeft` is absent. */
   readonly isUnsent?: true;
   /** Undefined without `secondsLeft`: it is being carried out, or what waited has died and nothing goes back by itself. */
-  readonly end?: WayBackEnd;
+  readonly end?: RollbackTimerEnd;
   /** It was decided, and its end isn't there yet. */
   readonly isBeingCarriedOut?: true;
   /** Was it time that decided, and not a person? */
@@ -28,7 +28,7 @@ export interface Confirmation {
 }
 
 /** What nodes told of confirmations. */
-export interface ConfirmationNews {
+export interface ConfirmationUpdate {
   /** The changes that wait on any node, or waited there in the last week. */
   readonly found: readonly Confirmation[];
   /** The nodes that were asked, as they are addressed. */
@@ -38,13 +38,13 @@ export interface ConfirmationNews {
 /** Asks all nodes of the cluster; `unreached` are those that couldn't be. */
 export async function findConfirmations(
   session: ClusterSession,
-): Promise<ConfirmationNews & { readonly unreached: readonly string[] }> {
+): Promise<ConfirmationUpdate & { readonly unreached: readonly string[] }> {
   await session.connect();
   const unreached: string[] = [];
   const answers = session.config.nodes.map((node) =>
     onNode(session, node, async (there) => {
       await there.connect();
-      return listWaysBack(there);
+      return listRollbackTimers(there);
     }).catch(() => {
       unreached.push(node);
       return [];
@@ -55,13 +55,13 @@ export async function findConfirmations(
 }
 
 /** What several nodes tell, put together by change. */
-export function confirmationsOf(ways: readonly WayBack[]): readonly Confirmation[] {
+export function confirmationsOf(ways: readonly RollbackTimer[]): readonly Confirmation[] {
   const ids = new Set(ways.map(({ note }) => note.id));
   return [...ids].map((id) => {
     const own = ways
       .filter(({ note }) => note.id === id)
       .sort((a, b) => Number(a.place.isDeputy ?? false) - Number(b.place.isDeputy ?? false));
-    const [first] = own as [WayBack, ...WayBack[]];
+    const [first] = own as [RollbackTimer, ...RollbackTimer[]];
     const waiting = own.find(({ secondsLeft }) => secondsLeft !== undefined);
     // Whatever a second node was told, the first takes the change back as long as it waits.
     const decided = waiting && !waiting.place.isDeputy ? [] : own;
@@ -92,7 +92,7 @@ export async function decideConfirmation(
   decision: "keep" | "back",
 ): Promise<{ readonly decided: Confirmation | undefined; readonly unreached: readonly string[] }> {
   const ordered = [...places].sort((a, b) => Number(a.isDeputy ?? false) - Number(b.isDeputy ?? false));
-  const ways: WayBack[] = [];
+  const ways: RollbackTimer[] = [];
   const unreached: string[] = [];
   let trouble: unknown;
   let isTold = false;
@@ -100,7 +100,7 @@ export async function decideConfirmation(
     // One node undoes the change; on the others there is then nothing left to do.
     const order = decision === "back" && isTold ? "drop" : decision;
     try {
-      const way = await decideWayBack(session, place, order);
+      const way = await decideRollbackTimer(session, place, order);
       isTold = true;
       if (way) ways.push(way);
     } catch (error) {
@@ -125,16 +125,16 @@ function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | undefin
 export async function noteConfirmations(
   history: History,
   cluster: string,
-  { found, asked }: ConfirmationNews,
+  { found, asked }: ConfirmationUpdate,
 ): Promise<readonly HistoryEntry[]> {
   const known = new Map(found.map((one) => [one.note.id, one]));
   const changed: HistoryEntry[] = [];
   for (const entry of await history.list(cluster)) {
-    if (entry.waysBack === undefined || !["waiting", "unknown", "begun"].includes(entry.outcome)) continue;
+    if (entry.rollbackTimers === undefined || !["waiting", "unknown", "begun"].includes(entry.outcome)) continue;
     const one = known.get(entry.id);
     const outcome = one && outcomeOf(one);
     if (one && outcome) changed.push(await history.note(entry, { outcome, message: endSentence(one) }));
-    else if (!waitsStill(one) && entry.waysBack.every(({ node }) => asked.includes(node)))
+    else if (!waitsStill(one) && entry.rollbackTimers.every(({ node }) => asked.includes(node)))
       changed.push(await history.note(entry, { outcome: "applied", message: lostSentence(entry) }));
   }
   return changed;

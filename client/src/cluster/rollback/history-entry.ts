@@ -1,5 +1,5 @@
 import type { ApplyMode, Change } from "../../../../server/src/protocol.ts";
-import type { WayBackPlace } from "./rollback-timer.ts";
+import type { RollbackTimerPlace } from "./rollback-timer.ts";
 
 /** A version of the configuration, as the CIB counts it. */
 export interface CibVersion {
@@ -45,7 +45,7 @@ export interface HistoryEntry {
   /** `roll-back` puts a kept configuration back. */
   readonly mode: ApplyMode | "roll-back";
   /** The entry before which a roll back went back to. */
-  readonly goesBackTo?: string;
+  readonly revertsTo?: string;
   readonly changes: readonly Change[];
   readonly before: CibVersion;
   readonly after?: CibVersion;
@@ -53,12 +53,12 @@ export interface HistoryEntry {
   /** The sentences that the person was told at the end. */
   readonly message?: string;
   /** Where a node waits for the confirmation, or waited. */
-  readonly waysBack?: readonly WayBackPlace[];
+  readonly rollbackTimers?: readonly RollbackTimerPlace[];
   /** With what the secrets of the kept CIB were hashed, in hexadecimal. */
   readonly salt: string;
 }
 
 /** Did this entry's change go in, so that it can be taken back? */
-export function wentIn({ outcome }: HistoryEntry): boolean {
+export function wasApplied({ outcome }: HistoryEntry): boolean {
   return ["applied", "waiting", "kept", "left", "unknown", "begun"].includes(outcome);
 }

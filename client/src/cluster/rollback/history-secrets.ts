@@ -34,7 +34,7 @@ export async function withoutSecrets(cib: string, salt: string): Promise<string>
 }
 
 /** A secret of a kept configuration that the live one doesn't have any more. */
-export interface LostSecret {
+export interface MissingSecret {
   /** The id of the resource, alert or set that it belongs to. */
   readonly owner: string;
   /** The parameter's name. */
@@ -56,7 +56,7 @@ export async function fillSecrets(
   kept: string,
   salt: string,
   live: string,
-  ask: (secret: LostSecret) => Promise<SecretAnswer | undefined>,
+  ask: (secret: MissingSecret) => Promise<SecretAnswer | undefined>,
 ): Promise<string | undefined> {
   const root = parseXml(kept);
   const wanted = elementsWith(root);

@@ -7,14 +7,14 @@ import type { HistoryEntry } from "./history-entry.ts";
 import { newSalt, withoutSecrets } from "./history-secrets.ts";
 
 /** What is told of an apply before it begins. */
-export type HistoryNews = Omit<HistoryEntry, "format" | "id" | "at" | "outcome" | "salt" | "message" | "after">;
+export type NewHistoryEntry = Omit<HistoryEntry, "format" | "id" | "at" | "outcome" | "salt" | "message" | "after">;
 
 /** The kept applies of clusters, in folders that editors and terminals share; every method reads the disk anew. */
 export interface History {
   /** The folder that is written to. */
   readonly folder: string;
   /** Keeps the CIB and what is about to be applied. Rejects with a ClusterError when the disk doesn't take it. */
-  begin(news: HistoryNews, cib: string): Promise<HistoryEntry>;
+  begin(news: NewHistoryEntry, cib: string): Promise<HistoryEntry>;
   /** Notes more of an entry. Never rejects: what happened on the cluster happened. */
   note(entry: HistoryEntry, more: Partial<HistoryEntry>): Promise<HistoryEntry>;
   /** The entries of a cluster, newest first; what can't be read is passed over. */

@@ -12,7 +12,7 @@
  */
 
 /** Where ways back are, and nowhere else. */
-export const wayBackFolder = /^\/tmp\/quorate\.[A-Za-z0-9]{6,}$/;
+export const rollbackTimerFolder = /^\/tmp\/quorate\.[A-Za-z0-9]{6,}$/;
 
 /** What `sent` says when the change surely isn't in: it was refused (64, 65, 78), overtaken (103), or not sent at all (98). */
 export const surelyNot: readonly number[] = [64, 65, 78, 98, 103];

@@ -8,14 +8,14 @@ import {
   armScript,
   decideScript,
   listScript,
+  rollbackTimerFolder,
   sendScript,
   surelyNot,
   watchScript,
-  wayBackFolder,
 } from "./rollback-timer-scripts.ts";
 
 /** What is written beside a way back for whoever finds it. Holds no secret. */
-export interface WayBackNote {
+export interface RollbackTimerNote {
   /** Of the history entry that it belongs to; the same on every node. */
   readonly id: string;
   /** The name the cluster goes by in the editor or terminal that applied. */
@@ -32,7 +32,7 @@ export interface WayBackNote {
 }
 
 /** Where a way back waits. */
-export interface WayBackPlace {
+export interface RollbackTimerPlace {
   /** As the node is addressed in the cluster's setting. */
   readonly node: string;
   readonly folder: string;
@@ -43,40 +43,40 @@ export interface WayBackPlace {
 }
 
 /** What was decided: by a person, or by time. */
-export type WayBackClaim = "keep" | "back" | "drop" | "time";
+export type RollbackTimerClaim = "keep" | "back" | "drop" | "time";
 
 /**
  * How a way back ended. `went-back`: the change is undone, `othersKept` tells whether others' changes stayed beside; `nothing`: the change
  * wasn't in any more, or never went in; `left`: it couldn't be undone cleanly, and all was left as it is, for the reason told.
  */
-export type WayBackEnd =
+export type RollbackTimerEnd =
   | { readonly kind: "kept" | "nothing" }
   | { readonly kind: "went-back"; readonly othersKept: boolean }
   | { readonly kind: "left"; readonly reason: string };
 
 /** A way back on a node as it is now. */
-export interface WayBack {
-  readonly place: Pick<WayBackPlace, "node" | "folder" | "isDeputy">;
-  readonly note: WayBackNote;
+export interface RollbackTimer {
+  readonly place: Pick<RollbackTimerPlace, "node" | "folder" | "isDeputy">;
+  readonly note: RollbackTimerNote;
   /** Until time is over; undefined when nothing waits any more: it was decided, or the node died meanwhile. */
   readonly secondsLeft?: number;
   /** It waits, but nothing was sent so far that it could take back. */
   readonly isUnsent?: true;
-  readonly claim?: WayBackClaim;
-  readonly end?: WayBackEnd;
+  readonly claim?: RollbackTimerClaim;
+  readonly end?: RollbackTimerEnd;
 }
 
 /**
  * Arms the way back on the node the session is connected to: unless somebody decides otherwise, that node undoes the change from `base`
  * to `wanted` after so many seconds. Goes before the change. Rejects with a ClusterError when the node can't; then nothing waits there.
  */
-export async function armWayBack(
+export async function armRollbackTimer(
   session: ClusterSession,
   base: string,
   wanted: string,
-  note: WayBackNote,
+  note: RollbackTimerNote,
   principal = "",
-): Promise<WayBackPlace> {
+): Promise<RollbackTimerPlace> {
   await session.connect();
   const { before, after } = versionsToCompare(
     readCibText(base, "The CIB that the plan was made for"),
@@ -92,7 +92,7 @@ export async function armWayBack(
   const { connection } = session.view;
   const node = connection.kind === "connected" ? connection.node : (session.config.nodes[0] ?? "");
   const [folder = "", name = ""] = result.stdout.trim().split("\n").slice(-2);
-  if (result.exitCode === 0 && wayBackFolder.test(folder))
+  if (result.exitCode === 0 && rollbackTimerFolder.test(folder))
     return { node, folder, name, ...(note.isDeputy ? { isDeputy: true } : {}) };
   const why =
     result.exitCode === 73
@@ -110,7 +110,7 @@ export async function armWayBack(
 }
 
 /** How a change is sent for which a way back waits on the node, so that it knows of it. */
-export function sendFor({ folder, name }: WayBackPlace): NonNullable<ApplyOptions["sender"]> {
+export function sendFor({ folder, name }: RollbackTimerPlace): NonNullable<ApplyOptions["sender"]> {
   return {
     argv: ["sh", "-c", sendScript, "sh", folder],
     unsent: {
@@ -121,21 +121,23 @@ export function sendFor({ folder, name }: WayBackPlace): NonNullable<ApplyOption
 }
 
 /** The account's ways back on the node the session is connected to, those that wait and those that ended in the last week. */
-export async function listWaysBack(session: ClusterSession): Promise<readonly WayBack[]> {
+export async function listRollbackTimers(session: ClusterSession): Promise<readonly RollbackTimer[]> {
   const result = await session.run(["sh", "-c", listScript], { title: "look for ways back", timeoutMs: 20_000 });
   const { connection } = session.view;
-  return result.exitCode === 0 && connection.kind === "connected" ? readWaysBack(result.stdout, connection.node) : [];
+  return result.exitCode === 0 && connection.kind === "connected"
+    ? readRollbackTimers(result.stdout, connection.node)
+    : [];
 }
 
 /**
  * Decides a way back; the first decision counts, and the one given back is the one that counted. Undefined when it isn't there any more.
  * Waits until it is carried out. Rejects with a ClusterError when the node can't be asked.
  */
-export async function decideWayBack(
+export async function decideRollbackTimer(
   session: ClusterSession,
-  place: Pick<WayBackPlace, "node" | "folder">,
+  place: Pick<RollbackTimerPlace, "node" | "folder">,
   decision: "keep" | "back" | "drop",
-): Promise<WayBack | undefined> {
+): Promise<RollbackTimer | undefined> {
   return await onNode(session, place.node, async (there) => {
     const result = await there.run(["sh", "-c", decideScript, "sh", place.folder, decision], {
       title: `decide the way back: ${decision}`,
@@ -146,7 +148,7 @@ export async function decideWayBack(
         "protocol",
         `"${place.node}" couldn't be told what was decided (exit ${result.exitCode}).`,
       );
-    return readWaysBack(result.stdout, place.node)[0];
+    return readRollbackTimers(result.stdout, place.node)[0];
   });
 }
 
@@ -167,11 +169,11 @@ export async function onNode<T>(
 }
 
 /** Reads what the scripts tell of ways back on a node; what can't be read, such as the note of another version, is passed over. */
-export function readWaysBack(output: string, node: string): readonly WayBack[] {
-  const found: WayBack[] = [];
+export function readRollbackTimers(output: string, node: string): readonly RollbackTimer[] {
+  const found: RollbackTimer[] = [];
   let fields = new Map<string, string>();
   const finish = (): void => {
-    const one = wayBackOf(fields, node);
+    const one = rollbackTimerOf(fields, node);
     if (one) found.push(one);
     fields = new Map();
   };
@@ -183,10 +185,10 @@ export function readWaysBack(output: string, node: string): readonly WayBack[] {
   return found;
 }
 
-function wayBackOf(fields: ReadonlyMap<string, string>, node: string): WayBack | undefined {
+function rollbackTimerOf(fields: ReadonlyMap<string, string>, node: string): RollbackTimer | undefined {
   const folder = fields.get("folder") ?? "";
   const note = readNote(fields.get("about") ?? "");
-  if (!wayBackFolder.test(folder) || note === undefined) return undefined;
+  if (!rollbackTimerFolder.test(folder) || note === undefined) return undefined;
   const claim = fields.get("claim");
   const end = endOf(fields);
   const watched = fields.get("watched");
@@ -204,19 +206,19 @@ function wayBackOf(fields: ReadonlyMap<string, string>, node: string): WayBack |
   };
 }
 
-function readNote(text: string): WayBackNote | undefined {
+function readNote(text: string): RollbackTimerNote | undefined {
   try {
-    const note = JSON.parse(text) as Partial<WayBackNote>;
+    const note = JSON.parse(text) as Partial<RollbackTimerNote>;
     const words = [note.id, note.cluster, note.by, note.at, note.summary];
     return words.every((word) => typeof word === "string") && typeof note.seconds === "number"
-      ? (note as WayBackNote)
+      ? (note as RollbackTimerNote)
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-function endOf(fields: ReadonlyMap<string, string>): WayBackEnd | undefined {
+function endOf(fields: ReadonlyMap<string, string>): RollbackTimerEnd | undefined {
   const detail = fields.get("detail") ?? "";
   switch (fields.get("result")) {
     case "kept":

@@ -2,15 +2,15 @@ import { ClusterError } from "../errors.ts";
 import { runWith } from "../ssh/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { Secrets } from "../ssh/secrets.ts";
-import type { Reached } from "./connect.ts";
-import { withoutXml } from "./redact-xml.ts";
+import type { ConnectedNode } from "./connect.ts";
+import { redactXml } from "./redact-xml.ts";
 import type { CommandLog, CommandResult, RunOptions } from "./session-types.ts";
 
 /** Runs commands on nodes of one cluster and tells the log of each. */
 export interface CommandRunner {
   /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
   run(
-    reached: Pick<Reached, "link" | "node" | "privilege">,
+    reached: Pick<ConnectedNode, "link" | "node" | "privilege">,
     argv: readonly string[],
     options: RunOptions,
   ): Promise<CommandResult>;
@@ -25,7 +25,7 @@ const usualTimeout = 60_000;
 /** A runner for the cluster of that name. */
 export function createRunner(cluster: string, secrets: Secrets, log: CommandLog): CommandRunner {
   const note: CommandRunner["note"] = (node, command, { exitCode, milliseconds, stderr }) => {
-    const said = secrets.redact(withoutXml(stderr.trim()));
+    const said = secrets.redact(redactXml(stderr.trim()));
     log({ cluster, node, command, exitCode, milliseconds, ...(said === "" ? {} : { stderr: said }) });
   };
   const noteFailure: CommandRunner["noteFailure"] = (node, command, began, error) => {

@@ -1,6 +1,6 @@
 import { ClusterError, type ClusterErrorKind } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
-import { type Link, openLink } from "../ssh/connection.ts";
+import { type Link, openConnection } from "../ssh/connection.ts";
 import { findPrivilege, type Privilege } from "../ssh/privilege.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
@@ -9,15 +9,15 @@ import type { CommandResult, Prompter } from "./session-types.ts";
 import { commonError, stopped } from "./tool-errors.ts";
 
 /** A node that answers: the link to it, what the account may do there, and the status it told first. */
-export interface Reached {
+export interface ConnectedNode {
   readonly link: Link;
   readonly node: string;
   readonly privilege: Privilege;
   readonly status: CommandResult;
 }
 
-/** What `reachCluster` needs besides the cluster's setting. */
-export interface ReachOptions {
+/** What `connectToCluster` needs besides the cluster's setting. */
+export interface ConnectOptions {
   readonly prompter: Prompter;
   readonly secrets: Secrets;
   readonly environment: SshEnvironment;
@@ -34,7 +34,7 @@ export interface ReachOptions {
 const statusTimeout = 15_000;
 
 /** Goes through the nodes until one is reached on which the cluster runs. Rejects with the ClusterError that tells most. */
-export async function reachCluster(config: ClusterConfig, options: ReachOptions): Promise<Reached> {
+export async function connectToCluster(config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const failures: { node: string; error: ClusterError }[] = [];
   const nodes = config.nodes.map((_, index) => config.nodes[(options.first + index) % config.nodes.length] ?? "");
   for (const node of nodes) {
@@ -52,10 +52,10 @@ export async function reachCluster(config: ClusterConfig, options: ReachOptions)
   throw summary(config, failures);
 }
 
-async function reachNode(node: string, config: ClusterConfig, options: ReachOptions): Promise<Reached> {
+async function reachNode(node: string, config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const target = resolveTarget(node, config, options.environment);
   const { signal } = options;
-  const link = await openLink(target, { ...options, ...(signal ? { signal } : {}) });
+  const link = await openConnection(target, { ...options, ...(signal ? { signal } : {}) });
   try {
     const found = await findPrivilege(link, statusCommand, options.secrets, {
       timeoutMs: statusTimeout,
@@ -144,7 +144,7 @@ const inWords: Readonly<Record<ClusterErrorKind, string>> = {
 };
 
 /** Is it worth trying again without a person doing something? */
-export function heals(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return (
     error instanceof ClusterError &&
     ["unreachable", "cluster-stopped", "cut", "timeout", "protocol"].includes(error.kind)

@@ -8,7 +8,7 @@ export interface Pause {
 }
 
 /** A pause for one who waits. */
-export function createPause(): Pause {
+export function createSleep(): Pause {
   let current = deferred<void>();
   return {
     async rest(milliseconds) {

@@ -5,7 +5,7 @@ const documentLine = /^\s*(\d+\s+)?<.*$|^\s*\d+\s*$/;
  * What a tool said, without the documents in it: cibadmin, for one, answers a configuration that the schema forbids with the whole CIB,
  * passwords included. A sentence stands where one was.
  */
-export function withoutXml(said: string): string {
+export function redactXml(said: string): string {
   if (!said.includes("<")) return said;
   const kept: string[] = [];
   let hidden = 0;

@@ -1,6 +1,6 @@
 import { ClusterError } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
-import { openLink } from "../ssh/connection.ts";
+import { openConnection } from "../ssh/connection.ts";
 import { deferred } from "../ssh/deferred.ts";
 import { findRoot } from "../ssh/privilege.ts";
 import { quoteCommand, quoteWord } from "../ssh/quote.ts";
@@ -10,11 +10,11 @@ import { readStatus, sameStatus, statusCommand } from "../status/read-status.ts"
 import type { ClusterSnapshot, ClusterView, ConnectionState } from "../status/snapshot.ts";
 import { extrasKey, leftoversCommand, type StatusExtras, votesCommand, withExtras } from "../status/status-extras.ts";
 import { type CommandRunner, createRunner } from "./command-runner.ts";
-import { heals, type Reached, reachCluster } from "./connect.ts";
-import { createPause } from "./interruptible-sleep.ts";
+import { type ConnectedNode, connectToCluster, isTransient } from "./connect.ts";
+import { createSleep } from "./interruptible-sleep.ts";
 import type { ClusterSession, CommandLog, CommandResult, NodeAccess, Prompter, RunOptions } from "./session-types.ts";
 import { commandError, commonError, exitCodes, stopped } from "./tool-errors.ts";
-import { type FollowReport, followByLoop, followByPolling } from "./watch-status.ts";
+import { type WatchReport, watchByLoop, watchByPolling } from "./watch-status.ts";
 
 const statusTimeout = 15_000;
 /** A view is told anew at least this often while the cluster is followed, so that the time of the last news moves. */
@@ -32,10 +32,10 @@ export class Session implements ClusterSession {
   readonly #environment: SshEnvironment;
   readonly #secrets: Secrets;
   readonly #listeners = new Set<(view: ClusterView) => void>();
-  readonly #pause = createPause();
+  readonly #pause = createSleep();
   #view: ClusterView;
-  #reached: Reached | undefined;
-  #reaching: Promise<Reached> | undefined;
+  #reached: ConnectedNode | undefined;
+  #reaching: Promise<ConnectedNode> | undefined;
   #abort = new AbortController();
   #first = 0;
   /** At what the extras of the snapshot were asked for. */
@@ -110,7 +110,7 @@ export class Session implements ClusterSession {
   async openNode(address: string, signal?: AbortSignal): Promise<NodeAccess> {
     const began = performance.now();
     try {
-      const link = await openLink(resolveTarget(address, this.config, this.#environment), {
+      const link = await openConnection(resolveTarget(address, this.config, this.#environment), {
         prompter: this.#prompter,
         secrets: this.#secrets,
         ...(signal ? { signal } : {}),
@@ -157,7 +157,7 @@ export class Session implements ClusterSession {
   }
 
   /** The open connection, or a new one; those who ask meanwhile share one attempt. */
-  async #reach(signal?: AbortSignal, again = false): Promise<Reached> {
+  async #reach(signal?: AbortSignal, again = false): Promise<ConnectedNode> {
     if (signal?.aborted) throw new ClusterError("cancelled", `Connecting to "${this.config.name}" was cancelled.`);
     if (this.#reached?.link.open) return this.#reached;
     this.#wanted = true;
@@ -191,10 +191,10 @@ export class Session implements ClusterSession {
     if (this.#view.connection.kind !== "lost") this.#setConnection({ kind: "disconnected" });
   }
 
-  async #tryToReach(signal: AbortSignal, again: boolean): Promise<Reached> {
+  async #tryToReach(signal: AbortSignal, again: boolean): Promise<ConnectedNode> {
     const before = this.#view.connection;
     try {
-      const reached = await reachCluster(this.config, {
+      const reached = await connectToCluster(this.config, {
         prompter: this.#prompter,
         secrets: this.#secrets,
         environment: this.#environment,
@@ -221,7 +221,7 @@ export class Session implements ClusterSession {
     }
   }
 
-  #accept(reached: Reached): void {
+  #accept(reached: ConnectedNode): void {
     let snapshot: ClusterSnapshot;
     try {
       snapshot = this.#withKnownExtras(readStatus(reached.status.stdout, reached.node, Date.now()));
@@ -238,12 +238,15 @@ export class Session implements ClusterSession {
 
   #setTrouble(error: unknown, before: ConnectionState): void {
     const message = error instanceof Error ? error.message : String(error);
-    if (before.kind === "lost" && heals(error)) this.#setConnection({ ...before, message });
+    if (before.kind === "lost" && isTransient(error)) this.#setConnection({ ...before, message });
     else this.#setConnection({ kind: "failed", message });
   }
 
   /** Runs a command that changes nothing; where the connection breaks or the cluster was stopped, on the node that takes over. */
-  async #readWith(argv: readonly string[], signal?: AbortSignal): Promise<{ result: CommandResult; reached: Reached }> {
+  async #readWith(
+    argv: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ result: CommandResult; reached: ConnectedNode }> {
     for (let count = 1; ; count++) {
       const reached = await this.#reach(signal);
       const last = count >= Math.min(this.config.nodes.length, 3);
@@ -262,7 +265,7 @@ export class Session implements ClusterSession {
   }
 
   #takeStatus(
-    reached: Reached,
+    reached: ConnectedNode,
     result: { exitCode: number; stdout: string; stderr: string },
     extras?: StatusExtras,
   ): ClusterSnapshot {
@@ -284,7 +287,7 @@ export class Session implements ClusterSession {
   }
 
   /** The snapshot with what crm_mon doesn't tell, asked for when it may have changed. */
-  async #completed(reached: Reached, snapshot: ClusterSnapshot): Promise<ClusterSnapshot> {
+  async #completed(reached: ConnectedNode, snapshot: ClusterSnapshot): Promise<ClusterSnapshot> {
     const key = extrasKey(snapshot);
     if (key === this.#extrasKey) return snapshot;
     const ask = (argv: readonly string[]): Promise<string> =>
@@ -314,11 +317,11 @@ export class Session implements ClusterSession {
     let failures = 0;
     const backOff = (): Promise<void> => this.#pause.rest(backoffs[Math.min(failures++, backoffs.length - 1)] ?? 0);
     while (this.#wanted) {
-      let reached: Reached;
+      let reached: ConnectedNode;
       try {
         reached = await this.#reach(undefined, failures > 0);
       } catch (error) {
-        const hopeful = heals(error) && (this.#watchers.size > 0 || this.#view.connection.kind === "lost");
+        const hopeful = isTransient(error) && (this.#watchers.size > 0 || this.#view.connection.kind === "lost");
         if (!hopeful) this.#wanted = false;
         else await backOff();
         continue;
@@ -334,7 +337,7 @@ export class Session implements ClusterSession {
   }
 
   /** Returns when the connection ended or the cluster can't be followed there, with the reason; undefined when only the watchers changed. */
-  async #stayWith(reached: Reached): Promise<string | undefined> {
+  async #stayWith(reached: ConnectedNode): Promise<string | undefined> {
     const ended = reached.link.ended.then((reason) => `The connection to "${reached.node}" was lost (${reason}).`);
     if (this.#watchers.size === 0) {
       const woken = this.#pause.rest(3_600_000).then(() => undefined);
@@ -351,15 +354,15 @@ export class Session implements ClusterSession {
     }
   }
 
-  async #follow(reached: Reached, signal: AbortSignal): Promise<string | undefined> {
-    const onReport = ({ exitCode, output, extras }: FollowReport): void => {
+  async #follow(reached: ConnectedNode, signal: AbortSignal): Promise<string | undefined> {
+    const onReport = ({ exitCode, output, extras }: WatchReport): void => {
       const snapshot = this.#takeStatus(reached, { exitCode, stdout: output, stderr: output }, extras);
       if (extras === undefined) void this.#completed(reached, snapshot);
     };
     const rest = (milliseconds: number): Promise<void> => this.#pause.rest(milliseconds);
     try {
-      if (reached.privilege === "own") await followByLoop(reached, this.#runner, onReport, signal);
-      else await followByPolling(reached, this.#runner, onReport, rest, signal);
+      if (reached.privilege === "own") await watchByLoop(reached, this.#runner, onReport, signal);
+      else await watchByPolling(reached, this.#runner, onReport, rest, signal);
       return undefined;
     } catch (error) {
       if (signal.aborted) return undefined;
@@ -368,7 +371,7 @@ export class Session implements ClusterSession {
   }
 
   /** The connection is of no more use: the next node is tried first from now on. */
-  #lose(reached: Reached, message: string): void {
+  #lose(reached: ConnectedNode, message: string): void {
     reached.link.close();
     if (this.#reached !== reached) return;
     this.#reached = undefined;

@@ -1,7 +1,7 @@
 import { ClusterError } from "../errors.ts";
 import { parseAddress } from "../ssh/address.ts";
 import { quoteCommand } from "../ssh/quote.ts";
-import { withoutXml } from "./redact-xml.ts";
+import { redactXml } from "./redact-xml.ts";
 import type { ClusterSession, CommandResult } from "./session-types.ts";
 
 /** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that mean the same for every command. */
@@ -96,7 +96,7 @@ export function memberAdvice(user: string): string {
 /** The line of a command's messages that tells why it failed, without headings; empty when it said nothing. */
 export function reasonOf(result: { readonly stderr: string; readonly stdout: string }): string {
   const errors = [...result.stdout.matchAll(/<error>([^<]*)<\/error>/g)].map((match) => match[1] ?? "");
-  const lines = [...withoutXml(result.stderr).split("\n"), ...errors].map((line) => line.trim()).filter(Boolean);
+  const lines = [...redactXml(result.stderr).split("\n"), ...errors].map((line) => line.trim()).filter(Boolean);
   // "Init failed …" and the like only repeat that it failed.
   const telling = lines.filter(
     (line) => !/^(Init failed|Error performing operation|\(.* of XML left out\)$)/.test(line),

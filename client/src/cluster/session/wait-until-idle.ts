@@ -5,7 +5,7 @@ import type { ClusterSession } from "./session-types.ts";
 import { exitCodes } from "./tool-errors.ts";
 
 /** How the wait for the cluster ended. */
-export type Settled = "settled" | "busy" | "cancelled" | "unknown";
+export type IdleResult = "settled" | "busy" | "cancelled" | "unknown";
 
 const lookEvery = 1_000;
 
@@ -13,12 +13,12 @@ const lookEvery = 1_000;
  * Waits until the cluster has nothing more to do (`crm_resource --wait`), telling meanwhile what moves.
  * Goes on with another node when the connection breaks. Never rejects: the change that went before is in, however the wait ends.
  */
-export async function waitUntilSettled(
+export async function waitUntilIdle(
   session: ClusterSession,
   seconds: number,
   onProgress: (text: string) => void,
   signal?: AbortSignal,
-): Promise<Settled> {
+): Promise<IdleResult> {
   const until = Date.now() + seconds * 1000;
   const done = new AbortController();
   const idle = new AbortController();
@@ -81,7 +81,7 @@ export async function waitForLateStarts(
   touched: ReadonlySet<string>,
   onProgress: (text: string) => void,
   signal?: AbortSignal,
-): Promise<Settled> {
+): Promise<IdleResult> {
   const began = Date.now();
   while (!signal?.aborted) {
     const snapshot = await session.refresh(signal).catch(() => undefined);

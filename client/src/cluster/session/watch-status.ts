@@ -5,11 +5,11 @@ import { quoteCommand, remoteLine } from "../ssh/quote.ts";
 import { statusCommand } from "../status/read-status.ts";
 import { leftoversCommand, type StatusExtras, votesCommand } from "../status/status-extras.ts";
 import type { CommandRunner } from "./command-runner.ts";
-import type { Reached } from "./connect.ts";
+import type { ConnectedNode } from "./connect.ts";
 import { commandError } from "./tool-errors.ts";
 
 /** Told what the node reports while it is followed. */
-export interface FollowReport {
+export interface WatchReport {
   readonly exitCode: number;
   readonly output: string;
   /** What was asked along with it; absent where it has to be asked for apart. */
@@ -56,7 +56,7 @@ function newMark(): string {
 }
 
 /** Reads the loop's output piece by piece; each whole report is given on. A chatty login script's words are passed over. */
-export function followReader(mark: string, onReport: (report: FollowReport) => void): (text: string) => void {
+export function watchReader(mark: string, onReport: (report: WatchReport) => void): (text: string) => void {
   let buffer = "";
   return (text) => {
     buffer += text;
@@ -82,10 +82,10 @@ export function followReader(mark: string, onReport: (report: FollowReport) => v
  * Follows the cluster by a loop on the node, giving each status to `onReport`, until the signal aborts or the loop has run its time.
  * Rejects with a ClusterError when the news stops or `onReport` throws. The log hears of it once, at the end.
  */
-export async function followByLoop(
-  reached: Reached,
+export async function watchByLoop(
+  reached: ConnectedNode,
   runner: CommandRunner,
-  onReport: (report: FollowReport) => void,
+  onReport: (report: WatchReport) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const mark = newMark();
@@ -101,7 +101,7 @@ export async function followByLoop(
   const silent = (): void =>
     stopFor(new ClusterError("timeout", `"${reached.node}" has sent no news for ${silence / 1000} s.`));
   let timer = setTimeout(silent, silence);
-  const read = followReader(mark, (report) => {
+  const read = watchReader(mark, (report) => {
     try {
       onReport(report);
     } catch (error) {
@@ -130,10 +130,10 @@ export async function followByLoop(
 }
 
 /** Follows the cluster by asking for its status again and again, for an account whose every command needs sudo. */
-export async function followByPolling(
-  reached: Reached,
+export async function watchByPolling(
+  reached: ConnectedNode,
   runner: CommandRunner,
-  onReport: (report: FollowReport) => void,
+  onReport: (report: WatchReport) => void,
   rest: (milliseconds: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Foresight, Idle, Step, StepKind } from "./simulation-result.ts";
+import type { Idle, SimulationResult, Step, StepKind } from "./simulation-result.ts";
 
 const most = 3;
 
@@ -29,7 +29,7 @@ const gravity: readonly StepKind[] = [
 ];
 
 /** What the cluster would do, as the second half of a sentence: `"web" restarts on "n1", nothing moves, no node is fenced`. Empty when that isn't known. */
-export function foresightSentence({ transition }: Foresight): string {
+export function simulationSentence({ transition }: SimulationResult): string {
   if (transition === undefined) return "";
   const { steps } = transition;
   const kinds = gravity.filter((kind) => kind !== "fence" && steps.some((step) => step.kind === kind));
@@ -66,14 +66,14 @@ function placeWords({ kind, nodes, to, risk }: Step): string {
 }
 
 /** A step as a line of its own: `"web" restarts on "n1"`. */
-export function stepWords(step: Step): string {
+export function formatStep(step: Step): string {
   return step.kind === "fence"
     ? `"${step.subject}" is fenced`
     : `"${step.subject}" ${words[step.kind][0]}${placeWords(step)}`;
 }
 
 /** Why a step is made, in words for people; undefined when the scheduler gave no reason. */
-export function reasonWords({ reason, risk }: Step): string | undefined {
+export function formatReason({ reason, risk }: Step): string | undefined {
   if (reason === undefined) return undefined;
   if (risk === "removes") return "it is removed";
   const required = /^required (\S+) (\S+)$/.exec(reason);
@@ -86,12 +86,12 @@ export function reasonWords({ reason, risk }: Step): string | undefined {
 }
 
 /** A resource that stays stopped or is blocked, as a line. */
-export function idleWords({ resource, state, why }: Idle): string {
+export function formatStopped({ resource, state, why }: Idle): string {
   return state === "stopped" ? `"${resource}" stays stopped: ${why}` : `"${resource}" is blocked: ${why}`;
 }
 
 /** The steps that deserve a question before they are made, the gravest first. */
-export function graveSteps({ transition }: Foresight): readonly Step[] {
+export function disruptiveSteps({ transition }: SimulationResult): readonly Step[] {
   const steps = transition?.steps.filter(({ risk }) => risk !== "harmless") ?? [];
   return [...steps].sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind));
 }

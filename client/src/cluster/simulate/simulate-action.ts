@@ -5,12 +5,12 @@ import { reasonOf } from "../session/tool-errors.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { ResourceState } from "../status/snapshot.ts";
 import { readSimulation } from "./read-simulation.ts";
-import { foresee } from "./simulate.ts";
-import type { Foresight } from "./simulation-result.ts";
+import { simulate } from "./simulate.ts";
+import type { SimulationResult } from "./simulation-result.ts";
 import { stepsOf } from "./transition.ts";
 
 /** What is tried: the action's own commands, or the failure of a node, as fencing makes it. */
-export type Trial = { readonly commands: readonly (readonly string[])[] } | { readonly failedNode: string };
+export type ActionSimulation = { readonly commands: readonly (readonly string[])[] } | { readonly failedNode: string };
 
 const patience = 20_000;
 
@@ -18,7 +18,11 @@ const patience = 20_000;
  * What the cluster's scheduler says would come of an action. Commands that change the configuration are tried on a copy of the
  * live CIB, on the node; nothing in the cluster changes. Rejects only when it was cancelled; what couldn't be told is named in `missing`.
  */
-export async function preview(session: ClusterSession, trial: Trial, signal?: AbortSignal): Promise<Foresight> {
+export async function preview(
+  session: ClusterSession,
+  trial: ActionSimulation,
+  signal?: AbortSignal,
+): Promise<SimulationResult> {
   const options = { timeoutMs: patience, ...(signal ? { signal } : {}) };
   try {
     if ("failedNode" in trial) return await previewFailure(session, trial.failedNode, options);
@@ -27,7 +31,7 @@ export async function preview(session: ClusterSession, trial: Trial, signal?: Ab
     const argv = ["sh", "-c", script(trial.commands), "sh", token];
     const result = await session.run(argv, { ...options, title });
     const [base, wanted] = result.stdout.split(`${token}\n`);
-    if (result.exitCode === 0 && base && wanted) return await foresee(session, base, wanted, signal);
+    if (result.exitCode === 0 && base && wanted) return await simulate(session, base, wanted, signal);
     return missing(reasonOf({ stderr: result.stderr, stdout: "" }) || `exit ${result.exitCode}`);
   } catch (error) {
     if (!(error instanceof ClusterError) || error.kind === "cancelled") throw error;
@@ -35,7 +39,7 @@ export async function preview(session: ClusterSession, trial: Trial, signal?: Ab
   }
 }
 
-function missing(why: string): Foresight {
+function missing(why: string): SimulationResult {
   return { verify: [], missing: `What the cluster would do couldn't be found out (${why}).` };
 }
 
@@ -56,7 +60,7 @@ async function previewFailure(
   session: ClusterSession,
   node: string,
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
-): Promise<Foresight> {
+): Promise<SimulationResult> {
   const argv = ["crm_simulate", "--live-check", "--run", `--node-fail=${node}`, "--output-as=xml"];
   const result = await session.run(argv, options);
   const simulation = readSimulation(result.stdout);

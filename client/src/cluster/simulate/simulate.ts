@@ -7,10 +7,10 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { exitCodes, reasonOf } from "../session/tool-errors.ts";
 import { homelessResources, idleResources } from "../status/stopped-resources.ts";
 import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
-import type { Foresight, Transition } from "./simulation-result.ts";
+import type { SimulationResult, Transition } from "./simulation-result.ts";
 import { partActions, stepsOf } from "./transition.ts";
 import { readTurns } from "./transition-order.ts";
-import { readVerifyWords } from "./verify-messages.ts";
+import { readVerifyMessages } from "./verify-messages.ts";
 
 const patience = 60_000;
 /** A graph longer than this isn't fetched: a transition of a thousand resources is read by its numbers, not in its order. */
@@ -21,12 +21,12 @@ const greatestGraph = 1_000_000;
  * on a copy of the live CIB. `base` is the live CIB with its status, as it was read; of `wanted` only the configuration and its schema count.
  * Nothing in the cluster changes. Rejects only when it was cancelled or the CIBs can't be read: what couldn't be told is named in `missing`.
  */
-export async function foresee(
+export async function simulate(
   session: ClusterSession,
   base: string,
   wanted: string,
   signal?: AbortSignal,
-): Promise<Foresight> {
+): Promise<SimulationResult> {
   const from = readCibText(base, "The live CIB");
   const to = readCibText(wanted, "The wanted CIB");
   try {
@@ -34,7 +34,7 @@ export async function foresee(
     // Before 2.1.0, crm_simulate knows no XML.
     if (told.future.code !== 0 && !readSimulation(told.future.text) && !explains(told.future))
       told = await ask(session, from, to, "text", signal);
-    return foresightOf(told, from, to);
+    return simulationOf(told, from, to);
   } catch (error) {
     if (!(error instanceof ClusterError) || error.kind === "cancelled") throw error;
     return {
@@ -137,9 +137,9 @@ function statusOf({ source, root }: Cib): string {
   return status === undefined ? "<status/>" : source.slice(status.start, status.end);
 }
 
-function foresightOf(told: Answer, from: Cib, to: Cib): Foresight {
+function simulationOf(told: Answer, from: Cib, to: Cib): SimulationResult {
   const { now: document, wanted: wantedDocument } = told.documents;
-  const verify = readVerifyWords({ ...told.verify, document: wantedDocument }, { ...told.verifyNow, document });
+  const verify = readVerifyMessages({ ...told.verify, document: wantedDocument }, { ...told.verifyNow, document });
   const [now, wanted] = [told.present, told.future].map(({ text }) => readSimulation(text) ?? readSimulationText(text));
   const wouldRefuse = told.verify.code === exitCodes.config && told.future.code === exitCodes.config;
   if (wanted === undefined || now === undefined)

@@ -60,7 +60,7 @@ export interface VerifyFinding {
 }
 
 /** What the cluster itself says of a plan. */
-export interface Foresight {
+export interface SimulationResult {
   readonly verify: readonly VerifyFinding[];
   /** Absent when the cluster couldn't tell; `missing` then says why. */
   readonly transition?: Transition;

@@ -1,5 +1,5 @@
 import { reasonsOf } from "../apply/rejection.ts";
-import { placesIn } from "../cib/xml-position.ts";
+import { positionsIn } from "../cib/xml-position.ts";
 import { exitCodes } from "../session/tool-errors.ts";
 import type { VerifyFinding } from "./simulation-result.ts";
 
@@ -14,7 +14,7 @@ interface Said {
 const forLackOfStatus = /scheduling node .* for fencing|will be fenced|is unclean/i;
 
 /** What crm_verify said of the wanted configuration without a status (exit code and messages), compared with what it says of the live one. Errors first. */
-export function readVerifyWords(wanted: Said, live: Said): readonly VerifyFinding[] {
+export function readVerifyMessages(wanted: Said, live: Said): readonly VerifyFinding[] {
   const old = new Set(severalOf(live).map(({ message }) => message));
   return severalOf(wanted)
     .map((finding) => ({ ...finding, isOld: old.has(finding.message) }))
@@ -23,7 +23,7 @@ export function readVerifyWords(wanted: Said, live: Said): readonly VerifyFindin
 
 function severalOf({ code, text, document }: Said): { severity: "error" | "warning"; message: string }[] {
   if (code === exitCodes.notFound || code === exitCodes.notExecutable) return [];
-  const placeOf = text.trim() === "" || document === undefined ? undefined : placesIn(document);
+  const placeOf = text.trim() === "" || document === undefined ? undefined : positionsIn(document);
   const warnings = new Set<string>();
   const errors = new Set<string>();
   const lines = text.split("\n").filter((line) => !forLackOfStatus.test(line));

@@ -28,7 +28,7 @@ export interface Link {
 }
 
 /** What is needed to open a link, besides where to. */
-export interface LinkOptions {
+export interface ConnectionOptions {
   readonly prompter: Prompter;
   readonly secrets: Secrets;
   readonly signal?: AbortSignal;
@@ -43,7 +43,7 @@ const keepaliveMilliseconds = 2_000;
 const greatestTries = 3;
 
 /** Opens a connection, through other hosts where the target says so. Rejects with a ClusterError. */
-export async function openLink(target: Target, options: LinkOptions): Promise<Link> {
+export async function openConnection(target: Target, options: ConnectionOptions): Promise<Link> {
   const attempt: Attempt = { answered: false, approved: new Set() };
   for (let count = 1; ; count++) {
     attempt.answered = false;
@@ -65,8 +65,8 @@ interface Attempt {
   readonly approved: Set<string>;
 }
 
-async function tryLink(target: Target, options: LinkOptions, attempt: Attempt): Promise<Link> {
-  const through = target.via === undefined ? undefined : await openLink(target.via, options);
+async function tryLink(target: Target, options: ConnectionOptions, attempt: Attempt): Promise<Link> {
+  const through = target.via === undefined ? undefined : await openConnection(target.via, options);
   try {
     const sock = through && (await forward(through, target));
     const link = await shakeHands(target, options, attempt, sock);
@@ -98,7 +98,7 @@ function forward(through: Link, target: Target): Promise<Duplex> {
 
 async function shakeHands(
   target: Target,
-  options: LinkOptions,
+  options: ConnectionOptions,
   attempt: Attempt,
   sock: Duplex | undefined,
 ): Promise<Link> {

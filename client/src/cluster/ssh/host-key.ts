@@ -1,8 +1,8 @@
 import { ClusterError } from "../errors.ts";
 import type { Prompter } from "../session/session-types.ts";
 import {
+  checkKnownHosts,
   fingerprint,
-  judgeHostKey,
   type KnownHostLine,
   keyTypeOf,
   knownHostName,
@@ -61,7 +61,7 @@ export async function checkHostKey(
           `${describeTarget(target)} showed another host key in the middle of the connection. The connection was ended.`,
         );
       }
-      const verdict = judgeHostKey(lines, name, key, plainName);
+      const verdict = checkKnownHosts(lines, name, key, plainName);
       if (verdict.kind === "unknown") {
         const id = key.toString("base64");
         const question = {
@@ -84,7 +84,7 @@ export async function checkHostKey(
       const key = accepted;
       accepted = undefined;
       // Another connection may have written it meanwhile.
-      if (judgeHostKey(await knownLines(target), name, key, plainName).kind === "unknown")
+      if (checkKnownHosts(await knownLines(target), name, key, plainName).kind === "unknown")
         await appendKnownHost(file, name, key);
     },
   };

@@ -99,7 +99,7 @@ function wildcardMatch(pattern: string, name: string): boolean {
  * for otherwise a stranger need only offer another type. `plainName` is the name without its port:
  * it may vouch for a key, as in OpenSSH, but never contradicts one.
  */
-export function judgeHostKey(
+export function checkKnownHosts(
   lines: readonly KnownHostLine[],
   name: string,
   key: Buffer,

@@ -45,8 +45,8 @@ export function createSecrets(prompter: Prompter): Secrets {
       if (underWay) return underWay;
       const answering = (async () => {
         try {
-          const remembered = await kept(question);
-          if (remembered !== undefined) return remembered;
+          const memoize = await kept(question);
+          if (memoize !== undefined) return memoize;
           const secret = await prompter.secret(question);
           if (secret !== undefined) known.set(name, { question, secret, isOffered: false });
           return secret;

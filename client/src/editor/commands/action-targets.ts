@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { type ActingObject, actingObject } from "../../cluster/actions/action-target.ts";
+import { type ActionTarget, actionTarget } from "../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import type { Services } from "../services/services.ts";
-import { byName, stateWords } from "../views/format-resource.ts";
+import { byName, formatState } from "../views/format-resource.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 
 /** A connected cluster, with its news. */
@@ -65,13 +65,13 @@ export async function chooseResource(
   arg: unknown,
   title: string,
   fits: (resource: ResourceState) => boolean = () => true,
-): Promise<(ChosenCluster & ActingObject & { readonly resource: string }) | undefined> {
+): Promise<(ChosenCluster & ActionTarget & { readonly resource: string }) | undefined> {
   const chosen = await chooseConnected(services, arg, title);
   if (chosen === undefined) return undefined;
   const { cluster, snapshot } = chosen;
   const resource = targetOf(arg).resource ?? (await pickResource(cluster.name, snapshot, title, fits));
   if (resource === undefined) return undefined;
-  const object = actingObject(snapshot, resource);
+  const object = actionTarget(snapshot, resource);
   if (object === undefined) throw new Error(`"${cluster.name}" has no resource "${resource}" any more.`);
   return { ...chosen, ...object, resource };
 }
@@ -89,7 +89,7 @@ async function pickResource(
   const items = snapshot.resources
     .flatMap(withInner)
     .filter(fits)
-    .map((each) => ({ label: each.id, description: stateWords(each, snapshot), detail: each.agent ?? each.kind }));
+    .map((each) => ({ label: each.id, description: formatState(each, snapshot), detail: each.agent ?? each.kind }));
   if (items.length === 0) throw new Error(`No resource of "${cluster}" fits: there is nothing to do.`);
   return (await vscode.window.showQuickPick(items, { title, placeHolder: "Which resource?", matchOnDescription: true }))
     ?.label;

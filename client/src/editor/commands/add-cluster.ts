@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { parseAddress } from "../../cluster/ssh/address.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
-import { tellTrouble } from "../services/messages.ts";
+import { showError } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 import { sshHosts } from "../services/ssh-hosts.ts";
 import { activeFile } from "./choose.ts";
@@ -31,7 +31,7 @@ export const addCluster: Command = {
     // Not awaited: the cluster is added, whether or not the offer is taken up.
     void offerOtherNodes(services, name, node, knownHosts())
       .then((others) => (others.length > 0 ? writeSetting({ name, nodes: [node, ...others] }, folder) : undefined))
-      .catch((error) => tellTrouble(services.log, error));
+      .catch((error) => showError(services.log, error));
     return name;
   },
 };

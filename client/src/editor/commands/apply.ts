@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
 import type { ApplyResult } from "../../cluster/apply/apply.ts";
-import type { KeptApply, KeptApplyResult } from "../../cluster/apply/apply-with-history.ts";
+import type { HistoryApply, HistoryApplyResult } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
-import { wentIn } from "../../cluster/rollback/history-entry.ts";
+import { wasApplied } from "../../cluster/rollback/history-entry.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Proposal } from "../services/plan-store.ts";
-import { withPatience } from "../services/progress.ts";
+import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { roughly } from "../views/format-history.ts";
-import { needsAttention, rivalChanges } from "../views/format-plan.ts";
+import { concurrentChanges, needsAttention } from "../views/format-plan.ts";
 import { capitalized, quoted } from "../views/format-text.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
-import { isGrave, questionDetail } from "../views/plan-question.ts";
+import { isDisruptive, questionDetail } from "../views/plan-question.ts";
 import type { Command } from "./command.ts";
-import { areErrorsAccepted } from "./confirm-errors.ts";
-import { chooseSubject, propose, tellInStep, withForesight } from "./create-plan.ts";
+import { confirmErrors } from "./confirm-errors.ts";
+import { chooseSubject, createPlan, reportInSync, withSimulation } from "./create-plan.ts";
 
 /** Brings the cluster to what the text says: plan, ask, compare-and-swap, wait until settled. Never overwrites a rival edit. */
 export function applyCommands(documents: PlanDocuments): readonly Command[] {
@@ -23,7 +23,7 @@ export function applyCommands(documents: PlanDocuments): readonly Command[] {
       id: "quorate.apply",
       async run(services, arg) {
         const subject = await chooseSubject(services, arg, "Apply to Cluster");
-        const proposal = subject && (await propose(services, subject));
+        const proposal = subject && (await createPlan(services, subject));
         return proposal && applyProposal(services, documents, proposal, { isReviewed: false });
       },
     },
@@ -38,7 +38,7 @@ export function applyCommands(documents: PlanDocuments): readonly Command[] {
 export async function applyOpenPlan(
   services: Services,
   documents: PlanDocuments,
-  how: Pick<ApplyProposalOptions, "keepWithinMinutes"> = {},
+  how: Pick<ApplyProposalOptions, "confirmWithinMinutes"> = {},
 ): Promise<ApplyResult["outcome"] | undefined> {
   const { current, isStale } = services.plans;
   if (current === undefined) throw new Error("There is no open plan. Plan the changes first.");
@@ -60,7 +60,7 @@ export interface ApplyProposalOptions {
   /** Whether the person has read the plan in the Plan view, so that they aren't asked once more about what is harmless. */
   readonly isReviewed: boolean;
   /** Minutes after which the change goes back by itself unless it is kept; absent: it stays. */
-  readonly keepWithinMinutes?: number;
+  readonly confirmWithinMinutes?: number;
 }
 
 /** From a plan to its end: asks unless it was reviewed in the Plan view, applies, and on a rival edit plans and asks again. */
@@ -77,7 +77,7 @@ export async function applyProposal(
     const { changes } = proposal.plan;
     if (changes.length === 0) {
       services.plans.close();
-      tellInStep(proposal);
+      reportInSync(proposal);
       return "unchanged";
     }
     if (services.plans.current !== proposal) {
@@ -85,12 +85,12 @@ export async function applyProposal(
       await documents.showAll(proposal);
     }
     if (isRefused(proposal)) return undefined;
-    if (isReviewed) proposal = await withPresentForesight(services, proposal);
-    if ((!isReviewed || isGrave(proposal)) && !(await isConfirmed(proposal, news, services.plans.isStale)))
+    if (isReviewed) proposal = await withCurrentSimulation(services, proposal);
+    if ((!isReviewed || isDisruptive(proposal)) && !(await isConfirmed(proposal, news, services.plans.isStale)))
       return undefined;
     // What was in force before may come back as it was.
     const isKnown = proposal.mode === "roll-back";
-    if (!isKnown && !(await areErrorsAccepted(services, proposal.cluster, proposal.uris, verifyErrors(proposal))))
+    if (!isKnown && !(await confirmErrors(services, proposal.cluster, proposal.uris, verifyErrors(proposal))))
       return undefined;
 
     const approved = proposal;
@@ -107,7 +107,7 @@ export async function applyProposal(
     }
     const again = await proposeAgain(services, proposal);
     if (again === undefined) return "conflict";
-    const rival = rivalChanges(proposal.plan, again.plan);
+    const rival = concurrentChanges(proposal.plan, again.plan);
     news = `${result.message}${rival === "" ? "" : `\nMeanwhile ${rival}.`}\n\nThis is the new plan:\n`;
     proposal = again;
     isReviewed = false;
@@ -120,17 +120,17 @@ async function proposeAgain(services: Services, proposal: Proposal): Promise<Pro
   if (renew) return renew();
   const cluster = services.registry.get(name);
   if (cluster === undefined) throw new Error(`"${name}" is no longer configured.`);
-  return propose(services, { cluster, uris }, mode === "replace" ? "replace" : "update");
+  return createPlan(services, { cluster, uris }, mode === "replace" ? "replace" : "update");
 }
 
 /** The plan as it was reviewed, with what the cluster would do now: a node may have died since. */
-async function withPresentForesight(services: Services, proposal: Proposal): Promise<Proposal> {
+async function withCurrentSimulation(services: Services, proposal: Proposal): Promise<Proposal> {
   const cluster = services.registry.get(proposal.cluster);
   if (cluster === undefined) return proposal;
   const title = `Asking ${quoted(proposal.cluster)} what it would do now`;
-  return withPatience(title, async (token) => {
+  return withProgress(title, async (token) => {
     const live = await services.registry.interactively(async () => (await cluster.session()).readCib(signalOf(token)));
-    const { foresight } = await withForesight(cluster, { ...proposal, base: live }, token);
+    const { foresight } = await withSimulation(cluster, { ...proposal, base: live }, token);
     const renewed = { ...proposal, ...(foresight ? { foresight } : {}) };
     services.plans.renew(renewed);
     return renewed;
@@ -161,7 +161,7 @@ async function isConfirmed(proposal: Proposal, news: string, isStale: boolean): 
       : `${capitalized(quoted(cluster))} was changed by somebody else. Apply the new plan?`;
   const review = "Review Changes";
   const ask =
-    news !== "" || isStale || isGrave(proposal)
+    news !== "" || isStale || isDisruptive(proposal)
       ? vscode.window.showWarningMessage
       : vscode.window.showInformationMessage;
   const answer = await ask(
@@ -177,11 +177,11 @@ async function isConfirmed(proposal: Proposal, news: string, isStale: boolean): 
 async function applyNow(
   services: Services,
   proposal: Proposal,
-  { keepWithinMinutes }: ApplyProposalOptions,
-): Promise<KeptApplyResult> {
+  { confirmWithinMinutes }: ApplyProposalOptions,
+): Promise<HistoryApplyResult> {
   const cluster = services.registry.get(proposal.cluster);
   if (cluster === undefined) throw new Error(`"${proposal.cluster}" is no longer configured.`);
-  const { applyKept } = await import("../lazy/cluster.ts");
+  const { applyWithHistory } = await import("../lazy/cluster.ts");
   const history = await services.histories.open();
   return vscode.window.withProgress(
     {
@@ -191,7 +191,7 @@ async function applyNow(
     },
     (progress, token) =>
       services.registry.interactively(async () =>
-        applyKept(await cluster.session(), history, changeOf(services, proposal, keepWithinMinutes), {
+        applyWithHistory(await cluster.session(), history, changeOf(services, proposal, confirmWithinMinutes), {
           onStep: (step, text) => {
             services.log.info(`${proposal.cluster}: ${step}: ${text}`);
             progress.report({ message: text });
@@ -202,8 +202,8 @@ async function applyNow(
   );
 }
 
-function changeOf(services: Services, proposal: Proposal, keepWithinMinutes: number | undefined): KeptApply {
-  const { uris, base, plan, mode, foresight, goesBackTo } = proposal;
+function changeOf(services: Services, proposal: Proposal, confirmWithinMinutes: number | undefined): HistoryApply {
+  const { uris, base, plan, mode, foresight, revertsTo } = proposal;
   return {
     base,
     wanted: plan.cib,
@@ -211,20 +211,20 @@ function changeOf(services: Services, proposal: Proposal, keepWithinMinutes: num
     mode,
     changes: plan.changes,
     summary: planSentence(plan.changes, foresight),
-    ...(goesBackTo === undefined ? {} : { goesBackTo }),
-    ...(keepWithinMinutes === undefined ? {} : { keepWithinSeconds: keepWithinMinutes * 60 }),
+    ...(revertsTo === undefined ? {} : { revertsTo }),
+    ...(confirmWithinMinutes === undefined ? {} : { confirmWithinSeconds: confirmWithinMinutes * 60 }),
     onWaiting: (waiting) => services.confirmations.take(waiting),
   };
 }
 
-function tellResult(services: Services, { cluster, plan }: Proposal, result: KeptApplyResult): void {
+function tellResult(services: Services, { cluster, plan }: Proposal, result: HistoryApplyResult): void {
   services.log.info(`${cluster}: ${result.message}`);
   const isTrouble = result.snapshot !== undefined && needsAttention(plan.changes, result.snapshot);
   const isGood = result.outcome !== "unknown" && result.settled && !isTrouble;
   const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const { entry } = result;
   const [waiting] = services.confirmations.of(cluster).filter(({ confirmation }) => confirmation.note.id === entry.id);
-  const ways = waiting ? ["Keep Changes", "Go Back Now"] : wentIn(entry) ? ["Roll Back"] : [];
+  const ways = waiting ? ["Keep Changes", "Go Back Now"] : wasApplied(entry) ? ["Roll Back"] : [];
   const time = waiting
     ? ` It goes back in ${roughly(services.confirmations.secondsLeft(waiting))} unless you keep it.`
     : "";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { failureWords } from "../views/format-resource.ts";
+import { formatFailure } from "../views/format-resource.ts";
 import { quoted } from "../views/format-text.ts";
 import { chooseConnected } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { carryOut } from "./run-action.ts";
+import { runAction } from "./run-action.ts";
 
 /** Forgets failures of a resource, or all of them, so that the cluster tries again. */
 export const cleanup: Command = {
@@ -20,7 +20,7 @@ export const cleanup: Command = {
     const { cleanupCommand } = await import("../lazy/cluster.ts");
     const what = resource === undefined ? "all failures" : `the failures of ${quoted(resource)}`;
     const where = node === undefined ? "" : ` on ${quoted(node)}`;
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Cleaning up ${what}${where}`,
       question: `Clean up ${what}${where}?`,
       button: "Clean Up",
@@ -33,13 +33,13 @@ export const cleanup: Command = {
 
 async function pickFailure(
   cluster: string,
-  failures: readonly Parameters<typeof failureWords>[0][],
+  failures: readonly Parameters<typeof formatFailure>[0][],
 ): Promise<{ readonly resource?: string; readonly node?: string } | undefined> {
   if (failures.length === 0) throw new Error(`"${cluster}" has no failures to clean up.`);
   const all = { label: "All failures", description: String(failures.length), resource: undefined, node: undefined };
   const each = failures.map((failure) => ({
     label: failure.resource,
-    description: failureWords(failure),
+    description: formatFailure(failure),
     resource: failure.resource,
     node: failure.node,
   }));

@@ -2,7 +2,7 @@ import { quoted } from "../views/format-text.ts";
 import { chooseConnected } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { carryOut } from "./run-action.ts";
+import { runAction } from "./run-action.ts";
 
 const maintenance: Command = {
   id: "quorate.clusterMaintenance",
@@ -11,7 +11,7 @@ const maintenance: Command = {
     if (chosen === undefined) return;
     const { cluster } = chosen;
     const { clusterMaintenanceCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Taking ${quoted(cluster.name)} into maintenance`,
       question: `Take the whole cluster ${quoted(cluster.name)} into maintenance?`,
       button: "Maintenance",
@@ -30,13 +30,13 @@ const maintenanceOff: Command = {
     if (chosen === undefined) return;
     const { cluster } = chosen;
     const { clusterMaintenanceCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Ending the maintenance of ${quoted(cluster.name)}`,
       question: `End the maintenance of ${quoted(cluster.name)}?`,
       button: "End Maintenance",
       commands: [clusterMaintenanceCommand(false)],
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       done: `${quoted(cluster.name)} is no longer in maintenance.`,
     });
   },
@@ -52,7 +52,7 @@ const redetect: Command = {
     const { redetectCommand } = await import("../lazy/cluster.ts");
     const what = resource === undefined ? "all resources" : quoted(resource);
     const where = node === undefined ? "" : ` on ${quoted(node)}`;
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Re-detecting the state of ${what}${where}`,
       question: `Re-detect the state of ${what}${where}?`,
       button: "Re-detect",

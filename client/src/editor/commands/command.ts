@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { tellTrouble } from "../services/messages.ts";
+import { showError } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 
 /** One command: its id in package.json and what it does. What it throws is told to the person. */
@@ -16,7 +16,7 @@ export function registerCommands(services: Services, commands: readonly Command[
         try {
           return await run(services, ...args);
         } catch (error) {
-          void tellTrouble(services.log, error);
+          void showError(services.log, error);
           return undefined;
         }
       }),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, propose } from "./create-plan.ts";
+import { chooseSubject, createPlan } from "./create-plan.ts";
 
 /** Shows the live configuration beside the file, line by line; nothing is planned. */
 export function compare(documents: PlanDocuments): Command {
@@ -9,7 +9,7 @@ export function compare(documents: PlanDocuments): Command {
     id: "quorate.compare",
     async run(services, arg) {
       const subject = await chooseSubject(services, arg, "Compare with Cluster");
-      const proposal = subject && (await propose(services, subject));
+      const proposal = subject && (await createPlan(services, subject));
       const [uri] = proposal?.uris ?? [];
       if (proposal === undefined || uri === undefined) return undefined;
       await documents.showBeside(proposal, uri);

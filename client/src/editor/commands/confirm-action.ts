@@ -1,8 +1,8 @@
-import { graveSteps, idleWords, stepWords } from "../../cluster/simulate/format-simulation.ts";
-import type { Foresight } from "../../cluster/simulate/simulation-result.ts";
+import { disruptiveSteps, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
+import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
 import { quoteCommand } from "../../cluster/ssh/quote.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
-import { leaves, placementWords } from "../views/format-resource.ts";
+import { formatPlacement, leaves } from "../views/format-resource.ts";
 import { listing, quoted } from "../views/format-text.ts";
 
 /** What a person is told before an action is carried out. */
@@ -17,10 +17,10 @@ const mostSteps = 10;
  * The question before an action: what the cluster would do (or why nobody knows), what else is to be known, and the commands.
  * `foresight` is undefined where it wasn't asked for.
  */
-export function actionQuestion(
+export function actionConfirmation(
   message: string,
   commands: readonly (readonly string[])[],
-  foresight: Foresight | undefined,
+  foresight: SimulationResult | undefined,
   notes: readonly string[] = [],
 ): Question {
   const future = foresight === undefined ? [] : futureLines(foresight);
@@ -34,16 +34,16 @@ export function actionQuestion(
 }
 
 /** Whether something that runs would be stopped, moved, restarted or demoted, or a node fenced, as far as anybody knows. */
-export function isDisturbing(foresight: Foresight): boolean {
-  return foresight.transition === undefined || graveSteps(foresight).length > 0;
+export function isDisturbing(foresight: SimulationResult): boolean {
+  return foresight.transition === undefined || disruptiveSteps(foresight).length > 0;
 }
 
-function futureLines(foresight: Foresight): readonly string[] {
+function futureLines(foresight: SimulationResult): readonly string[] {
   const { transition } = foresight;
   if (transition === undefined) return [foresight.missing ?? "What the cluster would do isn't known."];
-  const grave = graveSteps(foresight);
-  const steps = [...grave, ...transition.steps.filter((step) => !grave.includes(step))].map(stepWords);
-  const lines = [...steps, ...transition.idle.map(idleWords)].map((line) => `${line}.`);
+  const grave = disruptiveSteps(foresight);
+  const steps = [...grave, ...transition.steps.filter((step) => !grave.includes(step))].map(formatStep);
+  const lines = [...steps, ...transition.idle.map(formatStopped)].map((line) => `${line}.`);
   if (lines.length === 0) return ["Nothing starts, stops or moves."];
   const more = lines.length - mostSteps;
   return more > 0 ? [...lines.slice(0, mostSteps), `And ${more} more.`] : lines;
@@ -58,7 +58,7 @@ export function shownCommand(argv: readonly string[]): string {
 export function runsThere(snapshot: ClusterSnapshot, node: string): string {
   const here = snapshot.resources
     .flatMap(leaves)
-    .filter((leaf) => placementWords(leaf.placements.filter((each) => each.node === node)) !== "");
+    .filter((leaf) => formatPlacement(leaf.placements.filter((each) => each.node === node)) !== "");
   const names = [...new Set(here.map((leaf) => leaf.id))].map(quoted);
   return names.length === 0
     ? ""

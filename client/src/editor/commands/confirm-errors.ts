@@ -6,7 +6,7 @@ import { liveSource } from "../views/live-findings-model.ts";
 import { nameOf } from "./create-plan.ts";
 
 /** Errors found in the text, and `more` that the cluster itself found, don't forbid to apply it, but have to be accepted knowingly. */
-export async function areErrorsAccepted(
+export async function confirmErrors(
   { language }: Services,
   cluster: string,
   uris: readonly vscode.Uri[],

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Confirmations, Waiting } from "../services/confirmations.ts";
-import { clockWords } from "../views/format-history.ts";
+import { formatClock } from "../views/format-history.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { applyOpenPlan, applyProposal } from "./apply.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, propose } from "./create-plan.ts";
+import { chooseSubject, createPlan } from "./create-plan.ts";
 
 /** Apply with confirmation, and its two ends. */
 export function confirmationCommands(documents: PlanDocuments, confirmations: Confirmations): readonly Command[] {
@@ -13,11 +13,11 @@ export function confirmationCommands(documents: PlanDocuments, confirmations: Co
       id: "quorate.applyWithConfirmation",
       async run(services, arg) {
         if (arg === undefined && services.plans.current !== undefined)
-          return applyOpenPlan(services, documents, { keepWithinMinutes: minutes(services.plans.current.uris[0]) });
+          return applyOpenPlan(services, documents, { confirmWithinMinutes: minutes(services.plans.current.uris[0]) });
         const subject = await chooseSubject(services, arg, "Apply with Confirmation");
-        const proposal = subject && (await propose(services, subject));
-        const keepWithinMinutes = minutes(subject?.uris[0]);
-        return proposal && applyProposal(services, documents, proposal, { isReviewed: false, keepWithinMinutes });
+        const proposal = subject && (await createPlan(services, subject));
+        const confirmWithinMinutes = minutes(subject?.uris[0]);
+        return proposal && applyProposal(services, documents, proposal, { isReviewed: false, confirmWithinMinutes });
       },
     },
     { id: "quorate.keepChanges", run: (_, arg) => decide(confirmations, arg, "keep") },
@@ -32,7 +32,7 @@ export function confirmationCommands(documents: PlanDocuments, confirmations: Co
           `Keep the change to "${note.cluster}"?`,
           {
             modal: true,
-            detail: `${note.summary}, by ${note.by}. It goes back in ${clockWords(confirmations.secondsLeft(waiting))} unless it is kept.`,
+            detail: `${note.summary}, by ${note.by}. It goes back in ${formatClock(confirmations.secondsLeft(waiting))} unless it is kept.`,
           },
           "Keep Changes",
           "Go Back Now",

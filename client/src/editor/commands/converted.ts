@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { signalOf } from "../services/messages.ts";
-import { withPatience } from "../services/progress.ts";
+import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
 import { quoted } from "../views/format-text.ts";
-import { tellProblems } from "../views/show-problems.ts";
+import { showProblems } from "../views/show-problems.ts";
 import { targetOf } from "./choose.ts";
 
 /** Shows a configuration in the other language, or says what stands in the way. Resolves to the title of the view that is shown. */
@@ -15,13 +15,13 @@ async function showConverted(
   view: ConvertedView,
   options: vscode.TextDocumentShowOptions = {},
 ): Promise<string | undefined> {
-  const problems = await withPatience(`Reading ${nameOf(view.source)}`, async (token) => {
+  const problems = await withProgress(`Reading ${nameOf(view.source)}`, async (token) => {
     if (view.source.kind === "cluster") await readLive(services, view.source.name, signalOf(token));
     return documents.open(view, token, options);
   });
   if (problems.length === 0) return viewTitle(view);
   const language = view.to === "crm" ? "crm" : "CIB XML";
-  void tellProblems(`${nameOf(view.source)} can't be shown as ${language}.`, problems);
+  void showProblems(`${nameOf(view.source)} can't be shown as ${language}.`, problems);
   return undefined;
 }
 

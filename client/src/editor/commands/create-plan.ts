@@ -8,7 +8,7 @@ import type { PlannedFiles } from "../services/planned-files.ts";
 import type { Services } from "../services/services.ts";
 import { openDocument } from "../services/source-text.ts";
 import { quoted } from "../views/format-text.ts";
-import { tellProblems } from "../views/show-problems.ts";
+import { showProblems } from "../views/show-problems.ts";
 import { chooseCluster } from "./choose.ts";
 
 /** A cluster and the documents that describe it. */
@@ -68,7 +68,7 @@ export function isOneOfSeveral(file: vscode.Uri, others: readonly vscode.Uri[]):
  * Reads the live CIB and asks the language server what the text would change, and the cluster what it would do; in the mode of the setting
  * where none is given. Undefined when there can be no plan: the person has been told why.
  */
-export async function propose(
+export async function createPlan(
   services: Services,
   subject: Subject,
   mode: ApplyMode = usualMode(subject),
@@ -90,22 +90,22 @@ export async function propose(
       const draft = { cluster: cluster.name, uris, versions, base, plan, mode };
       if (plan.changes.length === 0) return draft;
       progress.report({ message: "asking the cluster what it would do" });
-      return await withForesight(cluster, draft, token);
+      return await withSimulation(cluster, draft, token);
     },
   );
   if (proposal.plan.errors.length === 0) return proposal;
-  void tellProblems("There is no plan.", proposal.plan.errors);
+  void showProblems("There is no plan.", proposal.plan.errors);
   return undefined;
 }
 
 /** The plan with what the cluster itself says of it; where it can't tell, the plan says that. */
-export async function withForesight(
+export async function withSimulation(
   cluster: Cluster,
   draft: Proposal,
   token: vscode.CancellationToken,
 ): Promise<Proposal> {
-  const { foresee } = await import("../lazy/cluster.ts");
-  return { ...draft, foresight: await foresee(await cluster.session(), draft.base, draft.plan.cib, signalOf(token)) };
+  const { simulate } = await import("../lazy/cluster.ts");
+  return { ...draft, foresight: await simulate(await cluster.session(), draft.base, draft.plan.cib, signalOf(token)) };
 }
 
 function versionsOf(uris: readonly vscode.Uri[]): ReadonlyMap<string, number> {
@@ -119,7 +119,7 @@ function usualMode({ uris }: Subject): ApplyMode {
 }
 
 /** Says that there is nothing to change. */
-export function tellInStep({ cluster, uris }: Proposal): void {
+export function reportInSync({ cluster, uris }: Proposal): void {
   const text = uris.length === 1 ? nameOf(uris[0]) : `the ${uris.length} files`;
   void vscode.window.showInformationMessage(`Nothing to change: ${quoted(cluster)} already is as ${text} says.`);
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { EditorVault } from "../services/secret-vault.ts";
+import type { SecretStorageVault } from "../services/secret-vault.ts";
 import type { Command } from "./command.ts";
 
 /** Removes passwords and passphrases from the editor's secret storage. */
-export function forgetSecrets(vault: EditorVault): Command {
+export function deleteSavedSecrets(vault: SecretStorageVault): Command {
   return {
     id: "quorate.forgetSecrets",
     async run() {

@@ -6,7 +6,7 @@ import { chooseResource, pickNode } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 import { isDuration } from "./duration.ts";
-import { carryOut } from "./run-action.ts";
+import { runAction } from "./run-action.ts";
 
 const move: Command = {
   id: "quorate.moveResource",
@@ -31,13 +31,13 @@ const move: Command = {
     if (lifetime === undefined) return;
     const { moveCommand } = await import("../lazy/cluster.ts");
     const what = promotedOnly ? `the promoted role of ${quoted(top.id)}` : quoted(top.id);
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Moving ${what} to ${quoted(node)}`,
       question: `Move ${what} to ${quoted(node)}?`,
       button: "Move",
       commands: [moveCommand(top.id, node, { promotedOnly, lifetime: lifetime.duration })],
       asks: "always",
-      foresees: true,
+      simulates: true,
       notes: [remains(lifetime.duration)],
       done: `${what} was moved to ${quoted(node)}.`,
     });
@@ -60,13 +60,13 @@ const ban: Command = {
     const lifetime = role && (await pickLifetime(`${title} from ${quoted(node)}`));
     if (lifetime === undefined) return;
     const { banCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Banning ${quoted(top.id)} from ${quoted(node)}`,
       question: `Ban ${quoted(top.id)} from ${quoted(node)}${role === "promoted" ? " as promoted" : ""}?`,
       button: "Ban",
       commands: [banCommand(top.id, node, { promotedOnly: role === "promoted", lifetime: lifetime.duration })],
       asks: "always",
-      foresees: true,
+      simulates: true,
       notes: [remains(lifetime.duration)],
       done: `${quoted(top.id)} is banned from ${quoted(node)}.`,
     });
@@ -87,13 +87,13 @@ const clear: Command = {
     if (left.length === 0) throw new Error(`Nothing is left of moves and bans of ${quoted(resource)}.`);
     const { clearCommand } = await import("../lazy/cluster.ts");
     const names = listing(left.map(({ id }) => quoted(id)));
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Clearing ${names}`,
       question: `Clear ${names}?`,
       button: "Clear",
       commands: [...new Set(left.map((each) => each.resource))].map((id) => clearCommand(id, target.node)),
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       done: `Cleared ${names}.`,
     });
   },
@@ -154,4 +154,4 @@ async function pickLifetime(title: string): Promise<{ readonly duration: string 
 }
 
 /** What is done to where resources may run. */
-export const placeActions: readonly Command[] = [move, ban, clear];
+export const moveActions: readonly Command[] = [move, ban, clear];

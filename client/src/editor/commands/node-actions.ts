@@ -5,7 +5,7 @@ import { quoted } from "../views/format-text.ts";
 import { chooseNode } from "./action-targets.ts";
 import type { Command } from "./command.ts";
 import { runsThere } from "./confirm-action.ts";
-import { carryOut } from "./run-action.ts";
+import { runAction } from "./run-action.ts";
 
 const standby: Command = {
   id: "quorate.standby",
@@ -14,13 +14,13 @@ const standby: Command = {
     if (chosen === undefined) return;
     const { cluster, node, snapshot } = chosen;
     const { standbyCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Putting ${quoted(node)} in standby`,
       question: `Put ${quoted(node)} in standby?`,
       button: "Standby",
       commands: [standbyCommand(node)],
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       otherwise: [runsThere(snapshot, node)],
       notes: lastOne(snapshot, node),
       done: `${quoted(node)} is in standby.`,
@@ -35,13 +35,13 @@ const online: Command = {
     if (chosen === undefined) return;
     const { cluster, node } = chosen;
     const { onlineCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Taking ${quoted(node)} out of standby`,
       question: `Take ${quoted(node)} out of standby?`,
       button: "Online",
       commands: [onlineCommand(node)],
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       done: `${quoted(node)} is out of standby.`,
     });
   },
@@ -54,7 +54,7 @@ const maintenance: Command = {
     if (chosen === undefined) return;
     const { cluster, node, snapshot } = chosen;
     const { nodeMaintenanceCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Taking ${quoted(node)} into maintenance`,
       question: `Take ${quoted(node)} into maintenance?`,
       button: "Maintenance",
@@ -76,13 +76,13 @@ const maintenanceOff: Command = {
     if (chosen === undefined) return;
     const { cluster, node } = chosen;
     const { nodeMaintenanceCommand } = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Ending the maintenance of ${quoted(node)}`,
       question: `End the maintenance of ${quoted(node)}?`,
       button: "End Maintenance",
       commands: [nodeMaintenanceCommand(node, false)],
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       done: `${quoted(node)} is no longer in maintenance.`,
     });
   },
@@ -107,13 +107,13 @@ const fence: Command = {
     );
     if (how === undefined || !(await isNameTyped(node))) return;
     const actions = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Fencing ${quoted(node)}`,
       question: `Fence ${quoted(node)} now (${how.label.toLowerCase()})?`,
       button: "Fence",
       commands: [actions.fenceCommand(node, how.action)],
       asks: "always",
-      foresees: { failedNode: node },
+      simulates: { failedNode: node },
       otherwise: [runsThere(snapshot, node)],
       notes: lastOne(snapshot, node),
       done: `${quoted(node)} was fenced.`,

@@ -4,7 +4,7 @@ import { looksLikeXml } from "../services/configuration-text.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
 import { count, quoted } from "../views/format-text.ts";
-import { tellProblems } from "../views/show-problems.ts";
+import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
 import { fileInFront } from "./converted.ts";
 
@@ -47,7 +47,7 @@ async function copy(services: Services, copied: Copied): Promise<string | undefi
   const params = { uri: uri.toString(), text, from, to: "pcs" as const, ...(selection ? { selection } : {}) };
   const result = await services.language.convert(params, new vscode.CancellationTokenSource().token);
   if (result.errors.length > 0) {
-    void tellProblems(`${quoted(name)} can't be copied as pcs commands.`, result.errors);
+    void showProblems(`${quoted(name)} can't be copied as pcs commands.`, result.errors);
     return undefined;
   }
   await vscode.env.clipboard.writeText(result.text);

@@ -3,7 +3,7 @@ import type { ApplyMode, Change, Plan } from "../../../../server/src/protocol.ts
 import type { Services } from "../services/services.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, propose, type Subject, tellInStep } from "./create-plan.ts";
+import { chooseSubject, createPlan, reportInSync, type Subject } from "./create-plan.ts";
 
 /** Shows what applying the text would change, and changes nothing. */
 export function planCommands(documents: PlanDocuments): readonly Command[] {
@@ -37,11 +37,11 @@ async function show(
   subject: Subject,
   mode?: ApplyMode,
 ): Promise<Plan | undefined> {
-  const proposal = await propose(services, subject, mode);
+  const proposal = await createPlan(services, subject, mode);
   if (proposal === undefined) return undefined;
   if (proposal.plan.changes.length === 0) {
     services.plans.close();
-    tellInStep(proposal);
+    reportInSync(proposal);
     return proposal.plan;
   }
   services.plans.open(proposal);

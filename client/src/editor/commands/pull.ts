@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { Pull } from "../../../../server/src/protocol.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import type { PullBases } from "../services/merge-bases.ts";
+import type { MergeBases } from "../services/merge-bases.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 import { listing, quoted } from "../views/format-text.ts";
-import { tellProblems } from "../views/show-problems.ts";
+import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
 import { chooseSubject, nameOf, type Subject } from "./create-plan.ts";
 
 /** Brings the live configuration into the files, three ways merged; unsaved edits are kept, and one undo takes it back. */
-export function pull(bases: PullBases): Command {
+export function pull(bases: MergeBases): Command {
   return {
     id: "quorate.pull",
     async run(services, arg) {
@@ -18,7 +18,7 @@ export function pull(bases: PullBases): Command {
       if (subject === undefined) return undefined;
       const first = await pullNow(services, bases, subject, []);
       if (first.result.errors.length > 0) {
-        void tellProblems("Nothing was pulled.", first.result.errors);
+        void showProblems("Nothing was pulled.", first.result.errors);
         return undefined;
       }
       const take = await chooseConflicts(subject, first.result.conflicts);
@@ -37,7 +37,7 @@ export function pull(bases: PullBases): Command {
 
 async function pullNow(
   services: Services,
-  bases: PullBases,
+  bases: MergeBases,
   { cluster, uris }: Subject,
   take: readonly string[],
   known?: string,

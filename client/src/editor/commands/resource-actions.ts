@@ -1,13 +1,13 @@
-import type { ActingObject } from "../../cluster/actions/action-target.ts";
+import type { ActionTarget } from "../../cluster/actions/action-target.ts";
 import type { Switch } from "../../cluster/actions/resource-state.ts";
 import type { ResourceState } from "../../cluster/status/snapshot.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
-import { withPatience } from "../services/progress.ts";
+import { withProgress } from "../services/progress.ts";
 import { quoted } from "../views/format-text.ts";
 import { chooseResource } from "./action-targets.ts";
 import type { Command } from "./command.ts";
-import { carryOut } from "./run-action.ts";
+import { runAction } from "./run-action.ts";
 
 const start: Command = {
   id: "quorate.startResource",
@@ -15,13 +15,13 @@ const start: Command = {
     const chosen = await chooseResource(services, arg, "Start", isStopped);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Starting ${quoted(whole.id)}`,
       question: `Start ${quoted(whole.id)}?`,
       button: "Start",
       commands: await switchCommands(cluster, whole.id, "run", true),
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       done: `${quoted(whole.id)} is to run.`,
     });
   },
@@ -33,13 +33,13 @@ const stop: Command = {
     const chosen = await chooseResource(services, arg, "Stop", (resource) => !resource.disabled);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Stopping ${quoted(whole.id)}`,
       question: `Stop ${quoted(whole.id)}${partOf(chosen)}?`,
       button: "Stop",
       commands: await switchCommands(cluster, whole.id, "run", false),
       asks: "always",
-      foresees: true,
+      simulates: true,
       done: `${quoted(whole.id)} is to stay stopped.`,
     });
   },
@@ -52,13 +52,13 @@ const restart: Command = {
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
     const actions = await import("../lazy/cluster.ts");
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Restarting ${quoted(whole.id)}`,
       question: `Restart ${quoted(whole.id)}${partOf(chosen)}?`,
       button: "Restart",
       commands: [actions.restartCommand(whole.id)],
       asks: "always",
-      foresees: { commands: [actions.metaCommand(whole.id, "target-role", "Stopped")] },
+      simulates: { commands: [actions.metaCommand(whole.id, "target-role", "Stopped")] },
       notes: ["Then all of it is started again."],
       done: `${quoted(whole.id)} was restarted.`,
       run: (session, options) => actions.restart(session, whole.id, options),
@@ -72,7 +72,7 @@ const unmanage: Command = {
     const chosen = await chooseResource(services, arg, "Unmanage", (resource) => resource.managed);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Unmanaging ${quoted(whole.id)}`,
       question: `Leave ${quoted(whole.id)}${partOf(chosen)} to itself?`,
       button: "Unmanage",
@@ -90,13 +90,13 @@ const manage: Command = {
     const chosen = await chooseResource(services, arg, "Manage", (resource) => !resource.managed);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
-    await carryOut(services, cluster, {
+    await runAction(services, cluster, {
       title: `Managing ${quoted(whole.id)}`,
       question: `Manage ${quoted(whole.id)} again?`,
       button: "Manage",
       commands: await switchCommands(cluster, whole.id, "manage", true),
       asks: "when-disturbing",
-      foresees: true,
+      simulates: true,
       done: `${quoted(whole.id)} is managed again.`,
     });
   },
@@ -107,7 +107,7 @@ function isStopped({ disabled, placements, children }: ResourceState): boolean {
 }
 
 /** Says so where an action is for more than what was clicked. */
-function partOf({ whole, resource }: ActingObject & { readonly resource: string }): string {
+function partOf({ whole, resource }: ActionTarget & { readonly resource: string }): string {
   return whole.id === resource ? "" : `, which holds ${quoted(resource)}`;
 }
 
@@ -119,7 +119,7 @@ async function switchCommands(
   isOn: boolean,
 ): Promise<readonly (readonly string[])[]> {
   const { metaCommand, switchChanges } = await import("../lazy/cluster.ts");
-  const cib = await withPatience(`Reading the configuration of "${cluster.name}"`, async (token) =>
+  const cib = await withProgress(`Reading the configuration of "${cluster.name}"`, async (token) =>
     (await cluster.session()).readCib(signalOf(token)),
   );
   return switchChanges(cib, resource, what, isOn).map((change) =>

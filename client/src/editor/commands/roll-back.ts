@@ -1,24 +1,24 @@
 import * as vscode from "vscode";
 import type { Plan } from "../../../../server/src/protocol.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
-import type { LostSecret, SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
+import type { MissingSecret, SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Proposal } from "../services/plan-store.ts";
 import type { Services } from "../services/services.ts";
 import {
-  canGoBack,
+  canRollBack,
   entrySentence,
-  othersUndone,
+  formatWhen,
+  othersReverted,
   outcomeIcons,
-  outcomeWords,
-  whenWords,
+  outcomeLabels,
 } from "../views/format-history.ts";
 import { capitalized, quoted } from "../views/format-text.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
-import { tellProblems } from "../views/show-problems.ts";
+import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
-import { withForesight } from "./create-plan.ts";
+import { withSimulation } from "./create-plan.ts";
 
 /** Ways back to what was: a kept configuration becomes a plan like any other. */
 export function historyCommands(documents: PlanDocuments): readonly Command[] {
@@ -27,28 +27,28 @@ export function historyCommands(documents: PlanDocuments): readonly Command[] {
       id: "quorate.rollBack",
       async run(services) {
         const entry = await choose(services);
-        return entry && showWayBack(services, documents, entry);
+        return entry && showRollbackTimer(services, documents, entry);
       },
     },
     {
       id: "quorate.rollBackTo",
       async run(services, arg) {
         const entry = await entryOf(services, arg);
-        return entry && showWayBack(services, documents, entry);
+        return entry && showRollbackTimer(services, documents, entry);
       },
     },
     {
       id: "quorate.showHistoryChanges",
       async run(services, arg) {
         const entry = await entryOf(services, arg);
-        const title = entry && `${entrySentence(entry)}, ${whenWords(entry.at)}`;
+        const title = entry && `${entrySentence(entry)}, ${formatWhen(entry.at)}`;
         if (entry && title) await documents.showKept(entry.cluster, entry.changes, title);
       },
     },
   ];
 }
 
-async function showWayBack(
+async function showRollbackTimer(
   services: Services,
   documents: PlanDocuments,
   entry: HistoryEntry,
@@ -78,7 +78,9 @@ async function entryOf({ histories }: Services, arg: unknown): Promise<HistoryEn
 
 async function choose({ registry, histories }: Services): Promise<HistoryEntry | undefined> {
   const history = await histories.open();
-  const entries = (await Promise.all(registry.clusters.map(({ name }) => history.list(name)))).flat().filter(canGoBack);
+  const entries = (await Promise.all(registry.clusters.map(({ name }) => history.list(name))))
+    .flat()
+    .filter(canRollBack);
   if (entries.length === 0) throw new Error("Nothing was applied yet that could be rolled back.");
   const several = registry.clusters.length > 1;
   const picked = await vscode.window.showQuickPick(
@@ -86,8 +88,8 @@ async function choose({ registry, histories }: Services): Promise<HistoryEntry |
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .map((entry) => ({
         label: `$(${outcomeIcons[entry.outcome][0]}) Before: ${entrySentence(entry)}`,
-        description: `${several ? `${entry.cluster} · ` : ""}${whenWords(entry.at)}`,
-        detail: `${outcomeWords[entry.outcome]} · ${entry.by.person}${entry.files.length > 0 ? ` · ${entry.files.join(", ")}` : ""}`,
+        description: `${several ? `${entry.cluster} · ` : ""}${formatWhen(entry.at)}`,
+        detail: `${outcomeLabels[entry.outcome]} · ${entry.by.person}${entry.files.length > 0 ? ` · ${entry.files.join(", ")}` : ""}`,
         entry,
       })),
     {
@@ -117,20 +119,20 @@ async function proposeBack(services: Services, entry: HistoryEntry): Promise<Pro
       cancellable: true,
     },
     async (_, token) => {
-      const plan = await services.language.planBack({ cib: base, kept }, token);
+      const plan = await services.language.planRollback({ cib: base, kept }, token);
       if (plan.errors.length > 0) {
-        void tellProblems("There is no plan.", plan.errors);
+        void showProblems("There is no plan.", plan.errors);
         return undefined;
       }
       const renew = () => proposeBack(services, entry);
       const later = (await history.list(cluster.name)).filter(({ id }) => id >= entry.id);
-      const notice = othersUndone(plan, later);
+      const notice = othersReverted(plan, later);
       const draft: Proposal = {
         ...{ cluster: cluster.name, uris: [], base, plan, mode: "roll-back", renew },
-        goesBackTo: entry.id,
+        revertsTo: entry.id,
         ...(notice === "" ? {} : { notice }),
       };
-      return plan.changes.length === 0 ? draft : await withForesight(cluster, draft, token);
+      return plan.changes.length === 0 ? draft : await withSimulation(cluster, draft, token);
     },
   );
 }
@@ -149,9 +151,9 @@ function readLive(services: Services, cluster: Cluster): Promise<string | undefi
 }
 
 /** The history keeps no secret: what the cluster has lost since, only a person can say. */
-async function askSecret(entry: HistoryEntry, secret: LostSecret): Promise<SecretAnswer | undefined> {
+async function askSecret(entry: HistoryEntry, secret: MissingSecret): Promise<SecretAnswer | undefined> {
   const what = `"${secret.name}" of ${quoted(secret.owner)}`;
-  const then = `as it was before ${whenWords(entry.at)}`;
+  const then = `as it was before ${formatWhen(entry.at)}`;
   const [type, keep] = [`Type ${what} ${then}`, `Keep the present ${what}`];
   if (secret.hasPresent) {
     const answer = await vscode.window.showQuickPick([type, keep], {

@@ -8,10 +8,10 @@ import { sourceText } from "../services/source-text.ts";
 import { corosyncChangeLines } from "../views/format-corosync-changes.ts";
 import { count, quoted } from "../views/format-text.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
-import { tellProblems } from "../views/show-problems.ts";
+import { showProblems } from "../views/show-problems.ts";
 import { chooseCluster } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { areErrorsAccepted } from "./confirm-errors.ts";
+import { confirmErrors } from "./confirm-errors.ts";
 import { nameOf } from "./create-plan.ts";
 
 /** Puts a corosync.conf on all nodes of a cluster or on none, and has corosync read it. */
@@ -43,7 +43,7 @@ async function rollOutText(
   const means = (live: string) => services.language.corosyncRollout({ uri: uri.toString(), text, live });
   const { nodes: listed, errors } = await means("");
   if (errors.length > 0) {
-    void tellProblems("Nothing was rolled out.", errors);
+    void showProblems("Nothing was rolled out.", errors);
     return undefined;
   }
   const rollout = await open(services, cluster, listed);
@@ -52,7 +52,7 @@ async function rollOutText(
     const plan = await means(former);
     const isEverywhere = rollout.nodes.every(({ file }) => file.text === text);
     if (!isEverywhere && !(await isConfirmed(documents, cluster, uri, rollout, plan, from))) return undefined;
-    if (from === "file" && !isEverywhere && !(await areErrorsAccepted(services, cluster.name, [uri]))) return undefined;
+    if (from === "file" && !isEverywhere && !(await confirmErrors(services, cluster.name, [uri]))) return undefined;
     const before = Object.keys(
       (await services.language.corosyncRollout({ uri: uri.toString(), text: former, live: "" })).options,
     );
@@ -168,7 +168,7 @@ function tell(
 }
 
 /** Rolls the former file out again: what the message after a rollout offers. */
-export function putCorosyncBack(documents: LiveCorosync): Command {
+export function restoreCorosync(documents: LiveCorosync): Command {
   return {
     id: "quorate.putCorosyncBack",
     async run(services, arg) {

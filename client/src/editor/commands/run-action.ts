@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import type { ActOptions } from "../../cluster/actions/actions.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
-import type { Trial } from "../../cluster/simulate/simulate-action.ts";
+import type { ActionSimulation } from "../../cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { type Cluster, messageOf } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
-import { withPatience } from "../services/progress.ts";
+import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
-import { failureWords } from "../views/format-resource.ts";
+import { formatFailure } from "../views/format-resource.ts";
 import { quoted } from "../views/format-text.ts";
-import { actionQuestion, isDisturbing, shownCommand } from "./confirm-action.ts";
+import { actionConfirmation, isDisturbing, shownCommand } from "./confirm-action.ts";
 
 /** An action on a cluster, ready to be carried out. */
-export interface Deed {
+export interface ActionRun {
   /** What goes on, for the progress: `Putting "n1" in standby`. */
   readonly title: string;
   /** `Put "n1" in standby?` */
@@ -23,7 +23,7 @@ export interface Deed {
   /** Whether to ask in any case, or only when something that runs would be disturbed. */
   readonly asks: "always" | "when-disturbing" | "never";
   /** What the cluster's scheduler is asked to foresee; the commands themselves when `true`. */
-  readonly foresees?: true | Trial;
+  readonly simulates?: true | ActionSimulation;
   /** What else to tell before. */
   readonly notes?: readonly string[];
   /** What to tell in place of the foresight where there is none. */
@@ -35,15 +35,15 @@ export interface Deed {
 }
 
 /** Carries an action out: asks where it disturbs, shows progress and lets it be cancelled, and tells what failed by it. */
-export async function carryOut({ registry, log }: Services, cluster: Cluster, deed: Deed): Promise<void> {
+export async function runAction({ registry, log }: Services, cluster: Cluster, deed: ActionRun): Promise<void> {
   const actions = await import("../lazy/cluster.ts");
   await registry.interactively(async () => {
     const session = await cluster.session();
     if (!(await isAgreed(session, deed, actions.preview))) return;
     const before = cluster.view.snapshot;
-    const outcome = await withPatience(deed.title, async (token, onProgress) => {
+    const outcome = await withProgress(deed.title, async (token, onProgress) => {
       const options = { signal: signalOf(token), onProgress };
-      const work = deed.run ?? ((on, how) => actions.actAndSettle(on, deed.commands, how));
+      const work = deed.run ?? ((on, how) => actions.actAndWait(on, deed.commands, how));
       return await work(session, options);
     });
     const after = await session.refresh().catch((error) => {
@@ -56,23 +56,23 @@ export async function carryOut({ registry, log }: Services, cluster: Cluster, de
 
 async function isAgreed(
   session: ClusterSession,
-  deed: Deed,
+  deed: ActionRun,
   preview: typeof import("../../cluster/simulate/simulate-action.ts").preview,
 ): Promise<boolean> {
   if (deed.asks === "never") return true;
-  const trial = deed.foresees === true ? { commands: deed.commands } : deed.foresees;
+  const trial = deed.simulates === true ? { commands: deed.commands } : deed.simulates;
   const future =
     trial &&
-    (await withPatience("Asking the cluster what would happen", (token) => preview(session, trial, signalOf(token))));
+    (await withProgress("Asking the cluster what would happen", (token) => preview(session, trial, signalOf(token))));
   if (deed.asks === "when-disturbing" && future && !isDisturbing(future)) return true;
   const notes = [...(future?.transition ? [] : (deed.otherwise ?? [])), ...(deed.notes ?? [])];
-  const { message, detail } = actionQuestion(deed.question, deed.commands, future, notes.filter(Boolean));
+  const { message, detail } = actionConfirmation(deed.question, deed.commands, future, notes.filter(Boolean));
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, deed.button)) === deed.button;
 }
 
 async function tellOutcome(
   cluster: string,
-  deed: Deed,
+  deed: ActionRun,
   outcome: unknown,
   before: ClusterSnapshot | undefined,
   after: ClusterSnapshot | undefined,
@@ -83,7 +83,7 @@ async function tellOutcome(
   const fresh = (after?.failures ?? []).filter((each) => !known.has(JSON.stringify(each)));
   const [first] = fresh;
   const trouble = first
-    ? `${deed.done} But ${quoted(first.resource)} failed: ${failureWords(first)}${fresh.length > 1 ? `, and ${fresh.length - 1} more` : ""}.`
+    ? `${deed.done} But ${quoted(first.resource)} failed: ${formatFailure(first)}${fresh.length > 1 ? `, and ${fresh.length - 1} more` : ""}.`
     : outcome === "busy"
       ? `${deed.done} The cluster is still busy with it after two minutes; the view "Clusters" follows it.`
       : undefined;

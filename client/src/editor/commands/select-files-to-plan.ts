@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 import { choosePlannedFiles } from "./create-plan.ts";
 
 /** Chooses anew whether plans are made of one file or of all files of the folder. */
-export const chooseFiles: Command = {
+export const selectFilesToPlan: Command = {
   id: "quorate.chooseFiles",
   async run(services, arg) {
     const file = arg instanceof vscode.Uri ? arg : vscode.window.activeTextEditor?.document.uri;

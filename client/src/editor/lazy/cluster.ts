@@ -3,7 +3,7 @@ export * from "../../cluster/actions/actions.ts";
 export { switchChanges } from "../../cluster/actions/resource-state.ts";
 export { askCorosync, readAgents, readMetadata } from "../../cluster/agents/read-agents.ts";
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
-export { applyKept } from "../../cluster/apply/apply-with-history.ts";
+export { applyWithHistory } from "../../cluster/apply/apply-with-history.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export {
@@ -15,5 +15,5 @@ export {
 export { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
 export { createSession } from "../../cluster/session/session-types.ts";
-export { foresee } from "../../cluster/simulate/simulate.ts";
+export { simulate } from "../../cluster/simulate/simulate.ts";
 export { preview } from "../../cluster/simulate/simulate-action.ts";

@@ -5,13 +5,13 @@ import { isCrmText } from "./cluster-texts.ts";
 import type { LiveCib } from "./live-cibs.ts";
 import type { Services } from "./services.ts";
 import { openDocument } from "./source-text.ts";
-import { type Standing, standingOf } from "./sync-status.ts";
-import { Pace } from "./throttle.ts";
+import { type SyncStatus, syncStatusOf } from "./sync-status.ts";
+import { Throttle } from "./throttle.ts";
 
 /** A document's text beside the cluster it describes. */
 export interface Comparison {
   /** Undefined while it isn't known: no CIB, or the text is too large to be compared while it is typed. */
-  readonly standing: Standing | undefined;
+  readonly standing: SyncStatus | undefined;
   /** The crm files of the cluster's folder, when the document is one of several. */
   readonly files: number;
   /** Whether all of them were compared together. */
@@ -34,23 +34,23 @@ const tooSlow = 1_500;
 const largestCib = 4 * 1024 * 1024;
 
 /** Files that were found to be as their cluster is. */
-export interface InStep {
+export interface Synced {
   readonly cluster: string;
   readonly uris: readonly vscode.Uri[];
   readonly cib: string;
 }
 
 /** What a comparison is made of. */
-export type ComparisonServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
+export type DriftServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
 
 /** How the crm texts on the screen stand to their clusters, found out in the background from the live CIB. */
-export class Comparisons implements vscode.Disposable {
-  readonly #services: ComparisonServices;
+export class DriftTracker implements vscode.Disposable {
+  readonly #services: DriftServices;
   readonly #entries = new Map<string, Entry>();
   readonly #wanted = new Map<string, vscode.Disposable>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
-  readonly #pace: Pace;
+  readonly #pace: Throttle;
   #cancel = new vscode.CancellationTokenSource();
   /** Milliseconds that the last comparison with each cluster took. */
   readonly #took = new Map<string, number>();
@@ -60,14 +60,14 @@ export class Comparisons implements vscode.Disposable {
 
   /** Fires when a document stands otherwise to its cluster. */
   readonly onDidChange = this.#changed.event;
-  readonly #inStep = new vscode.EventEmitter<InStep>();
+  readonly #inStep = new vscode.EventEmitter<Synced>();
   /** Fires when files were found in step with their cluster, for each CIB once. */
-  readonly onDidComeInStep = this.#inStep.event;
+  readonly onDidSync = this.#inStep.event;
 
-  constructor(services: ComparisonServices) {
+  constructor(services: DriftServices) {
     this.#services = services;
     const { texts, cibs, plannedFiles, log } = services;
-    this.#pace = new Pace(() => this.#compareAll(), {
+    this.#pace = new Throttle(() => this.#compareAll(), {
       pause,
       restarts: true,
       apart: (took) => 3 * took,
@@ -171,7 +171,7 @@ export class Comparisons implements vscode.Disposable {
     const plan = await language.plan({ uris: uris.map(String), cib: cib.text, mode }, token);
     this.#took.set(cluster.name, Date.now() - began);
     if (token.isCancellationRequested) return;
-    const standing = standingOf(plan);
+    const standing = syncStatusOf(plan);
     this.#set(uri, { ...compared, standing }, key);
     if (standing?.kind === "in-step") this.#inStep.fire({ cluster: cluster.name, uris, cib: cib.text });
   }

@@ -3,7 +3,7 @@ import type { History } from "../../cluster/rollback/history.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import { type ClusterRegistry, messageOf } from "./cluster-registry.ts";
 import type { Log } from "./log.ts";
-import { Pace } from "./throttle.ts";
+import { Throttle } from "./throttle.ts";
 
 /** Milliseconds from a change on the disk to reading it: an apply writes several times. */
 const pause = 200;
@@ -14,7 +14,7 @@ export class Histories implements vscode.Disposable {
   readonly #folder: vscode.Uri;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
-  readonly #pace: Pace;
+  readonly #pace: Throttle;
   #opened: Promise<History> | undefined;
   #entries: readonly HistoryEntry[] = [];
 
@@ -24,7 +24,7 @@ export class Histories implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, registry: ClusterRegistry, log: Log) {
     this.#registry = registry;
     this.#folder = vscode.Uri.joinPath(context.globalStorageUri, "history");
-    this.#pace = new Pace(() => this.#read(), {
+    this.#pace = new Throttle(() => this.#read(), {
       pause,
       apart: () => pause,
       onError: (error) => log.debug(`The history was not read: ${messageOf(error)}`),

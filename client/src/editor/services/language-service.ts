@@ -9,8 +9,8 @@ import type {
   PastedPcs,
   PastePcsParams,
   Plan,
-  PlanBackParams,
   PlanParams,
+  PlanRollbackParams,
   Pull,
   PullParams,
 } from "../../../../server/src/protocol.ts";
@@ -28,7 +28,7 @@ export interface LanguageService extends vscode.Disposable {
   /** The errors in these files as they are now, open or not. Starts the server where needed. */
   errors(params: ErrorsParams): Promise<Plan["errors"]>;
   /** What putting this live CIB back to a kept one would do. Starts the server where needed. */
-  planBack(params: PlanBackParams, token: vscode.CancellationToken): Promise<Plan>;
+  planRollback(params: PlanRollbackParams, token: vscode.CancellationToken): Promise<Plan>;
   /** The edits that bring a live CIB into these documents. Starts the server where needed. */
   pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
@@ -75,9 +75,9 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
       const client = await start();
       return client.sendRequest<Plan["errors"]>(methods.errors, params);
     },
-    async planBack(params, token) {
+    async planRollback(params, token) {
       const client = await start();
-      return client.sendRequest<Plan>(methods.planBack, params, token);
+      return client.sendRequest<Plan>(methods.planRollback, params, token);
     },
     async pull(params, token) {
       const client = await start();

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { cibNews } from "./cib-revision.ts";
+import { cibRevision } from "./cib-revision.ts";
 import { type ClusterRegistry, messageOf } from "./cluster-registry.ts";
 import type { Log } from "./log.ts";
-import { Pace } from "./throttle.ts";
+import { Throttle } from "./throttle.ts";
 
 /** The CIB of a cluster as it was read at one moment. */
 export interface LiveCib {
@@ -17,7 +17,7 @@ interface Entry {
   /** The news at which the CIB was last asked for; undefined when it has to be asked for again. */
   asked: string | undefined;
   wanted: number;
-  readonly pace: Pace;
+  readonly pace: Throttle;
 }
 
 /** The last change is told by the second: what else is changed in that second is read as well. */
@@ -86,7 +86,7 @@ export class LiveCibs implements vscode.Disposable {
   #entry(name: string): Entry {
     let entry = this.#entries.get(name);
     if (entry === undefined) {
-      const pace = new Pace(() => this.#read(name), {
+      const pace = new Throttle(() => this.#read(name), {
         pause,
         apart: (took) => Math.max(apart, 10 * took),
       });
@@ -98,7 +98,7 @@ export class LiveCibs implements vscode.Disposable {
 
   #news(name: string): string | undefined {
     const cluster = this.#registry.get(name);
-    return cluster && cibNews(cluster.view);
+    return cluster && cibRevision(cluster.view);
   }
 
   #check(name: string): void {

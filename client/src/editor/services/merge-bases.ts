@@ -1,24 +1,24 @@
 import * as vscode from "vscode";
 import type { PullBase } from "../../../../server/src/protocol.ts";
 import { messageOf } from "./cluster-registry.ts";
-import type { InStep } from "./drift-tracker.ts";
+import type { Synced } from "./drift-tracker.ts";
 import type { LanguageService } from "./language-service.ts";
 import type { Log } from "./log.ts";
 
 const key = "quorate.pullBases";
 
 /** What each cluster's configuration was when its files last were in step with it: what a pull merges three ways. Kept with the workspace, without secrets. */
-export class PullBases implements vscode.Disposable {
+export class MergeBases implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #following: vscode.Disposable;
 
   constructor(
     memory: vscode.Memento,
-    onDidComeInStep: vscode.Event<InStep>,
+    onDidSync: vscode.Event<Synced>,
     { language, log }: { readonly language: LanguageService; readonly log: Log },
   ) {
     this.#memory = memory;
-    this.#following = onDidComeInStep(({ cluster, uris, cib }) => {
+    this.#following = onDidSync(({ cluster, uris, cib }) => {
       const { token } = new vscode.CancellationTokenSource();
       language
         .pull({ uris: uris.map(String), cib }, token)

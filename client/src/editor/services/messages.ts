@@ -3,7 +3,7 @@ import { messageOf } from "./cluster-registry.ts";
 import type { Log } from "./log.ts";
 
 /** Tells a person what went wrong, once, with the way to the log; what they cancelled themselves is not told. */
-export async function tellTrouble(log: Log, error: unknown): Promise<void> {
+export async function showError(log: Log, error: unknown): Promise<void> {
   if (isCancelled(error)) return;
   const detail = error instanceof Error && "detail" in error ? String(error.detail) : undefined;
   log.error(messageOf(error));

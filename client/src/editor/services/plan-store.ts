@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
-import type { Foresight } from "../../cluster/simulate/simulation-result.ts";
+import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
 import { openDocument } from "./source-text.ts";
 
 /** A plan with what it was made of, ready to be applied. */
@@ -16,9 +16,9 @@ export interface Proposal {
   /** Whether what the text doesn't mention stays, or goes; `roll-back` for a kept configuration that is put back whole. */
   readonly mode: ApplyMode | "roll-back";
   /** What the cluster itself says of the plan; absent when the plan changes nothing. */
-  readonly foresight?: Foresight;
+  readonly foresight?: SimulationResult;
   /** The history entry before which a roll back goes back to. */
-  readonly goesBackTo?: string;
+  readonly revertsTo?: string;
   /** What has to be known of it besides, as a sentence. */
   readonly notice?: string;
   /** How it is made anew where it isn't made of texts. */

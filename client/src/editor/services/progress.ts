@@ -7,7 +7,7 @@ const unnoticed = 400;
  * Does something that is mostly done at once: only when it takes longer, a notification says so, with what `say` was told last,
  * and lets the person cancel it.
  */
-export async function withPatience<T>(
+export async function withProgress<T>(
   title: string,
   work: (token: vscode.CancellationToken, say: (text: string) => void) => Promise<T>,
 ): Promise<T> {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { SecretQuestion, SecretVault } from "../../cluster/session/session-types.ts";
 
 /** The kept secrets, for people: where each is and how it is named. The secrets themselves are in the editor's secret storage alone. */
-export interface KeptSecret {
+export interface SavedSecret {
   readonly id: string;
   readonly label: string;
 }
@@ -11,7 +11,7 @@ const indexKey = "quorate.keptSecrets";
 const neverKey = "quorate.neverKeepSecrets";
 
 /** Secrets in the editor's secret storage (the system's keychain), each kept only when the person said so. */
-export class EditorVault implements SecretVault {
+export class SecretStorageVault implements SecretVault {
   readonly #storage: vscode.SecretStorage;
   readonly #memory: vscode.Memento;
 
@@ -21,8 +21,8 @@ export class EditorVault implements SecretVault {
   }
 
   /** What is kept now. */
-  get kept(): readonly KeptSecret[] {
-    return this.#memory.get<KeptSecret[]>(indexKey, []);
+  get kept(): readonly SavedSecret[] {
+    return this.#memory.get<SavedSecret[]>(indexKey, []);
   }
 
   async read(question: SecretQuestion): Promise<string | undefined> {

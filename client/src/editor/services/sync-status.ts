@@ -1,13 +1,13 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
 
 /** How a text stands to its cluster: the changes that applying it would make, or the error that makes this unknowable. */
-export type Standing =
+export type SyncStatus =
   | { readonly kind: "in-step" }
   | { readonly kind: "changes"; readonly count: number }
   | { readonly kind: "errors"; readonly file: string; readonly line: number };
 
 /** What a plan says of the text it was made of; undefined when it says nothing of it. */
-export function standingOf({ changes, errors }: Pick<Plan, "changes" | "errors">): Standing | undefined {
+export function syncStatusOf({ changes, errors }: Pick<Plan, "changes" | "errors">): SyncStatus | undefined {
   const [first] = errors;
   if (first?.uri === "") return undefined;
   if (first) {

@@ -1,5 +1,5 @@
 /** How often a task may run. All times in milliseconds. */
-export interface PaceOptions {
+export interface ThrottleOptions {
   /** From the request to the run. */
   readonly pause: number;
   /** Whether each request starts the pause anew, as for edits; otherwise the first one counts. */
@@ -11,9 +11,9 @@ export interface PaceOptions {
 }
 
 /** A task that is asked for often and runs seldom: never twice at once, and once more when it was asked for while it ran. */
-export class Pace {
+export class Throttle {
   readonly #task: () => Promise<void>;
-  readonly #options: PaceOptions;
+  readonly #options: ThrottleOptions;
   #timer: NodeJS.Timeout | undefined;
   #isRunning = false;
   #isWanted = false;
@@ -21,7 +21,7 @@ export class Pace {
   #ended = Number.NEGATIVE_INFINITY;
   #took = 0;
 
-  constructor(task: () => Promise<void>, options: PaceOptions) {
+  constructor(task: () => Promise<void>, options: ThrottleOptions) {
     this.#task = task;
     this.#options = options;
   }

@@ -91,7 +91,7 @@ function lineDetails(before: string, after: string): readonly ChangeDetail[] {
 }
 
 /** A detail's values as one text: `10 → 20`, `+ 20`, `− 10`. */
-export function detailWords({ before, after }: ChangeDetail): string {
+export function formatDetail({ before, after }: ChangeDetail): string {
   if (before === undefined) return `+ ${after ?? ""}`;
   return after === undefined ? `− ${before}` : `${before} → ${after}`;
 }

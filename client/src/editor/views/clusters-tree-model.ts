@@ -1,29 +1,29 @@
-import type { ActingObject } from "../../cluster/actions/action-target.ts";
+import type { ActionTarget } from "../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import {
   connectionSentence,
   countedNodes,
+  formatNode,
   isStale,
   isUp,
   nodeAttention,
-  nodeWords,
   shownSnapshot,
+  staleSince,
   statusLine,
   statusSentences,
-  stoppedNews,
 } from "./format-cluster.ts";
 import {
   type Attention,
   attentionOf,
   byName,
   failuresOf,
-  failureWords,
+  formatFailure,
+  formatPlacement,
+  formatState,
   placementsOf,
-  placementWords,
-  stateWords,
   uncleanNodesOf,
 } from "./format-resource.ts";
-import { failCountWords, leftoverWords } from "./format-status.ts";
+import { formatFailCount, formatLeftover } from "./format-status.ts";
 import { capitalized, count, quoted } from "./format-text.ts";
 import { nodeContext, resourceContext } from "./menu-context.ts";
 import { named, otherLines } from "./tree-lines.ts";
@@ -61,7 +61,7 @@ function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
 function parts(view: ClusterView, snapshot: ClusterSnapshot): readonly TreeNode[] {
   const all = sections(view.name, snapshot);
   if (!isStale(view)) return all;
-  const since = stoppedNews(view);
+  const since = staleSince(view);
   const [nodes, ...rest] = all.map((node) => faded(node, since));
   return nodes ? [{ ...nodes, description: `${nodes.description}, ${since}` }, ...rest] : rest;
 }
@@ -168,7 +168,7 @@ function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): 
     cluster,
     node: node.name,
     label: node.name,
-    description: nodeWords(node),
+    description: formatNode(node),
     tooltip: [
       `${quoted(node.name)} is ${conditionWords[node.condition]}${node.isDc ? ", the designated controller (DC)" : ""}.`,
       `${count(node.resourcesRunning, "resource")} running, ${node.type} with id ${node.id}.`,
@@ -206,7 +206,7 @@ function resourceNode(
   id: string,
   resource: ResourceState,
   snapshot: ClusterSnapshot,
-  { whole, top }: ActingObject,
+  { whole, top }: ActionTarget,
 ): TreeNode {
   const attention = attentionOf(resource, snapshot);
   const isContainer = resource.children.length > 0;
@@ -219,12 +219,12 @@ function resourceNode(
     description: shortState(resource, snapshot),
     tooltip: [
       `${resource.id} (${resource.agent ?? resource.kind})`,
-      stateWords({ ...resource, failed: resource.failed && failures.length === 0 }, { ...snapshot, failures: [] }),
-      ...failures.map((failure) => `Failed: ${failureWords(failure)}`),
-      ...snapshot.failCounts.filter((each) => each.resource === resource.id).map(failCountWords),
+      formatState({ ...resource, failed: resource.failed && failures.length === 0 }, { ...snapshot, failures: [] }),
+      ...failures.map((failure) => `Failed: ${formatFailure(failure)}`),
+      ...snapshot.failCounts.filter((each) => each.resource === resource.id).map(formatFailCount),
       ...snapshot.leftovers
         .filter((each) => each.resource === resource.id)
-        .map((each) => capitalized(leftoverWords(each))),
+        .map((each) => capitalized(formatLeftover(each))),
       ...snapshot.bans
         .filter((ban) => ban.resource === resource.id)
         .map((ban) => `Banned from ${ban.node}${ban.promotedOnly ? " as promoted" : ""} (${ban.id})`),
@@ -244,7 +244,7 @@ const copies: ReadonlySet<ResourceState["kind"]> = new Set(["clone", "promotable
 
 /** `n1`, `Promoted n2 · Unpromoted n1 n3`, `stopped · disabled`. */
 function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string {
-  const where = placementWords(placementsOf(resource));
+  const where = formatPlacement(placementsOf(resource));
   const isSimple = /^Started on [^,]*$/.test(where);
   const place = isSimple ? where.replace("Started on ", "") : where.replaceAll(" on ", " ").replaceAll(", ", " · ");
   const parts = [place === "" ? "stopped" : place];

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
-import { resourcesById, stateWords } from "./format-resource.ts";
+import { formatState, resourcesById } from "./format-resource.ts";
 import { capitalized } from "./format-text.ts";
 
 /** A resource's statement in crm text. */
@@ -46,7 +46,7 @@ export function lensTexts(
   const texts = new Map<number, string>();
   for (const { line, id } of lines) {
     const resource = known.get(id);
-    if (resource !== undefined) texts.set(line, `${old}${stateWords(resource, snapshot)}`);
+    if (resource !== undefined) texts.set(line, `${old}${formatState(resource, snapshot)}`);
   }
   return texts;
 }

@@ -2,16 +2,16 @@ import * as vscode from "vscode";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import { type ClusterTexts, isCrmText, writableSchemes } from "../services/cluster-texts.ts";
 import type { Confirmations } from "../services/confirmations.ts";
-import type { Comparisons } from "../services/drift-tracker.ts";
+import type { DriftTracker } from "../services/drift-tracker.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
 import { firstLineLenses } from "./first-line-model.ts";
-import { shownSnapshot, stoppedNews } from "./format-cluster.ts";
+import { shownSnapshot, staleSince } from "./format-cluster.ts";
 
 /** Lenses of crm files: on the first line the cluster with what can be done, above each resource where it runs. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #texts: ClusterTexts;
-  readonly #comparisons: Comparisons;
+  readonly #driftTracker: DriftTracker;
   readonly #confirmations: Confirmations;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
@@ -20,17 +20,22 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(registry: ClusterRegistry, texts: ClusterTexts, comparisons: Comparisons, confirmations: Confirmations) {
+  constructor(
+    registry: ClusterRegistry,
+    texts: ClusterTexts,
+    driftTracker: DriftTracker,
+    confirmations: Confirmations,
+  ) {
     this.#registry = registry;
     this.#texts = texts;
-    this.#comparisons = comparisons;
+    this.#driftTracker = driftTracker;
     this.#confirmations = confirmations;
     const selector = writableSchemes.map((scheme) => ({ language: "crm", scheme }));
     this.#disposables = [
       this.#changed,
       vscode.languages.registerCodeLensProvider(selector, this),
       registry.onDidChange(() => this.#update()),
-      comparisons.onDidChange(() => this.#update()),
+      driftTracker.onDidChange(() => this.#update()),
       confirmations.onDidChange(() => this.#update()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("quorate.codeLens")) this.#changed.fire();
@@ -48,15 +53,15 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
       isTrusted: vscode.workspace.isTrusted,
       clusters: this.#registry.clusters.length,
       view: cluster?.view,
-      comparison: this.#comparisons.of(document.uri),
-      goesBackIn: waiting && this.#confirmations.secondsLeft(waiting),
+      comparison: this.#driftTracker.of(document.uri),
+      rollsBackIn: waiting && this.#confirmations.secondsLeft(waiting),
     }).map(({ about, ...command }) => {
       const subject = about === "document" ? [document.uri] : about === "cluster" ? [cluster?.name] : [];
       return new vscode.CodeLens(top, { ...command, arguments: subject });
     });
     const snapshot = cluster && shownSnapshot(cluster.view);
     if (cluster === undefined || snapshot === undefined) return first;
-    const texts = lensTexts(resourceLines(document.getText()), snapshot, stoppedNews(cluster.view));
+    const texts = lensTexts(resourceLines(document.getText()), snapshot, staleSince(cluster.view));
     const places = [...texts].map(([line, title]) => {
       const command = { title, command: "quorate.openStatusPanel", arguments: [cluster.name] };
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);

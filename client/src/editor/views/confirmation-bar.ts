@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Confirmations } from "../services/confirmations.ts";
-import { clockWords } from "./format-history.ts";
+import { formatClock } from "./format-history.ts";
 
 /** The status bar's item while a change waits to be kept: the time that is left; a click keeps it or goes back. */
 export function createConfirmationBar(confirmations: Confirmations): vscode.Disposable {
@@ -12,7 +12,7 @@ export function createConfirmationBar(confirmations: Confirmations): vscode.Disp
     if (first === undefined) return item.hide();
     const { note } = first.confirmation;
     const seconds = confirmations.secondsLeft(first);
-    const when = seconds > 0 ? `goes back in ${clockWords(seconds)}` : "is going back";
+    const when = seconds > 0 ? `goes back in ${formatClock(seconds)}` : "is going back";
     item.text = `$(watch) ${note.cluster} ${when}${others.length > 0 ? ` (+${others.length})` : ""}`;
     item.tooltip = `The change to "${note.cluster}" (${note.summary}) ${when} unless it is kept. Click to keep it, or to go back now.`;
     // A screen reader needn't hear each second.

@@ -3,7 +3,7 @@ import { type ClusterRegistry, messageOf } from "../services/cluster-registry.ts
 import type { LanguageService } from "../services/language-service.ts";
 import type { LiveCibs } from "../services/live-cibs.ts";
 import { sourceText } from "../services/source-text.ts";
-import { Pace } from "../services/throttle.ts";
+import { Throttle } from "../services/throttle.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
 import {
   type ConvertedView,
@@ -128,7 +128,7 @@ export class ConvertedDocuments
     const known = this.#shown.get(key);
     if (known) return known;
     const cancel = new vscode.CancellationTokenSource();
-    const pace = new Pace(() => this.#update(uri, cancel.token), {
+    const pace = new Throttle(() => this.#update(uri, cancel.token), {
       pause: 300,
       restarts: true,
       // A large configuration keeps the language server busy: it is to have time for what is typed.

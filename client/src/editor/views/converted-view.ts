@@ -48,7 +48,7 @@ export function viewOfQuery(query: string): ConvertedView | undefined {
 }
 
 /** `cib.xml:3:14: message`; a problem without a file is its message alone. */
-export function problemWords({ uri, line, column, message }: Problem): string {
+export function formatProblem({ uri, line, column, message }: Problem): string {
   const name = decodeURIComponent(lastPart(uri));
   return name === "" ? message : `${name}:${line}:${column}: ${message}`;
 }
@@ -60,12 +60,12 @@ export function noteOf(view: ConvertedView, problems: readonly Problem[], cluste
     if (cluster.connection.kind !== "connected") return `Not up to date: ${connectionSentence(cluster)}`;
   }
   const [first] = problems;
-  return first && `Not up to date: ${problemWords(first)}`;
+  return first && `Not up to date: ${formatProblem(first)}`;
 }
 
 /** What a view says that was never filled: why, as a comment of its language. */
 export function emptyText({ to }: ConvertedView, problems: readonly Problem[]): string {
-  const lines = problems.map(problemWords);
+  const lines = problems.map(formatProblem);
   return to === "crm"
     ? lines.map((line) => `# ${line}\n`).join("")
     : `<!-- ${lines.join(" ").replaceAll("--", "- -")} -->\n`;

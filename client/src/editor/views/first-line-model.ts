@@ -22,7 +22,7 @@ export interface FirstLine {
   readonly view?: ClusterView | undefined;
   readonly comparison?: Comparison | undefined;
   /** Seconds until a change goes back by itself, while one waits to be kept. */
-  readonly goesBackIn?: number | undefined;
+  readonly rollsBackIn?: number | undefined;
 }
 
 /** The lenses of a crm text's first line: how the text stands to its cluster, with what can be done; without a cluster the way to one. */
@@ -31,7 +31,7 @@ export function firstLineLenses({
   clusters,
   view,
   comparison,
-  goesBackIn,
+  rollsBackIn,
 }: FirstLine): readonly FirstLineLens[] {
   if (!isTrusted) return [{ title: "Trust this folder to connect a cluster…", command: "workbench.trust.manage" }];
   if (clusters === 0) return [{ title: "Connect a cluster…", command: "quorate.addCluster" }];
@@ -41,7 +41,7 @@ export function firstLineLenses({
     return [{ title: `${view.name}: connecting…`, command: "" }];
   if (kind === "disconnected" || kind === "failed")
     return [{ title: `Connect to ${view.name}`, command: "quorate.connect", about: "cluster" }];
-  if (goesBackIn !== undefined) return waitingLenses(view.name, goesBackIn);
+  if (rollsBackIn !== undefined) return waitingLenses(view.name, rollsBackIn);
   return [...standingLenses(view, comparison), ...filesLenses(comparison)];
 }
 

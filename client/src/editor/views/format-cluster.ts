@@ -30,7 +30,7 @@ export function nodeAttention(node: NodeState): Attention {
 }
 
 /** `online · DC`, `standby · remote`. */
-export function nodeWords(node: NodeState): string {
+export function formatNode(node: NodeState): string {
   const parts: string[] = [node.condition];
   if (node.isDc) parts.push("DC");
   if (node.type === "remote" || node.type === "guest") parts.push(node.type);
@@ -51,7 +51,7 @@ export function isStale(view: ClusterView): boolean {
 }
 
 /** `no news since 14:02:05`, where the news has stopped; empty while it comes. */
-export function stoppedNews(view: ClusterView): string {
+export function staleSince(view: ClusterView): string {
   const shown = shownSnapshot(view);
   return shown && isStale(view) ? `no news since ${clockTime(shown.takenAt)}` : "";
 }
@@ -79,7 +79,7 @@ export function statusLine(view: ClusterView): StatusLine {
   if (connection.kind === "connecting" && snapshot === undefined)
     return { text: `${name} · connecting`, attention: "busy" };
   if (connection.kind === "lost" || connection.kind === "failed") {
-    const since = stoppedNews(view);
+    const since = staleSince(view);
     return { text: `${name} · ${since === "" ? "not reached" : since}`, attention: "error" };
   }
   if (snapshot === undefined) return { text: `${name} · no news`, attention: "busy" };

@@ -1,11 +1,11 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import type { Confirmation } from "../../cluster/rollback/confirmation.ts";
-import { type HistoryEntry, type HistoryOutcome, wentIn } from "../../cluster/rollback/history-entry.ts";
+import { type HistoryEntry, type HistoryOutcome, wasApplied } from "../../cluster/rollback/history-entry.ts";
 import { capitalized, count, listing } from "./format-text.ts";
 
 /** What became of an apply, in a few words. */
-export const outcomeWords: Readonly<Record<HistoryOutcome, string>> = {
+export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
   begun: "end unknown",
   applied: "applied",
   waiting: "waits to be kept",
@@ -45,7 +45,7 @@ export function entrySentence({ mode, changes }: Pick<HistoryEntry, "mode" | "ch
 }
 
 /** When an entry was made, short: the time of today, else the day too. */
-export function whenWords(at: string, now = new Date()): string {
+export function formatWhen(at: string, now = new Date()): string {
   const date = new Date(at);
   const time = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   return date.toDateString() === now.toDateString()
@@ -54,7 +54,7 @@ export function whenWords(at: string, now = new Date()): string {
 }
 
 /** The paths of an entry's files as names. */
-export function fileWords({ files, mode }: Pick<HistoryEntry, "files" | "mode">): string {
+export function formatFiles({ files, mode }: Pick<HistoryEntry, "files" | "mode">): string {
   if (mode === "roll-back") return "roll back";
   return listing(
     files.map((file) => file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)),
@@ -67,7 +67,7 @@ export function entryDetails(entry: HistoryEntry): readonly string[] {
   const code = (text: string): string => `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
   const { by, before, after, changes } = entry;
   return [
-    `**${capitalized(entrySentence(entry)).replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&")}** · ${outcomeWords[entry.outcome]}`,
+    `**${capitalized(entrySentence(entry)).replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&")}** · ${outcomeLabels[entry.outcome]}`,
     `${new Date(entry.at).toLocaleString()} by ${code(by.person)}${by.account === "" ? "" : ` as ${code(by.account)}`} on ${code(by.node)}`,
     ...(entry.files.length > 0 ? [`From ${entry.files.map(code).join(", ")} (${entry.mode})`] : []),
     `Epoch ${before.epoch}${after ? ` → ${after.epoch}` : ""}`,
@@ -81,7 +81,7 @@ export function entryDetails(entry: HistoryEntry): readonly string[] {
  * What a way back to before an entry undoes besides what the history tells: changes that others made since, such as by another program.
  * `later` are the entries from that one on. A sentence; empty when there are none.
  */
-export function othersUndone(plan: Pick<Plan, "changes">, later: readonly HistoryEntry[]): string {
+export function othersReverted(plan: Pick<Plan, "changes">, later: readonly HistoryEntry[]): string {
   const ours = new Set(
     later.filter(({ outcome }) => !isOut.has(outcome)).flatMap(({ changes }) => changes.map(changeName)),
   );
@@ -95,12 +95,12 @@ export function othersUndone(plan: Pick<Plan, "changes">, later: readonly Histor
 const isOut: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed"]);
 
 /** Can the cluster go back to before this entry? */
-export function canGoBack(entry: HistoryEntry): boolean {
-  return wentIn(entry) && entry.outcome !== "waiting";
+export function canRollBack(entry: HistoryEntry): boolean {
+  return wasApplied(entry) && entry.outcome !== "waiting";
 }
 
 /** `4:05`, the time that is left. */
-export function clockWords(seconds: number): string {
+export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -8,7 +8,7 @@ import { listing } from "./format-text.ts";
  * What somebody else changed between two plans of the same text, told from the live configuration of each:
  * `primitive web was changed, location ban-web was added`; empty when it reads the same.
  */
-export function rivalChanges(before: Pick<Plan, "liveText">, after: Pick<Plan, "liveText">): string {
+export function concurrentChanges(before: Pick<Plan, "liveText">, after: Pick<Plan, "liveText">): string {
   const old = statements(before.liveText);
   const now = statements(after.liveText);
   const said = [

@@ -47,7 +47,7 @@ export function placementsOf(resource: ResourceState): readonly Placement[] {
 }
 
 /** `Promoted on n2, Unpromoted on n1 n3`; empty when it runs nowhere. */
-export function placementWords(placements: readonly Placement[]): string {
+export function formatPlacement(placements: readonly Placement[]): string {
   const byRole = new Map<ResourceRole, string[]>();
   for (const { node, role } of placements) {
     if (role === "Stopped") continue;
@@ -79,18 +79,18 @@ export function failuresOf(resource: ResourceState, failures: readonly FailedAct
 }
 
 /** `start on n2: not installed (configfile not found)`. */
-export function failureWords(failure: FailedAction): string {
+export function formatFailure(failure: FailedAction): string {
   const reason = failure.reason ? ` (${failure.reason})` : "";
   return `${failure.operation} on ${failure.node}: ${failure.exitText}${reason}`;
 }
 
 /** What surrounds a resource and bears on its state. */
-export type Surroundings = Pick<ClusterSnapshot, "failures" | "nodes">;
+export type RuleLookup = Pick<ClusterSnapshot, "failures" | "nodes">;
 
-const nothing: Surroundings = { failures: [], nodes: [] };
+const nothing: RuleLookup = { failures: [], nodes: [] };
 
 /** The unclean nodes a resource is said to run on: whether it still does, nobody knows until they are fenced. */
-export function uncleanNodesOf(resource: ResourceState, { nodes }: Surroundings): readonly string[] {
+export function uncleanNodesOf(resource: ResourceState, { nodes }: RuleLookup): readonly string[] {
   const unclean = nodes.filter((node) => node.condition === "unclean").map((node) => node.name);
   if (unclean.length === 0) return unclean;
   const here = new Set(placementsOf(resource).map((placement) => placement.node));
@@ -101,15 +101,15 @@ export function uncleanNodesOf(resource: ResourceState, { nodes }: Surroundings)
 export function stoppedAgainstWill(resource: ResourceState): readonly ResourceState[] {
   if (resource.disabled) return [];
   return leaves(resource).filter(
-    (leaf) => !leaf.disabled && leaf.managed && !leaf.orphaned && placementWords(leaf.placements) === "",
+    (leaf) => !leaf.disabled && leaf.managed && !leaf.orphaned && formatPlacement(leaf.placements) === "",
   );
 }
 
 /** Everything worth knowing of a resource's state in one line, the most important first. */
-export function stateWords(resource: ResourceState, around: Surroundings = nothing): string {
-  const where = placementWords(placementsOf(resource));
+export function formatState(resource: ResourceState, around: RuleLookup = nothing): string {
+  const where = formatPlacement(placementsOf(resource));
   const inside = leaves(resource);
-  const stopped = inside.filter((leaf) => placementWords(leaf.placements) === "");
+  const stopped = inside.filter((leaf) => formatPlacement(leaf.placements) === "");
   const parts: string[] = [];
   if (where === "") parts.push("Stopped");
   else if (stopped.length > 0 && resource.children.length > 0)
@@ -126,16 +126,16 @@ export function stateWords(resource: ResourceState, around: Surroundings = nothi
   const [first, ...rest] = failuresOf(resource, around.failures);
   if (first === undefined) return resource.failed ? `${parts.join(", ")}, failed` : parts.join(", ");
   const trouble =
-    rest.length === 0 ? failureWords(first) : `${count(rest.length + 1, "failure")}, ${failureWords(first)}`;
+    rest.length === 0 ? formatFailure(first) : `${count(rest.length + 1, "failure")}, ${formatFailure(first)}`;
   return `${parts.join(", ")}: ${trouble}`;
 }
 
 /** How much attention a resource deserves, with that of what it holds. */
-export function attentionOf(resource: ResourceState, around: Surroundings = nothing): Attention {
+export function attentionOf(resource: ResourceState, around: RuleLookup = nothing): Attention {
   const inside = leaves(resource);
   if (inside.some((leaf) => leaf.blocked)) return "error";
   const isFailed = inside.some((leaf) => leaf.failed) || failuresOf(resource, around.failures).length > 0;
-  const placed = inside.filter((leaf) => placementWords(leaf.placements) !== "");
+  const placed = inside.filter((leaf) => formatPlacement(leaf.placements) !== "");
   if (isFailed) return placed.length === 0 ? "error" : "warning";
   if (uncleanNodesOf(resource, around).length > 0) return "warning";
   if (

@@ -2,31 +2,31 @@ import type { FailCount, FencingEvent, LeftoverConstraint, TicketState, Votes } 
 import { quoted } from "./format-text.ts";
 
 /** `is kept off n1 as promoted until 2026-11-20 08:35:22Z`. */
-export function leftoverWords({ kind, node, promotedOnly, until }: LeftoverConstraint): string {
+export function formatLeftover({ kind, node, promotedOnly, until }: LeftoverConstraint): string {
   const place = kind === "ban" ? `is kept off ${node}` : `is drawn to ${node}`;
   return `${place}${promotedOnly ? " as promoted" : ""}${until ? ` until ${until}` : ""}`;
 }
 
 /** `granted`, `granted, standby`, `revoked`. */
-export function ticketWords({ granted, standby }: TicketState): string {
+export function formatTicket({ granted, standby }: TicketState): string {
   return `${granted ? "granted" : "revoked"}${standby ? ", standby" : ""}`;
 }
 
 /** `Failed 3 times on n1, of 3 until it has to leave`. */
-export function failCountWords({ node, count, threshold }: FailCount): string {
+export function formatFailCount({ node, count, threshold }: FailCount): string {
   if (count >= 1_000_000) return `Failed on ${node} for good: it is not tried there again before a cleanup`;
   const times = count === 1 ? "once" : `${count} times`;
   return `Failed ${times} on ${node}${threshold > 0 ? `, of ${threshold} until it has to leave` : ""}`;
 }
 
 /** `Fencing (reboot) of "n3" by n2 succeeded: no such device.` */
-export function fencingWords({ action, target, device, status, reason }: FencingEvent): string {
+export function formatFencing({ action, target, device, status, reason }: FencingEvent): string {
   const how = { success: "succeeded", failed: "failed", pending: "is under way" }[status];
   return `Fencing (${action}) of ${quoted(target)}${device ? ` by ${device}` : ""} ${how}${reason ? `: ${reason}` : ""}`;
 }
 
 /** `yes, 3 of 3 votes, 2 needed`. */
-export function quorumWords(quorum: boolean, votes: Votes | undefined): string {
+export function formatQuorum(quorum: boolean, votes: Votes | undefined): string {
   const word = quorum ? "yes" : "no";
   return votes ? `${word}, ${votes.total} of ${votes.expected} votes, ${votes.quorum} needed` : word;
 }

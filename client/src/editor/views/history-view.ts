@@ -3,13 +3,13 @@ import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import type { Histories } from "../services/histories.ts";
 import {
-  canGoBack,
+  canRollBack,
   entryDetails,
   entrySentence,
-  fileWords,
+  formatFiles,
+  formatWhen,
   outcomeIcons,
-  outcomeWords,
-  whenWords,
+  outcomeLabels,
 } from "./format-history.ts";
 import { capitalized } from "./format-text.ts";
 
@@ -37,10 +37,10 @@ function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
   const label = capitalized(entrySentence(entry));
   const item = new vscode.TreeItem(label);
   item.id = entry.id;
-  const files = fileWords(entry);
-  const parts = [whenWords(entry.at), ...(isOneOfSeveral ? [entry.cluster] : []), ...(files === "" ? [] : [files])];
+  const files = formatFiles(entry);
+  const parts = [formatWhen(entry.at), ...(isOneOfSeveral ? [entry.cluster] : []), ...(files === "" ? [] : [files])];
   const isPlain = entry.outcome === "applied" || entry.outcome === "kept";
-  item.description = [...parts, ...(isPlain ? [] : [outcomeWords[entry.outcome]])].join(" · ");
+  item.description = [...parts, ...(isPlain ? [] : [outcomeLabels[entry.outcome]])].join(" · ");
   item.tooltip = new vscode.MarkdownString(
     entryDetails(entry)
       .join("\n\n")
@@ -49,7 +49,7 @@ function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
   const [icon, color] = outcomeIcons[entry.outcome];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue =
-    entry.outcome === "waiting" ? "entry.waiting" : canGoBack(entry) ? "entry.applied" : "entry.nothing";
+    entry.outcome === "waiting" ? "entry.waiting" : canRollBack(entry) ? "entry.applied" : "entry.nothing";
   item.accessibilityInformation = { label: `${label}, ${item.description}, by ${entry.by.person}` };
   item.command = { title: "Show Changes", command: "quorate.showHistoryChanges", arguments: [entry] };
   return item;

@@ -1,6 +1,6 @@
 import type { ClusterSnapshot, FailedAction, ResourceState } from "../../cluster/status/snapshot.ts";
 import type { ResourceLine } from "./code-lens-model.ts";
-import { attentionOf, failureWords, resourcesById } from "./format-resource.ts";
+import { attentionOf, formatFailure, resourcesById } from "./format-resource.ts";
 import { quoted } from "./format-text.ts";
 
 /** The source of findings that come from the cluster itself, as the Problems view names it. */
@@ -58,7 +58,7 @@ function definedName(
 
 function findingMessage(failure: FailedAction): string {
   const when = failure.when ? ` Since ${failure.when}.` : "";
-  return `${quoted(failure.resource)} failed: ${failureWords(failure)}.${when}`;
+  return `${quoted(failure.resource)} failed: ${formatFailure(failure)}.${when}`;
 }
 
 function runsNowhere(

@@ -3,9 +3,9 @@ import { type Cluster, type ClusterRegistry, messageOf } from "../services/clust
 import { type ClusterTexts, isCrmText } from "../services/cluster-texts.ts";
 import type { Log } from "../services/log.ts";
 import { openDocument, sourceText } from "../services/source-text.ts";
-import { Pace } from "../services/throttle.ts";
+import { Throttle } from "../services/throttle.ts";
 import { resourceLines } from "./code-lens-model.ts";
-import { shownSnapshot, stoppedNews } from "./format-cluster.ts";
+import { shownSnapshot, staleSince } from "./format-cluster.ts";
 import { type LiveFinding, liveFindings, liveSource } from "./live-findings-model.ts";
 
 /** A finding that knows what can be cleaned up. */
@@ -26,13 +26,13 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
   readonly #registry: ClusterRegistry;
   readonly #texts: ClusterTexts;
   readonly #collection = vscode.languages.createDiagnosticCollection("quorate-live");
-  readonly #pace: Pace;
+  readonly #pace: Throttle;
   readonly #disposables: vscode.Disposable[];
 
   constructor(registry: ClusterRegistry, texts: ClusterTexts, log: Log) {
     this.#registry = registry;
     this.#texts = texts;
-    this.#pace = new Pace(() => this.#update(), {
+    this.#pace = new Throttle(() => this.#update(), {
       pause: 200,
       apart: (took) => 10 * took,
       onError: (error) => log.debug(`The failures were not shown in the text: ${messageOf(error)}`),
@@ -82,7 +82,7 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
       for (const uri of await this.#textsOf(cluster)) {
         const text = await sourceText(uri).catch(() => "");
         const snapshot = shownSnapshot(cluster.view);
-        const findings = snapshot ? liveFindings(resourceLines(text), snapshot, stoppedNews(cluster.view)) : [];
+        const findings = snapshot ? liveFindings(resourceLines(text), snapshot, staleSince(cluster.view)) : [];
         const diagnostics = findings.map((finding) => new FailureDiagnostic(cluster.name, finding));
         if (diagnostics.length > 0) found.set(uri.toString(), { uri, findings: diagnostics });
       }

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
-import { whenWords } from "./format-history.ts";
-import { type Attention, failureWords, leaves } from "./format-resource.ts";
-import { failCountWords, fencingWords, leftoverWords, ticketWords } from "./format-status.ts";
+import { formatWhen } from "./format-history.ts";
+import { type Attention, formatFailure, leaves } from "./format-resource.ts";
+import { formatFailCount, formatFencing, formatLeftover, formatTicket } from "./format-status.ts";
 import { count } from "./format-text.ts";
 
 /** A list of the panel, beside its matrix. */
@@ -40,7 +40,7 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
       items: leftovers.map((left) => ({
         key: left.id,
         subject: left.resource,
-        words: `${leftoverWords(left)} (${left.id})`,
+        words: `${formatLeftover(left)} (${left.id})`,
         attention: "muted",
         action: { type: "clearConstraints", label: "Clear", resource: left.resource, node: left.node },
       })),
@@ -51,7 +51,7 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
       items: fencing.map((event, index) => ({
         key: `${event.target} ${event.completed ?? index}`,
         subject: event.target,
-        words: `${fencingWords(event)}${event.completed ? ` · ${localTime(event.completed)}` : ""}`,
+        words: `${formatFencing(event)}${event.completed ? ` · ${localTime(event.completed)}` : ""}`,
         attention: ({ success: "good", failed: "error", pending: "busy" } as const)[event.status],
       })),
     },
@@ -61,7 +61,7 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
       items: tickets.map((ticket) => ({
         key: ticket.id,
         subject: ticket.id,
-        words: `${ticketWords(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}`,
+        words: `${formatTicket(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}`,
         attention: ticket.granted && !ticket.standby ? "good" : "muted",
       })),
     },
@@ -74,11 +74,11 @@ function failureItems({ failures, failCounts, resources }: ClusterSnapshot): rea
   const running = new Set(resources.flatMap(leaves).flatMap((leaf) => (leaf.placements.length > 0 ? [leaf.id] : [])));
   return failures.map((failure) => {
     const times = failCounts.find(({ resource, node }) => resource === failure.resource && node === failure.node);
-    const more = times && times.count > 1 ? `. ${failCountWords(times)}` : "";
+    const more = times && times.count > 1 ? `. ${formatFailCount(times)}` : "";
     return {
       key: `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
       subject: failure.resource,
-      words: `${failureWords(failure)}${more}${failure.when ? ` · ${failure.when}` : ""}`,
+      words: `${formatFailure(failure)}${more}${failure.when ? ` · ${failure.when}` : ""}`,
       attention: running.has(failure.resource.replace(/:\d+$/, "")) ? "warning" : "error",
       action: { type: "cleanup", label: "Clean Up", resource: failure.resource, node: failure.node },
     };
@@ -133,5 +133,5 @@ function notes({ bans, leftovers, lastChange }: ClusterSnapshot): readonly Panel
 
 /** A node's time stamp in the time of the person who reads it; as it is where it is none. */
 function localTime(stamp: string): string {
-  return Number.isNaN(Date.parse(stamp)) ? stamp : whenWords(stamp);
+  return Number.isNaN(Date.parse(stamp)) ? stamp : formatWhen(stamp);
 }

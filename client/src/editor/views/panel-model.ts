@@ -1,26 +1,26 @@
-import { actingObject } from "../../cluster/actions/action-target.ts";
+import { actionTarget } from "../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import {
   connectionSentence,
   countedNodes,
+  formatNode,
   isUp,
   nodeAttention,
-  nodeWords,
   shownSnapshot,
+  staleSince,
   statusLine,
-  stoppedNews,
 } from "./format-cluster.ts";
 import {
   type Attention,
   attentionOf,
   byName,
+  formatPlacement,
+  formatState,
   leaves,
   type Placement,
   placementsOf,
-  placementWords,
-  stateWords,
 } from "./format-resource.ts";
-import { quorumWords } from "./format-status.ts";
+import { formatQuorum } from "./format-status.ts";
 import { nodeContext, resourceContext } from "./menu-context.ts";
 import { type PanelList, panelLists } from "./panel-lists.ts";
 
@@ -106,7 +106,7 @@ export function panelModel(view: ClusterView): PanelModel {
       text: connectionSentence(view),
       attention: connection.kind === "connected" ? ("good" as const) : statusLine(view).attention,
       canConnect: connection.kind === "disconnected" || connection.kind === "failed",
-      stopped: stoppedNews(view),
+      stopped: staleSince(view),
     },
   };
   if (snapshot === undefined) return { ...head, facts: [], nodes: [], rows: [], lists: [] };
@@ -122,7 +122,7 @@ export function panelModel(view: ClusterView): PanelModel {
     takenAt: snapshot.takenAt,
     nodes: nodes.map((node) => ({
       name: node.name,
-      words: nodeWords(node),
+      words: formatNode(node),
       attention: nodeAttention(node),
       details: details(node),
       context: nodeContext(node),
@@ -150,7 +150,7 @@ function facts(snapshot: ClusterSnapshot): readonly PanelFact[] {
     { name: "Nodes", value: `${up} of ${all} up`, attention: up === all ? "good" : "warning" },
     {
       name: "Quorum",
-      value: quorumWords(snapshot.quorum, votes),
+      value: formatQuorum(snapshot.quorum, votes),
       attention: !snapshot.quorum ? "error" : votes && votes.total < votes.expected ? "warning" : "good",
     },
     { name: "DC", value: snapshot.dc ?? "none elected", attention: snapshot.dc ? "good" : "warning" },
@@ -184,13 +184,13 @@ function rows(
   // A clone of one primitive reads best as one row: both would say the same.
   const isOne =
     only !== undefined && resource.children.length === 1 && only.children.length === 0 && resource.kind !== "group";
-  const { whole } = actingObject({ resources: [top] }, resource.id) ?? { whole: resource };
+  const { whole } = actionTarget({ resources: [top] }, resource.id) ?? { whole: resource };
   const row: PanelRow = {
     key,
     id: resource.id,
     depth,
     kind: isOne ? `${resource.kind} of ${only.id} (${only.agent ?? only.kind})` : (resource.agent ?? resource.kind),
-    words: stateWords(resource, context.snapshot),
+    words: formatState(resource, context.snapshot),
     attention: attentionOf(resource, context.snapshot),
     badges: badges(resource),
     cells: cells(resource, context),
@@ -204,7 +204,7 @@ function rows(
 }
 
 function badges(resource: ResourceState): readonly string[] {
-  const runsNowhere = placementWords(placementsOf(resource)) === "";
+  const runsNowhere = formatPlacement(placementsOf(resource)) === "";
   return [
     ...(resource.blocked ? ["blocked"] : []),
     ...(runsNowhere && !resource.disabled ? ["stopped"] : []),
@@ -257,7 +257,7 @@ function cell(
 const mostTold = 4;
 
 /** What is new in a model, as sentences for a screen reader: the connection, nodes, rows that turned to trouble or out of it. Empty for the first. */
-export function newsBetween(before: PanelModel | undefined, now: PanelModel): readonly string[] {
+export function changesBetween(before: PanelModel | undefined, now: PanelModel): readonly string[] {
   if (before === undefined || before.cluster !== now.cluster) return [];
   const told: string[] = [];
   if (before.connection.text !== now.connection.text) told.push(now.connection.text);

@@ -1,14 +1,14 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
 import { changeLines, changeName, planSentence } from "../../cluster/apply/format-changes.ts";
-import { graveSteps, idleWords, reasonWords, stepWords } from "../../cluster/simulate/format-simulation.ts";
-import type { Foresight } from "../../cluster/simulate/simulation-result.ts";
+import { disruptiveSteps, formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
+import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
 import { capitalized } from "./format-text.ts";
 
 /** A plan that a person is asked about. */
 interface Asked {
   readonly plan: Pick<Plan, "changes">;
   readonly mode: string;
-  readonly foresight?: Foresight;
+  readonly foresight?: SimulationResult;
   /** What has to be known of it besides, as a sentence. */
   readonly notice?: string;
 }
@@ -17,20 +17,20 @@ const mostSteps = 12;
 const mostRemovals = 30;
 
 /** Whether a plan takes something away, stops or interrupts what runs, fences a node, or nobody knows. */
-export function isGrave({ plan, foresight, notice }: Asked): boolean {
+export function isDisruptive({ plan, foresight, notice }: Asked): boolean {
   if (notice !== undefined) return true;
   if (plan.changes.some(({ kind }) => kind === "removed")) return true;
-  return foresight !== undefined && (foresight.transition === undefined || graveSteps(foresight).length > 0);
+  return foresight !== undefined && (foresight.transition === undefined || disruptiveSteps(foresight).length > 0);
 }
 
 /** What stands under the question whether to apply: the sentence, what it does to services, each removal, and the other changes. */
 export function questionDetail({ plan: { changes }, mode, foresight, notice }: Asked): string {
   const removed = changes.filter(({ kind }) => kind === "removed");
   const others = changes.filter(({ kind }) => kind !== "removed");
-  const steps = foresight ? graveSteps(foresight) : [];
+  const steps = foresight ? disruptiveSteps(foresight) : [];
   const stepLines = steps.map((step) => {
-    const reason = reasonWords(step);
-    return `• ${stepWords(step)}${reason === undefined ? "" : `: ${reason}`}`;
+    const reason = formatReason(step);
+    return `• ${formatStep(step)}${reason === undefined ? "" : `: ${reason}`}`;
   });
   const idle = foresight?.transition?.idle ?? [];
   const paragraphs = [
@@ -41,7 +41,7 @@ export function questionDetail({ plan: { changes }, mode, foresight, notice }: A
     idle.length === 0
       ? []
       : cut(
-          idle.map((one) => `${idleWords(one)}.`),
+          idle.map((one) => `${formatStopped(one)}.`),
           5,
         ),
     removed.length === 0

@@ -1,8 +1,8 @@
 import type { Change, Plan } from "../../../../server/src/protocol.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import { idleWords, reasonWords, stepWords } from "../../cluster/simulate/format-simulation.ts";
-import type { Foresight, Idle, Step, VerifyFinding } from "../../cluster/simulate/simulation-result.ts";
-import { changeDetails, detailWords } from "./change-details.ts";
+import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
+import type { Idle, SimulationResult, Step, VerifyFinding } from "../../cluster/simulate/simulation-result.ts";
+import { changeDetails, formatDetail } from "./change-details.ts";
 import { count } from "./format-text.ts";
 
 /** A line of the view "Plan". */
@@ -39,7 +39,7 @@ export interface FileFinding {
 export interface OpenPlan {
   readonly cluster: string;
   readonly plan: Plan;
-  readonly foresight?: Foresight | undefined;
+  readonly foresight?: SimulationResult | undefined;
   readonly isApplying: boolean;
   readonly findings: readonly FileFinding[];
   /** Minutes within which a change applied with confirmation has to be kept; undefined where that can't be had. */
@@ -102,9 +102,9 @@ function changeRow(change: Change, isCollapsed: boolean): PlanRow {
     (detail, index): PlanRow => ({
       id: `${id}/${index}`,
       label: detail.name,
-      description: detailWords(detail),
+      description: formatDetail(detail),
       kind: "detail",
-      tooltip: `${detail.name}: ${detailWords(detail)}`,
+      tooltip: `${detail.name}: ${formatDetail(detail)}`,
     }),
   );
   return {
@@ -137,7 +137,7 @@ const stepIcons: Readonly<Partial<Record<Step["kind"], string>>> = {
   recover: "debug-restart",
 };
 
-function transitionRow({ transition, missing = "" }: Foresight): PlanRow {
+function transitionRow({ transition, missing = "" }: SimulationResult): PlanRow {
   const title = "What the cluster would do";
   if (transition === undefined)
     return section("transition", title, "not known", [
@@ -172,8 +172,8 @@ function transitionRow({ transition, missing = "" }: Foresight): PlanRow {
 }
 
 function stepRow(step: Step, id: string): PlanRow {
-  const reason = reasonWords(step);
-  const words = stepWords(step);
+  const reason = formatReason(step);
+  const words = formatStep(step);
   const notes = [
     ...(step.within === undefined ? [] : [`in ${step.within}`]),
     ...(reason === undefined ? [] : [reason]),
@@ -195,9 +195,9 @@ function stepRow(step: Step, id: string): PlanRow {
 function idleRow(idle: Idle): PlanRow {
   return {
     id: `idle/${idle.state}/${idle.resource}`,
-    label: plain(idleWords(idle)),
+    label: plain(formatStopped(idle)),
     icon: ["circle-slash"],
-    tooltip: idleWords(idle),
+    tooltip: formatStopped(idle),
     kind: "idle",
   };
 }

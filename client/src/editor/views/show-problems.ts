@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import { type Problem, problemWords } from "./converted-view.ts";
+import { formatProblem, type Problem } from "./converted-view.ts";
 import { count } from "./format-text.ts";
 
 /** Says what stands in the way, the first problem in full, with the way there. Resolves when the message was answered or closed. */
-export async function tellProblems(lead: string, problems: readonly Problem[]): Promise<void> {
+export async function showProblems(lead: string, problems: readonly Problem[]): Promise<void> {
   const [first] = problems;
   if (first === undefined) return;
   const rest = problems.length > 1 ? ` (and ${count(problems.length - 1, "more error", "more errors")})` : "";
   const hasPlace = first.uri !== "";
   const answer = await vscode.window.showErrorMessage(
-    `${lead} ${problemWords(first)}${rest}`,
+    `${lead} ${formatProblem(first)}${rest}`,
     ...(hasPlace ? ["Go to the Error"] : []),
   );
   if (hasPlace && answer !== undefined) await goToProblem(first);

@@ -1,6 +1,6 @@
 import type { ClusterSnapshot, FailedAction, LeftoverConstraint, TicketState } from "../../cluster/status/snapshot.ts";
-import { type Attention, failureWords } from "./format-resource.ts";
-import { leftoverWords, ticketWords } from "./format-status.ts";
+import { type Attention, formatFailure } from "./format-resource.ts";
+import { formatLeftover, formatTicket } from "./format-status.ts";
 import { quoted } from "./format-text.ts";
 import type { TreeNode } from "./tree-node.ts";
 
@@ -50,9 +50,9 @@ function failureLine(cluster: string, key: string, failure: FailedAction): TreeN
     node: failure.node,
     resource: failure.resource,
     label: failure.resource,
-    description: failureWords(failure),
+    description: formatFailure(failure),
     tooltip: [
-      `${quoted(failure.resource)}: ${failureWords(failure)}`,
+      `${quoted(failure.resource)}: ${formatFailure(failure)}`,
       `Exit code ${failure.exitCode}, ${failure.status}${failure.when ? `, ${failure.when}` : ""}.`,
       "Clean Up forgets the failure, and the cluster tries again.",
     ].join("\n"),
@@ -71,8 +71,8 @@ function leftoverLine(cluster: string, left: LeftoverConstraint): TreeNode {
     resource: left.resource,
     node: left.node,
     label: left.resource,
-    description: leftoverWords(left),
-    tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${leftoverWords(left)}.\nClear takes the constraint away.`,
+    description: formatLeftover(left),
+    tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${formatLeftover(left)}.\nClear takes the constraint away.`,
     icon: left.kind === "ban" ? "circle-slash" : "pinned",
     attention: "muted",
     contextValue: "leftover",
@@ -87,8 +87,8 @@ function ticketLine(cluster: string, ticket: TicketState): TreeNode {
     id: `${cluster}/tickets/${ticket.id}`,
     cluster,
     label: ticket.id,
-    description: ticketWords(ticket),
-    tooltip: `Ticket ${quoted(ticket.id)}: ${ticketWords(ticket)}${granted}.`,
+    description: formatTicket(ticket),
+    tooltip: `Ticket ${quoted(ticket.id)}: ${formatTicket(ticket)}${granted}.`,
     icon: "tag",
     attention: ticket.granted && !ticket.standby ? "good" : "muted",
     contextValue: "ticket",

@@ -6,7 +6,7 @@ import { type Grammar, isReal } from "../grammar.ts";
 import { resourceSets, resourceSetWords, type SetPart } from "../resource-sets.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, CloseBrace, Label, OpenBrace, Plain } from "../tokens.ts";
-import { assignment, quoteWord, ruleWords, scoreWord } from "../words.ts";
+import { assignment, formatRule, quoteWord, scoreWord } from "../words.ts";
 import { item, labelName, nameOf, readId, readKeyword } from "./common.ts";
 
 const example = "location web-on-n1 web 100: n1";
@@ -142,9 +142,9 @@ export const location: StatementDefinition = {
         ...(object.role === undefined ? [] : [assignment("role", object.role)]),
         ...(object.resourceDiscovery === undefined ? [] : [assignment("resource-discovery", object.resourceDiscovery)]),
         ...(object.score && object.node ? [scoreWord(object.score.value), quoteWord(object.node.value)] : []),
-        ...(object.rules.length === 1 ? object.rules.flatMap(ruleWords) : []),
+        ...(object.rules.length === 1 ? object.rules.flatMap(formatRule) : []),
       ],
-      ...(object.rules.length > 1 ? object.rules.map(ruleWords) : []),
+      ...(object.rules.length > 1 ? object.rules.map(formatRule) : []),
     ];
   },
 };

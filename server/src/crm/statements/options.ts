@@ -4,7 +4,7 @@ import type { Grammar } from "../grammar.ts";
 import { isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Label } from "../tokens.ts";
-import { quoteWord, ruleWords, setWords } from "../words.ts";
+import { formatRule, quoteWord, setWords } from "../words.ts";
 import { item, labelName, readKeyword } from "./common.ts";
 
 type Kind = "property" | "rsc_defaults" | "op_defaults";
@@ -43,7 +43,7 @@ function definition(kind: Kind, summary: string, example: string): StatementDefi
       const name = object.id ? [`${quoteWord(object.id)}:`] : [];
       const head = setWords({ ...set, rules: [], pairs: [] });
       const pairs = set.pairs.map((pair) => setWords({ rules: [], pairs: [pair] }));
-      return [[kind, ...name, ...head], ...set.rules.map(ruleWords), ...pairs];
+      return [[kind, ...name, ...head], ...set.rules.map(formatRule), ...pairs];
     },
   };
 }

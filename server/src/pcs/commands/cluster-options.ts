@@ -1,7 +1,7 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Node } from "../../model/configuration.ts";
 import { nvPairOf, pairsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
+import { type Command, type CommandDefinition, isForced, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { missing } from "../lookups.ts";
 import type { Word } from "../messages.ts";
@@ -33,7 +33,7 @@ function setCommand(command: Command, draft: Draft): void {
     throw refusal(command.span, `"property set" needs an option and its value: stonith-enabled=true.`);
   const node = command.options.get("--node")?.value;
   if (node) {
-    tellOld(command, node.span, `Today this is written "pcs node attribute ${node.value} …".`);
+    reportLegacyForm(command, node.span, `Today this is written "pcs node attribute ${node.value} …".`);
     setAttributes(command, draft, node, command.words);
     return;
   }

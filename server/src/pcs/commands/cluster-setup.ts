@@ -1,6 +1,6 @@
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairsOf, type Sections, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced, tellAdded } from "../command.ts";
+import { type Command, type CommandDefinition, isForced, reportNewForm } from "../command.ts";
 import {
   type CorosyncDraft,
   type CorosyncNode,
@@ -98,14 +98,14 @@ function setUp(command: Command, draft: Draft): void {
     const hasOwn = [...made.totem.keys()].some((name) => name.startsWith("crypto_"));
     draft.corosync = withTwoNode(hasOwn ? made : { ...made, totem: withSettings(made.totem, crypto) });
     if (!hasOwn)
-      tellAdded(
+      reportNewForm(
         command,
         command.nameSpan,
         "pcs encrypts the cluster's traffic (aes256, sha256) where nothing else is said.",
       );
   } else draft.corosync = withTwoNode(made);
   if (draft.corosync.quorum.has("two_node"))
-    tellAdded(command, command.nameSpan, "pcs sets two_node for a cluster of two nodes.");
+    reportNewForm(command, command.nameSpan, "pcs sets two_node for a cluster of two nodes.");
 }
 
 function todaysSetup(command: Command): CorosyncDraft {

@@ -1,7 +1,7 @@
 import type { Colocation } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
-import { type Command, type CommandDefinition, tellOld } from "../command.ts";
+import { type Command, type CommandDefinition, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkConstrained } from "../lookups.ts";
 import type { Word } from "../messages.ts";
@@ -17,7 +17,7 @@ function withWith(command: Command): Word[] {
   const [first, second] = words;
   if (!first || !second || second.value.includes("=") || words.some(({ value }) => value === "with")) return words;
   const message = `Today "with" stands between the resources: ${first.value} with ${second.value}.`;
-  tellOld(command, { start: first.span.start, end: second.span.end }, message);
+  reportLegacyForm(command, { start: first.span.start, end: second.span.end }, message);
   words.splice(1, 0, { value: "with", span: { start: first.span.end, end: second.span.start } });
   return words;
 }

@@ -1,7 +1,7 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Clone, Primitive } from "../../model/configuration.ts";
 import { nvPairOf, type Pair, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, tellAdded, tellOld } from "../command.ts";
+import { type Command, type CommandDefinition, reportLegacyForm, reportNewForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, newId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
@@ -84,7 +84,7 @@ export function makePrimitive(
   if (added.length > 0) {
     const names = [...new Set(added.map(({ name }) => name))].join(", ");
     const why = known ? "that its agent advises" : "that every resource gets";
-    tellAdded(command, agentWord.span, `pcs adds the operations ${why}: ${names}.`);
+    reportNewForm(command, agentWord.span, `pcs adds the operations ${why}: ${names}.`);
   }
   const operations = [...given, ...added].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return {
@@ -120,7 +120,7 @@ export function cloneOf(
   const pairs: Pair[] = pairsOf(rest);
   const isPromotable = kind !== "clone";
   if (kind === "master") {
-    tellOld(
+    reportLegacyForm(
       command,
       keyword.span,
       `"master" is of pcs 0.9; today it is "promotable". It is read as a promotable clone of the old name.`,
@@ -175,7 +175,7 @@ const unfencing = new Set(["fence_mpath", "fence_scsi"]);
 
 function withUnfencing(command: Command, device: Primitive, agentWord: Word): Primitive {
   if (!unfencing.has(device.agent?.type ?? "")) return device;
-  tellAdded(command, agentWord.span, "pcs adds the meta attribute provides=unfencing that its agent calls for.");
+  reportNewForm(command, agentWord.span, "pcs adds the meta attribute provides=unfencing that its agent calls for.");
   return { ...device, meta: changedSets(device.meta, [{ name: "provides", value: "unfencing" }]) };
 }
 

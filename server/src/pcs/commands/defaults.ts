@@ -1,7 +1,7 @@
 import type { Options } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced, tellOld } from "../command.ts";
+import { type Command, type CommandDefinition, isForced, reportLegacyForm } from "../command.ts";
 import type { Draft, OptionsKind } from "../draft.ts";
 import { idOf, newId } from "../ids.ts";
 import { readRule } from "../location-rule.ts";
@@ -51,7 +51,7 @@ function updateOld(command: Command, draft: Draft, kind: DefaultsKind): void {
       meant,
     );
   }
-  tellOld(command, command.nameSpan, `Today this is written "pcs ${path} update ${first.value}".`);
+  reportLegacyForm(command, command.nameSpan, `Today this is written "pcs ${path} update ${first.value}".`);
   updateFirst(command, draft, kind);
 }
 
@@ -62,11 +62,11 @@ function createSet(command: Command, draft: Draft, kind: DefaultsKind): void {
   const idWord = valueNamed(options, "id");
   const score = valueNamed(options, "score");
   const id = idWord ? newId(idWord, draft, "set") : draft.uniqueId(`${prefixes[kind]}-meta_attributes`);
-  const ruleWords = wordsOf(sections, "rule");
+  const formatRule = wordsOf(sections, "rule");
   const keyword = sections.of.get("rule")?.[0]?.keyword;
   const read =
-    ruleWords.length > 0
-      ? readRule(ruleWords, keyword?.span ?? command.span, { resources: true, operations: kind === "op_defaults" })
+    formatRule.length > 0
+      ? readRule(formatRule, keyword?.span ?? command.span, { resources: true, operations: kind === "op_defaults" })
       : undefined;
   const rule = read && { ...read, score: "INFINITY" };
   const pairs = changedPairs([], pairsOf(wordsOf(sections, "meta")).map(nvPairOf));

@@ -1,5 +1,5 @@
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
-import { type Command, tellOld } from "../command.ts";
+import { type Command, reportLegacyForm } from "../command.ts";
 import { type CorosyncDraft, type Settings, type Transport, transports } from "../corosync-draft.ts";
 import { corosyncOptions } from "../corosync-options.ts";
 import type { Word } from "../messages.ts";
@@ -32,7 +32,7 @@ export const oldOptions = new Set([
 export function oldSetup(command: Command): CorosyncDraft {
   const value = (name: string): string | undefined => command.options.get(name)?.value?.value;
   const name = command.options.get("--name");
-  tellOld(
+  reportLegacyForm(
     command,
     name?.word.span ?? command.nameSpan,
     `"--name" is of pcs 0.9; today the name stands first: pcs cluster setup ${name?.value?.value ?? "NAME"} ….`,

@@ -1,21 +1,21 @@
 import type { Expression, Rule } from "../../model/attributes.ts";
-import { Unsayable } from "./unsupported.ts";
+import { UnsupportedByPcs } from "./unsupported.ts";
 
 /** The expression of a rule as words for pcs. Throws Unsayable where pcs has none. */
-export function ruleWords({
+export function formatRule({
   idRef,
   booleanOp,
   expressions,
 }: Pick<Rule, "idRef" | "booleanOp" | "expressions">): string[] {
-  if (idRef !== undefined) throw new Unsayable("a rule that is another one");
-  if (expressions.length === 0) throw new Unsayable("a rule that tests nothing");
+  if (idRef !== undefined) throw new UnsupportedByPcs("a rule that is another one");
+  if (expressions.length === 0) throw new UnsupportedByPcs("a rule that tests nothing");
   return expressions.flatMap((each, index) => [...(index > 0 ? [booleanOp] : []), ...testWords(each)]);
 }
 
 function testWords(test: Expression): string[] {
   switch (test.kind) {
     case "rule": {
-      const inner = ruleWords(test.rule);
+      const inner = formatRule(test.rule);
       return test.rule.expressions.length > 1 ? ["(", ...inner, ")"] : inner;
     }
     case "attribute":
@@ -28,7 +28,7 @@ function testWords(test: Expression): string[] {
     }
     default: {
       const { name, interval } = test.attributes;
-      if (!name) throw new Unsayable("a rule that tests an operation without its name");
+      if (!name) throw new UnsupportedByPcs("a rule that tests an operation without its name");
       return ["op", name, ...(interval === undefined ? [] : [`interval=${interval}`])];
     }
   }
@@ -43,7 +43,7 @@ const numbers: Readonly<Record<string, RegExp>> = {
 
 /** pcs takes blanks and brackets apart, even in quotes. */
 function whole(word: string): string {
-  if (word === "" || /[\s()]/.test(word)) throw new Unsayable(`a rule that tests for "${word}"`);
+  if (word === "" || /[\s()]/.test(word)) throw new UnsupportedByPcs(`a rule that tests for "${word}"`);
   return word;
 }
 
@@ -56,18 +56,18 @@ function attributeWords({
 }: Extract<Expression, { kind: "attribute" }>): string[] {
   if (operation === "defined" || operation === "not_defined") return [operation, whole(attribute)];
   if (valueSource !== undefined && valueSource !== "literal") {
-    throw new Unsayable(`a rule that compares with the value of a "${valueSource}"`);
+    throw new UnsupportedByPcs(`a rule that compares with the value of a "${valueSource}"`);
   }
-  if (value === undefined) throw new Unsayable(`a rule that compares "${attribute}" with nothing`);
+  if (value === undefined) throw new UnsupportedByPcs(`a rule that compares "${attribute}" with nothing`);
   const isOfType = type === undefined || (numbers[type]?.test(value) ?? true);
-  if (!isOfType) throw new Unsayable(`a rule that compares "${attribute}" as ${type} with "${value}"`);
+  if (!isOfType) throw new UnsupportedByPcs(`a rule that compares "${attribute}" as ${type} with "${value}"`);
   return [whole(attribute), operation, ...(type === undefined ? [] : [type]), whole(value)];
 }
 
 function dateWords({ operation, start, end, duration, spec }: Extract<Expression, { kind: "date" }>): string[] {
   const parts = (of: Readonly<Record<string, string>>): string[] => {
     const words = Object.entries(of).map(([name, value]) => `${name}=${whole(value)}`);
-    if (words.length === 0) throw new Unsayable("a rule with a date that says nothing");
+    if (words.length === 0) throw new UnsupportedByPcs("a rule with a date that says nothing");
     return words;
   };
   if (operation === "date_spec") return ["date-spec", ...parts(spec ?? {})];
@@ -78,5 +78,5 @@ function dateWords({ operation, start, end, duration, spec }: Extract<Expression
     if (duration) return ["date", "in_range", ...from, "to", "duration", ...parts(duration)];
     if (end !== undefined) return ["date", "in_range", ...from, "to", whole(end)];
   }
-  throw new Unsayable(`a rule with the date operation "${operation}" as it stands`);
+  throw new UnsupportedByPcs(`a rule with the date operation "${operation}" as it stands`);
 }

@@ -2,7 +2,7 @@ import type { ClusterObject } from "../../model/configuration.ts";
 import type { PcsLine } from "./pcs-line.ts";
 
 /** What pcs has no words for. */
-export interface Unsaid {
+export interface Unsupported {
   /** What is left out, as a part of a sentence: `the description of "web"`. */
   readonly what: string;
   /** What is written in its place, as a sentence. */
@@ -13,7 +13,7 @@ export interface Unsaid {
 export interface Chunk {
   readonly objects: readonly ClusterObject[];
   readonly lines: readonly PcsLine[];
-  readonly unsaid: readonly Unsaid[];
+  readonly unsupported: readonly Unsupported[];
   /** What is to be known of the commands. */
   readonly remarks: readonly string[];
 }
@@ -21,7 +21,7 @@ export interface Chunk {
 /** Gathers the commands for an object. */
 export class ChunkMaker {
   readonly lines: PcsLine[] = [];
-  readonly unsaid: Unsaid[] = [];
+  readonly unsupported: Unsupported[] = [];
   readonly remarks: string[] = [];
 
   add(...parts: readonly (readonly string[])[]): void {
@@ -33,7 +33,8 @@ export class ChunkMaker {
   }
 
   cannot(what: string, instead?: string): void {
-    if (!this.unsaid.some((each) => each.what === what)) this.unsaid.push({ what, ...(instead ? { instead } : {}) });
+    if (!this.unsupported.some((each) => each.what === what))
+      this.unsupported.push({ what, ...(instead ? { instead } : {}) });
   }
 
   remark(text: string): void {
@@ -41,12 +42,12 @@ export class ChunkMaker {
   }
 
   done(...objects: readonly ClusterObject[]): Chunk {
-    return { objects, lines: this.lines, unsaid: this.unsaid, remarks: this.remarks };
+    return { objects, lines: this.lines, unsupported: this.unsupported, remarks: this.remarks };
   }
 }
 
 /** Thrown where pcs has no words for a part, so that the whole can't be written. */
-export class Unsayable extends Error {
+export class UnsupportedByPcs extends Error {
   constructor(what: string) {
     super(what);
     this.name = "Unsayable";

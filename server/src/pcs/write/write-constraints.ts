@@ -8,8 +8,8 @@ import type {
   ResourceUse,
   Ticket,
 } from "../../model/configuration.ts";
-import { ruleWords } from "./format-rule.ts";
-import { type Chunk, ChunkMaker, Unsayable } from "./unsupported.ts";
+import { formatRule } from "./format-rule.ts";
+import { type Chunk, ChunkMaker, UnsupportedByPcs } from "./unsupported.ts";
 
 const option = (name: string, value: string | undefined): string[] => (value ? [`${name}=${value}`] : []);
 
@@ -23,7 +23,7 @@ export function writeConstraint(constraint: Constraint, placed: Set<string>): Ch
   try {
     write(constraint, chunk, placed);
   } catch (error) {
-    if (!(error instanceof Unsayable)) throw error;
+    if (!(error instanceof UnsupportedByPcs)) throw error;
     chunk.lines.length = 0;
     chunk.cannot(`the constraint "${constraint.id}": ${error.message}`);
   }
@@ -49,10 +49,10 @@ function write(constraint: Constraint, chunk: ChunkMaker, placed: Set<string>): 
 function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string>): void {
   const { id, resource, pattern, node, score, rules, role, resourceDiscovery } = location;
   const target = resource ? targetWord(resource.value) : pattern ? `regexp%${pattern.value}` : undefined;
-  if (location.sets.length > 0 || target === undefined) throw new Unsayable("a location of a set of resources");
+  if (location.sets.length > 0 || target === undefined) throw new UnsupportedByPcs("a location of a set of resources");
   const discovery = option("resource-discovery", resourceDiscovery);
   if (rules.length === 0) {
-    if (!node) throw new Unsayable("a location without a node or rule");
+    if (!node) throw new UnsupportedByPcs("a location without a node or rule");
     const place = `${target} ${node.value}`;
     if (placed.has(place) && role === undefined) {
       chunk.cannot(
@@ -74,7 +74,8 @@ function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string
     );
     return;
   }
-  if (node || score || role !== undefined) throw new Unsayable("a location with a rule besides a node, score or role");
+  if (node || score || role !== undefined)
+    throw new UnsupportedByPcs("a location with a rule besides a node, score or role");
   rules.forEach((rule, index) => {
     const words = rulePart(rule);
     if (index > 0) chunk.add(["constraint", "rule", "add", id], ...words);
@@ -88,7 +89,8 @@ function targetWord(id: string): string {
 }
 
 function rulePart(rule: Rule): string[][] {
-  if (rule.score === undefined && rule.scoreAttribute === undefined) throw new Unsayable("a rule without a score");
+  if (rule.score === undefined && rule.scoreAttribute === undefined)
+    throw new UnsupportedByPcs("a rule without a score");
   const options = [
     ...option("id", rule.id),
     ...option("role", rule.role),
@@ -96,7 +98,7 @@ function rulePart(rule: Rule): string[][] {
       ? option("score", rule.score)
       : option("score-attribute", rule.scoreAttribute)),
   ];
-  return [options, ruleWords(rule)];
+  return [options, formatRule(rule)];
 }
 
 function used({ resource, role, action }: ResourceUse, word: "role" | "action"): string[] {
@@ -108,7 +110,7 @@ function writeColocation(colocation: Colocation, chunk: ChunkMaker): void {
   const { id, score, first, second, sets, nodeAttribute, influence } = colocation;
   const options = [...option("node-attribute", nodeAttribute), ...option("influence", influence)];
   if (sets.length > 0) {
-    if (options.length > 0) throw new Unsayable(`sets with ${options.join(" ")}`);
+    if (options.length > 0) throw new UnsupportedByPcs(`sets with ${options.join(" ")}`);
     chunk.add(["constraint", "colocation"], ...setParts(sets), [
       "setoptions",
       `id=${id}`,
@@ -116,7 +118,7 @@ function writeColocation(colocation: Colocation, chunk: ChunkMaker): void {
     ]);
     return;
   }
-  if (!first || !second) throw new Unsayable("a colocation of a single resource");
+  if (!first || !second) throw new UnsupportedByPcs("a colocation of a single resource");
   chunk.add(
     ["constraint", "colocation", "add", ...used(first, "role"), "with", ...used(second, "role"), score?.value ?? "0"],
     [`id=${id}`, ...options],
@@ -126,16 +128,16 @@ function writeColocation(colocation: Colocation, chunk: ChunkMaker): void {
 function writeOrder(order: Order, chunk: ChunkMaker): void {
   const { id, orderKind, score, first, then, sets, symmetrical, requireAll } = order;
   if (orderKind && !/^(?:Mandatory|Optional|Serialize)$/.test(orderKind.value)) {
-    throw new Unsayable(`an order of the kind "${orderKind.value}"`);
+    throw new UnsupportedByPcs(`an order of the kind "${orderKind.value}"`);
   }
   const options = [...option("kind", orderKind?.value), ...option("symmetrical", symmetrical)];
   if (sets.length > 0) {
-    if (requireAll !== undefined) throw new Unsayable("sets with require-all for the whole");
-    if (score) throw new Unsayable("sets with a score");
+    if (requireAll !== undefined) throw new UnsupportedByPcs("sets with require-all for the whole");
+    if (score) throw new UnsupportedByPcs("sets with a score");
     chunk.add(["constraint", "order"], ...setParts(sets), ["setoptions", `id=${id}`, ...options]);
     return;
   }
-  if (!first || !then) throw new Unsayable("an order of a single resource");
+  if (!first || !then) throw new UnsupportedByPcs("an order of a single resource");
   // Without an action the second resource does what the first does; pcs would write "start".
   const second = then.action || !first.action ? then : { ...then, action: first.action };
   chunk.add(
@@ -150,14 +152,14 @@ function writeTicket({ id, ticket, resource, sets, lossPolicy }: Ticket, chunk: 
     chunk.add(["constraint", "ticket"], ...setParts(sets), ["setoptions", `ticket=${ticket.value}`, ...options]);
     return;
   }
-  if (!resource) throw new Unsayable("a ticket for nothing");
+  if (!resource) throw new UnsupportedByPcs("a ticket for nothing");
   chunk.add(["constraint", "ticket", "add", ticket.value, ...used(resource, "role")], options);
 }
 
 function setParts(sets: readonly ResourceSet[]): string[][] {
   return sets.map((set) => {
-    if (set.idRef !== undefined) throw new Unsayable("a set that is another one");
-    if (set.members.length === 0) throw new Unsayable("a set without resources");
+    if (set.idRef !== undefined) throw new UnsupportedByPcs("a set that is another one");
+    if (set.members.length === 0) throw new UnsupportedByPcs("a set without resources");
     const options: readonly (readonly [string, string | undefined])[] = [
       ["sequential", set.sequential],
       ["require-all", set.requireAll],
@@ -169,7 +171,7 @@ function setParts(sets: readonly ResourceSet[]): string[][] {
     ];
     const given = options.filter(([, value]) => value !== undefined);
     const strange = given.find(([name]) => !["sequential", "require-all", "role", "action"].includes(name));
-    if (strange) throw new Unsayable(`a set with ${strange[0]}=${strange[1]}`);
+    if (strange) throw new UnsupportedByPcs(`a set with ${strange[0]}=${strange[1]}`);
     return ["set", ...set.members.map(({ value }) => value), ...given.map(([name, value]) => `${name}=${value}`)];
   });
 }

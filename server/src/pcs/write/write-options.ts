@@ -6,8 +6,8 @@ import { findOption } from "../../model/options/option.ts";
 import { isAtLeast } from "../../model/target.ts";
 import { isFenceDevice } from "../lookups.ts";
 import { pairWords, type Shared } from "./expand-sets.ts";
-import { ruleWords } from "./format-rule.ts";
-import { type Chunk, ChunkMaker, Unsayable } from "./unsupported.ts";
+import { formatRule } from "./format-rule.ts";
+import { type Chunk, ChunkMaker, UnsupportedByPcs } from "./unsupported.ts";
 
 /** Whether the cluster writes an option itself, so that pcs refuses it; the cluster's name it takes from corosync.conf. */
 export function isOfCluster(name: string): boolean {
@@ -65,9 +65,9 @@ export function writeDefaults(sets: readonly Options[], shared: Shared): Chunk[]
     const path = kind === "rsc_defaults" ? ["resource", "defaults"] : ["resource", "op", "defaults"];
     try {
       const [rule, second] = set.rules;
-      if (second) throw new Unsayable("several rules");
+      if (second) throw new UnsupportedByPcs("several rules");
       if (rule?.role !== undefined || rule?.scoreAttribute !== undefined)
-        throw new Unsayable("a rule with a role or score");
+        throw new UnsupportedByPcs("a rule with a role or score");
       const words = pairWords([{ ...set, rules: [] }], of, shared, chunk);
       const isPlain = sets.length === 1 && !rule && set.score === undefined;
       if (isPlain && words.length > 0) chunk.add([...path, "update"], words);
@@ -76,11 +76,11 @@ export function writeDefaults(sets: readonly Options[], shared: Shared): Chunk[]
         chunk.add(
           [...path, "set", "create", ...(id ? [`id=${id}`] : []), ...(set.score ? [`score=${set.score}`] : [])],
           words.length > 0 ? ["meta", ...words] : [],
-          rule ? ["rule", ...ruleWords(rule)] : [],
+          rule ? ["rule", ...formatRule(rule)] : [],
         );
       }
     } catch (error) {
-      if (!(error instanceof Unsayable)) throw error;
+      if (!(error instanceof UnsupportedByPcs)) throw error;
       chunk.cannot(`${of} "${options.id}": ${error.message}`, "They are left out.");
     }
     return chunk.done(options);

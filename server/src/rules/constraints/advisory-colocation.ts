@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { togetherness } from "../support/colocations.ts";
+import { colocationsOf } from "../support/colocations.ts";
 import { objectSpan } from "../support/places.ts";
 import { userAndBase } from "../support/service-needs.ts";
 
@@ -16,7 +16,7 @@ export const advisoryColocation: Rule = {
   right:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive web ocf:heartbeat:nginx\ncolocation web-with-vip inf: web vip\norder vip-then-web Mandatory: vip web",
   check(model, report) {
-    for (const { at, resource, role, with: other, withRole, score } of togetherness(model)) {
+    for (const { at, resource, role, with: other, withRole, score } of colocationsOf(model)) {
       if (at.object.kind !== "colocation" || score <= 0 || score === 1_000_000 || role || withRole) continue;
       const pair = userAndBase(model, resource, other);
       if (!pair) continue;

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { colocationCircles, sayWish } from "../support/colocations.ts";
+import { colocationCycles, formatColocation } from "../support/colocations.ts";
 import { objectSpan } from "../support/places.ts";
 
 /** Colocations that form a circle. */
@@ -15,19 +15,19 @@ export const colocationCycle: Rule = {
   right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ncolocation web-with-vip inf: web vip",
   check(model, report) {
     const inFiles = model.ofKind("colocation");
-    for (const circle of colocationCircles(model)) {
-      const places = circle.flatMap(({ at }) => (at.object.kind === "colocation" ? [at] : []));
+    for (const cycle of colocationCycles(model)) {
+      const places = cycle.flatMap(({ at }) => (at.object.kind === "colocation" ? [at] : []));
       const at = places.sort((a, b) => inFiles.indexOf(b) - inFiles.indexOf(a))[0];
       if (!at) continue;
-      const shown = circle.length > 6 ? [...circle.slice(0, 5).map(sayWish), "…"] : circle.map(sayWish);
+      const shown = cycle.length > 6 ? [...cycle.slice(0, 5).map(formatColocation), "…"] : cycle.map(formatColocation);
       report({
         at,
         span: objectSpan(at.object),
         message: `Colocation "${at.object.id}" closes a circle: ${shown.join(", ")}. Pacemaker leaves one of them out, and which resource leads is chance. Take out the one that goes the wrong way.`,
-        related: circle.map((wish) => ({
+        related: cycle.map((wish) => ({
           at: wish.at,
           span: objectSpan(wish.at.object),
-          message: `${sayWish(wish)}.`,
+          message: `${formatColocation(wish)}.`,
         })),
       });
     }

@@ -1,28 +1,28 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Rule } from "../rule.ts";
-import { boundTogether, sayWish, type Togetherness, togetherness } from "../support/colocations.ts";
+import { type Colocated, colocationsOf, formatColocation, requiredTogether } from "../support/colocations.ts";
 import { objectSpan } from "../support/places.ts";
 
 /** One of the same pair that must be together, where roles or clones keep it from binding more than the two. */
-function sameMust(musts: ReadonlyMap<string, Togetherness>, not: Togetherness): Togetherness | undefined {
+function sameMust(musts: ReadonlyMap<string, Colocated>, not: Colocated): Colocated | undefined {
   const direct = musts.get(keyOf(not, not.withRole));
   if (direct) return direct;
   // Not with any instance at all is against being with those of one role too.
   return not.withRole === "" ? (musts.get(keyOf(not, "Promoted")) ?? musts.get(keyOf(not, "Unpromoted"))) : undefined;
 }
 
-function keyOf(wish: Togetherness, withRole: string): string {
+function keyOf(wish: Colocated, withRole: string): string {
   return [wish.resource, wish.role, wish.with, withRole, wish.nodeAttribute].join("\n");
 }
 
-function contradictionsIn(model: ClusterModel): { not: Togetherness; chain: readonly Togetherness[] }[] {
-  const wishes = togetherness(model);
+function contradictionsIn(model: ClusterModel): { not: Colocated; chain: readonly Colocated[] }[] {
+  const wishes = colocationsOf(model);
   const nots = wishes.filter(({ score }) => score === -1_000_000);
   if (nots.length === 0) return [];
   const musts = new Map(
     wishes.flatMap((wish) => (wish.score === 1_000_000 ? [[keyOf(wish, wish.withRole), wish] as const] : [])),
   );
-  const together = boundTogether(model);
+  const together = requiredTogether(model);
   return nots.flatMap((not) => {
     const same = sameMust(musts, not);
     if (same) return [{ not, chain: [same] }];
@@ -65,7 +65,7 @@ export const contradictoryColocations: Rule = {
         related: chain.map((wish) => ({
           at: wish.at,
           span: objectSpan(wish.at.object),
-          message: `${wish.at.object.kind === "group" ? "The group keeps" : "Keeps"} ${sayWish(wish)}.`,
+          message: `${wish.at.object.kind === "group" ? "The group keeps" : "Keeps"} ${formatColocation(wish)}.`,
         })),
       });
     }

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import { type Constraint, isPrimitive } from "../../model/configuration.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { namedSpan, scoreValue } from "../support/constraint-names.ts";
 import { type ConstraintUse, isConstraint, usesOf } from "../support/constraint-uses.ts";
 
@@ -19,7 +19,7 @@ function isDeliberate(constraint: Constraint, { action, role }: ConstraintUse): 
 }
 
 /** Whether all that a constraint names is in one group: it then arranges the group's members among themselves. */
-function isInside(constraint: Constraint, group: string, around: Surroundings): boolean {
+function isInside(constraint: Constraint, group: string, around: RuleLookup): boolean {
   const uses = usesOf(constraint);
   return uses.length > 1 && uses.every(({ name }) => around.containerOf(name.value)?.object.id === group);
 }

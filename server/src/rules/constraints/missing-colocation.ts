@@ -1,7 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Order } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { areWishedTogether } from "../support/colocations.ts";
+import { areAdvisedTogether } from "../support/colocations.ts";
 import { orderSides } from "../support/constraint-graph.ts";
 import { meantBy } from "../support/constraint-names.ts";
 import { objectSpan } from "../support/places.ts";
@@ -43,7 +43,7 @@ export const missingColocation: Rule = {
         const [one, other] = [meantBy(model, before), meantBy(model, after)];
         const pair =
           one.length === 1 && other.length === 1 ? userAndBase(model, one[0] ?? "", other[0] ?? "") : undefined;
-        if (!pair || areWishedTogether(model, pair.user, pair.base)) continue;
+        if (!pair || areAdvisedTogether(model, pair.user, pair.base)) continue;
         const end = order.span?.end;
         const colocation = `colocation ${pair.user}-with-${pair.base} inf: ${pair.user} ${pair.base}`;
         report({

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { togetherness } from "../support/colocations.ts";
+import { colocationsOf } from "../support/colocations.ts";
 import { areOrdered } from "../support/constraint-graph.ts";
 import { objectSpan } from "../support/places.ts";
 import { userAndBase } from "../support/service-needs.ts";
@@ -18,7 +18,7 @@ export const missingOrder: Rule = {
     "primitive ClusterIP ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive WebSite ocf:heartbeat:apache\ncolocation site-with-ip inf: WebSite ClusterIP\norder ip-then-site Mandatory: ClusterIP WebSite",
   check(model, report) {
     const seen = new Set<string>();
-    for (const { at, resource, role, with: other, withRole, score } of togetherness(model)) {
+    for (const { at, resource, role, with: other, withRole, score } of colocationsOf(model)) {
       if (at.object.kind !== "colocation" || score !== 1_000_000 || role || withRole) continue;
       const pair = userAndBase(model, resource, other);
       if (!pair) continue;

@@ -1,7 +1,7 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { boundTogether, sayWish } from "../support/colocations.ts";
+import { formatColocation, requiredTogether } from "../support/colocations.ts";
 import { type Ban, bansOf, completeNodes, locatedResources } from "../support/locations.ts";
 
 interface Banned {
@@ -11,7 +11,7 @@ interface Banned {
 
 /** The first ban from each node, for each set of resources that must be on one node (or each resource alone). */
 function bansByPlace(model: ClusterModel, nodes: ReadonlySet<string>): Map<string, Map<string, Banned>> {
-  const together = boundTogether(model);
+  const together = requiredTogether(model);
   const byPlace = new Map<string, Map<string, Banned>>();
   for (const at of model.ofKind("location")) {
     const location = at.object as Location;
@@ -55,7 +55,7 @@ export const noAllowedNode: Rule = {
       const list = all.map(({ ban }) => `${ban.node} by "${ban.at.object.id}"`);
       const shown = list.length > 5 ? [...list.slice(0, 4), "…"] : list;
       const [first = "", ...others] = resources;
-      const bonds = others.flatMap((other) => boundTogether(model).chain(first, other));
+      const bonds = others.flatMap((other) => requiredTogether(model).chain(first, other));
       report({
         at: last.ban.at,
         span: last.ban.span,
@@ -69,7 +69,7 @@ export const noAllowedNode: Rule = {
           ...[...new Set(bonds)].map((wish) => ({
             at: wish.at,
             span: wish.at.object.idSpan ?? { start: 0, end: 0 },
-            message: `Keeps ${sayWish(wish)}.`,
+            message: `Keeps ${formatColocation(wish)}.`,
           })),
         ],
       });

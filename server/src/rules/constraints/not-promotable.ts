@@ -1,12 +1,12 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import { type Constraint, isPrimitive } from "../../model/configuration.ts";
 import { containersOf, isPromotable } from "../../model/inheritance.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { namedSpan } from "../support/constraint-names.ts";
 import { isConstraint, usesOf } from "../support/constraint-uses.ts";
 
 /** Whether a name stands for something that surely can't be promoted. What is told elsewhere, or nested, or may take the attribute from elsewhere, isn't. */
-function cannotPromote(id: string, around: Surroundings): boolean {
+function cannotPromote(id: string, around: RuleLookup): boolean {
   const place = around.place(id);
   if (!place) return false;
   const { object } = place;

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { orderCircles } from "../support/constraint-graph.ts";
+import { orderCycles } from "../support/constraint-graph.ts";
 import { deleteStatement } from "../support/fixes.ts";
 import { isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
 import { objectSpan } from "../support/places.ts";
@@ -19,17 +19,17 @@ export const orderAgainstGroup: Rule = {
     "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ngroup site vip web\norder web-first Mandatory: web vip",
   right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ngroup site web vip",
   check(model, report) {
-    for (const circle of orderCircles(model)) {
-      const at = lastOrder(circle, model.ofKind("order"));
-      const group = circle.find((step) => step.at.object.kind === "group")?.at.object.id;
-      if (!at || !isWithinGroup(circle)) continue;
-      const isOfStops = circle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
+    for (const cycle of orderCycles(model)) {
+      const at = lastOrder(cycle, model.ofKind("order"));
+      const group = cycle.find((step) => step.at.object.kind === "group")?.at.object.id;
+      if (!at || !isWithinGroup(cycle)) continue;
+      const isOfStops = cycle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
       report({
         at,
         span: objectSpan(at.object),
         message: `Order "${at.object.id}" goes against the order in which group "${group}" ${isOfStops ? "stops" : "starts"} its members: they wait for one another, and none of them ${isOfStops ? "can be stopped" : "ever starts"}. Change the order of the members, or take the constraint out.`,
         fixes: deleteStatement(at),
-        related: relatedSteps(circle),
+        related: relatedSteps(cycle),
       });
     }
   },

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { orderCircles } from "../support/constraint-graph.ts";
-import { isWithinGroup, lastOrder, relatedSteps, sayCircle } from "../support/format-cycle.ts";
+import { orderCycles } from "../support/constraint-graph.ts";
+import { formatCycle, isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
 import { objectSpan } from "../support/places.ts";
 
 /** Orders that form a circle. */
@@ -15,18 +15,18 @@ export const orderCycle: Rule = {
     "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder db-then-web Mandatory: db web\norder web-then-db Mandatory: web db",
   right: "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder db-then-web Mandatory: db web",
   check(model, report) {
-    for (const circle of orderCircles(model)) {
-      const at = lastOrder(circle, model.ofKind("order"));
+    for (const cycle of orderCycles(model)) {
+      const at = lastOrder(cycle, model.ofKind("order"));
       // An order alone closes a circle only where it names a resource twice, which is told by itself.
-      const isAlone = circle.every((step) => step.at === at);
-      if (!at || isAlone || isWithinGroup(circle)) continue;
-      const isOfStops = circle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
+      const isAlone = cycle.every((step) => step.at === at);
+      if (!at || isAlone || isWithinGroup(cycle)) continue;
+      const isOfStops = cycle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
       const outcome = isOfStops ? "so once they run, none of them can be stopped" : "so none of them ever starts";
       report({
         at,
         span: objectSpan(at.object),
-        message: `Order "${at.object.id}" closes a circle: ${sayCircle(circle)}. Each waits for the one before it, ${outcome}. Take one of these orders out, or turn it round.`,
-        related: relatedSteps(circle),
+        message: `Order "${at.object.id}" closes a circle: ${formatCycle(cycle)}. Each waits for the one before it, ${outcome}. Take one of these orders out, or turn it round.`,
+        related: relatedSteps(cycle),
       });
     }
   },

@@ -4,7 +4,7 @@ import { closest } from "../../text/fuzzy-match.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule } from "../rule.ts";
 import { completeNodes, namedNodes } from "../support/locations.ts";
-import { remembered } from "../support/memoize.ts";
+import { memoize } from "../support/memoize.ts";
 import { objectSpan } from "../support/places.ts";
 
 /** The node of a bundle's replica, by the bundle's id and its number. */
@@ -18,7 +18,7 @@ interface Mention {
 }
 
 /** The nodes that locations name, each with the places. */
-const mentionedNodes = remembered<ReadonlyMap<string, readonly Mention[]>>(
+const mentionedNodes = memoize<ReadonlyMap<string, readonly Mention[]>>(
   () => ["location"],
   (model) => {
     const mentions = new Map<string, Mention[]>();
@@ -61,7 +61,7 @@ export const unknownNode: Rule = {
     for (const [name, places] of mentionedNodes(model)) {
       if (isKnown(name)) continue;
       const meant = closest(name, nodes);
-      const hint = meant ? `Did you mean "${meant}"?` : `The nodes are ${sayNodes(nodes)}.`;
+      const hint = meant ? `Did you mean "${meant}"?` : `The nodes are ${formatNodeNames(nodes)}.`;
       for (const { at, span, isWhole } of places) {
         report({
           at,
@@ -76,7 +76,7 @@ export const unknownNode: Rule = {
   },
 };
 
-function sayNodes(nodes: ReadonlySet<string>): string {
+function formatNodeNames(nodes: ReadonlySet<string>): string {
   const names = [...nodes].map((name) => `"${name}"`);
   return names.length > 6 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
 }

@@ -1,7 +1,7 @@
 import type { CorosyncModel, CorosyncOptionView } from "../../model/corosync-model.ts";
 import type { TargetVersions } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
-import { onCorosync, sayNode, transportOf } from "../support/corosync.ts";
+import { formatNodeName, onCorosync, transportOf } from "../support/corosync.ts";
 import { addressKind } from "../support/corosync-values.ts";
 
 /** The kind of address that the file asks for by ip_version; undefined where both do. */
@@ -70,7 +70,7 @@ export const corosyncAddress: Rule = {
           continue;
         }
         const first = firstOfLink.get(key);
-        if (!first) firstOfLink.set(key, { kind, option, by: sayNode(node) });
+        if (!first) firstOfLink.set(key, { kind, option, by: formatNodeName(node) });
         else if (first.kind !== kind) {
           report({
             span: valueSpan,

@@ -1,6 +1,6 @@
 import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
 import type { Rule } from "../rule.ts";
-import { type CorosyncFinding, isCorosync2, onCorosync, sayNode, transportOf } from "../support/corosync.ts";
+import { type CorosyncFinding, formatNodeName, isCorosync2, onCorosync, transportOf } from "../support/corosync.ts";
 
 const most = 7;
 
@@ -94,7 +94,7 @@ export const corosyncLinks: Rule = {
         const keys = missing.map((link) => `ring${link}_addr`).join(", ");
         report({
           span: section.nameSpan,
-          message: `${sayNode(node).replace(/^t/, "T")} has no ${keys}, but other nodes do: corosync refuses the file. Every node needs an address on every link.`,
+          message: `${formatNodeName(node).replace(/^t/, "T")} has no ${keys}, but other nodes do: corosync refuses the file. Every node needs an address on every link.`,
         });
       }
       if (several && !name && !section.option("name")) {

@@ -1,6 +1,6 @@
 import type { CorosyncModel } from "../../model/corosync-model.ts";
 import type { Rule } from "../rule.ts";
-import { onCorosync, sayNode, transportOf } from "../support/corosync.ts";
+import { formatNodeName, onCorosync, transportOf } from "../support/corosync.ts";
 import { addressKind, ipv4Number } from "../support/corosync-values.ts";
 
 type Node = CorosyncModel["nodes"][number];
@@ -48,8 +48,8 @@ export const corosyncNodeId: Rule = {
         report({
           span: nodeid?.valueSpan ?? section.nameSpan,
           message: nodeid
-            ? `0 is no number of a node: with knet ${sayNode(node)} needs one of its own, such as ${free}.`
-            : `${sayNode(node).replace(/^t/, "T")} has no nodeid: ${isKnet ? "knet needs one" : "of an IPv6 address corosync can't make one"}, and corosync refuses the file. Add one of its own, such as nodeid: ${free}.`,
+            ? `0 is no number of a node: with knet ${formatNodeName(node)} needs one of its own, such as ${free}.`
+            : `${formatNodeName(node).replace(/^t/, "T")} has no nodeid: ${isKnet ? "knet needs one" : "of an IPv6 address corosync can't make one"}, and corosync refuses the file. Add one of its own, such as nodeid: ${free}.`,
           ...(nodeid
             ? { fixes: [{ title: `Write ${free}`, span: nodeid.valueSpan, text: String(free) }] }
             : section.options.length > 0
@@ -71,7 +71,7 @@ export const corosyncNodeId: Rule = {
       if (!other) continue;
       report({
         span: nodeid?.valueSpan ?? addresses[0]?.valueSpan ?? section.nameSpan,
-        message: `${sayNode(node).replace(/^t/, "T")} has the number ${number} of ${sayNode(other)}: corosync refuses the file. Give it one of its own, such as ${free}.`,
+        message: `${formatNodeName(node).replace(/^t/, "T")} has the number ${number} of ${formatNodeName(other)}: corosync refuses the file. Give it one of its own, such as ${free}.`,
         related: [
           { span: other.nodeid?.span ?? other.section.nameSpan, message: `The number ${number} is taken here.` },
         ],

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { sayDuration } from "../support/durations.ts";
+import { formatDuration } from "../support/durations.ts";
 import { fencingNames, propertyTime } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 import { usesSbdDisks } from "../support/sbd.ts";
@@ -33,12 +33,12 @@ export const disklessSbdAndQuorumDevice: Rule = {
     const watchdog = sbd?.watchdogTimeout ?? timeout;
     if (watchdog > sync) return;
     const ends = sbd
-      ? `the watchdog fires after ${sayDuration(watchdog)} (SBD_WATCHDOG_TIMEOUT on the connected node)`
-      : `the watchdog counts as fired after ${sayDuration(watchdog)}`;
+      ? `the watchdog fires after ${formatDuration(watchdog)} (SBD_WATCHDOG_TIMEOUT on the connected node)`
+      : `the watchdog counts as fired after ${formatDuration(watchdog)}`;
     report({
       at: set.place,
       span: pairSpan(set.pair),
-      message: `corosync may wait ${sayDuration(sync)} for the quorum device, and ${ends}: good nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${sayDuration(sync)}, and ${set.pair.name} to twice that.`,
+      message: `corosync may wait ${formatDuration(sync)} for the quorum device, and ${ends}: good nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${formatDuration(sync)}, and ${set.pair.name} to twice that.`,
       related: [
         {
           at: corosync,

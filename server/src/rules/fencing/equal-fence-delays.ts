@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { sayDuration } from "../support/durations.ts";
+import { formatDuration } from "../support/durations.ts";
 import { delaysOf, deviceSpan, heldSpan, nodeCount, propertyTime, racingDevices } from "../support/fencing.ts";
 import { setValue } from "../support/fixes.ts";
 
@@ -32,7 +32,7 @@ export const equalFenceDelays: Rule = {
     report({
       at: device.at,
       span: held ? heldSpan(held, device.at) : deviceSpan(device),
-      message: `"${hosts[0]}" and "${hosts[1]}" are both fenced after ${sayDuration(first)}: they still cut each other's power at the same moment. Keep the delay for the node that should win, and take it from the other.`,
+      message: `"${hosts[0]}" and "${hosts[1]}" are both fenced after ${formatDuration(first)}: they still cut each other's power at the same moment. Keep the delay for the node that should win, and take it from the other.`,
       fixes:
         covering[1]?.length === 1 && held?.place.object === device.at.object ? setValue(device.at, held.pair, "0") : [],
     });

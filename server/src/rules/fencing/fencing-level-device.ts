@@ -1,9 +1,9 @@
 import { closest } from "../../text/fuzzy-match.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { objectSpan } from "../support/places.ts";
 
-function* fenceDevices(around: Surroundings): Generator<string> {
+function* fenceDevices(around: RuleLookup): Generator<string> {
   for (const at of around.ofKind("primitive")) if (isFenceObject(around, at)) yield at.object.id;
 }
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { sayDuration } from "../support/durations.ts";
+import { formatDuration } from "../support/durations.ts";
 import { fencingNames, isFencingOff, isSbd, propertyTime } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 import { sbdDisks } from "../support/sbd.ts";
@@ -31,14 +31,14 @@ export const fencingTimeoutTooShort: Rule = {
     if (timeout === undefined || timeout >= needed) return;
     const text = `${Math.ceil(needed / 1000)}s`;
     const name = set?.pair.name ?? fencingNames.timeout[1];
-    const part = `${sayDuration(ofSbd)} for SBD${msgwait > 0 ? `, whose message wait is ${sayDuration(msgwait)}` : ""}`;
+    const part = `${formatDuration(ofSbd)} for SBD${msgwait > 0 ? `, whose message wait is ${formatDuration(msgwait)}` : ""}`;
     const sum = corosync
-      ? `${part}, ${sayDuration(token)} for the token and ${sayDuration(consensus)} for the consensus`
+      ? `${part}, ${formatDuration(token)} for the token and ${formatDuration(consensus)} for the consensus`
       : `${part}, and corosync's token and consensus`;
     report({
       at: set?.place ?? device.at,
       span: set ? pairSpan(set.pair) : (device.primitive.idSpan ?? { start: 0, end: 9 }),
-      message: `Fencing by SBD is given ${sayDuration(timeout)}${set ? "" : " (the default)"}, but may take ${sayDuration(needed)}: ${sum}. It would count as failed though it worked. Set ${name}=${text} or more${msgwait > 0 ? "" : ", and at least 1.2 times the disk's message wait on top of corosync's part"}.`,
+      message: `Fencing by SBD is given ${formatDuration(timeout)}${set ? "" : " (the default)"}, but may take ${formatDuration(needed)}: ${sum}. It would count as failed though it worked. Set ${name}=${text} or more${msgwait > 0 ? "" : ", and at least 1.2 times the disk's message wait on top of corosync's part"}.`,
       ...(set?.pair.valueSpan
         ? { fixes: [{ title: `Set ${name}=${text}`, at: set.place, span: set.pair.valueSpan, text }] }
         : {}),

@@ -1,7 +1,7 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isResource } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { sayDuration } from "../support/durations.ts";
+import { formatDuration } from "../support/durations.ts";
 import { longestDelay, propertyTime, racingDevices } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 
@@ -59,7 +59,7 @@ export const priorityFencingDelay: Rule = {
     report({
       at,
       span,
-      message: `${name} is ${sayDuration(delay)}, less than twice the longest pcmk_delay (${sayDuration(longest)}): that delay may outweigh it, and the wrong node wins. Set it to ${sayDuration(2 * longest)} at least.`,
+      message: `${name} is ${formatDuration(delay)}, less than twice the longest pcmk_delay (${formatDuration(longest)}): that delay may outweigh it, and the wrong node wins. Set it to ${formatDuration(2 * longest)} at least.`,
       ...(set.pair.valueSpan
         ? {
             fixes: [

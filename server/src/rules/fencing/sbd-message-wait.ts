@@ -1,6 +1,6 @@
 import type { SbdDisk } from "../../model/sbd.ts";
 import type { Rule } from "../rule.ts";
-import { sayDuration } from "../support/durations.ts";
+import { formatDuration } from "../support/durations.ts";
 import { deviceSpan, isSbd } from "../support/fencing.ts";
 import { sbdDisks } from "../support/sbd.ts";
 
@@ -23,7 +23,7 @@ function dump(watchdog: number, msgwait: number): string {
 
 function say({ path, watchdog, msgwait }: SbdDisk): string {
   const seconds = watchdog / 1000;
-  return `A message on "${path}" counts as carried out after ${sayDuration(msgwait)} (msgwait), and a node without that disk may go on for ${sayDuration(watchdog)} until its watchdog resets it: a node may count as fenced and still be writing. msgwait must be at least ${sayDuration(2 * watchdog)}. Stop the cluster on all nodes, and run "sbd -d ${path} -1 ${seconds} -4 ${2 * seconds} create" (which empties its message slots).`;
+  return `A message on "${path}" counts as carried out after ${formatDuration(msgwait)} (msgwait), and a node without that disk may go on for ${formatDuration(watchdog)} until its watchdog resets it: a node may count as fenced and still be writing. msgwait must be at least ${formatDuration(2 * watchdog)}. Stop the cluster on all nodes, and run "sbd -d ${path} -1 ${seconds} -4 ${2 * seconds} create" (which empties its message slots).`;
 }
 
 /** SBD's message wait is not twice its watchdog timeout. */

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { sayDuration } from "../support/durations.ts";
+import { formatDuration } from "../support/durations.ts";
 import { fencingNames, propertyTime } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 import { sbdWatchdogTimeout } from "../support/sbd.ts";
@@ -22,13 +22,13 @@ export const watchdogTimeoutTooShort: Rule = {
     const isCertain = timeout <= time;
     const wanted = `${(2 * time) / 1000}s`;
     const known = isKnown
-      ? `SBD_WATCHDOG_TIMEOUT is ${sayDuration(time)} on the connected node, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
-      : `SBD_WATCHDOG_TIMEOUT is ${sayDuration(time)} unless /etc/sysconfig/sbd says otherwise, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice what is set there.`;
+      ? `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} on the connected node, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
+      : `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} unless /etc/sysconfig/sbd says otherwise, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice what is set there.`;
     report({
       at: set.place,
       span: pairSpan(set.pair),
       severity: isCertain ? "error" : "warning",
-      message: `After ${sayDuration(timeout)} a lost node counts as reset, but its watchdog may need ${isCertain ? "longer" : "up to that time"}: ${known}`,
+      message: `After ${formatDuration(timeout)} a lost node counts as reset, but its watchdog may need ${isCertain ? "longer" : "up to that time"}: ${known}`,
       ...(set.pair.valueSpan
         ? {
             fixes: [{ title: `Set ${set.pair.name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }],

@@ -1,7 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { knownAgent, sayAgent } from "../support/agents.ts";
+import { formatAgentName, knownAgent } from "../support/agents.ts";
 import { pairSpan, valueSpan } from "../support/places.ts";
 
 /** Classes whose agents are never asked to migrate. */
@@ -29,7 +29,7 @@ export const cannotMigrate: Rule = {
     report({
       at,
       span: pairSpan(pair),
-      message: `${sayAgent(agent)} can't migrate while it runs: moving "${at.object.id}" stops and starts it. Take allow-migrate out.`,
+      message: `${formatAgentName(agent)} can't migrate while it runs: moving "${at.object.id}" stops and starts it. Take allow-migrate out.`,
       fixes: [{ title: "Set allow-migrate=false", at, span: valueSpan(pair), text: "false" }],
     });
   },

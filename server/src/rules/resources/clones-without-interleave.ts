@@ -1,17 +1,17 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import { metaOf } from "../../model/inheritance.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/places.ts";
 
-function cloneOf(around: Surroundings, id: string | undefined): DefinedObject | undefined {
+function cloneOf(around: RuleLookup, id: string | undefined): DefinedObject | undefined {
   const place = id === undefined ? undefined : around.place(id);
   return place?.object.kind === "clone" || place?.object.kind === "master" ? place : undefined;
 }
 
 /** Whether one instance alone is promoted: what follows its promotion has no other to wait for. */
-function hasOnePromoted(around: Surroundings, at: DefinedObject): boolean {
+function hasOnePromoted(around: RuleLookup, at: DefinedObject): boolean {
   const most = metaOf(around, at, "promoted-max", "master-max")?.pair.value;
   return most === undefined || most === "1";
 }

@@ -1,11 +1,11 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 import { agentOf, idsInside, metaOf } from "../../model/inheritance.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
 import { objectSpan, pairSpan } from "../support/places.ts";
 
-function runsDrbd(around: Surroundings, clone: ClusterObject): boolean {
+function runsDrbd(around: RuleLookup, clone: ClusterObject): boolean {
   return [...idsInside(around, clone)].some((id) => {
     const object = around.definition(id);
     const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;

@@ -1,7 +1,7 @@
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive, type Operation } from "../../model/configuration.ts";
 import type { Rule, RuleFix } from "../rule.ts";
-import { parseDuration, sayDuration } from "../support/durations.ts";
+import { formatDuration, parseDuration } from "../support/durations.ts";
 import { setValue } from "../support/fixes.ts";
 import { operationValue } from "../support/monitors.ts";
 import { objectSpan } from "../support/places.ts";
@@ -51,7 +51,7 @@ export const duplicateOperation: Rule = {
       report({
         at,
         span: operation.span ?? objectSpan(object),
-        message: `"${object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${sayDuration(interval)})`}: only one of them counts, whatever their roles. Give them different intervals.`,
+        message: `"${object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${formatDuration(interval)})`}: only one of them counts, whatever their roles. Give them different intervals.`,
         fixes: freeInterval(at, operation, intervals),
         ...(other.span ? { related: [{ at, span: other.span, message: "The other one." }] } : {}),
       });

@@ -3,7 +3,7 @@ import { findPair, type NvSet } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive, type Primitive } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
-import type { Rule, RuleFinding, RuleFix, Surroundings } from "../rule.ts";
+import type { Rule, RuleFinding, RuleFix, RuleLookup } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 
 /** Whether the sets may hold more than is written here: they point to others, or to a template that isn't in the files. */
@@ -34,7 +34,7 @@ function insertFix(at: DefinedObject, primitive: Primitive, name: string): RuleF
 function checkPrimitive(
   primitive: Primitive,
   at: DefinedObject,
-  around: Surroundings,
+  around: RuleLookup,
   report: (finding: RuleFinding) => void,
 ): void {
   const named = primitive.template && around.definition(primitive.template.value);

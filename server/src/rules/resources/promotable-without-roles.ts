@@ -1,7 +1,7 @@
 import { isPrimitive } from "../../model/configuration.ts";
 import { agentOf, childrenOf, isPromotable, metaOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { knownAgent, sayAgent } from "../support/agents.ts";
+import { formatAgentName, knownAgent } from "../support/agents.ts";
 import { setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/places.ts";
 
@@ -28,7 +28,7 @@ export const promotableWithoutRoles: Rule = {
       report({
         at,
         span: at.object.child?.span ?? objectSpan(at.object),
-        message: `"${id}" can't be promoted: ${sayAgent(agent)} ${isOther ? `is of class ${agent.class}, which has no roles` : "has no promote action"}. Take promotable=true out, or use an agent that knows both roles.`,
+        message: `"${id}" can't be promoted: ${formatAgentName(agent)} ${isOther ? `is of class ${agent.class}, which has no roles` : "has no promote action"}. Take promotable=true out, or use an agent that knows both roles.`,
         fixes: promotable?.place.object === at.object ? setValue(at, promotable.pair, "false") : [],
       });
     }

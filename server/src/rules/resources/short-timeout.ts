@@ -3,7 +3,7 @@ import { isPrimitive, type Operation } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { parseDuration, sayDuration } from "../support/durations.ts";
+import { formatDuration, parseDuration } from "../support/durations.ts";
 import { operationValue } from "../support/monitors.ts";
 import { pairSpan, valueSpan } from "../support/places.ts";
 
@@ -67,7 +67,7 @@ export const shortTimeout: Rule = {
       report({
         at,
         span: pairSpan(pair),
-        message: `${agent.name} advises at least ${sayDuration(advised)} for "${operation.name}", and this is ${sayDuration(own)}: on a busy node it would fail though all is well.`,
+        message: `${agent.name} advises at least ${formatDuration(advised)} for "${operation.name}", and this is ${formatDuration(own)}: on a busy node it would fail though all is well.`,
         fixes: [{ title: `Set timeout=${advice?.timeout}`, at, span: valueSpan(pair), text: advice?.timeout ?? "" }],
       });
     }

@@ -42,6 +42,6 @@ export function knownAgentOf(lookup: Lookup, at: DefinedObject): Agent | undefin
 }
 
 /** An agent as people name it: `IPaddr2`, `systemd:nginx`. */
-export function sayAgent({ class: cls, type }: AgentName): string {
+export function formatAgentName({ class: cls, type }: AgentName): string {
   return cls === undefined || cls === "ocf" || cls === "stonith" ? type : `${cls}:${type}`;
 }

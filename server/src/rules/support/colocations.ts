@@ -2,11 +2,11 @@ import type { Name } from "../../model/attributes.ts";
 import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { Colocation, Group } from "../../model/configuration.ts";
 import { isGroupMeta, meantBy, type Side, scoreValue, sideOfSet } from "./constraint-names.ts";
-import { circles, DigraphBuilder } from "./digraph.ts";
-import { namingKinds, remembered } from "./memoize.ts";
+import { cycles, DigraphBuilder } from "./digraph.ts";
+import { memoize, namingKinds } from "./memoize.ts";
 
 /** One wish of a colocation: a resource (in a role) is to be placed with another one, or by a group among its members. */
-export interface Togetherness {
+export interface Colocated {
   readonly at: DefinedObject;
   readonly resource: string;
   readonly role: "" | "Promoted" | "Unpromoted";
@@ -18,7 +18,7 @@ export interface Togetherness {
   readonly nodeAttribute: string;
 }
 
-function roleOf(word: string): Togetherness["role"] {
+function roleOf(word: string): Colocated["role"] {
   if (/^(promoted|master)$/i.test(word)) return "Promoted";
   return /^(unpromoted|slave)$/i.test(word) ? "Unpromoted" : "";
 }
@@ -37,8 +37,8 @@ export function colocationSides(colocation: Colocation): (Side & { readonly scor
   );
 }
 
-function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation): Togetherness[] {
-  const wishes: Togetherness[] = [];
+function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation): Colocated[] {
+  const wishes: Colocated[] = [];
   const nodeAttribute = colocation.nodeAttribute ?? "#uname";
   const meant = (names: readonly Name[]): string[] => names.flatMap(({ value }) => meantBy(model, value));
   const sides = colocationSides(colocation);
@@ -47,7 +47,7 @@ function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation
     if (score === undefined) return;
     const role = roleOf(side.word);
     const ids = meant(side.names);
-    const add = (resource: string, other: string, withRole: Togetherness["role"]): void => {
+    const add = (resource: string, other: string, withRole: Colocated["role"]): void => {
       wishes.push({ at, resource, role, with: other, withRole, score, nodeAttribute });
     };
     if (side.isChain) {
@@ -69,7 +69,7 @@ function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation
 const mostPairs = 400;
 
 /** The wishes of every colocation of a cluster, and those that its groups make. */
-export const togetherness = remembered<readonly Togetherness[]>(
+export const colocationsOf = memoize<readonly Colocated[]>(
   (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => [
     ...model.ofKind("colocation").flatMap((at) => wishesOf(model, at, at.object as Colocation)),
@@ -77,7 +77,7 @@ export const togetherness = remembered<readonly Togetherness[]>(
   ],
 );
 
-function wishesOfGroup(model: ClusterModel, at: DefinedObject, group: Group): Togetherness[] {
+function wishesOfGroup(model: ClusterModel, at: DefinedObject, group: Group): Colocated[] {
   if (!isGroupMeta(model, group, "collocated")) return [];
   const { members } = group;
   return members.slice(1).map(({ value }, i) => ({
@@ -103,14 +103,14 @@ function groupEnds(model: ClusterModel): ReadonlyMap<string, { first: string; la
 }
 
 /** The circles of colocations with scores above 0: in each, one wish after the other. */
-export const colocationCircles = remembered<readonly (readonly Togetherness[])[]>(
+export const colocationCycles = memoize<readonly (readonly Colocated[])[]>(
   (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => {
-    const wishes = togetherness(model);
+    const wishes = colocationsOf(model);
     const ends = groupEnds(model);
     const graph = new DigraphBuilder();
     const numbers = new Map<string, number>();
-    const nodeOf = (resource: string, role: Togetherness["role"]): number => {
+    const nodeOf = (resource: string, role: Colocated["role"]): number => {
       const key = `${resource}\n${role}`;
       let number = numbers.get(key);
       if (number === undefined) {
@@ -128,7 +128,7 @@ export const colocationCircles = remembered<readonly (readonly Togetherness[])[]
       if (from !== to) graph.edge(from, to, label);
     });
     const isColocation = (label: number): boolean => wishes[label]?.at.object.kind === "colocation";
-    return circles(graph, isColocation).map(({ edges }) => {
+    return cycles(graph, isColocation).map(({ edges }) => {
       const steps = edges.flatMap((edge) => wishes[graph.label[edge] as number] ?? []);
       return steps;
     });
@@ -140,11 +140,11 @@ export interface Together {
   /** The number of the set that a resource is in; undefined where it must be with none. */
   setOf(resource: string): number | undefined;
   /** The wishes that lead from one resource of a set to another, the shortest chain. */
-  chain(from: string, to: string): readonly Togetherness[];
+  chain(from: string, to: string): readonly Colocated[];
 }
 
 /** Which resources must be on one node: those that INFINITY colocations and groups tie together. Clones and roles are left out, as an instance may be elsewhere. */
-export const boundTogether = remembered<Together>(
+export const requiredTogether = memoize<Together>(
   (model) => ["colocation", "group", "clone", "master", "bundle", "rsc_defaults", ...namingKinds(model)],
   (model) => {
     const many = new Set(
@@ -155,15 +155,15 @@ export const boundTogether = remembered<Together>(
         .ofKind("group")
         .flatMap(({ object }) => (object.kind === "group" ? [[object.id, object.members[0]?.value]] : [])),
     );
-    const neighbours = new Map<string, { to: string; wish: Togetherness }[]>();
-    const add = (from: string, to: string, wish: Togetherness): void => {
+    const neighbours = new Map<string, { to: string; wish: Colocated }[]>();
+    const add = (from: string, to: string, wish: Colocated): void => {
       const list = neighbours.get(from);
       if (list) list.push({ to, wish });
       else neighbours.set(from, [{ to, wish }]);
     };
     // A group stands for its first member: they run on one node.
     const nameOf = (resource: string): string => collocated.get(resource) ?? resource;
-    for (const wish of togetherness(model)) {
+    for (const wish of colocationsOf(model)) {
       const [one, other] = [nameOf(wish.resource), nameOf(wish.with)];
       const isBond =
         wish.score === 1_000_000 && wish.role === "" && wish.withRole === "" && wish.nodeAttribute === "#uname";
@@ -194,11 +194,11 @@ export const boundTogether = remembered<Together>(
 );
 
 function chainOf(
-  neighbours: ReadonlyMap<string, readonly { to: string; wish: Togetherness }[]>,
+  neighbours: ReadonlyMap<string, readonly { to: string; wish: Colocated }[]>,
   from: string,
   to: string,
-): Togetherness[] {
-  const cameBy = new Map<string, { from: string; wish: Togetherness } | undefined>([[from, undefined]]);
+): Colocated[] {
+  const cameBy = new Map<string, { from: string; wish: Colocated } | undefined>([[from, undefined]]);
   const queue = [from];
   for (const resource of queue) {
     if (resource === to) break;
@@ -208,18 +208,18 @@ function chainOf(
       queue.push(next);
     }
   }
-  const chain: Togetherness[] = [];
+  const chain: Colocated[] = [];
   for (let step = cameBy.get(to); step; step = cameBy.get(step.from)) chain.push(step.wish);
   return chain.reverse();
 }
 
 /** What a wish says: `"web" with "vip"`. */
-export function sayWish({ resource, role, with: other, withRole }: Togetherness): string {
+export function formatColocation({ resource, role, with: other, withRole }: Colocated): string {
   return `"${resource}"${role && ` (${role})`} with "${other}"${withRole && ` (${withRole})`}`;
 }
 
 /** Which resources a colocation with a score above 0, or a group, wishes near each other, by one or more steps. */
-const nearTogether = remembered<(one: string, other: string) => boolean>(
+const nearTogether = memoize<(one: string, other: string) => boolean>(
   (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => {
     const parents = new Map<string, string>();
@@ -237,7 +237,7 @@ const nearTogether = remembered<(one: string, other: string) => boolean>(
       const [a, b] = [rootOf(one), rootOf(other)];
       if (a !== b) parents.set(a, b);
     };
-    for (const { resource, with: other, score } of togetherness(model)) if (score > 0) join(resource, other);
+    for (const { resource, with: other, score } of colocationsOf(model)) if (score > 0) join(resource, other);
     for (const { object } of model.ofKind("group")) {
       if (object.kind === "group") for (const { value } of object.members) join(object.id, value);
     }
@@ -246,6 +246,6 @@ const nearTogether = remembered<(one: string, other: string) => boolean>(
 );
 
 /** Whether some chain of colocations and groups wishes two resources near each other. */
-export function areWishedTogether(model: ClusterModel, one: string, other: string): boolean {
+export function areAdvisedTogether(model: ClusterModel, one: string, other: string): boolean {
   return nearTogether(model)(one, other);
 }

@@ -3,8 +3,8 @@ import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { Group, Order } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
-import { circles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
-import { namingKinds, remembered } from "./memoize.ts";
+import { cycles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
+import { memoize, namingKinds } from "./memoize.ts";
 
 /** What can be put in an order. A group begins with its start and has started with its last member; alike for its stop. */
 const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;
@@ -172,7 +172,7 @@ function actionOf({ word }: Side, isReverse: boolean): Step | undefined {
 }
 
 /** One step of a circle: one action that waits for another, and who says so. */
-export interface CircleStep {
+export interface CycleStep {
   readonly at: DefinedObject;
   readonly before: string;
   readonly beforeStep: Step;
@@ -180,10 +180,10 @@ export interface CircleStep {
   readonly afterStep: Step;
 }
 
-function stepsOf(graph: OrderGraph, circle: readonly number[]): CircleStep[] {
-  const found: CircleStep[] = [];
-  const first = circle.findIndex((edge) => graph.nodes[graph.from[edge] as number] !== undefined);
-  const inOrder = [...circle.slice(first), ...circle.slice(0, first)];
+function stepsOf(graph: OrderGraph, cycle: readonly number[]): CycleStep[] {
+  const found: CycleStep[] = [];
+  const first = cycle.findIndex((edge) => graph.nodes[graph.from[edge] as number] !== undefined);
+  const inOrder = [...cycle.slice(first), ...cycle.slice(0, first)];
   let before: { resource: string; step: Step } | undefined;
   let label = -1;
   for (const edge of inOrder) {
@@ -207,7 +207,7 @@ function stepsOf(graph: OrderGraph, circle: readonly number[]): CircleStep[] {
   return found;
 }
 
-const orderGraph = remembered<OrderGraphBuilder | undefined>(
+const orderGraph = memoize<OrderGraphBuilder | undefined>(
   (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => (model.ofKind("order").length > 0 ? new OrderGraphBuilder(model) : undefined),
 );
@@ -216,13 +216,13 @@ const orderGraph = remembered<OrderGraphBuilder | undefined>(
  * The circles among a cluster's orders and the order within its groups: of each knot of resources that wait for one another the
  * shortest circle, step by step. A circle of stops is told only when no circle of starts has the same orders.
  */
-export const orderCircles = remembered<readonly (readonly CircleStep[])[]>(
+export const orderCycles = memoize<readonly (readonly CycleStep[])[]>(
   (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => {
     const graph = orderGraph(model);
     if (!graph) return [];
     const isOrder = (label: number): boolean => graph.sources[label]?.object.kind === "order";
-    const all = circles(graph, isOrder).map(({ edges, labels }) => ({ steps: stepsOf(graph, edges), labels }));
+    const all = cycles(graph, isOrder).map(({ edges, labels }) => ({ steps: stepsOf(graph, edges), labels }));
     const starts = all.filter(({ steps }) => steps.some(isForward));
     const told = new Set(starts.flatMap(({ labels }) => [...labels].filter(isOrder)));
     const stops = all.filter(
@@ -232,7 +232,7 @@ export const orderCircles = remembered<readonly (readonly CircleStep[])[]>(
   },
 );
 
-function isForward({ beforeStep, afterStep }: CircleStep): boolean {
+function isForward({ beforeStep, afterStep }: CycleStep): boolean {
   const forward = ["start", "started", "promote"];
   return forward.includes(beforeStep) || forward.includes(afterStep);
 }

@@ -93,7 +93,7 @@ export function sectionSpan(conf: CorosyncModel, ...paths: readonly string[]): S
 }
 
 /** How a node is called in a message: by its name, its number or its address. */
-export function sayNode({ name, nodeid, addresses }: CorosyncModel["nodes"][number]): string {
+export function formatNodeName({ name, nodeid, addresses }: CorosyncModel["nodes"][number]): string {
   if (name) return `"${name.value}"`;
   return nodeid ? `node ${nodeid.value}` : `the node ${addresses[0]?.value ?? "without a name"}`;
 }

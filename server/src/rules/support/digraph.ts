@@ -121,7 +121,7 @@ function wayTo(graph: Digraph, target: number, cameBy: ReadonlyMap<number, numbe
 }
 
 /** A circle of edges, one behind the other, and the labels of all edges of the knot that it was found in. */
-export interface Circle {
+export interface Cycle {
   readonly edges: readonly number[];
   readonly labels: ReadonlySet<number>;
 }
@@ -130,7 +130,7 @@ export interface Circle {
 const mostTries = 8;
 
 /** A short circle for each cyclic component, through an edge whose label `mayBegin`; none for a component that has no such edge. */
-export function circles(graph: Digraph, mayBegin: (label: number) => boolean): Circle[] {
+export function cycles(graph: Digraph, mayBegin: (label: number) => boolean): Cycle[] {
   const { count, of } = cyclicComponents(graph);
   const knots = Array.from({ length: count }, () => ({ begins: [] as number[], labels: new Set<number>() }));
   for (let edge = graph.to.length - 1; count > 0 && edge >= 0; edge--) {

@@ -57,7 +57,7 @@ function readDuration(text: string): number | undefined {
 }
 
 /** A time as people say it: `40 s`, `2 min`, `500 ms`. */
-export function sayDuration(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   if (milliseconds % 60_000 === 0 && milliseconds >= 120_000) return `${milliseconds / 60_000} min`;
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000} s` : `${milliseconds} ms`;
 }

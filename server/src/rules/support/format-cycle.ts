@@ -1,20 +1,20 @@
 import { wordTable } from "../../text/word-table.ts";
 import type { RuleFinding } from "../rule.ts";
-import type { CircleStep } from "./constraint-graph.ts";
+import type { CycleStep } from "./constraint-graph.ts";
 import { objectSpan } from "./places.ts";
 
 /** The circle is one order against the group that has both its resources. */
-export function isWithinGroup(circle: readonly CircleStep[]): boolean {
-  const sources = new Set(circle.map(({ at }) => at));
+export function isWithinGroup(cycle: readonly CycleStep[]): boolean {
+  const sources = new Set(cycle.map(({ at }) => at));
   return sources.size === 2 && [...sources].some(({ object }) => object.kind === "group");
 }
 
 /** The order of a circle that stands last in the files, as that most likely closed it. */
 export function lastOrder(
-  circle: readonly CircleStep[],
-  inFiles: readonly CircleStep["at"][],
-): CircleStep["at"] | undefined {
-  const orders = circle.flatMap(({ at }) => (at.object.kind === "order" ? [at] : []));
+  cycle: readonly CycleStep[],
+  inFiles: readonly CycleStep["at"][],
+): CycleStep["at"] | undefined {
+  const orders = cycle.flatMap(({ at }) => (at.object.kind === "order" ? [at] : []));
   return orders.sort((a, b) => inFiles.indexOf(b) - inFiles.indexOf(a))[0];
 }
 
@@ -28,8 +28,8 @@ const verbs = wordTable<string>({
 });
 
 /** What one step of a circle says, and where. */
-export function relatedSteps(circle: readonly CircleStep[]): NonNullable<RuleFinding["related"]> {
-  return circle.map(({ at, before, beforeStep, after, afterStep }) => {
+export function relatedSteps(cycle: readonly CycleStep[]): NonNullable<RuleFinding["related"]> {
+  return cycle.map(({ at, before, beforeStep, after, afterStep }) => {
     const [first, then] = [verbs[beforeStep], verbs[afterStep]];
     const who = at.object.kind === "group" ? `Group "${at.object.id}": ` : "";
     return { at, span: objectSpan(at.object), message: `${who}"${before}" ${first} before "${after}" ${then}.` };
@@ -37,9 +37,9 @@ export function relatedSteps(circle: readonly CircleStep[]): NonNullable<RuleFin
 }
 
 /** The resources of a circle, one after the other and back to the first: `"a" → "b" → "a"`. */
-export function sayCircle(circle: readonly CircleStep[]): string {
+export function formatCycle(cycle: readonly CycleStep[]): string {
   const names: string[] = [];
-  for (const { before } of circle) if (names.at(-1) !== before) names.push(before);
+  for (const { before } of cycle) if (names.at(-1) !== before) names.push(before);
   if (names.length > 1 && names.at(-1) === names[0]) names.pop();
   const shown = names.length > 8 ? [...names.slice(0, 7), "…"] : names;
   return [...shown, names[0]].map((name) => (name === "…" ? name : `"${name}"`)).join(" → ");

@@ -10,29 +10,29 @@ import { roles } from "../../model/options/roles.ts";
 import type { Span } from "../../text/span.ts";
 
 /** A word of the configuration that Quorate has a table entry for, and where it stands in its statement, if that is known. */
-export interface TabledWord {
+export interface KnownWord {
   readonly info: WordInfo;
   readonly span: Span | undefined;
 }
 
-function ofPairs(pairs: readonly NvPair[], table: readonly OptionInfo[]): TabledWord[] {
+function ofPairs(pairs: readonly NvPair[], table: readonly OptionInfo[]): KnownWord[] {
   return pairs.flatMap(({ name, nameSpan, span }) => {
     const info = findOption(table, name);
     return info ? [{ info, span: nameSpan ?? span }] : [];
   });
 }
 
-function ofSets(sets: readonly NvSet[], table: readonly OptionInfo[]): TabledWord[] {
+function ofSets(sets: readonly NvSet[], table: readonly OptionInfo[]): KnownWord[] {
   return sets.flatMap(({ pairs }) => ofPairs(pairs, table));
 }
 
-function ofRole(role: string | undefined, span: Span | undefined): TabledWord[] {
+function ofRole(role: string | undefined, span: Span | undefined): KnownWord[] {
   const info = roles.find(({ name }) => name === role);
   return info ? [{ info, span }] : [];
 }
 
 /** The names of options, meta attributes and operation attributes in an object, and the roles it names, in the order written. */
-export function tabledWords(object: ClusterObject): TabledWord[] {
+export function knownWords(object: ClusterObject): KnownWord[] {
   if (isPrimitive(object)) {
     const { meta, operations } = object;
     const ofOperations = operations.flatMap((operation) => {

@@ -8,7 +8,7 @@ const mostKept = 4;
  * A function of a model that is worked out anew only when the objects of the named kinds have changed: a keystroke in anything else
  * costs nothing. What it makes may depend on those objects only.
  */
-export function remembered<T>(
+export function memoize<T>(
   kindsOf: (model: ClusterModel) => readonly ClusterObject["kind"][],
   make: (model: ClusterModel) => T,
 ): (model: ClusterModel) => T {

@@ -10,7 +10,7 @@ import { nameSpan, valueSpan } from "../support/places.ts";
 
 const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
-interface OldWord {
+interface LegacyForm {
   readonly span: Span;
   readonly old: string;
   readonly today?: string;
@@ -19,13 +19,13 @@ interface OldWord {
   readonly fix?: { readonly title: string; readonly span: Span; readonly text: string };
 }
 
-function oldRole(span: Span | undefined, value: string | undefined): OldWord[] {
+function oldRole(span: Span | undefined, value: string | undefined): LegacyForm[] {
   const today = roleToday[value ?? ""];
   return span && today !== undefined && value !== undefined ? [{ span, old: value, today, since: "2.1.0" }] : [];
 }
 
-function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): OldWord[] {
-  const words: OldWord[] = [];
+function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): LegacyForm[] {
+  const words: LegacyForm[] = [];
   const option = optionNamed(table, pair.name);
   // The new names of the fencing options are so new that the old ones are what everybody writes.
   if (option?.renamedTo && !option.removed && !isAtLeast(option.renamedTo.since, "3.0.0")) {
@@ -39,8 +39,8 @@ function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): OldWor
   return words;
 }
 
-function rolesOf(object: ClusterObject): OldWord[] {
-  const of = (role: Name | undefined): OldWord[] => oldRole(role?.span, role?.value);
+function rolesOf(object: ClusterObject): LegacyForm[] {
+  const of = (role: Name | undefined): LegacyForm[] => oldRole(role?.span, role?.value);
   if (object.kind === "colocation") return [...of(object.first?.role), ...of(object.second?.role)];
   return object.kind === "rsc_ticket" ? of(object.resource?.role) : [];
 }
@@ -62,7 +62,7 @@ function modernUser({ id, roles, permissions }: AclUser): string | undefined {
   return permissions.length > 0 ? `${printObject({ kind: "role", id: role, permissions, span })}\n${target}` : target;
 }
 
-function oldUser(user: AclUser): OldWord {
+function oldUser(user: AclUser): LegacyForm {
   const text = modernUser(user);
   return {
     span: user.idSpan ?? { start: 0, end: 4 },
@@ -73,7 +73,7 @@ function oldUser(user: AclUser): OldWord {
   };
 }
 
-function oldWordsOf(object: ClusterObject): OldWord[] {
+function legacyFormsOf(object: ClusterObject): LegacyForm[] {
   const words = doubtfulOptionsOf(object).flatMap(({ pairs, table, isOpen }) =>
     isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
   );
@@ -99,7 +99,7 @@ export const legacySyntax: Rule = {
   right:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
   checkObject(at, around, report) {
-    for (const { span, old, today, since, message, fix } of oldWordsOf(at.object)) {
+    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object)) {
       if (!isAtLeast(around.target.pacemaker, since)) continue;
       report({
         at,

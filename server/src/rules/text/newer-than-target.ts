@@ -2,7 +2,7 @@ import { findOption } from "../../corosync/section-facts.ts";
 import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
-import { tabledWords } from "../support/known-words.ts";
+import { knownWords } from "../support/known-words.ts";
 
 function checkSection(
   section: CorosyncSectionView,
@@ -36,7 +36,7 @@ export const newerThanTarget: Rule = {
   checkObject(at, { target }, report) {
     const { pacemaker } = target;
     if (pacemaker === undefined) return;
-    for (const { info, span } of tabledWords(at.object)) {
+    for (const { info, span } of knownWords(at.object)) {
       if (info.since === undefined || isAtLeast(pacemaker, info.since)) continue;
       const older = info.renamedFrom;
       const instead = older === undefined ? "" : ` Write "${older}", which later releases read too.`;

@@ -3,7 +3,7 @@ import { isPrimitive } from "../../model/configuration.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
 import { agentSpan, nameSpan, objectSpan, valueSpan } from "../support/places.ts";
 
@@ -47,7 +47,7 @@ function removedParts(object: ClusterObject): Removed[] {
   return [];
 }
 
-function isGone({ since }: Removed, around: Surroundings): boolean {
+function isGone({ since }: Removed, around: RuleLookup): boolean {
   return isAtLeast(around.target.pacemaker, since);
 }
 

@@ -4,7 +4,7 @@ import { isPrimitive } from "../../model/configuration.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
-import type { Rule, Surroundings } from "../rule.ts";
+import type { Rule, RuleLookup } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { doubtfulOptionsOf, type OptionList, optionNamed } from "../support/option-lists.ts";
 import { nameSpan } from "../support/places.ts";
@@ -17,7 +17,7 @@ function adviceOn(
   name: string,
   { table, isOpen, what }: OptionList,
   at: DefinedObject,
-  around: Surroundings,
+  around: RuleLookup,
 ): { hint: string; meant?: string } | undefined {
   const option = optionNamed(table, name);
   if (option) {
@@ -45,12 +45,12 @@ function adviceOn(
 }
 
 /** The clone that a bundle makes of its primitive has no statement of its own, and each instance looks for its own `notify`. */
-function isReadByInstances(name: string, { object }: DefinedObject, around: Surroundings): boolean {
+function isReadByInstances(name: string, { object }: DefinedObject, around: RuleLookup): boolean {
   const container = isPrimitive(object) ? around.containerOf(object.id)?.object.kind : undefined;
   return container === "bundle" || (name === "notify" && (container === "clone" || container === "master"));
 }
 
-function hasParameter(at: DefinedObject, around: Surroundings, name: string): boolean {
+function hasParameter(at: DefinedObject, around: RuleLookup, name: string): boolean {
   const agent = isPrimitive(at.object) ? knownAgentOf(around, at) : undefined;
   return agent !== undefined && findParameter(agent, name) !== undefined;
 }

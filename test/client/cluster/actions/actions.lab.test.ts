@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   act,
-  actAndSettle,
+  actAndWait,
   banCommand,
   cleanupCommand,
   clearCommand,
@@ -22,7 +22,7 @@ import {
 } from "../../../../client/src/cluster/actions/actions.ts";
 import { ownMeta, switchChanges } from "../../../../client/src/cluster/actions/resource-state.ts";
 import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
-import { foresightSentence } from "../../../../client/src/cluster/simulate/format-simulation.ts";
+import { simulationSentence } from "../../../../client/src/cluster/simulate/format-simulation.ts";
 import { preview } from "../../../../client/src/cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot, ResourceState } from "../../../../client/src/cluster/status/snapshot.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
@@ -99,7 +99,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
       .join(" ") ?? "";
   const switchTo = async (resource: string, what: "run" | "manage", isOn: boolean): Promise<void> => {
     const changes = switchChanges(await session.readCib(), resource, what, isOn);
-    await actAndSettle(
+    await actAndWait(
       session,
       changes.map((change) => metaCommand(change.resource, change.name, change.value)),
     );
@@ -107,9 +107,9 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
 
   it("takes a node and the cluster into maintenance and out of it", async () => {
     const condition = () => session.view.snapshot?.nodes.find(({ name }) => name === "n2")?.condition;
-    await actAndSettle(session, [nodeMaintenanceCommand("n2", true)]);
+    await actAndWait(session, [nodeMaintenanceCommand("n2", true)]);
     await expect.poll(condition).toBe("maintenance");
-    await actAndSettle(session, [nodeMaintenanceCommand("n2", false)]);
+    await actAndWait(session, [nodeMaintenanceCommand("n2", false)]);
     await expect.poll(condition).toBe("online");
     await act(session, [clusterMaintenanceCommand(true)]);
     await expect.poll(() => session.view.snapshot?.maintenance).toBe(true);
@@ -138,9 +138,9 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const to = from === "n2" ? "n3" : "n2";
     const commands = [moveCommand("web", to)];
     const seen = await preview(session, { commands });
-    expect(foresightSentence(seen)).toBe(`"web" moves from "${from}" to "${to}", no node is fenced`);
+    expect(simulationSentence(seen)).toBe(`"web" moves from "${from}" to "${to}", no node is fenced`);
     expect(place(await settled(), "web")).toBe(from);
-    await actAndSettle(session, commands);
+    await actAndWait(session, commands);
     await expect.poll(() => place(session.view.snapshot, "web")).toBe(to);
     const left = { id: "cli-prefer-web", resource: "web", kind: "prefer", node: to, promotedOnly: false };
     await expect.poll(() => session.view.snapshot?.leftovers).toEqual([left]);
@@ -150,7 +150,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
 
   it("moves for a while: the constraint names its end, and is cleared for its node", async () => {
     const to = place(await settled(), "single") === "n3" ? "n2" : "n3";
-    await actAndSettle(session, [moveCommand("single", to, { lifetime: "PT10M" })]);
+    await actAndWait(session, [moveCommand("single", to, { lifetime: "PT10M" })]);
     await expect
       .poll(() => session.view.snapshot?.leftovers)
       .toMatchObject([
@@ -164,13 +164,13 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const promoted = (snapshot: ClusterSnapshot | undefined) =>
       find(snapshot, "db")?.placements.find(({ role }) => role === "Promoted")?.node;
     const to = promoted(await settled()) === "n1" ? "n2" : "n1";
-    await actAndSettle(session, [moveCommand("db", to, { promotedOnly: true })]);
+    await actAndWait(session, [moveCommand("db", to, { promotedOnly: true })]);
     await expect.poll(() => promoted(session.view.snapshot)).toBe(to);
-    await actAndSettle(session, [clearCommand("db")]);
-    await actAndSettle(session, [banCommand("pings", "n1")]);
+    await actAndWait(session, [clearCommand("db")]);
+    await actAndWait(session, [banCommand("pings", "n1")]);
     await expect.poll(() => place(session.view.snapshot, "pings").split(" ").sort()).toEqual(["n2", "n3"]);
     expect(session.view.snapshot?.leftovers).toMatchObject([{ kind: "ban", resource: "pings", node: "n1" }]);
-    await actAndSettle(session, [clearCommand("pings", "n1")]);
+    await actAndWait(session, [clearCommand("pings", "n1")]);
     await expect.poll(() => place(session.view.snapshot, "pings").split(" ")).toHaveLength(3);
   });
 
@@ -229,13 +229,13 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
   it("does the same for an account of haclient, which isn't told the votes", async () => {
     const operator = meet("operator");
     try {
-      await actAndSettle(operator, [standbyCommand("n3")]);
+      await actAndWait(operator, [standbyCommand("n3")]);
       const snapshot = await operator.refresh();
       expect(snapshot.nodes.find(({ name }) => name === "n3")?.condition).toBe("standby");
       expect(snapshot.votes).toBeUndefined();
       const seen = await preview(operator, { commands: [onlineCommand("n3")] });
       expect(seen.missing).toBeUndefined();
-      await actAndSettle(operator, [onlineCommand("n3")]);
+      await actAndWait(operator, [onlineCommand("n3")]);
     } finally {
       await operator.disconnect();
     }
@@ -247,7 +247,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const address = connection.kind === "connected" ? connection.node : "";
     const target = lab.nodes.find(({ host, port }) => `${host}:${port}` === address)?.name ?? "";
     const seen = await preview(session, { failedNode: target });
-    expect(foresightSentence(seen)).toContain(`"${target}" is fenced`);
+    expect(simulationSentence(seen)).toContain(`"${target}" is fenced`);
     await fence(session, target, "reboot");
     expect(await lab.powerLog()).toMatchObject([expect.objectContaining({ node: target })]);
     await expect

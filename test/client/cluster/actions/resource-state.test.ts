@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actingObject } from "../../../../client/src/cluster/actions/action-target.ts";
+import { actionTarget } from "../../../../client/src/cluster/actions/action-target.ts";
 import { ownMeta, switchChanges } from "../../../../client/src/cluster/actions/resource-state.ts";
 import { dummy, sampleCib } from "../../support/sample-cib.ts";
 import { sampleSnapshot } from "../../support/sample-snapshot.ts";
@@ -55,7 +55,7 @@ it("doesn't know a resource that was removed meanwhile", () => {
 
 it("acts on what makes the copies, and moves what holds the parts", () => {
   const objects = (id: string) => {
-    const found = actingObject(sampleSnapshot(), id);
+    const found = actionTarget(sampleSnapshot(), id);
     return found && `${found.whole.id} ${found.top.id}`;
   };
   expect(objects("vip")).toBe("vip g-web");

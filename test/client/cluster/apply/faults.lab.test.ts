@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import { applyKept } from "../../../../client/src/cluster/apply/apply-with-history.ts";
+import { applyWithHistory } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import { decideConfirmation, findConfirmations } from "../../../../client/src/cluster/rollback/confirmation.ts";
 import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
-import type { WayBackPlace } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
+import type { RollbackTimerPlace } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
@@ -107,11 +107,11 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
       const patience = new AbortController();
       const onStep = (step: ApplyStep): void => void (step === "settling" && patience.abort());
       const options = { onStep, signal: patience.signal };
-      let waysBack: readonly WayBackPlace[] = [];
-      const details = { files: [], mode: "update", changes: [], summary: id, keepWithinSeconds: 30 } as const;
+      let rollbackTimers: readonly RollbackTimerPlace[] = [];
+      const details = { files: [], mode: "update", changes: [], summary: id, confirmWithinSeconds: 30 } as const;
       const ended = await (kept
-        ? applyKept(session, history, { base, wanted, ...details }, options).then((result) => {
-            waysBack = result.waysBack;
+        ? applyWithHistory(session, history, { base, wanted, ...details }, options).then((result) => {
+            rollbackTimers = result.rollbackTimers;
             return result;
           })
         : applyCib(session, base, wanted, options)
@@ -127,15 +127,15 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
       await session.disconnect();
       sessions = sessions.filter((one) => one !== session);
       const isIn = (await configuration()).includes(`id="${id}"`);
-      if (kept) await settle(id, waysBack, isIn);
+      if (kept) await settle(id, rollbackTimers, isIn);
       if (isIn || kept) present.push(id);
       return { ...ended, isIn, count };
     }
 
     /** The person keeps what is in, and applies again, for good, what isn't. */
-    async function settle(id: string, waysBack: readonly WayBackPlace[], isIn: boolean): Promise<void> {
+    async function settle(id: string, rollbackTimers: readonly RollbackTimerPlace[], isIn: boolean): Promise<void> {
       const session = meet([proxy.port, "n2"], { knownHostsFile });
-      const { decided } = isIn ? await decideConfirmation(session, waysBack, "keep") : {};
+      const { decided } = isIn ? await decideConfirmation(session, rollbackTimers, "keep") : {};
       if (decided?.end?.kind !== "kept")
         expect(await change(session, (cib) => withResource(cib, dummy(id)))).toMatchObject({ outcome: "applied" });
       await session.disconnect();

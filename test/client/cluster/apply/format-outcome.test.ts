@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { changing, whatMoves, whatRuns, whoChanged } from "../../../../client/src/cluster/apply/format-outcome.ts";
 import { reasonsOf } from "../../../../client/src/cluster/apply/rejection.ts";
 import { readCibText } from "../../../../client/src/cluster/cib/cib-content.ts";
-import { placesIn } from "../../../../client/src/cluster/cib/xml-position.ts";
+import { positionsIn } from "../../../../client/src/cluster/cib/xml-position.ts";
 import type {
   ClusterSnapshot,
   FailedAction,
@@ -156,7 +156,7 @@ crm_verify: Errors found during check: config not valid
     </operations>
   </primitive>
 </resources>`;
-    const placeOf = placesIn(document);
+    const placeOf = positionsIn(document);
     expect(placeOf(3, "primitive")).toBe('primitive "x"');
     expect(placeOf(4, "operations")).toBe('operations of primitive "x"');
     expect(placeOf(6, "op")).toBe('op "x-t" of primitive "x"');

@@ -8,7 +8,7 @@ import {
   noteConfirmations,
 } from "../../../../client/src/cluster/rollback/confirmation.ts";
 import { openHistory } from "../../../../client/src/cluster/rollback/history.ts";
-import { readWaysBack } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
+import { readRollbackTimers } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
 import { sampleCib } from "../../support/sample-cib.ts";
 
 const note = {
@@ -22,8 +22,11 @@ const note = {
 const about = (more = {}): string => `about ${JSON.stringify({ ...note, ...more })}`;
 
 it("reads what nodes tell, and puts it together by change: the first node counts, a second one only in its place", () => {
-  const first = readWaysBack(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nend\n`, "n1");
-  const second = readWaysBack(`folder /tmp/quorate.ZyXwVu9876\n${about({ isDeputy: true })}\nwatched 52\nend\n`, "n2");
+  const first = readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nend\n`, "n1");
+  const second = readRollbackTimers(
+    `folder /tmp/quorate.ZyXwVu9876\n${about({ isDeputy: true })}\nwatched 52\nend\n`,
+    "n2",
+  );
   expect(confirmationsOf([...second, ...first])).toEqual([
     {
       note,
@@ -35,7 +38,7 @@ it("reads what nodes tell, and puts it together by change: the first node counts
       byTime: false,
     },
   ]);
-  const over = readWaysBack(
+  const over = readRollbackTimers(
     `folder /tmp/quorate.AbCdEf1234\n${about()}\nclaim time\nresult went-back\ndetail \nend\n`,
     "n1",
   );
@@ -46,9 +49,9 @@ it("reads what nodes tell, and puts it together by change: the first node counts
 });
 
 it("goes on to wait as long as the first node does, whatever the second was told", () => {
-  const first = readWaysBack(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nend\n`, "n1");
+  const first = readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nend\n`, "n1");
   const kept = "claim keep\nresult kept\ndetail \nend\n";
-  const second = readWaysBack(`folder /tmp/quorate.ZyXwVu9876\n${about({ isDeputy: true })}\n${kept}`, "n2");
+  const second = readRollbackTimers(`folder /tmp/quorate.ZyXwVu9876\n${about({ isDeputy: true })}\n${kept}`, "n2");
   const [both] = confirmationsOf([...second, ...first]);
   expect(both).toMatchObject({ secondsLeft: 42 });
   expect(both).not.toHaveProperty("end");
@@ -57,7 +60,7 @@ it("goes on to wait as long as the first node does, whatever the second was told
 it("doesn't count as waiting what was never sent from the node, though it isn't over", () => {
   const tell = (sent: string) =>
     confirmationsOf(
-      readWaysBack(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nsent ${sent}\nend\n`, "n1"),
+      readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\n${about()}\nwatched 42\nsent ${sent}\nend\n`, "n1"),
     )[0];
   expect(tell("none")).toMatchObject({ isUnsent: true });
   expect(tell("none")).not.toHaveProperty("secondsLeft");
@@ -78,14 +81,14 @@ it("notes that nothing waits any more only when all nodes that waited say so", a
       before: { adminEpoch: 0, epoch: 1 },
     } as const;
     const by = { person: "alice@desk", account: "root", node: "n1" };
-    const waysBack = [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }];
-    const begun = await history.begin({ ...news, by, waysBack }, sampleCib());
+    const rollbackTimers = [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }];
+    const begun = await history.begin({ ...news, by, rollbackTimers }, sampleCib());
     const entry = await history.note(begun, { outcome: "waiting" });
     // Another cluster that goes by the same name, or a node that couldn't be asked.
     expect(await noteConfirmations(history, "lab", { found: [], asked: ["elsewhere"] })).toEqual([]);
     const own = { ...note, id: entry.id };
-    const dead = readWaysBack(`folder /tmp/quorate.AbCdEf1234\nabout ${JSON.stringify(own)}\nend\n`, "n1");
-    const deciding = readWaysBack(
+    const dead = readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\nabout ${JSON.stringify(own)}\nend\n`, "n1");
+    const deciding = readRollbackTimers(
       `folder /tmp/quorate.AbCdEf1234\nabout ${JSON.stringify(own)}\nclaim time\nend\n`,
       "n1",
     );
@@ -99,18 +102,18 @@ it("notes that nothing waits any more only when all nodes that waited say so", a
 });
 
 it("passes over what isn't one of ours", () => {
-  expect(readWaysBack(`folder /etc\n${about()}\nfolder /tmp/quorate.AbCdEf1234\nabout {"id":1}\nend`, "n1")).toEqual(
-    [],
-  );
-  expect(readWaysBack("gone\n", "n1")).toEqual([]);
-  expect(readWaysBack("", "n1")).toEqual([]);
+  expect(
+    readRollbackTimers(`folder /etc\n${about()}\nfolder /tmp/quorate.AbCdEf1234\nabout {"id":1}\nend`, "n1"),
+  ).toEqual([]);
+  expect(readRollbackTimers("gone\n", "n1")).toEqual([]);
+  expect(readRollbackTimers("", "n1")).toEqual([]);
 });
 
 it("says how it ended, and who stood in the way", () => {
   const head =
     '<cib epoch="9" update-user="root" update-client="crm_resource" update-origin="n2" cib-last-written="today">';
   const [left] = confirmationsOf(
-    readWaysBack(
+    readRollbackTimers(
       `folder /tmp/quorate.AbCdEf1234\n${about()}\nclaim time\nresult left\ndetail changed\nhead ${head}\nend`,
       "n1",
     ),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
-  type HistoryNews,
+  type NewHistoryEntry,
   openHistory,
   terminalHistoryFolder,
 } from "../../../../client/src/cluster/rollback/history.ts";
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function news(cluster = "lab"): HistoryNews {
+function news(cluster = "lab"): NewHistoryEntry {
   return {
     cluster,
     by: { person: "alice@desk", account: "root", node: "n1" },

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import { applyKept, type KeptApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
+import { applyWithHistory, type HistoryApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import {
   type Confirmation,
@@ -18,7 +18,7 @@ import {
 import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
 import { fillSecrets } from "../../../../client/src/cluster/rollback/history-secrets.ts";
 import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
-import { planBack } from "../../../../server/src/workspace.ts";
+import { planRollback } from "../../../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { keptLog, person } from "../../support/recording-prompter.ts";
 import { dummy } from "../../support/sample-cib.ts";
@@ -89,7 +89,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     change: (cib: string) => string,
     seconds: number | "for good" = 100,
     tries = 4,
-  ): Promise<KeptApplyResult> {
+  ): Promise<HistoryApplyResult> {
     try {
       return await applyOnce(session, change, seconds);
     } catch (error) {
@@ -104,17 +104,17 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     session: ClusterSession,
     change: (cib: string) => string,
     seconds: number | "for good",
-  ): Promise<KeptApplyResult> {
+  ): Promise<HistoryApplyResult> {
     const base = await session.readCib();
     const wanted = change(base);
-    const { changes } = planBack(base, wanted);
+    const { changes } = planRollback(base, wanted);
     const patience = new AbortController();
-    return await applyKept(
+    return await applyWithHistory(
       session,
       history,
       {
         ...{ base, wanted, changes, files: ["/etc/cluster.crm"], mode: "update", summary: "a test" },
-        ...(seconds === "for good" ? {} : { keepWithinSeconds: seconds }),
+        ...(seconds === "for good" ? {} : { confirmWithinSeconds: seconds }),
       },
       { onStep: (step) => step === "settling" && patience.abort(), signal: patience.signal },
     );
@@ -146,14 +146,14 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
 
   it("is armed before the change goes in, and taken when nobody keeps it", async () => {
     const session = meet();
-    const { entry, outcome, waysBack } = await apply(session, (cib) => withResource(cib, dummy("late")), 3);
+    const { entry, outcome, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy("late")), 3);
     expect(outcome).toBe("applied");
     expect(entry).toMatchObject({
       outcome: "waiting",
       by: { account: "root" },
       after: { epoch: entry.before.epoch + 2 },
     });
-    expect(waysBack.map(({ name, isDeputy }) => [name, isDeputy])).toEqual([
+    expect(rollbackTimers.map(({ name, isDeputy }) => [name, isDeputy])).toEqual([
       ["n1", undefined],
       ["n2", true],
     ]);
@@ -174,16 +174,16 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     const session = meet();
     const kept = await apply(session, (cib) => withResource(cib, dummy("kept")));
     expect((await told(session, kept.entry.id))?.secondsLeft).toBeGreaterThan(50);
-    const { decided, unreached } = await decideConfirmation(session, kept.waysBack, "keep");
+    const { decided, unreached } = await decideConfirmation(session, kept.rollbackTimers, "keep");
     expect([decided?.end, unreached]).toEqual([{ kind: "kept" }, []]);
     expect(await has("kept")).toBe(true);
 
     const undone = await apply(session, (cib) => withResource(cib, dummy("undone")));
-    const back = await decideConfirmation(session, undone.waysBack, "back");
+    const back = await decideConfirmation(session, undone.rollbackTimers, "back");
     expect(back.decided).toMatchObject({ end: { kind: "went-back", othersKept: false }, byTime: false });
     expect([await has("undone"), await has("kept")]).toEqual([false, true]);
     // Who comes late hears what was decided.
-    expect((await decideConfirmation(session, undone.waysBack, "keep")).decided?.end).toMatchObject({
+    expect((await decideConfirmation(session, undone.rollbackTimers, "keep")).decided?.end).toMatchObject({
       kind: "went-back",
     });
     await expect.poll(filesOnNodes).toBe("");
@@ -193,7 +193,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     const session = meet();
     const ours = await apply(session, (cib) => withResource(cib, dummy("ours")));
     await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "7"]);
-    const { decided } = await decideConfirmation(session, ours.waysBack, "back");
+    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "back");
     expect(decided?.end).toEqual({ kind: "went-back", othersKept: true });
     expect(await has("ours")).toBe(false);
     expect(await configuration()).toContain('name="priority" value="7"');
@@ -201,11 +201,11 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
 
   it("undoes changes in the order they were made, with others before and behind", async () => {
     const session = meet();
-    const made: KeptApplyResult[] = [];
+    const made: HistoryApplyResult[] = [];
     for (const id of ["row-1", "row-2", "row-3"])
       made.push(await apply(session, (cib) => withResource(cib, dummy(id))));
-    for (const [index, { waysBack }] of made.entries()) {
-      const { decided } = await decideConfirmation(session, waysBack, "back");
+    for (const [index, { rollbackTimers }] of made.entries()) {
+      const { decided } = await decideConfirmation(session, rollbackTimers, "back");
       expect(decided?.end).toEqual({ kind: "went-back", othersKept: true });
       expect((await configuration()).match(/row-\d/g) ?? []).toEqual(["row-1", "row-2", "row-3"].slice(index + 1));
     }
@@ -215,7 +215,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     const session = meet();
     const ours = await apply(session, (cib) => withResource(cib, dummy("both")));
     await lab.exec("n2", ["crm_resource", "-r", "both", "--meta", "-p", "priority", "-v", "3"]);
-    const { decided } = await decideConfirmation(session, ours.waysBack, "back");
+    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "back");
     expect(decided?.end).toMatchObject({
       kind: "left",
       reason: expect.stringMatching(/changed since by others.*by "root" with crm_resource on "n2"/),
@@ -229,7 +229,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     const ours = await apply(session, (cib) => withResource(cib, dummy("base")));
     const location = '<rsc_location id="l-base" rsc="base" node="n1" score="1"/>';
     await lab.exec("n2", ["cibadmin", "--create", "--scope", "constraints", "--xml-text", location]);
-    const { decided } = await decideConfirmation(session, ours.waysBack, "back");
+    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "back");
     expect(decided?.end).toMatchObject({ kind: "left", reason: expect.stringContaining("refused") });
     expect(await has("l-base")).toBe(true);
     expect(await has("base")).toBe(true);
@@ -238,22 +238,22 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
   it("is called off when the apply ends in a conflict, is refused, or is cancelled", async () => {
     const session = meet();
     const base = await session.readCib();
-    const how = { changes: [], files: [], mode: "update", summary: "a test", keepWithinSeconds: 100 } as const;
+    const how = { changes: [], files: [], mode: "update", summary: "a test", confirmWithinSeconds: 100 } as const;
     await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "8"]);
     const wanted = withResource(base, dummy("never"));
-    const result = await applyKept(session, history, { base, wanted, ...how }, { onStep: () => undefined });
-    expect(result).toMatchObject({ outcome: "conflict", waysBack: [], entry: { outcome: "conflict" } });
+    const result = await applyWithHistory(session, history, { base, wanted, ...how }, { onStep: () => undefined });
+    expect(result).toMatchObject({ outcome: "conflict", rollbackTimers: [], entry: { outcome: "conflict" } });
 
     const now = await session.readCib();
     const bad = now
       .replace("<constraints/>", "<constraints></constraints>")
       .replace("</constraints>", '<rsc_location id="l" rsc="nix" node="n1" score="1"/></constraints>');
-    const refused = applyKept(session, history, { base: now, wanted: bad, ...how }, { onStep: () => undefined });
+    const refused = applyWithHistory(session, history, { base: now, wanted: bad, ...how }, { onStep: () => undefined });
     await expect(refused).rejects.toMatchObject({ kind: "rejected" });
 
     const cancel = new AbortController();
     const onStep = (step: string): void => void (step === "comparing" && cancel.abort());
-    const given = applyKept(
+    const given = applyWithHistory(
       session,
       history,
       { base: now, wanted: withResource(now, dummy("never")), ...how },
@@ -324,8 +324,8 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     for (let count = 0; count < 20; count++) {
       const id = `both-${count}`;
       const began = Date.now();
-      const { waysBack } = await apply(one, (cib) => withResource(cib, dummy(id)), count % 4 === 0 ? 4 : 100);
-      const places = waysBack.filter(({ isDeputy }) => !isDeputy);
+      const { rollbackTimers } = await apply(one, (cib) => withResource(cib, dummy(id)), count % 4 === 0 ? 4 : 100);
+      const places = rollbackTimers.filter(({ isDeputy }) => !isDeputy);
       // Time is over in the same moment.
       if (count % 4 === 0) await delay(Math.max(0, began + 3_800 - Date.now()));
       const [keep, back] = await Promise.all([
@@ -336,14 +336,14 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
       expect(back.decided?.end?.kind).toBe(end);
       expect(end).toMatch(/^(kept|went-back)$/);
       await expect.poll(() => has(id)).toBe(end === "kept");
-      await decideConfirmation(one, waysBack, "keep");
+      await decideConfirmation(one, rollbackTimers, "keep");
     }
   });
 
   it("is taken by a second node when the first is killed", async () => {
     const session = meet();
-    const { entry, waysBack } = await apply(session, (cib) => withResource(cib, dummy("orphan")), 5);
-    expect(waysBack.map(({ name }) => name)).toEqual(["n1", "n2"]);
+    const { entry, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy("orphan")), 5);
+    expect(rollbackTimers.map(({ name }) => name)).toEqual(["n1", "n2"]);
     await lab.off("n1");
     try {
       await expect.poll(() => has("orphan")).toBe(false);
@@ -358,10 +358,10 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
   it("can still be kept or taken when the process that waited was killed", async () => {
     for (const decision of ["keep", "back"] as const) {
       const session = meet(["n2"]);
-      const { entry, waysBack } = await apply(session, (cib) => withResource(cib, dummy(`lost-${decision}`)));
-      await lab.exec("n2", ["sh", "-c", `read -r pid rest < ${waysBack[0]?.folder}/ready && kill -9 "$pid"`]);
+      const { entry, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy(`lost-${decision}`)));
+      await lab.exec("n2", ["sh", "-c", `read -r pid rest < ${rollbackTimers[0]?.folder}/ready && kill -9 "$pid"`]);
       await expect.poll(async () => (await told(session, entry.id))?.secondsLeft).toBe(undefined);
-      const { decided } = await decideConfirmation(session, waysBack, decision);
+      const { decided } = await decideConfirmation(session, rollbackTimers, decision);
       expect(decided?.end?.kind).toBe(decision === "keep" ? "kept" : "went-back");
       expect(await has(`lost-${decision}`)).toBe(decision === "keep");
     }
@@ -401,7 +401,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
         lab.exec(name, ["sh", "-c", "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ | tr '\\0' ' '"]),
       ),
     );
-    await decideConfirmation(session, change.waysBack, "keep");
+    await decideConfirmation(session, change.rollbackTimers, "keep");
     const removal = await apply(
       session,
       (cib) => cib.replace(/<primitive id="fence".*?<\/primitive>/s, ""),
@@ -438,7 +438,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
       return { value: second };
     });
     expect(asked).toEqual(["fence password false false true"]);
-    const plan = planBack(live, kept ?? "");
+    const plan = planRollback(live, kept ?? "");
     expect(plan.changes).toMatchObject([{ kind: "added", id: "fence", after: expect.stringContaining("•••1") }]);
     await apply(session, () => plan.cib, "for good");
     expect(await configuration()).toContain('<nvpair id="fence-p" name="password" value="geheim-zwei"/>');
@@ -453,7 +453,9 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
         throw new Error("Nobody is to be asked.");
       },
     );
-    expect(planBack(await session.readCib(), filled ?? "").changes).toMatchObject([{ kind: "changed", id: "fence" }]);
+    expect(planRollback(await session.readCib(), filled ?? "").changes).toMatchObject([
+      { kind: "changed", id: "fence" },
+    ]);
     expect(filled).toContain("geheim-zwei");
   });
 });

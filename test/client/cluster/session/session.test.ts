@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { act, standbyCommand } from "../../../../client/src/cluster/actions/actions.ts";
 import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import { applyKept } from "../../../../client/src/cluster/apply/apply-with-history.ts";
+import { applyWithHistory } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { findConfirmations } from "../../../../client/src/cluster/rollback/confirmation.ts";
 import { openHistory } from "../../../../client/src/cluster/rollback/history.ts";
 import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
@@ -490,19 +490,19 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const base = await session.readCib();
       const history = openHistory(join(folder, "history"));
       const change = { base, wanted: wanted(base), files: [], mode: "update", changes: [], summary: "a test" } as const;
-      const how = { ...change, keepWithinSeconds: 3 };
+      const how = { ...change, confirmWithinSeconds: 3 };
       const wait = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
       const late = (at: ApplyStep) => (step: ApplyStep) => {
         if (step === at) wait(3_500);
       };
-      const tooLate = applyKept(session, history, how, { onStep: late("comparing") });
+      const tooLate = applyWithHistory(session, history, how, { onStep: late("comparing") });
       await expect(tooLate).rejects.toMatchObject({
         kind: "timeout",
         message: expect.stringContaining("Nothing was applied. Allow more time"),
       });
       expect(cib()).not.toContain("web");
 
-      const { outcome, message } = await applyKept(session, history, how, { onStep: late("patching") });
+      const { outcome, message } = await applyWithHistory(session, history, how, { onStep: late("patching") });
       expect([outcome, message]).toEqual(["conflict", expect.stringContaining("The time to keep the change was over")]);
       expect(cib()).not.toContain("web");
       const own = new Set((await history.list("lab")).map(({ id }) => id));

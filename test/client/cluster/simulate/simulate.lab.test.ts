@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
-import { foresightSentence, idleWords, stepWords } from "../../../../client/src/cluster/simulate/format-simulation.ts";
-import { foresee } from "../../../../client/src/cluster/simulate/simulate.ts";
-import type { Foresight } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import {
+  formatStep,
+  formatStopped,
+  simulationSentence,
+} from "../../../../client/src/cluster/simulate/format-simulation.ts";
+import { simulate } from "../../../../client/src/cluster/simulate/simulate.ts";
+import type { SimulationResult } from "../../../../client/src/cluster/simulate/simulation-result.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { keptLog, person } from "../../support/recording-prompter.ts";
 
@@ -59,8 +63,8 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     session = meet("root");
     const base = await session.readCib();
     const wanted = edit(base, "</resources>", `${resources}</resources>`);
-    const began = await foresee(session, base, wanted);
-    expect(began.transition?.steps.map(stepWords).sort()).toEqual(
+    const began = await simulate(session, base, wanted);
+    expect(began.transition?.steps.map(formatStep).sort()).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^"c" starts on "n1", "n2" and "n3"$/),
         expect.stringMatching(/^"g" starts on "n\d"$/),
@@ -97,33 +101,33 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   const place = (id: string): string => places.get(id) ?? "";
   const other = (id: string): string => ["n1", "n2", "n3"].find((node) => node !== place(id)) ?? "";
-  const lines = ({ transition }: Foresight): string[] => (transition?.steps ?? []).map(stepWords);
+  const lines = ({ transition }: SimulationResult): string[] => (transition?.steps ?? []).map(formatStep);
 
   /** What comes of one change to the live CIB, and the sentence for it. */
-  async function foreseen(where: string | RegExp, by: string): Promise<Foresight> {
+  async function simulated(where: string | RegExp, by: string): Promise<SimulationResult> {
     const base = await session.readCib();
-    return await foresee(session, base, edit(base, where, by));
+    return await simulate(session, base, edit(base, where, by));
   }
 
-  const withConstraint = (xml: string) => foreseen("</constraints>", `${xml}</constraints>`);
-  const withResource = (xml: string) => foreseen("</resources>", `${xml}</resources>`);
+  const withConstraint = (xml: string) => simulated("</constraints>", `${xml}</constraints>`);
+  const withResource = (xml: string) => simulated("</resources>", `${xml}</resources>`);
   const withProperty = (name: string, value: string) =>
-    foreseen(
+    simulated(
       "</cluster_property_set>",
       `<nvpair id="try-${name}" name="${name}" value="${value}"/></cluster_property_set>`,
     );
 
   it("nothing, when nothing changes", async () => {
     const base = await session.readCib();
-    const foresight = await foresee(session, base, base);
+    const foresight = await simulate(session, base, base);
     expect(foresight).toEqual({ verify: [], transition: { steps: [], anyway: [], idle: [] } });
-    expect(foresightSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
+    expect(simulationSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
   });
 
   it("a start, and that nothing else happens", async () => {
     const foresight = await withResource(dummy("new"));
     expect(lines(foresight)).toEqual([expect.stringMatching(/^"new" starts on "n\d"$/)]);
-    expect(foresightSentence(foresight)).toMatch(/^"new" starts on "n\d", nothing that runs is disturbed, no node/);
+    expect(simulationSentence(foresight)).toMatch(/^"new" starts on "n\d", nothing that runs is disturbed, no node/);
   });
 
   it("a move by a location constraint", async () => {
@@ -133,19 +137,19 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   });
 
   it("a restart by a changed parameter, and why; a reload where the agent can", async () => {
-    const moved = await foreseen(
+    const moved = await simulated(
       '<nvpair id="web-s"',
       '<nvpair id="web-state" name="state" value="/run/web.state"/><nvpair id="web-s"',
     );
     expect(lines(moved)).toEqual([`"web" restarts on "${place("web")}"`]);
     expect(moved.transition?.steps[0]).toMatchObject({ risk: "disturbs", reason: "resource definition change" });
-    const slower = await foreseen('name="op_sleep" value="0"', 'name="op_sleep" value="1"');
+    const slower = await simulated('name="op_sleep" value="0"', 'name="op_sleep" value="1"');
     expect(lines(slower)).toEqual([`"web" reloads on "${place("web")}"`]);
     expect(slower.transition?.steps[0]?.risk).toBe("harmless");
   });
 
   it("that a member put into a group restarts those after it", async () => {
-    const foresight = await foreseen('<primitive id="gb"', `${dummy("gm")}<primitive id="gb"`);
+    const foresight = await simulated('<primitive id="gb"', `${dummy("gm")}<primitive id="gb"`);
     expect(lines(foresight)).toEqual([`"gb" restarts on "${place("g")}"`, `"gm" starts on "${place("g")}"`]);
     expect(foresight.transition?.steps[0]).toMatchObject({ within: "g", reason: "required gm start" });
   });
@@ -160,7 +164,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   it("the stop of what is removed while it runs", async () => {
     const base = await session.readCib();
-    const foresight = await foresee(session, base, edit(base, /<clone id="cl">.*?<\/clone>/s, ""));
+    const foresight = await simulate(session, base, edit(base, /<clone id="cl">.*?<\/clone>/s, ""));
     expect(lines(foresight)).toContain('"c" stops on "n1", "n2" and "n3" for good');
     expect(foresight.transition?.steps.find(({ subject }) => subject === "c")?.risk).toBe("removes");
     expect(foresight.verify).toEqual([]);
@@ -169,7 +173,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   it("what standby drives away", async () => {
     const node = place("web");
     const id = /n(\d)/.exec(node)?.[1] ?? "";
-    const foresight = await foreseen(
+    const foresight = await simulated(
       new RegExp(`<node id="${id}" uname="${node}"/>`),
       `<node id="${id}" uname="${node}"><instance_attributes id="nodes-${id}"><nvpair id="nodes-${id}-s" name="standby" value="on"/></instance_attributes></node>`,
     );
@@ -179,7 +183,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   it("that maintenance mode leaves everything where it is", async () => {
     const foresight = await withProperty("maintenance-mode", "true");
-    expect(foresightSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
+    expect(simulationSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
   });
 
   it("what stays stopped, and why", async () => {
@@ -189,12 +193,12 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
         '<meta_attributes id="off-m"><nvpair id="off-t" name="target-role" value="Stopped"/></meta_attributes>',
       ),
     );
-    expect(asked.transition?.idle.map(idleWords)).toEqual(['"off" stays stopped: its target-role says so']);
+    expect(asked.transition?.idle.map(formatStopped)).toEqual(['"off" stays stopped: its target-role says so']);
     const base = await session.readCib();
     const banned = ["n1", "n2", "n3"].map(
       (node) => `<rsc_location id="ban-${node}" rsc="lost" node="${node}" score="-INFINITY"/>`,
     );
-    const lost = await foresee(
+    const lost = await simulate(
       session,
       base,
       edit(
@@ -203,7 +207,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
         `${banned.join("")}</constraints>`,
       ),
     );
-    expect(lost.transition?.idle.map(idleWords)).toEqual([
+    expect(lost.transition?.idle.map(formatStopped)).toEqual([
       '"lost" stays stopped: the scheduler finds no node that may run it now',
     ]);
   });
@@ -222,7 +226,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     const own = meet("operator");
     const base = await own.readCib();
     expect(base).toContain(secret);
-    const foresight = await foresee(own, base, edit(base, "</resources>", `${dummy("new")}</resources>`));
+    const foresight = await simulate(own, base, edit(base, "</resources>", `${dummy("new")}</resources>`));
     expect(lines(foresight)).toHaveLength(1);
     await own.disconnect();
     expect(JSON.stringify(kept)).not.toContain(secret);
@@ -233,10 +237,10 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     const wanted = edit(base, "</resources>", `${dummy("new")}</resources>`);
     await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
     try {
-      const foresight = await foresee(session, base, wanted);
+      const foresight = await simulate(session, base, wanted);
       expect(foresight.transition).toBeUndefined();
       expect(foresight.missing).toContain("the node has no crm_simulate");
-      expect(foresightSentence(foresight)).toBe("");
+      expect(simulationSentence(foresight)).toBe("");
     } finally {
       await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate.away /usr/sbin/crm_simulate"]);
     }
@@ -280,7 +284,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     const many = Array.from({ length: 1000 }, (_, i) => dummy(`r${i}`)).join("");
     const foresight = await withResource(many);
     expect(foresight.transition?.steps).toHaveLength(1000);
-    expect(foresightSentence(foresight)).toBe(
+    expect(simulationSentence(foresight)).toBe(
       "1000 resources start, nothing that runs is disturbed, no node is fenced",
     );
   });
@@ -297,9 +301,9 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     await expect
       .poll(async () => (await session.refresh()).nodes.find(({ name }) => name === "n3")?.condition)
       .toMatch(/offline|unclean/);
-    const foresight = await foreseen('name="stonith-enabled" value="false"', 'name="stonith-enabled" value="true"');
+    const foresight = await simulated('name="stonith-enabled" value="false"', 'name="stonith-enabled" value="true"');
     expect(foresight.transition?.steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
-    expect(foresightSentence(foresight)).toMatch(/^"n3" is fenced/);
+    expect(simulationSentence(foresight)).toMatch(/^"n3" is fenced/);
     expect((await withResource(dummy("new"))).transition?.steps.some(({ kind }) => kind === "fence")).toBe(false);
   });
 });

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
-  foresightSentence,
-  graveSteps,
-  reasonWords,
-  stepWords,
+  disruptiveSteps,
+  formatReason,
+  formatStep,
+  simulationSentence,
 } from "../../../../client/src/cluster/simulate/format-simulation.ts";
 import {
   readSimulation,
   readSimulationText,
   type Simulation,
 } from "../../../../client/src/cluster/simulate/read-simulation.ts";
-import type { Foresight } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import type { SimulationResult } from "../../../../client/src/cluster/simulate/simulation-result.ts";
 import { partActions, stepsOf } from "../../../../client/src/cluster/simulate/transition.ts";
 import { readTurns } from "../../../../client/src/cluster/simulate/transition-order.ts";
 import { idleResources } from "../../../../client/src/cluster/status/stopped-resources.ts";
@@ -31,7 +31,7 @@ const noTurn = () => undefined;
 test("a transition is told in the order in which it happens, groups by their own name", () => {
   const { actions, resources = [] } = simulated("mixed.xml");
   const steps = stepsOf(actions, { resources, configured, turn: readTurns(captured("mixed-graph.xml")) });
-  expect(steps.map(stepWords)).toEqual([
+  expect(steps.map(formatStep)).toEqual([
     '"web" reloads on "n2"',
     '"mig" migrates live from "n1" to "n2"',
     '"g" moves from "n3" to "n1"',
@@ -57,7 +57,7 @@ test("a fencing comes first, with its reason, and instances of a clone lose thei
   expect(steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
   expect(steps[0]?.reason).toBe("peer is no longer part of the cluster");
   expect(steps.map(({ subject }) => subject)).toContain("st");
-  expect(foresightSentence(foresight(steps))).toMatch(/^"n3" is fenced, "c" and "st" stop on "n3", "g" moves from/);
+  expect(simulationSentence(foresight(steps))).toMatch(/^"n3" is fenced, "c" and "st" stop on "n3", "g" moves from/);
 });
 
 test("plain text of an older crm_simulate says the same", () => {
@@ -89,10 +89,10 @@ test("a resource that is no longer configured stops for good; a fence device tha
     { resources, configured, turn: noTurn },
   );
   expect(steps.map(({ risk }) => risk)).toEqual(["removes", "harmless"]);
-  expect(steps.slice(0, 1).map((step) => [stepWords(step), reasonWords(step)])).toEqual([
+  expect(steps.slice(0, 1).map((step) => [formatStep(step), formatReason(step)])).toEqual([
     ['"gone" stops on "n1" for good', "it is removed"],
   ]);
-  expect(graveSteps(foresight(steps)).map(({ subject }) => subject)).toEqual(["gone"]);
+  expect(disruptiveSteps(foresight(steps)).map(({ subject }) => subject)).toEqual(["gone"]);
 });
 
 test("the same on many nodes is one step, the nodes in natural order", () => {
@@ -102,7 +102,7 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
   const steps = stepsOf(actions, { resources: [], configured, turn: noTurn });
   expect(steps).toHaveLength(1);
   expect(steps[0]?.nodes).toEqual(["n1", "n2", "n9", "n10", "n16"]);
-  expect(foresightSentence(foresight(steps))).toBe(
+  expect(simulationSentence(foresight(steps))).toBe(
     '"c" starts on "n1", "n2", "n9" and 2 more, nothing that runs is disturbed, no node is fenced',
   );
 });
@@ -119,11 +119,11 @@ test("a graph that can't be read, or runs in a circle, gives no order and no end
   expect(readTurns("")("start", "a", "n1")).toBeUndefined();
   const synapse = (id: number, after: number) =>
     `<synapse><action_set><rsc_op id="${id}" operation="start" operation_key="r${id}_start_0" on_node="n1"/></action_set><inputs><trigger><rsc_op id="${after}"/></trigger></inputs></synapse>`;
-  const circle = readTurns(`<transition_graph>${synapse(1, 2)}${synapse(2, 1)}${synapse(3, 9)}</transition_graph>`);
-  expect(circle("start", "r1", "n1")).toBeUndefined();
-  expect(circle("start", "r3", "n1")).toBe(0);
+  const cycle = readTurns(`<transition_graph>${synapse(1, 2)}${synapse(2, 1)}${synapse(3, 9)}</transition_graph>`);
+  expect(cycle("start", "r1", "n1")).toBeUndefined();
+  expect(cycle("start", "r3", "n1")).toBe(0);
 });
 
-function foresight(steps: ReturnType<typeof stepsOf>): Foresight {
+function foresight(steps: ReturnType<typeof stepsOf>): SimulationResult {
   return { verify: [], transition: { steps, anyway: [], idle: [] } };
 }

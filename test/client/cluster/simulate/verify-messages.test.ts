@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readVerifyWords } from "../../../../client/src/cluster/simulate/verify-messages.ts";
+import { readVerifyMessages } from "../../../../client/src/cluster/simulate/verify-messages.ts";
 
 const fine = { code: 0, text: "" };
 
@@ -9,7 +9,7 @@ test("errors come before warnings, without the names of functions", () => {
     "(cluster_option_value) \terror: Using default value for cluster option 'no-quorum-policy' because 'foo' is invalid",
     "crm_verify: Errors found during check: config not valid",
   ].join("\n");
-  expect(readVerifyWords({ code: 78, text }, fine)).toEqual([
+  expect(readVerifyMessages({ code: 78, text }, fine)).toEqual([
     {
       severity: "error",
       message: "Using default value for cluster option 'no-quorum-policy' because 'foo' is invalid",
@@ -21,20 +21,20 @@ test("errors come before warnings, without the names of functions", () => {
 
 test("what it says of the live configuration too is no news", () => {
   const said = { code: 78, text: "(unpack_config) \twarning: Support for x is deprecated\n" };
-  expect(readVerifyWords(said, said)).toMatchObject([{ isOld: true }]);
+  expect(readVerifyMessages(said, said)).toMatchObject([{ isOld: true }]);
 });
 
 test("that nodes without a status would be fenced says nothing of the configuration", () => {
   const text =
     "(schedule_fencing) \twarning: Scheduling node n1 for fencing\ncrm_verify: Warnings found during check: config may not be valid\n";
-  expect(readVerifyWords({ code: 78, text }, fine)).toEqual([]);
+  expect(readVerifyMessages({ code: 78, text }, fine)).toEqual([]);
 });
 
 test("the schema's own words are errors, and a refusal without words is one too", () => {
   const text = 'A.xml:56: element rsc_order: validity error : IDREF attribute then references an unknown ID "absent"\n';
-  expect(readVerifyWords({ code: 78, text }, fine)).toMatchObject([
+  expect(readVerifyMessages({ code: 78, text }, fine)).toMatchObject([
     { severity: "error", message: 'IDREF attribute then references an unknown ID "absent"' },
   ]);
-  expect(readVerifyWords({ code: 78, text: "" }, fine)).toMatchObject([{ severity: "error" }]);
-  expect(readVerifyWords({ code: 127, text: "sh: crm_verify: not found" }, fine)).toEqual([]);
+  expect(readVerifyMessages({ code: 78, text: "" }, fine)).toMatchObject([{ severity: "error" }]);
+  expect(readVerifyMessages({ code: 127, text: "sh: crm_verify: not found" }, fine)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
-import { type Link, openLink } from "../../../../client/src/cluster/ssh/connection.ts";
+import { type Link, openConnection } from "../../../../client/src/cluster/ssh/connection.ts";
 import { execute } from "../../../../client/src/cluster/ssh/execute.ts";
 import { remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
@@ -58,7 +58,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       ...config,
     };
     const target = resolveTarget(at ?? `127.0.0.1:${sshd.port}`, setting, { ...environment, ...env });
-    return await openLink(target, {
+    return await openConnection(target, {
       prompter: as,
       secrets: createSecrets(as),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  checkKnownHosts,
   fingerprint,
   hostsMatch,
-  judgeHostKey,
   keyTypeOf,
   knownHostName,
   knownKeyTypes,
@@ -90,18 +90,18 @@ describe("the first field of a known_hosts line", () => {
     const text = readFileSync(file, "utf8");
     expect(text).not.toMatch(/(^|[\s,])(n1|n2|10\.0)/);
     const lines = parseKnownHosts(text, file);
-    expect(judgeHostKey(lines, "n1", key("ed").blob).kind).toBe("known");
-    expect(judgeHostKey(lines, "10.0.0.1", key("ed").blob).kind).toBe("known");
-    expect(judgeHostKey(lines, "[n2]:2222", key("ec").blob).kind).toBe("known");
-    expect(judgeHostKey(lines, "[n2]:2222", key("ed").blob).kind).toBe("changed");
-    expect(judgeHostKey(lines, "n3", key("ed").blob).kind).toBe("unknown");
-    expect(judgeHostKey(lines, "n2", key("ed").blob).kind).toBe("unknown");
+    expect(checkKnownHosts(lines, "n1", key("ed").blob).kind).toBe("known");
+    expect(checkKnownHosts(lines, "10.0.0.1", key("ed").blob).kind).toBe("known");
+    expect(checkKnownHosts(lines, "[n2]:2222", key("ec").blob).kind).toBe("known");
+    expect(checkKnownHosts(lines, "[n2]:2222", key("ed").blob).kind).toBe("changed");
+    expect(checkKnownHosts(lines, "n3", key("ed").blob).kind).toBe("unknown");
+    expect(checkKnownHosts(lines, "n2", key("ed").blob).kind).toBe("unknown");
   });
 });
 
 describe("known_hosts files", () => {
   const judge = (text: string, name: string, keyName: string, plainName?: string) =>
-    judgeHostKey(parseKnownHosts(text, "/home/me/.ssh/known_hosts"), name, key(keyName).blob, plainName);
+    checkKnownHosts(parseKnownHosts(text, "/home/me/.ssh/known_hosts"), name, key(keyName).blob, plainName);
 
   it("know a key whatever stands around it", () => {
     const text = `# my nodes\r\n\r\nn9 nonsense\nn1 ssh-ed25519 AAAA\n   n1\t${key("ed").text} with a comment\n`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { followReader } from "../../../../client/src/cluster/session/watch-status.ts";
+import { watchReader } from "../../../../client/src/cluster/session/watch-status.ts";
 import { readLeftovers, readVotes, withExtras } from "../../../../client/src/cluster/status/status-extras.ts";
 import { sampleSnapshot } from "../../support/sample-snapshot.ts";
 
@@ -63,7 +63,7 @@ test("the loop's reports hold all three answers, in whatever pieces they come", 
     "motd\n..status-1 0\n<a/>\nstatus-1+\n<b/>\nstatus-1+\nvotes\nstatus-1\n...status-1 102\nno\nstatus-1+\n\nstatus-1+\n\nstatus-1\n";
   for (const size of [1, 7, stream.length]) {
     const reports: unknown[] = [];
-    const read = followReader("status-1", (report) => reports.push(report));
+    const read = watchReader("status-1", (report) => reports.push(report));
     for (let at = 0; at < stream.length; at += size) read(stream.slice(at, at + size));
     expect(reports).toEqual([
       { exitCode: 0, output: "<a/>", extras: { leftovers: "<b/>", votes: "votes" } },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Foresight, Step } from "../../../../client/src/cluster/simulate/simulation-result.ts";
-import { actionQuestion, isDisturbing, runsThere } from "../../../../client/src/editor/commands/confirm-action.ts";
+import type { SimulationResult, Step } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import { actionConfirmation, isDisturbing, runsThere } from "../../../../client/src/editor/commands/confirm-action.ts";
 import { isDuration } from "../../../../client/src/editor/commands/duration.ts";
 import { samplePrimitive, sampleSnapshot } from "../../support/sample-snapshot.ts";
 
@@ -14,11 +14,11 @@ const step = (rest: Partial<Step>): Step => ({
   ...rest,
 });
 const start: Step = { kind: "start", subject: "ping", members: [], nodes: ["n3"], risk: "harmless" };
-const seen = (...steps: Step[]): Foresight => ({ verify: [], transition: { steps, anyway: [], idle: [] } });
+const seen = (...steps: Step[]): SimulationResult => ({ verify: [], transition: { steps, anyway: [], idle: [] } });
 const command = ["crm_attribute", "--node=n1", "--name=standby", "--update=on"];
 
 test("a question tells first what the cluster would do, the gravest first, then the command", () => {
-  const question = actionQuestion('Put "n1" in standby?', [command], seen(start, step({})), [
+  const question = actionConfirmation('Put "n1" in standby?', [command], seen(start, step({})), [
     "No other node is online.",
   ]);
   expect(question).toEqual({
@@ -35,7 +35,7 @@ test("a question tells first what the cluster would do, the gravest first, then 
 
 test("what could not be foreseen is said, and counts as disturbing", () => {
   const unknown = { verify: [], missing: "The node has no crm_simulate." };
-  expect(actionQuestion("Go on?", [command], unknown).detail).toContain("The node has no crm_simulate.");
+  expect(actionConfirmation("Go on?", [command], unknown).detail).toContain("The node has no crm_simulate.");
   expect(isDisturbing(unknown)).toBe(true);
   expect(isDisturbing(seen(start))).toBe(false);
   expect(isDisturbing(seen(step({})))).toBe(true);
@@ -43,12 +43,12 @@ test("what could not be foreseen is said, and counts as disturbing", () => {
 
 test("a long transition is cut short", () => {
   const steps = Array.from({ length: 40 }, (_, index) => step({ subject: `r${index}` }));
-  const { detail } = actionQuestion("Go on?", [command], seen(...steps));
+  const { detail } = actionConfirmation("Go on?", [command], seen(...steps));
   expect(detail).toContain("And 30 more.");
 });
 
 test("a command in a question shows a hostile name as the shell would read it, on one line", () => {
-  const { detail } = actionQuestion("Go on?", [["crm_resource", "--resource=$(x)\n'y"]], undefined);
+  const { detail } = actionConfirmation("Go on?", [["crm_resource", "--resource=$(x)\n'y"]], undefined);
   expect(detail).toBe("Command: crm_resource '--resource=$(x)⏎'\\''y'");
 });
 

@@ -1,36 +1,38 @@
 import { expect, test } from "vitest";
-import { cibNews } from "../../../../client/src/editor/services/cib-revision.ts";
-import { standingOf } from "../../../../client/src/editor/services/sync-status.ts";
+import { cibRevision } from "../../../../client/src/editor/services/cib-revision.ts";
+import { syncStatusOf } from "../../../../client/src/editor/services/sync-status.ts";
 import { sampleSnapshot, sampleView } from "../../support/sample-snapshot.ts";
 
 const error = { uri: "file:///a/my%20cluster.crm", line: 7, column: 3, message: "No." };
 
 test("a plan without changes means in step", () => {
-  expect(standingOf({ changes: [], errors: [] })).toEqual({ kind: "in-step" });
+  expect(syncStatusOf({ changes: [], errors: [] })).toEqual({ kind: "in-step" });
 });
 
 test("a plan with changes means so many changes", () => {
   const change = { kind: "added", type: "primitive", id: "a" } as const;
-  expect(standingOf({ changes: [change, change], errors: [] })).toEqual({ kind: "changes", count: 2 });
+  expect(syncStatusOf({ changes: [change, change], errors: [] })).toEqual({ kind: "changes", count: 2 });
 });
 
 test("an error in the text is named with its place", () => {
-  expect(standingOf({ changes: [], errors: [error] })).toEqual({ kind: "errors", file: "my cluster.crm", line: 7 });
+  expect(syncStatusOf({ changes: [], errors: [error] })).toEqual({ kind: "errors", file: "my cluster.crm", line: 7 });
 });
 
 test("an error of the live CIB says nothing about the text", () => {
-  expect(standingOf({ changes: [], errors: [{ ...error, uri: "" }] })).toBeUndefined();
+  expect(syncStatusOf({ changes: [], errors: [{ ...error, uri: "" }] })).toBeUndefined();
 });
 
 test("the CIB is news after a change, after a connection to another node, and not otherwise", () => {
   const lastChange = { time: "Sat Oct  3 10:00:00 2026", user: "root", client: "cibadmin", origin: "n1" };
-  const news = (rest = {}) => cibNews({ ...sampleView(sampleSnapshot({ lastChange, ...rest })) });
+  const news = (rest = {}) => cibRevision({ ...sampleView(sampleSnapshot({ lastChange, ...rest })) });
   expect(news({ takenAt: 1 })).toBe(news({ takenAt: 2, failures: [] }));
   expect(news({ lastChange: { ...lastChange, time: "Sat Oct  3 10:00:01 2026" } })).not.toBe(news());
-  expect(cibNews({ ...sampleView(), connection: { kind: "connected", node: "n2" } })).not.toBe(cibNews(sampleView()));
+  expect(cibRevision({ ...sampleView(), connection: { kind: "connected", node: "n2" } })).not.toBe(
+    cibRevision(sampleView()),
+  );
 });
 
 test("a cluster that isn't connected is not asked", () => {
-  expect(cibNews({ ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } })).toBeUndefined();
-  expect(cibNews({ name: "lab", connection: { kind: "disconnected" } })).toBeUndefined();
+  expect(cibRevision({ ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } })).toBeUndefined();
+  expect(cibRevision({ name: "lab", connection: { kind: "disconnected" } })).toBeUndefined();
 });

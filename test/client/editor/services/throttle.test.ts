@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Pace } from "../../../../client/src/editor/services/throttle.ts";
+import { Throttle } from "../../../../client/src/editor/services/throttle.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test("many requests make one run, after the pause that the first one began", async () => {
   const task = vi.fn(async () => {});
-  const pace = new Pace(task, { pause: 1000 });
+  const pace = new Throttle(task, { pause: 1000 });
   pace.request();
   await vi.advanceTimersByTimeAsync(600);
   pace.request();
@@ -20,7 +20,7 @@ test("many requests make one run, after the pause that the first one began", asy
 
 test("for edits each request begins the pause anew", async () => {
   const task = vi.fn(async () => {});
-  const pace = new Pace(task, { pause: 1000, restarts: true });
+  const pace = new Throttle(task, { pause: 1000, restarts: true });
   for (let edits = 0; edits < 5; edits++) {
     pace.request();
     await vi.advanceTimersByTimeAsync(900);
@@ -33,7 +33,7 @@ test("for edits each request begins the pause anew", async () => {
 test("runs are apart, however often they are asked for", async () => {
   const runs: number[] = [];
   const began = Date.now();
-  const pace = new Pace(async () => void runs.push(Date.now() - began), { pause: 1000, apart: () => 5000 });
+  const pace = new Throttle(async () => void runs.push(Date.now() - began), { pause: 1000, apart: () => 5000 });
   for (let asked = 0; asked < 140; asked++) {
     pace.request();
     await vi.advanceTimersByTimeAsync(100);
@@ -48,7 +48,7 @@ test("a run takes as much rest as its cost asks for", async () => {
     runs.push(Date.now() - began);
     await new Promise((done) => setTimeout(done, 2000));
   };
-  const pace = new Pace(task, { pause: 100, apart: (took) => 10 * took });
+  const pace = new Throttle(task, { pause: 100, apart: (took) => 10 * took });
   pace.request();
   await vi.advanceTimersByTimeAsync(3000);
   pace.request();
@@ -64,7 +64,7 @@ test("what is asked for during a run makes one more, and never two at once", asy
     await new Promise((done) => setTimeout(done, 500));
     running--;
   });
-  const pace = new Pace(task, { pause: 10 });
+  const pace = new Throttle(task, { pause: 10 });
   pace.request();
   await vi.advanceTimersByTimeAsync(100);
   pace.request();
@@ -78,7 +78,7 @@ test("after trouble it runs again when it is asked to, and not by itself", async
   const task = vi.fn(async () => {
     throw new Error("No.");
   });
-  const pace = new Pace(task, { pause: 10, onError });
+  const pace = new Throttle(task, { pause: 10, onError });
   pace.request();
   await vi.advanceTimersByTimeAsync(10_000);
   expect([task.mock.calls.length, onError.mock.calls.length]).toEqual([1, 1]);
@@ -89,7 +89,7 @@ test("after trouble it runs again when it is asked to, and not by itself", async
 
 test("once disposed of, it runs no more", async () => {
   const task = vi.fn(async () => {});
-  const pace = new Pace(task, { pause: 10 });
+  const pace = new Throttle(task, { pause: 10 });
   pace.request();
   pace.dispose();
   pace.request();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { changeDetails, detailWords } from "../../../../client/src/editor/views/change-details.ts";
+import { changeDetails, formatDetail } from "../../../../client/src/editor/views/change-details.ts";
 
 const details = (before: string, after: string): string[] =>
-  changeDetails({ before, after }).map((detail) => `${detail.name}: ${detailWords(detail)}`);
+  changeDetails({ before, after }).map((detail) => `${detail.name}: ${formatDetail(detail)}`);
 
 test("values of a primitive, old and new, new and gone", () => {
   const before =

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import {
   type ConvertedView,
   emptyText,
+  formatProblem,
   noteOf,
-  problemWords,
   viewAddress,
   viewOfQuery,
   viewTitle,
@@ -42,8 +42,8 @@ test("an address tells the whole view, so that the editor can open it again", ()
 });
 
 test("a problem is told as file, line and column", () => {
-  expect(problemWords(problem)).toBe("cib.xml:3:14: Unclosed tag: resources.");
-  expect(problemWords({ ...problem, uri: "" })).toBe("Unclosed tag: resources.");
+  expect(formatProblem(problem)).toBe("cib.xml:3:14: Unclosed tag: resources.");
+  expect(formatProblem({ ...problem, uri: "" })).toBe("Unclosed tag: resources.");
 });
 
 test("a view that can't follow says why, and nothing otherwise", () => {

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { HistoryEntry } from "../../../../client/src/cluster/rollback/history-entry.ts";
 import {
-  clockWords,
   entryDetails,
   entrySentence,
-  othersUndone,
+  formatClock,
+  othersReverted,
   roughly,
 } from "../../../../client/src/editor/views/format-history.ts";
 
@@ -44,17 +44,17 @@ it("tells details in which no name is Markdown", () => {
 
 it("names what a roll back undoes of others", () => {
   const plan = { changes: [change("removed", "primitive", "web"), change("changed", "location", "ban")] };
-  expect(othersUndone(plan, [entry])).toBe(
+  expect(othersReverted(plan, [entry])).toBe(
     "This also undoes what wasn't changed from here, but by others since then: location ban.",
   );
-  expect(othersUndone({ changes: plan.changes.slice(0, 1) }, [entry])).toBe("");
-  expect(othersUndone({ changes: plan.changes.slice(0, 1) }, [{ ...entry, outcome: "conflict" }])).toContain(
+  expect(othersReverted({ changes: plan.changes.slice(0, 1) }, [entry])).toBe("");
+  expect(othersReverted({ changes: plan.changes.slice(0, 1) }, [{ ...entry, outcome: "conflict" }])).toContain(
     "primitive web",
   );
 });
 
 it("counts down", () => {
-  expect([clockWords(245), clockWords(0.2), clockWords(-3)]).toEqual(["4:05", "0:01", "0:00"]);
+  expect([formatClock(245), formatClock(0.2), formatClock(-3)]).toEqual(["4:05", "0:01", "0:00"]);
   expect([roughly(300), roughly(61), roughly(40), roughly(3.2), roughly(0)]).toEqual([
     "5 minutes",
     "70 seconds",

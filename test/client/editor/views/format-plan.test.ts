@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changeLines, planSentence } from "../../../../client/src/cluster/apply/format-changes.ts";
-import { needsAttention, rivalChanges } from "../../../../client/src/editor/views/format-plan.ts";
+import { concurrentChanges, needsAttention } from "../../../../client/src/editor/views/format-plan.ts";
 import type { Change } from "../../../../server/src/protocol.ts";
 import { sampleFailure, samplePrimitive, sampleSnapshot } from "../../support/sample-snapshot.ts";
 
@@ -37,8 +37,10 @@ test("a long list is cut, and says by how much", () => {
 test("what somebody else did meanwhile is told from the two live texts", () => {
   const before = { liveText: "primitive a Dummy \\\n    op monitor interval=10s\nprimitive b Dummy\nproperty x=1\n" };
   const after = { liveText: "primitive a Dummy \\\n    op monitor interval=20s\nlocation l a 1: n1\nproperty x=1\n" };
-  expect(rivalChanges(before, after)).toBe("primitive a was changed, location l was added and primitive b was removed");
-  expect(rivalChanges(before, before)).toBe("");
+  expect(concurrentChanges(before, after)).toBe(
+    "primitive a was changed, location l was added and primitive b was removed",
+  );
+  expect(concurrentChanges(before, before)).toBe("");
 });
 
 test("an object written as XML is the same object", () => {
@@ -47,9 +49,9 @@ test("an object written as XML is the same object", () => {
     liveText:
       'xml <primitive id="web" class="ocf"> \\\n<op id="o"/> \\\n</primitive>\nproperty cib-bootstrap-options: x=2\n',
   };
-  expect(rivalChanges(before, after)).toBe("primitive web was changed and property was changed");
+  expect(concurrentChanges(before, after)).toBe("primitive web was changed and property was changed");
   const multiline = { liveText: 'xml <primitive id="web" class="ocf">\n<op id="o"/>\n</primitive>\n' };
-  expect(rivalChanges(before, multiline)).toBe("primitive web was changed and property was removed");
+  expect(concurrentChanges(before, multiline)).toBe("primitive web was changed and property was removed");
 });
 
 test("an outcome deserves a warning when what was changed failed or doesn't run", () => {

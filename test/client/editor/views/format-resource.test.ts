@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
   attentionOf,
+  formatPlacement,
+  formatState,
   placementsOf,
-  placementWords,
-  stateWords,
 } from "../../../../client/src/editor/views/format-resource.ts";
 import {
   sampleContainer,
@@ -14,48 +14,48 @@ import {
 } from "../../support/sample-snapshot.ts";
 
 test("a started primitive says where it is", () => {
-  expect(stateWords(samplePrimitive("vip", ["n1"]))).toBe("Started on n1");
+  expect(formatState(samplePrimitive("vip", ["n1"]))).toBe("Started on n1");
 });
 
 test("roles of a promotable clone come promoted first, nodes in the order people count", () => {
   const clone = samplePromotable("ms", "st", ["n2", "n10", "n1", "n3"]);
-  expect(placementWords(placementsOf(clone))).toBe("Promoted on n2, Unpromoted on n1 n3 n10");
+  expect(formatPlacement(placementsOf(clone))).toBe("Promoted on n2, Unpromoted on n1 n3 n10");
 });
 
 test("a stopped resource says why when it has failed", () => {
   const vip = samplePrimitive("vip", [], { failed: true });
   const failures = [sampleFailure("vip", "n2"), sampleFailure("vip", "n1"), sampleFailure("other", "n1")];
-  expect(stateWords(vip, { failures, nodes: [] })).toBe("Stopped: 2 failures, start on n2: not installed");
+  expect(formatState(vip, { failures, nodes: [] })).toBe("Stopped: 2 failures, start on n2: not installed");
   expect(attentionOf(vip, { failures, nodes: [] })).toBe("error");
 });
 
 test("a failure's reason is told", () => {
   const failures = [sampleFailure("vip", "n2", { reason: "no configfile" })];
-  expect(stateWords(samplePrimitive("vip", ["n1"]), { failures, nodes: [] })).toBe(
+  expect(formatState(samplePrimitive("vip", ["n1"]), { failures, nodes: [] })).toBe(
     "Started on n1: start on n2: not installed (no configfile)",
   );
 });
 
 test("a group that runs in part says how much is stopped", () => {
   const group = sampleContainer("g", "group", [samplePrimitive("a", ["n1"]), samplePrimitive("b", [])]);
-  expect(stateWords(group)).toBe("Started on n1, 1 of 2 stopped");
+  expect(formatState(group)).toBe("Started on n1, 1 of 2 stopped");
   expect(attentionOf(group)).toBe("warning");
 });
 
 test("what an unclean node is said to run is not taken for granted", () => {
   const around = { failures: [], nodes: [sampleNode("n1", { condition: "unclean" })] };
-  expect(stateWords(samplePrimitive("vip", ["n1"]), around)).toBe("Started on n1, n1 unclean");
+  expect(formatState(samplePrimitive("vip", ["n1"]), around)).toBe("Started on n1, n1 unclean");
   expect(attentionOf(samplePrimitive("vip", ["n1"]), around)).toBe("warning");
   expect(attentionOf(samplePrimitive("web", ["n2"]), around)).toBe("good");
 });
 
 test("flags are told", () => {
-  expect(stateWords(samplePrimitive("a", [], { disabled: true }))).toBe("Stopped, disabled");
-  expect(stateWords(samplePrimitive("a", ["n1"], { managed: false }))).toBe("Started on n1, unmanaged");
-  expect(stateWords(samplePrimitive("a", ["n1"], { managed: false, maintenance: true }))).toBe(
+  expect(formatState(samplePrimitive("a", [], { disabled: true }))).toBe("Stopped, disabled");
+  expect(formatState(samplePrimitive("a", ["n1"], { managed: false }))).toBe("Started on n1, unmanaged");
+  expect(formatState(samplePrimitive("a", ["n1"], { managed: false, maintenance: true }))).toBe(
     "Started on n1, in maintenance",
   );
-  expect(stateWords(samplePrimitive("a", ["n1"], { blocked: true }))).toContain("blocked");
+  expect(formatState(samplePrimitive("a", ["n1"], { blocked: true }))).toContain("blocked");
 });
 
 test("what is at rest on purpose deserves no warning; what is on its way is busy", () => {

@@ -1,41 +1,41 @@
 import { expect, test } from "vitest";
 import { clockTime } from "../../../../client/src/editor/views/format-cluster.ts";
 import {
-  failCountWords,
-  fencingWords,
-  leftoverWords,
-  quorumWords,
+  formatFailCount,
+  formatFencing,
+  formatLeftover,
+  formatQuorum,
 } from "../../../../client/src/editor/views/format-status.ts";
 
 test("a leftover constraint reads as what it does", () => {
   const left = { id: "c", resource: "web", node: "n1", promotedOnly: false };
-  expect(leftoverWords({ ...left, kind: "ban" })).toBe("is kept off n1");
-  expect(leftoverWords({ ...left, kind: "prefer", promotedOnly: true, until: "2026-11-20 08:35:22Z" })).toBe(
+  expect(formatLeftover({ ...left, kind: "ban" })).toBe("is kept off n1");
+  expect(formatLeftover({ ...left, kind: "prefer", promotedOnly: true, until: "2026-11-20 08:35:22Z" })).toBe(
     "is drawn to n1 as promoted until 2026-11-20 08:35:22Z",
   );
 });
 
 test("failures are counted, with how many there may be", () => {
   const at = { resource: "web", node: "n1" };
-  expect(failCountWords({ ...at, count: 1, threshold: 0 })).toBe("Failed once on n1");
-  expect(failCountWords({ ...at, count: 2, threshold: 3 })).toBe("Failed 2 times on n1, of 3 until it has to leave");
-  expect(failCountWords({ ...at, count: 1_000_000, threshold: 0 })).toBe(
+  expect(formatFailCount({ ...at, count: 1, threshold: 0 })).toBe("Failed once on n1");
+  expect(formatFailCount({ ...at, count: 2, threshold: 3 })).toBe("Failed 2 times on n1, of 3 until it has to leave");
+  expect(formatFailCount({ ...at, count: 1_000_000, threshold: 0 })).toBe(
     "Failed on n1 for good: it is not tried there again before a cleanup",
   );
 });
 
 test("fencing says by whom and how it went", () => {
-  expect(fencingWords({ target: "n3", action: "reboot", status: "pending" })).toBe(
+  expect(formatFencing({ target: "n3", action: "reboot", status: "pending" })).toBe(
     'Fencing (reboot) of "n3" is under way',
   );
-  expect(fencingWords({ target: "n3", action: "off", device: "n1", status: "failed", reason: "no such device" })).toBe(
+  expect(formatFencing({ target: "n3", action: "off", device: "n1", status: "failed", reason: "no such device" })).toBe(
     'Fencing (off) of "n3" by n1 failed: no such device',
   );
 });
 
 test("quorum comes with its votes where they are known", () => {
-  expect(quorumWords(false, undefined)).toBe("no");
-  expect(quorumWords(true, { expected: 5, total: 3, quorum: 3 })).toBe("yes, 3 of 5 votes, 3 needed");
+  expect(formatQuorum(false, undefined)).toBe("no");
+  expect(formatQuorum(true, { expected: 5, total: 3, quorum: 3 })).toBe("yes, 3 of 5 votes, 3 needed");
 });
 
 test("a time has its date when it was not today", () => {

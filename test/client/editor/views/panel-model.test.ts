@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { whenWords } from "../../../../client/src/editor/views/format-history.ts";
-import { newsBetween, panelModel } from "../../../../client/src/editor/views/panel-model.ts";
+import { formatWhen } from "../../../../client/src/editor/views/format-history.ts";
+import { changesBetween, panelModel } from "../../../../client/src/editor/views/panel-model.ts";
 import {
   sampleContainer,
   sampleFailure,
@@ -118,7 +118,7 @@ test("what is under way, what moves left, fencing and tickets stand in lists of 
     [
       "Fencing",
       'n3: Fencing (reboot) of "n3" by n1 failed: no such device [error]',
-      `n3: Fencing (reboot) of "n3" succeeded · ${whenWords("2026-11-20 04:00:00Z")} [good]`,
+      `n3: Fencing (reboot) of "n3" succeeded · ${formatWhen("2026-11-20 04:00:00Z")} [good]`,
     ],
     ["Tickets", "site A: revoked [muted]"],
     ["Notes", ": Configuration last changed Fri Nov 20 04:00:00 2026 by root. [muted]"],
@@ -136,8 +136,8 @@ test("votes stand with the quorum, and warn when some are missing", () => {
 
 test("a screen reader is told what changed, and not the whole again", () => {
   const before = panelModel(sampleView());
-  expect(newsBetween(undefined, before)).toEqual([]);
-  expect(newsBetween(before, panelModel(sampleView()))).toEqual([]);
+  expect(changesBetween(undefined, before)).toEqual([]);
+  expect(changesBetween(before, panelModel(sampleView()))).toEqual([]);
   const now = panelModel(
     sampleView(
       sampleSnapshot({
@@ -146,7 +146,7 @@ test("a screen reader is told what changed, and not the whole again", () => {
       }),
     ),
   );
-  expect(newsBetween(before, now)).toEqual(["Node n1: standby.", "fence: Started on n2."]);
+  expect(changesBetween(before, now)).toEqual(["Node n1: standby.", "fence: Started on n2."]);
 });
 
 test("menus see what can be done to a row: for a clone's copies that is done to the clone", () => {

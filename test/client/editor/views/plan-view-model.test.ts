@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Foresight, Step } from "../../../../client/src/cluster/simulate/simulation-result.ts";
-import { isGrave, questionDetail } from "../../../../client/src/editor/views/plan-question.ts";
+import type { SimulationResult, Step } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import { isDisruptive, questionDetail } from "../../../../client/src/editor/views/plan-question.ts";
 import { type OpenPlan, type PlanRow, planRows } from "../../../../client/src/editor/views/plan-view-model.ts";
 import type { Change, Plan } from "../../../../server/src/protocol.ts";
 
@@ -21,7 +21,7 @@ const step = (kind: Step["kind"], subject: string, risk: Step["risk"], more: Par
   ...{ kind, subject, members: [], nodes: ["n1"], risk },
   ...more,
 });
-const foresight: Foresight = {
+const foresight: SimulationResult = {
   verify: [{ severity: "warning", message: "Something is deprecated", isOld: true }],
   transition: {
     steps: [
@@ -96,7 +96,7 @@ test("errors come before warnings, each leading to its place", () => {
 
 test("the question names what is disturbed and each removal", () => {
   const asked = { plan, mode: "replace", foresight };
-  expect(isGrave(asked)).toBe(true);
+  expect(isDisruptive(asked)).toBe(true);
   expect(questionDetail(asked)).toBe(
     [
       '1 added, 1 changed, 1 removed; "old" stops on "n1" for good, "web" restarts on "n1", "new" starts on "n1", nothing moves, no node is fenced.',
@@ -118,10 +118,10 @@ test("the question names what is disturbed and each removal", () => {
 
 test("what only starts is not grave; what nobody foresees is", () => {
   const added = { plan: { changes: changes.slice(0, 1) }, mode: "update" };
-  const harmless: Foresight = {
+  const harmless: SimulationResult = {
     verify: [],
     transition: { steps: [step("start", "new", "harmless")], anyway: [], idle: [] },
   };
-  expect(isGrave({ ...added, foresight: harmless })).toBe(false);
-  expect(isGrave({ ...added, foresight: { verify: [], missing: "No." } })).toBe(true);
+  expect(isDisruptive({ ...added, foresight: harmless })).toBe(false);
+  expect(isDisruptive({ ...added, foresight: { verify: [], missing: "No." } })).toBe(true);
 });
