@@ -1,4 +1,5 @@
 import type { CatalogueFile, StoredAgent, StoredParameter } from "../../server/src/agents/catalogue-file.ts";
+import { omitUndefined } from "../../server/src/text/omit-undefined.ts";
 
 /** One agent as it was harvested. */
 export interface HarvestedAgent extends StoredAgent {
@@ -25,7 +26,7 @@ export function composeFile(agents: readonly HarvestedAgent[]): CatalogueFile {
   const indexOf = new Map(shared.map((text, index) => [text, index]));
   return {
     class: first.class,
-    ...(first.provider === undefined ? {} : { provider: first.provider }),
+    ...omitUndefined({ provider: first.provider }),
     packages: [...new Set(sorted.map((agent) => agent.package))].sort(),
     shared: shared.map((text) => JSON.parse(text) as StoredParameter),
     agents: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { omitUndefined } from "../../server/src/text/omit-undefined.ts";
 import { launchBrowser } from "./browser.ts";
 import { startVsCode, testSettings, type VsCodeServer, workbenchUrl } from "./server.ts";
 
@@ -27,7 +28,7 @@ export async function runInWorkbench(run: WorkbenchRun): Promise<number> {
   const server = await startVsCode({
     dataFolder: run.dataFolder,
     ...(run.extensionsFolder ? { extensionsFolder: run.extensionsFolder } : {}),
-    ...(run.removeAtEnd ? { removeAtEnd: run.removeAtEnd } : {}),
+    ...omitUndefined({ removeAtEnd: run.removeAtEnd }),
     settings: testSettings,
     automation: true,
   });

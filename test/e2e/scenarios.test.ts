@@ -1,9 +1,11 @@
 // The field's five tutorials, each from its folder to a cluster that fails over and back to before: as somebody does it who follows them, in one editor.
+
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { root } from "../../scripts/paths.mjs";
+import { omitUndefined } from "../../server/src/text/omit-undefined.ts";
 import { convert } from "../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
@@ -133,7 +135,7 @@ describe.skipIf(impossible)("the tutorials", () => {
   /** The lab of a scenario, which may have been started before it is needed. */
   function labOf(scenario: Scenario): Promise<Lab> {
     const { nodes, interface: nic } = scenario;
-    const lab = labs.get(scenario) ?? startLab({ names: nodes, ...(nic === undefined ? {} : { interface: nic }) });
+    const lab = labs.get(scenario) ?? startLab({ names: nodes, ...omitUndefined({ interface: nic }) });
     labs.set(scenario, lab);
     return lab;
   }

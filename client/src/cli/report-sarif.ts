@@ -1,5 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 import { allRules, explainRule, type RuleInfo } from "../../../server/src/workspace.ts";
 import type { Region, Report } from "./report.ts";
 
@@ -29,7 +30,7 @@ function descriptor({ id, severity, title, why, source, url }: RuleInfo): object
     shortDescription: { text: `${title}.` },
     fullDescription: { text: why },
     help: { text: `${why}\n\nSource: ${source}`, markdown: explainRule(id) ?? why },
-    ...(url === undefined ? {} : { helpUri: url }),
+    ...omitUndefined({ helpUri: url }),
     defaultConfiguration: { level: levels[severity] },
   };
 }
@@ -56,7 +57,7 @@ export function sarifReport({ findings, troubles }: Report, version: string): st
   ];
   const run = {
     tool: {
-      driver: { name: "Quorate", version, ...(homepage === undefined ? {} : { informationUri: homepage }), rules },
+      driver: { name: "Quorate", version, ...omitUndefined({ informationUri: homepage }), rules },
     },
     invocations: [
       {

@@ -1,5 +1,6 @@
 import type { Agent, AgentReference } from "../model/agent.ts";
 import { fencingParameter } from "../model/options/fencing-parameters.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { descriptionMarkdown } from "./description-markdown.ts";
 import type { DescribedAgent } from "./descriptions/described-agent.ts";
 import { ocf } from "./descriptions/ocf.ts";
@@ -18,7 +19,7 @@ export function describeAgent(agent: Described): string | undefined {
 /** The line in our own words on an agent of which nothing else is known here, such as a vendor's. */
 export function describeReference({ class: cls = "ocf", provider, type }: AgentReference): string | undefined {
   if (cls !== "ocf" && cls !== "stonith") return undefined;
-  return describeAgent({ class: cls, ...(provider === undefined ? {} : { provider }), name: type });
+  return describeAgent({ class: cls, ...omitUndefined({ provider }), name: type });
 }
 
 /** What the agent's author tells of it, as Markdown; undefined where no node told it. */

@@ -1,4 +1,5 @@
 import type { Agent } from "../model/agent.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { StoredAgent, StoredParameter } from "./catalogue-file.ts";
 
 /** An agent with all that the catalogue leaves out because it is the usual; `shared` is what its parameters' numbers stand for. */
@@ -10,7 +11,7 @@ export function expandAgent(
   const has = (action: string) => stored.actions.some((each) => each.name === action);
   return {
     class: cls,
-    ...(provider === undefined ? {} : { provider }),
+    ...omitUndefined({ provider }),
     name,
     ...(stored.deprecated === true ? { deprecated: true } : {}),
     parameters: stored.parameters.map((each) => ({

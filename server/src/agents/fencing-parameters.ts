@@ -1,6 +1,7 @@
 import type { AgentParameter, ParameterType } from "../model/agent.ts";
 import { fencingParameter, fencingParameters as options } from "../model/options/fencing-parameters.ts";
 import type { OptionInfo } from "../model/options/option.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 
 const types: Partial<Record<OptionInfo["type"], ParameterType>> = { duration: "time", integer: "integer" };
 
@@ -8,7 +9,7 @@ function fromOption({ name, type, default: preset, choices }: OptionInfo): Agent
   return {
     name,
     type: types[type] ?? "string",
-    ...(preset === undefined ? {} : { default: preset }),
+    ...omitUndefined({ default: preset }),
     required: false,
     unique: false,
     ...(choices ? { choices: choices.map(({ value }) => value) } : {}),

@@ -1,4 +1,5 @@
 import type { Agent, AgentClass, AgentReference, Agents } from "../model/agent.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { catalogue } from "./catalogue.ts";
 import { expandAgent } from "./expand-agent.ts";
 import { readMetadata } from "./metadata.ts";
@@ -123,7 +124,7 @@ export class InstalledAgents {
       return known;
     };
     return {
-      ...(node === undefined ? {} : { node }),
+      ...omitUndefined({ node }),
       find: (reference) => {
         const name = this.#installedAs(reference);
         const told = name === undefined ? undefined : this.#read.get(name);

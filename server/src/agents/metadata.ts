@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import type { AgentAction, AgentParameter, AgentTexts, ParameterType } from "../model/agent.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { wordTable } from "../text/word-table.ts";
 import type { StoredAgent } from "./catalogue-file.ts";
 
@@ -97,7 +98,7 @@ export function readMetadata(printed: string): AgentMetadata {
     },
     texts: {
       ...(texts.shortdesc === undefined ? {} : { short: texts.shortdesc.trim() }),
-      ...(texts.longdesc === undefined ? {} : { long: texts.longdesc }),
+      ...omitUndefined({ long: texts.longdesc }),
       parameters: new Map(
         own.flatMap(({ name, texts: { longdesc, shortdesc } }) => {
           const told = longdesc ?? shortdesc;
@@ -137,15 +138,15 @@ function parameter(draft: Draft, successor: string | undefined): StoredAgent["pa
   const group = a["unique-group"];
   const facts: Partial<AgentParameter> = {
     ...(type === "string" ? {} : { type }),
-    ...(fallback === undefined ? {} : { default: fallback }),
+    ...omitUndefined({ default: fallback }),
     ...(required ? { required } : {}),
     ...(isTrue(a.unique) || group !== undefined ? { unique: true } : {}),
-    ...(group === undefined ? {} : { uniqueGroup: group }),
+    ...omitUndefined({ uniqueGroup: group }),
     ...(isTrue(a.reloadable) ? { reloadable: true } : {}),
     ...(draft.choices.length === 0 ? {} : { choices: draft.choices }),
     ...(deprecated ? { deprecated } : {}),
     ...(replacedBy.length === 0 ? {} : { replacedBy }),
-    ...(a.obsoletes === undefined ? {} : { replaces: a.obsoletes }),
+    ...omitUndefined({ replaces: a.obsoletes }),
   };
   return { name, ...facts };
 }
@@ -156,7 +157,7 @@ function action(name: string, a: Attributes): AgentAction {
     name,
     ...(a.timeout ? { timeout: a.timeout.trim() } : {}),
     ...(a.interval ? { interval: a.interval.trim() } : {}),
-    ...(role === undefined ? {} : { role }),
+    ...omitUndefined({ role }),
     ...(a["start-delay"] ? { startDelay: a["start-delay"].trim() } : {}),
     ...(a.depth && a.depth !== "0" ? { depth: a.depth } : {}),
   };

@@ -1,5 +1,6 @@
 import type { Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { namesInXml } from "./names-in-xml.ts";
 
@@ -100,7 +101,7 @@ function place(
   const found = findIn(statement.text, mark, name);
   const { start, end } = found ?? mark;
   const word = found ? {} : { word: mark.value };
-  return { start, end, space, name, ...(defines === undefined ? {} : { defines }), ...word };
+  return { start, end, space, name, ...omitUndefined({ defines }), ...word };
 }
 
 function findIn(text: string, mark: Mark, name: string): Span | undefined {

@@ -3,6 +3,7 @@ import type { RuleGroup } from "../rules/rule.ts";
 import { ruleUrl } from "../rules/support/rule-url.ts";
 import { ruleSection } from "../rules/support/rules-page.ts";
 import { closest } from "../text/fuzzy-match.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 
 /** A rule as a list shows it. */
 export interface RuleInfo {
@@ -20,7 +21,7 @@ export interface RuleInfo {
 export function allRules(): RuleInfo[] {
   return rules.map(({ id, severity, group, title, why, source }) => {
     const url = ruleUrl(id);
-    return { id, severity, group, title, why, source, ...(url === undefined ? {} : { url }) };
+    return { id, severity, group, title, why, source, ...omitUndefined({ url }) };
   });
 }
 

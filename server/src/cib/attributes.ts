@@ -1,4 +1,5 @@
 import type { Expression, Name, NvPair, NvSet, Rule, Written } from "../model/attributes.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
 
@@ -70,7 +71,7 @@ function readPair(element: XmlElement, ids: MeaningfulIds): NvPair {
     name: element.attributes.name ?? "",
     ...(places?.name ? { nameSpan: places.name.value } : {}),
     ...(places?.value ? { valueSpan: places.value.value } : {}),
-    ...(value === undefined ? {} : { value }),
+    ...omitUndefined({ value }),
     ...idOf(element, ids),
     span,
   };
@@ -95,8 +96,7 @@ function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
       kind: "date",
       operation: attributes.operation ?? "in_range",
       ...pick(element, { start: "start", end: "end" }),
-      ...(spec ? { spec } : {}),
-      ...(duration ? { duration } : {}),
+      ...omitUndefined({ spec, duration }),
       ...kept,
     };
   }

@@ -1,5 +1,6 @@
 import type { Name } from "../model/attributes.ts";
 import type { Constraint, ResourceSet, ResourceUse } from "../model/configuration.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
 import { idOf, idPlace, type MeaningfulIds, named, pick, placeOf, readRule, writeRule } from "./attributes.ts";
 
@@ -87,8 +88,7 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
         kind: "colocation",
         ...common,
         ...score,
-        ...(first ? { first } : {}),
-        ...(second ? { second } : {}),
+        ...omitUndefined({ first, second }),
         ...pick(element, { nodeAttribute: "node-attribute", influence: "influence" }),
       };
     }
@@ -100,8 +100,7 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
         ...common,
         ...score,
         ...(a.kind === undefined ? {} : { orderKind: named(element, "kind") }),
-        ...(first ? { first } : {}),
-        ...(then ? { then } : {}),
+        ...omitUndefined({ first, then }),
         ...pick(element, { symmetrical: "symmetrical", requireAll: "require-all" }),
       };
     }
@@ -111,7 +110,7 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
         kind: "rsc_ticket",
         ...common,
         ticket: named(element, "ticket"),
-        ...(resource ? { resource } : {}),
+        ...omitUndefined({ resource }),
         ...pick(element, { lossPolicy: "loss-policy" }),
       };
     }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
 import { isDefault, isSameMeaning, saysNothing } from "./normalize.ts";
@@ -113,7 +114,7 @@ export function mergeElement(live: XmlElement, wanted: XmlElement): XmlElement {
 
 /** What a language without comments of its own says nothing about. */
 function commentsOf({ comments, lastComments }: XmlElement): Pick<XmlElement, "comments" | "lastComments"> {
-  return { ...(comments ? { comments } : {}), ...(lastComments ? { lastComments } : {}) };
+  return { ...omitUndefined({ comments, lastComments }) };
 }
 
 type Merged = { readonly old: XmlElement | undefined; readonly child: XmlElement };

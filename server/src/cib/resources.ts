@@ -10,6 +10,7 @@ import {
   type Primitive,
   type Resource,
 } from "../model/configuration.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
 import { idOf, idPlace, type MeaningfulIds, named, pairOf, pick, placeOf, readSets, writeSet } from "./attributes.ts";
 
@@ -40,8 +41,7 @@ function readAgent(element: XmlElement): AgentName | undefined {
   const { class: cls, provider, type } = element.attributes;
   if (type === undefined) return undefined;
   return {
-    ...(cls === undefined ? {} : { class: cls }),
-    ...(provider === undefined ? {} : { provider }),
+    ...omitUndefined({ class: cls, provider }),
     type,
     ...placeOf(element, "type"),
   };
@@ -58,14 +58,13 @@ function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
     id: element.attributes.id ?? "",
     ...idPlace(element),
     ...pick(element, { description: "description" }),
-    ...(agent ? { agent } : {}),
+    ...omitUndefined({ agent }),
     ...(template === undefined ? {} : { template: named(element, "template") }),
     params: readSets(element, "instance_attributes", ids),
     meta: readSets(element, "meta_attributes", ids),
     utilization: readSets(element, "utilization", ids),
     operations: (operations?.children ?? []).map((child) => readOperation(child, ids)),
-    ...(operationsId === undefined ? {} : { operationsId }),
-    ...(operationsRef === undefined ? {} : { operationsRef }),
+    ...omitUndefined({ operationsId, operationsRef }),
     span: { start: element.start, end: element.end },
   };
 }
@@ -102,7 +101,7 @@ function pairsOf(element: XmlElement, without?: string): NvPair[] {
 
 function readMappings(element: XmlElement): Mapping[] {
   return element.children.map((child) => ({
-    ...(child.attributes.id === undefined ? {} : { id: child.attributes.id }),
+    ...omitUndefined({ id: child.attributes.id }),
     attributes: pairsOf(child, "id"),
   }));
 }

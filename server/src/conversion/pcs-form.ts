@@ -1,6 +1,7 @@
 import type { Expression, NvPair, NvSet, Rule } from "../model/attributes.ts";
 import type { ClusterObject, Operation, ResourceUse } from "../model/configuration.ts";
 import { scoreOf } from "../pcs/write/expand-sets.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 
 const roles: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
 
@@ -15,15 +16,14 @@ function plainSets(sets: readonly NvSet[]): NvSet[] {
     const byScore = [...filled].sort((a, b) => scoreOf(b) - scoreOf(a));
     const pairs = new Map<string, NvPair>();
     for (const { name, value, idRef } of byScore.flatMap((set) => set.pairs)) {
-      if (!pairs.has(name))
-        pairs.set(name, { name, ...(value === undefined ? {} : { value }), ...(idRef ? { idRef } : {}) });
+      if (!pairs.has(name)) pairs.set(name, { name, ...omitUndefined({ value }), ...(idRef ? { idRef } : {}) });
     }
     return pairs.size > 0 ? [{ rules: [], pairs: [...pairs.values()] }] : [];
   }
   return sets
     .filter(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)
     .map(({ idRef, score, rules, pairs }) => ({
-      ...(idRef === undefined ? {} : { idRef }),
+      ...omitUndefined({ idRef }),
       ...(score === undefined || sets.length === 1 ? {} : { score }),
       rules: rules.map(plainRule),
       pairs,
@@ -39,7 +39,7 @@ function plainRule(rule: Rule): Rule {
   const inner = expressions.length === 1 && only?.kind === "rule" ? only.rule : undefined;
   return {
     ...rest,
-    ...(own === undefined ? {} : { role: own }),
+    ...omitUndefined({ role: own }),
     booleanOp: inner?.booleanOp ?? booleanOp,
     expressions: inner?.expressions ?? expressions,
   };
@@ -107,7 +107,7 @@ export function pcsForm(object: ClusterObject): ClusterObject {
     case "location": {
       const { role, ...rest } = object;
       const own = today(role);
-      return { ...rest, ...(own === undefined ? {} : { role: own }), rules: object.rules.map(plainRule) };
+      return { ...rest, ...omitUndefined({ role: own }), rules: object.rules.map(plainRule) };
     }
     case "colocation": {
       const { first, second, score } = object;

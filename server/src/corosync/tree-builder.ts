@@ -1,4 +1,5 @@
 import type { LineIndex } from "../text/line-index.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import type { CorosyncEntry, CorosyncError, CorosyncErrorCode, CorosyncSection } from "./tree.ts";
 
@@ -40,7 +41,7 @@ export class Building {
   }
 
   error(code: CorosyncErrorCode, span: Span, message: string, related?: CorosyncError["related"]): void {
-    this.errors.push({ code, message, span, ...(related === undefined ? {} : { related }) });
+    this.errors.push({ code, message, span, ...omitUndefined({ related }) });
   }
 
   add(entry: CorosyncEntry): void {

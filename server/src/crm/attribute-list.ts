@@ -1,5 +1,6 @@
 import type { ParserMethod, TokenType } from "chevrotain";
 import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { checkBareWord } from "./bare-attributes.ts";
 import type { Grammar } from "./grammar.ts";
@@ -121,9 +122,7 @@ export function setOf(draft: ListDraft): NvSet {
   const span = { start: Math.min(start, end), end };
   if (id === undefined && idRef === undefined && score === undefined) return { rules, pairs, span };
   return {
-    ...(id === undefined ? {} : { id }),
-    ...(idRef === undefined ? {} : { idRef }),
-    ...(score === undefined ? {} : { score }),
+    ...omitUndefined({ id, idRef, score }),
     rules,
     pairs,
     span,

@@ -1,6 +1,7 @@
 import { EOF, type IRecognitionException } from "chevrotain";
 import type { ClusterObject } from "../model/configuration.ts";
 import { closest } from "../text/fuzzy-match.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { parseXml, XmlError } from "../text/xml.ts";
 import { defineAttributeList } from "./attribute-list.ts";
@@ -218,7 +219,7 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
     keyword,
     keywordSpan: { start: first.startOffset, end: first.end },
     definition,
-    ...(object ? { object } : {}),
+    ...omitUndefined({ object }),
     marks: reading.marks,
     problems: reading.problems,
   };

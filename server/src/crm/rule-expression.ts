@@ -1,5 +1,6 @@
 import type { ParserMethod } from "chevrotain";
 import type { Expression, Rule } from "../model/attributes.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { normalizeScore } from "./attribute-list.ts";
@@ -71,7 +72,7 @@ function readOperator(grammar: Grammar, token: CrmToken): { operation: string; t
     grammar.mark(token, { kind: "rule-operator" });
     if (!operators.has(word)) complainOfOperator(grammar, token);
   }
-  return { operation: word, ...(type === undefined ? {} : { type }) };
+  return { operation: word, ...omitUndefined({ type }) };
 }
 
 /** Signs and words of other languages for the comparisons of this one. */
@@ -131,15 +132,14 @@ function dateExpression(operation: string, parts: CrmToken[], date: string | und
   for (const { name, startOffset, equals } of parts) {
     if (name !== undefined && equals !== undefined) keySpans[name] = { start: startOffset, end: equals };
   }
-  const known = { ...(id === undefined ? {} : { id }), ...(hasKeys ? { keySpans } : {}) };
+  const known = { ...omitUndefined({ id }), ...(hasKeys ? { keySpans } : {}) };
   if (op === "date_spec") return { kind: "date", operation: op, spec: keys, ...known };
   if (op === "lt" && date !== undefined) return { kind: "date", operation: op, end: date, ...known };
   if (op === "gt" && date !== undefined) return { kind: "date", operation: op, start: date, ...known };
   return {
     kind: "date",
     operation: op,
-    ...(start === undefined ? {} : { start }),
-    ...(end === undefined ? {} : { end }),
+    ...omitUndefined({ start, end }),
     ...(hasKeys ? { duration: keys } : {}),
     ...known,
   };
@@ -296,7 +296,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       { start: word.startOffset, end: $.LA(0)?.end ?? word.end },
       `A test of ${kind === "op" ? "an operation" : "a resource"}`,
     );
-    return { kind, attributes, ...(id === undefined ? {} : { id }) };
+    return { kind, attributes, ...omitUndefined({ id }) };
   });
 
   const expression = grammar.rule("expression", unread, (): Expression => {
@@ -378,7 +378,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
         : (said.score ?? (said.scoreAttribute === undefined ? "INFINITY" : undefined));
     return {
       ...said,
-      ...(score === undefined ? {} : { score }),
+      ...omitUndefined({ score }),
       booleanOp: draft.op,
       expressions: draft.expressions,
       span: { start, end },

@@ -10,6 +10,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { describeName } from "./hover.ts";
@@ -296,7 +297,7 @@ function agentList(agents: Agents, prefix: string, cls: string, provider: string
       kind: "agent",
       text: full,
       rank: 3,
-      ...(description === undefined ? {} : { detail: description }),
+      ...omitUndefined({ detail: description }),
       ...(agent?.deprecated ? { obsolete: true } : {}),
     };
   });
@@ -346,7 +347,7 @@ function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[
     label: value,
     kind: "value",
     text: value,
-    ...(meaning === undefined ? {} : { markdown: meaning }),
+    ...omitUndefined({ markdown: meaning }),
     ...(value === info?.default ? { detail: "default" } : {}),
   }));
   if (proposals.length === 0 && info?.default !== undefined && /^[\w./:-]+$/.test(info.default)) {

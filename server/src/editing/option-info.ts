@@ -12,6 +12,7 @@ import { operationAttributes, operationMeta } from "../model/options/operation-a
 import { findOption, type OptionInfo } from "../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../model/options/resource-meta.ts";
 import { type DateKey, dateSpecKeys, durationKeys } from "../model/options/rule-vocabulary.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 
 /** What can be said of a name in an attribute list, whatever table it comes from. */
 export interface NameInfo {
@@ -43,12 +44,11 @@ function fromParameter(agent: Agent, parameter: AgentParameter): NameInfo {
   return {
     name: parameter.name,
     type: parameter.type,
-    ...(parameter.default === undefined ? {} : { default: parameter.default }),
+    ...omitUndefined({ default: parameter.default }),
     required: parameter.required,
     unique: parameter.unique,
     choices: choices.map((value) => ({ value })),
-    ...(description === undefined ? {} : { description }),
-    ...(obsolete === undefined ? {} : { obsolete }),
+    ...omitUndefined({ description, obsolete }),
   };
 }
 
@@ -66,13 +66,12 @@ function fromOption(option: OptionInfo): NameInfo {
   return {
     name: option.name,
     type: option.type,
-    ...(option.default === undefined ? {} : { default: option.default }),
-    ...(option.unit === undefined ? {} : { unit: option.unit }),
+    ...omitUndefined({ default: option.default, unit: option.unit }),
     required: false,
     unique: false,
     choices,
     description: option.description,
-    ...(obsolete === undefined ? {} : { obsolete }),
+    ...omitUndefined({ obsolete }),
   };
 }
 

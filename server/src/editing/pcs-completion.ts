@@ -9,6 +9,7 @@ import { type CommandLine, readCommandLine } from "../pcs/command-line.ts";
 import { findCommand } from "../pcs/commands.ts";
 import { generalOptions, longOptions } from "../pcs/long-options.ts";
 import { readScript } from "../pcs/script.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { type Completions, cursorMark, type Draft, fewest, proposalsFor } from "./completion.ts";
 import { describeOption } from "./pcs-options.ts";
 import { marksOf, type PcsMark } from "./pcs-slots.ts";
@@ -57,7 +58,7 @@ function optionDrafts(line: CommandLine): Draft[] {
         text: needs ? `${name} ` : name,
         rank: isOwn ? 3 : 7,
         ...(needs ? { more: true } : {}),
-        ...(markdown === undefined ? {} : { markdown }),
+        ...omitUndefined({ markdown }),
       },
     ];
   });
@@ -125,7 +126,7 @@ function drafted(
     return agents.names("stonith").map((label): Draft => {
       const agent = agents.find({ class: "stonith", type: label });
       const detail = agent && describeAgent(agent);
-      return { label, kind: "agent", text: label, rank: 3, ...(detail === undefined ? {} : { detail }) };
+      return { label, kind: "agent", text: label, rank: 3, ...omitUndefined({ detail }) };
     });
   }
 }

@@ -4,6 +4,7 @@ import type { CommandDefinition } from "../pcs/command.ts";
 import type { CommandLine } from "../pcs/command-line.ts";
 import { findCommand } from "../pcs/commands.ts";
 import { partOf, type Word } from "../pcs/messages.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 
 /** What a word of a pcs command is: a part of its name, one of its options, or what a word of crm is too. */
 export type PcsSlot =
@@ -22,7 +23,7 @@ export interface PcsMark {
 const crm = (slot: Slot, keywords?: readonly string[]): PcsSlot => ({
   kind: "crm",
   slot,
-  ...(keywords ? { keywords } : {}),
+  ...omitUndefined({ keywords }),
 });
 const reference = (to: Extract<Slot, { kind: "reference" }>["to"], keywords?: readonly string[]): PcsSlot =>
   crm({ kind: "reference", to } as Slot, keywords);

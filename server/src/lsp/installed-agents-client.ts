@@ -7,6 +7,7 @@ import {
   type NodesChangedParams,
   type NodesParams,
 } from "../protocol.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import {
   type AgentReference,
   agentsNamedIn,
@@ -94,9 +95,7 @@ export class InstalledAgentsClient {
     const known = this.#targets.get(key);
     if (known && known.agents === agents) return known.target;
     const target = {
-      ...(pacemaker === undefined ? {} : { pacemaker }),
-      ...(corosync === undefined ? {} : { corosync }),
-      ...(agents === undefined ? {} : { agents }),
+      ...omitUndefined({ pacemaker, corosync, agents }),
       ...(sbd === undefined ? {} : { sbd: readSbd(sbd) }),
     };
     this.#targets.set(key, { agents, target });

@@ -5,6 +5,7 @@ import {
   type SelectionRange,
   type ServerCapabilities,
 } from "vscode-languageserver/node";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { foldsOf, selectionsAt } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { rangeIn } from "./ranges.ts";
@@ -34,7 +35,7 @@ export function serveStructure(connection: Connection, { onDocument }: HandlerCo
       positions.map((position) => {
         const spans = selectionsAt(source, text.offsetAt(position));
         const range = spans.reduceRight<SelectionRange | undefined>(
-          (parent, span) => ({ range: rangeIn(text, span), ...(parent ? { parent } : {}) }),
+          (parent, span) => ({ range: rangeIn(text, span), ...omitUndefined({ parent }) }),
           undefined,
         );
         return range ?? { range: { start: position, end: position } };

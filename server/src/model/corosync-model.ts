@@ -1,3 +1,4 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { isAtLeast, newest, type TargetVersions } from "./target.ts";
 
@@ -144,8 +145,7 @@ function nodeOf(section: CorosyncSectionView): CorosyncNode {
   const [name, nodeid] = [written("name"), written("nodeid")];
   const addresses = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((link) => written(`ring${link}_addr`) ?? []);
   return {
-    ...(name ? { name } : {}),
-    ...(nodeid ? { nodeid } : {}),
+    ...omitUndefined({ name, nodeid }),
     addresses,
     votes: numberOf(section.option("quorum_votes")?.value) ?? 1,
     section,

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { NvSet, Rule } from "./attributes.ts";
 import { type ClusterObject, isPrimitive } from "./configuration.ts";
 
@@ -54,7 +55,7 @@ export function resolveReferences(objects: readonly ClusterObject[]): ClusterObj
         params: inSets(object.params, "instance_attributes"),
         meta: inSets(object.meta, "meta_attributes"),
         utilization: inSets(object.utilization, "utilization"),
-        ...(operationsRef === undefined ? {} : { operationsRef }),
+        ...omitUndefined({ operationsRef }),
         ...(isReferredOperations(object.id, objects) && object.operationsId === undefined
           ? { operationsId: `${object.id}-operations` }
           : {}),

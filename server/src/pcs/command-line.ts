@@ -1,4 +1,5 @@
 import { closest } from "../text/fuzzy-match.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { longOptions } from "./long-options.ts";
 import { partOf, type Word } from "./messages.ts";
 import { meantFix, type PcsProblem } from "./problem.ts";
@@ -62,7 +63,7 @@ export function readCommandLine(call: PcsCall): CommandLine {
       }
     }
     if (options.has(name)) error(word, `"${name}" is given twice.`);
-    else options.set(name === "--master" ? "--promoted" : name, { word, ...(value ? { value } : {}) });
+    else options.set(name === "--master" ? "--promoted" : name, { word, ...omitUndefined({ value }) });
   }
   return { call, words, options, problems };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { CommandDefinition } from "./command.ts";
 import { acls } from "./commands/acls.ts";
 import { alerts } from "./commands/alerts.ts";
@@ -84,7 +85,7 @@ export function findCommand(words: readonly Word[]): FoundCommand {
     found = {
       length: index + 1,
       next: [...next.next.keys()],
-      ...(next.definition ? { definition: next.definition } : {}),
+      ...omitUndefined({ definition: next.definition }),
     };
   }
   return found;

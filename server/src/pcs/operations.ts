@@ -1,6 +1,7 @@
 import { type Agent, type AgentAction, catalogue } from "../agents/catalogue.ts";
 import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { nvPairOf, type Pair, pairOf, pairsOf } from "./arguments.ts";
 import { spanOf, type Word } from "./messages.ts";
@@ -68,11 +69,11 @@ export function operationOf(name: string, pairs: readonly NvPair[], span: Span |
   const id = attributes.find((pair) => pair.name === "id")?.value;
   return {
     name,
-    ...(id === undefined ? {} : { id }),
+    ...omitUndefined({ id }),
     attributes: attributes.filter((pair) => pair.name !== "id"),
     params: depth ? [{ rules: [], pairs: [depth] }] : [],
     meta: [],
-    ...(span ? { span } : {}),
+    ...omitUndefined({ span }),
   };
 }
 
@@ -228,7 +229,7 @@ function bareAgent(word: Word): AgentName {
       catalogue
         .names(cls, provider)
         .filter((name) => name.toLowerCase() === type)
-        .map((name) => ({ class: cls, ...(provider === undefined ? {} : { provider }), type: name })),
+        .map((name) => ({ class: cls, ...omitUndefined({ provider }), type: name })),
     ),
   );
   const [first, second] = found;

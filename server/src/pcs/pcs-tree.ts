@@ -1,5 +1,6 @@
 import type { ClusterObject } from "../model/configuration.ts";
 import { closest } from "../text/fuzzy-match.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import type { Command, CommandDefinition } from "./command.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
@@ -54,14 +55,14 @@ export function parsePcs(text: string, initial: readonly ClusterObject[] = []): 
     ) {
       problems.push(unknown(line, length, next));
     }
-    return { line, ...(definition ? { definition } : {}), nameLength: length, span: call.span };
+    return { line, ...omitUndefined({ definition }), nameLength: length, span: call.span };
   });
   problems.sort((a, b) => a.span.start - b.span.start);
   return {
     length: text.length,
     commands,
     objects: draft.objects(),
-    ...(draft.corosync ? { corosync: draft.corosync } : {}),
+    ...omitUndefined({ corosync: draft.corosync }),
     problems,
   };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import type { Word } from "./messages.ts";
 
@@ -164,7 +165,7 @@ function lexWord(text: string, start: number, variables: Variables, startsComman
     ...(isOpaque ? { isOpaque } : {}),
     ...(isPlain ? {} : { places }),
   };
-  return { word, end: at, ...(open ? { open } : {}) };
+  return { word, end: at, ...omitUndefined({ open }) };
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", e: "\x1b" };

@@ -5,6 +5,7 @@ import type { CorosyncEntry, CorosyncSection } from "../corosync/tree.ts";
 import { corosyncOptions } from "../corosync/tree.ts";
 import type { CorosyncRollout } from "../protocol.ts";
 import { LineIndex } from "../text/line-index.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 
 /**
  * What putting a corosync.conf in the place of a running one means: the nodes it names, its options under the names of
@@ -28,7 +29,7 @@ export function corosyncRollout(uri: string, text: string, live: string): Corosy
         key,
         ...(old === undefined ? {} : { before: old.value }),
         ...(next === undefined ? {} : { after: next.value }),
-        ...(restart === undefined ? {} : { restart }),
+        ...omitUndefined({ restart }),
       },
     ];
   });
@@ -71,7 +72,7 @@ function mapKeys(entries: readonly CorosyncEntry[]): Map<string, MapEntry> {
     if (path === "logging.logger_subsys" && option.key === "subsys") continue;
     if (path === "totem.interface" && (option.key === "linknumber" || option.key === "ringnumber")) continue;
     const restart = findOption(path, option.key)?.restart;
-    keys.set([...prefix, option.key].join("."), { value: option.value, ...(restart ? { restart } : {}) });
+    keys.set([...prefix, option.key].join("."), { value: option.value, ...omitUndefined({ restart }) });
   }
   return keys;
 }

@@ -16,6 +16,7 @@ import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
 import type { Pull, PullBase } from "../protocol.ts";
 import { LineIndex } from "../text/line-index.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { withSecrets } from "../text/secret-values.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 
@@ -87,8 +88,7 @@ export function pullChanges(
       conflicts.push({
         key,
         ...part.title,
-        ...(ours === undefined ? {} : { file: ours }),
-        ...(others === undefined ? {} : { cluster: others }),
+        ...omitUndefined({ file: ours, cluster: others }),
       });
     }
   }
@@ -146,7 +146,7 @@ function partsOf(objects: readonly ClusterObject[]): Map<string, Part> {
         object,
         text,
         title: pair ? { type: title.type, id: pair.name ?? "" } : title,
-        ...(pair ? { pair } : {}),
+        ...omitUndefined({ pair }),
       });
     }
   }

@@ -1,4 +1,5 @@
 import type { CommandLog, Prompter, SecretVault } from "../../../client/src/cluster/session/session-types.ts";
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 
 /** A person at the keyboard, played by answers prepared before; keeps what was asked. */
 export interface PlayedPerson extends Prompter {
@@ -13,7 +14,7 @@ export function person(
   const secrets = [...(answers.secrets ?? [])];
   return {
     questions,
-    ...(answers.vault ? { vault: answers.vault } : {}),
+    ...omitUndefined({ vault: answers.vault }),
     async acceptHostKey({ host, port, keyType, fingerprint }) {
       questions.push(`host key ${host}:${port} ${keyType} ${fingerprint}`);
       return answers.hostKey ?? false;

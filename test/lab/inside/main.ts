@@ -2,9 +2,11 @@
 // children; when it ends, by whatever way, the kernel ends all of them and takes the mounts and networks back.
 //
 // main.ts RUN_FOLDER, started by the supervisor with an IPC channel.
+
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { Socket } from "node:net";
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 import { serveControl } from "../control.ts";
 import type { FromInside, FromSupervisor, NodeState, Request } from "../messages.ts";
 import { inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
@@ -118,7 +120,7 @@ class Inside {
     return this.#machines.map((machine, at) => ({
       name: machine.node.name,
       power: machine.power,
-      ...(machine.pid === undefined ? {} : { pid: machine.pid }),
+      ...omitUndefined({ pid: machine.pid }),
       ssh: this.#ssh[at] ?? "open",
       link: this.#links[at] ?? "up",
     }));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseStatement } from "../../../server/src/crm/parse-statement.ts";
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 
 /** The words marked by the first finding, what it says, and the text after its quick fix. */
 function mistake(text: string): { at: string; message: string; severity: string; fixed?: string } {
@@ -8,7 +9,7 @@ function mistake(text: string): { at: string; message: string; severity: string;
   const { span, message, severity, fixes } = problem;
   const fix = fixes?.[0];
   const fixed = fix && text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end);
-  return { at: text.slice(span.start, span.end), message, severity, ...(fixed === undefined ? {} : { fixed }) };
+  return { at: text.slice(span.start, span.end), message, severity, ...omitUndefined({ fixed }) };
 }
 
 // The text, the place, a part of the message, and the text after the quick fix.

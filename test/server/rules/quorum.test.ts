@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
@@ -26,7 +27,7 @@ function inCluster(
   const section = lines.map((line) => line.slice(indent)).join("\n");
   const list = typeof nodes === "string" ? nodes : nodelist(nodes);
   expectFindings(
-    { "corosync.conf": `${list}${section}\n`, ...(crm === undefined ? {} : { "cluster.crm": crm }) },
+    { "corosync.conf": `${list}${section}\n`, ...omitUndefined({ "cluster.crm": crm }) },
     "corosync.conf",
     { rules },
   );

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { applyWithHistory } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
@@ -92,8 +93,7 @@ export async function applyPlan(live: Live, made: MadePlan, applying: Applying):
       mode: made.mode,
       changes: plan.changes,
       summary: planSentence(plan.changes),
-      ...(revertsTo === undefined ? {} : { revertsTo }),
-      ...(confirmWithinSeconds === undefined ? {} : { confirmWithinSeconds }),
+      ...omitUndefined({ revertsTo, confirmWithinSeconds }),
     },
     {
       signal: live.signal,

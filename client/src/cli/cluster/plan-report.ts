@@ -1,4 +1,5 @@
 import type { Change } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type { MadePlan } from "./make-plan.ts";
@@ -74,7 +75,7 @@ export async function planJson(made: MadePlan): Promise<string> {
     mode,
     summary: planSentence(plan.changes, foresight),
     changes: plan.changes,
-    ...(foresight ? { foresight } : {}),
+    ...omitUndefined({ foresight }),
     findings,
     marks: await planMarks(made),
   };

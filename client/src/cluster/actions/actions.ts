@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { exitCodes, sessionError } from "../session/tool-errors.ts";
@@ -115,7 +116,7 @@ export async function act(
   timeoutMs = patience,
 ): Promise<void> {
   for (const argv of commands) {
-    const result = await session.run(argv, { timeoutMs, ...(signal ? { signal } : {}) });
+    const result = await session.run(argv, { timeoutMs, ...omitUndefined({ signal }) });
     if (result.exitCode !== 0) throw sessionError(session, argv, result);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { runFileScript } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
 import { batchQuery, partsOf } from "../session/batch-query.ts";
@@ -37,7 +38,7 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
     plain: true,
     timeoutMs: 90_000,
     title: "crm_resource --list-agents …",
-    ...(signal ? { signal } : {}),
+    ...omitUndefined({ signal }),
   });
   const parts = partsOf(result.stdout, mark);
   if (!parts.some(({ about }) => about === "end"))
@@ -52,8 +53,7 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
   return {
     node: text("node").split("\n").at(-1) || connectedNode(session),
     agents,
-    ...(pacemaker === undefined ? {} : { pacemaker }),
-    ...(corosync === undefined ? {} : { corosync }),
+    ...omitUndefined({ pacemaker, corosync }),
     stamp: [pacemaker, corosync, text("stamp").replace(/\s+/g, "-")].join(" "),
   };
 }
@@ -90,7 +90,7 @@ export async function readMetadata(
       known.length === 1
         ? `crm_resource --show-metadata ${known[0]}`
         : `crm_resource --show-metadata … (${known.length} agents)`,
-    ...(signal ? { signal } : {}),
+    ...omitUndefined({ signal }),
   });
   const parts = partsOf(result.stdout, mark);
   if (!parts.some(({ about }) => about === "end"))
@@ -111,7 +111,7 @@ export async function askCorosync(
   text: string,
   signal?: AbortSignal,
 ): Promise<{ readonly node: string; readonly exitCode: number; readonly output: string }> {
-  const how = { stdin: text, ...(signal ? { signal } : {}) };
+  const how = { stdin: text, ...omitUndefined({ signal }) };
   const { exitCode, stdout, stderr } = await runFileScript({ access: session }, "check", [], how);
   return { node: connectedNode(session), exitCode, output: `${stderr}\n${stdout}` };
 }

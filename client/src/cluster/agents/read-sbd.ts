@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Nodes } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { batchQuery, partsOf } from "../session/batch-query.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
@@ -40,7 +41,7 @@ export async function readSbd(session: ClusterSession, signal?: AbortSignal): Pr
   const result = await session.run(["sh", "-c", script, "sh", mark], {
     timeoutMs: 90_000,
     title: "sbd dump",
-    ...(signal ? { signal } : {}),
+    ...omitUndefined({ signal }),
   });
   const parts = partsOf(result.stdout, mark);
   const unread = parts.flatMap(({ about }) => (about.startsWith("unread ") ? [about.slice(7)] : []));

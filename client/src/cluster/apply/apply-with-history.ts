@@ -1,4 +1,5 @@
 import { hostname, userInfo } from "node:os";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { readCibText } from "../cib/cib-content.ts";
 import { ClusterError } from "../errors.ts";
 import type { Confirmation } from "../rollback/confirmation.ts";
@@ -59,7 +60,7 @@ export async function applyWithHistory(
       cluster: session.config.name,
       by: whoIs(session),
       ...{ files, mode, changes, before: { adminEpoch, epoch } },
-      ...(revertsTo === undefined ? {} : { revertsTo }),
+      ...omitUndefined({ revertsTo }),
     },
     change.base,
   );

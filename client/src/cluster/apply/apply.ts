@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
 import { makePatch, versionsToCompare } from "../cib/cib-patch.ts";
@@ -216,5 +217,5 @@ async function applied(
     unknown: "The change is in; whether the cluster has settled couldn't be found out.",
   };
   const message = [endings[settled], ...(snapshot ? [whatRuns(snapshot, touched)] : [])].join(" ");
-  return { outcome: "applied", settled: settled === "settled", message, ...(snapshot ? { snapshot } : {}) };
+  return { outcome: "applied", settled: settled === "settled", message, ...omitUndefined({ snapshot }) };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import {
   childElement,
   parseXml,
@@ -52,7 +53,7 @@ export async function makePatch(
     plain: true,
     title: "crm_diff -o A.xml -n B.xml",
     timeoutMs: 60_000,
-    ...(signal ? { signal } : {}),
+    ...omitUndefined({ signal }),
   });
   const start = result.stdout.indexOf("<diff");
   if (start < 0) {

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession, NodeAccess } from "../session/session-types.ts";
 import { quoteWord } from "../ssh/quote.ts";
@@ -76,7 +77,7 @@ export async function connectNodes(
 
 async function identityOf(access: NodeAccess, signal: AbortSignal | undefined): Promise<readonly string[]> {
   const title = `uname -n; crm_node -n; ip -o addr show  # on ${quoteWord(access.address)}`;
-  const { stdout } = await access.run(["sh", "-c", whoAreYou], { title, ...(signal ? { signal } : {}) });
+  const { stdout } = await access.run(["sh", "-c", whoAreYou], { title, ...omitUndefined({ signal }) });
   const loopback = /^(127\.|::1$|fe80:)/;
   return stdout.split("\n").filter((word) => word !== "" && !loopback.test(word));
 }

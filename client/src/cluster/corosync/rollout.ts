@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
@@ -88,7 +89,7 @@ export async function rollOut(
   if (behind.length > 0) {
     onStep("checking", `Asking corosync on ${formatNodeNames(nodes)}`);
     await onAll(nodes, "doesn't accept the file", (node) =>
-      runFileScript(node, "check", [], { stdin: wanted.text, ...(signal ? { signal } : {}) }),
+      runFileScript(node, "check", [], { stdin: wanted.text, ...omitUndefined({ signal }) }),
     ).catch(nothingChanged);
     onStep("staging", "Writing the file beside the old one");
     try {

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { ConnectedNode } from "./connect-nodes.ts";
 
@@ -17,7 +18,7 @@ export async function readRunning(node: ConnectedNode, signal?: AbortSignal): Pr
   const result = await node.access.run(["sh", "-c", script], {
     title: "corosync-cmapctl; corosync-quorumtool -s",
     timeoutMs: 20_000,
-    ...(signal ? { signal } : {}),
+    ...omitUndefined({ signal }),
   });
   if (result.exitCode === 127)
     throw new ClusterError(

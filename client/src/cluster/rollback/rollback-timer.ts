@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ApplyOptions } from "../apply/apply.ts";
 import { whoChangedHead } from "../apply/format-outcome.ts";
 import { readCibText } from "../cib/cib-content.ts";
@@ -202,7 +203,7 @@ function rollbackTimerOf(fields: ReadonlyMap<string, string>, node: string): Rol
     ...(isUnsent && claim === undefined ? { isUnsent } : {}),
     ...(watched !== undefined && claim === undefined ? { secondsLeft: Math.max(0, Number(watched)) } : {}),
     ...(claim === "keep" || claim === "back" || claim === "drop" || claim === "time" ? { claim } : {}),
-    ...(end ? { end } : {}),
+    ...omitUndefined({ end }),
   };
 }
 

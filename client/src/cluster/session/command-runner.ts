@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { runWith } from "../ssh/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
@@ -41,9 +42,9 @@ export function createRunner(cluster: string, secrets: Secrets, log: CommandLog)
       const command = options.title ?? quoteCommand(argv);
       const how: Parameters<typeof runWith>[4] = {
         timeoutMs: options.timeoutMs ?? usualTimeout,
-        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
+        ...omitUndefined({ stdin: options.stdin }),
         ...(options.isWhole ? { isWhole: true } : {}),
-        ...(options.signal ? { signal: options.signal } : {}),
+        ...omitUndefined({ signal: options.signal }),
       };
       try {
         const result = await runWith(options.plain ? "own" : reached.privilege, reached.link, argv, secrets, how);

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError, type ClusterErrorKind } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
 import { type Link, openConnection } from "../ssh/connection.ts";
@@ -55,11 +56,11 @@ export async function connectToCluster(config: ClusterConfig, options: ConnectOp
 async function reachNode(node: string, config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const target = resolveTarget(node, config, options.environment);
   const { signal } = options;
-  const link = await openConnection(target, { ...options, ...(signal ? { signal } : {}) });
+  const link = await openConnection(target, { ...options, ...omitUndefined({ signal }) });
   try {
     const found = await findPrivilege(link, statusCommand, options.secrets, {
       timeoutMs: statusTimeout,
-      ...(signal ? { signal } : {}),
+      ...omitUndefined({ signal }),
     });
     options.onCommand(node, statusCommand, found.result);
     const error = commonError(node, target.user, statusCommand, found.result);

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
 import { openConnection } from "../ssh/connection.ts";
@@ -113,12 +114,12 @@ export class Session implements ClusterSession {
       const link = await openConnection(resolveTarget(address, this.config, this.#environment), {
         prompter: this.#prompter,
         secrets: this.#secrets,
-        ...(signal ? { signal } : {}),
+        ...omitUndefined({ signal }),
       });
       try {
         const privilege = await findRoot(link, this.#secrets, {
           timeoutMs: statusTimeout,
-          ...(signal ? { signal } : {}),
+          ...omitUndefined({ signal }),
         });
         this.#secrets.proven();
         return {
@@ -253,7 +254,7 @@ export class Session implements ClusterSession {
       try {
         const result = await this.#runner.run(reached, argv, {
           timeoutMs: statusTimeout,
-          ...(signal ? { signal } : {}),
+          ...omitUndefined({ signal }),
         });
         if (result.exitCode !== exitCodes.disconnected || last) return { reached, result };
         this.#lose(reached, stopped([reached.node]).message);
@@ -283,7 +284,7 @@ export class Session implements ClusterSession {
   /** What crm_mon doesn't tell stays as it was told last, until it is asked for again. */
   #withKnownExtras(snapshot: ClusterSnapshot): ClusterSnapshot {
     const { leftovers = [], votes } = this.#view.snapshot ?? {};
-    return { ...snapshot, leftovers, ...(votes ? { votes } : {}) };
+    return { ...snapshot, leftovers, ...omitUndefined({ votes }) };
   }
 
   /** The snapshot with what crm_mon doesn't tell, asked for when it may have changed. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
@@ -23,7 +24,7 @@ export async function preview(
   trial: ActionSimulation,
   signal?: AbortSignal,
 ): Promise<SimulationResult> {
-  const options = { timeoutMs: patience, ...(signal ? { signal } : {}) };
+  const options = { timeoutMs: patience, ...omitUndefined({ signal }) };
   try {
     if ("failedNode" in trial) return await previewFailure(session, trial.failedNode, options);
     const token = `@@${randomUUID()}`;

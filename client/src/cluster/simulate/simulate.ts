@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { childElement, serializeXml, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText } from "../cib/cib-content.ts";
@@ -104,7 +105,7 @@ async function ask(
     plain: true,
     title: "crm_verify and crm_simulate (on a copy of the CIB)",
     timeoutMs: patience,
-    ...(signal ? { signal } : {}),
+    ...omitUndefined({ signal }),
   });
   const said = new Map(
     result.stdout

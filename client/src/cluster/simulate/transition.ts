@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ResourceState } from "../status/snapshot.ts";
 import type { SimulatedAction, Simulation } from "./read-simulation.ts";
 import type { Risk, Step, StepKind } from "./simulation-result.ts";
@@ -47,8 +48,7 @@ export function stepsOf(actions: readonly SimulatedAction[], context: StepContex
       members: [],
       ...(place?.within === undefined ? {} : { within: place.within }),
       nodes: [node],
-      ...(to === undefined ? {} : { to }),
-      ...(reason === undefined ? {} : { reason }),
+      ...omitUndefined({ to, reason }),
       risk: riskOf(kind, subject, context, place?.agent),
     };
     merged.set(key, { step, turn });
@@ -77,8 +77,7 @@ function placesOf(resources: readonly ResourceState[]): ReadonlyMap<string, { wi
   const visit = (resource: ResourceState, within: string | undefined): void => {
     if (resource.children.length === 0)
       places.set(resource.id, {
-        ...(within === undefined ? {} : { within }),
-        ...(resource.agent === undefined ? {} : { agent: resource.agent }),
+        ...omitUndefined({ within, agent: resource.agent }),
       });
     for (const child of resource.children) visit(child, resource.id);
   };
@@ -88,7 +87,7 @@ function placesOf(resources: readonly ResourceState[]): ReadonlyMap<string, { wi
 
 function groupsOf(resources: readonly ResourceState[], within?: string): { group: ResourceState; within?: string }[] {
   return resources.flatMap((one) => [
-    ...(one.kind === "group" ? [{ group: one, ...(within === undefined ? {} : { within }) }] : []),
+    ...(one.kind === "group" ? [{ group: one, ...omitUndefined({ within }) }] : []),
     ...groupsOf(one.children, one.id),
   ]);
 }
@@ -117,7 +116,7 @@ function joinGroups(steps: readonly Step[], resources: readonly ResourceState[])
       ...rest,
       subject: group.id,
       members,
-      ...(within === undefined ? {} : { within }),
+      ...omitUndefined({ within }),
       ...(reason === undefined || isAboutMember ? {} : { reason }),
     };
     const others = new Set(same.slice(1));

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 /** One entry of `nodes` or `jumpHost`, taken apart; what it doesn't say is absent. */
 export interface Address {
   /** A name or address as it was written, brackets of IPv6 removed. */
@@ -27,7 +28,7 @@ export function parseAddress(entry: string): Address | undefined {
   const portText = bracketed?.[2] ?? plain?.[2];
   const port = portText === undefined ? undefined : Number(portText);
   if (port !== undefined && (port < 1 || port > 65535)) return undefined;
-  return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) };
+  return { host, ...omitUndefined({ user, port }) };
 }
 
 /** An address for people: `host`, `host:port` where the port isn't 22, brackets around IPv6. */

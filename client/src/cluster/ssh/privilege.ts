@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { CommandResult, RunOptions, SecretQuestion } from "../session/session-types.ts";
 import { exitCodes, memberAdvice } from "../session/tool-errors.ts";
@@ -22,7 +23,7 @@ export async function runWith(
   const mark = options.isWhole ? `@${randomUUID()}` : undefined;
   const run = (line: readonly string[], stdin = options.stdin): Promise<CommandResult> =>
     mark === undefined
-      ? execute(link, remoteLine(line), { ...options, ...(stdin === undefined ? {} : { stdin }) })
+      ? execute(link, remoteLine(line), { ...options, ...omitUndefined({ stdin }) })
       : execute(link, remoteLine(withWholeInput(line, mark)), { ...options, stdin: `${stdin ?? ""}${mark}` });
   if (privilege === "own") return await run(argv);
   if (privilege === "sudo") return await run(["sudo", "-n", "--", ...argv]);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { formatAddress, parseAddress } from "./address.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
@@ -119,10 +120,10 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
     user,
     identityFiles: [...new Set(named.length > 0 ? named : usual)],
     identityNamed: named.length > 0,
-    ...(agent === undefined ? {} : { agent }),
+    ...omitUndefined({ agent }),
     agentOnlyNamed: firstOption(options, "IdentitiesOnly")?.toLowerCase() === "yes",
     ...knownHosts,
-    ...(alias === undefined ? {} : { hostKeyAlias: alias }),
+    ...omitUndefined({ hostKeyAlias: alias }),
     ...(proxyJump === undefined || proxyJump.toLowerCase() === "none" || config.jumpHost
       ? {}
       : { via: resolveChain(proxyJump, jumpConfig(config), environment, hop + 1) }),

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { XmlElement } from "../../../../server/src/text/xml.ts";
 import type { ResourceRole, ResourceState } from "./snapshot.ts";
 
@@ -123,7 +124,7 @@ function mergeInstances(id: string, same: readonly ResourceState[]): ResourceSta
     maintenance: same.every(({ maintenance }) => maintenance),
     blocked: same.some(({ blocked }) => blocked),
     orphaned: same.every(({ orphaned }) => orphaned),
-    ...(pending === undefined ? {} : { pending }),
+    ...omitUndefined({ pending }),
     children,
   };
 }

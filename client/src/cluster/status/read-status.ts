@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import { ClusterError } from "../errors.ts";
 import { readResources } from "./read-resources.ts";
@@ -40,8 +41,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
     quorum: dc.with_quorum === "true",
     fencingEnabled: (options["fencing-enabled"] ?? options["stonith-enabled"]) !== "false",
     maintenance: options["maintenance-mode"] === "true",
-    ...(noQuorumPolicy === undefined ? {} : { noQuorumPolicy }),
-    ...(lastChange === undefined ? {} : { lastChange }),
+    ...omitUndefined({ noQuorumPolicy, lastChange }),
     nodes: childrenOf(root, "nodes").map((node) => readNode(node, attributes.get(node.attributes.name ?? "") ?? [])),
     resources: readResources(childElement(root, "resources")),
     failures: childrenOf(root, "failures").map(readFailure),

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import type { ClusterSnapshot, LeftoverConstraint, Votes } from "./snapshot.ts";
 
@@ -23,7 +24,7 @@ export const votesCommand: readonly string[] = ["corosync-quorumtool", "-s"];
 /** The snapshot with what the other tools said. */
 export function withExtras(snapshot: ClusterSnapshot, extras: StatusExtras): ClusterSnapshot {
   const votes = readVotes(extras.votes);
-  return { ...snapshot, leftovers: readLeftovers(extras.leftovers), ...(votes ? { votes } : {}) };
+  return { ...snapshot, leftovers: readLeftovers(extras.leftovers), ...omitUndefined({ votes }) };
 }
 
 /** What the extras hang on, as far as crm_mon tells it: while this stays the same they are not asked for again. */

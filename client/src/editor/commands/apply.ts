@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ApplyResult } from "../../cluster/apply/apply.ts";
 import type { HistoryApply, HistoryApplyResult } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
@@ -131,7 +132,7 @@ async function withCurrentSimulation(services: Services, proposal: Proposal): Pr
   return withProgress(title, async (token) => {
     const live = await services.registry.interactively(async () => (await cluster.session()).readCib(signalOf(token)));
     const { foresight } = await withSimulation(cluster, { ...proposal, base: live }, token);
-    const renewed = { ...proposal, ...(foresight ? { foresight } : {}) };
+    const renewed = { ...proposal, ...omitUndefined({ foresight }) };
     services.plans.renew(renewed);
     return renewed;
   });
@@ -211,7 +212,7 @@ function changeOf(services: Services, proposal: Proposal, confirmWithinMinutes: 
     mode,
     changes: plan.changes,
     summary: planSentence(plan.changes, foresight),
-    ...(revertsTo === undefined ? {} : { revertsTo }),
+    ...omitUndefined({ revertsTo }),
     ...(confirmWithinMinutes === undefined ? {} : { confirmWithinSeconds: confirmWithinMinutes * 60 }),
     onWaiting: (waiting) => services.confirmations.take(waiting),
   };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { formatFailure } from "../views/format-resource.ts";
 import { quoted } from "../views/format-text.ts";
 import { chooseConnected } from "./action-targets.ts";
@@ -49,8 +50,7 @@ async function pickFailure(
   });
   return (
     picked && {
-      ...(picked.resource === undefined ? {} : { resource: picked.resource }),
-      ...(picked.node === undefined ? {} : { node: picked.node }),
+      ...omitUndefined({ resource: picked.resource, node: picked.node }),
     }
   );
 }

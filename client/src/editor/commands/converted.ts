@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { signalOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
@@ -51,7 +52,7 @@ export async function showChosen(
   let title: string | undefined;
   for (const uri of chosen) {
     const viewColumn = columnOf?.(uri);
-    const options = { preview: chosen.length < 2, ...(viewColumn === undefined ? {} : { viewColumn }) };
+    const options = { preview: chosen.length < 2, ...omitUndefined({ viewColumn }) };
     title = await showConverted(services, documents, { source: documentSource(uri), from, to }, options);
   }
   return title;

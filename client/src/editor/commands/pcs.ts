@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ConvertResult, PastedPcs } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { looksLikeXml } from "../services/configuration-text.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
@@ -44,7 +45,7 @@ interface Copied {
 
 async function copy(services: Services, copied: Copied): Promise<string | undefined> {
   const { uri, text, name, from, selection } = copied;
-  const params = { uri: uri.toString(), text, from, to: "pcs" as const, ...(selection ? { selection } : {}) };
+  const params = { uri: uri.toString(), text, from, to: "pcs" as const, ...omitUndefined({ selection }) };
   const result = await services.language.convert(params, new vscode.CancellationTokenSource().token);
   if (result.errors.length > 0) {
     void showProblems(`${quoted(name)} can't be copied as pcs commands.`, result.errors);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Pull } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
 import { signalOf } from "../services/messages.ts";
@@ -58,7 +59,7 @@ async function pullNow(
       );
       const base = bases.get(cluster.name, uris);
       const result = await services.language.pull(
-        { uris: uris.map(String), cib, take, ...(base ? { base } : {}) },
+        { uris: uris.map(String), cib, take, ...omitUndefined({ base }) },
         token,
       );
       if (token.isCancellationRequested) throw new vscode.CancellationError();

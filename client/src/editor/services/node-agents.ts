@@ -7,6 +7,7 @@ import type {
   Nodes,
   NodesParams,
 } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { NodeAgents as ReadAgents } from "../../cluster/agents/read-agents.ts";
 import { AgentCache } from "./agent-cache.ts";
 import { type Cluster, type ClusterRegistry, messageOf } from "./cluster-registry.ts";
@@ -75,9 +76,7 @@ export class NodeAgents implements vscode.Disposable {
       node,
       stamp,
       agents,
-      ...(pacemaker === undefined ? {} : { pacemaker }),
-      ...(corosync === undefined ? {} : { corosync }),
-      ...(sbd === undefined ? {} : { sbd }),
+      ...omitUndefined({ pacemaker, corosync, sbd }),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Change } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 
 /** One value of an object that a plan changes. */
 export interface ChangeDetail {
@@ -19,7 +20,7 @@ export function changeDetails({ before, after }: Pick<Change, "before" | "after"
     ...[...next].flatMap(([name, value]): ChangeDetail[] => {
       const was = old.get(name);
       if (was === value) return [];
-      return [{ name, ...(was === undefined ? {} : { before: was }), after: value }];
+      return [{ name, ...omitUndefined({ before: was }), after: value }];
     }),
     ...[...old].flatMap(([name, value]): ChangeDetail[] => (next.has(name) ? [] : [{ name, before: value }])),
   ];

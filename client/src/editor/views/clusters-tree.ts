@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import { clustersTree, looksSame } from "./clusters-tree-model.ts";
 import type { Attention } from "./format-resource.ts";
@@ -105,8 +106,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
     const line: Line = {
       id: node.id,
       cluster: node.cluster,
-      ...(node.node === undefined ? {} : { node: node.node }),
-      ...(node.resource === undefined ? {} : { resource: node.resource }),
+      ...omitUndefined({ node: node.node, resource: node.resource }),
       model: node,
     };
     this.#lines.set(node.id, line);

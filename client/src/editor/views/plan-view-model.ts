@@ -1,4 +1,5 @@
 import type { Change, Plan } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type { Idle, SimulationResult, Step, VerifyFinding } from "../../cluster/simulate/simulation-result.ts";
@@ -226,7 +227,7 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
         icon: icon(severity),
         tooltip: message,
         kind: "finding",
-        ...(command ? { command } : {}),
+        ...omitUndefined({ command }),
       },
     })),
   ].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === "error" ? -1 : 1));

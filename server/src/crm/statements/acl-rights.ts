@@ -1,6 +1,7 @@
 import type { ParserMethod } from "chevrotain";
 import type { Permission } from "../../model/configuration.ts";
 import { closest } from "../../text/fuzzy-match.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";
@@ -159,8 +160,7 @@ function permissionOf(grammar: Grammar, draft: Draft, { isOld, example }: Rights
   return [
     {
       right,
-      ...(id === undefined ? {} : { id }),
-      ...(description === undefined ? {} : { description }),
+      ...omitUndefined({ id, description }),
       span,
       ...selectors,
     },

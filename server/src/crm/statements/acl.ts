@@ -1,5 +1,6 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Permission } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Word } from "../tokens.ts";
@@ -48,7 +49,7 @@ function defineTarget(kind: "acl_target" | "acl_group"): (grammar: Grammar, shar
       return {
         kind,
         ...item(id, undefined),
-        ...(name === undefined ? {} : { name }),
+        ...omitUndefined({ name }),
         roles,
         span: { start: 0, end: $.LA(0).end },
       };

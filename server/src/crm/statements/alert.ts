@@ -1,5 +1,6 @@
 import type { NvSet } from "../../model/attributes.ts";
 import type { ClusterObject, Recipient } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Grammar } from "../grammar.ts";
 import type { ListKind } from "../slots.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
@@ -66,7 +67,7 @@ function define(grammar: Grammar, { attributeList, description }: SharedRules): 
       closed = true;
     });
     if (braced && !closed) grammar.missing("The closing }", example);
-    return { value, ...(text === undefined ? {} : { description: text }), ...own };
+    return { value, ...omitUndefined({ description: text }), ...own };
   });
 
   const selection = grammar.rule("alertSelection", [], (): { what: string; names: string[] }[] => {
@@ -138,7 +139,7 @@ function define(grammar: Grammar, { attributeList, description }: SharedRules): 
       ...item(id, text),
       path,
       ...own,
-      ...(select ? { select } : {}),
+      ...omitUndefined({ select }),
       recipients,
       span: { start: 0, end: $.LA(0).end },
     };

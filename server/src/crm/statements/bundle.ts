@@ -1,6 +1,7 @@
 import type { Name, NvPair, NvSet } from "../../model/attributes.ts";
 import type { Bundle, ClusterObject, Mapping } from "../../model/configuration.ts";
 import { closest } from "../../text/fuzzy-match.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { ListKind } from "../slots.ts";
@@ -39,7 +40,7 @@ interface Draft {
 function mappingOf(pairs: readonly NvPair[]): Mapping {
   const id = pairs.find((pair) => pair.name === "id" || pair.name === "$id")?.value;
   const attributes = pairs.filter((pair) => pair.name !== "id" && pair.name !== "$id");
-  return { attributes, ...(id === undefined ? {} : { id }) };
+  return { attributes, ...omitUndefined({ id }) };
 }
 
 function define(grammar: Grammar, { attributeList, description: descriptionRule }: SharedRules): StatementRule {

@@ -1,5 +1,6 @@
 import type { ParserMethod } from "chevrotain";
 import type { Name, NvSet } from "../../model/attributes.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { ReferenceKind } from "../slots.ts";
 import { Assignment, type CrmToken, Label, Plain, Word } from "../tokens.ts";
@@ -80,8 +81,7 @@ export function item(
 ): { id: string; idSpan?: NonNullable<Name["span"]>; description?: string } {
   return {
     id: id.value,
-    ...(id.span ? { idSpan: id.span } : {}),
-    ...(description === undefined ? {} : { description }),
+    ...omitUndefined({ idSpan: id.span, description }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Name, type NvPair, parseBoolean } from "../../model/attributes.ts";
 import type { ClusterObject, ResourceSet, ResourceUse } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { normalizeScore } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import {
@@ -93,11 +94,9 @@ function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRu
       kind: "colocation",
       ...item(id, undefined),
       ...(score ? { score: { ...score, value: normalizeScore(score.value) } } : {}),
-      ...(first ? { first } : {}),
-      ...(second ? { second } : {}),
+      ...omitUndefined({ first, second }),
       sets,
-      ...(nodeAttribute === undefined ? {} : { nodeAttribute }),
-      ...(influence === undefined ? {} : { influence }),
+      ...omitUndefined({ nodeAttribute, influence }),
       ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };
@@ -147,11 +146,9 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
       ...item(id, undefined),
       ...(kind ? { orderKind: { ...label, value: kind } } : {}),
       ...(score ? { score: { ...score, value: normalizeScore(score.value) } } : {}),
-      ...(first ? { first } : {}),
-      ...(then ? { then } : {}),
+      ...omitUndefined({ first, then }),
       sets,
-      ...(symmetrical === undefined ? {} : { symmetrical }),
-      ...(requireAll === undefined ? {} : { requireAll }),
+      ...omitUndefined({ symmetrical, requireAll }),
       ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };
@@ -181,9 +178,9 @@ function defineTicket(grammar: Grammar, { resourceSets: setsRule }: SharedRules)
       kind: "rsc_ticket",
       ...item(id, undefined),
       ticket: ticket ?? { value: "" },
-      ...(resource ? { resource } : {}),
+      ...omitUndefined({ resource }),
       sets,
-      ...(lossPolicy === undefined ? {} : { lossPolicy }),
+      ...omitUndefined({ lossPolicy }),
       ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };

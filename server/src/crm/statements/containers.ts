@@ -1,5 +1,6 @@
 import type { Name, NvSet } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Meta, Params, Plain } from "../tokens.ts";
@@ -41,7 +42,7 @@ function defineTail(
     );
     if ($.RECORDING_PHASE) return draft;
     if (saysSomething(loose)) draft.params.unshift(loose);
-    return { ...draft, ...(description === undefined ? {} : { description }) };
+    return { ...draft, ...omitUndefined({ description }) };
   });
   return () => $.SUBRULE(tail);
 }
@@ -82,7 +83,7 @@ function defineClone(grammar: Grammar, shared: SharedRules): StatementRule {
     return {
       kind: keyword.value?.toLowerCase() === "clone" ? "clone" : "master",
       ...item(id, description),
-      ...(child ? { child } : {}),
+      ...omitUndefined({ child }),
       ...rest,
       span: { start: 0, end: $.LA(0).end },
     };

@@ -1,5 +1,6 @@
 import type { Name, NvPair } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { StatementDefinition, StatementRule } from "../statement.ts";
 import { type CrmToken, Plain } from "../tokens.ts";
@@ -27,7 +28,7 @@ function define(grammar: Grammar): StatementRule {
     let resource: Name = { value: "" };
     const attributes: NvPair[] = [];
     const add = (name: string, value: Name | undefined): void => {
-      if (value) attributes.push({ name, value: value.value, ...(value.span ? { valueSpan: value.span } : {}) });
+      if (value) attributes.push({ name, value: value.value, ...omitUndefined({ valueSpan: value.span }) });
     };
     $.OPTION(() => {
       const token = $.CONSUME(Plain);
@@ -46,7 +47,7 @@ function define(grammar: Grammar): StatementRule {
       grammar.mark(token, { kind: "text" });
       if (!isReal(grammar, token)) return;
       const { head, tail } = split(token);
-      attributes.unshift({ name: "interval", value: head.value, ...(head.span ? { valueSpan: head.span } : {}) });
+      attributes.unshift({ name: "interval", value: head.value, ...omitUndefined({ valueSpan: head.span }) });
       if (tail) attributes.splice(1, 0, { name: "timeout", value: tail.value });
     });
     if (!interval) grammar.missing(resource.value ? "The interval" : "The resource", example);

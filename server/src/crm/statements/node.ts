@@ -1,6 +1,7 @@
 import type { Name, NvSet } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { closest } from "../../text/fuzzy-match.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Attributes, type CrmToken, Label, Plain, Utilization } from "../tokens.ts";
@@ -47,7 +48,7 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
       if (colon > 0) {
         // "normal" is the word of Pacemaker 1 for a node that needs no word.
         if (word !== "normal" && types.has(word)) type = word;
-        uname = { value: name.value.slice(0, colon), ...(name.span ? { span: name.span } : {}) };
+        uname = { value: name.value.slice(0, colon), ...omitUndefined({ span: name.span }) };
       } else uname = name;
       grammar.mark(token, { kind: "definition", type: "node" });
     });
@@ -77,9 +78,9 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
     return {
       kind: "node",
       ...item(id, description),
-      ...(uname.span ? { idSpan: uname.span } : {}),
+      ...omitUndefined({ idSpan: uname.span }),
       uname,
-      ...(type === undefined ? {} : { type }),
+      ...omitUndefined({ type }),
       attributes,
       utilization,
       span: { start: 0, end: $.LA(0).end },

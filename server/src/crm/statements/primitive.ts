@@ -1,5 +1,6 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
 import type { AgentName, ClusterObject, Operation, Primitive } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
@@ -122,7 +123,7 @@ function define(
         attributes: split.attributes,
         params: [...split.params, ...params],
         meta,
-        ...(own.id === undefined ? {} : { id: own.id }),
+        ...omitUndefined({ id: own.id }),
         span: { start: word.startOffset, end: $.LA(0).end },
       };
     });
@@ -183,7 +184,7 @@ function define(
       return {
         kind: keyword,
         ...item(id, description),
-        ...(agent ? { agent } : {}),
+        ...omitUndefined({ agent }),
         ...(isTemplate ? { template: templateName(agentToken) } : {}),
         ...draft,
         span: { start: 0, end: $.LA(0).end },

@@ -1,5 +1,6 @@
 import type { NvPair } from "../../model/attributes.ts";
 import { isPrimitive, type Operation, type Primitive, type Resource } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { nvPairOf, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -205,7 +206,7 @@ const change = (
   summary,
   form,
   options,
-  ...(run ? { run } : {}),
+  ...omitUndefined({ run }),
 });
 
 /** Commands that change a resource or fence device: `update`, `meta`, `op add`, `op remove`, `utilization`. */

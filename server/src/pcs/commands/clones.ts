@@ -1,4 +1,5 @@
 import type { Clone, Constraint, ResourceUse } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { isFenceDevice, primitivesIn, resourceAt } from "../lookups.ts";
@@ -70,11 +71,11 @@ function renamed(constraint: Constraint, from: string, to: string): Constraint {
   const { first } = constraint.kind === "rsc_ticket" ? { first: undefined } : constraint;
   if (constraint.kind === "colocation") {
     const second = use(constraint.second);
-    return { ...constraint, ...(first ? { first: use(first) } : {}), ...(second ? { second } : {}) };
+    return { ...constraint, ...(first ? { first: use(first) } : {}), ...omitUndefined({ second }) };
   }
   if (constraint.kind === "order") {
     const then = use(constraint.then);
-    return { ...constraint, ...(first ? { first: use(first) } : {}), ...(then ? { then } : {}) };
+    return { ...constraint, ...(first ? { first: use(first) } : {}), ...omitUndefined({ then }) };
   }
   return constraint;
 }

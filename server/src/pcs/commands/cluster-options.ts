@@ -1,5 +1,6 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Node } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { nvPairOf, pairsOf } from "../arguments.ts";
 import { type Command, type CommandDefinition, isForced, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -140,7 +141,7 @@ const define = (
   form,
   options,
   run,
-  ...(today === undefined ? {} : { today }),
+  ...omitUndefined({ today }),
 });
 
 const switched = ["--all", "--wait"];

@@ -1,5 +1,6 @@
 import type { Colocation } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
 import { type Command, type CommandDefinition, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -70,7 +71,7 @@ function colocate(command: Command, draft: Draft): void {
       : role
         ? { value: role, ...(roleWord ? { span: roleWord.span } : {}) }
         : undefined;
-    return { resource: name(word), span: word.span, ...(spoken ? { role: spoken } : {}) };
+    return { resource: name(word), span: word.span, ...omitUndefined({ role: spoken }) };
   };
   const attribute = valueNamed(pairs, "node-attribute");
   const influence = valueNamed(pairs, "influence");

@@ -1,5 +1,6 @@
 import type { Order } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -66,7 +67,7 @@ function order(command: Command, draft: Draft): void {
     first: { resource: name(first), span: first.span, action: action1 ? name(action1) : { value: "start" } },
     then: { resource: name(second), span: second.span, action: action2 ? name(action2) : { value: "start" } },
     sets: [],
-    ...(symmetry === undefined ? {} : { symmetrical: symmetry }),
+    ...omitUndefined({ symmetrical: symmetry }),
     ...(requireAll ? { requireAll: requireAll.value } : {}),
     ...attributeSpans(pairs),
   };

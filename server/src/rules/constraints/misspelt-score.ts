@@ -2,6 +2,7 @@ import type { Name } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { editDistance } from "../../text/fuzzy-match.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
 import { objectSpan } from "../support/places.ts";
 import { rulesOf } from "../support/rules-of.ts";
@@ -34,7 +35,7 @@ function wordsOf(object: ClusterObject): { name: Name; isOfRule: boolean }[] {
   const ofRules = rulesOf(object).flatMap(({ scoreAttribute, scoreSpan }) =>
     scoreAttribute === undefined
       ? []
-      : [{ name: { value: scoreAttribute, ...(scoreSpan ? { span: scoreSpan } : {}) }, isOfRule: true }],
+      : [{ name: { value: scoreAttribute, ...omitUndefined({ span: scoreSpan }) }, isOfRule: true }],
   );
   const ofItself = [own, ofOrder].flatMap((name) =>
     name && !isScore.test(name.value) ? [{ name, isOfRule: false }] : [],

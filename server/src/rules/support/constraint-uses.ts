@@ -1,5 +1,6 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Constraint, ResourceSet, ResourceUse } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 
 /** One resource as a constraint names it. */
 export interface ConstraintUse {
@@ -46,7 +47,7 @@ export function usesOf(constraint: Constraint): ConstraintUse[] {
     default: {
       const { resource, role = "", attributeSpans } = constraint;
       const wordSpan = attributeSpans?.role;
-      const use = resource?.value ? [{ name: resource, role, action: "", ...(wordSpan ? { wordSpan } : {}) }] : [];
+      const use = resource?.value ? [{ name: resource, role, action: "", ...omitUndefined({ wordSpan }) }] : [];
       return [...use, ...ofSets(constraint.sets)];
     }
   }

@@ -11,6 +11,7 @@ import { execute } from "../../../../client/src/cluster/ssh/execute.ts";
 import { remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../../../../client/src/cluster/ssh/target.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { startProxy } from "../../support/cuttable-proxy.ts";
 import { freePort, type RealSshd, startSshd, whyNoSshd } from "../../support/real-sshd.ts";
 import { type PlayedPerson, person } from "../../support/recording-prompter.ts";
@@ -61,8 +62,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     return await openConnection(target, {
       prompter: as,
       secrets: createSecrets(as),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(signal ? { signal } : {}),
+      ...omitUndefined({ timeoutMs, signal }),
     });
   }
 
