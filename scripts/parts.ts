@@ -16,11 +16,7 @@ const bin = (tool: string) => join(root, "node_modules", tool);
 
 /** All parts in the order in which they run: what is quick and basic first. */
 export const parts: readonly Part[] = [
-  command("types", "Types", [
-    [bin("typescript/bin/tsc"), "-p", ".", "--noEmit"],
-    [bin("typescript/bin/tsc"), "-p", "scripts", "--noEmit"],
-    [bin("typescript/bin/tsc"), "-p", "client/webview", "--noEmit"],
-  ]),
+  command("types", "Types", [[join(root, "scripts/typecheck.ts")]]),
   command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),
   command("build", "Build", [[join(root, "scripts/build.mjs")]]),
   vitest("unit", "Unit tests, and the language server as a process", []),
