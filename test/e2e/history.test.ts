@@ -76,12 +76,12 @@ describe.skipIf(impossible)("the way back in the editor", () => {
 
   it("keeps a change that is kept", async () => {
     add("kept");
-    await apply("Quorate: Apply with Confirmation");
+    await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.statusBarItem(/lab goes back in 0:\d\d/).waitFor();
     await workbench.codeLens(/lab: goes back in/).waitFor();
     await workbench.notification(/It goes back in/).waitFor();
     await workbench.screenshot("history-4-awaiting-confirmation");
-    await button("Keep Changes").click();
+    await button("Confirm Changes").click();
     await workbench.notification(/Kept: the change/).waitFor();
     await expect.poll(() => workbench.statusBarItem(/goes back/).count()).toBe(0);
     expect(await has("kept")).toBe(true);
@@ -91,13 +91,13 @@ describe.skipIf(impossible)("the way back in the editor", () => {
 
   it("finds a waiting change again in a new window, and has it taken back at once", async () => {
     add("unwanted");
-    await apply("Quorate: Apply with Confirmation");
+    await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.notification(/It goes back in/).waitFor();
     await workbench.page.reload();
     await workbench.ready();
     await workbench.notification(/goes back in .* unless it is kept\. Does everything work/).waitFor();
     await workbench.screenshot("history-6-found-again");
-    await button("Go Back Now").click();
+    await button("Roll Back Now").click();
     await workbench.notification(/was taken back\./).waitFor();
     expect(await has("unwanted")).toBe(false);
     await workbench.screenshot("history-7-rolled-back-now");
@@ -105,7 +105,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
   });
 
   it("tells when a change went back by itself", async () => {
-    await apply("Quorate: Apply with Confirmation");
+    await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.notification(/It goes back in/).waitFor();
     expect(await has("unwanted")).toBe(true);
     await clear();

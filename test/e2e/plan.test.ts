@@ -106,7 +106,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await workbench.treeRow("primitive fence").waitFor();
     const title = workbench.page.locator(".pane-header").filter({ hasText: "Plan" });
     await title.hover();
-    await title.getByLabel("Also Remove What the Text Doesn't Mention").click();
+    await title.getByLabel("Remove Unlisted Objects").click();
     await workbench.treeRow(/^extra stops on n\d for good/).waitFor();
     await workbench.treeRow(/^primitive extraremoved/).waitFor();
     await workbench.screenshot("plan-4-plan-replace");

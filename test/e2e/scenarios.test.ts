@@ -312,7 +312,7 @@ describe.skipIf(impossible)("the tutorials", () => {
         await workbench.treeRow("go back in").click();
         await workbench.notification(/It goes back in/).waitFor();
         await picture("5-waiting");
-        await button("Keep Changes").click();
+        await button("Confirm Changes").click();
         await workbench.notification(/Kept: the change/).waitFor();
       } else {
         await workbench.treeRow('Apply to "lab"').click();

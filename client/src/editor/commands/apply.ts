@@ -225,7 +225,7 @@ function tellResult(services: Services, { cluster, plan }: Proposal, result: His
   const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const { entry } = result;
   const [waiting] = services.confirmations.of(cluster).filter(({ confirmation }) => confirmation.note.id === entry.id);
-  const ways = waiting ? ["Keep Changes", "Go Back Now"] : wasApplied(entry) ? ["Roll Back"] : [];
+  const ways = waiting ? ["Confirm Changes", "Roll Back Now"] : wasApplied(entry) ? ["Roll Back"] : [];
   const time = waiting
     ? ` It goes back in ${roughly(services.confirmations.secondsLeft(waiting))} unless you keep it.`
     : "";
@@ -233,9 +233,9 @@ function tellResult(services: Services, { cluster, plan }: Proposal, result: His
   // Four buttons don't fit beside each other.
   const more = waiting ? [] : ["Open Status Panel", "Show Log"];
   void tell(`${result.message}${time}`, ...ways, ...more).then((answer) => {
-    if (answer === "Keep Changes") void vscode.commands.executeCommand("quorate.keepChanges", entry.id);
-    if (answer === "Go Back Now") void vscode.commands.executeCommand("quorate.goBackNow", entry.id);
-    if (answer === "Roll Back") void vscode.commands.executeCommand("quorate.rollBackTo", entry);
+    if (answer === "Confirm Changes") void vscode.commands.executeCommand("quorate.confirmChanges", entry.id);
+    if (answer === "Roll Back Now") void vscode.commands.executeCommand("quorate.rollBackNow", entry.id);
+    if (answer === "Roll Back") void vscode.commands.executeCommand("quorate.revertChange", entry);
     if (answer === "Open Status Panel") services.openPanel(cluster);
     if (answer === "Show Log") services.log.show(true);
   });

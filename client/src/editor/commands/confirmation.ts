@@ -14,18 +14,18 @@ export function confirmationCommands(documents: PlanDocuments, confirmations: Co
       async run(services, arg) {
         if (arg === undefined && services.plans.current !== undefined)
           return applyOpenPlan(services, documents, { confirmWithinMinutes: minutes(services.plans.current.uris[0]) });
-        const subject = await chooseSubject(services, arg, "Apply with Confirmation");
+        const subject = await chooseSubject(services, arg, "Apply, Roll Back Unless Confirmed");
         const proposal = subject && (await createPlan(services, subject));
         const confirmWithinMinutes = minutes(subject?.uris[0]);
         return proposal && applyProposal(services, documents, proposal, { isReviewed: false, confirmWithinMinutes });
       },
     },
-    { id: "quorate.keepChanges", run: (_, arg) => decide(confirmations, arg, "keep") },
-    { id: "quorate.goBackNow", run: (_, arg) => decide(confirmations, arg, "back") },
+    { id: "quorate.confirmChanges", run: (_, arg) => decide(confirmations, arg, "keep") },
+    { id: "quorate.rollBackNow", run: (_, arg) => decide(confirmations, arg, "back") },
     {
-      id: "quorate.decideChanges",
+      id: "quorate.confirmOrRollBack",
       async run(_, arg) {
-        const waiting = await choose(confirmations, arg, "Keep or Go Back");
+        const waiting = await choose(confirmations, arg, "Confirm or Roll Back");
         if (waiting === undefined) return;
         const { note } = waiting.confirmation;
         const answer = await vscode.window.showInformationMessage(
@@ -34,10 +34,10 @@ export function confirmationCommands(documents: PlanDocuments, confirmations: Co
             modal: true,
             detail: `${note.summary}, by ${note.by}. It goes back in ${formatClock(confirmations.secondsLeft(waiting))} unless it is kept.`,
           },
-          "Keep Changes",
-          "Go Back Now",
+          "Confirm Changes",
+          "Roll Back Now",
         );
-        if (answer !== undefined) await confirmations.decide(waiting, answer === "Keep Changes" ? "keep" : "back");
+        if (answer !== undefined) await confirmations.decide(waiting, answer === "Confirm Changes" ? "keep" : "back");
       },
     },
   ];
@@ -49,7 +49,7 @@ function minutes(file: vscode.Uri | undefined): number {
 }
 
 async function decide(confirmations: Confirmations, arg: unknown, decision: "keep" | "back"): Promise<void> {
-  const waiting = await choose(confirmations, arg, decision === "keep" ? "Keep Changes" : "Go Back Now");
+  const waiting = await choose(confirmations, arg, decision === "keep" ? "Confirm Changes" : "Roll Back Now");
   if (waiting) await confirmations.decide(waiting, decision);
 }
 

@@ -5,7 +5,7 @@ import type { Command } from "./command.ts";
 /** Removes passwords and passphrases from the editor's secret storage. */
 export function deleteSavedSecrets(vault: SecretStorageVault): Command {
   return {
-    id: "quorate.forgetSecrets",
+    id: "quorate.deleteSavedSecrets",
     async run() {
       if (vault.kept.length === 0) {
         void vscode.window.showInformationMessage("No password or passphrase is kept.");
@@ -13,7 +13,7 @@ export function deleteSavedSecrets(vault: SecretStorageVault): Command {
       }
       const picked = await vscode.window.showQuickPick(
         vault.kept.map((secret) => ({ label: secret.label, secret, picked: true })),
-        { title: "Forget Kept Secrets", placeHolder: "Which of them shall be removed?", canPickMany: true },
+        { title: "Delete Saved Secrets", placeHolder: "Which of them shall be removed?", canPickMany: true },
       );
       for (const { secret } of picked ?? []) await vault.forget(secret.id);
     },

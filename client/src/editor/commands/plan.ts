@@ -16,8 +16,8 @@ export function planCommands(documents: PlanDocuments): readonly Command[] {
       },
     },
     // Two commands for one switch: its button in the view shows what a click does.
-    { id: "quorate.planReplacing", run: (services) => planAs(services, documents, "replace") },
-    { id: "quorate.planUpdating", run: (services) => planAs(services, documents, "update") },
+    { id: "quorate.removeUnlistedObjects", run: (services) => planAs(services, documents, "replace") },
+    { id: "quorate.keepUnlistedObjects", run: (services) => planAs(services, documents, "update") },
     {
       id: "quorate.showPlan",
       async run({ plans }, change) {

@@ -31,7 +31,7 @@ export function historyCommands(documents: PlanDocuments): readonly Command[] {
       },
     },
     {
-      id: "quorate.rollBackTo",
+      id: "quorate.revertChange",
       async run(services, arg) {
         const entry = await entryOf(services, arg);
         return entry && showRollbackTimer(services, documents, entry);

@@ -156,7 +156,7 @@ function tell(
     const answer = await show(result.message, ...offers);
     if (answer === "Show Log") services.log.show(true);
     if (answer === back)
-      await vscode.commands.executeCommand("quorate.putCorosyncBack", { cluster: cluster.name, uri, former });
+      await vscode.commands.executeCommand("quorate.restoreCorosync", { cluster: cluster.name, uri, former });
     if (answer === restart)
       await vscode.commands.executeCommand("quorate.restartCorosync", {
         cluster: cluster.name,
@@ -170,7 +170,7 @@ function tell(
 /** Rolls the former file out again: what the message after a rollout offers. */
 export function restoreCorosync(documents: LiveCorosync): Command {
   return {
-    id: "quorate.putCorosyncBack",
+    id: "quorate.restoreCorosync",
     async run(services, arg) {
       const { cluster: name, uri, former } = arg as { cluster: string; uri: vscode.Uri; former: string };
       const cluster = services.registry.get(name);

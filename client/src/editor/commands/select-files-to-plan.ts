@@ -5,11 +5,11 @@ import { choosePlannedFiles } from "./create-plan.ts";
 
 /** Chooses anew whether plans are made of one file or of all files of the folder. */
 export const selectFilesToPlan: Command = {
-  id: "quorate.chooseFiles",
+  id: "quorate.selectFilesToPlan",
   async run(services, arg) {
     const file = arg instanceof vscode.Uri ? arg : vscode.window.activeTextEditor?.document.uri;
     if (file === undefined) return undefined;
-    const title = "Choose What Is Planned";
+    const title = "Select Files to Plan";
     const cluster = await chooseCluster(services, {
       file,
       none: "No cluster is configured yet. Add one first.",

@@ -155,13 +155,13 @@ export class Confirmations implements vscode.Disposable {
   }
 
   #offer(id: string, text: string): void {
-    void vscode.window.showWarningMessage(text, "Keep Changes", "Go Back Now").then((answer) => {
+    void vscode.window.showWarningMessage(text, "Confirm Changes", "Roll Back Now").then((answer) => {
       const waiting = this.#waiting.get(id);
       if (answer === undefined) return;
       if (waiting === undefined) void vscode.window.showInformationMessage("This was decided meanwhile.");
       else
         void vscode.commands.executeCommand(
-          answer === "Keep Changes" ? "quorate.keepChanges" : "quorate.goBackNow",
+          answer === "Confirm Changes" ? "quorate.confirmChanges" : "quorate.rollBackNow",
           id,
         );
     });
@@ -207,7 +207,7 @@ export class Confirmations implements vscode.Disposable {
   }
 
   #tell(): void {
-    void vscode.commands.executeCommand("setContext", "quorate.isWaiting", this.#waiting.size > 0);
+    void vscode.commands.executeCommand("setContext", "quorate.awaitsConfirmation", this.#waiting.size > 0);
     this.#changed.fire();
   }
 }

@@ -51,7 +51,7 @@ export class SecretStorageVault implements SecretVault {
 
   async #ask(secrets: Parameters<SecretVault["offer"]>[0]): Promise<void> {
     const answer = await vscode.window.showInformationMessage(
-      `Keep for the next connection: ${secrets.map(({ label }) => label).join("; ")}? It goes into the editor's secret storage, and "Quorate: Forget Kept Secrets…" removes it.`,
+      `Keep for the next connection: ${secrets.map(({ label }) => label).join("; ")}? It goes into the editor's secret storage, and "Quorate: Delete Saved Secrets…" removes it.`,
       "Keep",
       "Not Now",
       "Never",

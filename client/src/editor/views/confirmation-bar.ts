@@ -17,7 +17,7 @@ export function createConfirmationBar(confirmations: Confirmations): vscode.Disp
     item.tooltip = `The change to "${note.cluster}" (${note.summary}) ${when} unless it is kept. Click to keep it, or to go back now.`;
     // A screen reader needn't hear each second.
     item.accessibilityInformation = { label: `The change to "${note.cluster}" waits to be kept` };
-    item.command = { title: "Keep or Go Back", command: "quorate.decideChanges", arguments: [note.id] };
+    item.command = { title: "Confirm or Roll Back", command: "quorate.confirmOrRollBack", arguments: [note.id] };
     item.show();
   };
   update();

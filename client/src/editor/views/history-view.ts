@@ -49,7 +49,7 @@ function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
   const [icon, color] = outcomeIcons[entry.outcome];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue =
-    entry.outcome === "waiting" ? "entry.waiting" : canRollBack(entry) ? "entry.applied" : "entry.nothing";
+    entry.outcome === "waiting" ? "entry.unconfirmed" : canRollBack(entry) ? "entry.applied" : "entry.other";
   item.accessibilityInformation = { label: `${label}, ${item.description}, by ${entry.by.person}` };
   item.command = { title: "Show Changes", command: "quorate.showHistoryChanges", arguments: [entry] };
   return item;
