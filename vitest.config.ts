@@ -7,6 +7,7 @@ export default defineConfig({
       "test/client/**/*.test.ts",
       "test/neovim/**/*.test.ts",
       "test/architecture.test.ts",
+      "test/node-scripts.test.ts",
     ],
     // What needs a real cluster runs with test/lab/vitest.config.ts.
     exclude: ["**/*.lab.test.ts"],

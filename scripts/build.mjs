@@ -1,5 +1,6 @@
 // Bundles what ships: the extension, the language server, the command line and the panel's page.
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 
@@ -53,6 +54,33 @@ const lazyCatalogue = {
     });
   },
 };
+/**
+ * The shell scripts that run on nodes are files of their own; a bundle holds their texts (client/src/cluster/session/node-script.ts).
+ * @type {import("esbuild").Plugin}
+ */
+const nodeScripts = {
+  name: "node-scripts",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]client[\\/]src[\\/]cluster[\\/].*\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      if (path.endsWith("node-script.ts") || !source.includes("nodeScript(")) return undefined;
+      /** @type {string[]} */
+      const watchFiles = [];
+      const contents = source.replace(
+        /\bnodeScript\(\s*new URL\("\.\/([\w-]+\.sh)", import\.meta\.url\),?\s*\)/g,
+        (_, name) => {
+          const script = join(dirname(path), name);
+          watchFiles.push(script);
+          return JSON.stringify(readFileSync(script, "utf8"));
+        },
+      );
+      if (contents.includes("nodeScript(")) {
+        return { errors: [{ text: `${path} names a script in a way that the build can't follow.` }] };
+      }
+      return { contents, loader: "ts", watchFiles };
+    });
+  },
+};
 const production = process.argv.includes("--production");
 /** @type {readonly import("esbuild").BuildOptions[]} */
 const shipped = [
@@ -64,7 +92,7 @@ const shipped = [
       "language-client": "client/src/editor/lazy/language-client.ts",
     },
     external: ["vscode", "cpu-features", "*.node"],
-    plugins: [lazy],
+    plugins: [lazy, nodeScripts],
     // As calls of require: VS Code gives the module "vscode" to those.
     supported: { "dynamic-import": false },
   },
@@ -80,7 +108,7 @@ const shipped = [
     external: ["cpu-features", "*.node"],
     // Its main file asks for its parts in a way that no bundler sees. Looked for from here: a package is built in another folder.
     alias: { "jsonc-parser": fileURLToPath(import.meta.resolve("jsonc-parser/lib/esm/main.js")) },
-    plugins: [lazyCatalogue, lazy],
+    plugins: [lazyCatalogue, lazy, nodeScripts],
     define: { ...addresses, quorateVersion: JSON.stringify(version) },
     // As calls of require: the program is run as a script.
     supported: { "dynamic-import": false },

@@ -5,13 +5,16 @@
 #
 # init.sh NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
 
+# "one && other || die …" is meant: die ends the node, whichever of the two failed.
+# shellcheck disable=SC2015
+
 die() {
   echo "failed $*"
   exit 1
 }
 
 make_root() {
-  local disk=$1 root=$1/root device folder path
+  local disk=$1 root=$1/root device
   shift
   mount -t overlay overlay -o "lowerdir=/,upperdir=$disk/upper,workdir=$disk/work" "$root" || die "no overlay"
   while [ $# -gt 1 ]; do
@@ -65,6 +68,7 @@ start_services() {
   chown www-data /run/lock/apache2
   : >/run/utmp
   set -a
+  # shellcheck source=/dev/null
   . /etc/default/pacemaker
   set +a
   /usr/sbin/sshd -E /var/log/sshd.log || die "no sshd"

@@ -1,3 +1,5 @@
+import { nodeScript } from "../session/node-script.ts";
+
 /**
  * What runs on a node for "apply with confirmation", in POSIX sh. A way back is a folder of the account alone, /tmp/quorate.XXXXXXXXXX,
  * and a process that waits beside it, in a session of its own, so that the end of our connection doesn't touch it.
@@ -195,18 +197,8 @@ trap - EXIT HUP INT TERM
 # Whoever asked is gone, and will never know of it.
 { echo "$d" && { crm_node -n 2>/dev/null || uname -n; }; } 2>/dev/null || ln "$d/by-drop" "$d/claim"`;
 
-/**
- * Sends the patch on standard input from the node that waits to take it back: `sh -c … sh FOLDER`. Exits with cibadmin's code, with 97
- * where nothing waits here, and with 98 when time was over before. What is sent is noted first and the decision looked at second; the
- * process that waits does it the other way round, so that one of them sees the other.
- */
-export const sendScript = `cd "$1" 2>/dev/null || exit 97
-true > sent || exit 97
-if [ -e claim ]; then echo 98 > sent; exit 98; fi
-cibadmin --patch --xml-pipe
-code=$?
-echo "$code" > sent
-exit "$code"`;
+/** Sends the patch on standard input from the node whose rollback timer is armed: `sh -c … sh FOLDER`; see the script for its exit codes. */
+export const sendScript = nodeScript(new URL("./send.sh", import.meta.url));
 
 /** Functions that tell of one way back, `$d`. Whether its process lives is told by its command line, not by a number that another process may have by now. */
 const telling = `alive() { read -r pid deadline < "$d/ready" && { tr '\\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Fq -- "$d/watch"; }

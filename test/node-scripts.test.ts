@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The shell scripts of the project, as their paths from its folder. */
+const scripts = ["client", "scripts", "test"].flatMap((folder) =>
+  readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sh"))
+    .map((file) => `${folder}/${file}`),
+);
+const onNodes = scripts.filter((file) => file.startsWith("client/"));
+
+/** Every shell that is the /bin/sh of some system with Pacemaker. */
+const shells = [["dash"], ["bash", "--posix"], ["busybox", "ash"], ["ksh93"]] as const;
+
+function isInstalled(program: string): boolean {
+  return (process.env.PATH ?? "").split(":").some((folder) => existsSync(`${folder}/${program}`));
+}
+
+describe("shell scripts", () => {
+  it.skipIf(!isInstalled("shellcheck")).each(scripts)("%s passes shellcheck", (file) => {
+    const { stdout, stderr } = spawnSync("shellcheck", [file], { cwd: root, encoding: "utf8" });
+    expect(`${stdout}${stderr}`).toBe("");
+  });
+
+  it.each(onNodes)("%s is a POSIX shell script", (file) => {
+    const { stdout } = spawnSync("head", ["-n", "1", file], { cwd: root, encoding: "utf8" });
+    expect(stdout).toBe("#!/bin/sh\n");
+  });
+
+  for (const [shell, ...options] of shells)
+    it.skipIf(!isInstalled(shell)).each(onNodes)(`%s is read by ${[shell, ...options].join(" ")}`, (file) => {
+      const { status, stderr } = spawnSync(shell, [...options, "-n", file], { cwd: root, encoding: "utf8" });
+      expect([status, stderr]).toEqual([0, ""]);
+    });
+});
