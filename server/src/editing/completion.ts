@@ -8,7 +8,7 @@ import { statements } from "../crm/statements.ts";
 import { agentClasses } from "../model/agent.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";
-import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
+import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
@@ -423,7 +423,7 @@ function nodesNamed(model: ClusterModel): string[] {
 function scoreProposals(keyword: string): Draft[] {
   const colon = (drafts: Draft[]): Draft[] =>
     drafts.map((draft) => ({ ...draft, label: `${draft.label}:`, text: `${draft.text}: `, more: true, rank: 1 }));
-  return colon(keyword === "order" ? words(orderKinds) : words(scoreWords));
+  return colon(keyword === "order" ? words(orderKinds) : words(scoreKeywords));
 }
 
 function constraintProposals(keyword: string, model: ClusterModel): Draft[] {

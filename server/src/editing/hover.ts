@@ -6,7 +6,7 @@ import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Mark } from "../crm/slots.ts";
 import { printObject, statementOf } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { operations, orderActions, orderKinds, roles, scoreWords } from "../model/options/roles.ts";
+import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
@@ -142,7 +142,7 @@ export function describeSlot(slot: Mark["slot"], value: string, model: ClusterMo
     case "order-kind":
       return wordMeaning(orderKinds, value.replace(/:$/, ""));
     case "score":
-      return wordMeaning(scoreWords, value.replace(/:$/, ""));
+      return wordMeaning(scoreKeywords, value.replace(/:$/, ""));
     case "role":
       return wordMeaning(roles, value);
     case "action":

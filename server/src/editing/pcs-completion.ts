@@ -3,7 +3,7 @@ import { describeAgent } from "../agents/descriptions.ts";
 import { modelOfPcs } from "../analysis/check-pcs.ts";
 import { modelOfObjects } from "../analysis/run-rules-on-objects.ts";
 import type { PcsDocument } from "../analysis/source-document.ts";
-import { scoreWords } from "../model/options/roles.ts";
+import { scoreKeywords } from "../model/options/roles.ts";
 import type { TargetVersions } from "../model/target.ts";
 import { type CommandLine, readCommandLine } from "../pcs/command-line.ts";
 import { findCommand } from "../pcs/commands.ts";
@@ -91,7 +91,7 @@ function drafted(
     default: {
       const { slot: own, keywords = [] } = slot;
       if (own.kind === "agent" && mark.definition?.path[0] === "stonith") return { typed, drafts: fenceAgents() };
-      if (own.kind === "score") return { typed, drafts: scoreWords.map(({ name }) => wordDraft(name)) };
+      if (own.kind === "score") return { typed, drafts: scoreKeywords.map(({ name }) => wordDraft(name)) };
       const nodes = own.kind === "reference" && own.to === "node" ? nodeDrafts() : [];
       const named = proposalsFor({ slot: own }, typed, model);
       const known = new Set(named.map(({ label }) => label));

@@ -1,4 +1,4 @@
-/** What a resource or fence agent offers: the facts of its own metadata, and its texts where a node told them. */
+/** What a resource or fence agent offers: the facts of its own metadata, and its descriptions where a node supplied them. */
 
 /** The classes of agents that Pacemaker 2.1 and 3.0 know. Only `ocf` and `stonith` agents describe themselves. */
 export const agentClasses = ["ocf", "stonith", "systemd", "lsb", "service"] as const;
@@ -34,10 +34,10 @@ export interface AgentAction {
   readonly name: string;
   readonly timeout?: string;
   readonly interval?: string;
-  /** `Promoted` or `Unpromoted`, in today's words. */
+  /** The role under its current name. */
   readonly role?: "Promoted" | "Unpromoted" | "Started" | "Stopped";
   readonly startDelay?: string;
-  /** The OCF_CHECK_LEVEL a deeper monitor is asked with; absent for 0. */
+  /** The OCF_CHECK_LEVEL of a deeper monitor; absent for 0. */
   readonly depth?: string;
 }
 
@@ -55,7 +55,7 @@ export interface Agent {
   /** It can migrate a running resource (migrate_to and migrate_from). */
   readonly migratable: boolean;
   readonly deprecated?: boolean;
-  /** What the agent says of itself; only of agents whose metadata were read from a node or this machine. */
+  /** The agent's own descriptions; only for agents whose metadata was read from a node or this machine. */
   readonly texts?: AgentTexts;
 }
 
@@ -63,7 +63,7 @@ export interface Agent {
 export interface AgentTexts {
   readonly short?: string;
   readonly long?: string;
-  /** By the parameter's name; without those that say nothing. */
+  /** By the parameter's name; parameters without a description are absent. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -74,13 +74,13 @@ export interface AgentReference {
   readonly type: string;
 }
 
-/** The agents a configuration may name: those that Quorate knows of, or those that the cluster's nodes have. It never changes. */
+/** The agents a configuration may name: those that Quorate knows, or those installed on the cluster's nodes. Immutable. */
 export interface Agents {
-  /** The node that told them; absent where nobody was asked whether an agent is there. */
+  /** The node whose agents these are; absent where no node was queried. */
   readonly node?: string;
   /**
-   * What is known of an agent; undefined when nothing is. Names are case-sensitive, as on the nodes. Without a class `ocf` is
-   * meant; without a provider heartbeat is tried first, then pacemaker, then the others.
+   * The agent, or undefined when it is unknown. Names are case-sensitive, as on the nodes. The class defaults to `ocf`;
+   * without a provider, heartbeat is tried first, then pacemaker, then the others.
    */
   find(reference: AgentReference): Agent | undefined;
   /** The names of the agents of a class, or of one of its providers, sorted; empty where nothing is known. */
@@ -88,8 +88,8 @@ export interface Agents {
   /** The providers known of a class, in the order crmsh tries them; none for classes that have no providers. */
   providers(cls: string): readonly string[];
   /**
-   * Whether all agents of this class and provider are known: where they aren't (a vendor's own provider), an unknown name is no
-   * mistake.
+   * Whether all agents of this class and provider are known. Where they aren't (a vendor's own provider), an unknown name is
+   * not an error.
    */
   covers(cls: string, provider?: string): boolean;
   /** Whether the node has the agent; undefined where that isn't known. */

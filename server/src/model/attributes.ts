@@ -2,13 +2,13 @@ import type { Span } from "../text/span.ts";
 
 /**
  * Where a part of the model was written, counted from the start of its statement (crm) or of the document (XML).
- * Parts that were made and not read have none.
+ * Parts that were built rather than parsed have none.
  */
 export interface Written {
   readonly span?: Span;
 }
 
-/** A word together with its place. */
+/** A name and where it is written. */
 export interface Name extends Written {
   readonly value: string;
 }
@@ -19,7 +19,7 @@ export interface NvPair extends Written {
   /** Absent for a name without a value. */
   readonly value?: string;
   readonly id?: string;
-  /** The id of the nvpair that stands here (`@id`). */
+  /** The id of the nvpair that this one refers to (`@id`). */
   readonly idRef?: string;
   readonly nameSpan?: Span;
   readonly valueSpan?: Span;
@@ -35,7 +35,7 @@ export interface NvSet extends Written {
   readonly pairs: readonly NvPair[];
 }
 
-/** A rule: when a set counts, or where a location applies. */
+/** A rule: when a set applies, or where a location applies. */
 export interface Rule extends Written {
   readonly id?: string;
   readonly idRef?: string;
@@ -79,7 +79,7 @@ export type Expression =
     })
   | (Written & { readonly kind: "rule"; readonly rule: Rule });
 
-/** The last pair of that name, as Pacemaker lets a later set of equal score add to, but not override, an earlier one; undefined when there is none. */
+/** The first pair of that name: a later set of equal score adds to an earlier one, but doesn't override it. Undefined when there is none. */
 export function findPair(sets: readonly NvSet[], name: string): NvPair | undefined {
   for (const set of sets) {
     for (const pair of set.pairs) if (pair.name === name) return pair;
@@ -87,13 +87,13 @@ export function findPair(sets: readonly NvSet[], name: string): NvPair | undefin
   return undefined;
 }
 
-const truths = new Set(["true", "on", "yes", "y", "1"]);
-const falsehoods = new Set(["false", "off", "no", "n", "0"]);
+const trueValues = new Set(["true", "on", "yes", "y", "1"]);
+const falseValues = new Set(["false", "off", "no", "n", "0"]);
 
 /** A boolean as Pacemaker reads it (crm_str_to_boolean); undefined when it is neither. */
 export function parseBoolean(value: string | undefined): boolean | undefined {
-  const word = value?.toLowerCase();
-  if (word === undefined) return undefined;
-  if (truths.has(word)) return true;
-  return falsehoods.has(word) ? false : undefined;
+  const lower = value?.toLowerCase();
+  if (lower === undefined) return undefined;
+  if (trueValues.has(lower)) return true;
+  return falseValues.has(lower) ? false : undefined;
 }

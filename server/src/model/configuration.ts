@@ -17,7 +17,7 @@ interface Item extends Written {
   readonly id: string;
   readonly idSpan?: Written["span"];
   readonly description?: string;
-  /** What the CIB's comments before it and inside say, one a line; languages other than the CIB don't carry them. */
+  /** The text of the CIB's comments before it and inside it, one entry a line; only the CIB carries comments. */
   readonly comments?: readonly string[];
 }
 
@@ -155,7 +155,7 @@ export interface Topology extends Item {
   readonly levels: readonly FencingLevel[];
 }
 
-/** `docker`, `podman` or `rkt` with what it is told; its replicas run the primitive inside. */
+/** `docker`, `podman` or `rkt` with its attributes; its replicas run the primitive inside. */
 export interface Bundle extends Item {
   readonly kind: "bundle";
   readonly container?: { readonly type: string; readonly attributes: readonly NvPair[] };
@@ -217,12 +217,12 @@ export interface Alert extends Item {
   readonly path: string;
   readonly attributes: readonly NvSet[];
   readonly meta: readonly NvSet[];
-  /** What it is told about; everything when absent. `attributes` may name some. */
+  /** The events it receives; all of them when absent. `attributes` may list some by name. */
   readonly select?: readonly { readonly what: string; readonly names: readonly string[] }[];
   readonly recipients: readonly Recipient[];
 }
 
-/** `monitor RSC INTERVAL`: an operation that is given to a resource from outside its own statement. */
+/** `monitor RSC INTERVAL`: an operation added to a resource from outside its own statement. */
 export interface Monitor extends Item {
   readonly kind: "monitor";
   readonly resource: Name;

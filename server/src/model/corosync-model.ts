@@ -11,7 +11,7 @@ export interface CorosyncPlace {
 /** `token: 3000` */
 export interface CorosyncOptionView {
   readonly key: string;
-  /** Without the blanks around it; empty where nothing was written. */
+  /** Trimmed; empty where nothing was written. */
   readonly value: string;
   /** With the names of the sections around it: `totem.token`. */
   readonly path: string;
@@ -39,12 +39,12 @@ export interface CorosyncNode {
   readonly nodeid?: CorosyncOptionView;
   /** ring0_addr, ring1_addr, … that are written and not empty. */
   readonly addresses: readonly CorosyncOptionView[];
-  /** quorum_votes, 1 where it isn't given or no number. */
+  /** quorum_votes; 1 where it is absent or not a number. */
   readonly votes: number;
   readonly section: CorosyncSectionView;
 }
 
-/** What a cluster's corosync.conf says, with what rules ask for again and again. It never changes. */
+/** A cluster's corosync.conf, with the lookups that rules need. Immutable. */
 export class CorosyncModel implements CorosyncPlace {
   readonly offset = 0;
   readonly uri: string;
@@ -69,7 +69,7 @@ export class CorosyncModel implements CorosyncPlace {
     }
   }
 
-  /** The option of that path (`totem.token`); where it stands several times the last one, as corosync reads it. */
+  /** The option of that path (`totem.token`); the last one where it is repeated, as corosync reads it. */
   option(path: string): CorosyncOptionView | undefined {
     return this.#options.get(path)?.at(-1);
   }
@@ -84,7 +84,7 @@ export class CorosyncModel implements CorosyncPlace {
     return this.#sections.get(path) ?? [];
   }
 
-  /** The value of an option as a whole number without a sign; undefined when it is absent or none. */
+  /** The value of an option as an unsigned integer; undefined when it is absent or not a number. */
   number(path: string): number | undefined {
     return numberOf(this.option(path)?.value);
   }

@@ -5,7 +5,7 @@ import type { CorosyncPlace } from "./corosync-model.ts";
 import type { FenceDevice } from "./facts.ts";
 import { agentOf, parameterOf } from "./inheritance.ts";
 
-/** A node that the files tell of. */
+/** A node that the files define or mention. */
 export interface NodeName {
   readonly name: string;
   /** A node statement or corosync's nodelist has it; else something only mentions it. */
@@ -29,8 +29,8 @@ interface Gathered extends NodeName {
 const nowhere: Span = { start: 0, end: 0 };
 
 /**
- * Every node of which the files tell: by a node statement, in corosync's nodelist, as a remote or guest node, or by mention in a
- * location or a host list.
+ * Every node that the files define or mention: in a node statement, in corosync's nodelist, as a remote or guest node, in a
+ * location or in a host list.
  */
 export function nodeNamesOf(model: ClusterModel, devices: readonly FenceDevice[]): ReadonlyMap<string, NodeName> {
   const nodes = new Map<string, Gathered>();

@@ -3,22 +3,22 @@ import type { Primitive } from "./configuration.ts";
 import { type NodeName, nodeNamesOf } from "./facts-nodes.ts";
 import { agentOf, parameterOf } from "./inheritance.ts";
 
-/** A fence device and the nodes that it is said to cut off. */
+/** A fence device and the nodes it is configured to fence. */
 export interface FenceDevice {
   readonly at: DefinedObject;
   readonly primitive: Primitive;
   /** The agent's name, such as `fence_ipmilan`; empty where the template that names it isn't there. */
   readonly type: string;
-  /** The nodes of its pcmk_host_list and pcmk_host_map; undefined where it doesn't say or asks the device. */
+  /** The nodes of its pcmk_host_list and pcmk_host_map; undefined where neither is given (the device is queried). */
   readonly hosts: readonly string[] | undefined;
 }
 
 /** What many rules ask of a model, worked out once when the first one asks. */
 export interface Facts {
   readonly fenceDevices: readonly FenceDevice[];
-  /** Whether some resources are carried word for word, so that more devices, nodes or resources may be there than are known. */
+  /** Whether some resources are carried as verbatim XML, so that there may be more devices, nodes or resources than are known. */
   readonly isPartlyUnread: boolean;
-  /** The nodes of the cluster by name, each with the places that tell of it. */
+  /** The nodes of the cluster by name, each with the places that mention it. */
   readonly nodes: ReadonlyMap<string, NodeName>;
   /** The names of all nodes, remote and guest nodes too, where node statements or corosync's nodelist give them; else undefined. */
   readonly allNodes: ReadonlySet<string> | undefined;
@@ -61,9 +61,9 @@ function isResourceXml(object: DefinedObject["object"]): boolean {
   );
 }
 
-/** The words of a list as Pacemaker's fencer splits it: by blanks, commas and semicolons. */
-export function listWords(value: string): string[] {
-  return value.split(/[\s,;]+/).filter((word) => word !== "");
+/** The items of a list as Pacemaker's fencer splits it: by spaces, commas and semicolons. */
+export function splitList(value: string): string[] {
+  return value.split(/[\s,;]+/).filter((item) => item !== "");
 }
 
 /** The nodes and ports of a pcmk_host_map (`n1:1;n2:2,3`). */
@@ -81,7 +81,7 @@ function fenceDevicesOf(model: ClusterModel): FenceDevice[] {
     const value = (name: string): string | undefined => parameterOf(model, at, name)?.pair.value;
     const [list, map] = [value("pcmk_host_list"), value("pcmk_host_map")];
     const isDynamic = list === undefined && map === undefined;
-    const hosts = isDynamic ? undefined : [...new Set([...listWords(list ?? ""), ...hostMap(map ?? "").keys()])];
+    const hosts = isDynamic ? undefined : [...new Set([...splitList(list ?? ""), ...hostMap(map ?? "").keys()])];
     return [{ at, primitive, type: agent.type, hosts }];
   });
 }

@@ -126,7 +126,7 @@ function anyHeldIn(place: DefinedObject, names: readonly string[]): Held | undef
   return undefined;
 }
 
-/** What `property`, `rsc_defaults` or `op_defaults` say by one of these names; of several statements the last one without a rule. */
+/** The value that `property`, `rsc_defaults` or `op_defaults` give to one of these names; of several statements the last one without a rule. */
 export function defaultOf(
   lookup: Lookup,
   kind: "property" | "rsc_defaults" | "op_defaults",
@@ -158,7 +158,7 @@ export function isPromotable(lookup: Lookup, at: DefinedObject): boolean {
   });
 }
 
-/** The ids of all that runs inside, groups taken apart; each id once, so that a group inside itself has an end. */
+/** The ids of everything that runs inside, groups expanded; each id once, so that a group inside itself terminates. */
 export function idsInside(lookup: Lookup, object: ClusterObject, seen = new Set<string>()): ReadonlySet<string> {
   for (const id of childrenOf(object)) {
     if (seen.has(id)) continue;

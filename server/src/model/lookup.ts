@@ -2,7 +2,7 @@ import type { DefinedObject } from "./cluster-model.ts";
 import type { ClusterObject } from "./configuration.ts";
 import type { TargetVersions } from "./target.ts";
 
-/** Ways to find what an object has to do with. A whole model has them, and so has what is around one object. */
+/** Finds the objects that one is related to. The model of the cluster implements it, and so does a lookup that tracks what was read. */
 export interface Lookup {
   /** The resource, template or tag of that id, and its file; the first one where it is defined twice. */
   place(id: string): DefinedObject | undefined;

@@ -25,8 +25,8 @@ function setsOf(object: ClusterObject): Partial<Record<SetName, readonly NvSet[]
 }
 
 /**
- * The objects with each `$id-ref` that names an object pointing at that object's first set of the kind, as crmsh does it.
- * References to a set by its own id stay as they are, and so do those that lead nowhere.
+ * The objects with each `$id-ref` to an object replaced by one to that object's first set of the kind, as crmsh does it.
+ * References to a set by its own id stay as they are, and so do dangling ones.
  */
 export function resolveReferences(objects: readonly ClusterObject[]): ClusterObject[] {
   if (!objects.some(hasReference)) return [...objects];

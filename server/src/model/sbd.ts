@@ -1,14 +1,14 @@
 /** A disk that SBD fences by, as `sbd dump` prints its header; times in milliseconds. */
 export interface SbdDisk {
-  /** As it was named to sbd. */
+  /** The path given to sbd. */
   readonly path: string;
-  /** After this time without the disk, a node's watchdog resets it; what the disk says counts before SBD_WATCHDOG_TIMEOUT. */
+  /** After this time without the disk, a node's watchdog resets it; the disk's value overrides SBD_WATCHDOG_TIMEOUT. */
   readonly watchdog: number;
-  /** After this time a message to a node counts as carried out, and the node as fenced. */
+  /** After this time a message to a node counts as delivered, and the node as fenced. */
   readonly msgwait: number;
 }
 
-/** What a node told of its SBD, unread: lines of its settings file, and what `sbd dump` printed of each disk, one after the other. */
+/** The raw texts about a node's SBD: lines of its settings file, and the output of `sbd dump` for each disk, one after the other. */
 export interface SbdTexts {
   readonly settings: string;
   readonly dump: string;
@@ -16,7 +16,7 @@ export interface SbdTexts {
 
 /** The SBD that a cluster's nodes use; times in milliseconds. */
 export interface Sbd {
-  /** The disks of SBD_DEVICE. None: it fences by the watchdogs alone. */
+  /** The disks of SBD_DEVICE. Empty: diskless SBD, by the watchdogs alone. */
   readonly paths: readonly string[];
   /** SBD_WATCHDOG_TIMEOUT, or its default. */
   readonly watchdogTimeout: number;
@@ -27,7 +27,7 @@ export interface Sbd {
 /** SBD_WATCHDOG_TIMEOUT where nobody set it, in milliseconds. */
 export const sbdWatchdogDefault = 5000;
 
-/** Reads what a node told of its SBD. A disk without a header that can be read is left out. */
+/** Parses a node's SBD texts. A disk without a readable header is left out. */
 export function readSbd({ settings, dump }: SbdTexts): Sbd {
   const seconds = /^\d+/.exec(setting(settings, "SBD_WATCHDOG_TIMEOUT") ?? "")?.[0];
   return {

@@ -1,7 +1,7 @@
 import type { Agents } from "./agent.ts";
 import type { Sbd } from "./sbd.ts";
 
-/** What a configuration is for: releases, as "2.1.9", of which an absent one is the newest, and what its nodes have. */
+/** What a configuration targets: releases, as "2.1.9" (the newest where absent), and what its nodes have. */
 export interface TargetVersions {
   readonly pacemaker?: string;
   readonly corosync?: string;
@@ -15,11 +15,11 @@ export interface TargetVersions {
 export const newest: TargetVersions = {};
 
 /**
- * Whether a release is `wanted` or a later one; what stands behind the numbers (`2.1.5-4.el9`, `3.0.1-rc1`) doesn't count.
+ * Whether a release is `required` or a later one; what follows the numbers (`2.1.5-4.el9`, `3.0.1-rc1`) is ignored.
  * An absent release is the newest, and so is one that has no number.
  */
-export function isAtLeast(version: string | undefined, wanted: string): boolean {
-  const [own, other] = [numbersOf(version ?? ""), numbersOf(wanted)];
+export function isAtLeast(version: string | undefined, required: string): boolean {
+  const [own, other] = [numbersOf(version ?? ""), numbersOf(required)];
   if (own.length === 0) return true;
   for (let i = 0; i < Math.max(own.length, other.length); i++) {
     const difference = (own[i] ?? 0) - (other[i] ?? 0);

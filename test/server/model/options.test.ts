@@ -8,9 +8,9 @@ import { constraintAttributes } from "../../../server/src/model/options/constrai
 import { fencingParameters } from "../../../server/src/model/options/fencing-parameters.ts";
 import { nodeAttributes } from "../../../server/src/model/options/node-attributes.ts";
 import { operationAttributes, operationMeta } from "../../../server/src/model/options/operation-attributes.ts";
-import { findOption, type OptionInfo, type WordInfo } from "../../../server/src/model/options/option.ts";
+import { findOption, type KeywordInfo, type OptionInfo } from "../../../server/src/model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../../server/src/model/options/resource-meta.ts";
-import { operations, orderActions, orderKinds, roles, scoreWords } from "../../../server/src/model/options/roles.ts";
+import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../../../server/src/model/options/roles.ts";
 import {
   comparisonTypes,
   dateOperators,
@@ -37,7 +37,7 @@ const optionTables: Record<string, readonly OptionInfo[]> = {
   ...bundleAttributes,
 };
 
-const wordTables: Record<string, readonly WordInfo[]> = {
+const wordTables: Record<string, readonly KeywordInfo[]> = {
   ...optionTables,
   ruleOperators,
   dateOperators,
@@ -48,7 +48,7 @@ const wordTables: Record<string, readonly WordInfo[]> = {
   roles,
   orderActions,
   orderKinds,
-  scoreWords,
+  scoreKeywords,
   operations,
 };
 

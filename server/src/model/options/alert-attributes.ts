@@ -15,13 +15,13 @@ export const alertMeta: readonly OptionInfo[] = [
     name: "timestamp-format",
     type: "string",
     default: "%H:%M:%S.%06N",
-    description: "How the time of the event is given to the script, in the letters of the command `date`.",
+    description: "The format of the event's time that the script receives, as for the command `date`.",
   },
   {
     name: "enabled",
     type: "boolean",
     default: "true",
     since: "2.1.6",
-    description: "With false the alert, or this one recipient, is not told anything.",
+    description: "With false the alert, or this one recipient, receives no events.",
   },
 ];

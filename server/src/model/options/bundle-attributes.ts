@@ -17,7 +17,7 @@ export const bundleAttributes: Readonly<
       name: "replicas-per-host",
       type: "integer",
       default: "1",
-      description: "How many of the containers may run on one node. More than 1 rules out fixed ports.",
+      description: "How many of the containers may run on one node. More than 1 rules out fixed port mappings.",
     },
     {
       name: "promoted-max",
@@ -40,12 +40,12 @@ export const bundleAttributes: Readonly<
       name: "run-command",
       type: "string",
       description:
-        "The command that the container starts. The default is Pacemaker Remote where a resource runs inside, else what the image says.",
+        "The command that the container starts. The default is Pacemaker Remote where a resource runs inside, else the image's own command.",
     },
     {
       name: "network",
       type: "string",
-      description: "How the container is connected, as the engine's `--network` says.",
+      description: "How the container is connected, as the value of the engine's `--network` option.",
     },
     { name: "options", type: "string", description: "More options for the engine's command line." },
   ],
@@ -61,13 +61,22 @@ export const bundleAttributes: Readonly<
       default: "3121",
       description: "The TCP port of Pacemaker Remote in the containers. Change it where the host's own port is taken.",
     },
-    { name: "host-interface", type: "string", description: "The host's network interface that carries the addresses." },
-    { name: "host-netmask", type: "integer", default: "32", description: "How many bits the addresses' netmask has." },
+    {
+      name: "host-interface",
+      type: "string",
+      description: "The network interface of the host that carries the addresses.",
+    },
+    {
+      name: "host-netmask",
+      type: "integer",
+      default: "32",
+      description: "The prefix length of the addresses' netmask, in bits.",
+    },
     {
       name: "add-host",
       type: "boolean",
       default: "true",
-      description: "Whether each container knows the others by name, through its hosts file.",
+      description: "Whether each container's hosts file lists the other containers by name.",
     },
   ],
   "port-mapping": [
@@ -82,17 +91,17 @@ export const bundleAttributes: Readonly<
   ],
   "storage-mapping": [
     { name: "id", type: "id", description: "The id of the mapping." },
-    { name: "source-dir", type: "string", description: "A path on the host that every container sees alike." },
+    { name: "source-dir", type: "string", description: "A path on the host that all containers share." },
     {
       name: "source-dir-root",
       type: "string",
-      description: "A path on the host under which each container has a folder of its own, by its name.",
+      description: "A path on the host under which each container has its own directory, named after it.",
     },
     { name: "target-dir", type: "string", description: "Where the path appears inside the container." },
     {
       name: "options",
       type: "string",
-      description: "How the path is mounted, as the engine says, such as `rw` or `ro`.",
+      description: "Mount options of the engine, such as `rw` or `ro`.",
     },
   ],
 };

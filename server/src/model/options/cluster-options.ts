@@ -12,15 +12,18 @@ const generalOptions: readonly OptionInfo[] = [
     type: "choice",
     default: "stop",
     choices: [
-      { value: "stop", meaning: "Stop all resources in the part without quorum." },
-      { value: "freeze", meaning: "Keep what runs, but take over nothing from nodes outside." },
-      { value: "demote", meaning: "Demote what is promoted and stop everything else. Since 2.0.5." },
-      { value: "fence", meaning: "Fence every node of the part without quorum. Since 2.1.9." },
-      { value: "suicide", meaning: "The older word for `fence`." },
-      { value: "ignore", meaning: "Go on as if there were quorum: both halves may run the same resources." },
+      { value: "stop", meaning: "Stop all resources in the partition without quorum." },
+      {
+        value: "freeze",
+        meaning: "Leave running resources running, but recover nothing from nodes outside the partition.",
+      },
+      { value: "demote", meaning: "Demote promotable resources and stop everything else. Since 2.0.5." },
+      { value: "fence", meaning: "Fence every node in the partition without quorum. Since 2.1.9." },
+      { value: "suicide", meaning: "The older name of `fence`." },
+      { value: "ignore", meaning: "Continue as if there were quorum: both partitions may run the same resources." },
     ],
     description:
-      "What a part of the cluster does when it loses quorum. `ignore` lets two halves run the same resources; with two nodes use `two_node` in corosync.conf instead. Clusters with DLM, GFS2 or OCFS2 need `freeze`.",
+      "What a partition of the cluster does when it loses quorum. `ignore` lets both partitions run the same resources; with two nodes use `two_node` in corosync.conf instead. Clusters with DLM, GFS2 or OCFS2 need `freeze`.",
   },
   {
     name: "symmetric-cluster",
@@ -47,7 +50,7 @@ const generalOptions: readonly OptionInfo[] = [
     type: "boolean",
     default: "true",
     description:
-      "With true one failed start bans a resource from that node until it is cleaned up. With false it is tried again there until `migration-threshold` is reached.",
+      "With true a single failed start bans a resource from that node until it is cleaned up. With false the start is retried there until `migration-threshold` is reached.",
   },
   {
     name: "enable-startup-probes",
@@ -55,7 +58,7 @@ const generalOptions: readonly OptionInfo[] = [
     default: "true",
     deprecated: { since: "3.0.2" },
     description:
-      "Whether a node that joins is first asked which resources already run there. With false a resource that was started by hand goes unseen and may be started twice.",
+      "Whether a node that joins is first probed for resources that already run there. With false a resource that was started by hand goes undetected and may be started twice.",
   },
   {
     name: "shutdown-lock",
@@ -63,7 +66,7 @@ const generalOptions: readonly OptionInfo[] = [
     default: "false",
     since: "2.0.4",
     description:
-      "With true the resources of a node that was shut down properly wait for that node to come back instead of starting elsewhere. Clones, bundles and fence devices are not held back.",
+      "With true the resources of a cleanly shut down node wait for that node to come back instead of starting elsewhere. Clones, bundles and fence devices are not locked.",
   },
   {
     name: "shutdown-lock-limit",
@@ -72,7 +75,7 @@ const generalOptions: readonly OptionInfo[] = [
     unit: "s",
     since: "2.0.4",
     description:
-      "How long `shutdown-lock` holds resources back; after that they start elsewhere. 0 waits for the node without end.",
+      "How long `shutdown-lock` keeps resources locked; after that they start elsewhere. 0 waits for the node indefinitely.",
   },
   {
     name: "cluster-name",
@@ -93,7 +96,7 @@ const generalOptions: readonly OptionInfo[] = [
     default: "15min",
     unit: "s",
     description:
-      "How often the cluster looks at everything again although nothing happened. Rules with `date spec` take effect only this exactly; 0 turns it off.",
+      "How often the scheduler runs again although nothing happened. Rules with `date spec` take effect only with this precision; 0 turns it off.",
   },
   {
     name: "dc-deadtime",
@@ -101,7 +104,7 @@ const generalOptions: readonly OptionInfo[] = [
     default: "20s",
     unit: "s",
     description:
-      "How long a starting node waits for others before it carries on alone. Raise it where nodes or switches come up slowly.",
+      "How long a starting node waits for others before it continues alone. Raise it where nodes or switches come up slowly.",
   },
   {
     name: "node-pending-timeout",
@@ -110,7 +113,7 @@ const generalOptions: readonly OptionInfo[] = [
     unit: "s",
     since: "2.1.7",
     description:
-      "How long a node that joined corosync may take until its Pacemaker joins too; then it is fenced. 0 waits without end.",
+      "How long a node that joined corosync may take until its Pacemaker joins too; after that it is fenced. 0 waits indefinitely.",
   },
   {
     name: "election-timeout",
@@ -118,7 +121,7 @@ const generalOptions: readonly OptionInfo[] = [
     default: "2min",
     unit: "s",
     description:
-      "How long choosing the coordinating node may take before it counts as failed. Needing to change it points to a bug.",
+      "How long the election of the DC may take before it counts as failed. If you need to change it, you have probably found a bug.",
   },
   {
     name: "shutdown-escalation",
@@ -126,7 +129,7 @@ const generalOptions: readonly OptionInfo[] = [
     default: "20min",
     unit: "s",
     description:
-      "How long a node may take to shut down before its controller gives up and exits. Needing to change it points to a bug, or to resources that stop very slowly.",
+      "How long a node may take to shut down before its controller gives up and exits. If you need to change it, resources stop very slowly or you have found a bug.",
   },
   {
     name: "join-integration-timeout",
@@ -135,7 +138,8 @@ const generalOptions: readonly OptionInfo[] = [
     unit: "s",
     renamedFrom: "crmd-integration-timeout",
     since: "2.0.0",
-    description: "How long the first step of taking in a new node may last. Needing to change it points to a bug.",
+    description:
+      "How long the first step of a node's join may take. If you need to change it, you have probably found a bug.",
   },
   {
     name: "join-finalization-timeout",
@@ -144,20 +148,21 @@ const generalOptions: readonly OptionInfo[] = [
     unit: "s",
     renamedFrom: "crmd-finalization-timeout",
     since: "2.0.0",
-    description: "How long the last step of taking in a new node may last. Needing to change it points to a bug.",
+    description:
+      "How long the last step of a node's join may take. If you need to change it, you have probably found a bug.",
   },
   {
     name: "dc-version",
     type: "string",
     clusterOwned: true,
-    description: "Which Pacemaker runs on the coordinating node. The cluster writes it itself.",
+    description: "The Pacemaker version of the DC. The cluster writes it itself.",
   },
   {
     name: "cluster-infrastructure",
     type: "string",
     default: "corosync",
     clusterOwned: true,
-    description: "What carries the cluster's messages: today always corosync. The cluster writes it itself.",
+    description: "The messaging layer: today always corosync. The cluster writes it itself.",
   },
   {
     name: "last-lrm-refresh",
@@ -165,7 +170,7 @@ const generalOptions: readonly OptionInfo[] = [
     unit: "s",
     clusterOwned: true,
     description:
-      "When a tool last made the cluster look at its resources again, in seconds since 1970. Tools write it; it has no other effect.",
+      "When a tool last made the cluster refresh its resources, in seconds since 1970. Tools write it; it has no other effect.",
   },
 ];
 

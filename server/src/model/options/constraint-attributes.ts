@@ -12,12 +12,12 @@ const sequential: OptionInfo = {
   type: "boolean",
   default: "true",
   description:
-    "In a set: whether its members depend on one another in the order they are written. `( … )` writes `sequential=false`.",
+    "In a set: whether its members depend on one another in the order they are listed. `( … )` means `sequential=false`.",
 };
 
-const idleSequential: OptionInfo = {
+const ineffectiveSequential: OptionInfo = {
   ...sequential,
-  description: "In a set: has no effect here, as it counts only in orders and colocations.",
+  description: "In a set: no effect here; it applies only to order and colocation sets.",
 };
 
 /** One instance of a clone, as an experimental schema once could name it. */
@@ -27,7 +27,7 @@ function instanceOf(resource: string): OptionInfo {
     type: "integer",
     deprecated: { since: "2.1.5" },
     removed: { since: "3.0.0" },
-    description: "Which instance of a clone is meant. It was an experiment that no ordinary schema allowed.",
+    description: "Which instance of a clone is meant. It was experimental, and no regular schema allowed it.",
   };
 }
 
@@ -35,13 +35,13 @@ const setRole: OptionInfo = {
   name: "role",
   type: "choice",
   choices: roleChoices,
-  description: "In a set: which role of its members is meant.",
+  description: "In a set: the role of its members that the constraint is about.",
 };
 
 const setScore: OptionInfo = {
   name: "score",
   type: "score",
-  description: "How strong the constraint is. INFINITY makes it a must, a finite number only a wish.",
+  description: "How strong the constraint is. INFINITY makes it mandatory, a finite number advisory.",
 };
 
 const setOrdering: OptionInfo = {
@@ -51,14 +51,14 @@ const setOrdering: OptionInfo = {
     { value: "group", meaning: "Each member is placed with the one before it, as in a group." },
     { value: "listed", meaning: "Each member is placed with the one after it, as in a list of constraints." },
   ],
-  description: "In a set: which way its members depend on one another. Hardly ever written.",
+  description: "In a set: the direction in which its members depend on one another. Rarely used.",
 };
 
 const lifetime: OptionInfo = {
   name: "lifetime",
   type: "string",
   removed: { since: "3.0.0", instead: "a rule with a date" },
-  description: "Until when the constraint counts. Write a rule with a date instead.",
+  description: "When the constraint expires. Write a rule with a date instead.",
 };
 
 const action: OptionInfo = {
@@ -66,10 +66,10 @@ const action: OptionInfo = {
   type: "choice",
   default: "start",
   choices: orderActions.map(({ name, description }) => ({ value: name, meaning: description })),
-  description: "In a set: which action of its members is ordered.",
+  description: "In a set: the action of its members that is ordered.",
 };
 
-/** What may be written behind a constraint (`symmetrical=false`) and within its sets. */
+/** What may be written after a constraint (`symmetrical=false`) and within its sets. */
 export const constraintAttributes: Readonly<
   Record<"location" | "colocation" | "order" | "rsc_ticket", readonly OptionInfo[]>
 > = {
@@ -81,28 +81,28 @@ export const constraintAttributes: Readonly<
       default: "Started",
       choices: roleChoices,
       description:
-        "Which role the constraint is about. `Promoted` says which instances of a promotable clone get promoted, and not where they run.",
+        "Which role the constraint is about. With `Promoted` it decides which instances of a promotable clone are promoted, not where they run.",
     },
     {
       name: "resource-discovery",
       type: "choice",
       default: "always",
       choices: [
-        { value: "always", meaning: "Ask the node whether the resource already runs there." },
-        { value: "never", meaning: "Never ask this node." },
-        { value: "exclusive", meaning: "Ask, and allow, only the nodes marked this way." },
+        { value: "always", meaning: "Probe the node for the resource." },
+        { value: "never", meaning: "Never probe this node." },
+        { value: "exclusive", meaning: "Probe, and allow, only the nodes with this value." },
       ],
       description:
-        "Whether the node is asked if the resource already runs there. With `never` or `exclusive` a stray copy goes unseen, so the software must not be able to run on the other nodes.",
+        "Whether the node is probed for the resource. With `never` or `exclusive` a stray copy goes undetected, so the software must not be able to run on the other nodes.",
     },
     {
       name: "score",
       type: "score",
       description:
-        "How much the resource wants to be on the node, or with a negative value, away from it. INFINITY and -INFINITY make it a must.",
+        "How strongly the resource prefers the node or, with a negative value, avoids it. INFINITY and -INFINITY make it mandatory.",
     },
     { name: "node", type: "nodes", description: "The node that the constraint is about." },
-    idleSequential,
+    ineffectiveSequential,
     lifetime,
   ],
   colocation: [
@@ -113,14 +113,14 @@ export const constraintAttributes: Readonly<
       type: "string",
       default: "#uname",
       description:
-        "Nodes with the same value of this attribute count as one place. With an attribute such as `rack`, the two resources need only share the rack.",
+        "Nodes with the same value of this attribute count as one location. With an attribute such as `rack`, the two resources only need to share the rack.",
     },
     {
       name: "influence",
       type: "boolean",
       since: "2.1.0",
       description:
-        "With false the first resource's wishes and failures do not move the second: it is stopped where it cannot be with it. The default is `critical` of the first resource.",
+        "With false the first resource's preferences and failures do not move the second: the first is stopped where it cannot run with the second. The default is the first resource's `critical`.",
     },
     sequential,
     setRole,
@@ -144,28 +144,27 @@ export const constraintAttributes: Readonly<
       type: "choice",
       default: "Mandatory",
       choices: orderKinds.map(({ name, description }) => ({ value: name, meaning: description })),
-      description: "How strictly the order is kept. In crm it stands before the resources: `Mandatory: A B`.",
+      description: "How strictly the order is enforced. In crm it comes before the resources: `Mandatory: A B`.",
     },
     {
       name: "score",
       type: "score",
       deprecated: { since: "2.0.0", instead: "kind" },
-      description:
-        "The old way of saying how strictly the order is kept: 0 is `Optional`, anything else `Mandatory`. Write the kind instead.",
+      description: "The old form of `kind`: 0 means `Optional`, anything else `Mandatory`. Write the kind instead.",
     },
     {
       name: "symmetrical",
       type: "boolean",
       default: "true",
       description:
-        "Whether the reverse holds too, so that what starts last stops first. For the kind `Serialize` it is always false.",
+        "Whether the reverse order applies to the opposite actions, so that what starts last stops first. For the kind `Serialize` it is always false.",
     },
     {
       name: "require-all",
       type: "boolean",
       default: "true",
       description:
-        "With false one active member is enough for the next to start. In a set it needs `sequential=false`; `[ … ]` writes both. For a clone prefer its `clone-min`.",
+        "With false one active member is enough for the next to start. In a set it needs `sequential=false`; `[ … ]` means both. For a clone prefer its `clone-min`.",
     },
     sequential,
     action,
@@ -189,6 +188,6 @@ export const constraintAttributes: Readonly<
       description: "What happens to the resources when this site loses the ticket. `fence` needs working fencing.",
     },
     setRole,
-    idleSequential,
+    ineffectiveSequential,
   ],
 };

@@ -10,7 +10,7 @@ export const fencingOptions: readonly OptionInfo[] = [
       type: "boolean",
       default: "true",
       description:
-        "Whether the cluster may fence nodes. With false, a node that stops answering is taken for dead and its resources start elsewhere, although it may still write to the same data: never do this with shared or replicated storage.",
+        "Whether the cluster may fence nodes. With false, a node that stops responding is assumed dead and its resources start elsewhere, although it may still write to the same data: never do this with shared or replicated storage.",
     },
     "stonith-enabled",
     "3.0.2",
@@ -21,19 +21,19 @@ export const fencingOptions: readonly OptionInfo[] = [
       type: "choice",
       default: "reboot",
       choices: [
-        { value: "reboot", meaning: "Power the node off and on again, so that it can come back by itself." },
-        { value: "off", meaning: "Power the node off; a person brings it back." },
+        { value: "reboot", meaning: "Power-cycle the node, so that it can rejoin by itself." },
+        { value: "off", meaning: "Power the node off; an administrator has to start it again." },
       ],
       description:
-        "What to do to a node that must be fenced. `reboot` brings it back without help; `off` keeps it away until somebody has looked.",
+        "What to do to a node that must be fenced. `reboot` brings it back without help; `off` leaves it off until an administrator has checked it.",
     },
     "stonith-action",
     "3.0.2",
     {
       choices: [
-        { value: "reboot", meaning: "Power the node off and on again, so that it can come back by itself." },
-        { value: "off", meaning: "Power the node off; a person brings it back." },
-        { value: "poweroff", meaning: "An old word for `off`. Pacemaker 3.0 no longer knows it." },
+        { value: "reboot", meaning: "Power-cycle the node, so that it can rejoin by itself." },
+        { value: "off", meaning: "Power the node off; an administrator has to start it again." },
+        { value: "poweroff", meaning: "An old name of `off`. Pacemaker 3.0 no longer accepts it." },
       ],
     },
   ),
@@ -44,7 +44,7 @@ export const fencingOptions: readonly OptionInfo[] = [
       default: "60s",
       unit: "s",
       description:
-        "How long a fence device may take for one action unless the device says otherwise (`pcmk_reboot_timeout` …). With SBD it must be longer than the message wait of the disk, or good fencing counts as failed.",
+        "How long a fence device may take for one action unless the device sets its own timeout (`pcmk_reboot_timeout` …). With SBD it must be longer than the disk's msgwait timeout, or successful fencing counts as failed.",
     },
     "stonith-timeout",
     "3.0.2",
@@ -55,7 +55,7 @@ export const fencingOptions: readonly OptionInfo[] = [
       type: "score",
       default: "10",
       description:
-        "How often fencing one node may fail before the cluster stops trying again at once. It then waits for the next event; until the node is fenced, its resources are not recovered.",
+        "How many times fencing a node may fail before the cluster stops retrying immediately. It then waits for the next event; until the node is fenced, its resources are not recovered.",
     },
     "stonith-max-attempts",
     "3.0.2",
@@ -67,7 +67,7 @@ export const fencingOptions: readonly OptionInfo[] = [
       default: "0",
       unit: "s",
       description:
-        "With SBD and no disk: after this time a lost node counts as reset by its own watchdog. It must be longer than `SBD_WATCHDOG_TIMEOUT` on every node, or data can be lost; 0 turns this off, a negative value means twice that setting.",
+        "With diskless SBD: after this time a lost node is assumed to have been reset by its own watchdog. It must be longer than `SBD_WATCHDOG_TIMEOUT` on every node, or data can be lost; 0 turns this off, a negative value means twice that timeout.",
     },
     "stonith-watchdog-timeout",
     "3.0.2",
@@ -78,11 +78,11 @@ export const fencingOptions: readonly OptionInfo[] = [
       type: "choice",
       default: "stop",
       choices: [
-        { value: "stop", meaning: "Stop Pacemaker at once and stay stopped." },
-        { value: "panic", meaning: "Reboot the node at once; where that fails, stop." },
+        { value: "stop", meaning: "Stop Pacemaker immediately and stay stopped." },
+        { value: "panic", meaning: "Reboot the node immediately; if that fails, stop." },
       ],
       description:
-        "What a node does on hearing that it was itself fenced although it is still running, as happens with fencing that only cuts storage or with a device that lied.",
+        "What a node does when it is notified of its own fencing although it is still running. This happens with fencing that only cuts off storage, or when a device wrongly reported success.",
     },
     "fence-reaction",
     "3.0.2",
@@ -100,7 +100,7 @@ export const fencingOptions: readonly OptionInfo[] = [
     type: "boolean",
     default: "true",
     description:
-      "Whether nodes that were not seen since the cluster started are fenced. With false the cluster assumes they are off; if one runs resources unseen, the same data is used twice.",
+      "Whether nodes that have not been seen since the cluster started are fenced. With false the cluster assumes they are off; if one of them runs resources after all, the same data is used twice.",
   },
   {
     name: "priority-fencing-delay",
@@ -109,7 +109,7 @@ export const fencingOptions: readonly OptionInfo[] = [
     unit: "s",
     since: "2.0.4",
     description:
-      "When a cluster splits, wait this long before fencing the node with the most important resources, so that it wins the race. It needs `priority` on resources and should be at least twice the largest `pcmk_delay_base` or `pcmk_delay_max`.",
+      "When the cluster splits, delay fencing of the node with the highest total resource priority by this time, so that it wins the race. It needs `priority` on resources and should be at least twice the largest `pcmk_delay_base` or `pcmk_delay_max`.",
   },
   {
     name: "fence-remote-without-quorum",
@@ -117,7 +117,7 @@ export const fencingOptions: readonly OptionInfo[] = [
     default: "false",
     since: "3.0.1",
     description:
-      "Whether a part of the cluster without quorum may fence Pacemaker Remote nodes. With true, both halves of a split cluster may do so. Pacemaker 2.1.10 has it too.",
+      "Whether a partition without quorum may fence Pacemaker Remote nodes. With true, both partitions of a split cluster may do so. Pacemaker 2.1.10 has it too.",
   },
   {
     name: "have-watchdog",
@@ -125,6 +125,6 @@ export const fencingOptions: readonly OptionInfo[] = [
     default: "false",
     clusterOwned: true,
     description:
-      "Whether SBD is running with a watchdog. The cluster finds this out and writes it itself; a value that somebody sets has no effect.",
+      "Whether SBD is running with a watchdog. The cluster detects this and writes it itself; a value set by hand has no effect.",
   },
 ];

@@ -11,20 +11,20 @@ function ofAction(action: string): readonly OptionInfo[] {
       name: `pcmk_${action}_action`,
       type: "string",
       default: action,
-      description: `What the device is asked for instead of \`${action}\`, where it has another word or another way.`,
+      description: `The action to request from the device instead of \`${action}\`, for devices that name it differently.`,
     },
     {
       name: `pcmk_${action}_timeout`,
       type: "duration",
       default: "60s",
       unit: "s",
-      description: `How long \`${action}\` may take on this device. Without it the cluster's fencing timeout counts.`,
+      description: `How long \`${action}\` may take on this device. Defaults to the cluster's fencing timeout.`,
     },
     {
       name: `pcmk_${action}_retries`,
       type: "integer",
       default: "2",
-      description: `How often \`${action}\` is tried in all within its timeout, for devices that are busy at times.`,
+      description: `How many times \`${action}\` is tried in total within its timeout, for devices that are sometimes busy.`,
     },
     {
       name: `pcmk_${action}_cmd`,
@@ -40,13 +40,13 @@ export const fencingParameters: readonly OptionInfo[] = [
   {
     name: "pcmk_host_list",
     type: "nodes",
-    description: "Which nodes the device can fence, separated by commas or spaces.",
+    description: "The nodes that the device can fence, separated by commas or spaces.",
   },
   {
     name: "pcmk_host_map",
     type: "string",
     description:
-      "What the device calls each node, as `node1:1;node2:2,3`. It also says which nodes the device can fence.",
+      "The device's own name or port for each node, as `node1:1;node2:2,3`. It also defines which nodes the device can fence.",
   },
   {
     name: "pcmk_host_check",
@@ -54,18 +54,18 @@ export const fencingParameters: readonly OptionInfo[] = [
     choices: [
       { value: "static-list", meaning: "Those in `pcmk_host_list` and `pcmk_host_map`." },
       { value: "dynamic-list", meaning: "Those that the device itself lists." },
-      { value: "status", meaning: "Ask the device about each node." },
-      { value: "none", meaning: "Take it that the device can fence every node." },
+      { value: "status", meaning: "Query the device about each node." },
+      { value: "none", meaning: "Assume that the device can fence every node." },
     ],
     description:
-      "How the cluster learns which nodes the device can fence. The default is `static-list` where a list or map is given, else `dynamic-list` or `status` if the device can do that, else `none`.",
+      "How the cluster determines which nodes the device can fence. The default is `static-list` where a list or map is given, else `dynamic-list` or `status` if the device supports it, else `none`.",
   },
   {
     name: "pcmk_host_argument",
     type: "string",
     default: "port",
     description:
-      "Under which parameter the agent is given the node to fence, where it is not `port` or `plug`. `none` gives it nothing.",
+      "The agent's parameter that receives the node to fence, where it is not `port` or `plug`. `none` passes nothing.",
   },
   {
     name: "pcmk_delay_base",
@@ -73,7 +73,7 @@ export const fencingParameters: readonly OptionInfo[] = [
     default: "0s",
     unit: "s",
     description:
-      "How long to wait before fencing, so that two nodes do not fence each other: give it for the node that should win. Also for each node: `node1:5s;node2:0`.",
+      "How long to wait before fencing, so that two nodes do not fence each other: set it on the device of the node that should win. It can also be given for each node: `node1:5s;node2:0`.",
   },
   {
     name: "pcmk_delay_max",
@@ -81,13 +81,13 @@ export const fencingParameters: readonly OptionInfo[] = [
     default: "0s",
     unit: "s",
     description:
-      "The most that fencing waits, by chance, so that two nodes do not fence each other. `pcmk_delay_base` is the least.",
+      "The upper limit of a random delay before fencing, so that two nodes do not fence each other. `pcmk_delay_base` is the lower limit.",
   },
   {
     name: "pcmk_action_limit",
     type: "integer",
     default: "1",
-    description: "How many actions the device can do at the same time. -1 sets no limit.",
+    description: "How many actions the device can run at the same time. -1 sets no limit.",
   },
   ...actions.flatMap(ofAction),
   {
@@ -100,7 +100,7 @@ export const fencingParameters: readonly OptionInfo[] = [
     name: "pcmk_arg_map",
     type: "string",
     removed: { since: "2.0.0", instead: "pcmk_host_argument" },
-    description: "Which parameter of the agent means the node to fence. Write `pcmk_host_argument` instead.",
+    description: "The agent's parameter that receives the node to fence. Write `pcmk_host_argument` instead.",
   },
 ];
 

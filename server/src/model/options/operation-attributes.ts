@@ -11,7 +11,7 @@ export const operationAttributes: readonly OptionInfo[] = [
     default: "0",
     unit: "s",
     description:
-      "How often the operation is repeated. 0 runs it only when needed, which is right for everything but `monitor`; two operations of one name need different intervals.",
+      "How often the operation is repeated. 0 runs it only when needed, which is right for everything but `monitor`; two operations of the same name need different intervals.",
   },
   {
     name: "timeout",
@@ -19,24 +19,24 @@ export const operationAttributes: readonly OptionInfo[] = [
     default: "20s",
     unit: "s",
     description:
-      "How long the operation may take before it counts as failed. A `stop` that takes longer gets its node fenced.",
+      "How long the operation may take before it counts as failed. If a `stop` takes longer, its node is fenced.",
   },
   {
     name: "role",
     type: "choice",
     choices: roles.map(({ name, description }) => ({ value: name, meaning: description })),
     description:
-      "Repeat a monitor only where the resource should be in this role. A promotable clone needs a monitor for each role, at different intervals.",
+      "Run a recurring monitor only where the resource should be in this role. A promotable clone needs a monitor for each role, at different intervals.",
   },
   {
     name: "on-fail",
     type: "choice",
     choices: [
-      { value: "restart", meaning: "Stop the resource and start it again, perhaps elsewhere. Usually the default." },
+      { value: "restart", meaning: "Stop the resource and start it again, possibly elsewhere. Usually the default." },
       { value: "fence", meaning: "Fence the node. The default for `stop` while fencing is on." },
-      { value: "block", meaning: "Touch the resource no more until a person cleans up." },
+      { value: "block", meaning: "Do nothing more with the resource until an administrator cleans up." },
       { value: "stop", meaning: "Stop the resource and leave it stopped." },
-      { value: "ignore", meaning: "Go on as if nothing had failed." },
+      { value: "ignore", meaning: "Continue as if nothing had failed." },
       { value: "standby", meaning: "Move all resources away from the node." },
       {
         value: "demote",
@@ -51,7 +51,7 @@ export const operationAttributes: readonly OptionInfo[] = [
     name: "enabled",
     type: "boolean",
     default: "true",
-    description: "With false the operation counts as not written, which pauses a monitor.",
+    description: "With false the operation is ignored, which pauses a monitor.",
   },
   {
     name: "start-delay",
@@ -59,12 +59,12 @@ export const operationAttributes: readonly OptionInfo[] = [
     default: "0",
     unit: "s",
     description:
-      "How long after the start the first monitor waits. Needing it mostly means that the agent reports success too early.",
+      "How long to wait after the start before the first monitor. If you need it, the agent probably reports success too early.",
   },
   {
     name: "interval-origin",
     type: "date",
-    description: "From which moment intervals are counted, so that the operation runs at fixed times of the day.",
+    description: "The moment from which intervals are counted, so that the operation runs at fixed times of the day.",
   },
   {
     name: "record-pending",
@@ -72,21 +72,21 @@ export const operationAttributes: readonly OptionInfo[] = [
     default: "true",
     deprecated: { since: "3.0.0" },
     description:
-      "Whether the status shows an operation already while it runs. Leave it out: the default is what people want.",
+      "Whether the status shows operations that are still running. Leave it out: the default is right for nearly everybody.",
   },
   {
     name: "OCF_CHECK_LEVEL",
     type: "integer",
     default: "0",
     description:
-      "How thorough a monitor is, in the agent's own steps such as 0, 10, 20. It becomes a parameter of the operation; the agent's description says what each step does.",
+      "How thorough a monitor is, in the agent's own levels such as 0, 10, 20. It becomes a parameter of the operation; the agent's description explains each level.",
   },
   {
     name: "id",
     type: "id",
-    description: "The operation's own id. Without one it is made from the resource, the name and the interval.",
+    description: "The operation's id. Without one it is generated from the resource, the name and the interval.",
   },
-  { name: "description", type: "string", description: "A note for people; the cluster does not read it." },
+  { name: "description", type: "string", description: "A note for people; the cluster ignores it." },
   {
     name: "requires",
     type: "choice",
@@ -94,7 +94,7 @@ export const operationAttributes: readonly OptionInfo[] = [
       { value: "nothing", meaning: "May start at any time." },
       { value: "quorum", meaning: "May start only with quorum." },
       { value: "fencing", meaning: "May start only once failed nodes are fenced." },
-      { value: "unfencing", meaning: "May start only where access has been given back." },
+      { value: "unfencing", meaning: "May start only on unfenced nodes." },
     ],
     removed: { since: "2.0.0", instead: "requires among the meta attributes of the resource" },
     description:
@@ -105,7 +105,7 @@ export const operationAttributes: readonly OptionInfo[] = [
       name,
       type: "boolean",
       removed: { since: "3.0.0", instead: "on-fail" },
-      description: "Whether a failure of the operation is of no importance. Write `on-fail=ignore` instead.",
+      description: "Whether a failure of the operation is ignored. Write `on-fail=ignore` instead.",
     }),
   ),
   {
@@ -114,11 +114,11 @@ export const operationAttributes: readonly OptionInfo[] = [
     choices: roles.map(({ name, description }) => ({ value: name, meaning: description })),
     deprecated: { since: "2.0.0", instead: "on-fail" },
     removed: { since: "3.0.0", instead: "on-fail" },
-    description: "In which role a failure leaves the resource. Write `on-fail` instead.",
+    description: "The role that the resource has after a failure. Write `on-fail` instead.",
   },
 ];
 
-/** What may stand among the meta attributes of an operation (`op_meta`): the same, but for what only the operation itself has. */
+/** The meta attributes that an operation may have (`op_meta`): the same, except for what only the operation itself has. */
 export const operationMeta: readonly OptionInfo[] = operationAttributes.filter(
   ({ name }) => !["id", "description", "OCF_CHECK_LEVEL"].includes(name),
 );

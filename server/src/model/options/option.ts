@@ -1,6 +1,6 @@
-/** A word of the configuration, what it means, and in which releases of Pacemaker it may be written. Releases are Pacemaker's, as "2.1.9". */
-export interface WordInfo {
-  /** As it is written. A `*` at its end stands for any ending (`fail-count-*`). */
+/** A keyword of the configuration, what it means, and which releases of Pacemaker accept it. Releases are Pacemaker's, as "2.1.9". */
+export interface KeywordInfo {
+  /** As it is written. A `*` at its end matches any ending (`fail-count-*`). */
   readonly name: string;
   /** One to three sentences of our own: meaning, effect, and danger where there is one. */
   readonly description: string;
@@ -34,19 +34,19 @@ export type OptionType =
   | "date";
 
 /** An option: a name that takes a value. */
-export interface OptionInfo extends WordInfo {
+export interface OptionInfo extends KeywordInfo {
   readonly type: OptionType;
-  /** As Pacemaker prints it; absent where there is none or it depends on something (the description then says on what). */
+  /** As Pacemaker prints it; absent where there is none or it depends on something that the description names. */
   readonly default?: string;
   /** What a bare number counts, e.g. "s" for seconds. */
   readonly unit?: string;
   readonly choices?: readonly Choice[];
-  /** Written by the cluster or its tools themselves: people leave it alone. */
+  /** Written by the cluster or its tools themselves; not meant to be set by hand. */
   readonly clusterOwned?: boolean;
 }
 
 /** The entry of that name, exactly as written, else one whose `*` covers it; undefined when the table has neither. */
-export function findOption<T extends WordInfo>(table: readonly T[], name: string): T | undefined {
+export function findOption<T extends KeywordInfo>(table: readonly T[], name: string): T | undefined {
   return (
     table.find((entry) => entry.name === name) ??
     table.find((entry) => entry.name.endsWith("*") && name.startsWith(entry.name.slice(0, -1)))

@@ -3,7 +3,7 @@ import { targetRoles } from "./roles.ts";
 
 // Facts: lib/common/options.c (primitive_meta), "Pacemaker Explained" on groups, clones and bundles, upgrade-2.10.xsl.
 
-/** What any resource understands, and a group, clone or bundle hands down to those inside. */
+/** What any resource understands; the resources inside a group, clone or bundle inherit it. */
 const commonMeta: readonly OptionInfo[] = [
   {
     name: "target-role",
@@ -11,14 +11,14 @@ const commonMeta: readonly OptionInfo[] = [
     default: "Started",
     choices: targetRoles,
     description:
-      "In which state the cluster keeps the resource. `Stopped` keeps it off until somebody changes this back, as `crm resource start` does.",
+      "The state in which the cluster keeps the resource. `Stopped` keeps it stopped until this is changed back, as `crm resource start` does.",
   },
   {
     name: "is-managed",
     type: "boolean",
     default: "true",
     description:
-      "With false the cluster neither starts nor stops the resource, but goes on monitoring it. A failure is then shown and not repaired.",
+      "With false the cluster neither starts nor stops the resource, but continues to monitor it. A failure is then shown, but not recovered.",
   },
   {
     name: "maintenance",
@@ -32,20 +32,20 @@ const commonMeta: readonly OptionInfo[] = [
     type: "score",
     default: "0",
     description:
-      "Which resources matter most when not all can run: those with less are stopped first. `priority-fencing-delay` adds it up for each node.",
+      "Which resources matter most when not all can run: those with a lower priority are stopped first. `priority-fencing-delay` adds it up for each node.",
   },
   {
     name: "resource-stickiness",
     type: "score",
     description:
-      "How much a running resource wants to stay on its node, weighed against location and colocation scores. The default is 0, for instances of a clone 1; without it resources may move back as soon as a node returns.",
+      "How strongly a running resource prefers to stay on its node, weighed against location and colocation scores. The default is 0, for instances of a clone 1; without it resources may move back as soon as a node returns.",
   },
   {
     name: "migration-threshold",
     type: "score",
     default: "INFINITY",
     description:
-      "After this many failures on a node the resource leaves it and may not return until cleaned up or `failure-timeout` has passed. 0 sets no limit.",
+      "After this many failures on a node the resource moves away and may not return until a cleanup or until `failure-timeout` has passed. 0 sets no limit.",
   },
   {
     name: "failure-timeout",
@@ -53,19 +53,20 @@ const commonMeta: readonly OptionInfo[] = [
     default: "0",
     unit: "s",
     description:
-      "After this time without a new failure, old ones are forgotten, and the resource may return to the node. 0 keeps them until somebody cleans up.",
+      "After this time without a new failure, earlier failures expire, and the resource may return to the node. With 0 they never expire: only a cleanup removes them.",
   },
   {
     name: "multiple-active",
     type: "choice",
     default: "stop_start",
     choices: [
-      { value: "stop_start", meaning: "Stop it everywhere, then start it in one place." },
+      { value: "stop_start", meaning: "Stop it everywhere, then start it on one node." },
       { value: "stop_only", meaning: "Stop it everywhere and leave it stopped." },
       { value: "stop_unexpected", meaning: "Stop it only where it should not be. Since 2.1.3." },
-      { value: "block", meaning: "Touch nothing and wait for a person." },
+      { value: "block", meaning: "Do nothing and wait for an administrator." },
     ],
-    description: "What the cluster does on finding the resource running on several nodes though it belongs on one.",
+    description:
+      "What the cluster does when it finds the resource running on several nodes although it should run on one.",
   },
   {
     name: "requires",
@@ -74,10 +75,10 @@ const commonMeta: readonly OptionInfo[] = [
       { value: "nothing", meaning: "May start at any time, even without quorum and before lost nodes are fenced." },
       { value: "quorum", meaning: "May start only with quorum. The default for fence devices." },
       { value: "fencing", meaning: "May start only with quorum and once failed nodes are fenced." },
-      { value: "unfencing", meaning: "As `fencing`, and only on nodes whose access has been given back." },
+      { value: "unfencing", meaning: "As `fencing`, and only on unfenced nodes." },
     ],
     description:
-      "What must be true before the resource may start. The default follows from fencing being on; anything weaker than `fencing` can start it twice.",
+      "What must be true before the resource may start. The default depends on whether fencing is enabled; anything weaker than `fencing` can start it twice.",
   },
   {
     name: "critical",
@@ -85,13 +86,13 @@ const commonMeta: readonly OptionInfo[] = [
     default: "true",
     since: "2.1.0",
     description:
-      "With false, a failure of this resource does not drag along those it is colocated with: it is stopped rather than moving them. It is the default of `influence` in its colocations.",
+      "With false, a failure of this resource does not move the resources it is colocated with: it is stopped instead. It is the default of `influence` in its colocations.",
   },
   {
     name: "allow-migrate",
     type: "boolean",
     description:
-      "With true the resource moves to another node while it runs, if its agent has `migrate_to` and `migrate_from`. The default is false, but true for Pacemaker Remote connections.",
+      "With true the resource is migrated live to another node, if its agent has `migrate_to` and `migrate_from`. The default is false, but true for Pacemaker Remote connections.",
   },
   {
     name: "allow-unhealthy-nodes",
@@ -99,22 +100,22 @@ const commonMeta: readonly OptionInfo[] = [
     default: "false",
     since: "2.1.3",
     description:
-      "With true the resource may run on a node whose health score forbids it. Agents that measure health need this, or they never see the node recover.",
+      "With true the resource may run on a node whose health score forbids it. Agents that measure health need this, or they never detect that the node has recovered.",
   },
   {
     name: "container-attribute-target",
     type: "choice",
     choices: [{ value: "host", meaning: "Read the attributes of the machine that the container runs on." }],
     description:
-      "Whose node attributes the resource inside a bundle reads. Without it, those of the bundle's own node count.",
+      "Whose node attributes the resource inside a bundle reads. Without it, it reads those of the bundle's own node.",
   },
   {
     name: "container",
     type: "id",
     description:
-      "The virtual machine that this resource watches from outside. With `on-fail=restart-container` a failure restarts that machine.",
+      "The virtual machine that this resource monitors from outside. With `on-fail=restart-container` a failure restarts that machine.",
   },
-  { name: "description", type: "string", description: "A note for people; the cluster does not read it." },
+  { name: "description", type: "string", description: "A note for people; the cluster ignores it." },
   {
     name: "restart-type",
     type: "choice",
@@ -141,12 +142,12 @@ const commonMeta: readonly OptionInfo[] = [
       name,
       type: "string",
       removed: { since: "2.0.0", instead: "bundle" },
-      description: "Part of running a resource in a container, as an experiment once did it. Write a `bundle` instead.",
+      description: "Part of an early experiment with resources in containers. Write a `bundle` instead.",
     }),
   ),
 ];
 
-/** What makes of a virtual machine's resource a node (a guest node). */
+/** What makes a virtual machine's resource a guest node. */
 const guestMeta: readonly OptionInfo[] = [
   {
     name: "remote-node",
@@ -157,13 +158,13 @@ const guestMeta: readonly OptionInfo[] = [
   {
     name: "remote-addr",
     type: "string",
-    description: "The address under which Pacemaker Remote inside the guest answers. The default is `remote-node`.",
+    description: "The address of Pacemaker Remote inside the guest. The default is `remote-node`.",
   },
   {
     name: "remote-port",
     type: "integer",
     default: "3121",
-    description: "The TCP port on which Pacemaker Remote inside the guest answers.",
+    description: "The TCP port of Pacemaker Remote inside the guest.",
   },
   {
     name: "remote-connect-timeout",
@@ -176,7 +177,7 @@ const guestMeta: readonly OptionInfo[] = [
     name: "remote-allow-migrate",
     type: "boolean",
     default: "true",
-    description: "Whether the connection to the guest may move to another node without a break.",
+    description: "Whether the connection to the guest may be migrated live to another node.",
   },
 ];
 
@@ -187,13 +188,13 @@ export const primitiveMeta: readonly OptionInfo[] = [
   {
     name: "provides",
     type: "choice",
-    choices: [{ value: "unfencing", meaning: "Gives a node its access back before resources start there." }],
+    choices: [{ value: "unfencing", meaning: "Unfences a node before resources start there." }],
     description:
-      "What a fence device offers besides fencing. Pacemaker reads this from the agent itself, so it is no longer written.",
+      "What a fence device provides besides fencing. Pacemaker reads this from the agent itself, so it need not be set.",
   },
 ];
 
-/** Meta attributes of a group: its own old ones, and those it hands down to its members. */
+/** Meta attributes of a group: its own old ones, and those its members inherit. */
 export const groupMeta: readonly OptionInfo[] = [
   ...commonMeta,
   {
@@ -214,7 +215,7 @@ export const groupMeta: readonly OptionInfo[] = [
   },
 ];
 
-/** Meta attributes of a clone: its own, and those it hands down to its instances. */
+/** Meta attributes of a clone: its own, and those its instances inherit. */
 export const cloneMeta: readonly OptionInfo[] = [
   {
     name: "clone-max",
@@ -239,14 +240,14 @@ export const cloneMeta: readonly OptionInfo[] = [
     type: "boolean",
     default: "false",
     description:
-      "With true an order between two clones counts node by node. With false a single instance that stops or starts makes the instances of the other clone wait on every node.",
+      "With true an order between two clones applies node by node. With false a single instance that stops or starts makes the instances of the other clone wait on every node.",
   },
   {
     name: "notify",
     type: "boolean",
     default: "false",
     description:
-      "With true all instances are told before and after any of them starts, stops or changes its role. DRBD and some databases need it; the agent must have a `notify` action.",
+      "With true all instances are notified before and after any of them starts, stops or changes its role. DRBD and some databases need it; the agent must have a `notify` action.",
   },
   {
     name: "ordered",
@@ -258,7 +259,7 @@ export const cloneMeta: readonly OptionInfo[] = [
     name: "globally-unique",
     type: "boolean",
     description:
-      "With true each instance does something of its own and has a number. The default is false; from Pacemaker 3.0 on it is true where `clone-node-max` is above 1.",
+      "With true each instance is distinct and has a number. The default is false; since Pacemaker 3.0 it is true where `clone-node-max` is above 1.",
   },
   {
     name: "promotable",
@@ -291,5 +292,5 @@ export const cloneMeta: readonly OptionInfo[] = [
   ...commonMeta,
 ];
 
-/** Meta attributes of a bundle: those it hands down to the containers and to the resource inside. */
+/** Meta attributes of a bundle: those that the containers and the resource inside inherit. */
 export const bundleMeta: readonly OptionInfo[] = commonMeta;

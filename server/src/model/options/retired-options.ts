@@ -9,7 +9,7 @@ function underscored(name: string, type: OptionType): OptionInfo {
     name,
     type,
     removed: { since: "2.0.0", instead },
-    description: `The spelling of \`${instead}\` from before Pacemaker 1.0. Since 2.0 it is not read any more.`,
+    description: `The spelling of \`${instead}\` from before Pacemaker 1.0. Pacemaker 2.0 and later ignore it.`,
   };
 }
 
@@ -22,7 +22,7 @@ export const retiredOptions: readonly OptionInfo[] = [
     deprecated: { since: "2.1" },
     removed: { since: "3.0.0" },
     description:
-      "Whether the cluster forgets a resource as soon as it has stopped. It was hardly tested and could do harm; leave it out.",
+      "Whether the cluster forgets a resource as soon as it has stopped. It was hardly tested and could do damage; leave it out.",
   },
   {
     name: "crmd-finalization-timeout",
@@ -30,7 +30,7 @@ export const retiredOptions: readonly OptionInfo[] = [
     unit: "s",
     renamedTo: { name: "join-finalization-timeout", since: "2.0.0" },
     removed: { since: "3.0.0", instead: "join-finalization-timeout" },
-    description: "The old name of `join-finalization-timeout`, which is left alone except to work around a bug.",
+    description: "The old name of `join-finalization-timeout`, which nobody needs to set except to work around a bug.",
   },
   {
     name: "crmd-integration-timeout",
@@ -38,7 +38,7 @@ export const retiredOptions: readonly OptionInfo[] = [
     unit: "s",
     renamedTo: { name: "join-integration-timeout", since: "2.0.0" },
     removed: { since: "3.0.0", instead: "join-integration-timeout" },
-    description: "The old name of `join-integration-timeout`, which is left alone except to work around a bug.",
+    description: "The old name of `join-integration-timeout`, which nobody needs to set except to work around a bug.",
   },
   {
     name: "crmd-transition-delay",
@@ -46,20 +46,21 @@ export const retiredOptions: readonly OptionInfo[] = [
     unit: "s",
     renamedTo: { name: "transition-delay", since: "2.0.0" },
     removed: { since: "3.0.0", instead: "transition-delay" },
-    description: "The old name of `transition-delay`, which makes every recovery wait.",
+    description: "The old name of `transition-delay`, which makes every recovery slower.",
   },
   {
     name: "default-action-timeout",
     type: "duration",
     unit: "s",
     removed: { since: "2.0.0", instead: "timeout in op_defaults" },
-    description: "How long an operation may take when nothing else says so. Write `op_defaults timeout=…` instead.",
+    description: "The default timeout of operations. Write `op_defaults timeout=…` instead.",
   },
   {
     name: "default-resource-stickiness",
     type: "score",
     removed: { since: "2.0.0", instead: "resource-stickiness in rsc_defaults" },
-    description: "How much resources want to stay where they are. Write `rsc_defaults resource-stickiness=…` instead.",
+    description:
+      "How strongly resources prefer to stay where they are. Write `rsc_defaults resource-stickiness=…` instead.",
   },
   {
     name: "default-resource-failure-stickiness",
@@ -86,19 +87,20 @@ export const retiredOptions: readonly OptionInfo[] = [
     type: "integer",
     removed: { since: "2.0.0" },
     description:
-      "How many votes the cluster expects. Corosync counts votes itself now: the `quorum` section of corosync.conf says how many.",
+      "How many votes the cluster expects. Corosync now counts votes itself: the `quorum` section of corosync.conf sets the number.",
   },
   {
     name: "notification-agent",
     type: "string",
     removed: { since: "2.0.0", instead: "alert" },
-    description: "The script that is told of the cluster's events. Write an `alert` statement instead.",
+    description: "The script that receives the cluster's events. Write an `alert` statement instead.",
   },
   {
     name: "notification-recipient",
     type: "string",
     removed: { since: "2.0.0", instead: "alert" },
-    description: "Whom the script of `notification-agent` tells. Write an `alert` statement with a recipient instead.",
+    description:
+      "The recipient that the script of `notification-agent` notifies. Write an `alert` statement with a recipient instead.",
   },
   {
     name: "transition_idle_timeout",

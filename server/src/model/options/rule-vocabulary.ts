@@ -1,4 +1,4 @@
-import type { OptionInfo, WordInfo } from "./option.ts";
+import type { KeywordInfo, OptionInfo } from "./option.ts";
 import { roles } from "./roles.ts";
 
 // Facts: "Pacemaker Explained" on rules, the schema rule-3.9, the crm language as crmsh reads it.
@@ -6,7 +6,7 @@ import { roles } from "./roles.ts";
 /** Built-in names that a rule can test, besides node attributes of the configuration's own. */
 export const ruleAttributes: readonly OptionInfo[] = [
   { name: "#uname", type: "nodes", description: "The node's name." },
-  { name: "#id", type: "string", description: "The node's id, which for cluster nodes is corosync's number." },
+  { name: "#id", type: "string", description: "The node's id, which for cluster nodes is corosync's nodeid." },
   {
     name: "#kind",
     type: "choice",
@@ -17,7 +17,7 @@ export const ruleAttributes: readonly OptionInfo[] = [
     ],
     description: "What kind of node it is.",
   },
-  { name: "#is_dc", type: "boolean", description: "Whether the node coordinates the cluster at the moment." },
+  { name: "#is_dc", type: "boolean", description: "Whether the node is currently the DC." },
   { name: "#cluster-name", type: "string", description: "The value of the property `cluster-name`." },
   {
     name: "#site-name",
@@ -28,18 +28,18 @@ export const ruleAttributes: readonly OptionInfo[] = [
     name: "#role",
     type: "choice",
     choices: roles.map(({ name, description }) => ({ value: name, meaning: description })),
-    description: "Which role the resource has on the node. Only for locations of promotable clones.",
+    description: "The role of the resource on the node. Only for locations of promotable clones.",
   },
   {
     name: "#ra-version",
     type: "string",
     description:
-      "The version of the resource agent on the node. It counts only in rules over a resource's parameters; compare with the type `version`.",
+      "The version of the resource agent on the node. It works only in rules for a resource's parameters; compare it with the type `version`.",
   },
 ];
 
 /** How a rule compares an attribute. */
-export const ruleOperators: readonly WordInfo[] = [
+export const ruleOperators: readonly KeywordInfo[] = [
   { name: "eq", description: "True where the attribute equals the value." },
   {
     name: "ne",
@@ -49,54 +49,56 @@ export const ruleOperators: readonly WordInfo[] = [
   { name: "gt", description: "True where the attribute is greater than the value." },
   { name: "lte", description: "True where the attribute is less than the value or equals it." },
   { name: "gte", description: "True where the attribute is greater than the value or equals it." },
-  { name: "defined", description: "True where the node has the attribute, whatever its value." },
+  { name: "defined", description: "True where the node has the attribute, regardless of its value." },
   { name: "not_defined", description: "True where the node does not have the attribute." },
 ];
 
 /** What may follow `date` in a rule. */
-export const dateOperators: readonly WordInfo[] = [
+export const dateOperators: readonly KeywordInfo[] = [
   { name: "lt", description: "True before the given moment." },
   { name: "gt", description: "True after the given moment." },
   { name: "in", description: "True from `start` until `end`, or for a duration from `start`." },
   { name: "in_range", description: "True from `start` until `end`, or for a duration from `start`; `in` is shorter." },
   {
     name: "spec",
-    description:
-      "True whenever every part of the clock and calendar given here fits, such as `hours=9-17 weekdays=1-5`.",
+    description: "True whenever every given part of the date and time matches, such as `hours=9-17 weekdays=1-5`.",
   },
-  { name: "date_spec", description: "True whenever every part of the clock and calendar fits; `spec` is shorter." },
+  { name: "date_spec", description: "True whenever every given part of the date and time matches; `spec` is shorter." },
 ];
 
-/** As what a comparison reads its two sides (`#uname string:eq …`). */
-export const comparisonTypes: readonly WordInfo[] = [
-  { name: "string", description: "Compare as text. The usual way for `eq` and `ne`." },
+/** The types that a comparison can convert its two sides to (`#uname string:eq …`). */
+export const comparisonTypes: readonly KeywordInfo[] = [
+  { name: "string", description: "Compare as text. The usual choice for `eq` and `ne`." },
   {
     name: "integer",
     since: "2.0.5",
-    description: "Compare as whole numbers; what follows a decimal point is cut off.",
+    description: "Compare as integers; anything after a decimal point is cut off.",
   },
   { name: "number", description: "Compare as numbers with a fraction." },
   { name: "version", description: "Compare as version numbers, part by part." },
 ];
 
 /** Where a comparison takes its value from, instead of the text itself (`eq param{x}`). */
-export const valueSources: readonly WordInfo[] = [
+export const valueSources: readonly KeywordInfo[] = [
   { name: "literal", description: "The value itself, as written." },
-  { name: "param", description: "The value of that parameter of the resource. Only in location constraints." },
-  { name: "meta", description: "The value of that meta attribute of the resource. Only in location constraints." },
+  { name: "param", description: "The value of the resource's parameter of that name. Only in location constraints." },
+  {
+    name: "meta",
+    description: "The value of the resource's meta attribute of that name. Only in location constraints.",
+  },
 ];
 
 /** A part of a date, with the numbers it may have; without `max` any year. */
-export interface DateKey extends WordInfo {
+export interface DateKey extends KeywordInfo {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** The parts of the clock and calendar that `date spec` may give, each a number or a range such as `9-17`. */
+/** The parts of a date and time that `date spec` may give, each a number or a range such as `9-17`. */
 export const dateSpecKeys: readonly DateKey[] = [
   { name: "hours", min: 0, max: 23, description: "The hour of the day, where 0 is the hour after midnight." },
-  { name: "minutes", min: 0, max: 59, description: "The minute of the hour. crmsh cannot read it." },
-  { name: "seconds", min: 0, max: 59, description: "The second of the minute. crmsh cannot read it." },
+  { name: "minutes", min: 0, max: 59, description: "The minute of the hour. crmsh cannot parse it." },
+  { name: "seconds", min: 0, max: 59, description: "The second of the minute. crmsh cannot parse it." },
   { name: "weekdays", min: 1, max: 7, description: "The day of the week, where 1 is Monday and 7 is Sunday." },
   { name: "monthdays", min: 1, max: 31, description: "The day of the month." },
   { name: "yeardays", min: 1, max: 366, description: "The day of the year." },
@@ -105,7 +107,8 @@ export const dateSpecKeys: readonly DateKey[] = [
   { name: "years", description: "The year." },
   {
     name: "weekyears",
-    description: "The year to which ISO 8601 counts the week; it differs from `years` for some days around New Year.",
+    description:
+      "The year that the week belongs to in ISO 8601; it differs from `years` for some days around New Year.",
   },
   {
     name: "moon",

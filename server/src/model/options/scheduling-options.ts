@@ -2,7 +2,7 @@ import { type OptionInfo, renamed } from "./option.ts";
 
 // Facts: `metadata` of Pacemaker 2.1.5's scheduler and controller, lib/common/options.c and the change log of 3.0.2.
 
-/** The cluster options about how much happens at once, how health and capacity count, and what is kept: part of `clusterOptions`. */
+/** The cluster options about concurrency, node health, capacity and saved scheduler inputs: part of `clusterOptions`. */
 export const schedulingOptions: readonly OptionInfo[] = [
   {
     name: "batch-limit",
@@ -22,14 +22,13 @@ export const schedulingOptions: readonly OptionInfo[] = [
     type: "percentage",
     default: "80%",
     unit: "%",
-    description: "How much of a node's processors the cluster wants in use at most; near it, recovery slows down.",
+    description: "The most CPU load of a node that the cluster aims for; near it, recovery slows down.",
   },
   {
     name: "node-action-limit",
     type: "integer",
     default: "0",
-    description:
-      "How many actions may run at the same time on one node. 0 means twice the number of its processor cores.",
+    description: "How many actions may run at the same time on one node. 0 means twice the number of its CPU cores.",
   },
   {
     name: "cluster-delay",
@@ -37,7 +36,7 @@ export const schedulingOptions: readonly OptionInfo[] = [
     default: "60s",
     unit: "s",
     description:
-      "How much longer than an action's own timeout the coordinating node waits for the answer of the node that runs it. Too little makes good actions count as failed on a slow network.",
+      "How much longer than an action's own timeout the DC waits for the result from the node that runs it. If it is too short, successful actions count as failed on a slow network.",
   },
   {
     name: "cluster-ipc-limit",
@@ -45,7 +44,7 @@ export const schedulingOptions: readonly OptionInfo[] = [
     default: "500",
     deprecated: { since: "3.0.2" },
     description:
-      "How many unread messages one of the cluster's daemons may have before it is cut off. Raise it in large clusters whose log tells of evicted clients; Pacemaker 3.0.2 ignores it.",
+      "How many unread messages one of the cluster's daemons may have before it is disconnected. Raise it in large clusters that log evicted clients; Pacemaker 3.0.2 ignores it.",
   },
   {
     name: "transition-delay",
@@ -55,20 +54,23 @@ export const schedulingOptions: readonly OptionInfo[] = [
     renamedFrom: "crmd-transition-delay",
     since: "2.0.0",
     description:
-      "How long the cluster waits before it acts on any event, in case more follow. It makes every recovery slower.",
+      "How long the cluster waits before it reacts to an event, in case more follow. It makes every recovery slower.",
   },
   {
     name: "placement-strategy",
     type: "choice",
     default: "default",
     choices: [
-      { value: "default", meaning: "Ignore capacities; spread resources by their number." },
-      { value: "utilization", meaning: "Only nodes with enough free capacity; among them spread by number." },
+      { value: "default", meaning: "Ignore capacities; balance the number of resources." },
+      {
+        value: "utilization",
+        meaning: "Only nodes with enough free capacity; among them balance the number of resources.",
+      },
       { value: "minimal", meaning: "Only nodes with enough free capacity; use as few nodes as possible." },
-      { value: "balanced", meaning: "Only nodes with enough free capacity; spread by what is free." },
+      { value: "balanced", meaning: "Only nodes with enough free capacity; balance by free capacity." },
     ],
     description:
-      "How the cluster chooses among nodes that are otherwise equal. Capacities written as `utilization` count only when this is not `default`.",
+      "How the cluster chooses among nodes that are otherwise equal. Capacities given as `utilization` have an effect only when this is not `default`.",
   },
   {
     name: "node-health-strategy",
@@ -76,38 +78,41 @@ export const schedulingOptions: readonly OptionInfo[] = [
     default: "none",
     choices: [
       { value: "none", meaning: "Ignore health attributes." },
-      { value: "migrate-on-red", meaning: "Leave a node as soon as one attribute is red." },
-      { value: "only-green", meaning: "Leave a node as soon as one attribute is yellow or red." },
-      { value: "progressive", meaning: "Add the scores of the `node-health-*` options and place by the sum." },
-      { value: "custom", meaning: "Do nothing by itself; the configuration's own rules use the attributes." },
+      { value: "migrate-on-red", meaning: "Move resources away as soon as one attribute is red." },
+      { value: "only-green", meaning: "Move resources away as soon as one attribute is yellow or red." },
+      {
+        value: "progressive",
+        meaning: "Add up the scores of the `node-health-*` options and use the sum for placement.",
+      },
+      { value: "custom", meaning: "Do nothing; the configuration's own rules use the attributes." },
     ],
     description:
-      "What the cluster does when health attributes (`#health-…`) of a node turn yellow or red. Something else, such as the agent `HealthSMART`, has to set them.",
+      "What the cluster does when health attributes (`#health-…`) of a node turn yellow or red. An agent such as `HealthSMART` has to set them.",
   },
   {
     name: "node-health-base",
     type: "score",
     default: "0",
     description:
-      "The score that every node starts with under the strategy `progressive`, so that one yellow attribute alone need not drive resources away.",
+      "The score that every node starts with under the strategy `progressive`, so that a single yellow attribute need not move resources away.",
   },
   {
     name: "node-health-green",
     type: "score",
     default: "0",
-    description: "What a green health attribute is worth under the strategies `progressive` and `custom`.",
+    description: "The score of a green health attribute under the strategies `progressive` and `custom`.",
   },
   {
     name: "node-health-yellow",
     type: "score",
     default: "0",
-    description: "What a yellow health attribute is worth under the strategies `progressive` and `custom`.",
+    description: "The score of a yellow health attribute under the strategies `progressive` and `custom`.",
   },
   {
     name: "node-health-red",
     type: "score",
     default: "-INFINITY",
-    description: "What a red health attribute is worth under the strategies `progressive` and `custom`.",
+    description: "The score of a red health attribute under the strategies `progressive` and `custom`.",
   },
   ...renamed(
     {
@@ -116,7 +121,7 @@ export const schedulingOptions: readonly OptionInfo[] = [
       default: "true",
       deprecated: { since: "3.0.2" },
       description:
-        "Whether a resource that is deleted from the configuration while it runs gets stopped, even if unmanaged. With false it keeps running with nobody watching it.",
+        "Whether a resource that is deleted from the configuration while it runs is stopped, even if unmanaged. With false it keeps running unmonitored.",
     },
     "stop-orphan-resources",
     "3.0.2",
@@ -127,7 +132,7 @@ export const schedulingOptions: readonly OptionInfo[] = [
       type: "boolean",
       default: "true",
       deprecated: { since: "3.0.2" },
-      description: "Whether a recurring operation that is deleted from the configuration stops being run.",
+      description: "Whether a recurring operation that is deleted from the configuration is cancelled.",
     },
     "stop-orphan-actions",
     "3.0.2",
@@ -137,19 +142,20 @@ export const schedulingOptions: readonly OptionInfo[] = [
     type: "integer",
     default: "-1",
     description:
-      "How many of the scheduler's inputs that led to errors are kept on disk for later study. -1 keeps all, 0 none.",
+      "How many scheduler inputs that led to errors are saved on disk for later analysis. -1 saves all, 0 none.",
   },
   {
     name: "pe-warn-series-max",
     type: "integer",
     default: "5000",
     description:
-      "How many of the scheduler's inputs that led to warnings are kept on disk for later study. -1 keeps all, 0 none.",
+      "How many scheduler inputs that led to warnings are saved on disk for later analysis. -1 saves all, 0 none.",
   },
   {
     name: "pe-input-series-max",
     type: "integer",
     default: "4000",
-    description: "How many of the scheduler's ordinary inputs are kept on disk for later study. -1 keeps all, 0 none.",
+    description:
+      "How many scheduler inputs without errors or warnings are saved on disk for later analysis. -1 saves all, 0 none.",
   },
 ];

@@ -1,6 +1,6 @@
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
-import { hostMap, listWords } from "../../model/facts.ts";
+import { hostMap, splitList } from "../../model/facts.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Rule } from "../rule.ts";
@@ -10,7 +10,7 @@ import { objectSpan } from "../support/places.ts";
 /** The one node that a device fences, where it is one. */
 function onlyHost(lookup: Lookup, at: DefinedObject): string | undefined {
   const value = (name: string): string => parameterOf(lookup, at, name)?.pair.value ?? "";
-  const hosts = new Set([...listWords(value("pcmk_host_list")), ...hostMap(value("pcmk_host_map")).keys()]);
+  const hosts = new Set([...splitList(value("pcmk_host_list")), ...hostMap(value("pcmk_host_map")).keys()]);
   return hosts.size === 1 ? [...hosts][0] : undefined;
 }
 

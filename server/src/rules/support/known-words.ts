@@ -4,14 +4,14 @@ import { alertMeta } from "../../model/options/alert-attributes.ts";
 import { clusterOptions } from "../../model/options/cluster-options.ts";
 import { constraintAttributes } from "../../model/options/constraint-attributes.ts";
 import { operationAttributes, operationMeta } from "../../model/options/operation-attributes.ts";
-import { findOption, type OptionInfo, type WordInfo } from "../../model/options/option.ts";
+import { findOption, type KeywordInfo, type OptionInfo } from "../../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { roles } from "../../model/options/roles.ts";
 import type { Span } from "../../text/span.ts";
 
 /** A word of the configuration that Quorate has a table entry for, and where it stands in its statement, if that is known. */
 export interface KnownWord {
-  readonly info: WordInfo;
+  readonly info: KeywordInfo;
   readonly span: Span | undefined;
 }
 

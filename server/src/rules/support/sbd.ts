@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { FenceDevice } from "../../model/facts.ts";
-import { listWords } from "../../model/facts.ts";
+import { splitList } from "../../model/facts.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { type SbdDisk, sbdWatchdogDefault } from "../../model/sbd.ts";
 
@@ -9,7 +9,7 @@ export function sbdDisks(model: ClusterModel, { at }: FenceDevice): readonly Sbd
   const { sbd } = model.target;
   if (!sbd) return [];
   const named = parameterOf(model, at, "devices") ?? parameterOf(model, at, "sbd_device");
-  const paths = named ? listWords(named.pair.value ?? "") : sbd.paths;
+  const paths = named ? splitList(named.pair.value ?? "") : sbd.paths;
   return sbd.disks.filter(({ path }) => paths.includes(path));
 }
 
