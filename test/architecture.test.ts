@@ -129,6 +129,77 @@ test("the editor's client knows of the server only the protocol and text", () =>
   );
 });
 
+/** The layers of the cluster library, each importing only those before it and itself, and what they all share. */
+const clusterLayers = [
+  "ssh",
+  "status",
+  "session",
+  "cib",
+  "simulate",
+  "rollback",
+  "apply",
+  "corosync",
+  "actions",
+  "agents",
+];
+const clusterShared = ["errors.ts", "exit-codes.ts", "redact-xml.ts"].map((file) => `client/src/cluster/${file}`);
+
+test.each(clusterLayers.map((layer, index) => [layer, index] as const))(
+  "client/src/cluster/%s imports only layers before it",
+  (layer, index) => {
+    // What is rolled back is applied, and what is applied may be rolled back: the two are one layer.
+    const isPair = layer === "rollback" || layer === "apply";
+    const allowed = [...clusterLayers.slice(0, index + 1), ...(isPair ? ["rollback", "apply"] : [])];
+    expect(
+      offenders(
+        (file) => file.startsWith(`client/src/cluster/${layer}/`),
+        (to) =>
+          !to.startsWith("client/") ||
+          clusterShared.includes(to) ||
+          allowed.some((each) => to.startsWith(`client/src/cluster/${each}/`)),
+      ),
+    ).toEqual([]);
+  },
+);
+
+test("no import cycle of files, type-only ones included", () => {
+  const folders = ["client/src", "client/webview", "scripts"];
+  expect(importCycles(folders.flatMap(sourceFiles).flatMap(importsOf))).toEqual([]);
+});
+
+test("the search for import cycles finds one", () => {
+  const chain = ["a b", "b c", "c b", "c d", "e e"].map((pair) => {
+    const [from = "", to = ""] = pair.split(" ");
+    return { from, to };
+  });
+  expect(importCycles(chain)).toEqual([["b", "c"], ["e"]]);
+});
+
+/** The groups of files that import each other in a cycle: the strongly connected components, by Tarjan's algorithm. */
+function importCycles(edges: readonly Import[]): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const cycles: string[][] = [];
+  const visit = (file: string): void => {
+    const own = order.size;
+    order.set(file, own);
+    lowest.set(file, own);
+    stack.push(file);
+    for (const next of targets.get(file) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(file, Math.min(lowest.get(file) ?? own, lowest.get(next) ?? own));
+    }
+    if (lowest.get(file) !== own) return;
+    const component = stack.splice(stack.indexOf(file));
+    if (component.length > 1 || targets.get(file)?.includes(file)) cycles.push(component.sort());
+  };
+  for (const file of targets.keys()) if (!order.has(file)) visit(file);
+  return cycles;
+}
+
 test("files are named in kebab-case, and none only passes on others", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ClusterSession, createSession } from "../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../client/src/cluster/session/session.ts";
+import type { ClusterSession } from "../../client/src/cluster/session/session-types.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
 import { percentile, type Skipped } from "./measurements.ts";
 

@@ -1,4 +1,4 @@
-import { redactXml } from "./session/redact-xml.ts";
+import { redactXml } from "./redact-xml.ts";
 
 /** What went wrong with a cluster, as a program tells the cases apart; people read the message. */
 export type ClusterErrorKind =

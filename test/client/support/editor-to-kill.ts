@@ -3,7 +3,7 @@
 
 import { applyWithHistory } from "../../../client/src/cluster/apply/apply-with-history.ts";
 import { openHistory } from "../../../client/src/cluster/rollback/history.ts";
-import { createSession } from "../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../client/src/cluster/session/session.ts";
 import { dummy } from "./sample-cib.ts";
 
 const [setting = "", home = "", folder = "", id = "", seconds = ""] = process.argv.slice(2);

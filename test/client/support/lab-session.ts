@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type ClusterSession,
-  type CommandLog,
-  createSession,
-} from "../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../client/src/cluster/session/session.ts";
+import type { ClusterSession, CommandLog } from "../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/ssh/cluster-config.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { person } from "./recording-prompter.ts";

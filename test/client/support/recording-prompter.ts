@@ -1,4 +1,5 @@
-import type { CommandLog, Prompter, SecretVault } from "../../../client/src/cluster/session/session-types.ts";
+import type { CommandLog } from "../../../client/src/cluster/session/session-types.ts";
+import type { Prompter, SecretVault } from "../../../client/src/cluster/ssh/prompter.ts";
 import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 
 /** A person at the keyboard, played by answers prepared before; keeps what was asked. */

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import tty from "node:tty";
-import type { Prompter } from "../../cluster/session/session-types.ts";
+import type { Prompter } from "../../cluster/ssh/prompter.ts";
 import { err } from "../output.ts";
 
 /** Asks at the terminal the program was started from, whatever standard input and output are; without one every question is answered with no. */

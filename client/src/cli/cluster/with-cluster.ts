@@ -1,5 +1,6 @@
 import { ClusterError } from "../../cluster/errors.ts";
-import { type ClusterSession, createSession } from "../../cluster/session/session-types.ts";
+import { createSession } from "../../cluster/session/session.ts";
+import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import { err } from "../output.ts";
 import { ReadFailure } from "../read-documents.ts";
 import { type ClusterChoice, chooseCluster } from "./choose-cluster.ts";

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { exitCodes, sessionError } from "../session/tool-errors.ts";
+import { sessionError } from "../session/tool-errors.ts";
 import { waitUntilIdle } from "../session/wait-until-idle.ts";
 import { ownMeta } from "./resource-state.ts";
 

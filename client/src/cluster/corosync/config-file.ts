@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ClusterError } from "../errors.ts";
-import type { CommandResult, NodeAccess, RunOptions } from "../session/session-types.ts";
+import type { NodeAccess, RunOptions } from "../session/session-types.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
 import type { ConnectedNode } from "./connect-nodes.ts";
 
 /** Where corosync looks for its configuration. */

@@ -1,11 +1,6 @@
 import type { ApplyMode, Change } from "../../../../server/src/protocol.ts";
+import type { CibVersion } from "../cib/cib-version.ts";
 import type { RollbackTimerPlace } from "./rollback-timer.ts";
-
-/** A version of the configuration, as the CIB counts it. */
-export interface CibVersion {
-  readonly adminEpoch: number;
-  readonly epoch: number;
-}
 
 /**
  * What became of an apply. `begun`: its end was never noted, since the editor or terminal died meanwhile. `waiting`: it is in, and goes back

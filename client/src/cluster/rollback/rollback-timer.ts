@@ -1,8 +1,8 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ApplyOptions } from "../apply/apply.ts";
-import { whoChangedHead } from "../apply/format-outcome.ts";
 import { readCibText } from "../cib/cib-content.ts";
 import { versionsToCompare } from "../cib/cib-patch.ts";
+import { whoChangedHead } from "../cib/last-change.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import {

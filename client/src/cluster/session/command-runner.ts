@@ -1,11 +1,12 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
+import { redactXml } from "../redact-xml.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
 import { runWith } from "../ssh/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import type { ConnectedNode } from "./connect.ts";
-import { redactXml } from "./redact-xml.ts";
-import type { CommandLog, CommandResult, RunOptions } from "./session-types.ts";
+import type { CommandLog, RunOptions } from "./session-types.ts";
 
 /** Runs commands on nodes of one cluster and tells the log of each. */
 export interface CommandRunner {

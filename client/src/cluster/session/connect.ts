@@ -1,12 +1,13 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError, type ClusterErrorKind } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
 import { type Link, openConnection } from "../ssh/connection.ts";
 import { findPrivilege, type Privilege } from "../ssh/privilege.ts";
+import type { Prompter } from "../ssh/prompter.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
 import { statusCommand } from "../status/read-status.ts";
-import type { CommandResult, Prompter } from "./session-types.ts";
 import { commonError, stopped } from "./tool-errors.ts";
 
 /** A node that answers: the link to it, what the account may do there, and the status it told first. */

@@ -1,43 +1,6 @@
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
-import { type SshEnvironment, systemEnvironment } from "../ssh/target.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
 import type { ClusterSnapshot, ClusterView } from "../status/snapshot.ts";
-import { Session } from "./session.ts";
-
-/** Asks the person at the keyboard; the editor and the terminal each have one. */
-export interface Prompter {
-  /** Shall this host key, not yet known, be trusted from now on? The fingerprint is `SHA256:…` as `ssh-keygen -l` prints it. */
-  acceptHostKey(question: {
-    /** For people: the node as the setting names it. */
-    readonly label: string;
-    readonly host: string;
-    readonly port: number;
-    readonly keyType: string;
-    readonly fingerprint: string;
-  }): Promise<boolean>;
-  /** A secret, kept only in memory; undefined when the person declines. */
-  secret(question: SecretQuestion): Promise<string | undefined>;
-  /** Where secrets are kept beyond the connection, for those who wish it; absent where there is no such place. */
-  readonly vault?: SecretVault;
-}
-
-/** Which secret is wanted. */
-export interface SecretQuestion {
-  /** For people: whose secret it is. */
-  readonly label: string;
-  readonly kind: "passphrase" | "password" | "sudo";
-  /** What it opens: `user@host:port`, or the path of a key file. */
-  readonly key: string;
-}
-
-/** A place that keeps secrets safely between connections, such as the keychain of the system. */
-export interface SecretVault {
-  /** The kept secret; undefined when none is kept. Asks nobody. */
-  read(question: SecretQuestion): Promise<string | undefined>;
-  /** Secrets that just proved right: keeps them if the person says so. */
-  offer(secrets: readonly (SecretQuestion & { readonly secret: string })[]): void;
-  /** The kept secret turned out wrong. */
-  drop(question: SecretQuestion): void;
-}
 
 /** Told of every remote command when it has ended. Standard input is never part of it. */
 export type CommandLog = (entry: {
@@ -49,14 +12,6 @@ export type CommandLog = (entry: {
   readonly milliseconds: number;
   readonly stderr?: string;
 }) => void;
-
-/** What a command on the node gave back. */
-export interface CommandResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly milliseconds: number;
-}
 
 /** How a command is run. */
 export interface RunOptions {
@@ -108,17 +63,4 @@ export interface ClusterSession {
   alone(node: string): ClusterSession;
   /** Follows the cluster until the returned function is called. Reference-counted. */
   watch(): () => void;
-}
-
-/** A session for one configured cluster; nothing is contacted until `connect`, `run` or `watch`. */
-export function createSession(
-  config: ClusterConfig,
-  options: {
-    readonly prompter: Prompter;
-    readonly log: CommandLog;
-    /** Where SSH finds its files; this process's own when absent. */
-    readonly environment?: SshEnvironment;
-  },
-): ClusterSession {
-  return new Session(config, options.prompter, options.log, options.environment ?? systemEnvironment());
 }

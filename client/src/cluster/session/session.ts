@@ -1,20 +1,23 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
 import { openConnection } from "../ssh/connection.ts";
 import { deferred } from "../ssh/deferred.ts";
 import { findRoot } from "../ssh/privilege.ts";
+import type { Prompter } from "../ssh/prompter.ts";
 import { quoteCommand, quoteWord } from "../ssh/quote.ts";
 import { createSecrets, type Secrets } from "../ssh/secrets.ts";
-import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
+import { resolveTarget, type SshEnvironment, systemEnvironment } from "../ssh/target.ts";
 import { readStatus, sameStatus, statusCommand } from "../status/read-status.ts";
 import type { ClusterSnapshot, ClusterView, ConnectionState } from "../status/snapshot.ts";
 import { extrasKey, leftoversCommand, type StatusExtras, votesCommand, withExtras } from "../status/status-extras.ts";
 import { type CommandRunner, createRunner } from "./command-runner.ts";
 import { type ConnectedNode, connectToCluster, isTransient } from "./connect.ts";
 import { createSleep } from "./interruptible-sleep.ts";
-import type { ClusterSession, CommandLog, CommandResult, NodeAccess, Prompter, RunOptions } from "./session-types.ts";
-import { commandError, commonError, exitCodes, stopped } from "./tool-errors.ts";
+import type { ClusterSession, CommandLog, NodeAccess, RunOptions } from "./session-types.ts";
+import { commandError, commonError, stopped } from "./tool-errors.ts";
 import { type WatchReport, watchByLoop, watchByPolling } from "./watch-status.ts";
 
 const statusTimeout = 15_000;
@@ -25,7 +28,7 @@ const steady = 5_000;
 const backoffs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 /** The state behind a `ClusterSession`: one connection, kept up by one task while somebody wants it. */
-export class Session implements ClusterSession {
+class Session implements ClusterSession {
   readonly config: ClusterConfig;
   readonly #prompter: Prompter;
   readonly #log: CommandLog;
@@ -395,4 +398,17 @@ export class Session implements ClusterSession {
       }
     }
   }
+}
+
+/** A session for one configured cluster; nothing is contacted until `connect`, `run` or `watch`. */
+export function createSession(
+  config: ClusterConfig,
+  options: {
+    readonly prompter: Prompter;
+    readonly log: CommandLog;
+    /** Where SSH finds its files; this process's own when absent. */
+    readonly environment?: SshEnvironment;
+  },
+): ClusterSession {
+  return new Session(config, options.prompter, options.log, options.environment ?? systemEnvironment());
 }

@@ -1,21 +1,11 @@
 import { ClusterError } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { redactXml } from "../redact-xml.ts";
 import { parseAddress } from "../ssh/address.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
+import { memberAdvice } from "../ssh/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
-import { redactXml } from "./redact-xml.ts";
-import type { ClusterSession, CommandResult } from "./session-types.ts";
-
-/** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that mean the same for every command. */
-export const exitCodes = {
-  ok: 0,
-  error: 1,
-  permission: 4,
-  config: 78,
-  disconnected: 102,
-  old: 103,
-  timeout: 124,
-  notExecutable: 126,
-  notFound: 127,
-} as const;
+import type { ClusterSession } from "./session-types.ts";
 
 /** What a failed command means for people, where its exit code says so by itself; undefined for others. */
 export function commonError(
@@ -86,11 +76,6 @@ export function stopped(
     `SSH works, but Pacemaker isn't running on ${where}. Start the cluster there (systemctl start corosync pacemaker, or "pcs cluster start"), then refresh.${doubt}`,
     more.detail,
   );
-}
-
-/** How an account is allowed to manage the cluster. */
-export function memberAdvice(user: string): string {
-  return `Members of the group haclient may manage the cluster: run "usermod -aG haclient ${user}" as root on every node, connect again, or log in as another user.`;
 }
 
 /** The line of a command's messages that tells why it failed, without headings; empty when it said nothing. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { changing, idleForNoReason, whatMoves } from "../apply/format-outcome.ts";
 import { ClusterError } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { changing, idleForNoReason, whatMoves } from "../status/resource-activity.ts";
 import type { ClusterSession } from "./session-types.ts";
-import { exitCodes } from "./tool-errors.ts";
 
 /** How the wait for the cluster ended. */
 export type IdleResult = "settled" | "busy" | "cancelled" | "unknown";

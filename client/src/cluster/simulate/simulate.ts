@@ -4,11 +4,12 @@ import { childElement, serializeXml, type XmlElement, xmlElement } from "../../.
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText } from "../cib/cib-content.ts";
 import { ClusterError } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { exitCodes, reasonOf } from "../session/tool-errors.ts";
-import { homelessResources, idleResources } from "../status/stopped-resources.ts";
+import { reasonOf } from "../session/tool-errors.ts";
 import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
 import type { SimulationResult, Transition } from "./simulation-result.ts";
+import { homelessResources, idleResources } from "./stopped-resources.ts";
 import { partActions, stepsOf } from "./transition.ts";
 import { readTurns } from "./transition-order.ts";
 import { readVerifyMessages } from "./verify-messages.ts";

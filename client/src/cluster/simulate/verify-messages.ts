@@ -1,6 +1,6 @@
-import { reasonsOf } from "../apply/rejection.ts";
+import { reasonsOf } from "../cib/verify-reasons.ts";
 import { positionsIn } from "../cib/xml-position.ts";
-import { exitCodes } from "../session/tool-errors.ts";
+import { exitCodes } from "../exit-codes.ts";
 import type { VerifyFinding } from "./simulation-result.ts";
 
 interface Said {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { AnyAuthMethod } from "ssh2";
 import ssh2 from "ssh2";
-import type { SecretQuestion } from "../session/session-types.ts";
 import { agentWithNamedKeys } from "./agent-keys.ts";
+import type { SecretQuestion } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf, type Target } from "./target.ts";
 

@@ -2,12 +2,12 @@ import type { Duplex } from "node:stream";
 import type { Client, ClientChannel, ConnectConfig } from "ssh2";
 import ssh2 from "ssh2";
 import { ClusterError } from "../errors.ts";
-import type { Prompter } from "../session/session-types.ts";
 import { type Authentication, authenticate } from "./authentication.ts";
 import { clause, connectionError } from "./connection-errors.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { deferred } from "./deferred.ts";
 import { checkHostKey } from "./host-key.ts";
+import type { Prompter } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
 import { describeTarget, type Target } from "./target.ts";
 

@@ -1,6 +1,6 @@
 import type { ClientChannel } from "ssh2";
 import { ClusterError } from "../errors.ts";
-import type { CommandResult } from "../session/session-types.ts";
+import type { CommandResult } from "./command-result.ts";
 import type { Link } from "./connection.ts";
 import { deferred } from "./deferred.ts";
 import { partProcessId, quoteCommand } from "./quote.ts";

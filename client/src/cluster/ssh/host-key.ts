@@ -1,5 +1,4 @@
 import { ClusterError } from "../errors.ts";
-import type { Prompter } from "../session/session-types.ts";
 import {
   checkKnownHosts,
   fingerprint,
@@ -9,6 +8,7 @@ import {
   knownKeyTypes,
 } from "./known-hosts.ts";
 import { appendKnownHost, readKnownHosts } from "./known-hosts-file.ts";
+import type { Prompter } from "./prompter.ts";
 import { describeTarget, type Target } from "./target.ts";
 
 /** Decides whether the host that answers is the one that is meant. */

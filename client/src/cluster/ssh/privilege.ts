@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
-import type { CommandResult, RunOptions, SecretQuestion } from "../session/session-types.ts";
-import { exitCodes, memberAdvice } from "../session/tool-errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { CommandResult } from "./command-result.ts";
 import type { Link } from "./connection.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
+import type { SecretQuestion } from "./prompter.ts";
 import { remoteLine, withWholeInput } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf } from "./target.ts";
@@ -12,13 +13,19 @@ import { accountOf } from "./target.ts";
 /** How commands are run on a link: as the account itself, or by sudo without or with a password. */
 export type Privilege = "own" | "sudo" | "sudo-password";
 
+/** How a command is run with a privilege. */
+export interface PrivilegedOptions extends ExecuteOptions {
+  /** Starts the command only once all of `stdin` has arrived on the node. */
+  readonly isWhole?: boolean;
+}
+
 /** Runs an argv on a link with this privilege. A password goes by standard input, before what the command reads. */
 export async function runWith(
   privilege: Privilege,
   link: Link,
   argv: readonly string[],
   secrets: Secrets,
-  options: ExecuteOptions & Pick<RunOptions, "isWhole"> = {},
+  options: PrivilegedOptions = {},
 ): Promise<CommandResult> {
   const mark = options.isWhole ? `@${randomUUID()}` : undefined;
   const run = (line: readonly string[], stdin = options.stdin): Promise<CommandResult> =>
@@ -104,4 +111,9 @@ function notAllowed(link: Link, stderr: string): ClusterError {
     `"${link.target.user}" may not manage the cluster on "${link.target.label}", neither itself nor by sudo. ${memberAdvice(link.target.user)}`,
     stderr.trim(),
   );
+}
+
+/** How an account is allowed to manage the cluster. */
+export function memberAdvice(user: string): string {
+  return `Members of the group haclient may manage the cluster: run "usermod -aG haclient ${user}" as root on every node, connect again, or log in as another user.`;
 }

@@ -1,4 +1,4 @@
-import type { Prompter, SecretQuestion } from "../session/session-types.ts";
+import type { Prompter, SecretQuestion } from "./prompter.ts";
 
 /** The secrets a person gave, kept in memory until `forgetAll`. Each is asked for once, also when two need it at the same time. */
 export interface Secrets {

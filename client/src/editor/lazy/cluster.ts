@@ -14,6 +14,6 @@ export {
 } from "../../cluster/rollback/confirmation.ts";
 export { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
-export { createSession } from "../../cluster/session/session-types.ts";
+export { createSession } from "../../cluster/session/session.ts";
 export { simulate } from "../../cluster/simulate/simulate.ts";
 export { preview } from "../../cluster/simulate/simulate-action.ts";

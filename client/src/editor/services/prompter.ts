@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Prompter, SecretVault } from "../../cluster/session/session-types.ts";
+import type { Prompter, SecretVault } from "../../cluster/ssh/prompter.ts";
 
 /** A prompter that asks only while a person has asked for something: what runs by itself never opens a dialog. */
 export interface EditorPrompter extends Prompter {

@@ -49,7 +49,12 @@ export function firstLineLenses({
 function waitingLenses(name: string, seconds: number): readonly FirstLineLens[] {
   const tooltip = "A node takes the change back by itself unless it is kept";
   return [
-    { title: `${name}: goes back in ${roughly(seconds)}`, tooltip, command: "quorate.confirmOrRollBack", about: "cluster" },
+    {
+      title: `${name}: goes back in ${roughly(seconds)}`,
+      tooltip,
+      command: "quorate.confirmOrRollBack",
+      about: "cluster",
+    },
     { title: "Confirm Changes", command: "quorate.confirmChanges", about: "cluster" },
     { title: "Roll Back Now", command: "quorate.rollBackNow", about: "cluster" },
   ];
@@ -106,5 +111,7 @@ function standingLenses(view: ClusterView, comparison: Comparison | undefined): 
 function filesLenses(comparison: Comparison | undefined): readonly FirstLineLens[] {
   if (comparison === undefined || comparison.files < 2) return [];
   const title = comparison.isAll ? `all ${comparison.files} files` : `this file of ${comparison.files}`;
-  return [{ title, tooltip: "Choose what is planned and applied", command: "quorate.selectFilesToPlan", about: "document" }];
+  return [
+    { title, tooltip: "Choose what is planned and applied", command: "quorate.selectFilesToPlan", about: "document" },
+  ];
 }

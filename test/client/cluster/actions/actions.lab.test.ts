@@ -21,7 +21,8 @@ import {
   standbyCommand,
 } from "../../../../client/src/cluster/actions/actions.ts";
 import { ownMeta, switchChanges } from "../../../../client/src/cluster/actions/resource-state.ts";
-import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { simulationSentence } from "../../../../client/src/cluster/simulate/format-simulation.ts";
 import { preview } from "../../../../client/src/cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot, ResourceState } from "../../../../client/src/cluster/status/snapshot.ts";

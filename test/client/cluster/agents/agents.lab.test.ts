@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { askCorosync, readAgents, readMetadata } from "../../../../client/src/cluster/agents/read-agents.ts";
-import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { keptLog, person } from "../../support/recording-prompter.ts";
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { changing, whatMoves, whatRuns, whoChanged } from "../../../../client/src/cluster/apply/format-outcome.ts";
-import { reasonsOf } from "../../../../client/src/cluster/apply/rejection.ts";
+import { whatRuns } from "../../../../client/src/cluster/apply/format-outcome.ts";
 import { readCibText } from "../../../../client/src/cluster/cib/cib-content.ts";
+import { whoChanged } from "../../../../client/src/cluster/cib/last-change.ts";
+import { reasonsOf } from "../../../../client/src/cluster/cib/verify-reasons.ts";
 import { positionsIn } from "../../../../client/src/cluster/cib/xml-position.ts";
+import { changing, whatMoves } from "../../../../client/src/cluster/status/resource-activity.ts";
 import type {
   ClusterSnapshot,
   FailedAction,

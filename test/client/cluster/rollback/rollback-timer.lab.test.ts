@@ -17,7 +17,8 @@ import {
 } from "../../../../client/src/cluster/rollback/confirmation.ts";
 import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
 import { fillSecrets } from "../../../../client/src/cluster/rollback/history-secrets.ts";
-import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { planRollback } from "../../../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { keptLog, person } from "../../support/recording-prompter.ts";

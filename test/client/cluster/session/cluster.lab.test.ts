@@ -4,11 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { act, cleanupCommand, onlineCommand, standbyCommand } from "../../../../client/src/cluster/actions/actions.ts";
 import { type ApplyResult, type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import {
-  type ClusterSession,
-  type CommandLog,
-  createSession,
-} from "../../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";

@@ -8,7 +8,8 @@ import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/a
 import { applyWithHistory } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { findConfirmations } from "../../../../client/src/cluster/rollback/confirmation.ts";
 import { openHistory } from "../../../../client/src/cluster/rollback/history.ts";
-import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";

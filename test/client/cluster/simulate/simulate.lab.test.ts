@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import { type ClusterSession, createSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import {
   formatStep,
   formatStopped,

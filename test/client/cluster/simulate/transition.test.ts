@@ -12,9 +12,9 @@ import {
   type Simulation,
 } from "../../../../client/src/cluster/simulate/read-simulation.ts";
 import type { SimulationResult } from "../../../../client/src/cluster/simulate/simulation-result.ts";
+import { idleResources } from "../../../../client/src/cluster/simulate/stopped-resources.ts";
 import { partActions, stepsOf } from "../../../../client/src/cluster/simulate/transition.ts";
 import { readTurns } from "../../../../client/src/cluster/simulate/transition-order.ts";
-import { idleResources } from "../../../../client/src/cluster/status/stopped-resources.ts";
 
 /** What crm_simulate 2.1.5 printed on a cluster of three nodes. */
 const captured = (name: string): string => readFileSync(new URL(`simulations/${name}`, import.meta.url), "utf8");

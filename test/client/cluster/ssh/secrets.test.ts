@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SecretQuestion } from "../../../../client/src/cluster/session/session-types.ts";
+import type { SecretQuestion } from "../../../../client/src/cluster/ssh/prompter.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
 import { obligingVault, person } from "../../support/recording-prompter.ts";
 

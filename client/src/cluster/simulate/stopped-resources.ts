@@ -1,6 +1,6 @@
-import { configuredName, type Simulation } from "../simulate/read-simulation.ts";
-import type { Idle } from "../simulate/simulation-result.ts";
-import type { ResourceState } from "./snapshot.ts";
+import type { ResourceState } from "../status/snapshot.ts";
+import { configuredName, type Simulation } from "./read-simulation.ts";
+import type { Idle } from "./simulation-result.ts";
 
 /**
  * The resources of the wanted configuration that stay stopped, or of which an action is blocked, where the plan has to do with it:
