@@ -68,12 +68,12 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     const before = await holder();
     const row = workbench.treeRow(new RegExp(`^${before}.*online`));
     await row.click({ button: "right" });
-    await workbench.menuItem("Standby").waitFor();
+    await workbench.menuItem("Put Node in Standby").waitFor();
     await workbench.screenshot("operate-5-node-menu");
-    await workbench.chooseFromMenu("Standby");
+    await workbench.chooseFromMenu("Put Node in Standby");
     await workbench.dialog("standby").waitFor();
     await workbench.screenshot("operate-6-standby-confirm");
-    await workbench.dialog("standby").getByRole("button", { name: "Standby" }).click();
+    await workbench.dialog("standby").getByRole("button", { name: "Put in Standby" }).click();
     await workbench.treeRow(new RegExp(`^${before}.*standby`)).waitFor();
     await expect.poll(holder).not.toBe(before);
     await expect.poll(holder).toBeDefined();
@@ -95,7 +95,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
   it("brings the node back online", async () => {
     const row = workbench.treeRow(/^n[123].*standby/);
     await row.hover();
-    await row.getByRole("button", { name: "Online" }).click();
+    await row.getByRole("button", { name: "Take Node Out of Standby" }).click();
     await row.waitFor({ state: "hidden" });
     for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
   });

@@ -332,8 +332,8 @@ describe.skipIf(impossible)("the tutorials", () => {
     it("moves when its node goes to standby, and the panel follows", async () => {
       const before = await running();
       await workbench.treeRow(new RegExp(`^${before}.*online`)).click({ button: "right" });
-      await workbench.chooseFromMenu("Standby");
-      await workbench.dialog("standby").getByRole("button", { name: "Standby" }).click();
+      await workbench.chooseFromMenu("Put Node in Standby");
+      await workbench.dialog("standby").getByRole("button", { name: "Put in Standby" }).click();
       await workbench.treeRow(new RegExp(`^${before}.*standby`)).waitFor();
       await expect.poll(running).not.toBe(before);
       const there = await running();
@@ -343,10 +343,10 @@ describe.skipIf(impossible)("the tutorials", () => {
 
       const node = workbench.treeRow(new RegExp(`^${before}.*standby`));
       await node.hover();
-      await node.getByRole("button", { name: "Online" }).click();
+      await node.getByRole("button", { name: "Take Node Out of Standby" }).click();
       // What disturbs service is asked about first.
       if (scenario.fallsBack)
-        await workbench.dialog(`"${server}" moves`).getByRole("button", { name: "Online" }).click();
+        await workbench.dialog(`"${server}" moves`).getByRole("button", { name: "Take Out of Standby" }).click();
       await workbench.treeRow(new RegExp(`^${before}.*online`)).waitFor();
       await cell(scenario.fallsBack ? before : there).waitFor();
       await picture("8-online");

@@ -75,9 +75,9 @@ describe.skipIf(impossible)("watching a cluster", () => {
     const from = await placeOf("web");
     await cell(`web on ${from}: Started`).click();
     await workbench.page.keyboard.press("Enter");
-    await workbench.menuItem("Move…").waitFor();
+    await workbench.menuItem("Move Resource…").waitFor();
     await workbench.screenshot("watch-2-menu");
-    await workbench.chooseFromMenu("Move…");
+    await workbench.chooseFromMenu("Move Resource…");
     const to = from === "n3" ? "n1" : "n3";
     await workbench.quickPick(to).click();
     await workbench.quickPick("Until cleared").click();
@@ -116,9 +116,9 @@ describe.skipIf(impossible)("watching a cluster", () => {
   it("stops and starts a resource from the tree", async () => {
     const row = workbench.treeRow(/^pings/);
     await row.click({ button: "right" });
-    await workbench.menuItem("Stop…").waitFor();
+    await workbench.menuItem("Stop Resource…").waitFor();
     await workbench.screenshot("watch-5-resource-menu");
-    await workbench.chooseFromMenu("Stop…");
+    await workbench.chooseFromMenu("Stop Resource…");
     const dialog = workbench.dialog('Stop "pings"?');
     await workbench.screenshot("watch-6-stop-confirm");
     await dialog.getByRole("button", { name: "Stop" }).click();
@@ -132,8 +132,8 @@ describe.skipIf(impossible)("watching a cluster", () => {
   });
 
   it("takes the cluster into maintenance, and ends it", async () => {
-    await workbench.command("Quorate: Cluster Maintenance");
-    await workbench.dialog("into maintenance?").getByRole("button", { name: "Maintenance" }).click();
+    await workbench.command("Quorate: Put Cluster in Maintenance");
+    await workbench.dialog("in maintenance?").getByRole("button", { name: "Put in Maintenance" }).click();
     await workbench.statusBarItem(/maintenance/).waitFor();
     await workbench.command("Quorate: End Cluster Maintenance");
     await workbench.statusBarItem(/lab 3\/3 · quorum/).waitFor();
@@ -142,7 +142,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
   it("fences a node only when its name is typed", async () => {
     const victim = (await placeOf("web")) === "n3" ? "n2" : "n3";
     await workbench.treeRow(new RegExp(`^${victim}.*online`)).click({ button: "right" });
-    await workbench.clickUntil(workbench.menuItem("Fence…"), workbench.quickPick("Reboot"));
+    await workbench.clickUntil(workbench.menuItem("Fence Node…"), workbench.quickPick("Reboot"));
     await workbench.quickPick("Reboot").click();
     const box = workbench.inputBox(`Fence "${victim}"`);
     await box.fill("n");

@@ -6,7 +6,7 @@ import type { Services } from "../services/services.ts";
 import { byName, formatState } from "../views/format-resource.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 
-/** A connected cluster, with its news. */
+/** A connected cluster, with its latest status. */
 export interface ChosenCluster {
   readonly cluster: Cluster;
   readonly snapshot: ClusterSnapshot;
@@ -27,7 +27,8 @@ export async function chooseConnected(
   });
   if (cluster === undefined) return undefined;
   const { snapshot } = cluster.view;
-  if (snapshot === undefined) throw new Error(`Nothing is known of "${cluster.name}" yet. Try again in a moment.`);
+  if (snapshot === undefined)
+    throw new Error(`The status of "${cluster.name}" is not known yet. Try again in a moment.`);
   return { cluster, snapshot };
 }
 
@@ -52,7 +53,7 @@ export async function pickNode(
   title: string,
   placeHolder: string,
 ): Promise<string | undefined> {
-  if (nodes.length === 0) throw new Error(`No node of "${cluster}" fits: there is nothing to do.`);
+  if (nodes.length === 0) throw new Error(`No node of "${cluster}" is in a state for this.`);
   const items = nodes
     .map((each) => ({ label: each.name, description: each.condition }))
     .sort((a, b) => byName(a.label, b.label));
@@ -72,7 +73,7 @@ export async function chooseResource(
   const resource = targetOf(arg).resource ?? (await pickResource(cluster.name, snapshot, title, fits));
   if (resource === undefined) return undefined;
   const object = actionTarget(snapshot, resource);
-  if (object === undefined) throw new Error(`"${cluster.name}" has no resource "${resource}" any more.`);
+  if (object === undefined) throw new Error(`"${cluster.name}" no longer has a resource "${resource}".`);
   return { ...chosen, ...object, resource };
 }
 
@@ -90,7 +91,7 @@ async function pickResource(
     .flatMap(withInner)
     .filter(fits)
     .map((each) => ({ label: each.id, description: formatState(each, snapshot), detail: each.agent ?? each.kind }));
-  if (items.length === 0) throw new Error(`No resource of "${cluster}" fits: there is nothing to do.`);
+  if (items.length === 0) throw new Error(`No resource of "${cluster}" is in a state for this.`);
   return (await vscode.window.showQuickPick(items, { title, placeHolder: "Which resource?", matchOnDescription: true }))
     ?.label;
 }

@@ -7,11 +7,11 @@ import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 import { runAction } from "./run-action.ts";
 
-/** Forgets failures of a resource, or all of them, so that the cluster tries again. */
+/** Clears failures of a resource, or all of them, so that the cluster tries again. */
 export const cleanup: Command = {
   id: "quorate.cleanup",
   async run(services, arg) {
-    const chosen = await chooseConnected(services, arg, "Clean Up");
+    const chosen = await chooseConnected(services, arg, "Clean Up Failures");
     if (chosen === undefined) return;
     const { cluster, snapshot } = chosen;
     const target = targetOf(arg);
@@ -45,12 +45,8 @@ async function pickFailure(
     node: failure.node,
   }));
   const picked = await vscode.window.showQuickPick([...(each.length > 1 ? [all] : []), ...each], {
-    title: `Clean Up: ${cluster}`,
-    placeHolder: "Which failure is to be forgotten?",
+    title: `Clean Up Failures of ${quoted(cluster)}`,
+    placeHolder: "Which failure?",
   });
-  return (
-    picked && {
-      ...omitUndefined({ resource: picked.resource, node: picked.node }),
-    }
-  );
+  return picked && omitUndefined({ resource: picked.resource, node: picked.node });
 }

@@ -7,17 +7,17 @@ import { runAction } from "./run-action.ts";
 const maintenance: Command = {
   id: "quorate.clusterMaintenance",
   async run(services, arg) {
-    const chosen = await chooseConnected(services, arg, "Cluster Maintenance");
+    const chosen = await chooseConnected(services, arg, "Put Cluster in Maintenance");
     if (chosen === undefined) return;
     const { cluster } = chosen;
     const { clusterMaintenanceCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
-      title: `Taking ${quoted(cluster.name)} into maintenance`,
-      question: `Take the whole cluster ${quoted(cluster.name)} into maintenance?`,
-      button: "Maintenance",
+      title: `Putting ${quoted(cluster.name)} in maintenance`,
+      question: `Put the whole cluster ${quoted(cluster.name)} in maintenance?`,
+      button: "Put in Maintenance",
       commands: [clusterMaintenanceCommand(true)],
       asks: "always",
-      notes: ["What runs goes on, but the cluster starts, stops and watches nothing until the maintenance ends."],
+      notes: ["Resources keep running, but the cluster starts, stops and monitors nothing until maintenance ends."],
       done: `${quoted(cluster.name)} is in maintenance.`,
     });
   },
@@ -31,11 +31,11 @@ const maintenanceOff: Command = {
     const { cluster } = chosen;
     const { clusterMaintenanceCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
-      title: `Ending the maintenance of ${quoted(cluster.name)}`,
-      question: `End the maintenance of ${quoted(cluster.name)}?`,
+      title: `Ending maintenance of ${quoted(cluster.name)}`,
+      question: `End maintenance of ${quoted(cluster.name)}?`,
       button: "End Maintenance",
       commands: [clusterMaintenanceCommand(false)],
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
       done: `${quoted(cluster.name)} is no longer in maintenance.`,
     });
@@ -45,7 +45,7 @@ const maintenanceOff: Command = {
 const redetect: Command = {
   id: "quorate.redetect",
   async run(services, arg) {
-    const chosen = await chooseConnected(services, arg, "Re-detect State");
+    const chosen = await chooseConnected(services, arg, "Re-detect Resource State");
     if (chosen === undefined) return;
     const { cluster } = chosen;
     const { resource, node } = targetOf(arg);
@@ -59,12 +59,12 @@ const redetect: Command = {
       commands: [redetectCommand(resource, node)],
       asks: resource === undefined ? "always" : "never",
       notes: [
-        "The cluster forgets what it knows of them, failures included, and asks each agent anew; nothing is stopped by that.",
+        "The cluster deletes the history of these resources, failures included, and probes them again. Nothing is stopped.",
       ],
-      done: `The state of ${what}${where} was detected anew.`,
+      done: `The state of ${what}${where} was re-detected.`,
     });
   },
 };
 
-/** What can be done to a whole cluster, and to parts of it alike. */
+/** The commands that act on a whole cluster, or on any part of it. */
 export const clusterActions: readonly Command[] = [maintenance, maintenanceOff, redetect];

@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import { showError } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
+import type { CommandId } from "./table/command-table.ts";
 
-/** One command: its id in package.json and what it does. What it throws is told to the person. */
+/** What a command does. What `run` throws is shown as an error message. */
 export interface Command {
-  readonly id: `quorate.${string}`;
+  readonly id: CommandId;
   run(services: Services, ...args: readonly unknown[]): unknown;
 }
 
-/** Registers commands; each returns what its `run` returns, or undefined after trouble. */
+/** Registers commands; each returns what its `run` returns, or undefined after an error. */
 export function registerCommands(services: Services, commands: readonly Command[]): vscode.Disposable {
   return vscode.Disposable.from(
     ...commands.map(({ id, run }) =>

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import { placementsOf } from "../views/format-resource.ts";
-import { listing, quoted } from "../views/format-text.ts";
+import { capitalized, listing, quoted } from "../views/format-text.ts";
 import { chooseResource, pickNode } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
@@ -11,17 +11,17 @@ import { runAction } from "./run-action.ts";
 const move: Command = {
   id: "quorate.moveResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Move", isMovable);
+    const chosen = await chooseResource(services, arg, "Move Resource", isMovable);
     if (chosen === undefined) return;
     const { cluster, snapshot, top } = chosen;
     if (!isMovable(top))
       throw new Error(
-        `${quoted(top.id)} is a ${top.kind}: it runs on several nodes at once and has no one place to move to. Ban it from a node instead.`,
+        `${quoted(top.id)} is a ${top.kind}, so it runs on several nodes at once and can't be moved. Ban it from a node instead.`,
       );
     const promotedOnly = top.kind === "promotable";
     const here = rolesOf(top, promotedOnly);
     const fits = (node: NodeState) => node.condition === "online" && !here.includes(node.name);
-    // A node's cell was clicked: that is where it is, or where it is to go.
+    // The node of the clicked cell: where the resource runs now, or its destination.
     const clicked = snapshot.nodes.find((node) => node.name === targetOf(arg).node && fits(node))?.name;
     const node =
       clicked ??
@@ -39,7 +39,7 @@ const move: Command = {
       asks: "always",
       simulates: true,
       notes: [remains(lifetime.duration)],
-      done: `${what} was moved to ${quoted(node)}.`,
+      done: `${capitalized(what)} was moved to ${quoted(node)}.`,
     });
   },
 };
@@ -47,7 +47,7 @@ const move: Command = {
 const ban: Command = {
   id: "quorate.banResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Ban");
+    const chosen = await chooseResource(services, arg, "Ban Resource");
     if (chosen === undefined) return;
     const { cluster, snapshot, top } = chosen;
     const nodes = snapshot.nodes.filter(({ type }) => type !== "ping");
@@ -77,14 +77,14 @@ const clear: Command = {
   id: "quorate.clearConstraints",
   async run(services, arg) {
     const target = targetOf(arg);
-    const chosen = await chooseResource(services, arg, "Clear");
+    const chosen = await chooseResource(services, arg, "Clear Move and Ban Constraints");
     if (chosen === undefined) return;
     const { cluster, snapshot, resource, top } = chosen;
     const concerned = new Set([resource, ...idsOf(top)]);
     const left = snapshot.leftovers.filter(
       (each) => concerned.has(each.resource) && (target.node === undefined || each.node === target.node),
     );
-    if (left.length === 0) throw new Error(`Nothing is left of moves and bans of ${quoted(resource)}.`);
+    if (left.length === 0) throw new Error(`${quoted(resource)} has no leftover move or ban constraints.`);
     const { clearCommand } = await import("../lazy/cluster.ts");
     const names = listing(left.map(({ id }) => quoted(id)));
     await runAction(services, cluster, {
@@ -92,7 +92,7 @@ const clear: Command = {
       question: `Clear ${names}?`,
       button: "Clear",
       commands: [...new Set(left.map((each) => each.resource))].map((id) => clearCommand(id, target.node)),
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
       done: `Cleared ${names}.`,
     });
@@ -103,7 +103,7 @@ function idsOf({ id, children }: ResourceState): readonly string[] {
   return [id, ...children.flatMap(idsOf)];
 }
 
-/** What runs in one place at a time, or is promoted in one. */
+/** Whether it runs on one node at a time, or is promoted on one. */
 function isMovable({ kind }: ResourceState): boolean {
   return kind === "primitive" || kind === "group" || kind === "promotable";
 }
@@ -116,22 +116,22 @@ function rolesOf(resource: ResourceState, promotedOnly: boolean): readonly strin
 
 function remains(duration: string | undefined): string {
   return duration
-    ? "It holds for that time; the constraint stays in the configuration, without effect, until it is cleared."
-    : "The constraint that does it stays in the configuration until it is cleared.";
+    ? "The constraint expires after that time, but stays in the configuration until it is cleared."
+    : "This adds a constraint, which stays in the configuration until it is cleared.";
 }
 
 async function pickRole(title: string): Promise<"all" | "promoted" | undefined> {
   const picked = await vscode.window.showQuickPick(
     [
-      { label: "Only as promoted", description: "It may go on unpromoted there", role: "promoted" as const },
-      { label: "In any role", description: "It stops there", role: "all" as const },
+      { label: "Only as promoted", description: "It may still run there unpromoted", role: "promoted" as const },
+      { label: "In any role", description: "It doesn't run there at all", role: "all" as const },
     ],
     { title, placeHolder: "In which role?" },
   );
   return picked?.role;
 }
 
-/** How long a move or a ban is to hold; undefined when the person turns back. */
+/** How long a move or a ban holds; undefined when the person cancels. */
 async function pickLifetime(title: string): Promise<{ readonly duration: string | undefined } | undefined> {
   const own = "Other…";
   const picked = await vscode.window.showQuickPick(
@@ -148,10 +148,10 @@ async function pickLifetime(title: string): Promise<{ readonly duration: string 
   const typed = await vscode.window.showInputBox({
     title,
     prompt: "An ISO 8601 duration, such as PT30M (30 minutes), PT2H (2 hours) or P7D (7 days).",
-    validateInput: (text) => (isDuration(text) ? undefined : "Not a duration such as PT30M, PT2H or P7D."),
+    validateInput: (text) => (isDuration(text) ? undefined : "Enter an ISO 8601 duration, such as PT30M, PT2H or P7D."),
   });
   return typed === undefined ? undefined : { duration: typed.trim() };
 }
 
-/** What is done to where resources may run. */
+/** The commands that change where resources may run. */
 export const moveActions: readonly Command[] = [move, ban, clear];

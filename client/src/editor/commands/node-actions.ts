@@ -4,25 +4,25 @@ import { isUp } from "../views/format-cluster.ts";
 import { quoted } from "../views/format-text.ts";
 import { chooseNode } from "./action-targets.ts";
 import type { Command } from "./command.ts";
-import { runsThere } from "./confirm-action.ts";
+import { formatRunningOn } from "./confirm-action.ts";
 import { runAction } from "./run-action.ts";
 
 const standby: Command = {
   id: "quorate.standby",
   async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "Standby", ({ condition }) => condition !== "standby");
+    const chosen = await chooseNode(services, arg, "Put Node in Standby", ({ condition }) => condition !== "standby");
     if (chosen === undefined) return;
     const { cluster, node, snapshot } = chosen;
     const { standbyCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
       title: `Putting ${quoted(node)} in standby`,
       question: `Put ${quoted(node)} in standby?`,
-      button: "Standby",
+      button: "Put in Standby",
       commands: [standbyCommand(node)],
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
-      otherwise: [runsThere(snapshot, node)],
-      notes: lastOne(snapshot, node),
+      withoutSimulation: [formatRunningOn(snapshot, node)],
+      notes: lastNodeNote(snapshot, node),
       done: `${quoted(node)} is in standby.`,
     });
   },
@@ -31,18 +31,23 @@ const standby: Command = {
 const online: Command = {
   id: "quorate.online",
   async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "Online", ({ condition }) => condition === "standby");
+    const chosen = await chooseNode(
+      services,
+      arg,
+      "Take Node Out of Standby",
+      ({ condition }) => condition === "standby",
+    );
     if (chosen === undefined) return;
     const { cluster, node } = chosen;
     const { onlineCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
       title: `Taking ${quoted(node)} out of standby`,
       question: `Take ${quoted(node)} out of standby?`,
-      button: "Online",
+      button: "Take Out of Standby",
       commands: [onlineCommand(node)],
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
-      done: `${quoted(node)} is out of standby.`,
+      done: `${quoted(node)} is no longer in standby.`,
     });
   },
 };
@@ -50,19 +55,24 @@ const online: Command = {
 const maintenance: Command = {
   id: "quorate.nodeMaintenance",
   async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "Node Maintenance", ({ condition }) => condition !== "maintenance");
+    const chosen = await chooseNode(
+      services,
+      arg,
+      "Put Node in Maintenance",
+      ({ condition }) => condition !== "maintenance",
+    );
     if (chosen === undefined) return;
     const { cluster, node, snapshot } = chosen;
     const { nodeMaintenanceCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
-      title: `Taking ${quoted(node)} into maintenance`,
-      question: `Take ${quoted(node)} into maintenance?`,
-      button: "Maintenance",
+      title: `Putting ${quoted(node)} in maintenance`,
+      question: `Put ${quoted(node)} in maintenance?`,
+      button: "Put in Maintenance",
       commands: [nodeMaintenanceCommand(node, true)],
       asks: "always",
       notes: [
-        runsThere(snapshot, node),
-        "What runs there goes on, but the cluster doesn't watch it, nor start it elsewhere when it fails.",
+        formatRunningOn(snapshot, node),
+        "Its resources keep running, but the cluster neither monitors them nor recovers them if they fail.",
       ],
       done: `${quoted(node)} is in maintenance.`,
     });
@@ -77,11 +87,11 @@ const maintenanceOff: Command = {
     const { cluster, node } = chosen;
     const { nodeMaintenanceCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
-      title: `Ending the maintenance of ${quoted(node)}`,
-      question: `End the maintenance of ${quoted(node)}?`,
+      title: `Ending maintenance of ${quoted(node)}`,
+      question: `End maintenance of ${quoted(node)}?`,
       button: "End Maintenance",
       commands: [nodeMaintenanceCommand(node, false)],
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
       done: `${quoted(node)} is no longer in maintenance.`,
     });
@@ -91,7 +101,7 @@ const maintenanceOff: Command = {
 const fence: Command = {
   id: "quorate.fence",
   async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "Fence", ({ type }) => type === "member" || type === "remote");
+    const chosen = await chooseNode(services, arg, "Fence Node", ({ type }) => type === "member" || type === "remote");
     if (chosen === undefined) return;
     const { cluster, node, snapshot } = chosen;
     if (!snapshot.fencingEnabled)
@@ -100,10 +110,10 @@ const fence: Command = {
       );
     const how = await vscode.window.showQuickPick(
       [
-        { label: "Reboot", description: "The node comes back by itself", action: "reboot" as const },
-        { label: "Off", description: "The node stays off until somebody switches it on", action: "off" as const },
+        { label: "Reboot", description: "The node starts again by itself", action: "reboot" as const },
+        { label: "Off", description: "The node stays off until you power it on", action: "off" as const },
       ],
-      { title: `Fence ${quoted(node)}`, placeHolder: "How is it to be fenced?" },
+      { title: `Fence ${quoted(node)}`, placeHolder: "Reboot the node, or power it off?" },
     );
     if (how === undefined || !(await isNameTyped(node))) return;
     const actions = await import("../lazy/cluster.ts");
@@ -114,29 +124,29 @@ const fence: Command = {
       commands: [actions.fenceCommand(node, how.action)],
       asks: "always",
       simulates: { failedNode: node },
-      otherwise: [runsThere(snapshot, node)],
-      notes: lastOne(snapshot, node),
+      withoutSimulation: [formatRunningOn(snapshot, node)],
+      notes: lastNodeNote(snapshot, node),
       done: `${quoted(node)} was fenced.`,
       run: (session, options) => actions.fence(session, node, how.action, options),
     });
   },
 };
 
-/** The power of a machine is cut without asking it: the name is typed, so that it is no slip of the hand. */
+/** Fencing cuts the power without a clean shutdown, so the person types the node's name: a slip of the hand is not enough. */
 async function isNameTyped(node: string): Promise<boolean> {
   const typed = await vscode.window.showInputBox({
     title: `Fence ${quoted(node)}`,
-    prompt: `The power of ${quoted(node)} is cut: what it hasn't written yet is lost. Type its name to go on.`,
+    prompt: `Fencing cuts the power of ${quoted(node)}: unwritten data is lost. Type the node's name to continue.`,
     ignoreFocusOut: true,
-    validateInput: (text) => (text === "" || text === node ? undefined : `Not ${quoted(node)} yet.`),
+    validateInput: (text) => (text === "" || text === node ? undefined : `Type ${quoted(node)} to continue.`),
   });
   return typed === node;
 }
 
-function lastOne(snapshot: ClusterSnapshot, node: string): readonly string[] {
+function lastNodeNote(snapshot: ClusterSnapshot, node: string): readonly string[] {
   const others = snapshot.nodes.filter((each) => each.name !== node && isUp(each) && each.condition === "online");
   return others.length === 0 ? ["No other node is online."] : [];
 }
 
-/** What can be done to a node. */
+/** The commands that act on a node. */
 export const nodeActions: readonly Command[] = [standby, online, maintenance, maintenanceOff, fence];

@@ -12,7 +12,7 @@ import { runAction } from "./run-action.ts";
 const start: Command = {
   id: "quorate.startResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Start", isStopped);
+    const chosen = await chooseResource(services, arg, "Start Resource", isStopped);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
     await runAction(services, cluster, {
@@ -20,9 +20,9 @@ const start: Command = {
       question: `Start ${quoted(whole.id)}?`,
       button: "Start",
       commands: await switchCommands(cluster, whole.id, "run", true),
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
-      done: `${quoted(whole.id)} is to run.`,
+      done: `${quoted(whole.id)} is enabled.`,
     });
   },
 };
@@ -30,7 +30,7 @@ const start: Command = {
 const stop: Command = {
   id: "quorate.stopResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Stop", (resource) => !resource.disabled);
+    const chosen = await chooseResource(services, arg, "Stop Resource", (resource) => !resource.disabled);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
     await runAction(services, cluster, {
@@ -40,7 +40,7 @@ const stop: Command = {
       commands: await switchCommands(cluster, whole.id, "run", false),
       asks: "always",
       simulates: true,
-      done: `${quoted(whole.id)} is to stay stopped.`,
+      done: `${quoted(whole.id)} is disabled.`,
     });
   },
 };
@@ -48,7 +48,7 @@ const stop: Command = {
 const restart: Command = {
   id: "quorate.restartResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Restart", (resource) => !isStopped(resource));
+    const chosen = await chooseResource(services, arg, "Restart Resource", (resource) => !isStopped(resource));
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
     const actions = await import("../lazy/cluster.ts");
@@ -59,7 +59,7 @@ const restart: Command = {
       commands: [actions.restartCommand(whole.id)],
       asks: "always",
       simulates: { commands: [actions.metaCommand(whole.id, "target-role", "Stopped")] },
-      notes: ["Then all of it is started again."],
+      notes: ["Then everything is started again."],
       done: `${quoted(whole.id)} was restarted.`,
       run: (session, options) => actions.restart(session, whole.id, options),
     });
@@ -69,16 +69,16 @@ const restart: Command = {
 const unmanage: Command = {
   id: "quorate.unmanageResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Unmanage", (resource) => resource.managed);
+    const chosen = await chooseResource(services, arg, "Unmanage Resource", (resource) => resource.managed);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
     await runAction(services, cluster, {
       title: `Unmanaging ${quoted(whole.id)}`,
-      question: `Leave ${quoted(whole.id)}${partOf(chosen)} to itself?`,
+      question: `Unmanage ${quoted(whole.id)}${partOf(chosen)}?`,
       button: "Unmanage",
       commands: await switchCommands(cluster, whole.id, "manage", false),
       asks: "always",
-      notes: ["The cluster no longer starts or stops it, whatever happens, until it is managed again."],
+      notes: ["The cluster neither starts nor stops it, even after a failure, until it is managed again."],
       done: `${quoted(whole.id)} is no longer managed.`,
     });
   },
@@ -87,7 +87,7 @@ const unmanage: Command = {
 const manage: Command = {
   id: "quorate.manageResource",
   async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Manage", (resource) => !resource.managed);
+    const chosen = await chooseResource(services, arg, "Manage Resource", (resource) => !resource.managed);
     if (chosen === undefined) return;
     const { cluster, whole } = chosen;
     await runAction(services, cluster, {
@@ -95,7 +95,7 @@ const manage: Command = {
       question: `Manage ${quoted(whole.id)} again?`,
       button: "Manage",
       commands: await switchCommands(cluster, whole.id, "manage", true),
-      asks: "when-disturbing",
+      asks: "when-disruptive",
       simulates: true,
       done: `${quoted(whole.id)} is managed again.`,
     });
@@ -106,12 +106,12 @@ function isStopped({ disabled, placements, children }: ResourceState): boolean {
   return disabled || (placements.length === 0 && children.every(isStopped));
 }
 
-/** Says so where an action is for more than what was clicked. */
+/** `, which contains "web"`, where the action affects more than the clicked resource. */
 function partOf({ whole, resource }: ActionTarget & { readonly resource: string }): string {
-  return whole.id === resource ? "" : `, which holds ${quoted(resource)}`;
+  return whole.id === resource ? "" : `, which contains ${quoted(resource)}`;
 }
 
-/** The commands that switch a resource, by what the live configuration says now. */
+/** The commands that switch a resource on or off, derived from the live configuration. */
 async function switchCommands(
   cluster: Cluster,
   resource: string,
@@ -127,5 +127,5 @@ async function switchCommands(
   );
 }
 
-/** What can be done to a resource where it is. */
+/** The commands that start, stop and manage a resource. */
 export const resourceActions: readonly Command[] = [start, stop, restart, manage, unmanage];

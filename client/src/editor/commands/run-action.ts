@@ -9,86 +9,85 @@ import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { formatFailure } from "../views/format-resource.ts";
 import { quoted } from "../views/format-text.ts";
-import { actionConfirmation, isDisturbing, shownCommand } from "./confirm-action.ts";
+import { actionConfirmation, isDisruptiveAction, shownCommand } from "./confirm-action.ts";
 
-/** An action on a cluster, ready to be carried out. */
-export interface ActionRun {
-  /** What goes on, for the progress: `Putting "n1" in standby`. */
+/** An action on a cluster, ready to run. */
+interface ClusterAction {
+  /** The progress message: `Putting "n1" in standby`. */
   readonly title: string;
   /** `Put "n1" in standby?` */
   readonly question: string;
-  /** The button that says yes. */
+  /** The label of the confirming button. */
   readonly button: string;
   readonly commands: readonly (readonly string[])[];
-  /** Whether to ask in any case, or only when something that runs would be disturbed. */
-  readonly asks: "always" | "when-disturbing" | "never";
-  /** What the cluster's scheduler is asked to foresee; the commands themselves when `true`. */
+  /** Whether to ask in any case, or only when something that runs would be interrupted. */
+  readonly asks: "always" | "when-disruptive" | "never";
+  /** What the cluster's scheduler simulates before; the commands themselves when `true`. */
   readonly simulates?: true | ActionSimulation;
-  /** What else to tell before. */
+  /** Further lines of the question. */
   readonly notes?: readonly string[];
-  /** What to tell in place of the foresight where there is none. */
-  readonly otherwise?: readonly string[];
-  /** What has come of it, told in the status bar: `"n1" is in standby.` */
+  /** Lines in place of the simulation where there is none. */
+  readonly withoutSimulation?: readonly string[];
+  /** The result, shown in the status bar: `"n1" is in standby.` */
   readonly done: string;
-  /** How it is carried out where that is not simply running the commands and waiting until the cluster has settled. */
+  /** How it runs, where that is more than running the commands and waiting until the cluster is idle. */
   readonly run?: (session: ClusterSession, options: ActOptions) => Promise<unknown>;
 }
 
-/** Carries an action out: asks where it disturbs, shows progress and lets it be cancelled, and tells what failed by it. */
-export async function runAction({ registry, log }: Services, cluster: Cluster, deed: ActionRun): Promise<void> {
+/** Runs an action: asks first where it interrupts something, shows progress that can be cancelled, and reports new failures. */
+export async function runAction({ registry, log }: Services, cluster: Cluster, action: ClusterAction): Promise<void> {
   const actions = await import("../lazy/cluster.ts");
   await registry.interactively(async () => {
     const session = await cluster.session();
-    if (!(await isAgreed(session, deed, actions.preview))) return;
+    if (!(await isApproved(session, action, actions.preview))) return;
     const before = cluster.view.snapshot;
-    const outcome = await withProgress(deed.title, async (token, onProgress) => {
+    const outcome = await withProgress(action.title, async (token, onProgress) => {
       const options = { signal: signalOf(token), onProgress };
-      const work = deed.run ?? ((on, how) => actions.actAndWait(on, deed.commands, how));
+      const work = action.run ?? ((on, how) => actions.actAndWait(on, action.commands, how));
       return await work(session, options);
     });
     const after = await session.refresh().catch((error) => {
       log.warn(`Reading the status of "${cluster.name}" failed: ${messageOf(error)}`);
       return undefined;
     });
-    await tellOutcome(cluster.name, deed, outcome, before, after);
+    await reportOutcome(cluster.name, action, outcome, before, after);
   });
 }
 
-async function isAgreed(
+async function isApproved(
   session: ClusterSession,
-  deed: ActionRun,
+  action: ClusterAction,
   preview: typeof import("../../cluster/simulate/simulate-action.ts").preview,
 ): Promise<boolean> {
-  if (deed.asks === "never") return true;
-  const trial = deed.simulates === true ? { commands: deed.commands } : deed.simulates;
-  const future =
-    trial &&
-    (await withProgress("Asking the cluster what would happen", (token) => preview(session, trial, signalOf(token))));
-  if (deed.asks === "when-disturbing" && future && !isDisturbing(future)) return true;
-  const notes = [...(future?.transition ? [] : (deed.otherwise ?? [])), ...(deed.notes ?? [])];
-  const { message, detail } = actionConfirmation(deed.question, deed.commands, future, notes.filter(Boolean));
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, deed.button)) === deed.button;
+  if (action.asks === "never") return true;
+  const simulated = action.simulates === true ? { commands: action.commands } : action.simulates;
+  const simulation =
+    simulated && (await withProgress("Simulating the action", (token) => preview(session, simulated, signalOf(token))));
+  if (action.asks === "when-disruptive" && simulation && !isDisruptiveAction(simulation)) return true;
+  const notes = [...(simulation?.transition ? [] : (action.withoutSimulation ?? [])), ...(action.notes ?? [])];
+  const { message, detail } = actionConfirmation(action.question, action.commands, simulation, notes.filter(Boolean));
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action.button)) === action.button;
 }
 
-async function tellOutcome(
+async function reportOutcome(
   cluster: string,
-  deed: ActionRun,
+  action: ClusterAction,
   outcome: unknown,
   before: ClusterSnapshot | undefined,
   after: ClusterSnapshot | undefined,
 ): Promise<void> {
-  const commands = deed.commands.map(shownCommand).join("; ");
-  vscode.window.setStatusBarMessage(`$(check) ${deed.done}  ${commands}`, 8000);
-  const known = new Set((before?.failures ?? []).map((each) => JSON.stringify(each)));
-  const fresh = (after?.failures ?? []).filter((each) => !known.has(JSON.stringify(each)));
+  const commands = action.commands.map(shownCommand).join("; ");
+  vscode.window.setStatusBarMessage(`$(check) ${action.done}  ${commands}`, 8000);
+  const old = new Set((before?.failures ?? []).map((each) => JSON.stringify(each)));
+  const fresh = (after?.failures ?? []).filter((each) => !old.has(JSON.stringify(each)));
   const [first] = fresh;
-  const trouble = first
-    ? `${deed.done} But ${quoted(first.resource)} failed: ${formatFailure(first)}${fresh.length > 1 ? `, and ${fresh.length - 1} more` : ""}.`
+  const warning = first
+    ? `${action.done} But ${quoted(first.resource)} failed: ${formatFailure(first)}${fresh.length > 1 ? `, and ${fresh.length - 1} more` : ""}.`
     : outcome === "busy"
-      ? `${deed.done} The cluster is still busy with it after two minutes; the view "Clusters" follows it.`
+      ? `${action.done} The cluster is still busy after two minutes. The view "Clusters" shows its progress.`
       : undefined;
-  if (trouble === undefined) return;
+  if (warning === undefined) return;
   const open = "Open Status Panel";
-  if ((await vscode.window.showWarningMessage(trouble, open)) === open)
+  if ((await vscode.window.showWarningMessage(warning, open)) === open)
     await vscode.commands.executeCommand("quorate.openStatusPanel", cluster);
 }

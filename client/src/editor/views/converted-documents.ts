@@ -15,7 +15,6 @@ import {
   viewOfQuery,
 } from "./converted-view.ts";
 import { lineOfSameObject } from "./same-object.ts";
-import { goToProblem } from "./show-problems.ts";
 
 /** One view that is open. */
 interface Shown {
@@ -25,8 +24,6 @@ interface Shown {
   problems: readonly Problem[];
   readonly following: vscode.Disposable;
 }
-
-const goTo = "quorate.goToProblem";
 
 /** Configurations shown in another language: read-only documents that follow their source, be it a document, a file or a live CIB. */
 export class ConvertedDocuments
@@ -56,7 +53,6 @@ export class ConvertedDocuments
       this.#findings,
       vscode.workspace.registerTextDocumentContentProvider(convertScheme, this),
       vscode.languages.registerCodeLensProvider({ scheme: convertScheme }, this),
-      vscode.commands.registerCommand(goTo, goToProblem),
       vscode.workspace.onDidOpenTextDocument((document) => void setLanguage(document)),
       // Setting the language closes and opens a document; only what stays closed is forgotten.
       vscode.workspace.onDidCloseTextDocument(({ uri }) => setTimeout(() => this.#forgetClosed(uri), 0)),
@@ -108,7 +104,9 @@ export class ConvertedDocuments
       new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
     const [first] = shown.problems;
     const noteCommand =
-      first && first.uri !== "" ? { command: goTo, arguments: [first] } : { command: "", arguments: [] };
+      first && first.uri !== ""
+        ? { command: "quorate.goToProblem", arguments: [first] }
+        : { command: "", arguments: [] };
     const notes = note === undefined ? [] : [lens(0, { title: note, tooltip: note, ...noteCommand })];
     if (cluster?.view.snapshot === undefined || note !== undefined || document.languageId !== "crm") return notes;
     const places = lensTexts(resourceLines(document.getText()), cluster.view.snapshot);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import type { PlanStore } from "../services/plan-store.ts";
 import { capitalized } from "./format-text.ts";
@@ -6,7 +7,7 @@ import { liveSource } from "./live-findings-model.ts";
 import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
 
 /** The view "Plan": what the open plan changes, what the cluster would do, what was found, and the ways on. */
-export function createPlanView(plans: PlanStore, manifest: unknown): vscode.Disposable {
+export function createPlanView(plans: PlanStore): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   // What a person opened or closed in one plan says nothing of the next.
   let shown = plans.current?.plan;
@@ -14,7 +15,7 @@ export function createPlanView(plans: PlanStore, manifest: unknown): vscode.Disp
   const view = vscode.window.createTreeView<PlanRow>("quorate.plan", {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: (row) => [...(row === undefined ? rows(plans, manifest) : (row.children ?? []))],
+      getChildren: (row) => [...(row === undefined ? rows(plans) : (row.children ?? []))],
       getTreeItem: (row) => treeItem(row, number),
     },
   });
@@ -42,23 +43,16 @@ function news(plans: PlanStore): string {
   return plans.isStale ? " The text was edited since: plan again to include the edit." : "";
 }
 
-function rows(plans: PlanStore, manifest: unknown): readonly PlanRow[] {
+function rows(plans: PlanStore): readonly PlanRow[] {
   const proposal = plans.current;
   if (proposal === undefined) return [];
   const { cluster, plan, foresight, uris } = proposal;
   const open: OpenPlan = {
     ...{ cluster, plan, foresight, isApplying: plans.isApplying },
     findings: uris.flatMap(findingsOf),
-    confirmMinutes: hasCommand(manifest, "quorate.applyWithConfirmation")
-      ? vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5)
-      : undefined,
+    confirmMinutes: vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5),
   };
   return planRows(open);
-}
-
-function hasCommand(manifest: unknown, id: string): boolean {
-  const { contributes } = manifest as { contributes?: { commands?: readonly { command: string }[] } };
-  return contributes?.commands?.some(({ command }) => command === id) ?? false;
 }
 
 function findingsOf(uri: vscode.Uri): FileFinding[] {
@@ -70,7 +64,7 @@ function findingsOf(uri: vscode.Uri): FileFinding[] {
         severity: severity === vscode.DiagnosticSeverity.Error ? "error" : "warning",
         message,
         place: `${uri.path.split("/").at(-1)}:${range.start.line + 1}`,
-        ...(rule === undefined ? {} : { rule: String(rule) }),
+        ...omitUndefined({ rule: rule === undefined ? undefined : String(rule) }),
         command: { id: "vscode.open", arguments: [uri, { selection: range }] },
       },
     ];

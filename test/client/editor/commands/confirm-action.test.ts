@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import type { SimulationResult, Step } from "../../../../client/src/cluster/simulate/simulation-result.ts";
-import { actionConfirmation, isDisturbing, runsThere } from "../../../../client/src/editor/commands/confirm-action.ts";
+import {
+  actionConfirmation,
+  formatRunningOn,
+  isDisruptiveAction,
+} from "../../../../client/src/editor/commands/confirm-action.ts";
 import { isDuration } from "../../../../client/src/editor/commands/duration.ts";
 import { samplePrimitive, sampleSnapshot } from "../../support/sample-snapshot.ts";
 
@@ -17,7 +21,7 @@ const start: Step = { kind: "start", subject: "ping", members: [], nodes: ["n3"]
 const seen = (...steps: Step[]): SimulationResult => ({ verify: [], transition: { steps, anyway: [], idle: [] } });
 const command = ["crm_attribute", "--node=n1", "--name=standby", "--update=on"];
 
-test("a question tells first what the cluster would do, the gravest first, then the command", () => {
+test("a question shows first what the cluster would do, the most disruptive first, then the command", () => {
   const question = actionConfirmation('Put "n1" in standby?', [command], seen(start, step({})), [
     "No other node is online.",
   ]);
@@ -33,28 +37,28 @@ test("a question tells first what the cluster would do, the gravest first, then 
   });
 });
 
-test("what could not be foreseen is said, and counts as disturbing", () => {
+test("what could not be simulated is shown, and counts as disruptive", () => {
   const unknown = { verify: [], missing: "The node has no crm_simulate." };
-  expect(actionConfirmation("Go on?", [command], unknown).detail).toContain("The node has no crm_simulate.");
-  expect(isDisturbing(unknown)).toBe(true);
-  expect(isDisturbing(seen(start))).toBe(false);
-  expect(isDisturbing(seen(step({})))).toBe(true);
+  expect(actionConfirmation("Continue?", [command], unknown).detail).toContain("The node has no crm_simulate.");
+  expect(isDisruptiveAction(unknown)).toBe(true);
+  expect(isDisruptiveAction(seen(start))).toBe(false);
+  expect(isDisruptiveAction(seen(step({})))).toBe(true);
 });
 
 test("a long transition is cut short", () => {
   const steps = Array.from({ length: 40 }, (_, index) => step({ subject: `r${index}` }));
-  const { detail } = actionConfirmation("Go on?", [command], seen(...steps));
+  const { detail } = actionConfirmation("Continue?", [command], seen(...steps));
   expect(detail).toContain("And 30 more.");
 });
 
 test("a command in a question shows a hostile name as the shell would read it, on one line", () => {
-  const { detail } = actionConfirmation("Go on?", [["crm_resource", "--resource=$(x)\n'y"]], undefined);
+  const { detail } = actionConfirmation("Continue?", [["crm_resource", "--resource=$(x)\n'y"]], undefined);
   expect(detail).toBe("Command: crm_resource '--resource=$(x)⏎'\\''y'");
 });
 
 test("what runs on a node is named", () => {
-  expect(runsThere(sampleSnapshot(), "n1")).toBe('"vip", "web", "ping" and "st" run on "n1" now.');
-  expect(runsThere(sampleSnapshot({ resources: [samplePrimitive("vip", ["n2"])] }), "n1")).toBe("");
+  expect(formatRunningOn(sampleSnapshot(), "n1")).toBe('"vip", "web", "ping" and "st" run on "n1" now.');
+  expect(formatRunningOn(sampleSnapshot({ resources: [samplePrimitive("vip", ["n2"])] }), "n1")).toBe("");
 });
 
 test("durations are those that Pacemaker reads", () => {

@@ -1,0 +1,60 @@
+import type { Confirmations } from "../services/confirmations.ts";
+import type { MergeBases } from "../services/merge-bases.ts";
+import type { SecretStorageVault } from "../services/secret-vault.ts";
+import type { ConvertedDocuments } from "../views/converted-documents.ts";
+import type { LiveCorosync } from "../views/live-corosync.ts";
+import type { PlanDocuments } from "../views/plan-documents.ts";
+import { addCluster } from "./add-cluster.ts";
+import { applyCommands } from "./apply.ts";
+import { cleanup } from "./cleanup.ts";
+import { clusterActions } from "./cluster-actions.ts";
+import type { Command } from "./command.ts";
+import { compare } from "./compare.ts";
+import { confirmationCommands } from "./confirmation.ts";
+import { connect } from "./connect.ts";
+import { deleteSavedSecrets } from "./delete-saved-secrets.ts";
+import { disconnect } from "./disconnect.ts";
+import { explainRule } from "./explain-rule.ts";
+import { goToProblemCommand } from "./go-to-problem.ts";
+import { moveActions } from "./move-actions.ts";
+import { nodeActions } from "./node-actions.ts";
+import { openCibAsCrm } from "./open-cib-as-crm.ts";
+import { openStatusPanel } from "./open-status-panel.ts";
+import { convertPcs, copyAsPcs, pastePcsAsCrm } from "./pcs.ts";
+import { planCommands } from "./plan.ts";
+import { pull } from "./pull.ts";
+import { refresh } from "./refresh.ts";
+import { resourceActions } from "./resource-actions.ts";
+import { historyCommands } from "./roll-back.ts";
+import { restartCorosync, restoreCorosync, rollOutCorosync } from "./roll-out-corosync.ts";
+import { selectFilesToPlan } from "./select-files-to-plan.ts";
+import { showAsCibXml } from "./show-as-cib-xml.ts";
+import { showLog } from "./show-log.ts";
+
+/** What single commands work with, besides the services of all. */
+export interface CommandParts {
+  readonly vault: SecretStorageVault;
+  readonly mergeBases: MergeBases;
+  readonly confirmations: Confirmations;
+  readonly planDocuments: PlanDocuments;
+  readonly converted: ConvertedDocuments;
+  readonly liveCorosync: LiveCorosync;
+}
+
+/** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
+export function allCommands(parts: CommandParts): readonly Command[] {
+  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync } = parts;
+  return [
+    ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
+    ...[openStatusPanel, refresh, showLog, explainRule],
+    ...planCommands(planDocuments),
+    ...applyCommands(planDocuments),
+    ...confirmationCommands(planDocuments, confirmations),
+    ...historyCommands(planDocuments),
+    ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments)],
+    ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
+    ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
+    ...[copyAsPcs, pastePcsAsCrm, convertPcs],
+    ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, cleanup],
+  ];
+}

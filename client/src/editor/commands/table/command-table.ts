@@ -1,0 +1,18 @@
+import { connectionCommands } from "./connection-commands.ts";
+import { conversionCommands } from "./conversion-commands.ts";
+import { operationCommands } from "./operation-commands.ts";
+import { workflowCommands } from "./workflow-commands.ts";
+
+/** Each command that people can run. `npm run manifest` writes package.json's commands and menus from this table. */
+export const commandTable = [
+  ...connectionCommands,
+  ...workflowCommands,
+  ...conversionCommands,
+  ...operationCommands,
+] as const;
+
+/** Commands that only our own buttons, lenses and messages run: registered, but not contributed. */
+export const internalCommands = ["quorate.restoreCorosync", "quorate.restartCorosync", "quorate.goToProblem"] as const;
+
+/** The id of a command of ours. */
+export type CommandId = (typeof commandTable)[number]["id"] | (typeof internalCommands)[number];

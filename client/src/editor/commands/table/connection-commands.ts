@@ -1,0 +1,58 @@
+import type { CommandEntry } from "./command-entry.ts";
+import { connectedCluster, tree, treeButton, viewTitle, when } from "./menu-places.ts";
+
+const disconnectedItem = "^cluster\\.disconnected$|^trouble$";
+
+/** Commands that connect to clusters and show them. */
+export const connectionCommands = [
+  {
+    id: "quorate.addCluster",
+    title: "Add Cluster…",
+    icon: "add",
+    menus: viewTitle("clusters", "navigation@3"),
+  },
+  {
+    id: "quorate.connect",
+    title: "Connect to Cluster…",
+    icon: "plug",
+    palette: "quorate.canConnect || !quorate.hasCluster",
+    menus: [...treeButton(disconnectedItem), ...tree(disconnectedItem, "1_connection@1")],
+  },
+  {
+    id: "quorate.disconnect",
+    title: "Disconnect",
+    icon: "debug-disconnect",
+    palette: when.connected,
+    menus: tree("^cluster\\.connect", "1_connection@2"),
+  },
+  { id: "quorate.deleteSavedSecrets", title: "Delete Saved Secrets…" },
+  {
+    id: "quorate.openStatusPanel",
+    title: "Open Status Panel",
+    icon: "dashboard",
+    palette: when.hasCluster,
+    menus: [
+      ...viewTitle("clusters", "navigation@1", when.hasCluster),
+      ...treeButton(connectedCluster),
+      ...tree("^cluster\\.", "0_open@1"),
+    ],
+  },
+  {
+    id: "quorate.refresh",
+    title: "Refresh Status",
+    icon: "refresh",
+    palette: when.connected,
+    menus: [...viewTitle("clusters", "navigation@2", when.connected), ...tree(connectedCluster, "0_open@2")],
+  },
+  {
+    id: "quorate.showLog",
+    title: "Show Log",
+    icon: "output",
+    menus: [
+      ...viewTitle("clusters", "2_log"),
+      ...tree("^cluster\\.|^trouble$", "2_log@1"),
+      ...treeButton("^trouble$", 2),
+    ],
+  },
+  { id: "quorate.explainRule", title: "Explain Rule…", icon: "book" },
+] as const satisfies readonly CommandEntry[];
