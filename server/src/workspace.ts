@@ -2,7 +2,8 @@
  * The façade over all that Quorate knows of cluster configurations: plain data in and out, no LSP and no IO, so that it runs
  * anywhere. The language server and the command line are doors to it.
  */
-import { type Agents, agentsOf } from "./agents/catalogue.ts";
+
+import { agentsOf } from "./agents/catalogue.ts";
 import {
   type CheckSettings,
   checkDocuments,
@@ -22,6 +23,7 @@ import { describeAgentNamed, type Hover, hoverAt } from "./editing/hover.ts";
 import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
 import { pcsHoverAt } from "./editing/pcs-hover.ts";
 import { type Signature, signatureAt } from "./editing/signature-help.ts";
+import type { Agents } from "./model/agent.ts";
 import type { TargetVersions } from "./model/target.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";

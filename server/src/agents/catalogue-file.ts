@@ -1,8 +1,8 @@
 import type { AgentAction, AgentParameter } from "../model/agent.ts";
 
 /**
- * One file of the catalogue: the agents of one class and provider. What is the usual (a string, optional, not unique)
- * is left out, and what a file's agents have in common is written once.
+ * One file of the catalogue: the agents of one class and provider. Defaults (a string, optional, not unique) are left out,
+ * and parameters that a file's agents have in common are written once.
  */
 export interface CatalogueFile {
   readonly class: "ocf" | "stonith";

@@ -1,4 +1,5 @@
 import type { Agent, AgentParameter, Agents } from "../model/agent.ts";
+import { fencingAgentParameter, fencingAgentParameters } from "../model/options/fencing-parameters.ts";
 import type { TargetVersions } from "../model/target.ts";
 import { closestOrLonger } from "../text/fuzzy-match.ts";
 import ocfBooth from "./catalogue/ocf-booth.json" with { type: "json" };
@@ -8,9 +9,6 @@ import ocfPacemaker from "./catalogue/ocf-pacemaker.json" with { type: "json" };
 import stonith from "./catalogue/stonith.json" with { type: "json" };
 import type { CatalogueFile } from "./catalogue-file.ts";
 import { expandAgent } from "./expand-agent.ts";
-import { fencingParameters, findFencingParameter } from "./fencing-parameters.ts";
-
-export type { Agent, AgentAction, AgentParameter, Agents } from "../model/agent.ts";
 
 /**
  * In the order in which crmsh looks for the provider of a bare type. In the bundles a file's agents are read when they are first
@@ -26,7 +24,7 @@ const providersOf = (cls: string): readonly string[] =>
 const filesOf = (cls: string, provider: string | undefined): readonly CatalogueFile[] =>
   files.filter((file) => file.class === cls && (provider === undefined || file.provider === provider));
 
-/** The agents of the packages that `npm run harvest` reads; whether a node has them it can't know. */
+/** The agents of the packages that `npm run harvest` reads; it can't know whether a node has them. */
 export const catalogue: Agents = {
   find({ class: cls = "ocf", provider, type }) {
     const file = filesOf(cls, provider).find(({ agents }) => Object.hasOwn(agents, type));
@@ -49,8 +47,8 @@ export function agentSpec(agent: Pick<Agent, "class" | "provider" | "name">): st
 }
 
 /**
- * What was most likely meant by a misspelt agent (`ocf:hartbeat:IPaddr2`, `IPAddr2`, `fence_ipmi`): its full name,
- * or undefined when nothing comes near.
+ * The full name of the agent most likely meant by a misspelt one (`ocf:hartbeat:IPaddr2`, `IPAddr2`, `fence_ipmi`), or
+ * undefined when none is similar.
  */
 export function suggestAgent(agents: Agents, written: string): string | undefined {
   const type = written.slice(written.lastIndexOf(":") + 1);
@@ -72,10 +70,10 @@ export function allParameters(agent: Agent): readonly AgentParameter[] {
 
 /** One parameter by its name, or undefined when the agent doesn't know it. */
 export function findParameter(agent: Agent, name: string): AgentParameter | undefined {
-  return byName(agent).get(name) ?? (agent.class === "stonith" ? findFencingParameter(name) : undefined);
+  return byName(agent).get(name) ?? (agent.class === "stonith" ? fencingAgentParameter(name) : undefined);
 }
 
-/** The parameters a configuration must give and doesn't, `given` being the names with a value. An old name counts for its new one. */
+/** The required parameters that are missing from `given`, the names that have a value. An old name counts for its new one. */
 export function missingParameters(agent: Agent, given: ReadonlySet<string>): readonly AgentParameter[] {
   return agent.parameters.filter(
     (parameter) =>
@@ -93,7 +91,7 @@ export function suggestParameter(agent: Agent, written: string): string | undefi
 function byName(agent: Agent): ReadonlyMap<string, AgentParameter> {
   let map = parametersByName.get(agent);
   if (map === undefined) {
-    const all = agent.class === "stonith" ? [...agent.parameters, ...fencingParameters] : agent.parameters;
+    const all = agent.class === "stonith" ? [...agent.parameters, ...fencingAgentParameters] : agent.parameters;
     map = new Map(all.map((parameter) => [parameter.name, parameter]));
     parametersByName.set(agent, map);
   }

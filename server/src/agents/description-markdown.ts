@@ -1,9 +1,9 @@
-/** So much of one text is shown; the rest is on the node, in `crm_resource --show-metadata`. */
+/** The most characters shown of one text; the full text is on the node, in `crm_resource --show-metadata`. */
 const longest = 2_000;
 
 /**
- * An agent's description, plain text laid out by hand, as Markdown that shows it letter by letter: paragraphs flow, while lists and
- * what is indented keep their lines.
+ * An agent's description, plain text laid out by hand, as Markdown that shows it literally: paragraphs are refilled, while lists
+ * and indented text keep their lines.
  */
 export function descriptionMarkdown(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest).replace(/\s+\S*$/, "")} …` : text;
@@ -27,18 +27,18 @@ function marginOf(text: string): number {
 }
 
 function flow(paragraph: string, margin: number): string {
-  let told = "";
+  let markdown = "";
   for (const [index, line] of paragraph.split("\n").entries()) {
     const indent = line.length - line.trimStart().length - margin;
-    const isOfItsOwn = indent > 0 || /^\s*(?:[-*•+]|\d+[.)])\s/.test(line);
-    told += index === 0 ? "" : isOfItsOwn ? "  \n" : " ";
-    if (isOfItsOwn && indent > 0) told += "\u00a0".repeat(Math.min(indent, 8));
-    told += literally(line.trim());
+    const hasOwnLine = indent > 0 || /^\s*(?:[-*•+]|\d+[.)])\s/.test(line);
+    markdown += index === 0 ? "" : hasOwnLine ? "  \n" : " ";
+    if (hasOwnLine && indent > 0) markdown += "\u00a0".repeat(Math.min(indent, 8));
+    markdown += escapeMarkdown(line.trim());
   }
-  return told;
+  return markdown;
 }
 
-function literally(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -7,30 +7,30 @@ import { ocf } from "./descriptions/ocf.ts";
 import { commonParameters, stonith } from "./descriptions/stonith.ts";
 import { vendors } from "./descriptions/vendors.ts";
 
-/** An agent as far as its descriptions ask. */
+/** The parts of an agent that its description needs. */
 type Described = Pick<Agent, "class" | "provider" | "name" | "texts">;
 
-/** One line on what the agent is for, in our own words, else in its author's; undefined where there is none. */
+/** One line on what the agent is for, ours if there is one, else its author's; undefined where there is neither. */
 export function describeAgent(agent: Described): string | undefined {
   const own = described(agent)?.agent ?? (agent.class === "ocf" ? lookUp(vendors, agent.name) : undefined);
   return own ?? agent.texts?.short?.replace(/\s+/g, " ").slice(0, 200);
 }
 
-/** The line in our own words on an agent of which nothing else is known here, such as a vendor's. */
+/** Our own line on an agent of which nothing else is known here, such as a vendor's. */
 export function describeReference({ class: cls = "ocf", provider, type }: AgentReference): string | undefined {
   if (cls !== "ocf" && cls !== "stonith") return undefined;
   return describeAgent({ class: cls, ...omitUndefined({ provider }), name: type });
 }
 
-/** What the agent's author tells of it, as Markdown; undefined where no node told it. */
+/** The author's long description, as Markdown; undefined where no node supplied it. */
 export function describeAtLength({ texts }: Described): string | undefined {
   return texts?.long === undefined ? undefined : descriptionMarkdown(texts.long);
 }
 
-/** What the parameter does, as Markdown: what the agent on the nodes says, else a line in our own words; undefined where there is none. */
+/** What the parameter does, as Markdown: the description of the agent on the nodes, else our own line; undefined where there is neither. */
 export function describeParameter(agent: Described, name: string): string | undefined {
-  const told = agent.texts?.parameters.get(name);
-  return told === undefined ? shortDescription(agent, name) : descriptionMarkdown(told);
+  const fromNode = agent.texts?.parameters.get(name);
+  return fromNode === undefined ? shortDescription(agent, name) : descriptionMarkdown(fromNode);
 }
 
 function shortDescription(agent: Described, name: string): string | undefined {

@@ -2,7 +2,7 @@ import type { Agent } from "../model/agent.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { StoredAgent, StoredParameter } from "./catalogue-file.ts";
 
-/** An agent with all that the catalogue leaves out because it is the usual; `shared` is what its parameters' numbers stand for. */
+/** An agent with the defaults that the catalogue leaves out; `shared` has the parameters that its numbers refer to. */
 export function expandAgent(
   { class: cls, provider, name }: Pick<Agent, "class" | "provider" | "name">,
   stored: StoredAgent,

@@ -4,21 +4,21 @@ import { catalogue } from "./catalogue.ts";
 import { expandAgent } from "./expand-agent.ts";
 import { readMetadata } from "./metadata.ts";
 
-/** What a node, or this machine, told of its agents. */
+/** The agents that are installed on a node, or on this machine. */
 export interface InstalledList {
-  /** The node; absent for this machine, where what is missing says nothing of the nodes. */
+  /** The node; absent for this machine: what is missing here may still be on the nodes. */
   readonly node?: string;
-  /** In full: `ocf:heartbeat:IPaddr2`, `stonith:fence_ipmilan`, `systemd:nginx`. What is no agent's name is left out. */
+  /** Full names: `ocf:heartbeat:IPaddr2`, `stonith:fence_ipmilan`, `systemd:nginx`. Anything else is ignored. */
   readonly names: readonly string[];
 }
 
-/** The whole of what is told of one agent may be this long, in characters; the longest known has a tenth of it. */
+/** The longest metadata of one agent, in characters; the longest known is a tenth of it. */
 const longestMetadata = 1_000_000;
 
 const fullName =
   /^(?:(ocf):([^\s:\p{Cc}]{1,80}):([^\s:\p{Cc}]{1,120})|(stonith|systemd|lsb|service):([^\s\p{Cc}]{1,256}))$/u;
 
-/** Those of names that can be an agent's, whatever a node printed. */
+/** The parts of an agent's full name; undefined for anything else that a node printed. */
 function readName(name: string): { cls: AgentClass; provider: string | undefined; type: string } | undefined {
   const [, ocf, provider, ocfType, other, type] = fullName.exec(name) ?? [];
   if (ocf !== undefined && ocfType !== undefined) return { cls: "ocf", provider, type: ocfType };
@@ -33,8 +33,8 @@ function describesItself(name: string): boolean {
 }
 
 /**
- * The agents that are installed somewhere. Names are known from the start, metadata come as they are asked for; until then, or
- * where an agent's are broken, the catalogue's facts stand in.
+ * The agents that are installed somewhere. Names are known from the start, metadata arrives as it is requested; until then, or
+ * where it is broken, the catalogue is used.
  */
 export class InstalledAgents {
   readonly #list: InstalledList;
@@ -42,11 +42,11 @@ export class InstalledAgents {
   /** Names by class, and for OCF by `ocf:PROVIDER`. */
   readonly #names = new Map<string, Set<string>>();
   readonly #providers: readonly string[];
-  /** What metadata came to; null where they were no good. */
+  /** The agents from their metadata; null where it was missing or broken. */
   readonly #read = new Map<string, Agent | null>();
   #agents: Agents;
 
-  /** `onProblem` is told of metadata that can't be read, each a sentence. */
+  /** `onProblem` receives a sentence for metadata that can't be read. */
   constructor(list: InstalledList, onProblem: (problem: string) => void) {
     this.#list = list;
     this.#onProblem = onProblem;
@@ -67,18 +67,18 @@ export class InstalledAgents {
     this.#agents = this.#view();
   }
 
-  /** The agents as they are known now; another object when more has become known. */
+  /** The agents as they are known now; a new object once more is known. */
   get agents(): Agents {
     return this.#agents;
   }
 
-  /** Which of these agents, named in full or as a configuration names them, are there and have not told their metadata yet. */
-  untold(references: readonly AgentReference[]): string[] {
+  /** Which of these agents, named in full or as a configuration names them, are installed and still lack their metadata. */
+  withoutMetadata(references: readonly AgentReference[]): string[] {
     const names = references.flatMap((reference) => this.#installedAs(reference) ?? []);
     return [...new Set(names)].filter((name) => describesItself(name) && !this.#read.has(name));
   }
 
-  /** Takes in what agents printed when asked for their metadata; undefined for one that gave none. */
+  /** Adds the metadata that agents printed; undefined for an agent that printed none. */
   add(metadata: ReadonlyMap<string, string | undefined>): void {
     for (const [name, printed] of metadata) this.#read.set(name, this.#readOne(name, printed) ?? null);
     this.#agents = this.#view();
@@ -88,7 +88,7 @@ export class InstalledAgents {
     const read = readName(name);
     if (!read || printed === undefined) return undefined;
     try {
-      if (printed.length > longestMetadata) throw new Error("they are longer than a million characters");
+      if (printed.length > longestMetadata) throw new Error("it is longer than a million characters");
       const { facts, texts } = readMetadata(printed);
       const { cls, provider, type } = read;
       return { ...expandAgent({ class: cls, ...(provider ? { provider } : {}), name: type }, facts), texts };
@@ -100,7 +100,7 @@ export class InstalledAgents {
     }
   }
 
-  /** The full name under which an agent is there; undefined when it isn't. */
+  /** The full name of the installed agent; undefined when it isn't installed. */
   #installedAs({ class: cls = "ocf", provider, type }: AgentReference): string | undefined {
     if (cls !== "ocf") return this.#names.get(cls)?.has(type) ? `${cls}:${type}` : undefined;
     const providers = provider === undefined ? this.#providers : [provider];
@@ -110,7 +110,7 @@ export class InstalledAgents {
 
   #view(): Agents {
     const { node } = this.#list;
-    const isWhole = node !== undefined;
+    const isComplete = node !== undefined;
     const names = this.#names;
     const sorted = new Map<string, readonly string[]>();
     const namesOf = (cls: string, provider: string | undefined): readonly string[] => {
@@ -118,7 +118,7 @@ export class InstalledAgents {
       let known = sorted.get(key);
       if (!known) {
         const own = [...(names.get(key) ?? [])];
-        known = [...new Set(isWhole && names.has(cls) ? own : [...own, ...catalogue.names(cls, provider)])].sort();
+        known = [...new Set(isComplete && names.has(cls) ? own : [...own, ...catalogue.names(cls, provider)])].sort();
         sorted.set(key, known);
       }
       return known;
@@ -127,17 +127,18 @@ export class InstalledAgents {
       ...omitUndefined({ node }),
       find: (reference) => {
         const name = this.#installedAs(reference);
-        const told = name === undefined ? undefined : this.#read.get(name);
-        if (told) return told;
+        const known = name === undefined ? undefined : this.#read.get(name);
+        if (known) return known;
         const read = name === undefined ? undefined : readName(name);
         return catalogue.find(read?.provider === undefined ? reference : { ...reference, provider: read.provider });
       },
       names: namesOf,
       providers: (cls) => (cls === "ocf" ? this.#providers : catalogue.providers(cls)),
       covers: (cls, provider) =>
-        (isWhole && names.has(provider === undefined ? cls : `${cls}:${provider}`)) || catalogue.covers(cls, provider),
+        (isComplete && names.has(provider === undefined ? cls : `${cls}:${provider}`)) ||
+        catalogue.covers(cls, provider),
       isInstalled: (reference) => {
-        if (!isWhole || !names.has(reference.class ?? "ocf")) return undefined;
+        if (!isComplete || !names.has(reference.class ?? "ocf")) return undefined;
         if (this.#installedAs(reference) !== undefined) return true;
         return (
           isUnitOf(names, reference) ||
@@ -148,7 +149,7 @@ export class InstalledAgents {
   }
 }
 
-/** Whether a service is there under another form of its name: `nginx.service`, or `postgresql@15-main` of `postgresql@`. */
+/** Whether a service is installed under another form of its name: `nginx.service`, or `postgresql@15-main` of `postgresql@`. */
 function isUnitOf(names: ReadonlyMap<string, ReadonlySet<string>>, { class: cls, type }: AgentReference): boolean {
   const units = cls === "systemd" || cls === "service" ? names.get(cls) : undefined;
   if (!units) return false;

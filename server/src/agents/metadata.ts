@@ -4,10 +4,10 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 import { wordTable } from "../text/word-table.ts";
 import type { StoredAgent } from "./catalogue-file.ts";
 
-/** Actions by which tools ask the agent about itself; no configuration names them. */
+/** Actions that only tools request; no configuration names them. */
 const forTools = new Set(["meta-data", "metadata", "manpage", "methods", "usage", "help", "validate-all", "variables"]);
 
-/** What the cluster gives a fence agent with every request, whatever its metadata calls required. */
+/** What the cluster passes to a fence agent with every request, whatever its metadata calls required. */
 const givenByCluster = new Set(["action", "option", "plug", "port", "nodename"]);
 
 const types = wordTable<ParameterType>({
@@ -22,15 +22,15 @@ const types = wordTable<ParameterType>({
   select: "select",
 });
 
-/** What an agent's metadata say: facts, and the texts apart from them. */
+/** The content of an agent's metadata: facts, and its descriptions apart from them. */
 export interface AgentMetadata {
   readonly facts: StoredAgent;
   readonly texts: AgentTexts;
 }
 
 /**
- * Reads an agent's metadata (OCF 1.0 and 1.1, and what the fence agents made of it). Takes what precedes the XML for a message of
- * the agent, and what follows it too. Throws where the XML is broken or describes no agent.
+ * Parses an agent's metadata (OCF 1.0 and 1.1, and the fence agents' dialect of it). Anything before and after the XML is taken
+ * for a message of the agent. Throws where the XML is broken or describes no agent.
  */
 export function readMetadata(printed: string): AgentMetadata {
   const parameters: Draft[] = [];
@@ -87,7 +87,7 @@ export function readMetadata(printed: string): AgentMetadata {
   const from = Math.max(0, printed.search(/<(\?xml|!DOCTYPE|resource-agent)\b/));
   const end = printed.lastIndexOf(endTag);
   parser.write(printed.slice(from, end < from ? undefined : end + endTag.length)).close();
-  if (!isAgent) throw new Error("no <resource-agent> in what it printed");
+  if (!isAgent) throw new Error("there is no <resource-agent> in its output");
   const obsoleted = new Map(parameters.map((each) => [each.attributes.obsoletes, each.name]));
   const own = dropRepeated(parameters);
   return {
@@ -101,8 +101,8 @@ export function readMetadata(printed: string): AgentMetadata {
       ...omitUndefined({ long: texts.longdesc }),
       parameters: new Map(
         own.flatMap(({ name, texts: { longdesc, shortdesc } }) => {
-          const told = longdesc ?? shortdesc;
-          return told === undefined ? [] : [[name, told] as const];
+          const description = longdesc ?? shortdesc;
+          return description === undefined ? [] : [[name, description] as const];
         }),
       ),
     },
@@ -164,18 +164,18 @@ function action(name: string, a: Attributes): AgentAction {
 }
 
 function roleOf(written: string | undefined): AgentAction["role"] {
-  const word = written?.toLowerCase();
-  if (word === "master" || word === "promoted") return "Promoted";
-  if (word === "slave" || word === "unpromoted") return "Unpromoted";
-  if (word === "started") return "Started";
-  return word === "stopped" ? "Stopped" : undefined;
+  const role = written?.toLowerCase();
+  if (role === "master" || role === "promoted") return "Promoted";
+  if (role === "slave" || role === "unpromoted") return "Unpromoted";
+  if (role === "started") return "Started";
+  return role === "stopped" ? "Stopped" : undefined;
 }
 
 function isTrue(value: string | undefined): boolean {
   return value !== undefined && /^(1|true|yes)$/i.test(value.trim());
 }
 
-/** Some agents declare a parameter twice; the node's tools go by the first. */
+/** Some agents declare a parameter twice; the node's tools use the first. */
 function dropRepeated(drafts: readonly Draft[]): readonly Draft[] {
   return drafts.filter((draft, index) => drafts.findIndex((each) => each.name === draft.name) === index);
 }

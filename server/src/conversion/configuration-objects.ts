@@ -1,5 +1,6 @@
-import { type Agents, catalogue } from "../agents/catalogue.ts";
+import { catalogue } from "../agents/catalogue.ts";
 import type { CrmTree } from "../crm/crm-tree.ts";
+import type { Agents } from "../model/agent.ts";
 import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import { resolveReferences } from "../model/resolve-references.ts";
 import { LineIndex } from "../text/line-index.ts";

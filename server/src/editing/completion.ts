@@ -1,10 +1,11 @@
-import { type Agents, agentsOf } from "../agents/catalogue.ts";
+import { agentsOf } from "../agents/catalogue.ts";
 import { describeAgent } from "../agents/descriptions.ts";
 import type { CrmDocument } from "../analysis/source-document.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import type { ListKind, Mark, ReferenceKind, Slot } from "../crm/slots.ts";
 import { statements } from "../crm/statements.ts";
+import type { Agents } from "../model/agent.ts";
 import { agentClasses } from "../model/agent.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";

@@ -1,10 +1,11 @@
 import { agentReference } from "../agents/agent-reference.ts";
-import { type Agents, agentSpec, agentsOf } from "../agents/catalogue.ts";
+import { agentSpec, agentsOf } from "../agents/catalogue.ts";
 import { describeAgent, describeAtLength, describeReference } from "../agents/descriptions.ts";
 import type { CrmDocument } from "../analysis/source-document.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Mark } from "../crm/slots.ts";
 import { printObject, statementOf } from "../crm/statements.ts";
+import type { Agents } from "../model/agent.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";

@@ -1,7 +1,8 @@
 import { agentReference } from "../agents/agent-reference.ts";
-import { type Agent, type AgentParameter, type Agents, allParameters, findParameter } from "../agents/catalogue.ts";
+import { allParameters, findParameter } from "../agents/catalogue.ts";
 import { describeParameter } from "../agents/descriptions.ts";
 import type { ListKind } from "../crm/slots.ts";
+import type { Agent, AgentParameter, Agents } from "../model/agent.ts";
 import { alertMeta } from "../model/options/alert-attributes.ts";
 import { bundleAttributes } from "../model/options/bundle-attributes.ts";
 import { clusterOptions } from "../model/options/cluster-options.ts";

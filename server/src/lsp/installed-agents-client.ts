@@ -122,7 +122,7 @@ export class InstalledAgentsClient {
     if (!supply || agents.length === 0) return;
     const asking = this.#ask(supply, agents);
     // Somebody has waited for them already, in vain.
-    const since = supply.installed.untold(agents).map((name) => supply.asked.get(name)?.since ?? 0);
+    const since = supply.installed.withoutMetadata(agents).map((name) => supply.asked.get(name)?.since ?? 0);
     if (since.every((each) => performance.now() - each > longestMs)) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -197,7 +197,7 @@ export class InstalledAgentsClient {
   }
 
   async #ask(supply: Supply, references: readonly AgentReference[]): Promise<void> {
-    const wanted = supply.installed.untold(references);
+    const wanted = supply.installed.withoutMetadata(references);
     const fresh = performance.now() < supply.restsUntil ? [] : wanted.filter((name) => !supply.asked.has(name));
     for (let from = 0; from < fresh.length; from += batch) {
       const names = fresh.slice(from, from + batch);

@@ -1,4 +1,5 @@
-import { type Agent, type AgentAction, catalogue } from "../agents/catalogue.ts";
+import { catalogue } from "../agents/catalogue.ts";
+import type { Agent, AgentAction } from "../model/agent.ts";
 import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";

@@ -4,7 +4,7 @@ import { ocf } from "../../../server/src/agents/descriptions/ocf.ts";
 import { commonParameters, stonith } from "../../../server/src/agents/descriptions/stonith.ts";
 import { vendors } from "../../../server/src/agents/descriptions/vendors.ts";
 import { describeAgent, describeParameter, describeReference } from "../../../server/src/agents/descriptions.ts";
-import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
+import { fencingAgentParameters } from "../../../server/src/model/options/fencing-parameters.ts";
 
 const sentence = /^[A-Za-z-].*[.…]$/;
 
@@ -41,7 +41,7 @@ describe("descriptions", () => {
 
   it("cover all that Pacemaker gives a fence device", () => {
     const agent = { class: "stonith", name: "fence_virsh" } as const;
-    for (const { name } of fencingParameters) expect(describeParameter(agent, name), name).toMatch(sentence);
+    for (const { name } of fencingAgentParameters) expect(describeParameter(agent, name), name).toMatch(sentence);
     expect(describeParameter(agent, "pcmk_off_timeout")).toMatch(/^How long `off` may take/);
     expect(
       describeParameter({ class: "ocf", provider: "heartbeat", name: "IPaddr2" }, "pcmk_host_list"),

@@ -6,8 +6,8 @@ import { catalogueJson, composeFile } from "../../../scripts/harvest/compose.ts"
 import { harvest, installedVersion } from "../../../scripts/harvest/harvest.ts";
 import { harvestedPackages } from "../../../scripts/packages.mjs";
 import type { CatalogueFile } from "../../../server/src/agents/catalogue-file.ts";
-import { fencingParameters } from "../../../server/src/agents/fencing-parameters.ts";
 import { readMetadata } from "../../../server/src/agents/metadata.ts";
+import { fencingAgentParameters } from "../../../server/src/model/options/fencing-parameters.ts";
 
 const folder = join(import.meta.dirname, "../../../server/src/agents/catalogue");
 const stored = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -46,7 +46,7 @@ describe("harvest", () => {
     existsSync(fenced) ? sameAsFenced : `${sameAsFenced} [skipped: pacemaker is not installed]`,
     () => {
       const said = readMetadata(execFileSync(fenced, ["metadata"], { encoding: "utf8" })).facts.parameters;
-      const ours = fencingParameters.map(({ name, default: value }) => ({ name, default: value }));
+      const ours = fencingAgentParameters.map(({ name, default: value }) => ({ name, default: value }));
       const theirs = said.map((each) => (typeof each === "number" ? { name: "" } : each));
       for (const { name, default: value } of theirs) {
         if (name === "pcmk_host_check") continue; // Its default depends on the other parameters since 2.0.

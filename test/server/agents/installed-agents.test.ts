@@ -43,14 +43,14 @@ describe("agents of a node", () => {
     const { installed } = onNode("ocf:heartbeat:IPaddr2", "ocf:mycompany:thing");
     expect(installed.agents.find({ type: "IPaddr2" })?.parameters.length).toBeGreaterThan(10);
     expect(installed.agents.find(own)).toBeUndefined();
-    expect(installed.untold([own, own, { type: "IPaddr2" }, { type: "Filesystem" }])).toEqual([
+    expect(installed.withoutMetadata([own, own, { type: "IPaddr2" }, { type: "Filesystem" }])).toEqual([
       "ocf:mycompany:thing",
       "ocf:heartbeat:IPaddr2",
     ]);
     const before = installed.agents;
     installed.add(new Map([["ocf:mycompany:thing", thing]]));
     expect(installed.agents).not.toBe(before);
-    expect(installed.untold([own])).toEqual([]);
+    expect(installed.withoutMetadata([own])).toEqual([]);
     const found = installed.agents.find(own);
     expect(found).toMatchObject({ class: "ocf", provider: "mycompany", name: "thing", promotable: true });
     expect(found?.parameters).toMatchObject([{ name: "colour", required: true, choices: ["red", "blue"] }]);
@@ -74,7 +74,7 @@ describe("agents of a node", () => {
     );
     expect(installed.agents.find({ type: "IPaddr2" })?.parameters.length).toBeGreaterThan(10);
     expect(installed.agents.find(own)).toBeUndefined();
-    expect(installed.untold([own, { type: "IPaddr2" }])).toEqual([]);
+    expect(installed.withoutMetadata([own, { type: "IPaddr2" }])).toEqual([]);
     expect(problems.length).toBe(printed === undefined ? 0 : 2);
     for (const problem of problems) expect(problem).toMatch(/^The metadata of ".*" on "n1" can't be read: .*\.$/);
   });

@@ -1,10 +1,12 @@
-/** OCF agents that no package of the catalogue brings, by their type: vendors ship them under providers of their own. Each text is a line. */
+/** OCF agents that are in no package of the catalogue, by their type: vendors ship them under their own providers. Each text is one line. */
 export const vendors: Readonly<Record<string, string>> = {
   SAPHana:
-    "An SAP HANA database with system replication: takes over on the other site when the primary is lost. To be cloned as promotable.",
+    "An SAP HANA database with system replication: takes over on the other site when the primary is lost. Run it as a promotable clone.",
   SAPHanaController:
-    "An SAP HANA database with system replication: takes over on the other site when the primary is lost. To be cloned as promotable.",
-  SAPHanaTopology: "Finds out how SAP HANA is replicated, for the agent that takes over. To be cloned on all nodes.",
-  SAPHanaFilesystem: "Watches the file system of an SAP HANA database, so that a node that has lost it is left sooner.",
-  SAPStartSrv: "sapstartsrv of an SAP instance, where that is to start before SAPInstance and on one node only.",
+    "An SAP HANA database with system replication: takes over on the other site when the primary is lost. Run it as a promotable clone.",
+  SAPHanaTopology:
+    "Determines how SAP HANA is replicated, for the agent that performs the takeover. Run it as a clone on all nodes.",
+  SAPHanaFilesystem:
+    "Monitors the file system of an SAP HANA database, so that the database leaves a node sooner that has lost it.",
+  SAPStartSrv: "The sapstartsrv of an SAP instance, where it must start before SAPInstance and on one node only.",
 };

@@ -1,4 +1,6 @@
-import { findOption, type OptionInfo } from "./option.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
+import type { AgentParameter, ParameterType } from "../agent.ts";
+import { findOption, type OptionInfo, type OptionType } from "./option.ts";
 
 // Facts: `pacemaker-fenced metadata` of Pacemaker 2.1.5, lib/common/options.c (fencing_params), upgrade-2.10.xsl.
 
@@ -108,4 +110,27 @@ export const fencingParameters: readonly OptionInfo[] = [
 export function fencingParameter(name: string): OptionInfo | undefined {
   const action = /^pcmk_([a-z_]+)_(?:action|timeout|retries)$/.exec(name)?.[1];
   return findOption(fencingParameters, name) ?? (action === undefined ? undefined : findOption(ofAction(action), name));
+}
+
+const parameterTypes: Partial<Record<OptionType, ParameterType>> = { duration: "time", integer: "integer" };
+
+function asAgentParameter({ name, type, default: preset, choices }: OptionInfo): AgentParameter {
+  return {
+    name,
+    type: parameterTypes[type] ?? "string",
+    ...omitUndefined({ default: preset, choices: choices?.map(({ value }) => value) }),
+    required: false,
+    unique: false,
+  };
+}
+
+/** {@link fencingParameters} in the form of an agent's own parameters, without those that Pacemaker removed. */
+export const fencingAgentParameters: readonly AgentParameter[] = fencingParameters
+  .filter(({ removed }) => removed === undefined)
+  .map(asAgentParameter);
+
+/** {@link fencingParameter} in the form of an agent's own parameter; undefined for one that Pacemaker removed. */
+export function fencingAgentParameter(name: string): AgentParameter | undefined {
+  const option = fencingParameter(name);
+  return option && option.removed === undefined ? asAgentParameter(option) : undefined;
 }

@@ -1,4 +1,5 @@
-import { type Agent, missingParameters } from "../../agents/catalogue.ts";
+import { missingParameters } from "../../agents/catalogue.ts";
+import type { Agent } from "../../model/agent.ts";
 import { findPair, type NvSet } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive, type Primitive } from "../../model/configuration.ts";

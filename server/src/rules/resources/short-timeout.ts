@@ -1,4 +1,4 @@
-import type { Agent, AgentAction } from "../../agents/catalogue.ts";
+import type { Agent, AgentAction } from "../../model/agent.ts";
 import { isPrimitive, type Operation } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";

@@ -1,4 +1,5 @@
-import { type Agent, type AgentParameter, type Agents, agentsOf } from "../../agents/catalogue.ts";
+import { agentsOf } from "../../agents/catalogue.ts";
+import type { Agent, AgentParameter, Agents } from "../../model/agent.ts";
 import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";

@@ -1,4 +1,5 @@
-import { type Agents, suggestAgent } from "../../agents/catalogue.ts";
+import { suggestAgent } from "../../agents/catalogue.ts";
+import type { Agents } from "../../model/agent.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { editDistance } from "../../text/fuzzy-match.ts";
 import { retirementOf } from "./retired-agents.ts";

@@ -1,4 +1,5 @@
-import { type Agent, type Agents, agentsOf } from "../../agents/catalogue.ts";
+import { agentsOf } from "../../agents/catalogue.ts";
+import type { Agent, Agents } from "../../model/agent.ts";
 import type { DefinedObject } from "../../model/cluster-model.ts";
 import { type AgentName, isPrimitive } from "../../model/configuration.ts";
 import { agentOf } from "../../model/inheritance.ts";

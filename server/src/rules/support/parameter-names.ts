@@ -1,4 +1,5 @@
-import { type Agent, suggestParameter } from "../../agents/catalogue.ts";
+import { suggestParameter } from "../../agents/catalogue.ts";
+import type { Agent } from "../../model/agent.ts";
 import { operationAttributes } from "../../model/options/operation-attributes.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { wordTable } from "../../text/word-table.ts";

@@ -1,4 +1,4 @@
-import type { AgentParameter } from "../../agents/catalogue.ts";
+import type { AgentParameter } from "../../model/agent.ts";
 import { parseBoolean } from "../../model/attributes.ts";
 import { parseDuration } from "./durations.ts";
 
