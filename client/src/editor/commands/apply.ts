@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { capitalized, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ApplyResult } from "../../cluster/apply/apply.ts";
 import type { HistoryApply, HistoryApplyResult } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import { wasApplied } from "../../cluster/rollback/history-entry.ts";
+import { formatTimeLeft } from "../services/format-confirmation.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Proposal } from "../services/plan-store.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
-import { roughly } from "../views/format-history.ts";
 import { concurrentChanges, needsAttention } from "../views/format-plan.ts";
-import { capitalized, quoted } from "../views/format-text.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { isDisruptive, questionDetail } from "../views/plan-question.ts";
 import type { Command } from "./command.ts";
@@ -227,7 +227,7 @@ function tellResult(services: Services, { cluster, plan }: Proposal, result: His
   const [waiting] = services.confirmations.of(cluster).filter(({ confirmation }) => confirmation.note.id === entry.id);
   const ways = waiting ? ["Confirm Changes", "Roll Back Now"] : wasApplied(entry) ? ["Roll Back"] : [];
   const time = waiting
-    ? ` It goes back in ${roughly(services.confirmations.secondsLeft(waiting))} unless you keep it.`
+    ? ` It goes back in ${formatTimeLeft(services.confirmations.secondsLeft(waiting))} unless you keep it.`
     : "";
   // Not awaited: the command is done when the cluster is, whether or not the message was read.
   // Four buttons don't fit beside each other.

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { formatFailure } from "../views/format-resource.ts";
-import { quoted } from "../views/format-text.ts";
 import { chooseConnected } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";

@@ -1,4 +1,4 @@
-import { quoted } from "../views/format-text.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { chooseConnected } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";

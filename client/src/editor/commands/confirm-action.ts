@@ -1,9 +1,9 @@
+import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { disruptiveSteps, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
 import { quoteCommand } from "../../cluster/ssh/quote.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { formatPlacement, leaves } from "../views/format-resource.ts";
-import { listing, quoted } from "../views/format-text.ts";
 
 /** What a person is asked before an action runs. */
 interface Confirmation {

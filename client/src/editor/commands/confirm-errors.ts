@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import type { Services } from "../services/services.ts";
 import { openDocument } from "../services/source-text.ts";
-import { count, quoted } from "../views/format-text.ts";
 import { liveSource } from "../views/live-findings-model.ts";
 import { nameOf } from "./create-plan.ts";
 

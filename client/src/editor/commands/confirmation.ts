@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Confirmations, Waiting } from "../services/confirmations.ts";
-import { formatClock } from "../views/format-history.ts";
+import { formatClock } from "../services/format-confirmation.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { applyOpenPlan, applyProposal } from "./apply.ts";
 import type { Command } from "./command.ts";

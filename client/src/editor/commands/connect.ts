@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
-import { quoted } from "../views/format-text.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 

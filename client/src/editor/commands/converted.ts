@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { signalOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
-import { quoted } from "../views/format-text.ts";
 import { showProblems } from "../views/show-problems.ts";
 import { targetOf } from "./choose.ts";
 

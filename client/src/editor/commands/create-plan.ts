@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ApplyMode } from "../../../../server/src/protocol.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { isCrmText } from "../services/cluster-texts.ts";
 import { signalOf } from "../services/messages.ts";
@@ -7,7 +8,6 @@ import type { Proposal } from "../services/plan-store.ts";
 import type { PlannedFiles } from "../services/planned-files.ts";
 import type { Services } from "../services/services.ts";
 import { openDocument } from "../services/source-text.ts";
-import { quoted } from "../views/format-text.ts";
 import { showProblems } from "../views/show-problems.ts";
 import { chooseCluster } from "./choose.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { capitalized, listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import { placementsOf } from "../views/format-resource.ts";
-import { capitalized, listing, quoted } from "../views/format-text.ts";
 import { chooseResource, pickNode } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";

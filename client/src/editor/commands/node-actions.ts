@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { isUp } from "../views/format-cluster.ts";
-import { quoted } from "../views/format-text.ts";
 import { chooseNode } from "./action-targets.ts";
 import type { Command } from "./command.ts";
 import { formatRunningOn } from "./confirm-action.ts";

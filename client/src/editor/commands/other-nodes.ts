@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
+import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { otherNodes } from "../../cluster/session/other-nodes.ts";
 import { messageOf } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
-import { listing, quoted } from "../views/format-text.ts";
 
 /**
  * Offers to add a cluster's other nodes, so that it is still reached when the one that was named isn't. Each is tried first, which

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { ConvertResult, PastedPcs } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import { looksLikeXml } from "../services/configuration-text.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
-import { count, quoted } from "../views/format-text.ts";
 import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
 import { fileInFront } from "./converted.ts";

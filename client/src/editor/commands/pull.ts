@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { Pull } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
-import { listing, quoted } from "../views/format-text.ts";
 import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
 import { chooseSubject, nameOf, type Subject } from "./create-plan.ts";

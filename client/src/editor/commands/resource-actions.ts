@@ -1,10 +1,10 @@
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ActionTarget } from "../../cluster/actions/action-target.ts";
 import type { Switch } from "../../cluster/actions/resource-state.ts";
 import type { ResourceState } from "../../cluster/status/snapshot.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
-import { quoted } from "../views/format-text.ts";
 import { chooseResource } from "./action-targets.ts";
 import type { Command } from "./command.ts";
 import { runAction } from "./run-action.ts";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Plan } from "../../../../server/src/protocol.ts";
+import { capitalized, quoted } from "../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { MissingSecret, SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
@@ -14,7 +15,6 @@ import {
   outcomeIcons,
   outcomeLabels,
 } from "../views/format-history.ts";
-import { capitalized, quoted } from "../views/format-text.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { CorosyncRollout } from "../../../../server/src/protocol.ts";
+import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import type { RolloutNodes, RolloutResult } from "../../cluster/corosync/rollout.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
 import { corosyncChangeLines } from "../views/format-corosync-changes.ts";
-import { count, quoted } from "../views/format-text.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import { showProblems } from "../views/show-problems.ts";
 import { chooseCluster } from "./choose.ts";

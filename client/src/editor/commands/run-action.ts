@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ActOptions } from "../../cluster/actions/actions.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import type { ActionSimulation } from "../../cluster/simulate/simulate-action.ts";
@@ -8,7 +9,6 @@ import { signalOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { formatFailure } from "../views/format-resource.ts";
-import { quoted } from "../views/format-text.ts";
 import { actionConfirmation, isDisruptiveAction, shownCommand } from "./confirm-action.ts";
 
 /** An action on a cluster, ready to run. */

@@ -6,6 +6,9 @@ const pattern = "**/*.{crm,crmsh,pcmk}";
 /** The schemes of documents that a person can write. */
 export const writableSchemes = ["file", "untitled", "vscode-vfs"];
 
+/** The scheme of the read-only documents that show a configuration in another language. */
+export const convertScheme = "quorate-convert";
+
 /** Whether this is a crm text that a person writes, not one of our read-only views. */
 export function isCrmText(document: vscode.TextDocument): boolean {
   return document.languageId === "crm" && writableSchemes.includes(document.uri.scheme);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Confirmation } from "../../cluster/rollback/confirmation.ts";
-import { waitingQuestion } from "../views/format-history.ts";
 import { type Cluster, type ClusterRegistry, messageOf } from "./cluster-registry.ts";
+import { confirmationQuestion } from "./format-confirmation.ts";
 import type { Histories } from "./histories.ts";
 import type { Log } from "./log.ts";
 
@@ -151,7 +151,7 @@ export class Confirmations implements vscode.Disposable {
   }
 
   #ask(confirmation: Confirmation): void {
-    this.#offer(confirmation.note.id, waitingQuestion(confirmation));
+    this.#offer(confirmation.note.id, confirmationQuestion(confirmation));
   }
 
   #offer(id: string, text: string): void {

@@ -15,8 +15,7 @@ import type {
   PullParams,
 } from "../../../../server/src/protocol.ts";
 import { methods } from "../../../../server/src/protocol.ts";
-import { convertScheme } from "../views/converted-view.ts";
-import { writableSchemes } from "./cluster-texts.ts";
+import { convertScheme, writableSchemes } from "./cluster-texts.ts";
 import type { NodeAgents } from "./node-agents.ts";
 
 /** The language server as the rest of the editor's client sees it. */

@@ -1,3 +1,4 @@
+import { capitalized, count, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ActionTarget } from "../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import {
@@ -24,7 +25,6 @@ import {
   uncleanNodesOf,
 } from "./format-resource.ts";
 import { formatFailCount, formatLeftover } from "./format-status.ts";
-import { capitalized, count, quoted } from "./format-text.ts";
 import { nodeContext, resourceContext } from "./menu-context.ts";
 import { named, otherLines } from "./tree-lines.ts";
 import type { TreeNode } from "./tree-node.ts";

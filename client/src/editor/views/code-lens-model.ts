@@ -1,6 +1,6 @@
+import { capitalized } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { formatState, resourcesById } from "./format-resource.ts";
-import { capitalized } from "./format-text.ts";
 
 /** A resource's statement in crm text. */
 export interface ResourceLine {

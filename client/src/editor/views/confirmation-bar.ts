@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Confirmations } from "../services/confirmations.ts";
-import { formatClock } from "./format-history.ts";
+import { formatClock } from "../services/format-confirmation.ts";
 
 /** The status bar's item while a change waits to be kept: the time that is left; a click keeps it or goes back. */
 export function createConfirmationBar(confirmations: Confirmations): vscode.Disposable {

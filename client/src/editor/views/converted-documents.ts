@@ -1,19 +1,12 @@
 import * as vscode from "vscode";
 import { type ClusterRegistry, messageOf } from "../services/cluster-registry.ts";
+import { convertScheme } from "../services/cluster-texts.ts";
 import type { LanguageService } from "../services/language-service.ts";
 import type { LiveCibs } from "../services/live-cibs.ts";
 import { sourceText } from "../services/source-text.ts";
 import { Throttle } from "../services/throttle.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
-import {
-  type ConvertedView,
-  convertScheme,
-  emptyText,
-  noteOf,
-  type Problem,
-  viewAddress,
-  viewOfQuery,
-} from "./converted-view.ts";
+import { type ConvertedView, emptyText, noteOf, type Problem, viewAddress, viewOfQuery } from "./converted-view.ts";
 import { lineOfSameObject } from "./same-object.ts";
 
 /** One view that is open. */

@@ -17,9 +17,6 @@ export interface ConvertedView {
 /** A place with what is wrong there, lines and columns counted from 1. */
 export type Problem = ConvertResult["errors"][number];
 
-/** The scheme of the read-only documents that show a configuration in another language. */
-export const convertScheme = "quorate-convert";
-
 /** What the tab says: `cib.xml (crm)`, `cluster.crm (CIB XML)`, `lab live (crm)`. */
 export function viewTitle({ source, to }: ConvertedView): string {
   const language = to === "crm" ? "crm" : "CIB XML";

@@ -1,8 +1,8 @@
+import { count } from "../../../../server/src/text/phrases.ts";
 import type { ClusterView } from "../../cluster/status/snapshot.ts";
 import type { Comparison } from "../services/drift-tracker.ts";
+import { formatTimeLeft } from "../services/format-confirmation.ts";
 import { statusLine } from "./format-cluster.ts";
-import { roughly } from "./format-history.ts";
-import { count } from "./format-text.ts";
 
 /** A lens of the first line: what it says and what a click on it does; no command, no click. */
 export interface FirstLineLens {
@@ -50,7 +50,7 @@ function waitingLenses(name: string, seconds: number): readonly FirstLineLens[] 
   const tooltip = "A node takes the change back by itself unless it is kept";
   return [
     {
-      title: `${name}: goes back in ${roughly(seconds)}`,
+      title: `${name}: goes back in ${formatTimeLeft(seconds)}`,
       tooltip,
       command: "quorate.confirmOrRollBack",
       about: "cluster",

@@ -1,6 +1,6 @@
+import { count } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, ClusterView, NodeState } from "../../cluster/status/snapshot.ts";
 import { type Attention, stoppedAgainstWill } from "./format-resource.ts";
-import { count } from "./format-text.ts";
 
 /** Nodes whose state counts for the cluster: members, remote and guest nodes, but not ping nodes of old times. */
 export function countedNodes(snapshot: ClusterSnapshot): readonly NodeState[] {

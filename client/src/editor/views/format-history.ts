@@ -1,8 +1,7 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
+import { capitalized, listing } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import type { Confirmation } from "../../cluster/rollback/confirmation.ts";
 import { type HistoryEntry, type HistoryOutcome, wasApplied } from "../../cluster/rollback/history-entry.ts";
-import { capitalized, count, listing } from "./format-text.ts";
 
 /** What became of an apply, in a few words. */
 export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
@@ -97,21 +96,4 @@ const isOut: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "fa
 /** Can the cluster go back to before this entry? */
 export function canRollBack(entry: HistoryEntry): boolean {
   return wasApplied(entry) && entry.outcome !== "waiting";
-}
-
-/** `4:05`, the time that is left. */
-export function formatClock(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-/** The time that is left in words that don't change each second: `5 minutes`, `40 seconds`. */
-export function roughly(seconds: number): string {
-  if (seconds > 90) return count(Math.round(seconds / 60), "minute");
-  return count(seconds > 10 ? Math.ceil(seconds / 10) * 10 : Math.max(1, Math.ceil(seconds)), "second");
-}
-
-/** What is asked of whoever finds a change that waits. */
-export function waitingQuestion({ note, secondsLeft = 0 }: Pick<Confirmation, "note" | "secondsLeft">): string {
-  return `The change to "${note.cluster}" by ${note.by} (${note.summary}) goes back in ${roughly(secondsLeft)} unless it is kept. Does everything work as it should?`;
 }

@@ -1,8 +1,8 @@
 import type { Change, Plan } from "../../../../server/src/protocol.ts";
+import { listing } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { attentionOf, resourcesById } from "./format-resource.ts";
-import { listing } from "./format-text.ts";
 
 /**
  * What somebody else changed between two plans of the same text, told from the live configuration of each:

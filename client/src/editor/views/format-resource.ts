@@ -1,5 +1,5 @@
+import { count } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, FailedAction, ResourceRole, ResourceState } from "../../cluster/status/snapshot.ts";
-import { count } from "./format-text.ts";
 
 /** How much attention something deserves: `muted` is at rest on purpose, `busy` is on its way. */
 export type Attention = "good" | "muted" | "busy" | "warning" | "error";

@@ -1,5 +1,5 @@
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { FailCount, FencingEvent, LeftoverConstraint, TicketState, Votes } from "../../cluster/status/snapshot.ts";
-import { quoted } from "./format-text.ts";
 
 /** `is kept off n1 as promoted until 2026-11-20 08:35:22Z`. */
 export function formatLeftover({ kind, node, promotedOnly, until }: LeftoverConstraint): string {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { capitalized } from "../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import type { Histories } from "../services/histories.ts";
@@ -11,7 +12,6 @@ import {
   outcomeIcons,
   outcomeLabels,
 } from "./format-history.ts";
-import { capitalized } from "./format-text.ts";
 
 /** The view "History": what was applied to the configured clusters, newest first, each with the way back to before it. */
 export function createHistoryView(histories: Histories, registry: ClusterRegistry): vscode.Disposable {

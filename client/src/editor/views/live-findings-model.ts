@@ -1,7 +1,7 @@
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, FailedAction, ResourceState } from "../../cluster/status/snapshot.ts";
 import type { ResourceLine } from "./code-lens-model.ts";
 import { attentionOf, formatFailure, resourcesById } from "./format-resource.ts";
-import { quoted } from "./format-text.ts";
 
 /** The source of findings that come from the cluster itself, as the Problems view names it. */
 export const liveSource = "quorate (live)";

@@ -1,8 +1,8 @@
+import { count } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
 import { formatWhen } from "./format-history.ts";
 import { type Attention, formatFailure, leaves } from "./format-resource.ts";
 import { formatFailCount, formatFencing, formatLeftover, formatTicket } from "./format-status.ts";
-import { count } from "./format-text.ts";
 
 /** A list of the panel, beside its matrix. */
 export interface PanelList {

@@ -1,8 +1,8 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
+import { capitalized } from "../../../../server/src/text/phrases.ts";
 import { changeLines, changeName, planSentence } from "../../cluster/apply/format-changes.ts";
 import { disruptiveSteps, formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
-import { capitalized } from "./format-text.ts";
 
 /** A plan that a person is asked about. */
 interface Asked {

@@ -1,10 +1,10 @@
 import type { Change, Plan } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { count } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type { Idle, SimulationResult, Step, VerifyFinding } from "../../cluster/simulate/simulation-result.ts";
 import { changeDetails, formatDetail } from "./change-details.ts";
-import { count } from "./format-text.ts";
 
 /** A line of the view "Plan". */
 export interface PlanRow {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { capitalized } from "../../../../server/src/text/phrases.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import type { PlanStore } from "../services/plan-store.ts";
-import { capitalized } from "./format-text.ts";
 import { liveSource } from "./live-findings-model.ts";
 import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
 

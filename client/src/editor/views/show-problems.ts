@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { count } from "../../../../server/src/text/phrases.ts";
 import { formatProblem, type Problem } from "./converted-view.ts";
-import { count } from "./format-text.ts";
 
 /** Says what stands in the way, the first problem in full, with the way there. Resolves when the message was answered or closed. */
 export async function showProblems(lead: string, problems: readonly Problem[]): Promise<void> {

@@ -1,7 +1,7 @@
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, FailedAction, LeftoverConstraint, TicketState } from "../../cluster/status/snapshot.ts";
 import { type Attention, formatFailure } from "./format-resource.ts";
 import { formatLeftover, formatTicket } from "./format-status.ts";
-import { quoted } from "./format-text.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 /** A section of a cluster in the tree, and its lines. */

@@ -1,12 +1,7 @@
 import { expect, it } from "vitest";
 import type { HistoryEntry } from "../../../../client/src/cluster/rollback/history-entry.ts";
-import {
-  entryDetails,
-  entrySentence,
-  formatClock,
-  othersReverted,
-  roughly,
-} from "../../../../client/src/editor/views/format-history.ts";
+import { formatClock, formatTimeLeft } from "../../../../client/src/editor/services/format-confirmation.ts";
+import { entryDetails, entrySentence, othersReverted } from "../../../../client/src/editor/views/format-history.ts";
 
 const change = (kind: "added" | "changed" | "removed", type: string, id: string) => ({ kind, type, id });
 const entry: HistoryEntry = {
@@ -55,11 +50,7 @@ it("names what a roll back undoes of others", () => {
 
 it("counts down", () => {
   expect([formatClock(245), formatClock(0.2), formatClock(-3)]).toEqual(["4:05", "0:01", "0:00"]);
-  expect([roughly(300), roughly(61), roughly(40), roughly(3.2), roughly(0)]).toEqual([
-    "5 minutes",
-    "70 seconds",
-    "40 seconds",
-    "4 seconds",
-    "1 second",
-  ]);
+  expect([formatTimeLeft(300), formatTimeLeft(61), formatTimeLeft(40), formatTimeLeft(3.2), formatTimeLeft(0)]).toEqual(
+    ["5 minutes", "70 seconds", "40 seconds", "4 seconds", "1 second"],
+  );
 });
