@@ -200,6 +200,21 @@ function importCycles(edges: readonly Import[]): string[][] {
   return cycles;
 }
 
+test.each([
+  ["services", ["services"]],
+  ["views", ["services", "views"]],
+  ["commands", ["services", "views", "commands"]],
+])("client/src/editor/%s imports of the editor only %j", (layer, allowed) => {
+  const inEditor = (to: string): boolean =>
+    to.startsWith("client/src/editor/") && !to.startsWith("client/src/editor/lazy/");
+  expect(
+    offenders(
+      (file) => file.startsWith(`client/src/editor/${layer}/`),
+      (to) => !inEditor(to) || allowed.some((each) => to.startsWith(`client/src/editor/${each}/`)),
+    ),
+  ).toEqual([]);
+});
+
 test("files are named in kebab-case, and none only passes on others", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);

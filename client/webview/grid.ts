@@ -3,7 +3,7 @@ import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 import { filterRows } from "./filter.ts";
 
 /** The matrix of resources and nodes: a grid that is walked by the arrow keys, of which only the rows in sight are drawn. */
-export interface Grid {
+interface Grid {
   readonly element: HTMLElement;
   /** Shows a model; what stayed the same is not touched. */
   show(model: PanelModel): void;

@@ -3,7 +3,7 @@ import type { PanelModel, PanelRequest } from "../src/editor/views/panel-model.t
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 
 /** The lists beside the matrix. */
-export interface Lists {
+interface Lists {
   /** What is urgent, above the matrix. */
   readonly urgent: HTMLElement;
   /** The rest, below it. */

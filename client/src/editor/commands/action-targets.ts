@@ -7,7 +7,7 @@ import { byName, formatState } from "../views/format-resource.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 
 /** A connected cluster, with its latest status. */
-export interface ChosenCluster {
+interface ChosenCluster {
   readonly cluster: Cluster;
   readonly snapshot: ClusterSnapshot;
 }

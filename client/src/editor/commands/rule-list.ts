@@ -1,5 +1,5 @@
 /** A rule as docs/rules.md lists it. */
-export interface ListedRule {
+interface ListedRule {
   readonly id: string;
   readonly severity: string;
   readonly title: string;

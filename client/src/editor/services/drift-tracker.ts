@@ -41,7 +41,7 @@ export interface Synced {
 }
 
 /** What a comparison is made of. */
-export type DriftServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
+type DriftServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
 
 /** How the crm texts on the screen stand to their clusters, found out in the background from the live CIB. */
 export class DriftTracker implements vscode.Disposable {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { SecretQuestion, SecretVault } from "../../cluster/ssh/prompter.ts";
 
 /** The kept secrets, for people: where each is and how it is named. The secrets themselves are in the editor's secret storage alone. */
-export interface SavedSecret {
+interface SavedSecret {
   readonly id: string;
   readonly label: string;
 }

@@ -1,5 +1,5 @@
 /** How often a task may run. All times in milliseconds. */
-export interface ThrottleOptions {
+interface ThrottleOptions {
   /** From the request to the run. */
   readonly pause: number;
   /** Whether each request starts the pause anew, as for edits; otherwise the first one counts. */

@@ -2,7 +2,7 @@ import type { Change } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 
 /** One value of an object that a plan changes. */
-export interface ChangeDetail {
+interface ChangeDetail {
   /** What it is: `params ip`, `op monitor interval`, `members`. */
   readonly name: string;
   /** Absent when it is new. */

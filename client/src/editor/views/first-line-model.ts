@@ -5,7 +5,7 @@ import { formatTimeLeft } from "../services/format-confirmation.ts";
 import { statusLine } from "./format-cluster.ts";
 
 /** A lens of the first line: what it says and what a click on it does; no command, no click. */
-export interface FirstLineLens {
+interface FirstLineLens {
   readonly title: string;
   readonly tooltip?: string;
   readonly command: string;
@@ -14,7 +14,7 @@ export interface FirstLineLens {
 }
 
 /** What is known where a crm text is shown. */
-export interface FirstLine {
+interface FirstLine {
   readonly isTrusted: boolean;
   /** How many clusters are configured. */
   readonly clusters: number;

@@ -66,7 +66,7 @@ export function clockTime(milliseconds: number, now = Date.now()): string {
 }
 
 /** What the status bar says of one cluster. */
-export interface StatusLine {
+interface StatusLine {
   /** `lab 3/3 · quorum`, `lab 2/3 · 1 failed`. */
   readonly text: string;
   readonly attention: Attention;

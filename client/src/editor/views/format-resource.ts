@@ -85,7 +85,7 @@ export function formatFailure(failure: FailedAction): string {
 }
 
 /** What surrounds a resource and bears on its state. */
-export type RuleLookup = Pick<ClusterSnapshot, "failures" | "nodes">;
+type RuleLookup = Pick<ClusterSnapshot, "failures" | "nodes">;
 
 const nothing: RuleLookup = { failures: [], nodes: [] };
 

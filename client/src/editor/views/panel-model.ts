@@ -45,7 +45,7 @@ export interface PanelModel {
 }
 
 /** A fact of the head line. */
-export interface PanelFact {
+interface PanelFact {
   readonly name: string;
   readonly value: string;
   readonly attention: Attention;
@@ -83,7 +83,7 @@ export interface PanelRow {
 }
 
 /** One cell: what a resource is on a node. */
-export interface PanelCell {
+interface PanelCell {
   /** A role, or `2 of 3` for a container that is there in part; empty where there is nothing. */
   readonly text: string;
   /** How it is drawn: by role, `failed`, or `none`. */

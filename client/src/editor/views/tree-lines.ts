@@ -5,7 +5,7 @@ import { formatLeftover, formatTicket } from "./format-status.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 /** A section of a cluster in the tree, and its lines. */
-export interface TreeSection {
+interface TreeSection {
   readonly part: string;
   readonly label: string;
   readonly description: string;
