@@ -55,7 +55,7 @@ const lazyCatalogue = {
   },
 };
 /**
- * The shell scripts that run on nodes are files of their own; a bundle holds their texts (client/src/cluster/session/node-script.ts).
+ * The shell scripts that run on nodes are files of their own; a bundle holds their texts (client/src/cluster/node-script.ts).
  * @type {import("esbuild").Plugin}
  */
 const nodeScripts = {

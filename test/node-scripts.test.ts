@@ -34,6 +34,8 @@ describe("shell scripts", () => {
   for (const [shell, ...options] of shells)
     it.skipIf(!isInstalled(shell)).each(onNodes)(`%s is read by ${[shell, ...options].join(" ")}`, (file) => {
       const { status, stderr } = spawnSync(shell, [...options, "-n", file], { cwd: root, encoding: "utf8" });
-      expect([status, stderr]).toEqual([0, ""]);
+      // ksh93 also says which POSIX arithmetic its own would do faster.
+      const complaints = stderr.split("\n").filter((line) => line !== "" && !/: warning: .* is slower than /.test(line));
+      expect([status, complaints]).toEqual([0, []]);
     });
 });

@@ -98,7 +98,7 @@ async function waitUntilOnline(node: ConnectedNode): Promise<void> {
         "timeout",
         `"${node.name}" was restarted, but isn't online with quorum after ${onlineMilliseconds / 1000} s. No further node was restarted. Look at its logs, then go on by hand.`,
       );
-    await pause.rest(1_000);
+    await pause.sleep(1_000);
   }
 }
 

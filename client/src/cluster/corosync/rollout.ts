@@ -217,7 +217,7 @@ async function persistently(attempt: () => Promise<boolean>): Promise<boolean> {
   for (let count = 1; ; count++) {
     const done = await attempt().catch(() => undefined);
     if (done !== undefined || count >= 4) return done ?? false;
-    await pause.rest(count * 1_000);
+    await pause.sleep(count * 1_000);
   }
 }
 
@@ -246,7 +246,7 @@ async function keepQuorum(nodes: readonly Node[], onStep: RolloutOptions["onStep
       const names = without.map(({ node }) => `"${node.name}"`).join(", ");
       throw new ClusterError("rejected", `With the new file ${names} had no quorum any more.`);
     }
-    await pause.rest(500);
+    await pause.sleep(500);
   }
 }
 
@@ -265,7 +265,7 @@ async function whatIsMissing(nodes: readonly Node[], wanted: WantedCorosync): Pr
     );
     const restarts = missing.filter(({ keys }) => keys.length > 0);
     if (restarts.length === 0 || Date.now() > until) return restarts;
-    await pause.rest(500);
+    await pause.sleep(500);
   }
 }
 

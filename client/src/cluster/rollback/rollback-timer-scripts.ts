@@ -1,4 +1,4 @@
-import { nodeScript } from "../session/node-script.ts";
+import { nodeScript } from "../node-script.ts";
 
 /**
  * What runs on a node for "apply with confirmation", in POSIX sh. A way back is a folder of the account alone, /tmp/quorate.XXXXXXXXXX,

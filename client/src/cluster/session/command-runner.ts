@@ -12,7 +12,7 @@ import type { CommandLog, RunOptions } from "./session-types.ts";
 export interface CommandRunner {
   /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
   run(
-    reached: Pick<ConnectedNode, "link" | "node" | "privilege">,
+    reached: Pick<ConnectedNode, "connection" | "node" | "privilege">,
     argv: readonly string[],
     options: RunOptions,
   ): Promise<CommandResult>;
@@ -48,7 +48,7 @@ export function createRunner(cluster: string, secrets: Secrets, log: CommandLog)
         ...omitUndefined({ signal: options.signal }),
       };
       try {
-        const result = await runWith(options.plain ? "own" : reached.privilege, reached.link, argv, secrets, how);
+        const result = await runWith(options.plain ? "own" : reached.privilege, reached.connection, argv, secrets, how);
         note(reached.node, command, result);
         return result;
       } catch (error) {

@@ -2,7 +2,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError, type ClusterErrorKind } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
 import type { CommandResult } from "../ssh/command-result.ts";
-import { type Link, openConnection } from "../ssh/connection.ts";
+import { openConnection, type SshConnection } from "../ssh/connection.ts";
 import { findPrivilege, type Privilege } from "../ssh/privilege.ts";
 import type { Prompter } from "../ssh/prompter.ts";
 import type { Secrets } from "../ssh/secrets.ts";
@@ -12,7 +12,7 @@ import { commonError, stopped } from "./tool-errors.ts";
 
 /** A node that answers: the link to it, what the account may do there, and the status it told first. */
 export interface ConnectedNode {
-  readonly link: Link;
+  readonly connection: SshConnection;
   readonly node: string;
   readonly privilege: Privilege;
   readonly status: CommandResult;
@@ -26,10 +26,11 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   /** The node to begin with, by its place in `config.nodes`. */
   readonly first: number;
-  /** Told before each node is tried, and after a command ran there. */
-  readonly onTry: (node: string) => void;
-  /** Told when a node couldn't be used. `began` is of performance.now(). */
+  /** Called before each node is tried. */
+  readonly onAttempt: (node: string) => void;
+  /** Called when a node couldn't be used. `began` is of performance.now(). */
   readonly onFailure: (node: string, began: number, error: unknown) => void;
+  /** Called after a command ran on a node. */
   readonly onCommand: (node: string, argv: readonly string[], result: CommandResult) => void;
 }
 
@@ -40,13 +41,13 @@ export async function connectToCluster(config: ClusterConfig, options: ConnectOp
   const failures: { node: string; error: ClusterError }[] = [];
   const nodes = config.nodes.map((_, index) => config.nodes[(options.first + index) % config.nodes.length] ?? "");
   for (const node of nodes) {
-    options.onTry(node);
+    options.onAttempt(node);
     const began = performance.now();
     try {
       return await reachNode(node, config, options);
     } catch (error) {
       options.onFailure(node, began, error);
-      if (!(error instanceof ClusterError)) throw options.signal?.aborted ? cancelled(config) : error;
+      if (!(error instanceof ClusterError)) throw options.signal?.aborted ? connectingCancelled(config) : error;
       if (endsTheSearch(error, options.signal)) throw error;
       failures.push({ node, error });
     }
@@ -66,14 +67,15 @@ async function reachNode(node: string, config: ClusterConfig, options: ConnectOp
     options.onCommand(node, statusCommand, found.result);
     const error = commonError(node, target.user, statusCommand, found.result);
     if (error) throw error;
-    return { link, node, privilege: found.privilege, status: found.result };
+    return { connection: link, node, privilege: found.privilege, status: found.result };
   } catch (error) {
     link.close();
     throw error;
   }
 }
 
-function cancelled(config: ClusterConfig): ClusterError {
+/** The error for an attempt to connect that was cancelled. */
+export function connectingCancelled(config: ClusterConfig): ClusterError {
   return new ClusterError("cancelled", `Connecting to "${config.name}" was cancelled.`);
 }
 

@@ -1,17 +1,17 @@
 import { deferred } from "../ssh/deferred.ts";
 
 /** A rest that can be cut short. */
-export interface Pause {
+export interface InterruptibleSleep {
   /** Returns after this many milliseconds, or at the next `wake`. */
-  rest(milliseconds: number): Promise<void>;
+  sleep(milliseconds: number): Promise<void>;
   wake(): void;
 }
 
 /** A pause for one who waits. */
-export function createSleep(): Pause {
+export function createSleep(): InterruptibleSleep {
   let current = deferred<void>();
   return {
-    async rest(milliseconds) {
+    async sleep(milliseconds) {
       current = deferred<void>();
       const timer = setTimeout(() => current.resolve(), milliseconds);
       await current.promise;

@@ -12,7 +12,7 @@ import type { Secrets } from "./secrets.ts";
 import { describeTarget, type Target } from "./target.ts";
 
 /** An open SSH connection to one host, its key verified and the account let in. */
-export interface Link {
+export interface SshConnection {
   readonly target: Target;
   readonly client: Client;
   /** Is it still usable? */
@@ -43,7 +43,7 @@ const keepaliveMilliseconds = 2_000;
 const greatestTries = 3;
 
 /** Opens a connection, through other hosts where the target says so. Rejects with a ClusterError. */
-export async function openConnection(target: Target, options: ConnectionOptions): Promise<Link> {
+export async function openConnection(target: Target, options: ConnectionOptions): Promise<SshConnection> {
   const attempt: Attempt = { answered: false, approved: new Set() };
   for (let count = 1; ; count++) {
     attempt.answered = false;
@@ -65,7 +65,7 @@ interface Attempt {
   readonly approved: Set<string>;
 }
 
-async function tryLink(target: Target, options: ConnectionOptions, attempt: Attempt): Promise<Link> {
+async function tryLink(target: Target, options: ConnectionOptions, attempt: Attempt): Promise<SshConnection> {
   const through = target.via === undefined ? undefined : await openConnection(target.via, options);
   try {
     const sock = through && (await forward(through, target));
@@ -81,7 +81,7 @@ async function tryLink(target: Target, options: ConnectionOptions, attempt: Atte
   }
 }
 
-function forward(through: Link, target: Target): Promise<Duplex> {
+function forward(through: SshConnection, target: Target): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     through.client.forwardOut("127.0.0.1", 0, target.host, target.port, (error, channel) => {
       if (!error) resolve(channel);
@@ -101,7 +101,7 @@ async function shakeHands(
   options: ConnectionOptions,
   attempt: Attempt,
   sock: Duplex | undefined,
-): Promise<Link> {
+): Promise<SshConnection> {
   const client = new ssh2.Client();
   const ended = deferred<string>();
   const ready = deferred<void>();

@@ -1,7 +1,7 @@
 import type { ClientChannel } from "ssh2";
 import { ClusterError } from "../errors.ts";
 import type { CommandResult } from "./command-result.ts";
-import type { Link } from "./connection.ts";
+import type { SshConnection } from "./connection.ts";
 import { deferred } from "./deferred.ts";
 import { partProcessId, quoteCommand } from "./quote.ts";
 import { describeTarget } from "./target.ts";
@@ -21,7 +21,7 @@ const greatestOutput = 64 * 1024 * 1024;
  * Runs a line in the account's shell and waits for its end. Rejects with ClusterError `cut` when the connection ends first,
  * `cancelled` and `timeout` when it was given up; the process on the node is then told to end, as far as sshd passes that on.
  */
-export async function execute(link: Link, line: string, options: ExecuteOptions = {}): Promise<CommandResult> {
+export async function execute(link: SshConnection, line: string, options: ExecuteOptions = {}): Promise<CommandResult> {
   const began = performance.now();
   const node = describeTarget(link.target);
   const { signal } = options;
@@ -71,7 +71,7 @@ function cancelled(node: string): ClusterError {
 
 function collect(
   channel: ClientChannel,
-  link: Link,
+  link: SshConnection,
   err: Buffer[],
   options: ExecuteOptions,
 ): Promise<Omit<CommandResult, "milliseconds">> {
@@ -141,7 +141,7 @@ const signalNumbers: Readonly<Record<string, number>> = {
 };
 
 /** Tells the command to end, its children too where it leads them, and lets the channel go. */
-function kill(channel: ClientChannel, link: Link, err: readonly Buffer[]): void {
+function kill(channel: ClientChannel, link: SshConnection, err: readonly Buffer[]): void {
   channel.on("error", () => undefined);
   const { pid } = partProcessId(Buffer.concat(err).toString("utf8"));
   try {

@@ -3,7 +3,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { CommandResult } from "./command-result.ts";
-import type { Link } from "./connection.ts";
+import type { SshConnection } from "./connection.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
 import type { SecretQuestion } from "./prompter.ts";
 import { remoteLine, withWholeInput } from "./quote.ts";
@@ -22,7 +22,7 @@ export interface PrivilegedOptions extends ExecuteOptions {
 /** Runs an argv on a link with this privilege. A password goes by standard input, before what the command reads. */
 export async function runWith(
   privilege: Privilege,
-  link: Link,
+  link: SshConnection,
   argv: readonly string[],
   secrets: Secrets,
   options: PrivilegedOptions = {},
@@ -46,7 +46,7 @@ export async function runWith(
  * Gives the command's result along. Rejects with ClusterError `permission` or `sudo` when there is none.
  */
 export async function findPrivilege(
-  link: Link,
+  link: SshConnection,
   argv: readonly string[],
   secrets: Secrets,
   options: ExecuteOptions = {},
@@ -81,12 +81,16 @@ export async function findPrivilege(
 /**
  * Finds the way to root on a node: the account itself, then sudo. Rejects with ClusterError `permission` or `sudo` where there is none.
  */
-export async function findRoot(link: Link, secrets: Secrets, options: ExecuteOptions = {}): Promise<Privilege> {
+export async function findRoot(
+  link: SshConnection,
+  secrets: Secrets,
+  options: ExecuteOptions = {},
+): Promise<Privilege> {
   const isRoot = ["sh", "-c", `test "$(id -u)" = 0 || exit ${exitCodes.permission}`];
   return (await findPrivilege(link, isRoot, secrets, options)).privilege;
 }
 
-function questionOf({ target }: Link): SecretQuestion {
+function questionOf({ target }: SshConnection): SecretQuestion {
   return {
     kind: "sudo",
     key: accountOf(target),
@@ -105,7 +109,7 @@ function refusedBySudo(result: CommandResult): boolean {
   );
 }
 
-function notAllowed(link: Link, stderr: string): ClusterError {
+function notAllowed(link: SshConnection, stderr: string): ClusterError {
   return new ClusterError(
     "permission",
     `"${link.target.user}" may not manage the cluster on "${link.target.label}", neither itself nor by sudo. ${memberAdvice(link.target.user)}`,

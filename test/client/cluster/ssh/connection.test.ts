@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
-import { type Link, openConnection } from "../../../../client/src/cluster/ssh/connection.ts";
+import { openConnection, type SshConnection } from "../../../../client/src/cluster/ssh/connection.ts";
 import { execute } from "../../../../client/src/cluster/ssh/execute.ts";
 import { remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
@@ -50,7 +50,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     readonly in?: Partial<SshEnvironment>;
   }
 
-  async function open({ at, as = person(), timeoutMs, signal, in: env, ...config }: Wish = {}): Promise<Link> {
+  async function open({ at, as = person(), timeoutMs, signal, in: env, ...config }: Wish = {}): Promise<SshConnection> {
     const setting = {
       name: "lab",
       nodes: [],
