@@ -1,4 +1,4 @@
-import { readRefusal, textForVerdict } from "../corosync/validation.ts";
+import { parseValidationOutput, textForValidation } from "../corosync/validation.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceDocument } from "./source-document.ts";
 
@@ -9,7 +9,7 @@ import type { SourceDocument } from "./source-document.ts";
 export function textForCorosync(document: SourceDocument, findings: readonly Diagnostic[]): string | undefined {
   if (document.language !== "corosync" || document.tree.entries.length === 0) return undefined;
   if (findings.some(({ severity }) => severity === "error")) return undefined;
-  return textForVerdict(document.text);
+  return textForValidation(document.text);
 }
 
 /** What corosync answered: on a node of the cluster, or without one on this machine. */
@@ -21,7 +21,7 @@ export interface CorosyncOutput {
 
 /** The finding that corosync's answer comes to; undefined when it takes the file. */
 export function corosyncFinding(document: SourceDocument, answer: CorosyncOutput): Diagnostic | undefined {
-  const refusal = readRefusal(answer.exitCode, answer.output, answer.node !== undefined);
+  const refusal = parseValidationOutput(answer.exitCode, answer.output, answer.node !== undefined);
   if (!refusal) return undefined;
   const where = answer.node === undefined ? "this machine" : `"${answer.node}"`;
   return {

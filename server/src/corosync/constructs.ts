@@ -1,13 +1,13 @@
 import type { Span } from "../text/span.ts";
 import { offsetOfByte, trimmed } from "./lines.ts";
-import type { Building } from "./tree-builder.ts";
+import type { TreeBuilder } from "./tree-builder.ts";
 
 /** The most bytes of a name with those of its sections. */
 const longestPath = 254;
 const notInName = /[^A-Za-z0-9._/:-]/u;
 
 /** Reads a line that has a `{`: the name before it opens a section, and nothing may follow. */
-export function openSection(building: Building, line: Span, brace: number): void {
+export function openSection(building: TreeBuilder, line: Span, brace: number): void {
   const { text } = building;
   if (/^\}[ \t]*#/.test(text.slice(line.start, line.end))) {
     closeLine(building, line);
@@ -17,7 +17,7 @@ export function openSection(building: Building, line: Span, brace: number): void
   const nameSpan = withoutColon(text, nameBefore(building, line, brace));
   const name = text.slice(nameSpan.start, nameSpan.end);
   if (name === "") {
-    building.error("missing-section-name", openSpan, 'Expected the name of a section before "{", as in "totem {".');
+    building.error("missing-section-name", openSpan, 'Expected a section name before "{", as in "totem {".');
   } else checkSectionName(building, name, nameSpan);
   building.open(name, nameSpan, openSpan);
   const rest = trimmed(text, { start: brace + 1, end: line.end });
@@ -25,13 +25,13 @@ export function openSection(building: Building, line: Span, brace: number): void
   building.error(
     "after-opening-brace",
     rest,
-    `Expected the end of the line after "{": corosync refuses what follows it${text[rest.start] === "#" ? ", a comment too" : ""}. Move it to a line of its own.`,
+    `Expected the end of the line after "{": corosync rejects anything that follows it${text[rest.start] === "#" ? ", even a comment" : ""}. Move it to a line of its own.`,
   );
   readOneLiner(building, rest);
 }
 
-/** `foo { a: 1 }`: wrong, but its meaning is plain. */
-function readOneLiner(building: Building, rest: Span): void {
+/** `foo { a: 1 }`: wrong, but its meaning is clear. */
+function readOneLiner(building: TreeBuilder, rest: Span): void {
   const { text } = building;
   if (text[rest.start] === "#") return;
   const closed = text[rest.end - 1] === "}";
@@ -42,8 +42,8 @@ function readOneLiner(building: Building, rest: Span): void {
   if (closed) building.close({ start: rest.end - 1, end: rest.end });
 }
 
-/** Where the line before the brace starts with a closing brace of its own (`} quorum {`), that is taken first. */
-function nameBefore(building: Building, line: Span, brace: number): Span {
+/** A closing brace at the start of the line (`} quorum {`) is handled first. */
+function nameBefore(building: TreeBuilder, line: Span, brace: number): Span {
   const { text } = building;
   const before = trimmed(text, { start: line.start, end: brace });
   if (text[before.start] !== "}") return before;
@@ -51,29 +51,33 @@ function nameBefore(building: Building, line: Span, brace: number): Span {
   building.error(
     "around-closing-brace",
     closing,
-    'Expected "}" alone on its line: corosync takes it for a part of the name.',
+    'Expected "}" alone on its line: corosync reads it as part of the name.',
   );
   if (!building.close(closing)) unexpectedBrace(building, closing);
   return trimmed(text, { start: closing.end, end: before.end });
 }
 
-function checkSectionName(building: Building, name: string, span: Span): void {
+function checkSectionName(building: TreeBuilder, name: string, span: Span): void {
   if (notInName.test(name)) {
     const colon = name.indexOf(":");
     building.error(
       "section-name",
       span,
       colon > 0
-        ? `corosync takes this line for the start of a section named "${name}", because it has a "{". Remove the brace, or give the section a line of its own.`
-        : `"${name}" is no name of a section: expected letters, digits and . _ - / only.`,
+        ? `corosync reads this line as the start of a section named "${name}", because it has a "{". Remove the brace, or put the section on a line of its own.`
+        : `"${name}" is not a valid section name: expected only letters, digits and . _ - /.`,
     );
   } else if (isTooLong(building, name)) {
-    building.error("key-length", span, `With the sections around it this name is longer than ${longestPath} bytes.`);
+    building.error(
+      "key-length",
+      span,
+      `Together with its parent sections, this name is longer than ${longestPath} bytes.`,
+    );
   }
 }
 
-/** Reads a line that has a colon and no brace before it: a key and its value. `strict` also judges the key. */
-export function readOption(building: Building, line: Span, colon: number, strict = true): void {
+/** Reads a line that has a colon and no brace before it: a key and its value. `strict` also checks the key. */
+export function readOption(building: TreeBuilder, line: Span, colon: number, strict = true): void {
   const { text } = building;
   const keySpan = withoutColon(text, trimmed(text, { start: line.start, end: colon }));
   const valueSpan = trimmed(text, { start: colon + 1, end: line.end });
@@ -90,41 +94,41 @@ export function readOption(building: Building, line: Span, colon: number, strict
   building.add({ kind: "option", key, value, path, keySpan, colonSpan, valueSpan, span: line });
 }
 
-function checkKey(building: Building, key: string, span: Span, path: string): void {
+function checkKey(building: TreeBuilder, key: string, span: Span, path: string): void {
   const wrong = notInName.exec(key);
   if (wrong !== null) {
     const at = span.start + wrong.index;
-    const message = `Expected a key of letters, digits and . _ - / only: ${nameOf(wrong[0])} can't be part of one.`;
+    const message = `Expected a key of letters, digits and . _ - / only: it can't contain ${nameOf(wrong[0])}.`;
     building.error(
       "key-name",
       /^[\x20-\x7e]$/.test(wrong[0]) ? span : { start: at, end: at + wrong[0].length },
       message,
     );
   } else if (path.length < 3) {
-    building.error("key-length", span, `corosync refuses a key of less than three characters at the top of the file.`);
+    building.error("key-length", span, `corosync rejects a top-level key of fewer than three characters.`);
   } else if (isTooLong(building, key)) {
     building.error(
       "key-length",
       span,
-      `With its sections this key is longer than the ${longestPath} bytes corosync keeps.`,
+      `Together with its sections, this key is longer than the ${longestPath} bytes that corosync stores.`,
     );
   }
 }
 
-function isTooLong(building: Building, name: string): boolean {
+function isTooLong(building: TreeBuilder, name: string): boolean {
   // corosync counts the dot between path and name even where there is no path.
-  const whole = building.current === undefined ? `.${name}` : building.pathOf(name);
-  return offsetOfByte(whole, { start: 0, end: whole.length }, longestPath) !== undefined;
+  const path = building.current === undefined ? `.${name}` : building.pathOf(name);
+  return offsetOfByte(path, { start: 0, end: path.length }, longestPath) !== undefined;
 }
 
-/** `} a: b`: corosync takes the brace for a part of the key. */
-function afterClosingBrace(building: Building, line: Span, keySpan: Span): void {
+/** `} a: b`: corosync reads the brace as part of the key. */
+function afterClosingBrace(building: TreeBuilder, line: Span, keySpan: Span): void {
   const { text } = building;
   const closing = { start: keySpan.start, end: keySpan.start + 1 };
   building.error(
     "around-closing-brace",
     closing,
-    'Expected "}" alone on its line: corosync takes it for a part of the key.',
+    'Expected "}" alone on its line: corosync reads it as part of the key.',
   );
   if (!building.close(closing)) unexpectedBrace(building, closing);
   const rest = trimmed(text, { start: closing.end, end: line.end });
@@ -133,7 +137,7 @@ function afterClosingBrace(building: Building, line: Span, keySpan: Span): void 
 }
 
 /** Reads a line that has a `}` and neither `{` nor a colon. */
-export function closeLine(building: Building, line: Span): void {
+export function closeLine(building: TreeBuilder, line: Span): void {
   const { text } = building;
   const written = text.slice(line.start, line.end);
   if (written !== "}") {
@@ -151,11 +155,11 @@ export function closeLine(building: Building, line: Span): void {
   }
 }
 
-function unexpectedBrace(building: Building, span: Span): void {
-  building.error("unexpected-closing-brace", span, 'No section is open here: this "}" closes nothing. Remove it.');
+function unexpectedBrace(building: TreeBuilder, span: Span): void {
+  building.error("unexpected-closing-brace", span, 'No section is open here: this "}" has no matching "{". Remove it.');
 }
 
-/** Colons and blanks at a name's end are no part of it. */
+/** Colons and spaces at a name's end are not part of it. */
 function withoutColon(text: string, span: Span): Span {
   let { end } = span;
   while (end > span.start && /[: \t]/.test(text[end - 1] ?? "")) end--;
@@ -163,7 +167,7 @@ function withoutColon(text: string, span: Span): Span {
 }
 
 function nameOf(character: string): string {
-  if (character === " ") return "a blank";
+  if (character === " ") return "a space";
   if (character === "\t") return "a tab";
   if (character === "\u00a0") return "a no-break space";
   if (/^[\x21-\x7e]$/.test(character)) return `"${character}"`;

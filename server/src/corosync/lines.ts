@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 
-/** The most bytes corosync reads of a line; a longer one, even a comment, makes it refuse the file. */
+/** The most bytes corosync reads of a line; it rejects a file with a longer line, even a comment. */
 export const longestLine = 510;
 
 /** The lines of a text without their line breaks (`\n`, or `\r\n`), as corosync splits them. */
@@ -14,15 +14,15 @@ export function* linesOf(text: string): Generator<Span> {
   }
 }
 
-/** The span without the blanks and tabs at its ends; corosync takes nothing else for white space, not even a no-break space. */
+/** The span without the spaces and tabs at its ends; corosync treats nothing else as white space, not even a no-break space. */
 export function trimmed(text: string, { start, end }: Span): Span {
   let [from, to] = [start, end];
-  while (from < to && isBlank(text.charCodeAt(from))) from++;
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  while (from < to && isSpaceOrTab(text.charCodeAt(from))) from++;
+  while (to > from && isSpaceOrTab(text.charCodeAt(to - 1))) to--;
   return { start: from, end: to };
 }
 
-/** Where in the span the byte number `limit` of its UTF-8 form is passed; undefined when it isn't that long. */
+/** The offset in the span at which its UTF-8 form exceeds `limit` bytes; undefined when it isn't that long. */
 export function offsetOfByte(text: string, { start, end }: Span, limit: number): number | undefined {
   if ((end - start) * 3 <= limit) return undefined;
   let bytes = 0;
@@ -35,6 +35,6 @@ export function offsetOfByte(text: string, { start, end }: Span, limit: number):
   return undefined;
 }
 
-function isBlank(code: number): boolean {
+function isSpaceOrTab(code: number): boolean {
   return code === 32 || code === 9;
 }

@@ -2,7 +2,7 @@ import type { Span } from "../text/span.ts";
 import { touches } from "../text/span.ts";
 import type { CorosyncEntry, CorosyncOption, CorosyncSection, CorosyncTree } from "./tree.ts";
 
-/** The sections around an offset, the outermost first: none at the top. One without its brace goes on to what comes after it. */
+/** The sections around an offset, the outermost first; empty at the top level. A section without its closing brace extends to what follows. */
 export function sectionsAt(tree: CorosyncTree, offset: number): readonly CorosyncSection[] {
   const around: CorosyncSection[] = [];
   let entries: readonly CorosyncEntry[] = tree.entries;
@@ -15,8 +15,8 @@ export function sectionsAt(tree: CorosyncTree, offset: number): readonly Corosyn
   }
 }
 
-/** What stands at an offset: a section's name, or an option's key or value; undefined elsewhere. */
-export function wordAt(
+/** What is at an offset: a section's name, or an option's key or value; undefined elsewhere. */
+export function corosyncTokenAt(
   tree: CorosyncTree,
   offset: number,
 ):

@@ -3,7 +3,7 @@ import type { CorosyncEntry, CorosyncTree } from "./tree.ts";
 
 const known = new WeakMap<CorosyncTree, CorosyncModel>();
 
-/** What a corosync.conf says, as the cluster model has it; the same for the same tree. */
+/** The cluster model's view of a corosync.conf; the same for the same tree. */
 export function corosyncModelOf(uri: string, tree: CorosyncTree): CorosyncModel {
   let model = known.get(tree);
   if (model?.uri !== uri) {

@@ -1,44 +1,44 @@
-/** What corosync knows about one option: facts of corosync.conf(5), votequorum(5) and corosync-qdevice(8), of corosync 3.1 where nothing else is said. */
+/** An option of corosync.conf: facts of corosync.conf(5), votequorum(5) and corosync-qdevice(8), for corosync 3.1 unless stated otherwise. */
 export interface CorosyncOptionFact {
   readonly name: string;
   readonly type: CorosyncValueType;
-  /** What holds when it is left out; words where it is computed. */
+  /** The value used when it is left out; a description where it is computed. */
   readonly default?: string;
   readonly unit?: "ms" | "s" | "%" | "bytes";
   readonly min?: number;
   readonly max?: number;
   /** The values it takes; case matters. */
   readonly choices?: readonly string[];
-  /** More values that are taken, though others say it better. */
-  readonly alsoTaken?: readonly string[];
-  /** Case doesn't matter. */
-  readonly anyCase?: boolean;
-  /** What any other value than the choices silently means; where absent, such a value is refused. */
+  /** More values that are accepted, but not offered. */
+  readonly alsoAccepted?: readonly string[];
+  /** The values' case doesn't matter. */
+  readonly ignoreCase?: boolean;
+  /** The choice that any other value is silently read as; where absent, such a value is rejected. */
   readonly otherwise?: string;
-  /** Its value is looked at only after the file was taken: what refuses a wrong one then. */
+  /** The program that checks its value, where that happens only after corosync has accepted the file. */
   readonly readBy?: CorosyncReader;
   readonly required?: boolean;
   /** The transports that read it; all where absent. */
   readonly transports?: readonly ("knet" | "udp" | "udpu")[];
-  /** A running corosync doesn't take a new value over: it takes effect when corosync was restarted. `together`: on all nodes at the same time, since those with different values don't understand each other. */
+  /** A running corosync doesn't apply a new value: it needs a restart. `together`: on all nodes at the same time, since nodes with different values can't communicate. */
   readonly restart?: "each" | "together";
-  /** The corosync that first read it, where that is newer than 3.1.7; an older one ignores it. */
+  /** The first corosync release that reads it, where that is newer than 3.1.7; older ones ignore it. */
   readonly since?: string;
-  /** corosync 3 ignores it, or will: what to know, in a sentence. */
+  /** corosync 3 ignores it, or will: a sentence about that. */
   readonly obsolete?: string;
   /** The option to write instead of an obsolete one, as a path or a name in the same section. */
   readonly replacedBy?: string;
-  /** What to do instead of an obsolete one, in a sentence, where no single option takes its place. */
+  /** What to do instead of an obsolete one, in a sentence, where no single option replaces it. */
   readonly instead?: string;
-  /** One line, in our own words. */
+  /** Our own description, in one line. */
   readonly description: string;
 }
 
-/** Who reads a value that `corosync -t` doesn't look at. */
+/** The program that reads a value which `corosync -t` doesn't check. */
 export type CorosyncReader = "corosync" | "corosync-qdevice" | "pcs";
 
 /**
- * How corosync reads the value. `u8` … `u64` and `i32` are whole numbers that must fit; a `flag` is 0 or 1, read as an u8; a `yesNo`
+ * How corosync reads the value. `u8` … `u64` and `i32` are integers that must fit; a `flag` is 0 or 1, read as a u8; a `yesNo`
  * is text.
  */
 export type CorosyncValueType =
@@ -55,17 +55,17 @@ export type CorosyncValueType =
   | "path"
   | "string";
 
-/** A section and what may stand in it. */
+/** A section and the options it may contain. */
 export interface CorosyncSectionFact {
   /** With the sections around it: `totem.interface`. */
   readonly path: string;
-  /** It may stand there several times, each its own. */
+  /** It may be repeated; each one is independent. */
   readonly repeatable?: boolean;
   readonly obsolete?: string;
-  /** Its values are looked at only after the file was taken: by what. */
+  /** The program that checks its values, where that happens only after corosync has accepted the file. */
   readonly readBy?: CorosyncReader;
   readonly description: string;
   readonly options: readonly CorosyncOptionFact[];
-  /** Options whose name is only known by its form (`exec_NAME`). */
+  /** Options whose name follows a pattern (`exec_NAME`). */
   readonly patterns?: readonly { readonly pattern: RegExp; readonly option: CorosyncOptionFact }[];
 }

@@ -5,7 +5,7 @@ import type { CorosyncEntry, CorosyncSection, CorosyncTree } from "./tree.ts";
 export interface CorosyncOutlineItem {
   readonly kind: "section" | "option";
   readonly name: string;
-  /** An option's value; what tells sections of one name apart (`n1 · 192.168.1.10`). */
+  /** An option's value, or what distinguishes sections of the same name (`n1 · 192.168.1.10`). */
   readonly detail?: string;
   readonly span: Span;
   /** The name alone. */
@@ -13,8 +13,8 @@ export interface CorosyncOutlineItem {
   readonly children: readonly CorosyncOutlineItem[];
 }
 
-/** Options that tell sections of one name apart, in the order in which they are shown. */
-const telling = ["name", "ring0_addr", "subsys", "linknumber", "model", "host"];
+/** Options that distinguish sections of the same name, in the order in which they are shown. */
+const distinguishing = ["name", "ring0_addr", "subsys", "linknumber", "model", "host"];
 
 /** The sections and options of a file as a tree. What has no name (yet) is left out. */
 export function corosyncOutline(tree: CorosyncTree): readonly CorosyncOutlineItem[] {
@@ -39,5 +39,5 @@ function itemsOf(entries: readonly CorosyncEntry[]): readonly CorosyncOutlineIte
 
 function detailOf(section: CorosyncSection): string {
   const values = new Map(section.entries.flatMap((each) => (each.kind === "option" ? [[each.key, each.value]] : [])));
-  return telling.flatMap((key) => values.get(key) || []).join(" · ");
+  return distinguishing.flatMap((key) => values.get(key) || []).join(" · ");
 }

@@ -2,12 +2,12 @@ import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import { closeLine, openSection, readOption } from "./constructs.ts";
 import { linesOf, longestLine, offsetOfByte, trimmed } from "./lines.ts";
-import type { CorosyncError, CorosyncTree } from "./tree.ts";
-import { Building } from "./tree-builder.ts";
+import type { CorosyncTree } from "./tree.ts";
+import { TreeBuilder } from "./tree-builder.ts";
 
 /**
  * Reads a corosync.conf as corosync 3 does: of each line, `#` at its start comes first, then `{`, then `:`, then `}`.
- * Never fails: what corosync would stop at becomes an error, and the rest is read on as a person would mean it.
+ * Never fails: what corosync would stop at becomes an error, and parsing continues as the author most likely meant it.
  */
 export function parseCorosync(text: string): CorosyncTree {
   const read = readLines(text, 0);
@@ -15,13 +15,8 @@ export function parseCorosync(text: string): CorosyncTree {
   return read.unclosed === 0 ? read.tree : readLines(text, read.unclosed).tree;
 }
 
-/** What is wrong with the form of the file, in the order of the text. */
-export function corosyncErrors(tree: CorosyncTree): readonly CorosyncError[] {
-  return tree.errors;
-}
-
 function readLines(text: string, missingBraces: number): { tree: CorosyncTree; unclosed: number } {
-  const building = new Building(text, missingBraces);
+  const building = new TreeBuilder(text, missingBraces);
   let first = true;
   for (const line of linesOf(text)) {
     readLine(building, first && text.charCodeAt(0) === 0xfeff ? skipMark(building, line) : line);
@@ -31,7 +26,7 @@ function readLines(text: string, missingBraces: number): { tree: CorosyncTree; u
   return { tree: { text, entries: building.entries, errors: building.errors }, unclosed };
 }
 
-function readLine(building: Building, line: Span): void {
+function readLine(building: TreeBuilder, line: Span): void {
   const { text } = building;
   checkLength(building, line);
   if (hasNull(building, line)) return;
@@ -50,35 +45,30 @@ function readLine(building: Building, line: Span): void {
 function missingColon(written: string): string {
   const [, key, value] = /^([\w./-]+)[ \t]*[= \t][ \t]*(\S.*)$/.exec(written) ?? [];
   const meant = key === undefined ? "" : ` Write "${key}: ${value}".`;
-  return `Expected "key: value", "section {" or "}": this line has neither a colon nor a brace.${meant}`;
+  return `Expected "key: value", "section {" or "}": this line has no colon and no brace.${meant}`;
 }
 
-function checkLength(building: Building, line: Span): void {
+function checkLength(building: TreeBuilder, line: Span): void {
   const { text } = building;
-  // The line's \r counts too; trimmed() has nothing to do with what the buffer must hold.
-  const whole = { start: line.start, end: text[line.end] === "\r" ? line.end + 1 : line.end };
-  const from = offsetOfByte(text, whole, longestLine);
+  // The line's \r counts too: corosync's buffer must hold it.
+  const withReturn = { start: line.start, end: text[line.end] === "\r" ? line.end + 1 : line.end };
+  const from = offsetOfByte(text, withReturn, longestLine);
   if (from === undefined) return;
-  const message = `This line is longer than the ${longestLine} bytes corosync reads of a line, comments included. Shorten it.`;
+  const message = `This line is longer than ${longestLine} bytes, the most that corosync accepts, comments included. Shorten it.`;
   building.error("line-length", { start: Math.min(from, line.end - 1), end: line.end }, message);
 }
 
-/** corosync's strings end at a NUL: what of the line it reads, and whether it refuses the rest, depends on where that is. */
-function hasNull(building: Building, line: Span): boolean {
+/** corosync's strings end at a NUL: its position decides how much of the line corosync reads and whether it rejects the rest. */
+function hasNull(building: TreeBuilder, line: Span): boolean {
   const at = building.text.slice(line.start, line.end).indexOf("\0");
   if (at < 0) return false;
   const span = { start: line.start + at, end: line.start + at + 1 };
-  building.error(
-    "null-character",
-    span,
-    "A NUL character stands here, where corosync stops reading the line. Remove it.",
-  );
+  building.error("null-character", span, "corosync stops reading the line at this NUL character. Remove it.");
   return true;
 }
 
-function skipMark(building: Building, line: Span): Span {
-  const message =
-    "The file starts with a byte order mark, which corosync takes for a part of the first name. Remove it.";
+function skipMark(building: TreeBuilder, line: Span): Span {
+  const message = "The file starts with a byte order mark, which corosync reads as part of the first name. Remove it.";
   building.error("byte-order-mark", { start: 0, end: 1 }, message);
   return { start: 1, end: Math.max(1, line.end) };
 }

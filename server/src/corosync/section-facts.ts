@@ -7,7 +7,7 @@ import { device, deviceHeuristics, deviceNet, quorum } from "./sections/quorum.t
 import { nozzle, resources, system, uidgid } from "./sections/system.ts";
 import { totem } from "./sections/totem.ts";
 
-/** Every section corosync reads, and those it once read. */
+/** Every section that corosync reads or once read. */
 export const corosyncSections: readonly CorosyncSectionFact[] = [
   ...[totem, totemInterface, interfaceMember, nodelist, node, quorum, device, deviceNet, deviceHeuristics],
   ...[logging, loggerSubsys, loggingDaemon, system, resources, nozzle, uidgid, ...obsolete],
@@ -15,19 +15,19 @@ export const corosyncSections: readonly CorosyncSectionFact[] = [
 
 const byPath = new Map(corosyncSections.map((section) => [section.path, section]));
 
-/** What is known of a section by its path (`totem.interface`); undefined for one that corosync doesn't know. */
+/** The section of that path (`totem.interface`); undefined for one that corosync doesn't know. */
 export function findSection(path: string): CorosyncSectionFact | undefined {
   return byPath.get(path);
 }
 
-/** The sections that may stand in the one of this path; with "" those of the top. */
+/** The sections allowed inside the one of this path; with "" the top-level ones. */
 export function sectionsIn(path: string): readonly CorosyncSectionFact[] {
   return corosyncSections.filter(
     (section) => section.path.slice(0, Math.max(0, section.path.lastIndexOf("."))) === path,
   );
 }
 
-/** What is known of an option in the section of this path ("" for the top); undefined for one that corosync doesn't know. Case matters. */
+/** The option of that name in the section of this path ("" for the top level); undefined for one that corosync doesn't know. Case-sensitive. */
 export function findOption(path: string, key: string): CorosyncOptionFact | undefined {
   if (path === "") return obsoleteTop.find((option) => option.name === key);
   const section = byPath.get(path);

@@ -3,33 +3,33 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import type { CorosyncEntry, CorosyncError, CorosyncErrorCode, CorosyncSection } from "./tree.ts";
 
-/** The sections that stand at the top of a file and, but for `system`, nowhere else. */
+/** The sections that belong to the top level of a file and, except for `system`, nowhere else. */
 const topLevel = new Set(["totem", "nodelist", "quorum", "logging", "system", "resources", "nozzle", "uidgid"]);
 
 /**
- * How deep the tree goes: each level takes two of the 254 bytes that corosync has for a path. What is deeper is
- * refused, and counts only for its braces.
+ * The greatest depth of the tree: each level takes two of the 254 bytes that corosync has for a path. Anything deeper is
+ * rejected, and only its braces are counted.
  */
 const deepest = 127;
 
 type Open = { -readonly [K in keyof CorosyncSection]: CorosyncSection[K] } & { entries: CorosyncEntry[] };
 
 /** The tree as it grows line by line: what is read so far, and the sections that are open. */
-export class Building {
+export class TreeBuilder {
   readonly text: string;
   readonly entries: CorosyncEntry[] = [];
   readonly errors: CorosyncError[] = [];
   readonly #open: Open[] = [];
-  /** Closing braces that the file lacks and that weren't yet supposed anywhere. */
+  /** How many closing braces the file lacks, minus those already assumed somewhere. */
   #missing: number;
-  #supposed: { section: Open; before: Span }[] = [];
+  #assumed: { section: Open; before: Span }[] = [];
 
   constructor(text: string, missingBraces: number) {
     this.text = text;
     this.#missing = missingBraces;
   }
 
-  /** The section whose content is being read; undefined at the top. */
+  /** The section whose content is being read; undefined at the top level. */
   get current(): CorosyncSection | undefined {
     return this.#open.at(-1);
   }
@@ -48,11 +48,11 @@ export class Building {
     if (this.#open.length <= deepest) (this.#open.at(-1)?.entries ?? this.entries).push(entry);
   }
 
-  /** Opens a section; where braces are missing and the name belongs to the top, what is still open ends before it. */
+  /** Opens a section; where braces are missing and the name belongs to the top level, any open section ends before it. */
   open(name: string, nameSpan: Span, openSpan: Span): void {
     if (this.#missing >= this.#open.length && this.#open.length > 0 && this.#startsAtTop(name)) {
       this.#missing -= this.#open.length;
-      for (const section of this.#open.splice(0)) this.#supposed.push({ section, before: nameSpan });
+      for (const section of this.#open.splice(0)) this.#assumed.push({ section, before: nameSpan });
     }
     const section: Open = {
       kind: "section",
@@ -76,24 +76,24 @@ export class Building {
     return true;
   }
 
-  /** Ends the reading: an error at each section without a brace of its own. Returns how many were open at the end. */
+  /** Ends the file: reports each section without a closing brace. Returns how many were open at the end. */
   closeAtEnd(lines: LineIndex): number {
     const unclosed = this.#open.length;
     const line = (offset: number) => lines.position(offset).line + 1;
     const end = { start: this.text.length, end: this.text.length };
-    const all = [...this.#supposed, ...this.#open.splice(0).map((section) => ({ section, before: end }))];
+    const all = [...this.#assumed, ...this.#open.splice(0).map((section) => ({ section, before: end }))];
     for (const { section, before } of all.reverse()) {
       const last = section.entries.at(-1);
       if (last !== undefined) section.span = { start: section.span.start, end: last.span.end };
-      const opened = `Section "${section.name}" is opened here, in line ${line(section.openSpan.start)}`;
+      const opened = `Section "${section.name}" is opened here, on line ${line(section.openSpan.start)}`;
       const [expected, where] =
         before === end
           ? ["before the end of the file", "The file ends here."]
-          : [`before line ${line(before.start)}`, "This section belongs to the top of the file."];
+          : [`before line ${line(before.start)}`, "This section belongs to the top level of the file."];
       this.error(
         "missing-closing-brace",
         { start: section.span.start, end: section.openSpan.end },
-        `${opened}, and never closed: expected a line with "}" ${expected}.`,
+        `${opened}, but never closed: expected a line with "}" ${expected}.`,
         { span: before, message: where },
       );
     }

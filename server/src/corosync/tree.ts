@@ -4,7 +4,7 @@ import type { Span } from "../text/span.ts";
 export interface CorosyncTree {
   readonly text: string;
   readonly entries: readonly CorosyncEntry[];
-  /** What is wrong with the form of the file, in the order of the text. */
+  /** The syntax errors of the file, in the order of the text. */
   readonly errors: readonly CorosyncError[];
 }
 
@@ -21,7 +21,7 @@ export interface CorosyncSection {
   readonly openSpan: Span;
   /** The `}`; absent where it is missing. */
   readonly closeSpan?: Span;
-  /** From the name to the `}`, or to the end of what it holds. */
+  /** From the name to the `}`, or to the end of its content. */
   readonly span: Span;
   readonly entries: readonly CorosyncEntry[];
 }
@@ -30,7 +30,7 @@ export interface CorosyncSection {
 export interface CorosyncOption {
   readonly kind: "option";
   readonly key: string;
-  /** Without the blanks around it; empty where nothing follows the colon. */
+  /** Trimmed; empty where nothing follows the colon. */
   readonly value: string;
   /** With the names of the sections around it: `totem.token`. */
   readonly path: string;
@@ -63,13 +63,13 @@ export type CorosyncErrorCode =
   | "null-character"
   | "byte-order-mark";
 
-/** Something by which corosync would refuse the file, or wouldn't read it as it looks. */
+/** A syntax error: corosync would reject the file, or read it differently than it looks. */
 export interface CorosyncError {
   readonly code: CorosyncErrorCode;
   /** What was expected, what is there, and what to do. */
   readonly message: string;
   readonly span: Span;
-  /** Another place that has to do with it. */
+  /** A related place. */
   readonly related?: { readonly span: Span; readonly message: string };
 }
 

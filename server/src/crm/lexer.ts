@@ -22,7 +22,7 @@ function joinLength(text: string, at: number): number {
   return lineJoin.exec(text)?.[0].length ?? 0;
 }
 
-function isBlank(code: number): boolean {
+function isSpaceOrTab(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 160;
 }
 
@@ -49,7 +49,7 @@ function readSimpleWord(text: string, start: number): RawWord | undefined {
   const value = simpleRun.exec(text)?.[0];
   if (value === undefined) return undefined;
   const end = start + value.length;
-  if (end < text.length && !isBlank(text.charCodeAt(end))) return undefined;
+  if (end < text.length && !isSpaceOrTab(text.charCodeAt(end))) return undefined;
   const equalsInValue = value.indexOf("=");
   return { value, end, equals: equalsInValue < 0 ? -1 : start + equalsInValue, equalsInValue, bare: true };
 }
@@ -73,7 +73,7 @@ function readQuotedWord(text: string, start: number): RawWord {
     const join = joinLength(text, at);
     if (join > 0) {
       const next = text.charCodeAt(at + join);
-      if (!quote && (at + join >= text.length || isBlank(next))) break;
+      if (!quote && (at + join >= text.length || isSpaceOrTab(next))) break;
       word.joinedAt ??= at;
       at += join;
       continue;
@@ -99,7 +99,7 @@ function readQuotedWord(text: string, start: number): RawWord {
       word.bare = false;
       at += 2;
     } else {
-      if (isBlank(text.charCodeAt(at))) break;
+      if (isSpaceOrTab(text.charCodeAt(at))) break;
       simpleRun.lastIndex = at;
       const run = simpleRun.exec(text)?.[0] ?? character;
       take(run, at);
@@ -182,7 +182,7 @@ export function tokenize(text: string, splitBrackets: boolean): CrmToken[] {
   const tokens: CrmToken[] = [];
   let at = 0;
   while (at < text.length) {
-    if (isBlank(text.charCodeAt(at))) {
+    if (isSpaceOrTab(text.charCodeAt(at))) {
       at++;
       continue;
     }

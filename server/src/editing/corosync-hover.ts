@@ -1,5 +1,5 @@
 import type { CorosyncDocument } from "../analysis/source-document.ts";
-import { wordAt } from "../corosync/locate.ts";
+import { corosyncTokenAt } from "../corosync/locate.ts";
 import { corosyncModelOf } from "../corosync/lower.ts";
 import type { CorosyncOptionFact, CorosyncSectionFact } from "../corosync/option-facts.ts";
 import { findOption, findSection, sectionsIn } from "../corosync/section-facts.ts";
@@ -89,7 +89,7 @@ export function corosyncHoverAt(
   offset: number,
   { target }: ClusterModel,
 ): Hover | undefined {
-  const word = wordAt(document.tree, offset);
+  const word = corosyncTokenAt(document.tree, offset);
   if (!word) return undefined;
   if (word.kind === "section") {
     const fact = findSection(word.section.path);

@@ -51,7 +51,7 @@ export function formatEditsAfterEnter(document: SourceDocument, offset: number):
   if (!placed) return [];
   const { offset: start, statement } = placed;
   if (start + statement.text.length < lineStart) {
-    if (isBlank(placed)) return [];
+    if (isSpaceOrTab(placed)) return [];
     return formatEdits(document, { start, end: start + statement.text.length });
   }
   const isIndented = /[ \t]/.test(text[lineStart] ?? "");
@@ -70,23 +70,23 @@ function changeOf(text: string, { start, end }: Span, wanted: string): FormatEdi
   return [{ span: { start: start + head, end: end - tail }, text: wanted.slice(head, wanted.length - tail) }];
 }
 
-function isBlank({ statement }: PlacedStatement): boolean {
+function isSpaceOrTab({ statement }: PlacedStatement): boolean {
   return statement.kind === "blank" && statement.text.trim() === "";
 }
 
 /** Each statement with the line break behind it is a stretch of its own; of blank ones, the first of a row between others stays. */
 function crmEdits({ text, tree }: CrmDocument, range: Span | undefined): FormatEdit[] {
   const { statements } = tree;
-  const last = statements.findLastIndex((placed) => !isBlank(placed));
+  const last = statements.findLastIndex((placed) => !isSpaceOrTab(placed));
   const first = range ? statementIndexAt(tree, range.start) : 0;
   const edits: FormatEdit[] = [];
-  let afterBlank = first === 0 || isBlank(statements[first - 1] as PlacedStatement);
+  let afterBlank = first === 0 || isSpaceOrTab(statements[first - 1] as PlacedStatement);
   for (let index = first; index < statements.length; index++) {
     const placed = statements[index] as PlacedStatement;
     const { offset, statement } = placed;
     if (range && index > first && offset >= range.end) break;
     const end = statements[index + 1]?.offset ?? text.length;
-    if (isBlank(placed)) {
+    if (isSpaceOrTab(placed)) {
       const wanted = afterBlank || index > last ? "" : lineBreakBehind(statement.text);
       edits.push(...changeOf(text, { start: offset, end }, wanted));
       afterBlank = true;

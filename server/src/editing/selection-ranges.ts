@@ -71,11 +71,11 @@ function sectionsOf(statement: Statement): Span[] {
 
 /** The statements and comments around one, up to a blank line. */
 function neighbours(tree: CrmTree, index: number): Span {
-  const isBlank = (at: number): boolean => (tree.statements[at]?.statement.kind ?? "blank") === "blank";
+  const isSpaceOrTab = (at: number): boolean => (tree.statements[at]?.statement.kind ?? "blank") === "blank";
   let first = index;
   let last = index;
-  while (!isBlank(first - 1)) first--;
-  while (!isBlank(last + 1)) last++;
+  while (!isSpaceOrTab(first - 1)) first--;
+  while (!isSpaceOrTab(last + 1)) last++;
   const end = tree.statements[last];
   return {
     start: tree.statements[first]?.offset ?? 0,

@@ -17,7 +17,7 @@ const agent = (spec: string) => {
 };
 
 describe("finding an agent", () => {
-  it("takes a bare type for an OCF agent, of heartbeat before pacemaker before the others", () => {
+  it("reads a bare type as an OCF agent, of heartbeat before pacemaker before the others", () => {
     expect(catalogue.find({ type: "IPaddr2" })).toMatchObject({ class: "ocf", provider: "heartbeat" });
     expect(catalogue.find({ type: "Dummy" })?.provider).toBe("heartbeat");
     expect(catalogue.find({ type: "ping" })?.provider).toBe("pacemaker");
@@ -31,7 +31,7 @@ describe("finding an agent", () => {
     expect(catalogue.find({ type: "constructor" })).toBeUndefined();
   });
 
-  it("says which classes and providers it can judge", () => {
+  it("knows which classes and providers it covers", () => {
     expect(catalogue.providers("ocf")).toEqual(["heartbeat", "pacemaker", "booth", "linbit"]);
     expect(catalogue.providers("stonith")).toEqual([]);
     expect(catalogue.covers("stonith")).toBe(true);
@@ -42,13 +42,13 @@ describe("finding an agent", () => {
   });
 });
 
-describe("facts that no harvest may lose", () => {
-  it("IPaddr2 wants a unique ip", () => {
+describe("facts that every harvest must keep", () => {
+  it("IPaddr2 requires a unique ip", () => {
     expect(findParameter(agent("ocf:heartbeat:IPaddr2"), "ip")).toMatchObject({ required: true, unique: true });
     expect(findParameter(agent("ocf:heartbeat:IPaddr2"), "cidr_netmask")).toMatchObject({ required: false });
   });
 
-  it("Filesystem wants device, directory and fstype", () => {
+  it("Filesystem requires device, directory and fstype", () => {
     const missing = missingParameters(agent("ocf:heartbeat:Filesystem"), new Set(["device"]));
     expect(missing.map((each) => each.name)).toEqual(["directory", "fstype"]);
   });
@@ -77,11 +77,11 @@ describe("facts that no harvest may lose", () => {
 describe("fence agents", () => {
   const virsh = agent("stonith:fence_virsh");
 
-  it("need neither action nor plug: the cluster gives those", () => {
+  it("require neither action nor plug: the cluster supplies those", () => {
     expect(missingParameters(virsh, new Set()).map((each) => each.name)).toEqual(["ip", "username"]);
   });
 
-  it("take an old name for the new one", () => {
+  it("accept an old name for the new one", () => {
     expect(missingParameters(virsh, new Set(["ipaddr", "login"]))).toEqual([]);
     expect(findParameter(virsh, "ipaddr")).toMatchObject({ deprecated: true, replacedBy: ["ip"] });
   });

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { descriptionMarkdown } from "../../../server/src/agents/description-markdown.ts";
 
 describe("an agent's description as Markdown", () => {
-  it("lets paragraphs flow, and keeps lists and indented lines", () => {
+  it("refills paragraphs, and keeps lists and indented lines", () => {
     expect(
       descriptionMarkdown("\n  First line\n  goes on.\n\n\n  Second:\n  - one\n  - two\n    example --here\n"),
     ).toBe("First line goes on.\n\nSecond:  \n\\- one  \n\\- two  \n\u00a0\u00a0example --here");
   });
 
-  it("shows marks as they are written", () => {
+  it("shows Markdown characters literally", () => {
     expect(descriptionMarkdown("Set <b>*x*</b> & `y` to [a](b) or #1")).toBe(
       "Set &lt;b\\>\\*x\\*&lt;/b\\> &amp; \\`y\\` to \\[a\\](b) or \\#1",
     );
@@ -16,7 +16,7 @@ describe("an agent's description as Markdown", () => {
     expect(descriptionMarkdown("---\nname")).toBe("\\--- name");
   });
 
-  it("ends where it gets too long", () => {
+  it("is cut off where it is too long", () => {
     expect(descriptionMarkdown("word ".repeat(2000)).length).toBeLessThan(2100);
     expect(descriptionMarkdown("")).toBe("");
   });

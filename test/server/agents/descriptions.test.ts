@@ -28,7 +28,7 @@ describe("descriptions", () => {
     }
   });
 
-  it("of common fence parameters are of some that agents have", () => {
+  it("of common fence parameters are of parameters that agents have", () => {
     const agents = catalogue.names("stonith").flatMap((type) => catalogue.find({ class: "stonith", type }) ?? []);
     for (const [name, text] of Object.entries(commonParameters)) {
       expect(
@@ -39,7 +39,7 @@ describe("descriptions", () => {
     }
   });
 
-  it("cover all that Pacemaker gives a fence device", () => {
+  it("cover every parameter that Pacemaker gives a fence device", () => {
     const agent = { class: "stonith", name: "fence_virsh" } as const;
     for (const { name } of fencingAgentParameters) expect(describeParameter(agent, name), name).toMatch(sentence);
     expect(describeParameter(agent, "pcmk_off_timeout")).toMatch(/^How long `off` may take/);
@@ -48,7 +48,7 @@ describe("descriptions", () => {
     ).toBeUndefined();
   });
 
-  it("are there for vendors' agents too, of which the catalogue has no facts", () => {
+  it("exist for vendors' agents too, which are not in the catalogue", () => {
     for (const [name, text] of Object.entries(vendors)) {
       expect(catalogue.find({ class: "ocf", type: name }), name).toBeUndefined();
       expect(text).toMatch(sentence);
@@ -57,7 +57,7 @@ describe("descriptions", () => {
     expect(describeReference({ class: "systemd", type: "SAPHana" })).toBeUndefined();
   });
 
-  it("are there for the agents that people use most", () => {
+  it("exist for the most common agents", () => {
     for (const type of "IPaddr2 Filesystem apache nginx LVM-activate drbd pgsql mysql galera ping VirtualDomain SAPHana".split(
       " ",
     ))
@@ -66,7 +66,7 @@ describe("descriptions", () => {
       expect(describeAgent({ class: "stonith", name: `fence_${name}` }), name).toMatch(sentence);
   });
 
-  it("are missing without fuss", () => {
+  it("may be missing", () => {
     expect(describeAgent({ class: "ocf", provider: "heartbeat", name: "Xinetd" })).toBeUndefined();
     expect(describeAgent({ class: "systemd", name: "sshd" })).toBeUndefined();
     expect(describeParameter({ class: "ocf", provider: "heartbeat", name: "IPaddr2" }, "constructor")).toBeUndefined();

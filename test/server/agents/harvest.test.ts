@@ -27,7 +27,7 @@ async function whyNotComparable(): Promise<string | undefined> {
 }
 
 const reason = await whyNotComparable();
-const comparable = "the catalogue is what the packages' agents say today";
+const comparable = "the catalogue matches the metadata of the packages' agents";
 
 describe("harvest", () => {
   it.skipIf(reason !== undefined)(
@@ -45,9 +45,9 @@ describe("harvest", () => {
   it.skipIf(!existsSync(fenced))(
     existsSync(fenced) ? sameAsFenced : `${sameAsFenced} [skipped: pacemaker is not installed]`,
     () => {
-      const said = readMetadata(execFileSync(fenced, ["metadata"], { encoding: "utf8" })).facts.parameters;
+      const metadata = readMetadata(execFileSync(fenced, ["metadata"], { encoding: "utf8" })).facts.parameters;
       const ours = fencingAgentParameters.map(({ name, default: value }) => ({ name, default: value }));
-      const theirs = said.map((each) => (typeof each === "number" ? { name: "" } : each));
+      const theirs = metadata.map((each) => (typeof each === "number" ? { name: "" } : each));
       for (const { name, default: value } of theirs) {
         if (name === "pcmk_host_check") continue; // Its default depends on the other parameters since 2.0.
         expect(ours).toContainEqual({ name, default: value });
@@ -58,7 +58,7 @@ describe("harvest", () => {
 });
 
 describe("metadata", () => {
-  it("keeps facts and leaves texts out", () => {
+  it("has facts apart from descriptions", () => {
     const {
       facts: { parameters, actions },
     } = readMetadata(`a warning of the agent
@@ -86,7 +86,7 @@ describe("metadata", () => {
     expect(() => readMetadata(text)).toThrow();
   });
 
-  it("writes what agents have in common once", () => {
+  it("stores parameters that agents have in common once", () => {
     const parameters = [{ name: "ip", required: true }];
     const agents = ["d", "c", "b", "a"].map((name) => {
       return { class: "stonith" as const, name, package: "p 1", parameters, actions: [] };

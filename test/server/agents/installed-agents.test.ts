@@ -18,7 +18,7 @@ function onNode(...names: string[]) {
 const own = { class: "ocf", provider: "mycompany", type: "thing" };
 
 describe("agents of a node", () => {
-  it("are those it lists, one's own among them, under each of their names", () => {
+  it("are those it lists, custom ones included, under each of their names", () => {
     const { agents } = onNode("ocf:heartbeat:IPaddr2", "ocf:mycompany:thing", "systemd:nginx", "systemd:pg@").installed;
     expect(agents.providers("ocf")).toEqual(["heartbeat", "mycompany"]);
     expect(agents.names("ocf", "mycompany")).toEqual(["thing"]);
@@ -35,11 +35,11 @@ describe("agents of a node", () => {
     }
     expect(agents.isInstalled({ class: "ocf", provider: "heartbeat", type: "Filesystem" })).toBe(false);
     expect(agents.isInstalled({ class: "systemd", type: "ngnix" })).toBe(false);
-    // It listed no fence agents at all: nothing is known of them.
+    // It listed no fence agents at all: nothing is known about them.
     expect(agents.isInstalled({ class: "stonith", type: "fence_virsh" })).toBeUndefined();
   });
 
-  it("are known by the catalogue until they tell of themselves", () => {
+  it("are described by the catalogue until their metadata arrives", () => {
     const { installed } = onNode("ocf:heartbeat:IPaddr2", "ocf:mycompany:thing");
     expect(installed.agents.find({ type: "IPaddr2" })?.parameters.length).toBeGreaterThan(10);
     expect(installed.agents.find(own)).toBeUndefined();
@@ -64,7 +64,7 @@ describe("agents of a node", () => {
     ["half of it", thing.slice(0, 200)],
     ["a bomb of entities", `<!DOCTYPE a [<!ENTITY b "bbbb">]>${thing.replace("Looks", "&b;")}`],
     ["more than anybody reads", thing.replace("Looks", "x".repeat(1_100_000))],
-  ])("that print %s leave the catalogue's facts, and are not asked again", (_, printed) => {
+  ])("that print %s keep the catalogue's facts, and are not queried again", (_, printed) => {
     const { installed, problems } = onNode("ocf:heartbeat:IPaddr2", "ocf:mycompany:thing");
     installed.add(
       new Map([
@@ -97,7 +97,7 @@ describe("agents of a node", () => {
 });
 
 describe("agents of this machine", () => {
-  it("join the catalogue's, and say nothing of what the nodes lack", () => {
+  it("are added to the catalogue's, and don't imply what the nodes lack", () => {
     const { agents } = new InstalledAgents({ names: ["ocf:mycompany:thing"] }, () => {});
     expect(agents.node).toBeUndefined();
     expect(agents.providers("ocf")).toEqual(["heartbeat", "pacemaker", "booth", "linbit", "mycompany"]);

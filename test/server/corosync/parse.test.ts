@@ -4,16 +4,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatCorosync } from "../../../server/src/corosync/format.ts";
 import { corosyncOutline } from "../../../server/src/corosync/outline.ts";
-import { corosyncErrors, parseCorosync } from "../../../server/src/corosync/parse.ts";
+import { parseCorosync } from "../../../server/src/corosync/parse.ts";
 import { type CorosyncEntry, type CorosyncErrorCode, corosyncOptions } from "../../../server/src/corosync/tree.ts";
 import { LineIndex } from "../../../server/src/text/line-index.ts";
 import { acceptedConf, askCorosync, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 const errorsOf = (text: string) =>
-  corosyncErrors(parseCorosync(text)).map(({ code, span }) => `${code} "${text.slice(span.start, span.end)}"`);
+  parseCorosync(text).errors.map(({ code, span }) => `${code} "${text.slice(span.start, span.end)}"`);
 
 describe("the tree", () => {
-  it("knows where everything stands", () => {
+  it("has the spans of all its parts", () => {
     const text = "# first\ntotem {\n\tinterface {\n\t\tlinknumber:  0 \n\t}\n}\n";
     const [comment, totem] = parseCorosync(text).entries;
     expect(comment).toMatchObject({ kind: "comment", comment: "# first" });
@@ -28,7 +28,7 @@ describe("the tree", () => {
     expect(text.slice(option.valueSpan.start, option.valueSpan.end)).toBe("0");
   });
 
-  it("keeps blanks inside a value, and an empty value", () => {
+  it("keeps spaces inside a value, and an empty value", () => {
     const options = [...corosyncOptions(parseCorosync("quorum {\n  auto_tie_breaker_node:  1 2  \n  key:\n}").entries)];
     expect(options.map(({ option }) => option.value)).toEqual(["1 2", ""]);
   });
@@ -39,13 +39,13 @@ describe("the tree", () => {
   });
 });
 
-describe("errors of form", () => {
+describe("syntax errors", () => {
   it.each<[string, string, string[]]>([
     ["nothing", "", []],
     ["text after {", "totem { version: 2\n}\n", ['after-opening-brace "version: 2"']],
     ["a comment after {", "totem { # x\n}\n", ['after-opening-brace "# x"']],
     ["a section in one line", "totem { version: 2 }\nquorum {\n}\n", ['after-opening-brace "version: 2 }"']],
-    ["} with company", "totem {\n} x\n", ['around-closing-brace "x"']],
+    ["} with other text", "totem {\n} x\n", ['around-closing-brace "x"']],
     ["} with a comment", "totem {\n} # end {\n", ['around-closing-brace "# end {"']],
     ["} and the next section", "totem {\n} quorum {\n}\n", ['around-closing-brace "}"']],
     ["} and a key", "totem {\n} abc: d\n", ['around-closing-brace "}"']],
@@ -60,7 +60,7 @@ describe("errors of form", () => {
     ["no name", "{\n}\n", ['missing-section-name "{"']],
     ["no colon", "totem {\n  token 3000\n}\n", ['missing-colon "token 3000"']],
     ["no key", "totem {\n  : 3000\n}\n", ['missing-key ":"']],
-    ["a blank in a key", "totem {\n  to ken: 3000\n}\n", ['key-name "to ken"']],
+    ["a space in a key", "totem {\n  to ken: 3000\n}\n", ['key-name "to ken"']],
     ["a no-break space in a key", "totem {\n  token\u00a0: 3000\n}\n", ['key-name "\u00a0"']],
     ["a brace in a value", "totem {\n  key: a{b\n}\n}\n", ['section-name "key: a"', 'after-opening-brace "b"']],
     ["a short key at the top", "ab: c\n", ['key-length "ab"']],
@@ -71,15 +71,15 @@ describe("errors of form", () => {
     expect(errorsOf(text)).toEqual(expected);
   });
 
-  it("says where the brace was, and what to write", () => {
-    const messages = (text: string) => corosyncErrors(parseCorosync(text)).map((error) => error.message);
+  it("reports where the brace was, and what to write", () => {
+    const messages = (text: string) => parseCorosync(text).errors.map((error) => error.message);
     expect(messages("totem {\ntoken: 1\n\nquorum {\n}\n")).toEqual([
-      'Section "totem" is opened here, in line 1, and never closed: expected a line with "}" before line 4.',
+      'Section "totem" is opened here, on line 1, but never closed: expected a line with "}" before line 4.',
     ]);
     expect(messages("totem {\ntoken = 3000\n}\n")[0]).toContain('Write "token: 3000".');
   });
 
-  it("goes on behind an error", () => {
+  it("continues after an error", () => {
     const tree = parseCorosync("totem { version: 2\ntoken 3\ncluster_name: lab\n} x\nquorum {\nprovider: p\n}\n");
     const paths = [...corosyncOptions(tree.entries)].map(({ option }) => option.path);
     expect(paths).toEqual(["totem.version", "totem.cluster_name", "quorum.provider"]);
@@ -87,7 +87,7 @@ describe("errors of form", () => {
 });
 
 describe("the outline", () => {
-  it("tells the nodes apart", () => {
+  it("distinguishes the nodes", () => {
     const text = "nodelist {\n  node {\n    name: n1\n    ring0_addr: 10.0.0.1\n  }\n}\n";
     const [nodelist] = corosyncOutline(parseCorosync(text));
     expect(nodelist).toMatchObject({ kind: "section", name: "nodelist" });
@@ -118,7 +118,7 @@ describe("formatting", () => {
     (name) => {
       const text = readFileSync(join(import.meta.dirname, "../../../examples", name, "corosync.conf"), "utf8");
       const tree = parseCorosync(text);
-      expect(corosyncErrors(tree)).toEqual([]);
+      expect(tree.errors).toEqual([]);
       expect(formatCorosync(tree, { indent: text.includes("\t") ? "\t" : "  " })).toBe(text);
     },
   );
@@ -151,7 +151,7 @@ const noise = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.array(pieces, { maxLength: 60 }).map((all) => all.join("")),
 );
-/** Lines of which most are right: what an editor holds while somebody types. */
+/** Mostly valid lines: the text of an editor while somebody types. */
 const line = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom("foo {", "}", "abc: d", "# c", "", "  bar {", "\t}", " key:  v w ") },
   {
@@ -161,8 +161,8 @@ const line = fc.oneof(
 );
 const typed = fc.array(line, { maxLength: 14 }).map((lines) => lines.join("\n"));
 
-describe("whatever is in the file", () => {
-  it("reading gives a tree whose parts lie inside the text, in order and nested", () => {
+describe("for any text", () => {
+  it("parsing gives a tree whose parts are inside the text, in order and nested", () => {
     const inside = (entries: readonly CorosyncEntry[], start: number, end: number) => {
       for (const { span, ...entry } of entries) {
         expect(span.start).toBeGreaterThanOrEqual(start);
@@ -185,7 +185,7 @@ describe("whatever is in the file", () => {
     );
   });
 
-  it("formatting twice is formatting once, and changes no option and makes no error", () => {
+  it("formatting is idempotent, changes no option and adds no error", () => {
     const meaning = (text: string) =>
       [...corosyncOptions(parseCorosync(text).entries)].map(({ option }) => [option.path, option.value]);
     fc.assert(
@@ -206,10 +206,10 @@ describe("whatever is in the file", () => {
 });
 
 const reason = whyNoCorosync();
-const name = "corosync itself stops where the first error is";
+const name = "corosync itself stops at the first error";
 
 describe("against the real corosync", () => {
-  /** corosync says nothing of a section's name, and stops at the first key in it; an empty key in a section is one to it. */
+  /** corosync doesn't check a section's name and stops at the first key in it; an empty key in a section counts as one. */
   const silent: readonly CorosyncErrorCode[] = ["section-name", "missing-key"];
 
   it.skipIf(reason !== undefined)(

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 
-/** A file of two or more nodes as the tools and guides of the field write it; facts only, the addresses are ours. */
+/** A file of two or more nodes as common tools and guides write it; facts only, the addresses are ours. */
 interface Published {
   readonly name: string;
   readonly corosync?: string;
   readonly text: string;
-  /** What we say of it; none of it an error. */
+  /** The expected diagnostics; none of them an error. */
   readonly found?: readonly string[];
 }
 

@@ -4,13 +4,13 @@ import { corosyncSections } from "../../../server/src/corosync/section-facts.ts"
 import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
 import { askCorosyncOfMany, whyNoCorosync } from "../support/corosync-oracle.ts";
 
-/** The findings that say: corosync refuses this file. */
+/** The diagnostics by which corosync refuses the file. */
 const refusals = new Set([
   ...["syntax", "corosync-number", "invalid-choice", "corosync-node-id", "corosync-address", "corosync-links"],
   ...["invalid-timeout", "corosync-encryption", "corosync-missing"],
 ]);
 
-/** What we say of a file that has to do with its being refused. */
+/** The diagnostics of a file by which corosync refuses it. */
 function refusalsIn(text: string): string[] {
   const document = openDocument("corosync.conf", "corosync", text);
   const findings = checkDocuments([document], (rule, error) => expect.fail(`${rule}: ${error}`)).get("corosync.conf");
@@ -19,7 +19,7 @@ function refusalsIn(text: string): string[] {
   );
 }
 
-/** A file as sections of lines, so that it can be changed. */
+/** A file as sections of lines, so that tests can change it. */
 interface Conf {
   totem: Map<string, string>;
   interfaces: Map<string, string>[];
@@ -101,7 +101,7 @@ const numbers = [
 const notNumbers = ["", "-1", "+5", "007", "0x10", "3s", "3000ms", "1.5", "yes", "no", "on", "1 # why", "many"];
 const words = ["", "yes", "no", "on", "off", "true", "none", "On", "trace", "hires", "knet", "udpu", "auto", "foo"];
 
-/** What a path stands for in the file; made where it isn't there yet. */
+/** The section of a path in the file; created if it doesn't exist. */
 function mapOf(conf: Conf, path: string): Map<string, string> | undefined {
   conf.device = path === "quorum.device" ? (conf.device ?? new Map([["model", "net"]])) : conf.device;
   conf.subsys = path === "logging.logger_subsys" ? (conf.subsys ?? new Map([["subsys", "QUORUM"]])) : conf.subsys;
@@ -118,7 +118,7 @@ function mapOf(conf: Conf, path: string): Map<string, string> | undefined {
   return maps[path];
 }
 
-/** Sets any option that corosync judges to a value of its kind, or of another. */
+/** Sets any option that corosync checks to a value of its type, or of another. */
 const setOption: fc.Arbitrary<Change> = fc
   .constantFrom(
     ...corosyncSections.flatMap(({ path, options, readBy }) =>
@@ -176,7 +176,7 @@ const nodeChange: fc.Arbitrary<Change> = fc
   .filter(([at, key, value]) => {
     // One link whose addresses are not on all nodes is refused on that node only, and this one is n1.
     if (key === "ring0_addr" && value === "delete") return false;
-    // Words would be asked of a resolver; the local node is found by its name.
+    // Names would be passed to a resolver; the local node is found by its name.
     if (/_addr$/.test(key) && /^(x|\d+)$/.test(value)) return false;
     return !(at === 0 && key === "name") && (value !== "delete" || key !== "ring8_addr");
   })
@@ -294,11 +294,11 @@ const mutated = fc
   });
 
 const reason = whyNoCorosync();
-const agrees = "of changed files we say that corosync refuses them when it does, and not when it doesn't";
+const agrees = "of changed files exactly those are reported that corosync refuses";
 
 /**
- * Where we differ on purpose. What depends on the machine that is asked is left out too: whether a name resolves, a user or a keyfile
- * is there, a log file can be written, and which compressions the library was built with.
+ * Intentional differences. What depends on the machine is left out too: whether a name resolves, a user or a keyfile exists, a log
+ * file can be written, and which compressions the library was built with.
  */
 const differences: readonly { readonly what: string; readonly text: string; readonly corosync: "takes" | "refuses" }[] =
   [
@@ -311,14 +311,14 @@ const differences: readonly { readonly what: string; readonly text: string; read
       corosync: "takes",
     },
     {
-      what: "an unknown section inside of a node, whose keys corosync takes for the node's own: we say that it is unknown",
+      what: "an unknown section inside a node, whose keys corosync reads as the node's own: we report that it is unknown",
       text: print(good()).replace("nodeid: 2\n", "nodeid: 2\nextra {\nnodeid: x\n}\n"),
       corosync: "refuses",
     },
   ];
 
 describe("against the real corosync", () => {
-  const named = "differs where we say so";
+  const named = "differs where documented";
   it.skipIf(reason !== undefined)(reason === undefined ? named : `${named} [skipped: ${reason}]`, () => {
     const answers = askCorosyncOfMany(differences.map(({ text }) => text));
     for (const [index, { what, text, corosync }] of differences.entries()) {

@@ -7,7 +7,7 @@ import { corosyncOptions } from "../../../server/src/corosync/tree.ts";
 import { acceptedConf, askCorosync, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 describe("the options of corosync.conf", () => {
-  it("are found by section and name, case counting", () => {
+  it("are found by section and name, case-sensitively", () => {
     expect(findOption("totem", "token")).toMatchObject({ type: "u32", default: "3000", unit: "ms" });
     expect(findOption("totem", "Token")).toBeUndefined();
     expect(findOption("nodelist.node", "ring7_addr")?.transports).toEqual(["knet"]);
@@ -31,7 +31,7 @@ describe("the options of corosync.conf", () => {
     }
   });
 
-  it("hold for the examples, the old ones being known as old", () => {
+  it("match the examples, obsolete ones marked as obsolete", () => {
     const unknown = (name: string) => {
       const text = readFileSync(join(import.meta.dirname, "../../../examples", name, "corosync.conf"), "utf8");
       return [...corosyncOptions(parseCorosync(text).entries)].filter(({ option, sections }) => {

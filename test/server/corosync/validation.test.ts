@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { corosyncFinding, textForCorosync } from "../../../server/src/analysis/corosync-validation.ts";
 import { openDocument } from "../../../server/src/analysis/source-document.ts";
-import { readRefusal, textForVerdict } from "../../../server/src/corosync/validation.ts";
+import { parseValidationOutput, textForValidation } from "../../../server/src/corosync/validation.ts";
 import { acceptedConf, whyNoCorosync } from "../support/corosync-oracle.ts";
 
-describe("what corosync printed", () => {
+describe("the output of corosync -t", () => {
   it.each([
     [
       'parser error: /tmp/x/corosync.conf:5: Value of key "totem.token" is expected to be integer',
@@ -23,38 +23,38 @@ describe("what corosync printed", () => {
     ["parse error in config: Can't open logfile '/x' for reason: Permission denied (13).", undefined],
     ["something else altogether", undefined],
     ["", undefined],
-  ])("%j is read", (output, refusal) => {
-    expect(readRefusal(8, output, true)).toEqual(refusal);
+  ])("%j is parsed", (output, refusal) => {
+    expect(parseValidationOutput(8, output, true)).toEqual(refusal);
   });
 
-  it("is no matter where it took the file, or could not be run", () => {
+  it("is ignored where corosync accepted the file or could not be run", () => {
     for (const exitCode of [0, 124, 127])
-      expect(readRefusal(exitCode, "parser error: Line 7: x", true)).toBeUndefined();
+      expect(parseValidationOutput(exitCode, "parser error: Line 7: x", true)).toBeUndefined();
   });
 
-  it("counts only on a node where it is about the machine", () => {
+  it("is used only on a node where it concerns the machine", () => {
     const output = "Nov 20 error   [MAIN  ] parse error in config: No valid name found for local host";
-    expect(readRefusal(8, output, true)?.reason).toBe("No valid name found for local host");
-    expect(readRefusal(8, output, false)).toBeUndefined();
+    expect(parseValidationOutput(8, output, true)?.reason).toBe("No valid name found for local host");
+    expect(parseValidationOutput(8, output, false)).toBeUndefined();
     const user =
       "parser error: /tmp/c:20: The 'hacluster' user is not found in /etc/passwd, please read the documentation.";
-    expect(readRefusal(8, user, true)?.line).toBe(19);
-    expect(readRefusal(8, user, false)).toBeUndefined();
+    expect(parseValidationOutput(8, user, true)?.line).toBe(19);
+    expect(parseValidationOutput(8, user, false)).toBeUndefined();
   });
 });
 
-describe("what corosync is asked", () => {
+describe("the text for corosync -t", () => {
   const ask = (text: string) => textForCorosync(openDocument("file:///corosync.conf", "corosync", text), []);
 
-  it("names no file to write to, line by line the same", () => {
+  it("names no file to write to and keeps line numbers", () => {
     const text = "logging {\n  to_logfile: yes\n  logfile: /etc/passwd\n}\nlogging.logfile:/root/.ssh/x\ntotem {\n}";
-    const asked = textForVerdict(text);
+    const asked = textForValidation(text);
     expect(asked).not.toMatch(/passwd|\.ssh/);
     expect(asked.split("\n").slice(0, 3)).toEqual(["logging {", "  to_logfile: yes", "  logfile: /dev/null"]);
     expect(asked.split("\n")[6]).toBe("}");
   });
 
-  it("is nothing where there is something wrong already", () => {
+  it("is absent where the text already has errors", () => {
     expect(ask("totem {\n  version: 2\n}\n")).toBeDefined();
     expect(ask("")).toBeUndefined();
     const document = openDocument("file:///corosync.conf", "corosync", "totem {\n");
@@ -69,7 +69,7 @@ describe("what corosync is asked", () => {
     expect(textForCorosync(document, [error as never])).toBeUndefined();
   });
 
-  it("comes back as a finding at its line", () => {
+  it("yields a diagnostic at the reported line", () => {
     const document = openDocument("file:///corosync.conf", "corosync", "# head\ntotem {\n  token: x  \n}\n");
     const at = (output: string) => {
       const finding = corosyncFinding(document, { node: "n1", exitCode: 8, output });
@@ -86,7 +86,7 @@ describe("what corosync is asked", () => {
 });
 
 const why = existsSync("/usr/sbin/corosync") ? whyNoCorosync() : "corosync is not installed";
-const asks = "the real corosync takes the question, and writes to none of its files";
+const asks = "the real corosync validates the text and writes to none of its files";
 describe("corosync", () => {
   it.skipIf(why !== undefined)(why === undefined ? asks : `${asks} [skipped: ${why}]`, () => {
     const folder = mkdtempSync(join(tmpdir(), "quorate-verdict-"));
@@ -94,18 +94,18 @@ describe("corosync", () => {
       const log = join(folder, "written.log");
       const text = `${acceptedConf}logging {\n  to_stderr: no\n  to_logfile: yes\n  logfile: ${log}\n}\n`;
       const file = join(folder, "corosync.conf");
-      writeFileSync(file, textForVerdict(text));
+      writeFileSync(file, textForValidation(text));
       const script = 'hostname n1; ip link set lo up; ip addr add 10.9.9.1/32 dev lo; exec corosync -t -c "$1"';
       const result = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file], { encoding: "utf8" });
       expect(`${result.status} ${result.stderr}`).toMatch(/^0 /);
       expect(existsSync(log)).toBe(false);
-      // Told by corosync's log, and not by its parser.
-      writeFileSync(file, textForVerdict(text.replace("name: n1", "name: n2").replace("10.9.9.1", "10.9.9.2")));
+      // Reported in corosync's log, and not by its parser.
+      writeFileSync(file, textForValidation(text.replace("name: n1", "name: n2").replace("10.9.9.1", "10.9.9.2")));
       const strange = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file], { encoding: "utf8" });
-      expect(readRefusal(strange.status ?? 127, strange.stderr, true)?.reason).toMatch(/local host/);
-      writeFileSync(file, textForVerdict(text.replace("version: 2", "version: two")));
+      expect(parseValidationOutput(strange.status ?? 127, strange.stderr, true)?.reason).toMatch(/local host/);
+      writeFileSync(file, textForValidation(text.replace("version: 2", "version: two")));
       const refused = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file], { encoding: "utf8" });
-      const refusal = readRefusal(refused.status ?? 127, refused.stderr, true);
+      const refusal = parseValidationOutput(refused.status ?? 127, refused.stderr, true);
       expect(readFileSync(file, "utf8").split("\n")[refusal?.line ?? -1]).toContain("version: two");
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -45,15 +45,15 @@ test.each([
     "There are 5 votes, and 3 make quorum: 2 may be lost.",
   ],
   [`quorum {\n  two_n|ode: 1\n}\n${nodes(3)}`, "two_node", "There are 3 nodes, so corosync drops it."],
-  [`quorum {\n  two_n|ode: 1\n}\n${nodes(2)}`, "two_node", "one alone has quorum"],
+  [`quorum {\n  two_n|ode: 1\n}\n${nodes(2)}`, "two_node", "a single node keeps quorum"],
   [
     `quorum {\n  device {\n    model: net\n    net {\n      algor|ithm: lms\n    }\n  }\n}\n${nodes(4)}`,
     "algorithm",
     "There are 7 votes, 3 of them the quorum device's, and 4 make quorum",
   ],
-  ["amf {\n  mode: x\n}\nserv|ice {\n}\n", "service", "Plugins left corosync"],
+  ["amf {\n  mode: x\n}\nserv|ice {\n}\n", "service", "Version 2 removed plugins from corosync"],
   ["nodelist {\n  node {\n    ring0_|addr: 10.0.0.1\n  }\n}\n", "ring0_addr", "address or host name"],
-])("%j tells about %s", (marked, word, part) => {
+])("%j describes %s", (marked, word, part) => {
   const found = hovered(marked);
   expect(found?.word).toBe(word);
   expect(found?.markdown).toContain(part);

@@ -12,13 +12,11 @@ import { findOption, type KeywordInfo, type OptionInfo } from "../../../server/s
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../../server/src/model/options/resource-meta.ts";
 import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../../../server/src/model/options/roles.ts";
 import {
-  comparisonTypes,
   dateOperators,
   dateSpecKeys,
   durationKeys,
   ruleAttributes,
   ruleOperators,
-  valueSources,
 } from "../../../server/src/model/options/rule-vocabulary.ts";
 
 const optionTables: Record<string, readonly OptionInfo[]> = {
@@ -37,14 +35,12 @@ const optionTables: Record<string, readonly OptionInfo[]> = {
   ...bundleAttributes,
 };
 
-const wordTables: Record<string, readonly KeywordInfo[]> = {
+const keywordTables: Record<string, readonly KeywordInfo[]> = {
   ...optionTables,
   ruleOperators,
   dateOperators,
   dateSpecKeys,
   durationKeys,
-  comparisonTypes,
-  valueSources,
   roles,
   orderActions,
   orderKinds,
@@ -54,34 +50,41 @@ const wordTables: Record<string, readonly KeywordInfo[]> = {
 
 const release = /^\d+\.\d+(\.\d+)?$/;
 
-describe.each(Object.entries(wordTables))("the table %s", (_table, words) => {
+describe.each(Object.entries(keywordTables))("the table %s", (_table, keywords) => {
   it("has each name once", () => {
-    const names = words.map(({ name }) => name);
+    const names = keywords.map(({ name }) => name);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 
-  it.each(words.map((word) => [word.name, word] as const))("explains %s", (_name, word) => {
-    expect(word.description).toMatch(/^[A-Z].*\.$/s);
-    expect(word.description.length).toBeLessThanOrEqual(300);
-    expect(word.description).not.toMatch(/\n| {2}|!/);
+  it.each(keywords.map((keyword) => [keyword.name, keyword] as const))("explains %s", (_name, keyword) => {
+    expect(keyword.description).toMatch(/^[A-Z].*\.$/s);
+    expect(keyword.description.length).toBeLessThanOrEqual(300);
+    expect(keyword.description).not.toMatch(/\n| {2}|!/);
   });
 
   it("names releases as releases, and new names that are in the table", () => {
-    for (const word of words) {
-      for (const since of [word.since, word.deprecated?.since, word.removed?.since, word.renamedTo?.since]) {
-        if (since !== undefined) expect(since, word.name).toMatch(release);
+    for (const keyword of keywords) {
+      for (const since of [
+        keyword.since,
+        keyword.deprecated?.since,
+        keyword.removed?.since,
+        keyword.renamedTo?.since,
+      ]) {
+        if (since !== undefined) expect(since, keyword.name).toMatch(release);
       }
-      if (word.renamedTo) expect(findOption(words, word.renamedTo.name)?.renamedFrom, word.name).toBe(word.name);
-      if (word.renamedFrom) expect(findOption(words, word.renamedFrom)?.renamedTo?.name, word.name).toBe(word.name);
+      if (keyword.renamedTo)
+        expect(findOption(keywords, keyword.renamedTo.name)?.renamedFrom, keyword.name).toBe(keyword.name);
+      if (keyword.renamedFrom)
+        expect(findOption(keywords, keyword.renamedFrom)?.renamedTo?.name, keyword.name).toBe(keyword.name);
     }
   });
 });
 
 describe.each(Object.entries(optionTables))("the options of %s", (_table, options) => {
-  it("have choices exactly where their type says so, and a default that is one of them", () => {
+  it("have choices exactly where their type is choice, and a default that is one of them", () => {
     for (const option of options) {
       if (option.choices === undefined) {
-        // What is gone is only explained, not offered.
+        // Removed options are only explained, not offered.
         if (option.type === "choice") expect(option.removed, option.name).toBeDefined();
         continue;
       }
@@ -125,7 +128,7 @@ describe("findOption", () => {
   });
 });
 
-/** What an installed daemon says of its own options. */
+/** The options in an installed daemon's own metadata. */
 interface Stated {
   readonly name: string;
   readonly type: string;
@@ -137,7 +140,7 @@ interface Stated {
 const withoutEntities = (text: string): string =>
   text.replaceAll("&apos;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
-/** The parameters of `pacemaker-… metadata`, which has always the same simple form. */
+/** The parameters of `pacemaker-… metadata`, which always has the same simple form. */
 function statedBy(daemon: string): readonly Stated[] {
   const xml = execFileSync(daemon, ["metadata"], { encoding: "utf8" });
   return [...xml.matchAll(/<parameter name="([^"]+)">(.*?)<\/parameter>/gs)].map(([, name = "", body = ""]) => {
@@ -161,7 +164,7 @@ const daemons = [
   { daemon: "/usr/lib/pacemaker/pacemaker-fenced", table: fencingParameters },
 ];
 
-// The distribution chooses, or the default depends on something that the description tells.
+// The distribution chooses, or the default depends on something that the description names.
 const dependingDefaults = new Set(["concurrent-fencing", "dc-version", "pcmk_host_check"]);
 
 describe.each(daemons)("against $daemon", ({ daemon, table }) => {
@@ -179,7 +182,7 @@ describe.each(daemons)("against $daemon", ({ daemon, table }) => {
     }
   });
 
-  it.skipIf(missing !== "")(`explains them in words of its own${missing}`, () => {
+  it.skipIf(missing !== "")(`explains them in keywords of its own${missing}`, () => {
     for (const { name, descriptions } of statedBy(daemon)) {
       const ours = findOption(table, name)?.description.toLowerCase() ?? "";
       for (const sentence of descriptions.flatMap((text) => text.split(/(?<=\.)\s+/))) {

@@ -254,7 +254,7 @@ primtive x Dummy
     expect(unmet(grammar, text)).toEqual([]);
   });
 
-  it("never lets a statement's colours leak past its end", () => {
+  it("ends a statement's colours with the statement", () => {
     const starts = [
       'primitive a Dummy params x="',
       'xml <a b="c',

@@ -17,7 +17,7 @@ const read = (language: string) =>
     readFileSync(join(import.meta.dirname, `../../../syntaxes/${language}.language-configuration.json`), "utf8"),
   ) as Configuration;
 
-/** What Enter at a line's end does, as VS Code decides it: the first rule that fits. */
+/** The effect of Enter at a line's end, as VS Code decides it: the first rule that matches. */
 const onEnter = ({ onEnterRules }: Configuration, line: string, { previous = "", after = "" } = {}) =>
   onEnterRules.find(
     (rule) =>
@@ -48,7 +48,7 @@ describe("words of crm", () => {
 describe("Enter in crm", () => {
   const crm = read("crm");
 
-  it("indents what a backslash continues, and comes back after it", () => {
+  it("indents continuation lines, and outdents after them", () => {
     expect(onEnter(crm, "primitive vip IPaddr2 \\")).toBe("indent");
     expect(onEnter(crm, "\tparams ip=1 \\", { previous: "primitive vip IPaddr2 \\" })).toBe("none");
     expect(onEnter(crm, "\top monitor", { previous: "\tparams ip=1 \\" })).toBe("outdent");

@@ -18,7 +18,7 @@ const registry = new textmate.Registry({
   },
 });
 
-/** A grammar of the folder syntaxes/ in the engine VS Code uses. */
+/** A grammar of the folder syntaxes/ in VS Code's engine. */
 export async function grammarOf(scope: "source.crm" | "source.corosync" | "source.pcs"): Promise<IGrammar> {
   const grammar = await registry.loadGrammar(scope);
   if (grammar === null) throw new Error(`There is no grammar for ${scope}.`);
@@ -47,8 +47,8 @@ export function tokenize(grammar: IGrammar, text: string): readonly (readonly To
 }
 
 /**
- * Checks a text with assertions under its lines: `   ^^^^ scope` says that every character above the carets has a
- * scope that begins so, `   ^^^^ !scope` that none has. Returns what isn't so, as sentences.
+ * Checks a text with assertions under its lines: `   ^^^^ scope` asserts that every character above the carets has a scope with
+ * that prefix, `   ^^^^ !scope` that none has. Returns the failed assertions, as sentences.
  */
 export function unmet(grammar: IGrammar, annotated: string): readonly string[] {
   const lines = annotated.replace(/^\n/, "").split("\n");

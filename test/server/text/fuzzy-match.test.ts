@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { closest, closestOrLonger, editDistance } from "../../../server/src/text/fuzzy-match.ts";
 
-/** The distance by its definition, without any short cut. */
+/** The distance by its definition, without shortcuts. */
 function distance(a: string, b: string): number {
   const known = new Map<string, number>();
   const of = (i: number, j: number): number => {
@@ -51,6 +51,6 @@ test.each([
   ["fence_ipmilam", "fence_ipmilan"],
   ["IPaddr2", "IPaddr2"],
   ["ip", undefined],
-])("%s is meant to be %s", (word, meant) => {
+])("%s suggests %s", (word, meant) => {
   expect(closestOrLonger(word, ["IPsrcaddr", "IPaddr2", "fence_ipmilanplus", "fence_ipmilan"])).toBe(meant);
 });

@@ -19,7 +19,7 @@ test.each([
   ["<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>", /document type/],
   ["<a>&unknown;</a>", /entity/],
   ["<a>".repeat(5000), /nest/],
-])("%# a bad document is refused with a place", (source, message) => {
+])("%# a bad document is refused with its position", (source, message) => {
   expect(() => parseXml(source)).toThrow(message);
   expect(() => parseXml(source)).toThrow(XmlError);
 });

@@ -7,7 +7,7 @@ export const totemInterface: CorosyncSectionFact = {
   path: "totem.interface",
   repeatable: true,
   description:
-    "One link between the nodes, and how it is watched. With knet optional: the nodelist already says which links there are.",
+    "One link between the nodes, and how it is monitored. Optional with knet: the nodelist already defines the links.",
   options: [
     {
       name: "linknumber",
@@ -15,7 +15,7 @@ export const totemInterface: CorosyncSectionFact = {
       default: "0",
       min: 0,
       max: 7,
-      description: "Which link this is: that of the nodes' ringX_addr. Without it every interface is link 0.",
+      description: "The link's number, the X of the nodes' ringX_addr. Without it every interface is link 0.",
     },
     {
       name: "mcastport",
@@ -33,7 +33,7 @@ export const totemInterface: CorosyncSectionFact = {
       min: 0,
       max: 255,
       ...knet,
-      description: "With link_mode passive, the link with the highest is used.",
+      description: "With link_mode passive, the connected link with the highest priority is used.",
     },
     {
       name: "knet_ping_interval",
@@ -41,7 +41,7 @@ export const totemInterface: CorosyncSectionFact = {
       default: "token / (knet_pong_count × 2)",
       unit: "ms",
       ...knet,
-      description: "How often the link is tried. Set it together with knet_ping_timeout.",
+      description: "How often the link is checked. Set it together with knet_ping_timeout.",
     },
     {
       name: "knet_ping_timeout",
@@ -49,37 +49,44 @@ export const totemInterface: CorosyncSectionFact = {
       default: "token / knet_pong_count",
       unit: "ms",
       ...knet,
-      description: "After how long without an answer the link is down. Longer than knet_ping_interval.",
+      description:
+        "How long without an answer until the link counts as down. It must be longer than knet_ping_interval.",
     },
     {
       name: "knet_ping_precision",
       type: "u32",
       default: "2048",
       ...knet,
-      description: "Over how many answers the delay is averaged.",
+      description: "How many answers the latency is averaged over.",
     },
-    { name: "knet_pong_count", type: "u32", default: "2", ...knet, description: "How many answers bring the link up." },
+    {
+      name: "knet_pong_count",
+      type: "u32",
+      default: "2",
+      ...knet,
+      description: "How many answers are needed before the link counts as up.",
+    },
     {
       name: "knet_transport",
       type: "choice",
       default: "udp",
       choices: ["udp", "sctp"],
       ...knet,
-      description: "What carries this link; sctp is on its way out.",
+      description: "The protocol of this link; sctp is deprecated.",
     },
     {
       name: "bindnetaddr",
       restart: "together",
       type: "address",
       ...udp,
-      description: "The network, or the own address, to bind to. The nodelist outranks it.",
+      description: "The network, or this node's address, to bind to. The nodelist takes precedence.",
     },
     {
       name: "mcastaddr",
       restart: "together",
       type: "address",
       ...udp,
-      description: "The multicast address; made of cluster_name where left out.",
+      description: "The multicast address; by default generated from cluster_name.",
     },
     {
       name: "broadcast",
@@ -99,12 +106,12 @@ export const totemInterface: CorosyncSectionFact = {
       min: 0,
       max: 255,
       ...udp,
-      description: "How many routers a packet may pass.",
+      description: "The time to live (TTL) of multicast packets: how many routers they may pass.",
     },
     {
       name: "ringnumber",
       type: "string",
-      obsolete: "corosync 3 ignores it: every interface then lands on link 0.",
+      obsolete: "corosync 3 ignores it: every interface then becomes link 0.",
       replacedBy: "linknumber",
       description: "The number of the ring in corosync 1 and 2.",
     },
@@ -114,7 +121,7 @@ export const totemInterface: CorosyncSectionFact = {
 export const interfaceMember: CorosyncSectionFact = {
   path: "totem.interface.member",
   repeatable: true,
-  obsolete: "Where there is a nodelist it is ignored: name the nodes there.",
-  description: "A node's address, as corosync 1 had it.",
+  obsolete: "It is ignored where there is a nodelist: list the nodes there.",
+  description: "A node's address, in the syntax of corosync 1.",
   options: [{ name: "memberaddr", type: "address", description: "The address." }],
 };

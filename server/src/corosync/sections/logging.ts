@@ -1,38 +1,38 @@
 import type { CorosyncOptionFact, CorosyncSectionFact } from "../option-facts.ts";
 
-const yesNo = { type: "yesNo", choices: ["yes", "no"], alsoTaken: ["on", "off"] } as const;
+const yesNo = { type: "yesNo", choices: ["yes", "no"], alsoAccepted: ["on", "off"] } as const;
 const priority = {
   type: "choice",
   default: "info",
   choices: ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"],
-  alsoTaken: ["error"],
-  anyCase: true,
+  alsoAccepted: ["error"],
+  ignoreCase: true,
 } as const;
-/** What the system's log knows besides the facilities that corosync's manual names. */
+/** syslog facilities besides those that corosync's manual lists. */
 const otherFacilities = "auth authpriv cron ftp kern lpr mail news syslog user uucp".split(" ");
 
-/** What `logging` and each `logger_subsys` have. */
-const both: readonly CorosyncOptionFact[] = [
+/** The options that `logging` and each `logger_subsys` share. */
+const common: readonly CorosyncOptionFact[] = [
   { name: "to_stderr", ...yesNo, default: "yes", description: "Log to standard error." },
-  { name: "to_syslog", ...yesNo, default: "yes", description: "Log to the system's log." },
+  { name: "to_syslog", ...yesNo, default: "yes", description: "Log to syslog." },
   { name: "to_logfile", ...yesNo, default: "no", description: "Log to logfile." },
   { name: "logfile", type: "path", description: "The file that to_logfile writes." },
-  { name: "logfile_priority", ...priority, description: "The least important message for the file." },
-  { name: "syslog_priority", ...priority, description: "The least important message for the system's log." },
+  { name: "logfile_priority", ...priority, description: "The lowest priority that is written to the file." },
+  { name: "syslog_priority", ...priority, description: "The lowest priority that is sent to syslog." },
   {
     name: "syslog_facility",
     type: "choice",
     default: "daemon",
     choices: ["daemon", ...Array.from({ length: 8 }, (_, i) => `local${i}`)],
-    alsoTaken: otherFacilities,
-    description: "Under which name the system's log files it.",
+    alsoAccepted: otherFacilities,
+    description: "The syslog facility.",
   },
   {
     name: "debug",
     type: "choice",
     default: "off",
     choices: ["on", "off", "trace"],
-    description: "Log far more; trace even more than on.",
+    description: "Log debug messages; trace logs even more than on.",
   },
 ];
 
@@ -40,34 +40,34 @@ export const logging: CorosyncSectionFact = {
   path: "logging",
   description: "What corosync logs, and where.",
   options: [
-    ...both,
+    ...common,
     {
       name: "timestamp",
       type: "choice",
       default: "hires",
       choices: ["on", "off", "hires"],
-      description: "The time before each line; hires with milliseconds.",
+      description: "Print the time before each line; hires includes milliseconds.",
     },
     {
       name: "fileline",
       type: "onOff",
       default: "off",
       choices: ["on", "off"],
-      description: "The source file and line before each message.",
+      description: "Print the source file and line before each message.",
     },
     {
       name: "function_name",
       type: "onOff",
       default: "off",
       choices: ["on", "off"],
-      description: "The function before each message.",
+      description: "Print the function's name before each message.",
     },
     {
       name: "blackbox",
       type: "onOff",
       default: "on",
       choices: ["on", "off"],
-      description: "Keep the last messages in memory, for corosync-blackbox.",
+      description: "Record recent messages in memory, for corosync-blackbox.",
     },
   ],
 };
@@ -75,10 +75,15 @@ export const logging: CorosyncSectionFact = {
 export const loggerSubsys: CorosyncSectionFact = {
   path: "logging.logger_subsys",
   repeatable: true,
-  description: "Other settings for one part of corosync.",
+  description: "Settings for one subsystem of corosync.",
   options: [
-    { name: "subsys", type: "string", required: true, description: "The part: TOTEM, QUORUM, CPG, CFG and so on." },
-    ...both,
+    {
+      name: "subsys",
+      type: "string",
+      required: true,
+      description: "The subsystem: TOTEM, QUORUM, CPG, CFG and so on.",
+    },
+    ...common,
     {
       name: "tags",
       type: "string",
@@ -93,10 +98,10 @@ export const loggingDaemon: CorosyncSectionFact = {
   path: "logging.logging_daemon",
   repeatable: true,
   readBy: "corosync-qdevice",
-  description: "Other settings for one program, such as corosync-qdevice.",
+  description: "Settings for another daemon, such as corosync-qdevice.",
   options: [
-    { name: "name", type: "string", required: true, description: "The program." },
-    { name: "subsys", type: "string", description: "One part of it." },
-    ...both,
+    { name: "name", type: "string", required: true, description: "The daemon's name." },
+    { name: "subsys", type: "string", description: "One subsystem of it." },
+    ...common,
   ],
 };

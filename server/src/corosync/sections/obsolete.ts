@@ -7,26 +7,26 @@ export const obsolete: readonly CorosyncSectionFact[] = [
   {
     path: "service",
     repeatable: true,
-    obsolete: "Plugins left corosync with version 2: Pacemaker is a service of its own.",
+    obsolete: "Version 2 removed plugins from corosync: Pacemaker is a service of its own.",
     description: "A plugin to load.",
     options: [
       string("name", "The plugin."),
       string("ver", "Whether corosync started Pacemaker itself (0) or not (1)."),
-      string("use_mgmtd", "Start the old management daemon."),
-      string("use_logd", "Log through the old log daemon."),
+      string("use_mgmtd", "Whether the old management daemon was started."),
+      string("use_logd", "Whether the old log daemon was used."),
     ],
   },
   {
     path: "aisexec",
-    obsolete: "corosync now always runs as root; uidgid says who may talk to it.",
-    description: "As whom corosync 1 ran.",
+    obsolete: "corosync now always runs as root; uidgid controls who may connect to it.",
+    description: "The user and group that corosync 1 ran as.",
     options: [string("user", "The user."), string("group", "The group.")],
   },
   {
     path: "amf",
     obsolete: "The availability framework was removed with corosync 2.",
     description: "A resource manager of corosync 1.",
-    options: [string("mode", "Whether it was on.")],
+    options: [string("mode", "Whether it was enabled.")],
   },
 ];
 
@@ -36,6 +36,6 @@ export const obsoleteTop: readonly CorosyncOptionFact[] = [
     name: "compatibility",
     type: "string",
     obsolete: "corosync 3 ignores it: remove it.",
-    description: "Whether corosync 1 understood its forerunner.",
+    description: "Whether corosync 1 stayed compatible with its predecessor.",
   },
 ];

@@ -4,7 +4,7 @@ const flag = { type: "flag", default: "0", choices: ["0", "1"] } as const;
 
 export const quorum: CorosyncSectionFact = {
   path: "quorum",
-  description: "When a part of the cluster may go on by itself.",
+  description: "When a partition of the cluster has quorum.",
   options: [
     {
       name: "provider",
@@ -12,55 +12,64 @@ export const quorum: CorosyncSectionFact = {
       type: "choice",
       readBy: "corosync",
       choices: ["corosync_votequorum"],
-      description: "Who counts the votes; without it nobody does.",
+      description: "The service that counts the votes; without it there is no quorum.",
     },
     {
       name: "expected_votes",
       type: "u32",
       default: "the votes of the nodelist",
-      description: "All votes together. Outranks what the nodelist says.",
+      description: "The total number of votes. Takes precedence over the nodelist.",
     },
-    { name: "two_node", ...flag, description: "For exactly two nodes: one alone has quorum. Turns wait_for_all on." },
+    {
+      name: "two_node",
+      ...flag,
+      description: "For exactly two nodes: a single node keeps quorum. Turns wait_for_all on.",
+    },
     {
       name: "wait_for_all",
       restart: "each",
       ...flag,
       default: "0 (two_node: 1)",
-      description: "After a cold start, wait until every node was seen once.",
+      description: "After a cold start, wait for quorum until every node has been seen once.",
     },
     {
       name: "last_man_standing",
       restart: "each",
       ...flag,
-      description: "Count the votes anew after each loss, so that few nodes can go on. Needs wait_for_all.",
+      description: "Recalculate the votes after each loss, so that fewer nodes keep quorum. Needs wait_for_all.",
     },
     {
       name: "last_man_standing_window",
       type: "u32",
       default: "10000",
       unit: "ms",
-      description: "How long after a loss the votes are counted anew.",
+      description: "How long after a loss the votes are recalculated.",
     },
     {
       name: "auto_tie_breaker",
       restart: "each",
       ...flag,
-      description: "When the cluster breaks into halves, one of them goes on.",
+      description: "When the cluster splits into equal halves, one of them keeps quorum.",
     },
     {
       name: "auto_tie_breaker_node",
       type: "string",
       default: "lowest",
-      description: "The half that goes on: the one with the lowest or highest node id, or with the first of these ids.",
+      description:
+        "The half that keeps quorum: the one with the lowest or highest node id, or with the first of these ids that is up.",
     },
-    { name: "allow_downscale", restart: "each", ...flag, description: "Nodes that leave in order no longer count." },
-    { name: "expected_votes_tracking", ...flag, description: "Remember the highest number of votes ever seen." },
+    { name: "allow_downscale", restart: "each", ...flag, description: "Nodes that leave cleanly no longer count." },
+    {
+      name: "expected_votes_tracking",
+      ...flag,
+      description: "Remember the highest number of votes ever seen as expected_votes.",
+    },
     {
       name: "leaving_timeout",
       type: "u32",
       default: "10000",
       unit: "ms",
-      description: "How long a node that leaves still counts.",
+      description: "How long a leaving node still counts.",
     },
     {
       name: "votes",
@@ -74,7 +83,7 @@ export const quorum: CorosyncSectionFact = {
 
 export const device: CorosyncSectionFact = {
   path: "quorum.device",
-  description: "A quorum device: a third party outside of the cluster that votes too.",
+  description: "A quorum device: a third party outside the cluster that also votes.",
   options: [
     {
       name: "model",
@@ -82,19 +91,19 @@ export const device: CorosyncSectionFact = {
       readBy: "corosync-qdevice",
       choices: ["net"],
       required: true,
-      description: "The kind of device; net is the one there is.",
+      description: "The kind of device; net is the only one.",
     },
     {
       name: "votes",
       type: "u32",
-      description: "How many votes it has. Needed with expected_votes, and where nodes don't have one vote each.",
+      description: "The number of its votes. Needed with expected_votes, and where nodes don't have one vote each.",
     },
     {
       name: "timeout",
       type: "u32",
       default: "10000",
       unit: "ms",
-      description: "How long corosync waits for the device before it goes on without its vote.",
+      description: "How long corosync waits for the device before it continues without its vote.",
     },
     {
       name: "sync_timeout",
@@ -109,7 +118,7 @@ export const device: CorosyncSectionFact = {
 export const deviceNet: CorosyncSectionFact = {
   path: "quorum.device.net",
   readBy: "corosync-qdevice",
-  description: "The server that votes, and by which rule.",
+  description: "The server that votes, and its algorithm.",
   options: [
     { name: "host", type: "address", required: true, description: "The server with corosync-qnetd." },
     { name: "port", type: "u16", default: "5403", description: "Its TCP port." },
@@ -125,13 +134,15 @@ export const deviceNet: CorosyncSectionFact = {
       type: "choice",
       required: true,
       choices: ["ffsplit", "lms"],
-      description: "Who gets the vote: the better half (ffsplit), or the last that can reach the server (lms).",
+      description:
+        "Which partition gets the vote: exactly one half (ffsplit), or the last one that can connect to the server (lms).",
     },
     {
       name: "tie_breaker",
       type: "string",
       default: "lowest",
-      description: "Between equal halves: lowest, highest, or a node's id.",
+      description:
+        "Which of two equal halves wins: the one with the lowest or highest node id, or with a given node id.",
     },
     { name: "connect_timeout", type: "u32", default: "8000", unit: "ms", description: "How long connecting may take." },
     {
@@ -139,14 +150,14 @@ export const deviceNet: CorosyncSectionFact = {
       type: "choice",
       default: "0",
       choices: ["0", "4", "6"],
-      description: "The only kind of address to use; 0 for both.",
+      description: "Use only IPv4 (4) or IPv6 (6) addresses; 0 uses both.",
     },
     {
       name: "keep_active_partition_tie_breaker",
       type: "onOff",
       default: "off",
       choices: ["on", "off"],
-      description: "Between equal halves the one that had quorum keeps it.",
+      description: "Of two equal halves, the one that had quorum keeps it.",
     },
   ],
 };
@@ -154,7 +165,7 @@ export const deviceNet: CorosyncSectionFact = {
 export const deviceHeuristics: CorosyncSectionFact = {
   path: "quorum.device.heuristics",
   readBy: "corosync-qdevice",
-  description: "Commands that tell whether a node is any good; their result counts before the number of nodes.",
+  description: "Commands that test a node's fitness; their result takes precedence over the number of nodes.",
   options: [
     {
       name: "mode",

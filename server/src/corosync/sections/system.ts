@@ -4,7 +4,7 @@ const yesNo = { type: "choice", choices: ["yes", "no"] } as const;
 
 export const system: CorosyncSectionFact = {
   path: "system",
-  description: "How corosync lives on its host.",
+  description: "How corosync runs on its host.",
   options: [
     {
       name: "qb_ipc_type",
@@ -12,14 +12,14 @@ export const system: CorosyncSectionFact = {
       type: "choice",
       default: "native",
       choices: ["native", "shm", "socket"],
-      description: "How local programs talk to corosync.",
+      description: "How local programs communicate with corosync.",
     },
     {
       name: "sched_rr",
       restart: "each",
       ...yesNo,
       default: "yes",
-      description: "Run with realtime priority, so that no load delays the token.",
+      description: "Run with realtime priority, so that load doesn't delay the token.",
     },
     {
       name: "priority",
@@ -33,34 +33,34 @@ export const system: CorosyncSectionFact = {
       type: "choice",
       default: "auto",
       choices: ["yes", "no", "auto"],
-      description: "Leave the service's control group, where that forbids realtime priority.",
+      description: "Move to the root control group, where the service's own one forbids realtime priority.",
     },
     {
       name: "allow_knet_handle_fallback",
       restart: "each",
       ...yesNo,
       default: "no",
-      description: "Do with less buffers where rights are missing, as in containers.",
+      description: "Run with smaller buffers where privileges are missing, as in containers.",
     },
     {
       name: "state_dir",
       restart: "each",
       type: "path",
       default: "/var/lib/corosync",
-      description: "Where corosync keeps its state.",
+      description: "The directory for corosync's state.",
     },
   ],
 };
 
 export const resources: CorosyncSectionFact = {
   path: "resources",
-  description: "What corosync watches on its host.",
+  description: "What corosync monitors on its host.",
   options: [
     {
       name: "watchdog_device",
       type: "path",
       default: "off",
-      description: "The watchdog that reboots the host when corosync hangs. SBD wants it for itself.",
+      description: "The watchdog that reboots the host when corosync hangs. SBD needs the watchdog for itself.",
     },
   ],
 };
@@ -68,26 +68,31 @@ export const resources: CorosyncSectionFact = {
 export const nozzle: CorosyncSectionFact = {
   path: "nozzle",
   readBy: "corosync",
-  description: "A network device whose packets travel over knet.",
+  description: "A virtual network device whose packets travel over knet.",
   options: [
     { name: "name", type: "string", required: true, description: "The device's name." },
-    { name: "ipaddr", type: "address", required: true, description: "Its network: the end is the node's id." },
+    {
+      name: "ipaddr",
+      type: "address",
+      required: true,
+      description: "Its network; the node's id is the last part of the address.",
+    },
     {
       name: "ipprefix",
       type: "u8",
       required: true,
       min: 8,
       max: 128,
-      description: "The length of the network's prefix.",
+      description: "The prefix length of the network.",
     },
-    { name: "macaddr", type: "string", description: "Its hardware address: the end is the node's id." },
+    { name: "macaddr", type: "string", description: "Its MAC address; the node's id is the last part." },
   ],
 };
 
 export const uidgid: CorosyncSectionFact = {
   path: "uidgid",
   repeatable: true,
-  description: "Who but root may talk to corosync.",
+  description: "Who besides root may connect to corosync.",
   options: [
     { name: "uid", type: "string", description: "A user's name or number." },
     { name: "gid", type: "string", description: "A group's name or number." },

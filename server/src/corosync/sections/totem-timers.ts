@@ -1,6 +1,6 @@
 import type { CorosyncOptionFact } from "../option-facts.ts";
 
-/** The timing of the totem protocol. The least that corosync takes for a time is generally 30 ms. */
+/** The timing of the totem protocol. The shortest time that corosync accepts is generally 30 ms. */
 export const timers: readonly CorosyncOptionFact[] = [
   {
     name: "token",
@@ -9,7 +9,7 @@ export const timers: readonly CorosyncOptionFact[] = [
     unit: "ms",
     min: 30,
     description:
-      "How long the token may be away before a node counts as lost; the nodes above two add token_coefficient each.",
+      "How long the token may be missing before a node counts as lost; each node above two adds token_coefficient.",
   },
   {
     name: "token_coefficient",
@@ -25,7 +25,7 @@ export const timers: readonly CorosyncOptionFact[] = [
     unit: "%",
     min: 0,
     max: 100,
-    description: "The part of token after which its absence is logged; 0 logs nothing.",
+    description: "The percentage of token after which its absence is logged; 0 turns this off.",
   },
   {
     name: "token_retransmit",
@@ -33,34 +33,34 @@ export const timers: readonly CorosyncOptionFact[] = [
     default: "token / (token_retransmits_before_loss_const + 0.2)",
     unit: "ms",
     min: 30,
-    description: "How long to wait before the token is sent again.",
+    description: "How long to wait before the token is retransmitted.",
   },
   {
     name: "token_retransmits_before_loss_const",
     type: "u32",
     default: "4",
-    description: "How often the token is sent again before it counts as lost.",
+    description: "How many times the token is retransmitted before it counts as lost.",
   },
   {
     name: "hold",
     type: "u32",
     default: "computed from token_retransmit",
     unit: "ms",
-    description: "How long the token is held while there is little to do.",
+    description: "How long the token is held while there is little traffic.",
   },
   {
     name: "join",
     type: "u32",
     default: "50",
     unit: "ms",
-    description: "How long to wait for the messages of nodes that join.",
+    description: "How long to wait for join messages.",
   },
   {
     name: "send_join",
     type: "u32",
     default: "0",
     unit: "ms",
-    description: "A random delay before joining, up to this; for rings of 32 nodes and more.",
+    description: "The upper limit of a random delay before joining; for clusters of 32 nodes and more.",
   },
   {
     name: "consensus",
@@ -68,52 +68,52 @@ export const timers: readonly CorosyncOptionFact[] = [
     default: "1.2 × token",
     unit: "ms",
     description:
-      "How long the nodes may take to agree on who is in. More than join; with three nodes and more also more than token.",
+      "How long the nodes may take to agree on the membership. More than join; with three or more nodes also more than token.",
   },
   {
     name: "merge",
     type: "u32",
     default: "200",
     unit: "ms",
-    description: "How long to wait before looking for another partition when nothing is sent.",
+    description: "How long to wait without traffic before looking for another partition.",
   },
   {
     name: "downcheck",
     type: "u32",
     default: "1000",
     unit: "ms",
-    description: "How long to wait before a network that went down is tried again.",
+    description: "How long to wait before a network interface that is down is checked again.",
   },
   {
     name: "fail_recv_const",
     type: "u32",
     default: "2500",
-    description: "Rounds of the token without the expected messages before the membership is formed anew.",
+    description: "How many token rotations without the expected messages until a new membership is formed.",
   },
   {
     name: "seqno_unchanged_const",
     type: "u32",
     default: "30",
-    description: "Rounds of the token without traffic before it is held.",
+    description: "How many token rotations without traffic until the token is held.",
   },
   {
     name: "heartbeat_failures_allowed",
     type: "u32",
     default: "0",
-    description: "Missed heartbeats before a node counts as lost; 0 leaves it to the token.",
+    description: "How many missed heartbeats until a node counts as lost; 0 relies on the token alone.",
   },
   {
     name: "max_network_delay",
     type: "u32",
     default: "50",
     unit: "ms",
-    description: "How long a packet may take through the network; for the heartbeats.",
+    description: "The longest network delay of a packet; for the heartbeats.",
   },
   {
     name: "window_size",
     type: "u32",
     default: "50",
-    description: "How many messages may be sent in one round of the token.",
+    description: "How many messages may be sent in one token rotation.",
   },
   {
     name: "max_messages",
@@ -125,6 +125,6 @@ export const timers: readonly CorosyncOptionFact[] = [
     name: "miss_count_const",
     type: "u32",
     default: "5",
-    description: "How often a message may be missed before it is asked for again.",
+    description: "How many times a message may be missed before its retransmission is requested.",
   },
 ];

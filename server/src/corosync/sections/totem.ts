@@ -1,11 +1,11 @@
 import type { CorosyncSectionFact } from "../option-facts.ts";
 import { timers } from "./totem-timers.ts";
 
-const gone = "corosync 3 ignores it.";
+const ignoredBy3 = "corosync 3 ignores it.";
 
 export const totem: CorosyncSectionFact = {
   path: "totem",
-  description: "How the nodes talk to each other: transport, encryption and the timing of the token.",
+  description: "How the nodes communicate: transport, encryption and the timing of the token.",
   options: [
     {
       name: "version",
@@ -23,25 +23,25 @@ export const totem: CorosyncSectionFact = {
       type: "choice",
       default: "knet",
       choices: ["knet", "udpu", "udp"],
-      description: "What carries the messages. Only knet has several links and encryption.",
+      description: "The transport of the messages. Only knet supports several links and encryption.",
     },
     {
       name: "cluster_name",
       restart: "together",
       type: "string",
-      description: "The cluster's name; multicast addresses are made of it.",
+      description: "The cluster's name; multicast addresses are generated from it.",
     },
     {
       name: "cluster_uuid",
       type: "string",
       readBy: "pcs",
-      description: "The mark by which pcs knows the cluster; corosync itself doesn't read it.",
+      description: "The id by which pcs recognizes the cluster; corosync itself doesn't read it.",
     },
     {
       name: "config_version",
       type: "u64",
       default: "0",
-      description: "The version of this file: a node with an older one may not join.",
+      description: "The version of this file: a node with an older version can't join.",
     },
     {
       name: "crypto_model",
@@ -49,7 +49,7 @@ export const totem: CorosyncSectionFact = {
       default: "nss",
       choices: ["nss", "openssl"],
       transports: ["knet"],
-      description: "The library that encrypts.",
+      description: "The encryption library.",
     },
     {
       name: "crypto_cipher",
@@ -57,7 +57,7 @@ export const totem: CorosyncSectionFact = {
       default: "none",
       choices: ["none", "aes128", "aes192", "aes256"],
       transports: ["knet"],
-      description: "How messages are encrypted. Any cipher also needs a crypto_hash.",
+      description: "The encryption of messages. Any cipher also needs a crypto_hash.",
     },
     {
       name: "crypto_hash",
@@ -65,7 +65,7 @@ export const totem: CorosyncSectionFact = {
       default: "none",
       choices: ["none", "md5", "sha1", "sha256", "sha384", "sha512"],
       transports: ["knet"],
-      description: "How messages are signed, so that no stranger can send one.",
+      description: "The authentication of messages, so that nobody else can send one.",
     },
     {
       name: "secauth",
@@ -75,7 +75,7 @@ export const totem: CorosyncSectionFact = {
       choices: ["on", "off"],
       otherwise: "off",
       transports: ["knet"],
-      description: "Short for crypto_cipher aes256 and crypto_hash sha256. Any other word than on means off.",
+      description: "Short for crypto_cipher aes256 and crypto_hash sha256. Any value other than on means off.",
     },
     {
       name: "keyfile",
@@ -83,14 +83,14 @@ export const totem: CorosyncSectionFact = {
       default: "/etc/corosync/authkey",
       description: "The file with the key that all nodes share.",
     },
-    { name: "key", type: "string", description: "The shared key itself; a keyfile is safer and outranks it." },
+    { name: "key", type: "string", description: "The shared key itself; a keyfile is safer and takes precedence." },
     {
       name: "link_mode",
       type: "choice",
       default: "passive",
       choices: ["passive", "active", "rr"],
       transports: ["knet"],
-      description: "With several links: the best one, all at once, or each in turn.",
+      description: "With several links: the one with the highest priority, all at once, or each in turn.",
     },
     {
       name: "ip_version",
@@ -98,13 +98,13 @@ export const totem: CorosyncSectionFact = {
       type: "choice",
       default: "ipv6-4 (udp: ipv4)",
       choices: ["ipv4", "ipv6", "ipv4-6", "ipv6-4"],
-      description: "Which addresses a node's name is resolved to, and which first.",
+      description: "Which kinds of address a node's name is resolved to, and which is preferred.",
     },
     {
       name: "ip_dscp",
       since: "3.1.10",
       type: "string",
-      description: "The priority mark of the packets: 0 to 63, or a name such as cs6.",
+      description: "The DSCP value of the packets: 0 to 63, or a name such as cs6.",
     },
     {
       name: "netmtu",
@@ -112,7 +112,7 @@ export const totem: CorosyncSectionFact = {
       type: "u32",
       default: "1500 (knet: 65536)",
       unit: "bytes",
-      description: "The longest packet that corosync sends.",
+      description: "The largest packet that corosync sends.",
     },
     {
       name: "block_unlisted_ips",
@@ -121,7 +121,7 @@ export const totem: CorosyncSectionFact = {
       choices: ["yes", "no"],
       otherwise: "yes",
       transports: ["knet", "udpu"],
-      description: "Drop what comes from addresses that are not in the nodelist.",
+      description: "Drop packets from addresses that are not in the nodelist.",
     },
     {
       name: "cancel_token_hold_on_retransmit",
@@ -129,7 +129,7 @@ export const totem: CorosyncSectionFact = {
       default: "no",
       choices: ["yes", "no"],
       otherwise: "no",
-      description: "Never hold the token while messages are sent again.",
+      description: "Never hold the token while messages are being retransmitted.",
     },
     {
       name: "clear_node_high_bit",
@@ -137,7 +137,7 @@ export const totem: CorosyncSectionFact = {
       default: "no",
       choices: ["yes", "no"],
       otherwise: "no",
-      description: "Keep node ids made of addresses positive. Of no use where each node has a nodeid.",
+      description: "Keep node ids generated from addresses positive. Has no effect where each node has a nodeid.",
     },
     ...timers,
     {
@@ -146,7 +146,7 @@ export const totem: CorosyncSectionFact = {
       default: "30",
       unit: "s",
       transports: ["knet"],
-      description: "How often the network's packet size is measured.",
+      description: "How often the path MTU is measured.",
     },
     {
       name: "knet_mtu",
@@ -154,7 +154,7 @@ export const totem: CorosyncSectionFact = {
       default: "0",
       unit: "bytes",
       transports: ["knet"],
-      description: "A packet size set by hand; 0 measures it.",
+      description: "A fixed MTU; 0 measures it.",
     },
     {
       name: "knet_compression_model",
@@ -163,7 +163,7 @@ export const totem: CorosyncSectionFact = {
       choices: ["zlib", "lz4", "lz4hc", "lzo2", "lzma", "bzip2", "zstd"],
       transports: ["knet"],
       description:
-        "How messages are compressed, as far as the library was built with it. Leave it out for none: corosync refuses that word.",
+        "The compression of messages, if libknet was built with it. Leave the option out for no compression: corosync rejects the value none.",
     },
     {
       name: "knet_compression_threshold",
@@ -171,25 +171,25 @@ export const totem: CorosyncSectionFact = {
       default: "100",
       unit: "bytes",
       transports: ["knet"],
-      description: "What is smaller isn't compressed.",
+      description: "Smaller messages aren't compressed.",
     },
     {
       name: "knet_compression_level",
       type: "i32",
       transports: ["knet"],
-      description: "How hard to compress, in the measure of the chosen model.",
+      description: "The compression level, on the scale of the chosen model.",
     },
     {
       name: "nodeid",
       type: "u32",
-      obsolete: gone,
+      obsolete: ignoredBy3,
       replacedBy: "nodelist.node.nodeid",
-      description: "This node's number.",
+      description: "This node's id.",
     },
     {
       name: "rrp_mode",
       type: "string",
-      obsolete: gone,
+      obsolete: ignoredBy3,
       replacedBy: "link_mode",
       description: "How corosync 1 and 2 used a second ring.",
     },
@@ -202,31 +202,31 @@ export const totem: CorosyncSectionFact = {
     ].map((name) => ({
       name: `rrp_${name}`,
       type: "u32" as const,
-      obsolete: gone,
-      instead: "knet_ping_interval and knet_ping_timeout in a section interface watch the links now.",
+      obsolete: ignoredBy3,
+      instead: "Links are now monitored by knet_ping_interval and knet_ping_timeout in a section interface.",
       description:
-        "How corosync 1 and 2 noticed a broken ring; knet's links have knet_ping_interval and knet_ping_timeout.",
+        "How corosync 1 and 2 detected a faulty ring; knet links have knet_ping_interval and knet_ping_timeout.",
     })),
     {
       name: "vsftype",
       type: "string",
-      obsolete: gone,
-      instead: "votequorum in the section quorum does its work: take it out.",
-      description: "The filter of virtual synchrony in corosync 1.",
+      obsolete: ignoredBy3,
+      instead: "votequorum in the section quorum replaces it: remove it.",
+      description: "The virtual synchrony filter of corosync 1.",
     },
     {
       name: "threads",
       type: "u32",
-      obsolete: gone,
-      instead: "knet has threads of its own: take it out.",
-      description: "Threads for encryption in corosync 1.",
+      obsolete: ignoredBy3,
+      instead: "knet has threads of its own: remove it.",
+      description: "The number of encryption threads in corosync 1.",
     },
     {
       name: "crypto_type",
       type: "string",
-      obsolete: gone,
+      obsolete: ignoredBy3,
       replacedBy: "crypto_cipher",
-      description: "How corosync 1 encrypted.",
+      description: "The encryption of corosync 1.",
     },
   ],
 };

@@ -66,28 +66,6 @@ export const dateOperators: readonly KeywordInfo[] = [
   { name: "date_spec", description: "True whenever every given part of the date and time matches; `spec` is shorter." },
 ];
 
-/** The types that a comparison can convert its two sides to (`#uname string:eq …`). */
-export const comparisonTypes: readonly KeywordInfo[] = [
-  { name: "string", description: "Compare as text. The usual choice for `eq` and `ne`." },
-  {
-    name: "integer",
-    since: "2.0.5",
-    description: "Compare as integers; anything after a decimal point is cut off.",
-  },
-  { name: "number", description: "Compare as numbers with a fraction." },
-  { name: "version", description: "Compare as version numbers, part by part." },
-];
-
-/** Where a comparison takes its value from, instead of the text itself (`eq param{x}`). */
-export const valueSources: readonly KeywordInfo[] = [
-  { name: "literal", description: "The value itself, as written." },
-  { name: "param", description: "The value of the resource's parameter of that name. Only in location constraints." },
-  {
-    name: "meta",
-    description: "The value of the resource's meta attribute of that name. Only in location constraints.",
-  },
-];
-
 /** A part of a date, with the numbers it may have; without `max` any year. */
 export interface DateKey extends KeywordInfo {
   readonly min?: number;

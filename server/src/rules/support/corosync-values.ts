@@ -48,12 +48,12 @@ const no = new Set(["no", "off", "false", "0", "n", "disabled", "none"]);
 
 /** Why a value is none of an option's choices; undefined when it is one, or the option has none. */
 export function wrongChoice(
-  { type, choices, alsoTaken = [], anyCase }: CorosyncOptionFact,
+  { type, choices, alsoAccepted = [], ignoreCase }: CorosyncOptionFact,
   value: string,
 ): WrongValue | undefined {
   if (!choices || ranges[type]) return undefined;
-  const all = [...choices, ...alsoTaken];
-  if (all.includes(value) || (anyCase && all.includes(value.toLowerCase()))) return undefined;
+  const all = [...choices, ...alsoAccepted];
+  if (all.includes(value) || (ignoreCase && all.includes(value.toLowerCase()))) return undefined;
   const written = value.replace(/\s*[#;].*$/, "");
   const word = written.toLowerCase();
   const same = all.find((choice) => choice.toLowerCase() === word);
