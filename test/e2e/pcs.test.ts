@@ -34,7 +34,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
   it("colours a script and finds what is wrong with it, at the words", async () => {
     await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
     await workbench.command("Problems: Focus on Problems View");
-    await workbench.problem(/Fencing is switched off/).waitFor();
+    await workbench.problem(/Fencing is disabled/).waitFor();
     await workbench.problem(/the parameter "ip", which IPaddr2 requires, is empty/).waitFor();
     await workbench.problem(/Quorum is ignored/).waitFor();
     await workbench.problem(/Order missing between "Cluster_VIP" and "WebServer"/).waitFor();

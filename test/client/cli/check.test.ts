@@ -140,7 +140,7 @@ describe("the rules", () => {
   test("quorate rules lists them", () => {
     const { code, out } = quorate(["rules"]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^fencing-disabled +error +Fencing is switched off$/m);
+    expect(out).toMatch(/^fencing-disabled +error +Fencing is disabled$/m);
     const all = JSON.parse(quorate(["rules", "--format", "json"]).out);
     expect(all).toContainEqual(
       expect.objectContaining({ id: "fencing-disabled", severity: "error", group: "fencing" }),

@@ -410,8 +410,8 @@ describe("what corosync silently takes", () => {
     );
     expect(mended("corosync-unknown-key", "totem {\n  Token: 3000\n}\n")).toBe("totem {\n  token: 3000\n}\n");
     const messages = findingsIn("totem {\n  two_node: 1\n  node {\n  }\n}\n").map(({ message }) => message);
-    expect(messages.join("\n")).toContain('It belongs into the section "quorum".');
-    expect(messages.join("\n")).toContain('It belongs into "nodelist".');
+    expect(messages.join("\n")).toContain('It belongs in the section "quorum".');
+    expect(messages.join("\n")).toContain('It belongs in "nodelist".');
   });
 
   test("what stands twice", () => {

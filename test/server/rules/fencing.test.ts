@@ -581,7 +581,7 @@ describe("going on without quorum (24, 25, 26)", () => {
       "corosync.conf": nodelist(2, "  two_node: 1\n"),
       "cluster.crm": "property no-quorum-policy=ignore",
     });
-    expect(message).toContain("corosync.conf has two_node, so that isn't needed");
+    expect(message).toContain("this isn't needed, because corosync.conf sets two_node");
   });
 
   test("DLM wants to freeze", () => {

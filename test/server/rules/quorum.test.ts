@@ -118,7 +118,7 @@ test("two nodes, no fencing and no two_node are told together, from both files (
   const found = checkDocuments(documents)
     .get("corosync.conf")
     ?.find(({ code }) => code === "two-nodes-without-two-node");
-  expect(found?.message).toContain("Two nodes with no fencing, and two_node is not set");
+  expect(found?.message).toContain("The cluster has two nodes without fencing, and two_node is not set");
   expect(found?.related).toMatchObject([{ uri: "cluster.crm", span: { start: 9, end: 30 } }]);
 });
 

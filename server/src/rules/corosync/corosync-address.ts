@@ -4,7 +4,7 @@ import type { Rule } from "../rule.ts";
 import { formatNodeName, onCorosync, transportOf } from "../support/corosync.ts";
 import { addressKind } from "../support/corosync-values.ts";
 
-/** The kind of address that the file asks for by ip_version; undefined where both do. */
+/** The IP version that all addresses must have, and why; undefined if both versions are allowed. */
 function onlyKind(
   conf: CorosyncModel,
   target: TargetVersions,
@@ -17,21 +17,20 @@ function onlyKind(
 }
 
 function noAddress({ key, value }: CorosyncOptionView): string {
-  if (value === "")
-    return `"${key}" is empty: corosync refuses the file. Write the node's address, or take the line out.`;
-  const start = `"${value}" is no address and no host's name, so corosync refuses the file.`;
-  if (/\s[#;]/.test(value)) return `${start} A comment needs a line of its own.`;
-  if (/\/\d+$/.test(value)) return `${start} Write it without the length of the network's prefix.`;
-  return `${start} Write an IPv4 or IPv6 address, or a name that every node can resolve.`;
+  if (value === "") return `"${key}" is empty: corosync refuses the file. Add the node's address, or remove the line.`;
+  const start = `"${value}" is neither an address nor a host name: corosync refuses the file.`;
+  if (/\s[#;]/.test(value)) return `${start} Put the comment on a line of its own.`;
+  if (/\/\d+$/.test(value)) return `${start} Remove the prefix length.`;
+  return `${start} Use an IPv4 or IPv6 address, or a name that every node can resolve.`;
 }
 
-/** An address that is none, or of another kind than the others of its link. */
+/** An address that is invalid, or of another IP version than the others on its link. */
 export const corosyncAddress: Rule = {
   id: "corosync-address",
   group: "corosync",
   severity: "error",
-  title: "An address that corosync can not use",
-  why: "Each node's address on a link must resolve, and on one link all are IPv4 or all are IPv6. Else corosync doesn't start, on any node.",
+  title: "Invalid address",
+  why: "Each node's address on a link must resolve, and all addresses on a link must be IPv4 or all must be IPv6. Otherwise corosync doesn't start on any node.",
   source: "corosync -t: failed to parse node address; nodes for link … have different IP families",
   wrong: {
     "corosync.conf": "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.300\n  }\n}\n",
@@ -56,7 +55,7 @@ export const corosyncAddress: Rule = {
             span: value === "" ? keySpan : valueSpan,
             message: noAddress(option),
             ...(hint !== value && hint !== "" && addressKind(hint) !== "none"
-              ? { fixes: [{ title: `Write ${hint}`, span: valueSpan, text: hint }] }
+              ? { fixes: [{ title: `Change to "${hint}"`, span: valueSpan, text: hint }] }
               : {}),
           });
           continue;
@@ -65,7 +64,7 @@ export const corosyncAddress: Rule = {
         if (only && only.kind !== kind) {
           report({
             span: valueSpan,
-            message: `${value} is an ${kind === "ipv4" ? "IPv4" : "IPv6"} address, but ${only.why}: corosync refuses the file. Change one of them.`,
+            message: `${value} is an ${kind === "ipv4" ? "IPv4" : "IPv6"} address, but ${only.why}: corosync refuses the file. Change either of them.`,
           });
           continue;
         }
@@ -74,8 +73,8 @@ export const corosyncAddress: Rule = {
         else if (first.kind !== kind) {
           report({
             span: valueSpan,
-            message: `${value} is an ${kind === "ipv4" ? "IPv4" : "IPv6"} address, but ${first.by} has another kind on this link: corosync refuses the file. Give all nodes the same kind of ${key}.`,
-            related: [{ span: first.option.span, message: "The other kind of address." }],
+            message: `${value} is an ${kind === "ipv4" ? "IPv4" : "IPv6"} address, but ${first.by} has another IP version on this link: corosync refuses the file. Use the same IP version in every ${key}.`,
+            related: [{ span: first.option.span, message: "This address has the other IP version." }],
           });
         }
       }

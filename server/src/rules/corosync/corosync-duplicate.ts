@@ -2,13 +2,13 @@ import type { CorosyncOptionView } from "../../model/corosync-model.ts";
 import type { Rule } from "../rule.ts";
 import { onCorosync, sectionsOf } from "../support/corosync.ts";
 
-/** What stands twice in corosync.conf, where one of them counts. */
+/** Duplicate keys, nodelists, names, addresses and link sections in corosync.conf. */
 export const corosyncDuplicate: Rule = {
   id: "corosync-duplicate",
   group: "corosync",
   severity: "warning",
-  title: "Something that stands twice",
-  why: "Of a key that stands twice corosync silently takes the last; of two sections for one link the settings run together; and two nodes of one name or one address are taken for each other.",
+  title: "Duplicate key, node or link",
+  why: "If a key is duplicated, corosync silently uses the last one. If two sections configure the same link, their settings are merged. Two nodes with the same name or address are mistaken for each other.",
   source: "corosync's reading of repeated keys; corosync -t accepts them all",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n  token: 5000\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  token: 5000\n}\n" },
@@ -22,9 +22,9 @@ export const corosyncDuplicate: Rule = {
         const isSame = earlier.value === option.value;
         report({
           span: earlier.span,
-          message: `"${option.key}" stands twice, and corosync takes the last: ${isSame ? "take one out" : `"${option.value}", not "${earlier.value}"`}.`,
-          fixes: [{ title: "Take this one out", span: earlier.span, text: "" }],
-          related: [{ span: option.span, message: "The one that counts." }],
+          message: `"${option.key}" is duplicated, and corosync uses the last one${isSame ? ". Remove one of them" : `: "${option.value}", not "${earlier.value}"`}.`,
+          fixes: [{ title: "Remove this one", span: earlier.span, text: "" }],
+          related: [{ span: option.span, message: "This one is used." }],
         });
       }
     }
@@ -32,7 +32,8 @@ export const corosyncDuplicate: Rule = {
     for (const list of lists.slice(1)) {
       report({
         span: list.nameSpan,
-        message: "This is a second nodelist: its nodes take the places of the first one's. Put all nodes into one.",
+        message:
+          "This is a second nodelist: its nodes replace those of the first one. Put all nodes into one nodelist.",
         related: [{ span: lists[0]?.nameSpan ?? list.nameSpan, message: "The first nodelist." }],
       });
     }
@@ -49,9 +50,9 @@ export const corosyncDuplicate: Rule = {
           report({
             span: option.valueSpan,
             message: isName
-              ? `Another node is called "${option.value}" too: Pacemaker takes them for one. Give each node its host's name.`
-              : `The address ${option.value} stands twice: every link of every node needs one of its own.`,
-            related: [{ span: other.span, message: "The other one." }],
+              ? `Another node is also called "${option.value}": Pacemaker considers them the same node. Use each node's own host name.`
+              : `The address ${option.value} is duplicated: every link of every node needs an address of its own.`,
+            related: [{ span: other.span, message: "It is also used here." }],
           });
         }
       }
@@ -59,13 +60,13 @@ export const corosyncDuplicate: Rule = {
     const links = new Map<string, CorosyncOptionView | undefined>();
     for (const section of conf.sections("totem.interface")) {
       const number = section.option("linknumber");
-      // Of rings another rule says that they all land on link 0.
+      // corosync-obsolete reports that all rings become link 0.
       if (section.option("ringnumber")) continue;
       const link = number?.value ?? "0";
       if (links.has(link)) {
         report({
           span: number?.span ?? section.nameSpan,
-          message: `Another section interface is for link ${link} too${number ? "" : " (without linknumber it is 0)"}: their settings run together. Give this one its linknumber.`,
+          message: `Another section interface also configures link ${link}${number ? "" : " (without linknumber it is 0)"}: their settings are merged. Set the linknumber of this one.`,
         });
       }
       links.set(link, number);

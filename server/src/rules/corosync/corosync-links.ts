@@ -2,18 +2,18 @@ import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-mo
 import type { Rule } from "../rule.ts";
 import { type CorosyncFinding, formatNodeName, isCorosync2, onCorosync, transportOf } from "../support/corosync.ts";
 
-const most = 7;
+const maxLink = 7;
 
-/** What in an interface section makes its link one that corosync sets up. */
+/** The keys of an interface section that make corosync set up its link. */
 const settings = /^(bindnetaddr|mcastaddr|mcastport|broadcast|ttl|knet_\w+)$/;
 
-/** The link that an interface section is about; undefined where its number can't be read. */
+/** The link that an interface section configures; undefined if its number is invalid. */
 function linkOf(section: CorosyncSectionView): number | undefined {
   const value = section.option("linknumber")?.value ?? "0";
   return /^\+?\d{1,3}$/.test(value) ? Number(value) : undefined;
 }
 
-function judgeInterfaces(
+function checkInterfaces(
   conf: CorosyncModel,
   transport: string,
   links: ReadonlySet<number>,
@@ -24,41 +24,41 @@ function judgeInterfaces(
     const set = section.options.filter(({ key }) => (transport === "udp" ? key === "bindnetaddr" : settings.test(key)));
     const number = section.option("linknumber");
     if (link === undefined || (set.length === 0 && section.sections.length === 0)) continue;
-    if (link > most) {
+    if (link > maxLink) {
       report({
         span: number?.valueSpan ?? section.nameSpan,
-        message: `There is no link ${link}: corosync has the links 0 to ${most}, and refuses the file.`,
+        message: `There is no link ${link}: corosync supports the links 0 to ${maxLink}, and refuses the file.`,
       });
     } else if (links.size > 0 && !links.has(link)) {
       report({
         span: number?.valueSpan ?? section.nameSpan,
-        message: `This sets up link ${link}, but no node has a ring${link}_addr: corosync refuses the file. Add the addresses, or take this section out.`,
+        message: `This section configures link ${link}, but no node has a ring${link}_addr: corosync refuses the file. Add the addresses, or remove this section.`,
       });
     }
     const ttl = section.option("ttl");
     if (ttl && transport !== "udp" && /^\+?\d+$/.test(ttl.value) && Number(ttl.value) !== 1) {
       report({
         span: ttl.span,
-        message: `Only transport udp has a ttl: corosync refuses it with ${transport}. Take it out.`,
+        message: `Only the transport udp has a ttl: corosync refuses it with ${transport}. Remove it.`,
       });
     }
     const priority = section.option("knet_link_priority");
     if (priority && transport !== "knet" && /^\+?\d+$/.test(priority.value) && Number(priority.value) !== 1) {
       report({
         span: priority.span,
-        message: `Only knet has link priorities: corosync refuses this with ${transport}. Take it out.`,
+        message: `Only knet has link priorities: corosync refuses them with ${transport}. Remove it.`,
       });
     }
   }
 }
 
-/** Links that don't fit together. */
+/** Links that don't match between nodes, sections and transport. */
 export const corosyncLinks: Rule = {
   id: "corosync-links",
   group: "corosync",
   severity: "error",
-  title: "Links that do not fit together",
-  why: "Every node has an address on every link: with knet up to eight links, 0 to 7, with udp and udpu a single one. With several links each node also needs a name. Else corosync doesn't start.",
+  title: "Inconsistent links",
+  why: "Every node needs an address on every link: knet supports up to eight links, 0 to 7, udp and udpu a single one. With several links each node also needs a name. Otherwise corosync doesn't start.",
   source: "corosync -t: not all nodes have the same number of links; too many configured interfaces; …",
   wrong: {
     "corosync.conf":
@@ -69,7 +69,7 @@ export const corosyncLinks: Rule = {
       "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n    ring1_addr: 10.1.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n    ring1_addr: 10.1.0.2\n  }\n}\n",
   },
   check: onCorosync((conf, report, target) => {
-    // corosync 2 had rings, of which its transports could have two.
+    // corosync 2 has rings, and its transports support two of them.
     if (isCorosync2(target)) return;
     const transport = transportOf(conf, target);
     const links = new Set<number>();
@@ -77,15 +77,15 @@ export const corosyncLinks: Rule = {
       for (const option of section.options) {
         const link = /^ring(\d+)_addr$/.exec(option.key)?.[1];
         if (link === undefined) continue;
-        if (Number(link) > most) {
+        if (Number(link) > maxLink) {
           report({
             span: option.keySpan,
-            message: `There is no link ${link}: corosync has the links 0 to ${most}, and refuses the file.`,
+            message: `There is no link ${link}: corosync supports the links 0 to ${maxLink}, and refuses the file.`,
           });
         } else links.add(Number(link));
       }
     }
-    judgeInterfaces(conf, transport, links, report);
+    checkInterfaces(conf, transport, links, report);
     const several = links.size > 1;
     for (const node of conf.nodes) {
       const { section, name } = node;
@@ -100,7 +100,7 @@ export const corosyncLinks: Rule = {
       if (several && !name && !section.option("name")) {
         report({
           span: section.nameSpan,
-          message: `With several links each node needs a name: corosync refuses the file. Add "name:" with the host's name.`,
+          message: `With several links each node needs a name: corosync refuses the file. Add "name:" with the host name.`,
         });
       }
     }
@@ -108,8 +108,8 @@ export const corosyncLinks: Rule = {
       const second = conf.nodes[0]?.addresses[1];
       report({
         span: conf.option("totem.transport")?.valueSpan ?? second?.span ?? { start: 0, end: 0 },
-        message: `The transport ${transport} has one link only, but the nodes have ${links.size}: corosync refuses the file. Use knet, or take the other links out.`,
-        ...(second ? { related: [{ span: second.span, message: "The second link." }] } : {}),
+        message: `The transport ${transport} supports only one link, but the nodes have ${links.size}: corosync refuses the file. Use knet, or remove the other links.`,
+        ...(second ? { related: [{ span: second.span, message: "The second link is configured here." }] } : {}),
       });
     }
   }),

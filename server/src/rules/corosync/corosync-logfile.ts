@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { onCorosync } from "../support/corosync.ts";
 
-/** Logging to a file, and no file. */
+/** Logging to a file without a file name. */
 export const corosyncLogfile: Rule = {
   id: "corosync-logfile",
   group: "corosync",
   severity: "warning",
-  title: "Logging to a file that is not named",
-  why: "With to_logfile corosync writes its log to the file that logfile names. Where that is missing it writes nowhere, and says nothing.",
+  title: "to_logfile without logfile",
+  why: "With to_logfile corosync writes its log to the file that logfile names. If logfile is missing, corosync writes no log and reports nothing.",
   source: "corosync.conf(5): to_logfile, logfile",
   wrong: { "corosync.conf": "logging {\n  to_logfile: yes\n}\n" },
   right: { "corosync.conf": "logging {\n  to_logfile: yes\n  logfile: /var/log/cluster/corosync.log\n}\n" },
@@ -20,10 +20,10 @@ export const corosyncLogfile: Rule = {
         const { end } = to.span;
         report({
           span: to.span,
-          message: "corosync is to log to a file, but no logfile is named: it logs nowhere. Add logfile.",
+          message: "to_logfile is enabled without logfile: corosync writes no log. Add logfile.",
           fixes: [
             {
-              title: 'Add "logfile: /var/log/cluster/corosync.log"',
+              title: "Add logfile: /var/log/cluster/corosync.log",
               span: { start: end, end },
               text: "\n  logfile: /var/log/cluster/corosync.log",
             },

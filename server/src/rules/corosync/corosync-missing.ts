@@ -2,7 +2,7 @@ import type { CorosyncSectionView } from "../../model/corosync-model.ts";
 import type { Rule } from "../rule.ts";
 import { isCorosync2, onCorosync, sectionSpan, transportOf } from "../support/corosync.ts";
 
-/** What must stand in a section, and what may only stand in it. */
+/** The option that a section requires, or the only options that it may have. */
 const inSections: readonly { readonly path: string; readonly needs?: string; readonly only?: readonly string[] }[] = [
   { path: "logging.logger_subsys", needs: "subsys" },
   { path: "logging.logging_daemon", needs: "name" },
@@ -14,12 +14,12 @@ function isEmpty(section: CorosyncSectionView): boolean {
   return section.options.length === 0 && section.sections.length === 0;
 }
 
-/** What corosync can't do without. */
+/** Sections and options that corosync requires. */
 export const corosyncMissing: Rule = {
   id: "corosync-missing",
   group: "corosync",
   severity: "error",
-  title: "Something that corosync can not do without",
+  title: "Missing required section or option",
   why: "The file corosync.conf needs a section totem with version: 2, and a nodelist with the nodes' addresses; a logger_subsys needs its subsys. Without them corosync doesn't start.",
   source:
     "corosync -t: can only parse version 2; no interfaces defined; no valid name found for local host; no subsys key",
@@ -39,21 +39,21 @@ export const corosyncMissing: Rule = {
         span: totem?.nameSpan ?? sectionSpan(conf),
         message: `${totem ? "The section totem" : "The file"} has no "version: 2"${totem ? "" : " in a section totem"}: corosync refuses the file.`,
         ...(first !== undefined && end !== undefined
-          ? { fixes: [{ title: 'Add "version: 2"', span: { start: first, end: first }, text: "version: 2\n  " }] }
+          ? { fixes: [{ title: "Add version: 2", span: { start: first, end: first }, text: "version: 2\n  " }] }
           : {}),
       });
     } else if (/^\+?\d+$/.test(version.value) && Number(version.value) !== 2) {
       report({
         span: version.valueSpan,
-        message: `The version of corosync.conf is always 2: corosync refuses ${version.value}.`,
-        fixes: [{ title: "Write 2", span: version.valueSpan, text: "2" }],
+        message: `The version of corosync.conf must be 2: corosync refuses ${version.value}.`,
+        fixes: [{ title: "Set version: 2", span: version.valueSpan, text: "2" }],
       });
     }
     const hasAddress = conf.nodes.some(({ section }) => section.options.some(({ key }) => /^ring\d+_addr$/.test(key)));
     if (!hasAddress && !isCorosync2(target)) {
       report({
         span: sectionSpan(conf, "nodelist", "totem"),
-        message: `No node has an address: corosync 3 takes the nodes from a nodelist with a section node each (name, nodeid, ring0_addr), and refuses a file without one.`,
+        message: `No node has an address: corosync 3 reads the nodes from a nodelist with a section node for each (name, nodeid, ring0_addr), and refuses a file without one.`,
       });
     }
     if (transportOf(conf, target) === "udp" && hasAddress && conf.option("totem.cluster_name") === undefined) {
@@ -65,7 +65,7 @@ export const corosyncMissing: Rule = {
         report({
           span: conf.option("totem.transport")?.span ?? sectionSpan(conf, "totem"),
           message:
-            "With transport udp corosync makes the multicast address of cluster_name, and refuses a file with neither. Add cluster_name, or mcastaddr in a section interface.",
+            "With the transport udp corosync derives the multicast address from cluster_name, and refuses a file with neither. Add cluster_name, or mcastaddr in a section interface.",
         });
       }
     }
@@ -74,14 +74,14 @@ export const corosyncMissing: Rule = {
         if (needs !== undefined && !section.option(needs)) {
           report({
             span: section.nameSpan,
-            message: `A section ${section.name} needs "${needs}": corosync refuses the file.`,
+            message: `The section ${section.name} requires "${needs}": corosync refuses the file.`,
           });
         }
         for (const option of only ? section.options : []) {
           if (only?.includes(option.key)) continue;
           report({
             span: option.keySpan,
-            message: `Only ${only?.join(" and ")} may stand in a section ${section.name}: corosync refuses the file.`,
+            message: `The section ${section.name} may only contain ${only?.join(" and ")}: corosync refuses the file.`,
           });
         }
       }

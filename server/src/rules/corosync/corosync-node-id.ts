@@ -5,27 +5,27 @@ import { addressKind, ipv4Number } from "../support/corosync-values.ts";
 
 type Node = CorosyncModel["nodes"][number];
 
-/** A node's number: the one it is given, else, without knet, the one that corosync makes of its address. */
-function numberOf({ nodeid, addresses }: Node, isKnet: boolean): number | undefined {
+/** A node's ID: the configured one, else, without knet, the one that corosync derives from its address. */
+function idOf({ nodeid, addresses }: Node, isKnet: boolean): number | undefined {
   if (nodeid) return /^\+?\d+$/.test(nodeid.value) ? Number(nodeid.value) : undefined;
   const address = addresses[0];
   return isKnet || !address ? undefined : ipv4Number(address.value);
 }
 
 function smallestFree(nodes: readonly Node[]): number {
-  const used = new Set(nodes.map((node) => numberOf(node, true)));
+  const used = new Set(nodes.map((node) => idOf(node, true)));
   let free = 1;
   while (used.has(free)) free++;
   return free;
 }
 
-/** Nodes without a number of their own. */
+/** Nodes without a unique node ID. */
 export const corosyncNodeId: Rule = {
   id: "corosync-node-id",
   group: "corosync",
   severity: "error",
-  title: "A node without a number of its own",
-  why: "Each node has a number by which corosync and Pacemaker know it, above 0 and unlike all others. With knet it must be given; corosync refuses a file where it is missing or stands twice.",
+  title: "Missing or duplicate node ID",
+  why: "Each node has a unique number above 0, by which corosync and Pacemaker identify it. The transport knet requires it in the file; corosync refuses a file where it is missing or duplicated.",
   source: "corosync -t: nodeid appears twice; knet requires an explicit nodeid",
   wrong: {
     "corosync.conf":
@@ -40,24 +40,24 @@ export const corosyncNodeId: Rule = {
     const seen = new Map<number, Node>();
     for (const node of conf.nodes) {
       const { nodeid, addresses, section } = node;
-      const number = numberOf(node, isKnet);
+      const id = idOf(node, isKnet);
       const free = smallestFree(conf.nodes);
       const needsOne = isKnet || (addresses[0] && addressKind(addresses[0].value) === "ipv6");
-      if (needsOne && ((!nodeid && !section.option("nodeid")) || (isKnet && number === 0))) {
-        const behind = section.options.at(-1)?.span.end ?? section.nameSpan.end;
+      if (needsOne && ((!nodeid && !section.option("nodeid")) || (isKnet && id === 0))) {
+        const end = section.options.at(-1)?.span.end ?? section.nameSpan.end;
         report({
           span: nodeid?.valueSpan ?? section.nameSpan,
           message: nodeid
-            ? `0 is no number of a node: with knet ${formatNodeName(node)} needs one of its own, such as ${free}.`
-            : `${formatNodeName(node).replace(/^t/, "T")} has no nodeid: ${isKnet ? "knet needs one" : "of an IPv6 address corosync can't make one"}, and corosync refuses the file. Add one of its own, such as nodeid: ${free}.`,
+            ? `0 is not a valid nodeid: with knet ${formatNodeName(node)} needs a unique one, such as ${free}.`
+            : `${formatNodeName(node).replace(/^t/, "T")} has no nodeid: ${isKnet ? "knet requires one" : "corosync can't derive one from an IPv6 address"}, and corosync refuses the file. Add a unique one, such as nodeid: ${free}.`,
           ...(nodeid
-            ? { fixes: [{ title: `Write ${free}`, span: nodeid.valueSpan, text: String(free) }] }
+            ? { fixes: [{ title: `Set nodeid: ${free}`, span: nodeid.valueSpan, text: String(free) }] }
             : section.options.length > 0
               ? {
                   fixes: [
                     {
-                      title: `Add "nodeid: ${free}"`,
-                      span: { start: behind, end: behind },
+                      title: `Add nodeid: ${free}`,
+                      span: { start: end, end: end },
                       text: `\n    nodeid: ${free}`,
                     },
                   ],
@@ -66,16 +66,16 @@ export const corosyncNodeId: Rule = {
         });
         continue;
       }
-      const other = number === undefined ? undefined : seen.get(number);
-      if (number !== undefined && !other) seen.set(number, node);
+      const other = id === undefined ? undefined : seen.get(id);
+      if (id !== undefined && !other) seen.set(id, node);
       if (!other) continue;
       report({
         span: nodeid?.valueSpan ?? addresses[0]?.valueSpan ?? section.nameSpan,
-        message: `${formatNodeName(node).replace(/^t/, "T")} has the number ${number} of ${formatNodeName(other)}: corosync refuses the file. Give it one of its own, such as ${free}.`,
+        message: `${formatNodeName(node).replace(/^t/, "T")} has the same nodeid ${id} as ${formatNodeName(other)}: corosync refuses the file. Set a unique one, such as ${free}.`,
         related: [
-          { span: other.nodeid?.span ?? other.section.nameSpan, message: `The number ${number} is taken here.` },
+          { span: other.nodeid?.span ?? other.section.nameSpan, message: `The nodeid ${id} is first used here.` },
         ],
-        ...(nodeid ? { fixes: [{ title: `Write ${free}`, span: nodeid.valueSpan, text: String(free) }] } : {}),
+        ...(nodeid ? { fixes: [{ title: `Set nodeid: ${free}`, span: nodeid.valueSpan, text: String(free) }] } : {}),
       });
     }
   }),

@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { knownOptions, onCorosync } from "../support/corosync.ts";
 import { wrongNumber } from "../support/corosync-values.ts";
 
-/** A value of corosync.conf that must be a number, and is none that corosync takes. */
+/** A value of corosync.conf that must be a whole number and isn't one that corosync accepts. */
 export const corosyncNumber: Rule = {
   id: "corosync-number",
   group: "corosync",
   severity: "error",
-  title: "A value that must be a whole number",
-  why: "Timeouts, votes, numbers and switches such as two_node are whole numbers without a unit: corosync refuses to start with a word, a unit or a comment behind one, and on a reload goes on with the old file.",
+  title: "Invalid number",
+  why: "Timeouts, votes, IDs and flags such as two_node are whole numbers without a unit. If a value is a word or is followed by a unit or a comment, corosync refuses to start, and a reload keeps the old configuration.",
   source: "corosync -t: the value of a key is expected to be an integer in a range",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  token: 3s\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n}\n" },
@@ -20,13 +20,13 @@ export const corosyncNumber: Rule = {
       const hasComment = /\s[#;]/.test(value);
       const what = value === "" ? "nothing" : `"${value}"`;
       const unit =
-        fact.unit && /[a-z%]$/i.test(value) ? ` It counts ${fact.unit === "ms" ? "milliseconds" : fact.unit}.` : "";
+        fact.unit && /[a-z%]$/i.test(value) ? ` Its unit is ${fact.unit === "ms" ? "milliseconds" : fact.unit}.` : "";
       report({
         span: value === "" ? keySpan : valueSpan,
-        message: `"${key}" must be ${wrong.expected}, but is ${what}: corosync refuses the file.${hasComment ? " A comment needs a line of its own." : unit}`,
+        message: `"${key}" must be ${wrong.expected}, but is ${what}: corosync refuses the file.${hasComment ? " Put the comment on a line of its own." : unit}`,
         ...(wrong.meant === undefined
           ? {}
-          : { fixes: [{ title: `Write ${wrong.meant}`, span: valueSpan, text: wrong.meant }] }),
+          : { fixes: [{ title: `Change to "${wrong.meant}"`, span: valueSpan, text: wrong.meant }] }),
       });
     }
   }),

@@ -11,15 +11,16 @@ import {
   transportOf,
 } from "../support/corosync.ts";
 
-/** Options of other transports that another rule judges, or that say nothing. */
-const judgedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
+/** Options of other transports that another rule checks, or that are harmless. */
+const checkedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
 
-/** What corosync 3 no longer reads, and corosync 2 did; knet's options are nothing to that. */
+/** What corosync 2 reads and corosync 3 doesn't; knet's options don't matter to corosync 2. */
 const readByCorosync2 = /^(ringnumber|rrp_\w+|nodeid|threads|crypto_type|bindnetaddr|mcastaddr|broadcast|memberaddr)$/;
 
-/** What to write instead of an option that one transport doesn't read. */
+/** What to use instead of an option that a transport doesn't read, as a sentence; empty if there is nothing. */
 function insteadOf(key: string): string {
-  if (key === "bindnetaddr" || key === "mcastaddr") return " The nodelist gives the addresses: ring0_addr, ring1_addr.";
+  if (key === "bindnetaddr" || key === "mcastaddr")
+    return " Set the addresses in the nodelist: ring0_addr, ring1_addr.";
   return "";
 }
 
@@ -27,7 +28,7 @@ function sectionFinding(section: CorosyncSectionView, note: string): CorosyncFin
   const keys = section.options.map(({ key }) => key).join(", ");
   return {
     span: section.nameSpan,
-    message: `corosync 3 ignores the section "${section.name}"${keys ? ` (${keys})` : ""}. ${note} Take it out.`,
+    message: `corosync 3 ignores the section "${section.name}"${keys ? ` (${keys})` : ""}. ${note} Remove it.`,
   };
 }
 
@@ -36,17 +37,17 @@ function fixesOf(option: CorosyncOptionView, by: string | undefined): CorosyncFi
     ringnumber: /^\d$/.test(option.value),
     rrp_mode: option.value === "active" || option.value === "passive",
   });
-  if (by !== undefined && renames[option.key]) return [{ title: `Write "${by}"`, span: option.keySpan, text: by }];
-  return [{ title: `Take "${option.key}" out`, span: option.span, text: "" }];
+  if (by !== undefined && renames[option.key]) return [{ title: `Change to "${by}"`, span: option.keySpan, text: by }];
+  return [{ title: `Remove "${option.key}"`, span: option.span, text: "" }];
 }
 
-/** What corosync 3 no longer reads, with what replaces it. */
+/** What corosync 3 no longer reads, with its replacement. */
 export const corosyncObsolete: Rule = {
   id: "corosync-obsolete",
   group: "corosync",
   severity: "warning",
   title: "An option that corosync 3 ignores",
-  why: "Files of corosync 1 and 2 are read by corosync 3 without a word about what it no longer knows: rings have become links, plugins are gone, and an interface with ringnumber: 1 lands on link 0.",
+  why: "Files for corosync 1 and 2 are accepted by corosync 3 without a message about what it no longer supports: links replaced rings, plugins are gone, and an interface with ringnumber: 1 becomes link 0.",
   source: "corosync.conf(5) of corosync 3, against that of 1.4 and 2.4",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  rrp_mode: active\n  interface {\n    ringnumber: 1\n  }\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  link_mode: active\n  interface {\n    linknumber: 1\n  }\n}\n" },
@@ -69,17 +70,17 @@ export const corosyncObsolete: Rule = {
             ? note
             : `corosync 3 ignores "${key}".${note ? ` ${note[0]?.toUpperCase()}${note.slice(1)}` : ""}`;
         const instead = by
-          ? ` Write "${by}" instead.`
+          ? ` Use "${by}" instead.`
           : fact.instead
             ? ` ${fact.instead}`
-            : " Nothing takes its place: take it out.";
+            : " It has no replacement: remove it.";
         report({ span: option.span, message: `${first}${instead}`, fixes: fixesOf(option, by) ?? [] });
-      } else if (fact.transports && !judgedElsewhere.test(key) && /^(knet|udpu?)$/.test(transport)) {
+      } else if (fact.transports && !checkedElsewhere.test(key) && /^(knet|udpu?)$/.test(transport)) {
         if ((fact.transports as readonly string[]).includes(transport)) continue;
         report({
           span: option.span,
-          message: `"${key}" is read with transport ${fact.transports.join(" or ")} only, and ignored with ${transport}${conf.option("totem.transport") ? "" : ", the default of corosync 3"}.${insteadOf(key)}`,
-          fixes: [{ title: `Take "${key}" out`, span: option.span, text: "" }],
+          message: `"${key}" is read only with the transport ${fact.transports.join(" or ")}, and ignored with ${transport}${conf.option("totem.transport") ? "" : ", the default of corosync 3"}.${insteadOf(key)}`,
+          fixes: [{ title: `Remove "${key}"`, span: option.span, text: "" }],
         });
       }
     }

@@ -5,23 +5,23 @@ import { wrongChoice } from "../support/corosync-values.ts";
 
 type Report = (finding: CorosyncFinding) => void;
 
-const end = "corosync -t takes the file, and corosync ends when it starts.";
+const outcome = "corosync -t accepts the file, but corosync exits at startup.";
 
-function judgeDevice(conf: CorosyncModel, report: Report): void {
+function checkDevice(conf: CorosyncModel, report: Report): void {
   const device = sectionSpan(conf, "quorum.device");
-  const related = [{ span: device, message: "The quorum device." }];
+  const related = [{ span: device, message: "The quorum device is configured here." }];
   const against: readonly (readonly [string, string])[] = [
-    ["two_node", "The device's vote is what two_node does without one: take two_node out."],
-    ["last_man_standing", "Take last_man_standing out; the algorithm lms does the same."],
-    ["auto_tie_breaker", "Take auto_tie_breaker out; the device breaks the tie."],
-    ["allow_downscale", "Take allow_downscale out."],
+    ["two_node", "The device's vote replaces two_node. Remove two_node."],
+    ["last_man_standing", "Remove last_man_standing; the algorithm lms does the same."],
+    ["auto_tie_breaker", "Remove auto_tie_breaker; the device breaks the tie."],
+    ["allow_downscale", "Remove allow_downscale."],
   ];
   for (const [key, advice] of against) {
     const option = conf.option(`quorum.${key}`);
     if (!option || !conf.number(`quorum.${key}`)) continue;
     report({
       span: option.span,
-      message: `${key} and a quorum device can't be together: ${end} ${advice}`,
+      message: `${key} and a quorum device exclude each other: ${outcome} ${advice}`,
       fixes: [{ title: `Set ${key}: 0`, span: option.valueSpan, text: "0" }],
       related,
     });
@@ -32,7 +32,7 @@ function judgeDevice(conf: CorosyncModel, report: Report): void {
   if (expected && votes === undefined) {
     report({
       span: expected.span,
-      message: `With expected_votes and a quorum device the device's votes must be given too: ${end} Take expected_votes out, or add votes to the device.`,
+      message: `With expected_votes and a quorum device, the device's votes must be set too: ${outcome} Remove expected_votes, or add votes to the device.`,
       related,
     });
   }
@@ -40,7 +40,7 @@ function judgeDevice(conf: CorosyncModel, report: Report): void {
   if (!expected && uneven && votes === undefined) {
     report({
       span: uneven.section.option("quorum_votes")?.span ?? uneven.section.nameSpan,
-      message: `Where nodes don't have one vote each, a quorum device must say its votes: ${end} Add votes to the section device.`,
+      message: `If a node doesn't have exactly one vote, the quorum device's votes must be set: ${outcome} Add votes to the section device.`,
       related,
     });
   }
@@ -48,18 +48,18 @@ function judgeDevice(conf: CorosyncModel, report: Report): void {
   if (votes !== undefined && total !== undefined && total - votes < 2) {
     report({
       span: conf.option("quorum.device.votes")?.span ?? device,
-      message: `The device has ${votes} of ${total} votes, which leaves fewer than 2 to the nodes: ${end} Lower its votes${expected ? ", or raise expected_votes" : ""}.`,
+      message: `The device has ${votes} of ${total} votes, which leaves fewer than 2 for the nodes: ${outcome} Lower its votes${expected ? ", or raise expected_votes" : ""}.`,
     });
   }
 }
 
-/** What corosync takes when it is asked, and ends of when it starts. */
+/** What corosync -t accepts, but makes corosync exit at startup. */
 export const corosyncStart: Rule = {
   id: "corosync-start",
   group: "corosync",
   severity: "error",
-  title: "corosync will not start",
-  why: "Some options of the section quorum exclude each other. corosync -t doesn't look at that: the file is taken, and corosync ends as soon as it starts, on every node.",
+  title: "Settings that stop corosync at startup",
+  why: "Some options of the section quorum exclude each other. corosync -t doesn't check that: it accepts the file, but corosync exits as soon as it starts, on every node.",
   source: "votequorum(5) and its messages: configuration error: …",
   wrong: {
     "corosync.conf":
@@ -76,17 +76,17 @@ export const corosyncStart: Rule = {
       if (!wrong) continue;
       report({
         span: option.value === "" ? option.keySpan : option.valueSpan,
-        message: `"${option.key}" must be ${wrong.expected}${option.value ? `, not "${option.value}"` : ""}: ${end}`,
-        fixes: [{ title: `Write ${fact.choices?.[0]}`, span: option.valueSpan, text: fact.choices?.[0] ?? "" }],
+        message: `"${option.key}" must be ${wrong.expected}${option.value ? `, not "${option.value}"` : ""}: ${outcome}`,
+        fixes: [{ title: `Change to "${fact.choices?.[0]}"`, span: option.valueSpan, text: fact.choices?.[0] ?? "" }],
       });
     }
     if (!provider) return;
-    if (conf.hasDevice) judgeDevice(conf, report);
+    if (conf.hasDevice) checkDevice(conf, report);
     const expected = expectedVotesOf(conf);
     if (conf.nodes.length === 0 && !conf.option("quorum.expected_votes")) {
       report({
         span: provider.span,
-        message: `Votes are to be counted, but neither a nodelist nor expected_votes says how many there are: ${end} Add a nodelist.`,
+        message: `A quorum provider is set, but neither a nodelist nor expected_votes defines the number of votes: ${outcome} Add a nodelist.`,
       });
     }
     const votes = expected ?? conf.nodeVotes;
@@ -96,7 +96,7 @@ export const corosyncStart: Rule = {
       if (votes % 2 === 1 && !conf.hasDevice) {
         report({
           span: tie.span,
-          message: `auto_tie_breaker and last_man_standing need wait_for_all where the number of votes is odd (${votes}): ${end} Add wait_for_all: 1, or take auto_tie_breaker out.`,
+          message: `auto_tie_breaker and last_man_standing need wait_for_all if the number of votes is odd (${votes}): ${outcome} Add wait_for_all: 1, or remove auto_tie_breaker.`,
         });
       }
     }

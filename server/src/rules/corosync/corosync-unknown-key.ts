@@ -3,7 +3,7 @@ import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { onCorosync, sectionsOf } from "../support/corosync.ts";
 
-/** The sections in which an option of that name stands, where these are few. */
+/** The sections that have an option of that name, if these are at most two. */
 function homesOf(key: string): readonly string[] {
   const homes = corosyncSections.filter(
     ({ path, obsolete, options }) =>
@@ -17,8 +17,8 @@ export const corosyncUnknownKey: Rule = {
   id: "corosync-unknown-key",
   group: "corosync",
   severity: "warning",
-  title: "A key that corosync does not know",
-  why: "Any key and any section are taken by corosync, which reads those that it knows: a misspelt one, or one with a capital letter, has no effect at all, and nothing says so.",
+  title: "Unknown key or section",
+  why: "Any key and any section are accepted by corosync, but only known ones are read. A misspelt one, or one with a capital letter, has no effect, and no tool reports it.",
   source: "corosync.conf(5), votequorum(5), corosync-qdevice(8)",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  tokn: 3000\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n}\n" },
@@ -34,15 +34,15 @@ export const corosyncUnknownKey: Rule = {
           ? undefined
           : corosyncSections.find(({ path }) => path.endsWith(`.${section.name}`) || path === section.name);
         const where = home?.path.includes(".")
-          ? ` It belongs into "${home.path.slice(0, home.path.lastIndexOf("."))}".`
+          ? ` It belongs in "${home.path.slice(0, home.path.lastIndexOf("."))}".`
           : home
-            ? " It belongs to the top of the file."
+            ? " It belongs at the top of the file."
             : "";
         if (section.name === "") continue;
         report({
           span: section.nameSpan,
-          message: `corosync knows no section "${section.name}" ${parent === "" ? "at the top of the file" : `in "${parent}"`}: all that it holds has no effect.${meant ? ` Did you mean "${meant}"?` : where}`,
-          ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, span: section.nameSpan, text: meant }] } : {}),
+          message: `corosync doesn't know the section "${section.name}" ${parent === "" ? "at the top of the file" : `in "${parent}"`}: its content has no effect.${meant ? ` Did you mean "${meant}"?` : where}`,
+          ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span: section.nameSpan, text: meant }] } : {}),
         });
         continue;
       }
@@ -62,14 +62,14 @@ export const corosyncUnknownKey: Rule = {
         const hint = meant
           ? ` Did you mean "${meant}"?`
           : isSection
-            ? ` "${key}" is a section: write "${key} {".`
+            ? ` "${key}" is a section: use "${key} {".`
             : homes.length > 0
-              ? ` It belongs into the section ${homes.map((home) => `"${home}"`).join(" or ")}.`
+              ? ` It belongs in the section ${homes.map((home) => `"${home}"`).join(" or ")}.`
               : "";
         report({
           span: keySpan,
-          message: `corosync knows no "${key}" ${section.path === "" ? "at the top of the file" : `in the section "${section.path}"`}, and ignores it.${hint}`,
-          ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, span: keySpan, text: meant }] } : {}),
+          message: `corosync doesn't know "${key}" ${section.path === "" ? "at the top of the file" : `in the section "${section.path}"`} and ignores it.${hint}`,
+          ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span: keySpan, text: meant }] } : {}),
         });
       }
     }

@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { onCorosync } from "../support/corosync.ts";
 
-/** Times of corosync that work against each other. */
+/** Timeouts of corosync that contradict each other. */
 export const inconsistentTimeouts: Rule = {
   id: "inconsistent-timeouts",
   group: "corosync",
   severity: "warning",
-  title: "Times that work against each other",
-  why: "A consensus that is shorter than the token lets the nodes form a new membership before the lost one is known; a link whose answer may take less time than the next question comes is always down. corosync says nothing of either.",
+  title: "Inconsistent timeouts",
+  why: "If consensus is shorter than token, the nodes form a new membership before the loss of a node is detected. If a link's ping timeout is shorter than its ping interval, the link is always down. corosync reports neither.",
   source: "corosync.conf(5): consensus at least 1.2 × token; knet_ping_timeout above knet_ping_interval",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  token: 5000\n  consensus: 3600\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  token: 5000\n  consensus: 6000\n}\n" },
@@ -21,10 +21,14 @@ export const inconsistentTimeouts: Rule = {
       const more = conf.nodes.length - 2;
       report({
         span: consensus.span,
-        message: `The consensus timeout (${value} ms) is shorter than the token timeout (${token} ms${more > 0 ? `, with what the ${more} node${more > 1 ? "s" : ""} above two add` : ""}): the membership may be formed anew again and again. Leave it out, or set it to ${wanted} at least.`,
+        message: `The consensus timeout (${value} ms) is shorter than the token timeout (${token} ms${more > 0 ? `, including what the ${more} node${more > 1 ? "s" : ""} above two add` : ""}): the nodes may form a new membership again and again. Remove it, or set it to at least ${wanted}.`,
         fixes: [{ title: `Set consensus: ${wanted}`, span: consensus.valueSpan, text: String(wanted) }],
         ...(conf.option("totem.token")
-          ? { related: [{ span: conf.option("totem.token")?.span ?? consensus.span, message: "The token." }] }
+          ? {
+              related: [
+                { span: conf.option("totem.token")?.span ?? consensus.span, message: "The token timeout is set here." },
+              ],
+            }
           : {}),
       });
     }
@@ -41,7 +45,7 @@ export const inconsistentTimeouts: Rule = {
       if (!shown || (!interval && !timeout) || realTimeout >= realInterval) continue;
       report({
         span: shown.span,
-        message: `An answer may take ${realTimeout} ms, but the link is tried every ${realInterval} ms: it is always taken for down. Set knet_ping_timeout above knet_ping_interval.`,
+        message: `The ping timeout is ${realTimeout} ms, but the link is pinged every ${realInterval} ms, so the link is always down. Set knet_ping_timeout above knet_ping_interval.`,
       });
     }
   }),

@@ -3,13 +3,13 @@ import type { Rule } from "../rule.ts";
 import { sectionSpan } from "../support/corosync.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** A node of the CIB that corosync doesn't have. */
+/** A node statement for a node that corosync doesn't have. */
 export const nodeNamesDiffer: Rule = {
   id: "node-names-differ",
   group: "corosync",
   severity: "warning",
-  title: "A node that corosync does not have",
-  why: "Pacemaker takes the nodes' names from corosync's nodelist. A node statement with another name makes a second node that is always offline, and the attributes that were meant for the first have no effect.",
+  title: "Node that corosync does not have",
+  why: "Pacemaker reads the nodes' names from corosync's nodelist. A node statement with another name creates a second node that is always offline, and the attributes intended for the first have no effect.",
   source: "Pacemaker Explained, cluster nodes: where names come from",
   wrong: {
     "corosync.conf":
@@ -36,11 +36,11 @@ export const nodeNamesDiffer: Rule = {
       report({
         at,
         span: uname.span ?? objectSpan(at.object),
-        message: `corosync.conf has no node "${uname.value}": Pacemaker would show a node of that name that is always offline.${meant ? ` Did you mean "${meant}"?` : ` Its nodes are ${names.map((name) => `"${name}"`).join(", ")}.`}`,
+        message: `corosync.conf has no node "${uname.value}", so Pacemaker shows a node of that name that is always offline.${meant ? ` Did you mean "${meant}"?` : ` Its nodes are ${names.map((name) => `"${name}"`).join(", ")}.`}`,
         ...(meant && uname.span
-          ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span: uname.span, text: meant }] }
+          ? { fixes: [{ title: `Change to "${meant}"`, at, span: uname.span, text: meant }] }
           : {}),
-        related: [{ at: corosync, span: sectionSpan(corosync, "nodelist"), message: "The nodes of corosync." }],
+        related: [{ at: corosync, span: sectionSpan(corosync, "nodelist"), message: "The nodelist is here." }],
       });
     }
   },

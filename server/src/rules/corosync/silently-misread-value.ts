@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { knownOptions, onCorosync } from "../support/corosync.ts";
 import { wrongChoice } from "../support/corosync-values.ts";
 
-/** A value of corosync.conf that silently means something else. */
+/** A value of corosync.conf that corosync silently reads as another one. */
 export const silentlyMisreadValue: Rule = {
   id: "silently-misread-value",
   group: "corosync",
   severity: "warning",
-  title: "A value that silently means something else",
-  why: 'Some options know two words only, and take any other for one of them without a word: "secauth: true" switches encryption off.',
+  title: "Silently misread value",
+  why: 'Some options accept only two values and silently read any other as one of them: "secauth: true" disables encryption.',
   source: "corosync's reading of secauth, block_unlisted_ips, clear_node_high_bit and their like",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  secauth: true\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  secauth: on\n}\n" },
@@ -20,10 +20,10 @@ export const silentlyMisreadValue: Rule = {
       const { key, value, valueSpan, keySpan } = option;
       report({
         span: value === "" ? keySpan : valueSpan,
-        message: `"${key}" knows ${wrong.expected} only, and takes "${value}" for "${fact.otherwise}".${wrong.meant ? ` Write "${wrong.meant}".` : ""}`,
+        message: `"${key}" accepts only ${wrong.expected}, and reads "${value}" as "${fact.otherwise}".${wrong.meant ? ` Use "${wrong.meant}".` : ""}`,
         ...(wrong.meant === undefined
           ? {}
-          : { fixes: [{ title: `Write ${wrong.meant}`, span: valueSpan, text: wrong.meant }] }),
+          : { fixes: [{ title: `Change to "${wrong.meant}"`, span: valueSpan, text: wrong.meant }] }),
       });
     }
   }),

@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { onCorosync, sectionSpan, transportOf } from "../support/corosync.ts";
 
-/** One link between the nodes. */
+/** A single link between the nodes. */
 export const singleLink: Rule = {
   id: "single-link",
   group: "corosync",
   severity: "information",
-  title: "A single link between the nodes",
-  why: "When the only network between the nodes fails, the cluster breaks apart and nodes are fenced that are well. knet can use a second one: a ring1_addr for each node. A bond below does as well.",
+  title: "Single link between the nodes",
+  why: "When the only network between the nodes fails, the cluster splits and healthy nodes are fenced. knet supports a second link: add a ring1_addr to each node. A network bond below a single link is an alternative.",
   source: "corosync.conf(5): nodelist, ringX_addr; vendors' guides ask for two links",
   wrong: {
     "corosync.conf":
@@ -22,7 +22,7 @@ export const singleLink: Rule = {
     const isKnet = transportOf(conf, target) === "knet";
     report({
       span: sectionSpan(conf, "nodelist"),
-      message: `The nodes have one link: when that network fails, the cluster breaks apart. ${isKnet ? "A ring1_addr for each node gives it a second one" : "With knet a ring1_addr for each node gives it a second one"}; with a bond below it that may not be needed.`,
+      message: `The nodes have a single link: when that network fails, the cluster splits. ${isKnet ? "Add a ring1_addr to each node for a second link" : "With knet, add a ring1_addr to each node for a second link"}; on a network bond that may not be needed.`,
     });
   }),
 };

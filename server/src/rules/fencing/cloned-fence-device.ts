@@ -8,7 +8,7 @@ import { objectSpan } from "../support/places.ts";
 
 const constraintKinds = ["location", "colocation", "order", "rsc_ticket"] as const;
 
-/** The edit that takes a clone out, and names its device where constraints name the clone; none where other things name it. */
+/** The edit that removes a clone and names its device in constraints that name the clone; none where a tag names the clone. */
 function withoutClone(model: ClusterModel, clone: DefinedObject, device: string): readonly RuleFix[] {
   const { id } = clone.object;
   const isTagged = model
@@ -32,7 +32,7 @@ export const clonedFenceDevice: Rule = {
   group: "fencing",
   severity: "warning",
   title: "A cloned fence device",
-  why: "Any node can use a fence device wherever it runs, so a clone gains nothing: it only multiplies the monitors, and some boards don't take several logins at once.",
+  why: "Every node can use a fence device wherever the device runs, so a clone has no benefit. It only multiplies the monitors, and some management boards don't allow several logins at once. Remove the clone.",
   source: "ClusterLabs: fence devices don't need to be cloned (since Pacemaker 1.1.8)",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nclone fencing fence",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
@@ -51,7 +51,7 @@ export const clonedFenceDevice: Rule = {
       report({
         at,
         span: child.span ?? objectSpan(at.object),
-        message: `"${at.object.id}" clones the fence device "${id}": every node can use it wherever it runs, and a clone only multiplies the logins. Take the clone out.`,
+        message: `"${at.object.id}" clones the fence device "${id}". Every node can use the device wherever it runs, and a clone only multiplies the logins. Remove the clone.`,
         fixes: isGroup ? [] : withoutClone(model, at, id),
       });
     }

@@ -4,13 +4,13 @@ import { fencingNames, propertyTime } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 import { usesSbdDisks } from "../support/sbd.ts";
 
-/** SBD's watchdog ends before the quorum device has decided. */
+/** SBD's watchdog fires before the quorum device has decided. */
 export const disklessSbdAndQuorumDevice: Rule = {
   id: "diskless-sbd-and-quorum-device",
   group: "fencing",
   severity: "warning",
   title: "The watchdog does not wait for the quorum device",
-  why: "While corosync waits for the quorum device (sync_timeout), a node has no quorum, and SBD without a disk lets the watchdog reset it. A watchdog timeout below that time resets good nodes at each change of the membership.",
+  why: "While corosync waits for the quorum device (sync_timeout), a node has no quorum, and diskless SBD lets the watchdog reset it. A watchdog timeout shorter than that resets healthy nodes at every membership change.",
   source: "SUSE administration guide: SBD_WATCHDOG_TIMEOUT above the quorum device's sync_timeout",
   wrong: {
     "corosync.conf":
@@ -38,7 +38,7 @@ export const disklessSbdAndQuorumDevice: Rule = {
     report({
       at: set.place,
       span: pairSpan(set.pair),
-      message: `corosync may wait ${formatDuration(sync)} for the quorum device, and ${ends}: good nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${formatDuration(sync)}, and ${set.pair.name} to twice that.`,
+      message: `corosync may wait ${formatDuration(sync)} for the quorum device, and ${ends}: healthy nodes are reset while they wait. Set SBD_WATCHDOG_TIMEOUT above ${formatDuration(sync)}, and ${set.pair.name} to twice that.`,
       related: [
         {
           at: corosync,

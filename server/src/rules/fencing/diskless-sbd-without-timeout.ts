@@ -4,13 +4,13 @@ import { fencingNames, isFencingOff } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 import { sbdWatchdogTimeout, usesSbdDisks } from "../support/sbd.ts";
 
-/** SBD without a disk, and the cluster doesn't rely on it. */
+/** Diskless SBD that the cluster doesn't rely on. */
 export const disklessSbdWithoutTimeout: Rule = {
   id: "diskless-sbd-without-timeout",
   group: "fencing",
   severity: "error",
-  title: "Watchdog fencing is not switched on",
-  why: "SBD without a disk fences by the nodes' own watchdogs, and the cluster relies on that only where stonith-watchdog-timeout says after how long. With 0, the default, no node can be fenced, and nothing is recovered from a lost one.",
+  title: "Watchdog fencing is not enabled",
+  why: "Diskless SBD fences nodes by their own watchdogs, and the cluster relies on that only if stonith-watchdog-timeout sets how long it takes. With 0, the default, no node can be fenced, and nothing that ran on a lost node is recovered.",
   source: "Pacemaker Explained, cluster options: stonith-watchdog-timeout (fencing-watchdog-timeout since 3.0.2)",
   wrong:
     "property have-watchdog=true stonith-enabled=true stonith-watchdog-timeout=0\nprimitive web ocf:heartbeat:Dummy",
@@ -28,12 +28,12 @@ export const disklessSbdWithoutTimeout: Rule = {
     const name = set?.pair.name ?? fencingNames.watchdogTimeout[1];
     const hasDisks = usesSbdDisks(model);
     const advice = hasDisks
-      ? "SBD has a disk on the connected node: add a primitive of stonith:fence_sbd with it."
+      ? "SBD has a disk on the connected node: add a primitive of stonith:fence_sbd that uses it."
       : `Set ${name} to twice SBD_WATCHDOG_TIMEOUT, ${model.target.sbd ? "which is" : "such as"} ${wanted}, or add a fence device.`;
     report({
       at: shown.place,
       span: pairSpan(shown.pair),
-      message: `There is a watchdog but no fence device, and ${name} is ${set ? "0" : "not set"}: no node can be fenced, so nothing is recovered from a lost one. ${advice}`,
+      message: `There is a watchdog but no fence device, and ${name} is ${set ? "0" : "not set"}: no node can be fenced, so nothing that ran on a lost node is recovered. ${advice}`,
       ...(set?.pair.valueSpan && !hasDisks
         ? { fixes: [{ title: `Set ${name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }] }
         : {}),

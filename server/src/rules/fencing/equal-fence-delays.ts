@@ -3,13 +3,13 @@ import { formatDuration } from "../support/durations.ts";
 import { delaysOf, deviceSpan, heldSpan, nodeCount, propertyTime, racingDevices } from "../support/fencing.ts";
 import { setValue } from "../support/fixes.ts";
 
-/** Both of two nodes are fenced after the same delay. */
+/** Both nodes of a two-node cluster are fenced after the same delay. */
 export const equalFenceDelays: Rule = {
   id: "equal-fence-delays",
   group: "fencing",
   severity: "warning",
   title: "Both nodes have the same fencing delay",
-  why: "A pcmk_delay_base holds back the fencing of one node, so that it can fence the other first. With the same delay for both they still cut each other's power at the same moment, only later.",
+  why: "The parameter pcmk_delay_base delays the fencing of one node, so that this node can fence the other one first. With the same delay for both, they still fence each other at the same time, only later.",
   source: "Pacemaker Explained, fencing: pcmk_delay_base",
   wrong:
     "node n1\nnode n2\nprimitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 pcmk_delay_base=5s\nprimitive f2 stonith:fence_ipmilan params ip=10.0.0.2 pcmk_host_list=n2 pcmk_delay_base=5s",
@@ -32,7 +32,7 @@ export const equalFenceDelays: Rule = {
     report({
       at: device.at,
       span: held ? heldSpan(held, device.at) : deviceSpan(device),
-      message: `"${hosts[0]}" and "${hosts[1]}" are both fenced after ${formatDuration(first)}: they still cut each other's power at the same moment. Keep the delay for the node that should win, and take it from the other.`,
+      message: `"${hosts[0]}" and "${hosts[1]}" are both fenced after ${formatDuration(first)}, so they still fence each other at the same time. Keep the delay for the node that should win, and remove it from the other one.`,
       fixes:
         covering[1]?.length === 1 && held?.place.object === device.at.object ? setValue(device.at, held.pair, "0") : [],
     });

@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** The parameter `action`, which the cluster itself gives to the agent. */
+/** The parameter `action`, which the cluster itself passes to the agent. */
 export const fenceActionParameter: Rule = {
   id: "fence-action-parameter",
   group: "fencing",
   severity: "warning",
-  title: "The parameter action of a fence device",
-  why: "The cluster tells a fence agent what to do through its parameter action, for a monitor as for a reboot. One that is set in the configuration is ignored, or worse, taken for every request. To have nodes switched off, write pcmk_reboot_action=off, or the property stonith-action=off.",
+  title: "Fence device with the parameter action",
+  why: "The cluster itself sets the parameter action of a fence agent for each request, be it a monitor or a reboot. A configured value is ignored or, worse, used for every request. To power nodes off, set pcmk_reboot_action=off or the cluster option stonith-action=off.",
   source: "Pacemaker Explained, fencing: action is supplied by the cluster; pcmk_reboot_action and its like map it",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 action=off",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 pcmk_reboot_action=off",
@@ -21,10 +21,12 @@ export const fenceActionParameter: Rule = {
         report({
           at,
           span: pairSpan(pair),
-          message: `"${at.object.id}": the cluster itself tells the agent its action; "action=${pair.value ?? ""}" is ignored, or taken for every request. ${off ? "Write pcmk_reboot_action=off." : "Take it out; pcmk_reboot_action and pcmk_off_action say what to do instead."}`,
+          message: `"${at.object.id}": the cluster itself sets the agent's action, so "action=${pair.value ?? ""}" is ignored or used for every request. ${off ? "Set pcmk_reboot_action=off instead." : "Remove it; use pcmk_reboot_action or pcmk_off_action instead."}`,
           ...(off && pair.span
             ? {
-                fixes: [{ title: "Write pcmk_reboot_action=off", at, span: pair.span, text: "pcmk_reboot_action=off" }],
+                fixes: [
+                  { title: "Change to pcmk_reboot_action=off", at, span: pair.span, text: "pcmk_reboot_action=off" },
+                ],
               }
             : {}),
         });

@@ -7,7 +7,7 @@ import type { Rule } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** The one node that a device fences, where it is one. */
+/** The node that a device fences, if it fences only one. */
 function onlyHost(lookup: Lookup, at: DefinedObject): string | undefined {
   const value = (name: string): string => parameterOf(lookup, at, name)?.pair.value ?? "";
   const hosts = new Set([...splitList(value("pcmk_host_list")), ...hostMap(value("pcmk_host_map")).keys()]);
@@ -22,8 +22,8 @@ function isBan(score: string | undefined): boolean {
   return score !== undefined && /^-inf(inity)?:?$/i.test(score.trim());
 }
 
-/** The node a location brings its resource to: it prefers it, or keeps the resource off all others. */
-function* broughtTo(location: Location): Generator<string> {
+/** The nodes that a location constraint moves its resource to: it prefers the node, or bans the resource from all others. */
+function* preferredNodes(location: Location): Generator<string> {
   if (location.node && isPositive(location.score?.value)) yield location.node.value;
   for (const rule of location.rules) {
     const [expression] = rule.expressions;
@@ -34,13 +34,13 @@ function* broughtTo(location: Location): Generator<string> {
   }
 }
 
-/** A location brings a node's own fence device onto it. */
+/** A location constraint places a node's own fence device on that node. */
 export const fenceDeviceOnOwnNode: Rule = {
   id: "fence-device-on-own-node",
   group: "fencing",
   severity: "warning",
-  title: "A fence device is placed on the node that it fences",
-  why: "A device that runs on its own node is watched from there only: whether the others can reach it shows at the first failure, when it is too late. Keep it off that node instead.",
+  title: "Fence device placed on the node that it fences",
+  why: "A device that runs on the node it fences is monitored only from there. Whether the other nodes can reach it is discovered at the first failure, which is too late. Ban it from that node instead.",
   source: "ClusterLabs and SUSE administration guides: fence devices and -INFINITY locations",
   wrong:
     "primitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nlocation l-fence-n1 fence-n1 inf: n1",
@@ -51,18 +51,18 @@ export const fenceDeviceOnOwnNode: Rule = {
     const device = around.place(at.object.resource.value);
     if (!device || !isFenceObject(around, device)) return;
     const host = onlyHost(around, device);
-    for (const node of host === undefined ? [] : broughtTo(at.object)) {
+    for (const node of host === undefined ? [] : preferredNodes(at.object)) {
       if (node.toLowerCase() !== host?.toLowerCase()) continue;
       const { score, node: named, rules } = at.object;
       const span = named?.span ?? rules[0]?.span ?? objectSpan(at.object);
       const fix =
         named && score?.span
-          ? [{ title: "Keep the device off its own node", at, span: score.span, text: "-inf:" }]
+          ? [{ title: "Ban the device from its own node", at, span: score.span, text: "-inf:" }]
           : [];
       report({
         at,
         span,
-        message: `"${device.object.id}" fences "${node}" and is brought onto that very node: whether the others can reach the device shows only when they must. Keep it off there, with -inf.`,
+        message: `"${device.object.id}" fences "${node}" and is placed on that node. Whether the other nodes can reach the device is discovered only when they must fence it. Ban it from there with -inf:.`,
         ...(fix.length > 0 ? { fixes: fix } : {}),
       });
     }

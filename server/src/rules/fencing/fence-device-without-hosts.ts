@@ -6,16 +6,16 @@ import { objectSpan, pointElsewhere } from "../support/places.ts";
 
 const hostParameters = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"];
 
-/** Agents that aren't asked for single nodes: what they do, they do for all. */
+/** Agents that don't act on single nodes: what they do holds for all. */
 const forAllNodes = new Set(["fence_heuristics_ping", "fence_watchdog", "fence_dummy"]);
 
-/** A fence device doesn't say which nodes it fences, and can't be asked. */
+/** A fence device doesn't list the nodes that it fences, and its agent can't list them either. */
 export const fenceDeviceWithoutHosts: Rule = {
   id: "fence-device-without-hosts",
   group: "fencing",
   severity: "warning",
-  title: "A fence device does not say which nodes it fences",
-  why: "Where a device has no pcmk_host_list or pcmk_host_map, the cluster asks the device for the nodes it knows. A management board knows none: the cluster then believes that it can fence every node, cuts the power of the wrong one and takes the lost one for dead.",
+  title: "Fence device without a list of nodes",
+  why: "If a device has neither pcmk_host_list nor pcmk_host_map, the cluster asks the device for the nodes it knows. A management board knows none. The cluster then assumes that the device can fence every node, powers off the wrong node and considers the lost one dead.",
   source:
     "Pacemaker Explained, fencing: pcmk_host_check and its defaults; the agents' metadata: which have a list action",
   wrong: "primitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 username=admin",
@@ -32,7 +32,7 @@ export const fenceDeviceWithoutHosts: Rule = {
     report({
       at,
       span: objectSpan(at.object),
-      message: `"${at.object.id}" doesn't say which nodes it fences, and ${agent.name} can't be asked: the cluster would use it for any node, and cut the power of the wrong one. Add pcmk_host_list with the name of its node.`,
+      message: `"${at.object.id}" doesn't list the nodes that it fences, and ${agent.name} can't list them either: the cluster uses it for any node and may power off the wrong one. Add pcmk_host_list with the name of its node.`,
     });
   },
 };

@@ -5,13 +5,13 @@ import type { Rule } from "../rule.ts";
 import { everyNode } from "../support/fencing.ts";
 import { agentSpan, valueSpan } from "../support/places.ts";
 
-/** A fence device is for a node that isn't there. */
+/** A fence device lists a node that the cluster doesn't have. */
 export const fenceHostUnknown: Rule = {
   id: "fence-host-unknown",
   group: "fencing",
   severity: "warning",
-  title: "A fence device names an unknown node",
-  why: "A device fences the nodes of its pcmk_host_list and pcmk_host_map, by the names that the cluster knows. With a name that is written differently, such as with a domain, the node it was meant for can't be fenced.",
+  title: "Fence device for an unknown node",
+  why: "A device fences the nodes of its pcmk_host_list and pcmk_host_map, by the names that the cluster knows. If a name is written differently, for example with a domain, the intended node can't be fenced.",
   source: "Pacemaker Explained, fencing: pcmk_host_list, pcmk_host_map",
   wrong: 'node n1\nnode n2\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list="n1 n3"',
   right: 'node n1\nnode n2\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list="n1 n2"',
@@ -35,15 +35,15 @@ export const fenceHostUnknown: Rule = {
         report({
           at,
           span,
-          message: `"${primitive.id}" fences ${shown}, but the cluster has no node of ${unknown.length > 1 ? "these names" : "that name"}: the node that is meant can't be fenced.${meant ? ` Did you mean "${meant}"?` : ""}`,
-          ...(text && isOwn ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text }] } : {}),
+          message: `"${primitive.id}" fences ${shown}, but the cluster has no node of ${unknown.length > 1 ? "these names" : "that name"}: the intended node can't be fenced.${meant ? ` Did you mean "${meant}"?` : ""}`,
+          ...(text && isOwn ? { fixes: [{ title: `Change to "${meant}"`, at, span, text }] } : {}),
         });
       }
     }
   },
 };
 
-/** The node that was meant: one whose name is the first part of what is written, or is much like it and isn't there yet. */
+/** The node that was probably meant: its name is the first part of the written one, or is similar and isn't listed yet. */
 function meantBy(host: string, nodes: ReadonlySet<string>, hosts: ReadonlySet<string>): string | undefined {
   const short = shortName(host);
   if (nodes.has(short)) return short;

@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** A fence device restarts a node without seeing it off. */
+/** A fence device restarts a node without verifying that it was off. */
 export const fenceMethodCycle: Rule = {
   id: "fence-method-cycle",
   group: "fencing",
   severity: "warning",
-  title: "The fencing method cycle",
-  why: "With method=cycle the agent has the node restarted by the board and can't see that its power was off: the cluster takes fencing for done while the node may never have stopped. With onoff it is switched off, checked, and switched on.",
+  title: "Fence device with method=cycle",
+  why: "With method=cycle the management board restarts the node, and the agent can't verify that the power was off: the cluster considers the node fenced although it may never have stopped. With method=onoff the agent turns the node off, checks that it is off, and turns it on again.",
   source: "The fence agents' own description of the parameter method",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 method=cycle",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 method=onoff",
@@ -20,9 +20,9 @@ export const fenceMethodCycle: Rule = {
         report({
           at,
           span: pairSpan(pair),
-          message: `"${at.object.id}": with method=cycle nobody checks that the node's power was off, so fencing may count as done while it still runs. Write method=onoff.`,
+          message: `"${at.object.id}": with method=cycle nothing verifies that the node's power was off, so fencing may count as successful while the node still runs. Set method=onoff.`,
           ...(pair.valueSpan
-            ? { fixes: [{ title: "Write method=onoff", at, span: pair.valueSpan, text: "onoff" }] }
+            ? { fixes: [{ title: "Set method=onoff", at, span: pair.valueSpan, text: "onoff" }] }
             : {}),
         });
       }

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import {
-  behindParameters,
+  afterParameters,
   delaysOf,
   deviceSpan,
   isFencingOff,
@@ -9,13 +9,13 @@ import {
   racingDevices,
 } from "../support/fencing.ts";
 
-/** Two nodes may fence each other at the same moment. */
+/** Two nodes may fence each other at the same time. */
 export const fenceRace: Rule = {
   id: "fence-race",
   group: "fencing",
   severity: "warning",
   title: "Two nodes may fence each other",
-  why: "When two nodes lose sight of each other, each has the other's power cut at the same moment, and both are off. A delay for one of them decides who wins: pcmk_delay_max by chance, pcmk_delay_base for a node of your choice, or priority-fencing-delay for the one with the most important resources.",
+  why: "When two nodes lose contact, each fences the other at the same time, and both are off. A delay for one of them decides which one survives: pcmk_delay_max picks at random, pcmk_delay_base protects a node of your choice, and priority-fencing-delay protects the node with the most important resources.",
   source: "Pacemaker Explained, fencing: pcmk_delay_max, pcmk_delay_base, priority-fencing-delay",
   wrong:
     'node n1\nnode n2\nproperty stonith-enabled=true\nprimitive fence stonith:fence_virsh params ip=10.0.0.1 username=root pcmk_host_list="n1 n2"',
@@ -35,13 +35,13 @@ export const fenceRace: Rule = {
       return max > 0 || own || base("") > 0 || (device.hosts ?? []).some((host) => base(host) > 0);
     });
     if (hasDelay) return;
-    const behind = behindParameters(first);
+    const end = afterParameters(first);
     report({
       at: first.at,
       span: deviceSpan(first),
-      message: `The two nodes fence without delay: when they lose sight of each other, both cut the other's power, and both are off. Give "${first.primitive.id}" pcmk_delay_max, or one node pcmk_delay_base, or set priority-fencing-delay.`,
-      ...(behind
-        ? { fixes: [{ title: 'Add "pcmk_delay_max=15s"', at: first.at, span: behind, text: " pcmk_delay_max=15s" }] }
+      message: `The two nodes fence without a delay: when they lose contact, each fences the other, and both are off. Set pcmk_delay_max for "${first.primitive.id}", pcmk_delay_base for one node, or priority-fencing-delay.`,
+      ...(end
+        ? { fixes: [{ title: "Add pcmk_delay_max=15s", at: first.at, span: end, text: " pcmk_delay_max=15s" }] }
         : {}),
     });
   },

@@ -7,7 +7,7 @@ export const fencingLevelIndex: Rule = {
   group: "fencing",
   severity: "error",
   title: "More than nine fencing levels",
-  why: "Pacemaker knows the fencing levels 1 to 9. A tenth makes the cluster refuse the configuration.",
+  why: "Pacemaker supports the fencing levels 1 to 9. The cluster rejects a configuration with a tenth level.",
   source: "Pacemaker's schema and fencer: a level's index is from 1 to 9",
   wrong: "fencing_topology n1: a b c d e f g h i j",
   right: "fencing_topology n1: a b c d e f g h i",
@@ -19,7 +19,7 @@ export const fencingLevelIndex: Rule = {
       report({
         at,
         span: span ?? objectSpan(at.object),
-        message: `This is level ${index}${of}, but Pacemaker knows levels 1 to 9 only. Devices that must all work share a level: write them with a comma between.`,
+        message: `This is level ${index}${of}, but Pacemaker supports only the levels 1 to 9. Devices that must all succeed share a level: separate them with a comma.`,
       });
     }
   },

@@ -3,13 +3,13 @@ import type { Rule } from "../rule.ts";
 import { everyNode } from "../support/fencing.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** A fencing level is for a node that isn't there. */
+/** A fencing level for a node that the cluster doesn't have. */
 export const fencingLevelTarget: Rule = {
   id: "fencing-level-target",
   group: "fencing",
   severity: "warning",
-  title: "A fencing level is for an unknown node",
-  why: "The fencing topology says by which devices a node is fenced. Levels for a node that the cluster doesn't have are never used, and the node that was meant is fenced without them.",
+  title: "Fencing level for an unknown node",
+  why: "The fencing topology defines which devices fence a node. Levels for a node that the cluster doesn't have are never used, and the intended node is fenced without them.",
   source: "Pacemaker Explained, fencing topology: target",
   wrong:
     'node n1\nnode n2\nprimitive ipmi stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list="n1 n2"\nfencing_topology n3: ipmi',
@@ -30,7 +30,7 @@ export const fencingLevelTarget: Rule = {
           at,
           span,
           message: `The cluster has no node "${target.value}", so these levels are never used.${meant ? ` Did you mean "${meant}"?` : ""}`,
-          ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] } : {}),
+          ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
         });
       }
     }

@@ -11,13 +11,13 @@ import {
 import { setValue } from "../support/fixes.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** Fencing is delayed in a cluster of more than two nodes. */
+/** A fencing delay in a cluster of more than two nodes. */
 export const needlessFenceDelay: Rule = {
   id: "needless-fence-delay",
   group: "fencing",
   severity: "warning",
-  title: "Fencing is delayed in a cluster of more than two nodes",
-  why: "A fencing delay decides between two nodes that fence each other. With three nodes and more quorum decides who may fence, and the delay only makes every recovery wait.",
+  title: "Fencing delay with more than two nodes",
+  why: "A fencing delay decides between two nodes that fence each other. With three or more nodes, quorum decides which nodes may fence, and the delay only slows down every recovery.",
   source: "Pacemaker Explained, fencing: pcmk_delay_max and pcmk_delay_base are for clusters of two nodes",
   wrong:
     'node n1\nnode n2\nnode n3\nprimitive fence stonith:fence_virsh params ip=10.0.0.1 username=root pcmk_host_list="n1 n2 n3" pcmk_delay_max=15s',
@@ -26,9 +26,9 @@ export const needlessFenceDelay: Rule = {
   check(model, report) {
     const count = nodeCount(model);
     if (count === undefined || count < 3 || isFencingOff(model)) return;
-    // Halves of an even cluster can both have quorum by a tie breaker's mistake only, but people guard against it.
+    // Both halves of an even cluster can have quorum only through a misconfigured tie breaker, but people guard against it.
     const message = (what: string): string =>
-      `${what} makes every recovery wait, and decides nothing: with ${count} nodes quorum says who may fence. Take it out.`;
+      `${what} slows down every recovery and has no benefit: with ${count} nodes, quorum decides which nodes may fence. Remove it.`;
     const property = model.property("priority-fencing-delay");
     if (property && (propertyTime(model, ["priority-fencing-delay"]) ?? 0) > 0) {
       report({

@@ -8,7 +8,7 @@ function isFenceDevice(object: ClusterObject): boolean {
   return isPrimitive(object) && object.agent?.class === "stonith";
 }
 
-/** A watchdog fences by itself (SBD without a disk) when the cluster is told to rely on it. */
+/** Whether the cluster is configured to rely on watchdogs (diskless SBD). */
 function reliesOnWatchdog(model: ClusterModel): boolean {
   const watchdog = model.property("have-watchdog");
   if (parseBoolean(watchdog?.pair.value) === true) return true;
@@ -16,10 +16,10 @@ function reliesOnWatchdog(model: ClusterModel): boolean {
   return timeout !== undefined && !/^0+[a-z]*$/i.test(timeout.trim());
 }
 
-/** Options that are set beside resources which are added to a cluster, or that mean devices which are elsewhere. */
+/** Options that are set together with resources to be added to a cluster, or that imply devices defined elsewhere. */
 const ofAdditions = new Set(["maintenance-mode", "priority-fencing-delay", "node-health-strategy"]);
 
-/** Whether the files describe a whole cluster and not just some resources to be added to one. */
+/** Whether the files describe a whole cluster, not only resources to be added to one. */
 function isWholeCluster(model: ClusterModel): boolean {
   const options = model
     .ofKind("property")
@@ -27,13 +27,13 @@ function isWholeCluster(model: ClusterModel): boolean {
   return options.some(({ name }) => !ofAdditions.has(name)) || model.ofKind("node").length > 0;
 }
 
-/** Fencing on, and nothing to fence with. */
+/** Fencing is enabled without a fence device. */
 export const noFenceDevice: Rule = {
   id: "no-fence-device",
   group: "fencing",
   severity: "error",
-  title: "Fencing is on, but there is no fence device",
-  why: "With fencing on, as it is unless switched off, Pacemaker starts no resource until there is a device to fence with. Add a stonith primitive for each way to cut a node's power, or use SBD with a watchdog.",
+  title: "Fencing enabled without a fence device",
+  why: "While fencing is enabled, which is the default, Pacemaker starts no resource until a fence device is configured. Add a primitive of class stonith for each device that can fence a node, or use SBD with a watchdog.",
   source: 'crm_verify: "Resource start-up disabled since no STONITH resources have been defined"',
   wrong: "property stonith-enabled=true\nprimitive web ocf:heartbeat:Dummy",
   right:
@@ -56,7 +56,7 @@ export const noFenceDevice: Rule = {
     report({
       at,
       span,
-      message: `Fencing is on${enabled ? "" : " (the default)"}, but no fence device is configured: Pacemaker will start no resource. Add a primitive of class stonith, or use SBD.`,
+      message: `Fencing is enabled${enabled ? "" : " (the default)"}, but no fence device is configured: Pacemaker starts no resource. Add a primitive of class stonith, or use SBD.`,
     });
   },
 };

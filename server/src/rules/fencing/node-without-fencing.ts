@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { clusterNodes, isFencingOff } from "../support/fencing.ts";
 
-/** No device fences a node. */
+/** A node that no device fences. */
 export const nodeWithoutFencing: Rule = {
   id: "node-without-fencing",
   group: "fencing",
   severity: "warning",
-  title: "No fence device covers a node",
-  why: "When a node is lost that no device can fence, the cluster can't be sure that it is dead: it waits, and starts nothing of what ran there anywhere else. Give every node a device.",
+  title: "Node without a fence device",
+  why: "When a node is lost that no device can fence, the cluster can't be sure that it is dead: it waits, and recovers nothing that ran there. Configure a fence device for every node.",
   source: "Pacemaker Explained, fencing: a node must be fenced before its resources are recovered",
   wrong:
     "node n1\nnode n2\nproperty stonith-enabled=true\nprimitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
@@ -28,7 +28,7 @@ export const nodeWithoutFencing: Rule = {
       report({
         at: place.at,
         span: place.span,
-        message: `No fence device covers "${node.name}": when it is lost, the cluster can't fence it and recovers nothing that ran there. Add it to the pcmk_host_list of a device that can cut its power.`,
+        message: `No fence device covers "${node.name}": when the node is lost, the cluster can't fence it and recovers nothing that ran there. Add it to the pcmk_host_list of a device that can fence it.`,
       });
     }
   },

@@ -7,7 +7,7 @@ import { pairSpan } from "../support/places.ts";
 
 const name = "priority-fencing-delay";
 
-/** Whether some resource, or the default of all, has a priority other than 0. */
+/** Whether a resource, or the default for all, has a priority other than 0. */
 function hasPriorities(model: ClusterModel): boolean {
   const counts = (value: string | undefined): boolean => value !== undefined && !/^[+-]?0+$/.test(value.trim());
   for (const { object } of model.ofKind("rsc_defaults")) {
@@ -29,13 +29,13 @@ function hasPriorities(model: ClusterModel): boolean {
   return false;
 }
 
-/** Priority-fencing-delay has no effect, or too little. */
+/** priority-fencing-delay without priorities, or too short. */
 export const priorityFencingDelay: Rule = {
   id: "priority-fencing-delay",
   group: "fencing",
   severity: "warning",
-  title: "The fencing delay by priority has no effect",
-  why: "With priority-fencing-delay the cluster protects the node whose resources have the higher priority. Where no resource has a priority both are worth the same, and nothing is delayed; and where other delays are as long, these decide.",
+  title: "Ineffective priority-fencing-delay",
+  why: "With priority-fencing-delay the cluster protects the node whose resources have the higher priority. If no resource has a priority, both nodes are equal and nothing is delayed; if other delays are as long, those decide.",
   source: "Pacemaker Explained, cluster options: priority-fencing-delay (at least twice the largest pcmk_delay)",
   wrong: "property priority-fencing-delay=60s\nprimitive db ocf:heartbeat:pgsql",
   right: "property priority-fencing-delay=60s\nprimitive db ocf:heartbeat:pgsql meta priority=10",
@@ -50,7 +50,7 @@ export const priorityFencingDelay: Rule = {
       report({
         at,
         span,
-        message: `${name} has no effect: no resource has a priority, so both nodes are worth the same. Give the important resources a meta attribute priority, such as 10.`,
+        message: `${name} has no effect: no resource has a priority, so both nodes are equal. Set the meta attribute priority of the important resources, for example to 10.`,
       });
       return;
     }
@@ -59,7 +59,7 @@ export const priorityFencingDelay: Rule = {
     report({
       at,
       span,
-      message: `${name} is ${formatDuration(delay)}, less than twice the longest pcmk_delay (${formatDuration(longest)}): that delay may outweigh it, and the wrong node wins. Set it to ${formatDuration(2 * longest)} at least.`,
+      message: `${name} is ${formatDuration(delay)}, less than twice the longest pcmk_delay (${formatDuration(longest)}): that delay may outweigh it, and the wrong node survives. Set it to at least ${formatDuration(2 * longest)}.`,
       ...(set.pair.valueSpan
         ? {
             fixes: [

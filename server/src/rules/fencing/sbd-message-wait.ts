@@ -21,18 +21,18 @@ function dump(watchdog: number, msgwait: number): string {
   ].join("\n");
 }
 
-function say({ path, watchdog, msgwait }: SbdDisk): string {
+function messageFor({ path, watchdog, msgwait }: SbdDisk): string {
   const seconds = watchdog / 1000;
-  return `A message on "${path}" counts as carried out after ${formatDuration(msgwait)} (msgwait), and a node without that disk may go on for ${formatDuration(watchdog)} until its watchdog resets it: a node may count as fenced and still be writing. msgwait must be at least ${formatDuration(2 * watchdog)}. Stop the cluster on all nodes, and run "sbd -d ${path} -1 ${seconds} -4 ${2 * seconds} create" (which empties its message slots).`;
+  return `A message on "${path}" counts as executed after ${formatDuration(msgwait)} (msgwait), but a node that lost the disk may run for another ${formatDuration(watchdog)} until its watchdog resets it: a node may count as fenced while it still writes. msgwait must be at least ${formatDuration(2 * watchdog)}. Stop the cluster on all nodes and run "sbd -d ${path} -1 ${seconds} -4 ${2 * seconds} create" (which empties its message slots).`;
 }
 
-/** SBD's message wait is not twice its watchdog timeout. */
+/** SBD's msgwait is less than twice its watchdog timeout. */
 export const sbdMessageWait: Rule = {
   id: "sbd-message-wait",
   group: "fencing",
   severity: "warning",
-  title: "SBD takes a message for carried out too soon",
-  why: "A node that can't read SBD's disk is reset by its watchdog, after the watchdog timeout of that disk. Others take it for fenced after the message wait. Where that isn't twice as long, they may start its resources while it still writes. Both times stand on the disk only, so this is found while a cluster is connected whose node can read it.",
+  title: "SBD msgwait too short",
+  why: "A node that can't read SBD's disk is reset by its watchdog after the disk's watchdog timeout. The other nodes consider it fenced after msgwait. If msgwait isn't twice as long, they may start its resources while it still writes. Both timeouts are stored on the disk only, so this is checked while a cluster is connected and its node can read the disk.",
   source:
     "sbd(8): msgwait should be twice the watchdog timeout; SUSE administration guide: msgwait >= watchdog timeout × 2",
   wrong: { "cluster.crm": device, "sbd.dump": dump(10, 10) },
@@ -43,7 +43,7 @@ export const sbdMessageWait: Rule = {
       for (const disk of sbdDisks(model, each)) {
         if (disk.msgwait >= 2 * disk.watchdog || seen.has(disk)) continue;
         seen.add(disk);
-        report({ at: each.at, span: deviceSpan(each), message: say(disk) });
+        report({ at: each.at, span: deviceSpan(each), message: messageFor(disk) });
       }
     }
   },

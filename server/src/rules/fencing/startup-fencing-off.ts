@@ -2,13 +2,13 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** Nodes that nobody has seen count as off. */
+/** Nodes that have not been seen count as off. */
 export const startupFencingOff: Rule = {
   id: "startup-fencing-off",
   group: "fencing",
   severity: "information",
-  title: "Startup fencing is switched off",
-  why: "With startup-fencing=false a cluster that starts takes every node it hasn't seen for off. Where such a node runs, with its resources, they are started a second time.",
+  title: "Startup fencing is disabled",
+  why: "With startup-fencing=false, a starting cluster assumes that every node it hasn't seen is off. If such a node is running resources, they are started a second time.",
   source: "Pacemaker Explained, cluster options: startup-fencing",
   wrong: "property startup-fencing=false",
   right: "property startup-fencing=true",
@@ -19,7 +19,7 @@ export const startupFencingOff: Rule = {
       at: set.place,
       span: pairSpan(set.pair),
       message:
-        "Nodes that weren't seen since the cluster started count as off: what still runs there is started a second time. Leave startup-fencing out.",
+        "Nodes that have not been seen since the cluster started count as off: what still runs there is started a second time. Remove startup-fencing.",
       ...(set.pair.valueSpan
         ? { fixes: [{ title: "Set startup-fencing=true", at: set.place, span: set.pair.valueSpan, text: "true" }] }
         : {}),

@@ -4,14 +4,14 @@ import { fencingNames, propertyTime } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 import { sbdWatchdogTimeout } from "../support/sbd.ts";
 
-/** The watchdog timeout is shorter than SBD's. */
+/** The cluster's watchdog timeout is too short for SBD's. */
 export const watchdogTimeoutTooShort: Rule = {
   id: "watchdog-timeout-too-short",
   group: "fencing",
   severity: "error",
-  title: "The watchdog timeout is too short",
-  why: "After stonith-watchdog-timeout the cluster takes a lost node for reset by its own watchdog and starts its resources elsewhere. That must be at least twice SBD_WATCHDOG_TIMEOUT, which is 5 s by default: else the node may still be writing.",
-  source: "SUSE and Red Hat guides to SBD without a disk: stonith-watchdog-timeout = 2 × SBD_WATCHDOG_TIMEOUT",
+  title: "Watchdog timeout too short for SBD",
+  why: "After stonith-watchdog-timeout the cluster assumes that its own watchdog has reset a lost node, and starts the node's resources elsewhere. The timeout must be at least twice SBD_WATCHDOG_TIMEOUT, which is 5 s by default; otherwise the node may still be writing.",
+  source: "SUSE and Red Hat guides to diskless SBD: stonith-watchdog-timeout = 2 × SBD_WATCHDOG_TIMEOUT",
   wrong: "property stonith-watchdog-timeout=4s",
   right: "property stonith-watchdog-timeout=10s",
   check(model, report) {
@@ -23,12 +23,12 @@ export const watchdogTimeoutTooShort: Rule = {
     const wanted = `${(2 * time) / 1000}s`;
     const known = isKnown
       ? `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} on the connected node, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
-      : `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} unless /etc/sysconfig/sbd says otherwise, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice what is set there.`;
+      : `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} unless /etc/sysconfig/sbd sets another value, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice the value set there.`;
     report({
       at: set.place,
       span: pairSpan(set.pair),
       severity: isCertain ? "error" : "warning",
-      message: `After ${formatDuration(timeout)} a lost node counts as reset, but its watchdog may need ${isCertain ? "longer" : "up to that time"}: ${known}`,
+      message: `A lost node counts as reset after ${formatDuration(timeout)}, but its watchdog may take ${isCertain ? "longer" : "up to that time"}: ${known}`,
       ...(set.pair.valueSpan
         ? {
             fixes: [{ title: `Set ${set.pair.name}=${wanted}`, at: set.place, span: set.pair.valueSpan, text: wanted }],

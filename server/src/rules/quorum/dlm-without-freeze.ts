@@ -2,13 +2,13 @@ import { isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { agentSpan, objectSpan, pairSpan } from "../support/places.ts";
 
-/** The lock manager of cluster file systems, and a policy that makes it hang. */
+/** The distributed lock manager without the policy that it needs. */
 export const dlmWithoutFreeze: Rule = {
   id: "dlm-without-freeze",
   group: "quorum",
   severity: "warning",
   title: "DLM without no-quorum-policy=freeze",
-  why: "A node that lost quorum can't release its DLM locks, so a cluster file system can't be unmounted there: with the policy stop its stop fails, and the node is fenced for it. With freeze nothing is stopped, and the node waits to be fenced or to get quorum back.",
+  why: "A node that has lost quorum can't release its DLM locks, so a cluster file system can't be unmounted there: with the policy stop, the stop operation fails and the node is fenced. With freeze nothing is stopped, and the node waits until it is fenced or regains quorum.",
   source: "Red Hat, configuring GFS2: no-quorum-policy=freeze",
   wrong:
     "property no-quorum-policy=stop\nprimitive dlm ocf:pacemaker:controld\nclone dlm-clone dlm meta interleave=true",
@@ -17,7 +17,7 @@ export const dlmWithoutFreeze: Rule = {
   check(model, report) {
     const set = model.property("no-quorum-policy");
     const value = set?.pair.value?.toLowerCase();
-    // Ignoring quorum is another mistake, told by another rule.
+    // quorum-ignored reports the policy ignore.
     if (value === "freeze" || value === "ignore") return;
     const dlm = model.ofKind("primitive").find(({ object }) => {
       return isPrimitive(object) && object.agent?.type === "controld" && (object.agent.class ?? "ocf") === "ocf";
@@ -27,11 +27,13 @@ export const dlmWithoutFreeze: Rule = {
     report({
       at,
       span: set ? pairSpan(set.pair) : agentSpan(dlm.object),
-      message: `DLM ("${dlm.object.id}") can't give up its locks without quorum, so with no-quorum-policy=${value ?? "stop"}${set ? "" : ", the default,"} stops fail and nodes are fenced. Set no-quorum-policy=freeze.`,
+      message: `DLM ("${dlm.object.id}") can't release its locks without quorum, so with no-quorum-policy=${value ?? "stop"}${set ? "" : ", the default,"} stop operations fail and nodes are fenced. Set no-quorum-policy=freeze.`,
       ...(set?.pair.valueSpan
         ? { fixes: [{ title: "Set no-quorum-policy=freeze", at, span: set.pair.valueSpan, text: "freeze" }] }
         : {}),
-      ...(set ? { related: [{ at: dlm, span: objectSpan(dlm.object), message: "The lock manager." }] } : {}),
+      ...(set
+        ? { related: [{ at: dlm, span: objectSpan(dlm.object), message: "The lock manager is defined here." }] }
+        : {}),
     });
   },
 };

@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { expectedVotesOf, onCorosync, sectionSpan } from "../support/corosync.ts";
 
-/** An even number of votes, and nothing that breaks a tie. */
+/** An even number of votes without anything that breaks a tie. */
 export const evenCluster: Rule = {
   id: "even-cluster",
   group: "quorum",
   severity: "warning",
-  title: "An even number of votes without a tie breaker",
-  why: "When a cluster with an even number of votes breaks into two halves, neither has a majority and both stop. A quorum device or auto_tie_breaker decides which half goes on.",
+  title: "Even number of votes without a tie breaker",
+  why: "When a cluster with an even number of votes splits into two halves, neither has a majority and both stop. A quorum device or auto_tie_breaker decides which half continues.",
   source: "votequorum(5): auto_tie_breaker; corosync-qdevice(8)",
   wrong: {
     "corosync.conf":
@@ -26,7 +26,7 @@ export const evenCluster: Rule = {
     const at = provider.span.end;
     report({
       span: tie?.span ?? sectionSpan(conf, "quorum"),
-      message: `The nodes have ${nodeVotes} votes, an even number: when the cluster breaks into halves, both stop. Add a quorum device, or auto_tie_breaker: 1.`,
+      message: `The nodes have ${nodeVotes} votes, an even number: when the cluster splits into halves, both stop. Add a quorum device, or auto_tie_breaker: 1.`,
       fixes: [
         tie
           ? { title: "Set auto_tie_breaker: 1", span: tie.valueSpan, text: "1" }

@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { expectedVotesOf, onCorosync, sectionSpan } from "../support/corosync.ts";
 
-/** Expected_votes, and another number of votes in the nodelist. */
+/** expected_votes differs from the number of votes in the nodelist. */
 export const expectedVotes: Rule = {
   id: "expected-votes",
   group: "quorum",
   severity: "warning",
-  title: "The expected votes are not those of the nodelist",
-  why: "The option expected_votes outranks the nodelist. Where it is higher than the votes there are, the cluster may never have quorum; where it is lower, two parts of it may have quorum at once.",
+  title: "expected_votes differs from the nodelist",
+  why: "The option expected_votes overrides the nodelist. If it is higher than the actual number of votes, the cluster may never have quorum; if it is lower, two partitions may have quorum at the same time.",
   source: "votequorum(5): expected_votes",
   wrong: {
     "corosync.conf":
@@ -26,7 +26,7 @@ export const expectedVotes: Rule = {
     if (votes === expected) return;
     report({
       span: option.span,
-      message: `expected_votes is ${expected}, but the nodelist${device > 0 ? " and the device have" : " has"} ${votes} vote${votes === 1 ? "" : "s"}: ${expected > votes ? "the cluster may never have quorum" : "two parts of the cluster may have quorum at once"}. Take expected_votes out.`,
+      message: `expected_votes is ${expected}, but the nodelist${device > 0 ? " and the device have" : " has"} ${votes} vote${votes === 1 ? "" : "s"}: ${expected > votes ? "the cluster may never have quorum" : "two partitions may have quorum at the same time"}. Remove expected_votes.`,
       fixes: [{ title: `Set expected_votes: ${votes}`, span: option.valueSpan, text: String(votes) }],
       related: [{ span: sectionSpan(conf, "nodelist"), message: `The nodes have ${conf.nodeVotes} votes.` }],
     });

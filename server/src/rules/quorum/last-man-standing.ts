@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { onCorosync } from "../support/corosync.ts";
 
-/** Last_man_standing without the waiting that makes it safe. */
+/** last_man_standing without wait_for_all, which makes it safe. */
 export const lastManStanding: Rule = {
   id: "last-man-standing",
   group: "quorum",
   severity: "warning",
-  title: "The option last_man_standing without wait_for_all",
-  why: "With last_man_standing few nodes can go on after the others were lost one by one. After a restart such a rest must not begin by itself, or two parts of the cluster run at once: wait_for_all sees to that. And it works only where each node has one vote.",
+  title: "last_man_standing without wait_for_all",
+  why: "With last_man_standing a few nodes can continue after the others were lost one by one. After a restart such a remainder must not start on its own, or two partitions run at the same time: wait_for_all prevents that. The option works only if each node has one vote.",
   source: "votequorum(5): last_man_standing, wait_for_all",
   wrong: { "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  last_man_standing: 1\n}\n" },
   right: {
@@ -22,7 +22,7 @@ export const lastManStanding: Rule = {
       report({
         span: option.span,
         message:
-          "last_man_standing without wait_for_all: after a restart a rest of the cluster may begin by itself, beside the others. Add wait_for_all: 1.",
+          "last_man_standing is set without wait_for_all: after a restart, a few nodes may start on their own while the others run too. Add wait_for_all: 1.",
         fixes: [
           wait
             ? { title: "Set wait_for_all: 1", span: wait.valueSpan, text: "1" }
@@ -34,7 +34,7 @@ export const lastManStanding: Rule = {
     if (uneven) {
       report({
         span: option.span,
-        message: "last_man_standing works only where every node has one vote: corosync switches it off.",
+        message: "last_man_standing works only if every node has one vote: corosync disables it.",
         related: [
           {
             span: uneven.section.option("quorum_votes")?.span ?? uneven.section.nameSpan,

@@ -4,9 +4,9 @@ import type { Rule } from "../rule.ts";
 import { type CorosyncFinding, knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
 import { wrongChoice, wrongNumber } from "../support/corosync-values.ts";
 
-const end = "corosync-qdevice won't start.";
+const outcome = "corosync-qdevice doesn't start.";
 
-function judgeRequired(conf: CorosyncModel, report: (finding: CorosyncFinding) => void): void {
+function checkRequired(conf: CorosyncModel, report: (finding: CorosyncFinding) => void): void {
   for (const path of ["quorum.device", "quorum.device.net"]) {
     const sections = conf.sections(path);
     if (path === "quorum.device.net" && (conf.sections("quorum.device").length === 0 || !conf.hasDevice)) continue;
@@ -17,7 +17,7 @@ function judgeRequired(conf: CorosyncModel, report: (finding: CorosyncFinding) =
       report({
         span: empty?.keySpan ?? sectionSpan(conf, path, "quorum.device"),
         message:
-          `The quorum device has no "${path.replace("quorum.device", "device")}.${name}"${empty ? " (it is empty)" : ""}: ${end}`.replace(
+          `The quorum device has no "${path.replace("quorum.device", "device")}.${name}"${empty ? " (it is empty)" : ""}: ${outcome}`.replace(
             "device.device.",
             "device.",
           ),
@@ -26,13 +26,13 @@ function judgeRequired(conf: CorosyncModel, report: (finding: CorosyncFinding) =
   }
 }
 
-/** Settings with which a quorum device can't work. */
+/** Settings with which corosync-qdevice doesn't start. */
 export const quorumDeviceSettings: Rule = {
   id: "quorum-device-settings",
   group: "quorum",
   severity: "error",
-  title: "A quorum device that can not work",
-  why: "Most of the section device is read by corosync-qdevice only, when it starts. A device without a host, or with an unknown word, leaves the cluster without the vote that it counts on.",
+  title: "Invalid quorum device settings",
+  why: "Most of the section device is read only by corosync-qdevice when it starts. A device without a host, or with an invalid value, leaves the cluster without the vote that it relies on.",
   source: "corosync-qdevice(8)",
   wrong: {
     "corosync.conf":
@@ -43,7 +43,7 @@ export const quorumDeviceSettings: Rule = {
       "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    net {\n      host: qnetd\n      algorithm: ffsplit\n    }\n  }\n}\n",
   },
   check: onCorosync((conf, report) => {
-    judgeRequired(conf, report);
+    checkRequired(conf, report);
     for (const { option, fact, section, reader } of knownOptions(conf)) {
       if (reader !== "corosync-qdevice" || option.value === "" || section.path === "logging.logging_daemon") continue;
       const wrong = wrongNumber(fact, option.value) ?? wrongChoice(fact, option.value);
@@ -51,10 +51,10 @@ export const quorumDeviceSettings: Rule = {
       const hasComment = /\s[#;]/.test(option.value);
       report({
         span: option.valueSpan,
-        message: `"${option.key}" must be ${wrong.expected}, not "${option.value}": ${end}${hasComment ? " A comment needs a line of its own." : ""}`,
+        message: `"${option.key}" must be ${wrong.expected}, not "${option.value}": ${outcome}${hasComment ? " Put the comment on a line of its own." : ""}`,
         ...(wrong.meant === undefined
           ? {}
-          : { fixes: [{ title: `Write ${wrong.meant}`, span: option.valueSpan, text: wrong.meant }] }),
+          : { fixes: [{ title: `Change to "${wrong.meant}"`, span: option.valueSpan, text: wrong.meant }] }),
       });
     }
   }),

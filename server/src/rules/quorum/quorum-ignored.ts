@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { nodeCount } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** The cluster goes on without quorum. */
+/** The cluster continues without quorum. */
 export const quorumIgnored: Rule = {
   id: "quorum-ignored",
   group: "quorum",
   severity: "warning",
   title: "Quorum is ignored",
-  why: "With no-quorum-policy=ignore each part of a cluster that broke apart goes on as if it were the whole, and services run twice. For two nodes corosync has two_node: 1, which lets one go on alone and still waits for both after a cold start.",
+  why: "With no-quorum-policy=ignore each partition of a split cluster continues as if it were the whole cluster, and services run twice. For two nodes, corosync has two_node: 1, which lets one node continue alone and still waits for both after a cold start.",
   source: "Pacemaker Explained, cluster options: no-quorum-policy; votequorum(5): two_node",
   wrong: "property no-quorum-policy=ignore",
   right: "property no-quorum-policy=stop",
@@ -19,16 +19,16 @@ export const quorumIgnored: Rule = {
     const isLarge = count !== undefined && count > 2;
     const { corosync } = model;
     const has = corosync?.twoNode
-      ? "corosync.conf has two_node, so that isn't needed"
-      : "two_node: 1 in corosync.conf does that safely";
+      ? "this isn't needed, because corosync.conf sets two_node"
+      : "two_node: 1 in corosync.conf does it safely";
     const text = set.pair.valueSpan;
     report({
       at: set.place,
       span: pairSpan(set.pair),
       severity: isLarge ? "error" : "warning",
       message: isLarge
-        ? `Quorum is ignored in a cluster of ${count} nodes: when it breaks apart, each part goes on by itself and services run twice. Set no-quorum-policy=stop.`
-        : `Quorum is ignored: when the nodes lose sight of each other, each goes on by itself. To let one of two nodes go on alone, ${has}. Set no-quorum-policy=stop.`,
+        ? `Quorum is ignored in a cluster of ${count} nodes: when it splits, each partition continues on its own and services run twice. Set no-quorum-policy=stop.`
+        : `Quorum is ignored: when the nodes lose contact, each continues on its own. To let one of two nodes continue alone, ${has}. Set no-quorum-policy=stop.`,
       ...(text ? { fixes: [{ title: "Set no-quorum-policy=stop", at: set.place, span: text, text: "stop" }] } : {}),
       ...(corosync?.twoNode
         ? {
@@ -36,7 +36,7 @@ export const quorumIgnored: Rule = {
               {
                 at: corosync,
                 span: corosync.option("quorum.two_node")?.span ?? { start: 0, end: 0 },
-                message: "Here one of two nodes is allowed to go on alone.",
+                message: "two_node lets one of two nodes continue alone.",
               },
             ],
           }

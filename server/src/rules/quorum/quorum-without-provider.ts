@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { onCorosync, sectionSpan } from "../support/corosync.ts";
 
-/** Nobody counts the votes. */
+/** The section quorum names no provider. */
 export const quorumWithoutProvider: Rule = {
   id: "quorum-without-provider",
   group: "quorum",
   severity: "warning",
-  title: "Nobody counts the votes",
-  why: "Votes are counted only where the section quorum names a provider. Without it every part of a cluster that broke apart takes itself for the whole, and Pacemaker can't stop it.",
+  title: "No quorum provider",
+  why: "Votes are counted only if the section quorum names a provider. Without it, every partition of a split cluster considers itself the whole cluster, and Pacemaker can't stop it.",
   source: "corosync.conf(5): quorum.provider; without one corosync reports no quorum service",
   wrong: {
     "corosync.conf":
@@ -23,7 +23,7 @@ export const quorumWithoutProvider: Rule = {
     const first = quorum?.options[0]?.span.start;
     report({
       span: quorum?.nameSpan ?? sectionSpan(conf, "nodelist", "totem"),
-      message: `${quorum ? "The section quorum has no provider" : "There is no section quorum"}, so nobody counts votes: each part of a cluster that broke apart goes on. Add provider: corosync_votequorum${quorum ? "" : " in a section quorum"}.`,
+      message: `${quorum ? "The section quorum has no provider" : "There is no section quorum"}, so votes aren't counted: each partition of a split cluster continues. Add provider: corosync_votequorum${quorum ? "" : " in a section quorum"}.`,
       ...(first === undefined
         ? {}
         : {

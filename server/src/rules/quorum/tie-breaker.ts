@@ -6,8 +6,8 @@ export const tieBreaker: Rule = {
   id: "tie-breaker",
   group: "quorum",
   severity: "warning",
-  title: "A tie breaker without effect",
-  why: "The option auto_tie_breaker decides between equal halves. With two_node, with an odd number of votes and no wait_for_all, or with nodes that don't exist, corosync drops it when it starts, and says so in its log only.",
+  title: "Ineffective tie breaker",
+  why: "The option auto_tie_breaker decides between equal halves. With two_node, with an odd number of votes and no wait_for_all, or with nodes that don't exist, corosync disables it at startup and reports that only in its log.",
   source: "votequorum(5): auto_tie_breaker, auto_tie_breaker_node",
   wrong: { "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n  auto_tie_breaker: 1\n}\n" },
   right: { "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n}\n" },
@@ -18,17 +18,17 @@ export const tieBreaker: Rule = {
     if (node && !/^(lowest|highest|\d+(\s+\d+)*)$/.test(node.value)) {
       report({
         span: node.valueSpan,
-        message: `auto_tie_breaker_node must be lowest, highest, or numbers of nodes with blanks between, not "${node.value}": corosync drops the tie breaker.`,
+        message: `auto_tie_breaker_node must be lowest, highest, or node IDs separated by spaces, not "${node.value}": corosync disables the tie breaker.`,
       });
     } else if (node && !isOn) {
-      report({ span: node.span, message: "auto_tie_breaker_node means nothing without auto_tie_breaker: 1." });
+      report({ span: node.span, message: "auto_tie_breaker_node has no effect without auto_tie_breaker: 1." });
     } else if (node && /^\d/.test(node.value) && conf.nodes.length > 0) {
       const ids = new Set(conf.nodes.map(({ nodeid }) => nodeid?.value));
       const unknown = node.value.split(/\s+/).filter((id) => !ids.has(id));
       if (unknown.length > 0 && !ids.has(undefined)) {
         report({
           span: node.valueSpan,
-          message: `No node has the number ${unknown.join(", ")}: it can't break a tie.`,
+          message: `No node has the node ID ${unknown.join(", ")}, so it can't break a tie.`,
         });
       }
     }
@@ -38,19 +38,19 @@ export const tieBreaker: Rule = {
       report({
         span: option.span,
         message:
-          "auto_tie_breaker and two_node can't both decide: corosync drops the tie breaker. Take one of them out.",
+          "auto_tie_breaker and two_node exclude each other: corosync disables the tie breaker. Remove one of them.",
         fixes: [{ title: "Set auto_tie_breaker: 0", span: option.valueSpan, text: "0" }],
-        related: [{ span: twoNode.span, message: "two_node lets the faster one win." }],
+        related: [{ span: twoNode.span, message: "With two_node the faster node wins." }],
       });
       return;
     }
     const votes = expectedVotesOf(conf) ?? votesOf(conf);
     const isOdd = votes !== undefined && votes % 2 === 1;
-    // With last_man_standing corosync even ends, which another rule says.
+    // With last_man_standing corosync even exits, which corosync-start reports.
     if (isOdd && !conf.number("quorum.wait_for_all") && !conf.number("quorum.last_man_standing")) {
       report({
         span: option.span,
-        message: `With an odd number of votes (${votes}) there is no tie, and without wait_for_all corosync drops auto_tie_breaker. Take it out.`,
+        message: `With an odd number of votes (${votes}) there is no tie, and without wait_for_all corosync disables auto_tie_breaker. Remove it.`,
         fixes: [{ title: "Set auto_tie_breaker: 0", span: option.valueSpan, text: "0" }],
       });
     }

@@ -1,13 +1,13 @@
 import type { Rule } from "../rule.ts";
 import { expectedVotesOf, onCorosync, sectionSpan, votesOf } from "../support/corosync.ts";
 
-/** Two_node with another number of nodes than two. */
+/** two_node with a number of nodes other than two. */
 export const twoNodeCount: Rule = {
   id: "two-node-count",
   group: "quorum",
   severity: "error",
-  title: "The option two_node without two nodes",
-  why: "The option two_node lets one of exactly two nodes go on alone. With more nodes or fewer, corosync says nothing when it is asked and drops it when it starts, with the waiting for all nodes that comes with it.",
+  title: "two_node without exactly two nodes",
+  why: "The option two_node lets one of exactly two nodes continue alone. With more or fewer nodes, corosync -t reports nothing, and corosync disables the option at startup, together with the wait_for_all that it implies.",
   source: "votequorum(5): two_node requires expected_votes of 2",
   wrong: {
     "corosync.conf":
@@ -28,9 +28,9 @@ export const twoNodeCount: Rule = {
       count === 2 ? `${votes} votes instead of one for each of two nodes` : `${count} node${count === 1 ? "" : "s"}`;
     report({
       span: option.span,
-      message: `two_node is for exactly two nodes, but there ${count === 1 ? "is" : "are"} ${what}: corosync drops it. ${count > 2 ? "Set it to 0: with more nodes the majority decides." : "Take it out, or mend the nodelist."}`,
+      message: `two_node is for exactly two nodes, but there ${count === 1 ? "is" : "are"} ${what}: corosync disables it. ${count > 2 ? "Set it to 0: with more nodes the majority decides." : "Remove it, or fix the nodelist."}`,
       fixes: [{ title: "Set two_node: 0", span: option.valueSpan, text: "0" }],
-      related: [{ span: sectionSpan(conf, "nodelist", "quorum"), message: `Here are ${what}.` }],
+      related: [{ span: sectionSpan(conf, "nodelist", "quorum"), message: `The file has ${what}.` }],
     });
   }),
 };

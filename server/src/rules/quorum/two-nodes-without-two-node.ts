@@ -3,13 +3,13 @@ import { sectionSpan, votesOf } from "../support/corosync.ts";
 import { fencingNames, isFencingOff } from "../support/fencing.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** Two nodes, and neither two_node nor a quorum device. */
+/** Two nodes with neither two_node nor a quorum device. */
 export const twoNodesWithoutTwoNode: Rule = {
   id: "two-nodes-without-two-node",
   group: "quorum",
   severity: "warning",
   title: "Two nodes without two_node or a quorum device",
-  why: "Of two nodes one alone is no majority: when one fails, the other has no quorum and stops everything, so the cluster is worth less than a single machine. With two_node: 1 one of them may go on after it fenced the other; a quorum device is better still.",
+  why: "One of two nodes is not a majority: when one fails, the other has no quorum and stops everything, so the cluster is less available than a single machine. With two_node: 1 one of them may continue after it has fenced the other; a quorum device is even better.",
   source: "votequorum(5): two_node",
   wrong: {
     "corosync.conf":
@@ -33,15 +33,15 @@ export const twoNodesWithoutTwoNode: Rule = {
       at: corosync,
       span: option?.span ?? sectionSpan(corosync, "quorum"),
       message: isOff
-        ? "Two nodes with no fencing, and two_node is not set: when one fails, the other has no quorum and stops everything; and if quorum is ignored for that, both run everything when they lose sight of each other. Set two_node: 1, and configure fencing."
-        : "Two nodes, and neither two_node nor a quorum device: when one fails, the other has no quorum and stops everything. Set two_node: 1.",
+        ? "The cluster has two nodes without fencing, and two_node is not set: when one fails, the other has no quorum and stops everything. If quorum is ignored to avoid that, both nodes run everything when they lose contact. Set two_node: 1 and configure fencing."
+        : "The cluster has two nodes, but neither two_node nor a quorum device: when one fails, the other has no quorum and stops everything. Set two_node: 1.",
       fixes: [
         option
           ? { title: "Set two_node: 1", at: corosync, span: option.valueSpan, text: "1" }
           : { title: 'Add "two_node: 1"', at: corosync, span: { start: end, end }, text: "\n  two_node: 1" },
       ],
       ...(property
-        ? { related: [{ at: property.place, span: pairSpan(property.pair), message: "Fencing is switched off here." }] }
+        ? { related: [{ at: property.place, span: pairSpan(property.pair), message: "Fencing is disabled here." }] }
         : {}),
     });
   },

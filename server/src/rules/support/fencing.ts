@@ -8,7 +8,7 @@ import type { Span } from "../../text/span.ts";
 import { parseDuration } from "./durations.ts";
 import { agentSpan, objectSpan, pairSpan } from "./places.ts";
 
-/** The name of the option that Pacemaker 3.0.2 calls `fencing-…`, and its older one. */
+/** The cluster options for fencing, by their names since Pacemaker 3.0.2 and by their older names. */
 export const fencingNames = {
   enabled: ["fencing-enabled", "stonith-enabled"],
   timeout: ["fencing-timeout", "stonith-timeout"],
@@ -20,7 +20,7 @@ export function isFenceObject(lookup: Lookup, at: DefinedObject): at is DefinedO
   return isPrimitive(at.object) && agentOf(lookup, at.object)?.class === "stonith";
 }
 
-/** Whether fencing is switched off for the whole cluster, so that how it would work doesn't matter. */
+/** Whether fencing is disabled for the whole cluster, so that how it would work doesn't matter. */
 export function isFencingOff(model: ClusterModel): boolean {
   return parseBoolean(model.property(...fencingNames.enabled)?.pair.value) === false;
 }
@@ -31,7 +31,7 @@ export function propertyTime(model: ClusterModel, names: readonly string[]): num
   return value === undefined ? undefined : parseDuration(value);
 }
 
-/** Where a parameter of a device is shown in the device's own statement: the pair, or the template that it comes from. */
+/** Where a finding about a device's parameter is shown in the device's own statement: the pair, or the template that it comes from. */
 export function heldSpan(held: Held, at: DefinedObject): Span {
   return held.place.object === at.object ? pairSpan(held.pair) : agentSpan(at.object);
 }
@@ -41,21 +41,21 @@ export function isSbd({ type }: FenceDevice): boolean {
   return type === "fence_sbd" || type === "external/sbd";
 }
 
-/** Devices by which two nodes that fence each other at the same time can't both lose: the storage, or a check, lets one of them win. */
-const racesAreDecided = new Set([
+/** Agents with which two nodes that fence each other at the same time can't both lose: the storage, or a check, lets one of them win. */
+const withoutRace = new Set([
   ...["fence_scsi", "fence_mpath", "fence_watchdog", "external/stonith-helper"],
-  // For tests, or by a person's hand.
+  // For tests, or fencing by hand.
   ...["null", "fence_dummy", "ssh", "external/ssh", "meatware", "suicide"],
 ]);
 
-/** The devices with which both of two nodes may cut the other's power at the same moment. */
+/** The devices with which two nodes may fence each other at the same time. */
 export function racingDevices(model: ClusterModel): readonly FenceDevice[] {
-  return model.facts.fenceDevices.filter(({ type }) => !racesAreDecided.has(type) && !/kdump|heuristics/.test(type));
+  return model.facts.fenceDevices.filter(({ type }) => !withoutRace.has(type) && !/kdump|heuristics/.test(type));
 }
 
 /**
- * The names of the cluster's own nodes, in lower case, where the files tell them all: by corosync's nodelist, or by two `node`
- * statements or more (a single one is there for its attributes). Remote nodes are not among them.
+ * The names of the cluster's own nodes, in lower case, if the files list them all: in corosync's nodelist, or in two or more
+ * `node` statements (a single one only holds attributes). Remote nodes are not included. Undefined otherwise.
  */
 export function clusterNodes(model: ClusterModel): ReadonlySet<string> | undefined {
   const nodelist = model.corosync?.nodes ?? [];
@@ -69,7 +69,7 @@ export function clusterNodes(model: ClusterModel): ReadonlySet<string> | undefin
   return stated.length > 1 ? new Set(stated) : undefined;
 }
 
-/** The names of all nodes that can be fenced or run resources, remote and guest nodes too, in lower case; undefined as above. */
+/** The names of all nodes that can be fenced or run resources, including remote and guest nodes, in lower case; undefined as for clusterNodes. */
 export function everyNode(model: ClusterModel): ReadonlySet<string> | undefined {
   const nodes = clusterNodes(model);
   if (!nodes) return undefined;
@@ -77,7 +77,7 @@ export function everyNode(model: ClusterModel): ReadonlySet<string> | undefined 
   return new Set([...nodes, ...others.map(({ name }) => name.toLowerCase())]);
 }
 
-/** How many nodes the cluster has, remote ones apart; where no file lists them, as many as the devices say they fence. */
+/** The number of the cluster's nodes without remote ones; if no file lists them, the number of nodes that the devices fence. Undefined if unknown. */
 export function nodeCount(model: ClusterModel): number | undefined {
   const nodelist = model.corosync?.nodes.length ?? 0;
   if (nodelist > 0) return nodelist;
@@ -91,7 +91,7 @@ export function nodeCount(model: ClusterModel): number | undefined {
   return new Set(hosts.map((host) => host.toLowerCase())).size;
 }
 
-/** A device's delays in milliseconds: the one by chance, and the one for a node; 0 where there is none. */
+/** A device's delays in milliseconds: the random one (`max`), and the static one for a node (`base`); 0 if not set. */
 export function delaysOf(
   model: ClusterModel,
   { at }: FenceDevice,
@@ -122,8 +122,8 @@ export function longestDelay(model: ClusterModel, device: FenceDevice): number {
   return Math.max(max, base(""), ...(device.hosts ?? []).map(base));
 }
 
-/** A place right behind a device's parameters, where one more can be written; undefined where there are none. */
-export function behindParameters({ at }: FenceDevice): Span | undefined {
+/** The position after a device's last parameter, where one more can be inserted; undefined if it has none. */
+export function afterParameters({ at }: FenceDevice): Span | undefined {
   const { object } = at;
   const end = isPrimitive(object) ? object.params.at(-1)?.pairs.at(-1)?.span?.end : undefined;
   return end === undefined ? undefined : { start: end, end };

@@ -10,7 +10,7 @@ test("the rules that can be explained are those of docs/rules.md", () => {
   expect(listed).toContainEqual({
     id: "fencing-disabled",
     severity: "error",
-    title: "Fencing is switched off",
+    title: "Fencing is disabled",
   });
   for (const { id } of listed) expect(page).toContain(`\n## ${id}\n`);
   expect(listed.map(({ id }) => id)).toEqual(allRules().map(({ id }) => id));
