@@ -35,7 +35,9 @@ describe("shell scripts", () => {
     it.skipIf(!isInstalled(shell)).each(onNodes)(`%s is read by ${[shell, ...options].join(" ")}`, (file) => {
       const { status, stderr } = spawnSync(shell, [...options, "-n", file], { cwd: root, encoding: "utf8" });
       // ksh93 also says which POSIX arithmetic its own would do faster.
-      const complaints = stderr.split("\n").filter((line) => line !== "" && !/: warning: .* is slower than /.test(line));
+      const complaints = stderr
+        .split("\n")
+        .filter((line) => line !== "" && !/: warning: .* is slower than /.test(line));
       expect([status, complaints]).toEqual([0, []]);
     });
 });

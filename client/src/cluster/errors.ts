@@ -13,7 +13,7 @@ export type ClusterErrorKind =
   | "permission"
   | "conflict"
   | "rejected"
-  | "cut"
+  | "connection-lost"
   | "cancelled"
   | "timeout"
   | "protocol";

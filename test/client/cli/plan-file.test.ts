@@ -10,7 +10,7 @@ const step = (subject: string, more: Partial<Step> = {}): Step => ({
   risk: "disturbs",
   ...more,
 });
-const foresight = (...steps: Step[]) => ({ verify: [], transition: { steps, anyway: [], idle: [] } });
+const foresight = (...steps: Step[]) => ({ verify: [], transition: { steps, anyway: [], inactive: [] } });
 
 function reviewed(...steps: Step[]): PlanFile {
   const transition = { steps: steps.map(({ subject, members, risk }) => ({ subject, members: [...members], risk })) };

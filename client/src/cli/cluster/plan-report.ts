@@ -20,7 +20,7 @@ export function planText(made: MadePlan): string {
   ];
   const said = [
     ...(foresight?.verify ?? []).map(
-      ({ severity, message, isOld }) => `crm_verify: ${severity}: ${message}${isOld ? " (as before)" : ""}`,
+      ({ severity, message, isExisting: isOld }) => `crm_verify: ${severity}: ${message}${isOld ? " (as before)" : ""}`,
     ),
     ...findings
       .filter(({ severity }) => severity !== "information")
@@ -60,7 +60,9 @@ function transitionText({ foresight }: MadePlan): string[] {
     ...(transition.steps.length > 0
       ? [["The cluster would, in this order:", ...lines(transition.steps)].join("\n")]
       : []),
-    ...(transition.idle.length > 0 ? [transition.idle.map((idle) => `  ! ${formatStopped(idle)}`).join("\n")] : []),
+    ...(transition.inactive.length > 0
+      ? [transition.inactive.map((idle) => `  ! ${formatStopped(idle)}`).join("\n")]
+      : []),
     ...(transition.anyway.length > 0 ? [["It does anyway:", ...lines(transition.anyway)].join("\n")] : []),
   ];
 }

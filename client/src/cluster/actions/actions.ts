@@ -40,25 +40,25 @@ function unsetMetaCommand(resource: string, name: string): readonly string[] {
 }
 
 /** How a move or a ban is meant. */
-export interface PlaceOptions {
+export interface MoveOptions {
   /** About the promoted role alone. */
   readonly promotedOnly?: boolean;
   /** An ISO 8601 duration (`PT1H`) after which it ends; without one it holds until it is cleared. */
   readonly lifetime?: string | undefined;
 }
 
-function placed({ promotedOnly, lifetime }: PlaceOptions): readonly string[] {
+function moveArguments({ promotedOnly, lifetime }: MoveOptions): readonly string[] {
   return [...(promotedOnly ? ["--promoted"] : []), ...(lifetime ? [`--lifetime=${lifetime}`] : [])];
 }
 
 /** The command that moves a resource to a node, by a constraint that stays until `clearCommand`. */
-export function moveCommand(resource: string, node: string, options: PlaceOptions = {}): readonly string[] {
-  return ["crm_resource", "--move", `--resource=${resource}`, `--node=${node}`, ...placed(options)];
+export function moveCommand(resource: string, node: string, options: MoveOptions = {}): readonly string[] {
+  return ["crm_resource", "--move", `--resource=${resource}`, `--node=${node}`, ...moveArguments(options)];
 }
 
 /** The command that keeps a resource off a node, by a constraint that stays until `clearCommand`. */
-export function banCommand(resource: string, node: string, options: PlaceOptions = {}): readonly string[] {
-  return ["crm_resource", "--ban", `--resource=${resource}`, `--node=${node}`, ...placed(options)];
+export function banCommand(resource: string, node: string, options: MoveOptions = {}): readonly string[] {
+  return ["crm_resource", "--ban", `--resource=${resource}`, `--node=${node}`, ...moveArguments(options)];
 }
 
 /** The command that takes away what moves and bans by hand left of a resource, for one node or for all. */
@@ -74,15 +74,15 @@ export function clearCommand(resource: string, node?: string): readonly string[]
 
 /** The command that forgets failures, of one resource or of all, on one node or on all, so that the cluster tries again. */
 export function cleanupCommand(resource?: string, node?: string): readonly string[] {
-  return ["crm_resource", "--cleanup", ...about(resource, node)];
+  return ["crm_resource", "--cleanup", ...resourceAndNode(resource, node)];
 }
 
 /** The command that has the state of resources asked of their agents anew. */
 export function redetectCommand(resource?: string, node?: string): readonly string[] {
-  return ["crm_resource", "--refresh", ...about(resource, node)];
+  return ["crm_resource", "--refresh", ...resourceAndNode(resource, node)];
 }
 
-function about(resource: string | undefined, node: string | undefined): readonly string[] {
+function resourceAndNode(resource: string | undefined, node: string | undefined): readonly string[] {
   return [
     ...(resource === undefined ? [] : [`--resource=${resource}`]),
     ...(node === undefined ? [] : [`--node=${node}`]),
@@ -100,21 +100,21 @@ export function fenceCommand(node: string, how: "reboot" | "off"): readonly stri
 }
 
 /** How an action is carried out. */
-export interface ActOptions {
+export interface ActionOptions {
   readonly signal?: AbortSignal;
   /** Told in words how far it is. */
   readonly onProgress?: (text: string) => void;
 }
 
-const patience = 60_000;
-const settleSeconds = 120;
+const commandTimeout = 60_000;
+const idleSeconds = 120;
 
 /** Runs commands one after the other; returns when the cluster has accepted them. Rejects with a ClusterError at the first that fails. */
-export async function act(
+export async function runCommands(
   session: ClusterSession,
   commands: readonly (readonly string[])[],
-  { signal }: ActOptions = {},
-  timeoutMs = patience,
+  { signal }: ActionOptions = {},
+  timeoutMs = commandTimeout,
 ): Promise<void> {
   for (const argv of commands) {
     const result = await session.run(argv, { timeoutMs, ...omitUndefined({ signal }) });
@@ -123,17 +123,17 @@ export async function act(
 }
 
 /** Runs commands and waits until the cluster has nothing more to do; cancelling ends the wait, not what was begun. */
-export async function actAndWait(
+export async function runCommandsAndWait(
   session: ClusterSession,
   commands: readonly (readonly string[])[],
-  options: ActOptions = {},
-): Promise<"settled" | "busy" | "cancelled" | "unknown"> {
-  await act(session, commands, options);
-  return await waitUntilIdle(session, settleSeconds, options.onProgress ?? (() => undefined), options.signal);
+  options: ActionOptions = {},
+): Promise<"idle" | "busy" | "cancelled" | "unknown"> {
+  await runCommands(session, commands, options);
+  return await waitUntilIdle(session, idleSeconds, options.onProgress ?? (() => undefined), options.signal);
 }
 
 /** Fencing takes as long as the devices need. */
-const fencingPatience = 180_000;
+const fencingTimeout = 180_000;
 
 /**
  * Has a node fenced; returns when the devices say that it is done. When that is the node we talk to, the connection ends with it:
@@ -143,14 +143,14 @@ export async function fence(
   session: ClusterSession,
   node: string,
   how: "reboot" | "off",
-  options: ActOptions = {},
+  options: ActionOptions = {},
 ): Promise<void> {
   const known = new Set((session.view.snapshot?.fencing ?? []).map((event) => JSON.stringify(event)));
-  const until = Date.now() + fencingPatience;
+  const until = Date.now() + fencingTimeout;
   try {
-    await act(session, [fenceCommand(node, how)], options, fencingPatience);
+    await runCommands(session, [fenceCommand(node, how)], options, fencingTimeout);
   } catch (error) {
-    if (!(error instanceof ClusterError) || error.kind !== "cut") throw error;
+    if (!(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
     for (;;) {
       const news = await session.refresh(options.signal).catch(() => undefined);
       const event = news?.fencing.find((each) => each.target === node && !known.has(JSON.stringify(each)));
@@ -167,21 +167,22 @@ export async function fence(
 }
 
 /** A resource may take minutes to stop and to start. */
-const restartPatience = 1_800_000;
+const restartTimeout = 1_800_000;
 
 /**
  * Restarts a resource and returns when it is started again. crm_resource does it by a target-role that it takes back at the end;
  * when it is cancelled or the connection breaks before that, the target-role is put back here, so that nothing stays stopped.
  * Rejects with a ClusterError.
  */
-export async function restart(session: ClusterSession, resource: string, options: ActOptions = {}): Promise<void> {
+export async function restart(session: ClusterSession, resource: string, options: ActionOptions = {}): Promise<void> {
   const before = ownMeta(await session.readCib(options.signal), resource, "target-role");
   const argv = restartCommand(resource);
   try {
-    await act(session, [argv], options, restartPatience);
+    await runCommands(session, [argv], options, restartTimeout);
   } catch (error) {
-    const isCut = error instanceof ClusterError && ["cancelled", "cut", "timeout"].includes(error.kind);
-    if (isCut) await restoreTargetRole(session, resource, before);
+    const isInterrupted =
+      error instanceof ClusterError && ["cancelled", "connection-lost", "timeout"].includes(error.kind);
+    if (isInterrupted) await restoreTargetRole(session, resource, before);
     throw error;
   }
 }
@@ -191,6 +192,6 @@ async function restoreTargetRole(session: ClusterSession, resource: string, role
   if (now === role) return;
   const argv =
     role === undefined ? unsetMetaCommand(resource, "target-role") : metaCommand(resource, "target-role", role);
-  const result = await session.run(argv, { timeoutMs: patience });
+  const result = await session.run(argv, { timeoutMs: commandTimeout });
   if (result.exitCode !== exitCodes.ok) throw sessionError(session, argv, result);
 }

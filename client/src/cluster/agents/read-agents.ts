@@ -67,7 +67,7 @@ const metadataScript = [
   "say end",
 ].join("\n");
 
-const asked = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;
+const queryable = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;
 
 /**
  * Asks the connected node for the metadata of agents, all in one go; an agent that prints nothing is absent. Names that no agent of
@@ -78,7 +78,7 @@ export async function readMetadata(
   agents: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const known = [...new Set(agents)].filter((name) => asked.test(name));
+  const known = [...new Set(agents)].filter((name) => queryable.test(name));
   if (known.length === 0) return new Map();
   const mark = `@${randomUUID()}`;
   const argv = ["sh", "-c", metadataScript, "sh", mark];
@@ -106,7 +106,7 @@ export async function readMetadata(
  * What the connected node's corosync says of a text of corosync.conf; the text is in a file there that only the account can read,
  * and that is gone afterwards. Exit code 127 means that the node has no corosync. Rejects with a ClusterError when it couldn't be asked.
  */
-export async function askCorosync(
+export async function validateCorosync(
   session: ClusterSession,
   text: string,
   signal?: AbortSignal,
@@ -118,6 +118,7 @@ export async function askCorosync(
 
 function connectedNode(session: ClusterSession): string {
   const { connection } = session.view;
-  if (connection.kind !== "connected") throw new ClusterError("cut", `"${session.config.name}" is not connected.`);
+  if (connection.kind !== "connected")
+    throw new ClusterError("connection-lost", `"${session.config.name}" is not connected.`);
   return connection.node;
 }

@@ -138,7 +138,7 @@ async function arm(
   onStep("reading", "Having a node wait for the confirmation");
   const note = noteOf(entry, summary, confirmWithinSeconds);
   const first = await armRollbackTimer(session, base, wanted, note).catch(async (error: unknown) => {
-    if (!(error instanceof ClusterError) || error.kind !== "cut") throw error;
+    if (!(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
     // Should the node we lost wait after all, it finds that nothing was sent by it. The next one waits in its place.
     return await armRollbackTimer(session, base, wanted, note);
   });

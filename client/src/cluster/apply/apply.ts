@@ -1,7 +1,7 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
-import { makePatch, versionsToCompare } from "../cib/cib-patch.ts";
+import { documentsToCompare, makePatch } from "../cib/cib-patch.ts";
 import type { CibVersion } from "../cib/cib-version.ts";
 import { whoChanged } from "../cib/last-change.ts";
 import { ClusterError } from "../errors.ts";
@@ -76,7 +76,7 @@ export async function applyCib(
   onStep("settling", "Waiting until the cluster has settled");
   let settled = await waitUntilIdle(session, options.settleSeconds ?? 120, (text) => onStep("settling", text), signal);
   const touched = touchedResources(live, to);
-  if (settled === "settled") {
+  if (settled === "idle") {
     settled = await waitForLateStarts(session, touched, (text) => onStep("settling", text), signal);
   }
   return { ...(await applied(session, settled, touched)), version: { adminEpoch: sent.adminEpoch, epoch: sent.epoch } };
@@ -112,7 +112,7 @@ async function prepare(
       if (signal?.aborted) throw new ClusterError("cancelled", "The apply was cancelled.");
       return { live, patch };
     } catch (error) {
-      if (count >= 2 || !(error instanceof ClusterError) || error.kind !== "cut") throw error;
+      if (count >= 2 || !(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
     }
   }
 }
@@ -133,7 +133,7 @@ async function send(
     result = await session.run(sender?.argv ?? patchCommand, how);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    if (error.kind !== "cut" && error.kind !== "timeout") throw nothingApplied(error);
+    if (error.kind !== "connection-lost" && error.kind !== "timeout") throw nothingApplied(error);
     onStep("verifying", "The connection broke while the change was sent; finding out whether it went in");
   }
   const unsent = result && sender?.unsent[result.exitCode];
@@ -148,7 +148,7 @@ async function send(
       ? changedAtOnce(found.live)
       : changedMeanwhile(found.live);
   if (result !== undefined && certain && result.exitCode !== exitCodes.old)
-    throw await refusalError(session, versionsToCompare(base, wanted).after, result);
+    throw await refusalError(session, documentsToCompare(base, wanted).after, result);
   if (found === undefined) return noAnswer(base);
   return result?.exitCode === exitCodes.timeout ? notYet : notIn(result);
 }
@@ -214,11 +214,11 @@ async function applied(
 ): Promise<ApplyResult> {
   const snapshot = await session.refresh().catch(() => undefined);
   const endings: Readonly<Record<IdleResult, string>> = {
-    settled: "The change is in, and the cluster has settled.",
+    idle: "The change is in, and the cluster has settled.",
     busy: "The change is in, but the cluster hasn't settled yet.",
     cancelled: "The change is in; the wait for the cluster to settle was ended.",
     unknown: "The change is in; whether the cluster has settled couldn't be found out.",
   };
   const message = [endings[settled], ...(snapshot ? [whatRuns(snapshot, touched)] : [])].join(" ");
-  return { outcome: "applied", settled: settled === "settled", message, ...omitUndefined({ snapshot }) };
+  return { outcome: "applied", settled: settled === "idle", message, ...omitUndefined({ snapshot }) };
 }

@@ -1,10 +1,10 @@
-import { failuresOf, namesOf } from "../status/resource-activity.ts";
+import { failuresOf, memberIds } from "../status/resource-activity.ts";
 import type { ClusterSnapshot, FailedAction, ResourceState } from "../status/snapshot.ts";
 
 /** What these resources do now, one sentence each; where they are many, or none of them exists any more, the cluster as a whole. */
 export function whatRuns(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string {
   const all = snapshot.resources;
-  const concerned = all.filter((resource) => namesOf(resource).some((id) => touched.has(id)));
+  const concerned = all.filter((resource) => memberIds(resource).some((id) => touched.has(id)));
   if (concerned.length > 0 && concerned.length <= 6)
     return concerned.map((resource) => whatItDoes(resource, snapshot)).join(" ");
   const list = concerned.length > 0 ? concerned : all;

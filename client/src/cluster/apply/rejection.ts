@@ -1,4 +1,4 @@
-import { reasonsOf } from "../cib/verify-reasons.ts";
+import { verifyReasons } from "../cib/verify-reasons.ts";
 import { positionsIn } from "../cib/xml-position.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
@@ -18,7 +18,7 @@ export async function rejection(
   const reasons = await session
     .run(["crm_verify", "--xml-pipe", "-V"], { stdin: wanted, plain: true, timeoutMs: 30_000 })
     .then(
-      (result) => reasonsOf(result.stderr, positionsIn(wanted)),
+      (result) => verifyReasons(result.stderr, positionsIn(wanted)),
       () => [],
     );
   const why = reasons.length > 0 ? reasons.slice(0, 3).join("; ") : said || "it gave no reason";

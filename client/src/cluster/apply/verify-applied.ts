@@ -1,4 +1,4 @@
-import { holdsChange } from "../cib/cib-change.ts";
+import { containsChange } from "../cib/cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
@@ -12,7 +12,7 @@ function verdictOf(base: Cib, wanted: Cib, live: Cib): Verdict {
   if (sameVersion(base, live)) return "out";
   if (live.adminEpoch < base.adminEpoch || (live.adminEpoch === base.adminEpoch && live.epoch < base.epoch))
     return "other";
-  return holdsChange(base, wanted, live) ? "in-and-more" : "other";
+  return containsChange(base, wanted, live) ? "in-and-more" : "other";
 }
 
 /** Do two CIBs carry the same version of the configuration? Status churn (num_updates) doesn't count. */

@@ -59,7 +59,7 @@ function pathsOf(cib: Cib): Paths {
 }
 
 /** Is the change from `base` to `wanted` to be found in `live`, whatever else was changed there besides? */
-export function holdsChange(base: Cib, wanted: Cib, live: Cib): boolean {
+export function containsChange(base: Cib, wanted: Cib, live: Cib): boolean {
   const [before, after, now] = [pathsOf(base), pathsOf(wanted), pathsOf(live)];
   return changedPaths(before, after).every((path) => {
     const old = before.get(path);

@@ -12,7 +12,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import type { Cib } from "./cib-content.ts";
 
 /** The two documents that `crm_diff` compares: what is there, and what is wanted with the next epoch. Neither has a status. */
-export function versionsToCompare(base: Cib, wanted: Cib): { readonly before: string; readonly after: string } {
+export function documentsToCompare(base: Cib, wanted: Cib): { readonly before: string; readonly after: string } {
   const schema = wanted.root.attributes["validate-with"];
   const next = { ...base.root.attributes, epoch: String(base.epoch + 1), num_updates: "0" };
   return {
@@ -47,7 +47,7 @@ export async function makePatch(
   wanted: Cib,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { before, after } = versionsToCompare(base, wanted);
+  const { before, after } = documentsToCompare(base, wanted);
   const result = await session.run(["sh", "-c", diffScript, "sh", String(Buffer.byteLength(before))], {
     stdin: before + after,
     plain: true,
@@ -110,7 +110,7 @@ function readPatch(patch: string, wanted: Cib): XmlElement {
   try {
     root = parseXml(patch.trimEnd());
   } catch (error) {
-    if (error instanceof XmlError) throw writtenWrongly(wanted);
+    if (error instanceof XmlError) throw unsupportedValueError(wanted);
     throw error;
   }
   const values = new Set<string>();
@@ -122,7 +122,7 @@ function readPatch(patch: string, wanted: Cib): XmlElement {
     for (const { attributes } of childElement(change, "change-list")?.children ?? [])
       if (attributes.value !== undefined) sent.add(attributes.value);
   }
-  for (const value of sent) if (!values.has(value)) throw writtenWrongly(wanted);
+  for (const value of sent) if (!values.has(value)) throw unsupportedValueError(wanted);
   return root;
 }
 
@@ -132,18 +132,18 @@ function collectValues({ attributes, children }: XmlElement, values: Set<string>
 }
 
 /** The name or id of an element with a value that older releases write wrongly. */
-function troublesome({ attributes, children }: XmlElement): string | undefined {
+function unsupportedValue({ attributes, children }: XmlElement): string | undefined {
   const isOne = Object.values(attributes).some((value) => /[\n\r\t]|[^\u0000-\u007f].*["'<>&]/s.test(value));
   if (isOne) return attributes.name ?? attributes.id;
   for (const child of children) {
-    const found = troublesome(child);
+    const found = unsupportedValue(child);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function writtenWrongly({ configuration }: Cib): ClusterError {
-  const name = troublesome(configuration);
+function unsupportedValueError({ configuration }: Cib): ClusterError {
+  const name = unsupportedValue(configuration);
   const which = name === undefined ? "a value of the wanted configuration" : `the value of "${name}"`;
   return new ClusterError(
     "rejected",

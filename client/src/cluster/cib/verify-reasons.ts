@@ -7,7 +7,7 @@ const echo = /^(Extra element \S+ in interleave|Invalid sequence in interleave|E
  * The reasons among crm_verify's messages, with the names of elements in place of the line numbers of a document nobody sees, and
  * without what only repeats that it failed.
  */
-export function reasonsOf(stderr: string, placeOf: PositionOf = () => undefined): string[] {
+export function verifyReasons(stderr: string, placeOf: PositionOf = () => undefined): string[] {
   const reasons = stderr
     .split("\n")
     .map((line) => {

@@ -26,14 +26,14 @@ export function positionsIn(document: string): PositionOf {
     };
     visit(root, []);
     const [path, other] = found;
-    return path === undefined || other !== undefined ? undefined : placeWords(path);
+    return path === undefined || other !== undefined ? undefined : formatPosition(path);
   };
 }
 
 const resources = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
 
 /** `op "x-monitor" of primitive "x"`; undefined where neither has an id. */
-function placeWords(path: readonly XmlElement[]): string | undefined {
+function formatPosition(path: readonly XmlElement[]): string | undefined {
   const named = ({ name, attributes: { id } }: XmlElement): string => (id === undefined ? name : `${name} "${id}"`);
   const element = path.at(-1);
   if (element === undefined) return undefined;

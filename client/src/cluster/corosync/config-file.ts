@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ClusterError } from "../errors.ts";
 import type { NodeAccess, RunOptions } from "../session/session-types.ts";
 import type { CommandResult } from "../ssh/command-result.ts";
-import type { ConnectedNode } from "./connect-nodes.ts";
+import type { OpenNode } from "./connect-nodes.ts";
 
 /** Where corosync looks for its configuration. */
 export const corosyncFile = "/etc/corosync/corosync.conf";
@@ -91,7 +91,7 @@ export interface NodeFile {
 }
 
 /** What a node has as its corosync.conf. Rejects with a ClusterError. */
-export async function readCorosyncFile(node: ConnectedNode, signal?: AbortSignal): Promise<NodeFile> {
+export async function readCorosyncFile(node: OpenNode, signal?: AbortSignal): Promise<NodeFile> {
   const result = await runFileScript(node, "read", [], signal ? { signal } : {});
   if (result.exitCode !== 0) throw fileError(node, "couldn't read its corosync.conf", result);
   const end = result.stdout.indexOf("\n");
@@ -99,7 +99,7 @@ export async function readCorosyncFile(node: ConnectedNode, signal?: AbortSignal
 }
 
 /** The error for a script that failed on a node. */
-export function fileError({ name }: ConnectedNode, what: string, { exitCode, stderr }: CommandResult): ClusterError {
+export function fileError({ name }: OpenNode, what: string, { exitCode, stderr }: CommandResult): ClusterError {
   if (exitCode === exitChanged)
     return new ClusterError("conflict", `"${name}" ${what}: its file was changed meanwhile by somebody else.`);
   const said =

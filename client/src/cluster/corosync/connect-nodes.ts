@@ -10,7 +10,7 @@ export interface ListedNode {
 }
 
 /** A node that is connected, and how people call it. */
-export interface ConnectedNode {
+export interface OpenNode {
   readonly name: string;
   readonly access: NodeAccess;
 }
@@ -27,7 +27,7 @@ export async function connectNodes(
   session: ClusterSession,
   listed: readonly ListedNode[],
   signal?: AbortSignal,
-): Promise<readonly ConnectedNode[]> {
+): Promise<readonly OpenNode[]> {
   const opened: NodeAccess[] = [];
   const failures = new Map<string, unknown>();
   const open = async (address: string): Promise<NodeAccess | undefined> => {

@@ -1,6 +1,6 @@
 import { ClusterError } from "../errors.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
-import type { ConnectedNode } from "./connect-nodes.ts";
+import type { OpenNode } from "./connect-nodes.ts";
 import { readRunning } from "./running-values.ts";
 
 /** How a restart is watched and given up; a node that is under way is always brought to its end. */
@@ -32,7 +32,7 @@ const onlineMilliseconds = 120_000;
  * Restarts Pacemaker and corosync on one node after the other; the next one only when the last is online again and has
  * quorum. Rejects with a ClusterError that says which node didn't come back; the nodes after it are left as they are.
  */
-export async function restartNodeByNode(nodes: readonly ConnectedNode[], options: RestartOptions): Promise<void> {
+export async function restartNodeByNode(nodes: readonly OpenNode[], options: RestartOptions): Promise<void> {
   for (const [index, node] of nodes.entries()) {
     if (options.signal?.aborted)
       throw new ClusterError(
@@ -53,7 +53,7 @@ export async function restartNodeByNode(nodes: readonly ConnectedNode[], options
  * Stops Pacemaker and corosync on all nodes, then starts them: for options that nodes must agree on to understand each
  * other. Every resource is down meanwhile. Rejects with a ClusterError that says which node didn't stop or come back.
  */
-export async function restartTogether(nodes: readonly ConnectedNode[], options: RestartOptions): Promise<void> {
+export async function restartTogether(nodes: readonly OpenNode[], options: RestartOptions): Promise<void> {
   if (options.signal?.aborted) throw new ClusterError("cancelled", "The restart was cancelled. No node was stopped.");
   options.onStep("Stopping all nodes");
   const stopped = await Promise.allSettled(nodes.map(stop));
@@ -66,15 +66,15 @@ export async function restartTogether(nodes: readonly ConnectedNode[], options: 
   await Promise.all(nodes.map(waitUntilOnline));
 }
 
-async function stop(node: ConnectedNode): Promise<void> {
+async function stop(node: OpenNode): Promise<void> {
   await runService(node, stopScript, "stop pacemaker and corosync", stopMilliseconds);
 }
 
-async function start(node: ConnectedNode): Promise<void> {
+async function start(node: OpenNode): Promise<void> {
   await runService(node, startScript, "start corosync and pacemaker", startMilliseconds);
 }
 
-async function runService(node: ConnectedNode, script: string, title: string, timeoutMs: number): Promise<void> {
+async function runService(node: OpenNode, script: string, title: string, timeoutMs: number): Promise<void> {
   const result = await node.access.run(["sh", "-c", script], { title: `(${title})`, timeoutMs });
   if (result.exitCode === 0) return;
   const said = result.stderr.trim().split("\n").at(-1) || `exit ${result.exitCode}`;
@@ -85,7 +85,7 @@ async function runService(node: ConnectedNode, script: string, title: string, ti
   );
 }
 
-async function waitUntilOnline(node: ConnectedNode): Promise<void> {
+async function waitUntilOnline(node: OpenNode): Promise<void> {
   const pause = createSleep();
   const until = Date.now() + onlineMilliseconds;
   for (;;) {
@@ -103,7 +103,7 @@ async function waitUntilOnline(node: ConnectedNode): Promise<void> {
 }
 
 /** Is the node a member that runs resources, as the cluster sees it? */
-async function isOnline(node: ConnectedNode): Promise<boolean> {
+async function isOnline(node: OpenNode): Promise<boolean> {
   const name = await node.access.run(["crm_node", "-n"], { timeoutMs: 20_000 });
   const state = await node.access.run(["crm_mon", "-1", "--output-as=xml", "--include=none,nodes"], {
     timeoutMs: 20_000,

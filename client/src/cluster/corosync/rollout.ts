@@ -4,16 +4,16 @@ import { ClusterError } from "../errors.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { digestOf, exitChanged, fileError, type NodeFile, readCorosyncFile, runFileScript } from "./config-file.ts";
-import { type ConnectedNode, connectNodes, type ListedNode } from "./connect-nodes.ts";
+import { connectNodes, type ListedNode, type OpenNode } from "./connect-nodes.ts";
 import { notInForce, type RunningCorosync, readRunning } from "./running-values.ts";
 
 /** Where a rollout is. */
-export type RolloutStep = "checking" | "staging" | "swapping" | "reloading" | "verifying" | "putting-back";
+export type RolloutStep = "checking" | "staging" | "swapping" | "reloading" | "verifying" | "rolling-back";
 
 /** A corosync.conf and all nodes it is for, connected. */
 export interface RolloutNodes {
   readonly session: ClusterSession;
-  readonly nodes: readonly (ConnectedNode & {
+  readonly nodes: readonly (OpenNode & {
     readonly file: NodeFile;
     readonly running: RunningCorosync | undefined;
   })[];
@@ -84,30 +84,30 @@ export async function rollOut(
   const { onStep, signal } = options;
   const digest = digestOf(wanted.text);
   const id = `quorate-${randomBytes(4).toString("hex")}`;
-  const behind = nodes.filter(({ file }) => file.digest !== digest);
+  const outdated = nodes.filter(({ file }) => file.digest !== digest);
 
-  if (behind.length > 0) {
+  if (outdated.length > 0) {
     onStep("checking", `Asking corosync on ${formatNodeNames(nodes)}`);
     await onAll(nodes, "doesn't accept the file", (node) =>
       runFileScript(node, "check", [], { stdin: wanted.text, ...omitUndefined({ signal }) }),
-    ).catch(nothingChanged);
+    ).catch(rejectUnchanged);
     onStep("staging", "Writing the file beside the old one");
     try {
-      await onAll(behind, "couldn't write the new file", (node) =>
+      await onAll(outdated, "couldn't write the new file", (node) =>
         runFileScript(node, "stage", [id, digest], { stdin: wanted.text }),
       );
       if (signal?.aborted) throw new ClusterError("cancelled", "The rollout was cancelled.");
     } catch (error) {
-      await clean(behind, id);
-      nothingChanged(error);
+      await clean(outdated, id);
+      rejectUnchanged(error);
     }
     onStep("swapping", "Putting the file in place");
     try {
-      await onAll(behind, "couldn't put the new file in place", (node) =>
+      await onAll(outdated, "couldn't put the new file in place", (node) =>
         runFileScript(node, "swap", [id, node.file.digest, digest]),
       );
     } catch (error) {
-      await restoreFormer(session, behind, id, digest, error, onStep, false);
+      await rollBack(session, outdated, id, digest, error, onStep, false);
     }
   }
 
@@ -115,21 +115,21 @@ export async function rollOut(
   if (runningNodes.length > 0) {
     try {
       await reload(runningNodes, onStep);
-      await keepQuorum(runningNodes, onStep);
+      await waitForQuorum(runningNodes, onStep);
     } catch (error) {
-      await restoreFormer(session, behind, id, digest, error, onStep, true);
+      await rollBack(session, outdated, id, digest, error, onStep, true);
     }
   }
-  await Promise.all(behind.map((node) => runFileScript(node, "keep", [id]).catch(() => undefined)));
+  await Promise.all(outdated.map((node) => runFileScript(node, "keep", [id]).catch(() => undefined)));
   onStep("verifying", "Asking each node what is in force");
-  const outcome = behind.length > 0 ? "rolled-out" : "unchanged";
+  const outcome = outdated.length > 0 ? "rolled-out" : "unchanged";
   try {
-    const restarts = await whatIsMissing(runningNodes, wanted);
-    return { outcome, restarts, message: sentence(nodes, behind, runningNodes.length, restarts) };
+    const restarts = await pendingRestarts(runningNodes, wanted);
+    return { outcome, restarts, message: formatResult(nodes, outdated, runningNodes.length, restarts) };
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     // The file is in place all the same.
-    const message = `${placed(nodes, behind)}, but what is in force there couldn't be asked of all: ${error.message}`;
+    const message = `${placed(nodes, outdated)}, but what is in force there couldn't be asked of all: ${error.message}`;
     return { outcome, restarts: [], message };
   }
 }
@@ -160,7 +160,7 @@ async function onAll(
   throw new ClusterError(first.kind, message, first.detail);
 }
 
-function nothingChanged(error: unknown): never {
+function rejectUnchanged(error: unknown): never {
   if (!(error instanceof ClusterError)) throw error;
   throw new ClusterError(error.kind, `${error.message} No node was changed.`, error.detail, error.declined);
 }
@@ -170,7 +170,7 @@ async function clean(nodes: readonly Node[], id: string): Promise<void> {
 }
 
 /** Brings every node back to its former file, and says which couldn't be. */
-async function restoreFormer(
+async function rollBack(
   session: ClusterSession,
   nodes: readonly Node[],
   id: string,
@@ -180,7 +180,7 @@ async function restoreFormer(
   reloads: boolean,
 ): Promise<never> {
   if (!(reason instanceof ClusterError)) throw reason;
-  onStep("putting-back", "Putting the former files back");
+  onStep("rolling-back", "Putting the former files back");
   const back = async (node: Node): Promise<boolean> => {
     // The connection may be what failed; then nobody knows whether the file is in place.
     const access = node.access.open ? node.access : await session.openNode(node.access.address);
@@ -191,28 +191,28 @@ async function restoreFormer(
     access.close();
     return exitCode === 0 || exitCode === exitChanged;
   };
-  const stuck = (
-    await Promise.all(nodes.map(async (node) => ((await persistently(() => back(node))) ? [] : [node])))
+  const failed = (
+    await Promise.all(nodes.map(async (node) => ((await withRetries(() => back(node))) ? [] : [node])))
   ).flat();
   if (reloads) {
     const running = nodes.find(({ running, access }) => running !== undefined && access.open);
     await running?.access.run(["corosync-cfgtool", "-R"], { timeoutMs: 30_000 }).catch(() => undefined);
   }
   await clean(
-    nodes.filter((node) => !stuck.includes(node)),
+    nodes.filter((node) => !failed.includes(node)),
     id,
   );
   const ending =
     nodes.length === 0
       ? "All nodes had this file already, and keep it."
-      : stuck.length === 0
+      : failed.length === 0
         ? "The former file was put back on all nodes."
-        : `The former file was put back, except on ${stuck.map(({ name }) => `"${name}"`).join(", ")}: look there at /etc/corosync/corosync.conf; the former file is beside it as corosync.conf.${id}.old.`;
+        : `The former file was put back, except on ${failed.map(({ name }) => `"${name}"`).join(", ")}: look there at /etc/corosync/corosync.conf; the former file is beside it as corosync.conf.${id}.old.`;
   throw new ClusterError(reason.kind, `${reason.message} ${ending}`, reason.detail);
 }
 
 /** Tries a few times: a connection that broke may be back in a moment. */
-async function persistently(attempt: () => Promise<boolean>): Promise<boolean> {
+async function withRetries(attempt: () => Promise<boolean>): Promise<boolean> {
   const pause = createSleep();
   for (let count = 1; ; count++) {
     const done = await attempt().catch(() => undefined);
@@ -233,7 +233,7 @@ async function reload(nodes: readonly Node[], onStep: RolloutOptions["onStep"]):
 const quorumMilliseconds = 15_000;
 
 /** Waits until every node that had quorum has it. Rejects with a ClusterError when that takes too long. */
-async function keepQuorum(nodes: readonly Node[], onStep: RolloutOptions["onStep"]): Promise<void> {
+async function waitForQuorum(nodes: readonly Node[], onStep: RolloutOptions["onStep"]): Promise<void> {
   onStep("verifying", "Waiting for quorum");
   const pause = createSleep();
   const had = nodes.filter(({ running }) => running?.quorate);
@@ -250,12 +250,12 @@ async function keepQuorum(nodes: readonly Node[], onStep: RolloutOptions["onStep
   }
 }
 
-const takeOverMilliseconds = 3_000;
+const reloadMilliseconds = 3_000;
 
 /** What each node doesn't have in force. The other nodes take a reload over a moment later. */
-async function whatIsMissing(nodes: readonly Node[], wanted: WantedCorosync): Promise<RolloutResult["restarts"]> {
+async function pendingRestarts(nodes: readonly Node[], wanted: WantedCorosync): Promise<RolloutResult["restarts"]> {
   const pause = createSleep();
-  const until = Date.now() + takeOverMilliseconds;
+  const until = Date.now() + reloadMilliseconds;
   for (;;) {
     const missing = await Promise.all(
       nodes.map(async (node) => {
@@ -279,7 +279,7 @@ function placed(nodes: readonly Node[], changed: readonly Node[]): string {
   return `${where[0]?.toUpperCase()}${where.slice(1)} had this file already`;
 }
 
-function sentence(
+function formatResult(
   nodes: readonly Node[],
   changed: readonly Node[],
   running: number,

@@ -1,6 +1,6 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
-import type { ConnectedNode } from "./connect-nodes.ts";
+import type { OpenNode } from "./connect-nodes.ts";
 
 /** What a running corosync says of itself. */
 export interface RunningCorosync {
@@ -14,7 +14,7 @@ export interface RunningCorosync {
 const script = 'corosync-cmapctl || exit; echo; echo "--- quorum"; corosync-quorumtool -s; exit 0';
 
 /** Asks a node's corosync; undefined where it doesn't run. Rejects with a ClusterError when the node can't be asked. */
-export async function readRunning(node: ConnectedNode, signal?: AbortSignal): Promise<RunningCorosync | undefined> {
+export async function readRunning(node: OpenNode, signal?: AbortSignal): Promise<RunningCorosync | undefined> {
   const result = await node.access.run(["sh", "-c", script], {
     title: "corosync-cmapctl; corosync-quorumtool -s",
     timeoutMs: 20_000,

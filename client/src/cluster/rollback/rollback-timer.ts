@@ -1,7 +1,7 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ApplyOptions } from "../apply/apply.ts";
 import { readCibText } from "../cib/cib-content.ts";
-import { versionsToCompare } from "../cib/cib-patch.ts";
+import { documentsToCompare } from "../cib/cib-patch.ts";
 import { whoChangedHead } from "../cib/last-change.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
@@ -79,7 +79,7 @@ export async function armRollbackTimer(
   principal = "",
 ): Promise<RollbackTimerPlace> {
   await session.connect();
-  const { before, after } = versionsToCompare(
+  const { before, after } = documentsToCompare(
     readCibText(base, "The CIB that the plan was made for"),
     readCibText(wanted, "The wanted CIB"),
   );
@@ -161,7 +161,7 @@ export async function onNode<T>(
 ): Promise<T> {
   const { connection } = session.view;
   if (connection.kind === "connected" && connection.node === node) return await work(session);
-  const there = session.alone(node);
+  const there = session.forNode(node);
   try {
     return await work(there);
   } finally {

@@ -12,47 +12,53 @@ import type { CommandLog, RunOptions } from "./session-types.ts";
 export interface CommandRunner {
   /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
   run(
-    reached: Pick<ConnectedNode, "connection" | "node" | "privilege">,
+    connected: Pick<ConnectedNode, "connection" | "node" | "privilege">,
     argv: readonly string[],
     options: RunOptions,
   ): Promise<CommandResult>;
   /** Tells the log of a command that ended. */
-  note(node: string, command: string, result: CommandResult): void;
+  logCommand(node: string, command: string, result: CommandResult): void;
   /** Tells the log of a command, or of an attempt to connect, that failed. */
-  noteFailure(node: string, command: string, began: number, error: unknown): void;
+  logFailure(node: string, command: string, began: number, error: unknown): void;
 }
 
-const usualTimeout = 60_000;
+const defaultTimeout = 60_000;
 
 /** A runner for the cluster of that name. */
 export function createRunner(cluster: string, secrets: Secrets, log: CommandLog): CommandRunner {
-  const note: CommandRunner["note"] = (node, command, { exitCode, milliseconds, stderr }) => {
+  const note: CommandRunner["logCommand"] = (node, command, { exitCode, milliseconds, stderr }) => {
     const said = secrets.redact(redactXml(stderr.trim()));
     log({ cluster, node, command, exitCode, milliseconds, ...(said === "" ? {} : { stderr: said }) });
   };
-  const noteFailure: CommandRunner["noteFailure"] = (node, command, began, error) => {
+  const noteFailure: CommandRunner["logFailure"] = (node, command, began, error) => {
     const exitCode = error instanceof ClusterError ? error.kind : "failed";
     const stderr = secrets.redact(error instanceof Error ? error.message : String(error));
     log({ cluster, node, command, exitCode, milliseconds: performance.now() - began, stderr });
   };
   return {
-    note,
-    noteFailure,
-    async run(reached, argv, options) {
+    logCommand: note,
+    logFailure: noteFailure,
+    async run(connected, argv, options) {
       const began = performance.now();
       const command = options.title ?? quoteCommand(argv);
       const how: Parameters<typeof runWith>[4] = {
-        timeoutMs: options.timeoutMs ?? usualTimeout,
+        timeoutMs: options.timeoutMs ?? defaultTimeout,
         ...omitUndefined({ stdin: options.stdin }),
         ...(options.isWhole ? { isWhole: true } : {}),
         ...omitUndefined({ signal: options.signal }),
       };
       try {
-        const result = await runWith(options.plain ? "own" : reached.privilege, reached.connection, argv, secrets, how);
-        note(reached.node, command, result);
+        const result = await runWith(
+          options.plain ? "own" : connected.privilege,
+          connected.connection,
+          argv,
+          secrets,
+          how,
+        );
+        note(connected.node, command, result);
         return result;
       } catch (error) {
-        noteFailure(reached.node, command, began, error);
+        noteFailure(connected.node, command, began, error);
         throw error;
       }
     },

@@ -8,7 +8,7 @@ import type { Prompter } from "../ssh/prompter.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
 import { statusCommand } from "../status/read-status.ts";
-import { commonError, stopped } from "./tool-errors.ts";
+import { clusterStopped, commonError } from "./tool-errors.ts";
 
 /** A node that answers: the link to it, what the account may do there, and the status it told first. */
 export interface ConnectedNode {
@@ -44,18 +44,18 @@ export async function connectToCluster(config: ClusterConfig, options: ConnectOp
     options.onAttempt(node);
     const began = performance.now();
     try {
-      return await reachNode(node, config, options);
+      return await connectToNode(node, config, options);
     } catch (error) {
       options.onFailure(node, began, error);
       if (!(error instanceof ClusterError)) throw options.signal?.aborted ? connectingCancelled(config) : error;
-      if (endsTheSearch(error, options.signal)) throw error;
+      if (endsSearch(error, options.signal)) throw error;
       failures.push({ node, error });
     }
   }
   throw summary(config, failures);
 }
 
-async function reachNode(node: string, config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
+async function connectToNode(node: string, config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const target = resolveTarget(node, config, options.environment);
   const { signal } = options;
   const link = await openConnection(target, { ...options, ...omitUndefined({ signal }) });
@@ -80,12 +80,12 @@ export function connectingCancelled(config: ClusterConfig): ClusterError {
 }
 
 /** A person who said no isn't asked again for the next node. */
-function endsTheSearch(error: ClusterError, signal: AbortSignal | undefined): boolean {
+function endsSearch(error: ClusterError, signal: AbortSignal | undefined): boolean {
   return error.kind === "cancelled" || error.declined || signal?.aborted === true;
 }
 
 /** What a person should hear of first, when nodes fail in different ways. */
-const telling: readonly ClusterErrorKind[] = [
+const byImportance: readonly ClusterErrorKind[] = [
   "changed-host-key",
   "revoked-host-key",
   "unknown-host-key",
@@ -97,12 +97,14 @@ const telling: readonly ClusterErrorKind[] = [
   "protocol",
   "rejected",
   "timeout",
-  "cut",
+  "connection-lost",
   "unreachable",
 ];
 
 function summary(config: ClusterConfig, failures: readonly { node: string; error: ClusterError }[]): ClusterError {
-  const [worst, ...rest] = [...failures].sort((a, b) => telling.indexOf(a.error.kind) - telling.indexOf(b.error.kind));
+  const [worst, ...rest] = [...failures].sort(
+    (a, b) => byImportance.indexOf(a.error.kind) - byImportance.indexOf(b.error.kind),
+  );
   if (worst === undefined)
     return new ClusterError(
       "unreachable",
@@ -111,7 +113,7 @@ function summary(config: ClusterConfig, failures: readonly { node: string; error
   if (rest.length === 0) return worst.error;
   const detail = failures.map(({ error }) => [error.message, error.detail].filter(Boolean).join("\n")).join("\n");
   if (failures.every(({ error }) => error.kind === "cluster-stopped"))
-    return stopped(
+    return clusterStopped(
       failures.map(({ node }) => node),
       { detail },
     );
@@ -122,14 +124,14 @@ function summary(config: ClusterConfig, failures: readonly { node: string; error
     ...(same.length > 0 ? [`The same goes for ${names(same)}.`] : []),
     ...(others.length > 0
       ? [
-          `Nor could ${names(others)} be used (${[...new Set(others.map(({ error }) => inWords[error.kind]))].join(", ")}).`,
+          `Nor could ${names(others)} be used (${[...new Set(others.map(({ error }) => kindLabels[error.kind]))].join(", ")}).`,
         ]
       : []),
   ];
   return new ClusterError(worst.error.kind, [worst.error.message, ...more].join(" "), detail);
 }
 
-const inWords: Readonly<Record<ClusterErrorKind, string>> = {
+const kindLabels: Readonly<Record<ClusterErrorKind, string>> = {
   unreachable: "unreachable",
   "unknown-host-key": "unknown host key",
   "changed-host-key": "changed host key",
@@ -141,7 +143,7 @@ const inWords: Readonly<Record<ClusterErrorKind, string>> = {
   permission: "not permitted",
   conflict: "conflict",
   rejected: "refused",
-  cut: "connection broke",
+  "connection-lost": "connection broke",
   cancelled: "cancelled",
   timeout: "no answer in time",
   protocol: "not understood",
@@ -151,6 +153,6 @@ const inWords: Readonly<Record<ClusterErrorKind, string>> = {
 export function isTransient(error: unknown): boolean {
   return (
     error instanceof ClusterError &&
-    ["unreachable", "cluster-stopped", "cut", "timeout", "protocol"].includes(error.kind)
+    ["unreachable", "cluster-stopped", "connection-lost", "timeout", "protocol"].includes(error.kind)
   );
 }

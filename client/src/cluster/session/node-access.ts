@@ -1,7 +1,7 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
 import { openConnection } from "../ssh/connection.ts";
-import { findRoot } from "../ssh/privilege.ts";
+import { findRootPrivilege } from "../ssh/privilege.ts";
 import type { Prompter } from "../ssh/prompter.ts";
 import { quoteWord } from "../ssh/quote.ts";
 import type { Secrets } from "../ssh/secrets.ts";
@@ -30,8 +30,8 @@ export async function openNodeAccess(address: string, options: NodeAccessOptions
     const connection = await openConnection(target, { prompter, secrets, ...omitUndefined({ signal }) });
     try {
       const how = { timeoutMs: privilegeTimeout, ...omitUndefined({ signal }) };
-      const privilege = await findRoot(connection, secrets, how);
-      secrets.proven();
+      const privilege = await findRootPrivilege(connection, secrets, how);
+      secrets.confirmAll();
       return {
         address,
         get open() {
@@ -45,7 +45,7 @@ export async function openNodeAccess(address: string, options: NodeAccessOptions
       throw error;
     }
   } catch (error) {
-    runner.noteFailure(address, `ssh ${quoteWord(address)}`, began, error);
+    runner.logFailure(address, `ssh ${quoteWord(address)}`, began, error);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ export type CommandLog = (entry: {
   readonly cluster: string;
   readonly node: string;
   readonly command: string;
-  /** The exit code, or a word where there is none: `cut`, `cancelled`, `timeout`, or a signal's name. */
+  /** The exit code, or a word where there is none: `connection-lost`, `cancelled`, `timeout`, or a signal's name. */
   readonly exitCode: number | string;
   readonly milliseconds: number;
   readonly stderr?: string;
@@ -60,7 +60,7 @@ export interface ClusterSession {
   /** Connects to one certain node, an address in the form of `config.nodes`, as root. Rejects with a ClusterError. */
   openNode(address: string, signal?: AbortSignal): Promise<NodeAccess>;
   /** A session of its own to this one node, with the same person, log and secrets. Whoever asks for it disconnects it. */
-  alone(node: string): ClusterSession;
+  forNode(node: string): ClusterSession;
   /** Follows the cluster until the returned function is called. Reference-counted. */
   watch(): () => void;
 }

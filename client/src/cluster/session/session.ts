@@ -16,7 +16,7 @@ import { openNodeAccess } from "./node-access.ts";
 import type { ClusterSession, CommandLog, RunOptions } from "./session-types.ts";
 import { createStatusTracker } from "./status-tracker.ts";
 import { StatusWatcher } from "./status-watcher.ts";
-import { commandError, stopped } from "./tool-errors.ts";
+import { clusterStopped, commandError } from "./tool-errors.ts";
 import { createViewStore } from "./view-store.ts";
 
 const readTimeout = 15_000;
@@ -48,7 +48,7 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
   const store = createViewStore(config.name);
   const runner = createRunner(config.name, secrets, log);
   const tracker = createStatusTracker(store, runner);
-  const watcher = new StatusWatcher(runner, tracker, () => secrets.proven());
+  const watcher = new StatusWatcher(runner, tracker, () => secrets.confirmAll());
   const pool = new ConnectionPool({
     config,
     user: watcher,
@@ -60,8 +60,8 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
         signal,
         first,
         onAttempt,
-        onCommand: (node, argv, result) => runner.note(node, quoteCommand(argv), result),
-        onFailure: (node, began, error) => runner.noteFailure(node, `ssh ${quoteWord(node)}`, began, error),
+        onCommand: (node, argv, result) => runner.logCommand(node, quoteCommand(argv), result),
+        onFailure: (node, began, error) => runner.logFailure(node, `ssh ${quoteWord(node)}`, began, error),
       }),
     onState: (connection) => store.update({ connection }),
   });
@@ -77,9 +77,9 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
       try {
         const result = await runner.run(node, argv, { timeoutMs: readTimeout, ...omitUndefined({ signal }) });
         if (result.exitCode !== exitCodes.disconnected || isLast) return { node, result };
-        pool.lose(node, stopped([node.node]).message);
+        pool.lose(node, clusterStopped([node.node]).message);
       } catch (error) {
-        if (isLast || !(error instanceof ClusterError) || error.kind !== "cut") throw error;
+        if (isLast || !(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
         pool.lose(node, error.message);
       }
     }
@@ -113,7 +113,7 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
       return await tracker.complete(node, tracker.update(node, result));
     },
     openNode: (address, signal) => openNodeAccess(address, { config, prompter, secrets, environment, runner, signal }),
-    alone(node) {
+    forNode(node) {
       // What the person answered here is forgotten when this session ends, not when the other one does.
       const shared: Secrets = { ...secrets, forgetAll: () => undefined };
       return sessionWith({ ...config, nodes: [node] }, { ...options, secrets: shared });

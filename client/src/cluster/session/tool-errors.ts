@@ -24,7 +24,7 @@ export function commonError(
         detail,
       );
     case exitCodes.disconnected:
-      return stopped([node], { user, detail });
+      return clusterStopped([node], { user, detail });
     case exitCodes.permission:
     case exitCodes.notExecutable:
       return new ClusterError(
@@ -64,7 +64,7 @@ export function sessionError(session: ClusterSession, argv: readonly string[], r
 }
 
 /** Pacemaker runs on none of these nodes, or the account can't see that it does: not every version's tools tell the two apart. */
-export function stopped(
+export function clusterStopped(
   nodes: readonly string[],
   more: { readonly user?: string; readonly detail?: string | undefined } = {},
 ): ClusterError {

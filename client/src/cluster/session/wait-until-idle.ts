@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { changing, idleForNoReason, whatMoves } from "../status/resource-activity.ts";
+import { changingResources, describeActivity, stoppedWithoutReason } from "../status/resource-activity.ts";
 import type { ClusterSession } from "./session-types.ts";
 
 /** How the wait for the cluster ended. */
-export type IdleResult = "settled" | "busy" | "cancelled" | "unknown";
+export type IdleResult = "idle" | "busy" | "cancelled" | "unknown";
 
-const lookEvery = 1_000;
+const pollMilliseconds = 1_000;
 
 /**
  * Waits until the cluster has nothing more to do (`crm_resource --wait`), telling meanwhile what moves.
@@ -22,7 +22,7 @@ export async function waitUntilIdle(
   const until = Date.now() + seconds * 1000;
   const done = new AbortController();
   const idle = new AbortController();
-  const progress = tellProgress(session, onProgress, done.signal);
+  const progress = reportProgress(session, onProgress, done.signal);
   void watchForIdle(session, done.signal).then((isIdle) => isIdle && idle.abort());
   const either = AbortSignal.any(signal ? [signal, idle.signal] : [idle.signal]);
   try {
@@ -34,12 +34,12 @@ export async function waitUntilIdle(
           timeoutMs: (left + 10) * 1000,
           signal: either,
         });
-        if (result.exitCode === 0) return "settled";
+        if (result.exitCode === 0) return "idle";
         return result.exitCode === exitCodes.timeout ? "busy" : "unknown";
       } catch (error) {
         if (signal?.aborted) return "cancelled";
-        if (idle.signal.aborted) return "settled";
-        if (!(error instanceof ClusterError) || error.kind !== "cut")
+        if (idle.signal.aborted) return "idle";
+        if (!(error instanceof ClusterError) || error.kind !== "connection-lost")
           return error instanceof ClusterError && error.kind === "timeout" ? "busy" : "unknown";
       }
     }
@@ -85,28 +85,28 @@ export async function waitForLateStarts(
   const began = Date.now();
   while (!signal?.aborted) {
     const snapshot = await session.refresh(signal).catch(() => undefined);
-    const moving = snapshot ? changing(snapshot, touched) : [];
-    const late = [...moving, ...(snapshot ? idleForNoReason(snapshot, touched) : [])];
+    const moving = snapshot ? changingResources(snapshot, touched) : [];
+    const late = [...moving, ...(snapshot ? stoppedWithoutReason(snapshot, touched) : [])];
     if (late.length === 0) break;
     if (Date.now() - began > (moving.length > 0 ? movingSeconds : lateSeconds) * 1000)
-      return moving.length > 0 ? "busy" : "settled";
+      return moving.length > 0 ? "busy" : "idle";
     onProgress(`Settled; waiting a little for ${late.map((id) => `"${id}"`).join(", ")}`);
-    await delay(lookEvery, undefined, signal ? { signal } : {}).catch(() => undefined);
+    await delay(pollMilliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
-  return "settled";
+  return "idle";
 }
 
-async function tellProgress(
+async function reportProgress(
   session: ClusterSession,
   onProgress: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const began = Date.now();
   while (!signal.aborted) {
-    await delay(lookEvery, undefined, { signal }).catch(() => undefined);
+    await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const seconds = Math.round((Date.now() - began) / 1000);
-    const moves = await session.refresh(signal).then(whatMoves, () => "");
+    const moves = await session.refresh(signal).then(describeActivity, () => "");
     if (!signal.aborted)
       onProgress(`Waiting until the cluster has settled, ${seconds} s${moves === "" ? "" : `: ${moves}`}`);
   }

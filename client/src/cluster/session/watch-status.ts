@@ -87,12 +87,12 @@ export async function watchByLoop(
         read(text);
       },
     });
-    runner.note(node, title, result);
+    runner.logCommand(node, title, result);
     if (result.exitCode !== 0) throw commandError(node, connection.target.user, argv, result);
   } catch (error) {
-    const cut = new ClusterError("cut", "The connection was lost.");
+    const cut = new ClusterError("connection-lost", "The connection was lost.");
     const reason = failure ?? (connection.open ? error : cut);
-    runner.noteFailure(node, title, began, reason);
+    runner.logFailure(node, title, began, reason);
     throw reason;
   } finally {
     clearTimeout(timer);

@@ -1,8 +1,8 @@
-import type { Idle, SimulationResult, Step, StepKind } from "./simulation-result.ts";
+import type { InactiveResource, SimulationResult, Step, StepKind } from "./simulation-result.ts";
 
-const most = 3;
+const maxNames = 3;
 
-const words: Readonly<Record<Exclude<StepKind, "fence">, readonly [one: string, several: string]>> = {
+const verbs: Readonly<Record<Exclude<StepKind, "fence">, readonly [one: string, several: string]>> = {
   stop: ["stops", "stop"],
   demote: ["is demoted", "are demoted"],
   move: ["moves", "move"],
@@ -15,7 +15,7 @@ const words: Readonly<Record<Exclude<StepKind, "fence">, readonly [one: string, 
 };
 
 /** The gravest first. */
-const gravity: readonly StepKind[] = [
+const bySeverity: readonly StepKind[] = [
   "fence",
   "stop",
   "restart",
@@ -32,7 +32,7 @@ const gravity: readonly StepKind[] = [
 export function simulationSentence({ transition }: SimulationResult): string {
   if (transition === undefined) return "";
   const { steps } = transition;
-  const kinds = gravity.filter((kind) => kind !== "fence" && steps.some((step) => step.kind === kind));
+  const kinds = bySeverity.filter((kind) => kind !== "fence" && steps.some((step) => step.kind === kind));
   const fenced = steps.filter(({ kind }) => kind === "fence").map(({ subject }) => subject);
   const clauses = [
     ...(fenced.length > 0 ? [`${names(fenced)} ${fenced.length === 1 ? "is" : "are"} fenced`] : []),
@@ -50,17 +50,17 @@ export function simulationSentence({ transition }: SimulationResult): string {
 function clause(steps: readonly Step[]): string {
   const [first] = steps;
   if (first === undefined || first.kind === "fence") return "";
-  const [one, several] = words[first.kind];
-  if (steps.length === 1) return `"${first.subject}" ${one}${placeWords(first)}`;
+  const [one, several] = verbs[first.kind];
+  if (steps.length === 1) return `"${first.subject}" ${one}${formatNodes(first)}`;
   const subjects = [...new Set(steps.map(({ subject }) => subject))];
-  const places = new Set(steps.map(placeWords));
+  const places = new Set(steps.map(formatNodes));
   const isRemoval = steps.every(({ risk }) => risk === "removes");
-  const place = places.size === 1 ? placeWords(first) : isRemoval ? " for good" : "";
-  if (subjects.length > most) return `${subjects.length} resources ${several}${place}`;
+  const place = places.size === 1 ? formatNodes(first) : isRemoval ? " for good" : "";
+  if (subjects.length > maxNames) return `${subjects.length} resources ${several}${place}`;
   return `${names(subjects)} ${subjects.length === 1 ? one : several}${place}`;
 }
 
-function placeWords({ kind, nodes, to, risk }: Step): string {
+function formatNodes({ kind, nodes, to, risk }: Step): string {
   if (to !== undefined) return ` from ${names(nodes)} to "${to}"`;
   return ` on ${names(nodes)}${kind === "stop" && risk === "removes" ? " for good" : ""}`;
 }
@@ -69,7 +69,7 @@ function placeWords({ kind, nodes, to, risk }: Step): string {
 export function formatStep(step: Step): string {
   return step.kind === "fence"
     ? `"${step.subject}" is fenced`
-    : `"${step.subject}" ${words[step.kind][0]}${placeWords(step)}`;
+    : `"${step.subject}" ${verbs[step.kind][0]}${formatNodes(step)}`;
 }
 
 /** Why a step is made, in words for people; undefined when the scheduler gave no reason. */
@@ -86,18 +86,18 @@ export function formatReason({ reason, risk }: Step): string | undefined {
 }
 
 /** A resource that stays stopped or is blocked, as a line. */
-export function formatStopped({ resource, state, why }: Idle): string {
+export function formatStopped({ resource, state, why }: InactiveResource): string {
   return state === "stopped" ? `"${resource}" stays stopped: ${why}` : `"${resource}" is blocked: ${why}`;
 }
 
 /** The steps that deserve a question before they are made, the gravest first. */
 export function disruptiveSteps({ transition }: SimulationResult): readonly Step[] {
   const steps = transition?.steps.filter(({ risk }) => risk !== "harmless") ?? [];
-  return [...steps].sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind));
+  return [...steps].sort((a, b) => bySeverity.indexOf(a.kind) - bySeverity.indexOf(b.kind));
 }
 
 function names(list: readonly string[]): string {
-  const shown = list.slice(0, list.length > most + 1 ? most : list.length).map((name) => `"${name}"`);
+  const shown = list.slice(0, list.length > maxNames + 1 ? maxNames : list.length).map((name) => `"${name}"`);
   const rest = list.length - shown.length;
   const all = rest > 0 ? [...shown, `${rest} more`] : shown;
   return all.length < 2 ? (all[0] ?? "") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;

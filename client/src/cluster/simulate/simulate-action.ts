@@ -11,7 +11,7 @@ import type { SimulationResult } from "./simulation-result.ts";
 import { stepsOf } from "./transition.ts";
 
 /** What is tried: the action's own commands, or the failure of a node, as fencing makes it. */
-export type ActionSimulation = { readonly commands: readonly (readonly string[])[] } | { readonly failedNode: string };
+export type ActionToSimulate = { readonly commands: readonly (readonly string[])[] } | { readonly failedNode: string };
 
 const patience = 20_000;
 
@@ -19,14 +19,14 @@ const patience = 20_000;
  * What the cluster's scheduler says would come of an action. Commands that change the configuration are tried on a copy of the
  * live CIB, on the node; nothing in the cluster changes. Rejects only when it was cancelled; what couldn't be told is named in `missing`.
  */
-export async function preview(
+export async function simulateAction(
   session: ClusterSession,
-  trial: ActionSimulation,
+  trial: ActionToSimulate,
   signal?: AbortSignal,
 ): Promise<SimulationResult> {
   const options = { timeoutMs: patience, ...omitUndefined({ signal }) };
   try {
-    if ("failedNode" in trial) return await previewFailure(session, trial.failedNode, options);
+    if ("failedNode" in trial) return await simulateFailure(session, trial.failedNode, options);
     const token = `@@${randomUUID()}`;
     const title = "cibadmin and the action (on a copy of the CIB)";
     const argv = ["sh", "-c", script(trial.commands), "sh", token];
@@ -57,7 +57,7 @@ function script(commands: readonly (readonly string[])[]): string {
   ].join("\n");
 }
 
-async function previewFailure(
+async function simulateFailure(
   session: ClusterSession,
   node: string,
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
@@ -68,8 +68,8 @@ async function previewFailure(
   if (result.exitCode !== 0 || simulation === undefined) return missing(reasonOf(result) || `exit ${result.exitCode}`);
   const resources = simulation.resources ?? [];
   const configured = new Set(resources.flatMap(idsOf));
-  const steps = stepsOf(simulation.actions, { resources, configured, turn: () => undefined });
-  return { verify: [], transition: { steps, anyway: [], idle: [] } };
+  const steps = stepsOf(simulation.actions, { resources, configured, orderOf: () => undefined });
+  return { verify: [], transition: { steps, anyway: [], inactive: [] } };
 }
 
 function idsOf({ id, children }: ResourceState): readonly string[] {

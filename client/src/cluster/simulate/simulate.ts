@@ -9,9 +9,9 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
 import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
 import type { SimulationResult, Transition } from "./simulation-result.ts";
-import { homelessResources, idleResources } from "./stopped-resources.ts";
-import { partActions, stepsOf } from "./transition.ts";
-import { readTurns } from "./transition-order.ts";
+import { inactiveResources, unplaceableResources } from "./stopped-resources.ts";
+import { splitActions, stepsOf } from "./transition.ts";
+import { readStepOrder } from "./transition-order.ts";
 import { readVerifyMessages } from "./verify-messages.ts";
 
 const patience = 60_000;
@@ -150,16 +150,16 @@ function simulationOf(told: Answer, from: Cib, to: Cib): SimulationResult {
 }
 
 function transitionOf(now: Simulation, wanted: Simulation, told: Answer, from: Cib, to: Cib): Transition {
-  const { own, anyway } = partActions(now, wanted);
+  const { own, anyway } = splitActions(now, wanted);
   const context = {
     resources: wanted.resources ?? [],
     configured: idsOf(to.configuration),
-    turn: readTurns(told.graph.text),
+    orderOf: readStepOrder(told.graph.text),
   };
   return {
     steps: stepsOf(own, context),
     anyway: stepsOf(anyway, context),
-    idle: idleResources(now, wanted, touchedResources(from, to), homelessResources(told.homeless.text)),
+    inactive: inactiveResources(now, wanted, touchedResources(from, to), unplaceableResources(told.homeless.text)),
   };
 }
 

@@ -33,7 +33,7 @@ export interface Step {
 }
 
 /** A resource that will not do what it should, and why as far as it is known. */
-export interface Idle {
+export interface InactiveResource {
   readonly resource: string;
   /** `stopped`: it stays stopped; `blocked`: the scheduler would do something to it, but may not. */
   readonly state: "stopped" | "blocked";
@@ -48,7 +48,7 @@ export interface Transition {
   /** What the cluster does anyway, with the configuration it has. */
   readonly anyway: readonly Step[];
   /** What stays stopped or is blocked and has to do with the plan. */
-  readonly idle: readonly Idle[];
+  readonly inactive: readonly InactiveResource[];
 }
 
 /** What crm_verify said. */
@@ -56,7 +56,7 @@ export interface VerifyFinding {
   readonly severity: "error" | "warning";
   readonly message: string;
   /** Whether it says the same of the configuration as it is now. */
-  readonly isOld: boolean;
+  readonly isExisting: boolean;
 }
 
 /** What the cluster itself says of a plan. */

@@ -1,29 +1,29 @@
 import type { ResourceState } from "../status/snapshot.ts";
 import { configuredName, type Simulation } from "./read-simulation.ts";
-import type { Idle } from "./simulation-result.ts";
+import type { InactiveResource } from "./simulation-result.ts";
 
 /**
  * The resources of the wanted configuration that stay stopped, or of which an action is blocked, where the plan has to do with it:
  * it touches them, or the same isn't so without it. `homeless` are those that the scheduler finds no node for.
  */
-export function idleResources(
+export function inactiveResources(
   now: Simulation,
   wanted: Simulation,
   touched: ReadonlySet<string>,
-  homeless: ReadonlySet<string>,
-): readonly Idle[] {
-  const before = new Set(idleOf(now, homeless).map(({ resource, state }) => `${state} ${resource}`));
+  unplaceable: ReadonlySet<string>,
+): readonly InactiveResource[] {
+  const before = new Set(inactiveIn(now, unplaceable).map(({ resource, state }) => `${state} ${resource}`));
   const containers = containersOf(wanted.resources ?? []);
   const isTouched = (id: string): boolean =>
     touched.has(id) || [...(containers.get(id) ?? [])].some((container) => touched.has(container));
-  return idleOf(wanted, homeless).filter(
+  return inactiveIn(wanted, unplaceable).filter(
     ({ resource, state }) => isTouched(resource) || !before.has(`${state} ${resource}`),
   );
 }
 
-function idleOf({ actions, resources = [] }: Simulation, homeless: ReadonlySet<string>): Idle[] {
+function inactiveIn({ actions, resources = [] }: Simulation, homeless: ReadonlySet<string>): InactiveResource[] {
   const acting = new Set(actions.filter(({ isBlocked }) => !isBlocked).map(({ subject }) => subject));
-  const blocked = new Map<string, Idle>();
+  const blocked = new Map<string, InactiveResource>();
   for (const { kind, subject, node, reason } of actions.filter(({ isBlocked }) => isBlocked))
     blocked.set(subject, {
       resource: subject,
@@ -31,7 +31,7 @@ function idleOf({ actions, resources = [] }: Simulation, homeless: ReadonlySet<s
       why: `its ${kind} on "${node}" isn't allowed${reason ? ` (${reason})` : ""}`,
     });
   const stopped = resources.flatMap((resource) =>
-    stoppedUnder(resource, []).flatMap((chain): Idle[] => {
+    stoppedUnder(resource, []).flatMap((chain): InactiveResource[] => {
       const id = chain.at(-1)?.id ?? "";
       if (acting.has(id) || blocked.has(id)) return [];
       return [{ resource: id, state: "stopped", why: whyStopped(chain, homeless) }];
@@ -70,6 +70,6 @@ function containersOf(resources: readonly ResourceState[]): ReadonlyMap<string, 
 const noNode = /Resource (\S+) cannot run anywhere/g;
 
 /** The resources that the scheduler's own words say it finds no node for. */
-export function homelessResources(words: string): ReadonlySet<string> {
+export function unplaceableResources(words: string): ReadonlySet<string> {
   return new Set([...words.matchAll(noNode)].map(([, id = ""]) => configuredName(id)));
 }

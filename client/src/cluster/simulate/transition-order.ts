@@ -3,7 +3,7 @@ import { configuredName } from "./read-simulation.ts";
 import type { StepKind } from "./simulation-result.ts";
 
 /** How early something happens in a transition: what may begin at once is 0. Undefined when the graph doesn't tell. */
-export type Turn = (kind: StepKind, subject: string, node: string) => number | undefined;
+export type StepOrder = (kind: StepKind, subject: string, node: string) => number | undefined;
 
 /** The operation by which a step begins. */
 const firstOperation: Readonly<Record<StepKind, string>> = {
@@ -20,7 +20,7 @@ const firstOperation: Readonly<Record<StepKind, string>> = {
 };
 
 /** Reads a transition graph (`crm_simulate --save-graph`, without parameters); one that can't be read gives no order. */
-export function readTurns(graph: string): Turn {
+export function readStepOrder(graph: string): StepOrder {
   let root: XmlElement;
   try {
     root = parseXml(graph);
@@ -28,17 +28,17 @@ export function readTurns(graph: string): Turn {
     if (error instanceof XmlError) return () => undefined;
     throw error;
   }
-  const turns = new Map<string, number>();
+  const levelsByStep = new Map<string, number>();
   for (const { actions, level } of levels(root)) {
     for (const { name, attributes: a } of actions) {
       const operation = (a.operation ?? "").replace(/^reload-agent$/, "reload");
       const key = (a.operation_key ?? "").replace(/_(reload-agent|[a-z]+(_to|_from)?)_\d+$/, "");
       const subject = name === "crm_event" ? (a.on_node ?? "") : configuredName(key);
       const place = `${operation}\n${subject}\n${a.on_node ?? ""}`;
-      turns.set(place, Math.min(turns.get(place) ?? level, level));
+      levelsByStep.set(place, Math.min(levelsByStep.get(place) ?? level, level));
     }
   }
-  return (kind, subject, node) => turns.get(`${firstOperation[kind]}\n${subject}\n${node}`);
+  return (kind, subject, node) => levelsByStep.get(`${firstOperation[kind]}\n${subject}\n${node}`);
 }
 
 /** The synapses of a graph with the length of the longest way that leads to each; those of a circle, which none should have, are left out. */

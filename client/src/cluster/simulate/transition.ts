@@ -2,10 +2,10 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ResourceState } from "../status/snapshot.ts";
 import type { SimulatedAction, Simulation } from "./read-simulation.ts";
 import type { Risk, Step, StepKind } from "./simulation-result.ts";
-import type { Turn } from "./transition-order.ts";
+import type { StepOrder } from "./transition-order.ts";
 
 /** Parts what a plan brings about from what the cluster would do anyway. */
-export function partActions(
+export function splitActions(
   now: Simulation,
   wanted: Simulation,
 ): { readonly own: readonly SimulatedAction[]; readonly anyway: readonly SimulatedAction[] } {
@@ -23,7 +23,7 @@ export interface StepContext {
   readonly resources: readonly ResourceState[];
   /** The ids of all resources in the wanted configuration. */
   readonly configured: ReadonlySet<string>;
-  readonly turn: Turn;
+  readonly orderOf: StepOrder;
 }
 
 /** The actions as steps: in the order in which they would happen, one for all nodes alike, and one for a group whose members all do the same. */
@@ -33,7 +33,7 @@ export function stepsOf(actions: readonly SimulatedAction[], context: StepContex
   for (const action of actions) {
     if (action.isBlocked) continue;
     const { kind, subject, node, to, reason } = action;
-    const turn = kind === "fence" ? -1 : (context.turn(kind, subject, node) ?? Number.POSITIVE_INFINITY);
+    const turn = kind === "fence" ? -1 : (context.orderOf(kind, subject, node) ?? Number.POSITIVE_INFINITY);
     const key = JSON.stringify([kind, subject, to]);
     const same = merged.get(key);
     if (same) {

@@ -7,8 +7,8 @@ import ssh2 from "ssh2";
  * with its public key beside it as `.pub`, as ssh_config(5) has it for IdentitiesOnly. Files that can't be read name none.
  */
 export async function agentWithNamedKeys(socket: string, files: readonly string[]): Promise<ssh2.BaseAgent> {
-  const wanted = new Set((await Promise.all(files.map(publicKeyOf))).filter((key) => key !== undefined));
-  return new NamedKeys(socket, wanted);
+  const named = new Set((await Promise.all(files.map(publicKeyOf))).filter((key) => key !== undefined));
+  return new NamedKeys(socket, named);
 }
 
 /** The public key's blob in base64. */
@@ -22,18 +22,18 @@ async function publicKeyOf(file: string): Promise<string | undefined> {
 }
 
 class NamedKeys extends ssh2.OpenSSHAgent {
-  readonly #wanted: ReadonlySet<string>;
+  readonly #named: ReadonlySet<string>;
 
   constructor(socket: string, wanted: ReadonlySet<string>) {
     super(socket);
-    this.#wanted = wanted;
+    this.#named = wanted;
   }
 
   override getIdentities(callback: IdentityCallback<ParsedKey>): void {
     super.getIdentities((error, keys) =>
       callback(
         error,
-        keys?.filter((key) => !("getPublicSSH" in key) || this.#wanted.has(key.getPublicSSH().toString("base64"))),
+        keys?.filter((key) => !("getPublicSSH" in key) || this.#named.has(key.getPublicSSH().toString("base64"))),
       ),
     );
   }

@@ -13,35 +13,35 @@ export interface Authentication {
   /** What was tried, in words. */
   readonly tried: readonly string[];
   /** Keys that couldn't be used, each a clause with its reason. */
-  readonly troubles: readonly string[];
+  readonly problems: readonly string[];
   /** Did the person decline to give a secret? */
   readonly declined: boolean;
 }
 
-const greatestPasswordTries = 3;
+const maxPasswordAttempts = 3;
 
 /** A login at a target. `asking` wraps each question to the person, so that time-outs can stand still meanwhile. */
 export function authenticate(
   target: Target,
   secrets: Secrets,
-  asking: <T>(question: () => Promise<T>) => Promise<T>,
+  whileAsking: <T>(question: () => Promise<T>) => Promise<T>,
 ): Authentication {
   const tried: string[] = [];
   const troubles: string[] = [];
   const state = { declined: false };
-  const who = `${target.user}@${target.host}`;
-  const account: SecretQuestion = { kind: "password", key: accountOf(target), label: `Password of ${who}` };
+  const accountName = `${target.user}@${target.host}`;
+  const account: SecretQuestion = { kind: "password", key: accountOf(target), label: `Password of ${accountName}` };
   let allowed: readonly string[] = [];
 
   const ask = async (question: SecretQuestion): Promise<string | undefined> => {
     const answer = (await secrets.has(question))
       ? await secrets.get(question)
-      : await asking(() => secrets.get(question));
+      : await whileAsking(() => secrets.get(question));
     if (answer === undefined) state.declined = true;
     return answer;
   };
 
-  async function* ways(): AsyncGenerator<AnyAuthMethod> {
+  async function* methods(): AsyncGenerator<AnyAuthMethod> {
     yield { type: "none", username: target.user };
     if (allowed.includes("publickey")) yield* keys();
     if (allowed.includes("password")) yield* passwords();
@@ -83,7 +83,7 @@ export function authenticate(
   }
 
   async function* lockedKey(file: string, text: Buffer): AsyncGenerator<AnyAuthMethod> {
-    for (let count = 0; count < greatestPasswordTries; count++) {
+    for (let count = 0; count < maxPasswordAttempts; count++) {
       const question: SecretQuestion = { kind: "passphrase", key: file, label: `Passphrase of the key ${file}` };
       const passphrase = await ask(question);
       if (passphrase === undefined) return;
@@ -99,7 +99,7 @@ export function authenticate(
   }
 
   async function* passwords(): AsyncGenerator<AnyAuthMethod> {
-    for (let count = 0; count < greatestPasswordTries; count++) {
+    for (let count = 0; count < maxPasswordAttempts; count++) {
       const password = await ask(account);
       if (password === undefined) return;
       if (count === 0) tried.push("the password");
@@ -110,7 +110,7 @@ export function authenticate(
   }
 
   async function* questions(): AsyncGenerator<AnyAuthMethod> {
-    for (let count = 0; count < greatestPasswordTries && !state.declined; count++) {
+    for (let count = 0; count < maxPasswordAttempts && !state.declined; count++) {
       if (count === 0) tried.push("the answers given");
       yield {
         type: "keyboard-interactive",
@@ -123,11 +123,11 @@ export function authenticate(
               const question: SecretQuestion = {
                 kind: "password",
                 key: isPassword ? account.key : `${account.key} ${prompt.trim()}`,
-                label: `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${who})`,
+                label: `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${accountName})`,
               };
               answers.push((await ask(question)) ?? "");
               // A one-time code is of no use a second time.
-              if (!isPassword) secrets.useUp(question);
+              if (!isPassword) secrets.useOnce(question);
               if (state.declined) break;
             }
             while (answers.length < prompts.length) answers.push("");
@@ -139,10 +139,10 @@ export function authenticate(
     }
   }
 
-  let way = ways();
+  let method = methods();
   return {
     tried,
-    troubles,
+    problems: troubles,
     get declined() {
       return state.declined;
     },
@@ -150,10 +150,10 @@ export function authenticate(
       allowed = left ?? [];
       if (partial) {
         // The server took this and wants one thing more, which may be any of the others.
-        way = ways();
-        await way.next();
+        method = methods();
+        await method.next();
       }
-      const step = await way.next();
+      const step = await method.next();
       return step.done ? false : step.value;
     },
   };

@@ -6,7 +6,7 @@ import { ClusterError } from "../errors.ts";
 /** What an SSH client's configuration says of one host: keys in lower case, values as written. */
 export type HostOptions = Readonly<Record<string, string | readonly string[]>>;
 
-const greatestDepth = 16;
+const maxIncludeDepth = 16;
 
 /**
  * What these configuration files (ssh_config(5)) say of a host, the first value winning; `Include` is followed.
@@ -62,7 +62,7 @@ function withIncludes(file: string, home: string, depth: number): string {
     if (/^\s*(host|match)\b/i.test(line)) section = line.trim();
     const include = /^\s*include(?:\s+|\s*=\s*)(.+?)\s*$/i.exec(line)?.[1];
     if (include === undefined) lines.push(line);
-    else if (depth < greatestDepth) {
+    else if (depth < maxIncludeDepth) {
       for (const found of includedFiles(include, home, dirname(file))) lines.push(withIncludes(found, home, depth + 1));
       lines.push(section);
     }

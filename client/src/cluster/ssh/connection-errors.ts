@@ -14,7 +14,7 @@ export function clause(message: string): string {
 export function connectionError(error: Error, target: Target, login: Authentication): ClusterError {
   const node = describeTarget(target);
   const { code, level } = error as { code?: string; level?: string };
-  if (level === "client-authentication") return refusedLogin(target, login);
+  if (level === "client-authentication") return loginRefused(target, login);
   const port = `port ${target.port}`;
   switch (code) {
     case "ECONNREFUSED":
@@ -49,7 +49,7 @@ export function connectionError(error: Error, target: Target, login: Authenticat
     );
   if (/before handshake/.test(error.message))
     return new ClusterError(
-      "cut",
+      "connection-lost",
       `${node} closed the connection on ${port} before SSH began. Check that it is sshd that answers there, and try again.`,
       error.message,
     );
@@ -60,15 +60,15 @@ export function connectionError(error: Error, target: Target, login: Authenticat
       error.message,
     );
   return new ClusterError(
-    "cut",
+    "connection-lost",
     `The connection to ${node} broke (${clause(error.message)}). Try again.`,
     error.message,
   );
 }
 
-function refusedLogin(target: Target, login: Authentication): ClusterError {
+function loginRefused(target: Target, login: Authentication): ClusterError {
   const tried = login.tried.length > 0 ? ` Tried: ${[...new Set(login.tried)].join(", ")}.` : "";
-  const troubles = login.troubles.length > 0 ? ` Besides, ${login.troubles.join("; ")}.` : "";
+  const troubles = login.problems.length > 0 ? ` Besides, ${login.problems.join("; ")}.` : "";
   const declined = login.declined ? " No more answer was given when asked." : "";
   return new ClusterError(
     "authentication",

@@ -21,7 +21,7 @@ export interface SshConnection {
   readonly ended: Promise<string>;
   /**
    * Opens a channel running this line in the account's shell. `opened` gets the channel before any of its events:
-   * a short command's whole life may come in one packet. Rejects with a ClusterError of kind `cut`.
+   * a short command's whole life may come in one packet. Rejects with a ClusterError of kind `connection-lost`.
    */
   channel(line: string, opened: (channel: ClientChannel) => void): Promise<void>;
   close(): void;
@@ -37,10 +37,10 @@ export interface ConnectionOptions {
 }
 
 /** A host that doesn't answer within this many milliseconds counts as unreachable. */
-const usualTimeout = 10_000;
+const defaultTimeout = 10_000;
 /** A dead connection is noticed after about three of these. */
 const keepaliveMilliseconds = 2_000;
-const greatestTries = 3;
+const maxAttempts = 3;
 
 /** Opens a connection, through other hosts where the target says so. Rejects with a ClusterError. */
 export async function openConnection(target: Target, options: ConnectionOptions): Promise<SshConnection> {
@@ -48,10 +48,11 @@ export async function openConnection(target: Target, options: ConnectionOptions)
   for (let count = 1; ; count++) {
     attempt.answered = false;
     try {
-      return await tryLink(target, options, attempt);
+      return await connectOnce(target, options, attempt);
     } catch (error) {
       // A server doesn't wait for a person for ever; with the answer now remembered, the next attempt gets through.
-      if (attempt.answered && count < greatestTries && error instanceof ClusterError && error.kind === "cut") continue;
+      if (attempt.answered && count < maxAttempts && error instanceof ClusterError && error.kind === "connection-lost")
+        continue;
       throw error;
     }
   }
@@ -65,11 +66,11 @@ interface Attempt {
   readonly approved: Set<string>;
 }
 
-async function tryLink(target: Target, options: ConnectionOptions, attempt: Attempt): Promise<SshConnection> {
+async function connectOnce(target: Target, options: ConnectionOptions, attempt: Attempt): Promise<SshConnection> {
   const through = target.via === undefined ? undefined : await openConnection(target.via, options);
   try {
     const sock = through && (await forward(through, target));
-    const link = await shakeHands(target, options, attempt, sock);
+    const link = await handshake(target, options, attempt, sock);
     if (through) {
       void link.ended.then(() => through.close());
       void through.ended.then(() => link.close());
@@ -96,7 +97,7 @@ function forward(through: SshConnection, target: Target): Promise<Duplex> {
   });
 }
 
-async function shakeHands(
+async function handshake(
   target: Target,
   options: ConnectionOptions,
   attempt: Attempt,
@@ -113,7 +114,7 @@ async function shakeHands(
     ready.reject(refused);
     client.destroy();
   };
-  const deadline: Deadline = startDeadline(options.timeoutMs ?? usualTimeout, () =>
+  const deadline: Deadline = startDeadline(options.timeoutMs ?? defaultTimeout, () =>
     fail(
       new ClusterError(
         "unreachable",
@@ -147,7 +148,7 @@ async function shakeHands(
       ready.reject(
         refused ??
           new ClusterError(
-            "cut",
+            "connection-lost",
             `${describeTarget(target)} closed the connection before it was ready. Try again; if it stays so, look at the log of sshd on the node.`,
           ),
       );
@@ -197,7 +198,10 @@ async function shakeHands(
       return new Promise((resolve, reject) => {
         const broken = (why: string): void =>
           reject(
-            new ClusterError("cut", `The connection to ${describeTarget(target)} broke (${clause(why)}). Try again.`),
+            new ClusterError(
+              "connection-lost",
+              `The connection to ${describeTarget(target)} broke (${clause(why)}). Try again.`,
+            ),
           );
         try {
           client.exec(line, (error, channel) => {

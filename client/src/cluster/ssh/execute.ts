@@ -3,7 +3,7 @@ import { ClusterError } from "../errors.ts";
 import type { CommandResult } from "./command-result.ts";
 import type { SshConnection } from "./connection.ts";
 import { deferred } from "./deferred.ts";
-import { partProcessId, quoteCommand } from "./quote.ts";
+import { quoteCommand, splitProcessId } from "./quote.ts";
 import { describeTarget } from "./target.ts";
 
 /** How a line is run on a link. */
@@ -15,10 +15,10 @@ export interface ExecuteOptions {
   readonly onOutput?: (text: string) => void;
 }
 
-const greatestOutput = 64 * 1024 * 1024;
+const maxOutputBytes = 64 * 1024 * 1024;
 
 /**
- * Runs a line in the account's shell and waits for its end. Rejects with ClusterError `cut` when the connection ends first,
+ * Runs a line in the account's shell and waits for its end. Rejects with ClusterError `connection-lost` when the connection ends first,
  * `cancelled` and `timeout` when it was given up; the process on the node is then told to end, as far as sshd passes that on.
  */
 export async function execute(link: SshConnection, line: string, options: ExecuteOptions = {}): Promise<CommandResult> {
@@ -83,7 +83,7 @@ function collect(
   const decoder = new TextDecoder();
   const count = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size > greatestOutput)
+    if (size > maxOutputBytes)
       result.reject(new ClusterError("protocol", `A command on ${node} printed more than 64 MiB and was given up.`));
   };
   channel.on("data", (chunk: Buffer) => {
@@ -111,7 +111,7 @@ function collect(
         new Promise<string>((resolve) => setTimeout(resolve, 50, "the channel was closed")),
       ]).then((reason) =>
         result.reject(
-          new ClusterError("cut", `The connection to ${node} broke while a command ran there (${reason}).`),
+          new ClusterError("connection-lost", `The connection to ${node} broke while a command ran there (${reason}).`),
         ),
       );
       return;
@@ -119,12 +119,14 @@ function collect(
     result.resolve({
       exitCode,
       stdout: Buffer.concat(out).toString("utf8"),
-      stderr: partProcessId(Buffer.concat(err).toString("utf8")).stderr,
+      stderr: splitProcessId(Buffer.concat(err).toString("utf8")).stderr,
     });
   });
   void link.ended.then((reason) => {
     if (exitCode === undefined)
-      result.reject(new ClusterError("cut", `The connection to ${node} broke while a command ran there (${reason}).`));
+      result.reject(
+        new ClusterError("connection-lost", `The connection to ${node} broke while a command ran there (${reason}).`),
+      );
   });
   channel.end(options.stdin ?? "");
   return result.promise;
@@ -143,7 +145,7 @@ const signalNumbers: Readonly<Record<string, number>> = {
 /** Tells the command to end, its children too where it leads them, and lets the channel go. */
 function kill(channel: ClientChannel, link: SshConnection, err: readonly Buffer[]): void {
   channel.on("error", () => undefined);
-  const { pid } = partProcessId(Buffer.concat(err).toString("utf8"));
+  const { pid } = splitProcessId(Buffer.concat(err).toString("utf8"));
   try {
     if (pid === undefined) channel.signal("TERM");
     channel.close();

@@ -101,14 +101,14 @@ async function knownLines(target: Target): Promise<KnownHostLine[]> {
   }
 }
 
-function keyInWords(key: Buffer): string {
+function describeKey(key: Buffer): string {
   return `${keyTypeOf(key)} key ${fingerprint(key)}`;
 }
 
 function notAccepted(target: Target, key: Buffer): ClusterError {
   return new ClusterError(
     "unknown-host-key",
-    `${describeTarget(target)} showed a host key that isn't known yet, and it wasn't accepted (${keyInWords(key)}). Nothing was sent to it. Compare the fingerprint with what "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the node, connect again, and accept it.`,
+    `${describeTarget(target)} showed a host key that isn't known yet, and it wasn't accepted (${describeKey(key)}). Nothing was sent to it. Compare the fingerprint with what "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the node, connect again, and accept it.`,
     undefined,
     true,
   );
@@ -126,15 +126,15 @@ function refusal(
   if (kind === "revoked")
     return new ClusterError(
       "revoked-host-key",
-      `${node} showed a host key that is marked as revoked (${place}: ${keyInWords(key)}). The connection was refused. Give the node a new host key.`,
+      `${node} showed a host key that is marked as revoked (${place}: ${describeKey(key)}). The connection was refused. Give the node a new host key.`,
     );
   if (kind === "authority")
     return new ClusterError(
       "unknown-host-key",
-      `${node} is vouched for by a certificate authority only (${place}), which can't be checked here. Add the node's own host key (${keyInWords(key)}) to ${target.knownHostsFiles[0]}, after comparing the fingerprint on the node.`,
+      `${node} is vouched for by a certificate authority only (${place}), which can't be checked here. Add the node's own host key (${describeKey(key)}) to ${target.knownHostsFiles[0]}, after comparing the fingerprint on the node.`,
     );
   return new ClusterError(
     "changed-host-key",
-    `The host key of ${node} isn't the known one: it showed the ${keyInWords(key)}, but ${place} has the ${keyInWords(line.key)}. Another machine may be answering in its place, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${line.file} -R ${name.startsWith("[") ? `"${name}"` : name}`,
+    `The host key of ${node} isn't the known one: it showed the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering in its place, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${line.file} -R ${name.startsWith("[") ? `"${name}"` : name}`,
   );
 }

@@ -81,7 +81,7 @@ export async function findPrivilege(
 /**
  * Finds the way to root on a node: the account itself, then sudo. Rejects with ClusterError `permission` or `sudo` where there is none.
  */
-export async function findRoot(
+export async function findRootPrivilege(
   link: SshConnection,
   secrets: Secrets,
   options: ExecuteOptions = {},

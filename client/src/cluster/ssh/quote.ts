@@ -31,7 +31,7 @@ export function remoteLine(argv: readonly string[]): string {
 }
 
 /** Parts what a command wrote to standard error from the process id that `remoteLine` made it tell; undefined while that isn't there yet. */
-export function partProcessId(stderr: string): { readonly pid: number | undefined; readonly stderr: string } {
+export function splitProcessId(stderr: string): { readonly pid: number | undefined; readonly stderr: string } {
   const told = /^@pid (\d+)\r?\n/m.exec(stderr);
   if (!told) return { pid: undefined, stderr };
   return { pid: Number(told[1]), stderr: stderr.slice(0, told.index) + stderr.slice(told.index + told[0].length) };

@@ -7,11 +7,11 @@ export interface Secrets {
   /** The secret turned out wrong, here and in the vault: the next `get` asks again. */
   forget(question: SecretQuestion): void;
   /** The secret serves only once, such as a code of the day: it is asked for again and never kept. */
-  useUp(question: SecretQuestion): void;
+  useOnce(question: SecretQuestion): void;
   /** Is one remembered or kept? Then `get` asks nobody. */
   has(question: SecretQuestion): Promise<boolean>;
   /** All that is remembered proved right: offers the vault what it doesn't keep yet. */
-  proven(): void;
+  confirmAll(): void;
   forgetAll(): void;
   /** The text without any remembered secret that the far side may have echoed. */
   redact(text: string): string;
@@ -30,7 +30,7 @@ export function createSecrets(prompter: Prompter): Secrets {
   const asking = new Map<string, Promise<string | undefined>>();
   const used = new Set<string>();
   const nameOf = ({ kind, key }: SecretQuestion): string => `${kind} ${key}`;
-  const kept = async (question: SecretQuestion): Promise<string | undefined> => {
+  const saved = async (question: SecretQuestion): Promise<string | undefined> => {
     const name = nameOf(question);
     if (!known.has(name) && prompter.vault !== undefined) {
       const secret = await prompter.vault.read(question).catch(() => undefined);
@@ -45,8 +45,8 @@ export function createSecrets(prompter: Prompter): Secrets {
       if (underWay) return underWay;
       const answering = (async () => {
         try {
-          const memoize = await kept(question);
-          if (memoize !== undefined) return memoize;
+          const remembered = await saved(question);
+          if (remembered !== undefined) return remembered;
           const secret = await prompter.secret(question);
           if (secret !== undefined) known.set(name, { question, secret, isOffered: false });
           return secret;
@@ -63,13 +63,13 @@ export function createSecrets(prompter: Prompter): Secrets {
       if (known.get(nameOf(question))?.isOffered) prompter.vault?.drop(question);
       known.delete(nameOf(question));
     },
-    useUp(question) {
+    useOnce(question) {
       const secret = known.get(nameOf(question))?.secret;
       if (secret !== undefined) used.add(secret);
       known.delete(nameOf(question));
     },
-    has: async (question) => (await kept(question)) !== undefined,
-    proven() {
+    has: async (question) => (await saved(question)) !== undefined,
+    confirmAll() {
       const fresh = [...known.values()].filter(({ isOffered }) => !isOffered);
       for (const each of fresh) each.isOffered = true;
       if (fresh.length > 0) prompter.vault?.offer(fresh.map(({ question, secret }) => ({ ...question, secret })));

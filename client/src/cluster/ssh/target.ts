@@ -78,7 +78,7 @@ export function resolveTarget(entry: string, config: ClusterConfig, environment:
   return { ...direct, via: resolveChain(config.jumpHost, jumpConfig(config), environment, 1) };
 }
 
-const greatestHops = 8;
+const maxHops = 8;
 const defaultIdentities = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
 function resolve(entry: string, config: Partial<ClusterConfig>, environment: SshEnvironment, hop: number): Target {
@@ -99,7 +99,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
   const named = [...(config.identityFile ? [config.identityFile] : []), ...allOptions(options, "IdentityFile")]
     .filter((file) => file !== "none")
     .map(expand);
-  const usual = defaultIdentities.map((name) => join(home, ".ssh", name)).filter((file) => existsSync(file));
+  const defaults = defaultIdentities.map((name) => join(home, ".ssh", name)).filter((file) => existsSync(file));
   const agent = agentOf(options, environment, expand);
   const proxyJump = firstOption(options, "ProxyJump");
   if (
@@ -118,7 +118,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
     host,
     port,
     user,
-    identityFiles: [...new Set(named.length > 0 ? named : usual)],
+    identityFiles: [...new Set(named.length > 0 ? named : defaults)],
     identityNamed: named.length > 0,
     ...omitUndefined({ agent }),
     agentOnlyNamed: firstOption(options, "IdentitiesOnly")?.toLowerCase() === "yes",
@@ -137,10 +137,10 @@ function resolveChain(
   environment: SshEnvironment,
   hop: number,
 ): Target {
-  if (hop > greatestHops)
+  if (hop > maxHops)
     throw new ClusterError(
       "unreachable",
-      `The way through "${entries}" has more than ${greatestHops} hosts, or goes in a circle. Look at jumpHost and at ProxyJump in ~/.ssh/config.`,
+      `The way through "${entries}" has more than ${maxHops} hosts, or goes in a circle. Look at jumpHost and at ProxyJump in ~/.ssh/config.`,
     );
   const parts = entries.split(",");
   const last = resolve(parts.at(-1) ?? "", config, environment, hop);

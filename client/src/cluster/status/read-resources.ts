@@ -58,7 +58,7 @@ function readPrimitive({ attributes: a, children }: XmlElement): ResourceState {
     role,
     failed: a.failed === "true",
     managed: a.managed !== "false",
-    disabled: stays(a.target_role),
+    disabled: isStoppedRole(a.target_role),
     maintenance: a.maintenance === "true",
     blocked: a.blocked === "true",
     orphaned: (a.orphaned ?? a.removed) === "true",
@@ -76,7 +76,7 @@ function container(element: XmlElement, kind: ResourceState["kind"], children: R
     role: kind === "group" || kind === "replica" ? weakest(children) : strongest(children),
     failed: a.failed === "true" || children.some(({ failed }) => failed),
     managed: a.managed === undefined ? children.every(({ managed }) => managed) : a.managed !== "false",
-    disabled: a.disabled === "true" || stays(a.target_role),
+    disabled: a.disabled === "true" || isStoppedRole(a.target_role),
     maintenance:
       a.maintenance === undefined
         ? children.length > 0 && children.every(({ maintenance }) => maintenance)
@@ -129,7 +129,7 @@ function mergeInstances(id: string, same: readonly ResourceState[]): ResourceSta
   };
 }
 
-function stays(targetRole: string | undefined): boolean {
+function isStoppedRole(targetRole: string | undefined): boolean {
   return targetRole?.toLowerCase() === "stopped";
 }
 

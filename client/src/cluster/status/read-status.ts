@@ -25,7 +25,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   const root = parseOutput(output, source);
   const summary = childElement(root, "summary");
   if ((root.name !== "pacemaker-result" && root.name !== "crm_mon") || summary === undefined)
-    throw unreadable(source, toldErrors(root) || `the root is <${root.name}>`);
+    throw unreadable(source, reportedErrors(root) || `the root is <${root.name}>`);
   const dc = childElement(summary, "current_dc")?.attributes ?? {};
   const options = childElement(summary, "cluster_options")?.attributes ?? {};
   const noQuorumPolicy = options["no-quorum-policy"];
@@ -82,7 +82,7 @@ function parseOutput(output: string, source: string): XmlElement {
 }
 
 /** crm_mon may end well and yet have only an error to tell. */
-function toldErrors(root: XmlElement): string {
+function reportedErrors(root: XmlElement): string {
   const status = childElement(root, "status");
   const errors = status && childElement(status, "errors");
   return errors?.children.map(({ text }) => text.trim().replace(/\.$/, "")).join("; ") ?? "";
@@ -114,7 +114,7 @@ function readAttribute({ attributes: a }: XmlElement): NodeAttribute {
 }
 
 /** Told by the node's condition, or of use to the scheduler alone. */
-const untold =
+const hiddenAttributes =
   /^(standby|maintenance|shutdown|terminate|probe_complete|#.*|(master|promotion|last-failure|fail-count)-.*)$/;
 
 function readFailCount(node: XmlElement, { attributes: a }: XmlElement): readonly FailCount[] {
@@ -139,7 +139,7 @@ function readNode({ attributes: a }: XmlElement, attributes: readonly NodeAttrib
     ...(a.health === "yellow" || a.health === "red" ? { health: a.health } : {}),
     ...(a.shutdown === "true" ? { isLeaving: true } : {}),
     ...(a.id_as_resource ? { asResource: a.id_as_resource } : {}),
-    attributes: attributes.filter(({ name }) => !untold.test(name)),
+    attributes: attributes.filter(({ name }) => !hiddenAttributes.test(name)),
   };
 }
 

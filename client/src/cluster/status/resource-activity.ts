@@ -1,35 +1,35 @@
 import type { ClusterSnapshot, FailedAction, ResourceState } from "./snapshot.ts";
 
 /** The touched resources that run nowhere though nothing is known that keeps them: no failure, no target-role, no ban. */
-export function idleForNoReason(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
+export function stoppedWithoutReason(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
   return snapshot.resources
-    .filter((resource) => namesOf(resource).some((name) => touched.has(name)))
+    .filter((resource) => memberIds(resource).some((name) => touched.has(name)))
     .filter((resource) => resource.role === "Stopped" && resource.placements.length === 0)
     .filter((resource) => !resource.disabled && resource.managed && failuresOf(resource, snapshot).length === 0)
     .map((resource) => resource.id);
 }
 
 /** The touched resources that are just being started, stopped, promoted, demoted or moved. */
-export function changing(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
+export function changingResources(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
   return snapshot.resources
-    .filter((resource) => namesOf(resource).some((name) => touched.has(name)))
+    .filter((resource) => memberIds(resource).some((name) => touched.has(name)))
     .filter((resource) => leaves(resource).some(({ role }) => /ing$/.test(role)))
     .map((resource) => resource.id);
 }
 
 /** The ids of a resource and of all inside it, as the configuration has them: without the numbers of instances. */
-export function namesOf(resource: ResourceState): string[] {
-  return [resource.id.replace(/:\d+$/, ""), ...resource.children.flatMap(namesOf)];
+export function memberIds(resource: ResourceState): string[] {
+  return [resource.id.replace(/:\d+$/, ""), ...resource.children.flatMap(memberIds)];
 }
 
 /** The failures of a resource and of all inside it. */
 export function failuresOf(resource: ResourceState, snapshot: ClusterSnapshot): FailedAction[] {
-  const names = new Set(namesOf(resource));
+  const names = new Set(memberIds(resource));
   return snapshot.failures.filter((failure) => names.has(failure.resource.replace(/:\d+$/, "")));
 }
 
 /** What the cluster is busy with, as a clause for the progress line; empty when nothing is seen to move. */
-export function whatMoves(snapshot: ClusterSnapshot): string {
+export function describeActivity(snapshot: ClusterSnapshot): string {
   const moving = snapshot.resources
     .flatMap(leaves)
     .filter(({ role, pending }) => /ing$/.test(role) || pending !== undefined);

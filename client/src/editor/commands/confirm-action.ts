@@ -43,7 +43,7 @@ function simulationLines(simulation: SimulationResult): readonly string[] {
   if (transition === undefined) return [simulation.missing ?? "It isn't known what the cluster would do."];
   const disruptive = disruptiveSteps(simulation);
   const steps = [...disruptive, ...transition.steps.filter((step) => !disruptive.includes(step))].map(formatStep);
-  const lines = [...steps, ...transition.idle.map(formatStopped)].map((line) => `${line}.`);
+  const lines = [...steps, ...transition.inactive.map(formatStopped)].map((line) => `${line}.`);
   if (lines.length === 0) return ["Nothing starts, stops or moves."];
   const more = lines.length - mostSteps;
   return more > 0 ? [...lines.slice(0, mostSteps), `And ${more} more.`] : lines;

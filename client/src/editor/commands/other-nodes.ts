@@ -36,7 +36,7 @@ export async function offerOtherNodes(
       for (const other of others) {
         progress.report({ message: other });
         try {
-          const alone = session.alone(other);
+          const alone = session.forNode(other);
           await registry.interactively(() => alone.connect(signalOf(token))).finally(() => alone.disconnect());
           answering.push(other);
         } catch (error) {

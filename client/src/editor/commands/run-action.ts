@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import type { ActOptions } from "../../cluster/actions/actions.ts";
+import type { ActionOptions } from "../../cluster/actions/actions.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
-import type { ActionSimulation } from "../../cluster/simulate/simulate-action.ts";
+import type { ActionToSimulate } from "../../cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { type Cluster, messageOf } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
@@ -23,7 +23,7 @@ interface ClusterAction {
   /** Whether to ask in any case, or only when something that runs would be interrupted. */
   readonly asks: "always" | "when-disruptive" | "never";
   /** What the cluster's scheduler simulates before; the commands themselves when `true`. */
-  readonly simulates?: true | ActionSimulation;
+  readonly simulates?: true | ActionToSimulate;
   /** Further lines of the question. */
   readonly notes?: readonly string[];
   /** Lines in place of the simulation where there is none. */
@@ -31,7 +31,7 @@ interface ClusterAction {
   /** The result, shown in the status bar: `"n1" is in standby.` */
   readonly done: string;
   /** How it runs, where that is more than running the commands and waiting until the cluster is idle. */
-  readonly run?: (session: ClusterSession, options: ActOptions) => Promise<unknown>;
+  readonly run?: (session: ClusterSession, options: ActionOptions) => Promise<unknown>;
 }
 
 /** Runs an action: asks first where it interrupts something, shows progress that can be cancelled, and reports new failures. */
@@ -39,11 +39,11 @@ export async function runAction({ registry, log }: Services, cluster: Cluster, a
   const actions = await import("../lazy/cluster.ts");
   await registry.interactively(async () => {
     const session = await cluster.session();
-    if (!(await isApproved(session, action, actions.preview))) return;
+    if (!(await isApproved(session, action, actions.simulateAction))) return;
     const before = cluster.view.snapshot;
     const outcome = await withProgress(action.title, async (token, onProgress) => {
       const options = { signal: signalOf(token), onProgress };
-      const work = action.run ?? ((on, how) => actions.actAndWait(on, action.commands, how));
+      const work = action.run ?? ((on, how) => actions.runCommandsAndWait(on, action.commands, how));
       return await work(session, options);
     });
     const after = await session.refresh().catch((error) => {
@@ -57,12 +57,13 @@ export async function runAction({ registry, log }: Services, cluster: Cluster, a
 async function isApproved(
   session: ClusterSession,
   action: ClusterAction,
-  preview: typeof import("../../cluster/simulate/simulate-action.ts").preview,
+  simulateAction: typeof import("../../cluster/simulate/simulate-action.ts").simulateAction,
 ): Promise<boolean> {
   if (action.asks === "never") return true;
   const simulated = action.simulates === true ? { commands: action.commands } : action.simulates;
   const simulation =
-    simulated && (await withProgress("Simulating the action", (token) => preview(session, simulated, signalOf(token))));
+    simulated &&
+    (await withProgress("Simulating the action", (token) => simulateAction(session, simulated, signalOf(token))));
   if (action.asks === "when-disruptive" && simulation && !isDisruptiveAction(simulation)) return true;
   const notes = [...(simulation?.transition ? [] : (action.withoutSimulation ?? [])), ...(action.notes ?? [])];
   const { message, detail } = actionConfirmation(action.question, action.commands, simulation, notes.filter(Boolean));

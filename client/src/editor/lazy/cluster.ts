@@ -1,7 +1,7 @@
 // Everything that talks to clusters, as one bundle of its own: it carries an SSH client, and is loaded with the first connection.
 export * from "../../cluster/actions/actions.ts";
 export { switchChanges } from "../../cluster/actions/resource-state.ts";
-export { askCorosync, readAgents, readMetadata } from "../../cluster/agents/read-agents.ts";
+export { readAgents, readMetadata, validateCorosync } from "../../cluster/agents/read-agents.ts";
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
 export { applyWithHistory } from "../../cluster/apply/apply-with-history.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
@@ -16,4 +16,4 @@ export { openHistory, terminalHistoryFolder } from "../../cluster/rollback/histo
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { simulate } from "../../cluster/simulate/simulate.ts";
-export { preview } from "../../cluster/simulate/simulate-action.ts";
+export { simulateAction } from "../../cluster/simulate/simulate-action.ts";

@@ -102,8 +102,8 @@ export class NodeAgents implements vscode.Disposable {
     const abort = new AbortController();
     const cancelled = token.onCancellationRequested(() => abort.abort());
     try {
-      const { askCorosync } = await import("../lazy/cluster.ts");
-      const verdict = await askCorosync(await cluster.session(), text, abort.signal);
+      const { validateCorosync } = await import("../lazy/cluster.ts");
+      const verdict = await validateCorosync(await cluster.session(), text, abort.signal);
       // Its own name, as the agents' list has it, where that has come already.
       return { ...verdict, node: this.#entries.get(cluster.name)?.node ?? verdict.node };
     } catch (error) {

@@ -32,7 +32,7 @@ export function questionDetail({ plan: { changes }, mode, foresight, notice }: A
     const reason = formatReason(step);
     return `• ${formatStep(step)}${reason === undefined ? "" : `: ${reason}`}`;
   });
-  const idle = foresight?.transition?.idle ?? [];
+  const idle = foresight?.transition?.inactive ?? [];
   const paragraphs = [
     [`${capitalized(planSentence(changes, foresight))}.`],
     notice === undefined ? [] : [notice],

@@ -3,7 +3,12 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { count } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
-import type { Idle, SimulationResult, Step, VerifyFinding } from "../../cluster/simulate/simulation-result.ts";
+import type {
+  InactiveResource,
+  SimulationResult,
+  Step,
+  VerifyFinding,
+} from "../../cluster/simulate/simulation-result.ts";
 import { changeDetails, formatDetail } from "./change-details.ts";
 
 /** A line of the view "Plan". */
@@ -144,7 +149,7 @@ function transitionRow({ transition, missing = "" }: SimulationResult): PlanRow 
     return section("transition", title, "not known", [
       { id: "transition/missing", label: missing, icon: ["question"], kind: "missing", tooltip: missing },
     ]);
-  const { steps, anyway, idle } = transition;
+  const { steps, anyway, inactive: idle } = transition;
   const nothing: PlanRow = {
     id: "transition/nothing",
     label: "Nothing starts, stops or moves",
@@ -193,7 +198,7 @@ function stepRow(step: Step, id: string): PlanRow {
   };
 }
 
-function idleRow(idle: Idle): PlanRow {
+function idleRow(idle: InactiveResource): PlanRow {
   return {
     id: `idle/${idle.state}/${idle.resource}`,
     label: plain(formatStopped(idle)),
@@ -207,7 +212,7 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
   const icon = (severity: "error" | "warning"): readonly [string, string] =>
     severity === "error" ? ["error", "problemsErrorIcon.foreground"] : ["warning", "problemsWarningIcon.foreground"];
   const rows = [
-    ...verify.map(({ severity, message, isOld }, index) => ({
+    ...verify.map(({ severity, message, isExisting: isOld }, index) => ({
       severity,
       row: {
         id: `verify/${index}`,

@@ -3,8 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
-  act,
-  actAndWait,
   banCommand,
   cleanupCommand,
   clearCommand,
@@ -18,13 +16,15 @@ import {
   redetectCommand,
   restart,
   restartCommand,
+  runCommands,
+  runCommandsAndWait,
   standbyCommand,
 } from "../../../../client/src/cluster/actions/actions.ts";
 import { ownMeta, switchChanges } from "../../../../client/src/cluster/actions/resource-state.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { simulationSentence } from "../../../../client/src/cluster/simulate/format-simulation.ts";
-import { preview } from "../../../../client/src/cluster/simulate/simulate-action.ts";
+import { simulateAction } from "../../../../client/src/cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot, ResourceState } from "../../../../client/src/cluster/status/snapshot.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { keptLog, person } from "../../support/recording-prompter.ts";
@@ -100,7 +100,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
       .join(" ") ?? "";
   const switchTo = async (resource: string, what: "run" | "manage", isOn: boolean): Promise<void> => {
     const changes = switchChanges(await session.readCib(), resource, what, isOn);
-    await actAndWait(
+    await runCommandsAndWait(
       session,
       changes.map((change) => metaCommand(change.resource, change.name, change.value)),
     );
@@ -108,13 +108,13 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
 
   it("takes a node and the cluster into maintenance and out of it", async () => {
     const condition = () => session.view.snapshot?.nodes.find(({ name }) => name === "n2")?.condition;
-    await actAndWait(session, [nodeMaintenanceCommand("n2", true)]);
+    await runCommandsAndWait(session, [nodeMaintenanceCommand("n2", true)]);
     await expect.poll(condition).toBe("maintenance");
-    await actAndWait(session, [nodeMaintenanceCommand("n2", false)]);
+    await runCommandsAndWait(session, [nodeMaintenanceCommand("n2", false)]);
     await expect.poll(condition).toBe("online");
-    await act(session, [clusterMaintenanceCommand(true)]);
+    await runCommands(session, [clusterMaintenanceCommand(true)]);
     await expect.poll(() => session.view.snapshot?.maintenance).toBe(true);
-    await act(session, [clusterMaintenanceCommand(false)]);
+    await runCommands(session, [clusterMaintenanceCommand(false)]);
     await expect.poll(() => session.view.snapshot?.maintenance).toBe(false);
   });
 
@@ -138,26 +138,26 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const from = place(await settled(), "web");
     const to = from === "n2" ? "n3" : "n2";
     const commands = [moveCommand("web", to)];
-    const seen = await preview(session, { commands });
+    const seen = await simulateAction(session, { commands });
     expect(simulationSentence(seen)).toBe(`"web" moves from "${from}" to "${to}", no node is fenced`);
     expect(place(await settled(), "web")).toBe(from);
-    await actAndWait(session, commands);
+    await runCommandsAndWait(session, commands);
     await expect.poll(() => place(session.view.snapshot, "web")).toBe(to);
     const left = { id: "cli-prefer-web", resource: "web", kind: "prefer", node: to, promotedOnly: false };
     await expect.poll(() => session.view.snapshot?.leftovers).toEqual([left]);
-    await act(session, [clearCommand("web", to)]);
+    await runCommands(session, [clearCommand("web", to)]);
     await expect.poll(() => session.view.snapshot?.leftovers).toEqual([]);
   });
 
   it("moves for a while: the constraint names its end, and is cleared for its node", async () => {
     const to = place(await settled(), "single") === "n3" ? "n2" : "n3";
-    await actAndWait(session, [moveCommand("single", to, { lifetime: "PT10M" })]);
+    await runCommandsAndWait(session, [moveCommand("single", to, { lifetime: "PT10M" })]);
     await expect
       .poll(() => session.view.snapshot?.leftovers)
       .toMatchObject([
         { resource: "single", kind: "prefer", node: to, until: expect.stringMatching(/^\d{4}-\d\d-\d\d/) },
       ]);
-    await act(session, [clearCommand("single", to)]);
+    await runCommands(session, [clearCommand("single", to)]);
     await expect.poll(() => session.view.snapshot?.leftovers).toEqual([]);
   });
 
@@ -165,13 +165,13 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const promoted = (snapshot: ClusterSnapshot | undefined) =>
       find(snapshot, "db")?.placements.find(({ role }) => role === "Promoted")?.node;
     const to = promoted(await settled()) === "n1" ? "n2" : "n1";
-    await actAndWait(session, [moveCommand("db", to, { promotedOnly: true })]);
+    await runCommandsAndWait(session, [moveCommand("db", to, { promotedOnly: true })]);
     await expect.poll(() => promoted(session.view.snapshot)).toBe(to);
-    await actAndWait(session, [clearCommand("db")]);
-    await actAndWait(session, [banCommand("pings", "n1")]);
+    await runCommandsAndWait(session, [clearCommand("db")]);
+    await runCommandsAndWait(session, [banCommand("pings", "n1")]);
     await expect.poll(() => place(session.view.snapshot, "pings").split(" ").sort()).toEqual(["n2", "n3"]);
     expect(session.view.snapshot?.leftovers).toMatchObject([{ kind: "ban", resource: "pings", node: "n1" }]);
-    await actAndWait(session, [clearCommand("pings", "n1")]);
+    await runCommandsAndWait(session, [clearCommand("pings", "n1")]);
     await expect.poll(() => place(session.view.snapshot, "pings").split(" ")).toHaveLength(3);
   });
 
@@ -210,10 +210,10 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
       .poll(() => session.view.snapshot?.failCounts, { timeout: 30_000 })
       .toMatchObject([{ resource: "single", node: on, count: 1, threshold: 0 }]);
     expect(session.view.snapshot?.failures).toMatchObject([{ resource: "single", operation: "monitor" }]);
-    await act(session, [cleanupCommand("single", on)]);
+    await runCommands(session, [cleanupCommand("single", on)]);
     await expect.poll(() => session.view.snapshot?.failures).toEqual([]);
     await expect.poll(() => session.view.snapshot?.failCounts).toEqual([]);
-    await act(session, [redetectCommand("single")]);
+    await runCommands(session, [redetectCommand("single")]);
     expect(find(await settled(), "single")?.role).toBe("Started");
   });
 
@@ -230,13 +230,13 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
   it("does the same for an account of haclient, which isn't told the votes", async () => {
     const operator = meet("operator");
     try {
-      await actAndWait(operator, [standbyCommand("n3")]);
+      await runCommandsAndWait(operator, [standbyCommand("n3")]);
       const snapshot = await operator.refresh();
       expect(snapshot.nodes.find(({ name }) => name === "n3")?.condition).toBe("standby");
       expect(snapshot.votes).toBeUndefined();
-      const seen = await preview(operator, { commands: [onlineCommand("n3")] });
+      const seen = await simulateAction(operator, { commands: [onlineCommand("n3")] });
       expect(seen.missing).toBeUndefined();
-      await actAndWait(operator, [onlineCommand("n3")]);
+      await runCommandsAndWait(operator, [onlineCommand("n3")]);
     } finally {
       await operator.disconnect();
     }
@@ -247,7 +247,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const { connection } = session.view;
     const address = connection.kind === "connected" ? connection.node : "";
     const target = lab.nodes.find(({ host, port }) => `${host}:${port}` === address)?.name ?? "";
-    const seen = await preview(session, { failedNode: target });
+    const seen = await simulateAction(session, { failedNode: target });
     expect(simulationSentence(seen)).toContain(`"${target}" is fenced`);
     await fence(session, target, "reboot");
     expect(await lab.powerLog()).toMatchObject([expect.objectContaining({ node: target })]);
@@ -295,8 +295,8 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
         const { stdout, stderr } = await session.run(argv, { timeoutMs: 30_000 });
         expect(`${stdout}${stderr}`, argv.join(" ")).not.toMatch(/Usage:|Help Options/);
       }
-      await preview(session, { commands: [standbyCommand(name)] });
-      await preview(session, { failedNode: name });
+      await simulateAction(session, { commands: [standbyCommand(name)] });
+      await simulateAction(session, { failedNode: name });
     }
     for (const node of ["n1", "n2", "n3"]) expect((await lab.exec(node, ["ls", "/tmp/owned"])).code).not.toBe(0);
     // The one thing that is taken as it is: a value.

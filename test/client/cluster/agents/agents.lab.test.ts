@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { askCorosync, readAgents, readMetadata } from "../../../../client/src/cluster/agents/read-agents.ts";
+import { readAgents, readMetadata, validateCorosync } from "../../../../client/src/cluster/agents/read-agents.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
@@ -98,12 +98,12 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
   it("corosync there judges a text, and leaves nothing behind", async () => {
     meet();
     const { stdout: own } = await lab.exec("n1", ["cat", "/etc/corosync/corosync.conf"]);
-    expect(await askCorosync(session, own)).toMatchObject({ exitCode: 0 });
-    const refused = await askCorosync(session, own.replace("version: 2", "version: two"));
+    expect(await validateCorosync(session, own)).toMatchObject({ exitCode: 0 });
+    const refused = await validateCorosync(session, own.replace("version: 2", "version: two"));
     expect(refused.exitCode).not.toBe(0);
     expect(refused.output).toMatch(/parser error: .*corosync\.conf:\d+: /);
     // What only the node can know.
-    const strange = await askCorosync(session, `${own}\nuidgid {\n  uid: nobody-of-that-name\n}\n`);
+    const strange = await validateCorosync(session, `${own}\nuidgid {\n  uid: nobody-of-that-name\n}\n`);
     expect(strange.output).toContain("user is not found");
     expect((await lab.exec("n1", ["sh", "-c", "ls -d /tmp/tmp.* 2>/dev/null"])).stdout).toBe("");
   });

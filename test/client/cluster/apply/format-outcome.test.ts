@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { whatRuns } from "../../../../client/src/cluster/apply/format-outcome.ts";
 import { readCibText } from "../../../../client/src/cluster/cib/cib-content.ts";
 import { whoChanged } from "../../../../client/src/cluster/cib/last-change.ts";
-import { reasonsOf } from "../../../../client/src/cluster/cib/verify-reasons.ts";
+import { verifyReasons } from "../../../../client/src/cluster/cib/verify-reasons.ts";
 import { positionsIn } from "../../../../client/src/cluster/cib/xml-position.ts";
-import { changing, whatMoves } from "../../../../client/src/cluster/status/resource-activity.ts";
+import { changingResources, describeActivity } from "../../../../client/src/cluster/status/resource-activity.ts";
 import type {
   ClusterSnapshot,
   FailedAction,
@@ -106,10 +106,10 @@ describe("what runs where, in words", () => {
   });
 
   it("tells what moves", () => {
-    expect(whatMoves(snapshot([resource("a", "Starting", ["n1"]), resource("b", "Started", ["n1"])]))).toBe(
+    expect(describeActivity(snapshot([resource("a", "Starting", ["n1"]), resource("b", "Started", ["n1"])]))).toBe(
       '"a" is starting',
     );
-    expect(whatMoves(snapshot([]))).toBe("");
+    expect(describeActivity(snapshot([]))).toBe("");
   });
 
   it("knows which of the changed resources isn't where it will be", () => {
@@ -118,8 +118,8 @@ describe("what runs where, in words", () => {
       children: [resource("vip", "Started", ["n1"]), resource("site", "Starting", ["n1"])],
     });
     const other = resource("other", "Stopping", ["n1"]);
-    expect(changing(snapshot([web, other]), new Set(["site"]))).toEqual(["web"]);
-    expect(changing(snapshot([web, other]), new Set(["vip2"]))).toEqual([]);
+    expect(changingResources(snapshot([web, other]), new Set(["site"]))).toEqual(["web"]);
+    expect(changingResources(snapshot([web, other]), new Set(["vip2"]))).toEqual([]);
   });
 });
 
@@ -135,7 +135,7 @@ describe("who changed a CIB, in words", () => {
 describe("the reasons of a refusal", () => {
   it("are crm_verify's, without what nobody can look up", () => {
     expect(
-      reasonsOf(`Entity: line 18: element primitive: Relax-NG validity error : Element primitive failed to validate content
+      verifyReasons(`Entity: line 18: element primitive: Relax-NG validity error : Element primitive failed to validate content
 element rsc_location: validity error : IDREF attribute rsc references an unknown ID "nix"
 (main) \terror: CIB did not pass schema validation
 (unpack_resources) \terror: Resource start-up disabled since no STONITH resources have been defined.
@@ -165,7 +165,7 @@ crm_verify: Errors found during check: config not valid
     // Which of the two isn't told.
     expect([placeOf(5, "op"), placeOf(1, "op"), placeOf(99, "op")]).toEqual([undefined, undefined, undefined]);
     expect(
-      reasonsOf(
+      verifyReasons(
         `Entity: line 6: element op: Relax-NG validity error : Expecting an element meta_attributes, got nothing
 Relax-NG validity error : Extra element operations in interleave
 Entity: line 4: element operations: Relax-NG validity error : Element primitive failed to validate content

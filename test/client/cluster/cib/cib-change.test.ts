@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holdsChange, touchedResources } from "../../../../client/src/cluster/cib/cib-change.ts";
+import { containsChange, touchedResources } from "../../../../client/src/cluster/cib/cib-change.ts";
 import { readCibText } from "../../../../client/src/cluster/cib/cib-content.ts";
 import { dummy, sampleCib } from "../../support/sample-cib.ts";
 
@@ -10,7 +10,7 @@ const meta = (value: string, more = ""): string =>
 
 describe("a change among others' changes", () => {
   const holds = (base: string, wanted: string, live: string): boolean =>
-    holdsChange(read({ resources: base }), read({ resources: wanted }), read({ resources: live }));
+    containsChange(read({ resources: base }), read({ resources: wanted }), read({ resources: live }));
 
   it("is there when what was added is there", () => {
     expect(holds("", dummy("a"), dummy("b") + dummy("a"))).toBe(true);

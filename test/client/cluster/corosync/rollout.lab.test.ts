@@ -206,7 +206,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
         roll(withToken(2000 + count), {
           onStep(step) {
             if (step === "swapping") void lab.cutSsh("n3");
-            if (step === "putting-back") void lab.restoreSsh("n3");
+            if (step === "rolling-back") void lab.restoreSsh("n3");
           },
         }),
       ).catch(() => undefined);

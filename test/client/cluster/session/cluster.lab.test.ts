@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { act, cleanupCommand, onlineCommand, standbyCommand } from "../../../../client/src/cluster/actions/actions.ts";
+import {
+  cleanupCommand,
+  onlineCommand,
+  runCommands,
+  standbyCommand,
+} from "../../../../client/src/cluster/actions/actions.ts";
 import { type ApplyResult, type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/session/session-types.ts";
@@ -139,7 +144,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect((await lab.exec(home, ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
 
     const stop = session.watch();
-    await act(session, [standbyCommand(home)]);
+    await runCommands(session, [standbyCommand(home)]);
     const place = (): string | undefined =>
       session.view.snapshot?.resources.find(({ id }) => id === "vip")?.placements[0]?.node;
     const isStarted = (): boolean =>
@@ -147,7 +152,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     await expect.poll(() => isStarted() && place() !== home && place()).toMatch(/^n\d$/);
     expect(session.view.snapshot?.nodes.find(({ name }) => name === home)?.condition).toBe("standby");
     expect((await lab.exec(place() ?? "", ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
-    await act(session, [onlineCommand(home)]);
+    await runCommands(session, [onlineCommand(home)]);
     await expect.poll(() => session.view.snapshot?.nodes.find(({ name }) => name === home)?.condition).toBe("online");
     stop();
   });
@@ -162,7 +167,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(result.message).toMatch(/"broken" doesn't run: start of "broken" on "n\d" gave "not configured"/);
     const now = await session.readCib();
     await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { settle: true });
-    await act(session, [cleanupCommand("broken")]).catch(() => undefined);
+    await runCommands(session, [cleanupCommand("broken")]).catch(() => undefined);
     await expect.poll(async () => (await session.refresh()).failures).toEqual([]);
   });
 
@@ -276,8 +281,8 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     it("in the group haclient, it can be changed without more", async () => {
       const { session, me, lines } = meet({ user: "operator" });
       await change(session, "by-operator");
-      await act(session, [standbyCommand("n3")]);
-      await act(session, [onlineCommand("n3")]);
+      await runCommands(session, [standbyCommand("n3")]);
+      await runCommands(session, [onlineCommand("n3")]);
       expect(me.questions).toEqual([]);
       expect(lines.some((line) => line.includes("sudo"))).toBe(false);
       const stop = session.watch();

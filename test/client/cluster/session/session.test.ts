@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { act, standbyCommand } from "../../../../client/src/cluster/actions/actions.ts";
+import { runCommands, standbyCommand } from "../../../../client/src/cluster/actions/actions.ts";
 import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { applyWithHistory } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { findConfirmations } from "../../../../client/src/cluster/rollback/confirmation.ts";
@@ -553,9 +553,9 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
 
   it("puts a node to standby, and says what the node said when it refuses", async () => {
     const { session } = meet();
-    await act(session, [standbyCommand("n2")]);
+    await runCommands(session, [standbyCommand("n2")]);
     expect(cib()).toContain('name="standby" value="on"');
-    await expect(act(session, [standbyCommand("nobody")])).rejects.toMatchObject({
+    await expect(runCommands(session, [standbyCommand("nobody")])).rejects.toMatchObject({
       message: expect.stringContaining("crm_attribute"),
     });
   });

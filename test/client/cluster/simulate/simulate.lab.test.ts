@@ -194,7 +194,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
         '<meta_attributes id="off-m"><nvpair id="off-t" name="target-role" value="Stopped"/></meta_attributes>',
       ),
     );
-    expect(asked.transition?.idle.map(formatStopped)).toEqual(['"off" stays stopped: its target-role says so']);
+    expect(asked.transition?.inactive.map(formatStopped)).toEqual(['"off" stays stopped: its target-role says so']);
     const base = await session.readCib();
     const banned = ["n1", "n2", "n3"].map(
       (node) => `<rsc_location id="ban-${node}" rsc="lost" node="${node}" score="-INFINITY"/>`,
@@ -208,7 +208,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
         `${banned.join("")}</constraints>`,
       ),
     );
-    expect(lost.transition?.idle.map(formatStopped)).toEqual([
+    expect(lost.transition?.inactive.map(formatStopped)).toEqual([
       '"lost" stays stopped: the scheduler finds no node that may run it now',
     ]);
   });

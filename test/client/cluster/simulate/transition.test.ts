@@ -12,9 +12,9 @@ import {
   type Simulation,
 } from "../../../../client/src/cluster/simulate/read-simulation.ts";
 import type { SimulationResult } from "../../../../client/src/cluster/simulate/simulation-result.ts";
-import { idleResources } from "../../../../client/src/cluster/simulate/stopped-resources.ts";
-import { partActions, stepsOf } from "../../../../client/src/cluster/simulate/transition.ts";
-import { readTurns } from "../../../../client/src/cluster/simulate/transition-order.ts";
+import { inactiveResources } from "../../../../client/src/cluster/simulate/stopped-resources.ts";
+import { splitActions, stepsOf } from "../../../../client/src/cluster/simulate/transition.ts";
+import { readStepOrder } from "../../../../client/src/cluster/simulate/transition-order.ts";
 
 /** What crm_simulate 2.1.5 printed on a cluster of three nodes. */
 const captured = (name: string): string => readFileSync(new URL(`simulations/${name}`, import.meta.url), "utf8");
@@ -30,7 +30,7 @@ const noTurn = () => undefined;
 
 test("a transition is told in the order in which it happens, groups by their own name", () => {
   const { actions, resources = [] } = simulated("mixed.xml");
-  const steps = stepsOf(actions, { resources, configured, turn: readTurns(captured("mixed-graph.xml")) });
+  const steps = stepsOf(actions, { resources, configured, orderOf: readStepOrder(captured("mixed-graph.xml")) });
   expect(steps.map(formatStep)).toEqual([
     '"web" reloads on "n2"',
     '"mig" migrates live from "n1" to "n2"',
@@ -53,7 +53,7 @@ test("a transition is told in the order in which it happens, groups by their own
 
 test("a fencing comes first, with its reason, and instances of a clone lose their numbers", () => {
   const { actions, resources = [] } = simulated("lost-node.xml");
-  const steps = stepsOf(actions, { resources, configured, turn: noTurn });
+  const steps = stepsOf(actions, { resources, configured, orderOf: noTurn });
   expect(steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
   expect(steps[0]?.reason).toBe("peer is no longer part of the cluster");
   expect(steps.map(({ subject }) => subject)).toContain("st");
@@ -74,7 +74,7 @@ test("plain text of an older crm_simulate says the same", () => {
 test("what the cluster would do anyway is not the plan's doing", () => {
   const wanted = simulated("lost-node.xml");
   const now: Simulation = { actions: wanted.actions.filter(({ kind }) => kind === "promote" || kind === "migrate") };
-  const { own, anyway } = partActions(now, wanted);
+  const { own, anyway } = splitActions(now, wanted);
   expect(anyway.map(({ subject }) => subject)).toEqual(["st", "mig"]);
   expect(own).toHaveLength(wanted.actions.length - 2);
 });
@@ -86,7 +86,7 @@ test("a resource that is no longer configured stops for good; a fence device tha
       { kind: "stop", subject: "gone", node: "n1", reason: "node availability", isBlocked: false },
       { kind: "move", subject: "fence", node: "n1", to: "n2", isBlocked: false },
     ],
-    { resources, configured, turn: noTurn },
+    { resources, configured, orderOf: noTurn },
   );
   expect(steps.map(({ risk }) => risk)).toEqual(["removes", "harmless"]);
   expect(steps.slice(0, 1).map((step) => [formatStep(step), formatReason(step)])).toEqual([
@@ -99,7 +99,7 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
   const actions = [10, 9, 2, 16, 1].map(
     (n) => ({ kind: "start", subject: "c", node: `n${n}`, isBlocked: false }) as const,
   );
-  const steps = stepsOf(actions, { resources: [], configured, turn: noTurn });
+  const steps = stepsOf(actions, { resources: [], configured, orderOf: noTurn });
   expect(steps).toHaveLength(1);
   expect(steps[0]?.nodes).toEqual(["n1", "n2", "n9", "n10", "n16"]);
   expect(simulationSentence(foresight(steps))).toBe(
@@ -110,20 +110,20 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
 test("what stays stopped is told with a reason, where the plan has to do with it", () => {
   const wanted = simulated("mixed.xml");
   const nope = { resource: "nope", state: "stopped", why: "the scheduler finds no node that may run it now" };
-  expect(idleResources({ actions: [], resources: [] }, wanted, new Set(), new Set(["nope"]))).toEqual([nope]);
-  expect(idleResources(wanted, wanted, new Set(), new Set(["nope"]))).toEqual([]);
-  expect(idleResources(wanted, wanted, new Set(["nope"]), new Set(["nope"]))).toEqual([nope]);
+  expect(inactiveResources({ actions: [], resources: [] }, wanted, new Set(), new Set(["nope"]))).toEqual([nope]);
+  expect(inactiveResources(wanted, wanted, new Set(), new Set(["nope"]))).toEqual([]);
+  expect(inactiveResources(wanted, wanted, new Set(["nope"]), new Set(["nope"]))).toEqual([nope]);
 });
 
 test("a graph that can't be read, or runs in a circle, gives no order and no end", () => {
-  expect(readTurns("")("start", "a", "n1")).toBeUndefined();
+  expect(readStepOrder("")("start", "a", "n1")).toBeUndefined();
   const synapse = (id: number, after: number) =>
     `<synapse><action_set><rsc_op id="${id}" operation="start" operation_key="r${id}_start_0" on_node="n1"/></action_set><inputs><trigger><rsc_op id="${after}"/></trigger></inputs></synapse>`;
-  const cycle = readTurns(`<transition_graph>${synapse(1, 2)}${synapse(2, 1)}${synapse(3, 9)}</transition_graph>`);
+  const cycle = readStepOrder(`<transition_graph>${synapse(1, 2)}${synapse(2, 1)}${synapse(3, 9)}</transition_graph>`);
   expect(cycle("start", "r1", "n1")).toBeUndefined();
   expect(cycle("start", "r3", "n1")).toBe(0);
 });
 
 function foresight(steps: ReturnType<typeof stepsOf>): SimulationResult {
-  return { verify: [], transition: { steps, anyway: [], idle: [] } };
+  return { verify: [], transition: { steps, anyway: [], inactive: [] } };
 }

@@ -13,15 +13,15 @@ test("errors come before warnings, without the names of functions", () => {
     {
       severity: "error",
       message: "Using default value for cluster option 'no-quorum-policy' because 'foo' is invalid",
-      isOld: false,
+      isExisting: false,
     },
-    { severity: "warning", message: "Support for x is deprecated", isOld: false },
+    { severity: "warning", message: "Support for x is deprecated", isExisting: false },
   ]);
 });
 
 test("what it says of the live configuration too is no news", () => {
   const said = { code: 78, text: "(unpack_config) \twarning: Support for x is deprecated\n" };
-  expect(readVerifyMessages(said, said)).toMatchObject([{ isOld: true }]);
+  expect(readVerifyMessages(said, said)).toMatchObject([{ isExisting: true }]);
 });
 
 test("that nodes without a status would be fenced says nothing of the configuration", () => {

@@ -301,7 +301,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const address = server.address();
       const port = typeof address === "object" ? address?.port : 0;
       try {
-        expect(["protocol", "cut"]).toContain((await refusal({ at: `127.0.0.1:${port}` })).kind);
+        expect(["protocol", "connection-lost"]).toContain((await refusal({ at: `127.0.0.1:${port}` })).kind);
       } finally {
         server.close();
       }
@@ -398,12 +398,12 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const known = knownHosts(`[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`);
       const link = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
       const running = execute(link, remoteLine(["sleep", "1000"]));
-      const broken = expect(running).rejects.toMatchObject({ kind: "cut" });
+      const broken = expect(running).rejects.toMatchObject({ kind: "connection-lost" });
       await execute(link, remoteLine(["true"]));
       proxy.cut();
       await broken;
       expect(link.open).toBe(false);
-      await expect(execute(link, remoteLine(["true"]))).rejects.toMatchObject({ kind: "cut" });
+      await expect(execute(link, remoteLine(["true"]))).rejects.toMatchObject({ kind: "connection-lost" });
       await proxy.stop();
     });
 
@@ -413,7 +413,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const link = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
       const running = execute(link, remoteLine(["sleep", "1000"]));
       proxy.freeze();
-      await expect(running).rejects.toMatchObject({ kind: "cut" });
+      await expect(running).rejects.toMatchObject({ kind: "connection-lost" });
       await proxy.stop();
     });
   });

@@ -21,7 +21,7 @@ describe("a secret", () => {
     secrets.forget(password);
     await secrets.get(password);
     expect(vault.kept.size).toBe(0);
-    secrets.proven();
+    secrets.confirmAll();
     expect([...vault.kept]).toEqual([["password root@n1:22", "xyzzy"]]);
 
     const later = person({ vault });
@@ -47,8 +47,8 @@ describe("a secret", () => {
     const secrets = createSecrets(person({ secrets: ["123456"], vault }));
     const code: SecretQuestion = { kind: "password", key: "root@n1:22 Code:", label: "Code" };
     await secrets.get(code);
-    secrets.useUp(code);
-    secrets.proven();
+    secrets.useOnce(code);
+    secrets.confirmAll();
     expect(vault.kept.size).toBe(0);
     expect(secrets.redact("you sent 123456")).toBe("you sent •••");
   });

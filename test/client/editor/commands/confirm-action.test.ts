@@ -18,7 +18,7 @@ const step = (rest: Partial<Step>): Step => ({
   ...rest,
 });
 const start: Step = { kind: "start", subject: "ping", members: [], nodes: ["n3"], risk: "harmless" };
-const seen = (...steps: Step[]): SimulationResult => ({ verify: [], transition: { steps, anyway: [], idle: [] } });
+const seen = (...steps: Step[]): SimulationResult => ({ verify: [], transition: { steps, anyway: [], inactive: [] } });
 const command = ["crm_attribute", "--node=n1", "--name=standby", "--update=on"];
 
 test("a question shows first what the cluster would do, the most disruptive first, then the command", () => {

@@ -22,7 +22,7 @@ const step = (kind: Step["kind"], subject: string, risk: Step["risk"], more: Par
   ...more,
 });
 const foresight: SimulationResult = {
-  verify: [{ severity: "warning", message: "Something is deprecated", isOld: true }],
+  verify: [{ severity: "warning", message: "Something is deprecated", isExisting: true }],
   transition: {
     steps: [
       step("stop", "old", "removes", { reason: "node availability" }),
@@ -30,7 +30,7 @@ const foresight: SimulationResult = {
       step("start", "new", "harmless"),
     ],
     anyway: [step("start", "late", "harmless")],
-    idle: [{ resource: "off", state: "stopped", why: "its target-role says so" }],
+    inactive: [{ resource: "off", state: "stopped", why: "its target-role says so" }],
   },
 };
 const open: OpenPlan = { cluster: "lab", plan, foresight, isApplying: false, findings: [], confirmMinutes: 5 };
@@ -120,7 +120,7 @@ test("what only starts is not grave; what nobody foresees is", () => {
   const added = { plan: { changes: changes.slice(0, 1) }, mode: "update" };
   const harmless: SimulationResult = {
     verify: [],
-    transition: { steps: [step("start", "new", "harmless")], anyway: [], idle: [] },
+    transition: { steps: [step("start", "new", "harmless")], anyway: [], inactive: [] },
   };
   expect(isDisruptive({ ...added, foresight: harmless })).toBe(false);
   expect(isDisruptive({ ...added, foresight: { verify: [], missing: "No." } })).toBe(true);
