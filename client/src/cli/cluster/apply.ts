@@ -120,7 +120,7 @@ function refuseErrors({ findings, foresight }: MadePlan, { acceptErrors }: Apply
       .filter(({ severity }) => severity === "error")
       .map(({ file, line, message }) => `${file}:${line}: ${message}`),
     ...(foresight?.verify ?? [])
-      .filter(({ severity, isExisting: isOld }) => severity === "error" && !isOld)
+      .filter(({ severity, isExisting }) => severity === "error" && !isExisting)
       .map(({ message }) => `crm_verify: ${message}`),
   ];
   if (errors.length === 0) return;

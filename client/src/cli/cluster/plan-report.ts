@@ -20,7 +20,7 @@ export function planText(made: MadePlan): string {
   ];
   const said = [
     ...(foresight?.verify ?? []).map(
-      ({ severity, message, isExisting: isOld }) => `crm_verify: ${severity}: ${message}${isOld ? " (as before)" : ""}`,
+      ({ severity, message, isExisting }) => `crm_verify: ${severity}: ${message}${isExisting ? " (as before)" : ""}`,
     ),
     ...findings
       .filter(({ severity }) => severity !== "information")

@@ -149,7 +149,7 @@ function isRefused({ cluster, foresight }: Proposal): boolean {
 }
 
 function verifyErrors({ foresight }: Proposal): readonly string[] {
-  const errors = foresight?.verify.filter(({ severity, isExisting: isOld }) => severity === "error" && !isOld) ?? [];
+  const errors = foresight?.verify.filter(({ severity, isExisting }) => severity === "error" && !isExisting) ?? [];
   return errors.map(({ message }) => `crm_verify: ${message}`);
 }
 

@@ -212,12 +212,12 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
   const icon = (severity: "error" | "warning"): readonly [string, string] =>
     severity === "error" ? ["error", "problemsErrorIcon.foreground"] : ["warning", "problemsWarningIcon.foreground"];
   const rows = [
-    ...verify.map(({ severity, message, isExisting: isOld }, index) => ({
+    ...verify.map(({ severity, message, isExisting }, index) => ({
       severity,
       row: {
         id: `verify/${index}`,
         label: message,
-        description: isOld ? "crm_verify, of the live configuration too" : "crm_verify",
+        description: isExisting ? "crm_verify, of the live configuration too" : "crm_verify",
         icon: icon(severity),
         tooltip: message,
         kind: "finding",

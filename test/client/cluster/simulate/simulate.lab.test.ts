@@ -219,7 +219,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     expect(dangling.missing).toBe("What the cluster would do isn't known: it would refuse this configuration.");
     expect(dangling.wouldRefuse).toBe(true);
     const invalid = await withProperty("no-quorum-policy", "maybe");
-    expect(invalid.verify).toMatchObject([{ severity: "error", isOld: false }]);
+    expect(invalid.verify).toMatchObject([{ severity: "error", isExisting: false }]);
     expect(invalid.transition).toBeDefined();
   });
 
