@@ -1,21 +1,21 @@
-/** Makes an element with attributes and children. Text becomes text nodes, never markup. */
+/** Creates an element with attributes and children. Text becomes text nodes, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+  const created = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) created.setAttribute(name, value);
+  created.append(...children);
+  return created;
 }
 
-/** Sets the text where it differs, so that nothing is laid out again for nothing. */
+/** Sets the text where it differs, to avoid needless layout. */
 export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Sets an attribute where it differs; an empty value takes it away. */
+/** Sets an attribute where it differs; an empty value removes it. */
 export function setAttribute(target: HTMLElement, name: string, value: string): void {
   if ((target.getAttribute(name) ?? "") === value) return;
   if (value === "") target.removeAttribute(name);
@@ -23,8 +23,8 @@ export function setAttribute(target: HTMLElement, name: string, value: string): 
 }
 
 /**
- * Makes the children of `parent` those of `items`, one each, in their order: known keys keep their element,
- * so that focus, selection and scroll position stay.
+ * Renders one child of `parent` per item, in order. An item with a known key reuses its element, so that focus, selection and
+ * scroll position stay.
  */
 export class KeyedList<T, E extends HTMLElement> {
   readonly #parent: HTMLElement;

@@ -2,30 +2,30 @@ import type { PanelModel, PanelNode, PanelRow } from "../src/editor/views/panel-
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 import { filterRows } from "./filter.ts";
 
-/** The matrix of resources and nodes: a grid that is walked by the arrow keys, of which only the rows in sight are drawn. */
+/** The grid of resources and nodes: navigable with the arrow keys; only visible rows are rendered. */
 interface Grid {
   readonly element: HTMLElement;
-  /** Shows a model; what stayed the same is not touched. */
+  /** Shows a model; unchanged parts are not touched. */
   show(model: PanelModel): void;
-  /** Shows only the rows that match; returns how many those are, and how many there are at all. */
-  filter(text: string, onlyTrouble: boolean): readonly [number, number];
-  /** Puts the focus into the grid, where it was last. */
+  /** Shows only the rows that match; returns their number, and the number of all rows. */
+  filter(text: string, onlyAttention: boolean): readonly [number, number];
+  /** Moves the focus to the grid's active cell. */
   focus(): void;
 }
 
-/** Pixels; the style sheet says the same. */
+/** Pixels; the same as in panel.css. */
 const rowHeight = 28;
-/** Rows drawn above and below those in sight. */
+/** Rows rendered above and below the visible ones. */
 const margin = 8;
 const headKey = "";
 
-/** Makes the grid. */
+/** Creates the grid. */
 export function createGrid(): Grid {
   const headRow = element("div", { role: "row", class: "row head", "aria-rowindex": "1" });
   const body = element("div", { role: "rowgroup", class: "body" });
   const grid = element(
     "div",
-    { class: "matrix", role: "grid", "aria-label": "Resources by node", "aria-readonly": "true" },
+    { class: "grid", role: "grid", "aria-label": "Resources by node", "aria-readonly": "true" },
     element("div", { role: "rowgroup", class: "headgroup" }, headRow),
     body,
   );
@@ -33,36 +33,38 @@ export function createGrid(): Grid {
   let nodes: readonly PanelNode[] = [];
   let rows: readonly PanelRow[] = [];
   let visible: readonly PanelRow[] = [];
-  let drawn = rowList(body, []);
+  let rendered = rowList(body, []);
   let places = new Map<string, number>();
-  /** The cell that the keyboard is at; the head row has an empty key, column 0 is the resources' names. */
+  /** The active cell; the head row has an empty key, column 0 has the resources' names. */
   let active = { key: headKey, column: 0 };
-  let sought: readonly [string, boolean] = ["", false];
+  let filterBy: readonly [string, boolean] = ["", false];
 
   const rowOf = (key: string): HTMLElement | undefined =>
-    key === headKey ? headRow : drawn.entries.find(({ item }) => item.key === key)?.element;
+    key === headKey ? headRow : rendered.entries.find(({ item }) => item.key === key)?.element;
   const cellAt = (key: string, column: number): HTMLElement | undefined =>
     rowOf(key)?.children[column] as HTMLElement | undefined;
 
-  function draw(): void {
+  function render(): void {
     const first = Math.max(0, Math.floor(grid.scrollTop / rowHeight) - margin);
     const last = Math.ceil((grid.scrollTop + grid.clientHeight) / rowHeight) + margin;
     const shown = visible.slice(first, last);
-    // The cell with the focus stays, or the keyboard would be lost with it.
+    // The row of the active cell stays, or the keyboard focus would be lost with it.
     const place = places.get(active.key);
-    const kept = place !== undefined && (place < first || place >= last) ? visible[place] : undefined;
-    drawn.show(kept === undefined ? shown : place !== undefined && place < first ? [kept, ...shown] : [...shown, kept]);
-    for (const { element: row, item } of drawn.entries) {
+    const focused = place !== undefined && (place < first || place >= last) ? visible[place] : undefined;
+    rendered.show(
+      focused === undefined ? shown : place !== undefined && place < first ? [focused, ...shown] : [...shown, focused],
+    );
+    for (const { element: row, item } of rendered.entries) {
       const at = places.get(item.key) ?? 0;
       const top = `${at * rowHeight}px`;
       if (row.style.top !== top) row.style.top = top;
       setAttribute(row, "aria-rowindex", String(at + 2));
     }
-    mark();
+    updateTabOrder();
   }
 
-  /** Of all cells exactly one is reached by the Tab key. */
-  function mark(): void {
+  /** Makes the active cell the only one in the tab order. */
+  function updateTabOrder(): void {
     if (active.key !== headKey && !places.has(active.key)) active = { key: headKey, column: active.column };
     active.column = Math.min(active.column, nodes.length);
     const cell = cellAt(active.key, active.column);
@@ -74,12 +76,12 @@ export function createGrid(): Grid {
     active = { key, column: Math.max(0, Math.min(column, nodes.length)) };
     const place = places.get(key);
     if (place !== undefined) {
-      const room = grid.clientHeight - headRow.offsetHeight;
+      const height = grid.clientHeight - headRow.offsetHeight;
       const top = place * rowHeight;
       if (top < grid.scrollTop) grid.scrollTop = top;
-      else if (top + rowHeight > grid.scrollTop + room) grid.scrollTop = top + rowHeight - room;
+      else if (top + rowHeight > grid.scrollTop + height) grid.scrollTop = top + rowHeight - height;
     }
-    draw();
+    render();
     const cell = cellAt(key, active.column);
     cell?.focus({ preventScroll: true });
     if (cell && active.column > 0) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -92,7 +94,7 @@ export function createGrid(): Grid {
     const page = Math.max(1, Math.floor((grid.clientHeight - headRow.offsetHeight) / rowHeight) - 1);
     const last = keys.length - 1;
     const { column } = active;
-    const goal: Readonly<Record<string, readonly [number, number]>> = {
+    const target: Readonly<Record<string, readonly [number, number]>> = {
       ArrowDown: [at + 1, column],
       ArrowUp: [at - 1, column],
       ArrowRight: [at, column + 1],
@@ -102,7 +104,7 @@ export function createGrid(): Grid {
       Home: [event.ctrlKey ? 0 : at, 0],
       End: [event.ctrlKey ? last : at, nodes.length],
     };
-    const to = goal[event.key];
+    const to = target[event.key];
     if (to !== undefined && !event.altKey && !event.metaKey) {
       event.preventDefault();
       moveTo(keys[Math.max(0, Math.min(to[0], last))] ?? headKey, to[1]);
@@ -117,16 +119,16 @@ export function createGrid(): Grid {
     const cell = target instanceof Element ? target.closest<HTMLElement>("[aria-colindex]") : null;
     const row = cell?.parentElement;
     if (!cell || !row) return undefined;
-    const key = row === headRow ? headKey : drawn.entries.find((entry) => entry.element === row)?.item.key;
+    const key = row === headRow ? headKey : rendered.entries.find((entry) => entry.element === row)?.item.key;
     return key === undefined ? undefined : { key, column: Number(cell.getAttribute("aria-colindex")) - 1 };
   }
 
   grid.addEventListener("keydown", onKey);
-  grid.addEventListener("scroll", draw, { passive: true });
+  grid.addEventListener("scroll", render, { passive: true });
   grid.addEventListener("focusin", ({ target }) => {
     const place = placeOf(target);
     if (place) active = place;
-    mark();
+    updateTabOrder();
   });
   grid.addEventListener("click", ({ target }) => {
     const place = placeOf(target);
@@ -134,14 +136,14 @@ export function createGrid(): Grid {
     if (target instanceof HTMLElement && target.classList.contains("more") && target.parentElement)
       openMenu(target.parentElement);
   });
-  new ResizeObserver(draw).observe(grid);
+  new ResizeObserver(render).observe(grid);
 
   function arrange(): readonly [number, number] {
-    visible = filterRows(rows, ...sought);
+    visible = filterRows(rows, ...filterBy);
     places = new Map(visible.map((row, index) => [row.key, index]));
     body.style.height = `${visible.length * rowHeight}px`;
     setAttribute(grid, "aria-rowcount", String(visible.length + 1));
-    draw();
+    render();
     return [visible.length, rows.length];
   }
 
@@ -151,7 +153,7 @@ export function createGrid(): Grid {
       const names = model.nodes.map(({ name }) => name);
       if (JSON.stringify(names) !== JSON.stringify(nodes.map(({ name }) => name)) || headRow.childElementCount === 0) {
         body.replaceChildren();
-        drawn = rowList(body, names);
+        rendered = rowList(body, names);
         grid.style.setProperty("--nodes", String(Math.max(1, names.length)));
         setAttribute(grid, "aria-colcount", String(names.length + 1));
         headRow.replaceChildren(
@@ -171,15 +173,15 @@ export function createGrid(): Grid {
       rows = model.rows;
       arrange();
     },
-    filter(text, onlyTrouble) {
-      sought = [text, onlyTrouble];
+    filter(text, onlyAttention) {
+      filterBy = [text, onlyAttention];
       return arrange();
     },
     focus: () => moveTo(active.key, active.column),
   };
 }
 
-/** VS Code shows the menu of what the event comes from. */
+/** Opens VS Code's context menu of a cell. */
 function openMenu(cell: HTMLElement): void {
   const { left, bottom } = cell.getBoundingClientRect();
   const options = { bubbles: true, cancelable: true, clientX: left + 8, clientY: bottom - 2 };
@@ -201,7 +203,7 @@ function columnHead(index: number): HTMLElement {
       "aria-haspopup": "menu",
     },
     element("span", { class: "node" }),
-    element("span", { class: "words" }),
+    element("span", { class: "state" }),
     more(),
   );
 }
@@ -209,9 +211,9 @@ function columnHead(index: number): HTMLElement {
 function updateColumn(cell: HTMLElement, node: PanelNode): void {
   setAttribute(cell, "data-attention", node.attention);
   setAttribute(cell, "data-vscode-context", JSON.stringify({ node: node.name, quorateItem: node.context }));
-  setAttribute(cell, "title", `${node.name}: ${node.words}\n${node.details}`);
+  setAttribute(cell, "title", `${node.name}: ${node.state}\n${node.details}`);
   setText(cell.children[0] as HTMLElement, node.name);
-  setText(cell.children[1] as HTMLElement, node.words);
+  setText(cell.children[1] as HTMLElement, node.state);
 }
 
 function rowList(body: HTMLElement, nodes: readonly string[]): KeyedList<PanelRow, HTMLElement> {
@@ -262,8 +264,8 @@ function updateRow(element_: HTMLElement, row: PanelRow, before: PanelRow | unde
   setAttribute(element_, "data-attention", row.attention);
   const context = JSON.stringify({ resource: row.id, quorateItem: row.context });
   setAttribute(element_, "data-vscode-context", context);
-  setAttribute(head, "title", `${row.id}: ${row.words}`);
-  setAttribute(head, "aria-label", `${row.id}, ${row.kind}, ${row.words}`);
+  setAttribute(head, "title", `${row.id}: ${row.state}`);
+  setAttribute(head, "aria-label", `${row.id}, ${row.kind}, ${row.state}`);
   setText(head.children[2] as HTMLElement, row.kind);
   const badges = head.children[1] as HTMLElement;
   if (badges.childElementCount !== row.badges.length || before?.badges.join() !== row.badges.join())
@@ -275,6 +277,6 @@ function updateRow(element_: HTMLElement, row: PanelRow, before: PanelRow | unde
     setText(span, cell.text);
     setAttribute(span, "class", cell.look === "none" ? "" : `role ${cell.look}`);
     const failed = cell.look === "failed" && cell.text !== "Failed" ? ", failed" : "";
-    setAttribute(td, "aria-label", `${row.id} on ${nodes[index] ?? ""}: ${cell.text || "not there"}${failed}`);
+    setAttribute(td, "aria-label", `${row.id} on ${nodes[index] ?? ""}: ${cell.text || "not running"}${failed}`);
   });
 }

@@ -2,18 +2,16 @@ import type { PanelItem, PanelList } from "../src/editor/views/panel-lists.ts";
 import type { PanelModel, PanelRequest } from "../src/editor/views/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 
-/** The lists beside the matrix. */
+/** The lists beside the grid. */
 interface Lists {
-  /** What is urgent, above the matrix. */
+  /** Urgent lists, above the grid. */
   readonly urgent: HTMLElement;
-  /** The rest, below it. */
+  /** The other lists, below it. */
   readonly others: HTMLElement;
   show(model: PanelModel): void;
 }
 
-const items = new WeakMap<HTMLElement, KeyedList<PanelItem, HTMLElement>>();
-
-/** Makes the lists; their items keep their elements from model to model. */
+/** Creates the lists; items reuse their elements from model to model. */
 export function createLists(ask: (request: PanelRequest) => void): Lists {
   const urgent = element("div", { class: "urgent" });
   const others = element("div", { class: "others" });
@@ -32,6 +30,7 @@ export function createLists(ask: (request: PanelRequest) => void): Lists {
 }
 
 function sections(parent: HTMLElement, ask: (request: PanelRequest) => void): KeyedList<PanelList, HTMLElement> {
+  const items = new WeakMap<HTMLElement, KeyedList<PanelItem, HTMLElement>>();
   return new KeyedList<PanelList, HTMLElement>(
     parent,
     ({ key }) => key,
@@ -61,8 +60,8 @@ function itemList(list: HTMLElement, ask: (request: PanelRequest) => void): Keye
       item.append(button);
       return item;
     },
-    (item, { words, attention }) => {
-      setText(item.children[1] as HTMLElement, words);
+    (item, { text, attention }) => {
+      setText(item.children[1] as HTMLElement, text);
       setAttribute(item, "data-attention", attention);
     },
   );

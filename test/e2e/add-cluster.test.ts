@@ -71,7 +71,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     writeFileSync(file, keyLine("n1").replace(/^\S+ /, ""));
     const [, fingerprint = ""] = execFileSync("ssh-keygen", ["-lf", file], { encoding: "utf8" }).split(" ");
     expect(await dialog.innerText()).toContain(fingerprint);
-    await dialog.getByRole("button", { name: "Trust" }).click();
+    await dialog.getByRole("button", { name: "Trust Host" }).click();
   });
 
   it("connects, fills the tree, and remembers the host and the cluster", async () => {
@@ -86,9 +86,9 @@ describe.skipIf(impossible)("adding a cluster", () => {
   it("offers the cluster's other nodes, and has each key accepted before it is needed", async () => {
     await workbench.notification('"lab" has more nodes: "n2" and "n3".').waitFor();
     await workbench.screenshot("add-cluster-5-other-nodes");
-    await workbench.page.getByRole("button", { name: "Add Them" }).click();
-    await workbench.dialog('"n2" is not known yet').getByRole("button", { name: "Trust" }).click();
-    await workbench.dialog('"n3" is not known yet').getByRole("button", { name: "Cancel" }).click();
+    await workbench.page.getByRole("button", { name: "Add Nodes" }).click();
+    await workbench.dialog('"n2" is unknown').getByRole("button", { name: "Trust Host" }).click();
+    await workbench.dialog('"n3" is unknown').getByRole("button", { name: "Cancel" }).click();
     await workbench.notification('"n3" was not added').waitFor();
     await workbench.screenshot("add-cluster-5-one-not-added");
     const settings = join(folder, ".vscode/settings.json");
@@ -102,7 +102,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
   it("says when no node can be reached any more, and comes back by itself", async () => {
     await lab.cutSsh("n1");
     await lab.cutSsh("n2");
-    await workbench.statusBarItem(/lab.*(lost|reconnect|unreachable|no news)/i).waitFor();
+    await workbench.statusBarItem(/lab.*(lost|reconnect|unreachable|stale)/i).waitFor();
     await workbench.screenshot("add-cluster-6-lost");
     await lab.restoreSsh("n2");
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
@@ -118,7 +118,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     writeFileSync(file, readFileSync(file, "utf8").split("\n").map(swapped).join("\n"));
     await workbench.command("Quorate: Connect");
     await workbench.notification(/host key of "n[12]".*isn't the known one/).waitFor();
-    await workbench.treeRow(/^lab.*(not reached|no news)/).waitFor();
+    await workbench.treeRow(/^lab.*(unreachable|stale)/).waitFor();
     await workbench.screenshot("add-cluster-7-changed-key");
   });
 });

@@ -80,7 +80,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
       await workbench.notification(message).waitFor();
       await workbench.screenshot(`convert-3-refused-${name.replace(".xml", "")}`);
       if (name !== "huge.xml") {
-        await workbench.notification(message).getByRole("button", { name: "Go to the Error" }).click();
+        await workbench.notification(message).getByRole("button", { name: "Go to Error" }).click();
         await tab(name).waitFor();
       } else await workbench.command("Notifications: Clear All Notifications");
     });

@@ -57,7 +57,7 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
       .notification(/in force/)
       .getByRole("button", { name: "Put Back" })
       .click();
-    await workbench.dialog("Put the former corosync.conf back").getByRole("button", { name: "Put Back" }).click();
+    await workbench.dialog("Restore the previous corosync.conf").getByRole("button", { name: "Restore" }).click();
     await expect.poll(runningTokens).toEqual([1650, 1650, 1650]);
     await workbench.screenshot("corosync-3-rolled-back");
   });

@@ -77,13 +77,13 @@ describe.skipIf(impossible)("the way back in the editor", () => {
   it("keeps a change that is kept", async () => {
     add("kept");
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
-    await workbench.statusBarItem(/lab goes back in 0:\d\d/).waitFor();
-    await workbench.codeLens(/lab: goes back in/).waitFor();
+    await workbench.statusBarItem(/lab rolls back in 0:\d\d/).waitFor();
+    await workbench.codeLens(/lab: rolls back in/).waitFor();
     await workbench.notification(/It goes back in/).waitFor();
     await workbench.screenshot("history-4-awaiting-confirmation");
     await button("Confirm Changes").click();
     await workbench.notification(/Kept: the change/).waitFor();
-    await expect.poll(() => workbench.statusBarItem(/goes back/).count()).toBe(0);
+    await expect.poll(() => workbench.statusBarItem(/rolls back/).count()).toBe(0);
     expect(await has("kept")).toBe(true);
     await workbench.screenshot("history-5-confirmed");
     await clear();
@@ -95,7 +95,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.notification(/It goes back in/).waitFor();
     await workbench.page.reload();
     await workbench.ready();
-    await workbench.notification(/goes back in .* unless it is kept\. Does everything work/).waitFor();
+    await workbench.notification(/is rolled back in .* unless it is confirmed\. Does everything work/).waitFor();
     await workbench.screenshot("history-6-found-again");
     await button("Roll Back Now").click();
     await workbench.notification(/was taken back\./).waitFor();

@@ -67,7 +67,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     expect(await focused()).toBe("ms-st on n3: Unpromoted");
     await press("Control+Home", "ArrowUp", "ArrowLeft");
     expect(await focused()).toBe("Resource");
-    expect(await panel.page.locator(".matrix [tabindex='0']").count()).toBe(1);
+    expect(await panel.page.locator(".grid [tabindex='0']").count()).toBe(1);
   });
 
   it("opens the menu of the cell by keyboard, with what it is about", async () => {
@@ -95,11 +95,11 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     await row("g-service0").click();
     await press("PageDown", "PageDown", "ArrowRight");
     const before = await focused();
-    const scrolled = await panel.page.evaluate<number>('document.querySelector(".matrix").scrollTop');
+    const scrolled = await panel.page.evaluate<number>('document.querySelector(".grid").scrollTop');
     expect(scrolled).toBeGreaterThan(0);
     await panel.show(panelModel(largeView(3)));
     expect((await focused()).split(":")[0]).toBe(before.split(":")[0]);
-    expect(await panel.page.evaluate<number>('document.querySelector(".matrix").scrollTop')).toBe(scrolled);
+    expect(await panel.page.evaluate<number>('document.querySelector(".grid").scrollTop')).toBe(scrolled);
   });
 
   const largeView = (turn = 0): ClusterView & { snapshot: ReturnType<typeof largeSnapshot> } => ({
@@ -120,16 +120,16 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     await row(model.rows.at(-1)?.id ?? "").waitFor();
   });
 
-  it("keeps names and nodes in sight while the matrix is scrolled", async () => {
+  it("keeps names and nodes in sight while the grid is scrolled", async () => {
     await panel.show(panelModel(largeView()));
     await row("g-service0").click();
     await press("Control+End");
-    const matrix = await panel.page.locator(".matrix").boundingBox();
+    const grid = await panel.page.locator(".grid").boundingBox();
     const head = await panel.page.getByRole("columnheader", { name: "node16" }).boundingBox();
-    expect(head?.y).toBeCloseTo((matrix?.y ?? 0) + 1, 0);
-    expect(head && matrix && head.x + head.width).toBeLessThanOrEqual((matrix?.x ?? 0) + (matrix?.width ?? 0));
+    expect(head?.y).toBeCloseTo((grid?.y ?? 0) + 1, 0);
+    expect(head && grid && head.x + head.width).toBeLessThanOrEqual((grid?.x ?? 0) + (grid?.width ?? 0));
     const first = await panel.page.getByRole("rowheader").last().boundingBox();
-    expect(first?.x).toBeCloseTo((matrix?.x ?? 0) + 1, 0);
+    expect(first?.x).toBeCloseTo((grid?.x ?? 0) + 1, 0);
   });
 
   it("filters by words, and by what needs attention; a part shows what it is in", async () => {
@@ -177,11 +177,11 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
 
   it("tells a screen reader what changed", async () => {
     await panel.show(panelModel(sampleView(fresh())));
-    const spoken = panel.page.locator(".spoken");
-    expect(await spoken.innerText()).toBe("");
+    const announced = panel.page.locator(".announced");
+    expect(await announced.innerText()).toBe("");
     const nodes = [sampleNode("n1", { condition: "standby" }), ...fresh().nodes.slice(1)];
     await panel.show(panelModel(sampleView({ ...fresh(), nodes })));
-    expect(await spoken.innerText()).toBe("Node n1: standby.");
+    expect(await announced.innerText()).toBe("Node n1: standby.");
   });
 
   it("says since when there is no news, offers no action then, and the way to connect again", async () => {
@@ -189,7 +189,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     const failures = [sampleFailure("vip", "n2")];
     const connection = { kind: "failed", message: "No node answered." } as const;
     await panel.show(panelModel({ ...sampleView({ ...fresh(), takenAt, failures }), connection }));
-    await panel.page.getByText(/^No news since 00:00:05, .* ago$/).waitFor();
+    await panel.page.getByText(/^Stale since 00:00:05, .* ago$/).waitFor();
     await panel.page.getByText("No node answered.", { exact: true }).waitFor();
     expect(await panel.page.getByRole("button", { name: "Clean Up: vip on n2" }).isDisabled()).toBe(true);
     await cell("vip on n1: Started").click();

@@ -66,7 +66,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
   it("converts a file into crm and a corosync.conf", async () => {
     await workbench.editorAction("Convert pcs Commands to crm").click();
     await tab(/^totem|Untitled-1/).waitFor();
-    await workbench.notification(/10 pcs commands converted to crm; 4 of them configure nothing/).waitFor();
+    await workbench.notification(/10 pcs commands converted to crm; 4 of them change no configuration/).waitFor();
     await workbench
       .word(/^primitive$/)
       .first()

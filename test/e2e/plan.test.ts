@@ -117,7 +117,7 @@ primitive extra ocf:pacemaker:Dummy \\
     const question = workbench.dialog('"extra" stops on');
     await question.waitFor();
     await workbench.screenshot("plan-5-confirm");
-    expect(await question.innerText()).toMatch(/Removed, since the text doesn't mention them:\s+− primitive extra/);
+    expect(await question.innerText()).toMatch(/Removed, because the text doesn't list them:\s+− primitive extra/);
     await question.getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/has settled\./).waitFor();
     const { stdout } = await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"]);

@@ -31,7 +31,7 @@ describe.skipIf(impossible)("a walk with a pull", () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.editorAction("Apply to Cluster").click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
-    await workbench.codeLens("lab: in step").waitFor();
+    await workbench.codeLens("lab: in sync").waitFor();
   });
 
   it("takes over what was changed on the cluster, and keeps what was changed here", async () => {
@@ -54,7 +54,7 @@ describe.skipIf(impossible)("a walk with a pull", () => {
     await workbench.screenshot("pull-1-pulled");
     const text = await workbench.text();
     expect(text).toContain("Edited, not saved.");
-    await workbench.codeLens("lab: in step").waitFor();
+    await workbench.codeLens("lab: in sync").waitFor();
   });
 
   it("shows live and file side by side", async () => {

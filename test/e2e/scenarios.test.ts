@@ -263,11 +263,11 @@ describe.skipIf(impossible)("the tutorials", () => {
       const name = workbench.inputBox("2 of 2");
       await name.fill("lab");
       await name.press("Enter");
-      await workbench.dialog(`"${first}" is not known yet`).getByRole("button", { name: "Trust" }).click();
+      await workbench.dialog(`"${first}" is unknown`).getByRole("button", { name: "Trust Host" }).click();
       await workbench.notification(`"lab" has another node: "${second}".`).waitFor();
       await picture("3-connected");
-      await button("Add It").click();
-      await workbench.dialog(`"${second}" is not known yet`).getByRole("button", { name: "Trust" }).click();
+      await button("Add Node").click();
+      await workbench.dialog(`"${second}" is unknown`).getByRole("button", { name: "Trust Host" }).click();
       const settings = join(folder, ".vscode/settings.json");
       await expect
         .poll(() => JSON.parse(readFileSync(settings, "utf8"))["quorate.clusters"])
@@ -324,7 +324,7 @@ describe.skipIf(impossible)("the tutorials", () => {
 
     it("runs where tree and lenses say, and answers", async () => {
       await workbench.openFile("cluster.crm");
-      await workbench.codeLens("lab: in step").waitFor();
+      await workbench.codeLens("lab: in sync").waitFor();
       await running();
       await picture("6-running");
     });

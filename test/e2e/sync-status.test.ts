@@ -44,7 +44,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/has settled\./).waitFor({ timeout: 60_000 });
     await workbench.command("Notifications: Clear All Notifications");
-    await workbench.codeLens(/^lab: in step$/).waitFor();
+    await workbench.codeLens(/^lab: in sync$/).waitFor();
     await workbench.screenshot("sync-status-2-in-sync");
   });
 
@@ -59,7 +59,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.codeLens(/^lab: not compared, error in line \d+$/).waitFor();
     await workbench.screenshot("sync-status-3-error");
     await workbench.command("File: Revert File");
-    await workbench.codeLens(/^lab: in step$/).waitFor();
+    await workbench.codeLens(/^lab: in sync$/).waitFor();
   });
 
   it("notices when somebody else changes the cluster", async () => {
@@ -67,7 +67,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.codeLens(/^lab: 1 change$/).waitFor();
     await workbench.screenshot("sync-status-4-concurrent-change");
     await somebodyRuns("n2", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "24");
-    await workbench.codeLens(/^lab: in step$/).waitFor();
+    await workbench.codeLens(/^lab: in sync$/).waitFor();
   });
 
   it("shows the live CIB as crm from the cluster's menu, with what runs where", async () => {
@@ -130,7 +130,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.codeLens("all 2 files").click();
     await workbench.quickPick("This file: cluster.crm").click();
     await workbench.codeLens("this file of 2").waitFor();
-    await workbench.codeLens(/^lab: in step$/).waitFor();
+    await workbench.codeLens(/^lab: in sync$/).waitFor();
     await workbench.editorAction("Plan Changes").click();
     await workbench.notification("Nothing to change").waitFor();
   });

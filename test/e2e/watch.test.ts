@@ -87,8 +87,8 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.screenshot("watch-3-move-confirm");
     await dialog.getByRole("button", { name: "Move" }).click();
     await cell(`web on ${to}: Started`).waitFor();
-    await panel.getByText(`is drawn to ${to} (cli-prefer-web)`).waitFor();
-    await workbench.treeRow(/^web.*is drawn to/).waitFor();
+    await panel.getByText(`prefers ${to} (cli-prefer-web)`).waitFor();
+    await workbench.treeRow(/^web.*prefers/).waitFor();
     await workbench.screenshot("watch-4-moved");
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     const at = await placeOf("web");
     await panel.getByRole("button", { name: `Clear: web on ${at}` }).click();
     await panel.getByText("cli-prefer-web").waitFor({ state: "hidden" });
-    await workbench.treeRow(/^web.*is drawn to/).waitFor({ state: "hidden" });
+    await workbench.treeRow(/^web.*prefers/).waitFor({ state: "hidden" });
   });
 
   it("tells the new place above the resource too", async () => {
@@ -110,7 +110,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.codeLens(new RegExp(`Started on ${at}$`)).waitFor({ state: "hidden" });
     await lab.exec("n1", ["crm_resource", "--clear", "--resource=web"]);
     // A line that is drawn anew while its menu is open loses what the menu is about.
-    await workbench.treeRow(/^web.*is drawn to/).waitFor({ state: "hidden" });
+    await workbench.treeRow(/^web.*prefers/).waitFor({ state: "hidden" });
   });
 
   it("stops and starts a resource from the tree", async () => {
@@ -185,12 +185,12 @@ describe.skipIf(impossible)("watching a cluster", () => {
   it("says since when, wherever it shows anything, when the news stops", async () => {
     settings(themes.dark);
     for (const { name } of lab.nodes) await lab.cutSsh(name, "refused");
-    await workbench.statusBarItem(/lab · no news since \d\d:\d\d:\d\d/).waitFor();
-    await workbench.treeRow(/^Nodes.*no news since/).waitFor();
-    await panel.getByText(/^No news since .* ago$/).waitFor();
+    await workbench.statusBarItem(/lab · stale since \d\d:\d\d:\d\d/).waitFor();
+    await workbench.treeRow(/^Nodes.*stale since/).waitFor();
+    await panel.getByText(/^Stale since .* ago$/).waitFor();
     await workbench.screenshot("watch-12-stale");
     await workbench.page.locator(".tab", { hasText: "cluster.crm" }).click();
-    await workbench.codeLens(/^No news since \d\d:\d\d:\d\d: Started on/).waitFor();
+    await workbench.codeLens(/^Stale since \d\d:\d\d:\d\d: Started on/).waitFor();
     await workbench.screenshot("watch-13-stale-lenses");
     for (const { name } of lab.nodes) await lab.restoreSsh(name);
     await workbench.statusBarItem(/lab 3\/3/).waitFor();

@@ -11,15 +11,15 @@ import type { Command } from "./command.ts";
 import { connectTo } from "./connect.ts";
 import { offerOtherNodes } from "./other-nodes.ts";
 
-/** Adds a cluster to the settings of the folder: one node's address and a name are enough. Then connects to it. */
+/** Adds a cluster to the settings of the folder, by one node's address and a name, and connects to it. */
 export const addCluster: Command = {
   id: "quorate.addCluster",
   async run(services) {
     if (!vscode.workspace.isTrusted) {
-      throw new Error("This folder is not trusted yet, so no cluster can be added to it. Trust the folder first.");
+      throw new Error("This folder is not trusted, so no cluster can be added. Trust the folder first.");
     }
     const folder = await chooseFolder();
-    if (folder === "none chosen") return;
+    if (folder === "cancelled") return;
     const node = await chooseNode();
     if (node === undefined) return;
     const name = await chooseName(services, node);
@@ -28,7 +28,7 @@ export const addCluster: Command = {
     await configured(services, name);
     await connectTo(services, name);
     await vscode.commands.executeCommand("quorate.clusters.focus", { preserveFocus: true });
-    // Not awaited: the cluster is added, whether or not the offer is taken up.
+    // Not awaited: the cluster is added in any case.
     void offerOtherNodes(services, name, node, knownHosts())
       .then((others) => (others.length > 0 ? writeSetting({ name, nodes: [node, ...others] }, folder) : undefined))
       .catch((error) => showError(services.log, error));
@@ -36,15 +36,14 @@ export const addCluster: Command = {
   },
 };
 
-async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined | "none chosen"> {
+async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined | "cancelled"> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0];
   const file = activeFile();
   const own = file && vscode.workspace.getWorkspaceFolder(file);
   if (own) return own;
   return (
-    (await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder describes the cluster?" })) ??
-    "none chosen"
+    (await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder describes the cluster?" })) ?? "cancelled"
   );
 }
 
@@ -53,25 +52,25 @@ function knownHosts(): readonly string[] {
   return sshHosts(join(homedir(), ".ssh", "config"), homedir());
 }
 
-/** A node's address: a host of the SSH configuration, or whatever is typed. */
+/** A node's address: a host of the SSH configuration, or a typed one. */
 async function chooseNode(): Promise<string | undefined> {
   const hosts = knownHosts();
   const known = hosts.map((label): vscode.QuickPickItem => ({ label, description: "~/.ssh/config" }));
   const pick = vscode.window.createQuickPick();
-  pick.title = "Add Cluster (1 of 2): one of its nodes";
-  pick.placeholder = "user@host, host:port, or a host of ~/.ssh/config; any node of the cluster serves";
+  pick.title = "Add Cluster (1 of 2): Node";
+  pick.placeholder = "user@host, host:port, or a host from ~/.ssh/config; any node of the cluster will do";
   pick.ignoreFocusOut = true;
   const show = () => {
     const typed = pick.value.trim();
     const isNew = typed !== "" && !hosts.includes(typed);
     const address = isNew ? parseAddress(typed) : undefined;
     pick.items = [
-      ...(address ? [{ label: typed, description: "as typed", alwaysShow: true }] : []),
+      ...(address ? [{ label: typed, description: "use this address", alwaysShow: true }] : []),
       ...(isNew && !address
         ? [
             {
               label: typed,
-              description: "is not an address: write host, user@host or user@host:port",
+              description: "not an address; enter host, user@host or user@host:port",
               alwaysShow: true,
             },
           ]
@@ -97,24 +96,24 @@ async function chooseNode(): Promise<string | undefined> {
 
 async function chooseName({ registry }: Services, node: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
-    title: "Add Cluster (2 of 2): its name",
-    prompt: "The name you see in the views and messages.",
+    title: "Add Cluster (2 of 2): Name",
+    prompt: "The name of the cluster in views and messages.",
     value: parseAddress(node)?.host.split(".")[0] ?? node,
     ignoreFocusOut: true,
     validateInput: (value) => {
-      if (value.trim() === "") return "A cluster needs a name.";
+      if (value.trim() === "") return "Enter a name.";
       return registry.get(value.trim()) ? `A cluster named "${value.trim()}" is already configured.` : undefined;
     },
   });
   return name?.trim();
 }
 
-/** Writes a cluster to the settings, in place of one of its name. */
+/** Writes a cluster to the settings; replaces one of the same name. */
 async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolder | undefined): Promise<void> {
   const settings = vscode.workspace.getConfiguration("quorate", folder);
   const target = folder ? vscode.ConfigurationTarget.WorkspaceFolder : vscode.ConfigurationTarget.Global;
   const inspected = settings.inspect<unknown[]>("clusters");
-  // A folder's list takes the place of the list of the workspace or the user, so those it hides are carried along.
+  // A folder's list overrides the workspace's and the user's, so their clusters are copied into it.
   const before = folder
     ? (inspected?.workspaceFolderValue ?? inspected?.workspaceValue ?? inspected?.globalValue)
     : inspected?.globalValue;
@@ -123,19 +122,17 @@ async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolde
   await settings.update("clusters", [...list.filter(isOther), config], target);
 }
 
-/** Resolves when the registry has taken the new setting up. */
+/** Resolves when the registry has read the new setting. */
 async function configured({ registry }: Services, name: string): Promise<void> {
   if (registry.get(name)) return;
   await new Promise<void>((resolve, reject) => {
-    const give = setTimeout(() => {
+    const timer = setTimeout(() => {
       changed.dispose();
-      reject(
-        new Error(`"${name}" was written to the settings, but is not among the configured clusters. See the log.`),
-      );
+      reject(new Error(`"${name}" was written to the settings, but is not configured. See the log.`));
     }, 5000);
     const changed = registry.onDidChange(() => {
       if (registry.get(name) === undefined) return;
-      clearTimeout(give);
+      clearTimeout(timer);
       changed.dispose();
       resolve();
     });

@@ -98,7 +98,7 @@ export async function applyProposal(
     const result = await services.plans
       .applying(() => applyNow(services, approved, options))
       .finally(() => {
-        services.cibs.renew(approved.cluster);
+        services.cibs.invalidate(approved.cluster);
         services.histories.renew();
       });
     if (result.outcome !== "conflict") {

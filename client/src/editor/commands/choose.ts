@@ -1,24 +1,22 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import type { Services } from "../services/services.ts";
 import { statusLine } from "../views/format-cluster.ts";
 import type { Target } from "../views/tree-node.ts";
 
-/** What a menu of the tree, a lens or the panel hands to a command: a target, or nothing from the palette. */
+/** The target that the tree, a lens or the panel passes to a command; empty from the palette. */
 export function targetOf(arg: unknown): Partial<Target> {
   if (typeof arg === "string") return { cluster: arg };
   if (typeof arg !== "object" || arg === null || arg instanceof vscode.Uri) return {};
   const { cluster, node, resource } = arg as Record<string, unknown>;
-  return {
-    ...(typeof cluster === "string" ? { cluster } : {}),
-    ...(typeof node === "string" ? { node } : {}),
-    ...(typeof resource === "string" ? { resource } : {}),
-  };
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return omitUndefined({ cluster: text(cluster), node: text(node), resource: text(resource) });
 }
 
 /**
- * The cluster a command is about: the one named, the only one that fits, that of the open file, or the one a person picks.
- * Undefined when they pick none; throws when none fits.
+ * The cluster that a command acts on: the named one, that of the open file, the only one that fits, or the one a person picks.
+ * Undefined when they cancel; throws when none fits.
  */
 export async function chooseCluster(
   { registry }: Services,

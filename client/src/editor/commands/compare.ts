@@ -3,7 +3,7 @@ import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { Command } from "./command.ts";
 import { chooseSubject, createPlan } from "./create-plan.ts";
 
-/** Shows the live configuration beside the file, line by line; nothing is planned. */
+/** Shows a diff of the live configuration and the file. Opens no plan. */
 export function compare(documents: PlanDocuments): Command {
   return {
     id: "quorate.compare",
@@ -12,7 +12,7 @@ export function compare(documents: PlanDocuments): Command {
       const proposal = subject && (await createPlan(services, subject));
       const [uri] = proposal?.uris ?? [];
       if (proposal === undefined || uri === undefined) return undefined;
-      await documents.showBeside(proposal, uri);
+      await documents.showLiveBeside(proposal, uri);
       return vscode.workspace.asRelativePath(uri);
     },
   };

@@ -5,7 +5,7 @@ import type { Services } from "../services/services.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 
-/** Connects to a configured cluster; where none is configured, adds one. */
+/** Connects to a configured cluster; adds one where none is configured. */
 export const connect: Command = {
   id: "quorate.connect",
   async run(services, arg) {
@@ -14,7 +14,7 @@ export const connect: Command = {
       named: targetOf(arg).cluster,
       file: activeFile(),
       fits: (each) => !isConnected(each),
-      none: "All configured clusters are connected.",
+      none: "All clusters are connected already.",
       title: "Connect to Cluster",
     });
     if (cluster) await connectTo(services, cluster.name);
@@ -25,9 +25,7 @@ export const connect: Command = {
 /** Connects with progress that can be cancelled. Rejects with a ClusterError. */
 export async function connectTo({ registry, log }: Services, name: string): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new Error(
-      `"${name}" is not contacted because this folder is not trusted yet. Trust the folder, then connect.`,
-    );
+    throw new Error(`"${name}" is not contacted because this folder is not trusted. Trust the folder, then connect.`);
   }
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Connecting to ${quoted(name)}`, cancellable: true },

@@ -9,7 +9,7 @@ import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/co
 import { showProblems } from "../views/show-problems.ts";
 import { targetOf } from "./choose.ts";
 
-/** Shows a configuration in the other language, or says what stands in the way. Resolves to the title of the view that is shown. */
+/** Shows a configuration in the other language, or its problems. Resolves to the title of the shown view. */
 async function showConverted(
   services: Services,
   documents: ConvertedDocuments,
@@ -26,29 +26,29 @@ async function showConverted(
   return undefined;
 }
 
-/** What a command shows: files from one language in another, or a cluster's live CIB. */
+/** What a command shows: files in another language, or a cluster's live CIB. */
 interface Showing {
   readonly from: ConvertedView["from"];
   readonly to: ConvertedView["to"];
-  /** The files to show when neither a menu nor a cluster's item says which. */
-  otherwise(): Promise<readonly vscode.Uri[]>;
-  /** Where a file's view is opened, if not in its place. */
+  /** The files to show when the command has no argument. */
+  defaultFiles(): Promise<readonly vscode.Uri[]>;
+  /** The column for a file's view; undefined: the active one. */
   columnOf?(uri: vscode.Uri): vscode.ViewColumn | undefined;
 }
 
-/** Shows the files that a menu hands to a command, the cluster that it is about, or others. Resolves to the title of the last view. */
+/** Shows the files or the cluster that a menu passes to a command, or the default files. Resolves to the title of the last view. */
 export async function showChosen(
   services: Services,
   documents: ConvertedDocuments,
   { arg, selection }: { readonly arg: unknown; readonly selection: unknown },
-  { from, to, otherwise, columnOf }: Showing,
+  { from, to, defaultFiles, columnOf }: Showing,
 ): Promise<string | undefined> {
   const files = filesOf(arg, selection);
   const { cluster } = files.length > 0 ? {} : targetOf(arg);
   if (cluster !== undefined) {
     return showConverted(services, documents, { source: { kind: "cluster", name: cluster }, from: "cib", to });
   }
-  const chosen = files.length > 0 ? files : await otherwise();
+  const chosen = files.length > 0 ? files : await defaultFiles();
   let title: string | undefined;
   for (const uri of chosen) {
     const viewColumn = columnOf?.(uri);
@@ -63,13 +63,13 @@ function documentSource(uri: vscode.Uri): ConvertedSource {
   return { kind: "document", uri: uri.toString(), path: uri.path };
 }
 
-/** The file in front, also where the editor gives its text to no extension (above 50 MB) or shows none. */
-export function fileInFront(): vscode.Uri | undefined {
+/** The active file, even where VS Code doesn't share its text with extensions (above 50 MB). */
+export function activeTabFile(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return vscode.window.activeTextEditor?.document.uri ?? (input instanceof vscode.TabInputText ? input.uri : undefined);
 }
 
-/** The files that an explorer's or an editor's menu hands to a command: the selection where there is one. */
+/** The files that a menu passes to a command: the selection where there is one. */
 function filesOf(arg: unknown, selection: unknown): readonly vscode.Uri[] {
   const selected = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
   if (selected.length > 0) return selected;

@@ -2,20 +2,20 @@ import * as vscode from "vscode";
 import type { SecretStorageVault } from "../services/secret-vault.ts";
 import type { Command } from "./command.ts";
 
-/** Removes passwords and passphrases from the editor's secret storage. */
+/** Deletes passwords and passphrases from the editor's secret storage. */
 export function deleteSavedSecrets(vault: SecretStorageVault): Command {
   return {
     id: "quorate.deleteSavedSecrets",
     async run() {
-      if (vault.kept.length === 0) {
-        void vscode.window.showInformationMessage("No password or passphrase is kept.");
+      if (vault.saved.length === 0) {
+        void vscode.window.showInformationMessage("No password or passphrase is saved.");
         return;
       }
       const picked = await vscode.window.showQuickPick(
-        vault.kept.map((secret) => ({ label: secret.label, secret, picked: true })),
-        { title: "Delete Saved Secrets", placeHolder: "Which of them shall be removed?", canPickMany: true },
+        vault.saved.map((secret) => ({ label: secret.label, secret, picked: true })),
+        { title: "Delete Saved Secrets", placeHolder: "Which secrets should be deleted?", canPickMany: true },
       );
-      for (const { secret } of picked ?? []) await vault.forget(secret.id);
+      for (const { secret } of picked ?? []) await vault.delete(secret.id);
     },
   };
 }

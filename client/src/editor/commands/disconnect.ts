@@ -1,7 +1,7 @@
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 
-/** Ends the connection to a cluster. */
+/** Disconnects from a cluster. */
 export const disconnect: Command = {
   id: "quorate.disconnect",
   async run(services, arg) {

@@ -4,17 +4,17 @@ import { ruleUri } from "../views/rule-documents.ts";
 import type { Command } from "./command.ts";
 import { listedRules } from "./rule-list.ts";
 
-/** The rules whose findings the cursor touches. */
+/** The rules with a diagnostic at the cursor. */
 function rulesAtCursor(): Set<string> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return new Set();
-  const findings = vscode.languages
+  const diagnostics = vscode.languages
     .getDiagnostics(editor.document.uri)
     .filter(({ source, range }) => source === "quorate" && range.intersection(editor.selection) !== undefined);
-  return new Set(findings.map(({ code }) => String(typeof code === "object" ? code.value : code)));
+  return new Set(diagnostics.map(({ code }) => String(typeof code === "object" ? code.value : code)));
 }
 
-/** Shows what a rule finds and why it matters: its page, beside the editor. */
+/** Shows the page of a rule beside the editor. */
 export const explainRule: Command = {
   id: commands.explainRule,
   async run({ context }, arg) {

@@ -1,26 +1,27 @@
 import * as vscode from "vscode";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { looksLikeXml } from "../services/configuration-text.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { Command } from "./command.ts";
-import { fileInFront, showChosen } from "./converted.ts";
+import { activeTabFile, showChosen } from "./converted.ts";
 
-/** Shows a CIB in crm: files of a menu, a cluster's live CIB, the XML in front, or a file that the person picks. */
+/** Shows a CIB in crm: the files of a menu, a cluster's live CIB, the active XML file, or a file that the person picks. */
 export function openCibAsCrm(documents: ConvertedDocuments): Command {
   return {
     id: "quorate.openCibAsCrm",
     run: (services, arg, selection) =>
-      showChosen(services, documents, { arg, selection }, { from: "cib", to: "crm", otherwise: chosenFiles }),
+      showChosen(services, documents, { arg, selection }, { from: "cib", to: "crm", defaultFiles: chosenFiles }),
   };
 }
 
 async function chosenFiles(): Promise<readonly vscode.Uri[]> {
-  const front = fileInFront();
-  if (front && isXml(front)) return [front];
+  const active = activeTabFile();
+  if (active && isXml(active)) return [active];
   const picked = await vscode.window.showOpenDialog({
     title: "Open CIB as crm",
     openLabel: "Open as crm",
     filters: { "CIB XML": ["xml", "raw", "cib"], "All files": ["*"] },
-    ...(vscode.workspace.workspaceFolders?.[0] ? { defaultUri: vscode.workspace.workspaceFolders[0].uri } : {}),
+    ...omitUndefined({ defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri }),
   });
   return picked ?? [];
 }

@@ -8,7 +8,7 @@ export const openStatusPanel: Command = {
     const cluster = await chooseCluster(services, {
       named: targetOf(arg).cluster,
       file: activeFile(),
-      none: "No cluster is configured yet. Add one first.",
+      none: "No cluster is configured. Add one first.",
       title: "Open Status Panel",
     });
     if (cluster) services.openPanel(cluster.name);

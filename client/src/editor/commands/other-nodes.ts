@@ -6,8 +6,8 @@ import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 
 /**
- * Offers to add a cluster's other nodes, so that it is still reached when the one that was named isn't. Each is tried first, which
- * is when its host key is asked about: later, when the first has died, nobody may be there to answer. Resolves to those that answer.
+ * Offers to add a cluster's other nodes, so that one can be connected when the first is down. Each is tried now, which asks about
+ * its host key: later, nobody may be there to answer. Resolves to those that could be connected.
  */
 export async function offerOtherNodes(
   { registry, log }: Services,
@@ -22,34 +22,34 @@ export async function offerOtherNodes(
   const { exitCode, stdout } = await session.run(["crm_node", "-n"]);
   const others = exitCode === 0 ? otherNodes(entry, stdout.trim(), snapshot, hosts) : [];
   if (others.length === 0) return [];
-  const add = others.length === 1 ? "Add It" : "Add Them";
+  const add = others.length === 1 ? "Add Node" : "Add Nodes";
   const answer = await vscode.window.showInformationMessage(
-    `${quoted(name)} has ${others.length === 1 ? "another node" : "more nodes"}: ${listing(others.map(quoted))}. Add ${others.length === 1 ? "it" : "them"}, and the cluster is still reached when ${quoted(entry)} isn't.`,
+    `${quoted(name)} has ${others.length === 1 ? "another node" : "more nodes"}: ${listing(others.map(quoted))}. Add ${others.length === 1 ? "it" : "them"} to stay connected when ${quoted(entry)} is down?`,
     add,
   );
   if (answer !== add) return [];
-  const { answering, failures } = await vscode.window.withProgress(
+  const { connected, failures } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Adding nodes of ${quoted(name)}`, cancellable: true },
     async (progress, token) => {
-      const answering: string[] = [];
+      const connected: string[] = [];
       const failures: string[] = [];
       for (const other of others) {
         progress.report({ message: other });
         try {
           const alone = session.forNode(other);
           await registry.interactively(() => alone.connect(signalOf(token))).finally(() => alone.disconnect());
-          answering.push(other);
+          connected.push(other);
         } catch (error) {
           log.info(`${name}: "${other}" was not added: ${messageOf(error)}`);
           failures.push(`${quoted(other)} was not added: ${messageOf(error)}`);
         }
       }
-      return { answering, failures };
+      return { connected, failures };
     },
   );
   if (failures.length > 0)
     void vscode.window.showWarningMessage(
-      `${failures.join(" ")} The setting quorate.clusters can name it by another address.`,
+      `${failures.join(" ")} To use another address, edit the setting quorate.clusters.`,
     );
-  return answering;
+  return connected;
 }

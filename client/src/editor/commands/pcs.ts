@@ -7,25 +7,25 @@ import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
 import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
-import { fileInFront } from "./converted.ts";
+import { activeTabFile } from "./converted.ts";
 
-/** So much is made of a message's notes; the rest is in the text that it opens. */
+/** How many notes a message shows; the opened text has the rest. */
 const mostNotes = 3;
 
 /** Copies the statements selected, the one under the cursor, or a whole file as pcs commands. Resolves to what was copied. */
 export const copyAsPcs: Command = {
   id: "quorate.copyAsPcs",
   run: async (services, arg, chosen) => {
-    const uri = arg instanceof vscode.Uri ? arg : fileInFront();
+    const uri = arg instanceof vscode.Uri ? arg : activeTabFile();
     if (!uri) throw new Error("There is no configuration to copy. Open a crm file or a CIB first.");
     const { activeTextEditor: editor } = vscode.window;
-    const isInFront = editor?.document.uri.toString() === uri.toString();
+    const isActive = editor?.document.uri.toString() === uri.toString();
     const text = await sourceText(uri);
     const name = nameOf(uri);
     const from = looksLikeXml(text) ? ("cib" as const) : ("crm" as const);
     const selection =
-      // The explorer's menu, which tells of the files chosen there, means whole files.
-      from === "crm" && isInFront && !Array.isArray(chosen)
+      // The explorer's menu, which passes the selected files, means whole files.
+      from === "crm" && isActive && !Array.isArray(chosen)
         ? {
             start: editor.document.offsetAt(editor.selection.start),
             end: editor.document.offsetAt(editor.selection.end),
@@ -52,28 +52,28 @@ async function copy(services: Services, copied: Copied): Promise<string | undefi
     return undefined;
   }
   await vscode.env.clipboard.writeText(result.text);
-  void tellCopied(services, copied, result);
+  void reportCopied(services, copied, result);
   return result.text;
 }
 
-async function tellCopied(services: Services, copied: Copied, { text, notes = [] }: ConvertResult): Promise<void> {
+async function reportCopied(services: Services, copied: Copied, { text, notes = [] }: ConvertResult): Promise<void> {
   const commands = text.split("\n").filter((line) => line.startsWith("pcs ")).length;
   const of = copied.selection ? `from ${quoted(copied.name)}` : `for all of ${quoted(copied.name)}`;
-  const lead = `${count(commands, "pcs command", "pcs commands")} ${of} copied.`;
-  const lost = notes.map(({ message }) => message).filter((message) => message.startsWith("pcs can't say"));
-  const more = lost.length > mostNotes ? ` And ${count(lost.length - mostNotes, "thing", "things")} more.` : "";
+  const lead = `${count(commands, "pcs command")} ${of} copied.`;
+  const missing = notes.map(({ message }) => message).filter((message) => message.startsWith("pcs can't say"));
+  const more = missing.length > mostNotes ? ` ${missing.length - mostNotes} more notes are in the text.` : "";
   const show = "Show Commands";
   const whole = "Copy Whole File";
   const choices = copied.selection ? [show, whole] : [show];
   const answer =
-    lost.length > 0
-      ? await vscode.window.showWarningMessage(`${lead} ${lost.slice(0, mostNotes).join(" ")}${more}`, ...choices)
+    missing.length > 0
+      ? await vscode.window.showWarningMessage(`${lead} ${missing.slice(0, mostNotes).join(" ")}${more}`, ...choices)
       : await vscode.window.showInformationMessage(lead, ...choices);
   if (answer === show) await openUntitled("pcs", text);
   if (answer === whole) await copy(services, { ...copied, selection: undefined });
 }
 
-/** Puts the pcs commands on the clipboard into the crm file in front, as crm. Resolves to what was put in. */
+/** Pastes the pcs commands on the clipboard into the active crm file, as crm. Resolves to the pasted text. */
 export const pastePcsAsCrm: Command = {
   id: "quorate.pastePcsAsCrm",
   run: async (services) => {
@@ -88,18 +88,18 @@ export const pastePcsAsCrm: Command = {
     );
     if (pasted.commands === 0) throw new Error("There are no pcs commands on the clipboard. Copy some first.");
     await editor.edit((builder) => builder.replace(editor.selection, pasted.text));
-    void tellMade(pasted, "pasted as crm");
+    void reportConverted(pasted, "pasted as crm");
     return pasted.text;
   },
 };
 
-/** Says what came of pasted commands, and offers the corosync.conf that they make. */
-async function tellMade({ commands, acting, errors, notes, corosync }: PastedPcs, done: string): Promise<void> {
-  const rest = acting > 0 ? `; ${acting} of them configure${acting === 1 ? "s" : ""} nothing` : "";
-  const lead = `${count(commands, "pcs command", "pcs commands")} ${done}${rest}.`;
+/** Reports the result of a conversion, and offers the corosync.conf that it created. */
+async function reportConverted({ commands, acting, errors, notes, corosync }: PastedPcs, done: string): Promise<void> {
+  const rest = acting > 0 ? `; ${acting} of them ${acting === 1 ? "changes" : "change"} no configuration` : "";
+  const lead = `${count(commands, "pcs command")} ${done}${rest}.`;
   const refused =
-    errors.length > 0 ? ` pcs would refuse ${count(errors.length, "thing", "things")}: ${errors[0]?.message}` : "";
-  const added = errors.length === 0 && notes.length > 0 ? ` ${noteWords(notes)}` : "";
+    errors.length > 0 ? ` pcs would reject ${count(errors.length, "command")}: ${errors[0]?.message}` : "";
+  const added = errors.length === 0 && notes.length > 0 ? ` ${formatNotes(notes)}` : "";
   const open = "Open corosync.conf";
   const message = `${lead}${refused}${added}`;
   const choices = corosync === undefined ? [] : [open];
@@ -110,17 +110,17 @@ async function tellMade({ commands, acting, errors, notes, corosync }: PastedPcs
   if (answer === open && corosync !== undefined) await openUntitled("corosync", corosync);
 }
 
-function noteWords(notes: PastedPcs["notes"]): string {
+function formatNotes(notes: PastedPcs["notes"]): string {
   const shown = [...new Set(notes.map(({ message }) => message))];
-  const more = shown.length > mostNotes ? ` And ${count(shown.length - mostNotes, "note", "notes")} more.` : "";
+  const more = shown.length > mostNotes ? ` ${shown.length - mostNotes} more notes are in the text.` : "";
   return `${shown.slice(0, mostNotes).join(" ")}${more}`;
 }
 
-/** Opens what a file of pcs commands makes as new documents: the crm text, and the corosync.conf where they set up a cluster. */
+/** Converts a file of pcs commands to new documents: the crm text, and the corosync.conf where the commands set up a cluster. */
 export const convertPcs: Command = {
   id: "quorate.convertPcs",
   run: async ({ language }, arg) => {
-    const uri = arg instanceof vscode.Uri ? arg : fileInFront();
+    const uri = arg instanceof vscode.Uri ? arg : activeTabFile();
     if (!uri) throw new Error("There are no pcs commands to convert. Open a file with some first.");
     const text = await sourceText(uri);
     const pasted = await language.pastePcs({ text }, new vscode.CancellationTokenSource().token);
@@ -128,7 +128,7 @@ export const convertPcs: Command = {
     if (pasted.corosync !== undefined) await openUntitled("corosync", pasted.corosync);
     if (pasted.text !== "" || pasted.corosync === undefined) await openUntitled("crm", pasted.text);
     const { corosync: _opened, ...rest } = pasted;
-    void tellMade(rest, "converted to crm");
+    void reportConverted(rest, "converted to crm");
     return pasted.text;
   },
 };

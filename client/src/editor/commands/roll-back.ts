@@ -42,7 +42,7 @@ export function historyCommands(documents: PlanDocuments): readonly Command[] {
       async run(services, arg) {
         const entry = await entryOf(services, arg);
         const title = entry && `${entrySentence(entry)}, ${formatWhen(entry.at)}`;
-        if (entry && title) await documents.showKept(entry.cluster, entry.changes, title);
+        if (entry && title) await documents.showApplied(entry.cluster, entry.changes, title);
       },
     },
   ];

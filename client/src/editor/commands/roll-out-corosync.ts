@@ -14,16 +14,16 @@ import type { Command } from "./command.ts";
 import { confirmErrors } from "./confirm-errors.ts";
 import { nameOf } from "./create-plan.ts";
 
-/** Puts a corosync.conf on all nodes of a cluster or on none, and has corosync read it. */
+/** Writes a corosync.conf to all nodes of a cluster or to none, and has corosync reload it. */
 export function rollOutCorosync(live: LiveCorosync): Command {
   return {
     id: "quorate.rollOutCorosync",
     async run(services, arg) {
       const uri = arg instanceof vscode.Uri ? arg : activeCorosyncFile();
-      if (uri === undefined) throw new Error("Open the corosync.conf that is to be rolled out first.");
+      if (uri === undefined) throw new Error("Open the corosync.conf to roll out first.");
       const cluster = await chooseCluster(services, {
         file: uri,
-        none: "No cluster is configured yet. Add one with Quorate: Add Cluster…",
+        none: "No cluster is configured. Add one with Quorate: Add Cluster…",
         title: "Roll Out corosync.conf",
       });
       return cluster && (await rollOutText(services, live, cluster, uri, await sourceText(uri), "file"));
@@ -31,33 +31,33 @@ export function rollOutCorosync(live: LiveCorosync): Command {
   };
 }
 
-/** Asks, rolls a text out, and offers what may follow. `from` is `kept` for a file that is put back. */
+/** Asks, rolls a text out, and offers what may follow. `from` is `previous` when the file before a rollout is restored. */
 async function rollOutText(
   services: Services,
   documents: LiveCorosync,
   cluster: Cluster,
   uri: vscode.Uri,
   text: string,
-  from: "file" | "kept",
+  from: "file" | "previous",
 ): Promise<RolloutResult["outcome"] | undefined> {
-  const means = (live: string) => services.language.corosyncRollout({ uri: uri.toString(), text, live });
-  const { nodes: listed, errors } = await means("");
+  const compareWith = (live: string) => services.language.corosyncRollout({ uri: uri.toString(), text, live });
+  const { nodes: listed, errors } = await compareWith("");
   if (errors.length > 0) {
     void showProblems("Nothing was rolled out.", errors);
     return undefined;
   }
   const rollout = await open(services, cluster, listed);
   try {
-    const former = rollout.nodes[0]?.file.text ?? "";
-    const plan = await means(former);
+    const previous = rollout.nodes[0]?.file.text ?? "";
+    const plan = await compareWith(previous);
     const isEverywhere = rollout.nodes.every(({ file }) => file.text === text);
     if (!isEverywhere && !(await isConfirmed(documents, cluster, uri, rollout, plan, from))) return undefined;
     if (from === "file" && !isEverywhere && !(await confirmErrors(services, cluster.name, [uri]))) return undefined;
     const before = Object.keys(
-      (await services.language.corosyncRollout({ uri: uri.toString(), text: former, live: "" })).options,
+      (await services.language.corosyncRollout({ uri: uri.toString(), text: previous, live: "" })).options,
     );
     const result = await runRollout(services, cluster, rollout, { text, options: plan.options, before });
-    tell(services, cluster, uri, result, plan, former);
+    reportOutcome(services, cluster, uri, result, plan, previous);
     return result.outcome;
   } finally {
     rollout.close();
@@ -83,28 +83,28 @@ async function isConfirmed(
   uri: vscode.Uri,
   { nodes }: RolloutNodes,
   { changes }: CorosyncRollout,
-  from: "file" | "kept",
+  from: "file" | "previous",
 ): Promise<boolean> {
   const first = nodes[0]?.file;
   if (from === "file") await documents.compare(cluster.name, first?.text ?? "", uri);
-  const odd = nodes.filter(({ file }) => file.digest !== first?.digest).map(({ name }) => quoted(name));
+  const different = nodes.filter(({ file }) => file.digest !== first?.digest).map(({ name }) => quoted(name));
   const down = nodes.filter(({ running }) => running === undefined).map(({ name }) => quoted(name));
   const names = nodes.map(({ name }) => name).join(", ");
-  const verb = from === "file" ? "Roll Out" : "Put Back";
+  const verb = from === "file" ? "Roll Out" : "Restore";
   const answer = await vscode.window.showWarningMessage(
     from === "file"
-      ? `Roll out ${nameOf(uri)} to ${count(nodes.length, "node")} of ${quoted(cluster.name)}?`
-      : `Put the former corosync.conf back on ${count(nodes.length, "node")} of ${quoted(cluster.name)}?`,
+      ? `Roll out ${quoted(nameOf(uri))} to ${count(nodes.length, "node")} of ${quoted(cluster.name)}?`
+      : `Restore the previous corosync.conf on ${count(nodes.length, "node")} of ${quoted(cluster.name)}?`,
     {
       modal: true,
       detail: [
-        ...(changes.length > 0 ? corosyncChangeLines(changes) : ["Only comments or their order change."]),
+        ...(changes.length > 0 ? corosyncChangeLines(changes) : ["Only comments or the order of lines change."]),
         "",
-        `It goes to all of ${names} or to none, and corosync reads it again.`,
-        ...(odd.length > 0
-          ? [`Now the file of ${odd.join(", ")} differs from that of ${quoted(nodes[0]?.name ?? "")}.`]
+        `It is written to all of ${names} or to none, and corosync reloads it.`,
+        ...(different.length > 0
+          ? [`Currently the file on ${different.join(", ")} differs from that on ${quoted(nodes[0]?.name ?? "")}.`]
           : []),
-        ...(down.length > 0 ? [`corosync doesn't run on ${down.join(", ")}; it is read when it is started.`] : []),
+        ...(down.length > 0 ? [`corosync isn't running on ${down.join(", ")}; it reads the file when it starts.`] : []),
       ].join("\n"),
     },
     verb,
@@ -127,36 +127,40 @@ async function runRollout(
     },
     (progress, token) =>
       rollOut(rollout, wanted, {
-        onStep: (step, words) => {
-          services.log.info(`${cluster.name}: ${step}: ${words}`);
-          progress.report({ message: words });
+        onStep: (step, message) => {
+          services.log.info(`${cluster.name}: ${step}: ${message}`);
+          progress.report({ message });
         },
         signal: signalOf(token),
       }),
   );
 }
 
-/** Says how it ended. Not awaited: the command is done when the nodes are, whether or not the message was read. */
-function tell(
+/** Reports the outcome. Not awaited: the command is done when the nodes are, whether or not the message was read. */
+function reportOutcome(
   services: Services,
   cluster: Cluster,
   uri: vscode.Uri,
   result: RolloutResult,
   plan: CorosyncRollout,
-  former: string,
+  previous: string,
 ): void {
   services.log.info(`${cluster.name}: ${result.message}`);
   const keys = new Set(result.restarts.flatMap((each) => each.keys));
   const together = plan.changes.some(({ key, restart }) => restart === "together" && keys.has(key));
   const restart = together ? "Restart All Nodes…" : "Restart Node by Node…";
-  const back = "Put Back";
-  const offers = [...(keys.size > 0 ? [restart] : []), ...(result.outcome === "rolled-out" ? [back] : []), "Show Log"];
+  const restore = "Restore Previous File";
+  const offers = [
+    ...(keys.size > 0 ? [restart] : []),
+    ...(result.outcome === "rolled-out" ? [restore] : []),
+    "Show Log",
+  ];
   const show = keys.size > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   void (async () => {
     const answer = await show(result.message, ...offers);
     if (answer === "Show Log") services.log.show(true);
-    if (answer === back)
-      await vscode.commands.executeCommand("quorate.restoreCorosync", { cluster: cluster.name, uri, former });
+    if (answer === restore)
+      await vscode.commands.executeCommand("quorate.restoreCorosync", { cluster: cluster.name, uri, previous });
     if (answer === restart)
       await vscode.commands.executeCommand("quorate.restartCorosync", {
         cluster: cluster.name,
@@ -167,20 +171,20 @@ function tell(
   })();
 }
 
-/** Rolls the former file out again: what the message after a rollout offers. */
+/** Rolls the previous file out again: offered by the message after a rollout. */
 export function restoreCorosync(documents: LiveCorosync): Command {
   return {
     id: "quorate.restoreCorosync",
     async run(services, arg) {
-      const { cluster: name, uri, former } = arg as { cluster: string; uri: vscode.Uri; former: string };
+      const { cluster: name, uri, previous } = arg as { cluster: string; uri: vscode.Uri; previous: string };
       const cluster = services.registry.get(name);
       if (cluster === undefined) throw new Error(`"${name}" is no longer configured.`);
-      return await rollOutText(services, documents, cluster, uri, former, "kept");
+      return await rollOutText(services, documents, cluster, uri, previous, "previous");
     },
   };
 }
 
-/** Restarts Pacemaker and corosync on the nodes, after a question that says what that means. */
+/** Restarts Pacemaker and corosync on the nodes, after a question that explains the effect. */
 export const restartCorosync: Command = {
   id: "quorate.restartCorosync",
   async run(services, arg) {
@@ -200,12 +204,14 @@ export const restartCorosync: Command = {
     const names = only.map(quoted).join(", ");
     const verb = together ? "Stop and Start All" : "Restart";
     const answer = await vscode.window.showWarningMessage(
-      together ? `Stop and start all nodes of ${quoted(name)}?` : `Restart ${names} one after the other?`,
+      together
+        ? `Stop and start Pacemaker and corosync on all nodes of ${quoted(name)}?`
+        : `Restart Pacemaker and corosync on ${names}, one node at a time?`,
       {
         modal: true,
         detail: together
-          ? "The nodes must agree on these options to understand each other, so Pacemaker and corosync are stopped on all of them, and then started. Every resource of the cluster is down meanwhile."
-          : "On each node Pacemaker and corosync are stopped, its resources move to others, and the next node follows when it is online again with quorum.",
+          ? "The nodes can only communicate when these options are equal, so Pacemaker and corosync are stopped on all nodes, then started again. All resources of the cluster are down until then."
+          : "On each node, resources move away, Pacemaker and corosync are restarted, and the next node follows when this one is online again with quorum.",
       },
       verb,
     );

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { Command } from "./command.ts";
-import { fileInFront, showChosen } from "./converted.ts";
+import { activeTabFile, showChosen } from "./converted.ts";
 
-/** Shows what a crm text is as a CIB, beside it; of a cluster, the live CIB as it is. */
+/** Shows a crm text as a CIB, beside it; of a cluster, its live CIB. */
 export function showAsCibXml(documents: ConvertedDocuments): Command {
   return {
     id: "quorate.showAsCibXml",
@@ -15,19 +15,19 @@ export function showAsCibXml(documents: ConvertedDocuments): Command {
         {
           from: "crm",
           to: "cib",
-          otherwise: textInFront,
-          columnOf: (uri) => (isInFront(uri) ? vscode.ViewColumn.Beside : undefined),
+          defaultFiles: activeText,
+          columnOf: (uri) => (isActive(uri) ? vscode.ViewColumn.Beside : undefined),
         },
       ),
   };
 }
 
-async function textInFront(): Promise<readonly vscode.Uri[]> {
-  const front = fileInFront();
-  if (!front) throw new Error("There is no crm text to show. Open a crm file first.");
-  return [front];
+async function activeText(): Promise<readonly vscode.Uri[]> {
+  const active = activeTabFile();
+  if (!active) throw new Error("There is no crm text to show. Open a crm file first.");
+  return [active];
 }
 
-function isInFront(uri: vscode.Uri): boolean {
-  return fileInFront()?.toString() === uri.toString();
+function isActive(uri: vscode.Uri): boolean {
+  return activeTabFile()?.toString() === uri.toString();
 }

@@ -5,10 +5,10 @@ import * as v from "valibot";
 
 const stored = v.record(v.string(), v.string());
 
-/** So many versions of a cluster's agents are kept: nodes of one cluster needn't have the same. */
-const mostKept = 4;
+/** How many versions of a cluster's agents are stored: its nodes needn't have the same. */
+const mostVersions = 4;
 
-/** The metadata of agents on disk: a file for each cluster and each version of what it has. What can't be read counts as not there. */
+/** The metadata of agents on disk: a file for each cluster and version. An unreadable file counts as absent. */
 export class AgentCache {
   readonly #folder: string;
 
@@ -17,7 +17,7 @@ export class AgentCache {
     this.#folder = folder;
   }
 
-  /** What was stored of a cluster's agents under this stamp. */
+  /** The metadata stored for a cluster's agents under this stamp, by agent; empty where there is none. */
   async read(cluster: string, stamp: string): Promise<Map<string, string>> {
     try {
       const parsed = v.safeParse(stored, JSON.parse(await readFile(this.#file(cluster, stamp), "utf8")));
@@ -27,7 +27,7 @@ export class AgentCache {
     }
   }
 
-  /** Stores all that is known under a stamp, and drops the oldest of the cluster's other ones. Rejects when the disk refuses. */
+  /** Stores the metadata under a stamp, and deletes the cluster's oldest versions. Rejects when it can't be written. */
   async write(cluster: string, stamp: string, metadata: ReadonlyMap<string, string>): Promise<void> {
     const file = this.#file(cluster, stamp);
     const folder = path.dirname(file);
@@ -41,7 +41,7 @@ export class AgentCache {
         return { each, changed: (await stat(each)).mtimeMs };
       }),
     );
-    const old = others.sort((a, b) => b.changed - a.changed).slice(mostKept);
+    const old = others.sort((a, b) => b.changed - a.changed).slice(mostVersions);
     await Promise.all(old.map(({ each }) => rm(each, { force: true })));
   }
 

@@ -13,7 +13,7 @@ export interface Cluster {
   /** The folders whose files describe it; empty where no folder is open. */
   readonly folders: readonly vscode.Uri[];
   readonly view: ClusterView;
-  /** Its session; the first call loads what talks to clusters. Rejects while the workspace isn't trusted. */
+  /** Its session; the first call loads the code that talks to clusters. Rejects while the workspace isn't trusted. */
   session(): Promise<ClusterSession>;
 }
 
@@ -25,10 +25,10 @@ interface Entry extends Cluster {
   stopWatching: (() => void) | undefined;
 }
 
-/** Names of clusters that a person disconnected, so that they are not connected again by themselves. */
-const restingKey = "quorate.disconnected";
+/** Names of clusters that a person disconnected: they are not connected automatically. */
+const disconnectedKey = "quorate.disconnected";
 
-/** The configured clusters with their sessions: follows the settings, and connects nowhere until the workspace is trusted. */
+/** The configured clusters with their sessions. Follows the settings, and connects to nothing until the workspace is trusted. */
 export class ClusterRegistry implements vscode.Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -38,7 +38,7 @@ export class ClusterRegistry implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   #pending: NodeJS.Timeout | undefined;
 
-  /** Fires after any cluster was added, removed, or changed its view; many changes at once fire it once. */
+  /** Fires after a cluster was added, removed or changed; several changes at once fire it once. */
   readonly onDidChange = this.#changed.event;
 
   constructor(log: Log, prompter: EditorPrompter, memory: vscode.Memento) {
@@ -48,7 +48,7 @@ export class ClusterRegistry implements vscode.Disposable {
     this.#disposables.push(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("quorate.clusters")) this.#configure();
-        if (event.affectsConfiguration("quorate.status.enabled")) this.#followAll();
+        if (event.affectsConfiguration("quorate.status.enabled")) this.#watchAll();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#configure()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#configure()),
@@ -82,20 +82,20 @@ export class ClusterRegistry implements vscode.Disposable {
     return best;
   }
 
-  /** Connects, asking the person what has to be asked. Rejects with a ClusterError. */
+  /** Connects; questions to the person are allowed. Rejects with a ClusterError. */
   async connect(name: string, signal?: AbortSignal): Promise<void> {
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new Error(`No cluster named "${name}" is configured.`);
-    await this.#rest(name, false);
+    await this.#remember(name, false);
     await this.#prompter.interactively(async () => (await entry.session()).connect(signal));
-    this.#follow(entry);
+    this.#watch(entry);
   }
 
-  /** Ends the connection; it stays ended in later sessions of the editor, until `connect`. */
+  /** Ends the connection; it stays closed in later sessions of the editor, until `connect`. */
   async disconnect(name: string): Promise<void> {
     const entry = this.#entries.get(name);
     if (entry === undefined) return;
-    await this.#rest(name, true);
+    await this.#remember(name, true);
     await this.#close(entry);
   }
 
@@ -127,7 +127,8 @@ export class ClusterRegistry implements vscode.Disposable {
         const known = wanted.get(config.name);
         if (known === undefined) wanted.set(config.name, { config, folders: base ? [base] : [] });
         else if (isSame(known.config, config)) known.folders.push(...(base ? [base] : []));
-        else this.#log.warn(`Two folders describe a cluster "${config.name}" differently; the first one counts.`);
+        else
+          this.#log.warn(`Two folders define the cluster "${config.name}" differently. The first definition is used.`);
       }
     }
     for (const [name, entry] of this.#entries) {
@@ -139,12 +140,12 @@ export class ClusterRegistry implements vscode.Disposable {
     const before = [...this.#entries.values()];
     this.#entries.clear();
     for (const [name, { config, folders }] of wanted) {
-      const kept = before.find((entry) => entry.name === name);
-      if (kept) kept.folders = folders;
-      this.#entries.set(name, kept ?? this.#entry(config, folders));
+      const known = before.find((entry) => entry.name === name);
+      if (known) known.folders = folders;
+      this.#entries.set(name, known ?? this.#entry(config, folders));
     }
-    this.#tell();
-    this.#connectByItself();
+    this.#changedSoon();
+    this.#connectAutomatically();
   }
 
   #entry(config: ClusterConfig, folders: readonly vscode.Uri[]): Entry {
@@ -168,13 +169,13 @@ export class ClusterRegistry implements vscode.Disposable {
 
   async #open(entry: Entry): Promise<ClusterSession> {
     if (!vscode.workspace.isTrusted) {
-      throw new Error("This folder is not trusted yet, so no cluster is contacted. Trust the folder, then connect.");
+      throw new Error("This folder is not trusted, so no cluster is contacted. Trust the folder, then connect.");
     }
     const { createSession } = await import("../lazy/cluster.ts");
     const session = createSession(entry.config, { prompter: this.#prompter, log: this.#log.command });
     session.onDidChange((view) => {
       entry.view = view;
-      this.#tell();
+      this.#changedSoon();
     });
     entry.view = session.view;
     return session;
@@ -191,26 +192,26 @@ export class ClusterRegistry implements vscode.Disposable {
     }
   }
 
-  /** Connects what needs no question answered, where the person has not disconnected it before. */
-  #connectByItself(): void {
-    if (!vscode.workspace.isTrusted || !isFollowing()) return;
-    const resting = this.#resting();
+  /** Connects the clusters that need no question answered, but for those that the person disconnected. */
+  #connectAutomatically(): void {
+    if (!vscode.workspace.isTrusted || !isStatusEnabled()) return;
+    const disconnected = this.#disconnected();
     for (const entry of this.#entries.values()) {
-      if (entry.opened !== undefined || resting.includes(entry.name)) continue;
+      if (entry.opened !== undefined || disconnected.includes(entry.name)) continue;
       void entry
         .session()
         .then((session) => session.connect())
-        .then(() => this.#follow(entry))
-        .catch((error) => this.#log.info(`"${entry.name}" was not connected by itself: ${messageOf(error)}`));
+        .then(() => this.#watch(entry))
+        .catch((error) => this.#log.info(`"${entry.name}" was not connected automatically: ${messageOf(error)}`));
     }
   }
 
-  #followAll(): void {
-    for (const entry of this.#entries.values()) this.#follow(entry);
+  #watchAll(): void {
+    for (const entry of this.#entries.values()) this.#watch(entry);
   }
 
-  #follow(entry: Entry): void {
-    if (!isFollowing()) {
+  #watch(entry: Entry): void {
+    if (!isStatusEnabled()) {
       entry.stopWatching?.();
       entry.stopWatching = undefined;
     } else if (entry.stopWatching === undefined && entry.view.connection.kind === "connected") {
@@ -220,16 +221,16 @@ export class ClusterRegistry implements vscode.Disposable {
     }
   }
 
-  #resting(): readonly string[] {
-    return this.#memory.get<string[]>(restingKey, []);
+  #disconnected(): readonly string[] {
+    return this.#memory.get<string[]>(disconnectedKey, []);
   }
 
-  async #rest(name: string, isResting: boolean): Promise<void> {
-    const others = this.#resting().filter((each) => each !== name);
-    await this.#memory.update(restingKey, isResting ? [...others, name] : others);
+  async #remember(name: string, isDisconnected: boolean): Promise<void> {
+    const others = this.#disconnected().filter((each) => each !== name);
+    await this.#memory.update(disconnectedKey, isDisconnected ? [...others, name] : others);
   }
 
-  #tell(): void {
+  #changedSoon(): void {
     this.#pending ??= setTimeout(() => {
       this.#pending = undefined;
       this.#changed.fire();
@@ -242,7 +243,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function isFollowing(): boolean {
+function isStatusEnabled(): boolean {
   return vscode.workspace.getConfiguration("quorate").get("status.enabled", true);
 }
 

@@ -9,37 +9,37 @@ export const writableSchemes = ["file", "untitled", "vscode-vfs"];
 /** The scheme of the read-only documents that show a configuration in another language. */
 export const convertScheme = "quorate-convert";
 
-/** Whether this is a crm text that a person writes, not one of our read-only views. */
+/** Whether this is a crm text that a person edits, not one of our read-only documents. */
 export function isCrmText(document: vscode.TextDocument): boolean {
   return document.languageId === "crm" && writableSchemes.includes(document.uri.scheme);
 }
 
-/** The crm files of each cluster's folders; looked for once, then kept until files come or go. */
+/** The crm files of each cluster's folders; searched once, then cached until files are created or deleted. */
 export class ClusterTexts implements vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #found = new Map<string, Promise<readonly vscode.Uri[]>>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
 
-  /** Fires when files came or went, or were changed on disk. */
+  /** Fires when files were created, deleted or changed on disk. */
   readonly onDidChange = this.#changed.event;
 
   constructor(registry: ClusterRegistry) {
     this.#registry = registry;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const forget = () => {
+    const clear = () => {
       this.#found.clear();
       this.#changed.fire();
     };
     this.#disposables = [
       this.#changed,
       watcher,
-      watcher.onDidCreate(forget),
-      watcher.onDidDelete(forget),
+      watcher.onDidCreate(clear),
+      watcher.onDidDelete(clear),
       watcher.onDidChange(() => this.#changed.fire()),
-      vscode.workspace.onDidChangeWorkspaceFolders(forget),
+      vscode.workspace.onDidChangeWorkspaceFolders(clear),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration("quorate.clusters")) forget();
+        if (event.affectsConfiguration("quorate.clusters")) clear();
       }),
     ];
   }
@@ -61,7 +61,7 @@ export class ClusterTexts implements vscode.Disposable {
     return found;
   }
 
-  /** The same, looked for anew: the news of a file that has just come may still be on its way. */
+  /** The same, searched again: the event of a file that was just created may not have arrived yet. */
   filesNow(cluster: Cluster): Promise<readonly vscode.Uri[]> {
     this.#found.delete(cluster.name);
     return this.filesOf(cluster);

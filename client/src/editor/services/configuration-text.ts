@@ -1,24 +1,24 @@
-/** Files and texts longer than this are not shown in another language: the editor would stand still meanwhile. */
+/** Files and texts longer than this are not shown in another language: the editor would freeze. */
 export const largestConfiguration = 32 * 1024 * 1024;
 
-/** Throws, saying what to do, when a configuration is too large to be shown; `size` in bytes or characters. */
+/** Throws, with what to do, when a configuration is too large to be shown; `size` in bytes or characters. */
 export function refuseTooLarge(name: string, size: number): void {
   if (size <= largestConfiguration) return;
   const mebibytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
   throw new Error(
-    `"${name}" has ${mebibytes(size)} MiB; up to ${mebibytes(largestConfiguration)} MiB are shown in the editor. In a terminal, "quorate convert" takes more.`,
+    `"${name}" has ${mebibytes(size)} MiB; the editor shows up to ${mebibytes(largestConfiguration)} MiB. In a terminal, "quorate convert" accepts more.`,
   );
 }
 
-/** The text of a file that holds a configuration. Throws, saying what to do, when it is packed or not UTF-8. */
+/** The text of a file that holds a configuration. Throws, with what to do, when it is compressed or not UTF-8. */
 export function decodeConfiguration(name: string, bytes: Uint8Array): string {
   const [a, b, c] = bytes;
-  // Pacemaker keeps the scheduler's inputs packed.
+  // Pacemaker saves the scheduler's inputs compressed.
   if (a === 0x42 && b === 0x5a && c === 0x68) {
-    throw new Error(`"${name}" is packed with bzip2. Unpack it (bunzip2 -k), then open what comes out.`);
+    throw new Error(`"${name}" is compressed with bzip2. Decompress it (bunzip2 -k), then open the result.`);
   }
   if (a === 0x1f && b === 0x8b) {
-    throw new Error(`"${name}" is packed with gzip. Unpack it (gunzip -k), then open what comes out.`);
+    throw new Error(`"${name}" is compressed with gzip. Decompress it (gunzip -k), then open the result.`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -27,7 +27,7 @@ export function decodeConfiguration(name: string, bytes: Uint8Array): string {
   }
 }
 
-/** Whether a text can be XML: its first character that is not blank is `<`. */
+/** Whether a text can be XML: its first character other than whitespace is `<`. */
 export function looksLikeXml(text: string): boolean {
   return /^\uFEFF?\s*</.test(text);
 }

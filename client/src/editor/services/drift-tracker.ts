@@ -8,10 +8,10 @@ import { openDocument } from "./source-text.ts";
 import { type SyncStatus, syncStatusOf } from "./sync-status.ts";
 import { Throttle } from "./throttle.ts";
 
-/** A document's text beside the cluster it describes. */
+/** A document's text compared with the cluster that it describes. */
 export interface Comparison {
-  /** Undefined while it isn't known: no CIB, or the text is too large to be compared while it is typed. */
-  readonly standing: SyncStatus | undefined;
+  /** Undefined while it isn't known: there is no CIB, or the text is too large to be compared while it is typed. */
+  readonly status: SyncStatus | undefined;
   /** The crm files of the cluster's folder, when the document is one of several. */
   readonly files: number;
   /** Whether all of them were compared together. */
@@ -20,63 +20,63 @@ export interface Comparison {
 
 interface Entry {
   comparison: Comparison;
-  /** What was compared: texts, CIB and mode. */
+  /** What was compared: versions of texts, CIB and mode. */
   key: string;
 }
 
-/** From the last keystroke to the comparison, in milliseconds. */
-const pause = 1_000;
-/** A comparison that takes longer, in milliseconds, is made when the text is saved, no longer while it is typed. */
+/** Milliseconds from the last keystroke to the comparison. */
+const delay = 1_000;
+/** Milliseconds: a comparison that takes longer runs when the text is saved, not while it is typed. */
 const slow = 300;
-/** A cluster whose comparison takes longer, in milliseconds, is compared only when the text is saved or a person asks for a plan: the language server can't answer meanwhile. */
+/** Milliseconds: a comparison that takes longer runs only after a save or for a plan, since the language server answers nothing else until it is done. */
 const tooSlow = 1_500;
-/** Live CIBs longer than this, in characters, are not even tried. */
+/** Characters: longer live CIBs are not compared. */
 const largestCib = 4 * 1024 * 1024;
 
-/** Files that were found to be as their cluster is. */
+/** Files that were found to be in sync with their cluster. */
 export interface Synced {
   readonly cluster: string;
   readonly uris: readonly vscode.Uri[];
   readonly cib: string;
 }
 
-/** What a comparison is made of. */
+/** The services that a comparison needs. */
 type DriftServices = Pick<Services, "texts" | "cibs" | "language" | "plannedFiles" | "log">;
 
-/** How the crm texts on the screen stand to their clusters, found out in the background from the live CIB. */
+/** Compares the crm texts on the screen with the live CIBs of their clusters, in the background. */
 export class DriftTracker implements vscode.Disposable {
   readonly #services: DriftServices;
   readonly #entries = new Map<string, Entry>();
-  readonly #wanted = new Map<string, vscode.Disposable>();
+  readonly #subscriptions = new Map<string, vscode.Disposable>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
-  readonly #pace: Throttle;
+  readonly #throttle: Throttle;
   #cancel = new vscode.CancellationTokenSource();
-  /** Milliseconds that the last comparison with each cluster took. */
+  /** The duration of the last comparison with each cluster, in milliseconds. */
   readonly #took = new Map<string, number>();
-  #edit = Number.NEGATIVE_INFINITY;
-  /** Rises when a file was changed on disk, where nobody counts versions. */
+  #lastEdit = Number.NEGATIVE_INFINITY;
+  /** Incremented when a file was changed on disk, since files have no version numbers. */
   #generation = 0;
 
-  /** Fires when a document stands otherwise to its cluster. */
+  /** Fires when the sync status of a document changed. */
   readonly onDidChange = this.#changed.event;
-  readonly #inStep = new vscode.EventEmitter<Synced>();
-  /** Fires when files were found in step with their cluster, for each CIB once. */
-  readonly onDidSync = this.#inStep.event;
+  readonly #synced = new vscode.EventEmitter<Synced>();
+  /** Fires when files were found to be in sync with their cluster, once for each CIB. */
+  readonly onDidSync = this.#synced.event;
 
   constructor(services: DriftServices) {
     this.#services = services;
     const { texts, cibs, plannedFiles, log } = services;
-    this.#pace = new Throttle(() => this.#compareAll(), {
-      pause,
+    this.#throttle = new Throttle(() => this.#compareAll(), {
+      delay,
       restarts: true,
-      apart: (took) => 3 * took,
-      onError: (error) => log.debug(`The texts were not compared with the cluster: ${messageOf(error)}`),
+      interval: (took) => 3 * took,
+      onError: (error) => log.debug(`The texts were not compared with their clusters: ${messageOf(error)}`),
     });
-    const request = () => this.#pace.request();
+    const request = () => this.#throttle.request();
     this.#disposables = [
       this.#changed,
-      this.#inStep,
+      this.#synced,
       vscode.window.onDidChangeVisibleTextEditors(request),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isCrmText(document)) this.#edited(document);
@@ -98,47 +98,47 @@ export class DriftTracker implements vscode.Disposable {
     request();
   }
 
-  /** What is known of a document; undefined where nothing was looked at yet. */
+  /** The comparison of a document; undefined where there was none yet. */
   of(uri: vscode.Uri): Comparison | undefined {
     return this.#entries.get(uri.toString())?.comparison;
   }
 
   dispose(): void {
-    this.#pace.dispose();
+    this.#throttle.dispose();
     this.#cancel.dispose();
-    vscode.Disposable.from(...this.#disposables, ...this.#wanted.values()).dispose();
+    vscode.Disposable.from(...this.#disposables, ...this.#subscriptions.values()).dispose();
   }
 
   #edited(document: vscode.TextDocument): void {
-    // A comparison that has not begun is out of date already.
+    // A comparison that was requested before is already out of date.
     this.#cancel.cancel();
     this.#cancel.dispose();
     this.#cancel = new vscode.CancellationTokenSource();
-    this.#edit = Date.now();
+    this.#lastEdit = Date.now();
     const cluster = this.#services.texts.clusterOf(document.uri);
     if (cluster && this.#cost(cluster) > slow && !document.isUntitled) {
       const entry = this.#entries.get(document.uri.toString());
-      if (entry?.comparison.standing !== undefined)
-        this.#set(document.uri, { ...entry.comparison, standing: undefined }, "");
+      if (entry?.comparison.status !== undefined)
+        this.#set(document.uri, { ...entry.comparison, status: undefined }, "");
       return;
     }
-    const isFollowing = vscode.workspace.getConfiguration("quorate").get("status.enabled", true);
-    // A cluster that isn't followed tells no news: then the edits themselves are the occasion to read its CIB.
-    if (!isFollowing && cluster) this.#services.cibs.renew(cluster.name);
-    this.#pace.request();
+    const isStatusEnabled = vscode.workspace.getConfiguration("quorate").get("status.enabled", true);
+    // Without status updates nothing reports a change of the CIB: an edit is then the occasion to read it.
+    if (!isStatusEnabled && cluster) this.#services.cibs.invalidate(cluster.name);
+    this.#throttle.request();
   }
 
   #saved(document: vscode.TextDocument): void {
     const cluster = this.#services.texts.clusterOf(document.uri);
-    // It may have been slow for another reason; to save is to pause.
+    // It may have been slow for another reason: after a save there is time to measure again.
     if (cluster) this.#took.delete(cluster.name);
-    this.#pace.request();
+    this.#throttle.request();
   }
 
   async #compareAll(): Promise<void> {
-    // News that comes while somebody types waits for a pause as well.
-    if (Date.now() - this.#edit < pause) {
-      this.#pace.request();
+    // A change of the CIB while somebody types waits for a pause in typing as well.
+    if (Date.now() - this.#lastEdit < delay) {
+      this.#throttle.request();
       return;
     }
     const documents = [...new Set(vscode.window.visibleTextEditors.map((editor) => editor.document))].filter(
@@ -148,7 +148,7 @@ export class DriftTracker implements vscode.Disposable {
       const cluster = this.#services.texts.clusterOf(document.uri);
       return cluster ? [{ document, cluster }] : [];
     });
-    this.#wantOnly(new Set(pairs.map(({ cluster }) => cluster.name)));
+    this.#subscribeOnly(new Set(pairs.map(({ cluster }) => cluster.name)));
     for (const { document, cluster } of pairs) await this.#compare(document, cluster, this.#cancel.token);
   }
 
@@ -160,7 +160,7 @@ export class DriftTracker implements vscode.Disposable {
     const compared = { files: isOne ? others.length : 1, isAll };
     const cib = cibs.get(cluster.name);
     if (cib === undefined || cib.text.length > largestCib || this.#cost(cluster) > tooSlow) {
-      this.#set(uri, { ...compared, standing: undefined }, "");
+      this.#set(uri, { ...compared, status: undefined }, "");
       return;
     }
     const uris = isAll ? others : [uri];
@@ -171,9 +171,9 @@ export class DriftTracker implements vscode.Disposable {
     const plan = await language.plan({ uris: uris.map(String), cib: cib.text, mode }, token);
     this.#took.set(cluster.name, Date.now() - began);
     if (token.isCancellationRequested) return;
-    const standing = syncStatusOf(plan);
-    this.#set(uri, { ...compared, standing }, key);
-    if (standing?.kind === "in-step") this.#inStep.fire({ cluster: cluster.name, uris, cib: cib.text });
+    const status = syncStatusOf(plan);
+    this.#set(uri, { ...compared, status }, key);
+    if (status?.kind === "in-sync") this.#synced.fire({ cluster: cluster.name, uris, cib: cib.text });
   }
 
   #cost(cluster: Cluster): number {
@@ -191,13 +191,14 @@ export class DriftTracker implements vscode.Disposable {
     if (JSON.stringify(before?.comparison) !== JSON.stringify(comparison)) this.#changed.fire();
   }
 
-  /** Has the CIBs of these clusters kept current, and of no others. */
-  #wantOnly(names: ReadonlySet<string>): void {
-    for (const [name, wanted] of this.#wanted) {
+  /** Subscribes to the CIBs of these clusters, and of no others. */
+  #subscribeOnly(names: ReadonlySet<string>): void {
+    for (const [name, subscription] of this.#subscriptions) {
       if (names.has(name)) continue;
-      wanted.dispose();
-      this.#wanted.delete(name);
+      subscription.dispose();
+      this.#subscriptions.delete(name);
     }
-    for (const name of names) if (!this.#wanted.has(name)) this.#wanted.set(name, this.#services.cibs.want(name));
+    for (const name of names)
+      if (!this.#subscriptions.has(name)) this.#subscriptions.set(name, this.#services.cibs.subscribe(name));
   }
 }

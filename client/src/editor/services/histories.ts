@@ -14,7 +14,7 @@ export class Histories implements vscode.Disposable {
   readonly #folder: vscode.Uri;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
-  readonly #pace: Throttle;
+  readonly #throttle: Throttle;
   #opened: Promise<History> | undefined;
   #entries: readonly HistoryEntry[] = [];
 
@@ -24,13 +24,13 @@ export class Histories implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, registry: ClusterRegistry, log: Log) {
     this.#registry = registry;
     this.#folder = vscode.Uri.joinPath(context.globalStorageUri, "history");
-    this.#pace = new Throttle(() => this.#read(), {
-      pause,
-      apart: () => pause,
+    this.#throttle = new Throttle(() => this.#read(), {
+      delay: pause,
+      interval: () => pause,
       onError: (error) => log.debug(`The history was not read: ${messageOf(error)}`),
     });
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, "**/*.json"));
-    const request = () => this.#pace.request();
+    const request = () => this.#throttle.request();
     this.#disposables = [
       this.#changed,
       watcher,
@@ -65,11 +65,11 @@ export class Histories implements vscode.Disposable {
 
   /** Has the disk read again soon. */
   renew(): void {
-    this.#pace.request();
+    this.#throttle.request();
   }
 
   dispose(): void {
-    this.#pace.dispose();
+    this.#throttle.dispose();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 

@@ -20,29 +20,29 @@ import type { NodeAgents } from "./node-agents.ts";
 
 /** The language server as the rest of the editor's client sees it. */
 export interface LanguageService extends vscode.Disposable {
-  /** Starts the server where it isn't running; resolves when it answers. */
+  /** Starts the server where it isn't running; resolves when it is ready. */
   start(): Promise<LanguageClient>;
   /** What applying these documents to this live CIB would do. Starts the server where needed. */
   plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
   /** The errors in these files as they are now, open or not. Starts the server where needed. */
   errors(params: ErrorsParams): Promise<Plan["errors"]>;
-  /** What putting this live CIB back to a kept one would do. Starts the server where needed. */
+  /** What rolling this live CIB back to a saved one would do. Starts the server where needed. */
   planRollback(params: PlanRollbackParams, token: vscode.CancellationToken): Promise<Plan>;
   /** The edits that bring a live CIB into these documents. Starts the server where needed. */
   pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
-  /** What pcs commands add to a crm document. Starts the server where needed. */
+  /** pcs commands as crm statements for a document. Starts the server where needed. */
   pastePcs(params: PastePcsParams, token: vscode.CancellationToken): Promise<PastedPcs>;
-  /** What putting a corosync.conf in the place of a running one means. Starts the server where needed. */
+  /** What replacing a running corosync.conf by another would change. Starts the server where needed. */
   corosyncRollout(params: CorosyncRolloutParams): Promise<CorosyncRollout>;
 }
 
 const languages = ["crm", "corosync", "pcs"];
-// What is shown in another language is read only, but explained and checked like all else.
+// Converted documents are read-only, but have hovers and diagnostics like all others.
 const schemes = [...writableSchemes, convertScheme];
 
-/** The language server, started when the first of its documents is open: a folder without one costs no process. */
+/** The language server, started with the first open document of its languages: a folder without one costs no process. */
 export function createLanguageService(context: vscode.ExtensionContext, nodes: NodeAgents): LanguageService {
   let started: Promise<LanguageClient> | undefined;
   const start = () => {
@@ -50,7 +50,7 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
       started = import("../lazy/language-client.ts").then(({ startServer }) =>
         startServer(context.extensionUri, languages, schemes, nodes),
       );
-      // Whoever asks next tries again.
+      // The next request tries again.
       started.catch(() => {
         started = undefined;
       });

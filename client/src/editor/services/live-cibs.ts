@@ -4,7 +4,7 @@ import { type ClusterRegistry, messageOf } from "./cluster-registry.ts";
 import type { Log } from "./log.ts";
 import { Throttle } from "./throttle.ts";
 
-/** The CIB of a cluster as it was read at one moment. */
+/** The CIB of a cluster at the time it was read. */
 export interface LiveCib {
   /** What `cibadmin -Q` printed. */
   readonly text: string;
@@ -14,103 +14,103 @@ export interface LiveCib {
 
 interface Entry {
   cib: LiveCib | undefined;
-  /** The news at which the CIB was last asked for; undefined when it has to be asked for again. */
-  asked: string | undefined;
-  wanted: number;
-  readonly pace: Throttle;
+  /** The revision for which the CIB was last requested; undefined when it has to be read again. */
+  requested: string | undefined;
+  subscribers: number;
+  readonly throttle: Throttle;
 }
 
-/** The last change is told by the second: what else is changed in that second is read as well. */
-const pause = 1_000;
-/** Milliseconds between two readings of one cluster; a slow one rests longer. */
-const apart = 5_000;
+/** Milliseconds: the time of the last change has a resolution of one second, so wait for other changes in that second. */
+const delay = 1_000;
+/** Milliseconds between two reads of one cluster; longer where a read is slow. */
+const interval = 5_000;
 
-/** The live CIBs that somebody looks at: each is read after its cluster told of a change, and not oftener than every five seconds. */
+/** The live CIBs that somebody subscribes to: each is read again after its cluster reports a change, at most every five seconds. */
 export class LiveCibs implements vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #log: Log;
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #following: vscode.Disposable;
+  readonly #listener: vscode.Disposable;
 
-  /** Fires with a cluster's name when its CIB was read, or is no longer known. */
+  /** Fires with a cluster's name when its CIB was read or is no longer known. */
   readonly onDidChange = this.#changed.event;
 
   constructor(registry: ClusterRegistry, log: Log) {
     this.#registry = registry;
     this.#log = log;
-    this.#following = registry.onDidChange(() => {
+    this.#listener = registry.onDidChange(() => {
       for (const name of this.#entries.keys()) this.#check(name);
     });
   }
 
-  /** The CIB of a connected cluster as it was last read; while it is read anew, still the one before. */
+  /** The CIB of a connected cluster as it was last read; while it is being read again, still the one before. */
   get(name: string): LiveCib | undefined {
-    return this.#news(name) === undefined ? undefined : this.#entries.get(name)?.cib;
+    return this.#revision(name) === undefined ? undefined : this.#entries.get(name)?.cib;
   }
 
   /** Keeps the CIB of a cluster current until the returned object is disposed of. */
-  want(name: string): vscode.Disposable {
+  subscribe(name: string): vscode.Disposable {
     const entry = this.#entry(name);
-    entry.wanted++;
+    entry.subscribers++;
     this.#check(name);
-    let isWanted = true;
+    let isSubscribed = true;
     return new vscode.Disposable(() => {
-      if (isWanted) entry.wanted--;
-      isWanted = false;
+      if (isSubscribed) entry.subscribers--;
+      isSubscribed = false;
     });
   }
 
-  /** Takes over a CIB that somebody else has just read. */
+  /** Stores a CIB that another part has just read. */
   put(name: string, text: string): void {
     const entry = this.#entry(name);
     entry.cib = { text, readAt: Date.now() };
-    entry.asked = this.#news(name);
+    entry.requested = this.#revision(name);
     this.#changed.fire(name);
   }
 
-  /** Has the CIB read again though no news came, for instance after something was applied. */
-  renew(name: string): void {
+  /** Has the CIB read again although no change was reported, for instance after an apply. */
+  invalidate(name: string): void {
     const entry = this.#entries.get(name);
     if (entry === undefined) return;
-    entry.asked = undefined;
+    entry.requested = undefined;
     this.#check(name);
   }
 
   dispose(): void {
-    this.#following.dispose();
-    for (const { pace } of this.#entries.values()) pace.dispose();
+    this.#listener.dispose();
+    for (const { throttle } of this.#entries.values()) throttle.dispose();
     this.#changed.dispose();
   }
 
   #entry(name: string): Entry {
     let entry = this.#entries.get(name);
     if (entry === undefined) {
-      const pace = new Throttle(() => this.#read(name), {
-        pause,
-        apart: (took) => Math.max(apart, 10 * took),
+      const throttle = new Throttle(() => this.#read(name), {
+        delay,
+        interval: (took) => Math.max(interval, 10 * took),
       });
-      entry = { cib: undefined, asked: undefined, wanted: 0, pace };
+      entry = { cib: undefined, requested: undefined, subscribers: 0, throttle };
       this.#entries.set(name, entry);
     }
     return entry;
   }
 
-  #news(name: string): string | undefined {
+  #revision(name: string): string | undefined {
     const cluster = this.#registry.get(name);
     return cluster && cibRevision(cluster.view);
   }
 
   #check(name: string): void {
     const entry = this.#entry(name);
-    const news = this.#news(name);
-    if (news === undefined) this.#forget(name, entry);
-    else if (entry.wanted > 0 && news !== entry.asked) entry.pace.request();
+    const revision = this.#revision(name);
+    if (revision === undefined) this.#forget(name, entry);
+    else if (entry.subscribers > 0 && revision !== entry.requested) entry.throttle.request();
   }
 
-  /** Without a connection nobody knows what was changed meanwhile. */
+  /** Without a connection it isn't known whether the CIB was changed. */
   #forget(name: string, entry: Entry): void {
-    entry.asked = undefined;
+    entry.requested = undefined;
     if (entry.cib === undefined) return;
     entry.cib = undefined;
     this.#changed.fire(name);
@@ -119,10 +119,11 @@ export class LiveCibs implements vscode.Disposable {
   async #read(name: string): Promise<void> {
     const entry = this.#entry(name);
     const cluster = this.#registry.get(name);
-    const news = this.#news(name);
-    if (cluster === undefined || news === undefined || news === entry.asked || entry.wanted === 0) return;
-    // Remembered before the answer: a cluster that refuses is not asked again until there is other news.
-    entry.asked = news;
+    const revision = this.#revision(name);
+    if (cluster === undefined || revision === undefined || revision === entry.requested || entry.subscribers === 0)
+      return;
+    // Set before the answer: a cluster that refuses is not asked again until it reports a change.
+    entry.requested = revision;
     try {
       entry.cib = { text: await (await cluster.session()).readCib(), readAt: Date.now() };
     } catch (error) {
@@ -130,7 +131,7 @@ export class LiveCibs implements vscode.Disposable {
       this.#log.debug(`The CIB of "${name}" was not read: ${messageOf(error)}`);
     }
     this.#changed.fire(name);
-    // What came while it was read.
+    // A change that was reported while it was read.
     this.#check(name);
   }
 }

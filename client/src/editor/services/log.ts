@@ -5,7 +5,7 @@ import { commandLine } from "./log-line.ts";
 /** The channel "Quorate" of the Output panel. */
 export type Log = vscode.LogOutputChannel & { readonly command: CommandLog };
 
-/** Opens the log. Every remote command goes through `command`. */
+/** Opens the log. `command` logs a remote command. */
 export function createLog(): Log {
   const channel = vscode.window.createOutputChannel("Quorate", { log: true });
   const command: CommandLog = (entry) => {

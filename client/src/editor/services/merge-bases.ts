@@ -5,12 +5,12 @@ import type { Synced } from "./drift-tracker.ts";
 import type { LanguageService } from "./language-service.ts";
 import type { Log } from "./log.ts";
 
-const key = "quorate.pullBases";
+const key = "quorate.mergeBases";
 
-/** What each cluster's configuration was when its files last were in step with it: what a pull merges three ways. Kept with the workspace, without secrets. */
+/** Each cluster's configuration when its files were last in sync with it: the base of a pull's three-way merge. Stored with the workspace, without secrets. */
 export class MergeBases implements vscode.Disposable {
   readonly #memory: vscode.Memento;
-  readonly #following: vscode.Disposable;
+  readonly #listener: vscode.Disposable;
 
   constructor(
     memory: vscode.Memento,
@@ -18,28 +18,28 @@ export class MergeBases implements vscode.Disposable {
     { language, log }: { readonly language: LanguageService; readonly log: Log },
   ) {
     this.#memory = memory;
-    this.#following = onDidSync(({ cluster, uris, cib }) => {
+    this.#listener = onDidSync(({ cluster, uris, cib }) => {
       const { token } = new vscode.CancellationTokenSource();
       language
         .pull({ uris: uris.map(String), cib }, token)
         .then(({ base, errors }) => (errors.length === 0 ? this.set(cluster, uris, base) : undefined))
-        .then(undefined, (error) => log.debug(`What is in step was not remembered: ${messageOf(error)}`));
+        .then(undefined, (error) => log.debug(`The base for the next pull was not stored: ${messageOf(error)}`));
     });
   }
 
-  /** What is remembered for a cluster and these files; undefined where they never were in step. */
+  /** The base for a cluster and these files; undefined where they were never in sync. */
   get(cluster: string, uris: readonly vscode.Uri[]): PullBase | undefined {
     return this.#memory.get<Record<string, PullBase>>(key, {})[nameOf(cluster, uris)];
   }
 
-  /** Remembers that files and cluster are the same now. */
+  /** Stores the base: files and cluster are in sync now. */
   async set(cluster: string, uris: readonly vscode.Uri[], base: PullBase): Promise<void> {
     const all = this.#memory.get<Record<string, PullBase>>(key, {});
     await this.#memory.update(key, { ...all, [nameOf(cluster, uris)]: base });
   }
 
   dispose(): void {
-    this.#following.dispose();
+    this.#listener.dispose();
   }
 }
 

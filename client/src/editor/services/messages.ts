@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { messageOf } from "./cluster-registry.ts";
 import type { Log } from "./log.ts";
 
-/** Tells a person what went wrong, once, with the way to the log; what they cancelled themselves is not told. */
+/** Shows an error message with a button for the log, and logs the error. Ignores what the person cancelled. */
 export async function showError(log: Log, error: unknown): Promise<void> {
   if (isCancelled(error)) return;
   const detail = error instanceof Error && "detail" in error ? String(error.detail) : undefined;
@@ -15,13 +15,13 @@ export async function showError(log: Log, error: unknown): Promise<void> {
   if (answer === "Manage Trust") await vscode.commands.executeCommand("workbench.trust.manage");
 }
 
-/** Whether this says that the person themselves stopped it. */
+/** Whether the person cancelled the operation. */
 function isCancelled(error: unknown): boolean {
   if (error instanceof vscode.CancellationError) return true;
   return error instanceof Error && (error.name === "AbortError" || ("kind" in error && error.kind === "cancelled"));
 }
 
-// Told by its name: importing the class would load what talks to clusters.
+// Compared by name: importing the class would load the code that talks to clusters.
 function isClusterError(error: unknown): boolean {
   return error instanceof Error && error.name === "ClusterError";
 }

@@ -15,21 +15,21 @@ import type { ClusterTexts } from "./cluster-texts.ts";
 import type { Log } from "./log.ts";
 
 interface Entry {
-  /** The connection it was read by. */
+  /** The connection it was read through. */
   readonly connection: string;
   readonly agents: Promise<ReadAgents | undefined>;
   readonly sbd: Promise<Nodes["sbd"]>;
-  /** The node's own name, once it has told it. */
+  /** The node's own name, once it is known. */
   node: string | undefined;
-  /** The connection broke and is being tried again; what is there counts until another one has been read. */
+  /** The connection was lost and is being re-established; this entry is used until the next one has been read. */
   isLost: boolean;
-  /** What agents told, by their full names. */
+  /** Metadata by the agents' full names. */
   metadata: Promise<Map<string, string>>;
-  /** Those that told nothing: they aren't asked again by this connection. */
-  readonly silent: Set<string>;
+  /** Agents without metadata: they aren't asked again over this connection. */
+  readonly withoutMetadata: Set<string>;
 }
 
-/** What the connected clusters' nodes have installed, for the language server: read after each connection, metadata as they are asked for. */
+/** What the connected clusters' nodes have installed, for the language server: the list is read after each connection, metadata on request. */
 export class NodeAgents implements vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #texts: ClusterTexts;
@@ -40,7 +40,7 @@ export class NodeAgents implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   #known = "";
 
-  /** Fires when clusters were connected or disconnected, folders came or went, or this machine's tools may be used or no longer. */
+  /** Fires when clusters were connected or disconnected, folders were added or removed, or the permission to run local tools changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(registry: ClusterRegistry, texts: ClusterTexts, log: Log, storage: vscode.Uri) {
@@ -58,7 +58,7 @@ export class NodeAgents implements vscode.Disposable {
     this.#known = this.#state();
   }
 
-  /** Whether programs of this machine may be run to learn what it has. */
+  /** Whether local programs may be run to list the agents of this machine. */
   get mayRunTools(): boolean {
     return vscode.workspace.isTrusted && vscode.workspace.getConfiguration("quorate").get("localTools", true);
   }
@@ -86,7 +86,7 @@ export class NodeAgents implements vscode.Disposable {
     const entry = cluster && this.#entry(cluster);
     if (!cluster || !entry || (await entry.agents)?.stamp !== stamp) return null;
     const known = await entry.metadata;
-    const missing = agents.filter((agent) => !known.has(agent) && !entry.silent.has(agent));
+    const missing = agents.filter((agent) => !known.has(agent) && !entry.withoutMetadata.has(agent));
     if (missing.length > 0 && !(await this.#read(cluster, entry, stamp, missing))) return null;
     const all = await entry.metadata;
     return Object.fromEntries(agents.flatMap((agent) => (all.has(agent) ? [[agent, all.get(agent) ?? ""]] : [])));
@@ -104,10 +104,10 @@ export class NodeAgents implements vscode.Disposable {
     try {
       const { validateCorosync } = await import("../lazy/cluster.ts");
       const verdict = await validateCorosync(await cluster.session(), text, abort.signal);
-      // Its own name, as the agents' list has it, where that has come already.
+      // The node's own name, where it is known already.
       return { ...verdict, node: this.#entries.get(cluster.name)?.node ?? verdict.node };
     } catch (error) {
-      this.#log.debug(`corosync of "${cluster.name}" was not asked: ${messageOf(error)}`);
+      this.#log.debug(`corosync.conf was not checked on "${cluster.name}": ${messageOf(error)}`);
       return null;
     } finally {
       cancelled.dispose();
@@ -118,7 +118,7 @@ export class NodeAgents implements vscode.Disposable {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  /** What the language server's picture depends on. */
+  /** What the language server's answers depend on. */
   #state(): string {
     const clusters = this.#registry.clusters.map(({ name, folders, view }) => [
       name,
@@ -129,27 +129,27 @@ export class NodeAgents implements vscode.Disposable {
   }
 
   #check(): void {
-    let isRenewed = false;
+    let isInvalidated = false;
     for (const [name, entry] of this.#entries) {
       const cluster = this.#registry.get(name);
       if (cluster?.view.connection.kind === "lost") entry.isLost = true;
       else if (!cluster || entry.isLost || connectionOf(cluster.view) !== entry.connection) {
         this.#entries.delete(name);
-        isRenewed = true;
+        isInvalidated = true;
       }
     }
     const state = this.#state();
-    if (state === this.#known && !isRenewed) return;
+    if (state === this.#known && !isInvalidated) return;
     this.#known = state;
     this.#changed.fire();
   }
 
-  /** Asks the node again what it has: somebody may have installed something. */
-  renew(name: string): void {
+  /** Has the node asked again what it has installed. */
+  invalidate(name: string): void {
     if (this.#entries.delete(name)) this.#changed.fire();
   }
 
-  /** What is known of a connected cluster; undefined while it isn't connected. */
+  /** The entry of a connected cluster; undefined while it isn't connected. */
   #entry(cluster: Cluster): Entry | undefined {
     const known = this.#entries.get(cluster.name);
     if (cluster.view.connection.kind === "lost") return known;
@@ -162,7 +162,7 @@ export class NodeAgents implements vscode.Disposable {
     );
     const entry: Entry = {
       ...{ connection, agents, metadata, sbd: this.#sbd(cluster) },
-      ...{ silent: new Set<string>(), node: undefined, isLost: false },
+      ...{ withoutMetadata: new Set<string>(), node: undefined, isLost: false },
     };
     this.#entries.set(cluster.name, entry);
     void agents.then((read) => {
@@ -175,11 +175,11 @@ export class NodeAgents implements vscode.Disposable {
     try {
       const { readAgents } = await import("../lazy/cluster.ts");
       const read = await readAgents(await cluster.session());
-      this.#log.info(`"${read.node}" of "${cluster.name}" has ${read.agents.length} agents and services.`);
+      this.#log.info(`"${read.node}" of "${cluster.name}" has ${read.agents.length} agents and services installed.`);
       return read;
     } catch (error) {
       this.#log.warn(
-        `The agents of "${cluster.name}" are not known, so those of the catalogue count: ${messageOf(error)}`,
+        `The agents of "${cluster.name}" could not be listed, so the catalogue is used: ${messageOf(error)}`,
       );
       return undefined;
     }
@@ -191,31 +191,33 @@ export class NodeAgents implements vscode.Disposable {
       const { sbd, unread } = await readSbd(await cluster.session());
       if (unread.length > 0)
         this.#log.info(
-          `Of the SBD of "${cluster.name}" could not be read: ${unread.map((path) => `"${path}"`).join(", ")}; its usual times count.`,
+          `Of the SBD of "${cluster.name}", ${unread.map((path) => `"${path}"`).join(", ")} could not be read. Default timeouts are assumed.`,
         );
       return sbd;
     } catch (error) {
-      this.#log.warn(`The SBD of "${cluster.name}" is not known, so its usual times count: ${messageOf(error)}`);
+      this.#log.warn(
+        `The SBD of "${cluster.name}" could not be read, so default timeouts are assumed: ${messageOf(error)}`,
+      );
       return undefined;
     }
   }
 
-  /** Asks the node; false when it could not be asked. */
+  /** Reads metadata from the node; false when that failed. */
   async #read(cluster: Cluster, entry: Entry, stamp: string, agents: readonly string[]): Promise<boolean> {
     try {
       const { readMetadata } = await import("../lazy/cluster.ts");
-      const told = await readMetadata(await cluster.session(), agents);
-      const silent = agents.filter((agent) => !told.has(agent));
-      for (const agent of silent) entry.silent.add(agent);
-      if (silent.length > 0)
-        this.#log.warn(`No metadata came from ${silent.map((agent) => `"${agent}"`).join(", ")} of "${cluster.name}".`);
-      entry.metadata = entry.metadata.then((known) => new Map([...known, ...told]));
+      const read = await readMetadata(await cluster.session(), agents);
+      const without = agents.filter((agent) => !read.has(agent));
+      for (const agent of without) entry.withoutMetadata.add(agent);
+      if (without.length > 0)
+        this.#log.warn(`No metadata from ${without.map((agent) => `"${agent}"`).join(", ")} of "${cluster.name}".`);
+      entry.metadata = entry.metadata.then((known) => new Map([...known, ...read]));
       await this.#cache
         .write(cluster.name, stamp, await entry.metadata)
-        .catch((error) => this.#log.warn(`The agents of "${cluster.name}" were not stored: ${messageOf(error)}`));
+        .catch((error) => this.#log.warn(`The metadata of "${cluster.name}" was not cached: ${messageOf(error)}`));
       return true;
     } catch (error) {
-      this.#log.warn(`Agents of "${cluster.name}" were not asked for their metadata: ${messageOf(error)}`);
+      this.#log.warn(`The metadata of agents of "${cluster.name}" was not read: ${messageOf(error)}`);
       return false;
     }
   }

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import { writableSchemes } from "./cluster-texts.ts";
 import type { LanguageService } from "./language-service.ts";
 
-/** A line that begins with a command of pcs, maybe behind a prompt. */
+/** A line that begins with a pcs command, possibly after a prompt. */
 const pcsLine =
   /^\s*(?:\[[^\]\n]*@[^\]\n]*\]\s*[#$]\s+|[#$]\s+|[\w.-]+@[\w.-]+:[^\n#$]*[#$]\s+)?(?:sudo\s+)?pcs\s+[a-z-]/m;
 const kind = vscode.DocumentDropOrPasteEditKind.Text.append("quorate", "pcs");
 
-/** Offers pcs commands that are pasted into a crm file as crm; the editor's paste menu has them as they were, too. */
+/** Converts pcs commands that are pasted into a crm file; the editor's paste menu offers the original text as well. */
 export function registerPcsPaste(language: LanguageService): vscode.Disposable {
   const provider: vscode.DocumentPasteEditProvider = {
     async provideDocumentPasteEdits(document, _ranges, data, _context, token) {

@@ -1,34 +1,34 @@
 import * as vscode from "vscode";
 
-/** Milliseconds that something may take before anybody is told that it goes on. */
-const unnoticed = 400;
+/** Milliseconds before progress is shown. */
+const delay = 400;
 
 /**
- * Does something that is mostly done at once: only when it takes longer, a notification says so, with what `say` was told last,
- * and lets the person cancel it.
+ * Runs work that is usually quick. When it takes longer, a notification shows its progress, with the last message given to
+ * `report`, and a button to cancel.
  */
 export async function withProgress<T>(
   title: string,
-  work: (token: vscode.CancellationToken, say: (text: string) => void) => Promise<T>,
+  work: (token: vscode.CancellationToken, report: (text: string) => void) => Promise<T>,
 ): Promise<T> {
   const cancel = new vscode.CancellationTokenSource();
-  let said = "";
-  let tell = (text: string): void => {
-    said = text;
+  let last = "";
+  let report = (text: string): void => {
+    last = text;
   };
-  const done = work(cancel.token, (text) => tell(text));
+  const done = work(cancel.token, (text) => report(text));
   const timer = setTimeout(() => {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     void vscode.window.withProgress(options, (progress, token) => {
-      tell = (message) => progress.report({ message });
-      if (said !== "") tell(said);
+      report = (message) => progress.report({ message });
+      if (last !== "") report(last);
       token.onCancellationRequested(() => cancel.cancel());
       return done.then(
         () => undefined,
         () => undefined,
       );
     });
-  }, unnoticed);
+  }, delay);
   try {
     return await done;
   } finally {

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { SecretQuestion, SecretVault } from "../../cluster/ssh/prompter.ts";
 
-/** The kept secrets, for people: where each is and how it is named. The secrets themselves are in the editor's secret storage alone. */
+/** A saved secret as people see it. The secret itself is only in the editor's secret storage. */
 interface SavedSecret {
   readonly id: string;
   readonly label: string;
 }
 
-const indexKey = "quorate.keptSecrets";
-const neverKey = "quorate.neverKeepSecrets";
+const indexKey = "quorate.savedSecrets";
+const neverKey = "quorate.neverSaveSecrets";
 
-/** Secrets in the editor's secret storage (the system's keychain), each kept only when the person said so. */
+/** Secrets in the editor's secret storage (the system's keychain), each saved only with the person's consent. */
 export class SecretStorageVault implements SecretVault {
   readonly #storage: vscode.SecretStorage;
   readonly #memory: vscode.Memento;
@@ -20,14 +20,14 @@ export class SecretStorageVault implements SecretVault {
     this.#memory = context.globalState;
   }
 
-  /** What is kept now. */
-  get kept(): readonly SavedSecret[] {
+  /** The saved secrets. */
+  get saved(): readonly SavedSecret[] {
     return this.#memory.get<SavedSecret[]>(indexKey, []);
   }
 
   async read(question: SecretQuestion): Promise<string | undefined> {
     const id = idOf(question);
-    return this.kept.some((each) => each.id === id) ? await this.#storage.get(id) : undefined;
+    return this.saved.some((each) => each.id === id) ? await this.#storage.get(id) : undefined;
   }
 
   offer(secrets: Parameters<SecretVault["offer"]>[0]): void {
@@ -37,22 +37,22 @@ export class SecretStorageVault implements SecretVault {
   }
 
   drop(question: SecretQuestion): void {
-    void this.forget(idOf(question));
+    void this.delete(idOf(question));
   }
 
-  /** Removes a kept secret. */
-  async forget(id: string): Promise<void> {
+  /** Deletes a saved secret. */
+  async delete(id: string): Promise<void> {
     await this.#memory.update(
       indexKey,
-      this.kept.filter((each) => each.id !== id),
+      this.saved.filter((each) => each.id !== id),
     );
     await this.#storage.delete(id);
   }
 
   async #ask(secrets: Parameters<SecretVault["offer"]>[0]): Promise<void> {
     const answer = await vscode.window.showInformationMessage(
-      `Keep for the next connection: ${secrets.map(({ label }) => label).join("; ")}? It goes into the editor's secret storage, and "Quorate: Delete Saved Secrets…" removes it.`,
-      "Keep",
+      `Save for the next connection: ${secrets.map(({ label }) => label).join("; ")}? Saved in the editor's secret storage; "Quorate: Delete Saved Secrets…" removes it.`,
+      "Save",
       "Not Now",
       "Never",
     );
@@ -60,11 +60,14 @@ export class SecretStorageVault implements SecretVault {
       const never = this.#memory.get<string[]>(neverKey, []);
       await this.#memory.update(neverKey, [...never, ...secrets.map(idOf)]);
     }
-    if (answer !== "Keep") return;
+    if (answer !== "Save") return;
     for (const each of secrets) {
       const id = idOf(each);
       await this.#storage.store(id, each.secret);
-      await this.#memory.update(indexKey, [...this.kept.filter((known) => known.id !== id), { id, label: each.label }]);
+      await this.#memory.update(indexKey, [
+        ...this.saved.filter((known) => known.id !== id),
+        { id, label: each.label },
+      ]);
     }
   }
 }

@@ -10,7 +10,7 @@ import type { NodeAgents } from "./node-agents.ts";
 import type { PlanStore } from "./plan-store.ts";
 import type { PlannedFilesMemory } from "./planned-files.ts";
 
-/** What commands and views work with. */
+/** The services that commands use. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: Log;

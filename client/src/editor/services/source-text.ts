@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { decodeConfiguration, refuseTooLarge } from "./configuration-text.ts";
 
-/** The text of a document as the editor has it, unsaved edits included; else as the file has it. Throws, saying what to do, when there is none. */
+/** The text of an open document with its unsaved edits, or of the file. Throws, with the reason, when it can't be read. */
 export async function sourceText(uri: vscode.Uri): Promise<string> {
   const name = uri.path.split("/").at(-1) ?? "";
   const open = openDocument(uri);
@@ -19,14 +19,14 @@ export async function sourceText(uri: vscode.Uri): Promise<string> {
   }
 }
 
-/** The document, where the editor holds it. */
+/** The document, where it is open in the editor. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const wanted = uri.toString();
   return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === wanted);
 }
 
 function reason({ code }: vscode.FileSystemError): string {
-  if (code === "FileNotFound") return "it is not there any more";
+  if (code === "FileNotFound") return "it no longer exists";
   if (code === "FileIsADirectory") return "it is a folder";
-  return code === "NoPermissions" ? "you may not read it" : "the editor can't reach it";
+  return code === "NoPermissions" ? "permission denied" : "it is not available";
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 
 /**
- * The names a person gave hosts in an SSH client's configuration file: `Host` entries without patterns, in the order of
- * the file, those of included files too. A file that can't be read has none.
+ * The host names in an SSH client configuration: `Host` entries without patterns, in the order of the file, included files
+ * too. Empty where the file can't be read.
  */
 export function sshHosts(file: string, home: string, depth = 0): readonly string[] {
   let text: string;
@@ -19,7 +19,7 @@ export function sshHosts(file: string, home: string, depth = 0): readonly string
     const words = [...(match[2] ?? "").matchAll(/"([^"]*)"|(\S+)/g)].map((word) => word[1] ?? word[2] ?? "");
     if (match[1]?.toLowerCase() === "host") names.push(...words.filter((word) => !/[*?!]/.test(word)));
     else if (depth < 8) {
-      // Included paths are relative to ~/.ssh, which is where the personal file lies.
+      // Included paths are relative to ~/.ssh, the folder of the personal file.
       for (const each of words.flatMap((word) => pathsOf(word, home, join(home, ".ssh"), dirname(file))))
         names.push(...sshHosts(each, home, depth + 1));
     }
@@ -47,7 +47,7 @@ function pathsOf(word: string, home: string, ...folders: readonly string[]): rea
   });
 }
 
-/** A file name's pattern as the shell knows it: `*` and `?`. */
+/** A file name pattern as in the shell: `*` and `?`. */
 function wildcard(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);

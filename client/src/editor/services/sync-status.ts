@@ -1,12 +1,12 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
 
-/** How a text stands to its cluster: the changes that applying it would make, or the error that makes this unknowable. */
+/** Whether a text is in sync with its cluster: the number of changes that applying it would make, or the error that prevents a comparison. */
 export type SyncStatus =
-  | { readonly kind: "in-step" }
+  | { readonly kind: "in-sync" }
   | { readonly kind: "changes"; readonly count: number }
   | { readonly kind: "errors"; readonly file: string; readonly line: number };
 
-/** What a plan says of the text it was made of; undefined when it says nothing of it. */
+/** The sync status of the text that a plan was made from; undefined when the plan failed for a reason outside that text. */
 export function syncStatusOf({ changes, errors }: Pick<Plan, "changes" | "errors">): SyncStatus | undefined {
   const [first] = errors;
   if (first?.uri === "") return undefined;
@@ -14,5 +14,5 @@ export function syncStatusOf({ changes, errors }: Pick<Plan, "changes" | "errors
     const file = decodeURIComponent(first.uri.slice(first.uri.lastIndexOf("/") + 1));
     return { kind: "errors", file, line: first.line };
   }
-  return changes.length === 0 ? { kind: "in-step" } : { kind: "changes", count: changes.length };
+  return changes.length === 0 ? { kind: "in-sync" } : { kind: "changes", count: changes.length };
 }

@@ -1,23 +1,23 @@
 /** How often a task may run. All times in milliseconds. */
 interface ThrottleOptions {
   /** From the request to the run. */
-  readonly pause: number;
-  /** Whether each request starts the pause anew, as for edits; otherwise the first one counts. */
+  readonly delay: number;
+  /** Whether each request restarts the delay, as for edits; otherwise the first one counts. */
   readonly restarts?: boolean;
-  /** From the end of one run to the start of the next, given what the last one took. */
-  readonly apart?: (took: number) => number;
-  /** Told of what the task threw; the next request runs it again. */
+  /** From the end of one run to the start of the next, given the duration of the last one. */
+  readonly interval?: (took: number) => number;
+  /** Called with what the task threw; the next request runs it again. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** A task that is asked for often and runs seldom: never twice at once, and once more when it was asked for while it ran. */
+/** Limits how often a task runs: never twice at once, and once more when it was requested while it ran. */
 export class Throttle {
   readonly #task: () => Promise<void>;
   readonly #options: ThrottleOptions;
   #timer: NodeJS.Timeout | undefined;
   #isRunning = false;
-  #isWanted = false;
-  #isOver = false;
+  #isRequested = false;
+  #isDisposed = false;
   #ended = Number.NEGATIVE_INFINITY;
   #took = 0;
 
@@ -26,22 +26,22 @@ export class Throttle {
     this.#options = options;
   }
 
-  /** Asks for a run. */
+  /** Requests a run. */
   request(): void {
-    if (this.#isOver) return;
+    if (this.#isDisposed) return;
     if (this.#isRunning) {
-      this.#isWanted = true;
+      this.#isRequested = true;
       return;
     }
     if (this.#timer !== undefined && this.#options.restarts !== true) return;
     clearTimeout(this.#timer);
-    const rest = this.#ended + (this.#options.apart?.(this.#took) ?? 0) - Date.now();
-    this.#timer = setTimeout(() => void this.#run(), Math.max(this.#options.pause, rest));
+    const rest = this.#ended + (this.#options.interval?.(this.#took) ?? 0) - Date.now();
+    this.#timer = setTimeout(() => void this.#run(), Math.max(this.#options.delay, rest));
   }
 
-  /** Takes back what was asked for; a run that has begun goes on. */
+  /** Cancels a requested run; a run that has begun continues. */
   dispose(): void {
-    this.#isOver = true;
+    this.#isDisposed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -49,7 +49,7 @@ export class Throttle {
   async #run(): Promise<void> {
     this.#timer = undefined;
     this.#isRunning = true;
-    this.#isWanted = false;
+    this.#isRequested = false;
     const began = Date.now();
     try {
       await this.#task();
@@ -59,6 +59,6 @@ export class Throttle {
     this.#isRunning = false;
     this.#ended = Date.now();
     this.#took = this.#ended - began;
-    if (this.#isWanted) this.request();
+    if (this.#isRequested) this.request();
   }
 }

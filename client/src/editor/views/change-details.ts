@@ -7,11 +7,11 @@ interface ChangeDetail {
   readonly name: string;
   /** Absent when it is new. */
   readonly before?: string;
-  /** Absent when it goes. */
+  /** Absent when it is removed. */
   readonly after?: string;
 }
 
-/** The values of a changed object that differ, old and new, in the order of the new text; read from the crm text that the plan tells of it. */
+/** The values of a changed object that differ, in the order of the new text; read from the change's crm text. */
 export function changeDetails({ before, after }: Pick<Change, "before" | "after">): readonly ChangeDetail[] {
   if (before === undefined || after === undefined) return [];
   if (/^\s*(xml\s|<)/.test(before) || /^\s*(xml\s|<)/.test(after)) return lineDetails(before, after);
@@ -27,10 +27,10 @@ export function changeDetails({ before, after }: Pick<Change, "before" | "after"
   return details;
 }
 
-/** Words of crm text; a quoted value belongs to its name. */
+/** A word of crm text; a quoted value belongs to its name. */
 const word = /(?:[^\s"\\]|"(?:[^"\\]|\\.)*"|\\[^\n])+/g;
 
-/** The values of an object by their names. Words without `=` name what follows them, or are themselves a value: a group's members, a constraint's resources. */
+/** The values of an object by their names. Words without `=` begin a section, or are themselves a value: a group's members, a constraint's resources. */
 function valuesOf(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   text
@@ -38,24 +38,24 @@ function valuesOf(text: string): ReadonlyMap<string, string> {
     .split(/\\\r?\n/)
     .forEach((line, index) => {
       const words = line.match(word) ?? [];
-      // The first line begins with the keyword and the object's name.
+      // The first line begins with the keyword and the object's id.
       const rest = index === 0 ? words.slice(2) : words;
       const pairs = rest.filter((one) => isPair(one));
       const names = rest.filter((one) => !isPair(one));
       const [section = ""] = names;
       const isSection = index > 0 && /^(params|meta|op|utilization|attributes|operations|options|rule)$/.test(section);
       const label = isSection ? labelOf(names, pairs) : "";
-      if (names.length > 0 && !isSection) put(values, index === 0 ? headName(text) : "also", names.join(" "));
-      else if (names.length > 0 && pairs.length === 0) put(values, label, "yes");
+      if (names.length > 0 && !isSection) add(values, index === 0 ? headName(text) : "also", names.join(" "));
+      else if (names.length > 0 && pairs.length === 0) add(values, label, "yes");
       for (const pair of pairs) {
         const equals = pair.indexOf("=");
-        put(values, `${label} ${pair.slice(0, equals)}`.trim(), unquoted(pair.slice(equals + 1)));
+        add(values, `${label} ${pair.slice(0, equals)}`.trim(), unquoted(pair.slice(equals + 1)));
       }
     });
   return values;
 }
 
-/** Operations are told apart by their name and role: a promotable clone has a monitor for each. */
+/** Operations are distinguished by name and role: a promotable clone has a monitor for each role. */
 function labelOf(names: readonly string[], pairs: readonly string[]): string {
   const role = names[0] === "op" ? pairs.find((pair) => pair.startsWith("role=")) : undefined;
   return [...names, ...(role ? [role.slice("role=".length)] : [])].join(" ");
@@ -65,10 +65,10 @@ function headName(text: string): string {
   const [keyword = ""] = text.trim().split(/\s+/);
   if (keyword === "group") return "members";
   if (keyword === "primitive" || keyword === "rsc_template") return "agent";
-  return "says";
+  return "arguments";
 }
 
-function put(values: Map<string, string>, name: string, value: string): void {
+function add(values: Map<string, string>, name: string, value: string): void {
   let free = name;
   for (let number = 2; values.has(free); number++) free = `${name} (${number})`;
   values.set(free, value);
@@ -82,7 +82,7 @@ function unquoted(text: string): string {
   return /^"([^"\\]*)"$/.exec(text)?.[1] ?? text;
 }
 
-/** The lines that only one of two texts has. */
+/** The lines that only one of the texts has. */
 function lineDetails(before: string, after: string): readonly ChangeDetail[] {
   const [old, next] = [before, after].map((text) => text.split("\n").map((line) => line.trim()));
   return [

@@ -40,8 +40,8 @@ function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
   const isConnected = connection.kind === "connected" || connection.kind === "lost";
   const shown = shownSnapshot(view);
   return {
-    // VS Code keeps a line closed that had nothing inside when it was first shown; as another line it opens with the news.
-    id: shown ? name : `${name}/idle`,
+    // VS Code leaves a line collapsed that had no children when it was first shown; under another id it opens with the first status.
+    id: shown ? name : `${name}/empty`,
     cluster: name,
     label: name,
     description: line.text.slice(name.length).replace(/^ · | /, ""),
@@ -54,7 +54,7 @@ function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {
         ? "cluster.connecting"
         : "cluster.disconnected",
     isOpen: isOnly || shown !== undefined,
-    children: [...trouble(view), ...(shown ? parts(view, shown) : [])],
+    children: [...connectionFailure(view), ...(shown ? parts(view, shown) : [])],
   };
 }
 
@@ -66,7 +66,7 @@ function parts(view: ClusterView, snapshot: ClusterSnapshot): readonly TreeNode[
   return nodes ? [{ ...nodes, description: `${nodes.description}, ${since}` }, ...rest] : rest;
 }
 
-/** A line that may no longer be true: drawn without colours, and nothing can be done to it. */
+/** A stale line: without colours and without actions. */
 function faded(node: TreeNode, since: string): TreeNode {
   return {
     ...node,
@@ -79,20 +79,20 @@ function faded(node: TreeNode, since: string): TreeNode {
   };
 }
 
-/** Where there is no news to show: why, and the way out (a click on it connects). */
-function trouble(view: ClusterView): readonly TreeNode[] {
+/** Where connecting failed: the reason; a click connects again. */
+function connectionFailure(view: ClusterView): readonly TreeNode[] {
   if (view.connection.kind !== "failed") return [];
   const message = connectionSentence(view);
   return [
     {
-      id: `${view.name}/trouble`,
+      id: `${view.name}/failure`,
       cluster: view.name,
       label: "Connect again",
       description: message,
       tooltip: message,
       icon: "plug",
       attention: "warning",
-      contextValue: "trouble",
+      contextValue: "connectionFailure",
       isOpen: false,
       children: [],
     },
@@ -109,7 +109,7 @@ function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode
     attention: Attention,
     children: readonly TreeNode[],
   ): TreeNode => ({
-    // VS Code keeps a node closed that had nothing to open, so an empty section is another one.
+    // VS Code leaves a line collapsed that had no children, so an empty section has another id.
     id: children.length === 0 ? `${cluster}/${part} (empty)` : `${cluster}/${part}`,
     cluster,
     label,
@@ -153,12 +153,12 @@ const nodeIcons: Record<NodeState["condition"], string> = {
   offline: "circle-slash",
 };
 
-const conditionWords: Record<NodeState["condition"], string> = {
+const conditionLabels: Record<NodeState["condition"], string> = {
   online: "online",
   standby: "in standby",
   maintenance: "in maintenance",
-  pending: "joining, not ready yet",
-  unclean: "unclean: it has to be fenced before its resources can run elsewhere",
+  pending: "joining the cluster",
+  unclean: "unclean: it must be fenced before its resources can run elsewhere",
   offline: "offline",
 };
 
@@ -170,8 +170,8 @@ function nodeNode(cluster: string, node: NodeState, snapshot: ClusterSnapshot): 
     label: node.name,
     description: formatNode(node),
     tooltip: [
-      `${quoted(node.name)} is ${conditionWords[node.condition]}${node.isDc ? ", the designated controller (DC)" : ""}.`,
-      `${count(node.resourcesRunning, "resource")} running, ${node.type} with id ${node.id}.`,
+      `${quoted(node.name)} is ${conditionLabels[node.condition]}${node.isDc ? ", the designated controller (DC)" : ""}.`,
+      `${count(node.resourcesRunning, "resource")} running. ${capitalized(node.type)} node, id ${node.id}.`,
       ...node.attributes.map(({ name, value }) => `${name} = ${value}`),
       ...snapshot.bans
         .filter((ban) => ban.node === node.name)
@@ -239,7 +239,7 @@ function resourceNode(
   };
 }
 
-/** What makes copies of what it holds, so that the copies have no say of their own. */
+/** Resources that run copies of what they contain: actions apply to all copies, never to one. */
 const copies: ReadonlySet<ResourceState["kind"]> = new Set(["clone", "promotable", "bundle"]);
 
 /** `n1`, `Promoted n2 · Unpromoted n1 n3`, `stopped · disabled`. */
@@ -259,7 +259,7 @@ function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string 
   return parts.join(" · ");
 }
 
-/** Whether two lines look the same, their children aside except for which they are. */
+/** Whether two lines look the same; of their children only the ids are compared. */
 export function looksSame(a: TreeNode, b: TreeNode): boolean {
   return (
     a.label === b.label &&

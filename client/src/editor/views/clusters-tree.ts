@@ -6,7 +6,7 @@ import type { Attention } from "./format-resource.ts";
 import { attentionColor, labelColor } from "./theme.ts";
 import type { Target, TreeNode } from "./tree-node.ts";
 
-/** A line as VS Code holds it: the same object for the same id, whatever the news, so that selection and expansion stay. */
+/** A line as VS Code holds it: the same object for the same id across updates, so that selection and expansion stay. */
 interface Line extends Target {
   readonly id: string;
   model: TreeNode;
@@ -57,15 +57,15 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
     if (node.icon !== "") item.iconPath = new vscode.ThemeIcon(node.icon, iconColor(node));
     if (node.isStale) item.resourceUri = stateUri("muted");
     else if (node.attention === "error" || node.attention === "warning") item.resourceUri = stateUri(node.attention);
-    const old = node.isStale ? ", as last known" : "";
-    item.accessibilityInformation = { label: `${node.label}, ${node.description || node.tooltip}${old}` };
-    if (node.contextValue === "trouble") {
+    const stale = node.isStale ? ", stale" : "";
+    item.accessibilityInformation = { label: `${node.label}, ${node.description || node.tooltip}${stale}` };
+    if (node.contextValue === "connectionFailure") {
       item.command = { title: "Connect", command: "quorate.connect", arguments: [node.cluster] };
     }
     return item;
   }
 
-  /** Colours the labels of what failed. */
+  /** Colours the labels of failed and stale lines. */
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== stateScheme) return undefined;
     const color = labelColor(uri.authority as Attention);

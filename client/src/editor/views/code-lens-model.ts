@@ -12,41 +12,41 @@ export interface ResourceLine {
 }
 
 /**
- * The statements of crm text that define a resource, by a light look at each logical line's first words:
- * lenses need lines and names only, and appear before the language server has said anything.
+ * The statements of crm text that define a resource, found by the first words of each logical line:
+ * lenses need lines and names only, and appear before the language server has answered.
  */
 export function resourceLines(text: string): readonly ResourceLine[] {
   const found: ResourceLine[] = [];
-  let goesOn = false;
+  let isContinued = false;
   const lines = text.split("\n");
   for (let line = 0; line < lines.length; line++) {
     const here = lines[line] ?? "";
-    if (!goesOn) {
+    if (!isContinued) {
       const match =
         /^\s*(?:configure\s+)?(?:primitive|group|clone|ms|master|bundle)\s+(?:\$id=)?["']?([^\s"'=:\\]+)/.exec(here);
       const id = match?.[1];
       if (id) found.push({ line, character: match[0].length - id.length, id });
     }
-    goesOn = /\\\s*$/.test(here) && !/^\s*#/.test(here);
+    isContinued = /\\\s*$/.test(here) && !/^\s*#/.test(here);
   }
   return found;
 }
 
 /**
- * What each of these resources' lens says: `Started on n1`; resources the cluster doesn't know are left out.
- * Where the news has stopped, `since` (`no news since 14:02:05`) goes before.
+ * The title of each resource's lens by its line: `Started on n1`; without resources that the cluster doesn't have.
+ * Where the status is stale, `since` (`stale since 14:02:05`) is the prefix.
  */
 export function lensTexts(
   lines: readonly ResourceLine[],
   snapshot: ClusterSnapshot,
   since = "",
 ): ReadonlyMap<number, string> {
-  const old = since === "" ? "" : `${capitalized(since)}: `;
+  const prefix = since === "" ? "" : `${capitalized(since)}: `;
   const known = resourcesById(snapshot);
   const texts = new Map<number, string>();
   for (const { line, id } of lines) {
     const resource = known.get(id);
-    if (resource !== undefined) texts.set(line, `${old}${formatState(resource, snapshot)}`);
+    if (resource !== undefined) texts.set(line, `${prefix}${formatState(resource, snapshot)}`);
   }
   return texts;
 }

@@ -7,7 +7,7 @@ import { lensTexts, resourceLines } from "./code-lens-model.ts";
 import { firstLineLenses } from "./first-line-model.ts";
 import { shownSnapshot, staleSince } from "./format-cluster.ts";
 
-/** Lenses of crm files: on the first line the cluster with what can be done, above each resource where it runs. */
+/** Lenses of crm files: on the first line the sync status with its actions, above each resource where it runs. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #texts: ClusterTexts;
@@ -15,8 +15,8 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #confirmations: Confirmations;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
-  #shown = "";
-  #again: NodeJS.Timeout | undefined;
+  #titles = "";
+  #refire: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
@@ -47,16 +47,16 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!vscode.workspace.getConfiguration("quorate", document).get("codeLens", true)) return [];
     const cluster = this.#texts.clusterOf(document.uri);
-    const waiting = cluster && this.#confirmations.of(cluster.name)[0];
+    const unconfirmed = cluster && this.#confirmations.of(cluster.name)[0];
     const top = new vscode.Range(0, 0, 0, 0);
     const first = firstLineLenses({
       isTrusted: vscode.workspace.isTrusted,
       clusters: this.#registry.clusters.length,
       view: cluster?.view,
       comparison: this.#driftTracker.of(document.uri),
-      rollsBackIn: waiting && this.#confirmations.secondsLeft(waiting),
-    }).map(({ about, ...command }) => {
-      const subject = about === "document" ? [document.uri] : about === "cluster" ? [cluster?.name] : [];
+      rollsBackIn: unconfirmed && this.#confirmations.secondsLeft(unconfirmed),
+    }).map(({ argument, ...command }) => {
+      const subject = argument === "document" ? [document.uri] : argument === "cluster" ? [cluster?.name] : [];
       return new vscode.CodeLens(top, { ...command, arguments: subject });
     });
     const snapshot = cluster && shownSnapshot(cluster.view);
@@ -70,25 +70,25 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#again);
+    clearTimeout(this.#refire);
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  /** Lenses are asked for again only when one of them would say something else. */
+  /** Has the lenses requested again only when the title of one would change. */
   #update(): void {
     const documents = vscode.workspace.textDocuments.filter(isCrmText);
-    const shown = documents
+    const titles = documents
       .map((document) =>
         this.provideCodeLenses(document)
           .map((lens) => lens.command?.title)
           .join("\n"),
       )
       .join("\n\n");
-    if (shown === this.#shown) return;
-    this.#shown = shown;
+    if (titles === this.#titles) return;
+    this.#titles = titles;
     this.#changed.fire();
-    // An editor that loses the focus just then drops the request, and would show the old lenses until it has the focus again.
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.#changed.fire(), 1500);
+    // An editor that loses the focus at that moment drops the request, and would show the old lenses until it has the focus again.
+    clearTimeout(this.#refire);
+    this.#refire = setTimeout(() => this.#changed.fire(), 1500);
   }
 }

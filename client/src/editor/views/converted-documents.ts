@@ -13,7 +13,7 @@ import { lineOfSameObject } from "./same-object.ts";
 interface Shown {
   readonly view: ConvertedView;
   text: string;
-  /** What stood in the way of the last attempt; the text is then that of the attempt before. */
+  /** The problems of the last conversion; the text is then that of the last one that succeeded. */
   problems: readonly Problem[];
   readonly following: vscode.Disposable;
 }
@@ -28,10 +28,10 @@ export class ConvertedDocuments
   readonly #shown = new Map<string, Shown>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #lenses = new vscode.EventEmitter<void>();
-  /** Where an XML file can't be read; crm files have the language server's findings. */
-  readonly #findings = vscode.languages.createDiagnosticCollection("quorate-convert");
+  /** Problems of XML files; those of crm files come from the language server. */
+  readonly #diagnostics = vscode.languages.createDiagnosticCollection("quorate-convert");
   readonly #disposables: vscode.Disposable[];
-  #said = "";
+  #lensTitles = "";
 
   readonly onDidChange = this.#changed.event;
   readonly onDidChangeCodeLenses = this.#lenses.event;
@@ -43,19 +43,19 @@ export class ConvertedDocuments
     this.#disposables = [
       this.#changed,
       this.#lenses,
-      this.#findings,
+      this.#diagnostics,
       vscode.workspace.registerTextDocumentContentProvider(convertScheme, this),
       vscode.languages.registerCodeLensProvider({ scheme: convertScheme }, this),
       vscode.workspace.onDidOpenTextDocument((document) => void setLanguage(document)),
-      // Setting the language closes and opens a document; only what stays closed is forgotten.
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => setTimeout(() => this.#forgetClosed(uri), 0)),
+      // Setting the language closes and reopens a document; only what stays closed is dropped.
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => setTimeout(() => this.#dropClosed(uri), 0)),
       registry.onDidChange(() => this.#updateLenses()),
     ];
   }
 
   /**
-   * Shows a configuration in the other language, beside what is open or in its place. What stands in the way is returned, and
-   * nothing is shown then; a view that is open already comes to the front all the same. Throws when the source can't be read.
+   * Shows a configuration in the other language, beside what is open or in its place. On problems it returns them and shows
+   * nothing, except that a view that is already open comes to the front. Throws when the source can't be read.
    */
   async open(
     view: ConvertedView,
@@ -66,8 +66,8 @@ export class ConvertedDocuments
     const isOpen = this.#shown.has(uri.toString());
     const { text, problems } = await this.#convert(view, token);
     if (problems.length > 0 && !isOpen) return problems;
-    this.#take(uri, this.#follow(uri, view), text, problems);
-    // Read before the view is in front.
+    this.#update(uri, this.#follow(uri, view), text, problems);
+    // Determined before the view is in front.
     const line = isOpen ? undefined : startingLine(view, text);
     const document = await vscode.workspace.openTextDocument(uri);
     const editor = await vscode.window.showTextDocument(await setLanguage(document), options);
@@ -75,18 +75,18 @@ export class ConvertedDocuments
     return problems;
   }
 
-  /** The text of a view; one that was not opened here, but by the editor after its start, is made now. */
+  /** The text of a view; one that the editor reopened at its start is converted now. */
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const known = this.#shown.get(uri.toString());
     if (known) return known.text;
     const view = viewOfQuery(uri.query);
     if (view === undefined) return "";
     const shown = this.#follow(uri, view);
-    await this.#update(uri, token);
+    await this.#refresh(uri, token);
     return shown.text || emptyText(view, shown.problems);
   }
 
-  /** On the first line what keeps the view from being up to date; in a live view, where each resource runs. */
+  /** On the first line why the view is not up to date; in a live view, where each resource runs. */
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const shown = this.#shown.get(document.uri.toString());
     if (shown === undefined) return [];
@@ -113,46 +113,46 @@ export class ConvertedDocuments
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  /** Begins to follow the source of a view, where that is not done already. */
+  /** Begins to follow the source of a view, where it isn't followed already. */
   #follow(uri: vscode.Uri, view: ConvertedView): Shown {
     const key = uri.toString();
     const known = this.#shown.get(key);
     if (known) return known;
     const cancel = new vscode.CancellationTokenSource();
-    const pace = new Throttle(() => this.#update(uri, cancel.token), {
-      pause: 300,
+    const throttle = new Throttle(() => this.#refresh(uri, cancel.token), {
+      delay: 300,
       restarts: true,
-      // A large configuration keeps the language server busy: it is to have time for what is typed.
-      apart: (took) => 4 * took,
+      // A large configuration occupies the language server, which needs time for what is typed.
+      interval: (took) => 4 * took,
     });
-    const news =
+    const source =
       view.source.kind === "cluster"
-        ? followCluster(this.#cibs, view.source.name, () => pace.request())
-        : followDocument(vscode.Uri.parse(view.source.uri), () => pace.request());
+        ? followCluster(this.#cibs, view.source.name, () => throttle.request())
+        : followDocument(vscode.Uri.parse(view.source.uri), () => throttle.request());
     const stop = new vscode.Disposable(() => {
       cancel.cancel();
       cancel.dispose();
-      pace.dispose();
+      throttle.dispose();
     });
-    const shown: Shown = { view, text: "", problems: [], following: vscode.Disposable.from(news, stop) };
+    const shown: Shown = { view, text: "", problems: [], following: vscode.Disposable.from(source, stop) };
     this.#shown.set(key, shown);
     return shown;
   }
 
-  async #update(uri: vscode.Uri, token: vscode.CancellationToken): Promise<void> {
+  async #refresh(uri: vscode.Uri, token: vscode.CancellationToken): Promise<void> {
     const shown = this.#shown.get(uri.toString());
     if (shown === undefined) return;
     try {
       const { text, problems } = await this.#convert(shown.view, token);
-      this.#take(uri, shown, text, problems);
+      this.#update(uri, shown, text, problems);
     } catch (error) {
       if (token.isCancellationRequested) return;
-      this.#take(uri, shown, "", [{ uri: "", line: 1, column: 1, message: messageOf(error) }]);
+      this.#update(uri, shown, "", [{ uri: "", line: 1, column: 1, message: messageOf(error) }]);
     }
   }
 
-  /** Takes up the outcome of an attempt: a text that could not be made leaves the one before. */
-  #take(uri: vscode.Uri, shown: Shown, text: string, problems: readonly Problem[]): void {
+  /** Stores the outcome of a conversion: a failed one leaves the text of the one before. */
+  #update(uri: vscode.Uri, shown: Shown, text: string, problems: readonly Problem[]): void {
     shown.problems = problems;
     if (problems.length === 0 && text !== shown.text) {
       shown.text = text;
@@ -160,7 +160,7 @@ export class ConvertedDocuments
     }
     if (shown.view.from === "cib" && shown.view.source.kind === "document") {
       const placed = problems.filter((problem) => problem.uri !== "");
-      this.#findings.set(vscode.Uri.parse(shown.view.source.uri), placed.map(diagnosticOf));
+      this.#diagnostics.set(vscode.Uri.parse(shown.view.source.uri), placed.map(diagnosticOf));
     }
     this.#lenses.fire();
   }
@@ -183,31 +183,31 @@ export class ConvertedDocuments
     return cib.text;
   }
 
-  /** Lenses of live views are asked for again only when one of them would say something else. */
+  /** Has the lenses of live views requested again only when the title of one would change. */
   #updateLenses(): void {
     const live = vscode.workspace.textDocuments.filter(
       ({ uri }) => this.#shown.get(uri.toString())?.view.source.kind === "cluster",
     );
-    const said = live
+    const titles = live
       .flatMap((document) => this.provideCodeLenses(document).map((each) => each.command?.title))
       .join("\n");
-    if (said === this.#said) return;
-    this.#said = said;
+    if (titles === this.#lensTitles) return;
+    this.#lensTitles = titles;
     this.#lenses.fire();
   }
 
-  #forgetClosed(uri: vscode.Uri): void {
+  #dropClosed(uri: vscode.Uri): void {
     const key = uri.toString();
     const shown = this.#shown.get(key);
     if (shown === undefined || vscode.workspace.textDocuments.some((document) => document.uri.toString() === key))
       return;
     shown.following.dispose();
     this.#shown.delete(key);
-    if (shown.view.source.kind === "document") this.#findings.delete(vscode.Uri.parse(shown.view.source.uri));
+    if (shown.view.source.kind === "document") this.#diagnostics.delete(vscode.Uri.parse(shown.view.source.uri));
   }
 }
 
-/** Calls back when a document was edited, or its file changed, came or went. */
+/** Calls back when a document was edited, or its file was changed, created or deleted. */
 function followDocument(uri: vscode.Uri, onChange: () => void): vscode.Disposable {
   const key = uri.toString();
   const disposables = [
@@ -215,7 +215,7 @@ function followDocument(uri: vscode.Uri, onChange: () => void): vscode.Disposabl
       if (contentChanges.length > 0 && document.uri.toString() === key) onChange();
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
-      // An unsaved text is gone then: what was made of it stays.
+      // The text of an untitled document is gone then: its conversion stays.
       if (uri.scheme !== "untitled" && document.uri.toString() === key) onChange();
     }),
   ];
@@ -233,17 +233,17 @@ function followDocument(uri: vscode.Uri, onChange: () => void): vscode.Disposabl
   return vscode.Disposable.from(...disposables);
 }
 
-/** Calls back when the CIB of a cluster was read anew; keeps it current meanwhile. */
+/** Subscribes to the CIB of a cluster, and calls back whenever it was read again. */
 function followCluster(cibs: LiveCibs, name: string, onChange: () => void): vscode.Disposable {
   return vscode.Disposable.from(
-    cibs.want(name),
+    cibs.subscribe(name),
     cibs.onDidChange((changed) => {
       if (changed === name) onChange();
     }),
   );
 }
 
-/** The line of a new view that speaks of what the cursor is on in its source. */
+/** The line of a new view with the object that the cursor is on in its source. */
 function startingLine(view: ConvertedView, text: string): number | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || view.source.kind !== "document" || editor.document.uri.toString() !== view.source.uri)
@@ -257,7 +257,7 @@ function putCursor(editor: vscode.TextEditor, line: number): void {
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** Gives one of our documents the language that its address tells. */
+/** Sets the language of one of our documents, by its URI. */
 async function setLanguage(document: vscode.TextDocument): Promise<vscode.TextDocument> {
   const view = document.uri.scheme === convertScheme ? viewOfQuery(document.uri.query) : undefined;
   const language = view?.to === "crm" ? "crm" : "xml";

@@ -7,23 +7,23 @@ export type ConvertedSource =
   | { readonly kind: "document"; readonly uri: string; readonly path: string }
   | { readonly kind: "cluster"; readonly name: string };
 
-/** A configuration shown in another language than its own. */
+/** A configuration shown in a language other than its own. */
 export interface ConvertedView {
   readonly source: ConvertedSource;
   readonly from: "crm" | "cib";
   readonly to: "crm" | "cib";
 }
 
-/** A place with what is wrong there, lines and columns counted from 1. */
+/** A problem and where it is; lines and columns count from 1. */
 export type Problem = ConvertResult["errors"][number];
 
-/** What the tab says: `cib.xml (crm)`, `cluster.crm (CIB XML)`, `lab live (crm)`. */
+/** The title of the tab: `cib.xml (crm)`, `cluster.crm (CIB XML)`, `lab live (crm)`. */
 export function viewTitle({ source, to }: ConvertedView): string {
   const language = to === "crm" ? "crm" : "CIB XML";
   return source.kind === "cluster" ? `${source.name} live (${language})` : `${lastPart(source.path)} (${language})`;
 }
 
-/** A view as the parts of a URI; the folder stays in the path, so that two files of one name can be told apart. */
+/** A view as the parts of a URI; the path includes the folder, to distinguish files of the same name. */
 export function viewAddress(view: ConvertedView): { readonly path: string; readonly query: string } {
   const { source, from, to } = view;
   const folder = source.kind === "document" ? source.path.slice(0, source.path.lastIndexOf("/") + 1) : "";
@@ -35,7 +35,7 @@ export function viewAddress(view: ConvertedView): { readonly path: string; reado
   };
 }
 
-/** The view that a URI's query tells of; undefined when it tells of none. */
+/** The view that a URI's query describes; undefined when it describes none. */
 export function viewOfQuery(query: string): ConvertedView | undefined {
   const parts = new URLSearchParams(query);
   const [from, to, cluster, uri] = ["from", "to", "cluster", "document"].map((name) => parts.get(name));
@@ -50,7 +50,7 @@ export function formatProblem({ uri, line, column, message }: Problem): string {
   return name === "" ? message : `${name}:${line}:${column}: ${message}`;
 }
 
-/** What keeps a view from being up to date, for its first line: `Not up to date: cib.xml:3:14: …`; undefined when nothing does. */
+/** Why a view is not up to date, for its first line: `Not up to date: cib.xml:3:14: …`; undefined when it is. */
 export function noteOf(view: ConvertedView, problems: readonly Problem[], cluster?: ClusterView): string | undefined {
   if (view.source.kind === "cluster") {
     if (cluster === undefined) return `Not up to date: "${view.source.name}" is no longer configured.`;
@@ -60,7 +60,7 @@ export function noteOf(view: ConvertedView, problems: readonly Problem[], cluste
   return first && `Not up to date: ${formatProblem(first)}`;
 }
 
-/** What a view says that was never filled: why, as a comment of its language. */
+/** The text of a view without a conversion: its problems, as a comment of its language. */
 export function emptyText({ to }: ConvertedView, problems: readonly Problem[]): string {
   const lines = problems.map(formatProblem);
   return to === "crm"
@@ -68,8 +68,8 @@ export function emptyText({ to }: ConvertedView, problems: readonly Problem[]): 
     : `<!-- ${lines.join(" ").replaceAll("--", "- -")} -->\n`;
 }
 
-function isLanguage(word: string | null | undefined): word is ConvertedView["from"] {
-  return word === "crm" || word === "cib";
+function isLanguage(text: string | null | undefined): text is ConvertedView["from"] {
+  return text === "crm" || text === "cib";
 }
 
 function lastPart(path: string): string {

@@ -4,16 +4,16 @@ import type { Comparison } from "../services/drift-tracker.ts";
 import { formatTimeLeft } from "../services/format-confirmation.ts";
 import { statusLine } from "./format-cluster.ts";
 
-/** A lens of the first line: what it says and what a click on it does; no command, no click. */
+/** A lens of the first line. With an empty command it can't be clicked. */
 interface FirstLineLens {
   readonly title: string;
   readonly tooltip?: string;
   readonly command: string;
-  /** Whether the command is given the document, or the cluster's name. */
-  readonly about?: "document" | "cluster";
+  /** The command's argument: the document, or the cluster's name. */
+  readonly argument?: "document" | "cluster";
 }
 
-/** What is known where a crm text is shown. */
+/** What the lenses of a crm text's first line depend on. */
 interface FirstLine {
   readonly isTrusted: boolean;
   /** How many clusters are configured. */
@@ -21,11 +21,11 @@ interface FirstLine {
   /** The cluster that the text describes. */
   readonly view?: ClusterView | undefined;
   readonly comparison?: Comparison | undefined;
-  /** Seconds until a change goes back by itself, while one waits to be kept. */
+  /** Seconds until an unconfirmed change is rolled back; undefined where there is none. */
   readonly rollsBackIn?: number | undefined;
 }
 
-/** The lenses of a crm text's first line: how the text stands to its cluster, with what can be done; without a cluster the way to one. */
+/** The lenses of a crm text's first line: its sync status with the actions; without a cluster a lens to add or connect one. */
 export function firstLineLenses({
   isTrusted,
   clusters,
@@ -35,83 +35,88 @@ export function firstLineLenses({
 }: FirstLine): readonly FirstLineLens[] {
   if (!isTrusted) return [{ title: "Trust this folder to connect a cluster…", command: "workbench.trust.manage" }];
   if (clusters === 0) return [{ title: "Connect a cluster…", command: "quorate.addCluster" }];
-  if (view === undefined) return [{ title: "Plan against a cluster…", command: "quorate.plan", about: "document" }];
+  if (view === undefined) return [{ title: "Plan against a cluster…", command: "quorate.plan", argument: "document" }];
   const { kind } = view.connection;
   if (kind === "connecting" && view.snapshot === undefined)
     return [{ title: `${view.name}: connecting…`, command: "" }];
   if (kind === "disconnected" || kind === "failed")
-    return [{ title: `Connect to ${view.name}`, command: "quorate.connect", about: "cluster" }];
-  if (rollsBackIn !== undefined) return waitingLenses(view.name, rollsBackIn);
-  return [...standingLenses(view, comparison), ...filesLenses(comparison)];
+    return [{ title: `Connect to ${view.name}`, command: "quorate.connect", argument: "cluster" }];
+  if (rollsBackIn !== undefined) return confirmationLenses(view.name, rollsBackIn);
+  return [...syncLenses(view, comparison), ...filesLenses(comparison)];
 }
 
-/** While a change waits to be kept, that comes before all else. */
-function waitingLenses(name: string, seconds: number): readonly FirstLineLens[] {
-  const tooltip = "A node takes the change back by itself unless it is kept";
+/** While a change awaits confirmation, nothing else matters. */
+function confirmationLenses(name: string, seconds: number): readonly FirstLineLens[] {
+  const tooltip = "A node rolls the change back automatically unless you confirm it";
   return [
     {
-      title: `${name}: goes back in ${formatTimeLeft(seconds)}`,
+      title: `${name}: rolls back in ${formatTimeLeft(seconds)}`,
       tooltip,
       command: "quorate.confirmOrRollBack",
-      about: "cluster",
+      argument: "cluster",
     },
-    { title: "Confirm Changes", command: "quorate.confirmChanges", about: "cluster" },
-    { title: "Roll Back Now", command: "quorate.rollBackNow", about: "cluster" },
+    { title: "Confirm Changes", command: "quorate.confirmChanges", argument: "cluster" },
+    { title: "Roll Back Now", command: "quorate.rollBackNow", argument: "cluster" },
   ];
 }
 
-function standingLenses(view: ClusterView, comparison: Comparison | undefined): readonly FirstLineLens[] {
-  const ways: readonly FirstLineLens[] = [
-    { title: "Plan", tooltip: "Show what applying would change", command: "quorate.plan", about: "document" },
-    { title: "Apply…", command: "quorate.apply", about: "document" },
+function syncLenses(view: ClusterView, comparison: Comparison | undefined): readonly FirstLineLens[] {
+  const actions: readonly FirstLineLens[] = [
+    { title: "Plan", tooltip: "Show what applying would change", command: "quorate.plan", argument: "document" },
+    { title: "Apply…", command: "quorate.apply", argument: "document" },
     {
       title: "Pull",
-      tooltip: "Bring what changed in the cluster into this text; your own changes are kept",
+      tooltip: "Merge what changed in the cluster into this text",
       command: "quorate.pull",
-      about: "document",
+      argument: "document",
     },
   ];
-  // Without a connection what was compared may be long past.
-  const standing = view.connection.kind === "connected" ? comparison?.standing : undefined;
-  const whole = comparison?.isAll ? `all ${comparison.files} files say` : "this file says";
-  switch (standing?.kind) {
+  // Without a connection the comparison may be out of date.
+  const status = view.connection.kind === "connected" ? comparison?.status : undefined;
+  const compared = comparison?.isAll ? `all ${comparison.files} files` : "this file";
+  switch (status?.kind) {
     case undefined:
-      return [{ title: statusLine(view).text, command: "quorate.openStatusPanel", about: "cluster" }, ...ways];
-    case "in-step":
+      return [{ title: statusLine(view).text, command: "quorate.openStatusPanel", argument: "cluster" }, ...actions];
+    case "in-sync":
       return [
         {
-          title: `${view.name}: in step`,
-          tooltip: `"${view.name}" is as ${whole}. Click to see its status.`,
+          title: `${view.name}: in sync`,
+          tooltip: `"${view.name}" is in sync with ${compared}. Click to see its status.`,
           command: "quorate.openStatusPanel",
-          about: "cluster",
+          argument: "cluster",
         },
       ];
     case "changes":
       return [
         {
-          title: `${view.name}: ${count(standing.count, "change")}`,
-          tooltip: `"${view.name}" is not as ${whole}. Click to see what applying would change.`,
+          title: `${view.name}: ${count(status.count, "change")}`,
+          tooltip: `"${view.name}" differs from ${compared}. Click to see what applying would change.`,
           command: "quorate.plan",
-          about: "document",
+          argument: "document",
         },
-        ...ways,
+        ...actions,
       ];
     case "errors":
       return [
         {
-          title: `${view.name}: not compared, error in ${comparison?.isAll ? `${standing.file} ` : ""}line ${standing.line}`,
+          title: `${view.name}: not compared, error in ${comparison?.isAll ? `${status.file} ` : ""}line ${status.line}`,
           command: "quorate.plan",
-          about: "document",
+          argument: "document",
         },
       ];
   }
 }
 
-/** Where the text is one of several files, which of them are meant, and a click chooses. */
+/** Where the folder has several crm files: which of them are planned; a click selects. */
 function filesLenses(comparison: Comparison | undefined): readonly FirstLineLens[] {
   if (comparison === undefined || comparison.files < 2) return [];
   const title = comparison.isAll ? `all ${comparison.files} files` : `this file of ${comparison.files}`;
   return [
-    { title, tooltip: "Choose what is planned and applied", command: "quorate.selectFilesToPlan", about: "document" },
+    {
+      title,
+      tooltip: "Select the files to plan and apply",
+      command: "quorate.selectFilesToPlan",
+      argument: "document",
+    },
   ];
 }

@@ -4,7 +4,7 @@ type Change = CorosyncRollout["changes"][number];
 
 const secretKeys = new Set(["totem.key"]);
 
-/** The changes as lines: `totem.token: 1000 → 3000`, and behind it what only a restart brings about. A key is never shown. */
+/** The changes as lines: `totem.token: 1000 → 3000`, with `(after a restart)` where it takes one. A key's value is never shown. */
 export function corosyncChangeLines(changes: readonly Change[], most = 20): readonly string[] {
   const lines = changes.map(({ key, before, after, restart }) => {
     const show = (value: string): string => (secretKeys.has(key) ? "(secret)" : value || "(empty)");

@@ -3,18 +3,18 @@ import { capitalized, listing } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { type HistoryEntry, type HistoryOutcome, wasApplied } from "../../cluster/rollback/history-entry.ts";
 
-/** What became of an apply, in a few words. */
+/** The outcome of an apply, in short. */
 export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
-  begun: "end unknown",
+  begun: "outcome unknown",
   applied: "applied",
-  waiting: "waits to be kept",
-  kept: "applied and kept",
-  "went-back": "taken back",
-  left: "could not be taken back",
+  waiting: "awaiting confirmation",
+  kept: "applied and confirmed",
+  "went-back": "rolled back",
+  left: "rollback failed",
   unchanged: "nothing to change",
-  conflict: "not applied, the cluster was changed meanwhile",
+  conflict: "not applied, the cluster was changed concurrently",
   failed: "not applied",
-  unknown: "not known whether it went in",
+  unknown: "not known whether it was applied",
 };
 
 /** The codicon of an outcome, and its colour where it has one. */
@@ -31,19 +31,19 @@ export const outcomeIcons: Readonly<Record<HistoryOutcome, readonly [icon: strin
   unknown: ["question", "list.warningForeground"],
 };
 
-/** An entry in a few words: `primitive web added and 2 changed`; a roll back says so first. */
+/** An entry in short: `primitive web added and 2 changed`; a rollback begins with `rolled back`. */
 export function entrySentence({ mode, changes }: Pick<HistoryEntry, "mode" | "changes">): string {
-  const said = (["added", "changed", "removed"] as const).flatMap((kind) => {
+  const parts = (["added", "changed", "removed"] as const).flatMap((kind) => {
     const own = changes.filter((change) => change.kind === kind);
     if (own.length === 0) return [];
     const [first] = own;
     return [own.length === 1 && first ? `${changeName(first)} ${kind}` : `${own.length} ${kind}`];
   });
-  const sentence = said.length === 0 ? "nothing changed" : listing(said);
+  const sentence = parts.length === 0 ? "nothing changed" : listing(parts);
   return mode === "roll-back" ? `rolled back: ${sentence}` : sentence;
 }
 
-/** When an entry was made, short: the time of today, else the day too. */
+/** The time of an entry: `14:02`, with the day when it is not today. */
 export function formatWhen(at: string, now = new Date()): string {
   const date = new Date(at);
   const time = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -52,16 +52,16 @@ export function formatWhen(at: string, now = new Date()): string {
     : `${date.toLocaleDateString(undefined, { day: "numeric", month: "short" })} ${time}`;
 }
 
-/** The paths of an entry's files as names. */
+/** The names of an entry's files. */
 export function formatFiles({ files, mode }: Pick<HistoryEntry, "files" | "mode">): string {
-  if (mode === "roll-back") return "roll back";
+  if (mode === "roll-back") return "rollback";
   return listing(
     files.map((file) => file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)),
     3,
   );
 }
 
-/** All that is known of an entry, as Markdown lines for a hover; names are put into code, which shows them as they are. */
+/** The details of an entry, as Markdown lines for a hover; names are in code spans, which need no escapes. */
 export function entryDetails(entry: HistoryEntry): readonly string[] {
   const code = (text: string): string => `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
   const { by, before, after, changes } = entry;
@@ -77,23 +77,21 @@ export function entryDetails(entry: HistoryEntry): readonly string[] {
 }
 
 /**
- * What a way back to before an entry undoes besides what the history tells: changes that others made since, such as by another program.
+ * What rolling back to before an entry undoes besides the changes in the history: those made since with other tools.
  * `later` are the entries from that one on. A sentence; empty when there are none.
  */
 export function othersReverted(plan: Pick<Plan, "changes">, later: readonly HistoryEntry[]): string {
   const ours = new Set(
-    later.filter(({ outcome }) => !isOut.has(outcome)).flatMap(({ changes }) => changes.map(changeName)),
+    later.filter(({ outcome }) => !withoutEffect.has(outcome)).flatMap(({ changes }) => changes.map(changeName)),
   );
   const others = plan.changes.map(changeName).filter((name) => !ours.has(name));
-  return others.length === 0
-    ? ""
-    : `This also undoes what wasn't changed from here, but by others since then: ${listing(others, 8)}.`;
+  return others.length === 0 ? "" : `This also undoes changes made since then with other tools: ${listing(others, 8)}.`;
 }
 
-/** Outcomes of what never was in the configuration. */
-const isOut: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed"]);
+/** Outcomes without an effect on the configuration. */
+const withoutEffect: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed"]);
 
-/** Can the cluster go back to before this entry? */
+/** Whether the cluster can be rolled back to before this entry. */
 export function canRollBack(entry: HistoryEntry): boolean {
   return wasApplied(entry) && entry.outcome !== "waiting";
 }

@@ -5,23 +5,23 @@ import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { attentionOf, resourcesById } from "./format-resource.ts";
 
 /**
- * What somebody else changed between two plans of the same text, told from the live configuration of each:
- * `primitive web was changed, location ban-web was added`; empty when it reads the same.
+ * The concurrent changes between two plans of the same text, from the live configuration of each:
+ * `primitive web was changed, location ban-web was added`; empty when both are equal.
  */
 export function concurrentChanges(before: Pick<Plan, "liveText">, after: Pick<Plan, "liveText">): string {
   const old = statements(before.liveText);
   const now = statements(after.liveText);
-  const said = [
+  const changes = [
     ...[...now]
       .filter(([name, text]) => old.has(name) && old.get(name) !== text)
       .map(([name]) => `${name} was changed`),
     ...[...now.keys()].filter((name) => !old.has(name)).map((name) => `${name} was added`),
     ...[...old.keys()].filter((name) => !now.has(name)).map((name) => `${name} was removed`),
   ];
-  return listing(said, 5);
+  return listing(changes, 5);
 }
 
-/** Whether any of the changed resources has failed or is stopped without being told to: then the outcome deserves a warning. */
+/** Whether a changed resource has failed or is unexpectedly stopped: then the outcome is shown as a warning. */
 export function needsAttention(changes: readonly Change[], snapshot: ClusterSnapshot): boolean {
   const known = resourcesById(snapshot);
   return changes.some(({ kind, id }) => {
@@ -32,7 +32,7 @@ export function needsAttention(changes: readonly Change[], snapshot: ClusterSnap
   });
 }
 
-/** Statements of crm text by their keyword and id; a line that goes on in the next counts as one, and so does an object written as XML. */
+/** Statements of crm text by their keyword and id; continued lines and an object written as XML count as one. */
 function statements(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let last = "";

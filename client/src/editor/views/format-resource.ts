@@ -1,7 +1,7 @@
 import { count } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, FailedAction, ResourceRole, ResourceState } from "../../cluster/status/snapshot.ts";
 
-/** How much attention something deserves: `muted` is at rest on purpose, `busy` is on its way. */
+/** How much attention something deserves: `muted` is inactive on purpose, `busy` is in transition. */
 export type Attention = "good" | "muted" | "busy" | "warning" | "error";
 
 /** One instance of a resource: where it is and as what. */
@@ -19,14 +19,14 @@ const order: readonly ResourceRole[] = [
   "Unknown",
   "Stopped",
 ];
-const underWay: ReadonlySet<ResourceRole> = new Set(["Starting", "Stopping", "Promoting", "Demoting", "Migrating"]);
+const transitional: ReadonlySet<ResourceRole> = new Set(["Starting", "Stopping", "Promoting", "Demoting", "Migrating"]);
 
 /** The primitives inside a resource; the resource itself when it holds none. */
 export function leaves(resource: ResourceState): readonly ResourceState[] {
   return resource.children.length === 0 ? [resource] : resource.children.flatMap(leaves);
 }
 
-/** Every resource of a snapshot by its id, containers and what they hold alike; the first one counts where an id comes twice (a bundle's replicas). */
+/** Every resource of a snapshot by its id, containers and their members; of several with one id (a bundle's replicas) the first. */
 export function resourcesById(snapshot: ClusterSnapshot): ReadonlyMap<string, ResourceState> {
   const found = new Map<string, ResourceState>();
   const visit = (resource: ResourceState) => {
@@ -37,7 +37,7 @@ export function resourcesById(snapshot: ClusterSnapshot): ReadonlyMap<string, Re
   return found;
 }
 
-/** Where a resource is: its own placements, or for a container the distinct ones of what it holds. */
+/** Where a resource runs: its own placements, or for a container the distinct ones of its members. */
 export function placementsOf(resource: ResourceState): readonly Placement[] {
   if (resource.children.length === 0) return resource.placements;
   const distinct = new Map<string, Placement>();
@@ -66,7 +66,7 @@ export function byName(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
-/** The failures of a resource and of what it holds. */
+/** The failures of a resource and of its members. */
 export function failuresOf(resource: ResourceState, failures: readonly FailedAction[]): readonly FailedAction[] {
   if (failures.length === 0) return failures;
   const ids = new Set<string>();
@@ -84,29 +84,29 @@ export function formatFailure(failure: FailedAction): string {
   return `${failure.operation} on ${failure.node}: ${failure.exitText}${reason}`;
 }
 
-/** What surrounds a resource and bears on its state. */
-type RuleLookup = Pick<ClusterSnapshot, "failures" | "nodes">;
+/** The parts of a snapshot that affect a resource's state. */
+type StatusContext = Pick<ClusterSnapshot, "failures" | "nodes">;
 
-const nothing: RuleLookup = { failures: [], nodes: [] };
+const noContext: StatusContext = { failures: [], nodes: [] };
 
-/** The unclean nodes a resource is said to run on: whether it still does, nobody knows until they are fenced. */
-export function uncleanNodesOf(resource: ResourceState, { nodes }: RuleLookup): readonly string[] {
+/** The unclean nodes of a resource: whether it still runs there is unknown until they are fenced. */
+export function uncleanNodesOf(resource: ResourceState, { nodes }: StatusContext): readonly string[] {
   const unclean = nodes.filter((node) => node.condition === "unclean").map((node) => node.name);
   if (unclean.length === 0) return unclean;
   const here = new Set(placementsOf(resource).map((placement) => placement.node));
   return unclean.filter((node) => here.has(node));
 }
 
-/** The primitives that run nowhere though nobody said so. */
-export function stoppedAgainstWill(resource: ResourceState): readonly ResourceState[] {
+/** The primitives inside a resource that run nowhere although they should. */
+export function unexpectedlyStopped(resource: ResourceState): readonly ResourceState[] {
   if (resource.disabled) return [];
   return leaves(resource).filter(
     (leaf) => !leaf.disabled && leaf.managed && !leaf.orphaned && formatPlacement(leaf.placements) === "",
   );
 }
 
-/** Everything worth knowing of a resource's state in one line, the most important first. */
-export function formatState(resource: ResourceState, around: RuleLookup = nothing): string {
+/** A resource's state in one line, the most important first. */
+export function formatState(resource: ResourceState, context: StatusContext = noContext): string {
   const where = formatPlacement(placementsOf(resource));
   const inside = leaves(resource);
   const stopped = inside.filter((leaf) => formatPlacement(leaf.placements) === "");
@@ -120,30 +120,32 @@ export function formatState(resource: ResourceState, around: RuleLookup = nothin
   if (resource.maintenance) parts.push("in maintenance");
   else if (!resource.managed) parts.push("unmanaged");
   if (resource.orphaned) parts.push("no longer configured");
-  if (resource.blocked) parts.push("blocked: the cluster can't act on it");
-  const unclean = uncleanNodesOf(resource, around);
+  if (resource.blocked) parts.push("blocked: the cluster can't manage it");
+  const unclean = uncleanNodesOf(resource, context);
   if (unclean.length > 0) parts.push(`${unclean.join(" ")} unclean`);
-  const [first, ...rest] = failuresOf(resource, around.failures);
+  const [first, ...rest] = failuresOf(resource, context.failures);
   if (first === undefined) return resource.failed ? `${parts.join(", ")}, failed` : parts.join(", ");
-  const trouble =
+  const problem =
     rest.length === 0 ? formatFailure(first) : `${count(rest.length + 1, "failure")}, ${formatFailure(first)}`;
-  return `${parts.join(", ")}: ${trouble}`;
+  return `${parts.join(", ")}: ${problem}`;
 }
 
-/** How much attention a resource deserves, with that of what it holds. */
-export function attentionOf(resource: ResourceState, around: RuleLookup = nothing): Attention {
+/** How much attention a resource with its members deserves. */
+export function attentionOf(resource: ResourceState, context: StatusContext = noContext): Attention {
   const inside = leaves(resource);
   if (inside.some((leaf) => leaf.blocked)) return "error";
-  const isFailed = inside.some((leaf) => leaf.failed) || failuresOf(resource, around.failures).length > 0;
+  const isFailed = inside.some((leaf) => leaf.failed) || failuresOf(resource, context.failures).length > 0;
   const placed = inside.filter((leaf) => formatPlacement(leaf.placements) !== "");
   if (isFailed) return placed.length === 0 ? "error" : "warning";
-  if (uncleanNodesOf(resource, around).length > 0) return "warning";
+  if (uncleanNodesOf(resource, context).length > 0) return "warning";
   if (
-    inside.some((leaf) => leaf.pending || underWay.has(leaf.role) || leaf.placements.some((p) => underWay.has(p.role)))
+    inside.some(
+      (leaf) => leaf.pending || transitional.has(leaf.role) || leaf.placements.some((p) => transitional.has(p.role)),
+    )
   )
     return "busy";
   if (resource.orphaned) return "warning";
-  if (stoppedAgainstWill(resource).length > 0) return "warning";
+  if (unexpectedlyStopped(resource).length > 0) return "warning";
   if (placed.length === 0 || !resource.managed || resource.maintenance) return "muted";
   return "good";
 }

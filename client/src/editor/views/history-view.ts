@@ -13,7 +13,7 @@ import {
   outcomeLabels,
 } from "./format-history.ts";
 
-/** The view "History": what was applied to the configured clusters, newest first, each with the way back to before it. */
+/** The view "History": what was applied to the configured clusters, newest first. */
 export function createHistoryView(histories: Histories, registry: ClusterRegistry): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<HistoryEntry>("quorate.history", {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 const scheme = "quorate-corosync";
 
-/** The corosync.conf that the nodes have, as a read-only document: the left side of a diff. */
+/** The corosync.conf of the nodes as a read-only document: the left side of a diff. */
 export class LiveCorosync implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #disposables: vscode.Disposable[];
@@ -19,7 +19,7 @@ export class LiveCorosync implements vscode.TextDocumentContentProvider, vscode.
     return this.#texts.get(uri.toString()) ?? "# This comparison is closed.\n";
   }
 
-  /** Opens the diff: what the nodes have on the left, the file on the right. */
+  /** Opens the diff: the nodes' file on the left, the edited one on the right. */
   async compare(cluster: string, live: string, file: vscode.Uri): Promise<void> {
     const query = String(++this.#number);
     const uri = vscode.Uri.from({ scheme, path: `/${cluster} (live)/corosync.conf`, query });

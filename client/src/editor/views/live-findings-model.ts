@@ -3,28 +3,28 @@ import type { ClusterSnapshot, FailedAction, ResourceState } from "../../cluster
 import type { ResourceLine } from "./code-lens-model.ts";
 import { attentionOf, formatFailure, resourcesById } from "./format-resource.ts";
 
-/** The source of findings that come from the cluster itself, as the Problems view names it. */
+/** The source of the cluster's own failures in the Problems view. */
 export const liveSource = "quorate (live)";
 
-/** A failure of the cluster, told where the text defines the resource. */
+/** A failure of the cluster, at the statement that defines the resource. */
 export interface LiveFinding {
   readonly place: ResourceLine;
   readonly message: string;
   /** An error when the resource runs nowhere, else a warning. */
   readonly severity: "error" | "warning";
-  /** What a cleanup is told. */
+  /** The resource for a cleanup, which may be a clone's instance. */
   readonly resource: string;
   readonly node: string;
 }
 
 /**
- * The failures of a cluster at the statements that define their resources; those that the text doesn't define are left out.
- * Where the news has stopped, `stopped` (`no news since 14:02:05`) is told along.
+ * The failures of a cluster at the statements that define their resources, without those that the text doesn't define.
+ * Where the status is stale, `stale` (`stale since 14:02:05`) is appended.
  */
 export function liveFindings(
   lines: readonly ResourceLine[],
   snapshot: ClusterSnapshot,
-  stopped = "",
+  stale = "",
 ): readonly LiveFinding[] {
   if (snapshot.failures.length === 0) return [];
   const resources = resourcesById(snapshot);
@@ -35,7 +35,7 @@ export function liveFindings(
     return [
       {
         place,
-        message: `${findingMessage(failure)}${stopped === "" ? "" : ` (${stopped})`}`,
+        message: `${findingMessage(failure)}${stale === "" ? "" : ` (${stale})`}`,
         severity: runsNowhere(failure, resources, snapshot) ? "error" : "warning",
         resource: failure.resource,
         node: failure.node,
@@ -44,7 +44,7 @@ export function liveFindings(
   });
 }
 
-/** The name that a text can hold for a resource that failed: without the number of a clone's instance, and for what Pacemaker makes itself for a bundle, the bundle's. */
+/** The name that a text has for a failed resource: without the number of a clone's instance, and the bundle for a resource that Pacemaker creates for it. */
 function definedName(
   failed: string,
   places: ReadonlyMap<string, ResourceLine>,

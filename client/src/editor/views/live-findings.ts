@@ -8,7 +8,7 @@ import { resourceLines } from "./code-lens-model.ts";
 import { shownSnapshot, staleSince } from "./format-cluster.ts";
 import { type LiveFinding, liveFindings, liveSource } from "./live-findings-model.ts";
 
-/** A finding that knows what can be cleaned up. */
+/** A diagnostic with the failure to clean up. */
 class FailureDiagnostic extends vscode.Diagnostic {
   readonly target: { readonly cluster: string; readonly resource: string; readonly node: string };
 
@@ -26,18 +26,19 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
   readonly #registry: ClusterRegistry;
   readonly #texts: ClusterTexts;
   readonly #collection = vscode.languages.createDiagnosticCollection("quorate-live");
-  readonly #pace: Throttle;
+  readonly #throttle: Throttle;
   readonly #disposables: vscode.Disposable[];
 
   constructor(registry: ClusterRegistry, texts: ClusterTexts, log: Log) {
     this.#registry = registry;
     this.#texts = texts;
-    this.#pace = new Throttle(() => this.#update(), {
-      pause: 200,
-      apart: (took) => 10 * took,
-      onError: (error) => log.debug(`The failures were not shown in the text: ${messageOf(error)}`),
+    this.#throttle = new Throttle(() => this.#update(), {
+      delay: 200,
+      interval: (took) => 10 * took,
+      onError: (error) =>
+        log.debug(`The failures of clusters were not shown in the Problems view: ${messageOf(error)}`),
     });
-    const request = () => this.#pace.request();
+    const request = () => this.#throttle.request();
     const requestFor = (document: vscode.TextDocument) => {
       if (isCrmText(document) && this.#hasFailures(this.#texts.clusterOf(document.uri))) request();
     };
@@ -59,7 +60,7 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
     return (this.#collection.get(uri) ?? []).flatMap((finding) => {
       if (!(finding instanceof FailureDiagnostic) || finding.range.intersection(range) === undefined) return [];
       const { resource, node } = finding.target;
-      const title = `Clean up "${resource}" on "${node}", so that the cluster tries again`;
+      const title = `Clean up the failures of "${resource}" on "${node}"`;
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [finding];
       action.command = { title: "Clean Up", command: "quorate.cleanup", arguments: [finding.target] };
@@ -68,7 +69,7 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
   }
 
   dispose(): void {
-    this.#pace.dispose();
+    this.#throttle.dispose();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
@@ -97,7 +98,7 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
     }
   }
 
-  /** The crm files of a cluster's folder, and what is open besides and describes it. */
+  /** The crm files of a cluster's folder, and other open texts that describe it. */
   async #textsOf(cluster: Cluster): Promise<readonly vscode.Uri[]> {
     const files = await this.#texts.filesOf(cluster);
     const open = vscode.workspace.textDocuments.filter(

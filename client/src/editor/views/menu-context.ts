@@ -1,17 +1,17 @@
 import type { ClusterSnapshot, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import { failuresOf } from "./format-resource.ts";
 
-// What the `when` clauses of menus see of a line: `viewItem` in the tree, `quorateItem` in the panel. Words joined by dots,
-// the kind of thing first; menus look for the words they need.
+// Context values for the `when` clauses of menus: `viewItem` in the tree, `quorateItem` in the panel. Parts joined by dots, the
+// kind of object first; commands/table/ matches them.
 
-/** Of a node: its condition and its type, as in `node.standby.member`. */
+/** The context value of a node: its condition and its type, as in `node.standby.member`. */
 export function nodeContext({ condition, type }: NodeState): string {
   return `node.${condition}.${type}`;
 }
 
 /**
- * Of a resource: `failed`; `off` or `on` for what it was told; `managed` or `unmanaged`; `left` where a move or ban left a constraint;
- * `one` where it runs in one place at a time or is promoted in one. What it is part of decides where the part has no say of its own.
+ * The context value of a resource: `failed`; `off` (disabled) or `on`; `managed` or `unmanaged`; `left` where a move or ban left a
+ * constraint; `one` where it runs or is promoted on one node at a time. For members of a clone or bundle the container decides.
  */
 export function resourceContext(
   resource: ResourceState,

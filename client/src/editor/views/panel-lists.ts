@@ -4,7 +4,7 @@ import { formatWhen } from "./format-history.ts";
 import { type Attention, formatFailure, leaves } from "./format-resource.ts";
 import { formatFailCount, formatFencing, formatLeftover, formatTicket } from "./format-status.ts";
 
-/** A list of the panel, beside its matrix. */
+/** A list of the panel, beside its grid. */
 export interface PanelList {
   readonly key: "failures" | "pending" | "leftovers" | "fencing" | "tickets" | "notes";
   readonly title: string;
@@ -15,11 +15,11 @@ export interface PanelList {
 export interface PanelItem {
   /** Unique in its list, and the same from snapshot to snapshot. */
   readonly key: string;
-  /** What it is about; empty for a plain sentence. */
+  /** The resource, node or ticket; empty for a plain sentence. */
   readonly subject: string;
-  readonly words: string;
+  readonly text: string;
   readonly attention: Attention;
-  /** What a button beside it does. */
+  /** The action of a button beside it. */
   readonly action?: {
     readonly type: "cleanup" | "clearConstraints";
     readonly label: string;
@@ -28,7 +28,7 @@ export interface PanelItem {
   };
 }
 
-/** The lists of a snapshot that have something to say, the most urgent first. */
+/** The non-empty lists of a snapshot, the most urgent first. */
 export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
   const { failures, fencing, tickets, leftovers } = snapshot;
   const lists: readonly PanelList[] = [
@@ -36,11 +36,11 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
     { key: "pending", title: "Pending actions", items: pendingItems(snapshot) },
     {
       key: "leftovers",
-      title: "Left by moves and bans",
+      title: "Leftover move and ban constraints",
       items: leftovers.map((left) => ({
         key: left.id,
         subject: left.resource,
-        words: `${formatLeftover(left)} (${left.id})`,
+        text: `${formatLeftover(left)} (${left.id})`,
         attention: "muted",
         action: { type: "clearConstraints", label: "Clear", resource: left.resource, node: left.node },
       })),
@@ -51,7 +51,7 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
       items: fencing.map((event, index) => ({
         key: `${event.target} ${event.completed ?? index}`,
         subject: event.target,
-        words: `${formatFencing(event)}${event.completed ? ` · ${localTime(event.completed)}` : ""}`,
+        text: `${formatFencing(event)}${event.completed ? ` · ${localTime(event.completed)}` : ""}`,
         attention: ({ success: "good", failed: "error", pending: "busy" } as const)[event.status],
       })),
     },
@@ -61,7 +61,7 @@ export function panelLists(snapshot: ClusterSnapshot): readonly PanelList[] {
       items: tickets.map((ticket) => ({
         key: ticket.id,
         subject: ticket.id,
-        words: `${formatTicket(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}`,
+        text: `${formatTicket(ticket)}${ticket.lastGranted ? `, last granted ${ticket.lastGranted}` : ""}`,
         attention: ticket.granted && !ticket.standby ? "good" : "muted",
       })),
     },
@@ -78,7 +78,7 @@ function failureItems({ failures, failCounts, resources }: ClusterSnapshot): rea
     return {
       key: `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`,
       subject: failure.resource,
-      words: `${formatFailure(failure)}${more}${failure.when ? ` · ${failure.when}` : ""}`,
+      text: `${formatFailure(failure)}${more}${failure.when ? ` · ${failure.when}` : ""}`,
       attention: running.has(failure.resource.replace(/:\d+$/, "")) ? "warning" : "error",
       action: { type: "cleanup", label: "Clean Up", resource: failure.resource, node: failure.node },
     };
@@ -87,11 +87,11 @@ function failureItems({ failures, failCounts, resources }: ClusterSnapshot): rea
 
 function pendingItems({ resources, nodes }: ClusterSnapshot): readonly PanelItem[] {
   const moving = (leaf: ResourceState): readonly PanelItem[] => {
-    const underWay = leaf.pending ?? (leaf.role.endsWith("ing") ? leaf.role : undefined);
-    if (underWay === undefined) return [];
+    const pending = leaf.pending ?? (leaf.role.endsWith("ing") ? leaf.role : undefined);
+    if (pending === undefined) return [];
     const where = leaf.placements.map(({ node }) => node).join(" ");
-    const words = `${underWay.toLowerCase()}${where === "" ? "" : ` on ${where}`}`;
-    return [{ key: leaf.id, subject: leaf.id, words, attention: "busy" }];
+    const text = `${pending.toLowerCase()}${where === "" ? "" : ` on ${where}`}`;
+    return [{ key: leaf.id, subject: leaf.id, text, attention: "busy" }];
   };
   const items = [
     ...resources.flatMap(leaves).flatMap(moving),
@@ -100,7 +100,7 @@ function pendingItems({ resources, nodes }: ClusterSnapshot): readonly PanelItem
       .map(({ name, isLeaving }) => ({
         key: `node ${name}`,
         subject: name,
-        words: isLeaving ? "leaving the cluster" : "joining the cluster",
+        text: isLeaving ? "leaving the cluster" : "joining the cluster",
         attention: "busy" as const,
       })),
   ];
@@ -110,13 +110,13 @@ function pendingItems({ resources, nodes }: ClusterSnapshot): readonly PanelItem
 
 function notes({ bans, leftovers, lastChange }: ClusterSnapshot): readonly PanelItem[] {
   const known = new Set(leftovers.map(({ id }) => id));
-  const note = (words: string): PanelItem => ({ key: words, subject: "", words, attention: "muted" });
+  const note = (text: string): PanelItem => ({ key: text, subject: "", text, attention: "muted" });
   return [
     ...bans
       .filter(({ id }) => !known.has(id))
       .map((ban) =>
         note(
-          `"${ban.resource}" is kept off "${ban.node}"${ban.promotedOnly ? " as promoted" : ""} by "${ban.id}" (${ban.weight.replace("1000000", "INFINITY")}).`,
+          `"${ban.resource}" is banned from "${ban.node}"${ban.promotedOnly ? " as promoted" : ""} by "${ban.id}" (${ban.weight.replace("1000000", "INFINITY")}).`,
         ),
       ),
     ...(lastChange
@@ -131,7 +131,7 @@ function notes({ bans, leftovers, lastChange }: ClusterSnapshot): readonly Panel
   ];
 }
 
-/** A node's time stamp in the time of the person who reads it; as it is where it is none. */
+/** A node's time stamp in local time; unchanged where it is not a time. */
 function localTime(stamp: string): string {
   return Number.isNaN(Date.parse(stamp)) ? stamp : formatWhen(stamp);
 }

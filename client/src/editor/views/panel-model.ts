@@ -31,16 +31,16 @@ export interface PanelModel {
     readonly text: string;
     readonly attention: Attention;
     readonly canConnect: boolean;
-    /** `no news since 14:02:05`, where the news has stopped; empty while it comes. */
-    readonly stopped: string;
+    /** `stale since 14:02:05`; empty while the status is current. */
+    readonly stale: string;
   };
   /** Short facts of the head line: quorum, DC, fencing … */
   readonly facts: readonly PanelFact[];
-  /** When the news was read, in milliseconds since the epoch; absent before any came. */
+  /** When the status was read, in milliseconds since the epoch; absent before the first. */
   readonly takenAt?: number;
   readonly nodes: readonly PanelNode[];
   readonly rows: readonly PanelRow[];
-  /** What stands beside the matrix: failures, pending actions, leftover constraints, fencing, tickets, notes; none is empty. */
+  /** The lists beside the grid: failures, pending actions, leftover constraints, fencing, tickets, notes; none is empty. */
   readonly lists: readonly PanelList[];
 }
 
@@ -54,11 +54,12 @@ interface PanelFact {
 /** A column. */
 export interface PanelNode {
   readonly name: string;
-  readonly words: string;
+  /** `online · DC`. */
+  readonly state: string;
   readonly attention: Attention;
-  /** What else is known of it, a line each. */
+  /** Further facts, one per line. */
   readonly details: string;
-  /** What menus see of it. */
+  /** The context value for menus (menu-context.ts). */
   readonly context: string;
 }
 
@@ -71,32 +72,32 @@ export interface PanelRow {
   readonly depth: number;
   /** `group`, `ocf:heartbeat:IPaddr2`, `clone of ping`. */
   readonly kind: string;
-  /** The state in words, for tooltips and screen readers. */
-  readonly words: string;
+  /** The state as text, for tooltips and screen readers. */
+  readonly state: string;
   readonly attention: Attention;
   /** Flags worth a badge: `disabled`, `unmanaged`, `blocked` … */
   readonly badges: readonly string[];
-  /** What it is on each node, in the order of `nodes`; empty where it is not. */
+  /** Its role on each node, in the order of `nodes`. */
   readonly cells: readonly PanelCell[];
-  /** What menus see of it. */
+  /** The context value for menus (menu-context.ts). */
   readonly context: string;
 }
 
-/** One cell: what a resource is on a node. */
+/** One cell: the role of a resource on a node. */
 interface PanelCell {
-  /** A role, or `2 of 3` for a container that is there in part; empty where there is nothing. */
+  /** A role, or `2 of 3` for a group that runs there in part; empty where it doesn't run. */
   readonly text: string;
   /** How it is drawn: by role, `failed`, or `none`. */
   readonly look: "promoted" | "started" | "unpromoted" | "busy" | "failed" | "none";
 }
 
-/** What the page asks of the editor. */
+/** A request of the page to the editor. */
 export type PanelRequest =
   | { readonly type: "ready" }
   | { readonly type: "connect" | "showLog" | "clusterMaintenanceOff" }
   | { readonly type: "cleanup" | "clearConstraints"; readonly resource: string; readonly node: string };
 
-/** The panel's model of a cluster; without news it holds the connection alone. */
+/** The panel's model of a cluster; without a status it holds the connection alone. */
 export function panelModel(view: ClusterView): PanelModel {
   const { name, connection } = view;
   const snapshot = shownSnapshot(view);
@@ -106,7 +107,7 @@ export function panelModel(view: ClusterView): PanelModel {
       text: connectionSentence(view),
       attention: connection.kind === "connected" ? ("good" as const) : statusLine(view).attention,
       canConnect: connection.kind === "disconnected" || connection.kind === "failed",
-      stopped: staleSince(view),
+      stale: staleSince(view),
     },
   };
   if (snapshot === undefined) return { ...head, facts: [], nodes: [], rows: [], lists: [] };
@@ -122,7 +123,7 @@ export function panelModel(view: ClusterView): PanelModel {
     takenAt: snapshot.takenAt,
     nodes: nodes.map((node) => ({
       name: node.name,
-      words: formatNode(node),
+      state: formatNode(node),
       attention: nodeAttention(node),
       details: details(node),
       context: nodeContext(node),
@@ -164,7 +165,7 @@ function facts(snapshot: ClusterSnapshot): readonly PanelFact[] {
   ];
 }
 
-/** What each row is made from besides its resource. */
+/** What rows depend on besides their resource. */
 interface Context {
   readonly snapshot: ClusterSnapshot;
   /** In the order of the columns. */
@@ -181,7 +182,7 @@ function rows(
   context: Context,
 ): readonly PanelRow[] {
   const [only] = resource.children;
-  // A clone of one primitive reads best as one row: both would say the same.
+  // A clone of one primitive is one row: two would show the same.
   const isOne =
     only !== undefined && resource.children.length === 1 && only.children.length === 0 && resource.kind !== "group";
   const { whole } = actionTarget({ resources: [top] }, resource.id) ?? { whole: resource };
@@ -190,7 +191,7 @@ function rows(
     id: resource.id,
     depth,
     kind: isOne ? `${resource.kind} of ${only.id} (${only.agent ?? only.kind})` : (resource.agent ?? resource.kind),
-    words: formatState(resource, context.snapshot),
+    state: formatState(resource, context.snapshot),
     attention: attentionOf(resource, context.snapshot),
     badges: badges(resource),
     cells: cells(resource, context),
@@ -215,7 +216,7 @@ function badges(resource: ResourceState): readonly string[] {
   ];
 }
 
-const nothing: PanelCell = { text: "", look: "none" };
+const emptyCell: PanelCell = { text: "", look: "none" };
 
 function cells(resource: ResourceState, { nodes, failed }: Context): readonly PanelCell[] {
   const inside = leaves(resource);
@@ -238,7 +239,7 @@ function cell(
 ): PanelCell {
   const hasFailed = failed.size > 0 && inside.some((leaf) => failed.has(`${leaf.id} ${node}`));
   const [first] = here;
-  if (first === undefined) return hasFailed ? { text: "Failed", look: "failed" } : nothing;
+  if (first === undefined) return hasFailed ? { text: "Failed", look: "failed" } : emptyCell;
   const roles = new Set(here.map((each) => each.role));
   const isGroup = resource.kind === "group" && here.length < inside.length;
   const text = isGroup
@@ -254,22 +255,24 @@ function cell(
   return { text, look: roles.has("Unpromoted") ? "unpromoted" : "busy" };
 }
 
-const mostTold = 4;
+const mostAnnouncements = 4;
 
-/** What is new in a model, as sentences for a screen reader: the connection, nodes, rows that turned to trouble or out of it. Empty for the first. */
-export function changesBetween(before: PanelModel | undefined, now: PanelModel): readonly string[] {
+/** The changes between two models as sentences for a screen reader; empty for the first model. */
+export function announcements(before: PanelModel | undefined, now: PanelModel): readonly string[] {
   if (before === undefined || before.cluster !== now.cluster) return [];
-  const told: string[] = [];
-  if (before.connection.text !== now.connection.text) told.push(now.connection.text);
+  const sentences: string[] = [];
+  if (before.connection.text !== now.connection.text) sentences.push(now.connection.text);
   for (const fact of now.facts) {
     const old = before.facts.find(({ name }) => name === fact.name);
-    if (old !== undefined && old.value !== fact.value) told.push(`${fact.name}: ${fact.value}.`);
+    if (old !== undefined && old.value !== fact.value) sentences.push(`${fact.name}: ${fact.value}.`);
   }
-  const nodes = new Map(before.nodes.map((node) => [node.name, node.words]));
-  for (const { name, words } of now.nodes)
-    if (nodes.has(name) && nodes.get(name) !== words) told.push(`Node ${name}: ${words}.`);
-  const rows = new Map(before.rows.map((row) => [row.key, row.words]));
-  for (const { key, id, words } of now.rows)
-    if (rows.has(key) && rows.get(key) !== words) told.push(`${id}: ${words}.`);
-  return told.length > mostTold ? [...told.slice(0, mostTold), `And ${told.length - mostTold} more.`] : told;
+  const nodes = new Map(before.nodes.map((node) => [node.name, node.state]));
+  for (const { name, state } of now.nodes)
+    if (nodes.has(name) && nodes.get(name) !== state) sentences.push(`Node ${name}: ${state}.`);
+  const rows = new Map(before.rows.map((row) => [row.key, row.state]));
+  for (const { key, id, state } of now.rows)
+    if (rows.has(key) && rows.get(key) !== state) sentences.push(`${id}: ${state}.`);
+  return sentences.length > mostAnnouncements
+    ? [...sentences.slice(0, mostAnnouncements), `And ${sentences.length - mostAnnouncements} more.`]
+    : sentences;
 }

@@ -6,7 +6,7 @@ import type { PlanStore, Proposal } from "../services/plan-store.ts";
 /** The scheme of the read-only documents that are the sides of a plan's diff. */
 const planScheme = "quorate-plan";
 
-/** The sides of the open plan's diffs as read-only documents; the diffs close with the plan. */
+/** The two sides of the open plan's diffs, as read-only documents; the diffs close with the plan. */
 export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #disposables: vscode.Disposable[];
@@ -36,13 +36,13 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   /** Opens the live configuration beside a file, which can be edited there. */
-  async showBeside({ cluster, plan }: Proposal, file: vscode.Uri): Promise<void> {
+  async showLiveBeside({ cluster, plan }: Proposal, file: vscode.Uri): Promise<void> {
     const live = this.#documentOf(cluster, "live", plan.liveText);
     await vscode.commands.executeCommand("vscode.diff", live, file, `${cluster}: live ↔ file`, { preview: true });
   }
 
-  /** Opens the diff of changes that were made: the objects before on the left, after on the right. */
-  async showKept(cluster: string, changes: readonly Change[], title: string): Promise<void> {
+  /** Opens the diff of changes that were applied: the objects before on the left, after on the right. */
+  async showApplied(cluster: string, changes: readonly Change[], title: string): Promise<void> {
     const text = (side: "before" | "after") => changes.flatMap((change) => change[side] ?? []).join("\n");
     await this.#diff(cluster, ["before", `${text("before")}\n`], ["after", `${text("after")}\n`], title);
   }
@@ -76,7 +76,7 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   #documentOf(cluster: string, name: string, text: string): vscode.Uri {
-    // The number makes each plan's documents new ones: their text never changes under an open editor.
+    // The number gives each plan new documents: their text never changes in an open editor.
     const query = String(++this.#number);
     const path = `/${cluster} (${name.replaceAll("/", "⁄")}).crm`;
     const uri = vscode.Uri.from({ scheme: planScheme, path, query });

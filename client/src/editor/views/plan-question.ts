@@ -5,26 +5,26 @@ import { disruptiveSteps, formatReason, formatStep, formatStopped } from "../../
 import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
 
 /** A plan that a person is asked about. */
-interface Asked {
+interface PlanInQuestion {
   readonly plan: Pick<Plan, "changes">;
   readonly mode: string;
   readonly foresight?: SimulationResult;
-  /** What has to be known of it besides, as a sentence. */
+  /** A warning about it, as a sentence. */
   readonly notice?: string;
 }
 
 const mostSteps = 12;
 const mostRemovals = 30;
 
-/** Whether a plan takes something away, stops or interrupts what runs, fences a node, or nobody knows. */
-export function isDisruptive({ plan, foresight, notice }: Asked): boolean {
+/** Whether a plan removes something, stops or interrupts what runs, fences a node, or its effect isn't known. */
+export function isDisruptive({ plan, foresight, notice }: PlanInQuestion): boolean {
   if (notice !== undefined) return true;
   if (plan.changes.some(({ kind }) => kind === "removed")) return true;
   return foresight !== undefined && (foresight.transition === undefined || disruptiveSteps(foresight).length > 0);
 }
 
-/** What stands under the question whether to apply: the sentence, what it does to services, each removal, and the other changes. */
-export function questionDetail({ plan: { changes }, mode, foresight, notice }: Asked): string {
+/** The detail of the question whether to apply: the sentence, interrupted services, each removal, and the other changes. */
+export function questionDetail({ plan: { changes }, mode, foresight, notice }: PlanInQuestion): string {
   const removed = changes.filter(({ kind }) => kind === "removed");
   const others = changes.filter(({ kind }) => kind !== "removed");
   const steps = foresight ? disruptiveSteps(foresight) : [];
@@ -37,7 +37,7 @@ export function questionDetail({ plan: { changes }, mode, foresight, notice }: A
     [`${capitalized(planSentence(changes, foresight))}.`],
     notice === undefined ? [] : [notice],
     foresight?.missing === undefined ? [] : [foresight.missing],
-    stepLines.length === 0 ? [] : ["What runs is disturbed:", ...cut(stepLines, mostSteps)],
+    stepLines.length === 0 ? [] : ["Running resources are interrupted:", ...cut(stepLines, mostSteps)],
     idle.length === 0
       ? []
       : cut(
@@ -47,7 +47,7 @@ export function questionDetail({ plan: { changes }, mode, foresight, notice }: A
     removed.length === 0
       ? []
       : [
-          mode === "replace" ? "Removed, since the text doesn't mention them:" : "Removed:",
+          mode === "replace" ? "Removed, because the text doesn't list them:" : "Removed:",
           ...cut(
             removed.map((change) => `− ${changeName(change)}`),
             mostRemovals,

@@ -20,17 +20,17 @@ export interface PlanRow {
   /** A codicon, and the theme's colour for it. */
   readonly icon?: readonly [name: string, color?: string];
   readonly tooltip?: string;
-  /** What `when` clauses of menus see. */
+  /** The context value for menus. */
   readonly kind: string;
   /** What a click does. */
   readonly command?: { readonly id: string; readonly arguments?: readonly unknown[] };
   readonly children?: readonly PlanRow[];
   readonly isCollapsed?: boolean;
-  /** What a screen reader says where the label doesn't tell all. */
-  readonly spoken?: string;
+  /** The label for screen readers, where the visible one is incomplete. */
+  readonly accessibleLabel?: string;
 }
 
-/** A finding of the rules in one of the plan's files. */
+/** A diagnostic in one of the plan's files. */
 export interface FileFinding {
   readonly severity: "error" | "warning";
   readonly message: string;
@@ -48,11 +48,11 @@ export interface OpenPlan {
   readonly foresight?: SimulationResult | undefined;
   readonly isApplying: boolean;
   readonly findings: readonly FileFinding[];
-  /** Minutes within which a change applied with confirmation has to be kept; undefined where that can't be had. */
-  readonly confirmMinutes?: number | undefined;
+  /** Minutes after which a change applied with confirmation is rolled back, unless confirmed. */
+  readonly confirmMinutes: number;
 }
 
-/** The lines of the view: ways on, changes, what the cluster would do, findings. */
+/** The lines of the view: actions, changes, the transition, findings. */
 export function planRows(open: OpenPlan): readonly PlanRow[] {
   const { foresight } = open;
   return [
@@ -75,9 +75,7 @@ function actionRows({ cluster, isApplying, confirmMinutes }: OpenPlan): readonly
   if (isApplying) return [diff];
   return [
     row("quorate.applyPlan", `Apply to "${cluster}"`, "cloud-upload"),
-    ...(confirmMinutes === undefined
-      ? []
-      : [row("quorate.applyWithConfirmation", `Apply, go back in ${confirmMinutes} min unless kept`, "history")]),
+    row("quorate.applyWithConfirmation", `Apply, roll back in ${confirmMinutes} min unless confirmed`, "history"),
     row("quorate.discardPlan", "Cancel", "close"),
     diff,
   ];
@@ -88,7 +86,7 @@ const changeIcons = {
   changed: ["diff-modified", "gitDecoration.modifiedResourceForeground"],
   removed: ["diff-removed", "gitDecoration.deletedResourceForeground"],
 } as const;
-/** With more changes than this, their values show when they are opened, so that the rest stays in sight. */
+/** With more changes than this, their values are collapsed, so that the rest stays in sight. */
 const fewChanges = 6;
 const changeOrder = { removed: 0, changed: 1, added: 2 } as const;
 
@@ -132,7 +130,7 @@ const riskIcons: Readonly<Record<Exclude<Step["risk"], "harmless">, readonly [st
 };
 const risks = {
   fences: "fences a node",
-  removes: "stops what runs, for good",
+  removes: "permanently stops what runs",
   disturbs: "interrupts what runs",
 } as const;
 const stepIcons: Readonly<Partial<Record<Step["kind"], string>>> = {
@@ -165,12 +163,11 @@ function transitionRow({ transition, missing = "" }: SimulationResult): PlanRow 
           {
             ...section(
               "anyway",
-              "It does anyway",
+              "Regardless of this plan",
               String(anyway.length),
               anyway.map((step, index) => stepRow(step, `anyway/${index}`)),
             ),
-            tooltip:
-              "What the cluster is about to do with the configuration that it has, with this plan or without it.",
+            tooltip: "What the cluster is about to do with its current configuration, with or without this plan.",
             isCollapsed: true,
           },
         ]),
@@ -179,7 +176,7 @@ function transitionRow({ transition, missing = "" }: SimulationResult): PlanRow 
 
 function stepRow(step: Step, id: string): PlanRow {
   const reason = formatReason(step);
-  const words = formatStep(step);
+  const sentence = formatStep(step);
   const notes = [
     ...(step.within === undefined ? [] : [`in ${step.within}`]),
     ...(reason === undefined ? [] : [reason]),
@@ -188,12 +185,12 @@ function stepRow(step: Step, id: string): PlanRow {
   const members = step.members.map((member): PlanRow => ({ id: `${id}/${member}`, label: member, kind: "member" }));
   return {
     id,
-    label: plain(words),
-    ...(notes.length > 0 ? { description: plain(notes.join(", ")) } : {}),
+    label: withoutQuotes(sentence),
+    ...(notes.length > 0 ? { description: withoutQuotes(notes.join(", ")) } : {}),
     icon: step.risk === "harmless" ? [stepIcons[step.kind] ?? "circle-small"] : riskIcons[step.risk],
-    tooltip: [words, ...(reason === undefined ? [] : [reason]), ...(risk === undefined ? [] : [risk])].join("\n"),
+    tooltip: [sentence, ...(reason === undefined ? [] : [reason]), ...(risk === undefined ? [] : [risk])].join("\n"),
     kind: `step.${step.risk}`,
-    spoken: [words, ...notes, ...(risk === undefined ? [] : [risk])].join(", "),
+    accessibleLabel: [sentence, ...notes, ...(risk === undefined ? [] : [risk])].join(", "),
     ...(members.length > 0 ? { children: members, isCollapsed: true } : {}),
   };
 }
@@ -201,7 +198,7 @@ function stepRow(step: Step, id: string): PlanRow {
 function idleRow(idle: InactiveResource): PlanRow {
   return {
     id: `idle/${idle.state}/${idle.resource}`,
-    label: plain(formatStopped(idle)),
+    label: withoutQuotes(formatStopped(idle)),
     icon: ["circle-slash"],
     tooltip: formatStopped(idle),
     kind: "idle",
@@ -217,7 +214,7 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
       row: {
         id: `verify/${index}`,
         label: message,
-        description: isExisting ? "crm_verify, of the live configuration too" : "crm_verify",
+        description: isExisting ? "crm_verify, also in the live configuration" : "crm_verify",
         icon: icon(severity),
         tooltip: message,
         kind: "finding",
@@ -238,7 +235,7 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
   ].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === "error" ? -1 : 1));
   if (rows.length === 0) return [];
   const errors = rows.filter(({ severity }) => severity === "error").length;
-  const said = [
+  const counts = [
     ...(errors > 0 ? [count(errors, "error")] : []),
     ...(rows.length > errors ? [count(rows.length - errors, "warning")] : []),
   ];
@@ -246,7 +243,7 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
     section(
       "findings",
       "Findings",
-      said.join(", "),
+      counts.join(", "),
       rows.map(({ row }) => row),
     ),
   ];
@@ -256,7 +253,7 @@ function section(id: string, label: string, description: string, children: reado
   return { id: `section/${id}`, label, description, kind: "section", children };
 }
 
-/** In a narrow tree names stand without quotes. */
-function plain(words: string): string {
-  return words.replaceAll('"', "");
+/** A sentence with its names unquoted, for a narrow tree. */
+function withoutQuotes(sentence: string): string {
+  return sentence.replaceAll('"', "");
 }

@@ -6,10 +6,10 @@ import type { PlanStore } from "../services/plan-store.ts";
 import { liveSource } from "./live-findings-model.ts";
 import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
 
-/** The view "Plan": what the open plan changes, what the cluster would do, what was found, and the ways on. */
+/** The view "Plan": the changes of the open plan, the transition, findings and actions. */
 export function createPlanView(plans: PlanStore): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  // What a person opened or closed in one plan says nothing of the next.
+  // Which lines are expanded is remembered for one plan only: each has other ids.
   let shown = plans.current?.plan;
   let number = 0;
   const view = vscode.window.createTreeView<PlanRow>("quorate.plan", {
@@ -26,7 +26,7 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
     const sentence = proposal ? planSentence(proposal.plan.changes, proposal.foresight) : "";
     view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
     view.message = proposal
-      ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${news(plans)}`
+      ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${planState(plans)}`
       : "";
     view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: sentence } : undefined;
     changed.fire();
@@ -38,9 +38,9 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
   return vscode.Disposable.from(view, changed, diagnosed, plans.onDidChange(update));
 }
 
-function news(plans: PlanStore): string {
-  if (plans.isApplying) return " It is being applied.";
-  return plans.isStale ? " The text was edited since: plan again to include the edit." : "";
+function planState(plans: PlanStore): string {
+  if (plans.isApplying) return " Applying…";
+  return plans.isStale ? " The text was edited since then. Plan again to include the edit." : "";
 }
 
 function rows(plans: PlanStore): readonly PlanRow[] {
@@ -83,7 +83,7 @@ function treeItem(row: PlanRow, plan: number): vscode.TreeItem {
   if (row.tooltip !== undefined) item.tooltip = row.tooltip;
   if (row.icon)
     item.iconPath = new vscode.ThemeIcon(row.icon[0], row.icon[1] ? new vscode.ThemeColor(row.icon[1]) : undefined);
-  if (row.spoken !== undefined) item.accessibilityInformation = { label: row.spoken };
+  if (row.accessibleLabel !== undefined) item.accessibilityInformation = { label: row.accessibleLabel };
   if (row.command)
     item.command = { title: row.label, command: row.command.id, arguments: [...(row.command.arguments ?? [])] };
   return item;

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { ruleScheme } from "../../../../server/src/protocol.ts";
 
-/** The page of one rule, as a document of our own; the setting `workbench.editorAssociations` has it shown as a preview. */
+/** The page of one rule as a read-only document; the setting `workbench.editorAssociations` shows it as a preview. */
 export function ruleUri(id: string): vscode.Uri {
   return vscode.Uri.from({ scheme: ruleScheme, path: `/${id}.md` });
 }
 
-/** Gives each rule's page out of the extension's own copy of docs/rules.md. */
+/** Provides each rule's page from the extension's own copy of docs/rules.md. */
 export function registerRuleDocuments(context: vscode.ExtensionContext): vscode.Disposable {
   const page = vscode.Uri.joinPath(context.extensionUri, "docs", "rules.md");
   return vscode.workspace.registerTextDocumentContentProvider(ruleScheme, {

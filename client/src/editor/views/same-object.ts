@@ -5,8 +5,8 @@ const statement = /^\s*(?:configure\s+)?[a-z_]+\s+(?:\$?id=)?["']?([^\s"'=:\\]+)
 const ids = /\bid="([^"]*)"/g;
 
 /**
- * The line, counted from 0, where the other language speaks of the object under the cursor: that of the cursor's line, or the nearest
- * above it. Undefined when there is none. A light look at both texts, for a cursor that is to begin at a good place.
+ * The line, counted from 0, with the same object in the other language: that of the cursor's line, or the nearest above it.
+ * Undefined when there is none. Searches the texts without parsing them: it only sets the initial cursor.
  */
 export function lineOfSameObject(
   { from, to }: Pick<ConvertedView, "from" | "to">,
@@ -27,7 +27,7 @@ export function lineOfSameObject(
   return undefined;
 }
 
-/** The ids that a line gives its objects; a line that goes on from the one before gives none in crm. */
+/** The ids that a line defines; in crm a continuation line defines none. */
 function idsIn(language: ConvertedView["from"], lines: readonly string[], at: number): readonly string[] {
   const line = lines[at] ?? "";
   if (language === "cib") return [...line.matchAll(ids)].map((match) => match[1] ?? "");

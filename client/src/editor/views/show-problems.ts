@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { count } from "../../../../server/src/text/phrases.ts";
 import { formatProblem, type Problem } from "./converted-view.ts";
 
-/** Says what stands in the way, the first problem in full, with the way there. Resolves when the message was answered or closed. */
+/** Shows an error message with the first problem and a button that goes there. Resolves when it was answered or closed. */
 export async function showProblems(lead: string, problems: readonly Problem[]): Promise<void> {
   const [first] = problems;
   if (first === undefined) return;
@@ -10,7 +10,7 @@ export async function showProblems(lead: string, problems: readonly Problem[]): 
   const hasPlace = first.uri !== "";
   const answer = await vscode.window.showErrorMessage(
     `${lead} ${formatProblem(first)}${rest}`,
-    ...(hasPlace ? ["Go to the Error"] : []),
+    ...(hasPlace ? ["Go to Error"] : []),
   );
   if (hasPlace && answer !== undefined) await goToProblem(first);
 }

@@ -12,7 +12,7 @@ const icons: Record<Attention, string> = {
   error: "$(error)",
 };
 
-/** The status bar's item: the cluster of the open file, or of all the one that needs most attention. A click opens its panel. */
+/** The status bar item: the cluster of the open file, else the one that needs most attention. A click opens its panel. */
 export function createStatusBar(registry: ClusterRegistry): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("quorate.status", vscode.StatusBarAlignment.Left, 10);
   item.name = "Quorate";
@@ -32,13 +32,13 @@ export function createStatusBar(registry: ClusterRegistry): vscode.Disposable {
       line.attention === "error" || line.attention === "warning"
         ? new vscode.ThemeColor(`statusBarItem.${line.attention}Background`)
         : undefined;
-    const isIdle = cluster.view.connection.kind === "disconnected";
+    const isDisconnected = cluster.view.connection.kind === "disconnected";
     item.command = {
-      title: isIdle ? "Connect" : "Open Status Panel",
-      command: isIdle ? "quorate.connect" : "quorate.openStatusPanel",
+      title: isDisconnected ? "Connect" : "Open Status Panel",
+      command: isDisconnected ? "quorate.connect" : "quorate.openStatusPanel",
       arguments: [cluster.name],
     };
-    if (isIdle) item.tooltip = `"${cluster.name}" is not connected. Click to connect.`;
+    if (isDisconnected) item.tooltip = `"${cluster.name}" is not connected. Click to connect.`;
     item.show();
   };
   update();

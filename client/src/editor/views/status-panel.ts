@@ -5,7 +5,7 @@ import { type PanelRequest, panelModel } from "./panel-model.ts";
 
 const viewType = "quorate.status";
 
-/** The status panels: one editor tab a cluster, following the registry, and back after the window was reloaded. */
+/** The status panels: one editor tab per cluster, which follows the registry and is restored after the window reloads. */
 export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #extension: vscode.Uri;
   readonly #registry: ClusterRegistry;
@@ -64,18 +64,18 @@ export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     webview.html = this.#page(webview);
   }
 
-  /** Sends the cluster's model where it is seen and says something new. */
+  /** Sends the cluster's model when the panel is visible and the model has changed. */
   #send(cluster: string): void {
     const open = this.#panels.get(cluster);
     if (open === undefined || !open.isReady || !open.panel.visible) return;
     const view = this.#registry.get(cluster)?.view;
     if (view !== undefined && open.sent === view) return;
     open.sent = view;
-    const gone = {
+    const removed = {
       name: cluster,
       connection: { kind: "failed", message: `"${cluster}" is no longer configured.` },
     } as const;
-    void open.panel.webview.postMessage({ type: "model", model: panelModel(view ?? gone) });
+    void open.panel.webview.postMessage({ type: "model", model: panelModel(view ?? removed) });
   }
 
   #answer(cluster: string, request: PanelRequest): void {

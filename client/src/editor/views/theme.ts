@@ -15,7 +15,7 @@ export function attentionColor(attention: Attention): vscode.ThemeColor | undefi
   return id === undefined ? undefined : new vscode.ThemeColor(id);
 }
 
-/** The colour of a label that says trouble, or of one that is old news. The labels of high contrast themes stay as they are: icons and words say it. */
+/** The colour of the label of a failed or stale line. High contrast themes don't define it: there icon and text show the state. */
 export function labelColor(attention: Attention): vscode.ThemeColor | undefined {
   if (attention === "muted") return new vscode.ThemeColor("disabledForeground");
   return attention === "warning" || attention === "error"

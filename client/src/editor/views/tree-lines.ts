@@ -13,7 +13,7 @@ interface TreeSection {
   readonly lines: readonly TreeNode[];
 }
 
-/** What a cluster shows besides its nodes and resources, where there is any: failures, leftover constraints, tickets. */
+/** The sections of a cluster after nodes and resources, without empty ones: failures, leftover constraints, tickets. */
 export function otherLines(cluster: string, { failures, leftovers, tickets }: ClusterSnapshot): readonly TreeSection[] {
   const keyOf = (failure: FailedAction): string =>
     `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`;
@@ -27,7 +27,7 @@ export function otherLines(cluster: string, { failures, leftovers, tickets }: Cl
     },
     {
       part: "leftovers",
-      label: "Left by moves and bans",
+      label: "Leftover move and ban constraints",
       description: String(leftovers.length),
       attention: "muted",
       lines: leftovers.map((left) => leftoverLine(cluster, left)),
@@ -54,7 +54,7 @@ function failureLine(cluster: string, key: string, failure: FailedAction): TreeN
     tooltip: [
       `${quoted(failure.resource)}: ${formatFailure(failure)}`,
       `Exit code ${failure.exitCode}, ${failure.status}${failure.when ? `, ${failure.when}` : ""}.`,
-      "Clean Up forgets the failure, and the cluster tries again.",
+      "Clean up the failure to have the cluster try again.",
     ].join("\n"),
     icon: "error",
     attention: "error",
@@ -72,7 +72,7 @@ function leftoverLine(cluster: string, left: LeftoverConstraint): TreeNode {
     node: left.node,
     label: left.resource,
     description: formatLeftover(left),
-    tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${formatLeftover(left)}.\nClear takes the constraint away.`,
+    tooltip: `${quoted(left.id)}: ${quoted(left.resource)} ${formatLeftover(left)}.\nClear the constraint to remove it.`,
     icon: left.kind === "ban" ? "circle-slash" : "pinned",
     attention: "muted",
     contextValue: "leftover",
@@ -97,7 +97,7 @@ function ticketLine(cluster: string, ticket: TicketState): TreeNode {
   };
 }
 
-/** Items with keys that are unique among them: a second one of the same name gets a number. */
+/** Items with unique keys: further ones of the same name get a number. */
 export function named<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, T])[] {
   const seen = new Map<string, number>();
   return items.map((item) => {

@@ -10,7 +10,7 @@ export interface Target {
 
 /** One line of the tree, as plain data. */
 export interface TreeNode extends Target {
-  /** Made of names alone, so that it stays the same from snapshot to snapshot. */
+  /** Made of names only, so that it is the same in each snapshot. */
   readonly id: string;
   readonly label: string;
   readonly description: string;
@@ -18,11 +18,11 @@ export interface TreeNode extends Target {
   /** A codicon. */
   readonly icon: string;
   readonly attention: Attention;
-  /** What `when` clauses of the menus see as `viewItem`. */
+  /** `viewItem` in the `when` clauses of menus. */
   readonly contextValue: string;
-  /** Whether this is old: no news comes any more. */
+  /** Whether the status is no longer updated. */
   readonly isStale?: boolean;
-  /** Whether it is open when first shown; counts only where there are children. */
+  /** Whether it is expanded when first shown. */
   readonly isOpen: boolean;
   readonly children: readonly TreeNode[];
 }

@@ -16,9 +16,9 @@ test("UTF-8 is read, with or without its mark", () => {
 
 test("a packed file is said to be one, with the way on", () => {
   expect(() => decodeConfiguration("pe-input-3.bz2", bytes("BZh91AY&SY"))).toThrow(
-    '"pe-input-3.bz2" is packed with bzip2. Unpack it (bunzip2 -k), then open what comes out.',
+    '"pe-input-3.bz2" is compressed with bzip2. Decompress it (bunzip2 -k), then open the result.',
   );
-  expect(() => decodeConfiguration("cib.gz", gzipSync("<cib/>"))).toThrow(/packed with gzip/);
+  expect(() => decodeConfiguration("cib.gz", gzipSync("<cib/>"))).toThrow(/compressed with gzip/);
 });
 
 test("what is no text is said to be none", () => {
@@ -29,7 +29,7 @@ test("what is no text is said to be none", () => {
 
 test("a file of 50 MB is refused before it is read", () => {
   expect(() => refuseTooLarge("cib.xml", 50 * 1024 * 1024)).toThrow(
-    '"cib.xml" has 50 MiB; up to 32 MiB are shown in the editor. In a terminal, "quorate convert" takes more.',
+    '"cib.xml" has 50 MiB; the editor shows up to 32 MiB. In a terminal, "quorate convert" accepts more.',
   );
   expect(() => refuseTooLarge("cib.xml", largestConfiguration)).not.toThrow();
 });

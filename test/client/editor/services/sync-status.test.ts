@@ -6,7 +6,7 @@ import { sampleSnapshot, sampleView } from "../../support/sample-snapshot.ts";
 const error = { uri: "file:///a/my%20cluster.crm", line: 7, column: 3, message: "No." };
 
 test("a plan without changes means in step", () => {
-  expect(syncStatusOf({ changes: [], errors: [] })).toEqual({ kind: "in-step" });
+  expect(syncStatusOf({ changes: [], errors: [] })).toEqual({ kind: "in-sync" });
 });
 
 test("a plan with changes means so many changes", () => {

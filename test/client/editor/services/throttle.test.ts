@@ -6,10 +6,10 @@ afterEach(() => void vi.useRealTimers());
 
 test("many requests make one run, after the pause that the first one began", async () => {
   const task = vi.fn(async () => {});
-  const pace = new Throttle(task, { pause: 1000 });
-  pace.request();
+  const throttle = new Throttle(task, { delay: 1000 });
+  throttle.request();
   await vi.advanceTimersByTimeAsync(600);
-  pace.request();
+  throttle.request();
   await vi.advanceTimersByTimeAsync(399);
   expect(task).toHaveBeenCalledTimes(0);
   await vi.advanceTimersByTimeAsync(1);
@@ -20,9 +20,9 @@ test("many requests make one run, after the pause that the first one began", asy
 
 test("for edits each request begins the pause anew", async () => {
   const task = vi.fn(async () => {});
-  const pace = new Throttle(task, { pause: 1000, restarts: true });
+  const throttle = new Throttle(task, { delay: 1000, restarts: true });
   for (let edits = 0; edits < 5; edits++) {
-    pace.request();
+    throttle.request();
     await vi.advanceTimersByTimeAsync(900);
   }
   expect(task).toHaveBeenCalledTimes(0);
@@ -33,9 +33,9 @@ test("for edits each request begins the pause anew", async () => {
 test("runs are apart, however often they are asked for", async () => {
   const runs: number[] = [];
   const began = Date.now();
-  const pace = new Throttle(async () => void runs.push(Date.now() - began), { pause: 1000, apart: () => 5000 });
+  const throttle = new Throttle(async () => void runs.push(Date.now() - began), { delay: 1000, interval: () => 5000 });
   for (let asked = 0; asked < 140; asked++) {
-    pace.request();
+    throttle.request();
     await vi.advanceTimersByTimeAsync(100);
   }
   expect(runs).toEqual([1000, 6000, 11_000]);
@@ -48,10 +48,10 @@ test("a run takes as much rest as its cost asks for", async () => {
     runs.push(Date.now() - began);
     await new Promise((done) => setTimeout(done, 2000));
   };
-  const pace = new Throttle(task, { pause: 100, apart: (took) => 10 * took });
-  pace.request();
+  const throttle = new Throttle(task, { delay: 100, interval: (took) => 10 * took });
+  throttle.request();
   await vi.advanceTimersByTimeAsync(3000);
-  pace.request();
+  throttle.request();
   await vi.advanceTimersByTimeAsync(30_000);
   expect(runs).toEqual([100, 22_100]);
 });
@@ -64,11 +64,11 @@ test("what is asked for during a run makes one more, and never two at once", asy
     await new Promise((done) => setTimeout(done, 500));
     running--;
   });
-  const pace = new Throttle(task, { pause: 10 });
-  pace.request();
+  const throttle = new Throttle(task, { delay: 10 });
+  throttle.request();
   await vi.advanceTimersByTimeAsync(100);
-  pace.request();
-  pace.request();
+  throttle.request();
+  throttle.request();
   await vi.advanceTimersByTimeAsync(10_000);
   expect([task.mock.calls.length, most]).toEqual([2, 1]);
 });
@@ -78,21 +78,21 @@ test("after trouble it runs again when it is asked to, and not by itself", async
   const task = vi.fn(async () => {
     throw new Error("No.");
   });
-  const pace = new Throttle(task, { pause: 10, onError });
-  pace.request();
+  const throttle = new Throttle(task, { delay: 10, onError });
+  throttle.request();
   await vi.advanceTimersByTimeAsync(10_000);
   expect([task.mock.calls.length, onError.mock.calls.length]).toEqual([1, 1]);
-  pace.request();
+  throttle.request();
   await vi.advanceTimersByTimeAsync(10);
   expect(task).toHaveBeenCalledTimes(2);
 });
 
 test("once disposed of, it runs no more", async () => {
   const task = vi.fn(async () => {});
-  const pace = new Throttle(task, { pause: 10 });
-  pace.request();
-  pace.dispose();
-  pace.request();
+  const throttle = new Throttle(task, { delay: 10 });
+  throttle.request();
+  throttle.dispose();
+  throttle.request();
   await vi.advanceTimersByTimeAsync(1000);
   expect(task).not.toHaveBeenCalled();
 });

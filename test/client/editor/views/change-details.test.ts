@@ -34,7 +34,7 @@ test("monitors of two roles are two things", () => {
 test("members, agents and constraints", () => {
   expect(details("group g a b", "group g a c b")).toEqual(["members: a b → a c b"]);
   expect(details("primitive a Dummy", "primitive a Stateful")).toEqual(["agent: Dummy → Stateful"]);
-  expect(details("location l vip 100: n1", "location l vip 200: n1")).toEqual(["says: vip 100: n1 → vip 200: n1"]);
+  expect(details("location l vip 100: n1", "location l vip 200: n1")).toEqual(["arguments: vip 100: n1 → vip 200: n1"]);
   expect(details("property \\\n    stonith-enabled=true", "property \\\n    stonith-enabled=false")).toEqual([
     "stonith-enabled: true → false",
   ]);

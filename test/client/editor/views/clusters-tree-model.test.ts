@@ -86,9 +86,9 @@ test("ids stay the same when things move", () => {
 
 test("a cluster that was not reached says why, in a line that offers the way on", () => {
   const tree = clustersTree([{ name: "lab", connection: { kind: "failed", message: 'No node of "lab" answered.' } }]);
-  expect(text(tree)).toBe('lab — not reached\n  Connect again — No node of "lab" answered.\n');
+  expect(text(tree)).toBe('lab — unreachable\n  Connect again — No node of "lab" answered.\n');
   expect(tree[0]?.contextValue).toBe("cluster.disconnected");
-  expect(tree[0]?.children[0]?.contextValue).toBe("trouble");
+  expect(tree[0]?.children[0]?.contextValue).toBe("connectionFailure");
 });
 
 for (const kind of ["lost", "failed"] as const)
@@ -96,8 +96,8 @@ for (const kind of ["lost", "failed"] as const)
     const takenAt = new Date().setHours(14, 2, 5, 0);
     const connection = { kind, message: "Gone.", since: 0 } as const;
     const tree = clustersTree([{ ...sampleView(sampleSnapshot({ takenAt })), connection }]);
-    expect(text(tree)).toContain("lab — no news since 14:02:05\n");
-    expect(text(tree)).toContain("  Nodes — 3 of 3 up, no news since 14:02:05\n    n1 — online\n");
+    expect(text(tree)).toContain("lab — stale since 14:02:05\n");
+    expect(text(tree)).toContain("  Nodes — 3 of 3 up, stale since 14:02:05\n    n1 — online\n");
     for (const id of ["lab/nodes/n1", "lab/resources/g-web/vip"])
       expect(find(tree, id)).toMatchObject({ isStale: true, attention: "muted", contextValue: "stale" });
   });
@@ -118,9 +118,9 @@ test("what moves and bans left, and tickets, have sections of their own", () => 
     tickets: [{ id: "site A", granted: true, standby: false }],
   });
   const tree = clustersTree([sampleView(snapshot)]);
-  expect(text(tree)).toContain(`  Left by moves and bans — 2
-    g-web — is kept off n2
-    ms-st — is drawn to n1 as promoted until 2026-11-20 08:35:22Z
+  expect(text(tree)).toContain(`  Leftover move and ban constraints — 2
+    g-web — is banned from n2
+    ms-st — prefers n1 as promoted until 2026-11-20 08:35:22Z
   Tickets
     site A — granted
 `);

@@ -38,7 +38,7 @@ test("a lens says where a resource runs; what the cluster doesn't know has none"
 
 test("when the news has stopped, a lens says since when", () => {
   const lines = resourceLines("primitive vip IPaddr2");
-  expect([...lensTexts(lines, sampleSnapshot(), "no news since 14:02:05").values()]).toEqual([
-    "No news since 14:02:05: Started on n1",
+  expect([...lensTexts(lines, sampleSnapshot(), "stale since 14:02:05").values()]).toEqual([
+    "Stale since 14:02:05: Started on n1",
   ]);
 });

@@ -6,10 +6,10 @@ import { sampleView } from "../../support/sample-snapshot.ts";
 
 /** What a person reads on the first line. */
 function line(
-  standing: Comparison["standing"],
+  status: Comparison["status"],
   rest: { view?: ClusterView | undefined; files?: number; isAll?: boolean } = {},
 ): string {
-  const comparison = { standing, files: rest.files ?? 1, isAll: rest.isAll ?? false };
+  const comparison = { status, files: rest.files ?? 1, isAll: rest.isAll ?? false };
   const view = "view" in rest ? rest.view : sampleView();
   return firstLineLenses({ isTrusted: true, clusters: 1, view, comparison })
     .map((lens) => lens.title)
@@ -17,7 +17,7 @@ function line(
 }
 
 test("a text that says what the cluster is, is in step", () => {
-  expect(line({ kind: "in-step" })).toBe("lab: in step");
+  expect(line({ kind: "in-sync" })).toBe("lab: in sync");
 });
 
 test("a text that says something else has so many changes, with the ways on", () => {
@@ -26,13 +26,13 @@ test("a text that says something else has so many changes, with the ways on", ()
 });
 
 test("a text with an error is not compared, and a click leads there", () => {
-  const standing = { kind: "errors", file: "a.crm", line: 7 } as const;
-  expect(line(standing)).toBe("lab: not compared, error in line 7");
-  expect(line(standing, { files: 2, isAll: true })).toBe("lab: not compared, error in a.crm line 7 | all 2 files");
+  const status = { kind: "errors", file: "a.crm", line: 7 } as const;
+  expect(line(status)).toBe("lab: not compared, error in line 7");
+  expect(line(status, { files: 2, isAll: true })).toBe("lab: not compared, error in a.crm line 7 | all 2 files");
 });
 
 test("one of several files says which of them are meant", () => {
-  expect(line({ kind: "in-step" }, { files: 4 })).toBe("lab: in step | this file of 4");
+  expect(line({ kind: "in-sync" }, { files: 4 })).toBe("lab: in sync | this file of 4");
   expect(line({ kind: "changes", count: 2 }, { files: 4, isAll: true })).toBe(
     "lab: 2 changes | Plan | Apply… | Pull | all 4 files",
   );
@@ -44,7 +44,7 @@ test("as long as nothing was compared, it says how the cluster is", () => {
 
 test("without news, what was compared counts no more", () => {
   const view: ClusterView = { ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } };
-  expect(line({ kind: "in-step" }, { view })).toMatch(/^lab · no news since .* \| Plan \| Apply… \| Pull$/);
+  expect(line({ kind: "in-sync" }, { view })).toMatch(/^lab · stale since .* \| Plan \| Apply… \| Pull$/);
 });
 
 test("without a connection it offers the way to one", () => {

@@ -50,22 +50,22 @@ test("without a connection it says so", () => {
   expect(statusLine({ name: "lab", connection: { kind: "disconnected" } }).text).toBe("lab · not connected");
   expect(statusLine({ name: "lab", connection: { kind: "connecting" } }).text).toBe("lab · connecting");
   expect(statusLine({ name: "lab", connection: { kind: "failed", message: "No." } })).toEqual({
-    text: "lab · not reached",
+    text: "lab · unreachable",
     attention: "error",
   });
   const takenAt = new Date().setHours(14, 2, 5, 0);
   const old = sampleView(sampleSnapshot({ takenAt }));
   const lost = { ...old, connection: { kind: "lost", message: "Gone.", since: 0 } } as const;
-  expect(statusLine(lost)).toEqual({ text: "lab · no news since 14:02:05", attention: "error" });
+  expect(statusLine(lost)).toEqual({ text: "lab · stale since 14:02:05", attention: "error" });
   expect(statusLine({ ...old, connection: { kind: "failed", message: "No." } }).text).toBe(
-    "lab · no news since 14:02:05",
+    "lab · stale since 14:02:05",
   );
-  expect(statusSentences(lost)).toContain("What follows is as of 14:02:05.");
+  expect(statusSentences(lost)).toContain("Last updated at 14:02:05.");
 });
 
 test("a tooltip has whole sentences", () => {
   expect(statusSentences(sampleView(sampleSnapshot({ fencingEnabled: false })))).toEqual([
-    '"lab" is connected through n1.',
+    '"lab" is connected through "n1".',
     "3 of 3 nodes up, quorum, DC n2.",
     "Fencing is disabled.",
   ]);

@@ -40,7 +40,7 @@ it("tells details in which no name is Markdown", () => {
 it("names what a roll back undoes of others", () => {
   const plan = { changes: [change("removed", "primitive", "web"), change("changed", "location", "ban")] };
   expect(othersReverted(plan, [entry])).toBe(
-    "This also undoes what wasn't changed from here, but by others since then: location ban.",
+    "This also undoes changes made since then with other tools: location ban.",
   );
   expect(othersReverted({ changes: plan.changes.slice(0, 1) }, [entry])).toBe("");
   expect(othersReverted({ changes: plan.changes.slice(0, 1) }, [{ ...entry, outcome: "conflict" }])).toContain(

@@ -9,24 +9,24 @@ import {
 
 test("a leftover constraint reads as what it does", () => {
   const left = { id: "c", resource: "web", node: "n1", promotedOnly: false };
-  expect(formatLeftover({ ...left, kind: "ban" })).toBe("is kept off n1");
+  expect(formatLeftover({ ...left, kind: "ban" })).toBe("is banned from n1");
   expect(formatLeftover({ ...left, kind: "prefer", promotedOnly: true, until: "2026-11-20 08:35:22Z" })).toBe(
-    "is drawn to n1 as promoted until 2026-11-20 08:35:22Z",
+    "prefers n1 as promoted until 2026-11-20 08:35:22Z",
   );
 });
 
 test("failures are counted, with how many there may be", () => {
   const at = { resource: "web", node: "n1" };
   expect(formatFailCount({ ...at, count: 1, threshold: 0 })).toBe("Failed once on n1");
-  expect(formatFailCount({ ...at, count: 2, threshold: 3 })).toBe("Failed 2 times on n1, of 3 until it has to leave");
+  expect(formatFailCount({ ...at, count: 2, threshold: 3 })).toBe("Failed 2 times on n1, migration threshold 3");
   expect(formatFailCount({ ...at, count: 1_000_000, threshold: 0 })).toBe(
-    "Failed on n1 for good: it is not tried there again before a cleanup",
+    "Failed on n1 permanently: it doesn't start there again until the failure is cleaned up",
   );
 });
 
 test("fencing says by whom and how it went", () => {
   expect(formatFencing({ target: "n3", action: "reboot", status: "pending" })).toBe(
-    'Fencing (reboot) of "n3" is under way',
+    'Fencing (reboot) of "n3" is pending',
   );
   expect(formatFencing({ target: "n3", action: "off", device: "n1", status: "failed", reason: "no such device" })).toBe(
     'Fencing (off) of "n3" by n1 failed: no such device',

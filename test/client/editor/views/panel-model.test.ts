@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatWhen } from "../../../../client/src/editor/views/format-history.ts";
-import { changesBetween, panelModel } from "../../../../client/src/editor/views/panel-model.ts";
+import { announcements, panelModel } from "../../../../client/src/editor/views/panel-model.ts";
 import {
   sampleContainer,
   sampleFailure,
@@ -15,7 +15,7 @@ const matrix = (model: ReturnType<typeof panelModel>) =>
 
 test("nodes are columns, resources rows, a cell says the role there", () => {
   const model = panelModel(sampleView());
-  expect(model.nodes.map((node) => `${node.name} ${node.words}`)).toEqual(["n1 online", "n2 online · DC", "n3 online"]);
+  expect(model.nodes.map((node) => `${node.name} ${node.state}`)).toEqual(["n1 online", "n2 online · DC", "n3 online"]);
   expect(matrix(model)).toEqual([
     ["fence", "", "", "Started"],
     ["g-web", "Started", "", ""],
@@ -50,7 +50,7 @@ test("a failure marks its cell, and can be cleaned up", () => {
         {
           key: "web/n2/start/0",
           subject: "web",
-          words: "start on n2: not installed",
+          text: "start on n2: not installed",
           attention: "warning",
           action: { type: "cleanup", label: "Clean Up", resource: "web", node: "n2" },
         },
@@ -108,13 +108,13 @@ test("what is under way, what moves left, fencing and tickets stand in lists of 
     tickets: [{ id: "site A", granted: false, standby: false }],
     lastChange: { time: "Fri Nov 20 04:00:00 2026", user: "root" },
   });
-  const told = panelModel(sampleView(snapshot)).lists.map(({ title, items }) => [
+  const lists = panelModel(sampleView(snapshot)).lists.map(({ title, items }) => [
     title,
-    ...items.map(({ subject, words, attention }) => `${subject}: ${words} [${attention}]`),
+    ...items.map(({ subject, text, attention }) => `${subject}: ${text} [${attention}]`),
   ]);
-  expect(told).toEqual([
+  expect(lists).toEqual([
     ["Pending actions", "web: starting on n1 [busy]", "n2: joining the cluster [busy]"],
-    ["Left by moves and bans", "web: is kept off n2 (cli-ban-web-on-n2) [muted]"],
+    ["Leftover move and ban constraints", "web: is banned from n2 (cli-ban-web-on-n2) [muted]"],
     [
       "Fencing",
       'n3: Fencing (reboot) of "n3" by n1 failed: no such device [error]',
@@ -136,8 +136,8 @@ test("votes stand with the quorum, and warn when some are missing", () => {
 
 test("a screen reader is told what changed, and not the whole again", () => {
   const before = panelModel(sampleView());
-  expect(changesBetween(undefined, before)).toEqual([]);
-  expect(changesBetween(before, panelModel(sampleView()))).toEqual([]);
+  expect(announcements(undefined, before)).toEqual([]);
+  expect(announcements(before, panelModel(sampleView()))).toEqual([]);
   const now = panelModel(
     sampleView(
       sampleSnapshot({
@@ -146,7 +146,7 @@ test("a screen reader is told what changed, and not the whole again", () => {
       }),
     ),
   );
-  expect(changesBetween(before, now)).toEqual(["Node n1: standby.", "fence: Started on n2."]);
+  expect(announcements(before, now)).toEqual(["Node n1: standby.", "fence: Started on n2."]);
 });
 
 test("menus see what can be done to a row: for a clone's copies that is done to the clone", () => {

@@ -46,7 +46,7 @@ function drawn(rows: readonly PlanRow[], indent = ""): string[] {
 test("the whole view: ways on, changes with their values, the transition in its order, findings", () => {
   expect(drawn(planRows(open))).toEqual([
     'Apply to "lab"',
-    "Apply, go back in 5 min unless kept",
+    "Apply, roll back in 5 min unless confirmed",
     "Cancel",
     "Show all changes",
     "Changes | 3",
@@ -59,10 +59,10 @@ test("the whole view: ways on, changes with their values, the transition in its 
     "  web restarts on n1 | in g, its definition changes",
     "  new starts on n1",
     "  off stays stopped: its target-role says so",
-    "  It does anyway | 1",
+    "  Regardless of this plan | 1",
     "    late starts on n1",
     "Findings | 1 warning",
-    "  Something is deprecated | crm_verify, of the live configuration too",
+    "  Something is deprecated | crm_verify, also in the live configuration",
   ]);
 });
 
@@ -101,13 +101,13 @@ test("the question names what is disturbed and each removal", () => {
     [
       '1 added, 1 changed, 1 removed; "old" stops on "n1" for good, "web" restarts on "n1", "new" starts on "n1", nothing moves, no node is fenced.',
       "",
-      "What runs is disturbed:",
+      "Running resources are interrupted:",
       '• "old" stops on "n1" for good: it is removed',
       '• "web" restarts on "n1": its definition changes',
       "",
       '"off" stays stopped: its target-role says so.',
       "",
-      "Removed, since the text doesn't mention them:",
+      "Removed, because the text doesn't list them:",
       "− primitive old",
       "",
       "~ primitive web",

@@ -1,7 +1,7 @@
 import type { CommandEntry } from "./command-entry.ts";
 import { connectedCluster, tree, treeButton, viewTitle, when } from "./menu-places.ts";
 
-const disconnectedItem = "^cluster\\.disconnected$|^trouble$";
+const disconnectedItem = "^cluster\\.disconnected$|^connectionFailure$";
 
 /** Commands that connect to clusters and show them. */
 export const connectionCommands = [
@@ -50,8 +50,8 @@ export const connectionCommands = [
     icon: "output",
     menus: [
       ...viewTitle("clusters", "2_log"),
-      ...tree("^cluster\\.|^trouble$", "2_log@1"),
-      ...treeButton("^trouble$", 2),
+      ...tree("^cluster\\.|^connectionFailure$", "2_log@1"),
+      ...treeButton("^connectionFailure$", 2),
     ],
   },
   { id: "quorate.explainRule", title: "Explain Rule…", icon: "book" },
