@@ -55,7 +55,7 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
   it("takes it back with a click", async () => {
     await workbench
       .notification(/in force/)
-      .getByRole("button", { name: "Put Back" })
+      .getByRole("button", { name: "Restore Previous File" })
       .click();
     await workbench.dialog("Restore the previous corosync.conf").getByRole("button", { name: "Restore" }).click();
     await expect.poll(runningTokens).toEqual([1650, 1650, 1650]);
