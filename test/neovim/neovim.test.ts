@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findProgram, nodeBinary, root } from "../../scripts/paths.mjs";
+import { findProgram, nodeBinary, root, toolEnvironment } from "../../scripts/paths.mjs";
 
 /** A real Neovim without a screen, set up as docs/editors.md says, with the built language server. */
 const cluster = [
@@ -22,7 +22,6 @@ interface Notes {
 
 function whyNot(): string | undefined {
   if (!findProgram("nvim")) return "Neovim (Debian's package neovim) is not installed";
-  if (!fs.existsSync(path.join(root, "dist/server.cjs"))) return "the language server isn't built: npm run build";
   return undefined;
 }
 
@@ -40,6 +39,7 @@ function documentedSetup(): string {
 
 beforeAll(() => {
   if (reason) return;
+  execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-nvim-"));
   const write = (name: string, text: string, mode = 0o644): string => {
     const file = path.join(folder, name);

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { meaningOf } from "../../../server/src/cib/normalize.ts";
 import { childElement, parseXml } from "../../../server/src/text/xml.ts";
 import { convert } from "../../../server/src/workspace.ts";
+import { installedRelease, isSince } from "../../support/installed-releases.ts";
 
 /** Texts on which a reader goes wrong easily: case, blanks, continuations, quotes, brackets, ids, sets, short forms. */
 const texts: Readonly<Record<string, string>> = {
@@ -74,7 +75,17 @@ function meaning(cib: string): string[] {
     .sort();
 }
 
-const hasCrm = spawnSync("crm", ["--version"]).status === 0;
+const crmRelease = installedRelease("crm");
+const hasCrm = crmRelease !== undefined;
+
+/** A CIB of crmsh as crmsh 4 writes it: crmsh 5 takes the new names of roles, and an interval of 0 gets its unit. */
+function asCrmsh4(cib: string): string {
+  if (!isSince(crmRelease, "5.0.0")) return cib;
+  return cib
+    .replaceAll('role="Promoted"', 'role="Master"')
+    .replaceAll('role="Unpromoted"', 'role="Slave"')
+    .replaceAll(' interval="0s"', ' interval="0"');
+}
 
 describe.skipIf(!hasCrm)(
   hasCrm ? "the same CIB as crmsh makes" : "the same CIB as crmsh makes (skipped: crm is not installed)",
@@ -113,7 +124,7 @@ describe.skipIf(!hasCrm)(
       expect(theirs).toContain("<cib");
       const ours = convert("x.crm", `node 1: n1\nnode 2: n2\n${texts[name]}\n`, "crm", "cib");
       expect(ours.errors).toEqual([]);
-      expect(meaning(ours.text)).toEqual(meaning(theirs));
+      expect(meaning(ours.text)).toEqual(meaning(asCrmsh4(theirs)));
     });
   },
 );
