@@ -8,7 +8,7 @@ export function rulesSetting(rules: readonly Rule[]): object {
     scope: "resource",
     additionalProperties: false,
     markdownDescription:
-      "How grave the findings of a rule are, by the rule's id: `error`, `warning`, `information`, or `off`. Rules that aren't named here are as they come.",
+      "The severity of each rule's findings, by the rule's id: `error`, `warning`, `information` or `off`. Other rules keep their default severity.",
     properties: Object.fromEntries(
       rules.map(({ id, severity, title }) => [
         id,

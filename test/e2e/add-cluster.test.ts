@@ -63,7 +63,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     await box.press("Enter");
   });
 
-  it("shows the host's fingerprint, which has to be accepted", async () => {
+  it("shows the host's fingerprint, which must be accepted", async () => {
     const dialog = workbench.dialog("Fingerprint");
     await dialog.waitFor();
     await workbench.screenshot("add-cluster-3-fingerprint");
@@ -99,7 +99,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
   });
 
-  it("says when no node can be reached any more, and comes back by itself", async () => {
+  it("shows when the connection is lost, and reconnects automatically", async () => {
     await lab.cutSsh("n1");
     await lab.cutSsh("n2");
     await workbench.statusBarItem(/lab.*(lost|reconnect|unreachable|stale)/i).waitFor();
@@ -109,7 +109,7 @@ describe.skipIf(impossible)("adding a cluster", () => {
     await lab.restoreSsh("n1");
   });
 
-  it("doesn't connect to a host whose key has changed, and says so", async () => {
+  it("doesn't connect to a host whose key has changed, and reports it", async () => {
     await workbench.command("Quorate: Disconnect");
     await workbench.treeRow(/^lab.*not connected|^lab.*disconnected/i).waitFor();
     const [one = "", other = ""] = ["n1", "n2"].map((name) => keyLine(name).split(" ")[2]);

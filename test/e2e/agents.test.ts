@@ -92,7 +92,7 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     await workbench.command("File: Revert File");
   });
 
-  it("keeps what the agents said for the next time", () => {
+  it("caches the agents' metadata for the next session", () => {
     const root = join(session.temporary, "editor");
     const kept = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
       /\/agents\/[0-9a-f]+\/[0-9a-f]+\.json$/.test(`/${file}`),
@@ -101,7 +101,7 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     expect(readFileSync(join(root, kept[0] ?? ""), "utf8")).toContain("bakery-tools");
   });
 
-  it("lets the node's own corosync judge a corosync.conf", async () => {
+  it("has the node's own corosync validate a corosync.conf", async () => {
     const { stdout } = await lab.exec("n1", ["cat", "/etc/corosync/corosync.conf"]);
     // Nothing in the text is wrong; only the node knows that it isn't one of these.
     writeFileSync(

@@ -75,7 +75,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     ["50 MB", "huge.xml", /"huge\.xml" has 50 MiB; up to 32 MiB/],
   ];
   for (const [what, name, message] of refused) {
-    it(`says clearly why it doesn't show ${what}`, async () => {
+    it(`reports why it doesn't show ${what}`, async () => {
       await choose(name, "Open CIB as crm");
       await workbench.notification(message).waitFor();
       await workbench.screenshot(`convert-3-refused-${name.replace(".xml", "")}`);
@@ -94,7 +94,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
     await workbench.screenshot("convert-4-crm-as-xml");
   });
 
-  it("follows what is typed, says where it can't, and leads there", async () => {
+  it("follows what is typed, shows where it can't, and goes there", async () => {
     await workbench.command("View: Focus First Editor Group");
     await workbench.page.keyboard.press("Control+End");
     await workbench.type("\nprimitive new");

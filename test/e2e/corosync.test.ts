@@ -35,7 +35,7 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
       }),
     );
 
-  it("shows what the nodes have beside the file, and asks", async () => {
+  it("shows a diff of the nodes' file and the edited one, and asks", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.editor.getByText("token: 1000").click();
     await workbench.page.keyboard.press("End");
@@ -46,13 +46,13 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
     await workbench.dialog("Roll out").getByRole("button", { name: "Roll Out", exact: true }).click();
   });
 
-  it("puts it on all nodes, where it is in force", async () => {
+  it("writes it to all nodes, where it takes effect", async () => {
     await workbench.notification(/The file is on all 3 nodes, and all of it is in force\./).waitFor();
     await workbench.screenshot("corosync-2-rolled-out");
     expect(await runningTokens()).toEqual([10650, 10650, 10650]);
   });
 
-  it("takes it back with a click", async () => {
+  it("restores the previous file with a click", async () => {
     await workbench
       .notification(/in force/)
       .getByRole("button", { name: "Restore Previous File" })

@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.command("File: Revert File");
   });
 
-  it("mends a misspelt resource with one fix", async () => {
+  it("corrects a misspelled resource with one fix", async () => {
     await workbench.word("vpi").click();
     await workbench.page.keyboard.press("Control+.");
     const fix = workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: "vip" }).first();
@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.command("File: Revert File");
   });
 
-  it("says in its view what to do next", async () => {
+  it("shows in its view what to do next", async () => {
     await workbench.activity("Quorate").click();
     await workbench.page.locator(".part.sidebar .monaco-button").filter({ hasText: "Add Cluster" }).waitFor();
     await workbench.screenshot("first-steps-7-no-cluster");

@@ -51,7 +51,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.dialog('Apply to "lab"').getByRole("button", { name: "Apply", exact: true }).click();
   }
 
-  it("offers the way back with the result, and lists the change", async () => {
+  it("offers a rollback with the result, and lists the change", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.activity("Quorate").click();
     await apply("Quorate: Apply to Cluster");
@@ -64,7 +64,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await clear();
   });
 
-  it("tells in a hover who, when and what, and shows the changes as a diff", async () => {
+  it("shows in a hover who, when and what, and the changes as a diff", async () => {
     const row = workbench.treeRow(/added/);
     await row.hover();
     await workbench.hover(/Epoch/).waitFor();
@@ -74,7 +74,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.screenshot("history-3-history-diff");
   });
 
-  it("keeps a change that is kept", async () => {
+  it("keeps a change that is confirmed", async () => {
     add("kept");
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.statusBarItem(/lab rolls back in 0:\d\d/).waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await clear();
   });
 
-  it("finds a waiting change again in a new window, and has it taken back at once", async () => {
+  it("finds an unconfirmed change again in a new window, and rolls it back at once", async () => {
     add("unwanted");
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.notification(/It goes back in/).waitFor();
@@ -104,7 +104,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await clear();
   });
 
-  it("tells when a change went back by itself", async () => {
+  it("reports that a change was rolled back automatically", async () => {
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.notification(/It goes back in/).waitFor();
     expect(await has("unwanted")).toBe(true);
@@ -130,7 +130,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.screenshot("history-11-rolled-back");
   });
 
-  it("has kept no password on the disk", () => {
+  it("has stored no password on the disk", () => {
     const folder = join(session.temporary, "editor");
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
       /history\/lab\/[^/]+\.(json|xml)$/.test(name),

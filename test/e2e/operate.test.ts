@@ -35,7 +35,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     return outcomes.find(({ stdout }) => stdout.includes(` ${lab.virtualAddress}/`))?.name;
   }
 
-  it("connects by itself, and the tree fills", async () => {
+  it("connects automatically, and the tree fills", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.activity("Quorate").click();
     for (const node of ["n1", "n2", "n3"]) await workbench.treeRow(new RegExp(`^${node}.*online`)).waitFor();
@@ -49,7 +49,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
   });
 
-  it("applies, and says what runs where", async () => {
+  it("applies, and reports what runs where", async () => {
     await workbench.notification(/has settled\./).waitFor();
     await workbench.screenshot("operate-3-idle");
     await workbench.notification(/"vip" is started on "n[123]".*"httpd" is started on "n[123]"/s).waitFor();
@@ -92,7 +92,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.screenshot("operate-8-panel");
   });
 
-  it("brings the node back online", async () => {
+  it("takes the node out of standby", async () => {
     const row = workbench.treeRow(/^n[123].*standby/);
     await row.hover();
     await row.getByRole("button", { name: "Take Node Out of Standby" }).click();
@@ -114,7 +114,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
     await workbench.screenshot("operate-10-node-back");
   });
 
-  it("has written down every command it ran on the nodes", async () => {
+  it("has logged every command it ran on the nodes", async () => {
     await workbench.command("Quorate: Show Log");
     await workbench.page
       .locator(".part.panel .view-line")

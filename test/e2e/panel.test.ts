@@ -54,7 +54,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     await row("g-web, group, Started on n1").waitFor();
   });
 
-  it("is reached by one press of Tab, and walked by the arrow keys", async () => {
+  it("is one stop of the Tab key, and navigable with the arrow keys", async () => {
     await panel.show(panelModel(sampleView(fresh())));
     await panel.page.getByRole("searchbox").focus();
     await press("Tab", "Tab");
@@ -89,7 +89,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     expect(await panel.menu()).not.toHaveProperty("node");
   });
 
-  it("keeps the focus and the place when news comes", async () => {
+  it("keeps focus and scroll position when the status is updated", async () => {
     await panel.show(panelModel(sampleView(largeView().snapshot)));
     await panel.page.getByRole("grid").locator(".body .row").first().waitFor();
     await row("g-service0").click();
@@ -107,7 +107,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     snapshot: largeSnapshot(1000, 16, turn),
   });
 
-  it("draws of a thousand resources only those in sight, and can walk to the last", async () => {
+  it("renders only the visible ones of a thousand resources, and navigates to the last", async () => {
     const model = panelModel(largeView());
     await panel.show(model);
     const drawn = await panel.page.locator(".body .row").count();
@@ -175,7 +175,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     ]);
   });
 
-  it("tells a screen reader what changed", async () => {
+  it("announces to a screen reader what changed", async () => {
     await panel.show(panelModel(sampleView(fresh())));
     const announced = panel.page.locator(".announced");
     expect(await announced.innerText()).toBe("");
@@ -184,7 +184,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     expect(await announced.innerText()).toBe("Node n1: standby.");
   });
 
-  it("says since when there is no news, offers no action then, and the way to connect again", async () => {
+  it("shows since when the status is stale, offers no action then, and a button to connect again", async () => {
     const takenAt = new Date().setHours(0, 0, 5, 0);
     const failures = [sampleFailure("vip", "n2")];
     const connection = { kind: "failed", message: "No node answered." } as const;

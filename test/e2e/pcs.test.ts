@@ -43,7 +43,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
     await workbench.command("View: Focus First Editor Group");
   });
 
-  it("says what a command makes, in crm", async () => {
+  it("shows what a command creates, in crm", async () => {
     await workbench
       .word(/^constraint\scolocation\sadd$/)
       .first()
@@ -53,7 +53,7 @@ describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
     await workbench.page.keyboard.press("Escape");
   });
 
-  it("proposes commands, agents and what was created above", async () => {
+  it("completes commands, agents and what was created above", async () => {
     await workbench.page.keyboard.press("Control+End");
     await workbench.type("pcs constraint order ");
     await workbench.page.keyboard.press("Control+Space");

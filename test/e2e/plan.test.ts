@@ -48,7 +48,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await expect.poll(() => workbench.text()).not.toBe("");
   }
 
-  it("says in one sentence what starts, and that nothing is disturbed", async () => {
+  it("shows in one sentence what starts, and that nothing is interrupted", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await plan();
     await workbench.treeRow('Apply to "lab"').waitFor();
@@ -62,7 +62,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await workbench.screenshot("plan-1-plan-starts");
   });
 
-  it("applies what was reviewed without asking, where nothing that runs is disturbed", async () => {
+  it("applies a reviewed plan without asking, where nothing that runs is interrupted", async () => {
     await workbench.treeRow('Apply to "lab"').click();
     await workbench.notification(/has settled\./).waitFor();
     await workbench.command("Notifications: Clear All Notifications");
@@ -94,7 +94,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await dark.waitFor({ state: "detached" });
   });
 
-  it("shows each removal when what the text doesn't mention is to go", async () => {
+  it("shows each removal when unlisted objects are removed", async () => {
     await workbench.command("Quorate: Discard Plan");
     await workbench.openFile("cluster.crm");
     await edit((text) => text.slice(0, text.indexOf("primitive extra")).replace("cidr_netmask=25", "cidr_netmask=24"));

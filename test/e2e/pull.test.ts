@@ -27,14 +27,14 @@ describe.skipIf(impossible)("a walk with a pull", () => {
   });
   afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
-  it("begins in step", async () => {
+  it("begins in sync", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.editorAction("Apply to Cluster").click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.codeLens("lab: in sync").waitFor();
   });
 
-  it("takes over what was changed on the cluster, and keeps what was changed here", async () => {
+  it("merges what was changed on the cluster, and keeps what was changed here", async () => {
     await workbench.goToLine(1);
     await workbench.type(" Edited, not saved.");
     const { code } = await lab.exec("n1", ["crm_attribute", "--name", "cluster-delay", "--update", "45s"]);

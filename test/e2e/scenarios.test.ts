@@ -160,7 +160,7 @@ describe.skipIf(impossible)("the tutorials", () => {
     workbench.page.locator(".notification-toast, .notification-list-item").getByRole("button", { name }).first();
 
   describe("S4 as its page prints it", () => {
-    it("has its lost blanks found, and put back one by one", async () => {
+    it("has its missing whitespace found, and inserted one by one", async () => {
       const folder = copy("s4-as-printed");
       await session.open(folder, "cluster.crm");
       await workbench.command("Problems: Focus on Problems View");
@@ -244,7 +244,7 @@ describe.skipIf(impossible)("the tutorials", () => {
       if (isLong) await workbench.command("View: Toggle Maximized Panel");
     });
 
-    it("is mended by quick fixes, and by hand where only a person knows", async () => {
+    it("is corrected by quick fixes, and by hand where only a person knows", async () => {
       for (const [rule, fix] of scenario.fixes) await mend(workbench, rule, fix);
       await workbench.openFile("cluster.crm");
       for (const [text, instead] of scenario.edits) await replaceText(workbench, text, instead);
@@ -280,7 +280,7 @@ describe.skipIf(impossible)("the tutorials", () => {
       await workbench.clickUntil(workbench.codeLens(/^Plan$/), workbench.treeRow('Apply to "lab"'));
     }
 
-    it("says in one sentence what would happen", async () => {
+    it("shows in one sentence what would happen", async () => {
       await plan();
       await picture("4-plan");
       const sentence = await workbench.page
@@ -322,7 +322,7 @@ describe.skipIf(impossible)("the tutorials", () => {
       await clear();
     });
 
-    it("runs where tree and lenses say, and answers", async () => {
+    it("runs where tree and lenses show, and answers", async () => {
       await workbench.openFile("cluster.crm");
       await workbench.codeLens("lab: in sync").waitFor();
       await running();

@@ -34,12 +34,12 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     expect(code, stderr).toBe(0);
   }
 
-  it("counts on the first line what applying would change", async () => {
+  it("counts on the first line what an apply would change", async () => {
     await workbench.codeLens(/^lab: \d+ changes$/).waitFor();
     await workbench.screenshot("sync-status-1-changes");
   });
 
-  it("is in step once it was applied", async () => {
+  it("is in sync after an apply", async () => {
     await workbench.codeLens("Apply…").click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/has settled\./).waitFor({ timeout: 60_000 });
@@ -48,7 +48,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
     await workbench.screenshot("sync-status-2-in-sync");
   });
 
-  it("counts an edit when the typing pauses, and is in step when it is taken back", async () => {
+  it("counts an edit when the typing pauses, and is in sync when it is undone", async () => {
     await workbench.page.keyboard.press("Control+End");
     await workbench.type("\nprimitive extra ocf:pacemaker:Dummy");
     await workbench.page.keyboard.press("Control+Home");

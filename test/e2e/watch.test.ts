@@ -71,7 +71,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.screenshot("watch-1-panel-dark");
   });
 
-  it("opens the menu of a resource by keyboard, and moves it after saying what would happen", async () => {
+  it("opens the menu of a resource by keyboard, and moves it after showing what would happen", async () => {
     const from = await placeOf("web");
     await cell(`web on ${from}: Started`).click();
     await workbench.page.keyboard.press("Enter");
@@ -99,7 +99,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.treeRow(/^web.*prefers/).waitFor({ state: "hidden" });
   });
 
-  it("tells the new place above the resource too", async () => {
+  it("shows the new node above the resource too", async () => {
     await workbench.openFile("cluster.crm");
     const at = await placeOf("web");
     await workbench.codeLens(`Started on ${at}`).waitFor();
@@ -131,7 +131,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.treeRow(/^pings.*n1 n2 n3$/).waitFor();
   });
 
-  it("takes the cluster into maintenance, and ends it", async () => {
+  it("puts the cluster in maintenance, and ends it", async () => {
     await workbench.command("Quorate: Put Cluster in Maintenance");
     await workbench.dialog("in maintenance?").getByRole("button", { name: "Put in Maintenance" }).click();
     await workbench.statusBarItem(/maintenance/).waitFor();
@@ -182,7 +182,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
       await cell(/^db on n\d: Promoted/).waitFor();
     });
 
-  it("says since when, wherever it shows anything, when the news stops", async () => {
+  it("shows since when the status is stale, everywhere", async () => {
     settings(themes.dark);
     for (const { name } of lab.nodes) await lab.cutSsh(name, "refused");
     await workbench.statusBarItem(/lab · stale since \d\d:\d\d:\d\d/).waitFor();

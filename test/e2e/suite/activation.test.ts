@@ -13,7 +13,7 @@ describe("the extension", () => {
     assert.equal(extension.isActive, true);
   });
 
-  it("registers every command that package.json promises", async () => {
+  it("registers every command that package.json contributes", async () => {
     const promised: { command: string }[] =
       vscode.extensions.getExtension("quorate.quorate")?.packageJSON.contributes.commands;
     const registered = new Set(await vscode.commands.getCommands(true));

@@ -85,7 +85,7 @@ describe("configurations in the other language", () => {
     await eventually("the cursor", () => (line().startsWith("primitive web") ? true : undefined));
   });
 
-  it("keeps its text while the source is broken, says where, and goes on when it is mended", async () => {
+  it("keeps its text while the source is broken, shows where, and continues when it is corrected", async () => {
     const source = await vscode.workspace.openTextDocument(at("cib.xml"));
     const editor = await open("quorate.openCibAsCrm", source.uri);
     assert.ok(editor);
@@ -144,7 +144,7 @@ describe("configurations in the other language", () => {
     ["1000 elements inside each other", () => "<cib>".repeat(1000) + "</cib>".repeat(1000)],
     ["50 MB", () => new Uint8Array(50 * 1024 * 1024).fill(0x20)],
     ["XML that is no CIB", () => "<project><resources/></project>\n"],
-    ["what is packed", () => new TextEncoder().encode("BZh91AY&SY")],
+    ["what is compressed", () => new TextEncoder().encode("BZh91AY&SY")],
     ["nothing at all", () => ""],
   ];
   for (const [what, make] of refused) {

@@ -9,7 +9,7 @@ describe("a corosync.conf", () => {
     assert.equal(document.languageId, "corosync");
   });
 
-  it("says where a block was opened that is never closed", async () => {
+  it("reports where a block was opened that is never closed", async () => {
     const document = await openFixture("corosync.conf");
     const errors = (await findings(document)).filter((each) => each.severity === vscode.DiagnosticSeverity.Error);
     const lines = errors.map((finding) => document.lineAt(finding.range.start.line).text.trim());

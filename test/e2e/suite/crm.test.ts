@@ -13,7 +13,7 @@ describe("a crm file", () => {
     assert.equal(document.languageId, "crm");
   });
 
-  it("gives findings with a source, a rule and a place", async () => {
+  it("has diagnostics with a source, a rule and a range", async () => {
     for (const finding of await findings(document)) {
       assert.match(finding.source ?? "", /quorate/i);
       assert.notEqual(ruleOf(finding), "", finding.message);
@@ -21,19 +21,19 @@ describe("a crm file", () => {
     }
   });
 
-  it("says as an error that fencing is disabled, where it is disabled", async () => {
+  it("reports as an error that fencing is disabled, where it is disabled", async () => {
     const finding = only(await findings(document), /fencing/i);
     assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
     assert.match(document.getText(finding.range), /stonith-enabled/);
   });
 
-  it("says as an error that IPaddr2 has no ip", async () => {
+  it("reports as an error that IPaddr2 has no ip", async () => {
     const finding = only(await findings(document), /"ip"/);
     assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
     assert.equal(finding.range.start.line, lineOf(document, "primitive vip"));
   });
 
-  it("says as an error that a constraint names an unknown resource, and mends it with one fix", async () => {
+  it("reports as an error that a constraint names an unknown resource, and corrects it with one fix", async () => {
     const finding = only(await findings(document), /"vpi"/);
     assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
     assert.equal(document.getText(finding.range), "vpi");

@@ -15,7 +15,7 @@ test("hosts without patterns are offered, those of included files too", () => {
   expect(sshHosts(file, home)).toEqual(["lab1", "web1", "web2"]);
 });
 
-test("a file that isn't there has none, and one that includes itself comes to an end", () => {
+test("a missing file has no hosts, and one that includes itself terminates", () => {
   expect(sshHosts(join(home, "none"), home)).toEqual([]);
   const file = join(home, "loop");
   writeFileSync(file, `Include ${file}\nHost a\n`);

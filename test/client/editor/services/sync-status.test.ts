@@ -5,24 +5,24 @@ import { sampleSnapshot, sampleView } from "../../support/sample-snapshot.ts";
 
 const error = { uri: "file:///a/my%20cluster.crm", line: 7, column: 3, message: "No." };
 
-test("a plan without changes means in step", () => {
+test("a plan without changes means in sync", () => {
   expect(syncStatusOf({ changes: [], errors: [] })).toEqual({ kind: "in-sync" });
 });
 
-test("a plan with changes means so many changes", () => {
+test("a plan with changes gives their number", () => {
   const change = { kind: "added", type: "primitive", id: "a" } as const;
   expect(syncStatusOf({ changes: [change, change], errors: [] })).toEqual({ kind: "changes", count: 2 });
 });
 
-test("an error in the text is named with its place", () => {
+test("an error in the text is reported with its position", () => {
   expect(syncStatusOf({ changes: [], errors: [error] })).toEqual({ kind: "errors", file: "my cluster.crm", line: 7 });
 });
 
-test("an error of the live CIB says nothing about the text", () => {
+test("an error in the live CIB gives no status", () => {
   expect(syncStatusOf({ changes: [], errors: [{ ...error, uri: "" }] })).toBeUndefined();
 });
 
-test("the CIB is news after a change, after a connection to another node, and not otherwise", () => {
+test("the revision differs after a change and after a connection to another node, and not otherwise", () => {
   const lastChange = { time: "Sat Oct  3 10:00:00 2026", user: "root", client: "cibadmin", origin: "n1" };
   const news = (rest = {}) => cibRevision({ ...sampleView(sampleSnapshot({ lastChange, ...rest })) });
   expect(news({ takenAt: 1 })).toBe(news({ takenAt: 2, failures: [] }));
@@ -32,7 +32,7 @@ test("the CIB is news after a change, after a connection to another node, and no
   );
 });
 
-test("a cluster that isn't connected is not asked", () => {
+test("a cluster that isn't connected has no revision", () => {
   expect(cibRevision({ ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } })).toBeUndefined();
   expect(cibRevision({ name: "lab", connection: { kind: "disconnected" } })).toBeUndefined();
 });

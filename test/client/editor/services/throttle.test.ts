@@ -4,7 +4,7 @@ import { Throttle } from "../../../../client/src/editor/services/throttle.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("many requests make one run, after the pause that the first one began", async () => {
+test("many requests make one run, after the delay of the first", async () => {
   const task = vi.fn(async () => {});
   const throttle = new Throttle(task, { delay: 1000 });
   throttle.request();
@@ -18,7 +18,7 @@ test("many requests make one run, after the pause that the first one began", asy
   expect(task).toHaveBeenCalledTimes(1);
 });
 
-test("for edits each request begins the pause anew", async () => {
+test("for edits each request restarts the delay", async () => {
   const task = vi.fn(async () => {});
   const throttle = new Throttle(task, { delay: 1000, restarts: true });
   for (let edits = 0; edits < 5; edits++) {
@@ -30,7 +30,7 @@ test("for edits each request begins the pause anew", async () => {
   expect(task).toHaveBeenCalledTimes(1);
 });
 
-test("runs are apart, however often they are asked for", async () => {
+test("runs have a minimum interval, however often they are requested", async () => {
   const runs: number[] = [];
   const began = Date.now();
   const throttle = new Throttle(async () => void runs.push(Date.now() - began), { delay: 1000, interval: () => 5000 });
@@ -41,7 +41,7 @@ test("runs are apart, however often they are asked for", async () => {
   expect(runs).toEqual([1000, 6000, 11_000]);
 });
 
-test("a run takes as much rest as its cost asks for", async () => {
+test("the interval depends on the duration of the last run", async () => {
   const runs: number[] = [];
   const began = Date.now();
   const task = async () => {
@@ -56,7 +56,7 @@ test("a run takes as much rest as its cost asks for", async () => {
   expect(runs).toEqual([100, 22_100]);
 });
 
-test("what is asked for during a run makes one more, and never two at once", async () => {
+test("a request during a run makes one more run, and never two at once", async () => {
   let running = 0;
   let most = 0;
   const task = vi.fn(async () => {
@@ -73,7 +73,7 @@ test("what is asked for during a run makes one more, and never two at once", asy
   expect([task.mock.calls.length, most]).toEqual([2, 1]);
 });
 
-test("after trouble it runs again when it is asked to, and not by itself", async () => {
+test("after an error it runs again on the next request, and not before", async () => {
   const onError = vi.fn();
   const task = vi.fn(async () => {
     throw new Error("No.");
@@ -87,7 +87,7 @@ test("after trouble it runs again when it is asked to, and not by itself", async
   expect(task).toHaveBeenCalledTimes(2);
 });
 
-test("once disposed of, it runs no more", async () => {
+test("once disposed of, it no longer runs", async () => {
   const task = vi.fn(async () => {});
   const throttle = new Throttle(task, { delay: 10 });
   throttle.request();

@@ -4,7 +4,7 @@ import { changeDetails, formatDetail } from "../../../../client/src/editor/views
 const details = (before: string, after: string): string[] =>
   changeDetails({ before, after }).map((detail) => `${detail.name}: ${formatDetail(detail)}`);
 
-test("values of a primitive, old and new, new and gone", () => {
+test("values of a primitive: changed, added and removed", () => {
   const before =
     "primitive vip IPaddr2 \\\n    params ip=192.168.1.100 cidr_netmask=24 \\\n    meta target-role=Started \\\n    op monitor interval=10s timeout=20s";
   const after =
@@ -17,13 +17,13 @@ test("values of a primitive, old and new, new and gone", () => {
   ]);
 });
 
-test("a masked secret shows that it changes, and not what it is", () => {
+test("a masked secret shows that it changes, and not its value", () => {
   const before = "primitive f stonith:fence_ipmilan \\\n    params password=•••1";
   const after = "primitive f stonith:fence_ipmilan \\\n    params password=•••2";
   expect(details(before, after)).toEqual(["params password: •••1 → •••2"]);
 });
 
-test("monitors of two roles are two things", () => {
+test("monitors of two roles are distinct", () => {
   const before =
     "primitive db pgsql \\\n    op monitor interval=10s role=Promoted \\\n    op monitor interval=11s role=Unpromoted";
   const after =
@@ -40,13 +40,13 @@ test("members, agents and constraints", () => {
   ]);
 });
 
-test("an object that is only XML is told by its lines", () => {
+test("an object in XML is compared line by line", () => {
   expect(details('xml <a id="x">\n  <b c="1"/>\n</a>', 'xml <a id="x">\n  <b c="2"/>\n</a>')).toEqual([
     'XML: − <b c="1"/>',
     'XML: + <b c="2"/>',
   ]);
 });
 
-test("what is added or removed whole has no values to compare", () => {
+test("an added or removed object has no values to compare", () => {
   expect(changeDetails({ after: "primitive a Dummy" })).toEqual([]);
 });

@@ -61,14 +61,14 @@ test("failures have a section of their own, and colour what failed", () => {
   });
 });
 
-test("a node's context tells the menus its condition", () => {
+test("a node's context value has its condition", () => {
   const snapshot = sampleSnapshot({ nodes: [sampleNode("n1", { condition: "standby" }), sampleNode("n2")] });
   const tree = clustersTree([sampleView(snapshot)]);
   expect(find(tree, "lab/nodes/n1")?.contextValue).toBe("node.standby.member");
   expect(find(tree, "lab/nodes/n2")).toMatchObject({ contextValue: "node.online.member", node: "n2", cluster: "lab" });
 });
 
-test("ids are unique even where a bundle's replicas hold the same names", () => {
+test("ids are unique even where a bundle's replicas have the same names", () => {
   const replica = () => sampleContainer("web-bundle", "replica", [samplePrimitive("web", ["n1"])]);
   const bundle = sampleContainer("web-bundle", "bundle", [replica(), replica()]);
   const ids = all(clustersTree([sampleView(sampleSnapshot({ resources: [bundle] }))])).map((node) => node.id);
@@ -84,7 +84,7 @@ test("ids stay the same when things move", () => {
   expect(a && looksSame(a, a)).toBe(true);
 });
 
-test("a cluster that was not reached says why, in a line that offers the way on", () => {
+test("an unreachable cluster shows why, in a line that connects again", () => {
   const tree = clustersTree([{ name: "lab", connection: { kind: "failed", message: 'No node of "lab" answered.' } }]);
   expect(text(tree)).toBe('lab — unreachable\n  Connect again — No node of "lab" answered.\n');
   expect(tree[0]?.contextValue).toBe("cluster.disconnected");
@@ -92,7 +92,7 @@ test("a cluster that was not reached says why, in a line that offers the way on"
 });
 
 for (const kind of ["lost", "failed"] as const)
-  test(`what was known is kept when the connection is ${kind}, with since when it is old, and without colours or actions`, () => {
+  test(`the last status stays when the connection is ${kind}, marked as stale, without colours or actions`, () => {
     const takenAt = new Date().setHours(14, 2, 5, 0);
     const connection = { kind, message: "Gone.", since: 0 } as const;
     const tree = clustersTree([{ ...sampleView(sampleSnapshot({ takenAt })), connection }]);
@@ -102,7 +102,7 @@ for (const kind of ["lost", "failed"] as const)
       expect(find(tree, id)).toMatchObject({ isStale: true, attention: "muted", contextValue: "stale" });
   });
 
-test("what moves and bans left, and tickets, have sections of their own", () => {
+test("leftover move and ban constraints, and tickets, have their own sections", () => {
   const snapshot = sampleSnapshot({
     leftovers: [
       { id: "cli-ban-g-web-on-n2", resource: "g-web", kind: "ban", node: "n2", promotedOnly: false },
@@ -128,7 +128,7 @@ test("what moves and bans left, and tickets, have sections of their own", () => 
   expect(find(tree, "lab/resources/g-web/vip")?.contextValue).toBe("resource.on.managed.left.one");
 });
 
-test("menus see what a resource is part of: a clone's copies have no say of their own", () => {
+test("a context value depends on the container: a clone's instances have the clone's", () => {
   const tree = clustersTree([
     sampleView(
       sampleSnapshot({

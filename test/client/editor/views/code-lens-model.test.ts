@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { lensTexts, resourceLines } from "../../../../client/src/editor/views/code-lens-model.ts";
 import { sampleSnapshot } from "../../support/sample-snapshot.ts";
 
-test("statements that define a resource are found, lines that go on are not", () => {
+test("statements that define a resource are found, continued lines are not", () => {
   const text = [
     "# primitive no ocf:x:y",
     "primitive vip IPaddr2 \\",
@@ -21,13 +21,13 @@ test("statements that define a resource are found, lines that go on are not", ()
   ]);
 });
 
-test("half a statement and nothing at all are no trouble", () => {
+test("half a statement and an empty text are accepted", () => {
   expect(resourceLines("")).toEqual([]);
   expect(resourceLines("primitive \\\n")).toEqual([]);
   expect(resourceLines("primitive")).toEqual([]);
 });
 
-test("a lens says where a resource runs; what the cluster doesn't know has none", () => {
+test("a lens shows where a resource runs; a resource that the cluster doesn't have gets none", () => {
   const lines = resourceLines("primitive vip IPaddr2\nclone cl-ping ping\nprimitive new Dummy\nms ms-st st");
   expect([...lensTexts(lines, sampleSnapshot())]).toEqual([
     [0, "Started on n1"],
@@ -36,7 +36,7 @@ test("a lens says where a resource runs; what the cluster doesn't know has none"
   ]);
 });
 
-test("when the news has stopped, a lens says since when", () => {
+test("a stale lens shows since when", () => {
   const lines = resourceLines("primitive vip IPaddr2");
   expect([...lensTexts(lines, sampleSnapshot(), "stale since 14:02:05").values()]).toEqual([
     "Stale since 14:02:05: Started on n1",

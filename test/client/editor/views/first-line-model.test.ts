@@ -16,11 +16,11 @@ function line(
     .join(" | ");
 }
 
-test("a text that says what the cluster is, is in step", () => {
+test("a text without changes is in sync", () => {
   expect(line({ kind: "in-sync" })).toBe("lab: in sync");
 });
 
-test("a text that says something else has so many changes, with the ways on", () => {
+test("a text with changes shows their number and the actions", () => {
   expect(line({ kind: "changes", count: 3 })).toBe("lab: 3 changes | Plan | Apply… | Pull");
   expect(line({ kind: "changes", count: 1 })).toBe("lab: 1 change | Plan | Apply… | Pull");
 });
@@ -31,23 +31,23 @@ test("a text with an error is not compared, and a click leads there", () => {
   expect(line(status, { files: 2, isAll: true })).toBe("lab: not compared, error in a.crm line 7 | all 2 files");
 });
 
-test("one of several files says which of them are meant", () => {
+test("one of several files shows which of them are planned", () => {
   expect(line({ kind: "in-sync" }, { files: 4 })).toBe("lab: in sync | this file of 4");
   expect(line({ kind: "changes", count: 2 }, { files: 4, isAll: true })).toBe(
     "lab: 2 changes | Plan | Apply… | Pull | all 4 files",
   );
 });
 
-test("as long as nothing was compared, it says how the cluster is", () => {
+test("before the first comparison, it shows the cluster's status", () => {
   expect(line(undefined)).toBe("lab 3/3 · quorum | Plan | Apply… | Pull");
 });
 
-test("without news, what was compared counts no more", () => {
+test("when the status is stale, the comparison is not shown", () => {
   const view: ClusterView = { ...sampleView(), connection: { kind: "lost", message: "Gone.", since: 0 } };
   expect(line({ kind: "in-sync" }, { view })).toMatch(/^lab · stale since .* \| Plan \| Apply… \| Pull$/);
 });
 
-test("without a connection it offers the way to one", () => {
+test("without a connection it offers to connect", () => {
   expect(line(undefined, { view: { name: "lab", connection: { kind: "disconnected" } } })).toBe("Connect to lab");
   expect(line(undefined, { view: { name: "lab", connection: { kind: "connecting" } } })).toBe("lab: connecting…");
   expect(line(undefined, { view: undefined })).toBe("Plan against a cluster…");

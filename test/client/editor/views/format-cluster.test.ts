@@ -12,7 +12,7 @@ test("all is well: nodes and quorum", () => {
   expect(statusLine(sampleView())).toEqual({ text: "lab 3/3 · quorum", attention: "good" });
 });
 
-test("a failure shows, with the node that is away", () => {
+test("a failure is shown, with the number of nodes that are up", () => {
   const snapshot = sampleSnapshot({
     nodes: [sampleNode("n1"), sampleNode("n2"), sampleNode("n3", { condition: "offline" })],
     failures: [sampleFailure("vip", "n1")],
@@ -20,12 +20,12 @@ test("a failure shows, with the node that is away", () => {
   expect(statusLine(sampleView(snapshot))).toEqual({ text: "lab 2/3 · 1 failed", attention: "warning" });
 });
 
-test("a node in standby counts as up and is said", () => {
+test("a node in standby counts as up and is shown", () => {
   const snapshot = sampleSnapshot({ nodes: [sampleNode("n1"), sampleNode("n2", { condition: "standby" })] });
   expect(statusLine(sampleView(snapshot))).toEqual({ text: "lab 2/2 · 1 standby", attention: "good" });
 });
 
-test("what is stopped though nobody said so is counted; what was told to stop is not", () => {
+test("unexpectedly stopped resources are counted; disabled ones are not", () => {
   const resources = [
     samplePrimitive("a", []),
     samplePrimitive("b", [], { disabled: true }),
@@ -37,7 +37,7 @@ test("what is stopped though nobody said so is counted; what was told to stop is
   });
 });
 
-test("the worst thing wins", () => {
+test("the most severe state wins", () => {
   const unclean = sampleSnapshot({ nodes: [sampleNode("n1"), sampleNode("n2", { condition: "unclean" })] });
   expect(statusLine(sampleView(unclean)).text).toBe("lab 1/2 · 1 unclean");
   expect(statusLine(sampleView({ ...unclean, quorum: false }))).toEqual({
@@ -46,7 +46,7 @@ test("the worst thing wins", () => {
   });
 });
 
-test("without a connection it says so", () => {
+test("without a connection it shows that", () => {
   expect(statusLine({ name: "lab", connection: { kind: "disconnected" } }).text).toBe("lab · not connected");
   expect(statusLine({ name: "lab", connection: { kind: "connecting" } }).text).toBe("lab · connecting");
   expect(statusLine({ name: "lab", connection: { kind: "failed", message: "No." } })).toEqual({

@@ -20,7 +20,7 @@ const entry: HistoryEntry = {
   salt: "",
 };
 
-it("says an entry in a few words", () => {
+it("formats an entry in short", () => {
   expect(entrySentence(entry)).toBe("primitive web added");
   const changes = [
     change("changed", "property", "cib-bootstrap-options"),
@@ -30,14 +30,14 @@ it("says an entry in a few words", () => {
   expect(entrySentence({ mode: "roll-back", changes })).toBe("rolled back: property changed and 2 removed");
 });
 
-it("tells details in which no name is Markdown", () => {
+it("formats details in which no name is Markdown", () => {
   const text = entryDetails(entry).join("\n");
   expect(text).toContain("Epoch 7 → 9");
   expect(text).toContain("`/x/'cluster'.crm`");
   expect(text).toContain("\\[x\\]\\(command:evil\\) is in.");
 });
 
-it("names what a roll back undoes of others", () => {
+it("names what a rollback undoes of other tools' changes", () => {
   const plan = { changes: [change("removed", "primitive", "web"), change("changed", "location", "ban")] };
   expect(othersReverted(plan, [entry])).toBe(
     "This also undoes changes made since then with other tools: location ban.",

@@ -18,7 +18,7 @@ test("a plan in one sentence", () => {
   expect(planSentence([change("removed", "clone", "c")])).toBe("1 removed");
 });
 
-test("its lines name what goes first", () => {
+test("its lines name removals first", () => {
   const changes = [
     change("added", "primitive", "a"),
     change("changed", "property", "property"),
@@ -34,7 +34,7 @@ test("a long list is cut, and says by how much", () => {
   expect(lines.at(-1)).toBe("and 16 more");
 });
 
-test("what somebody else did meanwhile is told from the two live texts", () => {
+test("concurrent changes are found by comparing the two live texts", () => {
   const before = { liveText: "primitive a Dummy \\\n    op monitor interval=10s\nprimitive b Dummy\nproperty x=1\n" };
   const after = { liveText: "primitive a Dummy \\\n    op monitor interval=20s\nlocation l a 1: n1\nproperty x=1\n" };
   expect(concurrentChanges(before, after)).toBe(

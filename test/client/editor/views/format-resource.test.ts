@@ -13,7 +13,7 @@ import {
   samplePromotable,
 } from "../../support/sample-snapshot.ts";
 
-test("a started primitive says where it is", () => {
+test("a started primitive shows its node", () => {
   expect(formatState(samplePrimitive("vip", ["n1"]))).toBe("Started on n1");
 });
 
@@ -22,34 +22,34 @@ test("roles of a promotable clone come promoted first, nodes in the order people
   expect(formatPlacement(placementsOf(clone))).toBe("Promoted on n2, Unpromoted on n1 n3 n10");
 });
 
-test("a stopped resource says why when it has failed", () => {
+test("a stopped resource shows why when it has failed", () => {
   const vip = samplePrimitive("vip", [], { failed: true });
   const failures = [sampleFailure("vip", "n2"), sampleFailure("vip", "n1"), sampleFailure("other", "n1")];
   expect(formatState(vip, { failures, nodes: [] })).toBe("Stopped: 2 failures, start on n2: not installed");
   expect(attentionOf(vip, { failures, nodes: [] })).toBe("error");
 });
 
-test("a failure's reason is told", () => {
+test("a failure shows its reason", () => {
   const failures = [sampleFailure("vip", "n2", { reason: "no configfile" })];
   expect(formatState(samplePrimitive("vip", ["n1"]), { failures, nodes: [] })).toBe(
     "Started on n1: start on n2: not installed (no configfile)",
   );
 });
 
-test("a group that runs in part says how much is stopped", () => {
+test("a group that runs in part shows how much is stopped", () => {
   const group = sampleContainer("g", "group", [samplePrimitive("a", ["n1"]), samplePrimitive("b", [])]);
   expect(formatState(group)).toBe("Started on n1, 1 of 2 stopped");
   expect(attentionOf(group)).toBe("warning");
 });
 
-test("what an unclean node is said to run is not taken for granted", () => {
+test("what runs on an unclean node is uncertain", () => {
   const around = { failures: [], nodes: [sampleNode("n1", { condition: "unclean" })] };
   expect(formatState(samplePrimitive("vip", ["n1"]), around)).toBe("Started on n1, n1 unclean");
   expect(attentionOf(samplePrimitive("vip", ["n1"]), around)).toBe("warning");
   expect(attentionOf(samplePrimitive("web", ["n2"]), around)).toBe("good");
 });
 
-test("flags are told", () => {
+test("flags are shown", () => {
   expect(formatState(samplePrimitive("a", [], { disabled: true }))).toBe("Stopped, disabled");
   expect(formatState(samplePrimitive("a", ["n1"], { managed: false }))).toBe("Started on n1, unmanaged");
   expect(formatState(samplePrimitive("a", ["n1"], { managed: false, maintenance: true }))).toBe(
@@ -58,7 +58,7 @@ test("flags are told", () => {
   expect(formatState(samplePrimitive("a", ["n1"], { blocked: true }))).toContain("blocked");
 });
 
-test("what is at rest on purpose deserves no warning; what is on its way is busy", () => {
+test("what is stopped on purpose gives no warning; what is in transition is busy", () => {
   expect(attentionOf(samplePrimitive("a", [], { disabled: true }))).toBe("muted");
   expect(attentionOf(samplePrimitive("a", ["n1"], { managed: false }))).toBe("muted");
   expect(attentionOf(samplePrimitive("a", []))).toBe("warning");

@@ -7,7 +7,7 @@ import {
   formatQuorum,
 } from "../../../../client/src/editor/views/format-status.ts";
 
-test("a leftover constraint reads as what it does", () => {
+test("a leftover constraint is described by its effect", () => {
   const left = { id: "c", resource: "web", node: "n1", promotedOnly: false };
   expect(formatLeftover({ ...left, kind: "ban" })).toBe("is banned from n1");
   expect(formatLeftover({ ...left, kind: "prefer", promotedOnly: true, until: "2026-11-20 08:35:22Z" })).toBe(
@@ -15,7 +15,7 @@ test("a leftover constraint reads as what it does", () => {
   );
 });
 
-test("failures are counted, with how many there may be", () => {
+test("failures are counted, with the migration threshold", () => {
   const at = { resource: "web", node: "n1" };
   expect(formatFailCount({ ...at, count: 1, threshold: 0 })).toBe("Failed once on n1");
   expect(formatFailCount({ ...at, count: 2, threshold: 3 })).toBe("Failed 2 times on n1, migration threshold 3");
@@ -24,7 +24,7 @@ test("failures are counted, with how many there may be", () => {
   );
 });
 
-test("fencing says by whom and how it went", () => {
+test("fencing shows the executing node and the outcome", () => {
   expect(formatFencing({ target: "n3", action: "reboot", status: "pending" })).toBe(
     'Fencing (reboot) of "n3" is pending',
   );

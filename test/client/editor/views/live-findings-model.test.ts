@@ -13,7 +13,7 @@ function findings(rest: Partial<ClusterSnapshot>): readonly string[] {
   );
 }
 
-test("a failure stands at the statement that defines its resource", () => {
+test("a failure is at the statement that defines its resource", () => {
   const failures = [sampleFailure("web", "n1", { reason: "no config", when: "Sat Oct  3 10:00:00 2026" })];
   expect(findings({ failures })).toEqual([
     '0:10 web warning: "web" failed: start on n1: not installed (no config). Since Sat Oct  3 10:00:00 2026.',
@@ -33,7 +33,7 @@ test("an instance of a clone is found by its primitive's name", () => {
   ]);
 });
 
-test("what Pacemaker makes for a bundle is found by the bundle's name", () => {
+test("what Pacemaker creates for a bundle is found by the bundle's name", () => {
   const resources = [sampleContainer("httpd", "bundle", [])];
   expect(findings({ resources, failures: [sampleFailure("httpd-docker-0", "n1")] })[0]).toMatch(/^3:7 httpd /);
 });

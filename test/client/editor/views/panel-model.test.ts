@@ -13,7 +13,7 @@ import {
 const matrix = (model: ReturnType<typeof panelModel>) =>
   model.rows.map((row) => [`${"  ".repeat(row.depth)}${row.id}`, ...row.cells.map((cell) => cell.text)]);
 
-test("nodes are columns, resources rows, a cell says the role there", () => {
+test("nodes are columns, resources rows, a cell shows the role there", () => {
   const model = panelModel(sampleView());
   expect(model.nodes.map((node) => `${node.name} ${node.state}`)).toEqual(["n1 online", "n2 online · DC", "n3 online"]);
   expect(matrix(model)).toEqual([
@@ -31,7 +31,7 @@ test("a clone of one primitive is one row that names it", () => {
   expect(row?.kind).toBe("clone of ping (ocf:pacemaker:ping)");
 });
 
-test("a group that runs in part says how much of it is there", () => {
+test("a group that runs in part shows how much of it runs there", () => {
   const group = sampleContainer("g", "group", [samplePrimitive("a", ["n1"]), samplePrimitive("b", [])]);
   const model = panelModel(sampleView(sampleSnapshot({ resources: [group] })));
   expect(matrix(model)[0]).toEqual(["g", "1 of 2", "", ""]);
@@ -59,13 +59,13 @@ test("a failure marks its cell, and can be cleaned up", () => {
   ]);
 });
 
-test("a role on an unclean node says that it is not certain", () => {
+test("a role on an unclean node is marked as uncertain", () => {
   const nodes = [sampleNode("n1", { condition: "unclean" }), sampleNode("n2")];
   const model = panelModel(sampleView(sampleSnapshot({ nodes, resources: [samplePrimitive("vip", ["n1"])] })));
   expect(model.rows[0]?.cells[0]).toEqual({ text: "Started, unclean", look: "failed" });
 });
 
-test("the head line tells quorum, DC, fencing, maintenance", () => {
+test("the head line shows quorum, DC, fencing, maintenance", () => {
   const model = panelModel(sampleView(sampleSnapshot({ fencingEnabled: false, maintenance: true })));
   expect(Object.fromEntries(model.facts.map((fact) => [fact.name, fact.value]))).toEqual({
     Nodes: "3 of 3 up",
@@ -77,7 +77,7 @@ test("the head line tells quorum, DC, fencing, maintenance", () => {
   });
 });
 
-test("without news there is the connection alone", () => {
+test("without a status there is the connection alone", () => {
   const model = panelModel({ name: "lab", connection: { kind: "failed", message: "Refused." } });
   expect(model).toMatchObject({ connection: { text: "Refused.", canConnect: true }, rows: [], nodes: [] });
 });
@@ -88,7 +88,7 @@ test("rows keep their keys when a resource moves", () => {
   expect(keys(["n1"])).toEqual(keys(["n2"]));
 });
 
-test("the model of a thousand resources on sixteen nodes is plain data that survives the way to the page", () => {
+test("the model of a thousand resources on sixteen nodes is plain data that can be sent to the page", () => {
   const nodes = Array.from({ length: 16 }, (_, i) => `n${i + 1}`);
   const resources = Array.from({ length: 1000 }, (_, i) => samplePrimitive(`r${i}`, [nodes[i % 16] ?? "n1"]));
   const model = panelModel(sampleView(sampleSnapshot({ resources })));
@@ -96,7 +96,7 @@ test("the model of a thousand resources on sixteen nodes is plain data that surv
   expect(JSON.parse(JSON.stringify(model))).toEqual(model);
 });
 
-test("what is under way, what moves left, fencing and tickets stand in lists of their own", () => {
+test("pending actions, leftover constraints, fencing and tickets have their own lists", () => {
   const snapshot = sampleSnapshot({
     resources: [samplePrimitive("web", ["n1"], { role: "Starting", pending: "Starting" })],
     nodes: [sampleNode("n1"), sampleNode("n2", { condition: "pending" })],
@@ -125,7 +125,7 @@ test("what is under way, what moves left, fencing and tickets stand in lists of 
   ]);
 });
 
-test("votes stand with the quorum, and warn when some are missing", () => {
+test("quorum shows its votes, with a warning when some are missing", () => {
   const model = panelModel(sampleView(sampleSnapshot({ votes: { expected: 3, total: 2, quorum: 2 } })));
   expect(model.facts.find(({ name }) => name === "Quorum")).toEqual({
     name: "Quorum",
@@ -134,7 +134,7 @@ test("votes stand with the quorum, and warn when some are missing", () => {
   });
 });
 
-test("a screen reader is told what changed, and not the whole again", () => {
+test("a screen reader announces what changed, and not everything again", () => {
   const before = panelModel(sampleView());
   expect(announcements(undefined, before)).toEqual([]);
   expect(announcements(before, panelModel(sampleView()))).toEqual([]);
@@ -149,7 +149,7 @@ test("a screen reader is told what changed, and not the whole again", () => {
   expect(announcements(before, now)).toEqual(["Node n1: standby.", "fence: Started on n2."]);
 });
 
-test("menus see what can be done to a row: for a clone's copies that is done to the clone", () => {
+test("a row's context value has its actions: those of a clone's instances apply to the clone", () => {
   const contexts = panelModel(sampleView()).rows.map((row) => `${row.id} ${row.context}`);
   expect(contexts).toEqual([
     "fence resource.on.managed.one",

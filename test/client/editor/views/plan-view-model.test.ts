@@ -43,7 +43,7 @@ function drawn(rows: readonly PlanRow[], indent = ""): string[] {
   ]);
 }
 
-test("the whole view: ways on, changes with their values, the transition in its order, findings", () => {
+test("the whole view: actions, changes with their values, the transition in order, findings", () => {
   expect(drawn(planRows(open))).toEqual([
     'Apply to "lab"',
     "Apply, roll back in 5 min unless confirmed",
@@ -66,23 +66,23 @@ test("the whole view: ways on, changes with their values, the transition in its 
   ]);
 });
 
-test("every row has an id of its own", () => {
+test("every row has a unique id", () => {
   const ids = (rows: readonly PlanRow[]): string[] => rows.flatMap(({ id, children = [] }) => [id, ...ids(children)]);
   const all = ids(planRows(open));
   expect(new Set(all).size).toBe(all.length);
 });
 
-test("while it is applied nothing but looking is offered", () => {
+test("during an apply only viewing is offered", () => {
   expect(drawn(planRows({ ...open, isApplying: true }))[0]).toBe("Show all changes");
 });
 
-test("the view says when the cluster can't tell what it would do", () => {
+test("the view shows when the transition isn't known", () => {
   const missing = "What the cluster would do isn't known: the node has no crm_simulate.";
   const rows = planRows({ ...open, foresight: { verify: [], missing } });
   expect(drawn(rows)).toContain(`  ${missing}`);
 });
 
-test("errors come before warnings, each leading to its place", () => {
+test("errors come before warnings, each with a command that goes there", () => {
   const command = { id: "vscode.open", arguments: ["x"] };
   const findings = [
     { severity: "warning", message: "w", place: "a.crm:1", command },
@@ -94,7 +94,7 @@ test("errors come before warnings, each leading to its place", () => {
   expect(section?.children?.[0]).toMatchObject({ description: "a.crm:2 r", command });
 });
 
-test("the question names what is disturbed and each removal", () => {
+test("the question names what is interrupted and each removal", () => {
   const asked = { plan, mode: "replace", foresight };
   expect(isDisruptive(asked)).toBe(true);
   expect(questionDetail(asked)).toBe(
@@ -116,7 +116,7 @@ test("the question names what is disturbed and each removal", () => {
   );
 });
 
-test("what only starts is not grave; what nobody foresees is", () => {
+test("starts alone are not disruptive; an unknown transition is", () => {
   const added = { plan: { changes: changes.slice(0, 1) }, mode: "update" };
   const harmless: SimulationResult = {
     verify: [],

@@ -33,7 +33,7 @@ test("from XML to crm: a parameter leads to the resource that has it", () => {
   expect(to("rsc_location")).toBe(lineOf(crm, "location l"));
 });
 
-test("from crm to XML: a statement's further lines lead to its element", () => {
+test("from crm to XML: a statement's continued lines lead to its element", () => {
   const to = (part: string) => lineOfSameObject({ from: "crm", to: "cib" }, crm, lineOf(crm, part), xml);
   expect(to("op monitor")).toBe(lineOf(xml, 'id="vip"'));
   expect(to("group g")).toBe(lineOf(xml, 'id="g"'));
