@@ -165,12 +165,12 @@ describe.skipIf(impossible)("the tutorials", () => {
       await session.open(folder, "cluster.crm");
       await workbench.command("Problems: Focus on Problems View");
       await workbench.command("View: Toggle Maximized Panel");
-      const lost = Array.from({ length: 6 }, () => "lost-blank");
+      const lost = Array.from({ length: 6 }, () => "missing-space");
       const meant = ["missing-order", "no-monitor", "no-stickiness", "quorum-ignored"];
       await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...lost, ...meant]);
       await workbench.screenshot("s4-printed-1-findings");
       await workbench.command("View: Toggle Maximized Panel");
-      for (const _ of lost) await mend(workbench, "lost-blank", "blank");
+      for (const _ of lost) await mend(workbench, "missing-space", "blank");
       await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...meant]);
       await workbench.command("File: Save");
       await workbench.screenshot("s4-printed-2-fixed");

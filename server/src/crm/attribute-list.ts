@@ -2,14 +2,14 @@ import type { ParserMethod, TokenType } from "chevrotain";
 import type { NvPair, NvSet, Rule } from "../model/attributes.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
-import { checkBareWord } from "./bare-attributes.ts";
+import { checkBareAttribute } from "./bare-attributes.ts";
 import type { Grammar } from "./grammar.ts";
 import { isReal } from "./grammar.ts";
 import type { ListKind } from "./slots.ts";
 import { Assignment, type CrmToken, Label, Plain } from "./tokens.ts";
 
-/** What an attribute list gathers while it is read. */
-export interface ListDraft {
+/** An attribute list while it is being read. */
+interface ListDraft {
   id?: string;
   idRef?: string;
   score?: string;
@@ -20,12 +20,12 @@ export interface ListDraft {
 }
 
 /**
- * Reads an attribute list up to the next section word. `sections` are the words that may begin one there; `stops` those
- * that end the list though they are no section words elsewhere.
+ * Reads an attribute list up to the next section keyword. `sections` are the keywords that may begin one there; `stops` are
+ * tokens that end the list although they begin no section elsewhere.
  */
 export type AttributeListRule = ParserMethod<[ListKind, readonly string[], ReadonlySet<TokenType>?], NvSet>;
 
-/** A score as people write it, without its colon, as the CIB has it: the words for it become INFINITY or 0, all else stays. */
+/** A score as written in crm, without its colon, in the CIB's form: keywords become INFINITY or 0, anything else stays. */
 export function normalizeScore(word: string): string {
   const match = /^([+-]?)(inf|infinity|INF|INFINITY)$/.exec(word);
   if (match) return match[1] === "-" ? "-INFINITY" : "INFINITY";
@@ -35,7 +35,7 @@ export function normalizeScore(word: string): string {
   return lower === "advisory" ? "0" : word;
 }
 
-/** The pair that an assignment makes, with its places. */
+/** The pair of an assignment, with its spans. */
 export function pairOf(token: CrmToken): NvPair {
   const equals = token.equals ?? token.end;
   const written = token.name ?? token.value;
@@ -43,9 +43,9 @@ export function pairOf(token: CrmToken): NvPair {
   const nameSpan: Span = { start: token.startOffset, end: equals };
   const valueSpan: Span = { start: equals + 1, end: token.end };
   const value = token.assigned ?? "";
-  // Most names are just that, and there are very many. While the grammar is recorded there is none.
+  // Most names have no prefix, and there are very many. While the grammar is recorded there is no name.
   if (written?.[0] !== "$") return { name: written, value, span, nameSpan, valueSpan };
-  // `$id:name=value` gives the pair an id; `$name=value` takes the name for one (ran on crmsh 4.4).
+  // `$id:name=value` gives the pair an id; in `$name=value` the name is the id (tested with crmsh 4.4).
   const withId = /^\$([^:]+):(.+)$/.exec(written) ?? /^\$((?!id$|id-ref$).+)$/i.exec(written);
   return {
     name: withId?.[2] ?? withId?.[1] ?? written,
@@ -80,7 +80,7 @@ function readAssignment(grammar: Grammar, token: CrmToken, draft: ListDraft, of:
   slot.written.push(pair.name);
   if (token.image.endsWith(",") && grammar.$.LA(1).tokenType === Assignment) {
     const span = { start: token.end - 1, end: token.end };
-    const message = `The comma is read as a part of the value "${pair.value ?? ""}": attributes are separated by blanks.`;
+    const message = `The comma is read as part of the value "${pair.value ?? ""}": attributes are separated by spaces.`;
     const fixes = [{ title: "Remove the comma", span, text: "" }];
     grammar.problem({ span, code: "bare-word", severity: "warning", message, fixes });
   }
@@ -110,13 +110,13 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
     grammar.extension(span, "An id for a name without a value");
     return;
   }
-  checkBareWord(grammar, token, slot.sections);
+  checkBareAttribute(grammar, token, slot.sections);
   draft.pairs.push({ name: token.value, span, nameSpan: span });
   slot.written.push(token.value);
   grammar.mark(token, slot);
 }
 
-/** The set that a draft has become. */
+/** The set of a finished draft. */
 export function setOf(draft: ListDraft): NvSet {
   const { id, idRef, score, rules, pairs, start, end } = draft;
   const span = { start: Math.min(start, end), end };

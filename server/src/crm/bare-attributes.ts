@@ -4,15 +4,15 @@ import { Assignment, type CrmToken, Plain } from "./tokens.ts";
 import { commentProblem } from "./word-fixes.ts";
 
 const operations = new Set(["monitor", "start", "stop", "promote", "demote", "notify", "migrate_to", "migrate_from"]);
-/** What is a value, and hardly ever the name of an attribute. */
+/** Words that are values and almost never attribute names. */
 const valueLike =
   /^(?:\d[\w.:/%-]*|\/.*|true|false|yes|no|on|off|started|stopped|promoted|unpromoted|master|slave|inf(?:inity)?)$/i;
 
 /**
- * Says what is odd about a word without `=` in an attribute list. crmsh reads it as an attribute without a value, so these are
- * warnings, but for a lone `=` and words with a colon, which it refuses.
+ * Reports a suspicious word without `=` in an attribute list. crmsh reads it as an attribute without a value, so these are
+ * warnings, except for a lone `=` and words with a colon, which it rejects.
  */
-export function checkBareWord(grammar: Grammar, token: CrmToken, sections: readonly string[]): void {
+export function checkBareAttribute(grammar: Grammar, token: CrmToken, sections: readonly string[]): void {
   const problem = problemWith(grammar, token, sections);
   if (problem) grammar.problem(problem);
 }
@@ -28,7 +28,7 @@ function problemWith(grammar: Grammar, token: CrmToken, sections: readonly strin
       grammar.reading.text,
       start,
       "warning",
-      "Here each of its words is an attribute without a value.",
+      "Here each of its words is read as an attribute without a value.",
     );
   }
   if (isInComment(grammar.reading.text, start)) return undefined;
@@ -40,8 +40,8 @@ function problemWith(grammar: Grammar, token: CrmToken, sections: readonly strin
       span,
       code: "syntax",
       severity: "error",
-      message: 'There must be no blank around "=". A right example: params ip=192.168.1.100',
-      fixes: [{ title: "Remove the blanks", span: { start: from, end: until }, text: "=" }],
+      message: 'No space is allowed around "=". Example: params ip=192.168.1.100',
+      fixes: [{ title: "Remove the spaces", span: { start: from, end: until }, text: "=" }],
     };
   }
   if (value.includes(":")) return colonProblem(token);
@@ -67,7 +67,7 @@ function problemWith(grammar: Grammar, token: CrmToken, sections: readonly strin
   return undefined;
 }
 
-/** Whether a `#` stands before a word on its line, outside quotes and with nothing glued to it: then that was told already. */
+/** Whether a word follows a `#` on its line, outside quotes and surrounded by spaces: then the comment has been reported already. */
 function isInComment(text: string, at: number): boolean {
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
   return /(?:^|\s)#+(?![A-Za-z])/.test(line) && !/["']/.test(line);
@@ -79,7 +79,7 @@ function meantSection(word: string, next: CrmToken, sections: readonly string[])
   return word.length > 3 && follows ? closest(word, sections) : undefined;
 }
 
-/** A word with a colon is no name of an attribute: mostly a `:` was written for a `=`. */
+/** A word with a colon is not an attribute name: usually a `:` was written instead of a `=`. */
 function colonProblem(token: CrmToken): SyntaxProblem {
   const colon = token.image.indexOf(":");
   const isAgent = /^(?:ocf|stonith|systemd|lsb|service):/i.test(token.image);
@@ -88,14 +88,14 @@ function colonProblem(token: CrmToken): SyntaxProblem {
   const hint = isPair
     ? ` Did you mean "${meant}"?`
     : isAgent
-      ? " An agent stands behind the id, which is one word."
+      ? " The agent follows the id, which is a single word."
       : "";
   const at = token.startOffset + colon;
   return {
     span: { start: token.startOffset, end: token.end },
     code: "syntax",
     severity: "error",
-    message: `"${token.value}" was not expected here, where name=value or a section word such as meta can stand.${hint} A right example: primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100`,
+    message: `Unexpected "${token.value}": expected name=value or a section keyword such as meta.${hint} Example: primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100`,
     ...(isPair ? { fixes: [{ title: `Change to "${meant}"`, span: { start: at, end: at + 1 }, text: "=" }] } : {}),
   };
 }

@@ -7,25 +7,25 @@ export interface PlacedStatement {
   readonly statement: Statement;
 }
 
-/** A crm file, read: its logical lines in order. */
+/** A parsed crm file: its logical lines in order. */
 export interface CrmTree {
   readonly length: number;
   readonly statements: readonly PlacedStatement[];
 }
 
-/** One replacement of a text: what stood between `start` and `end` became `text`. */
+/** One replacement of a text: what was between `start` and `end` became `text`. */
 export interface TextChange {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** Reads a whole file. Never throws. */
+/** Parses a file. Never throws. */
 export function parseCrm(text: string): CrmTree {
   return { length: text.length, statements: placeAll(text, 0, text.length) };
 }
 
-/** Reads the logical lines of a stretch; one that is in `known` word for word is taken over. */
+/** Parses the logical lines of a range; a statement in `known` with the same text is reused. */
 function placeAll(
   text: string,
   from: number,
@@ -51,21 +51,21 @@ export function statementIndexAt(tree: CrmTree, offset: number): number {
   return low;
 }
 
-/** Among so many touched lines, some that stay as they are are looked for. */
-const mostTouched = 4;
+/** Up to so many touched lines are searched for unchanged ones. */
+const maxTouchedToReuse = 4;
 
 /**
- * The tree of the text after a change, where `tree` was that of the text before: only the logical lines that the change
- * touches are read again, all others are taken over.
+ * The tree of the text after a change, where `tree` is that of the text before: only the logical lines that the change
+ * touches are parsed again, all others are reused.
  */
 export function updateCrm(tree: CrmTree, newText: string, change: TextChange): CrmTree {
   const shiftBy = change.text.length - (change.end - change.start);
   const firstTouched = statementIndexAt(tree, change.start);
   const from = tree.statements[firstTouched]?.offset ?? 0;
-  // A change at a line's end can join it with the next, so lines are read until one ends beyond the change where an old one did.
+  // A change at a line's end can join it with the next, so lines are parsed until one ends after the change where an old one did.
   let next = statementIndexAt(tree, change.end) + 1;
-  // Of the lines that the change touches, one may stay as it is: a line was put before it, or taken away.
-  const touched = tree.statements.slice(firstTouched, Math.min(next, firstTouched + mostTouched));
+  // One of the touched lines may be unchanged: a line was inserted or deleted before it.
+  const touched = tree.statements.slice(firstTouched, Math.min(next, firstTouched + maxTouchedToReuse));
   let read = placeAll(newText, from, change.start + change.text.length, touched);
   for (;;) {
     const last = read.at(-1);

@@ -5,14 +5,14 @@ import { lazyLookahead } from "./lazy-lookahead.ts";
 import type { Mark, Slot } from "./slots.ts";
 import { allTokens, type CrmToken } from "./tokens.ts";
 
-/** One edit that would mend a problem; the span counts from the statement's start. */
+/** One edit that fixes a problem; the span counts from the statement's start. */
 export interface SyntaxFix {
   readonly title: string;
   readonly span: Span;
   readonly text: string;
 }
 
-/** What is wrong with the writing of a statement; the span counts from the statement's start. */
+/** A syntax problem of a statement; the span counts from the statement's start. */
 export interface SyntaxProblem {
   readonly span: Span;
   readonly code: string;
@@ -21,7 +21,7 @@ export interface SyntaxProblem {
   readonly fixes?: readonly SyntaxFix[];
 }
 
-/** What one parse of one statement gathers. */
+/** The results of parsing one statement. */
 export interface Reading {
   readonly text: string;
   readonly marks: Mark[];
@@ -30,10 +30,10 @@ export interface Reading {
   agent: string;
 }
 
-/** `IGNORE_AMBIGUITIES`: an earlier alternative wins over a later one on purpose, as keywords do over words. */
+/** `IGNORE_AMBIGUITIES`: an earlier alternative intentionally wins over a later one, as keywords do over words. */
 type Alternative<T> = { ALT: () => T; GATE?: () => boolean; IGNORE_AMBIGUITIES?: boolean };
 
-/** Chevrotain's own methods, which its types keep protected; the rules of our grammar live in files of their own and need them. */
+/** Chevrotain's own methods, which its types declare protected; the rules of our grammar are in other files and need them. */
 interface GrammarMethods {
   readonly RECORDING_PHASE: boolean;
   RULE<A extends unknown[], R>(
@@ -83,52 +83,58 @@ class StatementParser extends EmbeddedActionsParser {
   }
 }
 
-/** The parser while it reads: Chevrotain's methods, and what the rules of our grammar share. */
+/** The parser: Chevrotain's methods, and what the rules of our grammar share. */
 export class Grammar {
   readonly parser: StatementParser;
   readonly $: GrammarMethods;
   reading: Reading = { text: "", marks: [], problems: [], agent: "" };
 
-  /** `isValidated`: Chevrotain looks for mistakes in the grammar. That takes as long as reading a small file, so tests do it. */
+  /** `isValidated`: Chevrotain checks the grammar for errors. That takes as long as parsing a small file, so only tests do it. */
   constructor(isValidated = false) {
     this.parser = new StatementParser(isValidated);
     this.$ = this.parser as unknown as GrammarMethods;
   }
 
-  /** Defines a rule inside a statement. `unread` is what it gives where it can't be read to its end: Chevrotain would have it undefined. */
+  /** Defines a rule inside a statement. `unread` is its result where parsing fails: Chevrotain's own would be undefined. */
   rule<A extends unknown[], R>(name: string, unread: NoInfer<R>, body: (...args: A) => R): ParserMethod<A, R> {
     return this.$.RULE(name, body, { recoveryValueFunc: () => unread });
   }
 
-  /** Says what a token is. A token that isn't there (recovery made it, or the grammar is only being recorded) is passed over. */
+  /** Records the slot of a token. A token that isn't real (inserted by recovery, or while the grammar is being recorded) is ignored. */
   mark(token: CrmToken, slot: Slot): void {
     if (!isReal(this, token)) return;
     this.reading.marks.push({ start: token.startOffset, end: token.end, slot, value: token.value });
   }
 
-  /** Says what a part of a token is. */
+  /** Records the slot of a part of a token. */
   markPart(start: number, end: number, value: string, slot: Slot): void {
     if (this.$.RECORDING_PHASE || Number.isNaN(start)) return;
     this.reading.marks.push({ start, end, slot, value });
   }
 
-  /** Adds a problem; nothing while the grammar is only being recorded. */
+  /** Adds a problem; does nothing while the grammar is being recorded. */
   problem(problem: SyntaxProblem): void {
     if (!this.$.RECORDING_PHASE && !Number.isNaN(problem.span.start)) this.reading.problems.push(problem);
   }
 
-  /** Marks what Quorate reads and plain crmsh does not, so that nobody is surprised there. */
+  /** Reports syntax that Quorate accepts and crmsh does not. */
   extension(span: Span, what: string): void {
     this.problem({
       span,
       code: "not-in-crmsh",
       severity: "information",
-      message: `${what} is understood by Quorate and Pacemaker; the crm shell itself can't read it.`,
+      message: `${what} is valid for Quorate and Pacemaker, but the crm shell can't read it.`,
     });
   }
 
-  /** Adds an error for a word that is none of those that may stand there; one that is near is a quick fix. */
-  noSuch(word: string, span: Span | undefined, what: string, choices: readonly string[], example?: string): void {
+  /** Adds an error for a word that is none of the allowed ones; a similar one becomes a quick fix. */
+  reportUnknown(
+    word: string,
+    span: Span | undefined,
+    what: string,
+    choices: readonly string[],
+    example?: string,
+  ): void {
     if (!span) return;
     const meant = closest(word, choices);
     const hint = meant ? ` Did you mean "${meant}"?` : "";
@@ -136,13 +142,13 @@ export class Grammar {
       span,
       code: "syntax",
       severity: "error",
-      message: `"${word}" is no ${what}: expected ${choices.join(", ")}.${hint}${example ? ` A right example: ${example}` : ""}`,
+      message: `"${word}" is not a valid ${what}: expected ${choices.join(", ")}.${hint}${example ? ` Example: ${example}` : ""}`,
       ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
     });
   }
 
-  /** Adds an error for something that should stand behind the last token read, with a right example. */
-  missing(what: string, example: string): void {
+  /** Adds an error for something that is missing after the last token, with an example. */
+  reportMissing(what: string, example: string): void {
     if (this.$.RECORDING_PHASE) return;
     const next = this.$.LA(1);
     const last = this.$.LA(0) as CrmToken | undefined;
@@ -155,12 +161,12 @@ export class Grammar {
       span,
       code: "syntax",
       severity: "error",
-      message: `${what} is missing ${place}. A right example: ${example}`,
+      message: `${what} is missing ${place}. Example: ${example}`,
     });
   }
 }
 
-/** Whether a token was really written. */
+/** Whether a token is really in the text. */
 export function isReal(grammar: Grammar, token: IToken): boolean {
   return !grammar.$.RECORDING_PHASE && !token.isInsertedInRecovery && !Number.isNaN(token.startOffset);
 }

@@ -1,8 +1,8 @@
 import { type ILookaheadStrategy, LLkLookaheadStrategy } from "chevrotain";
 
 /**
- * Chevrotain's own lookahead of so many tokens, worked out for each choice of the grammar when it is first met and not for all of
- * them before the first line is read: a short run, as of `quorate check`, meets few.
+ * Chevrotain's own lookahead of that many tokens, computed for each choice of the grammar when it is first needed and not for all
+ * of them at the start: a short run, such as `quorate check`, needs few.
  */
 export function lazyLookahead(maxLookahead: number): ILookaheadStrategy {
   const eager = new LLkLookaheadStrategy({ maxLookahead });
@@ -16,10 +16,10 @@ export function lazyLookahead(maxLookahead: number): ILookaheadStrategy {
       };
     },
     buildLookaheadForOptional(options) {
-      let isThere: ReturnType<ILookaheadStrategy["buildLookaheadForOptional"]> | undefined;
+      let isPresent: ReturnType<ILookaheadStrategy["buildLookaheadForOptional"]> | undefined;
       return function (this: unknown) {
-        isThere ??= eager.buildLookaheadForOptional(options);
-        return isThere.call(this);
+        isPresent ??= eager.buildLookaheadForOptional(options);
+        return isPresent.call(this);
       };
     },
   };

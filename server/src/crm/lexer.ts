@@ -11,7 +11,7 @@ import {
   Plain,
 } from "./tokens.ts";
 
-/** A `\` that ends a physical line, with the blanks around the line break: the crm shell reads it as nothing at all. */
+/** A `\` that ends a physical line, with the white space around the line break: the crm shell removes all of it. */
 const lineJoin = /\\+[ \t\r]*(?:\n[ \t\r]*|$)/y;
 const simpleRun = /[^\s"'\\]+/y;
 
@@ -22,7 +22,7 @@ function joinLength(text: string, at: number): number {
   return lineJoin.exec(text)?.[0].length ?? 0;
 }
 
-function isSpaceOrTab(code: number): boolean {
+function isWhiteSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 160;
 }
 
@@ -34,22 +34,22 @@ interface RawWord {
   equalsInValue: number;
   joinedAt?: number;
   openQuote?: number;
-  /** Nothing was quoted or escaped, so brackets and colons mean what they say. */
+  /** Nothing was quoted or escaped, so brackets and colons are syntax. */
   bare: boolean;
 }
 
-/** Reads one shell word that starts at `start`: quotes may stand anywhere in it, and a join inside it vanishes. */
+/** Reads one shell word that starts at `start`: quotes may be anywhere in it, and a line join inside it is removed. */
 function readWord(text: string, start: number): RawWord {
   return readSimpleWord(text, start) ?? readQuotedWord(text, start);
 }
 
-/** A word without quotes, escapes and joins, as most are; undefined for any other. */
+/** A word without quotes, escapes and line joins, as most are; undefined for any other. */
 function readSimpleWord(text: string, start: number): RawWord | undefined {
   simpleRun.lastIndex = start;
   const value = simpleRun.exec(text)?.[0];
   if (value === undefined) return undefined;
   const end = start + value.length;
-  if (end < text.length && !isSpaceOrTab(text.charCodeAt(end))) return undefined;
+  if (end < text.length && !isWhiteSpace(text.charCodeAt(end))) return undefined;
   const equalsInValue = value.indexOf("=");
   return { value, end, equals: equalsInValue < 0 ? -1 : start + equalsInValue, equalsInValue, bare: true };
 }
@@ -73,7 +73,7 @@ function readQuotedWord(text: string, start: number): RawWord {
     const join = joinLength(text, at);
     if (join > 0) {
       const next = text.charCodeAt(at + join);
-      if (!quote && (at + join >= text.length || isSpaceOrTab(next))) break;
+      if (!quote && (at + join >= text.length || isWhiteSpace(next))) break;
       word.joinedAt ??= at;
       at += join;
       continue;
@@ -99,7 +99,7 @@ function readQuotedWord(text: string, start: number): RawWord {
       word.bare = false;
       at += 2;
     } else {
-      if (isSpaceOrTab(text.charCodeAt(at))) break;
+      if (isWhiteSpace(text.charCodeAt(at))) break;
       simpleRun.lastIndex = at;
       const run = simpleRun.exec(text)?.[0] ?? character;
       take(run, at);
@@ -113,7 +113,7 @@ function readQuotedWord(text: string, start: number): RawWord {
 
 function classify(word: RawWord, image: string): TokenType {
   if (word.equals >= 0 && word.equalsInValue > 0) return Assignment;
-  // A name before the colon may be quoted (`'#health-azure':`), the colon itself not.
+  // A name before the colon may be quoted (`'#health-azure':`), but not the colon itself.
   if (!word.bare && word.value.length > 1 && /[^\\]:$/.test(image) && word.openQuote === undefined) return Label;
   if (word.bare) {
     if (word.value === "{") return OpenBrace;
@@ -124,7 +124,7 @@ function classify(word: RawWord, image: string): TokenType {
   return Plain;
 }
 
-/** A token with all its fields from the start: objects of one shape are made and read fastest, and there are very many. */
+/** A token with all its fields from the start: objects of one shape are fastest, and there are very many tokens. */
 class Token implements CrmToken {
   readonly image: string;
   readonly value: string;
@@ -176,13 +176,13 @@ function makeToken(type: TokenType, image: string, start: number, word?: RawWord
 
 /**
  * The words of one statement, as a POSIX shell splits them (crmsh uses Python's shlex).
- * `splitBrackets`: brackets that lean on a word are tokens of their own, as in the constraints that take sets.
+ * `splitBrackets`: brackets next to a word are separate tokens, as in constraints that accept sets.
  */
 export function tokenize(text: string, splitBrackets: boolean): CrmToken[] {
   const tokens: CrmToken[] = [];
   let at = 0;
   while (at < text.length) {
-    if (isSpaceOrTab(text.charCodeAt(at))) {
+    if (isWhiteSpace(text.charCodeAt(at))) {
       at++;
       continue;
     }
@@ -222,7 +222,7 @@ function pushWithBrackets(tokens: CrmToken[], image: string, start: number): voi
   }
 }
 
-/** Whether the word closes just the brackets that it opens itself, as a regular expression does. */
+/** Whether the word closes exactly the brackets that it opens, as a regular expression does. */
 function isBalanced(word: string): boolean {
   const count = (bracket: string): number => word.split(bracket).length;
   return count("(") === count(")") && count("[") === count("]");

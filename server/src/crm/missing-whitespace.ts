@@ -2,8 +2,8 @@ import type { SyntaxProblem } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
 import { Assignment, type CrmToken, keywordTokens, Label, Op, Plain } from "./tokens.ts";
 
-/** Tokens as they were most likely meant, and a problem for each blank that was lost or is one too many. */
-export interface Repair {
+/** Tokens as they were most likely meant, and a problem for each missing or superfluous space. */
+export interface FixedTokens {
   readonly tokens: CrmToken[];
   readonly problems: SyntaxProblem[];
 }
@@ -12,8 +12,8 @@ const operationNames = "monitor|start|stop|promote|demote|notify|migrate_to|migr
 const gluedOperation = new RegExp(`^(${operationNames})(?=(interval|timeout|role|on-fail|start-delay|enabled)=)`, "i");
 const gluedRule = /^rule(?=[+-]?(?:inf|infinity|\d+):$|#\w|(?:not_)?defined$)/i;
 
-/** Where a closing quote is followed at once by what must be the next word: a section, or another assignment. */
-function behindQuote(image: string): number | undefined {
+/** Where a closing quote is directly followed by the next word: a section, or another assignment. */
+function afterQuote(image: string): number | undefined {
   let quote = "";
   for (let at = 0; at < image.length; at++) {
     const character = image[at] as string;
@@ -36,7 +36,7 @@ function insideValue(token: CrmToken): number | undefined {
   const valueStart = token.equals - token.startOffset + 1;
   const value = token.image.slice(valueStart);
   const quoted = /^([^"'=]*[^"'=A-Za-z_-])([A-Za-z_][\w-]*)=["']/.exec(value);
-  // A password or a hash may look so too, but hardly ends in a word of small letters.
+  // A password or a hash may look like this too, but hardly ever ends in a lower-case word.
   const numeric = /^(\d[\d.]*)([a-z][a-z_-]{2,})=(?=[^=])/.exec(value);
   const match = quoted ?? numeric;
   return match ? valueStart + (match[1] as string).length : undefined;
@@ -47,10 +47,10 @@ function splitPoint(token: CrmToken, previous: CrmToken | undefined): number | u
   if (glued) return glued[0].length;
   const rule = gluedRule.exec(token.image);
   if (rule) return rule[0].length;
-  return insideValue(token) ?? behindQuote(token.image);
+  return insideValue(token) ?? afterQuote(token.image);
 }
 
-/** What every text has in which a blank was lost or added; most have none, and their words need no second look. */
+/** Matches every text that may lack a space or have one too many; most don't match, and their tokens need no second look. */
 const mayBeGlued =
   /["'][A-Za-z_]|=[^\s"'=]*[^\s"'=A-Za-z_-][A-Za-z_][\w-]*=|\s:(?:\s|$)|\brule(?:[-+#\d]|inf|defined|not_)|\bop\s+[\w-]+=/i;
 
@@ -66,37 +66,37 @@ function shifted(token: CrmToken, by: number): CrmToken {
   };
 }
 
-function lost(at: number, before: string, after: string): SyntaxProblem {
+function missingSpace(at: number, before: string, after: string): SyntaxProblem {
   const show = (text: string): string => (text.length > 24 ? `…${text.slice(-22)}` : text);
   return {
     span: { start: at - Math.min(before.length, 1), end: at + Math.min(after.length, 1) },
-    code: "lost-blank",
+    code: "missing-space",
     severity: "error",
-    message: `A blank is missing between "${show(before)}" and "${after.length > 24 ? `${after.slice(0, 22)}…` : after}".`,
-    fixes: [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }],
+    message: `A space is missing between "${show(before)}" and "${after.length > 24 ? `${after.slice(0, 22)}…` : after}".`,
+    fixes: [{ title: "Insert a space", span: { start: at, end: at }, text: " " }],
   };
 }
 
-/** Splits a word at each blank that it must have lost. */
+/** Splits a word wherever a space is missing. */
 function unglue(token: CrmToken, previous: CrmToken | undefined, problems: SyntaxProblem[]): CrmToken[] {
   const at = splitPoint(token, previous);
   if (at === undefined) return [token];
   const [left] = tokenize(token.image.slice(0, at), false);
   const [right] = tokenize(token.image.slice(at), false);
   if (!left || !right) return [token];
-  problems.push(lost(token.startOffset + at, left.image, right.image));
+  problems.push(missingSpace(token.startOffset + at, left.image, right.image));
   const first = shifted(left, token.startOffset);
   return [...unglue(first, previous, problems), ...unglue(shifted(right, token.startOffset + at), first, problems)];
 }
 
-/** `inf :` as the label `inf:`, with a problem at the blank. */
+/** `inf :` as the label `inf:`, with a problem at the space. */
 function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): CrmToken {
   problems.push({
     span: { start: word.end, end: colon.end },
-    code: "lost-blank",
+    code: "missing-space",
     severity: "error",
-    message: `There must be no blank before the colon: "${word.value}:".`,
-    fixes: [{ title: "Remove the blank", span: { start: word.end, end: colon.startOffset }, text: "" }],
+    message: `No space is allowed before the colon: "${word.value}:".`,
+    fixes: [{ title: "Remove the space", span: { start: word.end, end: colon.startOffset }, text: "" }],
   });
   return {
     ...word,
@@ -110,18 +110,18 @@ function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): 
 }
 
 /**
- * Finds blanks that a web page or a paste has lost (`24nic="bond1"op`, `rule-inf:`) or added (`inf :`), and reads on as if
- * they were right, so that the finding leads to the blank and to nothing else.
+ * Finds spaces that a web page or a paste has lost (`24nic="bond1"op`, `rule-inf:`) or added (`inf :`), and continues as if
+ * they were right, so that the only diagnostic is about the space.
  */
-export function fixMissingWhitespace(text: string, tokens: CrmToken[]): Repair {
+export function fixMissingWhitespace(text: string, tokens: CrmToken[]): FixedTokens {
   if (!mayBeGlued.test(text)) return { tokens, problems: [] };
   const problems: SyntaxProblem[] = [];
-  const repaired: CrmToken[] = [];
+  const fixed: CrmToken[] = [];
   for (const token of tokens) {
-    const last = repaired.at(-1);
-    if (token.image === ":" && last?.tokenType === Plain && repaired.length > 1) {
-      repaired[repaired.length - 1] = joinLabel(last, token, problems);
-    } else for (const each of unglue(token, last, problems)) repaired.push(each);
+    const last = fixed.at(-1);
+    if (token.image === ":" && last?.tokenType === Plain && fixed.length > 1) {
+      fixed[fixed.length - 1] = joinLabel(last, token, problems);
+    } else for (const each of unglue(token, last, problems)) fixed.push(each);
   }
-  return { tokens: repaired, problems };
+  return { tokens: fixed, problems };
 }

@@ -17,12 +17,12 @@ import { sessionCommands, statementOf, statements } from "./statements.ts";
 import { CloseSet, type CrmToken, OpenSet } from "./tokens.ts";
 import { fixWords } from "./word-fixes.ts";
 
-/** One logical line, read. It never changes, so the same text can share one; its offsets count from the line's start. */
+/** One parsed logical line. Immutable, so equal texts can share one; its offsets count from the line's start. */
 export interface Statement {
   readonly text: string;
-  /** What the line is; `unknown` begins with no word of it. */
+  /** What the line is; an `unknown` one begins with no known keyword. */
   readonly kind: "blank" | "comment" | "object" | "session" | "unknown";
-  /** The word that begins it, in lower case. */
+  /** Its first word, in lower case. */
   readonly keyword: string;
   readonly keywordSpan: Span;
   readonly definition?: StatementDefinition;
@@ -31,7 +31,7 @@ export interface Statement {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** The grammar of all statements; throws where `isValidated` and something in it is ambiguous or can't be reached. */
+/** The grammar of all statements; with `isValidated` it throws where something in it is ambiguous or unreachable. */
 export function buildGrammar(isValidated = false): {
   grammar: Grammar;
   rules: Map<StatementDefinition, StatementRule>;
@@ -54,7 +54,7 @@ let built: ReturnType<typeof buildGrammar> | undefined;
 const byteOrderMark = "\uFEFF";
 const nowhere: Span = { start: 0, end: 0 };
 
-/** The first words that only lead to a statement: `crm configure primitive …`. */
+/** How many words precede the statement: `crm configure primitive …`. */
 function prefixLength(tokens: readonly CrmToken[]): number {
   let at = 0;
   if (tokens[at]?.value === "crm") {
@@ -71,16 +71,16 @@ function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems:
   return { text, kind, keyword: token?.value.toLowerCase() ?? "", keywordSpan, marks, problems };
 }
 
-/** Reads one logical line. Never throws: what can't be read is told in `problems`, and the rest is read all the same. */
+/** Parses one logical line. Never throws: syntax errors are in `problems`, and the rest is parsed as far as possible. */
 export function parseStatement(text: string): Statement {
   return text.startsWith(byteOrderMark) ? parseMarked(text) : parseUnmarked(text);
 }
 
-/** The first line of a file that begins with a byte order mark: crmsh takes it for a part of the first word. */
+/** The first line of a file that begins with a byte order mark: crmsh reads it as part of the first word. */
 function parseMarked(text: string): Statement {
   const statement = parseUnmarked(text.replace(byteOrderMark, " "));
   const span = { start: 0, end: 1 };
-  const message = "The file begins with a byte order mark, which crmsh takes for a part of the first word. Remove it.";
+  const message = "The file begins with a byte order mark, which crmsh reads as part of the first word. Remove it.";
   const fixes = [{ title: "Remove the byte order mark", span, text: "" }];
   return {
     ...statement,
@@ -109,26 +109,28 @@ function parseUnmarked(text: string): Statement {
 
 function withoutGrammar(text: string, first: CrmToken, keyword: string): Statement {
   if (sessionCommands.has(keyword) || keyword === "crm") return bare(text, "session", first);
-  const words = [...statementOf.keys()];
+  const keywords = [...statementOf.keys()];
   const span = { start: first.startOffset, end: first.end };
-  const glued = words.find(
-    (word) => word.length > 3 && keyword.startsWith(word) && closest(keyword, [word]) === undefined,
+  const glued = keywords.find(
+    (each) => each.length > 3 && keyword.startsWith(each) && closest(keyword, [each]) === undefined,
   );
   if (glued) {
     const at = first.startOffset + glued.length;
-    const message = `A blank is missing behind "${glued}".`;
-    const fixes = [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }];
-    return bare(text, "unknown", first, [{ span, code: "lost-blank", severity: "error", message, fixes }]);
+    const message = `A space is missing after "${glued}".`;
+    const fixes = [{ title: "Insert a space", span: { start: at, end: at }, text: " " }];
+    return bare(text, "unknown", first, [{ span, code: "missing-space", severity: "error", message, fixes }]);
   }
-  const meant = closest(keyword, words);
-  const hint = meant ? ` Did you mean "${meant}"?` : " A line begins with a word such as primitive, group or property.";
+  const meant = closest(keyword, keywords);
+  const hint = meant
+    ? ` Did you mean "${meant}"?`
+    : " A line begins with a keyword such as primitive, group or property.";
   const fixes = meant ? [{ title: `Change to "${meant}"`, span, text: meant }] : [];
   return bare(text, "unknown", first, [
     {
       span,
       code: "syntax",
       severity: "error",
-      message: `"${first.value}" is no statement of the crm language.${hint}`,
+      message: `"${first.value}" is not a statement of the crm language.${hint}`,
       fixes,
     },
   ]);
@@ -155,33 +157,33 @@ function parseVerbatim(text: string, from: number): Statement {
             span,
             code: "syntax",
             severity: "error",
-            message: 'Behind "xml" stands an element of the CIB, such as <tags/>.',
+            message: 'Expected an element of the CIB after "xml", such as <tags/>.',
           },
         ],
   };
 }
 
-/** Why the element of an `xml` statement can't be read; nothing when it can. */
+/** Why the element of an `xml` statement can't be parsed; empty when it can. */
 function xmlProblems(source: string, span: Span): SyntaxProblem[] {
   try {
     parseXml(source);
     return [];
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    return [{ span, code: "syntax", severity: "error", message: `The XML can't be read: ${error.message}` }];
+    return [{ span, code: "syntax", severity: "error", message: `The XML can't be parsed: ${error.message}` }];
   }
 }
 
 const greatestDepth = 100;
 
-/** The tokens up to the first bracket that stands inside too many others: each level takes room on the stack. */
+/** The tokens up to the first bracket that is nested too deep: each level uses the stack. */
 function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; problems: SyntaxProblem[] } {
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
     if (token.tokenType === CloseSet) depth--;
     if (token.tokenType !== OpenSet || ++depth <= greatestDepth) continue;
     const span = { start: token.startOffset, end: text.trimEnd().length };
-    const message = `Brackets stand in each other more than ${greatestDepth} deep; what follows isn't read.`;
+    const message = `Brackets are nested more than ${greatestDepth} levels deep; the rest isn't parsed.`;
     return { tokens: tokens.slice(0, index), problems: [{ span, code: "syntax", severity: "error", message }] };
   }
   return { tokens, problems: [] };
@@ -191,9 +193,9 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
   built ??= buildGrammar();
   const { grammar, rules } = built;
   const unglued = fixMissingWhitespace(text, written);
-  const mended = fixWords(text, keyword, unglued.tokens);
-  const { tokens, problems: tooDeep } = upToDepth(mended.tokens, text);
-  const problems = [...unglued.problems, ...mended.problems, ...tooDeep];
+  const fixed = fixWords(text, keyword, unglued.tokens);
+  const { tokens, problems: tooDeep } = upToDepth(fixed.tokens, text);
+  const problems = [...unglued.problems, ...fixed.problems, ...tooDeep];
   const reading: Reading = { text, marks: [], problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;
@@ -207,7 +209,7 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
       span: { start: token.openQuote, end: text.trimEnd().length },
       code: "syntax",
       severity: "error",
-      message: `The quote that begins here never ends.`,
+      message: `This quote is never closed.`,
     });
   }
   const known = reading.marks.reduce((end, mark) => Math.max(end, mark.end), 0);
@@ -225,20 +227,20 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
   };
 }
 
-/** A `\` at a line's end joins the lines with nothing between them (crmsh), which is hardly ever meant inside a word. */
+/** A `\` at a line's end joins the lines without a space (crmsh), which is hardly ever intended inside a word. */
 function joinedProblem(token: CrmToken): SyntaxProblem {
   const at = token.joinedAt ?? token.startOffset;
   return {
     span: { start: token.startOffset, end: token.end },
     code: "joined-word",
     severity: "warning",
-    message: `The line goes on without a blank: this is read as "${token.value}". Write a blank before the "\\".`,
-    fixes: [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }],
+    message: `The lines are joined without a space: this is read as "${token.value}". Insert a space before the "\\".`,
+    fixes: [{ title: "Insert a space", span: { start: at, end: at }, text: " " }],
   };
 }
 
-/** The words that a statement's form has, as a person may have misspelt one. */
-function wordsOf(definition: StatementDefinition): string[] {
+/** The keywords of a statement's synopsis, one of which may have been misspelt. */
+function keywordsOf(definition: StatementDefinition): string[] {
   return definition.synopsis.split(/[^a-z_-]+/).filter((word) => word.length > 1);
 }
 
@@ -251,12 +253,12 @@ function problemOf(error: IRecognitionException, definition: StatementDefinition
       : { start: token.startOffset, end: token.end };
   const what =
     token.tokenType === EOF
-      ? "More is expected here"
+      ? "The statement is incomplete"
       : /^[)\]]$/.test(token.image)
-        ? `This "${token.image}" closes nothing`
-        : `"${token.image}" was not expected here`;
+        ? `This "${token.image}" has no matching bracket`
+        : `Unexpected "${token.image}"`;
   const word = token.name ?? token.value ?? "";
-  const meant = word.length > 3 ? closest(word, wordsOf(definition)) : undefined;
+  const meant = word.length > 3 ? closest(word, keywordsOf(definition)) : undefined;
   const where = { start: span.start, end: span.start + word.length };
   return {
     span,
@@ -265,6 +267,6 @@ function problemOf(error: IRecognitionException, definition: StatementDefinition
     ...(meant && token.image.startsWith(word)
       ? { fixes: [{ title: `Change to "${meant}"`, span: where, text: meant }] }
       : {}),
-    message: `${what}.${meant ? ` Did you mean "${meant}"?` : ""} The form is: ${definition.synopsis}. A right example: ${definition.example}`,
+    message: `${what}.${meant ? ` Did you mean "${meant}"?` : ""} Syntax: ${definition.synopsis}. Example: ${definition.example}`,
   };
 }

@@ -5,29 +5,26 @@ import { orderActions, roles } from "../model/options/roles.ts";
 import type { Span } from "../text/span.ts";
 import { pairOf } from "./attribute-list.ts";
 import { type Grammar, isReal } from "./grammar.ts";
+import { assignment, quoteWord } from "./print.ts";
 import { Assignment, CloseSet, type CrmToken, OpenSet, Plain } from "./tokens.ts";
-import { assignment, quoteWord } from "./words.ts";
 
-/** One resource of a constraint, with its role or action. */
-export type Member = ResourceUse;
-
-/** What a constraint names, in order: single resources, bracketed sets, and the attributes that stand among them. */
+/** The parts of a constraint, in order: single resources, bracketed sets, and the attributes among them. */
 export type SetPart =
-  | { readonly kind: "member"; readonly member: Member }
+  | { readonly kind: "member"; readonly member: ResourceUse }
   | {
       readonly kind: "set";
       readonly bracket: "(" | "[";
-      readonly members: readonly Member[];
+      readonly members: readonly ResourceUse[];
       readonly attributes: readonly NvPair[];
-      /** Where it is written, brackets and all; absent when it isn't closed. */
+      /** Where it is written, brackets included; absent when it isn't closed. */
       readonly span?: Span;
     }
   | { readonly kind: "attribute"; readonly pair: NvPair };
 
-/** Reads the resources of a constraint. The arguments: what a suffix means, the statement, and whether a score may still come. */
+/** Reads the resources of a constraint. The arguments: what a suffix means, the statement, and whether a score may still follow. */
 export type ResourceSetsRule = ParserMethod<["role" | "action", string, boolean], SetPart[]>;
 
-function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action", orScore: boolean): Member {
+function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action", orScore: boolean): ResourceUse {
   if (!isReal(grammar, token)) return { resource: { value: "" } };
   const colon = token.value.indexOf(":");
   const offset = token.image.indexOf(":");
@@ -39,18 +36,18 @@ function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action"
   const id = token.value.slice(0, colon);
   const written = token.value.slice(colon + 1);
   const known = suffix === "role" ? roles : orderActions;
-  const word = known.find(({ name }) => name.toLowerCase() === written.toLowerCase())?.name ?? written;
-  if (!known.some(({ name }) => name === word) && !/^\d+$/.test(word)) {
+  const keyword = known.find(({ name }) => name.toLowerCase() === written.toLowerCase())?.name ?? written;
+  if (!known.some(({ name }) => name === keyword) && !/^\d+$/.test(keyword)) {
     const span = { start: start + offset + 1, end: token.end };
-    grammar.noSuch(
-      word,
+    grammar.reportUnknown(
+      keyword,
       span,
       suffix,
       known.map(({ name }) => name),
     );
   }
   const resource = { value: id, span: { start, end: start + offset } };
-  const detail: Name = { value: word, span: { start: start + offset + 1, end: token.end } };
+  const detail: Name = { value: keyword, span: { start: start + offset + 1, end: token.end } };
   grammar.markPart(start, start + offset, id, { kind: "reference", to: "resource" });
   grammar.markPart(start + offset + 1, token.end, written, { kind: suffix });
   return { resource, [suffix]: detail, span: { start, end: token.end } };
@@ -58,16 +55,16 @@ function readMember(grammar: Grammar, token: CrmToken, suffix: "role" | "action"
 
 const unread: SetPart = { kind: "set", bracket: "(", members: [], attributes: [] };
 
-function complainOfBracket(grammar: Grammar, open: CrmToken, close: CrmToken): void {
-  const wanted = open.value === "[" ? "]" : ")";
-  if (!isReal(grammar, close) || close.value === wanted) return;
+function reportBracket(grammar: Grammar, open: CrmToken, close: CrmToken): void {
+  const expected = open.value === "[" ? "]" : ")";
+  if (!isReal(grammar, close) || close.value === expected) return;
   const span = { start: close.startOffset, end: close.end };
   grammar.problem({
     span,
     code: "syntax",
     severity: "error",
-    message: `The set begins with "${open.value}" and ends with "${close.value}".`,
-    fixes: [{ title: `Change to "${wanted}"`, span, text: wanted }],
+    message: `The set begins with "${open.value}" but ends with "${close.value}".`,
+    fixes: [{ title: `Change to "${expected}"`, span, text: expected }],
   });
 }
 
@@ -97,7 +94,7 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
   const set = grammar.rule("resourceSet", unread, (suffix: "role" | "action", statement: string): SetPart => {
     const open = $.CONSUME(OpenSet);
     grammar.mark(open, { kind: "bracket" });
-    const members: Member[] = [];
+    const members: ResourceUse[] = [];
     const attributes: NvPair[] = [];
     $.MANY(() =>
       $.OR([
@@ -126,14 +123,14 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
       span = { start: open.startOffset, end: close.end };
       grammar.mark(close, { kind: "bracket" });
       closed = true;
-      complainOfBracket(grammar, open, close);
+      reportBracket(grammar, open, close);
     });
     if (!closed && $.LA(1).tokenType === OpenSet) {
       const { startOffset: start, end } = $.LA(1);
-      const message = "A set can't be inside another. A right example: order start-all Mandatory: db ( app1 app2 ) web";
+      const message = "Sets can't be nested. Example: order start-all Mandatory: db ( app1 app2 ) web";
       grammar.problem({ span: { start, end }, code: "syntax", severity: "error", message });
     } else if (!closed)
-      grammar.missing(
+      grammar.reportMissing(
         `The closing ${open.value === "[" ? "]" : ")"} of the set`,
         "order start-all inf: db ( app1 app2 ) web",
       );
@@ -159,14 +156,14 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
   });
 }
 
-/** What may be said of a set inside its brackets; of these crmsh reads the first two. */
+/** The attributes allowed inside a set's brackets; crmsh reads only the first two. */
 const setAttributes = new Set(["sequential", "require-all", "ordering", "score", "kind", "$id", "$id-ref"]);
 
 /**
- * The single members when there are no sets, else undefined. More than `most` resources, brackets, `_rsc_set_` or, as PAF's
- * configurations have it, `sequential=…` make sets (ran on crmsh 4.4).
+ * The single members when there are no sets, else undefined. More than `most` resources, brackets, `_rsc_set_` or, as in PAF's
+ * configurations, `sequential=…` make sets (tested with crmsh 4.4).
  */
-export function plainMembers(parts: readonly SetPart[], most: number): readonly Member[] | undefined {
+export function plainMembers(parts: readonly SetPart[], most: number): readonly ResourceUse[] | undefined {
   const members = parts.flatMap((part) => (part.kind === "member" ? [part.member] : []));
   const forced = members.some((member) => member.resource.value === "_rsc_set_");
   const isOfSets = (part: SetPart): boolean =>
@@ -174,7 +171,7 @@ export function plainMembers(parts: readonly SetPart[], most: number): readonly 
   return forced || members.length > most || parts.some(isOfSets) ? undefined : members;
 }
 
-/** The attributes of the constraint itself: those outside brackets that are no set's. */
+/** The attributes of the constraint itself: those outside brackets that don't belong to a set. */
 export function constraintAttributes(parts: readonly SetPart[], inSets: boolean): NvPair[] {
   return parts.flatMap((part) =>
     part.kind === "attribute" && !(inSets && setAttributes.has(part.pair.name)) ? [part.pair] : [],
@@ -189,7 +186,7 @@ export function spansOf(attributes: readonly NvPair[]): { attributeSpans?: Recor
 
 type SetState = { -readonly [K in keyof ResourceSet]?: ResourceSet[K] };
 
-/** Reads one attribute of a set into it. True is what Pacemaker takes for granted, so only false is kept (as crmsh does). */
+/** Reads one attribute of a set into it. True is Pacemaker's default, so only false is stored (as crmsh does). */
 function setAttribute(state: SetState, pair: NvPair): void {
   const value = pair.value ?? "";
   const flag = parseBoolean(value) === false ? "false" : parseBoolean(value) === true ? undefined : value;
@@ -206,21 +203,21 @@ function setAttribute(state: SetState, pair: NvPair): void {
   else if (pair.name === "$id-ref") put("idRef", value);
 }
 
-/** The sets that the parts make: a bracket is one, and a change of role or action begins a new one. */
+/** The sets of the parts: each bracket is one, and a change of role or action begins a new one. */
 export function resourceSets(parts: readonly SetPart[], suffix: "role" | "action"): ResourceSet[] {
   const sets: ResourceSet[] = [];
   let state: SetState = {};
-  let open: { members: Name[]; word: string } | undefined;
+  let open: { members: Name[]; detail: string } | undefined;
   const close = (): void => {
     if (open?.members.length)
-      sets.push({ ...state, members: open.members, ...(open.word ? { [suffix]: open.word } : {}) });
+      sets.push({ ...state, members: open.members, ...(open.detail ? { [suffix]: open.detail } : {}) });
     open = undefined;
   };
-  const add = (member: Member): void => {
+  const add = (member: ResourceUse): void => {
     if (member.resource.value === "_rsc_set_") return;
-    const word = member[suffix]?.value ?? "";
-    if (open && open.word !== word) close();
-    open ??= { members: [], word };
+    const detail = member[suffix]?.value ?? "";
+    if (open && open.detail !== detail) close();
+    open ??= { members: [], detail };
     open.members.push(member.resource);
   };
   for (const part of parts) {
@@ -242,13 +239,13 @@ export function resourceSets(parts: readonly SetPart[], suffix: "role" | "action
   return sets;
 }
 
-/** One resource with its role or action, in crm's writing. */
+/** One resource with its role or action, as written in crm. */
 export function memberWord(use: ResourceUse): string {
   const detail = use.role?.value ?? use.action?.value;
   return quoteWord(detail ? `${use.resource.value}:${detail}` : use.resource.value);
 }
 
-/** What must be said of a set inside a bracket that already means `sequential=false`, and with `[` also `require-all=false`. */
+/** The attributes to print inside a bracket that already implies `sequential=false`, and with `[` also `require-all=false`. */
 function bracketWords(set: ResourceSet): { bracket: readonly [string, string]; extra: string[] } | undefined {
   const parallel = set.sequential === "false";
   const optional = set.requireAll === "false";
@@ -264,7 +261,7 @@ function bracketWords(set: ResourceSet): { bracket: readonly [string, string]; e
   return { bracket: ["(", ")"], extra };
 }
 
-/** The words of sets. Where two sets, or a set and a pair, would run together, a bracket or `_rsc_set_` keeps them apart. */
+/** The words of sets. Where two sets, or a set and a pair, would merge, a bracket or `_rsc_set_` separates them. */
 export function resourceSetWords(sets: readonly ResourceSet[]): string[] {
   const words: string[] = [];
   let last: string | undefined;

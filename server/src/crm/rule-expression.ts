@@ -46,7 +46,7 @@ const dateExample = "rule -inf: date spec hours=9-16 weekdays=1-5";
 const operators = new Set(["lt", "gt", "lte", "gte", "eq", "ne"]);
 const example = "rule -inf: not_defined pingd or pingd lte 0";
 
-/** What may be asked of a resource or an operation (rule-3.9.rng). */
+/** The attributes that a test of a resource or an operation may have (rule-3.9.rng). */
 const testKeys = {
   rsc: new Set(["class", "provider", "type", "$id"]),
   op: new Set(["name", "interval", "$id"]),
@@ -59,7 +59,7 @@ interface Head {
   score?: string;
   scoreAttribute?: string;
   scoreSpan?: Span;
-  /** `$score=`: the rule has no score at all, which no score written doesn't say, as that means INFINITY. */
+  /** `$score=`: the rule has no score at all. An omitted score means INFINITY. */
   noScore?: boolean;
 }
 
@@ -67,15 +67,15 @@ type BooleanDraft = { op: "and" | "or"; expressions: Expression[]; end: number }
 
 function readOperator(grammar: Grammar, token: CrmToken): { operation: string; type?: string } {
   const [, type, operation] = /^(?:([a-z]+):)?(.*)$/i.exec(token.value) ?? [];
-  const word = (operation ?? token.value).toLowerCase();
+  const operator = (operation ?? token.value).toLowerCase();
   if (isReal(grammar, token)) {
     grammar.mark(token, { kind: "rule-operator" });
-    if (!operators.has(word)) complainOfOperator(grammar, token);
+    if (!operators.has(operator)) reportOperator(grammar, token);
   }
-  return { operation: word, ...omitUndefined({ type }) };
+  return { operation: operator, ...omitUndefined({ type }) };
 }
 
-/** Signs and words of other languages for the comparisons of this one. */
+/** Operators of other languages and what they are called here. */
 const signs = wordTable<string>({
   "=": "eq",
   "==": "eq",
@@ -91,14 +91,14 @@ const signs = wordTable<string>({
   ge: "gte",
 });
 
-function complainOfOperator(grammar: Grammar, token: CrmToken): void {
+function reportOperator(grammar: Grammar, token: CrmToken): void {
   const span = { start: token.startOffset, end: token.end };
   const meant = signs[token.value.toLowerCase()];
   grammar.problem({
     span,
     code: "syntax",
     severity: "error",
-    message: `"${token.value}" is not a comparison: expected lt, gt, lte, gte, eq or ne.${meant ? ` Did you mean "${meant}"?` : ""} A right example: ${example}`,
+    message: `"${token.value}" is not a comparison: expected lt, gt, lte, gte, eq or ne.${meant ? ` Did you mean "${meant}"?` : ""} Example: ${example}`,
     ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
   });
 }
@@ -145,7 +145,7 @@ function dateExpression(operation: string, parts: CrmToken[], date: string | und
   };
 }
 
-/** What stands for a test that could not be read; its statement has an error. */
+/** The placeholder for a test that could not be parsed; its statement has an error. */
 const unread: Expression = { kind: "attribute", attribute: "", operation: "" };
 const unreadBoolean: BooleanDraft = { op: "and", expressions: [unread], end: 0 };
 const unreadRule: Rule = { booleanOp: "and", expressions: [unread] };
@@ -165,7 +165,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       grammar.mark(token, { kind: "date-operator" });
       if (isReal(grammar, token) && !dateOperators.includes(operation.toLowerCase())) {
         const span = { start: token.startOffset, end: token.end };
-        grammar.noSuch(operation, span, "test of a date", dateOperators, dateExample);
+        grammar.reportUnknown(operation, span, "test of a date", dateOperators, dateExample);
       }
       $.MANY({
         GATE: () => dateAttributes.has($.LA(1).name ?? ""),
@@ -186,7 +186,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
           if (!isReal(grammar, part)) return;
           const span = { start: part.startOffset, end: part.equals ?? part.end };
           const names = isSpec(operation) ? dateKeys : ["start", "end", ...dateKeys];
-          grammar.noSuch(part.name ?? "", span, "part of a date", names, dateExample);
+          grammar.reportUnknown(part.name ?? "", span, "part of a date", names, dateExample);
         },
       });
       $.OPTION1({
@@ -198,7 +198,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
               span: { start: part.startOffset, end: part.end },
               code: "syntax",
               severity: "error",
-              message: `"${part.value}" needs a name, such as ${isSpec(operation) ? "hours=" : "start="}. A right example: ${dateExample}`,
+              message: `"${part.value}" needs a name, such as ${isSpec(operation) ? "hours=" : "start="}. Example: ${dateExample}`,
             });
           }
           value = part.value;
@@ -228,7 +228,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       });
     });
     if (!complete)
-      grammar.missing(read.operation ? "The value of the comparison" : "A comparison and its value", example);
+      grammar.reportMissing(read.operation ? "The value of the comparison" : "A comparison and its value", example);
     return { kind: "attribute", attribute: attribute.value, ...read, ...value };
   });
 
@@ -241,7 +241,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       attribute = token.value;
       grammar.mark(token, { kind: "rule-attribute" });
     });
-    if (!attribute) grammar.missing("The name of a node attribute", example);
+    if (!attribute) grammar.reportMissing("The name of a node attribute", example);
     return { kind: "attribute", attribute, operation: (word.value ?? "defined").toLowerCase() };
   });
 
@@ -253,7 +253,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     $.OR([
       {
         ALT: () => {
-          rule = $.SUBRULE(whole);
+          rule = $.SUBRULE(ruleRule);
         },
       },
       {
@@ -289,7 +289,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       DEF: () => {
         const of = { list: "test", of: kind } as const;
         grammar.mark($.CONSUME1(Plain), { kind: "name", of, written: [], sections: [] });
-        grammar.missing("What is tested, such as name=monitor,", "op_defaults rule op name=monitor timeout=60s");
+        grammar.reportMissing("What is tested, such as name=monitor,", "op_defaults rule op name=monitor timeout=60s");
       },
     });
     grammar.extension(
@@ -329,7 +329,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
           span: { start: token.startOffset, end: token.end },
           code: "mixed-and-or",
           severity: "error",
-          message: `"and" and "or" cannot stand in one rule: write two rules, or put one part in parentheses.`,
+          message: `"and" and "or" can't be mixed in one rule: write two rules, or put one part in parentheses.`,
         });
       }
       first ??= word;
@@ -339,15 +339,15 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
     return draft;
   });
 
-  const whole: ParserMethod<[], Rule> = grammar.rule("rule", unreadRule, (): Rule => {
+  const ruleRule: ParserMethod<[], Rule> = grammar.rule("rule", unreadRule, (): Rule => {
     const word = $.CONSUME(RuleKeyword);
     grammar.mark(word, { kind: "section" });
     const start = word.startOffset;
     const head: Head = {};
-    // Behind a reference to a whole rule nothing of a rule can follow: what does belongs to the list that the rule is in (crmsh).
-    const goesOn = (): boolean => head.idRef === undefined || /^\$|^role$/i.test($.LA(1).name ?? "");
+    // After a reference to a rule nothing of a rule can follow: what does belongs to the list that the rule is in (crmsh).
+    const continuesHead = (): boolean => head.idRef === undefined || /^\$|^role$/i.test($.LA(1).name ?? "");
     $.MANY({
-      GATE: goesOn,
+      GATE: continuesHead,
       DEF: () => {
         $.OR1([
           { ALT: () => readHead(grammar, $.CONSUME(Assignment), head) },
@@ -369,22 +369,23 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
       draft = $.SUBRULE(boolean);
     });
     if ($.RECORDING_PHASE) return { booleanOp: "and", expressions: [] };
-    if (draft.expressions.length === 0 && head.idRef === undefined) grammar.missing("The rule's expression", example);
+    if (draft.expressions.length === 0 && head.idRef === undefined)
+      grammar.reportMissing("The rule's expression", example);
     const end = ($.LA(0) as CrmToken | undefined)?.end ?? start;
-    const { noScore, ...said } = head;
+    const { noScore, ...given } = head;
     const score =
-      noScore || said.idRef !== undefined
+      noScore || given.idRef !== undefined
         ? undefined
-        : (said.score ?? (said.scoreAttribute === undefined ? "INFINITY" : undefined));
+        : (given.score ?? (given.scoreAttribute === undefined ? "INFINITY" : undefined));
     return {
-      ...said,
+      ...given,
       ...omitUndefined({ score }),
       booleanOp: draft.op,
       expressions: draft.expressions,
       span: { start, end },
     };
   });
-  return whole;
+  return ruleRule;
 }
 
 function readHead(grammar: Grammar, token: CrmToken, head: Head): void {
@@ -404,7 +405,7 @@ function readHead(grammar: Grammar, token: CrmToken, head: Head): void {
       span: { start: token.startOffset, end: token.end },
       code: "syntax",
       severity: "error",
-      message: `A rule takes $id, $id-ref or $role here, not "${token.name}". A right example: ${example}`,
+      message: `A rule takes $id, $id-ref or $role here, not "${token.name}". Example: ${example}`,
     });
   }
   const slot =

@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 
-/** The kinds of attribute list: what a name in one is looked up among. */
+/** The kinds of attribute list, which decide where a name in one is looked up. */
 export type ListKind =
   | { readonly list: "params" | "op_params"; readonly agent: string; readonly operation?: string }
   | { readonly list: "meta"; readonly of: "primitive" | "group" | "clone" | "op" | "alert" | "bundle" }
@@ -24,8 +24,8 @@ export type ReferenceKind =
   | "any";
 
 /**
- * What a stretch of a statement is. The grammar gives each word its slot while it reads; completion, hover, references and
- * highlighting ask for nothing else, so that a new statement has them all once its grammar says what its words are.
+ * What a part of a statement is. The grammar gives each word its slot while parsing; completion, hover, references and
+ * highlighting need nothing else, so that a new statement has them all once its grammar assigns slots.
  */
 export type Slot =
   | { readonly kind: "statement" }
@@ -45,9 +45,9 @@ export type Slot =
   /** A right of an ACL role, and what it is about. */
   | { readonly kind: "acl-right" }
   | { readonly kind: "acl-selector" }
-  /** A word of a `user` where a role or a right may stand. */
+  /** A word of a `user` where a role or a right is allowed. */
   | { readonly kind: "user-role" }
-  /** What an alert is told about. */
+  /** The events that an alert receives. */
   | { readonly kind: "alert-selector" }
   | { readonly kind: "container" }
   | { readonly kind: "score" }
@@ -61,12 +61,12 @@ export type Slot =
   | { readonly kind: "boolean-operator" }
   | { readonly kind: "bracket" }
   | { readonly kind: "text" }
-  /** A word that the statement has no place for, behind all that was understood. */
+  /** An unexpected word after everything that was parsed. */
   | { readonly kind: "tail" };
 
-/** A stretch of a statement and what it is; offsets count from the statement's start. */
+/** A part of a statement and its slot; offsets count from the statement's start. */
 export interface Mark extends Span {
   readonly slot: Slot;
-  /** The word as it is meant, without quotes. */
+  /** The word without its quotes. */
   readonly value: string;
 }

@@ -1,4 +1,5 @@
 import type { ClusterObject } from "../model/configuration.ts";
+import { joinLines } from "./print.ts";
 import type { StatementDefinition } from "./statement.ts";
 import { aclGroup, aclRole, aclTarget } from "./statements/acl.ts";
 import { alert } from "./statements/alert.ts";
@@ -13,7 +14,6 @@ import { opDefaults, property, rscDefaults } from "./statements/options.ts";
 import { primitive, rscTemplate } from "./statements/primitive.ts";
 import { tag } from "./statements/tag.ts";
 import { user } from "./statements/user.ts";
-import { joinLines } from "./words.ts";
 
 /** Every statement that Quorate understands, in the order of a tidy configuration. */
 export const statements: readonly StatementDefinition[] = [
@@ -40,12 +40,12 @@ export const statements: readonly StatementDefinition[] = [
   opDefaults,
 ];
 
-/** The statement that a word begins, by its keyword in lower case. */
+/** The statements by their keywords, in lower case. */
 export const statementOf: ReadonlyMap<string, StatementDefinition> = new Map(
   statements.flatMap((statement) => statement.keywords.map((keyword) => [keyword, statement] as const)),
 );
 
-/** Commands of a crm session: they do something and configure nothing. */
+/** Commands of a crm session: they perform an action and define nothing. */
 export const sessionCommands: ReadonlySet<string> = new Set([
   "..",
   ".",
@@ -79,7 +79,7 @@ export const sessionCommands: ReadonlySet<string> = new Set([
   "verify",
 ]);
 
-/** An object in crm text, without a line feed at its end. */
+/** An object as crm text, without a final line feed. */
 export function printObject(object: ClusterObject): string {
   if (object.kind === "xml") return `xml ${object.source.trim().replace(/>\s*\n\s*</g, "> \\\n\t<")}`;
   for (const statement of statements) {

@@ -2,18 +2,18 @@ import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 
 /** A token of one statement. Offsets count from the statement's start. */
 export interface CrmToken extends IToken {
-  /** The word as the crm shell means it: quotes, escapes and line joins taken out. */
+  /** The word as the crm shell reads it: without quotes, escapes and line joins. */
   readonly value: string;
-  /** The offset behind the token. */
+  /** The offset after the token. */
   readonly end: number;
-  /** Of an assignment: the offset behind its name, which is where the `=` stands. */
+  /** Of an assignment: the offset of the `=`. */
   readonly equals?: number;
-  /** Of an assignment: what stands before and after the `=`. */
+  /** Of an assignment: what is before and after the `=`. */
   readonly name?: string;
   readonly assigned?: string;
-  /** The offset of a `\` at a line's end inside the word: its two halves were joined without a blank. */
+  /** The offset of a `\` at a line's end inside the word: its two halves were joined without a space. */
   readonly joinedAt?: number;
-  /** The offset of a quote that never ends. */
+  /** The offset of a quote that is never closed. */
   readonly openQuote?: number;
 }
 
@@ -21,7 +21,7 @@ function token(name: string, categories: TokenType[] = [], label?: string): Toke
   return createToken({ name, pattern: Lexer.NA, categories, ...(label ? { label } : {}) });
 }
 
-/** Everything that is a word to the shell. */
+/** Any shell word. */
 export const Word = token("Word", [], "a word");
 /** A word that doesn't begin a section. */
 export const Plain = token("Plain", [Word], "a word");
@@ -60,7 +60,7 @@ export const Select = plain("Select", "select");
 export const To = plain("To", "to");
 export const Right = plain("Right", "read, write or deny");
 
-/** The words that mean something of their own where the grammar asks for it, in lower case. */
+/** The words that are keywords where the grammar expects them, in lower case. */
 export const keywordTokens: ReadonlyMap<string, TokenType> = new Map([
   ["params", Params],
   ["meta", Meta],

@@ -1,5 +1,5 @@
 import type { SyntaxFix, SyntaxProblem } from "./grammar.ts";
-import type { Repair } from "./missing-whitespace.ts";
+import type { FixedTokens } from "./missing-whitespace.ts";
 import { Assignment, type CrmToken, Defined, Label, Plain, RuleKeyword, Word } from "./tokens.ts";
 
 /** Statements whose second word is the id that they define, without a colon. */
@@ -10,7 +10,7 @@ const withPlainId = new Set(
 );
 /** Statements that name resources one after the other. */
 const withMembers = new Set("group colocation collocation order rsc_ticket tag".split(" "));
-/** Statements in which every word has a place, so that a comment behind them can't be read as an attribute. */
+/** Statements without loose words, so that a trailing comment can't be read as an attribute. */
 const withoutLooseWords = new Set([...withMembers, "location", "acl_target", "acl_group"]);
 
 const score = /^[+-]?(?:\d+|inf|infinity|INF|INFINITY|mandatory|advisory)$/;
@@ -27,12 +27,12 @@ function wrong(span: { start: number; end: number }, message: string, fix?: Synt
 
 const spanOf = (token: CrmToken): { start: number; end: number } => ({ start: token.startOffset, end: token.end });
 
-/** A word before which a colon was forgotten, as the label that was meant. */
+/** A word that lacks its colon, as the label that was meant. */
 function withColon(token: CrmToken, what: string, problems: SyntaxProblem[]): CrmToken {
   const span = { start: token.end, end: token.end };
-  const message = `${what} ends with a colon: "${token.value}:".`;
+  const message = `${what} must end with a colon: "${token.value}:".`;
   const problem = wrong(spanOf(token), message, { title: `Change to "${token.value}:"`, span, text: ":" });
-  // The rule of that name finds what is left: words that could be resources (rules/missing-colon.ts).
+  // The rule of that name reports the rest: words that could be resources (rules/missing-colon.ts).
   problems.push({ ...problem, code: "missing-colon" });
   return retyped(token, Label, { value: `${token.value}:` });
 }
@@ -43,22 +43,26 @@ function splitScore(token: CrmToken, problems: SyntaxProblem[]): CrmToken[] | un
   if (!match?.[1] || !match[2]) return undefined;
   const at = token.startOffset + match[1].length + 1;
   const before = { start: at - 1, end: at + 1 };
-  const message = `A blank is missing between "${match[1]}:" and "${match[2]}".`;
-  const fixes = [{ title: "Insert the blank", span: { start: at, end: at }, text: " " }];
-  problems.push({ span: before, code: "lost-blank", severity: "error", message, fixes });
+  const message = `A space is missing between "${match[1]}:" and "${match[2]}".`;
+  const fixes = [{ title: "Insert a space", span: { start: at, end: at }, text: " " }];
+  problems.push({ span: before, code: "missing-space", severity: "error", message, fixes });
   const head = { image: `${match[1]}:`, value: `${match[1]}:`, end: at, endOffset: at - 1 };
   const tail = { image: match[2], value: match[2], startOffset: at };
   return [retyped(token, Label, head), retyped(token, Plain, tail)];
 }
 
-/** The id that a statement defines, where it was written as `web:` or `id=web`. */
+/** The id that a statement defines, also where it was written as `web:` or `id=web`. */
 function plainId(token: CrmToken, problems: SyntaxProblem[]): CrmToken {
   if (token.tokenType === Label) {
     const value = token.value.slice(0, -1);
     if (score.test(value) || kind.test(value)) return token;
     const span = { start: token.end - 1, end: token.end };
     problems.push(
-      wrong(spanOf(token), `An id has no colon here: "${value}".`, { title: "Remove the colon", span, text: "" }),
+      wrong(spanOf(token), `The id must not end with a colon here: "${value}".`, {
+        title: "Remove the colon",
+        span,
+        text: "",
+      }),
     );
     return retyped(token, Plain, { value });
   }
@@ -66,18 +70,18 @@ function plainId(token: CrmToken, problems: SyntaxProblem[]): CrmToken {
     const value = token.assigned ?? "";
     const span = spanOf(token);
     problems.push(
-      wrong(span, `The id stands here by itself: "${value}".`, { title: `Change to "${value}"`, span, text: value }),
+      wrong(span, `Write the id alone here: "${value}".`, { title: `Change to "${value}"`, span, text: value }),
     );
     return retyped(token, Plain, { value });
   }
   return token;
 }
 
-/** A list of resources with commas, as the resources. */
+/** The resources of a list with commas. */
 function withoutCommas(token: CrmToken, problems: SyntaxProblem[]): CrmToken[] {
   const text = token.image.replace(/,+/g, " ").trim();
   const title = `Change to "${text}"`;
-  const message = "Resources are separated by blanks, not by commas.";
+  const message = "Resources are separated by spaces, not by commas.";
   problems.push(wrong(spanOf(token), message, { title, span: spanOf(token), text }));
   return [...token.image.matchAll(/[^,]+/g)].map((match) => {
     const startOffset = token.startOffset + match.index;
@@ -93,7 +97,7 @@ function commentAt(tokens: readonly CrmToken[]): number {
   );
 }
 
-/** What a comment behind a statement is told: crmsh has comments on lines of their own only. */
+/** The problem of a trailing comment: crmsh allows comments only on lines of their own. */
 export function commentProblem(
   text: string,
   start: number,
@@ -109,10 +113,10 @@ export function commentProblem(
     span: { start, end },
     code: "comment-in-statement",
     severity,
-    message: `A comment can stand only on a line of its own. ${consequence}`,
+    message: `A comment must be on a line of its own. ${consequence}`,
     fixes: [
       {
-        title: "Put the comment on a line of its own",
+        title: "Move the comment to a line of its own",
         span: { start: 0, end: text.length },
         text: `${line}\n${before}${after}`,
       },
@@ -121,10 +125,10 @@ export function commentProblem(
 }
 
 /**
- * Finds words that are almost right (`100 n1`, `a,b`, `web:`, `not defined`), and reads on as if they were, so that one mistake
- * has one finding that says what to change. All of them are such as crmsh refuses, or reads as resources of such a name.
+ * Finds words that are almost right (`100 n1`, `a,b`, `web:`, `not defined`), and continues as if they were, so that one mistake
+ * has one diagnostic that says what to change. crmsh rejects all of them, or reads them as resources of such a name.
  */
-export function fixWords(text: string, keyword: string, written: readonly CrmToken[]): Repair {
+export function fixWords(text: string, keyword: string, written: readonly CrmToken[]): FixedTokens {
   const problems: SyntaxProblem[] = [];
   // Most statements by far: an id, and lists without rules.
   const isSimple = !withoutLooseWords.has(keyword) && written[1]?.tokenType === Plain;
@@ -137,18 +141,18 @@ export function fixWords(text: string, keyword: string, written: readonly CrmTok
     const isInList = tokens.slice(0, at).some((token) => token.tokenType === Assignment || isSection(token));
     if (at > 0 && !(keyword === "group" && isInList)) {
       problems.push(
-        commentProblem(text, (tokens[at] as CrmToken).startOffset, "error", "Here it is no part of the statement."),
+        commentProblem(text, (tokens[at] as CrmToken).startOffset, "error", "Here it is not part of the statement."),
       );
       tokens = tokens.slice(0, at);
     }
   }
   const hasLabel = tokens.some((token) => token.tokenType === Label);
-  const repaired: CrmToken[] = [];
+  const fixed: CrmToken[] = [];
   let inRule = false;
   let inList = false;
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
-    const last = repaired.at(-1);
+    const last = fixed.at(-1);
     if (token.tokenType === RuleKeyword) inRule = true;
     if (isSection(token)) inList = true;
     const beginsRule = last?.tokenType === RuleKeyword || (inRule && last?.name?.startsWith("$") === true);
@@ -156,7 +160,7 @@ export function fixWords(text: string, keyword: string, written: readonly CrmTok
       beginsRule ||
       (!inRule && keyword === "location" && index > 2) ||
       (index === 2 && ["colocation", "collocation", "order"].includes(keyword));
-    if (index === 1 && withPlainId.has(keyword)) repaired.push(plainId(token, problems));
+    if (index === 1 && withPlainId.has(keyword)) fixed.push(plainId(token, problems));
     else if (
       mayScore &&
       token.tokenType === Plain &&
@@ -164,8 +168,8 @@ export function fixWords(text: string, keyword: string, written: readonly CrmTok
       isScore(token.value, keyword) &&
       !isPair(keyword, tokens, index)
     )
-      repaired.push(withColon(token, keyword === "order" ? "The kind" : "A score", problems));
-    else if (mayScore && scoreAndRest.test(token.image)) repaired.push(...(splitScore(token, problems) ?? [token]));
+      fixed.push(withColon(token, keyword === "order" ? "The kind" : "A score", problems));
+    else if (mayScore && scoreAndRest.test(token.image)) fixed.push(...(splitScore(token, problems) ?? [token]));
     else if (
       keyword === "rsc_ticket" &&
       index === 2 &&
@@ -173,19 +177,19 @@ export function fixWords(text: string, keyword: string, written: readonly CrmTok
       token.tokenType === Plain &&
       next?.tokenType === Plain
     )
-      repaired.push(withColon(token, "The ticket", problems));
+      fixed.push(withColon(token, "The ticket", problems));
     else if (
       keyword === "location" &&
       index === 2 &&
       token.tokenType === Label &&
       !score.test(token.value.slice(0, -1))
     )
-      repaired.push(resourceWithColon(token, problems));
+      fixed.push(resourceWithColon(token, problems));
     else if (token.tokenType === Defined && last?.value.toLowerCase() === "not") {
       const span = { start: last.startOffset, end: token.end };
-      const message = `"not defined" is one word: not_${token.value.toLowerCase()}.`;
+      const message = `"not defined" must be one word: not_${token.value.toLowerCase()}.`;
       problems.push(wrong(span, message, { title: 'Change to "not_defined"', span, text: "not_defined" }));
-      repaired[repaired.length - 1] = { ...token, ...span, startOffset: span.start, value: "not_defined" };
+      fixed[fixed.length - 1] = { ...token, ...span, startOffset: span.start, value: "not_defined" };
     } else if (
       withMembers.has(keyword) &&
       !inList &&
@@ -193,10 +197,10 @@ export function fixWords(text: string, keyword: string, written: readonly CrmTok
       token.tokenType === Plain &&
       /^[^"'\\=]*,[^"'\\=]*$/.test(token.image)
     )
-      for (const each of withoutCommas(token, problems)) repaired.push(each);
-    else repaired.push(token);
+      for (const each of withoutCommas(token, problems)) fixed.push(each);
+    else fixed.push(token);
   }
-  return { tokens: repaired, problems };
+  return { tokens: fixed, problems };
 }
 
 function isScore(word: string, keyword: string): boolean {
@@ -215,12 +219,16 @@ function resourceWithColon(token: CrmToken, problems: SyntaxProblem[]): CrmToken
   const value = token.value.slice(0, -1);
   const span = { start: token.end - 1, end: token.end };
   problems.push(
-    wrong(spanOf(token), `A resource has no colon here: "${value}".`, { title: "Remove the colon", span, text: "" }),
+    wrong(spanOf(token), `The resource must not end with a colon here: "${value}".`, {
+      title: "Remove the colon",
+      span,
+      text: "",
+    }),
   );
   return retyped(token, Plain, { value });
 }
 
-/** Whether just two words are left of an order: they are its resources, whatever they are called. */
+/** Whether exactly two words are left of an order: they are its resources, whatever their names. */
 function isPair(keyword: string, tokens: readonly CrmToken[], index: number): boolean {
   return keyword === "order" && tokens.length === index + 2;
 }

@@ -1,8 +1,8 @@
 import type { NameSpace } from "../analysis/names.ts";
 import type { Place } from "../analysis/place.ts";
 import type { SourceDocument } from "../analysis/source-document.ts";
+import { quoteWord } from "../crm/print.ts";
 import { keywordTokens, Plain } from "../crm/tokens.ts";
-import { quoteWord } from "../crm/words.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";

@@ -122,7 +122,7 @@ test.each([
   expect(elementOf(text)).toBe(xml);
 });
 
-test("a fencing level without a target holds for every node of the text (crmsh forgets those it reads in the same file)", () => {
+test("a fencing level without a target applies to every node of the text (crmsh forgets those it reads in the same file)", () => {
   const { text } = convert(
     "x.crm",
     "node 1: n1\nnode 2: n2\nprimitive a stonith:x\nfencing_topology a\n",

@@ -8,11 +8,11 @@ import { childElement, parseXml } from "../../../server/src/text/xml.ts";
 import { convert } from "../../../server/src/workspace.ts";
 import { installedRelease, isSince } from "../../support/installed-releases.ts";
 
-/** Texts on which a reader goes wrong easily: case, blanks, continuations, quotes, brackets, ids, sets, short forms. */
+/** Texts that are hard to parse: case, white space, continuations, quotes, brackets, ids, sets, short forms. */
 const texts: Readonly<Record<string, string>> = {
   "keywords in any case": "PRIMITIVE p Dummy PARAMS state=1 META priority=1 OP monitor interval=10s\nGroup g p",
   continuations: "primitive p \\\n  Dummy\\\n   params state=1 \\\n\n# done\nprimitive q Dummy",
-  "blanks and tabs": "primitive \t p    Dummy   state=1\t\top   monitor\tinterval=10s",
+  "spaces and tabs": "primitive \t p    Dummy   state=1\t\top   monitor\tinterval=10s",
   quotes: `primitive p Dummy state='a "b"' fake="c 'd'" x="e\\"f" y=g\\ h z="i=j" k=l'm'n`,
   "words that look like others": "primitive p Dummy state=rule fake=(x) y=[z] x=#1 w={v}",
   comments: "# one\n   # two\nprimitive p Dummy\n#three",

@@ -33,7 +33,7 @@ const live = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch=
 </cib>
 `;
 
-test("plans for one live CIB know nothing of each other", () => {
+test("plans for one live CIB are independent of each other", () => {
   const planned = (text: string, cib = live) => plan([{ uri: "x.crm", text }], cib, "update");
   const one =
     "primitive vip ocf:heartbeat:IPaddr2 params $id=my-attrs ip=10.0.0.2 cidr_netmask=24 op monitor interval=10s\n";
@@ -47,7 +47,7 @@ test("plans for one live CIB know nothing of each other", () => {
   expect(planned(one)).toEqual(first[0]);
 });
 
-test("comments stay with what they stand before, in and behind", () => {
+test("comments stay with the elements before, in and after which they are", () => {
   const old = `<cib validate-with="pacemaker-3.9" epoch="1">
   <configuration>
     <!-- all that runs -->
@@ -80,7 +80,7 @@ test("comments stay with what they stand before, in and behind", () => {
   );
 });
 
-test("users of the old form go only into a CIB whose schema has them", () => {
+test("users of the old form are only allowed in a CIB whose schema has them", () => {
   const at = (schema: string) =>
     plan(
       [{ uri: "x.crm", text: "user bob role:r\nrole r read cib\n" }],
@@ -109,13 +109,13 @@ function summary(text: string, mode: "update" | "replace" = "update"): string[] 
 
 const vip = "primitive vip IPaddr2 params ip=10.0.0.1 cidr_netmask=24 op monitor interval=10s";
 
-test("a text that says what the cluster has changes nothing, in whatever order it says it", () => {
+test("a text that matches the cluster changes nothing, in any order", () => {
   const result = planned(`${vip}\nproperty stonith-enabled=true\nnode 1: n1\nlocation l vip 100: n1\n`);
   expect(result.changes).toEqual([]);
   expect(planned("").changes).toEqual([]);
 });
 
-test("what changes keeps its ids, and what is not mentioned stays", () => {
+test("changed elements keep their ids, and unlisted ones stay", () => {
   const { cib, changes } = planned(vip.replace("10.0.0.1", "10.0.0.2").replace("10s", "20s"));
   expect(changes).toHaveLength(1);
   expect(changes[0]?.before).toContain("ip=10.0.0.1");
@@ -132,13 +132,13 @@ test("a parameter that the statement no longer has is removed", () => {
   expect(cib).not.toContain("my-mask");
 });
 
-test("a property that is mentioned is set, and the others are left alone", () => {
+test("a listed property is set, and the others stay", () => {
   const { cib } = planned("property no-quorum-policy=freeze");
   expect(cib).toContain('<nvpair id="opt-fencing" name="stonith-enabled" value="true"/>');
   expect(cib).toContain('<nvpair id="cib-bootstrap-options-no-quorum-policy" name="no-quorum-policy" value="freeze"/>');
 });
 
-test("a node that is mentioned keeps the attributes that the text leaves out", () => {
+test("a listed node keeps the attributes that the text leaves out", () => {
   expect(summary("node n1 attributes rack=7")).toEqual(["changed node n1"]);
   expect(planned("node n1 attributes rack=7").cib).toContain(
     '<nvpair id="nodes-1-standby" name="standby" value="off"/>',
@@ -155,7 +155,7 @@ test("a group that loses all its members to another is removed", () => {
   expect(summary("group h a b\n")).toEqual(["added group h", "removed group g"]);
 });
 
-test("replace removes what the text doesn't mention, but nothing that the cluster keeps for itself", () => {
+test("replace removes what the text doesn't list, but nothing that the cluster owns", () => {
   expect(summary(`${vip}\n`, "replace")).toEqual([
     "changed property cib-bootstrap-options",
     "removed primitive a",
@@ -167,7 +167,7 @@ test("replace removes what the text doesn't mention, but nothing that the cluste
   expect(planned(vip, "replace").cib).toContain("<status/>");
 });
 
-test("what moves out of a container that goes stays in the configuration", () => {
+test("resources moved out of a removed container stay in the configuration", () => {
   const { cib, errors } = planned("primitive a Dummy\n", "replace");
   expect(errors).toEqual([]);
   expect(cib).toContain('<primitive id="a"');
@@ -175,7 +175,7 @@ test("what moves out of a container that goes stays in the configuration", () =>
   expect(cib).not.toContain('<primitive id="b"');
 });
 
-test("a container inside a container that loses its last member goes too", () => {
+test("a nested container that loses its last member is removed too", () => {
   const inside = live.replace(/<group id="g">[\s\S]*<\/group>/, (group) => `<clone id="c">${group}</clone>`);
   const { cib, errors } = plan([{ uri: "x.crm", text: "group h a b\n" }], inside, "update");
   expect(errors).toEqual([]);
@@ -183,7 +183,7 @@ test("a container inside a container that loses its last member goes too", () =>
   expect(cib).toContain('<group id="h"');
 });
 
-test("a primitive that an xml statement gives can be in a group", () => {
+test("a primitive defined by an xml statement can be in a group", () => {
   const { cib, errors } = planned(
     'xml <primitive id="x" class="ocf" provider="heartbeat" type="Dummy"/>\ngroup h x\n',
     "replace",
@@ -192,7 +192,7 @@ test("a primitive that an xml statement gives can be in a group", () => {
   expect(cib.indexOf('<primitive id="x"')).toBeGreaterThan(cib.indexOf('<group id="h">'));
 });
 
-test("a set of properties is as the text has it when it replaces: its rule goes, what the cluster keeps for itself stays", () => {
+test("replace makes a set of properties as the text has it: its rule is removed, cluster-owned properties stay", () => {
   const ruled = live.replace(
     '<nvpair id="opt-watchdog"',
     '<rule id="r" score="1"><expression id="e" attribute="#uname" operation="eq" value="n1"/></rule><nvpair id="opt-watchdog"',
@@ -207,7 +207,7 @@ test("a set of properties is as the text has it when it replaces: its rule goes,
   expect(cib).toContain('<cluster_property_set id="late">');
 });
 
-test("of several sets the one that stays keeps its id", () => {
+test("of several sets the remaining one keeps its id", () => {
   const two = live.replace(
     '<instance_attributes id="my-attrs">',
     '<instance_attributes id="first"><nvpair id="first-ip" name="ip" value="10.0.0.9"/></instance_attributes><instance_attributes id="my-attrs">',
@@ -217,7 +217,7 @@ test("of several sets the one that stays keeps its id", () => {
   expect(cib).not.toContain('id="first"');
 });
 
-test("new ids are made so that none is taken twice", () => {
+test("new ids are unique", () => {
   const { cib } = planned(
     "primitive my Dummy params attrs=1\nprimitive opt Dummy op watchdog interval=0\nlocation my-attrs-2 vip rule 10: a eq 1\n",
   );
@@ -233,7 +233,7 @@ test.each([
   ["location a vip 100: n1\n", 'The id "a" would be there twice'],
   ["primitive\n", "The id of the primitive is missing"],
   [`${vip}\n${vip}\n`, '"vip" is defined twice'],
-  ["xml <tags><tag\n", "can't be read"],
+  ["xml <tags><tag\n", "can't be parsed"],
 ])("%s is refused, and nothing is planned", (text, message) => {
   const { errors, changes, cib } = planned(text);
   expect(errors.map((error) => error.message).join()).toContain(message);
@@ -241,12 +241,12 @@ test.each([
   expect(cib).toBe(live);
 });
 
-test("an answer that is no CIB is refused", () => {
+test("an answer that is not a CIB is refused", () => {
   expect(plan([], "Connection refused", "update").errors[0]?.message).toContain("can't be read");
   expect(plan([], "<html/>", "update").errors[0]?.message).toContain("not a CIB");
 });
 
-test("a masked secret stays what it is in the cluster, and is refused where the cluster has none", () => {
+test("a masked secret keeps the cluster's value, and is refused where the cluster has none", () => {
   const device = (password: string, host = "h1") =>
     `primitive f stonith:fence_ipmilan params ip=${host} username=a password=${password}\n`;
   const planned = (text: string, cib: string) => plan([{ uri: "x.crm", text }], cib, "update");

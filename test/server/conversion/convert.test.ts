@@ -9,7 +9,7 @@ import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
 import { anyCib, anyOldCib } from "../support/cib-arbitrary.ts";
 import { wideCib } from "../support/wide-cib.ts";
 
-/** What the sections of a CIB's configuration mean; those that hold nothing mean nothing. */
+/** The normal forms of the sections of a CIB's configuration, without empty ones. */
 function meaning(cib: string): string[] {
   const sections = childElement(parseXml(cib), "configuration")?.children ?? [];
   return sections
@@ -26,7 +26,7 @@ function thereAndBack(cib: string): { crm: string; cib: string } {
   return { crm: crm.text, cib: back.text };
 }
 
-test("whatever the schema allows goes to crm and back with the same meaning", () => {
+test("anything the schema allows keeps its meaning when converted to crm and back", () => {
   fc.assert(
     fc.property(anyCib, (root) => {
       const cib = serializeXml(root);
@@ -37,7 +37,7 @@ test("whatever the schema allows goes to crm and back with the same meaning", ()
   );
 });
 
-test("so do the ACLs of old schemas", () => {
+test("ACLs of old schemas do too", () => {
   fc.assert(
     fc.property(anyOldCib, (root) => {
       const cib = serializeXml(root);
@@ -49,14 +49,14 @@ test("so do the ACLs of old schemas", () => {
   );
 });
 
-test("a role of an old schema becomes one of today's where nothing else is old", () => {
+test("a role of an old schema becomes one of the current schema where nothing else is old", () => {
   const cib = `<cib validate-with="pacemaker-1.3"><configuration><acls><acl_role id="r"><read id="r1" tag="node" attribute="id"/><deny id="r2" xpath="/cib/status"/></acl_role></acls></configuration></cib>`;
   const back = thereAndBack(cib);
   expect(back.crm).toBe("role r \\\n\tread tag:node attribute:id \\\n\tdeny xpath:/cib/status\n");
   expect(back.cib).toContain('<acl_permission id="r-acl_permission" kind="read" object-type="node" attribute="id"/>');
 });
 
-test("names that every object of JavaScript has are names like others", () => {
+test("names such as constructor are ordinary names", () => {
   const cib = `<cib><configuration><resources><primitive id="constructor" class="ocf" provider="valueOf" type="toString" __proto__="x"><meta_attributes id="m"><rule id="r" constructor="1"><constructor id="c"/></rule><nvpair id="n" name="__proto__" value="1"/></meta_attributes></primitive></resources></configuration></cib>`;
   const back = thereAndBack(cib);
   expect(meaning(back.cib)).toEqual(meaning(cib));
@@ -73,7 +73,7 @@ test("comments of a CIB become comments before the statement", () => {
 describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
   const why = whyNoCorpus("cib");
   if (why) return test("keep their meaning", ({ skip }) => skip(why));
-  test("references by id and what is hardly ever written go there and back too", () => {
+  test("references by id and rare constructs are converted there and back too", () => {
     fc.assert(
       fc.property(wideCib, (root) => {
         const cib = serializeXml(root);
@@ -87,7 +87,7 @@ describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
   test.each([
     ["a line break in a value", '<nvpair id="n" name="state" value="a&#10;b"/>'],
     ["a name with a line break", '<nvpair id="n" name="a&#10;b" value="c"/>'],
-  ])("%s goes as xml, as it would end a statement", (_, pair) => {
+  ])("%s becomes xml, as it would end a statement", (_, pair) => {
     const set = `<instance_attributes id="s">${pair}</instance_attributes>`;
     const cib = `<cib><configuration><resources><primitive id="p" class="ocf" provider="heartbeat" type="Dummy">${set}</primitive></resources></configuration></cib>`;
     const back = thereAndBack(cib);
@@ -104,7 +104,7 @@ describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
     expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
   });
 
-  test("hardly any needs an xml statement", () => {
+  test("almost none needs an xml statement", () => {
     const texts = files.map(
       (file) => convert(file, fs.readFileSync(path.join(corpus, file), "utf8"), "cib", "crm").text,
     );
@@ -112,7 +112,7 @@ describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
   });
 });
 
-test("ids that something refers to are kept, the others are made anew", () => {
+test("referenced ids are preserved, the others are generated anew", () => {
   const cib = `<cib validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
     <primitive id="a" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id="mine"><nvpair id="odd" name="x" value="1"/></instance_attributes></primitive>
     <primitive id="b" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id-ref="mine"/></primitive>
@@ -134,7 +134,7 @@ test.each([
   ["<cib>\n<oops>\n</cib>", 3, "close tag"],
   ["<html/>", 1, "This is no CIB"],
   [`<cib>${"<a>".repeat(1000)}`, 1, "nest more than 200 deep"],
-])("%j is refused with its place", (source, line, message) => {
+])("%j is refused with its position", (source, line, message) => {
   const { errors, text } = convert("cib.xml", source, "cib", "crm");
   expect(text).toBe("");
   expect(errors[0]?.line).toBe(line);

@@ -36,7 +36,7 @@ const noise = fc
   .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 3 })), { maxLength: 40 })
   .map((parts) => parts.join(""));
 
-test("whatever the text, there is a tree whose statements are the text, and every place lies inside", () => {
+test("the statements of any text's tree are the text, and every span is inside it", () => {
   fc.assert(
     fc.property(noise, (text) => {
       const tree = parseCrm(text);
@@ -54,7 +54,7 @@ test("whatever the text, there is a tree whose statements are the text, and ever
   );
 });
 
-test("a tree that followed changes is the tree of the changed text", () => {
+test("a tree updated by changes is the tree of the changed text", () => {
   const change = fc.record({ at: fc.nat(), remove: fc.nat({ max: 12 }), insert: noise });
   fc.assert(
     fc.property(noise, fc.array(change, { minLength: 1, maxLength: 5 }), (first, changes) => {
@@ -75,7 +75,7 @@ test("a tree that followed changes is the tree of the changed text", () => {
   );
 });
 
-test("only the changed line is read again", () => {
+test("only the changed line is parsed again", () => {
   const text = "primitive a Dummy\nprimitive b Dummy\nprimitive c Dummy\n";
   const tree = parseCrm(text);
   const next = updateCrm(tree, text.replace("b Dummy", "bb Dummy"), { start: 29, end: 29, text: "b" });

@@ -18,9 +18,9 @@ test.each([
   ["colocation c inf : a b", "colocation c inf: a b"],
   ["location l vip rule-inf: not_defined pingd", "location l vip rule -inf: not_defined pingd"],
   ["location l vip rule#uname eq n1", "location l vip rule #uname eq n1"],
-])("%s: each finding leads to the blank, and its fix gives it back", (text, wanted) => {
+])("%s: each diagnostic is at the missing space, and its fix inserts it", (text, wanted) => {
   const statement = parseStatement(text);
-  expect(statement.problems.map((problem) => problem.code)).toEqual(statement.problems.map(() => "lost-blank"));
+  expect(statement.problems.map((problem) => problem.code)).toEqual(statement.problems.map(() => "missing-space"));
   let mended = text;
   for (const { fixes } of [...statement.problems].sort((a, b) => b.span.start - a.span.start)) {
     const [fix] = fixes ?? [];
@@ -33,9 +33,9 @@ test.each([
   expect(printObject(statement.object)).toBe(printObject(right.object));
 });
 
-test("a keyword that ran into the next word", () => {
+test("a keyword joined to the next word", () => {
   expect(parseStatement("propertystonith-enabled=true").problems[0]).toMatchObject({
-    code: "lost-blank",
+    code: "missing-space",
     fixes: [{ text: " " }],
   });
 });
@@ -45,6 +45,6 @@ test.each([
   "primitive a Dummy params map=n1:1;n2:2 x=a=b y='1a=2'",
   'primitive a Dummy params x="1"suffix',
   "location l /a:b/ 100: n1",
-])("%s is no lost blank", (text) => {
+])("%s lacks no space", (text) => {
   expect(parseStatement(text).problems).toEqual([]);
 });

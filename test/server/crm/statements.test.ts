@@ -92,11 +92,11 @@ test.each([
   ["configure tag t a", "tag t a"],
   ["order o Mandatory: a (b c)", "order o Mandatory: a ( b c )"],
   ["primitive p Dummy state='a b'", 'primitive p Dummy \\\n\tparams state="a b"'],
-])("%s is understood", (text, wanted) => {
-  expect(printed(text)).toBe(wanted);
+])("%s is understood", (text, expected) => {
+  expect(printed(text)).toBe(expected);
 });
 
-test("a line join is nothing at all, even inside a word", () => {
+test("a line join is removed, even inside a word", () => {
   expect(printed("primitive p Dum\\\n\t\tmy op mon\\\nitor interval=5")).toBe(
     "primitive p Dummy \\\n\top monitor interval=5",
   );
@@ -116,22 +116,22 @@ test.each([
   ["colocation c inf: web", "The second resource is missing here"],
   ["location l vip", "A score and a node, or a rule, is missing here"],
   ["location l vip rule", "The rule's expression is missing here"],
-  ["location l vip rule a eq 1 and b eq 2 or c eq 3", "cannot stand in one rule"],
+  ["location l vip rule a eq 1 and b eq 2 or c eq 3", "can't be mixed in one rule"],
   ["order o Mandatory: a ( b c", "The closing ) of the set is missing here"],
-  ["role r read params:a meta:b", "takes the place of what stands before it"],
+  ["role r read params:a meta:b", "replaces the one before it"],
   ["user alice operator", 'Did you mean "role:operator"?'],
   ["user bob read type:node", 'Did you mean "tag:node"?'],
   ["user bob read attribute:id", "xpath:, ref: or tag: is missing"],
   ["user bob role:r read cib", "roles and rights of its own"],
   ["role r read xpath:/cib attr:id", "type: is missing"],
   ["primitve vip IPaddr2", 'Did you mean "primitive"?'],
-  ['primitive vip IPaddr2 ip="1.2.3.4', "The quote that begins here never ends"],
+  ['primitive vip IPaddr2 ip="1.2.3.4', "This quote is never closed"],
 ])("%s → %s", (text, message) => {
   const messages = parseStatement(text).problems.map((problem) => problem.message);
   expect(messages.join("\n")).toContain(message);
 });
 
-test("a mistake spoils its own part only: the rest is read", () => {
+test("an error affects only its own part: the rest is parsed", () => {
   const { object } = parseStatement("primitive vip op monitor interval=10s meta target-role=Stopped");
   expect(object).toMatchObject({ kind: "primitive", id: "vip", operations: [{ name: "monitor" }], meta: [{}] });
 });

@@ -41,7 +41,7 @@ test("the help says what the statement means as soon as it is complete", () => {
     const { document, offset } = scene(marked);
     return signatureHelp(document, offset)?.markdown;
   };
-  expect(help("order o Mandatory: vip |")).toContain("in which order resources start");
+  expect(help("order o Mandatory: vip |")).toContain("order in which resources start");
   expect(help("order o Mandatory: vip web|")).toBe("`vip` starts before `web`, and stops after it.");
 });
 

@@ -81,15 +81,15 @@ test("S4 as its page prints it: each lost blank", () => {
   expect(foundIn("s4-as-printed")).toEqual([
     "error fencing-disabled: property stonith-enabled=false",
     "warning quorum-ignored: no-quorum-policy=ignore",
-    "error lost-blank: primitive vip",
-    "error lost-blank: primitive vip",
-    "error lost-blank: primitive httpd",
+    "error missing-space: primitive vip",
+    "error missing-space: primitive vip",
+    "error missing-space: primitive httpd",
     "warning no-monitor: primitive httpd",
     "warning missing-order: colocation httpd-with-vip",
-    "error lost-blank: colocation httpd-with-vip",
+    "error missing-space: colocation httpd-with-vip",
     "information no-stickiness: location preferred-node",
-    "error lost-blank: primitive ping-gateway",
-    "error lost-blank: location vip-needs-gateway",
+    "error missing-space: primitive ping-gateway",
+    "error missing-space: location vip-needs-gateway",
   ]);
 });
 

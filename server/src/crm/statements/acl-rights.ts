@@ -4,11 +4,11 @@ import { closest } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord } from "../print.ts";
 import { Assignment, type CrmToken, Label, Right, Word } from "../tokens.ts";
-import { quoteWord } from "../words.ts";
 import { descriptionWords } from "./common.ts";
 
-/** The short forms of crmsh for common XPaths; each `@@` takes one of the words behind the colon. */
+/** The short forms of crmsh for common XPaths; each `@@` is replaced by one of the words after the colon. */
 const shortForms = wordTable<readonly string[]>({
   meta: ["//primitive[@id='@@']/meta_attributes", "/nvpair[@name='@@']"],
   params: ["//primitive[@id='@@']/instance_attributes", "/nvpair[@name='@@']"],
@@ -22,7 +22,7 @@ const shortForms = wordTable<readonly string[]>({
   cib: ["/cib"],
 });
 
-/** The XPath that a short form stands for; undefined when the words behind it don't fit. */
+/** The XPath of a short form; undefined when the words after it don't match. */
 function expandShortForm(name: string, rest: string | undefined): string | undefined {
   const parts = shortForms[name];
   if (!parts) return undefined;
@@ -41,25 +41,25 @@ function expandShortForm(name: string, rest: string | undefined): string | undef
 }
 
 type Selector = "xpath" | "reference" | "objectType" | "attribute";
-type SelectorWords = Readonly<Record<string, Selector>>;
+type SelectorKeywords = Readonly<Record<string, Selector>>;
 
-/** The words of a right in a `user`; a `role` has some more for the same. */
-const oldWords: SelectorWords = wordTable<Selector>({
+/** The selector keywords of a right in a `user`; a `role` accepts some synonyms too. */
+const userKeywords: SelectorKeywords = wordTable<Selector>({
   xpath: "xpath",
   ref: "reference",
   tag: "objectType",
   attribute: "attribute",
 });
-const words: SelectorWords = wordTable<Selector>({
-  ...oldWords,
+const roleKeywords: SelectorKeywords = wordTable<Selector>({
+  ...userKeywords,
   reference: "reference",
   type: "objectType",
   attr: "attribute",
 });
 
-/** How the rights of a statement are written. */
-export interface RightsStyle {
-  /** The rights of a `user`: no description, fewer words, and `attribute:` goes with any other selector. */
+/** The syntax of a statement's rights. */
+interface RightsStyle {
+  /** The rights of a `user`: no description, fewer keywords, and `attribute:` is allowed with any other selector. */
   readonly isOld: boolean;
   readonly example: string;
 }
@@ -71,17 +71,17 @@ interface Draft {
   readonly selectors: Partial<Record<Selector, string>>;
   readonly start: number;
   end: number;
-  /** A selector was written, if none that is known. */
+  /** A selector was written, but not a valid one. */
   isWrong?: boolean;
 }
 
-/** What a selector that is none was most likely to be: a path without `xpath:`, a `=` for the colon, a misspelt word. */
-function meantSelector(word: string, known: SelectorWords): string | undefined {
+/** What an invalid selector was most likely meant to be: a path without `xpath:`, a `=` instead of the colon, a misspelt keyword. */
+function meantSelector(word: string, known: SelectorKeywords): string | undefined {
   if (/^\/[^\s"]*$/.test(word)) return `xpath:${word}`;
   const [, name, rest] = /^([a-z_-]+)[:=]([^\s"]+)$/i.exec(word) ?? [];
   if (!name || !rest) return undefined;
   const names = [...Object.keys(known), ...Object.keys(shortForms)];
-  const other = words[name];
+  const other = roleKeywords[name];
   const same = names.find((each) => each === name || (other !== undefined && known[each] === other));
   const right = same ?? closest(name, names);
   return right === undefined ? undefined : `${right}:${rest}`;
@@ -97,7 +97,7 @@ function readDescription(grammar: Grammar, token: CrmToken, draft: Draft, { isOl
       span: { start: token.startOffset, end: token.end },
       code: "syntax",
       severity: "error",
-      message: "The rights of a user can't have a description. Take it out, or give the rights to a role.",
+      message: "The rights of a user can't have a description. Remove it, or move the rights to a role.",
     });
   }
   return true;
@@ -114,7 +114,7 @@ function readSelector(grammar: Grammar, token: CrmToken, draft: Draft, style: Ri
     return;
   }
   grammar.mark(token, { kind: "acl-selector" });
-  const known = style.isOld ? oldWords : words;
+  const known = style.isOld ? userKeywords : roleKeywords;
   const [, name = "", rest] = /^([^:]+)(?::(.*))?$/s.exec(token.value) ?? [];
   const long = known[name.toLowerCase()];
   const span = { start: token.startOffset, end: token.end };
@@ -122,7 +122,7 @@ function readSelector(grammar: Grammar, token: CrmToken, draft: Draft, style: Ri
   const what = long && rest ? long : xpath === undefined ? undefined : "xpath";
   if (what !== undefined) {
     if (draft.selectors[what] !== undefined) {
-      const message = `A right is about one thing of a kind, so "${token.value}" takes the place of what stands before it. Give it a right of its own.`;
+      const message = `A right can have only one selector of a kind, so "${token.value}" replaces the one before it. Give it a right of its own.`;
       grammar.problem({ span, code: "syntax", severity: style.isOld ? "error" : "warning", message });
     }
     draft.selectors[what] = xpath ?? rest ?? "";
@@ -135,25 +135,26 @@ function readSelector(grammar: Grammar, token: CrmToken, draft: Draft, style: Ri
     span,
     code: "syntax",
     severity: "error",
-    message: `"${token.value}" does not say what the right is about: expected ${expected} or a short form such as meta:RSC.${meant ? ` Did you mean "${meant}"?` : ""} A right example: ${style.example}`,
+    message: `"${token.value}" is not a valid selector: expected ${expected} or a short form such as meta:RSC.${meant ? ` Did you mean "${meant}"?` : ""} Example: ${style.example}`,
     ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
   });
 }
 
-/** A right as it was written; says so when nothing, or nothing that counts, says what it is about. */
+/** The right of a draft; reports a missing or incomplete selector. */
 function permissionOf(grammar: Grammar, draft: Draft, { isOld, example }: RightsStyle): Permission[] {
   const { right, id, description, selectors, start, end } = draft;
   const { xpath, reference, objectType, attribute } = selectors;
   const span = { start, end };
   const isAbout = [xpath, reference, objectType].some((each) => each !== undefined);
-  if (!isAbout && attribute === undefined && !draft.isWrong) grammar.missing("What the right is about", example);
+  if (!isAbout && attribute === undefined && !draft.isWrong)
+    grammar.reportMissing("The selector of the right", example);
   if (attribute !== undefined && objectType === undefined && !draft.isWrong && !(isOld && isAbout)) {
     const needed = isOld ? "xpath:, ref: or tag:" : "type:";
     grammar.problem({
       span,
       code: "syntax",
       severity: "error",
-      message: `An attribute is named, but not of which elements: ${needed} is missing. A right example: ${right} ${isOld ? "tag:primitive attribute" : "type:primitive attr"}:${quoteWord(attribute)}`,
+      message: `The attribute's elements aren't given: ${needed} is missing. Example: ${right} ${isOld ? "tag:primitive attribute" : "type:primitive attr"}:${quoteWord(attribute)}`,
     });
   }
   if (!isAbout) return [];
@@ -167,7 +168,7 @@ function permissionOf(grammar: Grammar, draft: Draft, { isOld, example }: Rights
   ];
 }
 
-/** Defines the rule of one right: `read`, `write` or `deny`, and what it is about. */
+/** Defines the rule of one right: `read`, `write` or `deny`, and its selectors. */
 export function defineRight(grammar: Grammar, name: string, style: RightsStyle): ParserMethod<[], Permission[]> {
   const { $ } = grammar;
   const selector = $.RULE(`${name}Selector`, (draft: Draft): void => {
@@ -195,7 +196,7 @@ export function defineRight(grammar: Grammar, name: string, style: RightsStyle):
   });
 }
 
-/** A right in words. */
+/** The words of a right. */
 export function permissionWords(permission: Permission, isOld: boolean): string[] {
   const { id, description, xpath, reference, objectType, attribute } = permission;
   const selector = (word: string, value: string | undefined): string[] =>

@@ -2,9 +2,9 @@ import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Permission } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { assignment, quoteWord } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Word } from "../tokens.ts";
-import { assignment, quoteWord } from "../words.ts";
 import { defineRight, permissionWords } from "./acl-rights.ts";
 import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts";
 
@@ -59,7 +59,7 @@ function defineTarget(kind: "acl_target" | "acl_group"): (grammar: Grammar, shar
 
 export const aclRole: StatementDefinition = {
   keywords: ["role"],
-  summary: "Names a set of rights on the configuration, for users and groups to be given.",
+  summary: "Defines a set of rights to the configuration, which users and groups can be given.",
   synopsis: "role ID [description=…] {read|write|deny} {xpath:…|ref:ID|type:ELEMENT [attr:NAME]|meta:RSC[:NAME]|…} …",
   example: roleExample,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
@@ -88,5 +88,5 @@ function target(kind: "acl_target" | "acl_group", summary: string): StatementDef
   };
 }
 
-export const aclTarget = target("acl_target", "Gives a user of the system roles, that is rights on the configuration.");
-export const aclGroup = target("acl_group", "Gives the members of a group of the system roles.");
+export const aclTarget = target("acl_target", "Gives a system user roles, that is, rights to the configuration.");
+export const aclGroup = target("acl_group", "Gives the members of a system group roles.");

@@ -2,10 +2,10 @@ import type { NvSet } from "../../model/attributes.ts";
 import type { ClusterObject, Recipient } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Grammar } from "../grammar.ts";
+import { quoteWord, sectionLines } from "../print.ts";
 import type { ListKind } from "../slots.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Attributes, CloseBrace, type CrmToken, Meta, OpenBrace, Plain, Select, To } from "../tokens.ts";
-import { quoteWord, sectionLines } from "../words.ts";
 import { descriptionWords, item, readId, readKeyword } from "./common.ts";
 
 const example = "alert mail-root /usr/share/pacemaker/alerts/alert_smtp.sh to root@example.com";
@@ -58,7 +58,7 @@ function define(grammar: Grammar, { attributeList, description }: SharedRules): 
       value = token.value ?? "";
       grammar.mark(token, { kind: "text" });
     });
-    if (!value) grammar.missing("The recipient", example);
+    if (!value) grammar.reportMissing("The recipient", example);
     const text = $.SUBRULE(description);
     const own = $.SUBRULE(lists);
     let closed = false;
@@ -66,7 +66,7 @@ function define(grammar: Grammar, { attributeList, description }: SharedRules): 
       grammar.mark($.CONSUME(CloseBrace), { kind: "bracket" });
       closed = true;
     });
-    if (braced && !closed) grammar.missing("The closing }", example);
+    if (braced && !closed) grammar.reportMissing("The closing }", example);
     return { value, ...omitUndefined({ description: text }), ...own };
   });
 
@@ -117,7 +117,7 @@ function define(grammar: Grammar, { attributeList, description }: SharedRules): 
       path = token.value ?? "";
       grammar.mark(token, { kind: "text" });
     });
-    if (!path) grammar.missing("The path of the alert's program", example);
+    if (!path) grammar.reportMissing("The path of the alert's program", example);
     const text = $.SUBRULE(description);
     const own: Lists = { attributes: [], meta: [] };
     const add = (read: Lists): void => {
@@ -160,7 +160,7 @@ function recipientWords(recipient: Recipient): string[] {
 
 export const alert: StatementDefinition = {
   keywords: ["alert"],
-  summary: "Runs a program whenever a node, a fencing or a resource changes, and tells it what happened.",
+  summary: "Runs a program for each event of a node, of fencing or of a resource, and passes it the details.",
   synopsis:
     "alert ID PATH [attributes …] [meta …] [select nodes|fencing|resources|attributes { NAME… }…] [to [{] RECIPIENT [attributes …] [meta …] [}]]…",
   example,

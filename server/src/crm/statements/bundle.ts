@@ -4,6 +4,7 @@ import { closest } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { assignment, quoteWord, sectionLines } from "../print.ts";
 import type { ListKind } from "../slots.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import {
@@ -18,7 +19,6 @@ import {
   PrimitiveWord,
   Storage,
 } from "../tokens.ts";
-import { assignment, quoteWord, sectionLines } from "../words.ts";
 import { descriptionWords, item, nameOf, readId, readKeyword } from "./common.ts";
 
 const example =
@@ -36,7 +36,7 @@ interface Draft {
   meta: NvSet[];
 }
 
-/** A mapping's pairs, its id taken out of them. */
+/** A mapping, with the id taken out of its pairs. */
 function mappingOf(pairs: readonly NvPair[]): Mapping {
   const id = pairs.find((pair) => pair.name === "id" || pair.name === "$id")?.value;
   const attributes = pairs.filter((pair) => pair.name !== "id" && pair.name !== "$id");
@@ -82,7 +82,7 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
                 span,
                 code: "syntax",
                 severity: "error",
-                message: `"${token.value}" needs a value: ${token.value}=….${meant ? ` Or did you mean "${meant}"?` : ""} A right example: ${example}`,
+                message: `"${token.value}" needs a value: ${token.value}=….${meant ? ` Did you mean "${meant}"?` : ""} Example: ${example}`,
                 ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
               });
             },
@@ -158,9 +158,9 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
       ]),
     );
     if ($.RECORDING_PHASE) return undefined;
-    // A misspelt word is told as what was not expected.
+    // A misspelt word has already been reported as unexpected.
     const isMisspelt = grammar.parser.errors.some(({ token }) => token.tokenType === Plain);
-    if (!draft.container && !isMisspelt) grammar.missing("The container, docker or podman,", example);
+    if (!draft.container && !isMisspelt) grammar.reportMissing("The container, docker or podman,", example);
     return { kind: "bundle", ...item(id, description), ...draft, span: { start: 0, end: $.LA(0).end } };
   });
 }
@@ -192,7 +192,8 @@ function lines(bundle: Bundle): string[][] {
 
 export const bundle: StatementDefinition = {
   keywords: ["bundle"],
-  summary: "Runs a container image on one or several nodes, with addresses and storage, and a primitive inside it.",
+  summary:
+    "Runs a container image on one or more nodes, with addresses and storage, and optionally a primitive inside.",
   synopsis:
     "bundle ID {docker|podman} image=IMAGE … [network NAME=VALUE… [port-mapping …]…] [storage [storage-mapping …]…] [primitive RSC] [meta …]",
   example,

@@ -2,31 +2,31 @@ import type { ParserMethod } from "chevrotain";
 import type { Name, NvSet } from "../../model/attributes.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord } from "../print.ts";
 import type { ReferenceKind } from "../slots.ts";
-import { Assignment, type CrmToken, Label, Plain, Word } from "../tokens.ts";
-import { quoteWord } from "../words.ts";
+import { Assignment, type CrmToken, Plain, Word } from "../tokens.ts";
 
-/** A token as a name with its place; empty and without a place while the grammar is only recorded. */
+/** A token as a name with its span; empty and without a span while the grammar is being recorded. */
 export function nameOf(token: CrmToken | undefined): Name {
   if (!token?.value || Number.isNaN(token.startOffset)) return { value: "" };
   return { value: token.value, span: { start: token.startOffset, end: token.end } };
 }
 
-/** A label's name, with its place, without the colon. */
+/** A label's name and span, without the colon. */
 export function labelName(token: CrmToken): Name {
   const name = nameOf(token);
   if (!name.span) return name;
   return { value: name.value.slice(0, -1), span: { start: name.span.start, end: name.span.end - 1 } };
 }
 
-/** Reads the statement's own word. */
+/** Reads the statement's keyword. */
 export function readKeyword(grammar: Grammar): CrmToken {
   const token = grammar.$.CONSUME4(Plain);
   grammar.mark(token, { kind: "statement" });
   return token;
 }
 
-/** Reads the id that a statement defines, with or without a colon behind it; says so when it is missing. */
+/** Reads the id that a statement defines, with or without a colon after it; reports when it is missing. */
 export function readId(grammar: Grammar, type: string, example: string): Name {
   const { $ } = grammar;
   let id: Name = { value: "" };
@@ -35,7 +35,7 @@ export function readId(grammar: Grammar, type: string, example: string): Name {
     id = nameOf(token);
     grammar.mark(token, { kind: "definition", type });
   });
-  if (!id.value) grammar.missing(`The id of the ${type}`, example);
+  if (!id.value) grammar.reportMissing(`The id of the ${type}`, example);
   return id;
 }
 
@@ -69,12 +69,12 @@ export function defineDescription(grammar: Grammar): ParserMethod<[], string | u
   });
 }
 
-/** Whether anything of a list that may be left out was written. */
-export function saysSomething({ id, idRef, score, rules, pairs }: NvSet): boolean {
+/** Whether an optional list was written at all. */
+export function isWritten({ id, idRef, score, rules, pairs }: NvSet): boolean {
   return pairs.length > 0 || rules.length > 0 || [id, idRef, score].some((word) => word !== undefined);
 }
 
-/** The id and its description as an item of the model has them. */
+/** The id and the description of an object in the model. */
 export function item(
   id: Name,
   description: string | undefined,
@@ -85,9 +85,7 @@ export function item(
   };
 }
 
-/** `description=…` as words, if there is one. */
+/** `description=…`, if there is one. */
 export function descriptionWords(description: string | undefined): string[] {
   return description === undefined ? [] : [`description=${quoteWord(description)}`];
 }
-
-export { Label };

@@ -3,6 +3,7 @@ import type { ClusterObject, ResourceSet, ResourceUse } from "../../model/config
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { normalizeScore } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { assignment, quoteWord, scoreWord } from "../print.ts";
 import {
   constraintAttributes,
   memberWord,
@@ -14,7 +15,6 @@ import {
 } from "../resource-sets.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Label } from "../tokens.ts";
-import { assignment, quoteWord, scoreWord } from "../words.ts";
 import { item, labelName, readId, readKeyword } from "./common.ts";
 
 interface Sides {
@@ -23,7 +23,7 @@ interface Sides {
   readonly attributes: NvPair[];
 }
 
-/** Splits the parts of a constraint into its two sides or its sets, and its own attributes; complains of attributes it doesn't take. */
+/** Splits the parts of a constraint into its two sides or its sets, and its own attributes; reports unknown attributes. */
 function sidesOf(
   grammar: Grammar,
   parts: readonly SetPart[],
@@ -37,26 +37,26 @@ function sidesOf(
     if (!pair.span) continue;
     if (unknownToCrmsh.has(pair.name)) grammar.extension(pair.span, `"${pair.name}" here`);
     if (known.includes(pair.name)) continue;
-    grammar.noSuch(pair.name, pair.nameSpan ?? pair.span, "attribute of this constraint", known);
+    grammar.reportUnknown(pair.name, pair.nameSpan ?? pair.span, "attribute of this constraint", known);
   }
   return { uses: plain ?? [], sets: plain ? [] : resourceSets(parts, suffix), attributes };
 }
 
 const lossPolicies = ["stop", "demote", "fence", "freeze"];
 
-/** Attributes of constraints that the schema has and crmsh 4.4 and 5.0 don't read outside sets. */
+/** Attributes of constraints that the schema allows and crmsh 4.4 and 5.0 don't read outside sets. */
 const unknownToCrmsh = new Set(["influence", "require-all", "score", "kind"]);
 
 function attributeValue(attributes: readonly NvPair[], name: string): string | undefined {
   return attributes.find((pair) => pair.name === name)?.value;
 }
 
-/** A boolean attribute in the only words that the schema knows, as crmsh writes it; what is no boolean stays as it is. */
+/** A boolean attribute in the schema's form, as crmsh writes it; anything else is reported and stays as it is. */
 function booleanValue(grammar: Grammar, attributes: readonly NvPair[], name: string): string | undefined {
   const value = attributeValue(attributes, name);
   if (value !== undefined && parseBoolean(value) === undefined) {
     const pair = attributes.find((each) => each.name === name);
-    grammar.noSuch(value, pair?.valueSpan, `value of ${name}`, ["true", "false"]);
+    grammar.reportUnknown(value, pair?.valueSpan, `value of ${name}`, ["true", "false"]);
   }
   return parseBoolean(value)?.toString() ?? value;
 }
@@ -81,13 +81,13 @@ function defineColocation(grammar: Grammar, { resourceSets: setsRule }: SharedRu
     readKeyword(grammar);
     const id = readId(grammar, "colocation", colocationExample);
     const score = readLabel(grammar, "score");
-    if (!score) grammar.missing("The score with its colon", colocationExample);
+    if (!score) grammar.reportMissing("The score with its colon", colocationExample);
     const parts = $.SUBRULE(setsRule, { ARGS: ["role", "colocation", !score] });
     if ($.RECORDING_PHASE) return undefined;
     const { uses, sets, attributes } = sidesOf(grammar, parts, "role", ["node-attribute", "influence"]);
     const [first, second] = uses;
     if (sets.length === 0 && !second)
-      grammar.missing(first ? "The second resource" : "The resources", colocationExample);
+      grammar.reportMissing(first ? "The second resource" : "The resources", colocationExample);
     const nodeAttribute = attributeValue(attributes, "node-attribute");
     const influence = booleanValue(grammar, attributes, "influence");
     return {
@@ -110,7 +110,7 @@ const orderKinds = new Map([
   ["serialize", "Serialize"],
 ]);
 
-/** The kind that a score before an order means (crmsh): 0 is Optional, any other Mandatory; undefined when it is no score. */
+/** The kind that a score before an order means (crmsh): 0 is Optional, any other Mandatory; undefined when it is not a score. */
 function kindOfScore(label: Name | undefined): string | undefined {
   const score = label && normalizeScore(label.value);
   if (score === undefined || !/^[+-]?(\d+|INFINITY)$/.test(score)) return undefined;
@@ -132,11 +132,12 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
       "score",
     ]);
     const [first, then] = uses;
-    if (sets.length === 0 && !then) grammar.missing(first ? "The second resource" : "The resources", orderExample);
-    const word = attributeValue(attributes, "kind") ?? label?.value ?? "";
-    const kind = orderKinds.get(word.toLowerCase()) ?? kindOfScore(label);
+    if (sets.length === 0 && !then)
+      grammar.reportMissing(first ? "The second resource" : "The resources", orderExample);
+    const given = attributeValue(attributes, "kind") ?? label?.value ?? "";
+    const kind = orderKinds.get(given.toLowerCase()) ?? kindOfScore(label);
     if (label && !kind)
-      grammar.noSuch(label.value, label.span, "kind of order", [...orderKinds.values()], orderExample);
+      grammar.reportUnknown(label.value, label.span, "order kind", [...orderKinds.values()], orderExample);
     const written = attributeValue(attributes, "score");
     const score = kind || label ? (kind ? undefined : label) : written === undefined ? undefined : { value: written };
     const symmetrical = booleanValue(grammar, attributes, "symmetrical");
@@ -163,16 +164,16 @@ function defineTicket(grammar: Grammar, { resourceSets: setsRule }: SharedRules)
     readKeyword(grammar);
     const id = readId(grammar, "ticket constraint", ticketExample);
     const ticket = readLabel(grammar, "text");
-    if (!ticket) grammar.missing("The ticket with its colon", ticketExample);
+    if (!ticket) grammar.reportMissing("The ticket with its colon", ticketExample);
     const parts = $.SUBRULE(setsRule, { ARGS: ["role", "rsc_ticket", false] });
     if ($.RECORDING_PHASE) return undefined;
     const { uses, sets, attributes } = sidesOf(grammar, parts, "role", ["loss-policy"], 1);
     const [resource] = uses;
-    if (sets.length === 0 && !resource) grammar.missing("The resource", ticketExample);
+    if (sets.length === 0 && !resource) grammar.reportMissing("The resource", ticketExample);
     const lossPolicy = attributeValue(attributes, "loss-policy");
     if (lossPolicy !== undefined && !lossPolicies.includes(lossPolicy)) {
       const pair = attributes.find((each) => each.name === "loss-policy");
-      grammar.noSuch(lossPolicy, pair?.valueSpan, "loss policy", lossPolicies);
+      grammar.reportUnknown(lossPolicy, pair?.valueSpan, "loss policy", lossPolicies);
     }
     return {
       kind: "rsc_ticket",
@@ -197,7 +198,8 @@ function optional(name: string, value: string | undefined): string[] {
 
 export const colocation: StatementDefinition = {
   keywords: ["colocation", "collocation"],
-  summary: "Keeps resources on one node, or apart. Of two, the first is placed where the second is.",
+  summary:
+    "Places resources on the same node, or on different ones. Of two, the first is placed relative to the second.",
   synopsis: "colocation ID SCORE: RSC[:ROLE] RSC[:ROLE]… [node-attribute=NAME]",
   example: colocationExample,
   brackets: true,
@@ -221,7 +223,7 @@ export const colocation: StatementDefinition = {
 
 export const order: StatementDefinition = {
   keywords: ["order"],
-  summary: "Says in which order resources start (and, unless symmetrical=false, stop in the reverse).",
+  summary: "Defines the order in which resources start and, unless symmetrical=false, stop in reverse.",
   synopsis:
     "order ID [Mandatory:|Optional:|Serialize:] FIRST[:ACTION] THEN[:ACTION]… [symmetrical=BOOL] [require-all=BOOL]",
   example: orderExample,

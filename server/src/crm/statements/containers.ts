@@ -2,17 +2,17 @@ import type { Name, NvSet } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord, sectionLines } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Meta, Params, Plain } from "../tokens.ts";
-import { quoteWord, sectionLines } from "../words.ts";
-import { descriptionWords, item, nameOf, readId, readKeyword, readReference, saysSomething } from "./common.ts";
+import { descriptionWords, isWritten, item, nameOf, readId, readKeyword, readReference } from "./common.ts";
 
 interface Draft {
   params: NvSet[];
   meta: NvSet[];
 }
 
-/** Reads what groups and clones have behind their members: loose attributes, `params` and `meta`. */
+/** Reads what groups and clones have after their members: loose attributes, `params` and `meta`. */
 function defineTail(
   grammar: Grammar,
   { attributeList, description: descriptionRule }: SharedRules,
@@ -41,7 +41,7 @@ function defineTail(
       ]),
     );
     if ($.RECORDING_PHASE) return draft;
-    if (saysSomething(loose)) draft.params.unshift(loose);
+    if (isWritten(loose)) draft.params.unshift(loose);
     return { ...draft, ...omitUndefined({ description }) };
   });
   return () => $.SUBRULE(tail);
@@ -61,7 +61,7 @@ function defineGroup(grammar: Grammar, shared: SharedRules): StatementRule {
       if (isReal(grammar, token)) members.push(nameOf(token));
       grammar.mark(token, { kind: "reference", to: "primitive" });
     });
-    if (members.length === 0) grammar.missing("The group's first primitive", groupExample);
+    if (members.length === 0) grammar.reportMissing("The group's first primitive", groupExample);
     const { description, ...rest } = tail();
     if ($.RECORDING_PHASE) return undefined;
     return { kind: "group", ...item(id, description), members, ...rest, span: { start: 0, end: $.LA(0).end } };
@@ -77,7 +77,7 @@ function defineClone(grammar: Grammar, shared: SharedRules): StatementRule {
     const keyword = readKeyword(grammar);
     const id = readId(grammar, "clone", cloneExample);
     const child = readReference(grammar, "resource");
-    if (!child) grammar.missing("The resource to be cloned", cloneExample);
+    if (!child) grammar.reportMissing("The resource to clone", cloneExample);
     const { description, ...rest } = tail();
     if ($.RECORDING_PHASE) return undefined;
     return {
@@ -92,7 +92,7 @@ function defineClone(grammar: Grammar, shared: SharedRules): StatementRule {
 
 export const group: StatementDefinition = {
   keywords: ["group"],
-  summary: "Keeps primitives together on one node, started in this order and stopped in the reverse.",
+  summary: "Runs primitives together on one node, started in this order and stopped in reverse.",
   synopsis: "group ID RSC… [description=…] [params …] [meta …]",
   example: groupExample,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax
@@ -112,7 +112,7 @@ export const group: StatementDefinition = {
 export const clone: StatementDefinition = {
   keywords: ["clone", "ms", "master"],
   summary:
-    "Runs a primitive or group on several nodes at once; with meta promotable=true some of its instances are promoted.",
+    "Runs a primitive or group on several nodes at the same time; with meta promotable=true some of its instances are promoted.",
   synopsis: "clone ID RSC [description=…] [params …] [meta …]",
   example: cloneExample,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax

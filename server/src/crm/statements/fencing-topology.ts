@@ -1,20 +1,20 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, FencingLevel } from "../../model/configuration.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord } from "../print.ts";
 import type { StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, type CrmToken, Label, Plain } from "../tokens.ts";
-import { quoteWord } from "../words.ts";
 import { labelName, nameOf, readKeyword } from "./common.ts";
 
 const example = "fencing_topology n1: ipmi-n1 pdu-a,pdu-b n2: ipmi-n2";
 
 type Target = Pick<FencingLevel, "target" | "targetPattern" | "targetAttribute" | "targetValue">;
 
-/** The devices of one level, with their places: `a,b` */
+/** The devices of one level, with their spans: `a,b` */
 function devicesOf(grammar: Grammar, token: CrmToken): Name[] {
   let at = token.startOffset;
   return token.value.split(",").map((value) => {
-    // A quote or a line join may stand before the device's name.
+    // A quote or a line join may precede the device's name.
     const written = token.image.indexOf(value, at - token.startOffset);
     const start = written < 0 ? at : token.startOffset + written;
     const span = { start, end: start + value.length };
@@ -24,13 +24,13 @@ function devicesOf(grammar: Grammar, token: CrmToken): Name[] {
   });
 }
 
-function complainOfTarget(grammar: Grammar, token: CrmToken): void {
+function reportTarget(grammar: Grammar, token: CrmToken): void {
   const at = token.startOffset;
   grammar.problem({
     span: { start: at, end: token.end },
     code: "syntax",
     severity: "error",
-    message: `A target by a node attribute begins with "attr:": attr:${token.value}. A right example: fencing_topology attr:rack=7 pdu-7`,
+    message: `A target by node attribute must begin with "attr:": attr:${token.value}. Example: fencing_topology attr:rack=7 pdu-7`,
     fixes: [{ title: `Change to "attr:${token.value}"`, span: { start: at, end: at }, text: "attr:" }],
   });
 }
@@ -56,7 +56,7 @@ function define(grammar: Grammar): StatementRule {
           ALT: () => {
             const token = $.CONSUME(Assignment);
             if (!isReal(grammar, token)) return;
-            if (!/^attr:/i.test(token.name ?? "")) complainOfTarget(grammar, token);
+            if (!/^attr:/i.test(token.name ?? "")) reportTarget(grammar, token);
             target = {
               targetAttribute: (token.name ?? "").replace(/^attr:/i, ""),
               targetValue: (token.assigned ?? "").replace(/:$/, ""),
@@ -104,7 +104,7 @@ function targetWord(level: FencingLevel): string | undefined {
 
 export const fencingTopology: StatementDefinition = {
   keywords: ["fencing_topology", "fencing-topology"],
-  summary: "Says with which devices a node is fenced, and which are tried next when those fail.",
+  summary: "Defines which devices fence a node, and which are tried next when those fail.",
   synopsis: "fencing_topology [NODE: | attr:NAME=VALUE | pattern:REGEX] DEVICE[,DEVICE…]…",
   example,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax

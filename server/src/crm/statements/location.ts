@@ -3,10 +3,10 @@ import type { ClusterObject, ResourceSet } from "../../model/configuration.ts";
 import type { Span } from "../../text/span.ts";
 import { normalizeScore, pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { assignment, formatRule, quoteWord, scoreWord } from "../print.ts";
 import { resourceSets, resourceSetWords, type SetPart } from "../resource-sets.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, CloseBrace, Label, OpenBrace, Plain } from "../tokens.ts";
-import { assignment, formatRule, quoteWord, scoreWord } from "../words.ts";
 import { item, labelName, nameOf, readId, readKeyword } from "./common.ts";
 
 const example = "location web-on-n1 web 100: n1";
@@ -49,7 +49,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
         span: { start: token.startOffset, end: token.end },
         code: "syntax",
         severity: "error",
-        message: `A location takes role= and resource-discovery=, not "${pair.name}".`,
+        message: `A location accepts role= and resource-discovery=, not "${pair.name}".`,
       });
     }
   });
@@ -87,7 +87,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
         },
       ]);
     });
-    if (!found) grammar.missing("The resource", example);
+    if (!found) grammar.reportMissing("The resource", example);
     $.MANY(() => $.SUBRULE(attribute, { ARGS: [draft] }));
     $.OPTION2(() => {
       const label = $.CONSUME(Label);
@@ -101,14 +101,14 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
         draft.node = nameOf(token);
         grammar.mark(token, { kind: "reference", to: "node" });
       });
-      if (!node) grammar.missing("The node", example);
-      // The place of the role in crmsh's early releases; it still reads it.
+      if (!node) grammar.reportMissing("The node", example);
+      // Where early releases of crmsh have the role; later ones still accept it.
       $.MANY2(() => $.SUBRULE1(attribute, { ARGS: [draft] }));
     });
     $.MANY1(() => draft.rules.push($.SUBRULE(rule)));
     if ($.RECORDING_PHASE) return undefined;
     if (!draft.score && draft.rules.length === 0) {
-      grammar.missing(
+      grammar.reportMissing(
         "A score and a node, or a rule,",
         `${example} or: location web-connected web rule -inf: not_defined pingd or pingd lte 0`,
       );
@@ -119,7 +119,7 @@ function define(grammar: Grammar, { rule, resourceSets: setsRule }: SharedRules)
 
 export const location: StatementDefinition = {
   keywords: ["location"],
-  summary: "Says on which nodes a resource should, may or must not run.",
+  summary: "Defines on which nodes a resource should, may or must not run.",
   synopsis:
     "location ID {RSC | /REGEX/ | { RSC… }} [role=ROLE] [resource-discovery=always|never|exclusive] {SCORE: NODE | rule …}",
   example,

@@ -2,22 +2,22 @@ import type { Name, NvPair } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord } from "../print.ts";
 import type { StatementDefinition, StatementRule } from "../statement.ts";
 import { type CrmToken, Plain } from "../tokens.ts";
-import { quoteWord } from "../words.ts";
 import { readKeyword } from "./common.ts";
 
 const example = "monitor vip 10s:20s";
 
-/** A word of two parts with a colon between, with their places: `vip:Started`, `10s:20s`. */
+/** A word of two parts with a colon between them, with their spans: `vip:Started`, `10s:20s`. */
 function split(token: CrmToken): { head: Name; tail?: Name } {
   const at = token.value.indexOf(":");
-  const whole = { start: token.startOffset, end: token.end };
-  if (at < 0) return { head: { value: token.value, span: whole } };
+  const span = { start: token.startOffset, end: token.end };
+  if (at < 0) return { head: { value: token.value, span } };
   const middle = token.startOffset + token.image.indexOf(":");
   return {
-    head: { value: token.value.slice(0, at), span: { start: whole.start, end: middle } },
-    tail: { value: token.value.slice(at + 1), span: { start: middle + 1, end: whole.end } },
+    head: { value: token.value.slice(0, at), span: { start: span.start, end: middle } },
+    tail: { value: token.value.slice(at + 1), span: { start: middle + 1, end: span.end } },
   };
 }
 
@@ -50,7 +50,7 @@ function define(grammar: Grammar): StatementRule {
       attributes.unshift({ name: "interval", value: head.value, ...omitUndefined({ valueSpan: head.span }) });
       if (tail) attributes.splice(1, 0, { name: "timeout", value: tail.value });
     });
-    if (!interval) grammar.missing(resource.value ? "The interval" : "The resource", example);
+    if (!interval) grammar.reportMissing(resource.value ? "The interval" : "The resource", example);
     if ($.RECORDING_PHASE) return undefined;
     const operation = { name: "monitor", attributes, params: [], meta: [] };
     return { kind: "monitor", id: "", resource, operation, span: { start: 0, end: $.LA(0).end } };

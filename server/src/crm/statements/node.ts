@@ -3,10 +3,10 @@ import type { ClusterObject } from "../../model/configuration.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord, sectionLines } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Attributes, type CrmToken, Label, Plain, Utilization } from "../tokens.ts";
-import { quoteWord, sectionLines } from "../words.ts";
-import { descriptionWords, item, labelName, nameOf, readKeyword, saysSomething } from "./common.ts";
+import { descriptionWords, isWritten, item, labelName, nameOf, readKeyword } from "./common.ts";
 
 const example = "node 1: n1 attributes standby=off";
 const types = new Set(["member", "normal", "ping", "remote"]);
@@ -43,16 +43,16 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
       if (!isReal(grammar, token)) return;
       const name = nameOf(token);
       const colon = name.value.lastIndexOf(":");
-      const word = name.value.slice(colon + 1).toLowerCase();
-      if (colon > 0 && !types.has(word)) complainOfType(grammar, token, colon);
+      const suffix = name.value.slice(colon + 1).toLowerCase();
+      if (colon > 0 && !types.has(suffix)) reportType(grammar, token, colon);
       if (colon > 0) {
-        // "normal" is the word of Pacemaker 1 for a node that needs no word.
-        if (word !== "normal" && types.has(word)) type = word;
+        // "normal" is Pacemaker 1's type of an ordinary node, which needs no type now.
+        if (suffix !== "normal" && types.has(suffix)) type = suffix;
         uname = { value: name.value.slice(0, colon), ...omitUndefined({ span: name.span }) };
       } else uname = name;
       grammar.mark(token, { kind: "definition", type: "node" });
     });
-    if (!uname.value) grammar.missing("The node's name", example);
+    if (!uname.value) grammar.reportMissing("The node's name", example);
     const attributes: NvSet[] = [];
     const utilization: NvSet[] = [];
     const description = $.SUBRULE(descriptionRule);
@@ -74,7 +74,7 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
       ]),
     );
     if ($.RECORDING_PHASE) return undefined;
-    if (saysSomething(loose)) attributes.unshift(loose);
+    if (isWritten(loose)) attributes.unshift(loose);
     return {
       kind: "node",
       ...item(id, description),
@@ -88,25 +88,25 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
   });
 }
 
-function complainOfType(grammar: Grammar, token: CrmToken, colon: number): void {
+function reportType(grammar: Grammar, token: CrmToken, colon: number): void {
   const start = token.image.startsWith(token.value.slice(0, colon + 1))
     ? token.startOffset + colon + 1
     : token.startOffset;
-  const word = token.value.slice(colon + 1);
-  const meant = closest(word, ["member", "remote"]);
+  const written = token.value.slice(colon + 1);
+  const meant = closest(written, ["member", "remote"]);
   const span = { start, end: token.end };
   grammar.problem({
     span,
     code: "syntax",
     severity: "error",
-    message: `"${word}" is no kind of node: expected member or remote.${meant ? ` Did you mean "${meant}"?` : ""} A right example: node 3: far:remote`,
+    message: `"${written}" is not a node type: expected member or remote.${meant ? ` Did you mean "${meant}"?` : ""} Example: node 3: far:remote`,
     ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
   });
 }
 
 export const node: StatementDefinition = {
   keywords: ["node"],
-  summary: "Names a node of the cluster, with its attributes and its capacity.",
+  summary: "Defines a node of the cluster, with its attributes and its capacity.",
   synopsis: "node [ID:] NAME[:member|:remote] [description=…] [attributes NAME=VALUE…] [utilization NAME=VALUE…]",
   example,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax

@@ -2,9 +2,9 @@ import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import type { Grammar } from "../grammar.ts";
 import { isReal } from "../grammar.ts";
+import { formatRule, quoteWord, setWords } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Label } from "../tokens.ts";
-import { formatRule, quoteWord, setWords } from "../words.ts";
 import { item, labelName, readKeyword } from "./common.ts";
 
 type Kind = "property" | "rsc_defaults" | "op_defaults";
@@ -50,18 +50,18 @@ function definition(kind: Kind, summary: string, example: string): StatementDefi
 
 export const property = definition(
   "property",
-  "Sets options of the whole cluster: fencing, quorum policy, maintenance mode and others.",
+  "Sets cluster-wide options: fencing, quorum policy, maintenance mode and others.",
   "property stonith-enabled=true no-quorum-policy=stop",
 );
 
 export const rscDefaults = definition(
   "rsc_defaults",
-  "Sets meta attributes that every resource has unless it sets its own.",
+  "Sets default meta attributes for all resources.",
   "rsc_defaults resource-stickiness=100 migration-threshold=3 failure-timeout=10min",
 );
 
 export const opDefaults = definition(
   "op_defaults",
-  "Sets attributes that every operation has unless it sets its own.",
+  "Sets default attributes for all operations.",
   "op_defaults timeout=60s",
 );

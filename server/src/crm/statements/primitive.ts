@@ -3,6 +3,7 @@ import type { AgentName, ClusterObject, Operation, Primitive } from "../../model
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { assignment, quoteWord, sectionLines, setWords, type WordLines } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import {
   Assignment,
@@ -16,13 +17,12 @@ import {
   Plain,
   Utilization,
 } from "../tokens.ts";
-import { assignment, quoteWord, sectionLines, setWords, type WordLines } from "../words.ts";
-import { descriptionWords, item, nameOf, readId, readKeyword, saysSomething } from "./common.ts";
+import { descriptionWords, isWritten, item, nameOf, readId, readKeyword } from "./common.ts";
 
 const example = "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24 op monitor interval=10s";
 const sections = ["params", "meta", "utilization", "operations", "op"];
 
-/** The attributes of `<op>` in Pacemaker's schema (resources-3.9.rng); all others given to an operation are its parameters. */
+/** The attributes of `<op>` in Pacemaker's schema (resources-3.9.rng); all others given to an operation are parameters. */
 export const operationAttributes = new Set([
   "id",
   "name",
@@ -38,7 +38,7 @@ export const operationAttributes = new Set([
 ]);
 
 /** `ocf:heartbeat:IPaddr2`, `stonith:fence_sbd`, `IPaddr2` in its parts. */
-export function parseAgent(token: CrmToken): AgentName {
+function parseAgent(token: CrmToken): AgentName {
   const parts = token.value.split(":");
   const span = { start: token.startOffset, end: token.end };
   const type = parts.at(-1) ?? "";
@@ -90,7 +90,7 @@ function define(
         name = token.value ?? "";
         grammar.mark(token, { kind: "operation", agent });
       });
-      if (!name) grammar.missing("The operation's name", "op monitor interval=10s timeout=20s");
+      if (!name) grammar.reportMissing("The operation's name", "op monitor interval=10s timeout=20s");
       const own = $.SUBRULE(attributeList, {
         ARGS: [{ list: "op", operation: name, agent }, ["op_params", "op_meta", ...sections]],
       });
@@ -142,9 +142,9 @@ function define(
             : { kind: "agent", statement: keyword },
         );
       });
-      if (!agentToken) grammar.missing("The agent", example);
+      if (!agentToken) grammar.reportMissing("The agent", example);
       const isTemplate = agentToken?.value?.startsWith("@") === true;
-      if (agentToken?.value === "@") grammar.missing("The template's name", "primitive web @web-template");
+      if (agentToken?.value === "@") grammar.reportMissing("The template's name", "primitive web @web-template");
       const agent = agentToken && !isTemplate && isReal(grammar, agentToken) ? parseAgent(agentToken) : undefined;
       grammar.reading.agent = agent ? agentWord(agent) : "";
       const params = { list: "params", agent: grammar.reading.agent } as const;
@@ -180,7 +180,7 @@ function define(
         ]),
       );
       if ($.RECORDING_PHASE) return undefined;
-      if (saysSomething(loose)) draft.params.unshift(loose);
+      if (isWritten(loose)) draft.params.unshift(loose);
       return {
         kind: keyword,
         ...item(id, description),
@@ -246,7 +246,8 @@ function print(object: ClusterObject, kind: "primitive" | "rsc_template"): WordL
 
 export const primitive: StatementDefinition = {
   keywords: ["primitive"],
-  summary: "Defines a resource: one service, address, file system or fence device that the cluster runs by an agent.",
+  summary:
+    "Defines a resource: a service, address, file system or fence device that the cluster runs through an agent.",
   synopsis:
     "primitive ID {[CLASS:[PROVIDER:]]TYPE | @TEMPLATE} [params NAME=VALUE…] [meta NAME=VALUE…] [utilization NAME=VALUE…] [op NAME NAME=VALUE…]…",
   example,
@@ -258,7 +259,7 @@ export const primitive: StatementDefinition = {
 
 export const rscTemplate: StatementDefinition = {
   keywords: ["rsc_template"],
-  summary: "Defines what several primitives share; a primitive takes it over with @ID in place of its agent.",
+  summary: "Defines a template for primitives; a primitive uses it by writing @ID in place of its agent.",
   synopsis: "rsc_template ID [CLASS:[PROVIDER:]]TYPE [params …] [meta …] [utilization …] [op …]…",
   example: "rsc_template web-template ocf:heartbeat:apache op monitor interval=30s",
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax

@@ -1,9 +1,9 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord } from "../print.ts";
 import type { StatementDefinition, StatementRule } from "../statement.ts";
 import { Label, Plain } from "../tokens.ts";
-import { quoteWord } from "../words.ts";
 import { item, labelName, nameOf, readKeyword } from "./common.ts";
 
 const example = "tag web-things vip httpd";
@@ -24,8 +24,8 @@ function define(grammar: Grammar): StatementRule {
       if (isReal(grammar, token)) members.push(nameOf(token));
       grammar.mark(token, { kind: "reference", to: "any" });
     });
-    if (!id.value) grammar.missing("The id of the tag", example);
-    else if (members.length === 0) grammar.missing("What is tagged", example);
+    if (!id.value) grammar.reportMissing("The id of the tag", example);
+    else if (members.length === 0) grammar.reportMissing("The tagged resource", example);
     if ($.RECORDING_PHASE) return undefined;
     return { kind: "tag", ...item(id, undefined), members, span: { start: 0, end: $.LA(0).end } };
   });
@@ -33,7 +33,7 @@ function define(grammar: Grammar): StatementRule {
 
 export const tag: StatementDefinition = {
   keywords: ["tag"],
-  summary: "Gives one name to several resources, so that a constraint or a command can name them together.",
+  summary: "Gives several resources a common name, so that a constraint or a command can refer to all of them.",
   synopsis: "tag ID RSC…",
   example,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax

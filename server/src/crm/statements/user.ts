@@ -1,15 +1,15 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Permission } from "../../model/configuration.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { quoteWord } from "../print.ts";
 import type { StatementDefinition, StatementRule } from "../statement.ts";
 import { type CrmToken, Word } from "../tokens.ts";
-import { quoteWord } from "../words.ts";
 import { defineRight, permissionWords } from "./acl-rights.ts";
 import { item, readId, readKeyword } from "./common.ts";
 
 const example = "user alice role:operator";
 
-/** The role that `role:NAME` names; says so when the word is no such one. */
+/** The role named by `role:NAME`; reports any other word. */
 function roleOf(grammar: Grammar, token: CrmToken): Name | undefined {
   if (!isReal(grammar, token)) return undefined;
   const [, prefix = "", value = ""] = /^(role:)(.*)$/is.exec(token.value) ?? [];
@@ -27,7 +27,7 @@ function roleOf(grammar: Grammar, token: CrmToken): Name | undefined {
     span,
     code: "syntax",
     severity: "error",
-    message: `"${token.value}" is no role: a user's roles are written role:NAME.${meant ? ` Did you mean "${meant}"?` : ""} A right example: ${example}`,
+    message: `"${token.value}" is not a role: a user's roles are written role:NAME.${meant ? ` Did you mean "${meant}"?` : ""} Example: ${example}`,
     ...(meant ? { fixes: [{ title: `Change to "${meant}"`, span, text: meant }] } : {}),
   });
   return undefined;
@@ -61,7 +61,7 @@ function defineUser(grammar: Grammar): StatementRule {
     if ($.RECORDING_PHASE) return undefined;
     const span = permissions[0]?.span;
     if (roles.length > 0 && span) {
-      const message = `"${id.value}" has roles and rights of its own, and the CIB takes only one of them. Put the rights into a role.`;
+      const message = `"${id.value}" has both roles and rights of its own, but the CIB allows only one of them. Move the rights to a role.`;
       grammar.problem({ span, code: "syntax", severity: "error", message });
     }
     return { kind: "user", ...item(id, undefined), roles, permissions, span: { start: 0, end: $.LA(0).end } };
@@ -71,7 +71,7 @@ function defineUser(grammar: Grammar): StatementRule {
 export const user: StatementDefinition = {
   keywords: ["user"],
   summary:
-    "Gives a user of the system roles, or rights of its own. This is the old form: CIBs of schema pacemaker-2.0 and later (Pacemaker 1.1.12) take acl_target and role instead.",
+    "Gives a system user roles, or rights of its own. This is the old form: CIBs of schema pacemaker-2.0 and later (Pacemaker 1.1.12) use acl_target and role instead.",
   synopsis:
     "user ID {role:ROLE… | {read|write|deny} {xpath:…|ref:ID|tag:ELEMENT|meta:RSC[:NAME]|…} [attribute:NAME] …}",
   example,

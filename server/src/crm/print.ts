@@ -10,20 +10,20 @@ function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** Words that would begin a section, close a bracket or be a label if they stood there bare. */
-function hasMeaning(word: string): boolean {
+/** Words that would begin a section, close a bracket or be a label if they weren't quoted. */
+function isSyntax(word: string): boolean {
   return (keywordTokens.get(word.toLowerCase())?.CATEGORIES?.includes(Word) ?? false) || /^[([{]|[)\]}:]$/.test(word);
 }
 
-/** A word that stands alone, as it must be written to be read back as `value`. Line breaks have no way to be written and stay. */
+/** A single word, quoted where needed so that it is read back as `value`. Line breaks can't be escaped and stay. */
 export function quoteWord(value: string): string {
-  return safe.test(value) && !hasMeaning(value) ? value : quoted(value);
+  return safe.test(value) && !isSyntax(value) ? value : quoted(value);
 }
 
-/** `name=value`, quoted where it must be. */
+/** `name=value`, quoted where needed. */
 export function assignment(name: string, value: string | undefined): string {
   if (value === undefined) return keywordTokens.has(name.toLowerCase()) ? quoted(name) : quoteWord(name);
-  // A bracket at the end would be taken for a set's, and a number with a name and "=" behind it for two attributes.
+  // A bracket at the end would be read as a set's, and a number followed by a name and "=" as two attributes.
   const isOdd = /[)\]]$|^\d[\d.]*[a-z_-]+=/.test(value) || !safe.test(value);
   return `${/^[([]/.test(name) || !safe.test(name) ? quoted(name) : name}=${isOdd ? quoted(value) : value}`;
 }
@@ -96,7 +96,7 @@ export function formatRule(rule: Rule): string[] {
   ];
 }
 
-/** The words of a set, without the section word before it. */
+/** The words of a set, without the section keyword before it. */
 export function setWords(set: NvSet): string[] {
   if (set.idRef !== undefined) return [assignment("$id-ref", set.idRef)];
   return [
@@ -107,7 +107,7 @@ export function setWords(set: NvSet): string[] {
   ];
 }
 
-/** A line for each set, begun by the section word; sets that hold nothing are left out. */
+/** A line for each set, beginning with the section keyword; empty sets are left out. */
 export function sectionLines(word: string, sets: readonly NvSet[]): string[][] {
   return sets.map(setWords).flatMap((words) => (words.length ? [[word, ...words]] : []));
 }
