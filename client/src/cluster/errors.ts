@@ -1,6 +1,6 @@
 import { redactXml } from "./redact-xml.ts";
 
-/** What went wrong with a cluster, as a program tells the cases apart; people read the message. */
+/** What went wrong, for programs; people read the message. */
 export type ClusterErrorKind =
   | "unreachable"
   | "unknown-host-key"
@@ -18,12 +18,12 @@ export type ClusterErrorKind =
   | "timeout"
   | "protocol";
 
-/** Trouble with a cluster. `message` is one or more full sentences: what happened, to what, and what to do next. */
+/** An error of a cluster. `message` is one or more full sentences: what happened, where, and what to do next. */
 export class ClusterError extends Error {
   readonly kind: ClusterErrorKind;
-  /** What the far side said, for those who want to know more; may be long. Never a secret: documents in it are left out. */
+  /** The output of the node, for more detail; may be long. Holds no secret: XML documents are left out. */
   readonly detail?: string;
-  /** Was a person asked for something and said no? Then asking again at once is no help. */
+  /** Did the person decline a question? Then the question is not asked again at once. */
   readonly declined: boolean;
 
   constructor(kind: ClusterErrorKind, message: string, detail?: string, declined = false) {

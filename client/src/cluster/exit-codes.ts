@@ -1,4 +1,4 @@
-/** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that mean the same for every command. */
+/** Exit codes of Pacemaker's tools (crm_exit_t) and of the shell that have the same meaning for every command. */
 export const exitCodes = {
   ok: 0,
   error: 1,

@@ -1,25 +1,25 @@
-/** A line of a document that a tool printed: an element or the end of one, behind the line's number where the tool numbers them. */
+/** A line of an XML document: an element or the end of one, after the line's number where a tool prints numbers. */
 const documentLine = /^\s*(\d+\s+)?<.*$|^\s*\d+\s*$/;
 
 /**
- * What a tool said, without the documents in it: cibadmin, for one, answers a configuration that the schema forbids with the whole CIB,
- * passwords included. A sentence stands where one was.
+ * The output of a tool without the XML documents in it, each replaced by a note: for a configuration that the schema forbids, cibadmin prints
+ * the whole CIB, passwords included.
  */
-export function redactXml(said: string): string {
-  if (!said.includes("<")) return said;
-  const kept: string[] = [];
+export function redactXml(output: string): string {
+  if (!output.includes("<")) return output;
+  const lines: string[] = [];
   let hidden = 0;
   const close = (): void => {
-    if (hidden > 0) kept.push(`(${hidden === 1 ? "a line" : `${hidden} lines`} of XML left out)`);
+    if (hidden > 0) lines.push(`(${hidden === 1 ? "a line" : `${hidden} lines`} of XML left out)`);
     hidden = 0;
   };
-  for (const line of said.split("\n")) {
+  for (const line of output.split("\n")) {
     if (documentLine.test(line)) hidden++;
     else {
       close();
-      kept.push(line);
+      lines.push(line);
     }
   }
   close();
-  return kept.join("\n");
+  return lines.join("\n");
 }

@@ -1,26 +1,26 @@
 import { connect, createServer, type Socket } from "node:net";
 
-/** A way to a port of loopback that can be cut: a real TCP relay, not a fake of SSH. */
+/** A TCP proxy to a port of loopback whose connections can be cut. */
 export interface CuttableProxy {
   readonly port: number;
-  /** Connections that stand now. */
+  /** The number of open connections. */
   readonly connections: number;
-  /** Ends all connections at once; new ones are refused until `mend`. */
+  /** Ends all connections; new ones are refused until `restore`. */
   cut(): void;
-  /** Lets the connections stand but carries nothing any more, as when a cable is pulled; new ones hang too. */
+  /** Keeps the connections open but forwards nothing, as when a cable is pulled; new ones hang, too. */
   freeze(): void;
-  mend(): void;
-  /** Calls this before each piece that comes from one side is carried on; what cuts or freezes then loses that piece. Replaces the last one. */
+  restore(): void;
+  /** Calls this before each piece of data is forwarded; after a cut or freeze in the call that piece is lost. Replaces the last callback. */
   onPiece(call: ((from: "client" | "server") => void) | undefined): void;
   stop(): Promise<void>;
 }
 
-/** Starts a relay to 127.0.0.1:`port`. */
+/** Starts a proxy to 127.0.0.1:`port`. */
 export async function startProxy(port: number): Promise<CuttableProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: "open" | "cut" | "frozen" = "open";
   let onPiece: ((from: "client" | "server") => void) | undefined;
-  const carry = (from: "client" | "server", to: Socket, data: Buffer): void => {
+  const forward = (from: "client" | "server", to: Socket, data: Buffer): void => {
     if (state === "open") onPiece?.(from);
     if (state === "open") to.write(data);
   };
@@ -37,8 +37,8 @@ export async function startProxy(port: number): Promise<CuttableProxy> {
         if (state !== "frozen") for (const other of pair) other.destroy();
       });
     }
-    near.on("data", (data: Buffer) => carry("client", far, data));
-    far.on("data", (data: Buffer) => carry("server", near, data));
+    near.on("data", (data: Buffer) => forward("client", far, data));
+    far.on("data", (data: Buffer) => forward("server", near, data));
     return undefined;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -59,7 +59,7 @@ export async function startProxy(port: number): Promise<CuttableProxy> {
     freeze() {
       state = "frozen";
     },
-    mend() {
+    restore() {
       state = "open";
       destroyAll();
     },

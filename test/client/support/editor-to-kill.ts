@@ -1,5 +1,5 @@
-// A process of its own that applies with confirmation, as an editor or terminal does, to be killed on the way.
-// Argv: a JSON of the cluster's setting, the home folder, the history's folder, the resource to add, and the seconds; tells each step as a line.
+// A process that applies with confirmation, as an editor or terminal does, for tests that kill it.
+// Argv: a JSON of the cluster's setting, the home folder, the history's folder, the resource to add, and the seconds; prints each step as a line.
 
 import { applyWithHistory } from "../../../client/src/cluster/apply/apply-with-history.ts";
 import { openHistory } from "../../../client/src/cluster/rollback/history.ts";

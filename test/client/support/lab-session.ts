@@ -4,9 +4,9 @@ import { createSession } from "../../../client/src/cluster/session/session.ts";
 import type { ClusterSession, CommandLog } from "../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/ssh/cluster-config.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { person } from "./recording-prompter.ts";
+import { recordingPrompter } from "./recording-prompter.ts";
 
-/** The setting of a lab's cluster with these nodes in this order; a node is a name, or a port of loopback that leads to one. */
+/** The setting of a lab's cluster with these nodes in this order; a node is a name, or the port of a proxy to one. */
 export function labSetting(
   lab: Lab,
   at: readonly (string | number)[] = lab.nodes.map(({ name }) => name),
@@ -22,18 +22,18 @@ export function labSetting(
   } satisfies ClusterConfig;
 }
 
-/** A session to a lab with no person to ask, whose files of SSH are those of the setting only. */
+/** A session to a lab that uses only the SSH files of the setting, with a person who declines every question. */
 export function labSession(
   setting: ClusterConfig,
   home: string,
   log: CommandLog = () => undefined,
-  me = person(),
+  me = recordingPrompter(),
 ): ClusterSession {
   const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
   return createSession(setting, { prompter: me, log, environment });
 }
 
-/** A known_hosts file in `folder` with the lab's keys, where `through` leads to the node too. */
+/** A known_hosts file in `folder` with the lab's keys, and with the node's keys at the port `through`, too. */
 export function knownHostsThrough(lab: Lab, folder: string, node: string, through: number): string {
   const own = lab.nodes.find(({ name }) => name === node)?.port;
   const known = readFileSync(lab.knownHostsFile, "utf8");

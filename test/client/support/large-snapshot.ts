@@ -2,10 +2,10 @@ import type { ClusterSnapshot, ResourceState } from "../../../client/src/cluster
 import { sampleContainer, sampleFailure, sampleNode, samplePrimitive, sampleSnapshot } from "./sample-snapshot.ts";
 
 /**
- * A cluster of that size in full work: groups of four, clones on all nodes, some resources stopped or failed, one node in standby.
- * `turn` moves some of it on, as from one news to the next.
+ * A cluster of that size: groups of four, clones on all nodes, some resources stopped or failed, one node in standby.
+ * Another `update` number changes some of it, as from one snapshot to the next.
  */
-export function largeSnapshot(resources = 1000, nodes = 16, turn = 0): ClusterSnapshot {
+export function largeSnapshot(resources = 1000, nodes = 16, update = 0): ClusterSnapshot {
   const names = Array.from({ length: nodes }, (_, index) => `node${index + 1}`);
   const at = (index: number): string => names[index % nodes] ?? "";
   const list: ResourceState[] = [];
@@ -19,7 +19,7 @@ export function largeSnapshot(resources = 1000, nodes = 16, turn = 0): ClusterSn
       const members = ["vip", "disk", "fs", "app"].map((part, place) =>
         samplePrimitive(
           `${part}${index}`,
-          index % 52 === 0 && place > 1 ? [] : [at(index + (index % 8 === 0 ? turn : 0))],
+          index % 52 === 0 && place > 1 ? [] : [at(index + (index % 8 === 0 ? update : 0))],
         ),
       );
       list.push(sampleContainer(`g-service${index}`, "group", members));
@@ -41,7 +41,7 @@ export function largeSnapshot(resources = 1000, nodes = 16, turn = 0): ClusterSn
     failures: broken
       .filter(({ disabled }) => !disabled)
       .slice(0, 4)
-      .map(({ id }) => sampleFailure(id, at(id.length + turn), { reason: "config file not found" })),
+      .map(({ id }) => sampleFailure(id, at(id.length + update), { reason: "config file not found" })),
     votes: { expected: nodes, total: nodes, quorum: Math.floor(nodes / 2) + 1 },
   });
 }

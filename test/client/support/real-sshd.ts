@@ -22,19 +22,19 @@ export function whyNoSshd(): string | undefined {
 
 const program = "/usr/sbin/sshd";
 
-/** A real sshd on loopback with host keys and authorised keys of its own, which lets the account of this process in. */
+/** A real sshd on loopback with host keys and authorised keys of its own, which accepts the account of this process. */
 export interface RealSshd {
   readonly host: "127.0.0.1";
   readonly port: number;
   readonly user: string;
   readonly folder: string;
-  /** A private key without passphrase that is let in. */
+  /** A private key without passphrase that is accepted. */
   readonly identityFile: string;
-  /** A private key with the passphrase `open sesame` that is let in. */
-  readonly lockedIdentityFile: string;
-  /** A private key that isn't let in. */
-  readonly strangersIdentityFile: string;
-  /** A known_hosts file that knows all host keys. */
+  /** A private key with the passphrase `open sesame` that is accepted. */
+  readonly encryptedIdentityFile: string;
+  /** A private key that isn't accepted. */
+  readonly unauthorizedIdentityFile: string;
+  /** A known_hosts file with all host keys. */
   readonly knownHostsFile: string;
   /** The public host keys by type, as `TYPE BASE64`. */
   readonly hostKeys: Readonly<Record<"ed25519" | "ecdsa" | "rsa", string>>;
@@ -44,17 +44,17 @@ export interface RealSshd {
   stop(): Promise<void>;
 }
 
-/** How an sshd of a test differs from the usual one. */
+/** How an sshd of a test differs from the default one. */
 export interface SshdOptions {
   /** Lines of sshd_config, before the others. */
   readonly config?: readonly string[];
-  /** Surroundings of the commands that are run. */
+  /** Environment variables of the commands that are run. */
   readonly env?: Readonly<Record<string, string>>;
   /** Host keys that are offered; all when absent. */
   readonly offer?: readonly ("ed25519" | "ecdsa" | "rsa")[];
 }
 
-/** A port of loopback that nobody listens on now. */
+/** A free port of loopback. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -81,7 +81,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
     ecdsa: keygen("host_ecdsa", "-t", "ecdsa", "-N", ""),
     rsa: keygen("host_rsa", "-t", "rsa", "-b", "2048", "-N", ""),
   };
-  const own = [keygen("id", "-t", "ed25519", "-N", ""), keygen("locked", "-t", "ed25519", "-N", "open sesame")];
+  const own = [keygen("id", "-t", "ed25519", "-N", ""), keygen("encrypted", "-t", "ed25519", "-N", "open sesame")];
   keygen("stranger", "-t", "ed25519", "-N", "");
   writeFileSync(join(folder, "authorized_keys"), `${own.join("\n")}\n`);
   chmodSync(join(folder, "authorized_keys"), 0o600);
@@ -91,7 +91,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
       .map((key) => `[127.0.0.1]:${port} ${key}\n`)
       .join(""),
   );
-  // HOME: what a developer's .bashrc does is no part of the test.
+  // HOME: the developer's .bashrc must not change the test.
   const mark = `QUORATE_TEST_SSHD=${folder}`;
   const setEnv = Object.entries({ HOME: folder, ...options.env, QUORATE_TEST_SSHD: folder }).map(
     ([name, value]) => `${name}=${value}`,
@@ -111,7 +111,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
     `PidFile ${folder}/pid`,
   ];
   writeFileSync(join(folder, "sshd_config"), `${config.join("\n")}\n`);
-  // sshd run by root parts its privileges in this folder.
+  // sshd run by root needs this folder for privilege separation.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   let log = "";
   const child = spawn(program, ["-D", "-e", "-f", join(folder, "sshd_config")], {
@@ -124,7 +124,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
   const stop = async (): Promise<void> => {
     const running = child.exitCode === null && child.signalCode === null;
     if (child.pid !== undefined && running) {
-      // Its connections, and what runs in them, are sessions of their own.
+      // Its connections, and the commands in them, are process groups of their own.
       for (const pid of [child.pid, ...descendants(child.pid), ...processesWith(mark)]) end(pid);
       await ended;
     }
@@ -145,8 +145,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
     user: userInfo().username,
     folder,
     identityFile: join(folder, "id"),
-    lockedIdentityFile: join(folder, "locked"),
-    strangersIdentityFile: join(folder, "stranger"),
+    encryptedIdentityFile: join(folder, "encrypted"),
+    unauthorizedIdentityFile: join(folder, "stranger"),
     knownHostsFile: join(folder, "known_hosts"),
     hostKeys,
     log: () => log,
@@ -179,7 +179,7 @@ function descendants(parent: number): number[] {
   return children.flatMap((pid) => [pid, ...descendants(pid)]);
 }
 
-/** Processes that a connection of this sshd left behind, known by their surroundings. */
+/** Processes that a connection of this sshd left behind, known by their environment. */
 function processesWith(mark: string): number[] {
   return processes().filter((pid) => pid !== process.pid && readProcess(pid, "environ").split("\0").includes(mark));
 }

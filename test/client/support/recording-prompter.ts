@@ -2,15 +2,15 @@ import type { CommandLog } from "../../../client/src/cluster/session/session-typ
 import type { Prompter, SecretVault } from "../../../client/src/cluster/ssh/prompter.ts";
 import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 
-/** A person at the keyboard, played by answers prepared before; keeps what was asked. */
-export interface PlayedPerson extends Prompter {
+/** A person with prepared answers; records the questions. */
+export interface RecordingPrompter extends Prompter {
   readonly questions: string[];
 }
 
-/** A person who answers so; declines where no answer is prepared. Secrets are used up one by one. */
-export function person(
+/** A person with these answers, who declines all other questions. Secrets are used one by one. */
+export function recordingPrompter(
   answers: { hostKey?: boolean; secrets?: readonly string[]; vault?: SecretVault } = {},
-): PlayedPerson {
+): RecordingPrompter {
   const questions: string[] = [];
   const secrets = [...(answers.secrets ?? [])];
   return {
@@ -27,21 +27,21 @@ export function person(
   };
 }
 
-/** A vault in memory, for a person who says yes to each offer; `kept` holds the secrets by kind and key. */
-export function obligingVault(): SecretVault & { readonly kept: Map<string, string> } {
-  const kept = new Map<string, string>();
+/** A vault in memory for a person who agrees to save everything; `saved` has the secrets by kind and key. */
+export function memoryVault(): SecretVault & { readonly saved: Map<string, string> } {
+  const saved = new Map<string, string>();
   return {
-    kept,
-    read: async ({ kind, key }) => kept.get(`${kind} ${key}`),
+    saved,
+    read: async ({ kind, key }) => saved.get(`${kind} ${key}`),
     offer(secrets) {
-      for (const { kind, key, secret } of secrets) kept.set(`${kind} ${key}`, secret);
+      for (const { kind, key, secret } of secrets) saved.set(`${kind} ${key}`, secret);
     },
-    drop: ({ kind, key }) => kept.delete(`${kind} ${key}`),
+    drop: ({ kind, key }) => saved.delete(`${kind} ${key}`),
   };
 }
 
-/** A log that keeps its entries as `exit code command`, for looking at. */
-export function keptLog(): {
+/** A log that records its entries, also as lines `exit code command`. */
+export function recordingLog(): {
   readonly log: CommandLog;
   readonly lines: string[];
   readonly entries: Parameters<CommandLog>[0][];

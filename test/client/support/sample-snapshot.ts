@@ -6,7 +6,7 @@ import type {
   ResourceState,
 } from "../../../client/src/cluster/status/snapshot.ts";
 
-/** A node, online where nothing else is said. */
+/** A node, online by default. */
 export function sampleNode(name: string, rest: Partial<NodeState> = {}): NodeState {
   return {
     name,

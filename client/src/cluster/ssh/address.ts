@@ -1,18 +1,19 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-/** One entry of `nodes` or `jumpHost`, taken apart; what it doesn't say is absent. */
+
+/** The parts of an entry of `nodes` or `jumpHost`; what the entry doesn't name is absent. */
 export interface Address {
-  /** A name or address as it was written, brackets of IPv6 removed. */
+  /** The name or address as written, without the brackets of IPv6. */
   readonly host: string;
   readonly user?: string;
   readonly port?: number;
 }
 
-/** What means something to a shell: no host is called so, and OpenSSH refuses it since 9.6. */
+/** Special characters of shells: no host name has one, and OpenSSH refuses them since 9.6. */
 const shellCharacters = /['`"$\\;&<>|(){}]/;
 
 /**
  * Reads `host`, `user@host`, `host:port`, `user@host:port`, `[v6]:port`, or a bare IPv6 address.
- * Gives undefined for what can't be an address: empty, blanks inside, a port outside 1…65535, a host that begins with `-`, or one with characters that mean something to a shell.
+ * Returns undefined for anything else: an empty text, spaces inside, a port outside 1…65535, a host that begins with `-`, or special characters of shells.
  */
 export function parseAddress(entry: string): Address | undefined {
   const text = entry.trim();
@@ -31,7 +32,7 @@ export function parseAddress(entry: string): Address | undefined {
   return { host, ...omitUndefined({ user, port }) };
 }
 
-/** An address for people: `host`, `host:port` where the port isn't 22, brackets around IPv6. */
+/** Formats an address for people: `host`, or `host:port` where the port isn't 22, with brackets around IPv6. */
 export function formatAddress(host: string, port: number): string {
   const name = host.includes(":") ? `[${host}]` : host;
   return port === 22 ? (host.includes(":") ? host : name) : `${name}:${port}`;

@@ -3,8 +3,8 @@ import type { IdentityCallback, ParsedKey } from "ssh2";
 import ssh2 from "ssh2";
 
 /**
- * The agent behind a socket, showing only the keys that these files name: a file is a public key, or a private one
- * with its public key beside it as `.pub`, as ssh_config(5) has it for IdentitiesOnly. Files that can't be read name none.
+ * The SSH agent of a socket, limited to the keys that these files name (IdentitiesOnly of ssh_config(5)): a file is a public key, or a private
+ * key with its public key in a `.pub` file next to it. A file that can't be read names no key.
  */
 export async function agentWithNamedKeys(socket: string, files: readonly string[]): Promise<ssh2.BaseAgent> {
   const named = new Set((await Promise.all(files.map(publicKeyOf))).filter((key) => key !== undefined));

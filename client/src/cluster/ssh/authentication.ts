@@ -6,21 +6,21 @@ import type { SecretQuestion } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf, type Target } from "./target.ts";
 
-/** One login: what is tried, and what was learnt on the way, for the sentence when all is refused. */
+/** One login: the methods to try, and what the error message needs when all are refused. */
 export interface Authentication {
-  /** The next way to try; false when there is none left. `allowed` is what the server still takes, null before it was asked. */
+  /** The next method to try; false when none is left. `allowed` is what the server still accepts, null before the first request. */
   next(allowed: readonly string[] | null, partial: boolean): Promise<AnyAuthMethod | false>;
-  /** What was tried, in words. */
+  /** What was tried, for people. */
   readonly tried: readonly string[];
-  /** Keys that couldn't be used, each a clause with its reason. */
+  /** Keys that can't be used, each a clause with the reason. */
   readonly problems: readonly string[];
-  /** Did the person decline to give a secret? */
+  /** Did the person decline to enter a secret? */
   readonly declined: boolean;
 }
 
 const maxPasswordAttempts = 3;
 
-/** A login at a target. `asking` wraps each question to the person, so that time-outs can stand still meanwhile. */
+/** A login to a target. `whileAsking` wraps each question to the person, so that time-outs pause. */
 export function authenticate(
   target: Target,
   secrets: Secrets,
@@ -49,7 +49,7 @@ export function authenticate(
   }
 
   async function* keys(): AsyncGenerator<AnyAuthMethod> {
-    const locked: { file: string; text: Buffer }[] = [];
+    const encrypted: { file: string; text: Buffer }[] = [];
     for (const file of target.identityFiles) {
       const text = await readFile(file).catch((error: NodeJS.ErrnoException) => {
         troubles.push(
@@ -60,7 +60,7 @@ export function authenticate(
       if (text === undefined) continue;
       const key = ssh2.utils.parseKey(text);
       if (key instanceof Error) {
-        if (/encrypted|passphrase/i.test(key.message)) locked.push({ file, text });
+        if (/encrypted|passphrase/i.test(key.message)) encrypted.push({ file, text });
         else troubles.push(`the key ${file} can't be used (${key.message})`);
       } else if (key.isPrivateKey()) {
         tried.push(`the key ${file}`);
@@ -74,15 +74,15 @@ export function authenticate(
         : (target.agent as unknown as ReturnType<typeof ssh2.createAgent>);
       yield { type: "agent", username: target.user, agent };
     }
-    if (target.identityNamed) for (const { file, text } of locked) yield* lockedKey(file, text);
+    if (target.identityNamed) for (const { file, text } of encrypted) yield* encryptedKey(file, text);
     else
-      for (const { file } of locked)
+      for (const { file } of encrypted)
         troubles.push(
-          `the key ${file} is locked (name it as identityFile to be asked for its passphrase, or add it to the SSH agent)`,
+          `the key ${file} has a passphrase (name it as identityFile to be asked for that, or add the key to the SSH agent)`,
         );
   }
 
-  async function* lockedKey(file: string, text: Buffer): AsyncGenerator<AnyAuthMethod> {
+  async function* encryptedKey(file: string, text: Buffer): AsyncGenerator<AnyAuthMethod> {
     for (let count = 0; count < maxPasswordAttempts; count++) {
       const question: SecretQuestion = { kind: "passphrase", key: file, label: `Passphrase of the key ${file}` };
       const passphrase = await ask(question);
@@ -104,14 +104,14 @@ export function authenticate(
       if (password === undefined) return;
       if (count === 0) tried.push("the password");
       yield { type: "password", username: target.user, password };
-      // Asked for another way: this password was refused.
+      // The next method is requested only when this password was refused.
       secrets.forget(account);
     }
   }
 
   async function* questions(): AsyncGenerator<AnyAuthMethod> {
     for (let count = 0; count < maxPasswordAttempts && !state.declined; count++) {
-      if (count === 0) tried.push("the answers given");
+      if (count === 0) tried.push("the answers that were given");
       yield {
         type: "keyboard-interactive",
         username: target.user,
@@ -126,8 +126,8 @@ export function authenticate(
                 label: `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${accountName})`,
               };
               answers.push((await ask(question)) ?? "");
-              // A one-time code is of no use a second time.
-              if (!isPassword) secrets.useOnce(question);
+              // A one-time code is valid once.
+              if (!isPassword) secrets.discard(question);
               if (state.declined) break;
             }
             while (answers.length < prompts.length) answers.push("");
@@ -146,10 +146,10 @@ export function authenticate(
     get declined() {
       return state.declined;
     },
-    async next(left, partial) {
-      allowed = left ?? [];
+    async next(accepted, partial) {
+      allowed = accepted ?? [];
       if (partial) {
-        // The server took this and wants one thing more, which may be any of the others.
+        // The server accepted this method and asks for another one.
         method = methods();
         await method.next();
       }

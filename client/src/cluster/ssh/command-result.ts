@@ -1,4 +1,4 @@
-/** What a command on the node gave back. */
+/** The result of a command on a node. */
 export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;

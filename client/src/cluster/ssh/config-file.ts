@@ -3,14 +3,14 @@ import { dirname, isAbsolute, join } from "node:path";
 import SSHConfig, { glob } from "ssh-config";
 import { ClusterError } from "../errors.ts";
 
-/** What an SSH client's configuration says of one host: keys in lower case, values as written. */
+/** The options of an SSH client's configuration for one host: keys in lower case, values as written. */
 export type HostOptions = Readonly<Record<string, string | readonly string[]>>;
 
 const maxIncludeDepth = 16;
 
 /**
- * What these configuration files (ssh_config(5)) say of a host, the first value winning; `Include` is followed.
- * A file that can't be read says nothing. `Match exec` is never run. Throws ClusterError for a file that isn't well-formed.
+ * The options that these configuration files (ssh_config(5)) set for a host; the first value counts, and `Include` is followed.
+ * A file that can't be read sets none. `Match exec` is never run. Throws a ClusterError for a syntax error.
  */
 export function readHostOptions(
   files: readonly string[],
@@ -28,10 +28,10 @@ function parse(text: string, files: readonly string[]): SSHConfig {
   try {
     return SSHConfig.parse(text);
   } catch (error) {
-    const what = `The SSH configuration can't be read (${(error as Error).message}).`;
+    const what = `The SSH configuration has a syntax error (${(error as Error).message}).`;
     throw new ClusterError(
       "unreachable",
-      `${what} Look at ${files[0] ?? "~/.ssh/config"}; "ssh -G HOST" tells the line.`,
+      `${what} Check ${files[0] ?? "~/.ssh/config"}; "ssh -G HOST" prints the line.`,
     );
   }
 }
@@ -48,7 +48,7 @@ export function allOptions(options: HostOptions, name: string): readonly string[
   return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
 
-/** The file's text with included files put in place; the section that held the `Include` goes on behind it. */
+/** The text of a file with the included files inserted; the section of an `Include` continues after it. */
 function withIncludes(file: string, home: string, depth: number): string {
   let text: string;
   try {

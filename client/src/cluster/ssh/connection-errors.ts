@@ -2,7 +2,7 @@ import { ClusterError } from "../errors.ts";
 import type { Authentication } from "./authentication.ts";
 import { describeTarget, type Target } from "./target.ts";
 
-/** What ssh2 or the socket said, as a clause without blanks around, final full stop, or its own heading. */
+/** A message of ssh2 or the socket as a clause: without surrounding spaces, final full stop and heading. */
 export function clause(message: string): string {
   return message
     .replace(/^\(SSH\)\s*/, "")
@@ -10,7 +10,7 @@ export function clause(message: string): string {
     .trim();
 }
 
-/** What a failed connection means for people, from the error of ssh2 or the socket and from what was tried to log in. */
+/** The error for a failed connection, from the error of ssh2 or the socket and from what the login tried. */
 export function connectionError(error: Error, target: Target, login: Authentication): ClusterError {
   const node = describeTarget(target);
   const { code, level } = error as { code?: string; level?: string };
@@ -20,7 +20,7 @@ export function connectionError(error: Error, target: Target, login: Authenticat
     case "ECONNREFUSED":
       return new ClusterError(
         "unreachable",
-        `${node} refuses connections on ${port}. Check that the node is up, that sshd runs there, and the port.`,
+        `${node} refuses connections on ${port}. Check the port, and that the node is up and runs sshd.`,
         error.message,
       );
     case "ENOTFOUND":
@@ -28,7 +28,7 @@ export function connectionError(error: Error, target: Target, login: Authenticat
     case "EAI_NONAME":
       return new ClusterError(
         "unreachable",
-        `No address is known for ${node}. Check the name in quorate.clusters, ~/.ssh/config, and the name service.`,
+        `${node} has no known address. Check its name in quorate.clusters and ~/.ssh/config, and the DNS.`,
         error.message,
       );
     case "EHOSTUNREACH":
@@ -37,42 +37,42 @@ export function connectionError(error: Error, target: Target, login: Authenticat
     case "ETIMEDOUT":
       return new ClusterError(
         "unreachable",
-        `There is no way to ${node} on ${port}. Check that the node is up, and the network in between.`,
+        `There is no route to ${node} on ${port}. Check that the node is up, and check the network.`,
         error.message,
       );
   }
   if (level === "client-timeout")
     return new ClusterError(
       "unreachable",
-      `${node} stopped answering. Check that the node is up, and the network in between.`,
+      `${node} stopped responding. Check that the node is up, and check the network.`,
       error.message,
     );
   if (/before handshake/.test(error.message))
     return new ClusterError(
       "connection-lost",
-      `${node} closed the connection on ${port} before SSH began. Check that it is sshd that answers there, and try again.`,
+      `${node} closed the connection on ${port} before the SSH handshake. Check that sshd listens on this port, and try again.`,
       error.message,
     );
   if (level === "handshake" || level === "protocol")
     return new ClusterError(
       "protocol",
-      `${node} and this machine can't agree on how to talk over SSH (${clause(error.message)}). Check that sshd answers on ${port} and isn't older than OpenSSH 7.2.`,
+      `The SSH handshake with ${node} failed (${clause(error.message)}). Check that sshd listens on ${port} and is OpenSSH 7.2 or newer.`,
       error.message,
     );
   return new ClusterError(
     "connection-lost",
-    `The connection to ${node} broke (${clause(error.message)}). Try again.`,
+    `The connection to ${node} was lost (${clause(error.message)}). Try again.`,
     error.message,
   );
 }
 
 function loginRefused(target: Target, login: Authentication): ClusterError {
   const tried = login.tried.length > 0 ? ` Tried: ${[...new Set(login.tried)].join(", ")}.` : "";
-  const troubles = login.problems.length > 0 ? ` Besides, ${login.problems.join("; ")}.` : "";
-  const declined = login.declined ? " No more answer was given when asked." : "";
+  const troubles = login.problems.length > 0 ? ` Also, ${login.problems.join("; ")}.` : "";
+  const declined = login.declined ? " The prompt for a secret was cancelled." : "";
   return new ClusterError(
     "authentication",
-    `${describeTarget(target)} didn't let "${target.user}" in.${tried}${declined}${troubles} Check user and identityFile in quorate.clusters, or add your public key to ~${target.user}/.ssh/authorized_keys on the node.`,
+    `${describeTarget(target)} refused the login of "${target.user}".${tried}${declined}${troubles} Check user and identityFile in quorate.clusters, or add your public key to ~${target.user}/.ssh/authorized_keys on the node.`,
     undefined,
     login.declined,
   );

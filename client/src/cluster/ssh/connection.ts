@@ -11,38 +11,38 @@ import type { Prompter } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
 import { describeTarget, type Target } from "./target.ts";
 
-/** An open SSH connection to one host, its key verified and the account let in. */
+/** An open SSH connection to one host, with its host key verified and the account logged in. */
 export interface SshConnection {
   readonly target: Target;
   readonly client: Client;
-  /** Is it still usable? */
+  /** Can it still be used? */
   readonly open: boolean;
-  /** Resolves when the connection has ended, with the reason as a clause ("the connection was closed"). Never rejects. */
+  /** Resolves when the connection ends, with the reason as a clause ("the connection was closed"). Never rejects. */
   readonly ended: Promise<string>;
   /**
-   * Opens a channel running this line in the account's shell. `opened` gets the channel before any of its events:
-   * a short command's whole life may come in one packet. Rejects with a ClusterError of kind `connection-lost`.
+   * Opens a channel that runs this line in the account's shell. `opened` gets the channel before any of its events:
+   * all events of a short command may come in one packet. Rejects with a ClusterError of kind `connection-lost`.
    */
   channel(line: string, opened: (channel: ClientChannel) => void): Promise<void>;
   close(): void;
 }
 
-/** What is needed to open a link, besides where to. */
+/** What is needed to open a connection, besides the target. */
 export interface ConnectionOptions {
   readonly prompter: Prompter;
   readonly secrets: Secrets;
   readonly signal?: AbortSignal;
-  /** Milliseconds for one host to answer and let us in, not counting the time a person is asked. */
+  /** Milliseconds for the connection and login to one host, without the time for questions to the person. */
   readonly timeoutMs?: number;
 }
 
-/** A host that doesn't answer within this many milliseconds counts as unreachable. */
+/** Milliseconds after which a host that doesn't answer counts as unreachable. */
 const defaultTimeout = 10_000;
-/** A dead connection is noticed after about three of these. */
+/** A dead connection is detected after about three of these intervals. */
 const keepaliveMilliseconds = 2_000;
 const maxAttempts = 3;
 
-/** Opens a connection, through other hosts where the target says so. Rejects with a ClusterError. */
+/** Opens a connection, through jump hosts where the target has some. Rejects with a ClusterError. */
 export async function openConnection(target: Target, options: ConnectionOptions): Promise<SshConnection> {
   const attempt: Attempt = { answered: false, approved: new Set() };
   for (let count = 1; ; count++) {
@@ -50,7 +50,7 @@ export async function openConnection(target: Target, options: ConnectionOptions)
     try {
       return await connectOnce(target, options, attempt);
     } catch (error) {
-      // A server doesn't wait for a person for ever; with the answer now remembered, the next attempt gets through.
+      // The server may time out while the person answers; the next attempt uses the answer, which is stored by now.
       if (attempt.answered && count < maxAttempts && error instanceof ClusterError && error.kind === "connection-lost")
         continue;
       throw error;
@@ -58,11 +58,11 @@ export async function openConnection(target: Target, options: ConnectionOptions)
   }
 }
 
-/** What a person said while one host was tried. */
+/** What the person answered during the attempts to connect to one host. */
 interface Attempt {
-  /** Was a question answered in the last try? */
+  /** Was a question answered in the last attempt? */
   answered: boolean;
-  /** Host keys, in base64, that were accepted. */
+  /** The accepted host keys, in base64. */
   readonly approved: Set<string>;
 }
 
@@ -70,12 +70,12 @@ async function connectOnce(target: Target, options: ConnectionOptions, attempt: 
   const through = target.via === undefined ? undefined : await openConnection(target.via, options);
   try {
     const sock = through && (await forward(through, target));
-    const link = await handshake(target, options, attempt, sock);
+    const connection = await handshake(target, options, attempt, sock);
     if (through) {
-      void link.ended.then(() => through.close());
-      void through.ended.then(() => link.close());
+      void connection.ended.then(() => through.close());
+      void through.ended.then(() => connection.close());
     }
-    return link;
+    return connection;
   } catch (error) {
     through?.close();
     throw error;
@@ -90,7 +90,7 @@ function forward(through: SshConnection, target: Target): Promise<Duplex> {
         reject(
           new ClusterError(
             "unreachable",
-            `${describeTarget(target)} can't be reached through ${describeTarget(through.target)} (${clause(error.message)}). Check that the node is up, that its name is known there, and that sshd on ${describeTarget(through.target)} allows forwarding.`,
+            `${describeTarget(through.target)} can't connect to ${describeTarget(target)} (${clause(error.message)}). Check that the node is up, that its name resolves on the jump host, and that sshd there allows forwarding.`,
           ),
         );
     });
@@ -108,60 +108,60 @@ async function handshake(
   const ready = deferred<void>();
   let open = true;
   let reason = "the connection was closed";
-  let refused: ClusterError | undefined;
+  let failure: ClusterError | undefined;
   const fail = (error: ClusterError): void => {
-    refused ??= error;
-    ready.reject(refused);
+    failure ??= error;
+    ready.reject(failure);
     client.destroy();
   };
   const deadline: Deadline = startDeadline(options.timeoutMs ?? defaultTimeout, () =>
     fail(
       new ClusterError(
         "unreachable",
-        `${describeTarget(target)} doesn't answer. Check that the node is up, its address, and that no firewall stands in between.`,
+        `${describeTarget(target)} doesn't answer. Check the address, that the node is up, and that no firewall blocks the connection.`,
       ),
     ),
   );
-  const asking = async <T>(question: () => Promise<T>): Promise<T> => {
+  const whileAsking = async <T>(question: () => Promise<T>): Promise<T> => {
     const answer = await deadline.pausedFor(question);
     attempt.answered = true;
     return answer;
   };
-  const given = deferred<never>();
+  const cancelled = deferred<never>();
   const aborted = (): void => {
     fail(new ClusterError("cancelled", `Connecting to ${describeTarget(target)} was cancelled.`));
-    given.reject(refused);
+    cancelled.reject(failure);
   };
   if (options.signal?.aborted) aborted();
   options.signal?.addEventListener("abort", aborted, { once: true });
   try {
-    const hostKey = await checkHostKey(target, options.prompter, attempt.approved, asking);
-    const login = authenticate(target, options.secrets, asking);
+    const hostKey = await checkHostKey(target, options.prompter, attempt.approved, whileAsking);
+    const login = authenticate(target, options.secrets, whileAsking);
     client.on("error", (error) => {
-      // A broken agent isn't the end: ssh2 goes on with the next way in.
+      // When the SSH agent fails, ssh2 continues with the next method.
       if ((error as { level?: string }).level === "agent") return;
       reason = clause(error.message);
-      ready.reject(refused ?? connectionError(error, target, login));
+      ready.reject(failure ?? connectionError(error, target, login));
     });
     client.on("close", () => {
       open = false;
       ready.reject(
-        refused ??
+        failure ??
           new ClusterError(
             "connection-lost",
-            `${describeTarget(target)} closed the connection before it was ready. Try again; if it stays so, look at the log of sshd on the node.`,
+            `${describeTarget(target)} closed the connection during the login. Try again; if that doesn't help, check the log of sshd on the node.`,
           ),
       );
       ended.resolve(reason);
     });
-    // Commands are short: waiting to fill a packet would cost each of them some 80 ms.
+    // Commands are short: waiting to fill a packet would delay each by some 80 ms.
     client.on("connect", () => client.setNoDelay(true));
     client.on("ready", () => ready.resolve());
     client.on("change password", () =>
       fail(
         new ClusterError(
           "authentication",
-          `${describeTarget(target)} wants a new password for ${target.user}. Log in once with ssh and change it.`,
+          `${describeTarget(target)} requires a new password for "${target.user}". Log in once with ssh and change it.`,
         ),
       ),
     );
@@ -170,7 +170,7 @@ async function handshake(
         hostKey.verify(key).then(
           () => verify(true),
           (error: unknown) => {
-            refused ??= error instanceof ClusterError ? error : new ClusterError("protocol", String(error));
+            failure ??= error instanceof ClusterError ? error : new ClusterError("protocol", String(error));
             verify(false);
           },
         );
@@ -180,9 +180,9 @@ async function handshake(
     await hostKey.remember().catch(() => undefined);
   } catch (error) {
     client.destroy();
-    // The host gave up while the person was still being asked: the answer serves the next try.
-    if (deadline.paused && refused === undefined) await Promise.race([deadline.answered(), given.promise]);
-    throw refused ?? error;
+    // The host timed out while the person was asked: the next attempt uses the answer.
+    if (deadline.paused && failure === undefined) await Promise.race([deadline.answered(), cancelled.promise]);
+    throw failure ?? error;
   } finally {
     deadline.stop();
     options.signal?.removeEventListener("abort", aborted);
@@ -196,30 +196,30 @@ async function handshake(
     ended: ended.promise,
     channel(line, opened) {
       return new Promise((resolve, reject) => {
-        const broken = (why: string): void =>
+        const lost = (why: string): void =>
           reject(
             new ClusterError(
               "connection-lost",
-              `The connection to ${describeTarget(target)} broke (${clause(why)}). Try again.`,
+              `The connection to ${describeTarget(target)} was lost (${clause(why)}). Try again.`,
             ),
           );
         try {
           client.exec(line, (error, channel) => {
-            if (error) return broken(error.message);
+            if (error) return lost(error.message);
             opened(channel);
             resolve();
           });
         } catch (error) {
-          broken((error as Error).message);
+          lost((error as Error).message);
         }
-        void ended.promise.then(broken);
+        void ended.promise.then(lost);
       });
     },
     close() {
       open = false;
-      reason = "it was ended from here";
+      reason = "it was closed by Quorate";
       client.end();
-      // A host that is gone never answers the farewell.
+      // A dead host never acknowledges the end.
       setTimeout(() => client.destroy(), 500).unref();
     },
   };
@@ -242,11 +242,11 @@ function connectConfig(
       serverHostKey: hostKeyAlgorithms as NonNullable<NonNullable<ConnectConfig["algorithms"]>["serverHostKey"]> &
         string[],
     },
-    // Time is kept by our own clock, which stands still while a person is asked.
+    // Our own deadline pauses while the person is asked; that of ssh2 does not.
     readyTimeout: 0,
     keepaliveInterval: keepaliveMilliseconds,
     keepaliveCountMax: 2,
-    authHandler: ((allowed: readonly string[] | null, partial: boolean | null, next: (way: unknown) => void) => {
+    authHandler: ((allowed: readonly string[] | null, partial: boolean | null, next: (method: unknown) => void) => {
       login.next(allowed, partial === true).then(next, () => next(false));
     }) as unknown as NonNullable<ConnectConfig["authHandler"]>,
   };

@@ -1,15 +1,15 @@
-/** A time limit that stands still while a person is asked. */
+/** A time limit that pauses while the person is asked. */
 export interface Deadline {
-  /** Runs a question with the clock stopped. */
+  /** Asks a question while the time is paused. */
   pausedFor<T>(question: () => Promise<T>): Promise<T>;
-  /** Is a person being asked now? */
+  /** Is the person being asked now? */
   readonly paused: boolean;
-  /** Waits until nobody is being asked. */
+  /** Resolves when no question is open. */
   answered(): Promise<void>;
   stop(): void;
 }
 
-/** Calls `expired` once after this many milliseconds of running clock, unless stopped before. */
+/** Calls `expired` once after this many milliseconds, not counting pauses, unless stopped before. */
 export function startDeadline(milliseconds: number, expired: () => void): Deadline {
   let left = milliseconds;
   let since = Date.now();

@@ -1,11 +1,11 @@
-/** A promise together with the functions that settle it. A rejection that nobody awaits is no error of the program. */
+/** A promise with the functions that resolve and reject it. A rejection that nobody awaits is not reported as unhandled. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;
   reject(reason: unknown): void;
 }
 
-/** A new, unsettled promise with its functions. */
+/** A new, pending promise with its functions. */
 export function deferred<T>(): Deferred<T> {
   let resolve!: (value: T) => void;
   let reject!: (reason: unknown) => void;

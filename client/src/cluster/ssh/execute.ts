@@ -6,62 +6,66 @@ import { deferred } from "./deferred.ts";
 import { quoteCommand, splitProcessId } from "./quote.ts";
 import { describeTarget } from "./target.ts";
 
-/** How a line is run on a link. */
+/** How a line is run on a connection. */
 export interface ExecuteOptions {
   readonly stdin?: string;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
-  /** Given the output piece by piece; then `stdout` of the result stays empty. */
+  /** Gets the output piece by piece; `stdout` of the result is then empty. */
   readonly onOutput?: (text: string) => void;
 }
 
 const maxOutputBytes = 64 * 1024 * 1024;
 
 /**
- * Runs a line in the account's shell and waits for its end. Rejects with ClusterError `connection-lost` when the connection ends first,
- * `cancelled` and `timeout` when it was given up; the process on the node is then told to end, as far as sshd passes that on.
+ * Runs a line in the account's shell and waits for its end. Rejects with a ClusterError: `connection-lost` when the connection ends first,
+ * `cancelled` or `timeout` when the command was aborted; its process on the node then gets a SIGTERM, if sshd delivers that.
  */
-export async function execute(link: SshConnection, line: string, options: ExecuteOptions = {}): Promise<CommandResult> {
+export async function execute(
+  connection: SshConnection,
+  line: string,
+  options: ExecuteOptions = {},
+): Promise<CommandResult> {
   const began = performance.now();
-  const node = describeTarget(link.target);
+  const node = describeTarget(connection.target);
   const { signal } = options;
   if (signal?.aborted) throw cancelled(node);
-  const given = deferred<never>();
-  const aborted = (): void => given.reject(cancelled(node));
-  signal?.addEventListener("abort", aborted, { once: true });
+  const aborted = deferred<never>();
+  const cancel = (): void => aborted.reject(cancelled(node));
+  signal?.addEventListener("abort", cancel, { once: true });
   const timer =
     options.timeoutMs === undefined
       ? undefined
       : setTimeout(
           () =>
-            given.reject(
+            aborted.reject(
               new ClusterError(
                 "timeout",
-                `${node} took longer than ${Math.round((options.timeoutMs ?? 0) / 1000)} s to answer, and was given up. Check the load of the node and the state of the cluster.`,
+                `A command on ${node} didn't finish within ${Math.round((options.timeoutMs ?? 0) / 1000)} s and was aborted. Check the load of the node and the state of the cluster.`,
               ),
             ),
           options.timeoutMs,
         );
-  const err: Buffer[] = [];
+  const stderr: Buffer[] = [];
   let channel: ClientChannel | undefined;
-  let givenUp = false;
+  let isAborted = false;
   const ended = deferred<Omit<CommandResult, "milliseconds">>();
-  const opening = link.channel(line, (opened) => {
+  const opening = connection.channel(line, (opened) => {
     channel = opened;
-    collect(opened, link, err, options).then(ended.resolve, ended.reject);
-    if (givenUp) kill(opened, link, err);
+    collect(opened, connection, stderr, options).then(ended.resolve, ended.reject);
+    if (isAborted) kill(opened, connection, stderr);
   });
   opening.catch(ended.reject);
   try {
-    const result = await Promise.race([ended.promise, given.promise]);
+    const result = await Promise.race([ended.promise, aborted.promise]);
     return { ...result, milliseconds: performance.now() - began };
   } catch (error) {
-    givenUp = true;
-    if (channel) kill(channel, link, err);
+    isAborted = true;
+    if (channel) kill(channel, connection, stderr);
     throw error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", aborted);
+    signal?.removeEventListener("abort", cancel);
   }
 }
 
@@ -71,12 +75,12 @@ function cancelled(node: string): ClusterError {
 
 function collect(
   channel: ClientChannel,
-  link: SshConnection,
-  err: Buffer[],
+  connection: SshConnection,
+  stderr: Buffer[],
   options: ExecuteOptions,
 ): Promise<Omit<CommandResult, "milliseconds">> {
   const result = deferred<Omit<CommandResult, "milliseconds">>();
-  const node = describeTarget(link.target);
+  const node = describeTarget(connection.target);
   const out: Buffer[] = [];
   let size = 0;
   let exitCode: number | undefined;
@@ -84,7 +88,7 @@ function collect(
   const count = (chunk: Buffer): void => {
     size += chunk.length;
     if (size > maxOutputBytes)
-      result.reject(new ClusterError("protocol", `A command on ${node} printed more than 64 MiB and was given up.`));
+      result.reject(new ClusterError("protocol", `A command on ${node} printed more than 64 MiB and was aborted.`));
   };
   channel.on("data", (chunk: Buffer) => {
     if (options.onOutput) options.onOutput(decoder.decode(chunk, { stream: true }));
@@ -95,7 +99,7 @@ function collect(
   });
   channel.stderr.on("data", (chunk: Buffer) => {
     count(chunk);
-    err.push(chunk);
+    stderr.push(chunk);
   });
   channel.on("exit", (code: number | null, signalName?: string) => {
     exitCode = code ?? 128 + (signalNumbers[signalName ?? ""] ?? 0);
@@ -103,15 +107,18 @@ function collect(
   channel.on("error", () => undefined);
   channel.stdin.on("error", () => undefined);
   channel.on("close", () => {
-    // The exit code may come before the last of the output: with the connection gone, what is there may be half of it.
-    if (exitCode === undefined || !link.open) {
-      // The reason is told by the connection a moment later, if it is the connection that ended.
+    // The exit code may come before the end of the output, which is incomplete when the connection is lost then.
+    if (exitCode === undefined || !connection.open) {
+      // If the connection itself ended, it reports the reason a moment later.
       void Promise.race([
-        link.ended,
+        connection.ended,
         new Promise<string>((resolve) => setTimeout(resolve, 50, "the channel was closed")),
       ]).then((reason) =>
         result.reject(
-          new ClusterError("connection-lost", `The connection to ${node} broke while a command ran there (${reason}).`),
+          new ClusterError(
+            "connection-lost",
+            `The connection to ${node} was lost while a command ran there (${reason}).`,
+          ),
         ),
       );
       return;
@@ -119,13 +126,16 @@ function collect(
     result.resolve({
       exitCode,
       stdout: Buffer.concat(out).toString("utf8"),
-      stderr: splitProcessId(Buffer.concat(err).toString("utf8")).stderr,
+      stderr: splitProcessId(Buffer.concat(stderr).toString("utf8")).stderr,
     });
   });
-  void link.ended.then((reason) => {
+  void connection.ended.then((reason) => {
     if (exitCode === undefined)
       result.reject(
-        new ClusterError("connection-lost", `The connection to ${node} broke while a command ran there (${reason}).`),
+        new ClusterError(
+          "connection-lost",
+          `The connection to ${node} was lost while a command ran there (${reason}).`,
+        ),
       );
   });
   channel.end(options.stdin ?? "");
@@ -142,20 +152,20 @@ const signalNumbers: Readonly<Record<string, number>> = {
   SIGTERM: 15,
 };
 
-/** Tells the command to end, its children too where it leads them, and lets the channel go. */
-function kill(channel: ClientChannel, link: SshConnection, err: readonly Buffer[]): void {
+/** Ends the command, with its process group where it leads one, and closes the channel. */
+function kill(channel: ClientChannel, connection: SshConnection, stderr: readonly Buffer[]): void {
   channel.on("error", () => undefined);
-  const { pid } = splitProcessId(Buffer.concat(err).toString("utf8"));
+  const { pid } = splitProcessId(Buffer.concat(stderr).toString("utf8"));
   try {
     if (pid === undefined) channel.signal("TERM");
     channel.close();
   } catch {
     // The connection is gone, and the channel with it.
   }
-  if (pid === undefined || !link.open) return;
+  if (pid === undefined || !connection.open) return;
   const toGroup = quoteCommand(["kill", "-s", "TERM", "--", `-${pid}`]);
   const toOne = quoteCommand(["kill", "-s", "TERM", String(pid)]);
-  link
+  connection
     .channel(`${toGroup} 2>/dev/null || ${toOne} 2>/dev/null`, (killer) => killer.on("error", () => undefined).resume())
     .catch(() => undefined);
 }

@@ -11,13 +11,13 @@ import { appendKnownHost, readKnownHosts } from "./known-hosts-file.ts";
 import type { Prompter } from "./prompter.ts";
 import { describeTarget, type Target } from "./target.ts";
 
-/** Decides whether the host that answers is the one that is meant. */
+/** Decides whether the host that answers is the intended one. */
 export interface HostKeyCheck {
   /** Host key algorithms for the negotiation, those of known keys first. */
   readonly algorithms: readonly string[];
-  /** Returns when the key may be trusted; rejects with a ClusterError otherwise. The same key is asked about once. */
+  /** Resolves when the key is trusted; rejects with a ClusterError otherwise. Asks about the same key once. */
   verify(key: Buffer): Promise<void>;
-  /** Writes down a key that the person accepted; to be called once the host has proved that the key is its own. */
+  /** Saves a key that the person accepted; to be called once the host has proved that it owns the key. */
   remember(): Promise<void>;
 }
 
@@ -26,19 +26,19 @@ const algorithmsByType: readonly (readonly [type: string, algorithms: readonly s
   ["ecdsa-sha2-nistp256", ["ecdsa-sha2-nistp256"]],
   ["ecdsa-sha2-nistp384", ["ecdsa-sha2-nistp384"]],
   ["ecdsa-sha2-nistp521", ["ecdsa-sha2-nistp521"]],
-  // An RSA key signs with SHA-2 only; SHA-1 is no proof any more.
+  // RSA keys sign with SHA-2 only; SHA-1 is not secure any more.
   ["ssh-rsa", ["rsa-sha2-512", "rsa-sha2-256"]],
 ];
 
 /**
- * The check for one target, by what its known_hosts files say now. Keys that the person accepts are added to `approved`, in base64,
- * and aren't asked about again. Rejects with a ClusterError when the files can't be read.
+ * The check for one target against its known_hosts files as they are now. Keys that the person accepts are added to `approved`, in base64,
+ * and not asked about again. Rejects with a ClusterError when the files can't be read.
  */
 export async function checkHostKey(
   target: Target,
   prompter: Prompter,
   approved: Set<string>,
-  asking: <T>(question: () => Promise<T>) => Promise<T>,
+  whileAsking: <T>(question: () => Promise<T>) => Promise<T>,
 ): Promise<HostKeyCheck> {
   const name = target.hostKeyAlias?.toLowerCase() ?? knownHostName(target.host, target.port);
   const plainName = target.hostKeyAlias === undefined && target.port !== 22 ? target.host.toLowerCase() : undefined;
@@ -54,11 +54,11 @@ export async function checkHostKey(
     algorithms: [...first, ...others].flatMap(([, algorithms]) => algorithms),
     async verify(key) {
       if (trusted !== undefined) {
-        // Keys are exchanged anew now and then on a long connection; the host can't change meanwhile.
+        // A long connection exchanges keys again now and then; the host key must stay the same.
         if (trusted.equals(key)) return;
         throw new ClusterError(
           "changed-host-key",
-          `${describeTarget(target)} showed another host key in the middle of the connection. The connection was ended.`,
+          `${describeTarget(target)} presented another host key during the connection. The connection was closed.`,
         );
       }
       const verdict = checkKnownHosts(lines, name, key, plainName);
@@ -71,7 +71,7 @@ export async function checkHostKey(
           keyType: keyTypeOf(key),
           fingerprint: fingerprint(key),
         };
-        const yes = approved.has(id) || (await asking(() => prompter.acceptHostKey(question).catch(() => false)));
+        const yes = approved.has(id) || (await whileAsking(() => prompter.acceptHostKey(question).catch(() => false)));
         if (!yes) throw notAccepted(target, key);
         approved.add(id);
         accepted = key;
@@ -83,7 +83,7 @@ export async function checkHostKey(
       if (accepted === undefined || file === undefined) return;
       const key = accepted;
       accepted = undefined;
-      // Another connection may have written it meanwhile.
+      // Another connection may have added it concurrently.
       if (checkKnownHosts(await knownLines(target), name, key, plainName).kind === "unknown")
         await appendKnownHost(file, name, key);
     },
@@ -96,7 +96,7 @@ async function knownLines(target: Target): Promise<KnownHostLine[]> {
   } catch (error) {
     throw new ClusterError(
       "unknown-host-key",
-      `The known_hosts file can't be read, so no host key can be checked: ${(error as Error).message}. Check the file's permissions.`,
+      `The known_hosts file can't be read, so the host key can't be checked: ${(error as Error).message}. Check the file's permissions.`,
     );
   }
 }
@@ -108,7 +108,7 @@ function describeKey(key: Buffer): string {
 function notAccepted(target: Target, key: Buffer): ClusterError {
   return new ClusterError(
     "unknown-host-key",
-    `${describeTarget(target)} showed a host key that isn't known yet, and it wasn't accepted (${describeKey(key)}). Nothing was sent to it. Compare the fingerprint with what "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" prints on the node, connect again, and accept it.`,
+    `${describeTarget(target)} presented an unknown host key, which was not accepted (${describeKey(key)}). Nothing was sent. Compare the fingerprint with the output of "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" on the node, connect again, and accept the key.`,
     undefined,
     true,
   );
@@ -126,15 +126,15 @@ function refusal(
   if (kind === "revoked")
     return new ClusterError(
       "revoked-host-key",
-      `${node} showed a host key that is marked as revoked (${place}: ${describeKey(key)}). The connection was refused. Give the node a new host key.`,
+      `${node} presented a host key that is marked as revoked (${place}: ${describeKey(key)}). The connection was refused. Create a new host key on the node.`,
     );
   if (kind === "authority")
     return new ClusterError(
       "unknown-host-key",
-      `${node} is vouched for by a certificate authority only (${place}), which can't be checked here. Add the node's own host key (${describeKey(key)}) to ${target.knownHostsFiles[0]}, after comparing the fingerprint on the node.`,
+      `${node} is known by a certificate authority only (${place}), and Quorate doesn't check host certificates. Compare the fingerprint on the node, then add its host key (${describeKey(key)}) to ${target.knownHostsFiles[0]}.`,
     );
   return new ClusterError(
     "changed-host-key",
-    `The host key of ${node} isn't the known one: it showed the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering in its place, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${line.file} -R ${name.startsWith("[") ? `"${name}"` : name}`,
+    `The host key of ${node} has changed: it presented the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering at this address, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${line.file} -R ${name.startsWith("[") ? `"${name}"` : name}`,
   );
 }

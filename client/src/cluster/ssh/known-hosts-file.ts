@@ -17,8 +17,8 @@ export async function readKnownHosts(files: readonly string[]): Promise<KnownHos
 }
 
 /**
- * Adds a key to a known_hosts file, in one write at its end, so that two who add at once don't spoil each other's line.
- * A new file can be read by its owner alone. Where the file's names are hashed, this one is, too.
+ * Adds a key to a known_hosts file, in one write at its end, so that concurrent writers don't mix their lines.
+ * A new file is readable by its owner only. The name is hashed where the file has hashed names.
  */
 export async function appendKnownHost(file: string, name: string, key: Buffer): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

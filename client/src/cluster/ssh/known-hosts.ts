@@ -6,20 +6,20 @@ export interface KnownHostLine {
   /** Counts from 1. */
   readonly line: number;
   readonly marker: "none" | "revoked" | "cert-authority";
-  /** The first field as written: patterns parted by commas, or one hashed name. */
+  /** The first field as written: patterns separated by commas, or one hashed name. */
   readonly hosts: string;
   readonly keyType: string;
   /** The public key's blob. */
   readonly key: Buffer;
 }
 
-/** What known_hosts files say of a key that a host presented. */
+/** Whether a host's key is known by the known_hosts files. */
 export type HostKeyVerdict =
   | { readonly kind: "known"; readonly line: KnownHostLine }
   | { readonly kind: "unknown" }
   | { readonly kind: "changed"; readonly line: KnownHostLine }
   | { readonly kind: "revoked"; readonly line: KnownHostLine }
-  /** Only a certificate authority vouches for the host, which needs a certificate we can't check. */
+  /** The host is known by a certificate authority only, and certificates aren't checked. */
   | { readonly kind: "authority"; readonly line: KnownHostLine };
 
 /** The lines of a known_hosts file. Comments, empty and damaged lines are left out, as OpenSSH does. */
@@ -30,9 +30,9 @@ export function parseKnownHosts(text: string, file: string): KnownHostLine[] {
     if (fields[0] === undefined || fields[0] === "" || fields[0].startsWith("#")) continue;
     let marker: KnownHostLine["marker"] = "none";
     if (fields[0].startsWith("@")) {
-      const word = fields.shift();
-      if (word === "@revoked") marker = "revoked";
-      else if (word === "@cert-authority") marker = "cert-authority";
+      const first = fields.shift();
+      if (first === "@revoked") marker = "revoked";
+      else if (first === "@cert-authority") marker = "cert-authority";
       else continue;
     }
     const [hosts, keyType, blob] = fields;
@@ -44,7 +44,7 @@ export function parseKnownHosts(text: string, file: string): KnownHostLine[] {
   return lines;
 }
 
-/** The type's name that a public key's blob begins with; empty when it is no key. */
+/** The type at the beginning of a public key's blob; empty when that is no key. */
 export function keyTypeOf(key: Buffer): string {
   if (key.length < 4) return "";
   const length = key.readUInt32BE(0);
@@ -62,7 +62,7 @@ export function knownHostName(host: string, port: number): string {
   return port === 22 ? name : `[${name}]:${port}`;
 }
 
-/** Does the first field of a line speak of this name? Hashed names, wildcards (`*`, `?`) and negation (`!`) count as in OpenSSH. */
+/** Does the first field of a line match this name? Hashed names, wildcards (`*`, `?`) and negation (`!`) work as in OpenSSH. */
 export function hostsMatch(hosts: string, name: string): boolean {
   if (hosts.startsWith("|")) return hashedMatch(hosts, name);
   let matched = false;
@@ -94,10 +94,10 @@ function wildcardMatch(pattern: string, name: string): boolean {
 }
 
 /**
- * Judges a key that was presented under a name (`knownHostName`, or a HostKeyAlias). A revoked key is refused whatever else is said;
- * a key that is listed is known; any other key where one is listed counts as changed, also when its type differs,
- * for otherwise a stranger need only offer another type. `plainName` is the name without its port:
- * it may vouch for a key, as in OpenSSH, but never contradicts one.
+ * Checks the key that a host presented under a name (`knownHostName`, or a HostKeyAlias). A revoked key is refused in any case;
+ * a listed key is known; any other key of a listed host has changed, also when its type differs:
+ * otherwise an attacker could present a key of another type. A line for `plainName`, the name without its port,
+ * makes a key known, as in OpenSSH, but never changed.
  */
 export function checkKnownHosts(
   lines: readonly KnownHostLine[],
@@ -126,11 +126,11 @@ export function checkKnownHosts(
   return { kind: "unknown" };
 }
 
-/** The types of the keys known for a name, so that the host can be asked for one of those first. */
+/** The types of the keys known for a name, which are requested first. */
 export function knownKeyTypes(lines: readonly KnownHostLine[], name: string, plainName?: string): Set<string> {
   const types = new Set<string>();
-  const collect = (wanted: string): void => {
-    for (const line of lines) if (line.marker === "none" && hostsMatch(line.hosts, wanted)) types.add(line.keyType);
+  const collect = (host: string): void => {
+    for (const line of lines) if (line.marker === "none" && hostsMatch(line.hosts, host)) types.add(line.keyType);
   };
   collect(name);
   if (types.size === 0 && plainName !== undefined) collect(plainName);

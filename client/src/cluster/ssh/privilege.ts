@@ -10,7 +10,7 @@ import { remoteLine, withWholeInput } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf } from "./target.ts";
 
-/** How commands are run on a link: as the account itself, or by sudo without or with a password. */
+/** How commands are run on a connection: as the account itself, or by sudo without or with a password. */
 export type Privilege = "own" | "sudo" | "sudo-password";
 
 /** How a command is run with a privilege. */
@@ -19,10 +19,10 @@ export interface PrivilegedOptions extends ExecuteOptions {
   readonly isWhole?: boolean;
 }
 
-/** Runs an argv on a link with this privilege. A password goes by standard input, before what the command reads. */
+/** Runs an argv on a connection with this privilege. A password is sent on standard input, before the input of the command. */
 export async function runWith(
   privilege: Privilege,
-  link: SshConnection,
+  connection: SshConnection,
   argv: readonly string[],
   secrets: Secrets,
   options: PrivilegedOptions = {},
@@ -30,64 +30,62 @@ export async function runWith(
   const mark = options.isWhole ? `@${randomUUID()}` : undefined;
   const run = (line: readonly string[], stdin = options.stdin): Promise<CommandResult> =>
     mark === undefined
-      ? execute(link, remoteLine(line), { ...options, ...omitUndefined({ stdin }) })
-      : execute(link, remoteLine(withWholeInput(line, mark)), { ...options, stdin: `${stdin ?? ""}${mark}` });
+      ? execute(connection, remoteLine(line), { ...options, ...omitUndefined({ stdin }) })
+      : execute(connection, remoteLine(withWholeInput(line, mark)), { ...options, stdin: `${stdin ?? ""}${mark}` });
   if (privilege === "own") return await run(argv);
   if (privilege === "sudo") return await run(["sudo", "-n", "--", ...argv]);
-  const password = (await secrets.get(questionOf(link))) ?? "";
-  // -k makes sudo ask in any case, so that it, and not the command, reads the password.
+  const password = (await secrets.get(questionOf(connection))) ?? "";
+  // With -k sudo asks in any case: otherwise the command would read the password.
   const result = await run(["sudo", "-k", "-S", "-p", "", "--", ...argv], `${password}\n${options.stdin ?? ""}`);
-  // Standard output stays as it is: the password may stand in a CIB, as that of a fence device or as a part of any word.
+  // Standard output is left unchanged: in a CIB the same text may occur as the password of a fence device, or by chance.
   return { ...result, stderr: secrets.redact(result.stderr) };
 }
 
 /**
- * Finds the least privilege with which the account may run this harmless command: its own, then sudo.
- * Gives the command's result along. Rejects with ClusterError `permission` or `sudo` when there is none.
+ * Finds the least privilege with which the account may run this read-only command: its own, then sudo.
+ * Resolves with the command's result, too. Rejects with a ClusterError of kind `permission` or `sudo` when there is none.
  */
 export async function findPrivilege(
-  link: SshConnection,
+  connection: SshConnection,
   argv: readonly string[],
   secrets: Secrets,
   options: ExecuteOptions = {},
 ): Promise<{ privilege: Privilege; result: CommandResult }> {
-  const own = await runWith("own", link, argv, secrets, options);
+  const own = await runWith("own", connection, argv, secrets, options);
   if (own.exitCode !== exitCodes.permission) return { privilege: "own", result: own };
-  const without = await runWith("sudo", link, argv, secrets, options);
+  const without = await runWith("sudo", connection, argv, secrets, options);
   if (!refusedBySudo(without)) return { privilege: "sudo", result: without };
   if (!/password is required|a terminal is required|askpass/i.test(without.stderr))
-    throw notAllowed(link, without.stderr);
+    throw notAllowed(connection, without.stderr);
   for (let count = 0; count < 3; count++) {
-    const password = await secrets.get(questionOf(link));
+    const password = await secrets.get(questionOf(connection));
     if (password === undefined)
       throw new ClusterError(
         "sudo",
-        `"${link.target.user}" may manage the cluster on "${link.target.label}" only by sudo, and no password was given. ${memberAdvice(link.target.user)}`,
+        `"${connection.target.user}" needs sudo to manage the cluster on "${connection.target.label}", and no password was entered. ${memberAdvice(connection.target.user)}`,
         undefined,
         true,
       );
-    const result = await runWith("sudo-password", link, argv, secrets, options);
+    const result = await runWith("sudo-password", connection, argv, secrets, options);
     if (!refusedBySudo(result)) return { privilege: "sudo-password", result };
-    secrets.forget(questionOf(link));
+    secrets.forget(questionOf(connection));
     if (!/try again|incorrect password|no password was provided/i.test(result.stderr))
-      throw notAllowed(link, result.stderr);
+      throw notAllowed(connection, result.stderr);
   }
   throw new ClusterError(
     "sudo",
-    `sudo on "${link.target.label}" refused the password of "${link.target.user}". ${memberAdvice(link.target.user)}`,
+    `sudo on "${connection.target.label}" refused the password of "${connection.target.user}". ${memberAdvice(connection.target.user)}`,
   );
 }
 
-/**
- * Finds the way to root on a node: the account itself, then sudo. Rejects with ClusterError `permission` or `sudo` where there is none.
- */
+/** Finds the privilege to run commands as root: the account's own, then sudo. Rejects with a ClusterError of kind `permission` or `sudo` when there is none. */
 export async function findRootPrivilege(
-  link: SshConnection,
+  connection: SshConnection,
   secrets: Secrets,
   options: ExecuteOptions = {},
 ): Promise<Privilege> {
   const isRoot = ["sh", "-c", `test "$(id -u)" = 0 || exit ${exitCodes.permission}`];
-  return (await findPrivilege(link, isRoot, secrets, options)).privilege;
+  return (await findPrivilege(connection, isRoot, secrets, options)).privilege;
 }
 
 function questionOf({ target }: SshConnection): SecretQuestion {
@@ -98,7 +96,7 @@ function questionOf({ target }: SshConnection): SecretQuestion {
   };
 }
 
-/** Was it sudo that said no, before the command ran? */
+/** Did sudo refuse to run the command? */
 function refusedBySudo(result: CommandResult): boolean {
   if (result.exitCode === exitCodes.notFound) return /sudo/.test(result.stderr);
   return (
@@ -109,15 +107,15 @@ function refusedBySudo(result: CommandResult): boolean {
   );
 }
 
-function notAllowed(link: SshConnection, stderr: string): ClusterError {
+function notAllowed(connection: SshConnection, stderr: string): ClusterError {
   return new ClusterError(
     "permission",
-    `"${link.target.user}" may not manage the cluster on "${link.target.label}", neither itself nor by sudo. ${memberAdvice(link.target.user)}`,
+    `"${connection.target.user}" has no permission to manage the cluster on "${connection.target.label}", neither directly nor by sudo. ${memberAdvice(connection.target.user)}`,
     stderr.trim(),
   );
 }
 
-/** How an account is allowed to manage the cluster. */
+/** What to do so that an account may manage the cluster. */
 export function memberAdvice(user: string): string {
-  return `Members of the group haclient may manage the cluster: run "usermod -aG haclient ${user}" as root on every node, connect again, or log in as another user.`;
+  return `Members of the group haclient may manage the cluster: run "usermod -aG haclient ${user}" as root on every node and connect again, or log in as another user.`;
 }

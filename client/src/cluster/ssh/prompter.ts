@@ -1,6 +1,6 @@
 /** Asks the person at the keyboard; the editor and the terminal each have one. */
 export interface Prompter {
-  /** Shall this host key, not yet known, be trusted from now on? The fingerprint is `SHA256:…` as `ssh-keygen -l` prints it. */
+  /** Is this unknown host key to be trusted from now on? The fingerprint is `SHA256:…` as `ssh-keygen -l` prints it. */
   acceptHostKey(question: {
     /** For people: the node as the setting names it. */
     readonly label: string;
@@ -9,27 +9,27 @@ export interface Prompter {
     readonly keyType: string;
     readonly fingerprint: string;
   }): Promise<boolean>;
-  /** A secret, kept only in memory; undefined when the person declines. */
+  /** A secret, which is held in memory only; undefined when the person declines. */
   secret(question: SecretQuestion): Promise<string | undefined>;
-  /** Where secrets are kept beyond the connection, for those who wish it; absent where there is no such place. */
+  /** Where secrets are saved if the person agrees; absent where there is no such place. */
   readonly vault?: SecretVault;
 }
 
-/** Which secret is wanted. */
+/** Which secret is asked for. */
 export interface SecretQuestion {
   /** For people: whose secret it is. */
   readonly label: string;
   readonly kind: "passphrase" | "password" | "sudo";
-  /** What it opens: `user@host:port`, or the path of a key file. */
+  /** What it unlocks: `user@host:port`, or the path of a key file. */
   readonly key: string;
 }
 
-/** A place that keeps secrets safely between connections, such as the keychain of the system. */
+/** A place where secrets are saved, such as the keychain of the system. */
 export interface SecretVault {
-  /** The kept secret; undefined when none is kept. Asks nobody. */
+  /** The saved secret; undefined when there is none. Asks nobody. */
   read(question: SecretQuestion): Promise<string | undefined>;
-  /** Secrets that just proved right: keeps them if the person says so. */
+  /** Offers to save secrets that were just accepted. */
   offer(secrets: readonly (SecretQuestion & { readonly secret: string })[]): void;
-  /** The kept secret turned out wrong. */
+  /** Deletes a saved secret that was refused. */
   drop(question: SecretQuestion): void;
 }

@@ -1,49 +1,47 @@
-const harmless = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+:,./=-]*$/;
+import { nodeScript } from "../node-script.ts";
+
+const unquoted = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+:,./=-]*$/;
 
 /**
- * One word as a POSIX shell reads it back unchanged, whatever it holds. What needs no quotes gets none, so that a log reads well.
+ * Quotes one argument for a POSIX shell. What needs no quotes gets none, so that logs are easy to read.
  * Throws RangeError for a NUL character: no argument of a program can hold one.
  */
 export function quoteWord(word: string): string {
   if (word.includes("\0")) throw new RangeError("An argument of a command can't hold a NUL character.");
-  if (harmless.test(word)) return word;
+  if (unquoted.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** An argv as one line for a POSIX shell. Throws RangeError for an empty argv, an assignment in place of the program, or a NUL character. */
+/** An argv as one line for a POSIX shell. Throws RangeError for an empty argv, for an option or assignment in place of the program, and for a NUL character. */
 export function quoteCommand(argv: readonly string[]): string {
   const [program] = argv;
   if (program === undefined || program === "") throw new RangeError("A command needs a program.");
-  // An option would be read by `exec`, an assignment by the shell.
-  if (/^-|=/.test(program)) throw new RangeError(`"${program}" is no program.`);
+  // `exec` would read the option, the shell the assignment.
+  if (/^-|=/.test(program)) throw new RangeError(`"${program}" is not a program.`);
   return argv.map(quoteWord).join(" ");
 }
 
 /**
- * The line given to the account's shell on the node: Pacemaker's tools are found also where they aren't on the account's PATH,
- * and messages come untranslated. Pacemaker's tools set no locale, and then refuse names outside ASCII unless GLib is told the character set.
- * The shell is replaced by the command, whose process id is told first, on standard error: sshd passes no signals on to root's commands.
+ * The line for the account's shell on the node. Pacemaker's tools are found also where they aren't in the account's PATH, and messages aren't
+ * translated. Pacemaker's tools set no locale, and refuse names outside ASCII unless GLib knows the character set. The command replaces the
+ * shell; its process id is printed first, to standard error, since sshd delivers no signals to root's commands.
  */
 export function remoteLine(argv: readonly string[]): string {
-  const surroundings =
+  const environment =
     'unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C CHARSET=UTF-8; export PATH LC_MESSAGES CHARSET';
-  return `${surroundings}; echo "@pid $$" >&2; exec ${quoteCommand(argv)}`;
+  return `${environment}; echo "@pid $$" >&2; exec ${quoteCommand(argv)}`;
 }
 
-/** Parts what a command wrote to standard error from the process id that `remoteLine` made it tell; undefined while that isn't there yet. */
+/** Separates the process id that `remoteLine` prints from the rest of standard error; `pid` is undefined until it has arrived. */
 export function splitProcessId(stderr: string): { readonly pid: number | undefined; readonly stderr: string } {
-  const told = /^@pid (\d+)\r?\n/m.exec(stderr);
-  if (!told) return { pid: undefined, stderr };
-  return { pid: Number(told[1]), stderr: stderr.slice(0, told.index) + stderr.slice(told.index + told[0].length) };
+  const found = /^@pid (\d+)\r?\n/m.exec(stderr);
+  if (!found) return { pid: undefined, stderr };
+  return { pid: Number(found[1]), stderr: stderr.slice(0, found.index) + stderr.slice(found.index + found[0].length) };
 }
 
-/** Runs "$@" with what stands on standard input before the mark $1, once the mark is there. */
-const wholeScript = `in=$(cat); case $in in *"$1") ;; *) echo "The input did not arrive whole." >&2; exit 96 ;; esac; in=\${in%"$1"}; shift; printf "%s" "$in" | "$@"`;
+const wholeInputScript = nodeScript(new URL("./whole-input.sh", import.meta.url));
 
-/**
- * An argv that starts a command only when all of its standard input, which has to end in the mark, has come: cibadmin, for one, makes what it
- * can of the half of a patch that a broken connection leaves it, and the cluster takes that.
- */
+/** An argv that runs a command only once all of its standard input, which has to end in the mark, has arrived. */
 export function withWholeInput(argv: readonly string[], mark: string): readonly string[] {
-  return ["sh", "-c", wholeScript, "sh", mark, ...argv];
+  return ["sh", "-c", wholeInputScript, "sh", mark, ...argv];
 }

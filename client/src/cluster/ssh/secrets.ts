@@ -1,26 +1,26 @@
 import type { Prompter, SecretQuestion } from "./prompter.ts";
 
-/** The secrets a person gave, kept in memory until `forgetAll`. Each is asked for once, also when two need it at the same time. */
+/** The secrets that the person entered, in memory until `forgetAll`. Each is asked for once, also when two callers need it at the same time. */
 export interface Secrets {
-  /** The remembered secret, else the one kept in the prompter's vault, else the person's answer; undefined when the person declines. */
+  /** The secret from memory, from the prompter's vault, or from the person; undefined when the person declines. */
   get(question: SecretQuestion): Promise<string | undefined>;
-  /** The secret turned out wrong, here and in the vault: the next `get` asks again. */
+  /** Deletes a wrong secret, in the vault too: the next `get` asks again. */
   forget(question: SecretQuestion): void;
-  /** The secret serves only once, such as a code of the day: it is asked for again and never kept. */
-  useOnce(question: SecretQuestion): void;
-  /** Is one remembered or kept? Then `get` asks nobody. */
+  /** Deletes a secret that is valid once, such as a one-time code: it is asked for again and never saved. */
+  discard(question: SecretQuestion): void;
+  /** Is it in memory or in the vault? Then `get` asks nobody. */
   has(question: SecretQuestion): Promise<boolean>;
-  /** All that is remembered proved right: offers the vault what it doesn't keep yet. */
+  /** All secrets in memory were accepted: offers the vault those that it doesn't have. */
   confirmAll(): void;
   forgetAll(): void;
-  /** The text without any remembered secret that the far side may have echoed. */
+  /** The text with every secret in memory, which the node may have echoed, masked. */
   redact(text: string): string;
 }
 
 interface Known {
   readonly question: SecretQuestion;
   readonly secret: string;
-  /** Does the vault have it, or was it offered? */
+  /** Is it in the vault, or was it offered? */
   isOffered: boolean;
 }
 
@@ -41,9 +41,9 @@ export function createSecrets(prompter: Prompter): Secrets {
   return {
     async get(question) {
       const name = nameOf(question);
-      const underWay = asking.get(name);
-      if (underWay) return underWay;
-      const answering = (async () => {
+      const pending = asking.get(name);
+      if (pending) return pending;
+      const answer = (async () => {
         try {
           const remembered = await saved(question);
           if (remembered !== undefined) return remembered;
@@ -56,14 +56,14 @@ export function createSecrets(prompter: Prompter): Secrets {
           asking.delete(name);
         }
       })();
-      asking.set(name, answering);
-      return answering;
+      asking.set(name, answer);
+      return answer;
     },
     forget(question) {
       if (known.get(nameOf(question))?.isOffered) prompter.vault?.drop(question);
       known.delete(nameOf(question));
     },
-    useOnce(question) {
+    discard(question) {
       const secret = known.get(nameOf(question))?.secret;
       if (secret !== undefined) used.add(secret);
       known.delete(nameOf(question));

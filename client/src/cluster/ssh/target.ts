@@ -7,17 +7,17 @@ import { formatAddress, parseAddress } from "./address.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
 import { allOptions, firstOption, type HostOptions, readHostOptions } from "./config-file.ts";
 
-/** Where this machine keeps what SSH needs. */
+/** Where the files of SSH are on this machine. */
 export interface SshEnvironment {
   /** The home directory, for `~`. */
   readonly home: string;
   /** Configuration files of the SSH client, the personal one first. */
   readonly configFiles: readonly string[];
-  /** The known_hosts files of the whole machine. */
+  /** The system-wide known_hosts files. */
   readonly globalKnownHostsFiles: readonly string[];
   /** Path of the agent's socket; absent where none runs. */
   readonly agentSocket?: string;
-  /** The account of this machine, which is the one on the node where nothing else is said. */
+  /** The account on this machine; the one on the node where nothing else is configured. */
   readonly localUser: string;
 }
 
@@ -30,7 +30,7 @@ export function systemEnvironment(): SshEnvironment {
   try {
     localUser = userInfo().username;
   } catch {
-    // An account without an entry in the password database; the environment's word stands.
+    // An account without an entry in the password database: the environment names it.
   }
   return {
     home,
@@ -41,35 +41,35 @@ export function systemEnvironment(): SshEnvironment {
   };
 }
 
-/** Everything needed to reach one host over SSH. */
+/** Everything needed to connect to one host by SSH. */
 export interface Target {
-  /** For people: the entry as it was written. */
+  /** For people: the entry as written. */
   readonly label: string;
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Private keys in the order they are tried. */
+  /** Private keys, in the order in which they are tried. */
   readonly identityFiles: readonly string[];
-  /** Was a key named, by the setting or the SSH configuration? Only then is a passphrase asked for. */
+  /** Does the setting or the SSH configuration name a key? Only then is a passphrase asked for. */
   readonly identityNamed: boolean;
-  /** The agent's socket; absent where none runs or it isn't to be used. */
+  /** The agent's socket; absent where none runs or it must not be used. */
   readonly agent?: string;
-  /** Only those keys of the agent may be used that `identityFiles` names (IdentitiesOnly of ssh_config(5)). */
+  /** May only those keys of the agent be used that `identityFiles` names (IdentitiesOnly of ssh_config(5))? */
   readonly agentOnlyNamed: boolean;
-  /** Personal files first; an accepted key is written to the first. */
+  /** Personal files first; an accepted key is added to the first. */
   readonly knownHostsFiles: readonly string[];
-  /** The known_hosts file that the cluster's setting names in place of the usual ones. */
+  /** The known_hosts file that the cluster's setting names instead of the default ones. */
   readonly ownKnownHosts?: string;
-  /** The name its host key is known by, where that isn't its address. */
+  /** The name under which its host key is known, where that isn't its address. */
   readonly hostKeyAlias?: string;
-  /** The host to go through. */
+  /** The host to connect through. */
   readonly via?: Target;
 }
 
 /**
- * One entry of a cluster's `nodes`, with what the setting and ~/.ssh/config say of it.
- * The entry itself outranks the setting, which outranks the SSH configuration.
- * Throws ClusterError when the entry is no address or its way there isn't one we can go.
+ * Resolves one entry of a cluster's `nodes` with the setting and ~/.ssh/config.
+ * The entry itself has precedence over the setting, and the setting over the SSH configuration.
+ * Throws a ClusterError when the entry is no address, or needs a proxy that isn't supported.
  */
 export function resolveTarget(entry: string, config: ClusterConfig, environment: SshEnvironment): Target {
   const target = resolve(entry, config, environment, 0);
@@ -86,7 +86,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
   if (address === undefined)
     throw new ClusterError(
       "unreachable",
-      `"${entry}" is no address of a node. Write host, user@host, host:port, [IPv6]:port, or a Host of ~/.ssh/config.`,
+      `"${entry}" is not the address of a node. Write host, user@host, host:port, [IPv6]:port, or a Host of ~/.ssh/config.`,
     );
   const { home, localUser } = environment;
   const options = readHostOptions(environment.configFiles, address.host, address.user ?? config.user, home);
@@ -109,7 +109,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
   )
     throw new ClusterError(
       "unreachable",
-      `"${entry}" is reached by a ProxyCommand of the SSH configuration, which isn't run here. Name the host in between with ProxyJump, or as jumpHost in the setting quorate.clusters.`,
+      `The SSH configuration has a ProxyCommand for "${entry}", which Quorate doesn't run. Name the jump host with ProxyJump, or as jumpHost in the setting quorate.clusters.`,
     );
   const alias = firstOption(options, "HostKeyAlias");
   const knownHosts = knownHostsOf(config, options, environment, expand);
@@ -130,7 +130,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
   };
 }
 
-/** `a,b` means through a to b; each may have a way of its own. */
+/** `a,b` means through a to b; each may have a jump host of its own. */
 function resolveChain(
   entries: string,
   config: Partial<ClusterConfig>,
@@ -140,7 +140,7 @@ function resolveChain(
   if (hop > maxHops)
     throw new ClusterError(
       "unreachable",
-      `The way through "${entries}" has more than ${maxHops} hosts, or goes in a circle. Look at jumpHost and at ProxyJump in ~/.ssh/config.`,
+      `The jump hosts "${entries}" are more than ${maxHops}, or form a cycle. Check jumpHost, and ProxyJump in ~/.ssh/config.`,
     );
   const parts = entries.split(",");
   const last = resolve(parts.at(-1) ?? "", config, environment, hop);
@@ -148,7 +148,7 @@ function resolveChain(
   return before === "" ? last : { ...last, via: resolveChain(before, config, environment, hop + 1) };
 }
 
-/** The account and port of the setting are those of the nodes, not of the host in between. */
+/** The account and port of the setting are those of the nodes, not of the jump host. */
 function jumpConfig(config: Partial<ClusterConfig>): Partial<ClusterConfig> {
   return {
     ...(config.identityFile ? { identityFile: config.identityFile } : {}),
@@ -184,7 +184,7 @@ function knownHostsOf(
   return { knownHostsFiles: [...personal, ...environment.globalKnownHostsFiles] };
 }
 
-/** A path of a setting or of ssh_config(5): `~` and the tokens that make sense for files. A relative one is below the home directory. */
+/** Expands `~` and the tokens for files in a path of a setting or of ssh_config(5). A relative path is relative to the home directory. */
 function expandPath(
   path: string,
   values: { home: string; host: string; name: string; port: number; user: string; localUser: string },
@@ -207,14 +207,14 @@ function expandPath(
 }
 
 /**
- * The account as secrets know it: `user@host:port`. Where a cluster's own known_hosts file vouches for the host that file is part of it,
- * so that a secret kept for a host the person knows isn't sent to whatever a folder's file takes for it.
+ * The key of an account's secrets: `user@host:port`, with the cluster's own known_hosts file where there is one: a secret that was saved for
+ * a host that the person knows is not sent to a host that only a file in a folder says is the same.
  */
 export function accountOf({ user, host, port, ownKnownHosts }: Target): string {
   return `${user}@${host}:${port}${ownKnownHosts === undefined ? "" : ` (known by ${ownKnownHosts})`}`;
 }
 
-/** The target for people: `label`, with the address behind it where that says more. */
+/** The target for people: `label`, followed by the address where that differs. */
 export function describeTarget(target: Target): string {
   const address = formatAddress(target.host, target.port);
   const plain = target.label.slice(target.label.lastIndexOf("@") + 1);

@@ -27,7 +27,7 @@ import { simulationSentence } from "../../../../client/src/cluster/simulate/form
 import { simulateAction } from "../../../../client/src/cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot, ResourceState } from "../../../../client/src/cluster/status/snapshot.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
 
@@ -47,7 +47,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
   let lab: Lab;
   let home: string;
   let session: ClusterSession;
-  const { log, lines } = keptLog();
+  const { log, lines } = recordingLog();
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "actions-lab-"));
@@ -79,7 +79,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
         knownHostsFile: lab.knownHostsFile,
       },
       {
-        prompter: person(),
+        prompter: recordingPrompter(),
         log,
         environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
       },

@@ -6,7 +6,7 @@ import { readAgents, readMetadata, validateCorosync } from "../../../../client/s
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
 
@@ -51,7 +51,7 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
     const { identityFile, knownHostsFile } = lab;
     const config = { name: lab.name, nodes: [`${node?.host}:${node?.port}`], user, identityFile, knownHostsFile };
     const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
-    session = createSession(config, { prompter: person(), log: keptLog().log, environment });
+    session = createSession(config, { prompter: recordingPrompter(), log: recordingLog().log, environment });
     return session;
   }
 

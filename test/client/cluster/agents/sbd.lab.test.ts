@@ -8,7 +8,7 @@ import { createSession } from "../../../../client/src/cluster/session/session.ts
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { readSbd as understand } from "../../../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
 /** A block device of one's own, with SBD's header on it; undefined where this machine can't make one. */
 function makeDisk(folder: string): { readonly path: string; readonly loop: string } | undefined {
@@ -56,7 +56,7 @@ describe.skipIf(why !== undefined)(`the SBD of a real node${why ? ` (skipped: ${
     const { identityFile, knownHostsFile } = lab;
     const config = { name: lab.name, nodes: [`${node?.host}:${node?.port}`], user, identityFile, knownHostsFile };
     const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
-    session = createSession(config, { prompter: person(), log: keptLog().log, environment });
+    session = createSession(config, { prompter: recordingPrompter(), log: recordingLog().log, environment });
     return session;
   }
 

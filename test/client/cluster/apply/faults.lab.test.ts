@@ -14,7 +14,7 @@ import type { ClusterSession } from "../../../../client/src/cluster/session/sess
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
 import { knownHostsThrough, labSession, labSetting } from "../../support/lab-session.ts";
-import { keptLog } from "../../support/recording-prompter.ts";
+import { recordingLog } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -25,7 +25,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   let home: string;
   let history: History;
   let sessions: ClusterSession[] = [];
-  let log = keptLog();
+  let log = recordingLog();
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "faults-lab-"));
@@ -44,7 +44,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     for (const session of sessions) await session.disconnect();
     sessions = [];
     if (task.result?.state === "fail") for (const entry of log.entries) console.log(JSON.stringify(entry));
-    log = keptLog();
+    log = recordingLog();
   });
 
   function meet(at?: readonly (string | number)[], more: { knownHostsFile?: string } = {}): ClusterSession {
@@ -96,7 +96,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
 
     /** Applies once, cut when the given piece from this side comes along; the count of pieces when none is given. */
     async function cutAt(id: string, from: "client" | "server", piece: number, how: "cut" | "freeze", kept: boolean) {
-      proxy.mend();
+      proxy.restore();
       const session = meet([proxy.port, "n2"], { knownHostsFile });
       const base = await session.readCib();
       const wanted = withResource(base, dummy(id));
@@ -123,7 +123,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
         },
       );
       proxy.onPiece(undefined);
-      proxy.mend();
+      proxy.restore();
       await session.disconnect();
       sessions = sessions.filter((one) => one !== session);
       const isIn = (await configuration()).includes(`id="${id}"`);

@@ -9,7 +9,7 @@ import { createSession } from "../../../../client/src/cluster/session/session.ts
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { corosyncRollout } from "../../../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
 const file = "/etc/corosync/corosync.conf";
@@ -19,7 +19,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
   let home: string;
   let first: string;
   let session: ClusterSession;
-  let log = keptLog();
+  let log = recordingLog();
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "corosync-lab-"));
@@ -42,12 +42,12 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
       const node = lab.nodes.find((one) => one.name === name);
       return `${node?.host}:${node?.port}`;
     };
-    log = keptLog();
+    log = recordingLog();
     const { identityFile, knownHostsFile } = lab;
     session = createSession(
       { name: lab.name, nodes: at.map(address), user: "root", identityFile, knownHostsFile },
       {
-        prompter: person(),
+        prompter: recordingPrompter(),
         log: log.log,
         environment: { home, configFiles: [lab.sshConfigFile], globalKnownHostsFiles: [], localUser: "nobody" },
       },

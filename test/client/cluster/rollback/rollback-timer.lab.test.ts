@@ -21,7 +21,7 @@ import { createSession } from "../../../../client/src/cluster/session/session.ts
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { planRollback } from "../../../../server/src/workspace.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -68,9 +68,9 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
   });
 
   function meet(at?: string[], user?: string): ClusterSession {
-    const kept = keptLog();
+    const kept = recordingLog();
     const session = createSession(setting(at, user), {
-      prompter: person({ secrets: [lab.password, lab.password, lab.password] }),
+      prompter: recordingPrompter({ secrets: [lab.password, lab.password, lab.password] }),
       log: (entry) => {
         kept.log(entry);
         everythingLogged.push(JSON.stringify(entry));

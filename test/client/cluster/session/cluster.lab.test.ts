@@ -14,7 +14,7 @@ import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -60,9 +60,9 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     return `${node?.host}:${node?.port}`;
   };
 
-  function meet(config: Partial<ClusterConfig> & { at?: readonly string[] } = {}, me = person()) {
+  function meet(config: Partial<ClusterConfig> & { at?: readonly string[] } = {}, me = recordingPrompter()) {
     const { at = ["n1", "n2", "n3"], ...rest } = config;
-    const kept = keptLog();
+    const kept = recordingLog();
     const setting = {
       name: lab.name,
       nodes: at.map(address),
@@ -297,7 +297,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     });
 
     it("that needs a password for sudo, it can be changed once the person gives it, and it is told to nobody", async () => {
-      const { session, me, entries } = meet({ user: "admin" }, person({ secrets: ["wrong", lab.password] }));
+      const { session, me, entries } = meet({ user: "admin" }, recordingPrompter({ secrets: ["wrong", lab.password] }));
       await change(session, "by-admin");
       expect(me.questions).toEqual(Array(2).fill(`sudo: Password of "admin" for sudo on ${address("n1")}`));
       const stop = session.watch();
@@ -318,7 +318,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       await expect(declining.session.connect()).rejects.toMatchObject({
         message: expect.stringContaining('run "usermod -aG haclient guest" as root on every node'),
       });
-      const trying = meet({ user: "guest" }, person({ secrets: ["guess"] }));
+      const trying = meet({ user: "guest" }, recordingPrompter({ secrets: ["guess"] }));
       await expect(trying.session.connect()).rejects.toMatchObject({ message: expect.stringContaining("haclient") });
       expect(trying.session.view.connection.kind).toBe("failed");
     });
@@ -326,7 +326,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     it("that logs in with a password, the password is asked for once", async () => {
       const { session, me } = meet(
         { user: "admin", identityFile: "/no/such/key" },
-        person({ secrets: [lab.password, lab.password] }),
+        recordingPrompter({ secrets: [lab.password, lab.password] }),
       );
       await session.connect();
       expect(me.questions[0]).toBe("password: Password of admin@127.0.0.1");

@@ -15,7 +15,7 @@ import type { ClusterView } from "../../../../client/src/cluster/status/snapshot
 import { installedRelease, isSince } from "../../../support/installed-releases.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
 import { freePort, type RealSshd, startSshd, whyNoSshd } from "../../support/real-sshd.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy, sampleCib, withResource } from "../../support/sample-cib.ts";
 
 // The cluster of these tests is a CIB file, on which Pacemaker's real tools work without a cluster. Two ways lead to it, as two nodes.
@@ -25,7 +25,7 @@ const why =
 
 describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` : ""}`, () => {
   let sshd: RealSshd;
-  let ways: [CuttableProxy, CuttableProxy];
+  let proxies: [CuttableProxy, CuttableProxy];
   let folder: string;
   let cibFile: string;
   let temporary: string;
@@ -45,19 +45,19 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
   });
 
   beforeEach(async () => {
-    ways = [await startProxy(sshd.port), await startProxy(sshd.port)];
+    proxies = [await startProxy(sshd.port), await startProxy(sshd.port)];
     writeFileSync(cibFile, sampleCib());
   });
 
   afterEach(async () => {
     for (const session of sessions) await session.disconnect();
     sessions = [];
-    for (const way of ways) await way.stop();
+    for (const way of proxies) await way.stop();
   });
 
-  function meet(config: Partial<ClusterConfig> = {}, me = person({ hostKey: true })) {
-    const kept = keptLog();
-    const nodes = ways.map(({ port }) => `127.0.0.1:${port}`);
+  function meet(config: Partial<ClusterConfig> = {}, me = recordingPrompter({ hostKey: true })) {
+    const kept = recordingLog();
+    const nodes = proxies.map(({ port }) => `127.0.0.1:${port}`);
     const known = join(folder, "known_hosts");
     const setting = { name: "lab", nodes, identityFile: sshd.identityFile, knownHostsFile: known, ...config };
     const session = createSession(setting, {
@@ -72,11 +72,11 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
   }
 
   const cutAll = (): void => {
-    for (const way of ways) way.cut();
+    for (const way of proxies) way.cut();
   };
   const cib = (): string => readFileSync(cibFile, "utf8");
   /** Somebody else's change, made on the node. */
-  const rival = (...args: string[]): void => {
+  const changeConcurrently = (...args: string[]): void => {
     execFileSync("crm_attribute", args, { env: { ...process.env, CIB_file: cibFile } });
   };
 
@@ -93,7 +93,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     });
 
     it("goes on to the next node where one doesn't answer", async () => {
-      ways[0].cut();
+      proxies[0].cut();
       const { session, nodes } = meet();
       await session.connect();
       expect(session.view.connection).toEqual({ kind: "connected", node: nodes[1] });
@@ -103,7 +103,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const ports = [await freePort(), await freePort()];
       const { session, kinds } = meet({ nodes: ports.map((port) => `127.0.0.1:${port}`) });
       await expect(session.connect()).rejects.toMatchObject({ kind: "unreachable" });
-      const message = `"127.0.0.1:${ports[0]}" refuses connections on port ${ports[0]}. Check that the node is up, that sshd runs there, and the port. The same goes for "127.0.0.1:${ports[1]}".`;
+      const message = `"127.0.0.1:${ports[0]}" refuses connections on port ${ports[0]}. Check the port, and that the node is up and runs sshd. The same goes for "127.0.0.1:${ports[1]}".`;
       expect(session.view.connection).toEqual({ kind: "failed", message });
       expect(kinds()).toEqual(["connecting", "connecting", "failed"]);
     });
@@ -111,8 +111,8 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     it("tells of the trouble that a person must mend before that of a node that is off", async () => {
       const port = await freePort();
       const { session } = meet({
-        nodes: [`127.0.0.1:${port}`, `127.0.0.1:${ways[1].port}`],
-        identityFile: sshd.strangersIdentityFile,
+        nodes: [`127.0.0.1:${port}`, `127.0.0.1:${proxies[1].port}`],
+        identityFile: sshd.unauthorizedIdentityFile,
       });
       await expect(session.connect()).rejects.toMatchObject({ kind: "authentication" });
       expect(session.view.connection).toMatchObject({
@@ -121,7 +121,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     });
 
     it("asks about the second node's key only when the first wasn't refused by the person", async () => {
-      const { session, me } = meet({ knownHostsFile: join(folder, "none") }, person());
+      const { session, me } = meet({ knownHostsFile: join(folder, "none") }, recordingPrompter());
       await expect(session.connect()).rejects.toMatchObject({ kind: "unknown-host-key" });
       expect(me.questions).toHaveLength(1);
     });
@@ -160,17 +160,17 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session, lines } = meet();
       await Promise.all([session.connect(), session.refresh(), session.readCib(), session.connect()]);
       expect(lines.filter((line) => line.includes("crm_mon"))).toHaveLength(2);
-      expect(ways[0].connections).toBe(1);
+      expect(proxies[0].connections).toBe(1);
     });
 
     it("can be cancelled, and is then as if nothing had been", async () => {
-      const silent = { ...person(), acceptHostKey: () => new Promise<boolean>(() => undefined) };
+      const silent = { ...recordingPrompter(), acceptHostKey: () => new Promise<boolean>(() => undefined) };
       const { session } = meet({ knownHostsFile: join(folder, "never") }, { ...silent, questions: [] });
       const abort = new AbortController();
       setTimeout(() => abort.abort(), 200);
       await expect(session.connect(abort.signal)).rejects.toMatchObject({ kind: "cancelled" });
       expect(session.view.connection).toEqual({ kind: "disconnected" });
-      await expect.poll(() => ways[0].connections).toBe(0);
+      await expect.poll(() => proxies[0].connections).toBe(0);
     });
 
     it("ends when it is told to, and can begin again", async () => {
@@ -178,7 +178,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       await session.connect();
       await session.disconnect();
       expect(session.view.connection).toEqual({ kind: "disconnected" });
-      await expect.poll(() => ways[0].connections).toBe(0);
+      await expect.poll(() => proxies[0].connections).toBe(0);
       await session.connect();
       expect(session.view.connection.kind).toBe("connected");
     });
@@ -189,7 +189,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session, nodes, views } = meet();
       await session.connect();
       const before = session.view.snapshot;
-      ways[0].cut();
+      proxies[0].cut();
       await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: nodes[1] });
       const lost = views.find(({ connection }) => connection.kind === "lost");
       expect(lost?.connection).toMatchObject({
@@ -201,11 +201,11 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     it("comes back by itself when all nodes were away", async () => {
       const { session } = meet();
       await session.connect();
-      for (const way of ways) way.cut();
+      for (const way of proxies) way.cut();
       await expect
         .poll(() => session.view.connection)
         .toMatchObject({ kind: "lost", message: expect.stringMatching(/closed the connection|broke/) });
-      for (const way of ways) way.mend();
+      for (const way of proxies) way.restore();
       await expect.poll(() => session.view.connection.kind).toBe("connected");
     });
 
@@ -213,14 +213,14 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session } = meet();
       await session.connect();
       const reading = session.readCib();
-      ways[0].cut();
+      proxies[0].cut();
       expect(await reading).toContain("<cib ");
     });
 
     it("notices a node that fell silent", async () => {
       const { session, nodes } = meet();
       await session.connect();
-      ways[0].freeze();
+      proxies[0].freeze();
       await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: nodes[1] });
     });
   });
@@ -231,8 +231,8 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const stop = session.watch();
       await expect.poll(() => session.view.connection.kind).toBe("connected");
       await expect.poll(() => session.view.snapshot).toBeDefined();
-      rival("--node", "n1", "--name", "standby", "--update", "on");
-      rival("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
+      changeConcurrently("--node", "n1", "--name", "standby", "--update", "on");
+      changeConcurrently("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
       await expect.poll(() => session.view.snapshot?.maintenance).toBe(true);
       const told = views.length;
       await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -247,7 +247,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       await new Promise((resolve) => setTimeout(resolve, 1500));
       first();
       first();
-      rival("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
+      changeConcurrently("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
       await expect.poll(() => session.view.snapshot?.maintenance).toBe(true);
       expect(lines).toHaveLength(1);
       second();
@@ -261,19 +261,19 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session, nodes } = meet();
       const stop = session.watch();
       await expect.poll(() => session.view.snapshot).toBeDefined();
-      ways[0].cut();
+      proxies[0].cut();
       await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: nodes[1] });
-      rival("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
+      changeConcurrently("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
       await expect.poll(() => session.view.snapshot?.maintenance).toBe(true);
       stop();
     });
 
     it("waits for a cluster that can't be reached yet", async () => {
-      for (const way of ways) way.cut();
+      for (const way of proxies) way.cut();
       const { session } = meet();
       const stop = session.watch();
       await expect.poll(() => session.view.connection.kind).toBe("failed");
-      for (const way of ways) way.mend();
+      for (const way of proxies) way.restore();
       await expect.poll(() => session.view.connection.kind).toBe("connected");
       stop();
     });
@@ -345,7 +345,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     it("keeps a change that somebody made since the plan, and says who", async () => {
       const { session } = meet();
       const base = await session.readCib();
-      rival("--node", "n1", "--name", "standby", "--update", "on");
+      changeConcurrently("--node", "n1", "--name", "standby", "--update", "on");
       const result = await apply(session, base, wanted(base));
       expect(result.outcome).toBe("conflict");
       expect(result.message).toMatch(
@@ -360,7 +360,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
         step: "patching",
-        act: () => rival("--node", "n1", "--name", "standby", "--update", "on"),
+        act: () => changeConcurrently("--node", "n1", "--name", "standby", "--update", "on"),
       });
       expect(result.outcome).toBe("conflict");
       expect(lines).toContain("103 cibadmin --patch --xml-pipe");
@@ -395,7 +395,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
         step: "verifying",
-        act: () => rival("--node", "n1", "--name", "standby", "--update", "on"),
+        act: () => changeConcurrently("--node", "n1", "--name", "standby", "--update", "on"),
       });
       expect(result.outcome).toBe("applied");
       expect(cib()).toContain("standby");
@@ -440,7 +440,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       it(`goes on with the other node when the connection is cut while ${step}`, async () => {
         const { session } = meet();
         const base = await session.readCib();
-        const result = await apply(session, base, wanted(base), { step, act: () => ways[0].cut() });
+        const result = await apply(session, base, wanted(base), { step, act: () => proxies[0].cut() });
         expect(result.outcome).toBe(outcome);
         expect(cib()).toContain("web");
         expect(readdirSync(temporary)).toEqual([]);
@@ -449,7 +449,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     it("finds out that the change didn't go in when the connection is cut before", async () => {
       const { session } = meet();
       const base = await session.readCib();
-      const result = await apply(session, base, wanted(base), { step: "patching", act: () => ways[0].cut() });
+      const result = await apply(session, base, wanted(base), { step: "patching", act: () => proxies[0].cut() });
       // The other node takes over before the command is sent, or after it was cut: the person learns which.
       if (result.outcome === "applied") expect(cib()).toContain("web");
       else {
@@ -466,18 +466,18 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const long = Array.from({ length: 300 }, (_, at) => dummy(`long-${at}`, `<!-- ${"x".repeat(1000)} -->`)).join("");
       let pieces = 1;
       for (let piece = 1; piece <= pieces && piece < 40; piece += 3) {
-        ways[0].mend();
+        proxies[0].restore();
         const { session } = meet();
         const base = await session.readCib();
         let seen = 0;
         const result = await apply(session, base, withResource(base, long), {
           step: "patching",
           act: () =>
-            ways[0].onPiece((from) => {
-              if (from === "client" && ++seen === piece) ways[0].cut();
+            proxies[0].onPiece((from) => {
+              if (from === "client" && ++seen === piece) proxies[0].cut();
             }),
         });
-        ways[0].onPiece(undefined);
+        proxies[0].onPiece(undefined);
         // What the half of a command still does, it does soon.
         await new Promise((resolve) => setTimeout(resolve, 300));
         expect(result.outcome).toBe(count() === 300 ? "applied" : "conflict");

@@ -13,7 +13,7 @@ import {
 import { simulate } from "../../../../client/src/cluster/simulate/simulate.ts";
 import type { SimulationResult } from "../../../../client/src/cluster/simulate/simulation-result.ts";
 import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { keptLog, person } from "../../support/recording-prompter.ts";
+import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
 
@@ -37,7 +37,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   let lab: Lab;
   let home: string;
   let session: ClusterSession;
-  const kept = keptLog();
+  const kept = recordingLog();
   /** Where the resources run, by their ids. */
   let places: ReadonlyMap<string, string>;
 
@@ -51,7 +51,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
         knownHostsFile: lab.knownHostsFile,
       },
       {
-        prompter: person(),
+        prompter: recordingPrompter(),
         log: kept.log,
         environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
       },

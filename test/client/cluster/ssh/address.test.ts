@@ -26,7 +26,7 @@ describe("an entry of the setting's nodes", () => {
     ["[n1", undefined],
   ];
   for (const [entry, address] of examples)
-    it(`"${entry}" ${address ? `is ${JSON.stringify(address)}` : "is no address"}`, () => {
+    it(`"${entry}" ${address ? `is ${JSON.stringify(address)}` : "is not an address"}`, () => {
       expect(parseAddress(entry)).toEqual(address);
     });
 

@@ -14,7 +14,7 @@ import { resolveTarget, type SshEnvironment } from "../../../../client/src/clust
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { startProxy } from "../../support/cuttable-proxy.ts";
 import { freePort, type RealSshd, startSshd, whyNoSshd } from "../../support/real-sshd.ts";
-import { type PlayedPerson, person } from "../../support/recording-prompter.ts";
+import { type RecordingPrompter, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const why = whyNoSshd();
 
@@ -26,7 +26,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
 
   beforeAll(async () => {
     sshd = await startSshd();
-    home = mkdtempSync(join(tmpdir(), "link-"));
+    home = mkdtempSync(join(tmpdir(), "connection-"));
     environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: sshd.user };
   });
 
@@ -42,15 +42,22 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     return file;
   }
 
-  interface Wish extends Partial<ClusterConfig> {
+  interface OpenOptions extends Partial<ClusterConfig> {
     readonly at?: string;
-    readonly as?: PlayedPerson;
+    readonly as?: RecordingPrompter;
     readonly timeoutMs?: number;
     readonly signal?: AbortSignal;
     readonly in?: Partial<SshEnvironment>;
   }
 
-  async function open({ at, as = person(), timeoutMs, signal, in: env, ...config }: Wish = {}): Promise<SshConnection> {
+  async function open({
+    at,
+    as = recordingPrompter(),
+    timeoutMs,
+    signal,
+    in: env,
+    ...config
+  }: OpenOptions = {}): Promise<SshConnection> {
     const setting = {
       name: "lab",
       nodes: [],
@@ -67,31 +74,31 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
   }
 
   /** Opens, and closes at once. */
-  async function visit(wish: Wish = {}): Promise<void> {
-    const link = await open(wish);
-    link.close();
-    await link.ended;
+  async function visit(options: OpenOptions = {}): Promise<void> {
+    const connection = await open(options);
+    connection.close();
+    await connection.ended;
   }
 
-  async function refusal(wish: Wish): Promise<ClusterError> {
-    const error = await visit(wish).then(
-      () => new Error("it was let in"),
+  async function refusal(options: OpenOptions): Promise<ClusterError> {
+    const error = await visit(options).then(
+      () => new Error("the login succeeded"),
       (reason: unknown) => reason,
     );
     if (!(error instanceof ClusterError)) throw error;
     return error;
   }
 
-  describe("by the host's key", () => {
-    it("is made without a question when known_hosts knows the key", async () => {
-      const me = person();
+  describe("and host keys", () => {
+    it("is opened without a question when known_hosts has the key", async () => {
+      const me = recordingPrompter();
       await visit({ as: me });
       expect(me.questions).toEqual([]);
     });
 
-    it("asks for a key that isn't known, and writes it down when it is accepted", async () => {
+    it("asks about an unknown key, and saves it when it is accepted", async () => {
       const file = join(home, "fresh", "known_hosts");
-      const me = person({ hostKey: true });
+      const me = recordingPrompter({ hostKey: true });
       await visit({ as: me, knownHostsFile: file });
       const fingerprint = execFileSync("ssh-keygen", ["-lf", join(sshd.folder, "host_ed25519.pub")], {
         encoding: "utf8",
@@ -107,15 +114,15 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const file = join(home, "unwanted");
       const error = await refusal({ knownHostsFile: file });
       expect(error).toMatchObject({ kind: "unknown-host-key", declined: true });
-      expect(error.message).toMatch(/isn't known yet, and it wasn't accepted \(ssh-ed25519 key SHA256:/);
+      expect(error.message).toMatch(/unknown host key, which was not accepted \(ssh-ed25519 key SHA256:/);
       expect(existsSync(file)).toBe(false);
       expect(sshd.log()).not.toMatch(/Accepted \w+ for .*unwanted/);
     });
 
-    it("is refused when the key has changed, with the file and line that say so", async () => {
-      const other = readFileSync(`${sshd.strangersIdentityFile}.pub`, "utf8").trim();
+    it("is refused when the key has changed, with the file and line of the known one", async () => {
+      const other = readFileSync(`${sshd.unauthorizedIdentityFile}.pub`, "utf8").trim();
       const file = knownHosts(`# mine\n[127.0.0.1]:PORT ${other}\n`);
-      const me = person({ hostKey: true });
+      const me = recordingPrompter({ hostKey: true });
       const error = await refusal({ as: me, knownHostsFile: file });
       expect(error.kind).toBe("changed-host-key");
       expect(error.message).toContain(`${file}, line 2`);
@@ -128,25 +135,25 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       expect(await refusal({ knownHostsFile: file })).toMatchObject({ kind: "revoked-host-key" });
     });
 
-    it("is refused when only a certificate authority vouches for the host", async () => {
+    it("is refused when the host is known by a certificate authority only", async () => {
       const file = knownHosts(`@cert-authority * ${sshd.hostKeys.rsa}\n`);
-      const error = await refusal({ as: person({ hostKey: true }), knownHostsFile: file });
+      const error = await refusal({ as: recordingPrompter({ hostKey: true }), knownHostsFile: file });
       expect(error.kind).toBe("unknown-host-key");
       expect(error.message).toMatch(/certificate authority only .*line 1/);
     });
 
     for (const type of ["ed25519", "ecdsa", "rsa"] as const)
-      it(`asks the host for its ${type} key first when that is the one known`, async () => {
+      it(`asks the host for its ${type} key first when that is the known one`, async () => {
         await visit({ knownHostsFile: knownHosts(`[127.0.0.1]:PORT ${sshd.hostKeys[type]}\n`) });
       });
 
-    it("is made when known_hosts is hashed", async () => {
+    it("is opened when known_hosts is hashed", async () => {
       const file = knownHosts(`[127.0.0.1]:PORT ${sshd.hostKeys.ed25519}\n`);
       execFileSync("ssh-keygen", ["-q", "-H", "-f", file], { stdio: "ignore" });
       await visit({ knownHostsFile: file });
     });
 
-    it("is made under a HostKeyAlias", async () => {
+    it("is opened under a HostKeyAlias", async () => {
       const configFile = join(home, "alias-config");
       const known = knownHosts(`the-node ${sshd.hostKeys.ed25519}\n`);
       writeFileSync(
@@ -156,28 +163,28 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       await visit({ at: "node", knownHostsFile: "", in: { configFiles: [configFile] } });
     });
 
-    it("is refused when known_hosts can't be read, rather than asking as if it were empty", async () => {
-      const error = await refusal({ as: person({ hostKey: true }), knownHostsFile: home });
+    it("is refused when known_hosts can't be read, instead of asking as if it were empty", async () => {
+      const error = await refusal({ as: recordingPrompter({ hostKey: true }), knownHostsFile: home });
       expect(error.message).toMatch(/known_hosts file can't be read/);
     });
   });
 
-  describe("by who logs in", () => {
-    it("is let in with a locked key whose passphrase the person gives", async () => {
-      const me = person({ secrets: ["wrong", "open sesame"] });
-      await visit({ as: me, identityFile: sshd.lockedIdentityFile });
+  describe("and logins", () => {
+    it("logs in with an encrypted key whose passphrase the person enters", async () => {
+      const me = recordingPrompter({ secrets: ["wrong", "open sesame"] });
+      await visit({ as: me, identityFile: sshd.encryptedIdentityFile });
       expect(me.questions).toEqual([
-        `passphrase: Passphrase of the key ${sshd.lockedIdentityFile}`,
-        `passphrase: Passphrase of the key ${sshd.lockedIdentityFile}`,
+        `passphrase: Passphrase of the key ${sshd.encryptedIdentityFile}`,
+        `passphrase: Passphrase of the key ${sshd.encryptedIdentityFile}`,
       ]);
     });
 
-    it("is let in with a key of the SSH agent", async () => {
+    it("logs in with a key of the SSH agent", async () => {
       const socket = join(home, "agent");
       const agent = execFileSync("ssh-agent", ["-a", socket, "-s"], { encoding: "utf8" });
       const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(agent)?.[1]);
       try {
-        execFileSync("ssh-add", ["-q", sshd.strangersIdentityFile, sshd.identityFile], {
+        execFileSync("ssh-add", ["-q", sshd.unauthorizedIdentityFile, sshd.identityFile], {
           env: { ...process.env, SSH_AUTH_SOCK: socket },
         });
         await visit({ identityFile: "", in: { agentSocket: socket } });
@@ -186,7 +193,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       }
     });
 
-    it("offers only the agent's keys that are named where IdentitiesOnly says so", async () => {
+    it("offers only the named keys of the agent with IdentitiesOnly", async () => {
       const socket = join(home, "choosy-agent");
       const agent = execFileSync("ssh-agent", ["-a", socket, "-s"], { encoding: "utf8" });
       const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(agent)?.[1]);
@@ -197,7 +204,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
         execFileSync("ssh-add", ["-q", sshd.identityFile], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
         named(sshd.identityFile);
         await visit({ identityFile: "", in: { agentSocket: socket, configFiles: [configFile] } });
-        named(sshd.strangersIdentityFile);
+        named(sshd.unauthorizedIdentityFile);
         const error = await refusal({ identityFile: "", in: { agentSocket: socket, configFiles: [configFile] } });
         expect(error.kind).toBe("authentication");
       } finally {
@@ -205,32 +212,34 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       }
     });
 
-    it("is let in by a later key when the agent is broken", async () => {
-      const me = person({ secrets: ["open sesame"] });
-      await visit({ as: me, identityFile: sshd.lockedIdentityFile, in: { agentSocket: join(home, "no-agent") } });
+    it("logs in with a later key when the agent fails", async () => {
+      const me = recordingPrompter({ secrets: ["open sesame"] });
+      await visit({ as: me, identityFile: sshd.encryptedIdentityFile, in: { agentSocket: join(home, "no-agent") } });
     });
 
-    it("is refused in words that say what was tried and what to do", async () => {
-      const error = await refusal({ identityFile: sshd.strangersIdentityFile });
+    it("is refused with a message that says what was tried and what to do", async () => {
+      const error = await refusal({ identityFile: sshd.unauthorizedIdentityFile });
       expect(error.kind).toBe("authentication");
-      expect(error.message).toContain(`didn't let "${sshd.user}" in. Tried: the key ${sshd.strangersIdentityFile}.`);
+      expect(error.message).toContain(
+        `refused the login of "${sshd.user}". Tried: the key ${sshd.unauthorizedIdentityFile}.`,
+      );
       expect(error.message).toContain("authorized_keys");
     });
 
-    it("says when the named key doesn't exist or is none", async () => {
+    it("says when the named key doesn't exist or isn't a key", async () => {
       expect((await refusal({ identityFile: "/no/such/key" })).message).toContain("the key /no/such/key doesn't exist");
       expect((await refusal({ identityFile: join(sshd.folder, "sshd_config") })).message).toMatch(/can't be used/);
     });
 
-    it("asks for a password three times, and forgets the wrong ones", async () => {
+    it("asks for a password three times, and discards the wrong ones", async () => {
       const strict = await startSshd({ config: ["PasswordAuthentication yes", "PubkeyAuthentication no"] });
       try {
-        const me = person({ secrets: ["one", "two", "three", "four"] });
+        const me = recordingPrompter({ secrets: ["one", "two", "three", "four"] });
         const error = await refusal({ at: `127.0.0.1:${strict.port}`, as: me, knownHostsFile: strict.knownHostsFile });
         expect(error.kind).toBe("authentication");
         expect(error.message).toContain("Tried: the password");
         expect(me.questions).toEqual(Array(3).fill(`password: Password of ${strict.user}@127.0.0.1`));
-        const declining = person();
+        const declining = recordingPrompter();
         expect(
           await refusal({ at: `127.0.0.1:${strict.port}`, as: declining, knownHostsFile: strict.knownHostsFile }),
         ).toMatchObject({ declined: true });
@@ -240,11 +249,11 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       }
     });
 
-    it("waits for a person longer than the host does", async () => {
+    it("waits for the person longer than the host does", async () => {
       const hasty = await startSshd({ config: ["LoginGraceTime 4"] });
       try {
-        const me = person({ hostKey: true });
-        const slow: PlayedPerson = {
+        const me = recordingPrompter({ hostKey: true });
+        const slow: RecordingPrompter = {
           ...me,
           acceptHostKey: (question) =>
             new Promise((resolve) => setTimeout(() => resolve(me.acceptHostKey(question)), 5500)),
@@ -263,23 +272,23 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     });
   });
 
-  describe("by the network", () => {
-    it("is unreachable where nobody listens", async () => {
+  describe("and the network", () => {
+    it("is unreachable where nothing listens", async () => {
       const port = await freePort();
       const error = await refusal({ at: `127.0.0.1:${port}` });
       expect(error.kind).toBe("unreachable");
       expect(error.message).toBe(
-        `"127.0.0.1:${port}" refuses connections on port ${port}. Check that the node is up, that sshd runs there, and the port.`,
+        `"127.0.0.1:${port}" refuses connections on port ${port}. Check the port, and that the node is up and runs sshd.`,
       );
     });
 
-    it("is unreachable under a name that nobody knows", async () => {
+    it("is unreachable under an unknown name", async () => {
       expect((await refusal({ at: "no-such-node.invalid" })).message).toContain(
-        'No address is known for "no-such-node.invalid"',
+        '"no-such-node.invalid" has no known address.',
       );
     });
 
-    it("is unreachable where somebody listens but says nothing", async () => {
+    it("is unreachable where the listener sends nothing", async () => {
       const server = createServer(() => undefined).listen(0, "127.0.0.1");
       await new Promise((resolve) => server.once("listening", resolve));
       const address = server.address();
@@ -293,7 +302,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       }
     });
 
-    it("is no connection where something else than SSH answers", async () => {
+    it("fails where something else than SSH answers", async () => {
       const server = createServer((socket) =>
         socket.on("error", () => undefined).end("HTTP/1.0 400 Bad Request\r\n\r\n"),
       ).listen(0, "127.0.0.1");
@@ -314,25 +323,25 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
           readFileSync(sshd.knownHostsFile, "utf8") + readFileSync(inner.knownHostsFile, "utf8"),
         );
         writeFileSync(join(inner.folder, "authorized_keys"), readFileSync(`${sshd.identityFile}.pub`));
-        const link = await open({
+        const connection = await open({
           at: `127.0.0.1:${inner.port}`,
           jumpHost: `127.0.0.1:${sshd.port}`,
           knownHostsFile: known,
         });
-        const result = await execute(link, remoteLine(["sh", "-c", "echo $SSH_CONNECTION"]));
+        const result = await execute(connection, remoteLine(["sh", "-c", "echo $SSH_CONNECTION"]));
         expect(result.stdout.trim().split(" ").at(-1)).toBe(String(inner.port));
-        link.close();
-        await link.ended;
+        connection.close();
+        await connection.ended;
       } finally {
         await inner.stop();
       }
     });
 
-    it("tells when the jump host can't reach the node", async () => {
+    it("reports that the jump host can't connect to the node", async () => {
       const port = await freePort();
       const error = await refusal({ at: `127.0.0.1:${port}`, jumpHost: `127.0.0.1:${sshd.port}` });
       expect(error.kind).toBe("unreachable");
-      expect(error.message).toContain(`"127.0.0.1:${port}" can't be reached through "127.0.0.1:${sshd.port}"`);
+      expect(error.message).toContain(`"127.0.0.1:${sshd.port}" can't connect to "127.0.0.1:${port}"`);
     });
 
     it("can be cancelled while it is made", async () => {
@@ -340,7 +349,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       setTimeout(() => abort.abort(), 50);
       expect(
         await refusal({
-          as: { ...person(), acceptHostKey: () => new Promise(() => undefined) },
+          as: { ...recordingPrompter(), acceptHostKey: () => new Promise(() => undefined) },
           knownHostsFile: join(home, "never"),
           signal: abort.signal,
         }),
@@ -352,36 +361,36 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
 
   describe("a command on it", () => {
     it("gets its argv, its standard input, and gives back all it prints", async () => {
-      const link = await open();
+      const connection = await open();
       const words = ["it's", "$(reboot)", "", "a\nb", "é"];
-      const argv = await execute(link, remoteLine(["sh", "-c", 'printf "%s|" "$@"', "sh", ...words]));
+      const argv = await execute(connection, remoteLine(["sh", "-c", 'printf "%s|" "$@"', "sh", ...words]));
       expect(argv.stdout).toBe(`${words.join("|")}|`);
       const text = "<cib>é\n</cib>\n".repeat(20_000);
-      const echoed = await execute(link, remoteLine(["sh", "-c", "cat; echo done >&2; exit 7"]), { stdin: text });
+      const echoed = await execute(connection, remoteLine(["sh", "-c", "cat; echo done >&2; exit 7"]), { stdin: text });
       expect(echoed).toMatchObject({ exitCode: 7, stderr: "done\n" });
       expect(echoed.stdout === text).toBe(true);
-      expect((await execute(link, remoteLine(["no-such-tool"]))).exitCode).toBe(127);
-      link.close();
+      expect((await execute(connection, remoteLine(["no-such-tool"]))).exitCode).toBe(127);
+      connection.close();
     });
 
-    it("never has its end missed, however short it is", async () => {
-      const link = await open();
-      for (let turn = 0; turn < 4; turn++) {
+    it("ends with its exit code, however short it is", async () => {
+      const connection = await open();
+      for (let round = 0; round < 4; round++) {
         const codes = await Promise.all(
-          Array.from({ length: 5 }, (_, code) => execute(link, remoteLine(["sh", "-c", `exit ${code}`]))),
+          Array.from({ length: 5 }, (_, code) => execute(connection, remoteLine(["sh", "-c", `exit ${code}`]))),
         );
         expect(codes.map(({ exitCode }) => exitCode)).toEqual([0, 1, 2, 3, 4]);
       }
-      link.close();
+      connection.close();
     });
 
     it("is ended on the node when it is cancelled or takes too long", async () => {
-      const link = await open();
+      const connection = await open();
       for (const how of ["cancelled", "timeout"]) {
         const pidFile = join(home, how);
         const abort = new AbortController();
         const options = how === "timeout" ? { timeoutMs: 6000 } : { signal: abort.signal };
-        const running = execute(link, remoteLine(["sh", "-c", `echo $$ > ${pidFile}; exec sleep 1000`]), options);
+        const running = execute(connection, remoteLine(["sh", "-c", `echo $$ > ${pidFile}; exec sleep 1000`]), options);
         const ended = expect(running).rejects.toMatchObject({ kind: how });
         await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).toMatch(/\d\n/);
         abort.abort();
@@ -389,29 +398,29 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
         const pid = Number(readFileSync(pidFile, "utf8"));
         await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
       }
-      expect((await execute(link, remoteLine(["true"]))).exitCode).toBe(0);
-      link.close();
+      expect((await execute(connection, remoteLine(["true"]))).exitCode).toBe(0);
+      connection.close();
     });
 
-    it("tells that the connection broke", async () => {
+    it("reports that the connection was lost", async () => {
       const proxy = await startProxy(sshd.port);
       const known = knownHosts(`[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`);
-      const link = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
-      const running = execute(link, remoteLine(["sleep", "1000"]));
-      const broken = expect(running).rejects.toMatchObject({ kind: "connection-lost" });
-      await execute(link, remoteLine(["true"]));
+      const connection = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
+      const running = execute(connection, remoteLine(["sleep", "1000"]));
+      const lost = expect(running).rejects.toMatchObject({ kind: "connection-lost" });
+      await execute(connection, remoteLine(["true"]));
       proxy.cut();
-      await broken;
-      expect(link.open).toBe(false);
-      await expect(execute(link, remoteLine(["true"]))).rejects.toMatchObject({ kind: "connection-lost" });
+      await lost;
+      expect(connection.open).toBe(false);
+      await expect(execute(connection, remoteLine(["true"]))).rejects.toMatchObject({ kind: "connection-lost" });
       await proxy.stop();
     });
 
-    it("tells that a silent connection is dead", async () => {
+    it("reports that a silent connection is dead", async () => {
       const proxy = await startProxy(sshd.port);
       const known = knownHosts(`[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`);
-      const link = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
-      const running = execute(link, remoteLine(["sleep", "1000"]));
+      const connection = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
+      const running = execute(connection, remoteLine(["sleep", "1000"]));
       proxy.freeze();
       await expect(running).rejects.toMatchObject({ kind: "connection-lost" });
       await proxy.stop();

@@ -47,7 +47,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a host key", () => {
-  it("has the type and the fingerprint that ssh-keygen tells", () => {
+  it("has the type and the fingerprint that ssh-keygen prints", () => {
     for (const { text, blob, fingerprint: told } of Object.values(keys)) {
       expect(`${keyTypeOf(blob)} ${blob.toString("base64")}`).toBe(text);
       expect(fingerprint(blob)).toBe(told);
@@ -79,7 +79,7 @@ describe("the first field of a known_hosts line", () => {
     ["n.example", "nXexample", false],
   ];
   for (const [hosts, name, matches] of examples)
-    it(`"${hosts}" ${matches ? "speaks" : "doesn't speak"} of ${name}`, () => {
+    it(`"${hosts}" ${matches ? "matches" : "doesn't match"} ${name}`, () => {
       expect(hostsMatch(hosts, name)).toBe(matches);
     });
 
@@ -103,12 +103,12 @@ describe("known_hosts files", () => {
   const judge = (text: string, name: string, keyName: string, plainName?: string) =>
     checkKnownHosts(parseKnownHosts(text, "/home/me/.ssh/known_hosts"), name, key(keyName).blob, plainName);
 
-  it("know a key whatever stands around it", () => {
+  it("know a key whatever the other lines are", () => {
     const text = `# my nodes\r\n\r\nn9 nonsense\nn1 ssh-ed25519 AAAA\n   n1\t${key("ed").text} with a comment\n`;
     expect(judge(text, "n1", "ed")).toMatchObject({ kind: "known", line: { line: 5 } });
   });
 
-  it("tell the file and the line that another key contradicts", () => {
+  it("have the file and the line of the key that differs", () => {
     const text = `n2 ${key("ed2").text}\nn1 ${key("ed").text}\n`;
     expect(judge(text, "n1", "ed2")).toMatchObject({
       kind: "changed",
@@ -116,7 +116,7 @@ describe("known_hosts files", () => {
     });
   });
 
-  it("count a key of another type as changed, lest a stranger only needs to offer one", () => {
+  it("take a key of another type as changed, so that an attacker can't present one", () => {
     expect(judge(`n1 ${key("ed").text}\n`, "n1", "rsa").kind).toBe("changed");
   });
 
@@ -128,14 +128,14 @@ describe("known_hosts files", () => {
     expect([...knownKeyTypes(parseKnownHosts(text, ""), "n1")]).toEqual(["ssh-ed25519", "ssh-rsa"]);
   });
 
-  it("refuse a revoked key wherever it is known otherwise", () => {
+  it("refuse a revoked key wherever else it is known", () => {
     const text = `n1 ${key("ed").text}\n@revoked * ${key("ed").text}\n`;
     expect(judge(text, "n1", "ed")).toMatchObject({ kind: "revoked", line: { line: 2 } });
     expect(judge(text, "n1", "ed2").kind).toBe("changed");
     expect(judge(`@revoked n2 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
   });
 
-  it("tell when only a certificate authority vouches for the host", () => {
+  it("know when a host is known by a certificate authority only", () => {
     const text = `@cert-authority *.example.com ${key("ed").text}\n`;
     expect(judge(text, "n1.example.com", "ec").kind).toBe("authority");
     // An authority's own key is no host's key.
@@ -143,11 +143,11 @@ describe("known_hosts files", () => {
     expect(judge(`${text}n1.example.com ${key("ec").text}\n`, "n1.example.com", "ec").kind).toBe("known");
   });
 
-  it("pass over lines with a marker they don't know", () => {
+  it("ignore lines with an unknown marker", () => {
     expect(judge(`@future n1 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
   });
 
-  it("let a name without port vouch for a key at another port, but never contradict it", () => {
+  it("let a name without port make a key at another port known, but never changed", () => {
     const text = `n1 ${key("ed").text}\n`;
     expect(knownHostName("N1", 22)).toBe("n1");
     expect(knownHostName("n1", 2222)).toBe("[n1]:2222");
@@ -155,7 +155,7 @@ describe("known_hosts files", () => {
     expect(judge(text, "[n1]:2222", "ed2", "n1").kind).toBe("unknown");
   });
 
-  it("agree with ssh-keygen -F about which line speaks of a host", () => {
+  it("agree with ssh-keygen -F about the lines of a host", () => {
     const file = join(folder, "patterns");
     writeFileSync(file, `*.example.com,!bad.example.com ${key("ed").text}\n[n1]:2222,n? ${key("ec").text}\n`);
     const lines = parseKnownHosts(readFileSync(file, "utf8"), file);
@@ -184,7 +184,7 @@ describe("an accepted key", () => {
     );
   });
 
-  it("comes behind what is there, also where the last line has no end", async () => {
+  it("is added at the end, also where the last line has no line feed", async () => {
     const file = join(folder, "unfinished");
     writeFileSync(file, `n1 ${key("ed").text}`);
     await appendKnownHost(file, "n2", key("ec").blob);
@@ -200,7 +200,7 @@ describe("an accepted key", () => {
     expect(execFileSync("ssh-keygen", ["-F", "n2", "-f", file], { encoding: "utf8" })).toContain("found: line 2");
   });
 
-  it("isn't spoilt by many that are accepted at the same time", async () => {
+  it("stays whole when many are added at the same time", async () => {
     const file = join(folder, "crowd");
     await Promise.all(Array.from({ length: 40 }, (_, index) => appendKnownHost(file, `n${index}`, key("rsa").blob)));
     expect(await readKnownHosts([file, join(folder, "absent")])).toHaveLength(40);

@@ -43,18 +43,18 @@ const hostile = [
 ];
 
 describe("quoting for the node's shell", () => {
-  it("leaves what is harmless as it is, so that a log reads well", () => {
+  it("leaves harmless arguments unquoted, so that logs are easy to read", () => {
     expect(quoteCommand(["crm_mon", "-1", "--output-as=xml"])).toBe("crm_mon -1 --output-as=xml");
     expect(quoteCommand(["crm_attribute", "--node", "my node"])).toBe("crm_attribute --node 'my node'");
     expect(quoteWord("it's")).toBe("'it'\\''s'");
   });
 
   for (const shell of ["sh", "bash"])
-    it(`gives ${shell} every hostile word back unchanged`, () => {
+    it(`gives ${shell} every hostile argument back unchanged`, () => {
       expect(readBack(hostile, shell)).toEqual(hostile);
     });
 
-  it("gives any words back unchanged", () => {
+  it("gives any arguments back unchanged", () => {
     const word = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !text.includes("\0"));
     const shellWord = fc.string({ unit: fc.constantFrom(..." '\"$`\\\n;&|<>(){}[]*?~#!=-a"), maxLength: 12 });
     fc.assert(

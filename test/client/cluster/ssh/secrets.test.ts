@@ -1,55 +1,55 @@
 import { describe, expect, it } from "vitest";
 import type { SecretQuestion } from "../../../../client/src/cluster/ssh/prompter.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
-import { obligingVault, person } from "../../support/recording-prompter.ts";
+import { memoryVault, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const password: SecretQuestion = { kind: "password", key: "root@n1:22", label: "Password of root@n1" };
 
 describe("a secret", () => {
-  it("is asked for once, also by two at the same time", async () => {
-    const me = person({ secrets: ["xyzzy", "plugh"] });
+  it("is asked for once, also by two callers at the same time", async () => {
+    const me = recordingPrompter({ secrets: ["xyzzy", "plugh"] });
     const secrets = createSecrets(me);
     expect(await Promise.all([secrets.get(password), secrets.get(password)])).toEqual(["xyzzy", "xyzzy"]);
     expect(await secrets.get(password)).toBe("xyzzy");
     expect(me.questions).toHaveLength(1);
   });
 
-  it("is kept only after it proved right, and then asks nobody the next time", async () => {
-    const vault = obligingVault();
-    const secrets = createSecrets(person({ secrets: ["wrong", "xyzzy"], vault }));
+  it("is saved only after it was accepted, and then not asked for", async () => {
+    const vault = memoryVault();
+    const secrets = createSecrets(recordingPrompter({ secrets: ["wrong", "xyzzy"], vault }));
     await secrets.get(password);
     secrets.forget(password);
     await secrets.get(password);
-    expect(vault.kept.size).toBe(0);
+    expect(vault.saved.size).toBe(0);
     secrets.confirmAll();
-    expect([...vault.kept]).toEqual([["password root@n1:22", "xyzzy"]]);
+    expect([...vault.saved]).toEqual([["password root@n1:22", "xyzzy"]]);
 
-    const later = person({ vault });
+    const later = recordingPrompter({ vault });
     const next = createSecrets(later);
     expect(await next.has(password)).toBe(true);
     expect(await next.get(password)).toBe("xyzzy");
     expect(later.questions).toEqual([]);
   });
 
-  it("that was kept and turned out wrong is dropped, and asked for", async () => {
-    const vault = obligingVault();
-    vault.kept.set("password root@n1:22", "old");
-    const me = person({ secrets: ["new"], vault });
+  it("that was saved and refused is deleted, and asked for", async () => {
+    const vault = memoryVault();
+    vault.saved.set("password root@n1:22", "old");
+    const me = recordingPrompter({ secrets: ["new"], vault });
     const secrets = createSecrets(me);
     expect(await secrets.get(password)).toBe("old");
     secrets.forget(password);
-    expect(vault.kept.size).toBe(0);
+    expect(vault.saved.size).toBe(0);
     expect(await secrets.get(password)).toBe("new");
   });
 
-  it("that serves only once is never kept, and stays out of the log", async () => {
-    const vault = obligingVault();
-    const secrets = createSecrets(person({ secrets: ["123456"], vault }));
+  it("that is valid once is never saved, and masked in the log", async () => {
+    const vault = memoryVault();
+    const secrets = createSecrets(recordingPrompter({ secrets: ["123456"], vault }));
     const code: SecretQuestion = { kind: "password", key: "root@n1:22 Code:", label: "Code" };
     await secrets.get(code);
-    secrets.useOnce(code);
+    secrets.discard(code);
     secrets.confirmAll();
-    expect(vault.kept.size).toBe(0);
+    expect(vault.saved.size).toBe(0);
     expect(secrets.redact("you sent 123456")).toBe("you sent •••");
   });
 });

@@ -35,8 +35,8 @@ function resolve(entry: string, sshConfig = "", config: Partial<ClusterConfig> =
   return resolveTarget(entry, { name: "lab", nodes: [entry], ...config }, environment);
 }
 
-describe("where a node is reached", () => {
-  it("is as the entry says, with this machine's usual keys, agent and known_hosts", () => {
+describe("the target of a node", () => {
+  it("is as the entry says, with this machine's default keys, agent and known_hosts", () => {
     expect(resolve("root@n1:2222")).toEqual({
       label: "root@n1:2222",
       host: "n1",
@@ -71,7 +71,7 @@ Host web1 web2
     });
   });
 
-  it("takes the entry's word before the setting's, and the setting's before ~/.ssh/config's", () => {
+  it("prefers the entry to the setting, and the setting to ~/.ssh/config", () => {
     const ssh = "Host n1\n  User third\n  Port 3\n  IdentityFile /third\n";
     expect(resolve("n1", ssh)).toMatchObject({ user: "third", port: 3 });
     expect(
@@ -109,7 +109,7 @@ Host web1 web2
     expect(() => rmSync(trace)).toThrow();
   });
 
-  it("goes through the jump hosts of ProxyJump, one behind the other", () => {
+  it("goes through the jump hosts of ProxyJump, one after the other", () => {
     const ssh = "Host n1\n  ProxyJump ops@gate:2222,inner\nHost inner\n  HostName 10.0.0.9\n";
     expect(resolve("n1", ssh, { user: "root", port: 22022 })).toMatchObject({
       host: "n1",
@@ -127,9 +127,9 @@ Host web1 web2
     expect(target.via?.via).toBeUndefined();
   });
 
-  it("says so when the way goes in a circle, or by a command", () => {
-    expect(() => resolve("n1", "Host n1 gate\n  ProxyJump gate\n")).toThrow(/circle/);
-    expect(() => resolve("n1", "Host n1\n  ProxyCommand nc %h %p\n")).toThrow(/ProxyCommand .* isn't run here/);
+  it("is an error when jump hosts form a cycle, or a proxy is a command", () => {
+    expect(() => resolve("n1", "Host n1 gate\n  ProxyJump gate\n")).toThrow(/cycle/);
+    expect(() => resolve("n1", "Host n1\n  ProxyCommand nc %h %p\n")).toThrow(/ProxyCommand .* doesn't run/);
     expect(resolve("n1", "Host n1\n  ProxyCommand none\n").host).toBe("n1");
   });
 
@@ -139,12 +139,12 @@ Host web1 web2
     expect(resolve("n1", "Host n1\n  IdentitiesOnly yes\n").agentOnlyNamed).toBe(true);
   });
 
-  it("is a clear error where the entry is no address", () => {
+  it("is a clear error where the entry is not an address", () => {
     expect(() => resolve("n 1")).toThrow(ClusterError);
-    expect(() => resolve("n 1")).toThrow('"n 1" is no address of a node.');
+    expect(() => resolve("n 1")).toThrow('"n 1" is not the address of a node.');
   });
 
-  it("is named for people by the entry, with the address where that says more", () => {
+  it("is named for people by the entry, with the address where that differs", () => {
     expect(describeTarget(resolve("root@n1"))).toBe('"root@n1"');
     expect(describeTarget(resolve("root@n1:2222"))).toBe('"root@n1:2222"');
     expect(describeTarget(resolve("web", "Host web\n  HostName 10.0.0.1\n  Port 2222\n"))).toBe(
