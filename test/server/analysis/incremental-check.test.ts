@@ -9,6 +9,7 @@ import {
   type SourceDocument,
   startCheck,
 } from "../../../server/src/workspace.ts";
+import { times } from "../../support/soak.ts";
 import { statementText } from "../support/crm-arbitraries.ts";
 
 const start = `
@@ -77,7 +78,7 @@ test("after any edits the findings are those of the text read afresh", () => {
         expect([...checkDocuments([document])]).toEqual(checkAfresh([document]));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: times(100, 6_000) },
   );
 });
 
@@ -96,7 +97,7 @@ test("the same with several files, of which either is edited", () => {
         complete(two, 3, [two, one]);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: times(70, 4_000) },
   );
 });
 

@@ -6,6 +6,7 @@ import { meaningOf } from "../../../server/src/cib/normalize.ts";
 import { childElement, parseXml, serializeXml } from "../../../server/src/text/xml.ts";
 import { convert } from "../../../server/src/workspace.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { times } from "../../support/soak.ts";
 import { anyCib, anyOldCib } from "../support/cib-arbitrary.ts";
 import { wideCib } from "../support/wide-cib.ts";
 
@@ -33,7 +34,7 @@ test("anything the schema allows keeps its meaning when converted to crm and bac
       const back = thereAndBack(cib);
       expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
     }),
-    { numRuns: 150 },
+    { numRuns: times(60, 3_000) },
   );
 });
 
@@ -45,7 +46,7 @@ test("ACLs of old schemas do too", () => {
       expect(back.cib).toContain('validate-with="pacemaker-1.3"');
       expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
     }),
-    { numRuns: 50 },
+    { numRuns: times(30, 1_000) },
   );
 });
 
@@ -80,7 +81,7 @@ describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
         const back = thereAndBack(cib);
         expect(meaning(back.cib), back.crm).toEqual(meaning(cib));
       }),
-      { numRuns: 100 },
+      { numRuns: times(40, 2_000) },
     );
   });
 

@@ -5,9 +5,8 @@ import { describe, expect, it } from "vitest";
 import { formatCorosync } from "../../../server/src/corosync/format.ts";
 import { corosyncOutline } from "../../../server/src/corosync/outline.ts";
 import { parseCorosync } from "../../../server/src/corosync/parse.ts";
-import { type CorosyncEntry, type CorosyncErrorCode, corosyncOptions } from "../../../server/src/corosync/tree.ts";
-import { LineIndex } from "../../../server/src/text/line-index.ts";
-import { acceptedConf, askCorosync, whyNoCorosync } from "../support/corosync-oracle.ts";
+import { type CorosyncEntry, corosyncOptions } from "../../../server/src/corosync/tree.ts";
+import { typed } from "./typed-arbitrary.ts";
 
 const errorsOf = (text: string) =>
   parseCorosync(text).errors.map(({ code, span }) => `${code} "${text.slice(span.start, span.end)}"`);
@@ -151,16 +150,6 @@ const noise = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.array(pieces, { maxLength: 60 }).map((all) => all.join("")),
 );
-/** Mostly valid lines: the text of an editor while somebody types. */
-const line = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("foo {", "}", "abc: d", "# c", "", "  bar {", "\t}", " key:  v w ") },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom("} x", "x }", "foo { a", "foo: {", "word", "a b: c", "} abc: d", "{", ":", "ab: c"),
-  },
-);
-const typed = fc.array(line, { maxLength: 14 }).map((lines) => lines.join("\n"));
-
 describe("for any text", () => {
   it("parsing gives a tree whose parts are inside the text, in order and nested", () => {
     const inside = (entries: readonly CorosyncEntry[], start: number, end: number) => {
@@ -203,53 +192,4 @@ describe("for any text", () => {
     const text = "totem {\n  x y\n} z {{ : }\n".repeat(200_000);
     expect(parseCorosync(text).errors.length).toBeGreaterThan(1000);
   });
-});
-
-const reason = whyNoCorosync();
-const name = "corosync itself stops at the first error";
-
-describe("against the real corosync", () => {
-  /** corosync doesn't check a section's name and stops at the first key in it; an empty key in a section counts as one. */
-  const silent: readonly CorosyncErrorCode[] = ["section-name", "missing-key"];
-
-  it.skipIf(reason !== undefined)(
-    reason === undefined ? name : `${name} [skipped: ${reason}]`,
-    () => {
-      const lines = new Set<string>();
-      const compare = (text: string) => {
-        const whole = acceptedConf + text;
-        const { errors } = parseCorosync(whole);
-        const index = new LineIndex(whole);
-        const answer = askCorosync(whole);
-        const shown = `${JSON.stringify(text)}: corosync says ${JSON.stringify(answer)}`;
-        lines.add(answer?.says.replace(/".*?"/g, "") ?? "accepted");
-        const heard = errors.filter((error) => !silent.includes(error.code));
-        if (answer === undefined) expect(heard, shown).toEqual([]);
-        else if (answer.says === "Missing closing brace") {
-          expect(
-            errors.map((error) => error.code),
-            shown,
-          ).toContain("missing-closing-brace");
-        } else {
-          const ours = heard
-            .filter((error) => error.code !== "missing-closing-brace")
-            .map((error) => index.position(error.span.start).line + 1);
-          if (heard.length === errors.length) expect(ours[0], shown).toBe(answer.line);
-          else expect(errors.length, shown).toBeGreaterThan(0);
-        }
-      };
-      fc.assert(fc.property(typed, compare), { numRuns: 300 });
-      for (const length of [249, 250, 251]) compare(`foo {\n${"k".repeat(length)}: v\n}\n`);
-      for (const length of [253, 254]) compare(`${"k".repeat(length)}: v\n`);
-      for (const length of [253, 254]) compare(`${"k".repeat(length)} {\n}\n`);
-      for (const length of [505, 506]) compare(`abc: ${"é".repeat(length / 2)}\n`);
-      for (const length of [504, 505, 506]) compare(`abc: ${"x".repeat(length)}\r\n`);
-      for (const length of [510, 511]) compare(`#${"x".repeat(length - 1)}`);
-      for (const blank of [" ", "\t", "\u00a0", "\f", "\v"]) compare(`foo {\n${blank}abc: v\n${blank}\n}\n`);
-      compare("foo {\na\0b: c\n}\n");
-      for (const character of "!$%&()*+-./;<=>?@[]^_`|~é") compare(`foo {\na${character}b: c\n}\n`);
-      expect([...lines].sort().length).toBeGreaterThan(7);
-    },
-    120_000,
-  );
 });

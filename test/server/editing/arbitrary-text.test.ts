@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as service from "../../../server/src/workspace.ts";
+import { times } from "../../support/soak.ts";
 
 /** Pieces of which half-written and broken files are made. */
 const pieces = [
@@ -68,7 +69,7 @@ test("every feature answers at every place of every text, within the text", () =
         expect(step.value.length % 5).toBe(0);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: times(700, 20_000) },
   );
 });
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatEdits, formatText, openDocument } from "../../../server/src/workspace.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { times } from "../../support/soak.ts";
 import { cutOrJoined, mutated, statementText } from "../support/crm-arbitraries.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -46,7 +47,7 @@ function crmFilesIn(folder: string): { name: string; text: string }[] {
 }
 
 const files = [...crmFilesIn(examples), ...crmFilesIn(corpus)];
-const runs = Number(process.env.QUORATE_RUNS ?? 2_000);
+const runs = times(1_000, 50_000);
 
 test("generated statements keep their meaning, and are formatted once", () => {
   const text = fc.array(statementText(), { maxLength: 6 }).chain(cutOrJoined);

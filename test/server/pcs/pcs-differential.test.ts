@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCommand } from "../../../server/src/pcs/commands.ts";
+import { times } from "../../support/soak.ts";
 import { commandList, setupList } from "./command-lists.ts";
 import { judge, judgeSetup } from "./compare-with-pcs.ts";
 import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
@@ -10,8 +11,8 @@ import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
 const reason = whyNoPcs();
 if (reason) console.warn(`Nothing is compared with pcs itself: ${reason}.`);
 
-/** More lists on demand: QUORATE_PCS_LISTS=200 npx vitest run test/server/pcs/pcs-differential.test.ts; QUORATE_PCS_SEED is the first seed. */
-const count = Number(process.env.QUORATE_PCS_LISTS ?? 20);
+/** QUORATE_PCS_SEED is the first seed. */
+const count = times(10, 200);
 const first = Number(process.env.QUORATE_PCS_SEED ?? 1);
 
 describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {

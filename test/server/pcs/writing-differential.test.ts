@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serializeXml } from "../../../server/src/text/xml.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { isSoak, times } from "../../support/soak.ts";
 import { commandList } from "./command-lists.ts";
 import { executed, lineOf } from "./compare-with-pcs.ts";
 import { remake } from "./compare-written.ts";
@@ -23,10 +24,10 @@ const sample = [
   "utilization-shuffle.xml",
 ];
 
-/** All of them on demand: QUORATE_PCS_CIBS=all npx vitest run test/server/pcs/writing-differential.test.ts; names of files choose some. */
+/** Names of files of the corpus, separated by commas, in place of the sample; a soak takes all of it. */
 const asked = process.env.QUORATE_PCS_CIBS;
 /** So many generated lists of commands are executed, written as commands again, and made by pcs. */
-const lists = Number(process.env.QUORATE_PCS_LISTS ?? 3);
+const lists = times(3, 30);
 
 describe.skipIf(reason !== undefined)("CIBs written as commands and made again by pcs 0.11", () => {
   let pcs: RealPcs;
@@ -56,7 +57,7 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and made again b
 
   test("mean what they meant, or it is named what pcs can't say", { timeout: 3_600_000 }, async () => {
     const corpus = corpusFolder("cib");
-    const chosen = asked === "all" ? fs.readdirSync(corpus) : (asked?.split(",") ?? sample);
+    const chosen = asked?.split(",") ?? (isSoak ? fs.readdirSync(corpus) : sample);
     const wrong: string[] = [];
     const told: string[] = [];
     let agreeing = 0;
@@ -66,7 +67,7 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and made again b
       else if (made.named.length > 0) told.push(`${file}: ${made.named.join(" ")}`);
       else agreeing++;
     }
-    if (asked)
+    if (asked ?? isSoak)
       console.info(`${agreeing} agree, ${told.length} name what pcs lacks, ${wrong.length} wrong\n${told.join("\n")}`);
     expect(wrong).toEqual([]);
   });

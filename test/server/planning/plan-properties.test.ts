@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { parseCrm } from "../../../server/src/crm/crm-tree.ts";
 import { serializeXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import { convert, plan } from "../../../server/src/workspace.ts";
+import { times } from "../../support/soak.ts";
 import { anyCib, anyOldCib } from "../support/cib-arbitrary.ts";
 import { wideCib } from "../support/wide-cib.ts";
 
@@ -35,7 +36,7 @@ test.each(["update", "replace"] as const)("a cluster's own configuration changes
       expect(changes).toEqual([]);
       expect(cib).toBe(live);
     }),
-    { numRuns: 25 },
+    { numRuns: times(10, 250) },
   );
 });
 
@@ -59,7 +60,7 @@ test.each(["update", "replace"] as const)("comments stay where they are (%s)", (
       expect(changes).toEqual([]);
       expect(cib).toBe(live);
     }),
-    { numRuns: 25 },
+    { numRuns: times(10, 250) },
   );
 });
 
@@ -72,7 +73,7 @@ test("nor do the ACLs of a cluster with an old schema", () => {
       expect(changes).toEqual([]);
       expect(cib).toBe(live);
     }),
-    { numRuns: 25 },
+    { numRuns: times(10, 250) },
   );
 });
 
@@ -85,7 +86,7 @@ test("any part of a cluster's own configuration changes nothing when it updates"
       expect(changes).toEqual([]);
       expect(cib).toBe(live);
     }),
-    { numRuns: 30 },
+    { numRuns: times(10, 250) },
   );
 });
 
@@ -108,7 +109,7 @@ test.each(["update", "replace"] as const)(
         const removed = new Set(first.changes.flatMap(({ kind, id }) => (kind === "removed" ? [id] : [])));
         expect(objectIds(live).filter((id) => !after.has(id) && !removed.has(id))).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: times(10, 250) },
     );
   },
 );

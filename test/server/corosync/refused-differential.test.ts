@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { corosyncSections } from "../../../server/src/corosync/section-facts.ts";
 import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { times } from "../../support/soak.ts";
 import { askCorosyncOfMany, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 /** The diagnostics by which corosync refuses the file. */
@@ -331,7 +332,7 @@ describe("against the real corosync", () => {
     reason === undefined ? agrees : `${agrees} [skipped: ${reason}]`,
     () => {
       const seed = Number(process.env.QUORATE_SEED ?? 1);
-      const numRuns = Number(process.env.QUORATE_RUNS ?? 250);
+      const numRuns = times(250, 5_000);
       const texts = [print(good()), ...fc.sample(mutated, { seed, numRuns })];
       const answers = askCorosyncOfMany(texts);
       const wrong = texts.flatMap((text, index) => {
