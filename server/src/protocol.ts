@@ -91,8 +91,8 @@ export interface PastedPcs {
 /** The configuration in the other language; with errors (lines and columns from 1) the text is empty. */
 export interface ConvertResult {
   readonly text: string;
-  /** What a person should know of the way: left out, added, or written otherwise. */
-  readonly notes?: Plan["errors"];
+  /** What was left out, added or written differently; `isLoss` marks what the other language can't express. */
+  readonly notes?: readonly (Plan["errors"][number] & { readonly isLoss?: boolean })[];
   readonly errors: readonly {
     readonly uri: string;
     readonly line: number;

@@ -21,8 +21,8 @@ import { writePcs } from "./write-pcs.ts";
 export interface Conversion {
   readonly text: string;
   readonly errors: readonly ConfigurationProblem[];
-  /** What a person should know of the way: added, left out or read otherwise than written. */
-  readonly notes?: readonly ConfigurationProblem[];
+  /** What was left out, added or written differently; `isLoss` marks what the other language can't express. */
+  readonly notes?: readonly (ConfigurationProblem & { readonly isLoss?: boolean })[];
 }
 
 /** Whether each right of a role of the old form is one right in today's too. */
@@ -211,9 +211,10 @@ export function crmToPcs(uri: string, text: string, { agents, selection }: CrmTo
   const places = new Map(written.map((object) => [keyOf(object), object]));
   const wanted = selection && keysIn(tree, selection);
   const result = writePcs(objects, wanted && ((object) => wanted.has(keyOf(object))));
-  const notes = result.notes.map(({ objects: [object], message }) =>
-    problemAt(object && places.get(keyOf(object)), message),
-  );
+  const notes = result.notes.map(({ objects: [object], message, isLoss }) => ({
+    ...problemAt(object && places.get(keyOf(object)), message),
+    isLoss,
+  }));
   return { text: result.text, errors: [], notes };
 }
 
@@ -227,7 +228,10 @@ export function cibToPcs(uri: string, source: string): Conversion {
     return {
       text,
       errors: [],
-      notes: notes.map(({ objects: [object], message }) => placed(uri, index, object?.span?.start, message)),
+      notes: notes.map(({ objects: [object], message, isLoss }) => ({
+        ...placed(uri, index, object?.span?.start, message),
+        isLoss,
+      })),
     };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;

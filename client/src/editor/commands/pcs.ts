@@ -60,7 +60,7 @@ async function reportCopied(services: Services, copied: Copied, { text, notes = 
   const commands = text.split("\n").filter((line) => line.startsWith("pcs ")).length;
   const of = copied.selection ? `from ${quoted(copied.name)}` : `for all of ${quoted(copied.name)}`;
   const lead = `${count(commands, "pcs command")} ${of} copied.`;
-  const missing = notes.map(({ message }) => message).filter((message) => message.startsWith("pcs can't say"));
+  const missing = notes.filter(({ isLoss }) => isLoss).map(({ message }) => message);
   const more = missing.length > mostNotes ? ` ${missing.length - mostNotes} more notes are in the text.` : "";
   const show = "Show Commands";
   const whole = "Copy Whole File";

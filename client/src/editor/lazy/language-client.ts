@@ -43,12 +43,12 @@ export async function startServer(
     nodes.verdict(params, token),
   );
   await client.start();
-  const tell = () => {
+  const notifyServer = () => {
     const params: NodesChangedParams = { mayRunTools: nodes.mayRunTools };
     void client.sendNotification(methods.nodesChanged, params).catch(() => undefined);
   };
-  nodes.onDidChange(tell);
+  nodes.onDidChange(notifyServer);
   // What changed while the server started.
-  tell();
+  notifyServer();
   return client;
 }

@@ -26,7 +26,7 @@ import {
 } from "./format-resource.ts";
 import { formatFailCount, formatLeftover } from "./format-status.ts";
 import { nodeContext, resourceContext } from "./menu-context.ts";
-import { named, otherLines } from "./tree-lines.ts";
+import { otherSections, withUniqueKeys } from "./tree-lines.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 /** The whole tree: a line for each configured cluster. */
@@ -101,7 +101,7 @@ function connectionFailure(view: ClusterView): readonly TreeNode[] {
 
 function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode[] {
   const nodes = countedNodes(snapshot);
-  const resources = named(snapshot.resources, (resource) => resource.id);
+  const resources = withUniqueKeys(snapshot.resources, (resource) => resource.id);
   const section = (
     part: string,
     label: string,
@@ -138,7 +138,7 @@ function sections(cluster: string, snapshot: ClusterSnapshot): readonly TreeNode
         resourceNode(cluster, `${cluster}/resources/${key}`, resource, snapshot, { whole: resource, top: resource }),
       ),
     ),
-    ...otherLines(cluster, snapshot).map(({ part, label, description, attention, lines }) =>
+    ...otherSections(cluster, snapshot).map(({ part, label, description, attention, lines }) =>
       section(part, label, description, attention, lines),
     ),
   ];
@@ -233,7 +233,7 @@ function resourceNode(
     attention,
     contextValue: resourceContext(resource, { whole, top }, snapshot),
     isOpen: resource.kind === "group" || attention === "error" || attention === "warning",
-    children: named(resource.children, (child) => child.id).map(([key, child]) =>
+    children: withUniqueKeys(resource.children, (child) => child.id).map(([key, child]) =>
       resourceNode(cluster, `${id}/${key}`, child, snapshot, { whole: copies.has(whole.kind) ? whole : child, top }),
     ),
   };

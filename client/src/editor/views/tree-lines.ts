@@ -14,7 +14,10 @@ interface TreeSection {
 }
 
 /** The sections of a cluster after nodes and resources, without empty ones: failures, leftover constraints, tickets. */
-export function otherLines(cluster: string, { failures, leftovers, tickets }: ClusterSnapshot): readonly TreeSection[] {
+export function otherSections(
+  cluster: string,
+  { failures, leftovers, tickets }: ClusterSnapshot,
+): readonly TreeSection[] {
   const keyOf = (failure: FailedAction): string =>
     `${failure.resource}/${failure.node}/${failure.operation}/${failure.interval}`;
   const sections: readonly TreeSection[] = [
@@ -23,11 +26,11 @@ export function otherLines(cluster: string, { failures, leftovers, tickets }: Cl
       label: "Failures",
       description: String(failures.length),
       attention: "warning",
-      lines: named(failures, keyOf).map(([key, failure]) => failureLine(cluster, key, failure)),
+      lines: withUniqueKeys(failures, keyOf).map(([key, failure]) => failureLine(cluster, key, failure)),
     },
     {
       part: "leftovers",
-      label: "Leftover move and ban constraints",
+      label: "Leftover constraints",
       description: String(leftovers.length),
       attention: "muted",
       lines: leftovers.map((left) => leftoverLine(cluster, left)),
@@ -98,7 +101,7 @@ function ticketLine(cluster: string, ticket: TicketState): TreeNode {
 }
 
 /** Items with unique keys: further ones of the same name get a number. */
-export function named<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, T])[] {
+export function withUniqueKeys<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, T])[] {
   const seen = new Map<string, number>();
   return items.map((item) => {
     const name = nameOf(item);

@@ -118,7 +118,7 @@ test("leftover move and ban constraints, and tickets, have their own sections", 
     tickets: [{ id: "site A", granted: true, standby: false }],
   });
   const tree = clustersTree([sampleView(snapshot)]);
-  expect(text(tree)).toContain(`  Leftover move and ban constraints — 2
+  expect(text(tree)).toContain(`  Leftover constraints — 2
     g-web — is banned from n2
     ms-st — prefers n1 as promoted until 2026-11-20 08:35:22Z
   Tickets

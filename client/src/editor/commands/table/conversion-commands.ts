@@ -9,7 +9,7 @@ export const conversionCommands = [
     icon: "open-preview",
     menus: [
       ...tree(connectedCluster, "0_open@3"),
-      // The button is for what is surely a CIB; any other XML file has the entry in the menu behind the dots.
+      // The button is for what is surely a CIB; any other XML file has it in the overflow menu.
       ...editorTitle("navigation@1", when.xmlFile, "resourceFilename =~ /cib|^pe-|^shadow\\./i", when.isWritable),
       ...editorTitle(
         "1_quorate@1",
