@@ -1,63 +1,69 @@
 /**
  * The façade over all that Quorate knows of cluster configurations: plain data in and out, no LSP and no IO, so that it runs
- * anywhere. The language server and the command line are doors to it.
+ * anywhere. The language server and the command line are its entry points. What needs memory is a method of a workspace; what only
+ * depends on its arguments is a function.
  */
-
 import { agentsOf } from "./agents/catalogue.ts";
-import {
-  type CheckSettings,
-  checkDocuments,
-  clusterAround,
-  mainCorosync,
-  type StartedCheck,
-  startCheck,
-} from "./analysis/check-documents.ts";
-import { modelOf } from "./analysis/model-cache.ts";
-import type { SourceDocument } from "./analysis/source-document.ts";
+import { type CibText, checkCib } from "./analysis/check-cib.ts";
+import { type CheckSettings, checkDocuments, type StartedCheck, startCheck } from "./analysis/check-documents.ts";
+import { modelOfPcs } from "./analysis/check-pcs.ts";
+import { clusterAround } from "./analysis/cluster-around.ts";
+import { ClusterStates } from "./analysis/cluster-state.ts";
+import type { Place } from "./analysis/place.ts";
+import type { OnRuleFailure } from "./analysis/rule-runner.ts";
+import { type Language, parseDocument, type SourceDocument, updateDocument } from "./analysis/source-document.ts";
 import { type Conversion, cibToCrm, cibToPcs, convertPcs, crmToCib, crmToPcs } from "./conversion/convert.ts";
-import { parseCrm } from "./crm/crm-tree.ts";
+import { parseCrm, type TextChange } from "./crm/crm-tree.ts";
 import { type Completions, completionsAt } from "./editing/completion.ts";
 import { corosyncCompletionsAt } from "./editing/corosync-completion.ts";
 import { corosyncHoverAt } from "./editing/corosync-hover.ts";
+import { type Definition, definitionAt } from "./editing/definition.ts";
+import { type Highlight, highlightsAt } from "./editing/highlights.ts";
 import { describeAgentNamed, type Hover, hoverAt } from "./editing/hover.ts";
 import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
 import { pcsHoverAt } from "./editing/pcs-hover.ts";
+import { referencesAt } from "./editing/references.ts";
+import { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
+import { semanticTokens } from "./editing/semantic-tokens.ts";
 import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import type { Agents } from "./model/agent.ts";
-import type { TargetVersions } from "./model/target.ts";
+import { newest, type TargetVersions } from "./model/target.ts";
+import { LastLiveCib } from "./planning/live-cib.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
 import type { ApplyMode, Plan, Pull, PullBase } from "./protocol.ts";
-
+import type { Diagnostic } from "./text/diagnostic.ts";
+import { Memo } from "./text/memo.ts";
 import type { Span } from "./text/span.ts";
 
 export { agentReference } from "./agents/agent-reference.ts";
 export { InstalledAgents } from "./agents/installed-agents.ts";
-export { type CibText, checkCib } from "./analysis/check-cib.ts";
+export type { CibText } from "./analysis/check-cib.ts";
+export type { CheckSettings, StartedCheck } from "./analysis/check-documents.ts";
+export { mainCorosync } from "./analysis/cluster-around.ts";
 export { type CorosyncOutput, corosyncFinding, textForCorosync } from "./analysis/corosync-validation.ts";
 export { agentsNamedAt, agentsNamedIn } from "./analysis/named-agents.ts";
 export type { Place } from "./analysis/place.ts";
 export { allRules, explainRule, isRule, type RuleInfo, ruleLike } from "./analysis/rule-catalogue.ts";
 export {
-  changeDocument,
   type Language,
   languageOfFile,
-  openDocument,
+  parseDocument,
   type SourceDocument,
+  updateDocument,
 } from "./analysis/source-document.ts";
 export { suppressionOf } from "./analysis/suppressions.ts";
 export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
 export type { Completion, Completions } from "./editing/completion.ts";
-export { type Definition, definitionAt } from "./editing/definition.ts";
+export type { Definition } from "./editing/definition.ts";
 export { type Fold, foldsOf } from "./editing/folding.ts";
 export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./editing/format.ts";
-export { type Highlight, highlightsAt } from "./editing/highlights.ts";
+export type { Highlight } from "./editing/highlights.ts";
 export type { Hover } from "./editing/hover.ts";
 export { type OutlineItem, outlineOf } from "./editing/outline.ts";
-export { referencesAt } from "./editing/references.ts";
-export { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
+export type { Rename } from "./editing/rename.ts";
 export { selectionsAt } from "./editing/selection-ranges.ts";
-export { semanticTokens, tokenModifiers, tokenTypes } from "./editing/semantic-tokens.ts";
+export { tokenModifiers, tokenTypes } from "./editing/semantic-tokens.ts";
 export type { Signature } from "./editing/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./editing/workspace-symbols.ts";
 export type { AgentReference } from "./model/agent.ts";
@@ -67,35 +73,151 @@ export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
 export type { Diagnostic, DiagnosticEdit, Fix } from "./text/diagnostic.ts";
 export { LineIndex } from "./text/line-index.ts";
-export { type CheckSettings, checkDocuments, clusterAround, mainCorosync, type StartedCheck, startCheck };
 
-/**
- * What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. Without a target they are
- * for what they were last checked for.
- */
-export function complete(
-  document: SourceDocument,
-  offset: number,
-  cluster: readonly SourceDocument[],
-  target?: TargetVersions,
-): Completions {
-  if (document.language === "pcs") return pcsCompletionsAt(document, offset, target);
-  const model = modelOf(cluster, target);
-  return document.language === "crm"
-    ? completionsAt(document, offset, model)
-    : corosyncCompletionsAt(document, offset, model);
+/** A workspace: the documents that are open, and what was computed from them and from others. Nothing is shared between two. */
+export interface Workspace {
+  /** Opens a document, or opens it again with another text. */
+  open(uri: string, language: Language, text: string): SourceDocument;
+  /** Gives an open document another text; with `change` only the lines that it touches are parsed again. Throws for one that isn't open. */
+  change(uri: string, newText: string, change?: TextChange): SourceDocument;
+  close(uri: string): void;
+  /** An open document, as it is now. */
+  document(uri: string): SourceDocument | undefined;
+
+  /**
+   * The files among a folder's that describe one cluster with `document`, itself among them. A crm file that defines half of the
+   * same resources again is another version of the configuration, a copy or a sample, and is left out, as is a second corosync.conf.
+   */
+  clusterAround(document: SourceDocument, folder: readonly SourceDocument[]): SourceDocument[];
+
+  /**
+   * What is wrong in the files of one cluster, by file, in the order of the text. After a change only what it touches is checked again.
+   * A rule that fails loses its own diagnostics only; `onRuleFailure` is called.
+   */
+  checkDocuments(
+    documents: readonly SourceDocument[],
+    onRuleFailure?: OnRuleFailure,
+    settings?: CheckSettings,
+  ): Map<string, Diagnostic[]>;
+  /**
+   * Begins a check as `checkDocuments` does; where the rules about the whole cluster take longer than a keystroke may, their last
+   * diagnostics stay until the rest of the check has run.
+   */
+  startCheck(
+    documents: readonly SourceDocument[],
+    onRuleFailure?: OnRuleFailure,
+    settings?: CheckSettings,
+  ): StartedCheck;
+  /**
+   * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one diagnostic.
+   * Where no target is set, the CIB is for the Pacemaker that wrote it.
+   */
+  checkCib(
+    cib: CibText,
+    others?: readonly SourceDocument[],
+    onRuleFailure?: OnRuleFailure,
+    settings?: CheckSettings,
+  ): Map<string, Diagnostic[]>;
+
+  /**
+   * What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. Without a target they are
+   * for what they were last checked for.
+   */
+  complete(
+    document: SourceDocument,
+    offset: number,
+    cluster: readonly SourceDocument[],
+    target?: TargetVersions,
+  ): Completions;
+  /** What is known of the word at an offset of a file. */
+  hover(
+    document: SourceDocument,
+    offset: number,
+    cluster: readonly SourceDocument[],
+    target?: TargetVersions,
+  ): Hover | undefined;
+  /** Where the thing that the word at an offset names is defined, in whichever of the cluster's files; undefined where there is no name. */
+  definitionAt(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Definition | undefined;
+  /** Where the thing that the word at an offset names is mentioned in the cluster's files; with `definitions`, also where it is defined. */
+  referencesAt(
+    document: SourceDocument,
+    offset: number,
+    cluster: readonly SourceDocument[],
+    definitions: boolean,
+  ): Place[];
+  /** Every place in the file that names the same thing as the word at an offset. */
+  highlightsAt(document: SourceDocument, offset: number): Highlight[];
+  /** The name that can be renamed at an offset: its place without quotes, `@` or what follows it. */
+  renameTargetAt(document: SourceDocument, offset: number): { span: Span; name: string } | undefined;
+  /** Gives the thing that the word at an offset names another name, in all of the cluster's files. */
+  renameAt(document: SourceDocument, offset: number, newName: string, cluster: readonly SourceDocument[]): Rename;
+  /**
+   * The semantic tokens of a file, or of the statements that touch `within`: five numbers a token, as LSP has them.
+   * A generator that yields now and then while it works and returns the numbers, so that a caller can stop it.
+   */
+  semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, Uint32Array>;
+
+  /** What would change in a live CIB if these crm texts were applied to it; documents are parsed already. Never throws; see Plan.errors. */
+  plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], cib: string, mode: ApplyMode): Plan;
 }
 
-/** What is known of the word at an offset of a file. */
-export function hover(
-  document: SourceDocument,
-  offset: number,
-  cluster: readonly SourceDocument[],
-  target?: TargetVersions,
-): Hover | undefined {
-  if (document.language === "pcs") return pcsHoverAt(document, offset, target);
-  const model = modelOf(cluster, target);
-  return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
+/** A workspace without documents. */
+export function createWorkspace(): Workspace {
+  const memo = new Memo();
+  const clusters = new ClusterStates(memo);
+  const documents = new Map<string, SourceDocument>();
+  const lastLive = new LastLiveCib();
+  const hold = (document: SourceDocument): SourceDocument => {
+    documents.set(document.uri, document);
+    return document;
+  };
+  return {
+    open: (uri, language, text) => hold(parseDocument(uri, language, text)),
+    change(uri, newText, change) {
+      const document = documents.get(uri);
+      if (!document) throw new Error(`"${uri}" is not open.`);
+      return hold(change ? updateDocument(document, newText, change) : parseDocument(uri, document.language, newText));
+    },
+    close(uri) {
+      documents.delete(uri);
+    },
+    document: (uri) => documents.get(uri),
+
+    clusterAround: (document, folder) => clusterAround(document, folder, memo),
+    checkDocuments: (files, onRuleFailure, settings) => checkDocuments(clusters, files, onRuleFailure, settings),
+    startCheck: (files, onRuleFailure, settings) => startCheck(clusters, files, onRuleFailure, settings),
+    checkCib: (cib, others, onRuleFailure, settings) => checkCib(cib, memo, others, onRuleFailure, settings),
+
+    complete(document, offset, cluster, target) {
+      if (document.language === "pcs") {
+        return pcsCompletionsAt(document, offset, modelOfPcs(document, target ?? newest, memo));
+      }
+      const { model } = clusters.update(cluster, target);
+      return document.language === "crm"
+        ? completionsAt(document, offset, model)
+        : corosyncCompletionsAt(document, offset, model);
+    },
+    hover(document, offset, cluster, target) {
+      if (document.language === "pcs")
+        return pcsHoverAt(document, offset, modelOfPcs(document, target ?? newest, memo));
+      const { model } = clusters.update(cluster, target);
+      return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
+    },
+    definitionAt: (document, offset, cluster) => definitionAt(document, offset, cluster, memo),
+    referencesAt: (document, offset, cluster, definitions) =>
+      referencesAt(document, offset, cluster, definitions, memo),
+    highlightsAt: (document, offset) => highlightsAt(document, offset, memo),
+    renameTargetAt: (document, offset) => renameTargetAt(document, offset, memo),
+    renameAt: (document, offset, newName, cluster) => renameAt(document, offset, newName, cluster, memo),
+    semanticTokens: (document, within) => semanticTokens(document, memo, within),
+
+    plan(files, cib, mode) {
+      const parsed = files.map((file) =>
+        "tree" in file && file.language === "crm" ? file : { ...file, tree: parseCrm(file.text) },
+      );
+      return planChanges(parsed, cib, mode, lastLive);
+    },
+  };
 }
 
 /** What is known of an agent by its name, in Markdown; undefined when nothing is. */
@@ -113,15 +235,6 @@ export interface CrmText {
   readonly uri: string;
   readonly text: string;
   readonly agents?: Agents | undefined;
-}
-
-/** What would change in a live CIB if these crm texts were applied to it; documents are read already. Never throws; see Plan.errors. */
-export function plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], cib: string, mode: ApplyMode): Plan {
-  return planChanges(
-    files.map((file) => ("tree" in file && file.language === "crm" ? file : { ...file, tree: parseCrm(file.text) })),
-    cib,
-    mode,
-  );
 }
 
 /** What would change in a live CIB if its configuration were put back to that of a kept CIB. Never throws; see Plan.errors. */

@@ -6,10 +6,12 @@ import { applyCib } from "../../client/src/cluster/apply/apply.ts";
 import type { ClusterSession } from "../../client/src/cluster/session/session-types.ts";
 import { simulate } from "../../client/src/cluster/simulate/simulate.ts";
 import { root } from "../../scripts/paths.mjs";
-import { plan } from "../../server/src/workspace.ts";
+import { createWorkspace } from "../../server/src/workspace.ts";
 import { labSession, labSetting } from "../client/support/lab-session.ts";
 import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
+
+const { plan } = createWorkspace();
 
 const group = "a real cluster";
 

@@ -1,16 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import {
-  checkDocuments,
-  complete,
-  convert,
-  formatText,
-  hover,
-  openDocument,
-  outlineOf,
-} from "../../server/src/workspace.ts";
+import { convert, createWorkspace, formatText, outlineOf, parseDocument } from "../../server/src/workspace.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
+
+const { checkDocuments, complete, hover } = createWorkspace();
 
 /** Numbers that look random and are the same in each run (mulberry32). */
 function randomNumbers(seed: number): () => number {
@@ -100,7 +94,7 @@ function spoil(text: string, random: () => number): string {
 /** All that is done with a text on the way to the screen; throws when anything does. */
 function exercise(text: string, random: () => number): void {
   const language = random() < 0.85 ? "crm" : "corosync";
-  const document = openDocument("file:///any", language, text);
+  const document = parseDocument("file:///any", language, text);
   checkDocuments([document], (rule, error) => {
     throw new Error(`the rule ${rule} failed: ${error}`);
   });
@@ -146,7 +140,7 @@ export async function measureRobustness(inputs: number, megabytes: number): Prom
     const unit = generatedConfiguration(200);
     const text = unit.repeat(Math.ceil((size * 1e6) / unit.length)).slice(0, size * 1e6);
     const start = performance.now();
-    checkDocuments([openDocument("file:///long", "crm", text)]);
+    checkDocuments([parseDocument("file:///long", "crm", text)]);
     doubling.push({ megabytes: size, milliseconds: Math.round(performance.now() - start) });
   }
   return { inputs, thrown, slowestMilliseconds: Math.round(slowestMilliseconds), doubling };

@@ -2,15 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import {
   type CheckSettings,
-  checkCib,
-  checkDocuments,
-  clusterAround,
+  createWorkspace,
   type Diagnostic,
   type Language,
   languageOfFile,
   mainCorosync,
-  openDocument,
+  parseDocument,
   type SourceDocument,
+  type Workspace,
 } from "../../../server/src/workspace.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
@@ -108,6 +107,7 @@ export function* checkPaths(
   settings: CheckSettings,
   onTrouble: OnTrouble,
 ): Generator<CheckedFile> {
+  const workspace = createWorkspace();
   for (const each of paths) {
     for (const files of clustersAt(each, onTrouble)) {
       const sources = files.flatMap((file) => {
@@ -119,19 +119,20 @@ export function* checkPaths(
           return [];
         }
       });
-      yield* checkCluster(sources, settings, onTrouble);
+      yield* checkCluster(workspace, sources, settings, onTrouble);
     }
   }
 }
 
 function* checkCluster(
+  workspace: Workspace,
   sources: readonly Source[],
   settings: CheckSettings,
   onTrouble: OnTrouble,
 ): Generator<CheckedFile> {
   const onFailure = (rule: string, error: unknown): void => onTrouble(`the rule "${rule}" failed: ${error}`);
   const documents = sources.flatMap(({ file, language, text }): SourceDocument[] =>
-    language === "cib" ? [] : [openDocument(file, language, text)],
+    language === "cib" ? [] : [parseDocument(file, language, text)],
   );
   const hasCrm = documents.some(({ language }) => language === "crm");
   const corosync = mainCorosync(documents);
@@ -140,12 +141,12 @@ function* checkCluster(
     const own = documents.find(({ uri }) => uri === file);
     let findings: readonly Diagnostic[] | undefined;
     if (language === "cib") {
-      findings = checkCib({ uri: file, text }, corosync ? [corosync] : [], onFailure, settings).get(file);
+      findings = workspace.checkCib({ uri: file, text }, corosync ? [corosync] : [], onFailure, settings).get(file);
     } else if (own && own === corosync && cib && !hasCrm) {
       // Without crm files the CIB says what corosync.conf has to agree with.
-      findings = checkCib({ uri: cib.file, text: cib.text }, [own], onFailure, settings).get(file);
+      findings = workspace.checkCib({ uri: cib.file, text: cib.text }, [own], onFailure, settings).get(file);
     } else if (own) {
-      findings = checkDocuments(clusterAround(own, documents), onFailure, settings).get(file);
+      findings = workspace.checkDocuments(workspace.clusterAround(own, documents), onFailure, settings).get(file);
     }
     yield { file, text, findings: findings ?? [] };
   }

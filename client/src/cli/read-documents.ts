@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { languageOfFile, openDocument, type SourceDocument } from "../../../server/src/workspace.ts";
+import { languageOfFile, parseDocument, type SourceDocument } from "../../../server/src/workspace.ts";
 
 /** A file that could not be read, with a sentence saying why. */
 export class ReadFailure extends Error {}
@@ -54,5 +54,5 @@ export function readText(file: string): string {
 
 /** Reads one file, its language told by its name; a name that tells none, and standard input, are taken for crm. Throws ReadFailure. */
 export function readDocument(file: string): SourceDocument {
-  return openDocument(file, languageOfFile(path.resolve(file)) ?? "crm", readText(file));
+  return parseDocument(file, languageOfFile(path.resolve(file)) ?? "crm", readText(file));
 }

@@ -1,4 +1,4 @@
-import type { Agent, AgentParameter, Agents } from "../model/agent.ts";
+import type { Agent, AgentParameter, AgentReference, Agents } from "../model/agent.ts";
 import { fencingAgentParameter, fencingAgentParameters } from "../model/options/fencing-parameters.ts";
 import type { TargetVersions } from "../model/target.ts";
 import { closestOrLonger } from "../text/fuzzy-match.ts";
@@ -15,8 +15,6 @@ import { expandAgent } from "./expand-agent.ts";
  * asked for (scripts/build.mjs): only class and provider may be looked at without need.
  */
 const files = [ocfHeartbeat, ocfPacemaker, ocfBooth, ocfLinbit, stonith] as unknown as readonly CatalogueFile[];
-const expanded = new Map<string, Agent>();
-const parametersByName = new WeakMap<Agent, ReadonlyMap<string, AgentParameter>>();
 
 const providersOf = (cls: string): readonly string[] =>
   files.flatMap((file) => (file.class === cls && file.provider !== undefined ? [file.provider] : []));
@@ -24,11 +22,19 @@ const providersOf = (cls: string): readonly string[] =>
 const filesOf = (cls: string, provider: string | undefined): readonly CatalogueFile[] =>
   files.filter((file) => file.class === cls && (provider === undefined || file.provider === provider));
 
+const fileOf = ({ class: cls = "ocf", provider, type }: AgentReference): CatalogueFile | undefined =>
+  filesOf(cls, provider).find(({ agents }) => Object.hasOwn(agents, type));
+
+/** The provider that has an agent, where a configuration names none; undefined for an agent that isn't in the catalogue. */
+export function catalogueProvider(reference: AgentReference): string | undefined {
+  return fileOf(reference)?.provider;
+}
+
 /** The agents of the packages that `npm run harvest` reads; it can't know whether a node has them. */
 export const catalogue: Agents = {
-  find({ class: cls = "ocf", provider, type }) {
-    const file = filesOf(cls, provider).find(({ agents }) => Object.hasOwn(agents, type));
-    return file && agentOf(file, type);
+  find(reference) {
+    const file = fileOf(reference);
+    return file && agentOf(file, reference.type);
   },
   names: (cls, provider) => [...new Set(filesOf(cls, provider).flatMap(({ agents }) => Object.keys(agents)))].sort(),
   providers: providersOf,
@@ -65,12 +71,15 @@ export function suggestAgent(agents: Agents, written: string): string | undefine
 
 /** Every parameter that may be given: the agent's own, and for a fence agent those of Pacemaker (`pcmk_host_list` …). */
 export function allParameters(agent: Agent): readonly AgentParameter[] {
-  return [...byName(agent).values()];
+  const all = agent.class === "stonith" ? [...agent.parameters, ...fencingAgentParameters] : agent.parameters;
+  return [...new Map(all.map((parameter) => [parameter.name, parameter])).values()];
 }
 
 /** One parameter by its name, or undefined when the agent doesn't know it. */
 export function findParameter(agent: Agent, name: string): AgentParameter | undefined {
-  return byName(agent).get(name) ?? (agent.class === "stonith" ? fencingAgentParameter(name) : undefined);
+  const isNamed = (parameter: AgentParameter): boolean => parameter.name === name;
+  if (agent.class !== "stonith") return agent.parameters.findLast(isNamed);
+  return fencingAgentParameters.find(isNamed) ?? agent.parameters.findLast(isNamed) ?? fencingAgentParameter(name);
 }
 
 /** The required parameters that are missing from `given`, the names that have a value. An old name counts for its new one. */
@@ -85,25 +94,12 @@ export function missingParameters(agent: Agent, given: ReadonlySet<string>): rea
 
 /** The parameter most likely meant by a misspelt name, or undefined. */
 export function suggestParameter(agent: Agent, written: string): string | undefined {
-  return closestOrLonger(written, byName(agent).keys());
-}
-
-function byName(agent: Agent): ReadonlyMap<string, AgentParameter> {
-  let map = parametersByName.get(agent);
-  if (map === undefined) {
-    const all = agent.class === "stonith" ? [...agent.parameters, ...fencingAgentParameters] : agent.parameters;
-    map = new Map(all.map((parameter) => [parameter.name, parameter]));
-    parametersByName.set(agent, map);
-  }
-  return map;
+  return closestOrLonger(
+    written,
+    allParameters(agent).map(({ name }) => name),
+  );
 }
 
 function agentOf(file: CatalogueFile, name: string): Agent {
-  const key = `${file.class}:${file.provider ?? ""}:${name}`;
-  let agent = expanded.get(key);
-  if (agent === undefined) {
-    agent = expandAgent({ ...file, name }, file.agents[name] ?? { parameters: [], actions: [] }, file.shared);
-    expanded.set(key, agent);
-  }
-  return agent;
+  return expandAgent({ ...file, name }, file.agents[name] ?? { parameters: [], actions: [] }, file.shared);
 }

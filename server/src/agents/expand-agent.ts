@@ -9,17 +9,22 @@ export function expandAgent(
   shared: readonly StoredParameter[] = [],
 ): Agent {
   const has = (action: string) => stored.actions.some((each) => each.name === action);
+  let parameters: Agent["parameters"] | undefined;
   return {
     class: cls,
     ...omitUndefined({ provider }),
     name,
     ...(stored.deprecated === true ? { deprecated: true } : {}),
-    parameters: stored.parameters.map((each) => ({
-      type: "string" as const,
-      required: false,
-      unique: false,
-      ...(typeof each === "number" ? (shared[each] ?? { name: "" }) : each),
-    })),
+    // Most agents of a list are only named.
+    get parameters() {
+      parameters ??= stored.parameters.map((each) => ({
+        type: "string" as const,
+        required: false,
+        unique: false,
+        ...(typeof each === "number" ? (shared[each] ?? { name: "" }) : each),
+      }));
+      return parameters;
+    },
     actions: stored.actions,
     promotable: has("promote"),
     migratable: has("migrate_to"),

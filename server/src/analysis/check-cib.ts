@@ -1,13 +1,13 @@
 import { readCib } from "../cib/read-cib.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
-import { newest } from "../model/target.ts";
+import { newest, type TargetVersions } from "../model/target.ts";
 import type { FindingPlace } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { XmlError } from "../text/xml.ts";
+import { corosyncIn } from "./build-model.ts";
 import { type CheckSettings, corosyncFindings } from "./check-documents.ts";
-import { corosyncIn } from "./model-cache.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
 import { modelOfObjects, runRulesOnModel } from "./run-rules-on-objects.ts";
 import type { SourceDocument } from "./source-document.ts";
@@ -25,6 +25,7 @@ export interface CibText {
  */
 export function checkCib(
   cib: CibText,
+  memo: Memo,
   others: readonly SourceDocument[] = [],
   onRuleFailure: OnRuleFailure = () => {},
   settings: CheckSettings = {},
@@ -43,7 +44,14 @@ export function checkCib(
     [uri, []],
     ...corosync.map((document): [string, Diagnostic[]] => [document.uri, corosyncFindings(document)]),
   ]);
-  const model = modelOfCib(uri, objects, corosync, settings);
+  const { target = newest } = settings;
+  const model = modelOfObjects({
+    uri,
+    objects,
+    corosync: corosyncIn(corosync, memo),
+    target: targetOfCib(objects, target),
+    memo,
+  });
   runRulesOnModel(model, { severities, onRuleFailure, spanOf: (at, span) => spanIn(text, at, span) }, findings);
   for (const list of findings.values()) list.sort((a, b) => a.span.start - b.span.start);
   for (const document of corosync) {
@@ -52,18 +60,13 @@ export function checkCib(
   return findings;
 }
 
-function modelOfCib(
-  uri: string,
-  objects: readonly ClusterObject[],
-  corosync: readonly SourceDocument[],
-  { target = newest }: CheckSettings,
-): ClusterModel {
+/** The releases that a CIB is for: where none is set, the Pacemaker that wrote it. */
+function targetOfCib(objects: readonly ClusterObject[], target: TargetVersions): TargetVersions {
   const wroteIt = objects
     .flatMap((object) => (object.kind === "property" ? object.set.pairs : []))
     .find(({ name }) => name === "dc-version")?.value;
   const pacemaker = target.pacemaker ?? wroteIt;
-  const madeFor = pacemaker === undefined ? target : { ...target, pacemaker };
-  return modelOfObjects(uri, objects, corosyncIn(corosync), madeFor);
+  return pacemaker === undefined ? target : { ...target, pacemaker };
 }
 
 /** The place of a finding in the XML; one that a rule knows only by its words is at its object's first tag. */

@@ -3,30 +3,27 @@ import { parseCorosync } from "../corosync/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
-import type { PcsTree } from "../pcs/pcs-tree.ts";
 import type { FindingPlace } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import type { Severities } from "./incremental-check.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
 import { modelOfObjects, runRulesOnModel } from "./run-rules-on-objects.ts";
 import type { PcsDocument } from "./source-document.ts";
 
-const models = new WeakMap<PcsTree, { readonly model: ClusterModel; readonly target: TargetVersions }>();
-
 /** The cluster that a script makes; its corosync.conf counts as part of the script. */
-export function modelOfPcs({ uri, tree }: PcsDocument, target: TargetVersions = newest): ClusterModel {
-  const known = models.get(tree);
-  if (known?.target === target) return known.model;
-  const corosync = tree.corosync && corosyncModelOf(uri, parseCorosync(printCorosync(tree.corosync)));
-  const model = modelOfObjects(uri, tree.objects, corosync, target);
-  models.set(tree, { model, target });
-  return model;
+export function modelOfPcs({ uri, tree }: PcsDocument, target: TargetVersions, memo: Memo): ClusterModel {
+  return memo.latest(modelOfPcs, [tree, uri, target], () => {
+    const corosync = tree.corosync && corosyncModelOf(uri, parseCorosync(printCorosync(tree.corosync)));
+    return modelOfObjects({ uri, objects: tree.objects, corosync, target, memo });
+  });
 }
 
 /** What is wrong in a script: what pcs would refuse, what is to be known of it, and what the rules say of the cluster it makes. */
 export function checkPcs(
   document: PcsDocument,
+  memo: Memo,
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
 ): Diagnostic[] {
@@ -50,6 +47,6 @@ export function checkPcs(
       return span.start > 0 ? span : (at.object.span ?? span);
     },
   };
-  runRulesOnModel(modelOfPcs(document, target), judging, new Map([[uri, findings]]));
+  runRulesOnModel(modelOfPcs(document, target, memo), judging, new Map([[uri, findings]]));
   return findings.sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,4 +1,3 @@
-import { corosyncModelOf } from "../corosync/lower.ts";
 import type { PlacedStatement } from "../crm/crm-tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -11,7 +10,7 @@ import type { Diagnostic, DiagnosticEdit } from "../text/diagnostic.ts";
 import { shift } from "../text/span.ts";
 import { type Found, type OnRuleFailure, RuleRunner, type WholeFound } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
-import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
+import type { ChangedStatements } from "./statement-changes.ts";
 import { containerKey, everyId, kindKey, TrackedLookup } from "./tracked-lookup.ts";
 
 /** How grave each rule's findings are, where a person set that. */
@@ -49,7 +48,8 @@ export class IncrementalCheck {
   readonly #told = new Set<Entry>();
   /** The entries that rules about the whole cluster point at. */
   readonly #pointed = new Set<Entry>();
-  #documents: readonly SourceDocument[];
+  #documents: readonly SourceDocument[] = [];
+  #model: ClusterModel | undefined;
   #whole: readonly WholeFound[] = [];
   #seen: ClusterModel | undefined;
   /** How long the rules about the whole cluster took last. */
@@ -58,43 +58,23 @@ export class IncrementalCheck {
   #target: TargetVersions | undefined;
   #severities: Severities = {};
 
-  constructor(rules: readonly Rule[], documents: readonly SourceDocument[]) {
+  constructor(rules: readonly Rule[]) {
     this.#rules = rules;
     this.#judge = new RuleRunner(rules);
-    this.#documents = documents.map((document) =>
-      document.language === "crm" ? { ...document, tree: { length: 0, statements: [] } } : document,
-    );
-  }
-
-  /** Whether this is the check of these files, in whatever version. */
-  isOf(documents: readonly SourceDocument[]): boolean {
-    return (
-      documents.length === this.#documents.length &&
-      documents.every(
-        ({ uri, language }, i) => uri === this.#documents[i]?.uri && language === this.#documents[i]?.language,
-      )
-    );
-  }
-
-  /** What is wrong in the files by the rules and the syntax of crm, for each file in the order of the text. */
-  findings(
-    documents: readonly SourceDocument[],
-    model: ClusterModel,
-    onFailure: OnRuleFailure,
-    severities: Severities = {},
-  ): Map<string, Diagnostic[]> {
-    this.update(documents, model, onFailure);
-    for (const _ of this.wholeSteps(model, onFailure));
-    return this.gather(severities);
   }
 
   /**
    * Follows what changed, and judges the statements that have to do with it. What the rules about the whole cluster found stays
    * as it was, but for what is no longer there, until `wholeSteps` has run.
    */
-  update(documents: readonly SourceDocument[], model: ClusterModel, onFailure: OnRuleFailure): void {
-    const changes = changedStatements(this.#documents, documents) ?? [];
-    this.#documents = [...documents];
+  update(
+    documents: readonly SourceDocument[],
+    model: ClusterModel,
+    changes: readonly ChangedStatements[],
+    onFailure: OnRuleFailure,
+  ): void {
+    this.#documents = documents;
+    this.#model = model;
     const toJudge = new Set<Entry>();
     const askers = this.#entries.size > 0 ? this.#whoAsked() : undefined;
     for (const change of changes) this.#replace(change, toJudge);
@@ -109,9 +89,9 @@ export class IncrementalCheck {
     for (const entry of toJudge) this.#judgeAgain(entry, around, onFailure);
   }
 
-  /** Whether the rules about the whole cluster have seen this model. */
-  hasSeen(model: ClusterModel): boolean {
-    return this.#seen === model;
+  /** Whether the rules about the whole cluster have run on the current model. */
+  get isComplete(): boolean {
+    return this.#seen === this.#model;
   }
 
   /** Whether the rules about the whole cluster are quick enough to follow each keystroke: by what they took last, else by the size. */
@@ -120,7 +100,9 @@ export class IncrementalCheck {
   }
 
   /** Runs the rules about the whole cluster, one after the other: a step a rule. What they found counts when all have run. */
-  *wholeSteps(model: ClusterModel, onFailure: OnRuleFailure): Generator<void> {
+  *wholeSteps(onFailure: OnRuleFailure): Generator<void> {
+    const model = this.#model;
+    if (!model || this.isComplete) return;
     let milliseconds = 0;
     const steps = this.#judge.whole(model, onFailure);
     let whole: readonly WholeFound[] | undefined;
@@ -278,10 +260,7 @@ export class IncrementalCheck {
 
   /** Whether a place still is in the files as it was when something was found there. */
   #isThere(at: FindingPlace): boolean {
-    if ("object" in at) return this.#entries.has(at.object);
-    return this.#documents.some(
-      (document) => document.language === "corosync" && corosyncModelOf(document.uri, document.tree) === at,
-    );
+    return "object" in at ? this.#entries.has(at.object) : this.#model?.corosync === at;
   }
 
   #offsetOf(at: FindingPlace): number {

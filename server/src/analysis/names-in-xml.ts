@@ -1,5 +1,5 @@
 import { wordTable } from "../text/word-table.ts";
-import type { NamePlace, NameSpace } from "./names.ts";
+import type { NamePlace, NameSpace } from "./name-place.ts";
 
 /** Elements of the CIB whose `id` names another element (IDREF in Pacemaker's schemas). */
 const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref"]);

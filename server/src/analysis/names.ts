@@ -2,37 +2,11 @@ import type { Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
+import type { NamePlace, NameSpace } from "./name-place.ts";
 import { namesInXml } from "./names-in-xml.ts";
-
-/**
- * What a name is looked up among. Everything that has an id in the CIB (resources, templates, tags, constraints, sets,
- * rules, ACL roles …) shares one space; the names of nodes, of tickets and of those who have ACL roles are spaces of their own.
- */
-export type NameSpace = "id" | "node" | "ticket" | "account";
-
-/** One place where a statement defines or uses a name; the span is the name's alone and counts from the statement's start. */
-export interface NamePlace extends Span {
-  readonly space: NameSpace;
-  readonly name: string;
-  /** What it defines (`primitive`, `node`, `tag`, `set` …); absent where it only refers to it. */
-  readonly defines?: string;
-  /** The whole word, as it is meant, where quotes, escapes or a line join stand inside the name; the span is the word's then. */
-  readonly word?: string;
-}
-
-const known = new WeakMap<Statement, readonly NamePlace[]>();
 
 /** Every place in a statement where something is defined or referred to, in the order written. */
 export function namesIn(statement: Statement): readonly NamePlace[] {
-  let places = known.get(statement);
-  if (!places) {
-    places = findNames(statement);
-    known.set(statement, places);
-  }
-  return places;
-}
-
-function findNames(statement: Statement): NamePlace[] {
   if (statement.keyword === "xml") return namesInXml(statement.text);
   const places: NamePlace[] = [];
   let remote = false;

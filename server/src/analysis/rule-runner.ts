@@ -1,5 +1,6 @@
 import type { Statement } from "../crm/parse-statement.ts";
-import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { DefinedObject } from "../model/defined-object.ts";
 import type { Rule, RuleFinding, RuleLookup, TextFinding } from "../rules/rule.ts";
 
 /** Told of a rule that threw. */

@@ -1,24 +1,30 @@
-import { ClusterModel, type DefinedObject } from "../model/cluster-model.ts";
+import { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { CorosyncModel } from "../model/corosync-model.ts";
+import type { DefinedObject } from "../model/defined-object.ts";
 import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
 import { rules } from "../rules/registry.ts";
 import type { FindingPlace, RuleFinding } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
+import { idsInXml } from "./build-model.ts";
 import type { Severities } from "./incremental-check.ts";
-import { idsInXml } from "./model-cache.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
 import { TrackedLookup } from "./tracked-lookup.ts";
 
-/** The model of objects that are all written in one file, at places counted from its start. */
-export function modelOfObjects(
-  uri: string,
-  objects: readonly ClusterObject[],
-  corosync: CorosyncModel | undefined,
-  target: TargetVersions,
-): ClusterModel {
+/** What a model of one file is made of; the objects' places count from the file's start. */
+export interface ObjectsOfFile {
+  readonly uri: string;
+  readonly objects: readonly ClusterObject[];
+  readonly corosync: CorosyncModel | undefined;
+  readonly target: TargetVersions;
+  readonly memo: Memo;
+}
+
+/** The model of objects that are all written in one file. */
+export function modelOfObjects({ uri, objects, corosync, target, memo }: ObjectsOfFile): ClusterModel {
   const definitions = new Map<string, DefinedObject>();
   const otherNames = new Set<string>();
   for (const object of objects) {
@@ -27,7 +33,7 @@ export function modelOfObjects(
     if (object.kind === "xml") for (const name of idsInXml(object.source)) otherNames.add(name);
   }
   const place = () => objects.map((object) => ({ uri, object, offset: 0 }));
-  return new ClusterModel({ place, definitions, otherNames, corosync, target });
+  return new ClusterModel({ place, definitions, otherNames, corosync, target, memo });
 }
 
 /** How a model is to be judged. */

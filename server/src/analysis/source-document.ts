@@ -15,7 +15,7 @@ export type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>
 export type PcsDocument = Extract<SourceDocument, { language: "pcs" }>;
 
 /** Reads a file. Never throws, whatever the text. */
-export function openDocument(uri: string, language: Language, text: string): SourceDocument {
+export function parseDocument(uri: string, language: Language, text: string): SourceDocument {
   switch (language) {
     case "crm":
       return { language, uri, text, tree: parseCrm(text) };
@@ -27,11 +27,11 @@ export function openDocument(uri: string, language: Language, text: string): Sou
 }
 
 /** The document after one change; of a crm file only the lines that the change touches are read again. */
-export function changeDocument(document: SourceDocument, newText: string, change: TextChange): SourceDocument {
+export function updateDocument(document: SourceDocument, newText: string, change: TextChange): SourceDocument {
   if (document.language === "crm") {
     return { ...document, text: newText, tree: updateCrm(document.tree, newText, change) };
   }
-  return openDocument(document.uri, document.language, newText);
+  return parseDocument(document.uri, document.language, newText);
 }
 
 /** The language of a file by its name, as package.json tells it to the editor; undefined for other files. */

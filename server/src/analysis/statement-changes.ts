@@ -18,22 +18,31 @@ function statementsOf(document: SourceDocument): readonly PlacedStatement[] {
   return document.language === "crm" ? document.tree.statements : none;
 }
 
+/** Whether two lists are the same files, in whatever versions. */
+export function isSameFiles(before: readonly SourceDocument[], after: readonly SourceDocument[]): boolean {
+  return (
+    before.length === after.length &&
+    after.every(({ uri, language }, i) => uri === before[i]?.uri && language === before[i]?.language)
+  );
+}
+
 /**
- * What changed between two versions of the same files, a stretch for each file that did; undefined when they are other files.
- * Statements that were taken over are the same objects, so this costs little even in large files.
+ * What changed between two versions of the same files, a stretch for each file that did. Statements that were taken over are the
+ * same objects, so this costs little even in large files.
  */
 export function changedStatements(
   before: readonly SourceDocument[],
   after: readonly SourceDocument[],
-): readonly ChangedStatements[] | undefined {
-  if (before.length !== after.length) return undefined;
-  const changes: ChangedStatements[] = [];
-  for (let i = 0; i < after.length; i++) {
-    const [old, next] = [before[i] as SourceDocument, after[i] as SourceDocument];
-    if (old.uri !== next.uri || old.language !== next.language) return undefined;
-    if (old !== next) changes.push(...changesOf(next.uri, statementsOf(old), statementsOf(next)));
-  }
-  return changes;
+): readonly ChangedStatements[] {
+  return after.flatMap((next, i) => {
+    const old = before[i] as SourceDocument;
+    return old === next ? [] : changesOf(next.uri, statementsOf(old), statementsOf(next));
+  });
+}
+
+/** All statements of files, as changes from files without any. */
+export function statementsAdded(documents: readonly SourceDocument[]): readonly ChangedStatements[] {
+  return documents.flatMap((document) => changesOf(document.uri, none, statementsOf(document)));
 }
 
 function changesOf(

@@ -1,21 +1,16 @@
-import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
+import type { DefinedObject } from "../model/defined-object.ts";
 import type { TargetVersions } from "../model/target.ts";
 import type { RuleLookup } from "../rules/rule.ts";
+import type { Memo } from "../text/memo.ts";
 
 /** Asked for by rules that look at everything that has an id. */
 export const everyId = "\n";
 
-const kindKeys = new Map<ClusterObject["kind"], string>();
-
 /** Asked for by rules that look at all objects of a kind. */
 export function kindKey(kind: ClusterObject["kind"]): string {
-  let key = kindKeys.get(kind);
-  if (key === undefined) {
-    key = `\nkind ${kind}`;
-    kindKeys.set(kind, key);
-  }
-  return key;
+  return `\nkind ${kind}`;
 }
 
 /** Asked for by rules that look at what holds a resource. */
@@ -26,22 +21,27 @@ export function containerKey(id: string): string {
 /** What is around objects in a model, one after the other; notes what is asked for about each. */
 export class TrackedLookup implements RuleLookup {
   readonly target: TargetVersions;
+  readonly memo: Memo;
   readonly #model: ClusterModel;
   readonly #asked = new Set<string>();
-  /** The resources whose containers were asked for; apart, as their keys take longer to make than to look up. */
+  /** The resources whose containers were asked for, and the kinds; apart, as their keys take longer to make than to look up. */
   readonly #held = new Set<string>();
+  readonly #kinds = new Set<ClusterObject["kind"]>();
 
   constructor(model: ClusterModel) {
     this.#model = model;
     this.target = model.target;
+    this.memo = model.memo;
   }
 
   /** What was asked for since the last time. */
   takeAsked(): string[] {
     const asked = [...this.#asked];
     for (const id of this.#held) asked.push(containerKey(id));
+    for (const kind of this.#kinds) asked.push(kindKey(kind));
     this.#asked.clear();
     this.#held.clear();
+    this.#kinds.clear();
     return asked;
   }
 
@@ -56,7 +56,7 @@ export class TrackedLookup implements RuleLookup {
   }
 
   ofKind(kind: ClusterObject["kind"]): readonly DefinedObject[] {
-    this.#asked.add(kindKey(kind));
+    this.#kinds.add(kind);
     return this.#model.ofKind(kind);
   }
 

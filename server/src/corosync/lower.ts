@@ -1,18 +1,11 @@
 import { CorosyncModel, type CorosyncOptionView, type CorosyncSectionView } from "../model/corosync-model.ts";
 import type { CorosyncEntry, CorosyncTree } from "./tree.ts";
 
-const known = new WeakMap<CorosyncTree, CorosyncModel>();
-
-/** The cluster model's view of a corosync.conf; the same for the same tree. */
+/** The cluster model's view of a corosync.conf. */
 export function corosyncModelOf(uri: string, tree: CorosyncTree): CorosyncModel {
-  let model = known.get(tree);
-  if (model?.uri !== uri) {
-    const start = { start: 0, end: 0 };
-    const whole = { start: 0, end: tree.text.length };
-    model = new CorosyncModel(uri, viewOf("", "", whole, start, tree.entries));
-    known.set(tree, model);
-  }
-  return model;
+  const start = { start: 0, end: 0 };
+  const whole = { start: 0, end: tree.text.length };
+  return new CorosyncModel(uri, viewOf("", "", whole, start, tree.entries));
 }
 
 function viewOf(

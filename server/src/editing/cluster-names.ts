@@ -1,7 +1,9 @@
-import { type NamePlace, type NameSpace, namesIn } from "../analysis/names.ts";
+import type { NamePlace, NameSpace } from "../analysis/name-place.ts";
+import { namesIn } from "../analysis/names.ts";
 import type { SourceDocument } from "../analysis/source-document.ts";
 import { type CorosyncTree, corosyncOptions } from "../corosync/tree.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
+import type { Memo } from "../text/memo.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 
 /** A place in one of a cluster's files where something is defined or referred to; the span counts from the file's start. */
@@ -17,24 +19,17 @@ export interface Wanted {
   readonly name: string;
 }
 
-const ofCorosync = new WeakMap<CorosyncTree, readonly NamePlace[]>();
-
 /** The nodes that a corosync.conf names, which is where a cluster has its nodes' names from. */
 function nodesIn(tree: CorosyncTree): readonly NamePlace[] {
-  let places = ofCorosync.get(tree);
-  if (!places) {
-    places = [...corosyncOptions(tree.entries)].flatMap(({ option }): NamePlace[] =>
-      option.path === "nodelist.node.name" && option.value
-        ? [{ ...option.valueSpan, space: "node", name: option.value, defines: "node" }]
-        : [],
-    );
-    ofCorosync.set(tree, places);
-  }
-  return places;
+  return [...corosyncOptions(tree.entries)].flatMap(({ option }): NamePlace[] =>
+    option.path === "nodelist.node.name" && option.value
+      ? [{ ...option.valueSpan, space: "node", name: option.value, defines: "node" }]
+      : [],
+  );
 }
 
 /** The names at an offset of a file: none, one, or two where one word names things of two spaces (a remote node and its resource). */
-export function namesAt(document: SourceDocument, offset: number): PlacedName[] {
+export function namesAt(document: SourceDocument, offset: number, memo: Memo): PlacedName[] {
   const { uri } = document;
   let base = 0;
   let places: readonly NamePlace[];
@@ -42,8 +37,8 @@ export function namesAt(document: SourceDocument, offset: number): PlacedName[] 
     const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
     if (!placed) return [];
     base = placed.offset;
-    places = namesIn(placed.statement);
-  } else if (document.language === "corosync") places = nodesIn(document.tree);
+    places = memo.of(namesIn, placed.statement);
+  } else if (document.language === "corosync") places = memo.of(nodesIn, document.tree);
   else return [];
   const touched = places.filter((place) => touches(place, offset - base));
   const first = touched.find((place) => place.start === offset - base) ?? touched[0];
@@ -53,18 +48,22 @@ export function namesAt(document: SourceDocument, offset: number): PlacedName[] 
 }
 
 /** Every place in the cluster's files that `isWanted` asks for, in the order of files and text. */
-export function findNames(cluster: readonly SourceDocument[], isWanted: (place: NamePlace) => boolean): PlacedName[] {
+export function findNames(
+  cluster: readonly SourceDocument[],
+  memo: Memo,
+  isWanted: (place: NamePlace) => boolean,
+): PlacedName[] {
   const found: PlacedName[] = [];
   for (const document of cluster) {
     const { uri } = document;
     if (document.language === "corosync") {
-      for (const place of nodesIn(document.tree)) {
+      for (const place of memo.of(nodesIn, document.tree)) {
         if (isWanted(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
       }
     }
     if (document.language !== "crm") continue;
     for (const { offset, statement } of document.tree.statements) {
-      for (const place of namesIn(statement)) {
+      for (const place of memo.of(namesIn, statement)) {
         if (isWanted(place)) found.push({ uri, span: shift(place, offset), place });
       }
     }
@@ -76,12 +75,17 @@ export function findNames(cluster: readonly SourceDocument[], isWanted: (place: 
  * Every place that names the same thing as the word at an offset, definitions and references. A remote node and the
  * resource that connects to it are one thing with two kinds of name.
  */
-export function sameNames(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): PlacedName[] {
-  const here = namesAt(document, offset);
+export function sameNames(
+  document: SourceDocument,
+  offset: number,
+  cluster: readonly SourceDocument[],
+  memo: Memo,
+): PlacedName[] {
+  const here = namesAt(document, offset, memo);
   const name = here[0]?.place.name;
   if (name === undefined) return [];
   const spaces = new Set(here.map(({ place }) => place.space));
-  const found = findNames(filesAround(document, cluster), (place) => place.name === name);
+  const found = findNames(filesAround(document, cluster), memo, (place) => place.name === name);
   for (let before = 0; before < spaces.size; ) {
     before = spaces.size;
     const starts = new Set(found.filter(({ place }) => spaces.has(place.space)).map(keyOf));

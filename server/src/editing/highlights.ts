@@ -1,4 +1,5 @@
 import type { SourceDocument } from "../analysis/source-document.ts";
+import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { sameNames } from "./cluster-names.ts";
 
@@ -10,8 +11,8 @@ export interface Highlight {
 }
 
 /** Every place in the file that names the same thing as the word at an offset. */
-export function highlightsAt(document: SourceDocument, offset: number): Highlight[] {
-  return sameNames(document, offset, [document]).map(({ span, place }) => ({
+export function highlightsAt(document: SourceDocument, offset: number, memo: Memo): Highlight[] {
+  return sameNames(document, offset, [document], memo).map(({ span, place }) => ({
     span,
     access: place.defines === undefined ? "read" : "write",
   }));

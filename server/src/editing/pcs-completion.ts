@@ -1,10 +1,9 @@
 import { agentsOf } from "../agents/catalogue.ts";
 import { describeAgent } from "../agents/descriptions.ts";
-import { modelOfPcs } from "../analysis/check-pcs.ts";
 import { modelOfObjects } from "../analysis/run-rules-on-objects.ts";
 import type { PcsDocument } from "../analysis/source-document.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { scoreKeywords } from "../model/options/roles.ts";
-import type { TargetVersions } from "../model/target.ts";
 import { type CommandLine, readCommandLine } from "../pcs/command-line.ts";
 import { findCommand } from "../pcs/commands.ts";
 import { generalOptions, longOptions } from "../pcs/long-options.ts";
@@ -16,8 +15,11 @@ import { marksOf, type PcsMark } from "./pcs-slots.ts";
 
 const nothing: Completions = { items: [], incomplete: false };
 
-/** What may be written at an offset of a script: commands, options, agents and parameters, the resources created above. */
-export function pcsCompletionsAt(document: PcsDocument, offset: number, target?: TargetVersions): Completions {
+/**
+ * What may be written at an offset of a script: commands, options, agents and parameters, the resources created above. `model` is the
+ * cluster that the script makes.
+ */
+export function pcsCompletionsAt(document: PcsDocument, offset: number, model: ClusterModel): Completions {
   const { text } = document;
   const rest = /^[^\s"'\\=;&|<>]*/.exec(text.slice(offset))?.[0].length ?? 0;
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
@@ -29,7 +31,7 @@ export function pcsCompletionsAt(document: PcsDocument, offset: number, target?:
   const drafts =
     option && !/^-\d/.test(option.value)
       ? { typed: option.value.slice(0, -cursorMark.length), drafts: optionDrafts(readCommandLine(call)) }
-      : drafted(readCommandLine(call), document, offset, target);
+      : drafted(readCommandLine(call), document, offset, model);
   if (!drafts) return nothing;
   const span = { start: offset - drafts.typed.length, end: offset + rest };
   return fewest(drafts.drafts, drafts.typed, span);
@@ -68,12 +70,17 @@ function drafted(
   line: CommandLine,
   document: PcsDocument,
   offset: number,
-  target: TargetVersions | undefined,
+  whole: ClusterModel,
 ): { typed: string; drafts: Draft[] } | undefined {
-  const whole = modelOfPcs(document, target);
   // What a command below creates isn't there yet.
   const objects = document.tree.objects.filter(({ span }) => span === undefined || span.start < offset);
-  const model = modelOfObjects(document.uri, objects, whole.corosync, whole.target);
+  const model = modelOfObjects({
+    uri: document.uri,
+    objects,
+    corosync: whole.corosync,
+    target: whole.target,
+    memo: whole.memo,
+  });
   const mark = markOf(line, objects);
   if (!mark) return undefined;
   const { word, slot } = mark;

@@ -1,8 +1,6 @@
-import { modelOfPcs } from "../analysis/check-pcs.ts";
 import type { PcsDocument } from "../analysis/source-document.ts";
 import { printObject } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { TargetVersions } from "../model/target.ts";
 import type { CommandDefinition } from "../pcs/command.ts";
 import type { PcsCommand } from "../pcs/pcs-tree.ts";
 import { touches } from "../text/span.ts";
@@ -17,10 +15,9 @@ export function commandAt({ tree }: PcsDocument, offset: number): PcsCommand | u
 }
 
 /** What is known of the word at an offset of a script: a command, an option, an agent and its parameters, what a resource is. */
-export function pcsHoverAt(document: PcsDocument, offset: number, target?: TargetVersions): Hover | undefined {
+export function pcsHoverAt(document: PcsDocument, offset: number, model: ClusterModel): Hover | undefined {
   const command = commandAt(document, offset);
   if (!command) return undefined;
-  const model = modelOfPcs(document, target);
   const { name } = command.line.call;
   if (touches(name.span, offset) && command.definition) {
     return { span: name.span, markdown: describeCommand(command.definition, document, command) };

@@ -1,9 +1,10 @@
-import type { NameSpace } from "../analysis/names.ts";
+import type { NameSpace } from "../analysis/name-place.ts";
 import type { Place } from "../analysis/place.ts";
 import type { SourceDocument } from "../analysis/source-document.ts";
 import { quoteWord } from "../crm/print.ts";
 import { keywordTokens, Plain } from "../crm/tokens.ts";
 import { LineIndex } from "../text/line-index.ts";
+import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { findNames, namesAt, type PlacedName, sameNames } from "./cluster-names.ts";
@@ -17,8 +18,12 @@ export interface RenameEdit extends Place {
 export type Rename = { readonly edits: readonly RenameEdit[] } | { readonly refused: string };
 
 /** The name that can be renamed at an offset: its place without quotes, `@` or what follows it. */
-export function renameTargetAt(document: SourceDocument, offset: number): { span: Span; name: string } | undefined {
-  const [here] = namesAt(document, offset);
+export function renameTargetAt(
+  document: SourceDocument,
+  offset: number,
+  memo: Memo,
+): { span: Span; name: string } | undefined {
+  const [here] = namesAt(document, offset, memo);
   return here && { span: here.span, name: here.place.name };
 }
 
@@ -28,18 +33,19 @@ export function renameAt(
   offset: number,
   newName: string,
   cluster: readonly SourceDocument[],
+  memo: Memo,
 ): Rename {
-  const [here] = namesAt(document, offset);
+  const [here] = namesAt(document, offset, memo);
   if (!here) {
     return {
       refused: "Nothing with a name stands here. Put the cursor on the id of a resource, constraint, tag or node.",
     };
   }
-  const same = sameNames(document, offset, cluster);
+  const same = sameNames(document, offset, cluster, memo);
   const spaces = new Set(same.map(({ place }) => place.space));
   if (newName === here.place.name) return { edits: [] };
   const wrong = [...spaces].map((space) => wrongName(space, newName)).find((each) => each !== undefined);
-  const refused = wrong ?? takenName(spaces, newName, cluster);
+  const refused = wrong ?? takenName(spaces, newName, cluster, memo);
   if (refused !== undefined) return { refused };
   return { edits: same.map((each) => editOf(each, newName)) };
 }
@@ -97,9 +103,11 @@ function takenName(
   spaces: ReadonlySet<NameSpace>,
   name: string,
   cluster: readonly SourceDocument[],
+  memo: Memo,
 ): string | undefined {
   const [other] = findNames(
     cluster,
+    memo,
     (place) => place.defines !== undefined && place.name === name && spaces.has(place.space),
   );
   if (!other) return undefined;

@@ -2,6 +2,7 @@ import type { SourceDocument } from "../analysis/source-document.ts";
 import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
+import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
 
@@ -126,18 +127,11 @@ interface StatementTokens {
   readonly lastLine: number;
 }
 
-const known = new WeakMap<Statement, StatementTokens>();
-
 function tokensOf(statement: Statement): StatementTokens {
-  let tokens = known.get(statement);
-  if (!tokens) {
-    const numbers = Uint32Array.from(statement.kind === "blank" ? [] : numbersOf(statement.text, piecesOf(statement)));
-    let lastLine = 0;
-    for (let at = 0; at < numbers.length; at += 5) lastLine += numbers[at] as number;
-    tokens = { numbers, lines: linesIn(statement.text), lastLine };
-    known.set(statement, tokens);
-  }
-  return tokens;
+  const numbers = Uint32Array.from(statement.kind === "blank" ? [] : numbersOf(statement.text, piecesOf(statement)));
+  let lastLine = 0;
+  for (let at = 0; at < numbers.length; at += 5) lastLine += numbers[at] as number;
+  return { numbers, lines: linesIn(statement.text), lastLine };
 }
 
 function linesIn(text: string): number {
@@ -153,7 +147,11 @@ const batch = 1000;
  * The semantic tokens of a file, or of the statements that touch `within`: five numbers a token, as LSP has them.
  * A generator that yields now and then while it works and returns the numbers, so that a caller can stop it.
  */
-export function* semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, Uint32Array> {
+export function* semanticTokens(
+  document: SourceDocument,
+  memo: Memo,
+  within?: Span,
+): Generator<undefined, Uint32Array> {
   if (document.language === "corosync") return Uint32Array.from(corosyncTokens(document.tree));
   if (document.language === "pcs") return new Uint32Array();
   const chosen: { readonly tokens: StatementTokens; readonly line: number }[] = [];
@@ -164,7 +162,7 @@ export function* semanticTokens(document: SourceDocument, within?: Span): Genera
     if (within && offset > within.end) break;
     if (within && offset + statement.text.length < within.start) line += linesIn(statement.text);
     else {
-      const tokens = tokensOf(statement);
+      const tokens = memo.of(tokensOf, statement);
       if (tokens.numbers.length > 0) chosen.push({ tokens, line });
       length += tokens.numbers.length;
       line += tokens.lines;

@@ -14,16 +14,16 @@ function versionIn(value: unknown): string | undefined {
   return typeof value === "string" && /^\s*v?\d/.test(value) ? value.trim() : undefined;
 }
 
-const targets = new Map<string, NonNullable<CheckSettings["target"]>>();
+/** Targets by their releases: the same releases are the same object, so that nothing is checked again when other settings change. */
+export type KnownTargets = Map<string, NonNullable<CheckSettings["target"]>>;
 
 /** The settings in the editor's section `quorate`, whatever else is in it; what has no meaning is left out. */
-export function readSettings(section: unknown): CheckSettings {
+export function readSettings(section: unknown, targets: KnownTargets): CheckSettings {
   if (!isRecord(section)) return {};
   const rules = isRecord(section.rules) ? section.rules : {};
   const pacemaker = versionIn(section.targetPacemaker);
   const corosync = versionIn(section.targetCorosync);
   const key = `${pacemaker} ${corosync}`;
-  // The same releases are the same object, so that nothing is judged again when other settings change.
   const target = targets.get(key) ?? { ...(pacemaker ? { pacemaker } : {}), ...(corosync ? { corosync } : {}) };
   targets.set(key, target);
   const set = Object.entries(rules).flatMap(([id, value]) => {
@@ -38,6 +38,7 @@ export class CheckSettingsOfFolders {
   readonly #connection: Connection;
   readonly #onChange: () => void;
   readonly #byFolder = new Map<string, CheckSettings>();
+  readonly #targets: KnownTargets = new Map();
   readonly #asked = new Set<string>();
   #mayAsk = false;
   #told: CheckSettings = {};
@@ -52,12 +53,13 @@ export class CheckSettingsOfFolders {
   /** Called when the client has said what it can do, and perhaps its settings. */
   start(client: ClientCapabilities, options: unknown): void {
     this.#mayAsk = client.workspace?.configuration === true;
-    this.#told = readSettings(options);
+    this.#told = readSettings(options, this.#targets);
   }
 
   /** Called when settings changed; an editor that can't be asked tells them with it. */
   changed(settings: unknown): void {
-    if (!this.#mayAsk) this.#told = readSettings(isRecord(settings) ? (settings.quorate ?? settings) : undefined);
+    if (!this.#mayAsk)
+      this.#told = readSettings(isRecord(settings) ? (settings.quorate ?? settings) : undefined, this.#targets);
     this.#age++;
     this.#byFolder.clear();
     this.#asked.clear();
@@ -85,7 +87,12 @@ export class CheckSettingsOfFolders {
     };
     const late = setTimeout(() => settle({}), longestWait);
     try {
-      settle(readSettings(await this.#connection.workspace.getConfiguration({ scopeUri, section: "quorate" })));
+      settle(
+        readSettings(
+          await this.#connection.workspace.getConfiguration({ scopeUri, section: "quorate" }),
+          this.#targets,
+        ),
+      );
     } catch {
       settle({});
     } finally {

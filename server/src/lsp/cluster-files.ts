@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { clusterAround, languageOfFile, openDocument, type SourceDocument } from "../workspace.ts";
+import { LineIndex, languageOfFile, parseDocument, type SourceDocument, type Workspace } from "../workspace.ts";
 
 const largestFile = 16 * 1024 * 1024;
 
@@ -14,10 +14,11 @@ interface DiskFile {
 export class ClusterFiles {
   readonly #disk = new Map<string, DiskFile>();
   readonly #folders = new Map<string, readonly string[]>();
-  readonly #open: (uri: string) => SourceDocument | undefined;
+  readonly #lines = new WeakMap<SourceDocument, LineIndex>();
+  readonly #workspace: Workspace;
 
-  constructor(open: (uri: string) => SourceDocument | undefined) {
-    this.#open = open;
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
   }
 
   /** Forgets what is known of folders; called when files came, went or changed on disk. */
@@ -31,12 +32,12 @@ export class ClusterFiles {
     const own = fileURLToPath(document.uri);
     const others = this.#filesIn(path.dirname(own)).filter((file) => file !== own);
     const folder = others.flatMap((file) => this.read(pathToFileURL(file).href) ?? []);
-    return clusterAround(document, [document, ...folder]);
+    return this.#workspace.clusterAround(document, [document, ...folder]);
   }
 
   /** A document by its URI, open or on disk; undefined when it can't be read or is in no language of ours. */
   read(uri: string): SourceDocument | undefined {
-    const open = this.#open(uri);
+    const open = this.#workspace.document(uri);
     if (open || !uri.startsWith("file:")) return open;
     const file = fileURLToPath(uri);
     const language = languageOfFile(file);
@@ -45,13 +46,23 @@ export class ClusterFiles {
       const known = this.#disk.get(uri);
       if (known?.changed === changed) return known.document;
       if (!language || size > largestFile) return undefined;
-      const document = openDocument(uri, language, readFileSync(file, "utf8"));
+      const document = parseDocument(uri, language, readFileSync(file, "utf8"));
       this.#disk.set(uri, { changed, document });
       return document;
     } catch {
       this.#disk.delete(uri);
       return undefined;
     }
+  }
+
+  /** The lines of a document. */
+  linesOf(document: SourceDocument): LineIndex {
+    let lines = this.#lines.get(document);
+    if (!lines) {
+      lines = new LineIndex(document.text);
+      this.#lines.set(document, lines);
+    }
+    return lines;
   }
 
   #filesIn(folder: string): readonly string[] {

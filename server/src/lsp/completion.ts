@@ -6,7 +6,7 @@ import {
   InsertTextFormat,
   MarkupKind,
 } from "vscode-languageserver/node";
-import { type Completion, complete, describeAgent, type SourceDocument, type TargetVersions } from "../workspace.ts";
+import { type Completion, type Completions, describeAgent, type TargetVersions } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 
@@ -40,13 +40,7 @@ function itemOf(document: OpenDocument, proposal: Completion): CompletionItem {
 }
 
 /** textDocument/completion */
-export function completionItems(
-  document: OpenDocument,
-  offset: number,
-  cluster: readonly SourceDocument[],
-  target: TargetVersions,
-): CompletionList {
-  const { items, incomplete } = complete(document.source, offset, cluster, target);
+export function completionItems(document: OpenDocument, { items, incomplete }: Completions): CompletionList {
   return { isIncomplete: incomplete, items: items.map((proposal) => itemOf(document, proposal)) };
 }
 

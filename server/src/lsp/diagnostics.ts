@@ -14,12 +14,11 @@ import {
   type DiagnosticEdit,
   type Fix,
   isRule,
-  LineIndex,
   ruleUrl,
   type SourceDocument,
-  startCheck,
   suppressionOf,
   type TargetVersions,
+  type Workspace,
 } from "../workspace.ts";
 import type { CheckSettingsOfFolders } from "./check-settings.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
@@ -58,6 +57,7 @@ export interface OutsideKnowledge {
 /** Checks what changed and tells the editor; remembers the findings, so that their fixes can be offered. */
 export class Diagnostics {
   readonly #connection: Connection;
+  readonly #workspace: Workspace;
   readonly #files: ClusterFiles;
   readonly #settings: Pick<CheckSettingsOfFolders, "of">;
   readonly #opened: () => readonly OpenDocument[];
@@ -74,12 +74,14 @@ export class Diagnostics {
 
   constructor(
     connection: Connection,
+    workspace: Workspace,
     files: ClusterFiles,
     settings: Pick<CheckSettingsOfFolders, "of">,
     opened: () => readonly OpenDocument[],
     outside: OutsideKnowledge,
   ) {
     this.#connection = connection;
+    this.#workspace = workspace;
     this.#settings = settings;
     this.#files = files;
     this.#opened = opened;
@@ -120,7 +122,7 @@ export class Diagnostics {
     const cluster = this.#files.clusterOf(own.source);
     const onFailure = (rule: string, error: unknown): void =>
       this.#connection.console.error(`The rule ${rule} failed: ${error}`);
-    const { findings, rest } = startCheck(cluster, onFailure, {
+    const { findings, rest } = this.#workspace.startCheck(cluster, onFailure, {
       ...settings,
       target: this.#outside.targetOf(uri, settings.target),
     });
@@ -168,7 +170,7 @@ export class Diagnostics {
     const related = finding.related.flatMap(({ uri, span, message }) => {
       const other = cluster.find((each) => each.uri === uri);
       if (!other) return [];
-      const lines = new LineIndex(other.text);
+      const lines = this.#files.linesOf(other);
       const range = { start: lines.position(span.start), end: lines.position(span.end) };
       return [{ location: { uri, range }, message }];
     });
@@ -235,7 +237,7 @@ export class Diagnostics {
     if (uri === document.uri) return rangeIn(document.text, span);
     const other = cluster.find((each) => each.uri === uri);
     if (!other) return undefined;
-    const lines = new LineIndex(other.text);
+    const lines = this.#files.linesOf(other);
     return { start: lines.position(span.start), end: lines.position(span.end) };
   }
 }

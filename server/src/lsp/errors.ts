@@ -1,9 +1,10 @@
 import type { Plan } from "../protocol.ts";
-import { type CheckSettings, checkDocuments, type Diagnostic, LineIndex } from "../workspace.ts";
+import { type CheckSettings, type Diagnostic, LineIndex, type Workspace } from "../workspace.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 
 /** The errors that the rules find in files, each judged with the others of its cluster; files that the editor doesn't hold count as well. */
 export function errorsIn(
+  workspace: Workspace,
   files: ClusterFiles,
   uris: readonly string[],
   settingsOf: (uri: string) => CheckSettings,
@@ -18,7 +19,7 @@ export function errorsIn(
       .map((each) => each.uri)
       .sort()
       .join("\n");
-    const findings = checked.get(key) ?? checkDocuments(cluster, onRuleFailure, settingsOf(uri));
+    const findings = checked.get(key) ?? workspace.checkDocuments(cluster, onRuleFailure, settingsOf(uri));
     checked.set(key, findings);
     const lines = new LineIndex(document.text);
     return (findings.get(uri) ?? [])

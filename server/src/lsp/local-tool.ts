@@ -9,16 +9,11 @@ export interface ToolResult {
   readonly stderr: string;
 }
 
-const found = new Map<string, string | undefined>();
-
 /** A program of Pacemaker or corosync on this machine; undefined where it isn't installed. Administrators' folders count too. */
 export function localTool(name: string): string | undefined {
-  if (!found.has(name)) {
-    const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"];
-    const files = folders.filter((folder) => path.isAbsolute(folder)).map((folder) => path.join(folder, name));
-    found.set(name, files.find(isExecutable));
-  }
-  return found.get(name);
+  const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin"];
+  const files = folders.filter((folder) => path.isAbsolute(folder)).map((folder) => path.join(folder, name));
+  return files.find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -11,14 +11,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import {
-  definitionAt,
-  highlightsAt,
-  referencesAt,
-  renameAt,
-  renameTargetAt,
-  type SourceDocument,
-} from "../workspace.ts";
+import type { SourceDocument } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { locationsOf, rangeInFile } from "./locations.ts";
 import type { OpenDocument } from "./open-documents.ts";
@@ -32,15 +25,15 @@ export const navigationCapabilities: ServerCapabilities = {
 };
 
 /** textDocument/definition, references, documentHighlight, prepareRename and rename */
-export function serveNavigation(connection: Connection, serving: HandlerContext): void {
-  const { onDocument, files, documents } = serving;
+export function serveNavigation(connection: Connection, context: HandlerContext): void {
+  const { onDocument, files, workspace } = context;
   connection.onDefinition(
     onDocument((document, { position }): Location[] | DefinitionLink[] | null => {
       const cluster = files.clusterOf(document.source);
-      const found = definitionAt(document.source, document.text.offsetAt(position), cluster);
+      const found = workspace.definitionAt(document.source, document.text.offsetAt(position), cluster);
       if (!found) return null;
-      const locations = locationsOf(found.places, cluster, documents);
-      if (!serving.client().textDocument?.definition?.linkSupport) return locations;
+      const locations = locationsOf(found.places, cluster, context);
+      if (!context.client().textDocument?.definition?.linkSupport) return locations;
       const originSelectionRange = rangeIn(document.text, found.origin);
       return locations.map(({ uri, range }) => ({
         originSelectionRange,
@@ -51,19 +44,19 @@ export function serveNavigation(connection: Connection, serving: HandlerContext)
     }),
   );
   connection.onReferences(
-    onDocument((document, { position, context }): Location[] => {
+    onDocument((document, { position, context: request }): Location[] => {
       const cluster = files.clusterOf(document.source);
       const offset = document.text.offsetAt(position);
       return locationsOf(
-        referencesAt(document.source, offset, cluster, context.includeDeclaration),
+        workspace.referencesAt(document.source, offset, cluster, request.includeDeclaration),
         cluster,
-        documents,
+        context,
       );
     }),
   );
   connection.onDocumentHighlight(
     onDocument((document, { position }): DocumentHighlight[] | null => {
-      const found = highlightsAt(document.source, document.text.offsetAt(position));
+      const found = workspace.highlightsAt(document.source, document.text.offsetAt(position));
       if (found.length === 0) return null;
       return found.map(({ span, access }) => ({
         range: rangeIn(document.text, span),
@@ -73,16 +66,16 @@ export function serveNavigation(connection: Connection, serving: HandlerContext)
   );
   connection.onPrepareRename(
     onDocument((document, { position }): PrepareRenameResult | null => {
-      const target = renameTargetAt(document.source, document.text.offsetAt(position));
+      const target = workspace.renameTargetAt(document.source, document.text.offsetAt(position));
       return target ? { range: rangeIn(document.text, target.span), placeholder: target.name } : null;
     }),
   );
   connection.onRenameRequest(
     onDocument((document, { position, newName }): WorkspaceEdit => {
       const cluster = files.clusterOf(document.source);
-      const renamed = renameAt(document.source, document.text.offsetAt(position), newName, cluster);
+      const renamed = workspace.renameAt(document.source, document.text.offsetAt(position), newName, cluster);
       if ("refused" in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused);
-      return workspaceEdit(renamed.edits, cluster, document, serving);
+      return workspaceEdit(renamed.edits, cluster, document, context);
     }),
   );
 }
@@ -91,19 +84,19 @@ function workspaceEdit(
   edits: readonly { uri: string; span: { start: number; end: number }; text: string }[],
   cluster: readonly SourceDocument[],
   asked: OpenDocument,
-  { client, documents }: HandlerContext,
+  context: HandlerContext,
 ): WorkspaceEdit {
   const changes: Record<string, TextEdit[]> = {};
   for (const { uri, span, text } of edits) {
     const file = cluster.find((document) => document.uri === uri);
     if (!file) continue;
     changes[uri] ??= [];
-    changes[uri].push({ range: rangeInFile(file, span, documents), newText: text });
+    changes[uri].push({ range: rangeInFile(file, span, context), newText: text });
   }
-  if (!client().workspace?.workspaceEdit?.documentChanges) return { changes };
+  if (!context.client().workspace?.workspaceEdit?.documentChanges) return { changes };
   // With versions, the client refuses edits to a text that has changed meanwhile.
   const version = (uri: string): number | null =>
-    (uri === asked.uri ? asked : documents.get(uri))?.text.version ?? null;
+    (uri === asked.uri ? asked : context.documents.get(uri))?.text.version ?? null;
   return {
     documentChanges: Object.entries(changes).map(([uri, edits]) => ({
       textDocument: { uri, version: version(uri) },

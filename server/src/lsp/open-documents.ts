@@ -1,6 +1,6 @@
 import { type TextDocumentContentChangeEvent, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { changeDocument, type Language, languageOfFile, openDocument, type SourceDocument } from "../workspace.ts";
+import { type Language, languageOfFile, type SourceDocument, type Workspace } from "../workspace.ts";
 
 /** A document that is open in the editor: its text with LSP's positions, and its tree, which follows each change. */
 export interface OpenDocument {
@@ -33,29 +33,36 @@ function languageOf(uri: string, languageId: string): Language {
   return languageOfFile(uri) ?? "crm";
 }
 
-function applyChange(document: Writable<OpenDocument>, change: TextDocumentContentChangeEvent, version: number): void {
+function applyChange(
+  workspace: Workspace,
+  document: Writable<OpenDocument>,
+  change: TextDocumentContentChangeEvent,
+  version: number,
+): void {
   if (!("range" in change)) {
     document.text = TextDocument.update(document.text, [change], version);
-    document.source = openDocument(document.uri, document.source.language, document.text.getText());
+    document.source = workspace.change(document.uri, document.text.getText());
     return;
   }
   const start = document.text.offsetAt(change.range.start);
   const end = document.text.offsetAt(change.range.end);
   document.text = TextDocument.update(document.text, [change], version);
-  document.source = changeDocument(document.source, document.text.getText(), { start, end, text: change.text });
+  document.source = workspace.change(document.uri, document.text.getText(), { start, end, text: change.text });
 }
 
-/** The editor's open documents, kept in step by LSP's notifications. */
-export function createOpenDocuments(): TextDocuments<OpenDocument> {
-  return new TextDocuments<OpenDocument>({
+/** The documents that are open in the editor, updated by LSP's notifications and held by the workspace. */
+export function createOpenDocuments(workspace: Workspace): TextDocuments<OpenDocument> {
+  const documents = new TextDocuments<OpenDocument>({
     create: (uri, languageId, version, content) => ({
       uri,
       text: TextDocument.create(uri, languageId, version, content),
-      source: openDocument(uri, languageOf(uri, languageId), content),
+      source: workspace.open(uri, languageOf(uri, languageId), content),
     }),
     update: (document, changes, version) => {
-      for (const change of changes) applyChange(document, change, version);
+      for (const change of changes) applyChange(workspace, document, change, version);
       return document;
     },
   });
+  documents.onDidClose(({ document }) => workspace.close(document.uri));
+  return documents;
 }

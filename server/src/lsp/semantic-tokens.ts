@@ -6,7 +6,7 @@ import type {
   ServerCapabilities,
 } from "vscode-languageserver/node";
 import type { Span } from "../text/span.ts";
-import { type SourceDocument, semanticTokens, tokenModifiers, tokenTypes } from "../workspace.ts";
+import { type SourceDocument, tokenModifiers, tokenTypes, type Workspace } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import type { Pause } from "./requests.ts";
 
@@ -18,8 +18,13 @@ export const semanticTokensCapabilities: ServerCapabilities = {
   },
 };
 
-async function collect(document: SourceDocument, pause: Pause, within?: Span): Promise<Uint32Array> {
-  const work = semanticTokens(document, within);
+async function collect(
+  workspace: Workspace,
+  document: SourceDocument,
+  pause: Pause,
+  within?: Span,
+): Promise<Uint32Array> {
+  const work = workspace.semanticTokens(document, within);
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value;
     await pause();
@@ -40,7 +45,10 @@ export function tokenEdits(before: Uint32Array, after: Uint32Array): SemanticTok
 }
 
 /** textDocument/semanticTokens: full, full/delta and range */
-export function serveSemanticTokens(connection: Connection, { onDocument, documents }: HandlerContext): void {
+export function serveSemanticTokens(
+  connection: Connection,
+  { workspace, onDocument, documents }: HandlerContext,
+): void {
   const sent = new Map<string, { readonly resultId: string; readonly data: Uint32Array }>();
   let results = 0;
   const remember = (uri: string, data: Uint32Array): string => {
@@ -52,13 +60,13 @@ export function serveSemanticTokens(connection: Connection, { onDocument, docume
   const tokens = connection.languages.semanticTokens;
   tokens.on(
     onDocument(async ({ uri, source }, _, pause): Promise<SemanticTokens> => {
-      const data = await collect(source, pause);
+      const data = await collect(workspace, source, pause);
       return { resultId: remember(uri, data), data: Array.from(data) };
     }),
   );
   tokens.onDelta(
     onDocument(async ({ uri, source }, { previousResultId }, pause): Promise<SemanticTokens | SemanticTokensDelta> => {
-      const data = await collect(source, pause);
+      const data = await collect(workspace, source, pause);
       const before = sent.get(uri);
       const resultId = remember(uri, data);
       if (before?.resultId !== previousResultId) return { resultId, data: Array.from(data) };
@@ -68,7 +76,7 @@ export function serveSemanticTokens(connection: Connection, { onDocument, docume
   tokens.onRange(
     onDocument(async ({ source, text }, { range }, pause): Promise<SemanticTokens> => {
       const within = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-      return { data: Array.from(await collect(source, pause, within)) };
+      return { data: Array.from(await collect(workspace, source, pause, within)) };
     }),
   );
 }

@@ -27,13 +27,13 @@ import {
   type CrmText,
   convert,
   corosyncRollout,
-  hover,
+  createWorkspace,
   pastePcs,
-  plan,
   planRollback,
   pull,
   type SourceDocument,
   type TargetVersions,
+  type Workspace,
 } from "../workspace.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
@@ -68,12 +68,13 @@ function sameFolder(a: string, b: string): boolean {
 
 /** Serves a connection: each request is answered from the documents as they are when it comes. */
 export function serve(connection: Connection): void {
-  const documents = createOpenDocuments();
-  const files = new ClusterFiles((uri) => documents.get(uri)?.source);
+  const workspace = createWorkspace();
+  const documents = createOpenDocuments(workspace);
+  const files = new ClusterFiles(workspace);
   const settings = new CheckSettingsOfFolders(connection, () => diagnostics.scheduleAll());
   const installed = new InstalledAgentsClient(connection, () => diagnostics.scheduleAll());
   const verdicts = new CorosyncValidations(connection, installed, (uri) => diagnostics.schedule(uri));
-  const diagnostics = new Diagnostics(connection, files, settings, () => documents.all(), {
+  const diagnostics = new Diagnostics(connection, workspace, files, settings, () => documents.all(), {
     targetOf: (uri, wanted) => installed.targetOf(uri, wanted),
     verdictOn: (document, findings) => verdicts.of(document, findings),
     checked: (uri, cluster) => installed.checked(uri, cluster),
@@ -138,7 +139,8 @@ export function serve(connection: Connection): void {
     onDocument(async (document, { position }) => {
       const offset = document.text.offsetAt(position);
       const target = await targetFor(document.uri, agentsNamedAt(document.source, offset), longestWaitTyping);
-      return completionItems(document, offset, files.clusterOf(document.source), target);
+      const cluster = files.clusterOf(document.source);
+      return completionItems(document, workspace.complete(document.source, offset, cluster, target));
     }),
   );
   connection.onCompletionResolve((item, token) =>
@@ -148,7 +150,7 @@ export function serve(connection: Connection): void {
     onDocument(async (document, { position }) => {
       const offset = document.text.offsetAt(position);
       const target = await targetFor(document.uri, agentsNamedAt(document.source, offset));
-      const found = hover(document.source, offset, files.clusterOf(document.source), target);
+      const found = workspace.hover(document.source, offset, files.clusterOf(document.source), target);
       if (!found) return null;
       return {
         contents: { kind: MarkupKind.Markdown, value: found.markdown },
@@ -162,18 +164,18 @@ export function serve(connection: Connection): void {
     ),
   );
   serveFormatting(connection, onDocument);
-  const serving: HandlerContext = { onDocument, files, documents, client: () => client };
-  serveNavigation(connection, serving);
-  serveStructure(connection, serving);
-  serveWorkspaceSymbols(connection, serving);
-  serveSemanticTokens(connection, serving);
-  serveSignatureHelp(connection, serving);
+  const context: HandlerContext = { workspace, onDocument, files, documents, client: () => client };
+  serveNavigation(connection, context);
+  serveStructure(connection, context);
+  serveWorkspaceSymbols(connection, context);
+  serveSemanticTokens(connection, context);
+  serveSignatureHelp(connection, context);
   connection.onNotification(methods.nodesChanged, (params: NodesChangedParams) => {
     verdicts.nodesChanged();
     installed.nodesChanged(params);
   });
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
-    cancellable(token, () => planOf(files, installed, params)),
+    cancellable(token, () => planOf(workspace, files, installed, params)),
   );
   connection.onRequest(methods.errors, ({ uris }: ErrorsParams, token: CancellationToken) =>
     cancellable(token, () => {
@@ -182,7 +184,7 @@ export function serve(connection: Connection): void {
         return { ...known, target: installed.targetOf(uri, known?.target) };
       };
       const onFailure = (rule: string, error: unknown) => connection.console.error(`The rule ${rule} failed: ${error}`);
-      return errorsIn(files, uris, settingsOf, onFailure);
+      return errorsIn(workspace, files, uris, settingsOf, onFailure);
     }),
   );
   connection.onRequest(methods.planRollback, ({ cib, kept }: PlanRollbackParams, token: CancellationToken) =>
@@ -247,7 +249,12 @@ function pullOf(files: ClusterFiles, installed: InstalledAgentsClient, { uris, c
 }
 
 /** quorate/plan */
-function planOf(files: ClusterFiles, installed: InstalledAgentsClient, { uris, cib, mode }: PlanParams): Plan {
+function planOf(
+  workspace: Workspace,
+  files: ClusterFiles,
+  installed: InstalledAgentsClient,
+  { uris, cib, mode }: PlanParams,
+): Plan {
   const documents: (SourceDocument & CrmText)[] = [];
   for (const uri of uris) {
     const document = files.read(uri);
@@ -257,5 +264,5 @@ function planOf(files: ClusterFiles, installed: InstalledAgentsClient, { uris, c
       return { cib, changes: [], liveText: "", wantedText: "", errors: [error] };
     }
   }
-  return plan(documents, cib, mode);
+  return workspace.plan(documents, cib, mode);
 }

@@ -6,7 +6,8 @@ import { cancellable } from "./requests.ts";
 import { symbolKinds } from "./symbols.ts";
 
 /** workspace/symbol: the objects of every cluster that has a file open. */
-export function serveWorkspaceSymbols(connection: Connection, { files, documents }: HandlerContext): void {
+export function serveWorkspaceSymbols(connection: Connection, context: HandlerContext): void {
+  const { files, documents } = context;
   connection.onWorkspaceSymbol(({ query }, token) =>
     cancellable(token, async (pause): Promise<SymbolInformation[]> => {
       const all = new Map<string, SourceDocument>();
@@ -17,7 +18,7 @@ export function serveWorkspaceSymbols(connection: Connection, { files, documents
       return symbolsLike([...all.values()], query).flatMap(({ uri, span, name, detail, kind }) => {
         const file = all.get(uri);
         if (!file) return [];
-        const location = { uri, range: rangeInFile(file, span, documents) };
+        const location = { uri, range: rangeInFile(file, span, context) };
         return [{ name, kind: symbolKinds[kind], location, ...(detail ? { containerName: detail } : {}) }];
       });
     }),

@@ -1,27 +1,11 @@
-import type { Name } from "./attributes.ts";
+import { Memo } from "../text/memo.ts";
 import { type ClusterObject, isPrimitive, type Options, type Primitive } from "./configuration.ts";
 import type { CorosyncModel } from "./corosync-model.ts";
-import { type Facts, factsOf } from "./facts.ts";
+import type { DefinedObject, PlacedObject } from "./defined-object.ts";
+import { Facts } from "./facts.ts";
 import { childrenOf } from "./inheritance.ts";
-import type { Lookup } from "./lookup.ts";
+import type { ClusterLookup } from "./lookup.ts";
 import { newest, type TargetVersions } from "./target.ts";
-
-/** An object and the file it is written in. */
-export interface DefinedObject {
-  readonly uri: string;
-  readonly object: ClusterObject;
-}
-
-/** An object and where its statement begins: a file and an offset in it. The object's own spans count from there. */
-export interface PlacedObject extends DefinedObject {
-  readonly offset: number;
-}
-
-/** A name that a file defines in a way the model doesn't carry: inside an `xml` statement, or by one that Quorate reads past. */
-export interface PlacedName extends Name {
-  readonly uri: string;
-  readonly offset: number;
-}
 
 /** What a model is made of. */
 export interface ModelParts {
@@ -35,29 +19,33 @@ export interface ModelParts {
   readonly corosync?: CorosyncModel | undefined;
   /** The releases it is for; the newest when absent. */
   readonly target?: TargetVersions | undefined;
+  /** What earlier models have computed; an empty one when absent. */
+  readonly memo?: Memo;
 }
 
 /** A whole cluster's configuration, out of all its files, with what rules ask for again and again. It never changes. */
-export class ClusterModel implements Lookup {
+export class ClusterModel implements ClusterLookup {
   /** Everything a constraint or container can name: resources, templates, tags. The first definition of an id wins. */
   readonly definitions: ReadonlyMap<string, DefinedObject>;
   /** Names defined outside the model. */
   readonly otherNames: ReadonlySet<string>;
   readonly corosync: CorosyncModel | undefined;
   readonly target: TargetVersions;
-  /** What many rules ask, worked out when the first one does. */
+  readonly memo: Memo;
+  /** What many rules ask for, each computed when the first one does. */
   readonly facts: Facts;
   readonly #place: () => readonly PlacedObject[];
   readonly #kinds: Map<ClusterObject["kind"], readonly DefinedObject[]>;
   #placed: readonly PlacedObject[] | undefined;
   #containers: Containers | undefined;
 
-  constructor({ place, definitions, otherNames, known, corosync, target = newest }: ModelParts) {
+  constructor({ place, definitions, otherNames, known, corosync, target = newest, memo = new Memo() }: ModelParts) {
     this.definitions = definitions;
     this.otherNames = otherNames;
     this.corosync = corosync;
     this.target = target;
-    this.facts = factsOf(this);
+    this.memo = memo;
+    this.facts = new Facts(this);
     this.#place = place;
     this.#kinds = new Map(known);
   }
@@ -119,22 +107,16 @@ export class ClusterModel implements Lookup {
 }
 
 const containerKinds = ["group", "clone", "master", "bundle"] as const;
-const containers = new WeakMap<
-  readonly DefinedObject[],
-  { of: readonly (readonly DefinedObject[])[]; map: Containers }
->();
 type Containers = ReadonlyMap<string, DefinedObject>;
 
-/** Which resource is held by which; the same as long as the groups, clones and bundles are. */
+/** Which resource is inside which; the same as long as the groups, clones and bundles are. */
 function containersIn(model: ClusterModel): Containers {
   const lists = containerKinds.map((kind) => model.ofKind(kind));
-  const [first = []] = lists;
-  const known = containers.get(first);
-  if (known && lists.every((list, i) => list === known.of[i])) return known.map;
-  const map = new Map<string, DefinedObject>();
-  for (const list of lists) {
-    for (const at of list) for (const id of childrenOf(at.object)) if (!map.has(id)) map.set(id, at);
-  }
-  containers.set(first, { of: lists, map });
-  return map;
+  return model.memo.latest(containersIn, lists, () => {
+    const map = new Map<string, DefinedObject>();
+    for (const list of lists) {
+      for (const at of list) for (const id of childrenOf(at.object)) if (!map.has(id)) map.set(id, at);
+    }
+    return map;
+  });
 }

@@ -1,9 +1,10 @@
 import type { Span } from "../text/span.ts";
 import { findPair } from "./attributes.ts";
-import type { ClusterModel, DefinedObject } from "./cluster-model.ts";
 import type { CorosyncPlace } from "./corosync-model.ts";
-import type { FenceDevice } from "./facts.ts";
+import type { DefinedObject } from "./defined-object.ts";
+import type { FenceDevice } from "./fence-devices.ts";
 import { agentOf, parameterOf } from "./inheritance.ts";
+import type { ClusterLookup } from "./lookup.ts";
 
 /** A node that the files define or mention. */
 export interface NodeName {
@@ -32,7 +33,7 @@ const nowhere: Span = { start: 0, end: 0 };
  * Every node that the files define or mention: in a node statement, in corosync's nodelist, as a remote or guest node, in a
  * location or in a host list.
  */
-export function nodeNamesOf(model: ClusterModel, devices: readonly FenceDevice[]): ReadonlyMap<string, NodeName> {
+export function nodeNamesOf(model: ClusterLookup, devices: readonly FenceDevice[]): ReadonlyMap<string, NodeName> {
   const nodes = new Map<string, Gathered>();
   const add = (name: string, place: NodePlace, { isListed = false, isRemote = false }: Partial<Gathered>): void => {
     if (name === "") return;

@@ -1,6 +1,5 @@
 import type { NvPair, NvSet } from "./attributes.ts";
 import { parseBoolean } from "./attributes.ts";
-import type { DefinedObject } from "./cluster-model.ts";
 import {
   type AgentName,
   type ClusterObject,
@@ -9,6 +8,7 @@ import {
   type Operation,
   type Primitive,
 } from "./configuration.ts";
+import type { DefinedObject } from "./defined-object.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** A pair that holds for an object, and the object in whose statement it is written. */

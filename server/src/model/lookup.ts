@@ -1,5 +1,7 @@
-import type { DefinedObject } from "./cluster-model.ts";
+import type { Memo } from "../text/memo.ts";
 import type { ClusterObject } from "./configuration.ts";
+import type { CorosyncModel } from "./corosync-model.ts";
+import type { DefinedObject } from "./defined-object.ts";
 import type { TargetVersions } from "./target.ts";
 
 /** Finds the objects that one is related to. The model of the cluster implements it, and so does a lookup that tracks what was read. */
@@ -11,4 +13,11 @@ export interface Lookup {
   /** All objects of a kind in the order of the files. */
   ofKind(kind: ClusterObject["kind"]): readonly DefinedObject[];
   readonly target: TargetVersions;
+  /** Results that were computed from objects and agents. */
+  readonly memo: Memo;
+}
+
+/** The same for a whole cluster, its corosync.conf among the files. */
+export interface ClusterLookup extends Lookup {
+  readonly corosync: CorosyncModel | undefined;
 }

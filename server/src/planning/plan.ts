@@ -9,33 +9,20 @@ import {
   type ConfigurationProblem,
   gatherObjects,
 } from "../conversion/configuration-objects.ts";
-import { joinObjects, type ObjectPrinter, objectPrinter, type PrintedObject } from "../conversion/convert.ts";
+import { joinObjects, objectPrinter, type PrintedObject } from "../conversion/convert.ts";
 import { keyOf, titleOf } from "../conversion/object-names.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
 import { secretMask, withSecrets } from "../text/secret-values.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
-
-/** A live CIB, read, and a printer that knows what was found out about its elements. */
-interface ReadLive {
-  readonly source: string;
-  readonly root: XmlElement;
-  readonly print: ObjectPrinter;
-}
-
-/** The live CIB of the last plan: the next one mostly has the same, and other files. A longer one isn't kept. */
-let lastLive: ReadLive | undefined;
-const longestKept = 4_000_000;
-
-/** Throws XmlError where it can't be read. */
-function readLive(source: string): ReadLive {
-  if (lastLive?.source === source) return lastLive;
-  const read = { source, root: parseXml(source), print: objectPrinter() };
-  lastLive = source.length <= longestKept ? read : undefined;
-  return read;
-}
+import type { LastLiveCib, LiveCib } from "./live-cib.ts";
 
 /** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what stands in the way is in `errors`. */
-export function planChanges(files: readonly ConfigurationFile[], liveCib: string, mode: ApplyMode): Plan {
+export function planChanges(
+  files: readonly ConfigurationFile[],
+  liveCib: string,
+  mode: ApplyMode,
+  lastLive: LastLiveCib,
+): Plan {
   const { objects, problems, problemAt } = gatherObjects(files);
   const refuse = (more: readonly ConfigurationProblem[]): Plan => ({
     cib: liveCib,
@@ -44,9 +31,9 @@ export function planChanges(files: readonly ConfigurationFile[], liveCib: string
     wantedText: "",
     errors: [...problems, ...more],
   });
-  let read: ReadLive;
+  let read: LiveCib;
   try {
-    read = readLive(liveCib);
+    read = lastLive.read(liveCib);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const message = `The live CIB can't be read: ${error.message}`;
@@ -123,7 +110,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** What is told holds no secret; what is wanted does. */
-function planBetween({ root: live, print }: ReadLive, merged: XmlElement): Plan {
+function planBetween({ root: live, print }: LiveCib, merged: XmlElement): Plan {
   const wanted = sharedWith(live, merged);
   const [before, after] = [print(live), print(wanted)];
   const mask = secretMask();

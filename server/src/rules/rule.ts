@@ -1,7 +1,8 @@
 import type { Statement } from "../crm/parse-statement.ts";
-import type { ClusterModel, DefinedObject } from "../model/cluster-model.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { CorosyncPlace } from "../model/corosync-model.ts";
+import type { DefinedObject } from "../model/defined-object.ts";
 import type { Lookup } from "../model/lookup.ts";
 import type { TargetVersions } from "../model/target.ts";
 import type { Span } from "../text/span.ts";

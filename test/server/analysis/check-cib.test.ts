@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { checkCib, type Diagnostic, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
+
+const { checkCib } = createWorkspace();
 
 const cib = `<cib><configuration>
   <crm_config>
@@ -54,7 +56,7 @@ test("a CIB is for the Pacemaker that wrote it, unless a target is set", () => {
 });
 
 test("the corosync.conf of its cluster is judged with it", () => {
-  const corosync = openDocument("corosync.conf", "corosync", "totem {\n");
+  const corosync = parseDocument("corosync.conf", "corosync", "totem {\n");
   const found = checkCib({ uri: "cib.xml", text: cib }, [corosync]);
   expect([...found.keys()]).toEqual(["cib.xml", "corosync.conf"]);
   expect(found.get("corosync.conf")?.map(({ code }) => code)).toContain("syntax");

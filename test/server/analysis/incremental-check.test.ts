@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  changeDocument,
-  checkDocuments,
-  complete,
+  createWorkspace,
   type Diagnostic,
-  openDocument,
+  parseDocument,
   type SourceDocument,
-  startCheck,
+  updateDocument,
 } from "../../../server/src/workspace.ts";
 import { times } from "../../support/soak.ts";
 import { statementText } from "../support/crm-arbitraries.ts";
+
+const { checkDocuments, complete, startCheck } = createWorkspace();
 
 const start = `
 property stonith-enabled=true
@@ -55,14 +55,14 @@ function changed(
   const from = Math.min(at, document.text.length);
   const to = Math.min(from + length, document.text.length);
   const whole = document.text.slice(0, from) + text + document.text.slice(to);
-  return changeDocument(document, whole, { start: from, end: to, text });
+  return updateDocument(document, whole, { start: from, end: to, text });
 }
 
 /** Checks texts under names that were never seen, so that nothing is known of them. */
 let fresh = 0;
 function checkAfresh(documents: readonly SourceDocument[]): Map<string, Diagnostic[]> {
   fresh++;
-  const renamed = documents.map(({ uri, language, text }) => openDocument(`fresh${fresh}:${uri}`, language, text));
+  const renamed = documents.map(({ uri, language, text }) => parseDocument(`fresh${fresh}:${uri}`, language, text));
   const found = [...checkDocuments(renamed)];
   return JSON.parse(JSON.stringify(found).replaceAll(`"fresh${fresh}:`, '"'));
 }
@@ -70,7 +70,7 @@ function checkAfresh(documents: readonly SourceDocument[]): Map<string, Diagnost
 test("after any edits the findings are those of the text read afresh", () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
-      let document = openDocument("edited.crm", "crm", start);
+      let document = parseDocument("edited.crm", "crm", start);
       checkDocuments([document]);
       for (const each of edits) {
         document = changed(document, each);
@@ -87,8 +87,8 @@ test("the same with several files, of which either is edited", () => {
   fc.assert(
     fc.property(fc.array(choice, { minLength: 1, maxLength: 8 }), (edits) => {
       const half = start.indexOf("group g");
-      let one = openDocument("one.crm", "crm", start.slice(0, half));
-      let two = openDocument("two.crm", "crm", start.slice(half));
+      let one = parseDocument("one.crm", "crm", start.slice(0, half));
+      let two = parseDocument("two.crm", "crm", start.slice(half));
       for (const { first, edit: each } of edits) {
         if (first) one = changed(one, each);
         else two = changed(two, each);
@@ -106,7 +106,7 @@ test("a check that goes on later comes to the same, and meanwhile tells what it 
     { length: 500 },
     (_, i) => `primitive p${i} ocf:heartbeat:IPaddr2 params ip=10.0.${i >> 8}.${i & 255}\n`,
   );
-  let document = openDocument(
+  let document = parseDocument(
     "long.crm",
     "crm",
     `property stonith-enabled=false\n${many.join("")}location l p7 100: n1\n`,
@@ -132,7 +132,7 @@ test("a check that goes on later comes to the same, and meanwhile tells what it 
 });
 
 test("what names a thing is judged again when the thing comes and goes", () => {
-  let document = openDocument("comes.crm", "crm", "location l web -inf: n1\n# here\n");
+  let document = parseDocument("comes.crm", "crm", "location l web -inf: n1\n# here\n");
   const codes = (): string[] => (checkDocuments([document]).get("comes.crm") ?? []).map(({ code }) => code);
   expect(codes()).toEqual(["unknown-resource"]);
   const at = document.text.indexOf("# here");

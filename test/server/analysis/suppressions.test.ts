@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { checkDocuments, clusterAround, openDocument, suppressionOf } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument, suppressionOf } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments, clusterAround } = createWorkspace();
 
 const rules = ["fencing-disabled", "unknown-resource", "unused-suppression"];
 
@@ -100,7 +102,7 @@ test("a finding is as grave as a person says", () => {
 });
 
 test("the edit that silences a finding", () => {
-  const document = openDocument("cluster.crm", "crm", "primitive a Dummy\n  group g \\\n    one\n");
+  const document = parseDocument("cluster.crm", "crm", "primitive a Dummy\n  group g \\\n    one\n");
   const finding = checkDocuments([document])
     .get("cluster.crm")
     ?.find(({ code }) => code === "unknown-resource");
@@ -119,7 +121,7 @@ test("files of one folder: copies are left out, parts belong together", () => {
     "corosync.conf.orig": "",
   };
   const folder = Object.entries(files).map(([name, text]) =>
-    openDocument(`file:///x/${name}`, name.includes(".conf") ? "corosync" : "crm", text),
+    parseDocument(`file:///x/${name}`, name.includes(".conf") ? "corosync" : "crm", text),
   );
   const around = (index: number): string[] => {
     const document = folder[index];

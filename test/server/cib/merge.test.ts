@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { plan } from "../../../server/src/workspace.ts";
+import { createWorkspace } from "../../../server/src/workspace.ts";
+
+const { plan } = createWorkspace();
 
 const live = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="7" num_updates="3" admin_epoch="0">
   <configuration>

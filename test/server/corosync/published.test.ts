@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** A file of two or more nodes as common tools and guides write it; facts only, the addresses are ours. */
 interface Published {
@@ -264,7 +266,7 @@ ${node(1)}${node(2)}}
 ];
 
 test.each(published)("$name", ({ corosync, text, found = [] }) => {
-  const document = openDocument("corosync.conf", "corosync", text);
+  const document = parseDocument("corosync.conf", "corosync", text);
   const settings = corosync === undefined ? {} : { target: { corosync } };
   const findings = checkDocuments([document], (rule, error) => expect.fail(`${rule}: ${error}`), settings);
   const codes = (findings.get("corosync.conf") ?? []).map(({ code, message }) => `${code}: ${message}`);

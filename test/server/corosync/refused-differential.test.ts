@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { corosyncSections } from "../../../server/src/corosync/section-facts.ts";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { times } from "../../support/soak.ts";
 import { askCorosyncOfMany, whyNoCorosync } from "../support/corosync-oracle.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** The diagnostics by which corosync refuses the file. */
 const refusals = new Set([
@@ -13,7 +15,7 @@ const refusals = new Set([
 
 /** The diagnostics of a file by which corosync refuses it. */
 function refusalsIn(text: string): string[] {
-  const document = openDocument("corosync.conf", "corosync", text);
+  const document = parseDocument("corosync.conf", "corosync", text);
   const findings = checkDocuments([document], (rule, error) => expect.fail(`${rule}: ${error}`)).get("corosync.conf");
   return (findings ?? []).flatMap(({ code, severity, message }) =>
     refusals.has(code) && severity === "error" ? [`${code}: ${message}`] : [],

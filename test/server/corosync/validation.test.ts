@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { corosyncFinding, textForCorosync } from "../../../server/src/analysis/corosync-validation.ts";
-import { openDocument } from "../../../server/src/analysis/source-document.ts";
+import { parseDocument } from "../../../server/src/analysis/source-document.ts";
 import { parseValidationOutput, textForValidation } from "../../../server/src/corosync/validation.ts";
 import { acceptedConf, whyNoCorosync } from "../support/corosync-oracle.ts";
 
@@ -44,7 +44,7 @@ describe("the output of corosync -t", () => {
 });
 
 describe("the text for corosync -t", () => {
-  const ask = (text: string) => textForCorosync(openDocument("file:///corosync.conf", "corosync", text), []);
+  const ask = (text: string) => textForCorosync(parseDocument("file:///corosync.conf", "corosync", text), []);
 
   it("names no file to write to and keeps line numbers", () => {
     const text = "logging {\n  to_logfile: yes\n  logfile: /etc/passwd\n}\nlogging.logfile:/root/.ssh/x\ntotem {\n}";
@@ -57,7 +57,7 @@ describe("the text for corosync -t", () => {
   it("is absent where the text already has errors", () => {
     expect(ask("totem {\n  version: 2\n}\n")).toBeDefined();
     expect(ask("")).toBeUndefined();
-    const document = openDocument("file:///corosync.conf", "corosync", "totem {\n");
+    const document = parseDocument("file:///corosync.conf", "corosync", "totem {\n");
     const error = {
       span: { start: 0, end: 1 },
       severity: "error",
@@ -70,7 +70,7 @@ describe("the text for corosync -t", () => {
   });
 
   it("yields a diagnostic at the reported line", () => {
-    const document = openDocument("file:///corosync.conf", "corosync", "# head\ntotem {\n  token: x  \n}\n");
+    const document = parseDocument("file:///corosync.conf", "corosync", "# head\ntotem {\n  token: x  \n}\n");
     const at = (output: string) => {
       const finding = corosyncFinding(document, { node: "n1", exitCode: 8, output });
       return finding && [document.text.slice(finding.span.start, finding.span.end), finding.message, finding.source];

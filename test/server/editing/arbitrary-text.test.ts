@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import * as service from "../../../server/src/workspace.ts";
+import * as library from "../../../server/src/workspace.ts";
 import { times } from "../../support/soak.ts";
+
+const service = { ...library, ...library.createWorkspace() };
 
 /** Pieces of which half-written and broken files are made. */
 const pieces = [
@@ -45,7 +47,7 @@ test("every feature answers at every place of every text, within the text", () =
       fc.constantFrom("crm" as const, "corosync" as const),
       fc.nat(),
       (written, language, somewhere) => {
-        const document = service.openDocument("file:///c/corosync.conf", language, written);
+        const document = service.parseDocument("file:///c/corosync.conf", language, written);
         const offset = somewhere % (written.length + 1);
         const cluster = [document];
         const spans = [
@@ -83,7 +85,7 @@ test("renaming there and back gives the text that was", () => {
     "tag t vip",
   ].join("\n");
   const rename = (before: string, offset: number, name: string): string => {
-    const document = service.openDocument("a.crm", "crm", before);
+    const document = service.parseDocument("a.crm", "crm", before);
     const renamed = service.renameAt(document, offset, name, [document]);
     if ("refused" in renamed) throw new Error(renamed.refused);
     return [...renamed.edits]
@@ -113,7 +115,7 @@ test.each([
     "ticket constructor\nrsc_ticket t T: __proto__ loss-policy=__proto__\nprimitive constructor stonith:valueOf params toString=1 op __proto__ interval=constructor role=__proto__\nproperty __proto__=toString\norder o valueOf: a:__proto__ b:constructor\nrole r read constructor:x\nlocation l a rule x constructor y",
   ],
 ])("no rule or feature minds %s", (_, written) => {
-  const document = service.openDocument("file:///c/x.crm", "crm", written);
+  const document = service.parseDocument("file:///c/x.crm", "crm", written);
   const failed: unknown[] = [];
   const found = service.checkDocuments([document], (rule, error) => failed.push(`${rule}: ${error}`));
   expect(failed).toEqual([]);
@@ -133,7 +135,7 @@ test.each([
 ] as const)(
   "a %s file may have very many %s",
   (language, _, written) => {
-    const document = service.openDocument("file:///c/x", language, written);
+    const document = service.parseDocument("file:///c/x", language, written);
     const failed: unknown[] = [];
     service.checkDocuments([document], (rule, error) => failed.push(`${rule}: ${error}`));
     expect(failed).toEqual([]);

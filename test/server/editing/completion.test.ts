@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { complete, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { cursor, dedent } from "../support/annotated.ts";
+
+const { complete } = createWorkspace();
 
 function completions(marked: string) {
   const { text, offset } = cursor(dedent(marked));
-  const document = openDocument("cluster.crm", "crm", text);
+  const document = parseDocument("cluster.crm", "crm", text);
   const proposals = complete(document, offset, [document]).items;
   return { text, proposals, labels: proposals.map((each) => each.label) };
 }
@@ -101,7 +103,7 @@ test("there is nothing to propose in a comment", () => {
 test("of thousands of names only those that fit the word are sent, and more is said to be there", () => {
   const names = Array.from({ length: 1000 }, (_, index) => `primitive p${index} Dummy`);
   const { text, offset } = cursor([...names, "group g p77|"].join("\n"));
-  const document = openDocument("cluster.crm", "crm", text);
+  const document = parseDocument("cluster.crm", "crm", text);
   const { items, incomplete } = complete(document, offset, [document]);
   expect(incomplete).toBe(true);
   expect(items.map((each) => each.label)).toContain("p777");

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { checkDocuments, complete, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { cursor, dedent } from "../support/annotated.ts";
+
+const { checkDocuments, complete } = createWorkspace();
 
 function completions(marked: string, crm = "") {
   const { text, offset } = cursor(dedent(marked));
-  const document = openDocument("corosync.conf", "corosync", text);
-  const others = crm ? [openDocument("cluster.crm", "crm", crm)] : [];
+  const document = parseDocument("corosync.conf", "corosync", text);
+  const others = crm ? [parseDocument("cluster.crm", "crm", crm)] : [];
   const { items } = complete(document, offset, [document, ...others]);
   return { text, items, labels: items.map((each) => each.label) };
 }
@@ -120,7 +122,7 @@ test("a file that is made of proposals alone is right", () => {
   let text = "|";
   for (const section of ["totem", "nodelist", "quorum", "logging"]) text = `${taken(text, section)}\n|`;
   text = text.replace("|", "").replace("address", "10.0.0.1");
-  const document = openDocument("corosync.conf", "corosync", text);
+  const document = parseDocument("corosync.conf", "corosync", text);
   const found = checkDocuments([document]).get("corosync.conf") ?? [];
   expect(found.filter(({ severity }) => severity !== "information")).toEqual([]);
 });

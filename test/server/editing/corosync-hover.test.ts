@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { hover, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { cursor } from "../support/annotated.ts";
+
+const { hover } = createWorkspace();
 
 function hovered(marked: string): { word: string; markdown: string } | undefined {
   const { text, offset } = cursor(marked);
-  const document = openDocument("corosync.conf", "corosync", text);
+  const document = parseDocument("corosync.conf", "corosync", text);
   const found = hover(document, offset, [document]);
   return found && { word: text.slice(found.span.start, found.span.end), markdown: found.markdown };
 }

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { parseStatement } from "../../../server/src/crm/parse-statement.ts";
 import { explainStatement } from "../../../server/src/editing/explain-statement.ts";
-import { hover } from "../../../server/src/workspace.ts";
+import { createWorkspace } from "../../../server/src/workspace.ts";
 import { scene } from "../support/cluster.ts";
+
+const { hover } = createWorkspace();
 
 function explained(statement: string): string | undefined {
   const { object } = parseStatement(statement);

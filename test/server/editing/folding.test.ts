@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { foldsOf, LineIndex, openDocument } from "../../../server/src/workspace.ts";
+import { foldsOf, LineIndex, parseDocument } from "../../../server/src/workspace.ts";
 
 /** First and last line (from 1) of what folds over several lines. */
 function folds(text: string, language: "crm" | "corosync" = "crm"): [number, number, string][] {
   const lines = new LineIndex(text);
-  return foldsOf(openDocument("x", language, text))
+  return foldsOf(parseDocument("x", language, text))
     .map(({ span, kind }): [number, number, string] => [
       lines.position(span.start).line + 1,
       lines.position(span.end).line + 1,

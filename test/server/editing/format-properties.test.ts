@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatEdits, formatText, openDocument } from "../../../server/src/workspace.ts";
+import { formatEdits, formatText, parseDocument } from "../../../server/src/workspace.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
 import { times } from "../../support/soak.ts";
 import { cutOrJoined, mutated, statementText } from "../support/crm-arbitraries.ts";
@@ -13,7 +13,7 @@ const examples = path.join(root, "examples");
 
 /** Everything a text says: its objects and what else its lines are, without places; its comments in order. */
 function meaning(text: string): string {
-  const document = openDocument("a.crm", "crm", text);
+  const document = parseDocument("a.crm", "crm", text);
   if (document.language !== "crm") throw new Error("not crm");
   const said = document.tree.statements.flatMap(({ statement }): unknown[] => {
     if (statement.kind === "blank") return [];
@@ -26,10 +26,10 @@ function meaning(text: string): string {
 }
 
 function expectLawful(text: string): void {
-  const document = openDocument("a.crm", "crm", text);
+  const document = parseDocument("a.crm", "crm", text);
   const formatted = formatText(document);
   expect(meaning(formatted)).toBe(meaning(text));
-  expect(formatText(openDocument("a.crm", "crm", formatted))).toBe(formatted);
+  expect(formatText(parseDocument("a.crm", "crm", formatted))).toBe(formatted);
   let end = -1;
   for (const { span } of formatEdits(document)) {
     expect(span.start).toBeGreaterThanOrEqual(Math.max(0, end));
@@ -70,7 +70,7 @@ describe("what crmsh prints (../shared/corpus/crm)", () => {
   const printed = crmFilesIn(corpus);
   test.each(printed)("$name is as it should be, but for long lines", ({ text }) => {
     expectLawful(text);
-    const kept = new Set(formatText(openDocument("a.crm", "crm", text)).split("\n"));
+    const kept = new Set(formatText(parseDocument("a.crm", "crm", text)).split("\n"));
     // It writes two blanks there, by oversight.
     const lines = text.replaceAll("operations  $", "operations $").split("\n");
     const width = (line: string): number => line.replaceAll("\t", " ".repeat(8)).length;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { formatEdits, formatEditsAfterEnter, formatText, openDocument } from "../../../server/src/workspace.ts";
+import { formatEdits, formatEditsAfterEnter, formatText, parseDocument } from "../../../server/src/workspace.ts";
 import { cursor, dedent } from "../support/annotated.ts";
 
 function format(text: string, language: "crm" | "corosync" = "crm"): string {
-  return formatText(openDocument("file", language, text));
+  return formatText(parseDocument("file", language, text));
 }
 
 function expectFormatted(before: string, after: string): void {
@@ -177,14 +177,14 @@ test("an empty line that a stray \\ swallowed still parts two statements", () =>
 });
 
 test("edits are no larger than what changes", () => {
-  const document = openDocument("a.crm", "crm", "group g a\ngroup h  b\nproperty a=b\n");
+  const document = parseDocument("a.crm", "crm", "group g a\ngroup h  b\nproperty a=b\n");
   expect(formatEdits(document)).toEqual([{ span: { start: 18, end: 19 }, text: "" }]);
 });
 
 test("a range formats the statements that it touches, whole", () => {
   const text = "group  g a\nprimitive  p Dummy \\\n op  monitor\ngroup  h b\n";
   const at = text.indexOf("op  ");
-  const document = openDocument("a.crm", "crm", text);
+  const document = parseDocument("a.crm", "crm", text);
   const touched = formatEdits(document, { start: at, end: at + 2 });
   expect(touched).toHaveLength(1);
   expect(touched[0]?.span.start).toBeGreaterThan(text.indexOf("primitive"));
@@ -195,7 +195,7 @@ test("a range formats the statements that it touches, whole", () => {
 
 function afterEnter(written: string): string {
   const { text, offset } = cursor(written);
-  const edits = formatEditsAfterEnter(openDocument("a.crm", "crm", text), offset);
+  const edits = formatEditsAfterEnter(parseDocument("a.crm", "crm", text), offset);
   return edits.reduceRight((all, { span, text }) => all.slice(0, span.start) + text + all.slice(span.end), text);
 }
 
@@ -223,7 +223,7 @@ test("corosync.conf is indented by its sections", () => {
   expect(format(text, "corosync")).toBe(
     "totem {\n  version: 2\n  # why\n  transport: knet\n}\n\nquorum {\n  provider: corosync_votequorum\n}\n",
   );
-  const document = openDocument("corosync.conf", "corosync", text);
+  const document = parseDocument("corosync.conf", "corosync", text);
   expect(formatEdits(document, { start: 8, end: 12 })).toEqual([{ span: { start: 8, end: 16 }, text: "  version: " }]);
   const broken = "totem {\nversion:2\n";
   expect(format(broken, "corosync")).toBe(broken);

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { hover, openDocument, outlineOf } from "../../../server/src/workspace.ts";
+import { createWorkspace, outlineOf, parseDocument } from "../../../server/src/workspace.ts";
 import { cursor } from "../support/annotated.ts";
+
+const { hover } = createWorkspace();
 
 function hovered(marked: string): { word: string; markdown: string } | undefined {
   const { text, offset } = cursor(marked);
-  const document = openDocument("cluster.crm", "crm", text);
+  const document = parseDocument("cluster.crm", "crm", text);
   const found = hover(document, offset, [document]);
   return found && { word: text.slice(found.span.start, found.span.end), markdown: found.markdown };
 }
@@ -34,7 +36,7 @@ test.each(["# a com|ment", "primitive v|ip IPaddr2", "primitive vip IPaddr2 para
 
 test("the outline names each object, where it stands", () => {
   const text = "# all of it\nprimitive vip IPaddr2 \\\n\tparams ip=1\n\ngroup g vip\nproperty stonith-enabled=true\n";
-  const items = outlineOf(openDocument("cluster.crm", "crm", text));
+  const items = outlineOf(parseDocument("cluster.crm", "crm", text));
   expect(items.map(({ name, detail }) => [name, detail])).toEqual([
     ["vip", "IPaddr2"],
     ["g", "group"],

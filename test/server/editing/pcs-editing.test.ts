@@ -3,20 +3,20 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import {
-  checkDocuments,
-  complete,
   convert,
+  createWorkspace,
   foldsOf,
-  hover,
-  openDocument,
   outlineOf,
+  parseDocument,
   pastePcs,
   type SourceDocument,
 } from "../../../server/src/workspace.ts";
 
+const { checkDocuments, complete, hover } = createWorkspace();
+
 const scripts = fileURLToPath(new URL("../../e2e/pcs", import.meta.url));
 const scenario = (name: string): string => fs.readFileSync(path.join(scripts, `${name}.pcs`), "utf8");
-const open = (text: string): SourceDocument => openDocument("file:///cluster.pcs", "pcs", text);
+const open = (text: string): SourceDocument => parseDocument("file:///cluster.pcs", "pcs", text);
 
 /** A text with the cursor at the bar. */
 function at(text: string): { document: SourceDocument; offset: number } {
@@ -132,8 +132,8 @@ describe("tutorials as their authors typed them", () => {
     const { text, corosync, errors } = pastePcs("", scenario(name));
     expect(errors).toEqual([]);
     const files = [
-      openDocument("file:///a.crm", "crm", text),
-      openDocument("file:///corosync.conf", "corosync", corosync ?? ""),
+      parseDocument("file:///a.crm", "crm", text),
+      parseDocument("file:///corosync.conf", "corosync", corosync ?? ""),
     ];
     const all = [...checkDocuments(files).values()].flat().map(({ code }) => code);
     expect(all.filter((code) => code !== "single-link").sort()).toEqual([...codes].sort());
@@ -146,7 +146,7 @@ describe("pcs commands in a crm file", () => {
     findings: checkCrm(text),
   });
   const checkCrm = (text: string) => {
-    const document = openDocument("file:///a.crm", "crm", text);
+    const document = parseDocument("file:///a.crm", "crm", text);
     return (checkDocuments([document]).get(document.uri) ?? []).filter(({ code }) => code === "syntax");
   };
 
@@ -215,7 +215,7 @@ test("no cut of a script makes anything throw", () => {
     const { text: crm } = pastePcs("", cut);
     convert("a.crm", crm, "crm", "pcs");
     for (const to of ["crm", "cib", "pcs", "corosync"] as const) convert("a.pcs", cut, "pcs", to);
-    const file = openDocument("file:///a.crm", "crm", cut);
+    const file = parseDocument("file:///a.crm", "crm", cut);
     checkDocuments([file]);
     pastePcs("", text, file.language === "crm" ? file : undefined);
   }

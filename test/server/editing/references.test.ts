@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { definitionAt, highlightsAt, referencesAt } from "../../../server/src/workspace.ts";
+import { createWorkspace } from "../../../server/src/workspace.ts";
 import { type Scene, sayPlace, scene } from "../support/cluster.ts";
+
+const { definitionAt, highlightsAt, referencesAt } = createWorkspace();
 
 function definitions(files: Parameters<typeof scene>[0]): string[] | undefined {
   const at: Scene = scene(files);

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { renameAt, renameTargetAt } from "../../../server/src/workspace.ts";
+import { createWorkspace } from "../../../server/src/workspace.ts";
 import { applyEdits, scene } from "../support/cluster.ts";
+
+const { renameAt, renameTargetAt } = createWorkspace();
 
 function renamed(files: Parameters<typeof scene>[0], newName: string): Record<string, string> | string {
   const at = scene(files);

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { openDocument, selectionsAt } from "../../../server/src/workspace.ts";
+import { parseDocument, selectionsAt } from "../../../server/src/workspace.ts";
 import { cursor } from "../support/annotated.ts";
 
 /** What is selected step by step, without the whole file. */
 function selections(marked: string, language: "crm" | "corosync" = "crm"): string[] {
   const { text, offset } = cursor(marked);
-  const steps = selectionsAt(openDocument("x", language, text), offset).map(({ start, end }) => text.slice(start, end));
+  const steps = selectionsAt(parseDocument("x", language, text), offset).map(({ start, end }) =>
+    text.slice(start, end),
+  );
   expect(steps.at(-1)).toBe(text);
   return steps.slice(0, -1);
 }
@@ -46,7 +48,7 @@ test("in corosync.conf it grows from the value to the option, the section's cont
 test.each(["|", "\n|\n", "# com|ment\n", "xml <a|/>", "}|{"])("%j has an answer", (marked) => {
   const { text, offset } = cursor(marked);
   for (const language of ["crm", "corosync"] as const) {
-    for (const span of selectionsAt(openDocument("x", language, text), offset)) {
+    for (const span of selectionsAt(parseDocument("x", language, text), offset)) {
       expect(span.start <= offset && offset <= span.end).toBe(true);
     }
   }

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { tokenEdits } from "../../../server/src/lsp/semantic-tokens.ts";
-import { type Language, openDocument, semanticTokens, tokenTypes } from "../../../server/src/workspace.ts";
+import { createWorkspace, type Language, parseDocument, tokenTypes } from "../../../server/src/workspace.ts";
+
+const { semanticTokens } = createWorkspace();
 
 function numbersOf(text: string, language: Language = "crm", within?: { start: number; end: number }): Uint32Array {
-  const work = semanticTokens(openDocument("x", language, text), within);
+  const work = semanticTokens(parseDocument("x", language, text), within);
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { openDocument, symbolsLike } from "../../../server/src/workspace.ts";
+import { parseDocument, symbolsLike } from "../../../server/src/workspace.ts";
 
 const documents = [
-  openDocument("a.crm", "crm", "primitive web-vip IPaddr2\nprimitive vip2 IPaddr2\ngroup g vip2\nnode 1: n1\n"),
-  openDocument("corosync.conf", "corosync", "nodelist {\n  node {\n    name: n1\n  }\n}\n"),
+  parseDocument("a.crm", "crm", "primitive web-vip IPaddr2\nprimitive vip2 IPaddr2\ngroup g vip2\nnode 1: n1\n"),
+  parseDocument("corosync.conf", "corosync", "nodelist {\n  node {\n    name: n1\n  }\n}\n"),
 ];
 
 function names(typed: string): string[] {

@@ -100,10 +100,11 @@ test("a finding leads to what explains its rule, and can be silenced", async () 
 });
 
 test("settings are read as they are meant; nonsense is left out", () => {
-  expect(readSettings(undefined)).toEqual({});
-  expect(readSettings({ rules: [], targetPacemaker: "", targetCorosync: 3 })).toEqual({ severities: {} });
+  const targets = new Map();
+  expect(readSettings(undefined, targets)).toEqual({});
+  expect(readSettings({ rules: [], targetPacemaker: "", targetCorosync: 3 }, targets)).toEqual({ severities: {} });
   const rules = { a: "off", b: "loud", c: "error" };
-  const read = readSettings({ rules, targetPacemaker: " 2.1.9-1.el9 ", clusters: [] });
+  const read = readSettings({ rules, targetPacemaker: " 2.1.9-1.el9 ", clusters: [] }, targets);
   expect(read).toEqual({ severities: { a: "off", c: "error" }, target: { pacemaker: "2.1.9-1.el9" } });
-  expect(readSettings({ targetPacemaker: "2.1.9-1.el9" }).target).toBe(read.target);
+  expect(readSettings({ targetPacemaker: "2.1.9-1.el9" }, targets).target).toBe(read.target);
 });

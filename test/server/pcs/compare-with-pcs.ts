@@ -7,6 +7,7 @@ import { parseCorosync } from "../../../server/src/corosync/parse.ts";
 import type { CorosyncEntry } from "../../../server/src/corosync/tree.ts";
 import { printCorosync } from "../../../server/src/pcs/corosync-draft.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
+import { Memo } from "../../../server/src/text/memo.ts";
 import { parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import type { Argv } from "./command-lists.ts";
 import { fileIn, newCib, type RealPcs } from "./real-pcs.ts";
@@ -42,7 +43,7 @@ function lineAt(script: string, offset: number): number {
 /** Whether a rule finds something in a line of a script: what pcs refuses for its values, Quorate tells of so. */
 function isFound(cib: string, script: string, line: number): boolean {
   const tree = parsePcs(script, readCib(cib).objects);
-  const findings = checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree });
+  const findings = checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree }, new Memo());
   const notes = new Set<string>(tree.problems.map(({ code }) => code));
   return findings.some(({ code, span }) => !notes.has(code) && lineAt(script, span.start) === line);
 }
@@ -145,7 +146,7 @@ export async function judgeSetup(pcs: RealPcs, list: readonly Argv[], folder: st
     const script = [...done, line].join("\n");
     const isNoticed =
       refusing ||
-      checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree }).some(
+      checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree }, new Memo()).some(
         ({ severity }) => severity !== "information",
       );
     if (code !== 0 && !isNoticed) differences.push(`pcs refuses, Quorate accepts: ${line}\n    ${told.trim()}`);

@@ -3,12 +3,15 @@ import { expect, test } from "vitest";
 import { checkPcs } from "../../../server/src/analysis/check-pcs.ts";
 import { runPcs } from "../../../server/src/conversion/convert.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
-import { checkDocuments, type Diagnostic, openDocument } from "../../../server/src/workspace.ts";
+import { Memo } from "../../../server/src/text/memo.ts";
+import { createWorkspace, type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** What is found in a script: the words pointed at and the rule; notes of the way left out. */
 function found(text: string): string[] {
   const findings: readonly Diagnostic[] =
-    checkDocuments([openDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+    checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
   return findings
     .filter(({ severity }) => severity !== "information")
     .map(({ span, code }) => `${code}: ${text.slice(span.start, span.end)}`);
@@ -151,7 +154,7 @@ test("no text makes reading, judging or converting fail", () => {
           expect(span.end).toBeLessThanOrEqual(text.length);
         }
         runPcs("any.pcs", text, tree);
-        checkPcs({ language: "pcs", uri: "any.pcs", text, tree }, (rule, error) => {
+        checkPcs({ language: "pcs", uri: "any.pcs", text, tree }, new Memo(), (rule, error) => {
           throw new Error(`The rule ${rule} failed`, { cause: error });
         });
       },

@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCrm } from "../../../server/src/crm/crm-tree.ts";
 import { serializeXml, type XmlElement } from "../../../server/src/text/xml.ts";
-import { convert, plan } from "../../../server/src/workspace.ts";
+import { convert, createWorkspace } from "../../../server/src/workspace.ts";
 import { times } from "../../support/soak.ts";
 import { anyCib, anyOldCib } from "../support/cib-arbitrary.ts";
 import { wideCib } from "../support/wide-cib.ts";
+
+const { plan } = createWorkspace();
 
 /** A live CIB's own configuration as statements. */
 function statementsOf(cib: string): string[] {

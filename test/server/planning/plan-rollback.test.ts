@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { isSecret } from "../../../server/src/text/secret-values.ts";
-import { plan, planRollback } from "../../../server/src/workspace.ts";
+import { createWorkspace, planRollback } from "../../../server/src/workspace.ts";
+
+const { plan } = createWorkspace();
 
 /** A CIB; its parts can be given. */
 function cib(parts: { nodes?: string; resources?: string; properties?: string; schema?: string } = {}): string {

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Pull, PullBase } from "../../../server/src/protocol.ts";
-import { convert, plan, pull } from "../../../server/src/workspace.ts";
+import { convert, createWorkspace, pull } from "../../../server/src/workspace.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+
+const { plan } = createWorkspace();
 
 const uri = "file:///cluster.crm";
 

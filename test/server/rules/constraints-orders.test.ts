@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 const rules = ["order-cycle", "order-against-group", "self-constraint", "missing-colon", "unknown-resource"];
 const dummies = "primitive a Dummy\nprimitive b Dummy\nprimitive c Dummy\nprimitive d Dummy\n";
@@ -11,7 +13,7 @@ function find(text: string): void {
 
 /** The messages of the findings of these rules, with the lines that the related places are on. */
 function told(text: string): string[] {
-  const document = openDocument("cluster.crm", "crm", dummies + text);
+  const document = parseDocument("cluster.crm", "crm", dummies + text);
   const findings = checkDocuments([document]).get("cluster.crm") ?? [];
   return findings
     .filter(({ code }) => rules.includes(code))

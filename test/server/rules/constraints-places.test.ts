@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 const rules = [
   "colocation-cycle",
@@ -18,7 +20,7 @@ function find(text: string | Record<string, string>): void {
 }
 
 function messages(text: string, rule: string): string[] {
-  const document = openDocument("cluster.crm", "crm", text);
+  const document = parseDocument("cluster.crm", "crm", text);
   const findings = checkDocuments([document]).get("cluster.crm") ?? [];
   return findings
     .filter(({ code }) => code === rule)

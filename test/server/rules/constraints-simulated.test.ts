@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProgram } from "../../../scripts/paths.mjs";
-import { checkDocuments, convert, openDocument } from "../../../server/src/workspace.ts";
+import { convert, createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 // What these rules say is asked of Pacemaker's own scheduler too, where it is installed.
 const simulate = findProgram("crm_simulate");
@@ -64,7 +66,7 @@ function outcome(text: string): { hangs: boolean; where: Record<string, string> 
 }
 
 function codes(text: string): string[] {
-  const findings = checkDocuments([openDocument("cluster.crm", "crm", resources + text)]).get("cluster.crm") ?? [];
+  const findings = checkDocuments([parseDocument("cluster.crm", "crm", resources + text)]).get("cluster.crm") ?? [];
   return findings.map(({ code }) => code);
 }
 

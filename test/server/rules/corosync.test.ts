@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** Checks a corosync.conf, as drawn, by some rules; what others miss in these short texts doesn't matter. */
 function by(rules: string | readonly string[], annotated: string, corosync?: string): void {
@@ -13,7 +15,7 @@ function by(rules: string | readonly string[], annotated: string, corosync?: str
 }
 
 function findingsIn(text: string) {
-  return checkDocuments([openDocument("corosync.conf", "corosync", text)]).get("corosync.conf") ?? [];
+  return checkDocuments([parseDocument("corosync.conf", "corosync", text)]).get("corosync.conf") ?? [];
 }
 
 /** The text after the first fix of a rule's first finding. */

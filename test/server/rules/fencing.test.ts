@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { SbdTexts } from "../../../server/src/model/sbd.ts";
 import { rules } from "../../../server/src/rules/registry.ts";
-import { checkDocuments, openDocument, readSbd } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument, readSbd } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** Checks by one rule alone: what others find in the same text doesn't matter here. */
 function by(rule: string, annotated: string | Readonly<Record<string, string>>): void {
@@ -14,7 +16,7 @@ function by(rule: string, annotated: string | Readonly<Record<string, string>>):
 function messages(rule: string, files: Readonly<Record<string, string>> | string): string[] {
   const texts = typeof files === "string" ? { "cluster.crm": files } : files;
   const documents = Object.entries(texts).map(([name, text]) =>
-    openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text),
+    parseDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text),
   );
   const found = [...checkDocuments(documents).values()].flat();
   return found.filter(({ code }) => code === rule).map(({ message }) => message);
@@ -520,7 +522,7 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
 
   test("advice without a disk and with one (19)", () => {
     const said = (settings: string): string[] => {
-      const crm = openDocument("cluster.crm", "crm", "property have-watchdog=true\n");
+      const crm = parseDocument("cluster.crm", "crm", "property have-watchdog=true\n");
       const found = checkDocuments([crm], undefined, { target: { sbd: readSbd({ settings, dump: "" }) } });
       return [...found.values()].flat().flatMap(({ code, message }) => (code.startsWith("diskless") ? [message] : []));
     };

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** The text after the only fix of a rule's only finding, and what the fix is called; undefined where none is offered. */
 function mended(rule: string, text: string): { readonly title: string; readonly text: string } | undefined {
-  const findings = checkDocuments([openDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
+  const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   const found = findings.filter(({ code }) => code === rule);
   expect(found).toHaveLength(1);
   const [fix] = found.flatMap(({ fixes }) => fixes);
@@ -49,8 +51,8 @@ test("two statements of options become one (102)", () => {
 
 test("options of sets with ids of their own, or of two files, are no repetition (102)", () => {
   const found = checkDocuments([
-    openDocument("a.crm", "crm", "property stonith-enabled=true\nproperty more: no-quorum-policy=freeze\n"),
-    openDocument("b.crm", "crm", "property maintenance-mode=true\n"),
+    parseDocument("a.crm", "crm", "property stonith-enabled=true\nproperty more: no-quorum-policy=freeze\n"),
+    parseDocument("b.crm", "crm", "property maintenance-mode=true\n"),
   ]);
   expect([...found.values()].flat().filter(({ code }) => code === "repeated-options")).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 const quorumRules = [
   ...["two-node-count", "two-nodes-without-two-node", "wait-for-all-off", "expected-votes", "even-cluster"],
@@ -112,8 +114,8 @@ test("two nodes need two_node or a device (28)", () => {
 
 test("two nodes, no fencing and no two_node are told together, from both files (28)", () => {
   const documents = [
-    openDocument("corosync.conf", "corosync", `${nodelist(2)}quorum {\n  provider: corosync_votequorum\n}\n`),
-    openDocument("cluster.crm", "crm", "property stonith-enabled=false"),
+    parseDocument("corosync.conf", "corosync", `${nodelist(2)}quorum {\n  provider: corosync_votequorum\n}\n`),
+    parseDocument("cluster.crm", "crm", "property stonith-enabled=false"),
   ];
   const found = checkDocuments(documents)
     .get("corosync.conf")

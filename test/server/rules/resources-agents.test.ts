@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** The edits offered for findings of a rule, each with what it leads to, in the order of the text. */
 function fixed(rule: string, text: string): string[] {
-  const findings = checkDocuments([openDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
+  const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   return findings
     .filter(({ code }) => code === rule)
     .flatMap(({ fixes }) => fixes.map((fix) => text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end)));

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { checkDocuments, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 test("options spelt with underscores, wherever they stand", () => {
   expectFindings(
@@ -236,7 +238,7 @@ test.each([
   ["user bob read tag:node attribute:id", "role auto-bob \\\n\tread type:node attr:id\nacl_target bob auto-bob"],
   ["user carol read tag:node ref:n1", undefined],
 ])("%s is the old form", (text, today) => {
-  const findings = checkDocuments([openDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
+  const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   const [finding] = findings.filter(({ code }) => code === "legacy-syntax");
   expect(finding?.message).toContain("is written in the old form");
   expect(finding?.fixes[0]?.text).toBe(today);

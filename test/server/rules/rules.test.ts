@@ -2,14 +2,16 @@ import { expect, test } from "vitest";
 import { rules } from "../../../server/src/rules/registry.ts";
 import type { Example, Rule } from "../../../server/src/rules/rule.ts";
 import {
-  checkDocuments,
+  createWorkspace,
   type Diagnostic,
-  openDocument,
+  parseDocument,
   readSbd,
   type SourceDocument,
   type TargetVersions,
 } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 function filesOf(example: Example): Readonly<Record<string, string>> {
   return typeof example === "string" ? { "cluster.crm": example } : example;
@@ -19,7 +21,7 @@ function filesOf(example: Example): Readonly<Record<string, string>> {
 function opened(example: Example): SourceDocument[] {
   return Object.entries(filesOf(example)).flatMap(([name, text]) => {
     if (name === "sbd" || name === "sbd.dump") return [];
-    return [openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text)];
+    return [parseDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text)];
   });
 }
 
@@ -53,7 +55,7 @@ test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
         let whole = document.text;
         for (const { uri, span, text: written } of edits)
           if (uri === document.uri) whole = whole.slice(0, span.start) + written + whole.slice(span.end);
-        return openDocument(document.uri, document.language, whole);
+        return parseDocument(document.uri, document.language, whole);
       });
       expect(found(mended, rule, rule.wrong).length, text).toBeLessThan(before.length);
     }

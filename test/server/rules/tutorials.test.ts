@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { checkDocuments, LineIndex, openDocument } from "../../../server/src/workspace.ts";
+import { createWorkspace, LineIndex, parseDocument } from "../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 const folder = new URL("../../../examples/tutorials/", import.meta.url);
 
@@ -12,7 +14,7 @@ function foundIn(name: string): string[] {
     .readdirSync(own)
     .sort()
     .map((file) =>
-      openDocument(file, file.endsWith(".conf") ? "corosync" : "crm", fs.readFileSync(own + file, "utf8")),
+      parseDocument(file, file.endsWith(".conf") ? "corosync" : "crm", fs.readFileSync(own + file, "utf8")),
     );
   const failures: string[] = [];
   const found = checkDocuments(documents, (rule, error) => failures.push(`${rule}: ${error}`));

@@ -1,11 +1,13 @@
 import { expect } from "vitest";
 import {
   type CheckSettings,
-  checkDocuments,
+  createWorkspace,
   type Diagnostic,
   LineIndex,
-  openDocument,
+  parseDocument,
 } from "../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** A text with one `|` in it, as the text without it and where it stood. */
 export function cursor(text: string): { text: string; offset: number } {
@@ -45,7 +47,7 @@ export function expectFindings(
     const kept = dedent(text)
       .split("\n")
       .filter((line) => !caretLine.test(line));
-    return openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", kept.join("\n"));
+    return parseDocument(name, name.endsWith(".conf") ? "corosync" : "crm", kept.join("\n"));
   });
   const failures: string[] = [];
   const findings = checkDocuments(documents, (rule, error) => failures.push(`${rule}: ${error}`), settings);

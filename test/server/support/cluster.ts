@@ -1,11 +1,13 @@
 import {
-  clusterAround,
+  createWorkspace,
   LineIndex,
-  openDocument,
   type Place,
+  parseDocument,
   type SourceDocument,
 } from "../../../server/src/workspace.ts";
 import { cursor } from "./annotated.ts";
+
+const { clusterAround } = createWorkspace();
 
 /** Files of one cluster, one of which has the cursor in it, drawn as `|`. */
 export interface Scene {
@@ -23,7 +25,7 @@ export function scene(files: Readonly<Record<string, string>> | string): Scene {
     const hasCursor = !asked && text.replaceAll(" | ", "").includes("|");
     const placed = hasCursor ? cursor(text) : undefined;
     if (placed) asked = { uri, offset: placed.offset };
-    return openDocument(uri, name.endsWith(".conf") ? "corosync" : "crm", placed?.text ?? text);
+    return parseDocument(uri, name.endsWith(".conf") ? "corosync" : "crm", placed?.text ?? text);
   });
   const document = documents.find(({ uri }) => uri === asked?.uri);
   if (!document || !asked) throw new Error("No file has a | for the cursor.");

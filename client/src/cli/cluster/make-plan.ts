@@ -1,11 +1,10 @@
 import path from "node:path";
 import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
 import {
-  checkDocuments,
+  createWorkspace,
   type Diagnostic,
   LineIndex,
-  openDocument,
-  plan,
+  parseDocument,
   planRollback,
 } from "../../../../server/src/workspace.ts";
 import { simulate } from "../../cluster/simulate/simulate.ts";
@@ -43,7 +42,7 @@ export async function planFiles(live: Live, files: readonly string[], mode: Appl
   // Read before anybody is asked for a password.
   const texts = files.map((file) => ({ uri: file, text: readText(file) }));
   const base = await live.session.readCib(live.signal);
-  const made = plan(texts, base, mode);
+  const made = createWorkspace().plan(texts, base, mode);
   refuseErrors(made);
   const findings = findingsIn(texts);
   return await withSimulation(live, { files: files.map(nameOf), mode, base, plan: made, findings });
@@ -51,7 +50,7 @@ export async function planFiles(live: Live, files: readonly string[], mode: Appl
 
 /** What the rules find in texts that together are one configuration. */
 export function findingsIn(texts: readonly { readonly uri: string; readonly text: string }[]): PlanFinding[] {
-  const found = checkDocuments(texts.map(({ uri, text }) => openDocument(uri, "crm", text)));
+  const found = createWorkspace().checkDocuments(texts.map(({ uri, text }) => parseDocument(uri, "crm", text)));
   return texts.flatMap(({ uri, text }) => {
     const lines = new LineIndex(text);
     return (found.get(uri) ?? []).map(({ span, severity, code, message }) => {

@@ -1,5 +1,5 @@
 import type { Name } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
 import { objectSpan } from "../support/places.ts";
 import { patternProblem } from "../support/posix-pattern.ts";

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { Constraint, ResourceSet } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule, RuleFix } from "../rule.ts";
 import { objectSpan } from "../support/places.ts";
 

@@ -1,6 +1,6 @@
 import type { Name } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { editDistance } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Rule, RuleFinding } from "../rule.ts";

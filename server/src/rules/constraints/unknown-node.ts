@@ -1,5 +1,5 @@
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule } from "../rule.ts";

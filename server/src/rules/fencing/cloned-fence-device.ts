@@ -1,4 +1,5 @@
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { idsInside } from "../../model/inheritance.ts";
 import type { Rule, RuleEdit, RuleFix } from "../rule.ts";
 import { isConstraint, usesOf } from "../support/constraint-uses.ts";

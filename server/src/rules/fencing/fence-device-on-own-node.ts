@@ -1,6 +1,6 @@
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
-import { hostMap, splitList } from "../../model/facts.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
+import { hostMap, splitList } from "../../model/fence-devices.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Rule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { hostMap, splitList } from "../../model/facts.ts";
+import { hostMap, splitList } from "../../model/fence-devices.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";

@@ -1,6 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
 
 function isFenceDevice(object: ClusterObject): boolean {

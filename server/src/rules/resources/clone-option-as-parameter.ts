@@ -1,6 +1,6 @@
 import type { NvPair } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { Clone, Group } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { cloneMeta, groupMeta } from "../../model/options/resource-meta.ts";
 import type { Rule, RuleFix } from "../rule.ts";
 import { optionNamed } from "../support/option-lists.ts";

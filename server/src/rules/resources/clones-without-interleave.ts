@@ -1,5 +1,5 @@
 import { parseBoolean } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { metaOf } from "../../model/inheritance.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";

@@ -1,5 +1,5 @@
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive, type Operation } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule, RuleFix } from "../rule.ts";
 import { formatDuration, parseDuration } from "../support/durations.ts";
 import { setValue } from "../support/fixes.ts";

@@ -1,8 +1,8 @@
 import { missingParameters } from "../../agents/catalogue.ts";
 import type { Agent } from "../../model/agent.ts";
 import { findPair, type NvSet } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive, type Primitive } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule, RuleFinding, RuleFix, RuleLookup } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";

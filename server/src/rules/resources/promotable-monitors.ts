@@ -1,4 +1,4 @@
-import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { idsInside, isPromotable } from "../../model/inheritance.ts";
 import type { Rule, RuleFix } from "../rule.ts";
 import { parseDuration } from "../support/durations.ts";

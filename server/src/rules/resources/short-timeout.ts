@@ -12,16 +12,9 @@ const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" })
 /** How long Pacemaker gives an operation when nothing is said, in milliseconds. */
 const usual = 20_000;
 
-const most = new WeakMap<Agent, number>();
-
 /** The longest time the agent advises for anything, in milliseconds: who gives that much gives enough. */
-function mostAdvised(agent: Agent): number {
-  let longest = most.get(agent);
-  if (longest === undefined) {
-    longest = Math.max(0, ...agent.actions.map(({ timeout = "" }) => parseDuration(timeout) ?? 0));
-    most.set(agent, longest);
-  }
-  return longest;
+function longestAdvised(agent: Agent): number {
+  return Math.max(0, ...agent.actions.map(({ timeout = "" }) => parseDuration(timeout) ?? 0));
 }
 
 /** What the agent advises for an operation; for a monitor the advice for its role and depth, else the mildest there is. */
@@ -58,7 +51,7 @@ export const shortTimeout: Rule = {
     for (const operation of at.object.operations) {
       const pair = operation.attributes.find(({ name }) => name === "timeout");
       const own = pair?.value === undefined ? undefined : parseDuration(pair.value);
-      if (!pair || own === undefined || own >= mostAdvised(agent)) continue;
+      if (!pair || own === undefined || own >= around.memo.of(longestAdvised, agent)) continue;
       const advice = adviceFor(agent, operation);
       const advised = advice?.timeout === undefined ? undefined : parseDuration(advice.timeout);
       if (advised === undefined || own >= advised) continue;

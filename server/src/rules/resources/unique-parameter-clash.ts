@@ -1,7 +1,8 @@
 import { agentsOf } from "../../agents/catalogue.ts";
 import type { Agent, AgentParameter, Agents } from "../../model/agent.ts";
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
@@ -22,22 +23,15 @@ const shareable = new Set([
 const ofTheService =
   /^(configfile|config|config_file|pidfile|pid|pid_file|state|state_file|pgdata|htmlfile|wwn|server)$/;
 
-const uniques = new WeakMap<Agent, readonly AgentParameter[]>();
-
 /** The parameters of an agent that no two resources may share. Fence agents are left out: two devices may well use one disk or host. */
 function uniqueOf(agent: Agent): readonly AgentParameter[] {
-  let own = uniques.get(agent);
-  if (!own) {
-    own = agent.parameters.filter(
-      ({ name, unique, required }) =>
-        agent.class === "ocf" &&
-        unique &&
-        (required || ofTheService.test(name)) &&
-        !shareable.has(`${agent.name}.${name}`),
-    );
-    uniques.set(agent, own);
-  }
-  return own;
+  return agent.parameters.filter(
+    ({ name, unique, required }) =>
+      agent.class === "ocf" &&
+      unique &&
+      (required || ofTheService.test(name)) &&
+      !shareable.has(`${agent.name}.${name}`),
+  );
 }
 
 /** A namespace of the network, a port …: what makes two of one value different after all. */
@@ -51,20 +45,26 @@ interface UniqueValue {
   readonly agent: string;
 }
 
-const values = new WeakMap<ClusterObject, { readonly agents: Agents; readonly found: readonly UniqueValue[] }>();
+/** The values that were found last in a primitive. */
+interface FoundValues {
+  agents?: Agents;
+  found: readonly UniqueValue[];
+}
+
 const noValues: readonly UniqueValue[] = [];
+const foundIn = (_: ClusterObject): FoundValues => ({ found: noValues });
 
 function uniqueValuesOf(model: ClusterModel, at: DefinedObject): readonly UniqueValue[] {
   if (at.object.kind !== "primitive") return noValues;
-  const known = values.get(at.object);
+  const last = model.memo.of(foundIn, at.object);
   const agents = agentsOf(model.target);
-  if (known?.agents === agents) return known.found;
+  if (last.agents === agents) return last.found;
   const agent = knownAgent(model, agentOf(model, at.object));
-  const unique = agent ? uniqueOf(agent) : [];
+  const unique = agent ? model.memo.of(uniqueOf, agent) : [];
   if (!agent || unique.length === 0) return noValues;
   const found = unique.flatMap((parameter) => uniqueValue(model, at, agent, parameter));
   // Without a template nothing else decides what the primitive's values are.
-  if (!at.object.template) values.set(at.object, { agents, found });
+  if (!at.object.template) Object.assign(last, { agents, found });
   return found;
 }
 

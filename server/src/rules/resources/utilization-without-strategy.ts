@@ -1,5 +1,5 @@
 import type { NvSet } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule, RuleFix } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/places.ts";

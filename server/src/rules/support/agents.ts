@@ -1,7 +1,7 @@
 import { agentsOf } from "../../agents/catalogue.ts";
 import type { Agent, Agents } from "../../model/agent.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import { type AgentName, isPrimitive } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 
@@ -10,19 +10,20 @@ interface Found {
   readonly agent: Agent | undefined;
 }
 
-/** What was found of agents by their types, which are few in a configuration; so many are kept. */
-const found = new WeakMap<Agents, Map<string, Found[]>>();
+/** Agents by their types, which are few in a configuration; so many are held. */
+type FoundByType = Map<string, Found[]>;
 const mostTypes = 500;
 
+const foundIn = (_: Agents): FoundByType => new Map();
+
 /** What is known of an agent that a statement names, on the nodes that the configuration is for; undefined when nothing is. */
-export function knownAgent({ target }: Pick<Lookup, "target">, name: AgentName | undefined): Agent | undefined {
+export function knownAgent(
+  { target, memo }: Pick<Lookup, "target" | "memo">,
+  name: AgentName | undefined,
+): Agent | undefined {
   if (!name) return undefined;
   const agents = agentsOf(target);
-  let byType = found.get(agents);
-  if (!byType) {
-    byType = new Map();
-    found.set(agents, byType);
-  }
+  const byType = memo.of(foundIn, agents);
   let ofType = byType.get(name.type);
   for (const known of ofType ?? []) {
     if (known.name.class === name.class && known.name.provider === name.provider) return known.agent;

@@ -1,6 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Group, Order } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
 import { cycles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";

@@ -1,6 +1,7 @@
 import { findPair, type Name, parseBoolean } from "../../model/attributes.ts";
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Group, ResourceSet } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { defaultOf } from "../../model/inheritance.ts";
 import type { Span } from "../../text/span.ts";
 import { objectSpan } from "./places.ts";

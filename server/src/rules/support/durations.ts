@@ -36,17 +36,7 @@ function isoDuration(text: string): number | undefined {
  * Undefined where Pacemaker reads none: it then takes 0 or its default.
  */
 export function parseDuration(value: string): number | undefined {
-  if (known.has(value)) return known.get(value);
-  const read = readDuration(value.trim());
-  if (known.size < mostKnown) known.set(value, read);
-  return read;
-}
-
-/** A configuration has few times, each of them often. */
-const known = new Map<string, number | undefined>();
-const mostKnown = 1000;
-
-function readDuration(text: string): number | undefined {
+  const text = value.trim();
   const iso = isoDuration(text);
   if (iso !== undefined) return 1000 * iso;
   const written = /^\+?(\d+)(?:\.\d*)?\s*([a-z]*)/i.exec(text);

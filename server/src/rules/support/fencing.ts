@@ -1,7 +1,8 @@
 import { parseBoolean } from "../../model/attributes.ts";
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isPrimitive, type Primitive } from "../../model/configuration.ts";
-import type { FenceDevice } from "../../model/facts.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
+import type { FenceDevice } from "../../model/fence-devices.ts";
 import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Span } from "../../text/span.ts";

@@ -1,6 +1,6 @@
 import type { NvPair } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isResource } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { RuleFix } from "../rule.ts";
 
 /** The edit that gives a pair of an object another value; none where the value has no place in the text. */

@@ -1,6 +1,7 @@
 import type { Expression, Rule } from "../../model/attributes.ts";
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Span } from "../../text/span.ts";
 import { isMustNot, meantBy, scoreValue } from "./constraint-names.ts";
 import { objectSpan } from "./places.ts";

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive, type Operation } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { operationsOf, writtenIn } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import { parseDuration } from "./durations.ts";

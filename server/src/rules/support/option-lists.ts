@@ -6,6 +6,7 @@ import { clusterOptions } from "../../model/options/cluster-options.ts";
 import { operationAttributes, operationMeta } from "../../model/options/operation-attributes.ts";
 import type { OptionInfo } from "../../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
+import type { Memo } from "../../text/memo.ts";
 import { parseDuration } from "./durations.ts";
 import { optionProblem } from "./option-values.ts";
 
@@ -23,56 +24,50 @@ export interface OptionList {
 const resourceDefaults = [...primitiveMeta, ...cloneMeta, ...groupMeta];
 const none: readonly OptionList[] = [];
 
-/** An option, and values of it that nothing is wrong with: a configuration has few, each of them often. */
-interface KnownOption {
-  readonly option: OptionInfo;
-  readonly plain: Set<string>;
-}
-const mostPlain = 100;
-const tables = new Map<readonly OptionInfo[], ReadonlyMap<string, KnownOption>>();
-
-function knownOption(table: readonly OptionInfo[], name: string): KnownOption | undefined {
-  let byName = tables.get(table);
-  if (!byName) {
+const tables: ReadonlyMap<readonly OptionInfo[], ReadonlyMap<string, OptionInfo>> = new Map(
+  [
+    ...[primitiveMeta, cloneMeta, groupMeta, bundleMeta, resourceDefaults, operationAttributes, operationMeta],
+    ...[alertMeta, clusterOptions, bundleAttributes.container, bundleAttributes.network],
     // The first of a name counts: a table may be put together from several.
-    byName = new Map(table.toReversed().map((option) => [option.name, { option, plain: new Set() }]));
-    tables.set(table, byName);
-  }
-  return byName.get(name);
-}
+  ].map((table) => [table, new Map(table.toReversed().map((option) => [option.name, option]))]),
+);
 
 /** The option of that name, or undefined. */
 export function optionNamed(table: readonly OptionInfo[], name: string): OptionInfo | undefined {
-  return knownOption(table, name)?.option;
+  const known = tables.get(table);
+  return known ? known.get(name) : table.find((option) => option.name === name);
 }
 
+/** The values of an option that nothing is wrong with: a configuration has few, each of them often. */
+const rightValuesOf = (_: OptionInfo): Set<string> => new Set();
+const mostRightValues = 100;
+
 /** Whether nothing can be wrong with a pair: its option is known, in force in every release, and its value is right. */
-function isPlain({ name, value }: NvPair, table: readonly OptionInfo[]): boolean {
-  const known = knownOption(table, name);
-  if (!known || !value) return false;
-  if (known.plain.has(value)) return true;
-  const { option, plain } = known;
+function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Memo): boolean {
+  const option = optionNamed(table, name);
+  if (!option || !value) return false;
+  const rightValues = memo.of(rightValuesOf, option);
+  if (rightValues.has(value)) return true;
   if (option.removed || option.renamedTo || /^(#default|poweroff|master|slave)$/i.test(value)) return false;
   const isRight =
     option.type === "duration" ? parseDuration(value) !== undefined : optionProblem(option, value) === undefined;
-  if (isRight && plain.size < mostPlain) plain.add(value);
+  if (isRight && rightValues.size < mostRightValues) rightValues.add(value);
   return isRight;
 }
 
-/** What was found last: one rule after the other asks for the same object. */
-let last: { readonly object: ClusterObject; readonly lists: readonly OptionList[] } | undefined;
-
-/** The lists of an object with those of their pairs alone that may be wrong: mostly there are none, and rules have nothing to do. */
-export function doubtfulOptionsOf(object: ClusterObject): readonly OptionList[] {
-  if (last?.object === object) return last.lists;
+function doubtfulIn(object: ClusterObject, memo: Memo): readonly OptionList[] {
   let lists: OptionList[] | undefined;
   for (const list of optionListsOf(object)) {
-    if (list.pairs.every((pair) => isPlain(pair, list.table))) continue;
+    if (list.pairs.every((pair) => isPlain(pair, list.table, memo))) continue;
     lists ??= [];
-    lists.push({ ...list, pairs: list.pairs.filter((pair) => !isPlain(pair, list.table)) });
+    lists.push({ ...list, pairs: list.pairs.filter((pair) => !isPlain(pair, list.table, memo)) });
   }
-  last = { object, lists: lists ?? none };
-  return last.lists;
+  return lists ?? none;
+}
+
+/** The lists of an object with those of their pairs alone that may be wrong: mostly there are none, and rules have nothing to do. */
+export function doubtfulOptionsOf(object: ClusterObject, memo: Memo): readonly OptionList[] {
+  return memo.of(doubtfulIn, object, memo);
 }
 
 function metaTable(object: ClusterObject): readonly OptionInfo[] {

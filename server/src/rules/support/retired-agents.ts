@@ -1,4 +1,4 @@
-import { catalogue } from "../../agents/catalogue.ts";
+import { catalogueProvider } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 
@@ -33,5 +33,5 @@ const retired = wordTable<Retirement>({
 /** Why an agent is retired; undefined for one that isn't. */
 export function retirementOf(agent: AgentName): Retirement | undefined {
   if (agent.class !== undefined && agent.class !== "ocf") return undefined;
-  return retired[`${agent.provider ?? catalogue.find(agent)?.provider}:${agent.type}`];
+  return retired[`${agent.provider ?? catalogueProvider(agent)}:${agent.type}`];
 }

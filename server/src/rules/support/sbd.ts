@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
-import type { FenceDevice } from "../../model/facts.ts";
-import { splitList } from "../../model/facts.ts";
+import type { FenceDevice } from "../../model/fence-devices.ts";
+import { splitList } from "../../model/fence-devices.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { type SbdDisk, sbdWatchdogDefault } from "../../model/sbd.ts";
 

@@ -43,24 +43,17 @@ function both(a: Needs, b: Needs): Needs {
   };
 }
 
-const known = new WeakMap<AgentName, Needs>();
-
 function needsOfAgent(agent: AgentName): Needs {
-  let needs = known.get(agent);
-  if (!needs) {
-    const isOcf = (agent.class ?? "ocf") === "ocf" && (agent.provider ?? "heartbeat") === "heartbeat";
-    const isUnit = ["systemd", "lsb", "service"].includes(agent.class ?? "");
-    const unit = agent.type.replace(/\.service$/, "").replace(/@.*$/, "");
-    const isService = (isOcf && services.has(agent.type)) || (isUnit && units.has(unit));
-    needs = {
-      isAddress: isOcf && addresses.has(agent.type),
-      isStorage: isOcf && storages.has(agent.type),
-      isService,
-      isProgram: isService || isUnit,
-    };
-    known.set(agent, needs);
-  }
-  return needs;
+  const isOcf = (agent.class ?? "ocf") === "ocf" && (agent.provider ?? "heartbeat") === "heartbeat";
+  const isUnit = ["systemd", "lsb", "service"].includes(agent.class ?? "");
+  const unit = agent.type.replace(/\.service$/, "").replace(/@.*$/, "");
+  const isService = (isOcf && services.has(agent.type)) || (isUnit && units.has(unit));
+  return {
+    isAddress: isOcf && addresses.has(agent.type),
+    isStorage: isOcf && storages.has(agent.type),
+    isService,
+    isProgram: isService || isUnit,
+  };
 }
 
 /** What a primitive, or a group by its members, is to others; undefined for clones and what isn't known. */
@@ -78,7 +71,7 @@ export function needsOf(model: ClusterModel, id: string): Needs | undefined {
   }
   if (!isPrimitive(place.object)) return undefined;
   const agent = agentOf(model, place.object);
-  return agent && needsOfAgent(agent);
+  return agent && model.memo.of(needsOfAgent, agent);
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { ClusterModel, DefinedObject } from "../../model/cluster-model.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { referableId } from "../../model/symbols.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
 
@@ -28,13 +29,8 @@ function finding(at: DefinedObject, first: DefinedObject): RuleFinding {
 }
 
 type Lists = readonly (readonly DefinedObject[])[];
-/** What was found last in these lists: they are the same ones until something in them changes. */
-const known = new WeakMap<readonly DefinedObject[], { lists: Lists; found: readonly RuleFinding[] }>();
 
 function duplicatesIn(lists: Lists): readonly RuleFinding[] {
-  const [first = []] = lists;
-  const last = known.get(first);
-  if (last && lists.every((list, i) => list === last.lists[i])) return last.found;
   const seen = new Map<string, DefinedObject>();
   const found: RuleFinding[] = [];
   for (const list of lists) {
@@ -45,7 +41,6 @@ function duplicatesIn(lists: Lists): readonly RuleFinding[] {
       else seen.set(name, at);
     }
   }
-  known.set(first, { lists, found });
   return found;
 }
 
@@ -70,7 +65,8 @@ export const duplicateId: Rule = {
   },
   check(model: ClusterModel, report) {
     for (const kinds of [otherKinds, nodeKinds]) {
-      for (const each of duplicatesIn(kinds.map((kind) => model.ofKind(kind)))) report(each);
+      const lists = kinds.map((kind) => model.ofKind(kind));
+      for (const each of model.memo.latest(kinds, lists, () => duplicatesIn(lists))) report(each);
     }
   },
 };

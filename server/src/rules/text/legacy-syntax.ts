@@ -2,6 +2,7 @@ import { printObject } from "../../crm/statements.ts";
 import type { Name, NvPair } from "../../model/attributes.ts";
 import type { AclUser, ClusterObject, Permission } from "../../model/configuration.ts";
 import { isAtLeast } from "../../model/target.ts";
+import type { Memo } from "../../text/memo.ts";
 import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
@@ -73,8 +74,8 @@ function oldUser(user: AclUser): LegacyForm {
   };
 }
 
-function legacyFormsOf(object: ClusterObject): LegacyForm[] {
-  const words = doubtfulOptionsOf(object).flatMap(({ pairs, table, isOpen }) =>
+function legacyFormsOf(object: ClusterObject, memo: Memo): LegacyForm[] {
+  const words = doubtfulOptionsOf(object, memo).flatMap(({ pairs, table, isOpen }) =>
     isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
   );
   words.push(...rolesOf(object));
@@ -99,7 +100,7 @@ export const legacySyntax: Rule = {
   right:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
   checkObject(at, around, report) {
-    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object)) {
+    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object, around.memo)) {
       if (!isAtLeast(around.target.pacemaker, since)) continue;
       report({
         at,

@@ -1,6 +1,7 @@
 import type { ClusterObject } from "../../model/configuration.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import { isAtLeast } from "../../model/target.ts";
+import type { Memo } from "../../text/memo.ts";
 import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
@@ -14,8 +15,8 @@ interface Removed {
   readonly instead: string;
 }
 
-function removedOptions(object: ClusterObject): Removed[] {
-  return doubtfulOptionsOf(object).flatMap(({ table, pairs }) =>
+function removedOptions(object: ClusterObject, memo: Memo): Removed[] {
+  return doubtfulOptionsOf(object, memo).flatMap(({ table, pairs }) =>
     pairs.flatMap((pair): Removed[] => {
       if (pair.name === "stonith-action" && pair.value === "poweroff") {
         return [{ span: valueSpan(pair), what: "stonith-action=poweroff", since: "3.0.0", instead: "off" }];
@@ -62,7 +63,7 @@ export const removedConstruct: Rule = {
   wrong: "primitive web upstart:nginx op monitor interval=10s",
   right: "primitive web systemd:nginx op monitor interval=10s",
   checkObject(at, around, report) {
-    for (const removed of [...removedOptions(at.object), ...removedParts(at.object)]) {
+    for (const removed of [...removedOptions(at.object, around.memo), ...removedParts(at.object)]) {
       if (!isGone(removed, around)) continue;
       const { span, what, since, instead } = removed;
       const isName = /^[a-z-]+$/.test(instead) && span.end - span.start === what.length;

@@ -1,6 +1,6 @@
 import type { NvPair } from "../../model/attributes.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import type { Options } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule, RuleFix } from "../rule.ts";
 
 /** The ids that crmsh gives to the sets of statements that say none. */

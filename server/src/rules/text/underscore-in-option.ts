@@ -12,8 +12,8 @@ export const underscoreInOption: Rule = {
   source: "Pacemaker's schema: operations; Pacemaker Explained: meta attributes and cluster options",
   wrong: "primitive web ocf:heartbeat:nginx meta target_role=Stopped op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
-  checkObject(at, _around, report) {
-    for (const { table, pairs, what } of doubtfulOptionsOf(at.object)) {
+  checkObject(at, around, report) {
+    for (const { table, pairs, what } of doubtfulOptionsOf(at.object, around.memo)) {
       for (const pair of pairs) {
         if (!pair.name.includes("_")) continue;
         const known = optionNamed(table, pair.name);

@@ -1,6 +1,6 @@
 import { findParameter } from "../../agents/catalogue.ts";
-import type { DefinedObject } from "../../model/cluster-model.ts";
 import { isPrimitive } from "../../model/configuration.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
@@ -66,7 +66,7 @@ export const unknownOption: Rule = {
   wrong: "property no-quorum-polcy=freeze",
   right: "property no-quorum-policy=freeze",
   checkObject(at, around, report) {
-    for (const list of doubtfulOptionsOf(at.object)) {
+    for (const list of doubtfulOptionsOf(at.object, around.memo)) {
       for (const pair of list.pairs) {
         if (pair.name === "" || pair.idRef !== undefined || ofTools.test(pair.name)) continue;
         const advice = adviceOn(pair.name, list, at, around);

@@ -25,7 +25,7 @@ export const unreadableDuration: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10x timeout=30s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
   checkObject(at, around, report) {
-    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object)) {
+    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, around.memo)) {
       if (isOpen) continue;
       for (const pair of pairs) {
         if (!pair.value || pair.value === "#default" || optionNamed(table, pair.name)?.type !== "duration") continue;

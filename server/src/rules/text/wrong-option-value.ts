@@ -17,8 +17,8 @@ export const wrongOptionValue: Rule = {
   source: "Pacemaker's schema; Pacemaker Explained; crm_verify 2.1.5 was run on such values",
   wrong: "property no-quorum-policy=freez",
   right: "property no-quorum-policy=freeze",
-  checkObject(at, _around, report) {
-    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object)) {
+  checkObject(at, around, report) {
+    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, around.memo)) {
       if (isOpen) continue;
       for (const pair of pairs) {
         const option = pair.value ? optionNamed(table, pair.name) : undefined;

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type CheckSettings, checkDocuments, LineIndex, openDocument } from "../../../../server/src/workspace.ts";
+import { type CheckSettings, createWorkspace, LineIndex, parseDocument } from "../../../../server/src/workspace.ts";
+
+const { checkDocuments } = createWorkspace();
 
 /** Of systems that have corosync 2: SUSE Linux Enterprise up to 15. */
 const ofCorosync2 = new Set(["azure-sbd-scheduled-events.crm", "google-hana-angi-suse.crm"]);
@@ -13,7 +15,7 @@ function errorsIn(name: string, target: NonNullable<CheckSettings["target"]>): s
   const names = existsSync(new URL(corosync, import.meta.url)) ? [name, corosync] : [name];
   const documents = names.map((each) => {
     const language = each.endsWith(".pcs") ? "pcs" : each.endsWith(".conf") ? "corosync" : "crm";
-    return openDocument(each, language, readFileSync(new URL(each, import.meta.url), "utf8"));
+    return parseDocument(each, language, readFileSync(new URL(each, import.meta.url), "utf8"));
   });
   const failures: string[] = [];
   const findings = checkDocuments(documents, (rule, error) => failures.push(`${rule}: ${error}`), { target });

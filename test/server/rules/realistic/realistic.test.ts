@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkCib, checkDocuments, LineIndex, openDocument } from "../../../../server/src/workspace.ts";
+import { createWorkspace, LineIndex, parseDocument } from "../../../../server/src/workspace.ts";
 import { askCorosync, whyNoCorosync } from "../../support/corosync-oracle.ts";
+
+const { checkCib, checkDocuments } = createWorkspace();
 
 /** Configurations as people have them, right ones: what is found in them that is no error, and is true. */
 const expected: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +40,7 @@ test.each(files)("%s", (name) => {
   const onFailure = (rule: string, error: unknown): void => void failures.push(`${rule}: ${error}`);
   const found = name.endsWith(".xml")
     ? checkCib({ uri: name, text }, [], onFailure)
-    : checkDocuments([openDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text)], onFailure);
+    : checkDocuments([parseDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text)], onFailure);
   const told = (found.get(name) ?? []).map(({ span, code, severity, message }) =>
     severity === "error" ? message : `${lines.position(span.start).line + 1} ${code}`,
   );

@@ -1,44 +1,14 @@
 import { corosyncModelOf } from "../corosync/lower.ts";
 import type { Statement } from "../crm/parse-statement.ts";
-import { ClusterModel, type DefinedObject, type PlacedObject } from "../model/cluster-model.ts";
+import { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { CorosyncModel } from "../model/corosync-model.ts";
+import type { DefinedObject, PlacedObject } from "../model/defined-object.ts";
 import { referableId } from "../model/symbols.ts";
-import { newest, type TargetVersions } from "../model/target.ts";
+import type { TargetVersions } from "../model/target.ts";
+import type { Memo } from "../text/memo.ts";
 import type { SourceDocument } from "./source-document.ts";
-import { type ChangedStatements, changedStatements } from "./statement-changes.ts";
-
-interface Made {
-  readonly documents: readonly SourceDocument[];
-  readonly model: ClusterModel;
-}
-
-/** The last models made, the newest first: what follows a keystroke asks for the same one, and the next is made from it. */
-const models: Made[] = [];
-const mostModels = 4;
-
-/** The configuration that the files of one cluster are together; without a target it is for the releases it was last made for. */
-export function modelOf(documents: readonly SourceDocument[], target?: TargetVersions): ClusterModel {
-  for (const [index, made] of models.entries()) {
-    const changes = changedStatements(made.documents, documents);
-    if (!changes) continue;
-    models.splice(index, 1);
-    const wanted = target ?? made.model.target;
-    const isKept = changes.length === 0 && isSame(made, documents) && wanted === made.model.target;
-    return remember(documents, isKept ? made.model : next(made, documents, changes, wanted));
-  }
-  return remember(documents, build(documents, target ?? newest));
-}
-
-function remember(documents: readonly SourceDocument[], model: ClusterModel): ClusterModel {
-  models.unshift({ documents: [...documents], model });
-  models.length = Math.min(models.length, mostModels);
-  return model;
-}
-
-function isSame(made: Made, documents: readonly SourceDocument[]): boolean {
-  return documents.every((document, index) => document === made.documents[index]);
-}
+import type { ChangedStatements } from "./statement-changes.ts";
 
 function placeAll(documents: readonly SourceDocument[]): PlacedObject[] {
   const placed: PlacedObject[] = [];
@@ -90,25 +60,31 @@ function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
   return names;
 }
 
-/** What the first corosync.conf among the files says. */
-export function corosyncIn(documents: readonly SourceDocument[]): CorosyncModel | undefined {
-  for (const { language, uri, tree } of documents) if (language === "corosync") return corosyncModelOf(uri, tree);
-  return undefined;
+type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>;
+
+const lowered = ({ uri, tree }: CorosyncDocument): CorosyncModel => corosyncModelOf(uri, tree);
+
+/** What the first corosync.conf among the files says; the same object for the same document. */
+export function corosyncIn(documents: readonly SourceDocument[], memo: Memo): CorosyncModel | undefined {
+  const document = documents.find((each) => each.language === "corosync");
+  return document && memo.of(lowered, document);
 }
 
-function build(documents: readonly SourceDocument[], target: TargetVersions): ClusterModel {
+/** The configuration that the files of one cluster are together. */
+export function buildModel(documents: readonly SourceDocument[], target: TargetVersions, memo: Memo): ClusterModel {
   return new ClusterModel({
-    corosync: corosyncIn(documents),
+    corosync: corosyncIn(documents, memo),
     target,
+    memo,
     place: () => placeAll(documents),
     definitions: definitionsIn(documents),
     otherNames: allOtherNames(documents),
   });
 }
 
-/** The model after some statements changed: what they have no part in is taken over from the one before. */
-function next(
-  { model }: Made,
+/** The model after some statements changed: what they have no part in is taken over from the model before. */
+export function updateModel(
+  model: ClusterModel,
   documents: readonly SourceDocument[],
   changes: readonly ChangedStatements[],
   target: TargetVersions,
@@ -119,8 +95,9 @@ function next(
     definitions: nextDefinitions(model.definitions, changes) ?? definitionsIn(documents),
     otherNames: touched.some(({ object }) => object?.kind === "xml") ? allOtherNames(documents) : model.otherNames,
     known: nextKinds(model.knownKinds, changes),
-    corosync: corosyncIn(documents),
+    corosync: corosyncIn(documents, model.memo),
     target,
+    memo: model.memo,
   });
 }
 
