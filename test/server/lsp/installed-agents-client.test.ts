@@ -131,9 +131,9 @@ describe("a connected cluster", () => {
     await expect
       .poll(() => findings().filter((each) => each.startsWith("unknown-agent")))
       .toEqual([
-        expect.stringMatching(/"n1" has no agent "ocf:heartbeat:Filesystem": "a" would fail there as not installed\./),
+        expect.stringMatching(/The agent "ocf:heartbeat:Filesystem" is not installed on "n1": "a" would fail there\./),
         expect.stringContaining('Did you mean "ocf:mycompany:thing"?'),
-        expect.stringMatching(/"n1" has no agent "systemd:postgresql"/),
+        expect.stringMatching(/The agent "systemd:postgresql" is not installed on "n1"/),
       ]);
     expect(await hovered(0, 25)).toContain("⚠ Not installed on `n1`.");
   });

@@ -10,8 +10,8 @@ export const anonymousCloneNodeMax: Rule = {
   id: "anonymous-clone-node-max",
   group: "resources",
   severity: "error",
-  title: "An anonymous clone with clone-node-max above 1",
-  why: "Instances of an anonymous clone are all alike, so a node can have one only, and Pacemaker reports an error and takes 1. Only with globally-unique=true may a node run several; from Pacemaker 3.0 on that is the default where clone-node-max is above 1.",
+  title: "Anonymous clone with clone-node-max above 1",
+  why: "The instances of an anonymous clone are identical, so a node can run only one of them: Pacemaker reports an error and uses 1. A node may run several only with globally-unique=true; since Pacemaker 3.0 that is the default if clone-node-max is above 1.",
   source: "Pacemaker Explained: clone-node-max, globally-unique; crm_verify",
   wrong:
     "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-node-max=2 globally-unique=false",
@@ -26,10 +26,14 @@ export const anonymousCloneNodeMax: Rule = {
     report({
       at,
       span: pairSpan(pair),
-      message: `clone-node-max=${pair.value} needs globally-unique=true: Pacemaker takes 1 for "${at.object.id}", as its instances can't be told apart on a node.`,
+      message: `clone-node-max=${pair.value} needs globally-unique=true. Pacemaker uses 1 for "${at.object.id}", because the instances of an anonymous clone can't be distinguished on a node.`,
       fixes: setValue(at, pair, "1"),
       ...(unique
-        ? { related: [{ at: unique.place, span: pairSpan(unique.pair), message: "The clone is anonymous." }] }
+        ? {
+            related: [
+              { at: unique.place, span: pairSpan(unique.pair), message: "The clone is anonymous because of this." },
+            ],
+          }
         : {}),
     });
   },

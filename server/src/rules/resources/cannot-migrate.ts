@@ -4,16 +4,16 @@ import type { Rule } from "../rule.ts";
 import { formatAgentName, knownAgent } from "../support/agents.ts";
 import { pairSpan, valueSpan } from "../support/places.ts";
 
-/** Classes whose agents are never asked to migrate. */
+/** Classes whose agents don't support migration. */
 const neverMigrate = new Set(["systemd", "lsb", "service", "stonith"]);
 
-/** Live migration for an agent that can't do it. */
+/** Live migration enabled for an agent that doesn't support it. */
 export const cannotMigrate: Rule = {
   id: "cannot-migrate",
   group: "resources",
   severity: "warning",
   title: "allow-migrate for an agent that can't migrate",
-  why: "Live migration needs an agent with the actions migrate_to and migrate_from. Without them the cluster moves the resource by stopping and starting it, which is what allow-migrate was to prevent.",
+  why: "Live migration needs an agent with the actions migrate_to and migrate_from. Without them the cluster moves the resource by stopping and starting it, which allow-migrate was supposed to avoid.",
   source: "The agent's metadata: its actions; Pacemaker Explained: allow-migrate",
   wrong: "primitive web ocf:heartbeat:nginx meta allow-migrate=true op monitor interval=10s",
   right:
@@ -29,7 +29,7 @@ export const cannotMigrate: Rule = {
     report({
       at,
       span: pairSpan(pair),
-      message: `${formatAgentName(agent)} can't migrate while it runs: moving "${at.object.id}" stops and starts it. Take allow-migrate out.`,
+      message: `${formatAgentName(agent)} doesn't support live migration: moving "${at.object.id}" stops and starts it. Remove allow-migrate.`,
       fixes: [{ title: "Set allow-migrate=false", at, span: valueSpan(pair), text: "false" }],
     });
   },

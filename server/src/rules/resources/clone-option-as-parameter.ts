@@ -6,13 +6,13 @@ import type { Rule, RuleFix } from "../rule.ts";
 import { optionNamed } from "../support/option-lists.ts";
 import { nameSpan, pairSpan } from "../support/places.ts";
 
-/** Moving a pair needs one edit only where it stands alone behind the child, with no section word before it. */
+/** One edit is enough if the pair directly follows the child, with no section keyword before it. */
 function metaFix(at: DefinedObject, object: Clone | Group, pair: NvPair): RuleFix[] {
   const [set] = object.params;
-  const behind = object.kind === "group" ? object.members.at(-1)?.span?.end : object.child?.span?.end;
+  const end = object.kind === "group" ? object.members.at(-1)?.span?.end : object.child?.span?.end;
   const start = pair.span?.start;
-  if (set?.pairs[0] !== pair || start === undefined || behind !== start - 1) return [];
-  return [{ title: 'Put "meta" before it', at, span: { start, end: start }, text: "meta " }];
+  if (set?.pairs[0] !== pair || start === undefined || end !== start - 1) return [];
+  return [{ title: 'Insert "meta" before it', at, span: { start, end: start }, text: "meta " }];
 }
 
 /** A meta attribute among the parameters of a clone or group, or a second child. */
@@ -20,8 +20,8 @@ export const cloneOptionAsParameter: Rule = {
   id: "clone-option-as-parameter",
   group: "resources",
   severity: "warning",
-  title: "Options of a clone among its parameters",
-  why: "Behind a clone's child, and behind params, stand parameters for the agent. Options such as clone-max or interleave are meta attributes: without the word meta before them the cluster doesn't see them. A second name there is taken for a parameter too, as a clone holds one resource.",
+  title: "Clone option among the parameters",
+  why: "What follows a clone's child or the keyword params is a parameter of the agent. Options such as clone-max or interleave are meta attributes: without the keyword meta before them they have no effect. A second resource name is read as a parameter too, because a clone contains one resource.",
   source: "The crm shell: clone and group; Pacemaker Explained: clone options are meta attributes",
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web interleave=true",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta interleave=true",
@@ -37,8 +37,8 @@ export const cloneOptionAsParameter: Rule = {
           at,
           span: pairSpan(pair),
           message: isResource
-            ? `"${object.id}" holds one resource, so "${pair.name}" is taken for a parameter and not cloned. Put both into a group and clone that.`
-            : `"${pair.name}" is taken for a parameter without a value. Write name=value.`,
+            ? `"${object.id}" contains one resource, so "${pair.name}" is read as a parameter and not cloned. Put both into a group and clone the group.`
+            : `"${pair.name}" is read as a parameter without a value. Use name=value.`,
         });
         continue;
       }
@@ -48,7 +48,7 @@ export const cloneOptionAsParameter: Rule = {
       report({
         at,
         span: nameSpan(pair),
-        message: `"${pair.name}" stands among the parameters, where the cluster doesn't see it. Write it behind "meta".`,
+        message: `"${pair.name}" is among the parameters, where it has no effect. Put it after "meta".`,
         ...(fixes.length > 0 ? { fixes } : {}),
       });
     }

@@ -10,19 +10,19 @@ function cloneOf(around: RuleLookup, id: string | undefined): DefinedObject | un
   return place?.object.kind === "clone" || place?.object.kind === "master" ? place : undefined;
 }
 
-/** Whether one instance alone is promoted: what follows its promotion has no other to wait for. */
+/** Whether only one instance is promoted: what is ordered after its promotion waits for no other instance. */
 function hasOnePromoted(around: RuleLookup, at: DefinedObject): boolean {
   const most = metaOf(around, at, "promoted-max", "master-max")?.pair.value;
   return most === undefined || most === "1";
 }
 
-/** A clone that waits for all instances of another one. */
+/** A clone that waits for all instances of another clone. */
 export const clonesWithoutInterleave: Rule = {
   id: "clones-without-interleave",
   group: "resources",
   severity: "warning",
   title: "Ordered clones without interleave",
-  why: "Between two clones, without interleave=true on the second, an order counts for all instances at once: when one node stops or starts, the second clone is restarted on every node. With interleave each instance waits for the one on its own node only.",
+  why: "An ordering constraint between two clones applies to all instances at once unless the second clone has interleave=true: when one node stops or starts, the second clone is restarted on every node. With interleave=true each instance waits only for the one on its own node.",
   source: "Pacemaker Explained: interleave",
   wrong:
     "primitive dlm ocf:pacemaker:controld op monitor interval=60s\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=gfs2 op monitor interval=20s\nclone dlm-clone dlm meta interleave=true\nclone fs-clone fs\norder fs-after-dlm Mandatory: dlm-clone fs-clone",
@@ -35,15 +35,15 @@ export const clonesWithoutInterleave: Rule = {
     const steps = sets.length > 0 ? sets.flatMap((set) => set.members) : [first?.resource, then?.resource];
     const actions = sets.length > 0 ? sets.flatMap((set) => set.members.map(() => set.action)) : [first?.action?.value];
     const clones = steps.map((name) => cloneOf(around, name?.value));
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (let i = 1; i < steps.length; i++) {
       const [before, after] = [clones[i - 1], clones[i]];
       const name = steps[i];
-      if (!before || !after || before.object.id === after.object.id || !name || told.has(name.value)) continue;
+      if (!before || !after || before.object.id === after.object.id || !name || reported.has(name.value)) continue;
       if (actions[i - 1] === "promote" && hasOnePromoted(around, before)) continue;
       const interleave = metaOf(around, after, "interleave");
       if (interleave && (interleave.isConditional || parseBoolean(interleave.pair.value) !== false)) continue;
-      told.add(name.value);
+      reported.add(name.value);
       report({
         at,
         span: name.span ?? objectSpan(at.object),

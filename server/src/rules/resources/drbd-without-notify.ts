@@ -13,13 +13,13 @@ function runsDrbd(around: RuleLookup, clone: ClusterObject): boolean {
   });
 }
 
-/** A DRBD clone that isn't told what happens to its other instances. */
+/** A DRBD clone whose instances get no notifications about each other. */
 export const drbdWithoutNotify: Rule = {
   id: "drbd-without-notify",
   group: "resources",
   severity: "warning",
-  title: "A DRBD clone without notify=true",
-  why: "DRBD's agent learns from notifications that its peer starts, stops or is promoted, and sets its promotion score by them. Without notify=true it may be promoted with outdated data, or not at all.",
+  title: "DRBD clone without notify=true",
+  why: "The DRBD agent relies on notifications about its peer's start, stop and promotion, and sets its promotion score accordingly. Without notify=true it may be promoted with outdated data, or not at all.",
   source: "DRBD's user guide, integrating with Pacemaker; the agent's own check",
   wrong:
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true",
@@ -33,7 +33,7 @@ export const drbdWithoutNotify: Rule = {
     report({
       at,
       span: isOwn ? pairSpan(notify.pair) : objectSpan(at.object),
-      message: `"${at.object.id}" runs DRBD without notify=true: its instances don't learn what happens to each other, and may be promoted wrongly.`,
+      message: `"${at.object.id}" runs DRBD without notify=true: its instances get no notifications about each other, so the wrong one may be promoted.`,
       fixes: isOwn ? setValue(at, notify.pair, "true") : addMeta(at, "notify", "true"),
     });
   },

@@ -10,12 +10,12 @@ function hasOneTwice(operations: readonly Operation[]): boolean {
   return operations.some(({ name }, i) => operations.findIndex((each) => each.name === name) < i);
 }
 
-/** The interval in milliseconds; what can't be read counts as 0. */
+/** The interval in milliseconds; 0 if it is missing or invalid. */
 function intervalOf(operation: Operation): number {
   return parseDuration(operationValue(operation, "interval") ?? "0") ?? 0;
 }
 
-/** The edit that gives an operation the next interval that no other has, in whole seconds. */
+/** The edit that sets an operation's interval to the next unused one, in whole seconds. */
 function freeInterval(at: DefinedObject, operation: Operation, taken: readonly number[]): readonly RuleFix[] {
   const pair = operation.attributes.find(({ name }) => name === "interval");
   let interval = intervalOf(operation) + 1000;
@@ -24,19 +24,19 @@ function freeInterval(at: DefinedObject, operation: Operation, taken: readonly n
   return setValue(at, pair, `${interval / 1000}s`);
 }
 
-/** Two operations of one name and interval. */
+/** Two operations with the same name and interval. */
 export const duplicateOperation: Rule = {
   id: "duplicate-operation",
   group: "resources",
   severity: "error",
-  title: "Two operations of one name and interval",
-  why: "Pacemaker tells operations apart by name and interval alone, not by role or check level: of two that share both it runs one and reports an error. Give them intervals that differ, if only by a second; 60s and 1min are the same.",
+  title: "Operations with the same name and interval",
+  why: "Pacemaker identifies operations by name and interval only, not by role or check level: if two have both in common, it runs one of them and reports an error. Use different intervals, if only by a second; 60s and 1min are the same.",
   source: 'crm_verify: "do not use same name and interval combination more than once per resource"',
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=60s op monitor interval=1min OCF_CHECK_LEVEL=10",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=60s op monitor interval=61s OCF_CHECK_LEVEL=10",
   checkObject(at, _around, report) {
     const { object } = at;
-    // What a primitive has in common with its template replaces it there, and is meant so.
+    // An operation of a primitive replaces the same one of its template on purpose.
     if (!isPrimitive(object) || !hasOneTwice(object.operations)) return;
     const seen = new Map<string, Operation>();
     const intervals = object.operations.map(intervalOf);
@@ -51,9 +51,9 @@ export const duplicateOperation: Rule = {
       report({
         at,
         span: operation.span ?? objectSpan(object),
-        message: `"${object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${formatDuration(interval)})`}: only one of them counts, whatever their roles. Give them different intervals.`,
+        message: `"${object.id}" has two operations "${operation.name}" with the same interval${interval === 0 ? "" : ` (${formatDuration(interval)})`}: only one of them is run, whatever their roles. Use different intervals.`,
         fixes: freeInterval(at, operation, intervals),
-        ...(other.span ? { related: [{ at, span: other.span, message: "The other one." }] } : {}),
+        ...(other.span ? { related: [{ at, span: other.span, message: "The other operation is here." }] } : {}),
       });
     }
   },

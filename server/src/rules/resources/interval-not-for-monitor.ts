@@ -3,16 +3,16 @@ import type { Rule } from "../rule.ts";
 import { parseDuration } from "../support/durations.ts";
 import { pairSpan, valueSpan } from "../support/places.ts";
 
-/** The operations that Pacemaker runs when they are due, never again and again (op_cannot_recur). */
+/** The operations that can't recur (op_cannot_recur in Pacemaker). */
 const once = new Set(["start", "stop", "promote", "demote", "reload-agent", "migrate_to", "migrate_from"]);
 
-/** An interval on an operation that can't be repeated. */
+/** An interval on an operation that can't recur. */
 export const intervalNotForMonitor: Rule = {
   id: "interval-not-for-monitor",
   group: "resources",
   severity: "error",
-  title: "An interval on start or stop",
-  why: "Only monitors are repeated. Pacemaker reports an error for any other operation with an interval and ignores it whole, so that its timeout doesn't count either. Take the interval off, or write 0.",
+  title: "Interval on start or stop",
+  why: "Only monitors recur. Pacemaker reports an error for any other operation with an interval and ignores the whole operation, including its timeout. Remove the interval, or set it to 0.",
   source: 'crm_verify: "Ignoring … because start action cannot be recurring"',
   wrong: "primitive web ocf:heartbeat:nginx op start interval=60s timeout=60s op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op start interval=0 timeout=60s op monitor interval=10s",
@@ -25,7 +25,7 @@ export const intervalNotForMonitor: Rule = {
       report({
         at,
         span: pairSpan(pair),
-        message: `"${operation.name}" can't be repeated: Pacemaker ignores this operation with its interval, and its timeout with it. Write interval=0.`,
+        message: `"${operation.name}" can't recur: Pacemaker ignores this operation because of its interval, including its timeout. Set interval=0.`,
         fixes: [{ title: "Set interval=0", at, span: valueSpan(pair), text: "0" }],
       });
     }

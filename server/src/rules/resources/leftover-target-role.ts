@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
 import { metaSetsOf, pairSpan } from "../support/places.ts";
 
-/** A resource that is kept stopped. */
+/** A resource that target-role keeps stopped. */
 export const leftoverTargetRole: Rule = {
   id: "leftover-target-role",
   group: "resources",
   severity: "information",
-  title: "target-role=Stopped left over",
-  why: "Tools write target-role=Stopped when somebody stops a resource; it stays in the configuration, and whoever applies this file stops the resource again. Take it out if it is no longer meant.",
+  title: "Leftover target-role=Stopped",
+  why: "Tools set target-role=Stopped when somebody stops a resource. It stays in the configuration, so applying this file stops the resource again. Remove it if it is no longer intended.",
   source: "Pacemaker Explained: target-role",
   wrong: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
@@ -20,7 +20,7 @@ export const leftoverTargetRole: Rule = {
         report({
           at,
           span: pairSpan(pair),
-          message: `${at.object.kind === "rsc_defaults" ? "Every resource" : `"${at.object.id}"`} is kept stopped. Take target-role out, or set it to Started, when it should run.`,
+          message: `${at.object.kind === "rsc_defaults" ? "Every resource" : `"${at.object.id}"`} is kept stopped by target-role. Remove it, or set it to Started, if the resource should run.`,
           fixes: setValue(at, pair, "Started"),
         });
       }

@@ -4,7 +4,7 @@ import { isResource } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { pairSpan, valueSpan } from "../support/places.ts";
 
-/** The pairs of an object that put something into maintenance, and what that is. */
+/** The pairs of an object that enable maintenance, and for what. */
 function maintenanceOf(object: ClusterObject): { pair: NvPair; what: string }[] {
   const named = (sets: readonly NvSet[], name: string, what: string): { pair: NvPair; what: string }[] =>
     sets
@@ -16,13 +16,13 @@ function maintenanceOf(object: ClusterObject): { pair: NvPair; what: string }[] 
   return isResource(object) ? named(object.meta, "maintenance", `"${object.id}"`) : [];
 }
 
-/** Maintenance that somebody forgot to end. */
+/** Maintenance that is still enabled. */
 export const maintenanceLeftOn: Rule = {
   id: "maintenance-left-on",
   group: "resources",
   severity: "warning",
-  title: "Maintenance is left on",
-  why: "In maintenance the cluster starts, stops and monitors nothing, so that no failure is noticed or repaired. It is meant for the time of some work and belongs in no file that describes the cluster. Switch it off, or take it out.",
+  title: "Leftover maintenance mode",
+  why: "In maintenance mode the cluster starts, stops and monitors nothing, so it neither detects failures nor recovers from them. The mode is intended for the duration of some work and doesn't belong in a file that describes the cluster. Disable it, or remove it.",
   source: "Pacemaker Explained: maintenance-mode, and maintenance of nodes and resources",
   wrong: "property maintenance-mode=true",
   right: "property maintenance-mode=false",
@@ -32,7 +32,7 @@ export const maintenanceLeftOn: Rule = {
       report({
         at,
         span: pairSpan(pair),
-        message: `${what} is in maintenance: nothing is monitored, and no failure is repaired. Switch it off when the work is done.`,
+        message: `${what} is in maintenance mode: nothing is monitored, and no failure is recovered. Disable it when the work is done.`,
         fixes: [{ title: `Set ${pair.name}=false`, at, span: valueSpan(pair), text: "false" }],
       });
     }

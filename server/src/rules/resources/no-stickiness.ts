@@ -1,13 +1,13 @@
 import { defaultOf, metaOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 
-/** A resource that moves back as soon as its favourite node returns. */
+/** A resource that moves back as soon as its preferred node returns. */
 export const noStickiness: Rule = {
   id: "no-stickiness",
   group: "resources",
   severity: "information",
-  title: "A resource that prefers a node, and no resource-stickiness",
-  why: "Without stickiness a resource goes back to the node it prefers as soon as that returns, which interrupts it a second time after each failure. Where that isn't wanted, set resource-stickiness above the preference.",
+  title: "Preferred node without resource-stickiness",
+  why: "Without stickiness a resource moves back to its preferred node as soon as that node returns, which interrupts the service a second time after each failure. If that isn't intended, set resource-stickiness above the preference.",
   source: "Pacemaker Explained: resource-stickiness",
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-on-n1 web 100: n1",
   right:
@@ -18,7 +18,7 @@ export const noStickiness: Rule = {
     const amount = Number(score?.value);
     if (!resource || !node || role !== undefined || !(amount > 0)) return;
     const place = around.place(resource.value);
-    // A clone runs everywhere, and a fence device may move without anybody noticing.
+    // A clone runs everywhere, and moving a fence device interrupts nothing.
     if (place?.object.kind !== "primitive" && place?.object.kind !== "group") return;
     if (place.object.kind === "primitive" && place.object.agent?.class === "stonith") return;
     if (around.containerOf(resource.value)) return;
@@ -27,7 +27,7 @@ export const noStickiness: Rule = {
     report({
       at,
       span: score?.span ?? resource.span ?? { start: 0, end: 0 },
-      message: `"${resource.value}" has no resource-stickiness: after a failover it moves back as soon as "${node.value}" returns, which interrupts it again. Set resource-stickiness above ${amount} if it should stay.`,
+      message: `"${resource.value}" has no resource-stickiness: after a failover it moves back as soon as "${node.value}" returns, which interrupts the service again. Set resource-stickiness above ${amount} if it should stay.`,
     });
   },
 };

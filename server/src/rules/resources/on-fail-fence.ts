@@ -4,13 +4,13 @@ import { defaultOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** A failure that should fence a node, while fencing is off. */
+/** An operation whose failure should fence the node, while fencing is disabled. */
 export const onFailFence: Rule = {
   id: "on-fail-fence",
   group: "resources",
   severity: "error",
-  title: "on-fail=fence while fencing is off",
-  why: "With fencing off Pacemaker reports an error for on-fail=fence and stops the resource instead, leaving it stopped. Switch fencing on and configure a device.",
+  title: "on-fail=fence while fencing is disabled",
+  why: "While fencing is disabled, Pacemaker reports an error for on-fail=fence and stops the resource instead; it stays stopped. Enable fencing and configure a fence device.",
   source: "crm_verify: \"Resetting 'on-fail' for … to 'stop' because 'fence' is not valid when fencing is disabled\"",
   wrong: "property stonith-enabled=false\nprimitive web ocf:heartbeat:nginx op monitor interval=10s on-fail=fence",
   right: "property stonith-enabled=true\nprimitive web ocf:heartbeat:nginx op monitor interval=10s on-fail=fence",
@@ -31,8 +31,8 @@ export const onFailFence: Rule = {
       report({
         at,
         span: pairSpan(pair),
-        message: `on-fail=fence can't be done, as fencing is switched off (${enabled.pair.name}=${enabled.pair.value}): after a failure the resource is stopped and stays so. Switch fencing on.`,
-        related: [{ at: enabled.place, span: pairSpan(enabled.pair), message: "Fencing is switched off here." }],
+        message: `on-fail=fence isn't possible while fencing is disabled (${enabled.pair.name}=${enabled.pair.value}): after a failure the resource is stopped and stays stopped. Enable fencing.`,
+        related: [{ at: enabled.place, span: pairSpan(enabled.pair), message: "Fencing is disabled here." }],
       });
     }
   },

@@ -3,13 +3,13 @@ import { isSecretName } from "../../text/secret-values.ts";
 import type { Rule } from "../rule.ts";
 import { pairSpan } from "../support/places.ts";
 
-/** A password that everybody who may read the configuration can read. */
+/** A password that everyone with access to the configuration can read. */
 export const plainPassword: Rule = {
   id: "plain-password",
   group: "resources",
   severity: "information",
-  title: "A password in plain text",
-  why: "Everybody who may read the configuration reads it too: all members of the group haclient, whoever gets a report of the cluster, and everybody with access to this file. Most fence agents take passwd_script or password_script instead; Pacemaker keeps secrets on the nodes with crm_resource's secrets (crm resource secret).",
+  title: "Plain-text password",
+  why: "Everyone who can read the configuration can read the password: all members of the group haclient, everyone who gets a cluster report, and everyone with access to this file. Most fence agents accept passwd_script or password_script instead, and Pacemaker can store secrets on the nodes (cibsecret, crm resource secret).",
   source: "Pacemaker Administration: access to the CIB; cibsecret",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 username=admin password=geheim pcmk_host_list=n1",
   right:
@@ -18,12 +18,12 @@ export const plainPassword: Rule = {
     if (!isPrimitive(at.object)) return;
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
       if (!isSecretName(pair.name)) continue;
-      // lrm:// is what stands for a secret that the nodes keep; the crm shell prints stars for one.
+      // lrm:// marks a secret that is stored on the nodes; the crm shell prints asterisks for one.
       if (!pair.value || pair.value.startsWith("lrm://") || /^\*+$|^<.*>$/.test(pair.value)) continue;
       report({
         at,
         span: pair.nameSpan ?? pairSpan(pair),
-        message: `"${pair.name}" of "${at.object.id}" can be read by everybody who may read the configuration. Keep it on the nodes: crm resource secret ${at.object.id} set ${pair.name}, or a script where the agent takes one.`,
+        message: `"${pair.name}" of "${at.object.id}" is readable by everyone who can read the configuration. Store it on the nodes with "crm resource secret ${at.object.id} set ${pair.name}", or use a script if the agent accepts one.`,
       });
     }
   },

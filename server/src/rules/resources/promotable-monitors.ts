@@ -14,7 +14,7 @@ import { objectSpan } from "../support/places.ts";
 
 const promoted = new Set(["promoted", "master"]);
 
-/** The edit that writes a monitor for the other role behind the last operation of a primitive, with an interval of its own. */
+/** The edit that adds a monitor for the other role after the last operation of a primitive, with an unused interval. */
 function anotherMonitor(at: DefinedObject, monitors: readonly HeldOperation[], role: string): readonly RuleFix[] {
   const last = monitors.findLast(({ place, operation }) => place.object === at.object && operation.span);
   const taken = monitors.map(({ operation }) => parseDuration(operationValue(operation, "interval") ?? "") ?? 0);
@@ -27,13 +27,13 @@ function anotherMonitor(at: DefinedObject, monitors: readonly HeldOperation[], r
   return [{ title: `Add a monitor with role=${role}`, at, span: { start: end, end }, text: ` ${text}` }];
 }
 
-/** A promotable clone whose promoted or unpromoted instances nothing looks after. */
+/** A promotable clone whose promoted or unpromoted instances are not monitored. */
 export const promotableMonitors: Rule = {
   id: "promotable-monitors",
   group: "resources",
   severity: "warning",
-  title: "A promotable clone without a monitor for each role",
-  why: "A monitor counts for one role only: without role=Promoted it isn't run where the instance is promoted. A failure of the one that matters most then goes unnoticed. Give each role a monitor of its own, with intervals that differ.",
+  title: "Promotable clone without a monitor for each role",
+  why: "A monitor operation applies to one role: without role=Promoted it doesn't run on the promoted instance, so a failure of the most important instance goes unnoticed. Add a monitor for each role, with different intervals.",
   source: "Pacemaker Explained, promotable clones: monitoring",
   wrong: "primitive db ocf:pacemaker:Stateful op monitor interval=10s\nclone db-clone db meta promotable=true",
   right:
@@ -46,7 +46,7 @@ export const promotableMonitors: Rule = {
       const recurring = monitorsOf(around, place).filter(
         ({ operation }) => isRecurring(operation) && isEnabled(operation),
       );
-      // With no monitor at all, that is told at the primitive.
+      // no-monitor reports a primitive without any monitor.
       if (recurring.length === 0) continue;
       const roles = recurring.map(({ operation }) => operationValue(operation, "role")?.toLowerCase());
       const forPromoted = roles.some((role) => role !== undefined && promoted.has(role));
@@ -57,12 +57,12 @@ export const promotableMonitors: Rule = {
       report({
         at,
         span: objectSpan(at.object),
-        message: `"${id}" has no monitor with role=${missing}: in that role a failure of "${at.object.id}" goes unnoticed. Add one, with another interval than ${intervals.join(" and ")}.`,
+        message: `"${id}" has no monitor with role=${missing}: in that role a failure of "${at.object.id}" goes unnoticed. Add one, with an interval other than ${intervals.join(" and ")}.`,
         fixes: anotherMonitor(place, recurring, missing),
         related: recurring
           .slice(0, 1)
           .flatMap(({ place: own, operation }) =>
-            operation.span ? [{ at: own, span: operation.span, message: "The monitor there is." }] : [],
+            operation.span ? [{ at: own, span: operation.span, message: "The existing monitor is here." }] : [],
           ),
       });
     }

@@ -5,13 +5,13 @@ import { formatAgentName, knownAgent } from "../support/agents.ts";
 import { setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** A promotable clone of what knows no promotion. */
+/** A promotable clone of a resource whose agent doesn't support promotion. */
 export const promotableWithoutRoles: Rule = {
   id: "promotable-without-roles",
   group: "resources",
   severity: "error",
-  title: "A promotable clone of a systemd unit",
-  why: "Promotion is something only OCF agents know. Pacemaker refuses a promotable clone of a systemd unit or an init script, and with an OCF agent that has no promote action every promotion fails.",
+  title: "Promotable clone of an agent without roles",
+  why: "Only OCF agents support promotion. Pacemaker refuses a promotable clone of a systemd unit or an init script, and with an OCF agent without a promote action, every promotion fails.",
   source: 'crm_verify: "… is of type systemd and therefore cannot be used as a promotable clone resource"',
   wrong: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web meta promotable=true",
   right: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web",
@@ -28,7 +28,7 @@ export const promotableWithoutRoles: Rule = {
       report({
         at,
         span: at.object.child?.span ?? objectSpan(at.object),
-        message: `"${id}" can't be promoted: ${formatAgentName(agent)} ${isOther ? `is of class ${agent.class}, which has no roles` : "has no promote action"}. Take promotable=true out, or use an agent that knows both roles.`,
+        message: `"${id}" can't be promoted: ${formatAgentName(agent)} ${isOther ? `is of class ${agent.class}, which has no roles` : "has no promote action"}. Remove promotable=true, or use an agent that supports both roles.`,
         fixes: promotable?.place.object === at.object ? setValue(at, promotable.pair, "false") : [],
       });
     }

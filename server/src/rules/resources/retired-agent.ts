@@ -4,13 +4,13 @@ import { knownAgent } from "../support/agents.ts";
 import { agentSpan } from "../support/places.ts";
 import { retirementOf } from "../support/retired-agents.ts";
 
-/** Init scripts, and agents that are going away. */
+/** Init scripts and retired agents. */
 export const retiredAgent: Rule = {
   id: "retired-agent",
   group: "resources",
   severity: "warning",
-  title: "An agent or class of agents that is going away",
-  why: "Classes lsb and service run init scripts, whose exit codes often say too little for failover, and Pacemaker calls them deprecated; systemd units take their place. Some agents were given up by their authors, or run what is no longer made; the finding says why, and what takes their place.",
+  title: "Deprecated agent or resource class",
+  why: "The classes lsb and service run init scripts, whose exit codes are often not precise enough for failover. Pacemaker has deprecated them in favor of systemd units. Some agents were retired by their authors, or manage software that is no longer developed; the message gives the reason and the replacement.",
   source:
     "Pacemaker Explained: resource classes; the agents' metadata, and the change logs of resource-agents, Pacemaker and LVM",
   wrong: "primitive vip ocf:heartbeat:IPaddr params ip=10.0.0.1 op monitor interval=10s",
@@ -24,7 +24,7 @@ export const retiredAgent: Rule = {
       report({
         at,
         span,
-        message: `Class ${agent.class} is deprecated: "${at.object.id}" depends on an init script. Use the systemd unit, most likely ${instead}, or an OCF agent.`,
+        message: `Class ${agent.class} is deprecated: "${at.object.id}" depends on an init script. Use the systemd unit, probably ${instead}, or an OCF agent.`,
       });
       return;
     }
@@ -37,7 +37,7 @@ export const retiredAgent: Rule = {
       span,
       message: `The agent ${agent.type} is retired. ${why}. ${instead ? `Use ${instead}.` : "Newer packages may lack it."}`,
       ...(instead === "ocf:heartbeat:IPaddr2"
-        ? { fixes: [{ title: `Write ${instead}`, at, span, text: instead }] }
+        ? { fixes: [{ title: `Change to ${instead}`, at, span, text: instead }] }
         : {}),
     });
   },

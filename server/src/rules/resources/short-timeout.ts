@@ -9,15 +9,15 @@ import { pairSpan, valueSpan } from "../support/places.ts";
 
 const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
-/** How long Pacemaker gives an operation when nothing is said, in milliseconds. */
-const usual = 20_000;
+/** Pacemaker's default timeout for operations, in milliseconds. */
+const defaultTimeout = 20_000;
 
-/** The longest time the agent advises for anything, in milliseconds: who gives that much gives enough. */
+/** The longest timeout that the agent advises for any operation, in milliseconds. */
 function longestAdvised(agent: Agent): number {
   return Math.max(0, ...agent.actions.map(({ timeout = "" }) => parseDuration(timeout) ?? 0));
 }
 
-/** What the agent advises for an operation; for a monitor the advice for its role and depth, else the mildest there is. */
+/** The agent's advice for an operation; for a monitor the advice for its role and depth, else the shortest timeout. */
 function adviceFor(agent: Agent, operation: Operation): AgentAction | undefined {
   const actions = agent.actions.filter(({ name, timeout }) => name === operation.name && timeout !== undefined);
   const role = operationValue(operation, "role");
@@ -31,13 +31,13 @@ function adviceFor(agent: Agent, operation: Operation): AgentAction | undefined 
   return (fitting.length > 0 ? fitting : actions).toSorted((a, b) => time(a) - time(b))[0];
 }
 
-/** A timeout below what the agent's author advises. */
+/** A timeout below what the agent advises. */
 export const shortTimeout: Rule = {
   id: "short-timeout",
   group: "resources",
   severity: "warning",
-  title: "A timeout below what the agent advises",
-  why: "The agent's author knows how long its operations may take when all is well. With less time a busy node counts as failed: a start is given up, and a stop that takes too long gets its node fenced.",
+  title: "Timeout below the agent's advice",
+  why: "The agent's author knows how long its operations may take on a healthy system. With a shorter timeout, operations fail on a busy node: a start is aborted, and a stop that takes too long gets its node fenced.",
   source: "The agent's metadata: the timeouts of its actions",
   wrong:
     "primitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 op stop timeout=10s op monitor interval=20s",
@@ -46,7 +46,7 @@ export const shortTimeout: Rule = {
   checkObject(at, around, report) {
     if (!isPrimitive(at.object) || at.object.operations.length === 0) return;
     const agent = knownAgentOf(around, at);
-    // Fence agents all advise one timeout that says nothing of the device.
+    // All fence agents advise the same timeout, which is unrelated to the device.
     if (!agent || agent.class === "stonith") return;
     for (const operation of at.object.operations) {
       const pair = operation.attributes.find(({ name }) => name === "timeout");
@@ -55,12 +55,12 @@ export const shortTimeout: Rule = {
       const advice = adviceFor(agent, operation);
       const advised = advice?.timeout === undefined ? undefined : parseDuration(advice.timeout);
       if (advised === undefined || own >= advised) continue;
-      // A monitor that has Pacemaker's usual time, and not far less than is advised, is no mistake worth a word.
-      if (operation.name === "monitor" && own >= usual && advised <= 2 * own) continue;
+      // A monitor with Pacemaker's default timeout, and at least half of what is advised, isn't worth a warning.
+      if (operation.name === "monitor" && own >= defaultTimeout && advised <= 2 * own) continue;
       report({
         at,
         span: pairSpan(pair),
-        message: `${agent.name} advises at least ${formatDuration(advised)} for "${operation.name}", and this is ${formatDuration(own)}: on a busy node it would fail though all is well.`,
+        message: `${agent.name} advises a timeout of at least ${formatDuration(advised)} for "${operation.name}", but this is ${formatDuration(own)}: on a busy node the operation may fail although nothing is wrong.`,
         fixes: [{ title: `Set timeout=${advice?.timeout}`, at, span: valueSpan(pair), text: advice?.timeout ?? "" }],
       });
     }

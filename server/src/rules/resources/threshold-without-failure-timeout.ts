@@ -2,16 +2,16 @@ import { metaOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { metaSetsOf, pairSpan } from "../support/places.ts";
 
-/** Above this a threshold is hardly ever reached; it then stands for "never". */
-const outOfReach = 1000;
+/** A threshold from here on is practically never reached, so it means "never". */
+const practicallyNever = 1000;
 
-/** Failures that count forever. */
+/** Failures that never expire. */
 export const thresholdWithoutFailureTimeout: Rule = {
   id: "threshold-without-failure-timeout",
   group: "resources",
   severity: "warning",
   title: "migration-threshold without failure-timeout",
-  why: "Failures are counted without end unless failure-timeout forgets them: a resource that fails now and then, once a month, is driven from one node after the other, until it may run nowhere. Set failure-timeout as well.",
+  why: "Failures never expire unless failure-timeout is set: a resource that fails once a month is moved from one node to the next until no node may run it. Set failure-timeout as well.",
   source: "Pacemaker Explained: migration-threshold and failure-timeout",
   wrong: "rsc_defaults migration-threshold=3",
   right: "rsc_defaults migration-threshold=3 failure-timeout=10min",
@@ -20,7 +20,7 @@ export const thresholdWithoutFailureTimeout: Rule = {
     for (const pair of metaSetsOf(object).flatMap((set) => set.pairs)) {
       if (pair.name !== "migration-threshold") continue;
       const threshold = Number(pair.value);
-      if (!(threshold > 0 && threshold < outOfReach)) continue;
+      if (!(threshold > 0 && threshold < practicallyNever)) continue;
       const isDefault = object.kind === "rsc_defaults";
       const forgotten = isDefault
         ? around
@@ -36,7 +36,7 @@ export const thresholdWithoutFailureTimeout: Rule = {
       report({
         at,
         span: pairSpan(pair),
-        message: `After ${threshold === 1 ? "one failure" : `${threshold} failures`}, however far apart, ${isDefault ? "a resource" : `"${object.id}"`} may not return to the node until somebody cleans up. Set failure-timeout too, such as 10min.`,
+        message: `After ${threshold === 1 ? "one failure" : `${threshold} failures`}, however far apart, ${isDefault ? "a resource" : `"${object.id}"`} may not return to the node until somebody runs a cleanup. Set failure-timeout too, such as 10min.`,
         ...(end === undefined
           ? {}
           : {

@@ -8,7 +8,7 @@ import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 import { agentSpan, pairSpan } from "../support/places.ts";
 
-/** What the metadata call unique though several resources may rightly share it: a subsystem of many namespaces, one port on many addresses … */
+/** Parameters that the metadata declare unique although several resources may share them: a subsystem with many namespaces, one port on many addresses … */
 const shareable = new Set([
   "nvmet-namespace.nqn",
   "storage-mon.drives",
@@ -19,11 +19,11 @@ const shareable = new Set([
   "CTDB.ctdb_timeout",
 ]);
 
-/** Parameters that are the service itself, though an agent doesn't require them: two resources of one would manage one service twice. */
+/** Parameters that identify the service although the agent doesn't require them: two resources with the same value would manage one service twice. */
 const ofTheService =
   /^(configfile|config|config_file|pidfile|pid|pid_file|state|state_file|pgdata|htmlfile|wwn|server)$/;
 
-/** The parameters of an agent that no two resources may share. Fence agents are left out: two devices may well use one disk or host. */
+/** The parameters of an agent that no two resources may share. None for fence agents: two devices may use the same disk or host. */
 function uniqueOf(agent: Agent): readonly AgentParameter[] {
   return agent.parameters.filter(
     ({ name, unique, required }) =>
@@ -34,10 +34,10 @@ function uniqueOf(agent: Agent): readonly AgentParameter[] {
   );
 }
 
-/** A namespace of the network, a port …: what makes two of one value different after all. */
-const apart = ["network_namespace", "port"];
+/** Parameters, such as the network namespace, that make two resources with the same value different after all. */
+const distinguishing = ["network_namespace", "port"];
 
-/** A value that must be unique, by a key that is the same wherever the same is meant. */
+/** A value that must be unique, with a key that is equal if two values are the same. */
 interface UniqueValue {
   readonly name: string;
   readonly key: string;
@@ -63,28 +63,28 @@ function uniqueValuesOf(model: ClusterModel, at: DefinedObject): readonly Unique
   const unique = agent ? model.memo.of(uniqueOf, agent) : [];
   if (!agent || unique.length === 0) return noValues;
   const found = unique.flatMap((parameter) => uniqueValue(model, at, agent, parameter));
-  // Without a template nothing else decides what the primitive's values are.
+  // Without a template, the primitive's values depend on nothing else.
   if (!at.object.template) Object.assign(last, { agents, found });
   return found;
 }
 
 function uniqueValue(model: ClusterModel, at: DefinedObject, agent: Agent, { name }: AgentParameter): UniqueValue[] {
   const held = parameterOf(model, at, name);
-  // A link-local address is another one on each network.
+  // A link-local address differs on each network.
   if (!held?.pair.value || held.isConditional || /^fe80:/i.test(held.pair.value)) return [];
-  const rest = apart.map((each) => parameterOf(model, at, each)?.pair.value ?? "");
+  const rest = distinguishing.map((each) => parameterOf(model, at, each)?.pair.value ?? "");
   return [
     { name, held, agent: agent.name, key: [agent.provider, agent.name, name, held.pair.value, ...rest].join("\n") },
   ];
 }
 
-/** Two resources of one agent with a parameter of the same value that must be unique. */
+/** Two resources of the same agent with the same value of a parameter that must be unique. */
 export const uniqueParameterClash: Rule = {
   id: "unique-parameter-clash",
   group: "resources",
   severity: "error",
-  title: "Two resources with one value that must be unique",
-  why: "The agent says that no two of its resources may share this value: they would manage the same address, file or service, each thinking it is its own. Where one runs, the other's monitor succeeds too, and stopping one stops both.",
+  title: "Duplicate value of a unique parameter",
+  why: "The agent declares that no two of its resources may share this value: both would manage the same address, file or service. Where one runs, the other's monitor succeeds too, and stopping one stops both.",
   source: "The agent's metadata: parameters marked unique, and their unique groups (OCF 1.1)",
   wrong:
     "primitive vip1 ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nprimitive vip2 ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
@@ -105,9 +105,9 @@ export const uniqueParameterClash: Rule = {
         report({
           at,
           span: isOwn ? pairSpan(held.pair) : agentSpan(at.object),
-          message: `"${at.object.id}" and "${other.at.object.id}" have the same "${name}" (${held.pair.value}), which ${agent} wants unique: both would manage one thing. Give each its own.`,
+          message: `"${at.object.id}" and "${other.at.object.id}" have the same "${name}" (${held.pair.value}), which must be unique for ${agent}: both would manage the same thing. Use a different value for each.`,
           related: [
-            { at: otherPlace, span: pairSpan(other.held.pair), message: `"${other.at.object.id}" has it too.` },
+            { at: otherPlace, span: pairSpan(other.held.pair), message: `"${other.at.object.id}" has the same value.` },
           ],
         });
       }

@@ -5,18 +5,18 @@ import { isNewToCatalogue, misspeltAgent } from "../support/agent-names.ts";
 import { agentSpan } from "../support/places.ts";
 import { retirementOf } from "../support/retired-agents.ts";
 
-/** An agent's name with all that the statement says of it. */
+/** An agent's full name as the statement has it. */
 function fullName({ class: cls, provider, type }: AgentName): string {
   return [cls, provider, type].filter((part) => part !== undefined).join(":");
 }
 
-/** An agent whose name is that of a known one, misspelt. */
+/** A misspelt agent, or one that isn't installed. */
 export const unknownAgent: Rule = {
   id: "unknown-agent",
   group: "resources",
   severity: "error",
-  title: "An agent that doesn't exist",
-  why: "The cluster accepts any agent's name and only learns on the nodes that there is none: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. An agent that is near no known one may be on the nodes all the same, so it is no error; while a node is connected, its own list decides.",
+  title: "Unknown agent",
+  why: "The cluster accepts any agent name and finds out only on the nodes that the agent doesn't exist: the resource then fails there with “not installed” and runs nowhere. Names are case-sensitive. A name that is not similar to a known one may exist on the nodes, so it is not an error; while a node is connected, its own list of agents decides.",
   source: "OCF: exit code 5 (not installed); the names of the agents in Debian's packages",
   wrong: "primitive vip ocf:heartbeat:IPAddr2 params ip=10.0.0.1",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
@@ -31,7 +31,7 @@ export const unknownAgent: Rule = {
           at,
           span: agentSpan(at.object),
           severity: "warning",
-          message: `"${agents.node}" has no agent "${fullName(agent)}": "${at.object.id}" would fail there as not installed. Install what brings it on every node, or keep the resource off "${agents.node}".`,
+          message: `The agent "${fullName(agent)}" is not installed on "${agents.node}": "${at.object.id}" would fail there. Install its package on every node, or ban the resource from "${agents.node}".`,
         });
         return;
       }
@@ -40,21 +40,21 @@ export const unknownAgent: Rule = {
         at,
         span: agentSpan(at.object),
         severity: "information",
-        message: `No package that Quorate knows has an agent "${agent.type}" of ${agent.provider}. See that it is installed on every node, or "${at.object.id}" fails there.`,
+        message: `No package known to Quorate contains the agent "${agent.type}" of ${agent.provider}. Check that it is installed on every node, or "${at.object.id}" fails there.`,
       });
       return;
     }
     const { what, meant } = misspelt;
     const written = what === "class" ? agent.class : what === "provider" ? agent.provider : agent.type;
     const span = agentSpan(at.object);
-    // Without a class the crm shell looks for one: the type alone stays enough.
+    // Without a class the crm shell finds one: the type alone is enough.
     const text = agent.class === undefined ? meant?.slice(meant.lastIndexOf(":") + 1) : meant;
     const hint = text ? `Did you mean "${text}"?` : "The classes are ocf, systemd, stonith, lsb and service.";
     report({
       at,
       span,
-      message: `There is no ${what} "${written}"${what === "provider" ? ` that has an agent "${agent.type}"` : ""}: "${at.object.id}" would fail as not installed on every node. ${hint}`,
-      ...(text ? { fixes: [{ title: `Did you mean "${text}"?`, at, span, text }] } : {}),
+      message: `There is no ${what} "${written}"${what === "provider" ? ` with an agent "${agent.type}"` : ""}: "${at.object.id}" would fail as not installed on every node. ${hint}`,
+      ...(text ? { fixes: [{ title: `Change to "${text}"`, at, span, text }] } : {}),
     });
   },
 };

@@ -10,8 +10,8 @@ export const unknownParameter: Rule = {
   id: "unknown-parameter",
   group: "resources",
   severity: "warning",
-  title: "A parameter that the agent doesn't have",
-  why: "Agents ignore parameters they don't know, without a word: a misspelt one leaves the default in force. Where the agent on your nodes is newer and has the parameter, connect to a node so that its own metadata count.",
+  title: "Unknown parameter",
+  why: "Agents silently ignore parameters that they don't have: a misspelt one leaves the default in effect. If the agent on your nodes is newer and has the parameter, connect to a node so that its own metadata are used.",
   source: "The agent's metadata: its parameters",
   wrong: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 cidr_netmsk=24",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 cidr_netmask=24",
@@ -31,7 +31,7 @@ export const unknownParameter: Rule = {
         at,
         span,
         message: `${agent.name} has no parameter "${pair.name}". ${hint}`,
-        ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] } : {}),
+        ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
       });
     }
   },

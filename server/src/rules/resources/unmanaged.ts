@@ -2,13 +2,13 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
 import { metaSetsOf, pairSpan, valueSpan } from "../support/places.ts";
 
-/** A resource that the cluster doesn't manage. */
+/** A resource with is-managed=false. */
 export const unmanaged: Rule = {
   id: "unmanaged",
   group: "resources",
   severity: "warning",
-  title: "A resource is left unmanaged",
-  why: "With is-managed=false the cluster neither starts the resource nor moves it when its node fails: it goes on watching, and does nothing. That is meant for the time of some work. Take it out when the work is done.",
+  title: "Unmanaged resource",
+  why: "With is-managed=false the cluster neither starts the resource nor moves it when its node fails: it still monitors, but does nothing. The option is intended for the duration of some work. Remove it when the work is done.",
   source: "Pacemaker Explained: is-managed",
   wrong: "primitive web ocf:heartbeat:nginx meta is-managed=false op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
@@ -21,7 +21,7 @@ export const unmanaged: Rule = {
         report({
           at,
           span: pairSpan(pair),
-          message: `${whose} not managed: the cluster neither starts nor moves what fails. Take is-managed out when the work is done.`,
+          message: `${whose} not managed: the cluster neither restarts nor moves what fails. Remove is-managed when the work is done.`,
           fixes: [{ title: "Set is-managed=true", at, span: valueSpan(pair), text: "true" }],
         });
       }

@@ -9,7 +9,7 @@ function utilizationOf({ object }: DefinedObject): NvSet | undefined {
   return sets.find((set) => set.pairs.length > 0);
 }
 
-/** The edit that writes the strategy behind the options of a property statement. */
+/** The edit that adds the strategy to a property statement. */
 function addTo(at: DefinedObject): readonly RuleFix[] {
   const end = at.object.kind === "property" ? at.object.set.pairs.at(-1)?.span?.end : undefined;
   if (end === undefined) return [];
@@ -17,13 +17,13 @@ function addTo(at: DefinedObject): readonly RuleFix[] {
   return [{ title: `Add ${text}`, at, span: { start: end, end }, text: ` ${text}` }];
 }
 
-/** Capacities that the cluster doesn't look at. */
+/** Utilization attributes that the cluster ignores. */
 export const utilizationWithoutStrategy: Rule = {
   id: "utilization-without-strategy",
   group: "resources",
   severity: "warning",
-  title: "Utilization without a placement strategy",
-  why: "Capacities of nodes and needs of resources count only with placement-strategy utilization, minimal or balanced. With the default they are ignored, and a node may get more than it can carry.",
+  title: "Utilization without placement-strategy",
+  why: "The utilization attributes of nodes and resources count only with placement-strategy utilization, minimal or balanced. With the default they are ignored, and a node may get more resources than it has capacity for.",
   source: "Pacemaker Explained: utilization and placement strategy",
   wrong: "property cluster-name=c1\nprimitive web ocf:heartbeat:nginx utilization cpu=2 op monitor interval=10s",
   right:
@@ -31,7 +31,7 @@ export const utilizationWithoutStrategy: Rule = {
   check(model, report) {
     const strategy = model.property("placement-strategy");
     if (strategy && strategy.pair.value !== "default") return;
-    // A file of some resources alone says nothing of the cluster that they are for.
+    // A file with only some resources doesn't describe the cluster.
     const [properties] = model.ofKind("property");
     if (!properties) return;
     const at = model.ofKind("primitive").find(utilizationOf) ?? model.ofKind("node").find(utilizationOf);
@@ -40,7 +40,7 @@ export const utilizationWithoutStrategy: Rule = {
     report({
       at,
       span,
-      message: `Utilization is ignored while placement-strategy is ${strategy ? "default" : "not set"}. Set it to balanced, utilization or minimal, or leave the utilization out.`,
+      message: `Utilization is ignored while placement-strategy is ${strategy ? "default" : "not set"}. Set it to balanced, utilization or minimal, or remove the utilization attributes.`,
       fixes: strategy ? setValue(strategy.place, strategy.pair, "balanced") : addTo(properties),
     });
   },

@@ -6,13 +6,13 @@ import { knownAgentOf } from "../support/agents.ts";
 import { parameterProblem } from "../support/parameter-values.ts";
 import { valueSpan } from "../support/places.ts";
 
-/** A parameter's value that its agent can't take. */
+/** A parameter value that its agent doesn't accept. */
 export const wrongParameterValue: Rule = {
   id: "wrong-parameter-value",
   group: "resources",
   severity: "error",
-  title: "A parameter's value of the wrong type",
-  why: "The agent refuses such a value, and the resource fails everywhere; or worse, it reads a misspelt boolean as false. Numbers may have units, and booleans any of their spellings.",
+  title: "Invalid parameter value",
+  why: "The agent rejects such a value, and the resource fails on every node; or worse, it reads a misspelt boolean as false. Numbers may have units, and booleans any of their spellings.",
   source: "The agent's metadata: the type of the parameter and its choices",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 privlvl=admin",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 privlvl=administrator",
@@ -24,14 +24,14 @@ export const wrongParameterValue: Rule = {
       const parameter = pair.value ? findParameter(agent, pair.name) : undefined;
       const problem = parameter && parameterProblem(parameter, pair.value ?? "");
       if (!problem) continue;
-      const words = parameter.choices ?? (parameter.type === "boolean" ? ["true", "false"] : []);
-      const meant = closest(pair.value ?? "", words) ?? words.find((word) => word.startsWith(pair.value ?? ""));
+      const allowed = parameter.choices ?? (parameter.type === "boolean" ? ["true", "false"] : []);
+      const meant = closest(pair.value ?? "", allowed) ?? allowed.find((each) => each.startsWith(pair.value ?? ""));
       const span = valueSpan(pair);
       report({
         at,
         span,
-        message: `"${pair.name}" of ${agent.name} ${problem}; "${pair.value}" isn't.`,
-        ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] } : {}),
+        message: `"${pair.name}" of ${agent.name} ${problem}, not "${pair.value}".`,
+        ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
       });
     }
   },

@@ -4,11 +4,11 @@ import type { AgentName } from "../../model/configuration.ts";
 import { editDistance } from "../../text/fuzzy-match.ts";
 import { retirementOf } from "./retired-agents.ts";
 
-/** Every class that some release of Pacemaker knows. */
+/** Every resource class of some release of Pacemaker. */
 const classes = ["ocf", "stonith", "systemd", "lsb", "service", "upstart", "nagios", "heartbeat"];
 
-/** Agents that people have and no Debian package of agents brings; their names are near those that one does bring. */
-const broughtByVendors = new Set([
+/** Agents that vendors ship and no Debian package contains; their names are similar to packaged ones. */
+const shippedByVendors = new Set([
   "SAPHana",
   "SAPHanaTopology",
   "SAPHanaController",
@@ -28,19 +28,19 @@ const broughtByVendors = new Set([
   "fence_gcp",
 ]);
 
-/** What a configuration names and no node has, most likely, and the agent that was meant. */
+/** The part of an agent's name that is most likely misspelt, and the agent that was meant. */
 export interface MisspeltAgent {
   readonly what: "class" | "provider" | "agent";
-  /** The whole name as it should be; absent for a class that is near none. */
+  /** The correct full name; absent for a class that is similar to none. */
   readonly meant?: string;
 }
 
-/** How many letters apart two names are, where that is few enough for a slip of the hand. */
-function slips(written: string, known: string): number | undefined {
+/** The edit distance between two names; undefined if it is too large for a typing mistake. */
+function typingDistance(written: string, known: string): number | undefined {
   const [own, other] = [written.replace(/^fence_/, ""), known.replace(/^fence_/, "")];
   if ((own === written) !== (other === known)) return undefined;
   if (own.toLowerCase() === other.toLowerCase()) return 0;
-  // A digit more or less makes another agent: fence_ilo4 and fence_ilo5.
+  // Names that differ only by a digit are different agents: fence_ilo4 and fence_ilo5.
   if (own.replace(/\d/g, "") === other.replace(/\d/g, "")) return undefined;
   const distance = editDistance(own, other, 3);
   return distance <= (own.length >= 9 ? 2 : own.length >= 4 ? 1 : 0) ? distance : undefined;
@@ -49,17 +49,17 @@ function slips(written: string, known: string): number | undefined {
 function nearestOf(written: string, candidates: readonly string[]): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of candidates) {
-    const distance = slips(written, name);
+    const distance = typingDistance(written, name);
     if (distance !== undefined && (!best || distance < best.distance)) best = { name, distance };
   }
   return best?.name;
 }
 
-/** Whether an agent's name is that of a known one with a slip of the hand in it; undefined when it is right, or nothing is known. */
+/** The agent that a misspelt name was meant to be; undefined if the name is right, or unlike any known one. */
 export function misspeltAgent(agents: Agents, agent: AgentName): MisspeltAgent | undefined {
   const { class: cls, provider, type } = agent;
   if (agents.isInstalled(agent) || agents.find(agent)) return undefined;
-  if (broughtByVendors.has(type) || retirementOf(agent) !== undefined) return undefined;
+  if (shippedByVendors.has(type) || retirementOf(agent) !== undefined) return undefined;
   if (cls !== undefined && !classes.includes(cls)) {
     const meantClass = nearestOf(cls, classes) ?? classes.find((each) => editDistance(cls, each, 2) <= 1);
     if (meantClass === undefined) return { what: "class" };
@@ -68,8 +68,8 @@ export function misspeltAgent(agents: Agents, agent: AgentName): MisspeltAgent |
   if (provider !== undefined && !agents.covers("ocf", provider)) {
     const meantProvider = cls === "ocf" ? nearestOf(provider, agents.providers("ocf")) : undefined;
     if (meantProvider === undefined) return undefined;
-    const isThere = agents.names("ocf", meantProvider).includes(type);
-    const meantType = isThere ? type : nearestOf(type, agents.names("ocf", meantProvider));
+    const exists = agents.names("ocf", meantProvider).includes(type);
+    const meantType = exists ? type : nearestOf(type, agents.names("ocf", meantProvider));
     return meantType === undefined ? undefined : { what: "provider", meant: `ocf:${meantProvider}:${meantType}` };
   }
   if (cls !== undefined && !agents.covers(cls, provider)) return undefined;
@@ -85,8 +85,8 @@ export function misspeltAgent(agents: Agents, agent: AgentName): MisspeltAgent |
   return meant === undefined ? undefined : { what: "agent", meant };
 }
 
-/** Whether an agent is said to come from a package that the catalogue has read, and isn't in it: the nodes may have a newer one. */
+/** Whether an agent's provider belongs to a package of the catalogue that lacks the agent: the nodes may have a newer release. */
 export function isNewToCatalogue(agents: Agents, { class: cls, provider, type }: AgentName): boolean {
   if (cls !== "ocf" || provider === undefined || !agents.covers("ocf", provider)) return false;
-  return !broughtByVendors.has(type) && !agents.find({ class: cls, provider, type });
+  return !shippedByVendors.has(type) && !agents.find({ class: cls, provider, type });
 }

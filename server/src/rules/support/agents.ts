@@ -10,13 +10,13 @@ interface Found {
   readonly agent: Agent | undefined;
 }
 
-/** Agents by their types, which are few in a configuration; so many are held. */
+/** The agents found by type, which are few in a configuration; at most mostTypes are held. */
 type FoundByType = Map<string, Found[]>;
 const mostTypes = 500;
 
 const foundIn = (_: Agents): FoundByType => new Map();
 
-/** What is known of an agent that a statement names, on the nodes that the configuration is for; undefined when nothing is. */
+/** The agent that a statement names, as the target's nodes or the catalogue have it; undefined if unknown. */
 export function knownAgent(
   { target, memo }: Pick<Lookup, "target" | "memo">,
   name: AgentName | undefined,
@@ -38,12 +38,12 @@ export function knownAgent(
   return agent;
 }
 
-/** What is known of the agent of a primitive, its own or its template's. */
+/** The agent of a primitive, its own or its template's; undefined if unknown. */
 export function knownAgentOf(lookup: Lookup, at: DefinedObject): Agent | undefined {
   return isPrimitive(at.object) ? knownAgent(lookup, agentOf(lookup, at.object)) : undefined;
 }
 
-/** An agent as people name it: `IPaddr2`, `systemd:nginx`. */
+/** An agent's short name: `IPaddr2`, `systemd:nginx`. */
 export function formatAgentName({ class: cls, type }: AgentName): string {
   return cls === undefined || cls === "ocf" || cls === "stonith" ? type : `${cls}:${type}`;
 }

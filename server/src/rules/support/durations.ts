@@ -1,6 +1,6 @@
 import { wordTable } from "../../text/word-table.ts";
 
-/** Milliseconds of the units that Pacemaker reads; what begins with one of them is one. */
+/** Milliseconds of the units that Pacemaker reads; any word that starts with one of them counts as it. */
 const units: readonly (readonly [string, number])[] = [
   ["ms", 1],
   ["us", 0.001],
@@ -32,8 +32,8 @@ function isoDuration(text: string): number | undefined {
 }
 
 /**
- * A time as Pacemaker reads it (`10`, `10s`, `10000ms`, `1min`, `1h`, `PT30S`), in milliseconds; a bare number counts seconds.
- * Undefined where Pacemaker reads none: it then takes 0 or its default.
+ * A time as Pacemaker reads it (`10`, `10s`, `10000ms`, `1min`, `1h`, `PT30S`), in milliseconds; a number without a unit is in
+ * seconds. Undefined if Pacemaker can't parse it: it then uses 0 or its default.
  */
 export function parseDuration(value: string): number | undefined {
   const text = value.trim();
@@ -46,7 +46,7 @@ export function parseDuration(value: string): number | undefined {
   return factor === undefined ? undefined : Number(number) * factor;
 }
 
-/** A time as people say it: `40 s`, `2 min`, `500 ms`. */
+/** A time for messages: `40 s`, `2 min`, `500 ms`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds % 60_000 === 0 && milliseconds >= 120_000) return `${milliseconds / 60_000} min`;
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000} s` : `${milliseconds} ms`;

@@ -3,12 +3,12 @@ import { isResource } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { RuleFix } from "../rule.ts";
 
-/** The edit that gives a pair of an object another value; none where the value has no place in the text. */
+/** The edit that changes the value of a pair of an object; none if the value has no span. */
 export function setValue(at: DefinedObject, { name, valueSpan }: NvPair, value: string): readonly RuleFix[] {
   return valueSpan ? [{ title: `Set ${name}=${value}`, at, span: valueSpan, text: value }] : [];
 }
 
-/** The edit that writes a meta attribute behind those that a resource has; none where the resource has no place in the text. */
+/** The edit that adds a meta attribute after those that a resource has; none if the resource has no span. */
 export function addMeta(at: DefinedObject, name: string, value: string): readonly RuleFix[] {
   if (!isResource(at.object)) return [];
   const lastPair = at.object.meta.at(-1)?.pairs.at(-1)?.span;
@@ -18,7 +18,7 @@ export function addMeta(at: DefinedObject, name: string, value: string): readonl
   return [{ title: `Add ${name}=${value}`, at, span: { start: end, end }, text }];
 }
 
-/** The edit that takes out the statement of an object; none where it is no statement of its own. */
+/** The edit that deletes the statement of an object; none if it has no statement of its own. */
 export function deleteStatement(at: DefinedObject): readonly RuleFix[] {
   const { object } = at;
   return object.span && object.idSpan ? [{ title: `Delete "${object.id}"`, at, span: object.span, text: "" }] : [];

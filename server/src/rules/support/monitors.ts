@@ -5,19 +5,19 @@ import { operationsOf, writtenIn } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import { parseDuration } from "./durations.ts";
 
-/** The value of an operation's attribute, wherever the operation holds it. */
+/** The value of an operation's attribute, be it its own or among its meta attributes. */
 export function operationValue(operation: Operation, name: string): string | undefined {
   const own = operation.attributes.find((pair) => pair.name === name);
   return (own ?? operation.meta.flatMap((set) => set.pairs).find((pair) => pair.name === name))?.value;
 }
 
-/** Whether an operation comes again and again. What can't be read counts as 0, and so does nothing at all. */
+/** Whether an operation recurs. A missing or invalid interval counts as 0. */
 export function isRecurring(operation: Operation): boolean {
   const interval = operationValue(operation, "interval");
   return interval !== undefined && (parseDuration(interval) ?? 0) > 0;
 }
 
-/** An operation that holds for a resource, and the object in whose statement it stands. */
+/** An operation of a resource, and the object whose statement contains it. */
 export interface HeldOperation {
   readonly place: DefinedObject;
   readonly operation: Operation;
@@ -36,7 +36,7 @@ export function monitorsOf(lookup: Lookup, at: DefinedObject): readonly HeldOper
   return [...own, ...outside];
 }
 
-/** Whether the operations of a primitive, or some of them, are written elsewhere: they are another's, or its template isn't in the files. */
+/** Whether some operations of a primitive are defined elsewhere: they refer to another primitive's, or the template isn't in the files. */
 export function hasOperationsElsewhere(lookup: Lookup, at: DefinedObject): boolean {
   if (!isPrimitive(at.object)) return true;
   const written = writtenIn(lookup, at);
@@ -44,7 +44,7 @@ export function hasOperationsElsewhere(lookup: Lookup, at: DefinedObject): boole
   return written.some(({ primitive }) => primitive.operationsRef !== undefined);
 }
 
-/** Whether an operation is switched on. */
+/** Whether an operation is enabled. */
 export function isEnabled(operation: Operation): boolean {
   return parseBoolean(operationValue(operation, "enabled")) !== false;
 }

@@ -2,14 +2,14 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { OptionInfo } from "../../model/options/option.ts";
 import { wordTable } from "../../text/word-table.ts";
 
-/** Values that some release of Pacemaker reads besides those it tells of. */
+/** Values that some release of Pacemaker accepts besides the documented ones. */
 const furtherChoices = wordTable<readonly string[]>({
   "on-fail": ["reset-remote"],
   "target-role": ["#default"],
   "stonith-action": ["poweroff"],
 });
 
-/** What is wrong with an option's value, as the end of a sentence; undefined when it is right. Times are judged by a rule of their own. */
+/** What is wrong with an option's value, as the end of a sentence (`must be …`); undefined if it is right. Durations have a rule of their own. */
 export function optionProblem(option: OptionInfo, value: string): string | undefined {
   const text = value.trim();
   if (text === "" || text === "#default") return undefined;
@@ -33,7 +33,7 @@ export function optionProblem(option: OptionInfo, value: string): string | undef
 
 function choiceProblem({ name, choices = [] }: OptionInfo, text: string): string | undefined {
   const allowed = [...choices.map((choice) => choice.value), ...(furtherChoices[name] ?? [])];
-  // The schema wants these as they are; elsewhere upper and lower case are one.
+  // The schema requires the exact case for these; elsewhere case doesn't matter.
   const isExact = name === "on-fail" || name === "role";
   const isAllowed = isExact
     ? allowed.includes(text)
@@ -43,7 +43,7 @@ function choiceProblem({ name, choices = [] }: OptionInfo, text: string): string
     : `must be one of ${choices.map((choice) => choice.value).join(", ")}`;
 }
 
-/** The values a person may have meant, for suggestions. */
+/** The values to suggest instead of a wrong one. */
 export function likelyValues(option: OptionInfo): readonly string[] {
   if (option.type === "boolean") return ["true", "false"];
   if (option.type === "score") return ["INFINITY", "-INFINITY"];

@@ -5,10 +5,10 @@ import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { optionNamed } from "./option-lists.ts";
 
-/** Parameters that any agent is given by tools or by the cluster itself: tracing (`trace_ra`), the OCF standard's own, `CRM_meta_…`. */
+/** Parameters that tools or the cluster itself pass to any agent: tracing (`trace_ra`), the OCF standard's own, `CRM_meta_…`. */
 const ofAnyAgent = /^(trace_(ra|file|dir)|OCF_\w+|CRM_meta_\w+|__\w+)$/;
 
-/** Parameters of any fence device that agents needn't declare: what fenced gives them, and their common library's. */
+/** Parameters of any fence device that agents needn't declare: those that the fencer passes, and those of their common library. */
 const ofAnyFenceAgent = new Set([
   "action",
   "port",
@@ -20,7 +20,7 @@ const ofAnyFenceAgent = new Set([
   "debug",
 ]);
 
-/** Parameters of newer releases of the agents than the catalogue's. */
+/** Parameters of agents' releases newer than those in the catalogue. */
 const ofNewerReleases = wordTable<readonly string[]>({
   Filesystem: ["term_signals", "kill_signals", "signal_delay"],
   IPaddr2: ["proto", "check_link_status"],
@@ -28,28 +28,28 @@ const ofNewerReleases = wordTable<readonly string[]>({
   "LVM-activate": ["majority_pvs", "degraded_activation"],
 });
 
-/** Whether an agent may be given a parameter though its metadata has none of that name. */
+/** Whether an agent may have a parameter that its metadata lack. */
 export function isToleratedParameter(agent: Agent, name: string): boolean {
   if (ofAnyAgent.test(name)) return true;
   if (agent.class === "stonith" && ofAnyFenceAgent.has(name)) return true;
-  // fence_legacy runs another program with whatever it is given.
+  // fence_legacy runs another program with all its parameters.
   if (agent.name === "fence_legacy" || agent.name === "anything") return true;
   return ofNewerReleases[agent.name]?.includes(name) ?? false;
 }
 
-/** Where an option belongs that was written among the parameters; undefined when it is no option. */
+/** A sentence about where an option belongs that was written among the parameters; undefined if it is not an option. */
 export function placeOfOption(name: string): string | undefined {
   const today = name.replaceAll("_", "-");
-  if (optionNamed(primitiveMeta, today)) return `"${today}" is a meta attribute: write it behind "meta".`;
+  if (optionNamed(primitiveMeta, today)) return `"${today}" is a meta attribute: put it after "meta".`;
   if (optionNamed(cloneMeta, today))
-    return `"${today}" is a meta attribute of clones: write it behind "meta" of the clone.`;
+    return `"${today}" is a meta attribute of clones: put it after "meta" of the clone.`;
   if (optionNamed(operationAttributes, today) && today !== "description") {
-    return `"${today}" belongs to an operation: write it behind "op monitor", for example.`;
+    return `"${today}" belongs to an operation: put it after "op monitor", for example.`;
   }
   return undefined;
 }
 
-/** The parameter that a misspelt one most likely is, where it isn't one that says something else (`ip1` and `ip`). */
+/** The parameter that a misspelt one most likely is; none if they differ by a number at the end (`ip1` and `ip`). */
 export function likelyParameter(agent: Agent, written: string): string | undefined {
   const name = suggestParameter(agent, written);
   return name !== undefined && name.replace(/\d+$/, "") === written.replace(/\d+$/, "") ? undefined : name;

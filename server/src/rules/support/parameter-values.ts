@@ -2,8 +2,8 @@ import type { AgentParameter } from "../../model/agent.ts";
 import { parseBoolean } from "../../model/attributes.ts";
 import { parseDuration } from "./durations.ts";
 
-/** Parameters that newer releases made take more than their metadata in the catalogue say, or that the metadata call by a wrong type. */
-const takesMore = new Set([
+/** Parameters that accept more in newer releases than the catalogue's metadata declare, or whose metadata have a wrong type. */
+const acceptMore = new Set([
   "force_unmount",
   "rotate_logsuffix",
   "unfence_extra_args",
@@ -13,25 +13,25 @@ const takesMore = new Set([
   "erlang_cookie_file",
 ]);
 
-/** The words that `ocf_is_true` of the agents' shell library takes for true, besides Pacemaker's. */
-const shellTruths = new Set(["ja", "enable", "enabled", "disable", "disabled", "none"]);
+/** Values that `ocf_is_true` of the agents' shell library reads as booleans, besides Pacemaker's. */
+const shellBooleans = new Set(["ja", "enable", "enabled", "disable", "disabled", "none"]);
 
-/** What is wrong with a value, as the end of a sentence (`is no number`); undefined when it is right, or nothing can be said. */
+/** What is wrong with a value, as the end of a sentence (`must be a number`); undefined if it is right or unknown. */
 export function parameterProblem(parameter: AgentParameter, value: string): string | undefined {
   const text = value.trim();
-  // Nothing at all is what many agents take for "the default".
-  if (text === "" || takesMore.has(parameter.name) || text === parameter.default) return undefined;
+  // Many agents read an empty value as the default.
+  if (text === "" || acceptMore.has(parameter.name) || text === parameter.default) return undefined;
   if (parameter.choices) {
     const isChoice = parameter.choices.some((choice) => choice.toLowerCase() === text.toLowerCase());
     return isChoice ? undefined : `must be one of ${parameter.choices.map((choice) => `"${choice}"`).join(", ")}`;
   }
   switch (parameter.type) {
     case "boolean":
-      if (parseBoolean(text) !== undefined || shellTruths.has(text.toLowerCase())) return undefined;
+      if (parseBoolean(text) !== undefined || shellBooleans.has(text.toLowerCase())) return undefined;
       return "must be a boolean, such as true or false";
     case "integer":
     case "numeric":
-      // Agents read units, ranges and lists into what they call integers.
+      // Agents accept units, ranges and lists in parameters declared as integers.
       if (/^[-+]?(\d|\.\d|inf)/i.test(text) && !/^\d+[a-z]{6,}/i.test(text)) return undefined;
       return "must be a number";
     case "second":

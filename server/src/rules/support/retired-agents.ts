@@ -2,7 +2,7 @@ import { catalogueProvider } from "../../agents/catalogue.ts";
 import type { AgentName } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 
-/** Why an agent is no longer one to use, and what takes its place where something does. */
+/** Why an agent should no longer be used, and its replacement if there is one. */
 export interface Retirement {
   readonly why: string;
   readonly instead?: string;
@@ -11,16 +11,16 @@ export interface Retirement {
 const deprecated = "Its authors have deprecated it";
 const noClvmd = "It needs clvmd, which LVM dropped with version 2.03";
 
-/** Agents that their own authors advise against, or that run what is no longer made; as their metadata and change logs say. */
+/** Agents that their authors have deprecated, or whose software is no longer developed, according to their metadata and change logs. */
 const retired = wordTable<Retirement>({
   "heartbeat:IPaddr": {
-    why: "It knows IPv4 only and needs ifconfig, which newer systems lack",
+    why: "It supports only IPv4 and needs ifconfig, which newer systems lack",
     instead: "ocf:heartbeat:IPaddr2",
   },
   "heartbeat:LVM": { why: noClvmd, instead: "ocf:heartbeat:LVM-activate" },
   "heartbeat:clvm": { why: noClvmd, instead: "ocf:heartbeat:lvmlockd" },
   "heartbeat:pingd": { why: deprecated, instead: "ocf:pacemaker:ping" },
-  "pacemaker:pingd": { why: "Pacemaker has it no more", instead: "ocf:pacemaker:ping" },
+  "pacemaker:pingd": { why: "Pacemaker no longer has it", instead: "ocf:pacemaker:ping" },
   "heartbeat:drbd": { why: "It was removed from resource-agents", instead: "ocf:linbit:drbd" },
   "heartbeat:Evmsd": { why: deprecated },
   "heartbeat:EvmsSCC": { why: deprecated },

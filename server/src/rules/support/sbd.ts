@@ -4,7 +4,7 @@ import { splitList } from "../../model/fence-devices.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { type SbdDisk, sbdWatchdogDefault } from "../../model/sbd.ts";
 
-/** The disks of a device of SBD as the connected node read them: those that it names, else those of SBD_DEVICE. Others are absent. */
+/** The disks of an SBD fence device as the connected node read them: those that it names, else those of SBD_DEVICE. */
 export function sbdDisks(model: ClusterModel, { at }: FenceDevice): readonly SbdDisk[] {
   const { sbd } = model.target;
   if (!sbd) return [];
@@ -13,7 +13,7 @@ export function sbdDisks(model: ClusterModel, { at }: FenceDevice): readonly Sbd
   return sbd.disks.filter(({ path }) => paths.includes(path));
 }
 
-/** SBD_WATCHDOG_TIMEOUT in milliseconds, and where that is known from: the connected node, or SBD's default. */
+/** SBD_WATCHDOG_TIMEOUT in milliseconds: of the connected node (`isKnown`), else SBD's default. */
 export function sbdWatchdogTimeout({ target: { sbd } }: ClusterModel): {
   readonly time: number;
   readonly isKnown: boolean;

@@ -13,7 +13,7 @@ const services = new Set([
   ),
 ]);
 
-/** What systemd and init scripts call such services. */
+/** The names of such services as systemd units and init scripts. */
 const units = new Set([
   ..."httpd apache2 nginx lighttpd caddy haproxy mariadb mysql mysqld postgresql named bind9 squid tomcat tomcat9".split(
     " ",
@@ -23,12 +23,12 @@ const units = new Set([
   ),
 ]);
 
-/** What a resource is to others: an address or storage that services on its node use, a service that uses them, or several of these. */
+/** What a resource provides or needs: an address or storage for services on its node, a service that uses them, or several of these. */
 export interface Needs {
   readonly isAddress: boolean;
   readonly isStorage: boolean;
   readonly isService: boolean;
-  /** Any program of its own, which may keep its data in a file system of the cluster. */
+  /** Any other program, whose data may be in a file system of the cluster. */
   readonly isProgram: boolean;
 }
 
@@ -56,7 +56,7 @@ function needsOfAgent(agent: AgentName): Needs {
   };
 }
 
-/** What a primitive, or a group by its members, is to others; undefined for clones and what isn't known. */
+/** What a primitive, or a group by its members, provides or needs; undefined for clones and unknown agents. */
 export function needsOf(model: ClusterModel, id: string): Needs | undefined {
   const place = model.place(id);
   if (!place) return undefined;
@@ -75,8 +75,8 @@ export function needsOf(model: ClusterModel, id: string): Needs | undefined {
 }
 
 /**
- * Which of two resources uses the other's address or storage on the same node; undefined where neither surely does. A side that
- * has both, as a group may, needs nobody for it.
+ * Which of two resources uses the other's address or storage on the same node; undefined if neither certainly does. A group that
+ * contains both needs no other resource for it.
  */
 export function userAndBase(
   model: ClusterModel,
