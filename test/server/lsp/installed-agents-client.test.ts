@@ -207,10 +207,10 @@ describe("a connected cluster", () => {
     let nodes: Nodes | null = lab;
     await start({ nodes: () => nodes, metadata });
     await open("primitive a ocf:heartbeat:nginx op monitor interval=10s\n");
-    await expect.poll(() => findings()).toContainEqual(expect.stringContaining('"n1" has no agent'));
+    await expect.poll(() => findings()).toContainEqual(expect.stringContaining('is not installed on "n1"'));
     nodes = null;
     await connection.sendNotification(methods.nodesChanged, { mayRunTools: false });
-    await expect.poll(() => findings().some((each) => each.includes("has no agent"))).toBe(false);
+    await expect.poll(() => findings().some((each) => each.includes("is not installed"))).toBe(false);
     expect(await hovered(0, 25)).not.toContain("Installed");
   });
 
@@ -261,7 +261,7 @@ describe.skipIf(noTools !== undefined)(`this machine's own tools${noTools ? ` [s
     await open("primitive v ocf:heartbeat:IPaddr2 params ip=10.0.0.1 op monitor interval=10s\n");
     await expect.poll(() => hovered(0, 42)).toMatch(/IPv4|IPv6|dotted/i);
     expect(await hovered(0, 25)).not.toContain("nstalled on");
-    expect(findings().some((each) => each.includes("has no agent"))).toBe(false);
+    expect(findings().some((each) => each.includes("is not installed"))).toBe(false);
   });
 
   it("are not run in a folder that isn't trusted", async () => {
