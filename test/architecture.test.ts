@@ -217,6 +217,34 @@ test.each([
   ).toEqual([]);
 });
 
+/** A statement of a module that makes memory of it: what it declares can change while the program runs. */
+function mutableState(file: string): string[] {
+  const text = fs.readFileSync(path.join(root, file), "utf8");
+  // The position of a sticky regular expression is set before each use. Biome's layout puts the statements of a module, and nothing else, at the start of a line.
+  const declarations = [...text.matchAll(/^(?:export )?(const|let|var) (\w+)(?:: [^\n]*?)? =\s+(new (\w+))?/gm)];
+  const immutable = new Set(["Set", "Map", "RegExp", "URL", "Intl"]);
+  return declarations.flatMap(([, keyword, name = "", , type]) => {
+    const changes = new RegExp(
+      `(?<![.\\w])${name}(\\.(set|add|delete|clear|push|pop|shift|unshift|splice|sort|reverse|fill)\\(|(\\[[^\\]]+\\]|\\.(?!lastIndex)\\w+)+ (=|\\?\\?=|\\+=) )`,
+    );
+    const isMutable = keyword !== "const" || (type !== undefined && !immutable.has(type)) || changes.test(text);
+    return isMutable ? [`${file}: ${name}`] : [];
+  });
+}
+
+test("no module holds state: whoever needs memory owns an instance", () => {
+  const files = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
+  expect(files.flatMap(mutableState)).toEqual([]);
+});
+
+test("nothing but the compiled grammar, a constant of the language, is made when it is first needed", () => {
+  const files = [...sourceFiles("server/src"), ...sourceFiles("client/src")];
+  const lazily = files.filter((file) =>
+    /^(?:export )?const [^\n]* = lazy\(/m.test(fs.readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(lazily).toEqual(["server/src/crm/parse-statement.ts"]);
+});
+
 test("files are named in kebab-case, and none only passes on others", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);

@@ -83,16 +83,26 @@ class StatementParser extends EmbeddedActionsParser {
   }
 }
 
+function emptyReading(): Reading {
+  return { text: "", marks: [], problems: [], agent: "" };
+}
+
 /** The parser: Chevrotain's methods, and what the rules of our grammar share. */
 export class Grammar {
   readonly parser: StatementParser;
   readonly $: GrammarMethods;
-  reading: Reading = { text: "", marks: [], problems: [], agent: "" };
+  reading: Reading = emptyReading();
 
   /** `isValidated`: Chevrotain checks the grammar for errors. That takes as long as parsing a small file, so only tests do it. */
   constructor(isValidated = false) {
     this.parser = new StatementParser(isValidated);
     this.$ = this.parser as unknown as GrammarMethods;
+  }
+
+  /** Forgets the statement that was parsed last. */
+  reset(): void {
+    this.reading = emptyReading();
+    this.parser.input = [];
   }
 
   /** Defines a rule inside a statement. `unread` is its result where parsing fails: Chevrotain's own would be undefined. */

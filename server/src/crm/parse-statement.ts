@@ -1,6 +1,7 @@
 import { EOF, type IRecognitionException } from "chevrotain";
 import type { ClusterObject } from "../model/configuration.ts";
 import { closest } from "../text/fuzzy-match.ts";
+import { lazy } from "../text/lazy.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { parseXml, XmlError } from "../text/xml.ts";
@@ -49,7 +50,11 @@ export function buildGrammar(isValidated = false): {
   return { grammar, rules };
 }
 
-let built: ReturnType<typeof buildGrammar> | undefined;
+/**
+ * The compiled grammar. Like a compiled regular expression it is a constant of the language, the same for every workspace, and holds
+ * nothing of a text once that is parsed. Compiling takes tens of milliseconds, which commands that parse nothing are spared.
+ */
+const compiled = lazy(() => buildGrammar());
 
 const byteOrderMark = "\uFEFF";
 const nowhere: Span = { start: 0, end: 0 };
@@ -190,8 +195,7 @@ function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; prob
 }
 
 function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
-  built ??= buildGrammar();
-  const { grammar, rules } = built;
+  const { grammar, rules } = compiled();
   const unglued = fixMissingWhitespace(text, written);
   const fixed = fixWords(text, keyword, unglued.tokens);
   const { tokens, problems: tooDeep } = upToDepth(fixed.tokens, text);
@@ -214,6 +218,7 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
   }
   const known = reading.marks.reduce((end, mark) => Math.max(end, mark.end), 0);
   for (const token of tokens) if (token.startOffset >= known) grammar.mark(token, { kind: "tail" });
+  grammar.reset();
   const first = tokens[0] as CrmToken;
   return {
     text,

@@ -44,31 +44,25 @@ export function isMustNot(score: string | undefined): boolean {
   return scoreValue(score) === -1_000_000;
 }
 
-/** What is made from each template; the same map as long as the primitives are. */
-const ofTemplates = new WeakMap<readonly DefinedObject[], ReadonlyMap<string, readonly string[]>>();
-
-function primitivesOf(model: ClusterModel, template: string): readonly string[] {
-  const primitives = model.ofKind("primitive");
-  let map = ofTemplates.get(primitives);
-  if (!map) {
-    const made = new Map<string, string[]>();
-    for (const { object } of primitives) {
-      if (object.kind !== "primitive" || !object.template) continue;
-      const list = made.get(object.template.value);
-      if (list) list.push(object.id);
-      else made.set(object.template.value, [object.id]);
-    }
-    map = made;
-    ofTemplates.set(primitives, map);
+/** The primitives that are made from each template. */
+function primitivesByTemplate(primitives: readonly DefinedObject[]): ReadonlyMap<string, readonly string[]> {
+  const made = new Map<string, string[]>();
+  for (const { object } of primitives) {
+    if (object.kind !== "primitive" || !object.template) continue;
+    const list = made.get(object.template.value);
+    if (list) list.push(object.id);
+    else made.set(object.template.value, [object.id]);
   }
-  return map.get(template) ?? [];
+  return made;
 }
 
 /** The resources that a name in a constraint means: itself, be it defined or not, a tag's members, or all that is made from a template. */
 export function meantBy(model: ClusterModel, name: string): readonly string[] {
   const object = model.place(name)?.object;
   if (object?.kind === "tag") return object.members.map(({ value }) => value);
-  return object?.kind === "rsc_template" ? primitivesOf(model, name) : [name];
+  return object?.kind === "rsc_template"
+    ? (model.memo.of(primitivesByTemplate, model.ofKind("primitive")).get(name) ?? [])
+    : [name];
 }
 
 /** Whether the members of a group are `ordered` or `collocated`, as they are unless the group's own meta attributes or `rsc_defaults` say otherwise. */
