@@ -121,13 +121,13 @@ async function applying(lab: Lab, session: ClusterSession, text: string, runs: n
   };
 }
 
-/** Milliseconds until the change is in and read back. The wait until the cluster has settled is given up. */
+/** Milliseconds until the change is in and read back. The wait until the cluster is idle is cancelled. */
 async function applyUntilVerified(session: ClusterSession, base: string, wanted: string): Promise<number> {
   const patience = new AbortController();
   const began = performance.now();
   let took = Number.NaN;
   const onStep = (step: string): void => {
-    if (step !== "settling" || patience.signal.aborted) return;
+    if (step !== "waiting" || patience.signal.aborted) return;
     took = performance.now() - began;
     patience.abort();
   };

@@ -55,7 +55,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
     await workbench.activity("Quorate").click();
     await apply("Quorate: Apply to Cluster");
-    await workbench.notification(/has settled\./).waitFor();
+    await workbench.notification(/is idle\./).waitFor();
     await button("Roll Back").waitFor();
     await workbench.page.locator(".pane-header").filter({ hasText: "Clusters" }).click();
     await workbench.page.locator(".pane-header").filter({ hasText: "History" }).click();
@@ -79,10 +79,10 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.statusBarItem(/lab rolls back in 0:\d\d/).waitFor();
     await workbench.codeLens(/lab: rolls back in/).waitFor();
-    await workbench.notification(/It goes back in/).waitFor();
+    await workbench.notification(/It is rolled back in/).waitFor();
     await workbench.screenshot("history-4-awaiting-confirmation");
     await button("Confirm Changes").click();
-    await workbench.notification(/Kept: the change/).waitFor();
+    await workbench.notification(/is confirmed\./).waitFor();
     await expect.poll(() => workbench.statusBarItem(/rolls back/).count()).toBe(0);
     expect(await has("kept")).toBe(true);
     await workbench.screenshot("history-5-confirmed");
@@ -92,13 +92,13 @@ describe.skipIf(impossible)("the way back in the editor", () => {
   it("finds an unconfirmed change again in a new window, and rolls it back at once", async () => {
     add("unwanted");
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
-    await workbench.notification(/It goes back in/).waitFor();
+    await workbench.notification(/It is rolled back in/).waitFor();
     await workbench.page.reload();
     await workbench.ready();
     await workbench.notification(/is rolled back in .* unless it is confirmed\. Does everything work/).waitFor();
     await workbench.screenshot("history-6-found-again");
     await button("Roll Back Now").click();
-    await workbench.notification(/was taken back\./).waitFor();
+    await workbench.notification(/was rolled back\./).waitFor();
     expect(await has("unwanted")).toBe(false);
     await workbench.screenshot("history-7-rolled-back-now");
     await clear();
@@ -106,10 +106,10 @@ describe.skipIf(impossible)("the way back in the editor", () => {
 
   it("reports that a change was rolled back automatically", async () => {
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
-    await workbench.notification(/It goes back in/).waitFor();
+    await workbench.notification(/It is rolled back in/).waitFor();
     expect(await has("unwanted")).toBe(true);
     await clear();
-    await workbench.notification(/was taken back, since nobody kept it in time/).waitFor();
+    await workbench.notification(/was rolled back, since nobody confirmed it in time/).waitFor();
     expect(await has("unwanted")).toBe(false);
     await workbench.screenshot("history-8-rolled-back-by-timer");
     await clear();
@@ -124,7 +124,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await workbench.screenshot("history-10-roll-back-plan");
     await workbench.treeRow('Apply to "lab"').click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
-    await workbench.notification(/has settled\./).waitFor();
+    await workbench.notification(/is idle\./).waitFor();
     expect(await has("kept")).toBe(false);
     await workbench.treeRow(/Rolled back: primitive kept removed/).waitFor();
     await workbench.screenshot("history-11-rolled-back");

@@ -50,7 +50,7 @@ describe.skipIf(impossible)("a walk with a cluster", () => {
   });
 
   it("applies, and reports what runs where", async () => {
-    await workbench.notification(/has settled\./).waitFor();
+    await workbench.notification(/is idle\./).waitFor();
     await workbench.screenshot("operate-3-idle");
     await workbench.notification(/"vip" is started on "n[123]".*"httpd" is started on "n[123]"/s).waitFor();
   });

@@ -64,7 +64,7 @@ primitive extra ocf:pacemaker:Dummy \\
 
   it("applies a reviewed plan without asking, where nothing that runs is interrupted", async () => {
     await workbench.treeRow('Apply to "lab"').click();
-    await workbench.notification(/has settled\./).waitFor();
+    await workbench.notification(/is idle\./).waitFor();
     await workbench.command("Notifications: Clear All Notifications");
   });
 
@@ -119,7 +119,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await workbench.screenshot("plan-5-confirm");
     expect(await question.innerText()).toMatch(/Removed, because the text doesn't list them:\s+− primitive extra/);
     await question.getByRole("button", { name: "Apply", exact: true }).click();
-    await workbench.notification(/has settled\./).waitFor();
+    await workbench.notification(/is idle\./).waitFor();
     const { stdout } = await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"]);
     expect(stdout).not.toContain("extra");
     expect(stdout).toContain('id="vip"');

@@ -295,10 +295,10 @@ describe.skipIf(impossible)("the tutorials", () => {
 
     const goesBack = async () => {
       await workbench.treeRow("go back in").click();
-      await workbench.notification(/It goes back in/).waitFor();
+      await workbench.notification(/It is rolled back in/).waitFor();
       await picture("5-waiting");
       await clear();
-      await workbench.notification(/was taken back, since nobody kept it in time/).waitFor();
+      await workbench.notification(/was rolled back, since nobody confirmed it in time/).waitFor();
       await picture("5-went-back");
       await clear();
       await expect.poll(() => holderOf(lab, ip)).toBeUndefined();
@@ -310,13 +310,13 @@ describe.skipIf(impossible)("the tutorials", () => {
     it("applies", async () => {
       if (scenario.apply === "kept") {
         await workbench.treeRow("go back in").click();
-        await workbench.notification(/It goes back in/).waitFor();
+        await workbench.notification(/It is rolled back in/).waitFor();
         await picture("5-waiting");
         await button("Confirm Changes").click();
-        await workbench.notification(/Kept: the change/).waitFor();
+        await workbench.notification(/is confirmed\./).waitFor();
       } else {
         await workbench.treeRow('Apply to "lab"').click();
-        await workbench.notification(/has settled\./).waitFor();
+        await workbench.notification(/is idle\./).waitFor();
       }
       await picture("5-applied");
       await clear();

@@ -42,7 +42,7 @@ describe.skipIf(impossible)("a text in step with its cluster", () => {
   it("is in sync after an apply", async () => {
     await workbench.codeLens("Apply…").click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
-    await workbench.notification(/has settled\./).waitFor({ timeout: 60_000 });
+    await workbench.notification(/is idle\./).waitFor({ timeout: 60_000 });
     await workbench.command("Notifications: Clear All Notifications");
     await workbench.codeLens(/^lab: in sync$/).waitFor();
     await workbench.screenshot("sync-status-2-in-sync");

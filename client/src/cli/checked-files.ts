@@ -20,8 +20,8 @@ export interface CheckedFile {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Told of what could not be done: a sentence. */
-export type OnTrouble = (message: string) => void;
+/** Called with a sentence for each file that can't be read, and each rule that fails. */
+export type OnFailure = (message: string) => void;
 
 interface Source {
   readonly file: string;
@@ -29,12 +29,12 @@ interface Source {
   readonly text: string;
 }
 
-/** What a file is by its name; undefined for files that Quorate has no name for. */
+/** A file's language by its name; undefined for other files. */
 function kindOfFile(file: string): Source["language"] | undefined {
   return /^cib.*\.xml$|\.cib\.xml$|\.cib$/i.test(path.basename(file)) ? "cib" : languageOfFile(path.resolve(file));
 }
 
-/** What a text is that has no telling name. */
+/** A text's language, where the name doesn't tell it. */
 function kindOfText(text: string): Source["language"] {
   if (/^\uFEFF?\s*</.test(text)) return "cib";
   return /^(?:\s*#.*\n|\s*\n)*\s*(?:totem|nodelist|quorum|logging|system|resources)\s*\{/.test(text)
@@ -47,32 +47,32 @@ function readSource(file: string): Source {
   return { file, text, language: (file === "-" ? undefined : kindOfFile(file)) ?? kindOfText(text) };
 }
 
-/** Folders that hold no cluster of one's own. */
-const passedOver = new Set(["node_modules"]);
+/** Folders that hold no configuration of one's own. */
+const skippedFolders = new Set(["node_modules"]);
 
 /** The files of a folder and of those in it, a list for each folder: a folder is a cluster. */
-function* clustersIn(folder: string, onTrouble: OnTrouble): Generator<string[]> {
-  const entries = entriesOf(folder, onTrouble);
+function* clustersIn(folder: string, onFailed: OnFailure): Generator<string[]> {
+  const entries = entriesOf(folder, onFailed);
   const own = entries.filter((entry) => !entry.isDirectory() && kindOfFile(entry.name) !== undefined);
   const files = own.map(({ name }) => path.join(folder, name)).filter((file) => kindOfPath(file) !== "other");
   if (files.length > 0) yield files;
   for (const entry of entries) {
-    if (entry.isDirectory() && !entry.name.startsWith(".") && !passedOver.has(entry.name)) {
-      yield* clustersIn(path.join(folder, entry.name), onTrouble);
+    if (entry.isDirectory() && !entry.name.startsWith(".") && !skippedFolders.has(entry.name)) {
+      yield* clustersIn(path.join(folder, entry.name), onFailed);
     }
   }
 }
 
-function entriesOf(folder: string, onTrouble: OnTrouble): fs.Dirent[] {
+function entriesOf(folder: string, onFailed: OnFailure): fs.Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    onTrouble(`the folder "${folder}" can't be read: ${(error as Error).message}.`);
+    onFailed(`the folder "${folder}" can't be read: ${(error as Error).message}.`);
     return [];
   }
 }
 
-/** What is at a path; `unknown` where that can't be told, as behind a link that leads nowhere: reading it says why. */
+/** What is at a path; `unknown` where that can't be found out, as for a broken link: reading it gives the reason. */
 function kindOfPath(file: string): "file" | "folder" | "other" | "unknown" {
   try {
     const found = fs.statSync(file);
@@ -82,44 +82,44 @@ function kindOfPath(file: string): "file" | "folder" | "other" | "unknown" {
   }
 }
 
-/** The files to check by a path that somebody named, a list for each cluster. */
-function clustersAt(named: string, onTrouble: OnTrouble): string[][] {
+/** The files to check at a path, a list for each cluster. */
+function clustersAt(named: string, onFailed: OnFailure): string[][] {
   if (named === "-" || kindOfPath(named) !== "folder") return [[named]];
-  let troubles = 0;
+  let failures = 0;
   const clusters = [
     ...clustersIn(named, (message) => {
-      troubles++;
-      onTrouble(message);
+      failures++;
+      onFailed(message);
     }),
   ];
-  if (clusters.length === 0 && troubles === 0) {
-    onTrouble(`the folder "${named}" holds no crm file, no corosync.conf and no CIB.`);
+  if (clusters.length === 0 && failures === 0) {
+    onFailed(`the folder "${named}" holds no crm file, no corosync.conf and no CIB.`);
   }
   return clusters;
 }
 
 /**
- * Checks files and folders. A file is judged by itself; the files right in a folder are one cluster, and each folder inside is
- * another. Files that can't be read, and rules that fail, are told to `onTrouble`; the rest is checked all the same.
+ * Checks files and folders. A file is checked by itself; the files directly in a folder are one cluster, and each folder inside is
+ * another. Files that can't be read, and rules that fail, are reported to `onFailed`; the rest is checked nevertheless.
  */
 export function* checkPaths(
   paths: readonly string[],
   settings: CheckSettings,
-  onTrouble: OnTrouble,
+  onFailed: OnFailure,
 ): Generator<CheckedFile> {
   const workspace = createWorkspace();
   for (const each of paths) {
-    for (const files of clustersAt(each, onTrouble)) {
+    for (const files of clustersAt(each, onFailed)) {
       const sources = files.flatMap((file) => {
         try {
           return [readSource(file)];
         } catch (error) {
           if (!(error instanceof ReadFailure)) throw error;
-          onTrouble(error.message);
+          onFailed(error.message);
           return [];
         }
       });
-      yield* checkCluster(workspace, sources, settings, onTrouble);
+      yield* checkCluster(workspace, sources, settings, onFailed);
     }
   }
 }
@@ -128,9 +128,9 @@ function* checkCluster(
   workspace: Workspace,
   sources: readonly Source[],
   settings: CheckSettings,
-  onTrouble: OnTrouble,
+  onFailed: OnFailure,
 ): Generator<CheckedFile> {
-  const onFailure = (rule: string, error: unknown): void => onTrouble(`the rule "${rule}" failed: ${error}`);
+  const onFailure = (rule: string, error: unknown): void => onFailed(`the rule "${rule}" failed: ${error}`);
   const documents = sources.flatMap(({ file, language, text }): SourceDocument[] =>
     language === "cib" ? [] : [parseDocument(file, language, text)],
   );
@@ -143,7 +143,7 @@ function* checkCluster(
     if (language === "cib") {
       findings = workspace.checkCib({ uri: file, text }, corosync ? [corosync] : [], onFailure, settings).get(file);
     } else if (own && own === corosync && cib && !hasCrm) {
-      // Without crm files the CIB says what corosync.conf has to agree with.
+      // Without crm files, corosync.conf is checked against the CIB.
       findings = workspace.checkCib({ uri: cib.file, text: cib.text }, [own], onFailure, settings).get(file);
     } else if (own) {
       findings = workspace.checkDocuments(workspace.clusterAround(own, documents), onFailure, settings).get(file);

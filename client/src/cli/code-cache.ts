@@ -3,14 +3,14 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
 
-/** What V8 has compiled of a program, as an earlier run left it. */
+/** What V8 compiled of a program in an earlier run. */
 interface Cached {
   readonly code: Buffer;
-  /** How much processor time that run took, in microseconds: the more it did, the more of the program it has compiled. */
+  /** The processor time of that run, in microseconds: the longer it ran, the more of the program it has compiled. */
   readonly effort: number;
 }
 
-/** The folder for what may be lost, by the customs of the system; undefined where there is none, or a person wants none. */
+/** The system's folder for caches; undefined where there is none, or the cache is disabled. */
 function cacheFolder(): string | undefined {
   const { NODE_DISABLE_COMPILE_CACHE: disabled, NODE_COMPILE_CACHE: wanted } = process.env;
   if (disabled !== undefined && disabled !== "") return undefined;
@@ -21,12 +21,12 @@ function cacheFolder(): string | undefined {
   return xdg && path.isAbsolute(xdg) ? path.join(xdg, "quorate") : home && path.join(home, ".cache/quorate");
 }
 
-/** Whether a file or folder is this user's own and nobody else can write it: what is in it will be run. */
+/** Whether a file or folder is this user's own and nobody else can write it: its contents will be run. */
 function isOwn({ uid, mode }: fs.Stats): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
-/** What is behind the code in a cache file: the program it is of, and the effort. V8 itself looks only at its own version and the program's length. */
+/** The length of what follows the code in a cache file: the program's identity, and the effort. V8 itself checks only its own version and the program's length. */
 const footerLength = 128;
 
 function footer(program: fs.Stats, effort: number): string {
@@ -45,7 +45,7 @@ function readCached(file: string, program: fs.Stats): Cached | undefined {
     const effort: unknown = JSON.parse(written).at(-1);
     return typeof effort === "number" && written === footer(program, effort) ? { code, effort } : undefined;
   } catch {
-    // Nothing is lost but time.
+    // It only takes more time.
     return undefined;
   } finally {
     if (handle !== undefined) fs.closeSync(handle);
@@ -66,17 +66,17 @@ function writeCached(file: string, code: Buffer, program: fs.Stats, effort: numb
       fs.rmSync(made, { force: true });
     }
   } catch {
-    // A folder that can't be written costs the next run its time, and no more.
+    // A folder that can't be written only makes the next run slower.
   }
 }
 
-/** Processor time in microseconds from which on a run is so long that loading doesn't matter to it. */
+/** Processor time in microseconds of a run so long that loading doesn't matter. */
 const longRun = 1_000_000;
 
 /**
- * Runs a program, a bundle of the CommonJS form, with what V8 compiled of it in earlier runs: functions too, which a short run
- * would spend most of its time on. Where nothing is kept yet, or the run does far more than the one that was kept, it is kept
- * when the process ends: in the user's cache folder or NODE_COMPILE_CACHE, and nowhere with NODE_DISABLE_COMPILE_CACHE=1.
+ * Runs a program, a CommonJS bundle, with what V8 compiled of it in earlier runs, functions included: a short run would spend most of its
+ * time on compiling them. Where nothing is cached yet, or the run does far more than the cached one, it is cached when the process ends: in
+ * the user's cache folder or NODE_COMPILE_CACHE, and not at all with NODE_DISABLE_COMPILE_CACHE=1.
  */
 export function runWithCodeCache(program: string): void {
   const stats = fs.statSync(program);

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { convert, sourceLanguages, targetLanguages } from "../../../server/src/workspace.ts";
+import { Misuse, readOptions } from "./options.ts";
 import { err, out } from "./output.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
@@ -10,12 +10,12 @@ function misuse(what: string): number {
   return 2;
 }
 
-function isOne<T extends string>(word: string | undefined, words: readonly T[]): word is T {
-  return (words as readonly (string | undefined)[]).includes(word);
+function isOne<T extends string>(value: string | undefined, choices: readonly T[]): value is T {
+  return (choices as readonly (string | undefined)[]).includes(value);
 }
 
-function list(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
+function list(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1]}`;
 }
 
 /**
@@ -25,10 +25,10 @@ function list(words: readonly string[]): string {
 export function runConvert(args: readonly string[]): number {
   let parsed: { values: { from?: string; to?: string }; positionals: string[] };
   try {
-    const options = { from: { type: "string" }, to: { type: "string" } } as const;
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+    parsed = readOptions(args, { from: { type: "string" }, to: { type: "string" } } as const, "convert");
   } catch (error) {
-    return misuse((error as Error).message.replace(/\.?\s.*$/s, (rest) => rest.split(". ")[0] ?? ""));
+    if (error instanceof Misuse) return misuse(error.message);
+    throw error;
   }
   const { from, to } = parsed.values;
   if (!isOne(from, sourceLanguages)) {

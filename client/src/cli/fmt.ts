@@ -9,7 +9,7 @@ type Mode = "print" | "check" | "write";
 
 /**
  * `quorate fmt [--check|--write] FILE…`: prints the formatted text of one file; with --check names the files that formatting would
- * change; with --write changes them and names them. Returns the exit code: 1 when --check found some, 2 when it could not do its work.
+ * change; with --write changes them and names them. Returns the exit code: 1 when --check found some, 2 when it could not run.
  */
 export function runFmt(args: readonly string[]): number {
   const options = args.filter((each) => each.startsWith("-") && each !== "-");
@@ -18,10 +18,10 @@ export function runFmt(args: readonly string[]): number {
   const [mode = "print"] = modes;
   const unknown = options.find((each) => modeOf(each) === undefined);
   if (unknown) return misuse(`"${unknown}" is not an option of fmt`);
-  if (modes.size > 1) return misuse("--check and --write don't go together");
+  if (modes.size > 1) return misuse("use either --check or --write, not both");
   if (files.length === 0) return misuse("name a file");
-  if (mode === "print" && files.length > 1) return misuse("name one file, or say --check or --write");
-  if (mode === "write" && files.includes("-")) return misuse("standard input can't be written; leave --write out");
+  if (mode === "print" && files.length > 1) return misuse("name one file, or use --check or --write");
+  if (mode === "write" && files.includes("-")) return misuse("standard input can't be written; omit --write");
   if (files.filter((each) => each === "-").length > 1) return misuse("standard input can be read once");
   const codes = files.map((file) => formatFile(file, mode));
   return Math.max(...codes);
@@ -62,7 +62,7 @@ function formatFile(file: string, mode: Mode): number {
   try {
     replaceFile(file, formatted);
   } catch (error) {
-    return failure(`"${file}" can't be written: ${reason(error)}. It is as it was.`);
+    return failure(`"${file}" can't be written: ${reason(error)}. It is unchanged.`);
   }
   out(`${file}\n`);
   return 0;
@@ -70,8 +70,8 @@ function formatFile(file: string, mode: Mode): number {
 
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "EACCES" || code === "EPERM") return "you may not write it or its folder";
+  if (code === "EACCES" || code === "EPERM") return "permission denied for it or its folder";
   if (code === "EROFS") return "its file system is read-only";
-  if (code === "ENOSPC") return "there is no room left";
+  if (code === "ENOSPC") return "the disk is full";
   return message;
 }

@@ -6,8 +6,8 @@ const usage = "Usage: quorate lsp [--stdio | --socket=PORT | --pipe=NAME]";
 const transports = /^--(?:stdio|node-ipc|socket=\d+|pipe=.+|clientProcessId=\d+)$/;
 
 /**
- * `quorate lsp --stdio`: serves the Language Server Protocol, by standard input and output unless another way is named.
- * The server is a program of its own: the bundle beside this one, or its source. Returns the exit code of wrong use; else the
+ * `quorate lsp --stdio`: serves the Language Server Protocol, on standard input and output unless another transport is named.
+ * The server is a program of its own: the bundle beside this one, or its source. Returns the exit code for misuse; else the
  * process lives until its editor ends it.
  */
 export function runLsp(args: readonly string[]): number | undefined {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 const standardOutput = 1;
 const standardError = 2;
 
-/** Readers may go away before all is told (`quorate check . | head`): what they don't want is not told. A full disk is. */
+/** Readers may close their end early (`quorate check . | head`), which is no error. A full disk is. */
 function onWriteError(descriptor: number, { code, message }: NodeJS.ErrnoException): void {
   if (code === "EPIPE" || descriptor === standardError) return;
   err(`quorate: the output can't be written: ${message}.\n`);
@@ -11,8 +11,8 @@ function onWriteError(descriptor: number, { code, message }: NodeJS.ErrnoExcepti
 }
 
 /**
- * Writes a text whole. Node's own streams (process.stdout) take longer to be loaded than a small file takes to be checked, so they
- * are left for what can't be written at once.
+ * Writes a text whole. Loading Node's own streams (process.stdout) takes longer than checking a small file, so they
+ * are used only for what can't be written at once.
  */
 function write(descriptor: number, text: string): void {
   const bytes = Buffer.from(text);
@@ -43,7 +43,7 @@ export function err(text: string): void {
 /** Whether standard output is a terminal. */
 export function isTerminal(): boolean {
   try {
-    // Only a device can be one: for files and pipes the stream, which knows, isn't loaded.
+    // Only a device can be one: for files and pipes the stream isn't loaded to ask it.
     return fs.fstatSync(standardOutput).isCharacterDevice() && process.stdout.isTTY === true;
   } catch {
     return false;

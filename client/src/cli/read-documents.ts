@@ -11,8 +11,8 @@ function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder; name the files in it";
-  if (code === "EACCES") return "you may not read it";
-  if (code === "ELOOP") return "it is a symbolic link that leads to itself";
+  if (code === "EACCES") return "permission denied";
+  if (code === "ELOOP") return "it is a symbolic link to itself";
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -20,12 +20,12 @@ function reason(error: unknown): string {
 function decode(name: string, bytes: Buffer): string {
   const order = bytes.toString("latin1", 0, 2);
   if (order === "\xff\xfe" || order === "\xfe\xff") {
-    throw new ReadFailure(`${name} is UTF-16. Save it as UTF-8 and check again.`);
+    throw new ReadFailure(`${name} is UTF-16. Save it as UTF-8 and try again.`);
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     const line = bytes.toString("latin1", 0, nul).split("\n").length;
-    throw new ReadFailure(`${name} is no text: it has a NUL byte in line ${line}.`);
+    throw new ReadFailure(`${name} is not text: it has a NUL byte in line ${line}.`);
   }
   const text = bytes.toString("utf8");
   if (Buffer.byteLength(text) === bytes.length && !text.includes("\uFFFD")) return text;
@@ -33,7 +33,7 @@ function decode(name: string, bytes: Buffer): string {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const line = text.slice(0, text.indexOf("\uFFFD")).split("\n").length;
-    throw new ReadFailure(`${name} is not UTF-8 (line ${line}). Save it as UTF-8 and check again.`);
+    throw new ReadFailure(`${name} is not UTF-8 (line ${line}). Save it as UTF-8 and try again.`);
   }
 }
 
@@ -52,7 +52,7 @@ export function readText(file: string): string {
   }
 }
 
-/** Reads one file, its language told by its name; a name that tells none, and standard input, are taken for crm. Throws ReadFailure. */
+/** Reads one file, in the language that its name suggests, else crm, as for standard input. Throws ReadFailure. */
 export function readDocument(file: string): SourceDocument {
   return parseDocument(file, languageOfFile(path.resolve(file)) ?? "crm", readText(file));
 }

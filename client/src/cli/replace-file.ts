@@ -2,8 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * Gives a file another text in one step: whoever reads it meanwhile finds the old or the new text, whole. Its mode and, where that is
- * allowed, its owner stay; a symbolic link stays one, and what it leads to is replaced. Throws what the file system says.
+ * Replaces a file's text atomically: a concurrent reader gets the whole old or the whole new text. Its mode and, where that is
+ * allowed, its owner stay; for a symbolic link its target is replaced. Throws the file system's error.
  */
 export function replaceFile(file: string, text: string): void {
   const target = fs.realpathSync(file);
@@ -33,6 +33,6 @@ function keepOwner(descriptor: number, uid: number, gid: number): void {
   try {
     fs.fchownSync(descriptor, uid, gid);
   } catch {
-    // Only root may give files away; the text is what was asked for.
+    // Only root may change a file's owner; the text matters more.
   }
 }

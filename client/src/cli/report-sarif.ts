@@ -7,7 +7,7 @@ import type { Region, Report } from "./report.ts";
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 declare const quorateHomepage: string | undefined;
 
-/** The project's address, when package.json names one (the build hands it over). */
+/** The project's address, when package.json names one (the build defines it). */
 const homepage = typeof quorateHomepage === "string" && quorateHomepage !== "" ? quorateHomepage : undefined;
 
 const levels = { error: "error", warning: "warning", information: "note" } as const;
@@ -36,7 +36,7 @@ function descriptor({ id, severity, title, why, source, url }: RuleInfo): object
 }
 
 /** A report as a SARIF 2.1.0 log. */
-export function sarifReport({ findings, troubles }: Report, version: string): string {
+export function sarifReport({ findings, failures }: Report, version: string): string {
   const known = allRules();
   const ids = known.map(({ id }) => id);
   const others = [...new Set(findings.map(({ code }) => code))].filter((code) => !ids.includes(code));
@@ -53,7 +53,7 @@ export function sarifReport({ findings, troubles }: Report, version: string): st
   }));
   const rules = [
     ...known.map(descriptor),
-    ...others.map((id) => ({ id, shortDescription: { text: "What the language doesn't allow." } })),
+    ...others.map((id) => ({ id, shortDescription: { text: "A syntax error." } })),
   ];
   const run = {
     tool: {
@@ -61,9 +61,9 @@ export function sarifReport({ findings, troubles }: Report, version: string): st
     },
     invocations: [
       {
-        executionSuccessful: troubles.length === 0,
-        ...(troubles.length > 0
-          ? { toolExecutionNotifications: troubles.map((text) => ({ level: "error", message: { text } })) }
+        executionSuccessful: failures.length === 0,
+        ...(failures.length > 0
+          ? { toolExecutionNotifications: failures.map((text) => ({ level: "error", message: { text } })) }
           : {}),
       },
     ],

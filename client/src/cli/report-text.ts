@@ -52,13 +52,13 @@ function count(number: number, one: string, many = `${one}s`): string {
 /** How many findings there are, in a line. */
 export function summary({ findings, files }: Report): string {
   const of = (severity: Reported["severity"]): number => findings.filter((each) => each.severity === severity).length;
-  const told = [
+  const parts = [
     of("error") > 0 ? [count(of("error"), "error")] : [],
     of("warning") > 0 ? [count(of("warning"), "warning")] : [],
     of("information") > 0 ? [count(of("information"), "hint")] : [],
   ].flat();
   const where = count(files.size, "file");
-  return told.length > 0 ? `${told.join(", ")} in ${where}\n` : `Nothing found in ${where}\n`;
+  return parts.length > 0 ? `${parts.join(", ")} in ${where}\n` : `No problems found in ${where}\n`;
 }
 
 /**

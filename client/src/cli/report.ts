@@ -1,7 +1,7 @@
 import { type Diagnostic, LineIndex } from "../../../server/src/workspace.ts";
 import type { CheckedFile } from "./checked-files.ts";
 
-/** A stretch of a file as people count it: lines and columns from 1, the end behind the last character. */
+/** A stretch of a file as people count it: lines and columns from 1, the end after the last character. */
 export interface Region {
   readonly file: string;
   readonly line: number;
@@ -18,26 +18,26 @@ export interface Reported extends Region {
   readonly related: readonly (Region & { readonly message: string })[];
 }
 
-/** Everything that was found in a run. */
+/** The findings of a run. */
 export interface Report {
   /** Every file that was checked, with its text. */
   readonly files: ReadonlyMap<string, string>;
   readonly findings: readonly Reported[];
-  /** What could not be done. */
-  readonly troubles: readonly string[];
+  /** What could not be read or checked, in sentences. */
+  readonly failures: readonly string[];
 }
 
-const grades: readonly Diagnostic["severity"][] = ["error", "warning", "information"];
+const severities: readonly Diagnostic["severity"][] = ["error", "warning", "information"];
 
-/** Whether a severity is as grave as another, or graver. */
+/** Whether a severity is at least another. */
 export function isAtLeast(severity: Diagnostic["severity"], least: Diagnostic["severity"]): boolean {
-  return grades.indexOf(severity) <= grades.indexOf(least);
+  return severities.indexOf(severity) <= severities.indexOf(least);
 }
 
-/** Gathers what was found in files; findings less grave than `least` are left out. */
+/** Gathers the findings in files; findings less severe than `least` are left out. */
 export function makeReport(
   checked: readonly CheckedFile[],
-  troubles: readonly string[],
+  failures: readonly string[],
   least: Diagnostic["severity"],
 ): Report {
   const files = new Map(checked.map(({ file, text }) => [file, text]));
@@ -65,5 +65,5 @@ export function makeReport(
         related: related.map((each) => ({ ...region(each.uri, each.span), message: each.message })),
       })),
   );
-  return { files, findings, troubles };
+  return { files, findings, failures };
 }

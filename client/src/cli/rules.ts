@@ -21,7 +21,7 @@ export function runRules(args: readonly string[]): number {
   return 0;
 }
 
-/** `quorate explain RULE`: prints what a rule finds, why it matters, and examples, as Markdown. Returns the exit code. */
+/** `quorate explain RULE`: prints what a rule finds, why it matters, and examples, in Markdown. Returns the exit code. */
 export function runExplain(args: readonly string[]): number {
   const [id] = args;
   if (id === undefined || args.length > 1 || id.startsWith("-")) {
@@ -33,8 +33,8 @@ export function runExplain(args: readonly string[]): number {
     out(`${text}\n`);
     return 0;
   }
-  const meant = ruleLike(id);
-  const hint = meant ? `Did you mean "${meant}"?` : '"quorate rules" lists them.';
+  const similar = ruleLike(id);
+  const hint = similar ? `Did you mean "${similar}"?` : '"quorate rules" lists them.';
   err(`quorate explain: there is no rule "${id}". ${hint}\n`);
   return 2;
 }

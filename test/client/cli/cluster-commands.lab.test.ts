@@ -1,4 +1,4 @@
-// The commands that talk to a cluster, as a pipeline runs them: nobody is at a terminal.
+// The commands that talk to a cluster, as a pipeline runs them: there is no terminal to ask at.
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,12 +52,12 @@ primitive one ocf:pacemaker:Dummy op monitor interval=10s timeout=20s
 primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy op monitor interval=60s
 `;
 
-  it("tells its ways of being used wrongly", async () => {
+  it("reports wrong arguments", async () => {
     expect((await quorate("plan")).code).toBe(2);
     expect((await quorate("plan", "--cluster", "other", "cluster.crm")).err).toContain(
       'no cluster "other" is configured',
     );
-    expect((await quorate("apply", "--keep-within", "soon", "x")).err).toContain("--keep-within is a time");
+    expect((await quorate("apply", "--confirm-within", "soon", "x")).err).toContain("--confirm-within is a time");
     expect((await quorate("plan", "missing.crm")).code).toBe(2);
   });
 
@@ -75,7 +75,7 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
 
   it("asks before it applies, and without anybody to ask refuses", async () => {
     const { code, err } = await quorate("apply", "--accept-errors", "cluster.crm");
-    expect(err).toContain("nobody is at a terminal");
+    expect(err).toContain("there is no terminal to ask at");
     expect(code).toBe(4);
   });
 
@@ -88,12 +88,12 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect(other.code).toBe(4);
     write(first);
     const { code, out } = await quorate("apply", "--plan", "plan.json", "--accept-errors", "--detailed-exitcode");
-    expect(out).toContain("The change is in, and the cluster has settled.");
+    expect(out).toContain("The change is applied, and the cluster is idle.");
     expect(code).toBe(3);
     expect((await quorate("plan", "cluster.crm")).code).toBe(0);
   });
 
-  it("refuses a reviewed plan when the cluster has moved on", async () => {
+  it("refuses a reviewed plan when the cluster was changed since", async () => {
     write(first.replace("interval=10s", "interval=12s"));
     await quorate("plan", "--out", "plan.json", "cluster.crm");
     await lab.exec("n2", ["crm_attribute", "--name", "cluster-delay", "--update", "70s"]);
@@ -109,24 +109,24 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect(code).toBe(4);
   });
 
-  it("tells how the cluster is", async () => {
+  it("shows the status of the cluster", async () => {
     const { code, out } = await quorate("status");
     expect(out).toMatch(/one {2}n[123]/);
-    expect(out).toContain("Fencing is switched off.");
+    expect(out).toContain("Fencing is disabled.");
     expect(code).toBe(3);
     expect(JSON.parse((await quorate("status", "--format", "json")).out).nodes).toHaveLength(3);
   });
 
-  it("keeps a change within a time, or takes it back", async () => {
+  it("rolls a change back unless it is confirmed in time", async () => {
     write(`${first}primitive two ocf:pacemaker:Dummy op monitor interval=10s timeout=20s\n`);
-    const applied = await quorate("apply", "--yes", "--accept-errors", "--keep-within", "2m", "cluster.crm");
-    expect(applied.out).toContain("quorate keep --cluster lab");
-    const back = await quorate("keep", "--back");
-    expect(back.out).toContain("was taken back");
+    const applied = await quorate("apply", "--yes", "--accept-errors", "--confirm-within", "2m", "cluster.crm");
+    expect(applied.out).toContain("quorate confirm --cluster lab");
+    const back = await quorate("confirm", "--roll-back");
+    expect(back.out).toContain("was rolled back");
     expect(back.code).toBe(0);
     const crm = (await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"])).stdout;
     expect(crm).not.toContain('id="two"');
-    expect((await quorate("keep")).code).toBe(4);
+    expect((await quorate("confirm")).code).toBe(4);
   });
 
   it("rolls back", async () => {
@@ -142,7 +142,7 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect(cib).toContain("xyzzy");
   });
 
-  it("pulls what changed on the cluster into a file, and keeps what changed there", async () => {
+  it("pulls what changed on the cluster into a file, and preserves what changed there", async () => {
     write("", "pulled.crm");
     expect((await quorate("pull", "pulled.crm")).code).toBe(3);
     const pulled = readFileSync(join(folder, "pulled.crm"), "utf8");

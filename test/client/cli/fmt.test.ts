@@ -66,7 +66,7 @@ test("a file named corosync.conf is formatted as such", () => {
 test.each([
   ["no file", [], "name a file"],
   ["two files without an option", ["untidy.crm", "tidy.crm"], "name one file, or say --check or --write"],
-  ["both options", ["--check", "--write", "tidy.crm"], "--check and --write don't go together"],
+  ["both options", ["--check", "--write", "tidy.crm"], "use either --check or --write, not both"],
   ["an unknown option", ["--wrote", "tidy.crm"], '"--wrote" is not an option of fmt'],
   ["standard input to be written", ["--write", "-"], "standard input can't be written"],
 ])("misuse: %s", (_, args, message) => {
@@ -93,7 +93,7 @@ if (process.getuid?.() !== 0) {
     fs.chmodSync(path.join(folder, "untidy.crm"), 0o444);
     const { code, error } = fmt(["--write", "untidy.crm"]);
     expect(code).toBe(2);
-    expect(error).toContain("you may not write it");
+    expect(error).toContain("permission denied for it");
     expect(textOf("untidy.crm")).toBe(untidy);
   });
 }

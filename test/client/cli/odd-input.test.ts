@@ -82,10 +82,10 @@ describe("odd texts", () => {
   });
 
   test.each([
-    ["UTF-16 with a mark", Buffer.from(`\uFEFF${bad}`, "utf16le"), "is UTF-16. Save it as UTF-8 and check again."],
-    ["UTF-16 without", Buffer.from(bad, "utf16le"), "is no text: it has a NUL byte in line 1."],
-    ["Latin-1", Buffer.from("node n1\n# café\n", "latin1"), "is not UTF-8 (line 2). Save it as UTF-8 and check again."],
-    ["what is no text", Buffer.from("node n1\n\0\n"), "is no text: it has a NUL byte in line 2."],
+    ["UTF-16 with a mark", Buffer.from(`\uFEFF${bad}`, "utf16le"), "is UTF-16. Save it as UTF-8 and try again."],
+    ["UTF-16 without", Buffer.from(bad, "utf16le"), "is not text: it has a NUL byte in line 1."],
+    ["Latin-1", Buffer.from("node n1\n# café\n", "latin1"), "is not UTF-8 (line 2). Save it as UTF-8 and try again."],
+    ["what is no text", Buffer.from("node n1\n\0\n"), "is not text: it has a NUL byte in line 2."],
   ])("%s is not checked", (_, bytes, why) => {
     write("a.crm", bytes);
     expect(check("a.crm")).toEqual({ code: 2, out: "", error: `quorate check: "a.crm" ${why}\n` });

@@ -10,18 +10,18 @@ const step = (subject: string, more: Partial<Step> = {}): Step => ({
   risk: "disturbs",
   ...more,
 });
-const foresight = (...steps: Step[]) => ({ verify: [], transition: { steps, anyway: [], inactive: [] } });
+const simulation = (...steps: Step[]) => ({ verify: [], transition: { steps, anyway: [], inactive: [] } });
 
 function reviewed(...steps: Step[]): PlanFile {
   const transition = { steps: steps.map(({ subject, members, risk }) => ({ subject, members: [...members], risk })) };
-  const marks = { salt: "", live: "", wanted: "" };
-  return { format: 1, cluster: "lab", files: [], mode: "update", marks, foresight: { transition } };
+  const digests = { salt: "", live: "", wanted: "" };
+  return { format: 1, cluster: "lab", files: [], mode: "update", digests, simulation: { transition } };
 }
 
 const apply = (plan: PlanFile, ...now: Step[]) =>
-  refuseMoreSevere(plan, { cluster: "lab", foresight: foresight(...now) });
+  refuseMoreSevere(plan, { cluster: "lab", simulation: simulation(...now) });
 
-it("lets a reviewed plan through that does what was reviewed, or less", () => {
+it("accepts a reviewed plan that does what was reviewed, or less", () => {
   const web = step("web", { members: ["vip", "httpd"] });
   apply(reviewed(web), web);
   apply(reviewed(web), step("httpd"), step("mail", { kind: "start", risk: "harmless" }));
@@ -29,7 +29,7 @@ it("lets a reviewed plan through that does what was reviewed, or less", () => {
   apply(reviewed(step("web", { kind: "stop", risk: "removes" })), web);
 });
 
-it("refuses it where the cluster would do worse now than what was reviewed", () => {
+it("refuses it where the cluster would now disrupt more than what was reviewed", () => {
   expect(() => apply(reviewed(step("web")), step("web"), step("db"))).toThrow(
     /"lab" would now do .*\n {2}"db" restarts/,
   );

@@ -4,7 +4,7 @@ import path from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { clusterSettings } from "../../cluster/session/cluster-settings.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
-import { Misuse } from "./options.ts";
+import { Misuse } from "../options.ts";
 
 /** How a person names the cluster. */
 export interface ClusterChoice {
@@ -13,10 +13,10 @@ export interface ClusterChoice {
 }
 
 /**
- * The cluster that is meant: the hosts that are named, else the configured one of that name, else the only one there is.
+ * The chosen cluster: the named hosts, else the configured cluster of that name, else the only one there is.
  * Clusters are configured in `.vscode/settings.json` of this folder or one above it (`quorate.clusters`, as in the editor),
  * and in `$XDG_CONFIG_HOME/quorate/settings.json` of the same form. A file above this folder counts only if it belongs to this account, to root,
- * or to whom this folder belongs: in /tmp and the like anybody may put one. Throws Misuse when none or several are meant.
+ * or to the owner of this folder: in /tmp and the like anybody can create one. Throws Misuse when there is none, or several.
  */
 export function chooseCluster({ cluster: name, host }: ClusterChoice, folder = process.cwd()): ClusterConfig {
   if (host !== undefined && host.length > 0) return { name: name ?? hostName(host[0] ?? ""), nodes: host };
@@ -65,7 +65,7 @@ function clustersIn(file: string): readonly ClusterConfig[] {
     throw new Misuse(`"${file}" can't be read: ${(error as Error).message}`);
   }
   const value: unknown = parse(text.replace(/^\uFEFF/, ""), errors, { allowTrailingComma: true });
-  if (errors.length > 0) throw new Misuse(`"${file}" is no JSON (at character ${errors[0]?.offset})`);
+  if (errors.length > 0) throw new Misuse(`"${file}" is not JSON (at character ${errors[0]?.offset})`);
   const setting =
     typeof value === "object" && value !== null ? (value as Record<string, unknown>)["quorate.clusters"] : undefined;
   const { clusters, problems } = clusterSettings(setting);

@@ -1,52 +1,49 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import {
   decideConfirmation,
-  endSentence,
   findConfirmations,
-  noteConfirmations,
+  formatConfirmation,
+  recordConfirmations,
 } from "../../cluster/rollback/confirmation.ts";
 import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
+import { clusterOptions, Misuse, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { clusterOptions, Misuse, Refusal, readOptions } from "./options.ts";
-import { showError, withCluster } from "./with-cluster.ts";
+import { runOnCluster } from "./with-cluster.ts";
 
-/** `quorate keep [--back] [ENTRY]`: keeps a change that waits for it, or takes it back now. Resolves to the exit code. */
-export async function runConfirm(args: readonly string[]): Promise<number> {
-  try {
-    const { values, positionals } = readOptions(args, { ...clusterOptions, back: { type: "boolean" } } as const);
+const options = { ...clusterOptions, "roll-back": { type: "boolean" } } as const;
+
+/** `quorate confirm [--roll-back] [ENTRY]`: confirms a change that is awaiting confirmation, or rolls it back now. Resolves to the exit code. */
+export function runConfirm(args: readonly string[]): Promise<number> {
+  return runOnCluster("confirm", args, options, ({ values, positionals }) => {
     if (positionals.length > 1) throw new Misuse("name one entry");
     const [id] = positionals;
-    return await withCluster("keep", values, async ({ session }) => {
-      const { found, unreached } = await findConfirmations(session);
-      for (const node of unreached) err(`quorate keep: "${node}" can't be asked whether it waits.\n`);
-      const waiting = found.filter(
+    const decision = values["roll-back"] ? "roll-back" : "confirm";
+    return async ({ session }) => {
+      const { name } = session.config;
+      const { found, unreachable } = await findConfirmations(session);
+      for (const node of unreachable) err(`quorate confirm: "${node}" can't be asked for its rollback timers.\n`);
+      const awaiting = found.filter(
         ({ note, secondsLeft }) => secondsLeft !== undefined && (id === undefined || note.id === id),
       );
-      const [confirmation, other] = waiting;
-      if (confirmation === undefined) throw new Refusal(`nothing waits to be kept in "${session.config.name}".`);
+      const [confirmation, other] = awaiting;
+      if (confirmation === undefined) throw new Refusal(`no change to "${name}" is awaiting confirmation.`);
       if (other !== undefined)
-        throw new Misuse(`several changes wait: ${waiting.map(({ note }) => note.id).join(", ")}`);
-      const { decided, unreached: untold } = await decideConfirmation(
-        session,
-        confirmation.places,
-        values.back ? "back" : "keep",
-      );
-      await noteConfirmations(
-        openHistory(terminalHistoryFolder()),
-        session.config.name,
-        await findConfirmations(session),
-      );
-      const isDone = decided?.end?.kind === (values.back ? "went-back" : "kept");
-      out(
-        `${endSentence({ note: confirmation.note, byTime: decided?.byTime ?? false, ...(decided?.end ? { end: decided.end } : {}) })}\n`,
-      );
-      if (untold.length > 0 && !values.back)
-        err(
-          `quorate keep: ${untold.map((node) => `"${node}"`).join(", ")} couldn't be told, and may still take the change back. Keep it again when the node can be reached.\n`,
+        throw new Misuse(
+          `several changes are awaiting confirmation: ${awaiting.map(({ note }) => note.id).join(", ")}`,
         );
-      return isDone && (values.back || untold.length === 0) ? exitCodes.done : exitCodes.failed;
-    });
-  } catch (error) {
-    return showError("keep", error);
-  }
+      const { decided, unreachable: missed } = await decideConfirmation(session, confirmation.places, decision);
+      await recordConfirmations(openHistory(terminalHistoryFolder()), name, await findConfirmations(session));
+      const { note } = confirmation;
+      const { end, byTimeout = false } = decided ?? {};
+      out(`${formatConfirmation({ note, byTimeout, ...omitUndefined({ end }) })}\n`);
+      const isIncomplete = decision === "confirm" && missed.length > 0;
+      if (isIncomplete)
+        err(
+          `quorate confirm: ${missed.map((node) => `"${node}"`).join(", ")} can't be reached, and may still roll the change back. Confirm it again when the node can be reached.\n`,
+        );
+      const isDone = end?.kind === (decision === "confirm" ? "confirmed" : "rolled-back");
+      return isDone && !isIncomplete ? exitCodes.done : exitCodes.failed;
+    };
+  });
 }

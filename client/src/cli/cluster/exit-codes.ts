@@ -1,11 +1,11 @@
-/** What the commands that talk to a cluster end with. */
+/** The exit codes of the commands that talk to a cluster. */
 export const exitCodes = {
-  /** Nothing is to be changed, or what was asked for is done. */
+  /** There is nothing to change, or the command did what it should. */
   done: 0,
   failed: 1,
   misuse: 2,
-  /** There is something to change; of `status`: something is wrong. */
+  /** There is something to change; for `status`: something is wrong. */
   change: 3,
-  /** Nothing was done, and that on purpose: an error in the text, a rival change, or a person who said no. */
+  /** Nothing was done, deliberately: an error in the text, a concurrent change, or a person who said no. */
   refused: 4,
 } as const;

@@ -2,12 +2,12 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 import { readCibText } from "../../cluster/cib/cib-content.ts";
 import { disruptiveSteps, formatStep } from "../../cluster/simulate/format-simulation.ts";
+import { Misuse, Refusal } from "../options.ts";
 import { readText } from "../read-documents.ts";
-import type { MadePlan } from "./make-plan.ts";
-import { Misuse, Refusal } from "./options.ts";
+import type { TerminalPlan } from "./terminal-plan.ts";
 
-/** By which a plan is known again: digests of the live and the wanted configuration, slow to make, since these may hold passwords. */
-export interface PlanMarks {
+/** Identifies a plan: digests of the live and the wanted configuration, slow to compute, since these may hold passwords. */
+export interface PlanDigests {
   readonly salt: string;
   readonly live: string;
   readonly wanted: string;
@@ -18,8 +18,8 @@ const planSchema = v.object({
   cluster: v.string(),
   files: v.array(v.string()),
   mode: v.picklist(["update", "replace", "roll-back"]),
-  marks: v.object({ salt: v.string(), live: v.string(), wanted: v.string() }),
-  foresight: v.optional(
+  digests: v.object({ salt: v.string(), live: v.string(), wanted: v.string() }),
+  simulation: v.optional(
     v.object({
       transition: v.optional(
         v.object({
@@ -33,36 +33,39 @@ const planSchema = v.object({
 /** A plan that was reviewed, as `quorate plan --format json` wrote it. */
 export type PlanFile = v.InferOutput<typeof planSchema>;
 
-/** The marks of a plan. */
-export async function planMarks({ base, plan }: MadePlan, salt = randomBytes(16).toString("hex")): Promise<PlanMarks> {
+/** The digests of a plan. */
+export async function planDigests(
+  { base, plan }: TerminalPlan,
+  salt = randomBytes(16).toString("hex"),
+): Promise<PlanDigests> {
   const [live, wanted] = await Promise.all([digest(base, salt), digest(plan.cib, salt)]);
   return { salt, live, wanted };
 }
 
-/** Reads a plan's file. Throws Misuse when it is none. */
+/** Reads a plan's file. Throws Misuse when it isn't one. */
 export function readPlanFile(file: string): PlanFile {
   let value: unknown;
   try {
     value = JSON.parse(readText(file));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Misuse(`"${file}" is no plan: it is no JSON`);
+    if (error instanceof SyntaxError) throw new Misuse(`"${file}" is not a plan: it is not JSON`);
     throw error;
   }
   const parsed = v.safeParse(planSchema, value);
-  if (!parsed.success) throw new Misuse(`"${file}" is no plan of "quorate plan --format json"`);
+  if (!parsed.success) throw new Misuse(`"${file}" is not a plan written by "quorate plan --format json"`);
   return parsed.output;
 }
 
-/** Refuses unless the plan that was made now is the one that was reviewed. */
-export async function refuseAnotherPlan(reviewed: PlanFile, made: MadePlan): Promise<void> {
+/** Throws a Refusal unless the plan that was made now is the one that was reviewed. */
+export async function refuseAnotherPlan(reviewed: PlanFile, made: TerminalPlan): Promise<void> {
   if (reviewed.cluster !== made.cluster)
     throw new Refusal(`the plan was made for "${reviewed.cluster}", not for "${made.cluster}". Nothing was applied.`);
-  const now = await planMarks(made, reviewed.marks.salt);
-  if (!isSame(now.live, reviewed.marks.live))
+  const now = await planDigests(made, reviewed.digests.salt);
+  if (!isSame(now.live, reviewed.digests.live))
     throw new Refusal(
-      `"${made.cluster}" was changed since the plan was made. Nothing was applied. Plan again and review what is different.`,
+      `"${made.cluster}" was changed since the plan was made. Nothing was applied. Plan again and review the plan.`,
     );
-  if (!isSame(now.wanted, reviewed.marks.wanted))
+  if (!isSame(now.wanted, reviewed.digests.wanted))
     throw new Refusal(
       "the files were changed since the plan was made. Nothing was applied. Plan again and review the plan.",
     );
@@ -71,23 +74,23 @@ export async function refuseAnotherPlan(reviewed: PlanFile, made: MadePlan): Pro
 const risks = ["harmless", "disturbs", "removes", "fences"];
 
 /**
- * Refuses when the cluster would now do worse to a resource or node than what was reviewed, say because a node was lost since.
- * Where nothing was known at the review, nothing is refused.
+ * Throws a Refusal when the cluster would now disrupt a resource or node more than in the reviewed plan, for example because a node was
+ * lost since. A plan without a simulation refuses nothing.
  */
-export function refuseMoreSevere({ foresight }: PlanFile, made: Pick<MadePlan, "cluster" | "foresight">): void {
-  const known = foresight?.transition?.steps;
-  if (known === undefined || made.foresight === undefined) return;
+export function refuseMoreSevere({ simulation }: PlanFile, made: Pick<TerminalPlan, "cluster" | "simulation">): void {
+  const known = simulation?.transition?.steps;
+  if (known === undefined || made.simulation === undefined) return;
   const reviewed = new Map<string, number>();
   for (const { subject, members, risk } of known)
     for (const name of [subject, ...members])
       reviewed.set(name, Math.max(reviewed.get(name) ?? 0, risks.indexOf(risk)));
-  const worse = disruptiveSteps(made.foresight).filter(({ subject, members, risk }) => {
-    const isCovered = (name: string): boolean => (reviewed.get(name) ?? 0) >= risks.indexOf(risk);
-    return !isCovered(subject) && (members.length === 0 || !members.every(isCovered));
+  const worse = disruptiveSteps(made.simulation).filter(({ subject, members, risk }) => {
+    const wasReviewed = (name: string): boolean => (reviewed.get(name) ?? 0) >= risks.indexOf(risk);
+    return !wasReviewed(subject) && (members.length === 0 || !members.every(wasReviewed));
   });
   if (worse.length === 0) return;
   throw new Refusal(
-    `"${made.cluster}" would now do what the reviewed plan doesn't tell. Nothing was applied; plan again and review it, or say --yes.\n${worse.map((step) => `  ${formatStep(step)}`).join("\n")}`,
+    `"${made.cluster}" would now do what the reviewed plan doesn't show. Nothing was applied; plan again and review the plan, or use --yes.\n${worse.map((step) => `  ${formatStep(step)}`).join("\n")}`,
   );
 }
 

@@ -2,24 +2,24 @@ import type { Change } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
-import type { MadePlan } from "./make-plan.ts";
-import { planMarks } from "./plan-file.ts";
+import { planDigests } from "./plan-file.ts";
+import type { TerminalPlan } from "./terminal-plan.ts";
 
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
-/** A plan for people: the sentence, the changes with old and new lines, what the cluster would do, and what was found. */
-export function planText(made: MadePlan): string {
-  const { cluster, plan, foresight, findings } = made;
-  if (plan.changes.length === 0) return `Nothing to change: "${cluster}" already is as ${whatIsMeant(made)}.\n`;
-  const sentence = planSentence(plan.changes, foresight);
+/** A plan for people: the sentence, the changes with old and new lines, what the cluster would do, and the findings. */
+export function planText(made: TerminalPlan): string {
+  const { cluster, plan, simulation, findings } = made;
+  if (plan.changes.length === 0) return `Nothing to change: "${cluster}" ${formatInSync(made)}.\n`;
+  const sentence = planSentence(plan.changes, simulation);
   const parts = [
     `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
     ["Changes:", ...plan.changes.flatMap(changeLines)].join("\n"),
     ...transitionText(made),
-    ...(foresight?.missing === undefined ? [] : [foresight.missing]),
+    ...(simulation?.missing === undefined ? [] : [simulation.missing]),
   ];
-  const said = [
-    ...(foresight?.verify ?? []).map(
+  const findingLines = [
+    ...(simulation?.verify ?? []).map(
       ({ severity, message, isExisting }) => `crm_verify: ${severity}: ${message}${isExisting ? " (as before)" : ""}`,
     ),
     ...findings
@@ -29,13 +29,13 @@ export function planText(made: MadePlan): string {
           `${file}:${line}:${column}: ${severity}: ${message} [${code}]`,
       ),
   ];
-  if (said.length > 0) parts.push(["Findings:", ...said.map((line) => `  ${line}`)].join("\n"));
+  if (findingLines.length > 0) parts.push(["Findings:", ...findingLines.map((line) => `  ${line}`)].join("\n"));
   return `${parts.join("\n\n")}\n`;
 }
 
-function whatIsMeant({ mode, files }: MadePlan): string {
-  if (mode === "roll-back") return "it was then";
-  return files.length === 1 ? `${files[0]} says` : `the ${files.length} files say`;
+function formatInSync({ mode, files }: TerminalPlan): string {
+  if (mode === "roll-back") return "has the configuration from before that change";
+  return `is in sync with ${files.length === 1 ? files[0] : `the ${files.length} files`}`;
 }
 
 function changeLines(change: Change): string[] {
@@ -43,13 +43,13 @@ function changeLines(change: Change): string[] {
   const [before, after] = [change.before, change.after].map(
     (text) => text?.split("\n").map((line) => line.trim().replace(/ \\$/, "")) ?? [],
   );
-  const gone = (before ?? []).filter((line) => !after?.includes(line));
-  const come = (after ?? []).filter((line) => !before?.includes(line));
-  return [head, ...gone.map((line) => `      - ${line}`), ...come.map((line) => `      + ${line}`)];
+  const removed = (before ?? []).filter((line) => !after?.includes(line));
+  const added = (after ?? []).filter((line) => !before?.includes(line));
+  return [head, ...removed.map((line) => `      - ${line}`), ...added.map((line) => `      + ${line}`)];
 }
 
-function transitionText({ foresight }: MadePlan): string[] {
-  const transition = foresight?.transition;
+function transitionText({ simulation }: TerminalPlan): string[] {
+  const transition = simulation?.transition;
   if (transition === undefined) return [];
   const lines = (steps: typeof transition.steps): string[] =>
     steps.map((step) => {
@@ -67,19 +67,19 @@ function transitionText({ foresight }: MadePlan): string[] {
   ];
 }
 
-/** A plan for machines: one JSON object, without secrets. Its `marks` let `apply --plan` tell whether it is still the same plan. */
-export async function planJson(made: MadePlan): Promise<string> {
-  const { cluster, files, mode, plan, foresight, findings } = made;
+/** A plan for machines: one JSON object, without secrets. By its `digests`, `apply --plan` sees whether it is still the same plan. */
+export async function planJson(made: TerminalPlan): Promise<string> {
+  const { cluster, files, mode, plan, simulation, findings } = made;
   const value = {
     format: 1,
     cluster,
     files,
     mode,
-    summary: planSentence(plan.changes, foresight),
+    summary: planSentence(plan.changes, simulation),
     changes: plan.changes,
-    ...omitUndefined({ foresight }),
+    ...omitUndefined({ simulation }),
     findings,
-    marks: await planMarks(made),
+    digests: await planDigests(made),
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -5,12 +5,12 @@ import type { Pull, PullBase } from "../../../../server/src/protocol.ts";
 import { applyEdits, LineIndex, pull } from "../../../../server/src/workspace.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { terminalHistoryFolder } from "../../cluster/rollback/history.ts";
+import { clusterOptions, Misuse, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { readText } from "../read-documents.ts";
 import { replaceFile } from "../replace-file.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { clusterOptions, Misuse, oneOf, readOptions } from "./options.ts";
-import { showError, withCluster } from "./with-cluster.ts";
+import { runOnCluster } from "./with-cluster.ts";
 
 const options = {
   ...clusterOptions,
@@ -19,20 +19,19 @@ const options = {
 } as const;
 
 /**
- * `quorate pull FILE…`: brings what changed on the cluster into the files, three ways merged with what they were when they last
- * were the same. What changed on both sides is refused, or taken from the side that --conflicts names. Resolves to the exit code.
+ * `quorate pull FILE…`: merges what changed on the cluster into the files, three ways with what they were when they last were in sync.
+ * What changed on both sides is refused, or taken from the side that --conflicts names. Resolves to the exit code.
  */
-export async function runPull(args: readonly string[]): Promise<number> {
-  try {
-    const { values, positionals: files } = readOptions(args, options);
+export function runPull(args: readonly string[]): Promise<number> {
+  return runOnCluster("pull", args, options, ({ values, positionals: files }) => {
     const winner = oneOf("conflicts", values.conflicts, ["refuse", "file", "cluster"]);
-    if (files.length === 0) throw new Misuse("name the file that the configuration goes to; it may be a new one");
+    if (files.length === 0) throw new Misuse("name the file to write the configuration to; it may be a new one");
     if (files.includes("-")) throw new Misuse("standard input can't be written to; name a file");
-    return await withCluster("pull", values, async ({ session, signal }) => {
+    return async ({ session, signal }) => {
       const texts = files.map((file) => ({ uri: file, text: fs.existsSync(file) ? readText(file) : "" }));
       const cib = await session.readCib(signal);
-      const memory = memoryFile(session.config.name, files);
-      const base = readMemory(memory);
+      const stored = baseFile(session.config.name, files);
+      const base = readBase(stored);
       let result = pull(texts, cib, base);
       if (winner === "cluster" && result.conflicts.length > 0)
         result = pull(
@@ -48,24 +47,22 @@ export async function runPull(args: readonly string[]): Promise<number> {
       }
       if (winner === "refuse" && result.conflicts.length > 0) {
         err(
-          `quorate pull: changed both here and in "${session.config.name}". Nothing was written; say --conflicts file or --conflicts cluster.\n`,
+          `quorate pull: these were changed both here and in "${session.config.name}". Nothing was written; use --conflicts file or --conflicts cluster.\n`,
         );
         for (const conflict of result.conflicts) err(conflictText(conflict));
         return exitCodes.refused;
       }
       for (const { uri, text } of texts) writeEdits(uri, text, result.edits, values["dry-run"] ?? false);
-      if (!values["dry-run"]) writeMemory(memory, result.base);
+      if (!values["dry-run"]) writeBase(stored, result.base);
       for (const change of result.changes) out(`${changeName(change)} was ${change.kind}\n`);
       if (result.changes.length === 0) out("Nothing to pull.\n");
       return result.changes.length === 0 ? exitCodes.done : exitCodes.change;
-    });
-  } catch (error) {
-    return showError("pull", error);
-  }
+    };
+  });
 }
 
 function conflictText({ file, cluster, ...conflict }: Pull["conflicts"][number]): string {
-  const flat = (text: string | undefined): string => text?.replace(/\s*\\?\s+/g, " ") ?? "not there";
+  const flat = (text: string | undefined): string => text?.replace(/\s*\\?\s+/g, " ") ?? "none";
   return `  ${changeName(conflict)}\n    here: ${flat(file)}\n    cluster: ${flat(cluster)}\n`;
 }
 
@@ -85,23 +82,23 @@ function writeEdits(file: string, text: string, edits: Pull["edits"], isDry: boo
   else fs.writeFileSync(file, wanted, { mode: 0o600 });
 }
 
-function memoryFile(cluster: string, files: readonly string[]): string {
+function baseFile(cluster: string, files: readonly string[]): string {
   const subject = JSON.stringify([cluster, ...files.map((file) => path.resolve(file)).sort()]);
   const name = createHash("sha256").update(subject).digest("hex");
-  return path.join(path.dirname(terminalHistoryFolder()), "in-step", `${name}.json`);
+  return path.join(path.dirname(terminalHistoryFolder()), "pull-bases", `${name}.json`);
 }
 
-function readMemory(file: string): PullBase | undefined {
+function readBase(file: string): PullBase | undefined {
   try {
     const value: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
     return typeof value === "object" && value !== null ? (value as PullBase) : undefined;
   } catch {
-    // Never pulled, or not to be read any more: then it is merged two ways.
+    // Never pulled, or unreadable: then it is merged two ways.
     return undefined;
   }
 }
 
-function writeMemory(file: string, base: PullBase): void {
+function writeBase(file: string, base: PullBase): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   fs.writeFileSync(file, JSON.stringify(base), { mode: 0o600 });
 }

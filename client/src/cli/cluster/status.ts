@@ -1,37 +1,35 @@
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
+import { clusterOptions, formats, oneOf } from "../options.ts";
 import { out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { clusterOptions, oneOf, readOptions } from "./options.ts";
-import { formats } from "./plan.ts";
-import { showError, withCluster } from "./with-cluster.ts";
+import { runOnCluster } from "./with-cluster.ts";
 
-/** `quorate status`: how the cluster is. The exit code says whether all is well: 0, else 3. */
-export async function runStatus(args: readonly string[]): Promise<number> {
-  try {
-    const { values } = readOptions(args, { ...clusterOptions, format: { type: "string", default: "text" } } as const);
+const options = { ...clusterOptions, format: { type: "string", default: "text" } } as const;
+
+/** `quorate status`: shows nodes, resources and problems. The exit code is 0 without problems, else 3. */
+export function runStatus(args: readonly string[]): Promise<number> {
+  return runOnCluster("status", args, options, ({ values }) => {
     const format = oneOf("format", values.format, formats);
-    return await withCluster("status", values, async ({ session, signal }) => {
+    return async ({ session, signal }) => {
       const snapshot = await session.refresh(signal);
-      const troubles = troublesOf(snapshot);
+      const problems = findProblems(snapshot);
       out(
         format === "json"
-          ? `${JSON.stringify({ format: 1, cluster: session.config.name, troubles, ...snapshot }, undefined, 2)}\n`
-          : statusText(session.config.name, snapshot, troubles),
+          ? `${JSON.stringify({ format: 1, cluster: session.config.name, problems, ...snapshot }, undefined, 2)}\n`
+          : statusText(session.config.name, snapshot, problems),
       );
-      return troubles.length === 0 ? exitCodes.done : exitCodes.change;
-    });
-  } catch (error) {
-    return showError("status", error);
-  }
+      return problems.length === 0 ? exitCodes.done : exitCodes.change;
+    };
+  });
 }
 
-/** What isn't as it should be, each in a sentence. */
-function troublesOf({ quorum, fencingEnabled, nodes, failures, resources, maintenance }: ClusterSnapshot): string[] {
+/** The problems of a cluster, each in a sentence. */
+function findProblems({ quorum, fencingEnabled, nodes, failures, resources, maintenance }: ClusterSnapshot): string[] {
   const all = resources.flatMap(flat);
   return [
     ...(quorum ? [] : ["There is no quorum."]),
-    ...(fencingEnabled ? [] : ["Fencing is switched off."]),
-    ...(maintenance ? ["The cluster is in maintenance mode: nothing is started, stopped or watched."] : []),
+    ...(fencingEnabled ? [] : ["Fencing is disabled."]),
+    ...(maintenance ? ["The cluster is in maintenance mode: nothing is started, stopped or monitored."] : []),
     ...nodes
       .filter(({ condition }) => condition !== "online")
       .map(({ name, condition }) => `"${name}" is ${condition}.`),
@@ -52,7 +50,7 @@ function flat(resource: ResourceState): ResourceState[] {
   return [resource, ...resource.children.flatMap(flat)];
 }
 
-function statusText(cluster: string, snapshot: ClusterSnapshot, troubles: readonly string[]): string {
+function statusText(cluster: string, snapshot: ClusterSnapshot, problems: readonly string[]): string {
   const { nodes, resources, quorum, dc, pacemakerVersion } = snapshot;
   const width = Math.max(4, ...nodes.map(({ name }) => name.length));
   const lines = [
@@ -65,7 +63,9 @@ function statusText(cluster: string, snapshot: ClusterSnapshot, troubles: readon
     ...resources.flatMap((resource) => resourceLines(resource, 1)),
   ];
   const ending =
-    troubles.length === 0 ? ["", "All is well."] : ["", "Not well:", ...troubles.map((trouble) => `  ${trouble}`)];
+    problems.length === 0
+      ? ["", "No problems found."]
+      : ["", "Problems:", ...problems.map((problem) => `  ${problem}`)];
   return `${[...lines, ...ending].join("\n")}\n`;
 }
 

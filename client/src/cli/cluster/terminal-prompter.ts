@@ -3,9 +3,9 @@ import tty from "node:tty";
 import type { Prompter } from "../../cluster/ssh/prompter.ts";
 import { err } from "../output.ts";
 
-/** Asks at the terminal the program was started from, whatever standard input and output are; without one every question is answered with no. */
+/** Asks at the terminal the program was started from, whatever standard input and output are; without a terminal, every answer is no. */
 export interface TerminalPrompter extends Prompter {
-  /** Is there somebody to ask? */
+  /** Is there a terminal? */
   readonly isThere: boolean;
   /** A line that the person types; undefined without a terminal, or when they end it with Ctrl-C or Ctrl-D. */
   ask(question: string): Promise<string | undefined>;
@@ -31,7 +31,7 @@ export function terminalPrompter(): TerminalPrompter {
     ask: (question) => ask(question, false),
     confirm,
     async acceptHostKey({ host, port, keyType, fingerprint }) {
-      const question = `The host "${host}" (port ${port}) is not known yet. It shows the ${keyType} key\n  ${fingerprint}\nCompare it with what the host itself says. Trust it, and add it to known_hosts?`;
+      const question = `The host "${host}" (port ${port}) is not known yet. It presents the ${keyType} key\n  ${fingerprint}\nCompare it with the fingerprint shown on the host itself. Trust it, and add it to known_hosts?`;
       if (!isThere) {
         err(`quorate: the host "${host}" (port ${port}) is not known yet: ${keyType} ${fingerprint}\n`);
         return false;

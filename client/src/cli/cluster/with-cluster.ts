@@ -1,11 +1,12 @@
+import type { ParseArgsConfig } from "node:util";
 import { ClusterError } from "../../cluster/errors.ts";
 import { createSession } from "../../cluster/session/session.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
+import { type clusterOptions, Misuse, Refusal, readOptions } from "../options.ts";
 import { err } from "../output.ts";
 import { ReadFailure } from "../read-documents.ts";
 import { type ClusterChoice, chooseCluster } from "./choose-cluster.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { Misuse, Refusal } from "./options.ts";
 import { type TerminalPrompter, terminalPrompter } from "./terminal-prompter.ts";
 
 /** What a command that talks to a cluster works with. */
@@ -16,17 +17,34 @@ export interface Live {
   readonly signal: AbortSignal;
 }
 
-/** Runs a command on the cluster that is meant; tells its trouble on standard error. Resolves to the exit code, the connection ended. */
-export async function withCluster(
+/**
+ * Runs a command that talks to a cluster. `prepare` checks the arguments (it throws Misuse before anything is contacted) and returns what
+ * is then done on the chosen cluster. Errors go to standard error. Resolves to the exit code, with the connection closed.
+ */
+export async function runOnCluster<const T extends NonNullable<ParseArgsConfig["options"]> & typeof clusterOptions>(
   command: string,
-  choice: ClusterChoice & { readonly verbose?: boolean | undefined },
+  args: readonly string[],
+  options: T,
+  prepare: (parsed: ReturnType<typeof readOptions<T>>) => (live: Live) => Promise<number>,
+): Promise<number> {
+  try {
+    const parsed = readOptions(args, options, command);
+    const work = prepare(parsed);
+    return await withCluster(parsed.values as ClusterChoice & { readonly verbose?: boolean }, work);
+  } catch (error) {
+    return showError(command, error);
+  }
+}
+
+async function withCluster(
+  choice: ClusterChoice & { readonly verbose?: boolean },
   work: (live: Live) => Promise<number>,
 ): Promise<number> {
   const abort = new AbortController();
   const cancel = (): void => {
     // Whoever presses it twice wants out.
     if (abort.signal.aborted) process.exit(130);
-    err("\nquorate: cancelling; press Ctrl-C again to leave at once.\n");
+    err("\nquorate: cancelling; press Ctrl-C again to quit immediately.\n");
     abort.abort();
   };
   process.on("SIGINT", cancel);
@@ -41,16 +59,14 @@ export async function withCluster(
       },
     });
     return await work({ session, prompter, signal: abort.signal });
-  } catch (error) {
-    return showError(command, error);
   } finally {
     await session?.disconnect();
     process.off("SIGINT", cancel);
   }
 }
 
-/** Tells what went wrong on standard error, and gives the exit code for it; what the disk refuses, too. Throws what is a fault of ours. */
-export function showError(command: string, error: unknown): number {
+/** Reports an error on standard error and returns the exit code for it. Throws what is a fault of ours. */
+function showError(command: string, error: unknown): number {
   if (error instanceof Misuse) {
     err(`quorate ${command}: ${error.message}. See quorate help.\n`);
     return exitCodes.misuse;

@@ -6,24 +6,26 @@ import type { SimulationResult } from "../simulate/simulation-result.ts";
  * The plan in one sentence: `2 added, 1 changed, nothing removed`, and what the cluster would do where that is known:
  * `1 changed, nothing removed; "web" restarts on "n1", nothing moves, no node is fenced`.
  */
-export function planSentence(changes: readonly Change[], foresight?: SimulationResult): string {
-  const would = foresight ? simulationSentence(foresight) : "";
+export function planSentence(changes: readonly Change[], simulation?: SimulationResult): string {
+  const would = simulation ? simulationSentence(simulation) : "";
   return would === "" ? changesSentence(changes) : `${changesSentence(changes)}; ${would}`;
 }
 
 function changesSentence(changes: readonly Change[]): string {
   if (changes.length === 0) return "nothing changes";
   const number = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
-  const said = (["added", "changed"] as const).flatMap((kind) => (number(kind) > 0 ? [`${number(kind)} ${kind}`] : []));
-  return [...said, number("removed") > 0 ? `${number("removed")} removed` : "nothing removed"].join(", ");
+  const parts = (["added", "changed"] as const).flatMap((kind) =>
+    number(kind) > 0 ? [`${number(kind)} ${kind}`] : [],
+  );
+  return [...parts, number("removed") > 0 ? `${number("removed")} removed` : "nothing removed"].join(", ");
 }
 
 const usualSets = new Set(["cib-bootstrap-options", "rsc-options", "op-options"]);
 
-/** `primitive vip`; a set such as `property` goes by its type alone when its id is the one it gets by itself. */
+/** `primitive vip`; a set such as `property` has its type alone when its id is the default one. */
 export function changeName(change: Pick<Change, "type" | "id">): string {
-  const saysNothing = change.id === "" || change.id === change.type || usualSets.has(change.id);
-  return saysNothing ? change.type : `${change.type} ${change.id}`;
+  const isTypeEnough = change.id === "" || change.id === change.type || usualSets.has(change.id);
+  return isTypeEnough ? change.type : `${change.type} ${change.id}`;
 }
 
 /** The changes as lines of a list, at most `most` of them: `+ primitive vip`, `~ property`, `− clone c`. */

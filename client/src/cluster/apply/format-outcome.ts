@@ -4,10 +4,10 @@ import type { ClusterSnapshot, FailedAction, ResourceState } from "../status/sna
 /** What these resources do now, one sentence each; where they are many, or none of them exists any more, the cluster as a whole. */
 export function whatRuns(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string {
   const all = snapshot.resources;
-  const concerned = all.filter((resource) => memberIds(resource).some((id) => touched.has(id)));
-  if (concerned.length > 0 && concerned.length <= 6)
-    return concerned.map((resource) => whatItDoes(resource, snapshot)).join(" ");
-  const list = concerned.length > 0 ? concerned : all;
+  const affected = all.filter((resource) => memberIds(resource).some((id) => touched.has(id)));
+  if (affected.length > 0 && affected.length <= 6)
+    return affected.map((resource) => whatItDoes(resource, snapshot)).join(" ");
+  const list = affected.length > 0 ? affected : all;
   if (list.length === 0) return "No resource is configured.";
   const idle = list.filter((resource) => !runs(resource));
   if (idle.length === 0) return list.length === 1 ? "The only resource runs." : `All ${list.length} resources run.`;
@@ -31,7 +31,7 @@ function whatItDoes(resource: ResourceState, snapshot: ClusterSnapshot): string 
     return `${name} was removed, but still runs on ${nodes}: with fencing on and no fence device, the cluster starts and stops nothing.`;
   }
   if (resource.placements.length === 0) {
-    if (resource.disabled) return `${name} stays stopped, as its target-role says.`;
+    if (resource.disabled) return `${name} stays stopped, as its target-role is set so.`;
     return because === "" ? `${name} is stopped.` : `${name} doesn't run${because}.`;
   }
   const places = byRole(resource).map(([role, nodes]) => {
@@ -54,5 +54,5 @@ function byRole(resource: ResourceState): [string, string[]][] {
 
 function failureClause(failure: FailedAction): string {
   const reason = failure.reason ? `, ${failure.reason}` : "";
-  return `${failure.operation} of "${failure.resource}" on "${failure.node}" gave "${failure.exitText}"${reason}`;
+  return `${failure.operation} of "${failure.resource}" on "${failure.node}" returned "${failure.exitText}"${reason}`;
 }

@@ -7,24 +7,24 @@ import type { CommandResult } from "../ssh/command-result.ts";
 
 /**
  * Why the cluster refused a configuration (exit 78), asked of the node's own crm_verify, for cibadmin itself only dumps the whole CIB.
- * Without crm_verify the refusal is told with cibadmin's own words.
+ * Without crm_verify the message is cibadmin's own.
  */
 export async function rejection(
   session: ClusterSession,
   wanted: string,
   refused: CommandResult,
 ): Promise<ClusterError> {
-  const said = reasonOf({ stderr: refused.stderr, stdout: "" });
+  const output = reasonOf({ stderr: refused.stderr, stdout: "" });
   const reasons = await session
     .run(["crm_verify", "--xml-pipe", "-V"], { stdin: wanted, plain: true, timeoutMs: 30_000 })
     .then(
       (result) => verifyReasons(result.stderr, positionsIn(wanted)),
       () => [],
     );
-  const why = reasons.length > 0 ? reasons.slice(0, 3).join("; ") : said || "it gave no reason";
+  const why = reasons.length > 0 ? reasons.slice(0, 3).join("; ") : output || "it gave no reason";
   return new ClusterError(
     "rejected",
     `The cluster refused the configuration, and nothing was applied: ${why}. Correct it and plan again.`,
-    reasons.length > 0 ? reasons.join("\n") : said,
+    reasons.length > 0 ? reasons.join("\n") : output,
   );
 }

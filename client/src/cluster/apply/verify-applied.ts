@@ -3,7 +3,7 @@ import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts"
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 
-/** What the live CIB says of a change: it is there as wanted; it is there and others changed more; nothing changed; others changed something else. */
+/** How the live CIB relates to a change: it is there as wanted; it is there, with concurrent changes; nothing changed; only others changed something. */
 export type Verdict = "in" | "in-and-more" | "out" | "other";
 
 /** Compares the live CIB with what was and what was wanted. */
@@ -15,7 +15,7 @@ function verdictOf(base: Cib, wanted: Cib, live: Cib): Verdict {
   return containsChange(base, wanted, live) ? "in-and-more" : "other";
 }
 
-/** Do two CIBs carry the same version of the configuration? Status churn (num_updates) doesn't count. */
+/** Do two CIBs have the same version of the configuration? Status updates (num_updates) don't count. */
 export function sameVersion(one: Cib, other: Cib): boolean {
   return one.adminEpoch === other.adminEpoch && one.epoch === other.epoch;
 }
@@ -25,11 +25,11 @@ export function isNewer(one: Cib, other: Cib): boolean {
   return one.adminEpoch > other.adminEpoch || (one.adminEpoch === other.adminEpoch && one.epoch > other.epoch);
 }
 
-const pause = 250;
+const readEveryMilliseconds = 250;
 
 /**
- * Reads the live CIB until it tells what became of a change, or until it has stayed without it for `milliseconds`:
- * a command whose connection broke may still be at work on its node. Undefined when no node could be asked.
+ * Reads the live CIB until it shows whether a change is in, or until it has stayed without it for `milliseconds`:
+ * a command whose connection was lost may still be at work on its node. Undefined when no node could be asked.
  */
 export async function verifyApplied(
   session: ClusterSession,
@@ -48,6 +48,6 @@ export async function verifyApplied(
       if (!(error instanceof ClusterError)) throw error;
     }
     if (Date.now() >= until) return last;
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await new Promise((resolve) => setTimeout(resolve, readEveryMilliseconds));
   }
 }

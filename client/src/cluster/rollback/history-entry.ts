@@ -3,57 +3,58 @@ import type { CibVersion } from "../cib/cib-version.ts";
 import type { RollbackTimerPlace } from "./rollback-timer.ts";
 
 /**
- * What became of an apply. `begun`: its end was never noted, since the editor or terminal died meanwhile. `waiting`: it is in, and goes back
- * unless somebody keeps it. `went-back`: it was in, and was undone again. `left`: it should have gone back, but others had built on it.
+ * The outcome of an apply. `started`: its end was never recorded, since the editor or terminal died. `awaiting-confirmation`: it is in, and
+ * is rolled back unless somebody confirms it. `rolled-back`: it was in, and was undone. `rollback-failed`: it should have been rolled back,
+ * but later changes rely on it. `unknown`: no node could tell whether it is in.
  */
 export type HistoryOutcome =
-  | "begun"
+  | "started"
   | "applied"
-  | "waiting"
-  | "kept"
-  | "went-back"
-  | "left"
+  | "awaiting-confirmation"
+  | "confirmed"
+  | "rolled-back"
+  | "rollback-failed"
   | "unchanged"
   | "conflict"
   | "failed"
   | "unknown";
 
-/** One apply, as the history keeps it; plain data. No text of it holds a secret. */
+/** An apply in the history; plain data. No text of it holds a secret. */
 export interface HistoryEntry {
-  /** Of this form of entry; others are passed over. */
+  /** The version of this form of entry; entries of other versions are skipped. */
   readonly format: 1;
   /** Sorts by time: `20261120T064501123Z-4f2a91`. */
   readonly id: string;
   /** When it began: ISO 8601, by the clock of the person's machine. */
   readonly at: string;
-  /** The cluster by the name it has in the setting. */
+  /** The cluster's name in the setting. */
   readonly cluster: string;
   readonly by: {
     /** `user@host` of the person. */
     readonly person: string;
-    /** The account on the node, and the node as it was addressed. */
+    /** The account on the node, and the node's address. */
     readonly account: string;
     readonly node: string;
   };
-  /** Paths of the files that were applied; empty for a roll back. */
+  /** Paths of the files that were applied; empty for a rollback. */
   readonly files: readonly string[];
-  /** `roll-back` puts a kept configuration back. */
+  /** `roll-back`: to a configuration of the history. */
   readonly mode: ApplyMode | "roll-back";
-  /** The entry before which a roll back went back to. */
+  /** Of a rollback: the entry before which the configuration was that of now. */
   readonly revertsTo?: string;
   readonly changes: readonly Change[];
   readonly before: CibVersion;
   readonly after?: CibVersion;
   readonly outcome: HistoryOutcome;
-  /** The sentences that the person was told at the end. */
+  /** The message that the person got at the end. */
   readonly message?: string;
-  /** Where a node waits for the confirmation, or waited. */
+  /** Where rollback timers are armed, or were. */
   readonly rollbackTimers?: readonly RollbackTimerPlace[];
-  /** With what the secrets of the kept CIB were hashed, in hexadecimal. */
+  /** With what the secrets of the recorded CIB were hashed, in hexadecimal. */
   readonly salt: string;
 }
 
-/** Did this entry's change go in, so that it can be taken back? */
+/** Did this entry's change go in, so that it can be rolled back? */
 export function wasApplied({ outcome }: HistoryEntry): boolean {
-  return ["applied", "waiting", "kept", "left", "unknown", "begun"].includes(outcome);
+  return ["applied", "awaiting-confirmation", "confirmed", "rollback-failed", "unknown", "started"].includes(outcome);
 }

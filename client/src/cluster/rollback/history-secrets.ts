@@ -11,7 +11,7 @@ export function newSalt(): string {
   return randomBytes(16).toString("hex");
 }
 
-/** What stands for a secret in the history: slow to guess from, and the same for the same value and salt. */
+/** The placeholder of a secret in the history: slow to guess from, and the same for the same value and salt. */
 async function placeholder(value: string, salt: string): Promise<string> {
   return prefix + (await derive(value, salt, 16)).toString("hex");
 }
@@ -24,7 +24,7 @@ async function placeholders(values: Iterable<string>, salt: string): Promise<Rea
 
 const secretOf = ({ attributes }: XmlElement): string => attributes.value ?? "";
 
-/** A CIB as the history keeps it: every secret replaced by what stands for it, and no status. */
+/** A CIB as the history records it: every secret replaced by a placeholder, and no status. */
 export async function withoutSecrets(cib: string, salt: string): Promise<string> {
   const root = parseXml(cib);
   const known = await placeholders(secretElements(root).map(secretOf), salt);
@@ -33,34 +33,34 @@ export async function withoutSecrets(cib: string, salt: string): Promise<string>
   return serializeXml({ ...masked, children: [...(configuration ? [configuration] : []), xmlElement("status")] });
 }
 
-/** A secret of a kept configuration that the live one doesn't have any more. */
+/** A secret of a recorded configuration that the live one doesn't have any more. */
 export interface MissingSecret {
   /** The id of the resource, alert or set that it belongs to. */
   readonly owner: string;
   /** The parameter's name. */
   readonly name: string;
   /** Is there another value in the live configuration now, at the same place? */
-  readonly hasPresent: boolean;
-  /** Is this the value from then? */
-  isIt(value: string): Promise<boolean>;
+  readonly hasCurrent: boolean;
+  /** Is this the earlier value? */
+  matches(value: string): Promise<boolean>;
 }
 
-/** What a person says of a lost secret: its value, or that the one of now shall stay. */
-export type SecretAnswer = { readonly value: string } | "present";
+/** A person's answer about a missing secret: its value, or that the current one stays. */
+export type SecretAnswer = { readonly value: string } | "current";
 
 /**
- * Fills the secrets into a kept CIB: from the live one where it still has them, else as the person says.
- * Undefined when they give up. Throws XmlError when one of the two is no XML.
+ * Fills the secrets into a recorded CIB: from the live one where it still has them, else as the person answers.
+ * Undefined when they cancel. Throws XmlError when one of the two is not XML.
  */
 export async function fillSecrets(
-  kept: string,
+  recorded: string,
   salt: string,
   live: string,
   ask: (secret: MissingSecret) => Promise<SecretAnswer | undefined>,
 ): Promise<string | undefined> {
-  const root = parseXml(kept);
+  const root = parseXml(recorded);
   const wanted = elementsWith(root);
-  if (wanted.length === 0) return kept;
+  if (wanted.length === 0) return recorded;
   const secrets = secretElements(parseXml(live));
   const known = await placeholders(secrets.map(secretOf), salt);
   const values = new Map([...known].map(([value, mark]) => [mark, value]));
@@ -69,17 +69,17 @@ export async function fillSecrets(
     const mark = secretOf(element);
     let value = values.get(mark);
     if (value === undefined) {
-      const present = secrets.find(({ attributes }) => attributes.id === element.attributes.id);
+      const current = secrets.find(({ attributes }) => attributes.id === element.attributes.id);
       const answer = await ask({
         owner,
         name: element.attributes.name ?? "",
-        hasPresent: present !== undefined,
-        isIt: async (text) => (await placeholder(text, salt)) === mark,
+        hasCurrent: current !== undefined,
+        matches: async (text) => (await placeholder(text, salt)) === mark,
       });
       if (answer === undefined) return undefined;
-      value = answer === "present" ? present && secretOf(present) : answer.value;
+      value = answer === "current" ? current && secretOf(current) : answer.value;
       if (value === undefined) return undefined;
-      if (answer !== "present") values.set(mark, value);
+      if (answer !== "current") values.set(mark, value);
     }
     filled.set(element, value);
   }

@@ -6,26 +6,26 @@ import { ClusterError } from "../errors.ts";
 import type { HistoryEntry } from "./history-entry.ts";
 import { newSalt, withoutSecrets } from "./history-secrets.ts";
 
-/** What is told of an apply before it begins. */
+/** What is known of an apply before it starts. */
 export type NewHistoryEntry = Omit<HistoryEntry, "format" | "id" | "at" | "outcome" | "salt" | "message" | "after">;
 
-/** The kept applies of clusters, in folders that editors and terminals share; every method reads the disk anew. */
+/** The recorded applies of clusters, in folders that editors and terminals share; every method reads the disk anew. */
 export interface History {
   /** The folder that is written to. */
   readonly folder: string;
-  /** Keeps the CIB and what is about to be applied. Rejects with a ClusterError when the disk doesn't take it. */
-  begin(news: NewHistoryEntry, cib: string): Promise<HistoryEntry>;
-  /** Notes more of an entry. Never rejects: what happened on the cluster happened. */
-  note(entry: HistoryEntry, more: Partial<HistoryEntry>): Promise<HistoryEntry>;
-  /** The entries of a cluster, newest first; what can't be read is passed over. */
+  /** Records the CIB and what is about to be applied. Rejects with a ClusterError when it can't be written. */
+  start(entry: NewHistoryEntry, cib: string): Promise<HistoryEntry>;
+  /** Changes fields of an entry. Never rejects: what happened on the cluster happened. */
+  update(entry: HistoryEntry, more: Partial<HistoryEntry>): Promise<HistoryEntry>;
+  /** The entries of a cluster, newest first; what can't be read is skipped. */
   list(cluster: string): Promise<readonly HistoryEntry[]>;
-  /** The kept CIB of an entry, without its secrets (see `fillSecrets`). Rejects with a ClusterError when it is gone. */
+  /** The recorded CIB of an entry, without its secrets (see `fillSecrets`). Rejects with a ClusterError when it is gone. */
   cibOf(entry: HistoryEntry): Promise<string>;
 }
 
-/** The newest entries of a cluster that are kept. */
+/** As many entries of a cluster are kept, the newest. */
 const greatestCount = 100;
-/** Bytes that the kept CIBs of a cluster may take; the newest entry is kept in any case. */
+/** Bytes that the recorded CIBs of a cluster may take; the newest entry is kept in any case. */
 const greatestSize = 64 * 1024 * 1024;
 const day = 24 * 3600 * 1000;
 
@@ -40,12 +40,12 @@ export function openHistory(folder: string, others: readonly string[] = []): His
   const folders = [folder, ...others.filter((other) => other !== folder)];
   return {
     folder,
-    async begin(news, cib) {
+    async start(started, cib) {
       const salt = newSalt();
       const at = new Date().toISOString();
       const id = `${at.replace(/[-:.]/g, "")}-${randomBytes(4).toString("hex")}`;
-      const entry: HistoryEntry = { format: 1, id, at, ...news, outcome: "begun", salt };
-      const place = join(folder, folderName(news.cluster));
+      const entry: HistoryEntry = { format: 1, id, at, ...started, outcome: "started", salt };
+      const place = join(folder, folderName(started.cluster));
       try {
         await mkdir(place, { recursive: true, mode: 0o700 });
         await chmod(place, 0o700);
@@ -54,17 +54,17 @@ export function openHistory(folder: string, others: readonly string[] = []): His
       } catch (error) {
         throw new ClusterError(
           "protocol",
-          `The history in "${place}" can't be written, so the change could not be taken back later: ${(error as Error).message}. Nothing was applied.`,
+          `The history in "${place}" can't be written, so the change could not be rolled back later: ${(error as Error).message}. Nothing was applied.`,
         );
       }
       await prune(place).catch(() => undefined);
       return entry;
     },
-    async note(entry, more) {
+    async update(entry, more) {
       const found = await find(folders, entry);
-      const noted = { ...(found ? await readEntry(found.json).catch(() => entry) : entry), ...more };
-      if (found) await write(found.json, `${JSON.stringify(noted, undefined, 1)}\n`).catch(() => undefined);
-      return noted;
+      const updated = { ...(found ? await readEntry(found.json).catch(() => entry) : entry), ...more };
+      if (found) await write(found.json, `${JSON.stringify(updated, undefined, 1)}\n`).catch(() => undefined);
+      return updated;
     },
     async list(cluster) {
       const places = folders.map((each) => join(each, folderName(cluster)));
@@ -83,12 +83,12 @@ export function openHistory(folder: string, others: readonly string[] = []): His
       const found = await find(folders, entry);
       const cib = found && (await readFile(found.xml, "utf8").catch(() => undefined));
       if (cib !== undefined) return cib;
-      throw new ClusterError("protocol", "The configuration kept before this change isn't there any more.");
+      throw new ClusterError("protocol", "The configuration from before this change isn't in the history any more.");
     },
   };
 }
 
-/** A cluster's name as that of a folder: no name leads out of the history. */
+/** A cluster's name as that of a folder: no name leads outside the history. */
 function folderName(cluster: string): string {
   const plain = encodeURIComponent(cluster).replace(/[.*'()!~]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
   return plain.length > 200 ? `${plain.slice(0, 180)}-${Buffer.from(cluster).subarray(-8).toString("hex")}` : plain;
@@ -118,7 +118,7 @@ async function readEntry(file: string): Promise<HistoryEntry> {
     [entry.id, entry.at, entry.cluster, entry.outcome, entry.salt].every((word) => typeof word === "string") &&
     Array.isArray(entry.changes) &&
     Array.isArray(entry.files);
-  if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("This is no entry of a history.");
+  if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("This is not a history entry.");
   return entry;
 }
 
@@ -137,7 +137,7 @@ async function find(
   return undefined;
 }
 
-/** Removes the oldest entries beyond what is kept, and what a process that died left half written. */
+/** Removes the oldest entries beyond the limits, and files that a process that died left half written. */
 async function prune(place: string): Promise<void> {
   for (const file of await namesIn(place, ".new"))
     if (Date.now() - (await stat(file)).mtimeMs > day) await rm(file, { force: true });

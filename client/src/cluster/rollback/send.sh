@@ -6,7 +6,7 @@
 # way round, so that one of them sees the other.
 cd "$1" 2>/dev/null || exit 97
 true > sent || exit 97
-if [ -e claim ]; then
+if [ -e decision ]; then
   echo 98 > sent
   exit 98
 fi

@@ -49,7 +49,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[openStatusPanel, refresh, showLog, explainRule],
     ...planCommands(planDocuments),
     ...applyCommands(planDocuments),
-    ...confirmationCommands(planDocuments, confirmations),
+    ...confirmationCommands(confirmations),
     ...historyCommands(planDocuments),
     ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments)],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, createPlan } from "./create-plan.ts";
+import { createPlan } from "./create-plan.ts";
+import { chooseSubject } from "./plan-subject.ts";
 
 /** Shows a diff of the live configuration and the file. Opens no plan. */
 export function compare(documents: PlanDocuments): Command {
@@ -9,10 +10,10 @@ export function compare(documents: PlanDocuments): Command {
     id: "quorate.compare",
     async run(services, arg) {
       const subject = await chooseSubject(services, arg, "Compare with Cluster");
-      const proposal = subject && (await createPlan(services, subject));
-      const [uri] = proposal?.uris ?? [];
-      if (proposal === undefined || uri === undefined) return undefined;
-      await documents.showLiveBeside(proposal, uri);
+      const plan = subject && (await createPlan(services, subject));
+      const [uri] = plan?.uris ?? [];
+      if (plan === undefined || uri === undefined) return undefined;
+      await documents.showLiveBeside(plan, uri);
       return vscode.workspace.asRelativePath(uri);
     },
   };

@@ -1,9 +1,9 @@
-import * as vscode from "vscode";
 import type { ApplyMode, Change, Plan } from "../../../../server/src/protocol.ts";
 import type { Services } from "../services/services.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, createPlan, reportInSync, type Subject } from "./create-plan.ts";
+import { createPlan, showPlan } from "./create-plan.ts";
+import { chooseSubject } from "./plan-subject.ts";
 
 /** Shows what applying the text would change, and changes nothing. */
 export function planCommands(documents: PlanDocuments): readonly Command[] {
@@ -12,12 +12,13 @@ export function planCommands(documents: PlanDocuments): readonly Command[] {
       id: "quorate.plan",
       async run(services, arg) {
         const subject = await chooseSubject(services, arg, "Plan Changes");
-        return subject && show(services, documents, subject);
+        const plan = subject && (await createPlan(services, subject));
+        return plan && showPlan(services, documents, plan);
       },
     },
     // Two commands for one switch: its button in the view shows what a click does.
-    { id: "quorate.removeUnlistedObjects", run: (services) => planAs(services, documents, "replace") },
-    { id: "quorate.keepUnlistedObjects", run: (services) => planAs(services, documents, "update") },
+    { id: "quorate.removeUnlistedObjects", run: (services) => planInMode(services, documents, "replace") },
+    { id: "quorate.keepUnlistedObjects", run: (services) => planInMode(services, documents, "update") },
     {
       id: "quorate.showPlan",
       async run({ plans }, change) {
@@ -30,32 +31,13 @@ export function planCommands(documents: PlanDocuments): readonly Command[] {
   ];
 }
 
-/** Makes the plan and shows it; gives it back for whoever called the command. */
-async function show(
-  services: Services,
-  documents: PlanDocuments,
-  subject: Subject,
-  mode?: ApplyMode,
-): Promise<Plan | undefined> {
-  const proposal = await createPlan(services, subject, mode);
-  if (proposal === undefined) return undefined;
-  if (proposal.plan.changes.length === 0) {
-    services.plans.close();
-    reportInSync(proposal);
-    return proposal.plan;
-  }
-  services.plans.open(proposal);
-  await documents.showAll(proposal);
-  await vscode.commands.executeCommand("quorate.plan.focus", { preserveFocus: true });
-  return proposal.plan;
-}
-
-/** Makes the open plan anew in the other mode. */
-async function planAs(services: Services, documents: PlanDocuments, mode: ApplyMode): Promise<Plan | undefined> {
+/** Plans the files of the open plan again, in the other mode. */
+async function planInMode(services: Services, documents: PlanDocuments, mode: ApplyMode): Promise<Plan | undefined> {
   const { current } = services.plans;
   const cluster = current && services.registry.get(current.cluster);
   if (current === undefined || cluster === undefined) return undefined;
-  return show(services, documents, { cluster, uris: current.uris }, mode);
+  const plan = await createPlan(services, { cluster, uris: current.uris }, mode);
+  return plan && showPlan(services, documents, plan);
 }
 
 function isChange(value: unknown): value is Change {

@@ -8,9 +8,9 @@ import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
-import { chooseSubject, nameOf, type Subject } from "./create-plan.ts";
+import { chooseSubject, formatFiles, type Subject } from "./plan-subject.ts";
 
-/** Brings the live configuration into the files, three ways merged; unsaved edits are kept, and one undo takes it back. */
+/** Merges the live configuration into the files, three ways; unsaved edits are preserved, and one undo reverts it. */
 export function pull(bases: MergeBases): Command {
   return {
     id: "quorate.pull",
@@ -22,15 +22,15 @@ export function pull(bases: MergeBases): Command {
         void showProblems("Nothing was pulled.", first.result.errors);
         return undefined;
       }
-      const take = await chooseConflicts(subject, first.result.conflicts);
-      if (take === undefined) return undefined;
-      const { result, cib } = take.length > 0 ? await pullNow(services, bases, subject, take, first.cib) : first;
-      if (!(await bringIn(result.edits, first.versions))) {
-        throw new Error("The text was edited while the cluster was read. Nothing was pulled; pull again.");
+      const taken = await chooseConflicts(subject, first.result.conflicts);
+      if (taken === undefined) return undefined;
+      const { result, cib } = taken.length > 0 ? await pullNow(services, bases, subject, taken, first.cib) : first;
+      if (!(await editDocuments(result.edits, first.versions))) {
+        throw new Error("The text was edited while the cluster was being read. Nothing was pulled; pull again.");
       }
       if (result.conflicts.length === 0) await bases.set(subject.cluster.name, subject.uris, result.base);
       services.cibs.put(subject.cluster.name, cib);
-      tell(subject, result);
+      reportPull(subject, result);
       return result;
     },
   };
@@ -68,13 +68,13 @@ async function pullNow(
   );
 }
 
-/** The conflicts for which the cluster's version is taken; undefined when the person gives up. */
+/** The conflicts for which the cluster's version is taken; undefined when the person cancels. */
 async function chooseConflicts(
   { cluster }: Subject,
   conflicts: Pull["conflicts"],
 ): Promise<readonly string[] | undefined> {
   if (conflicts.length === 0) return [];
-  const oneLine = (text: string | undefined): string => text?.replace(/\s*\\?\s+/g, " ") ?? "not there";
+  const oneLine = (text: string | undefined): string => text?.replace(/\s*\\?\s+/g, " ") ?? "none";
   const picked = await vscode.window.showQuickPick(
     conflicts.map((conflict) => ({
       label: changeName(conflict),
@@ -84,7 +84,7 @@ async function chooseConflicts(
     })),
     {
       title: `Pull from ${cluster.name}: changed in the file and in the cluster`,
-      placeHolder: "Check those for which the cluster's version shall be taken; the others stay as the file has them",
+      placeHolder: "Select the objects to take from the cluster; the others stay as they are in the file",
       canPickMany: true,
       ignoreFocusOut: true,
       matchOnDescription: true,
@@ -94,8 +94,8 @@ async function chooseConflicts(
   return picked?.map(({ key }) => key);
 }
 
-/** Edits the documents, where none was edited since. */
-async function bringIn(edits: Pull["edits"], versions: ReadonlyMap<string, number>): Promise<boolean> {
+/** Edits the documents, unless one was edited since. */
+async function editDocuments(edits: Pull["edits"], versions: ReadonlyMap<string, number>): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
   for (const { uri, range, newText } of edits) {
     const target = vscode.Uri.parse(uri);
@@ -107,19 +107,19 @@ async function bringIn(edits: Pull["edits"], versions: ReadonlyMap<string, numbe
   return await vscode.workspace.applyEdit(edit);
 }
 
-function tell({ cluster, uris }: Subject, { changes, conflicts }: Pull): void {
-  const text = uris.length === 1 ? nameOf(uris[0]) : `the ${uris.length} files`;
-  const kept =
+function reportPull({ cluster, uris }: Subject, { changes, conflicts }: Pull): void {
+  const text = formatFiles(uris);
+  const left =
     conflicts.length === 0
       ? ""
-      : ` Kept as ${text} has it: ${listing(
+      : ` Unchanged in ${text}: ${listing(
           conflicts.map((each) => changeName(each)),
           5,
         )}.`;
-  const said = changes.map((change) => `${changeName(change)} was ${change.kind}`);
+  const changed = changes.map((change) => `${changeName(change)} was ${change.kind}`);
   const message =
     changes.length === 0
-      ? `Nothing to pull: ${text} already has what changed in ${quoted(cluster.name)}.`
-      : `Pulled into ${text}: ${listing(said, 5)}.`;
-  void vscode.window.showInformationMessage(message + kept);
+      ? `Nothing to pull: ${text} already has every change of ${quoted(cluster.name)}.`
+      : `Pulled into ${text}: ${listing(changed, 5)}.`;
+  void vscode.window.showInformationMessage(message + left);
 }

@@ -3,9 +3,8 @@ import type { Plan } from "../../../../server/src/protocol.ts";
 import { capitalized, quoted } from "../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { MissingSecret, SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
-import type { Cluster } from "../services/cluster-registry.ts";
-import { signalOf } from "../services/messages.ts";
-import type { Proposal } from "../services/plan-store.ts";
+import { tokenOf } from "../services/messages.ts";
+import type { EditorPlan } from "../services/plan-store.ts";
 import type { Services } from "../services/services.ts";
 import {
   canRollBack,
@@ -16,25 +15,24 @@ import {
   outcomeLabels,
 } from "../views/format-history.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
-import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
-import { withSimulation } from "./create-plan.ts";
+import { planForCluster, showPlan } from "./create-plan.ts";
 
-/** Ways back to what was: a kept configuration becomes a plan like any other. */
+/** Rollbacks to configurations of the history, each a plan like any other. */
 export function historyCommands(documents: PlanDocuments): readonly Command[] {
   return [
     {
       id: "quorate.rollBack",
       async run(services) {
         const entry = await choose(services);
-        return entry && showRollbackTimer(services, documents, entry);
+        return entry && showRollback(services, documents, entry);
       },
     },
     {
       id: "quorate.revertChange",
       async run(services, arg) {
         const entry = await entryOf(services, arg);
-        return entry && showRollbackTimer(services, documents, entry);
+        return entry && showRollback(services, documents, entry);
       },
     },
     {
@@ -48,26 +46,16 @@ export function historyCommands(documents: PlanDocuments): readonly Command[] {
   ];
 }
 
-async function showRollbackTimer(
+async function showRollback(
   services: Services,
   documents: PlanDocuments,
   entry: HistoryEntry,
 ): Promise<Plan | undefined> {
-  const proposal = await proposeBack(services, entry);
-  if (proposal === undefined) return undefined;
-  if (proposal.plan.changes.length === 0) {
-    services.plans.close();
-    const text = `Nothing to change: ${quoted(entry.cluster)} already is as it was before this change.`;
-    void vscode.window.showInformationMessage(text);
-    return proposal.plan;
-  }
-  services.plans.open(proposal);
-  await documents.showAll(proposal);
-  await vscode.commands.executeCommand("quorate.plan.focus", { preserveFocus: true });
-  return proposal.plan;
+  const plan = await createRollbackPlan(services, entry);
+  return plan && showPlan(services, documents, plan);
 }
 
-/** The entry that a row of the view or a button hands over: `{cluster, id}`. */
+/** The entry of a row of the view or a button: `{cluster, id}`. */
 async function entryOf({ histories }: Services, arg: unknown): Promise<HistoryEntry | undefined> {
   if (typeof arg !== "object" || arg === null || !("id" in arg) || !("cluster" in arg)) return undefined;
   const entries = await (await histories.open()).list(String(arg.cluster));
@@ -81,7 +69,7 @@ async function choose({ registry, histories }: Services): Promise<HistoryEntry |
   const entries = (await Promise.all(registry.clusters.map(({ name }) => history.list(name))))
     .flat()
     .filter(canRollBack);
-  if (entries.length === 0) throw new Error("Nothing was applied yet that could be rolled back.");
+  if (entries.length === 0) throw new Error("The history has no change that can be rolled back.");
   const several = registry.clusters.length > 1;
   const picked = await vscode.window.showQuickPick(
     entries
@@ -94,7 +82,7 @@ async function choose({ registry, histories }: Services): Promise<HistoryEntry |
       })),
     {
       title: "Roll Back to…",
-      placeHolder: "The configuration as it was before which change? Its plan is shown first.",
+      placeHolder: "Restore the configuration from before which change? You review the plan first.",
       matchOnDescription: true,
       matchOnDetail: true,
     },
@@ -102,76 +90,55 @@ async function choose({ registry, histories }: Services): Promise<HistoryEntry |
   return picked?.entry;
 }
 
-/** The plan that puts the configuration back to that before an entry. Undefined when there is none: the person has been told why. */
-async function proposeBack(services: Services, entry: HistoryEntry): Promise<Proposal | undefined> {
+/** Plans to restore the configuration from before an entry. Undefined when there is no plan: the person knows why. */
+async function createRollbackPlan(services: Services, entry: HistoryEntry): Promise<EditorPlan | undefined> {
   const cluster = services.registry.get(entry.cluster);
   if (cluster === undefined) throw new Error(`No cluster named "${entry.cluster}" is configured.`);
-  const base = await readLive(services, cluster);
-  if (base === undefined) return undefined;
   const { fillSecrets } = await import("../lazy/cluster.ts");
   const history = await services.histories.open();
-  const kept = await fillSecrets(await history.cibOf(entry), entry.salt, base, (secret) => askSecret(entry, secret));
-  if (kept === undefined) return undefined;
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: `Planning the way back for ${quoted(cluster.name)}`,
-      cancellable: true,
+  const made = await planForCluster(services, cluster, `Planning the rollback of ${quoted(cluster.name)}`, {
+    files: [],
+    mode: "roll-back",
+    revertsTo: entry.id,
+    async makePlan(cib, signal) {
+      const recorded = await history.cibOf(entry);
+      const kept = await fillSecrets(recorded, entry.salt, cib, (secret) => askSecret(entry, secret));
+      return kept === undefined ? undefined : services.language.planRollback({ cib, kept }, tokenOf(signal));
     },
-    async (_, token) => {
-      const plan = await services.language.planRollback({ cib: base, kept }, token);
-      if (plan.errors.length > 0) {
-        void showProblems("There is no plan.", plan.errors);
-        return undefined;
-      }
-      const renew = () => proposeBack(services, entry);
-      const later = (await history.list(cluster.name)).filter(({ id }) => id >= entry.id);
-      const notice = othersReverted(plan, later);
-      const draft: Proposal = {
-        ...{ cluster: cluster.name, uris: [], base, plan, mode: "roll-back", renew },
-        revertsTo: entry.id,
-        ...(notice === "" ? {} : { notice }),
-      };
-      return plan.changes.length === 0 ? draft : await withSimulation(cluster, draft, token);
-    },
-  );
+  });
+  if (made === undefined) return undefined;
+  const since = (await history.list(cluster.name)).filter(({ id }) => id >= entry.id);
+  const notice = othersReverted(made.plan, since);
+  return {
+    ...made,
+    uris: [],
+    versions: new Map(),
+    planAgain: () => createRollbackPlan(services, entry),
+    ...(notice === "" ? {} : { notice }),
+  };
 }
 
-function readLive(services: Services, cluster: Cluster): Promise<string | undefined> {
-  return services.registry.interactively(async () =>
-    vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: `Reading the configuration of ${quoted(cluster.name)}` },
-      async (_, token) => {
-        const base = await (await cluster.session()).readCib(signalOf(token));
-        services.cibs.put(cluster.name, base);
-        return base;
-      },
-    ),
-  );
-}
-
-/** The history keeps no secret: what the cluster has lost since, only a person can say. */
+/** Asks for a secret that the cluster doesn't have any more: the history contains no secrets. */
 async function askSecret(entry: HistoryEntry, secret: MissingSecret): Promise<SecretAnswer | undefined> {
-  const what = `"${secret.name}" of ${quoted(secret.owner)}`;
-  const then = `as it was before ${formatWhen(entry.at)}`;
-  const [type, keep] = [`Type ${what} ${then}`, `Keep the present ${what}`];
-  if (secret.hasPresent) {
-    const answer = await vscode.window.showQuickPick([type, keep], {
-      title: `${capitalized(what)} was changed since`,
-      placeHolder: "The history keeps no secrets. Which value shall it have?",
+  const name = `"${secret.name}" of ${quoted(secret.owner)}`;
+  const [type, current] = [`Type the ${name} from before ${formatWhen(entry.at)}`, `Use the current ${name}`];
+  if (secret.hasCurrent) {
+    const answer = await vscode.window.showQuickPick([type, current], {
+      title: `${capitalized(name)} was changed since`,
+      placeHolder: "The history contains no secrets. Which value is to be used?",
       ignoreFocusOut: true,
     });
     if (answer === undefined) return undefined;
-    if (answer === keep) return "present";
+    if (answer === current) return "current";
   }
   const value = await vscode.window.showInputBox({
     title: type,
-    prompt: "The history keeps no secrets, and the cluster doesn't have this one any more.",
+    prompt: "The history contains no secrets, and the cluster doesn't have this one any more.",
     password: true,
     ignoreFocusOut: true,
     validateInput: async (text) => {
-      if (text === "" || (await secret.isIt(text))) return undefined;
-      const message = "This isn't the value from then. Press Enter to use it all the same.";
+      if (text === "" || (await secret.matches(text))) return undefined;
+      const message = "This isn't the earlier value. Press Enter to use it anyway.";
       return { message, severity: vscode.InputBoxValidationSeverity.Warning };
     },
   });

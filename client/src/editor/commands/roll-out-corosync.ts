@@ -3,6 +3,7 @@ import type { CorosyncRollout } from "../../../../server/src/protocol.ts";
 import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import type { RolloutNodes, RolloutResult } from "../../cluster/corosync/rollout.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
+import { nameOf } from "../services/document-names.ts";
 import { signalOf } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
@@ -11,8 +12,7 @@ import type { LiveCorosync } from "../views/live-corosync.ts";
 import { showProblems } from "../views/show-problems.ts";
 import { chooseCluster } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { confirmErrors } from "./confirm-errors.ts";
-import { nameOf } from "./create-plan.ts";
+import { confirmErrors, findErrors } from "./confirm-errors.ts";
 
 /** Writes a corosync.conf to all nodes of a cluster or to none, and has corosync reload it. */
 export function rollOutCorosync(live: LiveCorosync): Command {
@@ -52,7 +52,8 @@ async function rollOutText(
     const plan = await compareWith(previous);
     const isEverywhere = rollout.nodes.every(({ file }) => file.text === text);
     if (!isEverywhere && !(await isConfirmed(documents, cluster, uri, rollout, plan, from))) return undefined;
-    if (from === "file" && !isEverywhere && !(await confirmErrors(services, cluster.name, [uri]))) return undefined;
+    if (from === "file" && !isEverywhere && !(await confirmErrors(cluster.name, await findErrors(services, [uri]))))
+      return undefined;
     const before = Object.keys(
       (await services.language.corosyncRollout({ uri: uri.toString(), text: previous, live: "" })).options,
     );

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { chooseCluster } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { choosePlannedFiles } from "./create-plan.ts";
+import { choosePlannedFiles } from "./plan-subject.ts";
 
-/** Chooses anew whether plans are made of one file or of all files of the folder. */
+/** Selects whether plans are made of one file or of all files of the folder. */
 export const selectFilesToPlan: Command = {
   id: "quorate.selectFilesToPlan",
   async run(services, arg) {
@@ -12,7 +12,7 @@ export const selectFilesToPlan: Command = {
     const title = "Select Files to Plan";
     const cluster = await chooseCluster(services, {
       file,
-      none: "No cluster is configured yet. Add one first.",
+      none: "No cluster is configured yet. Add one with Quorate: Add Cluster…",
       title,
     });
     return cluster && choosePlannedFiles(services, cluster, file, title);

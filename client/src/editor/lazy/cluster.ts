@@ -3,17 +3,17 @@ export * from "../../cluster/actions/actions.ts";
 export { switchChanges } from "../../cluster/actions/resource-state.ts";
 export { readAgents, readMetadata, validateCorosync } from "../../cluster/agents/read-agents.ts";
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
-export { applyWithHistory } from "../../cluster/apply/apply-with-history.ts";
+export { applyPlan } from "../../cluster/apply/apply-plan.ts";
+export { planChange } from "../../cluster/apply/plan-change.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export {
   decideConfirmation,
-  endSentence,
   findConfirmations,
-  noteConfirmations,
+  formatConfirmation,
+  recordConfirmations,
 } from "../../cluster/rollback/confirmation.ts";
 export { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
 export { createSession } from "../../cluster/session/session.ts";
-export { simulate } from "../../cluster/simulate/simulate.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";

@@ -1,5 +1,5 @@
 import { count } from "../../../../server/src/text/phrases.ts";
-import type { Confirmation } from "../../cluster/rollback/confirmation.ts";
+import type { Confirmation } from "../../cluster/rollback/rollback-timer.ts";
 
 /** `4:05`, the remaining time. */
 export function formatClock(seconds: number): string {

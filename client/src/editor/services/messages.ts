@@ -33,3 +33,11 @@ export function signalOf(token: vscode.CancellationToken): AbortSignal {
   else token.onCancellationRequested(() => controller.abort());
   return controller.signal;
 }
+
+/** A cancellation token that follows an AbortSignal. */
+export function tokenOf(signal: AbortSignal | undefined): vscode.CancellationToken {
+  const source = new vscode.CancellationTokenSource();
+  if (signal?.aborted) source.cancel();
+  else signal?.addEventListener("abort", () => source.cancel(), { once: true });
+  return source.token;
+}

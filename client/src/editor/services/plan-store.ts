@@ -1,39 +1,28 @@
 import * as vscode from "vscode";
-import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
-import type { SimulationResult } from "../../cluster/simulate/simulation-result.ts";
+import type { ClusterPlan } from "../../cluster/apply/plan-change.ts";
 import { openDocument } from "./source-text.ts";
 
-/** A plan with what it was made of, ready to be applied. */
-export interface Proposal {
-  readonly cluster: string;
-  /** The documents it was made of. */
+/** A plan with the documents it was made of, ready to be applied. */
+export interface EditorPlan extends ClusterPlan {
+  /** The documents it was made of; none for a rollback. */
   readonly uris: readonly vscode.Uri[];
-  /** The versions that those of them had which the editor held. */
-  readonly versions?: ReadonlyMap<string, number>;
-  /** The live CIB it starts from. */
-  readonly base: string;
-  readonly plan: Plan;
-  /** Whether what the text doesn't mention stays, or goes; `roll-back` for a kept configuration that is put back whole. */
-  readonly mode: ApplyMode | "roll-back";
-  /** What the cluster itself says of the plan; absent when the plan changes nothing. */
-  readonly foresight?: SimulationResult;
-  /** The history entry before which a roll back goes back to. */
-  readonly revertsTo?: string;
-  /** What has to be known of it besides, as a sentence. */
+  /** The versions of those documents that were open. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** A sentence with what else has to be known of it. */
   readonly notice?: string;
-  /** How it is made anew where it isn't made of texts. */
-  readonly renew?: () => Promise<Proposal | undefined>;
+  /** Plans the same for the cluster as it is now. Undefined when there is no plan: the person knows why. */
+  readonly planAgain: () => Promise<EditorPlan | undefined>;
 }
 
 /** The one plan that is open: shown by the view "Plan" and the diff editor until it is applied or discarded. */
 export class PlanStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #edited: vscode.Disposable;
-  #current: Proposal | undefined;
+  #current: EditorPlan | undefined;
   #isStale = false;
   #isApplying = false;
 
-  /** Fires when a plan was opened, renewed, closed, or became stale. */
+  /** Fires when a plan was opened, updated, closed, or became stale. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
@@ -45,7 +34,7 @@ export class PlanStore implements vscode.Disposable {
     });
   }
 
-  get current(): Proposal | undefined {
+  get current(): EditorPlan | undefined {
     return this.#current;
   }
 
@@ -54,33 +43,33 @@ export class PlanStore implements vscode.Disposable {
     return this.#isStale;
   }
 
-  /** Whether the plan is being applied just now. */
+  /** Whether a plan is being applied right now. */
   get isApplying(): boolean {
     return this.#isApplying;
   }
 
-  /** Applies the plan by `work`; throws when one is being applied already. */
+  /** Applies the plan by `work`; throws when a plan is being applied already. */
   async applying<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isApplying) throw new Error("A plan is being applied already. Wait until that is done.");
+    if (this.#isApplying) throw new Error("A plan is already being applied. Wait until it is finished.");
     this.#isApplying = true;
-    this.#tell();
+    this.#update();
     try {
       return await work();
     } finally {
       this.#isApplying = false;
-      this.#tell();
+      this.#update();
     }
   }
 
-  /** Opens a plan in place of the one before; it is stale when its text was edited while it was made. */
-  open(proposal: Proposal): void {
-    this.#set(proposal);
+  /** Opens a plan, and closes the previous one; it is stale when its text was edited while it was made. */
+  open(plan: EditorPlan): void {
+    this.#set(plan);
   }
 
-  /** Puts more news into the open plan; whether it is stale stays as it was. */
-  renew(proposal: Proposal): void {
-    this.#current = proposal;
-    this.#tell();
+  /** Replaces the open plan by the same one with a newer simulation; whether it is stale stays. */
+  update(plan: EditorPlan): void {
+    this.#current = plan;
+    this.#update();
   }
 
   /** Closes the plan. */
@@ -93,16 +82,16 @@ export class PlanStore implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #set(proposal: Proposal | undefined): void {
-    this.#current = proposal;
-    this.#isStale = [...(proposal?.versions ?? [])].some(([uri, version]) => {
+  #set(plan: EditorPlan | undefined): void {
+    this.#current = plan;
+    this.#isStale = [...(plan?.versions ?? [])].some(([uri, version]) => {
       const open = openDocument(vscode.Uri.parse(uri));
       return open !== undefined && open.version !== version;
     });
-    this.#tell();
+    this.#update();
   }
 
-  #tell(): void {
+  #update(): void {
     void vscode.commands.executeCommand("setContext", "quorate.hasPlan", this.#current !== undefined);
     void vscode.commands.executeCommand("setContext", "quorate.isApplying", this.#isApplying);
     void vscode.commands.executeCommand("setContext", "quorate.planMode", this.#current?.mode ?? "");

@@ -5,12 +5,12 @@ export type PlannedFiles = "one" | "all";
 
 const key = "quorate.plannedFiles";
 
-/** What a person chose to plan, for each cluster; kept with the workspace. */
+/** The selected files to plan of each cluster, saved with the workspace. */
 export class PlannedFilesMemory implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
 
-  /** Fires when another choice was made. */
+  /** Fires when a choice changes. */
   readonly onDidChange = this.#changed.event;
 
   constructor(memory: vscode.Memento) {
@@ -23,7 +23,7 @@ export class PlannedFilesMemory implements vscode.Disposable {
     return choice === "one" || choice === "all" ? choice : undefined;
   }
 
-  /** Remembers a choice. */
+  /** Saves a choice. */
   async set(cluster: string, choice: PlannedFiles): Promise<void> {
     await this.#memory.update(key, { ...this.#memory.get<Record<string, unknown>>(key, {}), [cluster]: choice });
     this.#changed.fire();

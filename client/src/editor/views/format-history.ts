@@ -5,12 +5,12 @@ import { type HistoryEntry, type HistoryOutcome, wasApplied } from "../../cluste
 
 /** The outcome of an apply, in short. */
 export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
-  begun: "outcome unknown",
+  started: "outcome unknown",
   applied: "applied",
-  waiting: "awaiting confirmation",
-  kept: "applied and confirmed",
-  "went-back": "rolled back",
-  left: "rollback failed",
+  "awaiting-confirmation": "awaiting confirmation",
+  confirmed: "applied and confirmed",
+  "rolled-back": "rolled back",
+  "rollback-failed": "rollback failed",
   unchanged: "nothing to change",
   conflict: "not applied, the cluster was changed concurrently",
   failed: "not applied",
@@ -19,12 +19,12 @@ export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
 
 /** The codicon of an outcome, and its colour where it has one. */
 export const outcomeIcons: Readonly<Record<HistoryOutcome, readonly [icon: string, color?: string]>> = {
-  begun: ["question"],
+  started: ["question"],
   applied: ["check"],
-  waiting: ["watch", "charts.yellow"],
-  kept: ["check"],
-  "went-back": ["discard"],
-  left: ["warning", "list.warningForeground"],
+  "awaiting-confirmation": ["watch", "charts.yellow"],
+  confirmed: ["check"],
+  "rolled-back": ["discard"],
+  "rollback-failed": ["warning", "list.warningForeground"],
   unchanged: ["dash"],
   conflict: ["git-pull-request-closed"],
   failed: ["circle-slash"],
@@ -93,5 +93,5 @@ const withoutEffect: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "confli
 
 /** Whether the cluster can be rolled back to before this entry. */
 export function canRollBack(entry: HistoryEntry): boolean {
-  return wasApplied(entry) && entry.outcome !== "waiting";
+  return wasApplied(entry) && entry.outcome !== "awaiting-confirmation";
 }

@@ -39,7 +39,7 @@ function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
   item.id = entry.id;
   const files = formatFiles(entry);
   const parts = [formatWhen(entry.at), ...(isOneOfSeveral ? [entry.cluster] : []), ...(files === "" ? [] : [files])];
-  const isPlain = entry.outcome === "applied" || entry.outcome === "kept";
+  const isPlain = entry.outcome === "applied" || entry.outcome === "confirmed";
   item.description = [...parts, ...(isPlain ? [] : [outcomeLabels[entry.outcome]])].join(" · ");
   item.tooltip = new vscode.MarkdownString(
     entryDetails(entry)
@@ -49,7 +49,11 @@ function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
   const [icon, color] = outcomeIcons[entry.outcome];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue =
-    entry.outcome === "waiting" ? "entry.unconfirmed" : canRollBack(entry) ? "entry.applied" : "entry.other";
+    entry.outcome === "awaiting-confirmation"
+      ? "entry.unconfirmed"
+      : canRollBack(entry)
+        ? "entry.applied"
+        : "entry.other";
   item.accessibilityInformation = { label: `${label}, ${item.description}, by ${entry.by.person}` };
   item.command = { title: "Show Changes", command: "quorate.showHistoryChanges", arguments: [entry] };
   return item;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Change } from "../../../../server/src/protocol.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
-import type { PlanStore, Proposal } from "../services/plan-store.ts";
+import type { EditorPlan, PlanStore } from "../services/plan-store.ts";
 
 /** The scheme of the read-only documents that are the sides of a plan's diff. */
 const planScheme = "quorate-plan";
@@ -29,14 +29,14 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   /** Opens the diff of the whole configuration: live on the left, wanted on the right. */
-  async showAll(proposal: Proposal): Promise<void> {
+  async showAll(proposal: EditorPlan): Promise<void> {
     const { liveText, wantedText, changes } = proposal.plan;
     await closeDiffs();
     await this.#diff(proposal.cluster, ["live", liveText], ["wanted", wantedText], planSentence(changes));
   }
 
   /** Opens the live configuration beside a file, which can be edited there. */
-  async showLiveBeside({ cluster, plan }: Proposal, file: vscode.Uri): Promise<void> {
+  async showLiveBeside({ cluster, plan }: EditorPlan, file: vscode.Uri): Promise<void> {
     const live = this.#documentOf(cluster, "live", plan.liveText);
     await vscode.commands.executeCommand("vscode.diff", live, file, `${cluster}: live ↔ file`, { preview: true });
   }
@@ -48,7 +48,7 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   /** Opens the diff of one object. */
-  async showChange(proposal: Proposal, change: Change): Promise<void> {
+  async showChange(proposal: EditorPlan, change: Change): Promise<void> {
     const name = changeName(change);
     await this.#diff(
       proposal.cluster,

@@ -8,7 +8,7 @@ import type { SimulationResult } from "../../cluster/simulate/simulation-result.
 interface PlanInQuestion {
   readonly plan: Pick<Plan, "changes">;
   readonly mode: string;
-  readonly foresight?: SimulationResult;
+  readonly simulation?: SimulationResult;
   /** A warning about it, as a sentence. */
   readonly notice?: string;
 }
@@ -17,26 +17,26 @@ const mostSteps = 12;
 const mostRemovals = 30;
 
 /** Whether a plan removes something, stops or interrupts what runs, fences a node, or its effect isn't known. */
-export function isDisruptive({ plan, foresight, notice }: PlanInQuestion): boolean {
+export function isDisruptive({ plan, simulation, notice }: PlanInQuestion): boolean {
   if (notice !== undefined) return true;
   if (plan.changes.some(({ kind }) => kind === "removed")) return true;
-  return foresight !== undefined && (foresight.transition === undefined || disruptiveSteps(foresight).length > 0);
+  return simulation !== undefined && (simulation.transition === undefined || disruptiveSteps(simulation).length > 0);
 }
 
 /** The detail of the question whether to apply: the sentence, interrupted services, each removal, and the other changes. */
-export function questionDetail({ plan: { changes }, mode, foresight, notice }: PlanInQuestion): string {
+export function questionDetail({ plan: { changes }, mode, simulation, notice }: PlanInQuestion): string {
   const removed = changes.filter(({ kind }) => kind === "removed");
   const others = changes.filter(({ kind }) => kind !== "removed");
-  const steps = foresight ? disruptiveSteps(foresight) : [];
+  const steps = simulation ? disruptiveSteps(simulation) : [];
   const stepLines = steps.map((step) => {
     const reason = formatReason(step);
     return `• ${formatStep(step)}${reason === undefined ? "" : `: ${reason}`}`;
   });
-  const idle = foresight?.transition?.inactive ?? [];
+  const idle = simulation?.transition?.inactive ?? [];
   const paragraphs = [
-    [`${capitalized(planSentence(changes, foresight))}.`],
+    [`${capitalized(planSentence(changes, simulation))}.`],
     notice === undefined ? [] : [notice],
-    foresight?.missing === undefined ? [] : [foresight.missing],
+    simulation?.missing === undefined ? [] : [simulation.missing],
     stepLines.length === 0 ? [] : ["Running resources are interrupted:", ...cut(stepLines, mostSteps)],
     idle.length === 0
       ? []

@@ -45,7 +45,7 @@ export interface FileFinding {
 export interface OpenPlan {
   readonly cluster: string;
   readonly plan: Plan;
-  readonly foresight?: SimulationResult | undefined;
+  readonly simulation?: SimulationResult | undefined;
   readonly isApplying: boolean;
   readonly findings: readonly FileFinding[];
   /** Minutes after which a change applied with confirmation is rolled back, unless confirmed. */
@@ -54,12 +54,12 @@ export interface OpenPlan {
 
 /** The lines of the view: actions, changes, the transition, findings. */
 export function planRows(open: OpenPlan): readonly PlanRow[] {
-  const { foresight } = open;
+  const { simulation } = open;
   return [
     ...actionRows(open),
     changesRow(open.plan.changes),
-    ...(foresight ? [transitionRow(foresight)] : []),
-    ...findingsRow(open.findings, foresight?.verify ?? []),
+    ...(simulation ? [transitionRow(simulation)] : []),
+    ...findingsRow(open.findings, simulation?.verify ?? []),
   ];
 }
 

@@ -23,7 +23,7 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
     const proposal = plans.current;
     if (proposal?.plan !== shown) number++;
     shown = proposal?.plan;
-    const sentence = proposal ? planSentence(proposal.plan.changes, proposal.foresight) : "";
+    const sentence = proposal ? planSentence(proposal.plan.changes, proposal.simulation) : "";
     view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
     view.message = proposal
       ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${planState(plans)}`
@@ -46,9 +46,9 @@ function planState(plans: PlanStore): string {
 function rows(plans: PlanStore): readonly PlanRow[] {
   const proposal = plans.current;
   if (proposal === undefined) return [];
-  const { cluster, plan, foresight, uris } = proposal;
+  const { cluster, plan, simulation, uris } = proposal;
   const open: OpenPlan = {
-    ...{ cluster, plan, foresight, isApplying: plans.isApplying },
+    ...{ cluster, plan, simulation, isApplying: plans.isApplying },
     findings: uris.flatMap(findingsOf),
     confirmMinutes: vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5),
   };

@@ -1,4 +1,4 @@
-// What goes wrong while a change is on its way, each many times on a real cluster: nothing is lost, and what is told is true.
+// Faults while a change is applied, each many times on a real cluster: nothing is lost, and every report is true.
 // QUORATE_FAULTS=all takes the slow ones (nodes without power, silent connections) at least twenty times too.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,7 +53,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     return session;
   }
 
-  /** Applies without waiting until the cluster has settled; `act` is done when the step is reached. */
+  /** Applies without waiting until the cluster is idle; `act` is called at each step. */
   async function change(
     session: ClusterSession,
     edit: (cib: string) => string,
@@ -63,7 +63,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     const patience = new AbortController();
     const onStep = (step: ApplyStep): void => {
       act(step);
-      if (step === "settling") patience.abort();
+      if (step === "waiting") patience.abort();
     };
     return await applyCib(session, base, edit(base), { onStep, signal: patience.signal });
   }
@@ -73,7 +73,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   const idsIn = (cib: string, prefix: string): string[] =>
     [...cib.matchAll(/<primitive id="([^"]*)"/g)].flatMap(([, id = ""]) => (id.startsWith(prefix) ? [id] : []));
 
-  /** Takes everything away that a test brought. */
+  /** Removes what a test added. */
   async function tidy(prefix: string): Promise<void> {
     const session = meet();
     const pattern = new RegExp(`<primitive id="${prefix}[^>]*?(/>|>.*?</primitive>)`, "gs");
@@ -95,7 +95,13 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     afterAll(() => proxy?.stop());
 
     /** Applies once, cut when the given piece from this side comes along; the count of pieces when none is given. */
-    async function cutAt(id: string, from: "client" | "server", piece: number, how: "cut" | "freeze", kept: boolean) {
+    async function cutAt(
+      id: string,
+      from: "client" | "server",
+      piece: number,
+      how: "cut" | "freeze",
+      isConfirmed: boolean,
+    ) {
       proxy.restore();
       const session = meet([proxy.port, "n2"], { knownHostsFile });
       const base = await session.readCib();
@@ -105,11 +111,11 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
         if (side === from && ++count === piece) proxy[how]();
       });
       const patience = new AbortController();
-      const onStep = (step: ApplyStep): void => void (step === "settling" && patience.abort());
+      const onStep = (step: ApplyStep): void => void (step === "waiting" && patience.abort());
       const options = { onStep, signal: patience.signal };
       let rollbackTimers: readonly RollbackTimerPlace[] = [];
       const details = { files: [], mode: "update", changes: [], summary: id, confirmWithinSeconds: 30 } as const;
-      const ended = await (kept
+      const ended = await (isConfirmed
         ? applyWithHistory(session, history, { base, wanted, ...details }, options).then((result) => {
             rollbackTimers = result.rollbackTimers;
             return result;
@@ -127,60 +133,68 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
       await session.disconnect();
       sessions = sessions.filter((one) => one !== session);
       const isIn = (await configuration()).includes(`id="${id}"`);
-      if (kept) await settle(id, rollbackTimers, isIn);
-      if (isIn || kept) present.push(id);
+      if (isConfirmed) await confirmOrApply(id, rollbackTimers, isIn);
+      if (isIn || isConfirmed) present.push(id);
       return { ...ended, isIn, count };
     }
 
-    /** The person keeps what is in, and applies again, for good, what isn't. */
-    async function settle(id: string, rollbackTimers: readonly RollbackTimerPlace[], isIn: boolean): Promise<void> {
+    /** The person confirms the change where it is in, and applies it again, permanently, where it isn't. */
+    async function confirmOrApply(
+      id: string,
+      rollbackTimers: readonly RollbackTimerPlace[],
+      isIn: boolean,
+    ): Promise<void> {
       const session = meet([proxy.port, "n2"], { knownHostsFile });
-      const { decided } = isIn ? await decideConfirmation(session, rollbackTimers, "keep") : {};
-      if (decided?.end?.kind !== "kept")
+      const { decided } = isIn ? await decideConfirmation(session, rollbackTimers, "confirm") : {};
+      if (decided?.end?.kind !== "confirmed")
         expect(await change(session, (cib) => withResource(cib, dummy(id)))).toMatchObject({ outcome: "applied" });
       await session.disconnect();
     }
 
     const cases = [
-      { how: "cut", kept: false, step: 1 },
-      { how: "cut", kept: true, step: 3 },
-      { how: "freeze", kept: false, step: all ? 1 : 12 },
+      { how: "cut", confirmed: false, step: 1 },
+      { how: "cut", confirmed: true, step: 3 },
+      { how: "freeze", confirmed: false, step: all ? 1 : 12 },
     ] as const;
 
-    it.each(cases)("tells whether it went in ($how, to be kept: $kept)", async ({ how, kept, step }) => {
-      let number = 0;
-      const before = present.length;
-      for (const from of ["client", "server"] as const) {
-        for (let piece = 1; ; piece += step) {
-          const id = `${how}-${kept ? "kept" : "plain"}-${number++}`;
-          const { outcome, message, isIn, count } = await cutAt(id, from, piece, how, kept);
-          expect(outcome === "applied", message).toBe(isIn);
-          if (!isIn) expect(message).toContain("Nothing was applied");
-          // All pieces have been gone through.
-          if (count < piece) break;
+    it.each(cases)(
+      "reports whether it went in ($how, to be confirmed: $confirmed)",
+      async ({ how, confirmed, step }) => {
+        let number = 0;
+        const before = present.length;
+        for (const from of ["client", "server"] as const) {
+          for (let piece = 1; ; piece += step) {
+            const id = `${how}-${confirmed ? "confirmed" : "plain"}-${number++}`;
+            const { outcome, message, isIn, count } = await cutAt(id, from, piece, how, confirmed);
+            expect(outcome === "applied", message).toBe(isIn);
+            if (!isIn) expect(message).toContain("Nothing was applied");
+            // No piece is left.
+            if (count < piece) break;
+          }
         }
-      }
-      console.log(`${number} times: ${how}${kept ? ", to be kept" : ""}`);
-      if (all || how === "cut") expect(number).toBeGreaterThanOrEqual(20);
-      expect(present.length).toBeGreaterThan(before);
-      // What went in before is all still there.
-      expect(idsIn(await configuration(), "").sort()).toEqual([...present].sort());
-    });
+        console.log(`${number} times: ${how}${confirmed ? ", to be confirmed" : ""}`);
+        if (all || how === "cut") expect(number).toBeGreaterThanOrEqual(20);
+        expect(present.length).toBeGreaterThan(before);
+        // What went in before is all still there.
+        expect(idsIn(await configuration(), "").sort()).toEqual([...present].sort());
+      },
+    );
 
-    it("leaves nothing on a node that would take back what was applied again or kept", async () => {
+    it("leaves nothing on a node that would roll back what was applied again or confirmed", async () => {
       const { found } = await findConfirmations(meet());
       expect(found.filter(({ secondsLeft }) => secondsLeft !== undefined)).toEqual([]);
       const waiting = async () => (await lab.exec("n1", ["pgrep", "-f", "/tmp/quorate[.]"])).stdout;
       await expect.poll(waiting).toBe("");
       expect(idsIn(await configuration(), "").sort()).toEqual([...present].sort());
-      for (const { outcome } of await history.list(lab.name)) expect(outcome).toMatch(/^(waiting|conflict|failed)$/);
+      for (const { outcome } of await history.list(lab.name))
+        expect(outcome).toMatch(/^(awaiting-confirmation|conflict|failed)$/);
       await tidy("cut-");
       await tidy("freeze-");
     });
   });
 
   it("a node that loses its power at any step, and the next goes on", async () => {
-    const steps = ["reading", "comparing", "patching", "verifying", "settling"] as const;
+    const steps = ["reading", "comparing", "sending", "verifying", "waiting"] as const;
     const ins: string[] = [];
     for (let count = 0; count < (all ? 20 : 5); count++) {
       const step = steps[count % steps.length];
@@ -209,7 +223,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     await tidy("power-");
   });
 
-  it("three who write thirty edits each at the same time: all ninety are kept", async () => {
+  it("three who write thirty edits each at the same time: all ninety are preserved", async () => {
     let conflicts = 0;
     const writer = async (node: string): Promise<void> => {
       const session = meet([node]);
@@ -229,7 +243,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     await tidy("w-");
   });
 
-  it("a configuration that the schema refuses, in twenty ways, with the reason in the words", async () => {
+  it("a configuration that the schema refuses, in twenty ways, with the reason in the message", async () => {
     const session = meet();
     const constraint = (xml: string) => (cib: string) =>
       cib.replace("<constraints/>", "<constraints></constraints>").replace("</constraints>", `${xml}</constraints>`);
@@ -270,7 +284,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     const before = await configuration();
     for (const [word, edit] of wrong) {
       const error = await change(session, edit).then(
-        ({ message }) => new Error(`it was taken: ${word}: ${message}`),
+        ({ message }) => new Error(`it was accepted: ${word}: ${message}`),
         (reason: unknown) => reason,
       );
       if (!(error instanceof ClusterError)) throw error;

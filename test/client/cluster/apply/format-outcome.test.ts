@@ -73,10 +73,10 @@ describe("what runs where, in words", () => {
 
   it("says why something doesn't run", () => {
     expect(say([resource("site", "Stopped", [])], ["site"], [failure])).toBe(
-      '"site" doesn\'t run: start of "site" on "n2" gave "not installed", no httpd.',
+      '"site" doesn\'t run: start of "site" on "n2" returned "not installed", no httpd.',
     );
     expect(say([resource("site", "Stopped", [], { disabled: true })], ["site"])).toBe(
-      '"site" stays stopped, as its target-role says.',
+      '"site" stays stopped, as its target-role is set so.',
     );
     expect(say([resource("site", "Started", ["n1"])], ["site"], [failure])).toMatch(
       /^"site" is started on "n1", after a failure: /,

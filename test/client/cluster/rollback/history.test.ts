@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function news(cluster = "lab"): NewHistoryEntry {
+function newEntry(cluster = "lab"): NewHistoryEntry {
   return {
     cluster,
     by: { person: "alice@desk", account: "root", node: "n1" },
@@ -32,12 +32,12 @@ function news(cluster = "lab"): NewHistoryEntry {
 const fence = (password: string, id = "f-p"): string =>
   `<primitive id="f" class="stonith" type="fence_ipmilan"><instance_attributes id="f-i"><nvpair id="${id}" name="password" value="${password}"/></instance_attributes></primitive>`;
 
-it("keeps entries newest first, notes how they ended, and is the owner's alone", async () => {
+it("lists entries newest first, records how they ended, and is readable by its owner only", async () => {
   const history = openHistory(folder);
-  const first = await history.begin(news(), sampleCib());
+  const first = await history.start(newEntry(), sampleCib());
   await new Promise((resolve) => setTimeout(resolve, 2));
-  const second = await history.begin(news(), sampleCib({ epoch: 8 }));
-  await history.note(first, { outcome: "applied", message: "It is in.", after: { adminEpoch: 0, epoch: 9 } });
+  const second = await history.start(newEntry(), sampleCib({ epoch: 8 }));
+  await history.update(first, { outcome: "applied", message: "It is in.", after: { adminEpoch: 0, epoch: 9 } });
   expect(await history.list("lab")).toEqual([
     second,
     { ...first, outcome: "applied", message: "It is in.", after: { adminEpoch: 0, epoch: 9 } },
@@ -48,25 +48,25 @@ it("keeps entries newest first, notes how they ended, and is the owner's alone",
   for (const name of readdirSync(place)) expect(statSync(join(place, name)).mode & 0o777).toBe(0o600);
 });
 
-it("is shared by editor and terminal, and passes over what it can't read", async () => {
+it("is shared by editor and terminal, and skips what it can't read", async () => {
   const terminal = openHistory(join(folder, "terminal"));
   const editor = openHistory(join(folder, "editor"), [terminal.folder]);
-  const entry = await terminal.begin(news(), sampleCib());
-  await editor.begin(news(), sampleCib());
+  const entry = await terminal.start(newEntry(), sampleCib());
+  await editor.start(newEntry(), sampleCib());
   writeFileSync(join(folder, "editor/lab/20991231T000000000Z-00000000.json"), "{}");
   writeFileSync(join(folder, "editor/lab/broken.json"), "{");
   expect((await editor.list("lab")).length).toBe(2);
   expect(await terminal.list("lab")).toEqual([entry]);
-  expect((await editor.note(entry, { outcome: "kept" })).outcome).toBe("kept");
-  expect((await terminal.list("lab"))[0]?.outcome).toBe("kept");
+  expect((await editor.update(entry, { outcome: "confirmed" })).outcome).toBe("confirmed");
+  expect((await terminal.list("lab"))[0]?.outcome).toBe("confirmed");
   expect(terminalHistoryFolder({ XDG_STATE_HOME: "/state" })).toBe("/state/quorate/history");
 });
 
 it.each(["../../etc", ".", "..", "a/b", "ä ö", "x".repeat(300), "%2e%2e"])(
-  "lets no name of a cluster lead out of it: %s",
+  "lets no cluster's name lead outside its folder: %s",
   async (cluster) => {
     const history = openHistory(join(folder, "inside/history"));
-    const entry = await history.begin(news(cluster), sampleCib());
+    const entry = await history.start(newEntry(cluster), sampleCib());
     expect(await history.list(cluster)).toEqual([entry]);
     expect(readdirSync(join(folder, "inside"))).toEqual(["history"]);
     expect(readdirSync(folder)).toEqual(["inside"]);
@@ -74,9 +74,9 @@ it.each(["../../etc", ".", "..", "a/b", "ä ö", "x".repeat(300), "%2e%2e"])(
   },
 );
 
-it("keeps the newest hundred", async () => {
+it("keeps the newest hundred entries", async () => {
   const history = openHistory(folder);
-  for (let count = 0; count < 103; count++) await history.begin(news(), sampleCib());
+  for (let count = 0; count < 103; count++) await history.start(newEntry(), sampleCib());
   expect((await history.list("lab")).length).toBe(100);
   expect(readdirSync(join(folder, "lab")).length).toBe(200);
 });
@@ -86,11 +86,11 @@ it("loses no entry when processes write at once, and leaves nothing half written
   const script = `import { openHistory } from ${JSON.stringify(module)};
     const history = openHistory(${JSON.stringify(folder)});
     for (let count = 0; count < 15; count++) {
-      const entry = await history.begin(${JSON.stringify(news())}, ${JSON.stringify(sampleCib())});
-      await history.note(entry, { outcome: "applied" });
+      const entry = await history.start(${JSON.stringify(newEntry())}, ${JSON.stringify(sampleCib())});
+      await history.update(entry, { outcome: "applied" });
     }
     console.log("done");
-    for (;;) await history.begin(${JSON.stringify(news("other"))}, ${JSON.stringify(sampleCib())});`;
+    for (;;) await history.start(${JSON.stringify(newEntry("other"))}, ${JSON.stringify(sampleCib())});`;
   await Promise.all(
     [1, 2, 3].map(
       () =>
@@ -109,40 +109,48 @@ it("loses no entry when processes write at once, and leaves nothing half written
   for (const entry of await history.list("other")) expect(await history.cibOf(entry)).toContain("<cib");
 });
 
-it("says that nothing was applied when the disk doesn't take it", async () => {
+it("reports that nothing was applied when it can't be written", async () => {
   writeFileSync(join(folder, "file"), "");
-  await expect(openHistory(join(folder, "file")).begin(news(), sampleCib())).rejects.toMatchObject({
+  await expect(openHistory(join(folder, "file")).start(newEntry(), sampleCib())).rejects.toMatchObject({
     message: expect.stringMatching(/^The history in ".*" can't be written.*Nothing was applied\.$/),
   });
 });
 
-it("keeps no secret, and gets it back from the live configuration or from the person", async () => {
+it("contains no secret, and fills it in from the live configuration or from the person", async () => {
   const history = openHistory(folder);
   const cib = sampleCib({ resources: fence("geheim"), status: "<node_state/>" });
-  const entry = await history.begin(news(), cib);
+  const entry = await history.start(newEntry(), cib);
   const files = readdirSync(join(folder, "lab")).map((name) => readFileSync(join(folder, "lab", name), "utf8"));
   expect(files.join("")).not.toContain("geheim");
-  const kept = await history.cibOf(entry);
-  expect(kept).toMatch(/value="quorate-secret:[0-9a-f]{32}"/);
-  expect(kept).not.toContain("node_state");
+  const recorded = await history.cibOf(entry);
+  expect(recorded).toMatch(/value="quorate-secret:[0-9a-f]{32}"/);
+  expect(recorded).not.toContain("node_state");
 
   const nobody = async () => {
     throw new Error("Nobody is to be asked.");
   };
   // It is found by its value, even under another id.
-  expect(await fillSecrets(kept, entry.salt, sampleCib({ resources: fence("geheim", "moved") }), nobody)).toContain(
+  expect(await fillSecrets(recorded, entry.salt, sampleCib({ resources: fence("geheim", "moved") }), nobody)).toContain(
     'value="geheim"',
   );
 
   const asked: unknown[] = [];
-  const filled = await fillSecrets(kept, entry.salt, sampleCib({ resources: fence("newer") }), async (secret) => {
-    asked.push([secret.owner, secret.name, secret.hasPresent, await secret.isIt("guess"), await secret.isIt("geheim")]);
-    return "present";
+  const filled = await fillSecrets(recorded, entry.salt, sampleCib({ resources: fence("newer") }), async (secret) => {
+    asked.push([
+      secret.owner,
+      secret.name,
+      secret.hasCurrent,
+      await secret.matches("guess"),
+      await secret.matches("geheim"),
+    ]);
+    return "current";
   });
   expect(asked).toEqual([["f", "password", true, false, true]]);
   expect(filled).toContain('value="newer"');
-  expect(await fillSecrets(kept, entry.salt, sampleCib(), async () => undefined)).toBeUndefined();
-  expect(await fillSecrets(kept, entry.salt, sampleCib(), async () => ({ value: "typed" }))).toContain('value="typed"');
+  expect(await fillSecrets(recorded, entry.salt, sampleCib(), async () => undefined)).toBeUndefined();
+  expect(await fillSecrets(recorded, entry.salt, sampleCib(), async () => ({ value: "typed" }))).toContain(
+    'value="typed"',
+  );
 });
 
 it("hashes the same secret differently each time", async () => {

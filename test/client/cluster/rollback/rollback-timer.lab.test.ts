@@ -7,16 +7,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import { applyWithHistory, type HistoryApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
+import { applyWithHistory, type RecordedApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import {
-  type Confirmation,
   decideConfirmation,
   findConfirmations,
-  noteConfirmations,
+  recordConfirmations,
 } from "../../../../client/src/cluster/rollback/confirmation.ts";
 import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
 import { fillSecrets } from "../../../../client/src/cluster/rollback/history-secrets.ts";
+import type { Confirmation } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { planRollback } from "../../../../server/src/workspace.ts";
@@ -27,7 +27,7 @@ import { dummy } from "../../support/sample-cib.ts";
 const why = whyNoLab();
 const editor = fileURLToPath(new URL("editor-to-kill.ts", import.meta.url));
 
-describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
+describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
   let home: string;
   let history: History;
@@ -36,7 +36,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
   const everythingLogged: string[] = [];
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "way-back-"));
+    home = mkdtempSync(join(tmpdir(), "rollback-timer-"));
     history = openHistory(join(home, "history"));
     lab = await startLab({ nodes: 3 });
     const session = meet();
@@ -84,18 +84,18 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
   const withResource = (cib: string, xml: string): string =>
     cib.replace("<resources/>", "<resources></resources>").replace("</resources>", `${xml}</resources>`);
 
-  /** Applies, by default with a confirmation that has a long time, and doesn't wait until the cluster has settled. */
+  /** Applies, by default with a long time to confirm, and doesn't wait until the cluster is idle. */
   async function apply(
     session: ClusterSession,
     change: (cib: string) => string,
-    seconds: number | "for good" = 100,
+    seconds: number | "permanent" = 100,
     tries = 4,
-  ): Promise<HistoryApplyResult> {
+  ): Promise<RecordedApplyResult> {
     try {
       return await applyOnce(session, change, seconds);
     } catch (error) {
       // On a busy machine a few seconds may be over before the change is sent; then nothing was applied.
-      const isTooSlow = error instanceof ClusterError && error.kind === "timeout" && seconds !== "for good";
+      const isTooSlow = error instanceof ClusterError && error.kind === "timeout" && seconds !== "permanent";
       if (!isTooSlow || tries <= 1) throw error;
       return await apply(session, change, seconds, tries - 1);
     }
@@ -104,8 +104,8 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
   async function applyOnce(
     session: ClusterSession,
     change: (cib: string) => string,
-    seconds: number | "for good",
-  ): Promise<HistoryApplyResult> {
+    seconds: number | "permanent",
+  ): Promise<RecordedApplyResult> {
     const base = await session.readCib();
     const wanted = change(base);
     const { changes } = planRollback(base, wanted);
@@ -115,9 +115,9 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
       history,
       {
         ...{ base, wanted, changes, files: ["/etc/cluster.crm"], mode: "update", summary: "a test" },
-        ...(seconds === "for good" ? {} : { confirmWithinSeconds: seconds }),
+        ...(seconds === "permanent" ? {} : { confirmWithinSeconds: seconds }),
       },
-      { onStep: (step) => step === "settling" && patience.abort(), signal: patience.signal },
+      { onStep: (step) => step === "waiting" && patience.abort(), signal: patience.signal },
     );
   }
 
@@ -125,8 +125,8 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     (await lab.exec(node, ["cibadmin", "-Q", "--scope", "configuration"])).stdout;
   const has = async (id: string): Promise<boolean> => (await configuration()).includes(`id="${id}"`);
 
-  /** The confirmation of an entry as the nodes tell it. */
-  async function told(session: ClusterSession, id: string): Promise<Confirmation | undefined> {
+  /** The confirmation of an entry, asked of the nodes. */
+  async function confirmationOf(session: ClusterSession, id: string): Promise<Confirmation | undefined> {
     return (await findConfirmations(session)).found.find(({ note }) => note.id === id);
   }
 
@@ -137,7 +137,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
           lab.exec(name, [
             "sh",
             "-c",
-            "ls /tmp/quorate.*/*.xml /tmp/quorate.*/watch 2>/dev/null; pgrep -fa [q]uorate[.][A-Za-z0-9]+/watch; true",
+            "ls /tmp/quorate.*/*.xml /tmp/quorate.*/watch.sh 2>/dev/null; pgrep -fa [q]uorate[.][A-Za-z0-9]+/watch.sh; true",
           ]),
         ),
       )
@@ -145,98 +145,98 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
       .map(({ stdout }) => stdout)
       .join("");
 
-  it("is armed before the change goes in, and taken when nobody keeps it", async () => {
+  it("is armed before the change is sent, and rolls it back when nobody confirms it", async () => {
     const session = meet();
     const { entry, outcome, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy("late")), 3);
     expect(outcome).toBe("applied");
     expect(entry).toMatchObject({
-      outcome: "waiting",
+      outcome: "awaiting-confirmation",
       by: { account: "root" },
       after: { epoch: entry.before.epoch + 2 },
     });
-    expect(rollbackTimers.map(({ name, isDeputy }) => [name, isDeputy])).toEqual([
+    expect(rollbackTimers.map(({ name, isBackup }) => [name, isBackup])).toEqual([
       ["n1", undefined],
       ["n2", true],
     ]);
     expect(await has("late")).toBe(true);
     await expect.poll(() => has("late")).toBe(false);
     await expect
-      .poll(async () => (await told(session, entry.id))?.end)
-      .toEqual({ kind: "went-back", othersKept: false });
-    const confirmation = await told(session, entry.id);
-    expect(confirmation).toMatchObject({ byTime: true, note: { summary: "a test", cluster: lab.name } });
-    const noted = await noteConfirmations(history, lab.name, await findConfirmations(session));
-    expect(noted).toMatchObject([{ id: entry.id, outcome: "went-back" }]);
-    // The second node steps back, as the first was there all the time; no configuration stays behind.
+      .poll(async () => (await confirmationOf(session, entry.id))?.end)
+      .toEqual({ kind: "rolled-back", othersPreserved: false });
+    const confirmation = await confirmationOf(session, entry.id);
+    expect(confirmation).toMatchObject({ byTimeout: true, note: { summary: "a test", cluster: lab.name } });
+    const recorded = await recordConfirmations(history, lab.name, await findConfirmations(session));
+    expect(recorded).toMatchObject([{ id: entry.id, outcome: "rolled-back" }]);
+    // The backup ends by itself, as the first node was there all the time; no configuration is left on the nodes.
     await expect.poll(filesOnNodes).toBe("");
   });
 
-  it("leaves the change when it is kept, and undoes it at once when told so", async () => {
+  it("leaves the change when it is confirmed, and rolls it back at once when asked to", async () => {
     const session = meet();
-    const kept = await apply(session, (cib) => withResource(cib, dummy("kept")));
-    expect((await told(session, kept.entry.id))?.secondsLeft).toBeGreaterThan(50);
-    const { decided, unreached } = await decideConfirmation(session, kept.rollbackTimers, "keep");
-    expect([decided?.end, unreached]).toEqual([{ kind: "kept" }, []]);
-    expect(await has("kept")).toBe(true);
+    const confirmed = await apply(session, (cib) => withResource(cib, dummy("confirmed")));
+    expect((await confirmationOf(session, confirmed.entry.id))?.secondsLeft).toBeGreaterThan(50);
+    const { decided, unreachable } = await decideConfirmation(session, confirmed.rollbackTimers, "confirm");
+    expect([decided?.end, unreachable]).toEqual([{ kind: "confirmed" }, []]);
+    expect(await has("confirmed")).toBe(true);
 
     const undone = await apply(session, (cib) => withResource(cib, dummy("undone")));
-    const back = await decideConfirmation(session, undone.rollbackTimers, "back");
-    expect(back.decided).toMatchObject({ end: { kind: "went-back", othersKept: false }, byTime: false });
-    expect([await has("undone"), await has("kept")]).toEqual([false, true]);
-    // Who comes late hears what was decided.
-    expect((await decideConfirmation(session, undone.rollbackTimers, "keep")).decided?.end).toMatchObject({
-      kind: "went-back",
+    const back = await decideConfirmation(session, undone.rollbackTimers, "roll-back");
+    expect(back.decided).toMatchObject({ end: { kind: "rolled-back", othersPreserved: false }, byTimeout: false });
+    expect([await has("undone"), await has("confirmed")]).toEqual([false, true]);
+    // A late decision gets the one that counted.
+    expect((await decideConfirmation(session, undone.rollbackTimers, "confirm")).decided?.end).toMatchObject({
+      kind: "rolled-back",
     });
     await expect.poll(filesOnNodes).toBe("");
   });
 
-  it("keeps what others changed meanwhile, and undoes only ours", async () => {
+  it("preserves concurrent changes, and undoes only ours", async () => {
     const session = meet();
     const ours = await apply(session, (cib) => withResource(cib, dummy("ours")));
     await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "7"]);
-    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "back");
-    expect(decided?.end).toEqual({ kind: "went-back", othersKept: true });
+    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "roll-back");
+    expect(decided?.end).toEqual({ kind: "rolled-back", othersPreserved: true });
     expect(await has("ours")).toBe(false);
     expect(await configuration()).toContain('name="priority" value="7"');
   });
 
-  it("undoes changes in the order they were made, with others before and behind", async () => {
+  it("undoes changes in the order they were made, with others before and after", async () => {
     const session = meet();
-    const made: HistoryApplyResult[] = [];
+    const made: RecordedApplyResult[] = [];
     for (const id of ["row-1", "row-2", "row-3"])
       made.push(await apply(session, (cib) => withResource(cib, dummy(id))));
     for (const [index, { rollbackTimers }] of made.entries()) {
-      const { decided } = await decideConfirmation(session, rollbackTimers, "back");
-      expect(decided?.end).toEqual({ kind: "went-back", othersKept: true });
+      const { decided } = await decideConfirmation(session, rollbackTimers, "roll-back");
+      expect(decided?.end).toEqual({ kind: "rolled-back", othersPreserved: true });
       expect((await configuration()).match(/row-\d/g) ?? []).toEqual(["row-1", "row-2", "row-3"].slice(index + 1));
     }
   });
 
-  it("leaves everything when others changed the very thing, and says who", async () => {
+  it("changes nothing when others changed the same object, and names them", async () => {
     const session = meet();
     const ours = await apply(session, (cib) => withResource(cib, dummy("both")));
     await lab.exec("n2", ["crm_resource", "-r", "both", "--meta", "-p", "priority", "-v", "3"]);
-    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "back");
+    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "roll-back");
     expect(decided?.end).toMatchObject({
-      kind: "left",
-      reason: expect.stringMatching(/changed since by others.*by "root" with crm_resource on "n2"/),
+      kind: "failed",
+      reason: expect.stringMatching(/changed concurrently.*by "root" with crm_resource on "n2"/),
     });
     expect(await has("both")).toBe(true);
     expect(await configuration()).toMatch(/name="priority" value="3"/);
   });
 
-  it("leaves everything when others now rely on it", async () => {
+  it("changes nothing when later changes rely on it", async () => {
     const session = meet();
     const ours = await apply(session, (cib) => withResource(cib, dummy("base")));
     const location = '<rsc_location id="l-base" rsc="base" node="n1" score="1"/>';
     await lab.exec("n2", ["cibadmin", "--create", "--scope", "constraints", "--xml-text", location]);
-    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "back");
-    expect(decided?.end).toMatchObject({ kind: "left", reason: expect.stringContaining("refused") });
+    const { decided } = await decideConfirmation(session, ours.rollbackTimers, "roll-back");
+    expect(decided?.end).toMatchObject({ kind: "failed", reason: expect.stringContaining("refused") });
     expect(await has("l-base")).toBe(true);
     expect(await has("base")).toBe(true);
   });
 
-  it("is called off when the apply ends in a conflict, is refused, or is cancelled", async () => {
+  it("is discarded when the apply ends in a conflict, is refused, or is cancelled", async () => {
     const session = meet();
     const base = await session.readCib();
     const how = { changes: [], files: [], mode: "update", summary: "a test", confirmWithinSeconds: 100 } as const;
@@ -270,7 +270,7 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     await expect.poll(filesOnNodes).toBe("");
   });
 
-  /** Starts an editor that applies with confirmation; resolves when it has told of the step. */
+  /** Starts an editor that applies with confirmation; resolves when it is at the step. */
   async function startEditor(id: string, seconds: number, until: string): Promise<ChildProcess> {
     const argv = [editor, JSON.stringify(setting()), home, join(home, "killed"), id, String(seconds)];
     const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
@@ -280,31 +280,31 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     return child;
   }
 
-  it("is taken 24 times when the editor is killed, whatever it was at", async () => {
+  it("rolls back 24 times when the editor is killed, at any step", async () => {
     // In the order of an apply; "applied" is the wait for the confirmation.
-    const steps = ["reading", "comparing", "patching", "verifying", "settling", "applied"];
+    const steps = ["reading", "comparing", "sending", "verifying", "waiting", "applied"];
     for (let count = 0; count < 24; count++) {
       const child = await startEditor(`killed-${count}`, 3, steps[count % steps.length] ?? "");
       child.kill("SIGKILL");
     }
     await expect.poll(() => configuration()).not.toContain("killed-");
     await expect.poll(filesOnNodes).toBe("");
-    // A change of an editor killed just before its patch may go in late, and is taken back all the same.
+    // A change of an editor killed just before its patch may go in late, and is rolled back nevertheless.
     expect(await configuration()).not.toContain("killed-");
     const session = meet();
     const confirmations = await findConfirmations(session);
     const { found } = confirmations;
     const ours = found.filter(({ note }) => note.summary.startsWith("killed-"));
     expect(ours.length).toBeGreaterThanOrEqual(8);
-    expect(ours.filter(({ end }) => end?.kind !== "went-back" && end?.kind !== "nothing")).toEqual([]);
+    expect(ours.filter(({ end }) => end?.kind !== "rolled-back" && end?.kind !== "nothing")).toEqual([]);
     const killed = openHistory(join(home, "killed"));
     expect((await killed.list(lab.name)).length).toBeGreaterThanOrEqual(24);
-    await noteConfirmations(killed, lab.name, confirmations);
-    expect((await killed.list(lab.name)).filter(({ outcome }) => outcome === "waiting")).toEqual([]);
+    await recordConfirmations(killed, lab.name, confirmations);
+    expect((await killed.list(lab.name)).filter(({ outcome }) => outcome === "awaiting-confirmation")).toEqual([]);
   });
 
   it.each(["refused", "silent"] as const)(
-    "is taken when the connection is cut (%s), and told after it is back",
+    "rolls back when the connection is lost (%s), and is reported when it is restored",
     async (how) => {
       const session = meet();
       const { entry } = await apply(session, (cib) => withResource(cib, dummy(`cut-${how}`)), 4);
@@ -315,68 +315,68 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
         for (const node of ["n1", "n2", "n3"]) await lab.restoreSsh(node);
       }
       await session.disconnect();
-      expect((await told(meet(), entry.id))?.end).toMatchObject({ kind: "went-back" });
+      expect((await confirmationOf(meet(), entry.id))?.end).toMatchObject({ kind: "rolled-back" });
     },
   );
 
-  it("has one winner when two people decide at once, and both are told the same, 20 times", async () => {
+  it("has one outcome when two people decide at once, and both get it, 20 times", async () => {
     const [one, other] = [meet(), meet(["n3", "n1", "n2"])];
     await other.connect();
     for (let count = 0; count < 20; count++) {
       const id = `both-${count}`;
       const began = Date.now();
       const { rollbackTimers } = await apply(one, (cib) => withResource(cib, dummy(id)), count % 4 === 0 ? 4 : 100);
-      const places = rollbackTimers.filter(({ isDeputy }) => !isDeputy);
+      const places = rollbackTimers.filter(({ isBackup }) => !isBackup);
       // Time is over in the same moment.
       if (count % 4 === 0) await delay(Math.max(0, began + 3_800 - Date.now()));
-      const [keep, back] = await Promise.all([
-        decideConfirmation(one, places, "keep"),
-        decideConfirmation(other, places, "back"),
+      const [confirmed, rolledBack] = await Promise.all([
+        decideConfirmation(one, places, "confirm"),
+        decideConfirmation(other, places, "roll-back"),
       ]);
-      const end = keep.decided?.end?.kind;
-      expect(back.decided?.end?.kind).toBe(end);
-      expect(end).toMatch(/^(kept|went-back)$/);
-      await expect.poll(() => has(id)).toBe(end === "kept");
-      await decideConfirmation(one, rollbackTimers, "keep");
+      const end = confirmed.decided?.end?.kind;
+      expect(rolledBack.decided?.end?.kind).toBe(end);
+      expect(end).toMatch(/^(confirmed|rolled-back)$/);
+      await expect.poll(() => has(id)).toBe(end === "confirmed");
+      await decideConfirmation(one, rollbackTimers, "confirm");
     }
   });
 
-  it("is taken by a second node when the first is killed", async () => {
+  it("is taken over by the backup when the first node is lost", async () => {
     const session = meet();
     const { entry, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy("orphan")), 5);
     expect(rollbackTimers.map(({ name }) => name)).toEqual(["n1", "n2"]);
     await lab.off("n1");
     try {
       await expect.poll(() => has("orphan")).toBe(false);
-      const end = async () => (await told(session, entry.id))?.end;
-      await expect.poll(end).toMatchObject({ kind: "went-back" });
+      const end = async () => (await confirmationOf(session, entry.id))?.end;
+      await expect.poll(end).toMatchObject({ kind: "rolled-back" });
     } finally {
       await lab.on("n1");
       await lab.wait();
     }
   });
 
-  it("can still be kept or taken when the process that waited was killed", async () => {
-    for (const decision of ["keep", "back"] as const) {
+  it("can still be confirmed or rolled back when its process was killed", async () => {
+    for (const decision of ["confirm", "roll-back"] as const) {
       const session = meet(["n2"]);
       const { entry, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy(`lost-${decision}`)));
       await lab.exec("n2", ["sh", "-c", `read -r pid rest < ${rollbackTimers[0]?.folder}/ready && kill -9 "$pid"`]);
-      await expect.poll(async () => (await told(session, entry.id))?.secondsLeft).toBe(undefined);
+      await expect.poll(async () => (await confirmationOf(session, entry.id))?.secondsLeft).toBe(undefined);
       const { decided } = await decideConfirmation(session, rollbackTimers, decision);
-      expect(decided?.end?.kind).toBe(decision === "keep" ? "kept" : "went-back");
-      expect(await has(`lost-${decision}`)).toBe(decision === "keep");
+      expect(decided?.end?.kind).toBe(decision === "confirm" ? "confirmed" : "rolled-back");
+      expect(await has(`lost-${decision}`)).toBe(decision === "confirm");
     }
   });
 
-  it("is noted to be lost when the nodes that waited were restarted", async () => {
+  it("is recorded as lost when its nodes were restarted", async () => {
     const session = meet(["n2"]);
     const { entry } = await apply(session, (cib) => withResource(cib, dummy("restarted")));
     await lab.reboot("n2");
     await lab.wait();
-    const noted = await noteConfirmations(history, lab.name, await findConfirmations(meet(["n2"])));
-    expect(noted.find(({ id }) => id === entry.id)).toMatchObject({
+    const recorded = await recordConfirmations(history, lab.name, await findConfirmations(meet(["n2"])));
+    expect(recorded.find(({ id }) => id === entry.id)).toMatchObject({
       outcome: "applied",
-      message: expect.stringContaining("those that did were restarted"),
+      message: expect.stringContaining("its nodes were restarted"),
     });
   });
 
@@ -386,27 +386,27 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     const { entry } = await apply(session, (cib) => withResource(cib, dummy(id)), 3);
     await session.disconnect();
     await expect.poll(() => has(id)).toBe(false);
-    expect((await told(meet(undefined, user), entry.id))?.end).toMatchObject({ kind: "went-back" });
+    expect((await confirmationOf(meet(undefined, user), entry.id))?.end).toMatchObject({ kind: "rolled-back" });
   });
 
-  it("names no password: not in the history, the log, or an argv; and a roll back puts it back", async () => {
+  it("names no password: not in the history, the log, or an argv; and a rollback restores it", async () => {
     const session = meet();
     const fence = (password: string): string =>
       `<primitive id="fence" class="stonith" type="fence_ipmilan"><instance_attributes id="fence-i"><nvpair id="fence-h" name="pcmk_host_list" value="n1"/><nvpair id="fence-p" name="password" value="${password}"/></instance_attributes><meta_attributes id="fence-m"><nvpair id="fence-t" name="target-role" value="Stopped"/></meta_attributes></primitive>`;
     const first = "geheim-$(id)-eins";
     const second = "geheim-zwei";
-    await apply(session, (cib) => withResource(cib, fence(first)), "for good");
+    await apply(session, (cib) => withResource(cib, fence(first)), "permanent");
     const change = await apply(session, (cib) => cib.replace(first, second).replace('value="n1"', 'value="n2"'));
     const seen = await Promise.all(
       lab.nodes.map(({ name }) =>
         lab.exec(name, ["sh", "-c", "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ | tr '\\0' ' '"]),
       ),
     );
-    await decideConfirmation(session, change.rollbackTimers, "keep");
+    await decideConfirmation(session, change.rollbackTimers, "confirm");
     const removal = await apply(
       session,
       (cib) => cib.replace(/<primitive id="fence".*?<\/primitive>/s, ""),
-      "for good",
+      "permanent",
     );
 
     const text = readdirSync(join(home, "history"), { recursive: true, encoding: "utf8" })
@@ -432,20 +432,20 @@ describe.skipIf(why !== undefined)(`a way back on a real cluster${why ? ` (skipp
     // The live configuration doesn't have the password any more: the person is asked for it.
     const live = await session.readCib();
     const asked: string[] = [];
-    const kept = await fillSecrets(await history.cibOf(removal.entry), removal.entry.salt, live, async (secret) => {
+    const complete = await fillSecrets(await history.cibOf(removal.entry), removal.entry.salt, live, async (secret) => {
       asked.push(
-        `${secret.owner} ${secret.name} ${secret.hasPresent} ${await secret.isIt(first)} ${await secret.isIt(second)}`,
+        `${secret.owner} ${secret.name} ${secret.hasCurrent} ${await secret.matches(first)} ${await secret.matches(second)}`,
       );
       return { value: second };
     });
     expect(asked).toEqual(["fence password false false true"]);
-    const plan = planRollback(live, kept ?? "");
+    const plan = planRollback(live, complete ?? "");
     expect(plan.changes).toMatchObject([{ kind: "added", id: "fence", after: expect.stringContaining("•••1") }]);
-    await apply(session, () => plan.cib, "for good");
+    await apply(session, () => plan.cib, "permanent");
     expect(await configuration()).toContain('<nvpair id="fence-p" name="password" value="geheim-zwei"/>');
 
     // Where it still has it, nobody is asked.
-    const again = await apply(session, (cib) => cib.replace('value="n2"', 'value="n3"'), "for good");
+    const again = await apply(session, (cib) => cib.replace('value="n2"', 'value="n3"'), "permanent");
     const filled = await fillSecrets(
       await history.cibOf(again.entry),
       again.entry.salt,

@@ -8,7 +8,8 @@ import {
   runCommands,
   standbyCommand,
 } from "../../../../client/src/cluster/actions/actions.ts";
-import { type ApplyResult, type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import type { ApplyResult } from "../../../../client/src/cluster/apply/apply-result.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
@@ -85,19 +86,19 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     return { session, views, me, ...kept };
   }
 
-  /** Applies; waits until the cluster has settled only when told to. */
+  /** Applies; waits until the cluster is idle only with `waits`. */
   async function apply(
     session: ClusterSession,
     base: string,
     wanted: string,
-    options: { settle?: boolean; at?: ApplyStep; act?: () => Promise<void> } = {},
+    options: { waits?: boolean; at?: ApplyStep; act?: () => Promise<void> } = {},
   ): Promise<ApplyResult> {
     const patience = new AbortController();
     let acting: Promise<void> | undefined;
     const result = await applyCib(session, base, wanted, {
       onStep: (step) => {
         if (options.at === step) acting ??= options.act?.();
-        if (step === "settling" && !options.settle) patience.abort();
+        if (step === "waiting" && !options.waits) patience.abort();
       },
       signal: patience.signal,
     });
@@ -134,13 +135,13 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(snapshot?.pacemakerVersion).toMatch(/^\d+\.\d+\.\d+/);
   });
 
-  it("takes a change, settles, and says what runs where; standby moves an address", async () => {
+  it("applies a change, waits until the cluster is idle, and reports what runs where; standby moves an address", async () => {
     const { session } = meet();
     const base = await session.readCib();
-    const result = await apply(session, base, withResource(base, vip()), { settle: true });
-    expect(result).toMatchObject({ outcome: "applied", settled: true });
+    const result = await apply(session, base, withResource(base, vip()), { waits: true });
+    expect(result).toMatchObject({ outcome: "applied", isIdle: true });
     const home = result.snapshot?.resources.find(({ id }) => id === "vip")?.placements[0]?.node ?? "";
-    expect(result.message).toBe(`The change is in, and the cluster has settled. "vip" is started on "${home}".`);
+    expect(result.message).toBe(`The change is applied, and the cluster is idle. "vip" is started on "${home}".`);
     expect((await lab.exec(home, ["ip", "-4", "address"])).stdout).toContain(lab.virtualAddress);
 
     const stop = session.watch();
@@ -162,16 +163,16 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     const base = await session.readCib();
     const broken =
       '<primitive id="broken" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="broken-p"><nvpair id="broken-ip" name="ip" value="not-an-address"/></instance_attributes></primitive>';
-    const result = await apply(session, base, withResource(base, broken), { settle: true });
+    const result = await apply(session, base, withResource(base, broken), { waits: true });
     expect(result.outcome).toBe("applied");
-    expect(result.message).toMatch(/"broken" doesn't run: start of "broken" on "n\d" gave "not configured"/);
+    expect(result.message).toMatch(/"broken" doesn't run: start of "broken" on "n\d" returned "not configured"/);
     const now = await session.readCib();
-    await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { settle: true });
+    await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { waits: true });
     await runCommands(session, [cleanupCommand("broken")]).catch(() => undefined);
     await expect.poll(async () => (await session.refresh()).failures).toEqual([]);
   });
 
-  it("keeps a rival's edit that was made between plan and apply, and says whose it is", async () => {
+  it("preserves a concurrent change made between plan and apply, and names its author", async () => {
     const { session } = meet();
     const base = await session.readCib();
     await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "7"]);
@@ -179,7 +180,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(result).toMatchObject({
       outcome: "conflict",
       message: expect.stringMatching(
-        /^The cluster's configuration was changed meanwhile by "root" with crm_attribute on "n2" \(.*\)\. Nothing was applied/,
+        /^The cluster's configuration was changed concurrently by "root" with crm_attribute on "n2" \(.*\)\. Nothing was applied/,
       ),
     });
     const after = await cibOn("n3");
@@ -187,13 +188,16 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(after).not.toContain("late");
   });
 
-  it("keeps a rival's edit that is made while the change is on its way", async () => {
+  it("preserves a concurrent change made while the patch is sent", async () => {
     const { session, lines } = meet();
     const base = await session.readCib();
-    const rival = async (): Promise<void> =>
+    const changeConcurrently = async (): Promise<void> =>
       void (await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "8"]));
     // Whoever comes first: the other's edit stays whole.
-    const result = await apply(session, base, withResource(base, dummy("close")), { at: "comparing", act: rival });
+    const result = await apply(session, base, withResource(base, dummy("close")), {
+      at: "comparing",
+      act: changeConcurrently,
+    });
     const after = await cibOn("n3");
     expect(after).toContain('name="priority" value="8"');
     expect(after.includes('id="close"')).toBe(result.outcome === "applied");

@@ -288,7 +288,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       base: string,
       want: string,
       at?: { step: ApplyStep; act: () => void },
-      settle = false,
+      waits = false,
     ) {
       const steps: ApplyStep[] = [];
       const patience = new AbortController();
@@ -297,7 +297,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
           if (steps.at(-1) !== step) {
             steps.push(step);
             if (at?.step === step) at.act();
-            if (step === "settling" && !settle) patience.abort();
+            if (step === "waiting" && !waits) patience.abort();
           }
         },
         signal: patience.signal,
@@ -323,10 +323,10 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       );
       expect(result).toMatchObject({
         outcome: "applied",
-        settled: true,
-        message: 'The change is in, and the cluster has settled. "web" is stopped.',
+        isIdle: true,
+        message: 'The change is applied, and the cluster is idle. "web" is stopped.',
       });
-      expect(result.steps).toEqual(["reading", "comparing", "patching", "verifying", "settling"]);
+      expect(result.steps).toEqual(["reading", "comparing", "sending", "verifying", "waiting"]);
       expect(cib()).toContain("s3cret");
       expect(lines.join("\n")).not.toContain("s3cret");
       expect(readdirSync(temporary)).toEqual([]);
@@ -337,29 +337,29 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const base = await session.readCib();
       expect(await apply(session, base, base)).toMatchObject({
         outcome: "unchanged",
-        message: "The cluster already is as wanted. Nothing was applied.",
+        message: "The cluster is up to date. Nothing was applied.",
       });
       expect(lines.filter((line) => line.includes("patch"))).toEqual([]);
     });
 
-    it("keeps a change that somebody made since the plan, and says who", async () => {
+    it("preserves a change that somebody made since the plan, and names them", async () => {
       const { session } = meet();
       const base = await session.readCib();
       changeConcurrently("--node", "n1", "--name", "standby", "--update", "on");
       const result = await apply(session, base, wanted(base));
       expect(result.outcome).toBe("conflict");
       expect(result.message).toMatch(
-        /^The cluster's configuration was changed meanwhile by "root" with .* Nothing was applied, and that change is kept\. Plan again/,
+        /^The cluster's configuration was changed concurrently by "root" with .* Nothing was applied, and that change is preserved\. Plan again/,
       );
       expect(cib()).toContain('name="standby" value="on"');
       expect(cib()).not.toContain("web");
     });
 
-    it("keeps a change that somebody makes at the last moment", async () => {
+    it("preserves a change that somebody makes at the last moment", async () => {
       const { session, lines } = meet();
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
-        step: "patching",
+        step: "sending",
         act: () => changeConcurrently("--node", "n1", "--name", "standby", "--update", "on"),
       });
       expect(result.outcome).toBe("conflict");
@@ -372,7 +372,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session } = meet();
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
-        step: "patching",
+        step: "sending",
         act: () => writeFileSync(cibFile, cib().replace('num_updates="3"', 'num_updates="4000"')),
       });
       expect(result.outcome).toBe("applied");
@@ -383,7 +383,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session } = meet();
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
-        step: "patching",
+        step: "sending",
         act: () => writeFileSync(cibFile, sampleCib({ epoch: 5, resources: dummy("old") })),
       });
       expect(result.outcome).toBe("conflict");
@@ -435,7 +435,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     for (const [step, outcome] of [
       ["reading", "applied"],
       ["comparing", "applied"],
-      ["settling", "applied"],
+      ["waiting", "applied"],
     ] as const)
       it(`goes on with the other node when the connection is cut while ${step}`, async () => {
         const { session } = meet();
@@ -449,7 +449,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     it("finds out that the change didn't go in when the connection is cut before", async () => {
       const { session } = meet();
       const base = await session.readCib();
-      const result = await apply(session, base, wanted(base), { step: "patching", act: () => proxies[0].cut() });
+      const result = await apply(session, base, wanted(base), { step: "sending", act: () => proxies[0].cut() });
       // The other node takes over before the command is sent, or after it was cut: the person learns which.
       if (result.outcome === "applied") expect(cib()).toContain("web");
       else {
@@ -471,7 +471,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
         const base = await session.readCib();
         let seen = 0;
         const result = await apply(session, base, withResource(base, long), {
-          step: "patching",
+          step: "sending",
           act: () =>
             proxies[0].onPiece((from) => {
               if (from === "client" && ++seen === piece) proxies[0].cut();
@@ -489,7 +489,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(pieces).toBeGreaterThan(6);
     });
 
-    it("refuses a change that comes only when the time to keep it is over", async () => {
+    it("refuses a change that is ready only when the time to confirm it is up", async () => {
       const { session } = meet();
       const base = await session.readCib();
       const history = openHistory(join(folder, "history"));
@@ -506,8 +506,11 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       });
       expect(cib()).not.toContain("web");
 
-      const { outcome, message } = await applyWithHistory(session, history, how, { onStep: late("patching") });
-      expect([outcome, message]).toEqual(["conflict", expect.stringContaining("The time to keep the change was over")]);
+      const { outcome, message } = await applyWithHistory(session, history, how, { onStep: late("sending") });
+      expect([outcome, message]).toEqual([
+        "conflict",
+        expect.stringContaining("The time to confirm the change was up"),
+      ]);
       expect(cib()).not.toContain("web");
       const own = new Set((await history.list("lab")).map(({ id }) => id));
       const known = async () => (await findConfirmations(session)).found.filter(({ note }) => own.has(note.id));
@@ -520,7 +523,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const { session } = meet();
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
-        step: "patching",
+        step: "sending",
         act: () => setTimeout(() => cutAll(), 5),
       });
       expect(["unknown", "applied"]).toContain(result.outcome);
@@ -542,13 +545,13 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(cib()).not.toContain("web");
       const later = new AbortController();
       const late = await applyCib(session, base, wanted(base), {
-        onStep: (step) => step === "patching" && later.abort(),
+        onStep: (step) => step === "sending" && later.abort(),
         signal: later.signal,
       });
       expect(late).toMatchObject({
         outcome: "applied",
-        settled: false,
-        message: expect.stringContaining("the wait for the cluster to settle was ended"),
+        isIdle: false,
+        message: expect.stringContaining("the wait until the cluster is idle was cancelled"),
       });
       expect(cib()).toContain("web");
     });

@@ -73,7 +73,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
       ]),
     );
     const result = await applyCib(session, base, wanted, { onStep: () => undefined });
-    expect(result).toMatchObject({ outcome: "applied", settled: true });
+    expect(result).toMatchObject({ outcome: "applied", isIdle: true });
     const said = await session.run(["crm_resource", "--locate", "--resource", "web"]);
     const group = await session.run(["crm_resource", "--locate", "--resource", "g"]);
     const promoted = await session.run(["crm_resource", "--locate", "--resource", "ms"]);
@@ -120,21 +120,21 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   it("nothing, when nothing changes", async () => {
     const base = await session.readCib();
-    const foresight = await simulate(session, base, base);
-    expect(foresight).toEqual({ verify: [], transition: { steps: [], anyway: [], idle: [] } });
-    expect(simulationSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
+    const simulation = await simulate(session, base, base);
+    expect(simulation).toEqual({ verify: [], transition: { steps: [], anyway: [], idle: [] } });
+    expect(simulationSentence(simulation)).toBe("nothing that runs is disturbed, no node is fenced");
   });
 
   it("a start, and that nothing else happens", async () => {
-    const foresight = await withResource(dummy("new"));
-    expect(lines(foresight)).toEqual([expect.stringMatching(/^"new" starts on "n\d"$/)]);
-    expect(simulationSentence(foresight)).toMatch(/^"new" starts on "n\d", nothing that runs is disturbed, no node/);
+    const simulation = await withResource(dummy("new"));
+    expect(lines(simulation)).toEqual([expect.stringMatching(/^"new" starts on "n\d"$/)]);
+    expect(simulationSentence(simulation)).toMatch(/^"new" starts on "n\d", nothing that runs is disturbed, no node/);
   });
 
   it("a move by a location constraint", async () => {
-    const foresight = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
-    expect(lines(foresight)).toEqual([`"g" moves from "${place("g")}" to "${other("g")}"`]);
-    expect(foresight.transition?.steps[0]).toMatchObject({ risk: "disturbs", members: ["ga", "gb"] });
+    const simulation = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
+    expect(lines(simulation)).toEqual([`"g" moves from "${place("g")}" to "${other("g")}"`]);
+    expect(simulation.transition?.steps[0]).toMatchObject({ risk: "disturbs", members: ["ga", "gb"] });
   });
 
   it("a restart by a changed parameter, and why; a reload where the agent can", async () => {
@@ -150,41 +150,41 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   });
 
   it("that a member put into a group restarts those after it", async () => {
-    const foresight = await simulated('<primitive id="gb"', `${dummy("gm")}<primitive id="gb"`);
-    expect(lines(foresight)).toEqual([`"gb" restarts on "${place("g")}"`, `"gm" starts on "${place("g")}"`]);
-    expect(foresight.transition?.steps[0]).toMatchObject({ within: "g", reason: "required gm start" });
+    const simulation = await simulated('<primitive id="gb"', `${dummy("gm")}<primitive id="gb"`);
+    expect(lines(simulation)).toEqual([`"gb" restarts on "${place("g")}"`, `"gm" starts on "${place("g")}"`]);
+    expect(simulation.transition?.steps[0]).toMatchObject({ within: "g", reason: "required gm start" });
   });
 
   it("that another node is promoted", async () => {
-    const foresight = await withConstraint(
+    const simulation = await withConstraint(
       `<rsc_location id="l" rsc="ms"><rule id="l-r" role="Master" score="INFINITY"><expression id="l-e" attribute="#uname" operation="eq" value="${other("ms")}"/></rule></rsc_location>`,
     );
-    expect(lines(foresight)).toEqual([`"st" is demoted on "${place("ms")}"`, `"st" is promoted on "${other("ms")}"`]);
-    expect(foresight.transition?.steps.map(({ risk }) => risk)).toEqual(["disturbs", "harmless"]);
+    expect(lines(simulation)).toEqual([`"st" is demoted on "${place("ms")}"`, `"st" is promoted on "${other("ms")}"`]);
+    expect(simulation.transition?.steps.map(({ risk }) => risk)).toEqual(["disturbs", "harmless"]);
   });
 
   it("the stop of what is removed while it runs", async () => {
     const base = await session.readCib();
-    const foresight = await simulate(session, base, edit(base, /<clone id="cl">.*?<\/clone>/s, ""));
-    expect(lines(foresight)).toContain('"c" stops on "n1", "n2" and "n3" for good');
-    expect(foresight.transition?.steps.find(({ subject }) => subject === "c")?.risk).toBe("removes");
-    expect(foresight.verify).toEqual([]);
+    const simulation = await simulate(session, base, edit(base, /<clone id="cl">.*?<\/clone>/s, ""));
+    expect(lines(simulation)).toContain('"c" stops on "n1", "n2" and "n3" for good');
+    expect(simulation.transition?.steps.find(({ subject }) => subject === "c")?.risk).toBe("removes");
+    expect(simulation.verify).toEqual([]);
   });
 
   it("what standby drives away", async () => {
     const node = place("web");
     const id = /n(\d)/.exec(node)?.[1] ?? "";
-    const foresight = await simulated(
+    const simulation = await simulated(
       new RegExp(`<node id="${id}" uname="${node}"/>`),
       `<node id="${id}" uname="${node}"><instance_attributes id="nodes-${id}"><nvpair id="nodes-${id}-s" name="standby" value="on"/></instance_attributes></node>`,
     );
-    expect(lines(foresight)).toContain(`"c" stops on "${node}"`);
-    expect(lines(foresight).some((line) => line.startsWith(`"web" moves from "${node}" to `))).toBe(true);
+    expect(lines(simulation)).toContain(`"c" stops on "${node}"`);
+    expect(lines(simulation).some((line) => line.startsWith(`"web" moves from "${node}" to `))).toBe(true);
   });
 
   it("that maintenance mode leaves everything where it is", async () => {
-    const foresight = await withProperty("maintenance-mode", "true");
-    expect(simulationSentence(foresight)).toBe("nothing that runs is disturbed, no node is fenced");
+    const simulation = await withProperty("maintenance-mode", "true");
+    expect(simulationSentence(simulation)).toBe("nothing that runs is disturbed, no node is fenced");
   });
 
   it("what stays stopped, and why", async () => {
@@ -227,8 +227,8 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     const own = meet("operator");
     const base = await own.readCib();
     expect(base).toContain(secret);
-    const foresight = await simulate(own, base, edit(base, "</resources>", `${dummy("new")}</resources>`));
-    expect(lines(foresight)).toHaveLength(1);
+    const simulation = await simulate(own, base, edit(base, "</resources>", `${dummy("new")}</resources>`));
+    expect(lines(simulation)).toHaveLength(1);
     await own.disconnect();
     expect(JSON.stringify(kept)).not.toContain(secret);
   });
@@ -238,10 +238,10 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     const wanted = edit(base, "</resources>", `${dummy("new")}</resources>`);
     await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
     try {
-      const foresight = await simulate(session, base, wanted);
-      expect(foresight.transition).toBeUndefined();
-      expect(foresight.missing).toContain("the node has no crm_simulate");
-      expect(simulationSentence(foresight)).toBe("");
+      const simulation = await simulate(session, base, wanted);
+      expect(simulation.transition).toBeUndefined();
+      expect(simulation.missing).toContain("the node has no crm_simulate");
+      expect(simulationSentence(simulation)).toBe("");
     } finally {
       await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate.away /usr/sbin/crm_simulate"]);
     }
@@ -255,8 +255,8 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
       await lab.exec("n1", ["sh", "-c", "cat > /usr/sbin/crm_simulate && chmod 755 /usr/sbin/crm_simulate"], {
         stdin: old,
       });
-      const foresight = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
-      expect(lines(foresight)).toEqual([
+      const simulation = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
+      expect(lines(simulation)).toEqual([
         `"gb" moves from "${place("g")}" to "${other("g")}"`,
         `"ga" moves from "${place("g")}" to "${other("g")}"`,
       ]);
@@ -267,13 +267,13 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   it("a start with a value that a shell would stumble over", async () => {
     const value = "&#39;; touch /tmp/owned; $(touch /tmp/owned) `touch /tmp/owned` &quot;&#10;&lt;attributes @@ %s \\";
-    const foresight = await withResource(
+    const simulation = await withResource(
       dummy(
         "odd",
         `<instance_attributes id="odd-p"><nvpair id="odd-f" name="fake" value="${value.replaceAll("$", "$$$$")}"/></instance_attributes>`,
       ),
     );
-    expect(lines(foresight)).toEqual([expect.stringMatching(/^"odd" starts on "n\d"$/)]);
+    expect(lines(simulation)).toEqual([expect.stringMatching(/^"odd" starts on "n\d"$/)]);
   });
 
   it("leaves nothing on the node", async () => {
@@ -283,9 +283,9 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   it("tells of a thousand resources", async () => {
     const many = Array.from({ length: 1000 }, (_, i) => dummy(`r${i}`)).join("");
-    const foresight = await withResource(many);
-    expect(foresight.transition?.steps).toHaveLength(1000);
-    expect(simulationSentence(foresight)).toBe(
+    const simulation = await withResource(many);
+    expect(simulation.transition?.steps).toHaveLength(1000);
+    expect(simulationSentence(simulation)).toBe(
       "1000 resources start, nothing that runs is disturbed, no node is fenced",
     );
   });
@@ -302,9 +302,9 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     await expect
       .poll(async () => (await session.refresh()).nodes.find(({ name }) => name === "n3")?.condition)
       .toMatch(/offline|unclean/);
-    const foresight = await simulated('name="stonith-enabled" value="false"', 'name="stonith-enabled" value="true"');
-    expect(foresight.transition?.steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
-    expect(simulationSentence(foresight)).toMatch(/^"n3" is fenced/);
+    const simulation = await simulated('name="stonith-enabled" value="false"', 'name="stonith-enabled" value="true"');
+    expect(simulation.transition?.steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
+    expect(simulationSentence(simulation)).toMatch(/^"n3" is fenced/);
     expect((await withResource(dummy("new"))).transition?.steps.some(({ kind }) => kind === "fence")).toBe(false);
   });
 });

@@ -21,7 +21,7 @@ const step = (kind: Step["kind"], subject: string, risk: Step["risk"], more: Par
   ...{ kind, subject, members: [], nodes: ["n1"], risk },
   ...more,
 });
-const foresight: SimulationResult = {
+const simulation: SimulationResult = {
   verify: [{ severity: "warning", message: "Something is deprecated", isExisting: true }],
   transition: {
     steps: [
@@ -33,7 +33,7 @@ const foresight: SimulationResult = {
     inactive: [{ resource: "off", state: "stopped", why: "its target-role says so" }],
   },
 };
-const open: OpenPlan = { cluster: "lab", plan, foresight, isApplying: false, findings: [], confirmMinutes: 5 };
+const open: OpenPlan = { cluster: "lab", plan, simulation, isApplying: false, findings: [], confirmMinutes: 5 };
 
 /** The rows as an indented list. */
 function drawn(rows: readonly PlanRow[], indent = ""): string[] {
@@ -78,7 +78,7 @@ test("during an apply only viewing is offered", () => {
 
 test("the view shows when the transition isn't known", () => {
   const missing = "What the cluster would do isn't known: the node has no crm_simulate.";
-  const rows = planRows({ ...open, foresight: { verify: [], missing } });
+  const rows = planRows({ ...open, simulation: { verify: [], missing } });
   expect(drawn(rows)).toContain(`  ${missing}`);
 });
 
@@ -95,7 +95,7 @@ test("errors come before warnings, each with a command that goes there", () => {
 });
 
 test("the question names what is interrupted and each removal", () => {
-  const asked = { plan, mode: "replace", foresight };
+  const asked = { plan, mode: "replace", simulation };
   expect(isDisruptive(asked)).toBe(true);
   expect(questionDetail(asked)).toBe(
     [
@@ -122,6 +122,6 @@ test("starts alone are not disruptive; an unknown transition is", () => {
     verify: [],
     transition: { steps: [step("start", "new", "harmless")], anyway: [], inactive: [] },
   };
-  expect(isDisruptive({ ...added, foresight: harmless })).toBe(false);
-  expect(isDisruptive({ ...added, foresight: { verify: [], missing: "No." } })).toBe(true);
+  expect(isDisruptive({ ...added, simulation: harmless })).toBe(false);
+  expect(isDisruptive({ ...added, simulation: { verify: [], missing: "No." } })).toBe(true);
 });

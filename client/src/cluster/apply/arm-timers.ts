@@ -1,0 +1,68 @@
+import { ClusterError } from "../errors.ts";
+import { armRollbackTimer, decideRollbackTimer } from "../rollback/control-rollback-timer.ts";
+import type { HistoryEntry } from "../rollback/history-entry.ts";
+import type { RollbackTimerNote, RollbackTimerPlace } from "../rollback/rollback-timer.ts";
+import { onNode } from "../session/on-node.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import type { ApplyOptions } from "./apply.ts";
+
+/** The backup timer runs so much longer than the first one, so that it sees whether that one's node left the cluster. */
+const backupSeconds = 10;
+
+/** Arms the rollback timers of a change: one on the connected node, and a backup on another; none where it needs no confirmation. */
+export async function armTimers(
+  session: ClusterSession,
+  entry: HistoryEntry,
+  change: {
+    readonly base: string;
+    readonly wanted: string;
+    readonly summary: string;
+    readonly confirmWithinSeconds?: number;
+  },
+  { onStep, signal }: ApplyOptions,
+): Promise<readonly RollbackTimerPlace[]> {
+  const { base, wanted, summary, confirmWithinSeconds } = change;
+  if (confirmWithinSeconds === undefined) return [];
+  onStep("reading", "Arming the rollback timer");
+  const note = noteOf(entry, summary, confirmWithinSeconds);
+  const first = await armRollbackTimer(session, base, wanted, note).catch(async (error: unknown) => {
+    if (!(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
+    // Should a timer be armed on the lost node after all, it sees that nothing was sent from there. The next node takes over.
+    return await armRollbackTimer(session, base, wanted, note);
+  });
+  const places = [first, ...(await armBackup(session, first, base, wanted, note))];
+  if (!signal?.aborted) return places;
+  await discardTimers(session, places);
+  throw new ClusterError("cancelled", "The apply was cancelled. Nothing was applied.");
+}
+
+/** Arms one more timer, should the first one's node be lost; where no other node answers, the first timer is the only one. */
+async function armBackup(
+  session: ClusterSession,
+  first: RollbackTimerPlace,
+  base: string,
+  wanted: string,
+  note: RollbackTimerNote,
+): Promise<readonly RollbackTimerPlace[]> {
+  const backup = { ...note, seconds: note.seconds + backupSeconds, isBackup: true };
+  for (const node of session.config.nodes.filter((each) => each !== first.node)) {
+    const arm = (there: ClusterSession) => armRollbackTimer(there, base, wanted, backup, first.name);
+    const place = await onNode(session, node, arm).catch(() => undefined);
+    if (place) return [place];
+  }
+  return [];
+}
+
+/** Nothing went in, so nothing has to be rolled back. A timer that can't be asked sees that nothing was sent, or that it failed. */
+export async function discardTimers(session: ClusterSession, places: readonly RollbackTimerPlace[]): Promise<void> {
+  await Promise.all(places.map((place) => decideRollbackTimer(session, place, "discard").catch(() => undefined)));
+}
+
+/** The note of an entry's rollback timer. */
+export function noteOf(
+  { id, cluster, by, at }: HistoryEntry,
+  summary: string,
+  confirmWithinSeconds: number,
+): RollbackTimerNote {
+  return { id, cluster, by: by.person, at, summary, seconds: Math.round(confirmWithinSeconds) };
+}

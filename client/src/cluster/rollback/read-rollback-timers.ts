@@ -1,0 +1,85 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { whoChangedHead } from "../cib/last-change.ts";
+import {
+  type RollbackTimer,
+  type RollbackTimerEnd,
+  type RollbackTimerNote,
+  rollbackTimerFolder,
+  surelyNotApplied,
+} from "./rollback-timer.ts";
+
+/** Reads what list.sh and decide.sh print of rollback timers on a node; what can't be read, such as a note of another version, is skipped. */
+export function readRollbackTimers(output: string, node: string): readonly RollbackTimer[] {
+  const found: RollbackTimer[] = [];
+  let fields = new Map<string, string>();
+  for (const line of output.split("\n")) {
+    const [, key = "", value = ""] = /^(\w+) ?(.*)$/.exec(line) ?? [];
+    if (key === "folder" || key === "end") {
+      const timer = readTimer(fields, node);
+      if (timer) found.push(timer);
+      fields = new Map();
+    }
+    if (key !== "") fields.set(key, value);
+  }
+  return found;
+}
+
+function readTimer(fields: ReadonlyMap<string, string>, node: string): RollbackTimer | undefined {
+  const folder = fields.get("folder") ?? "";
+  const note = readNote(fields.get("note") ?? "");
+  if (!rollbackTimerFolder.test(folder) || note === undefined) return undefined;
+  const decision = decisions.find((each) => each === fields.get("decision"));
+  const watched = fields.get("watched");
+  const sent = fields.get("sent") ?? "";
+  // A backup timer doesn't know what the first node sent.
+  const isUnsent =
+    watched !== undefined &&
+    !note.isBackup &&
+    (sent === "none" || (sent !== "" && surelyNotApplied.includes(Number(sent))));
+  return {
+    place: { node, folder, ...(note.isBackup ? { isBackup: true } : {}) },
+    note,
+    ...(isUnsent && decision === undefined ? { isUnsent } : {}),
+    ...(watched !== undefined && decision === undefined ? { secondsLeft: Math.max(0, Number(watched)) } : {}),
+    ...omitUndefined({ decision, end: readEnd(fields) }),
+  };
+}
+
+const decisions = ["confirm", "roll-back", "discard", "timeout"] as const;
+
+function readNote(text: string): RollbackTimerNote | undefined {
+  try {
+    const note = JSON.parse(text) as Partial<RollbackTimerNote>;
+    const texts = [note.id, note.cluster, note.by, note.at, note.summary];
+    return texts.every((each) => typeof each === "string") && typeof note.seconds === "number"
+      ? (note as RollbackTimerNote)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readEnd(fields: ReadonlyMap<string, string>): RollbackTimerEnd | undefined {
+  const detail = fields.get("detail") ?? "";
+  const kind = fields.get("result");
+  switch (kind) {
+    case "confirmed":
+    case "nothing":
+      return { kind };
+    case "rolled-back":
+      return { kind, othersPreserved: detail === "others-preserved" };
+    case "failed":
+      return { kind, reason: formatFailure(detail, fields.get("head") ?? "") };
+    default:
+      return undefined;
+  }
+}
+
+function formatFailure(detail: string, firstTag: string): string {
+  if (detail === "changed")
+    return `what you applied was changed concurrently; the last change was made${whoChangedHead(firstTag) || " by somebody unknown"}`;
+  if (detail === "unreachable") return "the cluster didn't answer on that node";
+  if (detail.startsWith("refused"))
+    return `the cluster refused the rollback (exit ${detail.slice("refused ".length)}), as later changes rely on what you applied`;
+  return detail;
+}

@@ -1,0 +1,162 @@
+// The scripts of the rollback timer under every shell that is the /bin/sh of some system, with Pacemaker's tools on a CIB in a file.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, type TestContext } from "vitest";
+import { readRollbackTimers } from "../../../../client/src/cluster/rollback/read-rollback-timers.ts";
+import { surelyNotApplied } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
+import { dummy, sampleCib, withResource } from "../../support/sample-cib.ts";
+
+const script = (...names: string[]): string =>
+  names
+    .map((name) => new URL(`../../../../client/src/cluster/rollback/${name}.sh`, import.meta.url))
+    .map((file) => readFileSync(fileURLToPath(file), "utf8"))
+    .join("\n");
+
+const arm = script("start-watch", "arm");
+const send = script("send");
+const list = script("print-timer", "list");
+const decide = script("start-watch", "print-timer", "decide");
+
+const shells = [
+  ["dash", "/bin/dash"],
+  ["bash", "/bin/bash"],
+  ["busybox ash", "/bin/busybox"],
+  ["ksh", "/bin/ksh93"],
+] as const;
+
+const hasTools = ["/usr/sbin/cibadmin", "/usr/bin/crm_diff", "/usr/sbin/crm_diff"].some((tool) => existsSync(tool));
+
+it("has the same exit codes that surely mean that nothing was applied", () => {
+  expect(script("watch")).toContain(`    ${surelyNotApplied.join(" | ")}) return 0 ;;`);
+});
+
+const note = { id: "e1", cluster: "lab", by: "alice@desk", at: "2026-11-20T08:00:00Z", summary: "1 added" };
+const before = sampleCib();
+const after = withResource(sampleCib({ epoch: 8, numUpdates: 0 }), dummy("web"));
+
+/** A node whose /bin/sh is this program, and whose CIB is a file; removed when the test ends. */
+function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTestFinished">) {
+  const home = mkdtempSync(join(tmpdir(), "rollback-timer-"));
+  const cibFile = join(home, "cib.xml");
+  const folders: string[] = [];
+  onTestFinished(() => {
+    for (const folder of [home, ...folders]) rmSync(folder, { recursive: true, force: true });
+  });
+  mkdirSync(join(home, "bin"));
+  symlinkSync(program, join(home, "bin/sh"));
+  writeFileSync(cibFile, before);
+  const path = `${join(home, "bin")}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`;
+  const env = { PATH: path, CIB_file: cibFile, HOME: home };
+
+  function run(argv: readonly string[], input = ""): Promise<{ code: number | null; out: string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(argv[0] ?? "", argv.slice(1), { env });
+      let out = "";
+      child.stdout.on("data", (data: Buffer) => {
+        out += data.toString();
+      });
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, out }));
+      // A script that ends early reads nothing.
+      child.stdin.on("error", () => undefined);
+      child.stdin.end(input);
+    });
+  }
+  const runScript = (text: string, args: readonly string[], input = "") =>
+    run([join(home, "bin/sh"), "-c", text, "sh", ...args], input);
+
+  return {
+    live: () => readFileSync(cibFile, "utf8"),
+    async create(scope: string, xml: string): Promise<void> {
+      expect((await run(["cibadmin", "--create", "--scope", scope, "--xml-text", xml])).code).toBe(0);
+    },
+    /** Arms a timer; gives its folder. */
+    async arm(seconds: number): Promise<string> {
+      const parts = [script("watch"), `${JSON.stringify({ ...note, seconds })}\n`, before, after];
+      const sizes = parts.map((part) => String(Buffer.byteLength(part)));
+      const { code, out } = await runScript(arm, [String(seconds), "", ...sizes], parts.join(""));
+      const [folder = ""] = out.trim().split("\n").slice(-2);
+      folders.push(folder);
+      expect([code, folder]).toEqual([0, expect.stringMatching(/^\/tmp\/quorate\.\w{10}$/)]);
+      return folder;
+    },
+    /** Sends the change; gives the exit code. */
+    async send(folder: string): Promise<number | null> {
+      const [old, fresh] = [join(home, "old.xml"), join(home, "new.xml")];
+      writeFileSync(old, before);
+      writeFileSync(fresh, after);
+      const { out } = await run(["crm_diff", "-o", old, "-n", fresh]);
+      return (await runScript(send, [folder], out.replace(/(<source [^>]*) num_updates="\d+"/, "$1"))).code;
+    },
+    async timer(folder: string) {
+      const { out } = await runScript(list, []);
+      return readRollbackTimers(out, "n1").find(({ place }) => place.folder === folder);
+    },
+    async decide(folder: string, decision: "confirm" | "roll-back" | "discard") {
+      return readRollbackTimers((await runScript(decide, [folder, decision])).out, "n1")[0];
+    },
+  };
+}
+
+for (const [name, program] of shells)
+  describe.skipIf(!hasTools || !existsSync(program)).concurrent(`the rollback timer's scripts under ${name}`, () => {
+    it("roll back when the time is up", async (context) => {
+      const node = startNode(program, context);
+      const folder = await node.arm(3);
+      expect((await node.timer(folder))?.isUnsent).toBe(true);
+      expect(await node.send(folder)).toBe(0);
+      expect(node.live()).toContain('id="web"');
+      await context.expect
+        .poll(async () => (await node.timer(folder))?.end)
+        .toEqual({ kind: "rolled-back", othersPreserved: false });
+      expect(node.live()).not.toContain('id="web"');
+      expect(existsSync(join(folder, "before.xml"))).toBe(false);
+    });
+
+    it("leave a confirmed change, whatever is decided later", async (context) => {
+      const node = startNode(program, context);
+      const folder = await node.arm(100);
+      expect(await node.send(folder)).toBe(0);
+      expect((await node.timer(folder))?.secondsLeft).toBeGreaterThan(10);
+      const confirmed = { decision: "confirm", end: { kind: "confirmed" } };
+      expect(await node.decide(folder, "confirm")).toMatchObject(confirmed);
+      expect(await node.decide(folder, "roll-back")).toMatchObject(confirmed);
+      expect(node.live()).toContain('id="web"');
+    });
+
+    it("roll back at once, and preserve concurrent changes", async (context) => {
+      const node = startNode(program, context);
+      const folder = await node.arm(100);
+      expect(await node.send(folder)).toBe(0);
+      await node.create("resources", dummy("other"));
+      await node.create("constraints", '<rsc_location id="ban" rsc="other" node="n1" score="-INFINITY"/>');
+      const end = { kind: "rolled-back", othersPreserved: true };
+      expect(await node.decide(folder, "roll-back")).toMatchObject({ end });
+      expect(node.live()).not.toContain('id="web"');
+      expect(node.live()).toMatch(/id="other".*id="ban"/s);
+    });
+
+    it("change nothing where later changes rely on the change", async (context) => {
+      const node = startNode(program, context);
+      const folder = await node.arm(100);
+      expect(await node.send(folder)).toBe(0);
+      await node.create("constraints", '<rsc_location id="pin" rsc="web" node="n1" score="1"/>');
+      expect(await node.decide(folder, "roll-back")).toMatchObject({ end: { kind: "failed" } });
+      expect(node.live()).toContain('id="web"');
+    });
+
+    it("send nothing where no timer is armed, or its time is up", async (context) => {
+      const node = startNode(program, context);
+      const folder = await node.arm(100);
+      expect(await node.decide(folder, "discard")).toBeUndefined();
+      expect(existsSync(folder)).toBe(false);
+      expect(await node.send(folder)).toBe(97);
+      const late = await node.arm(1);
+      await context.expect.poll(async () => (await node.timer(late))?.end).toEqual({ kind: "nothing" });
+      expect(await node.send(late)).toBe(98);
+      expect(node.live()).not.toContain('id="web"');
+    });
+  });
