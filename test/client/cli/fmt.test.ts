@@ -65,7 +65,7 @@ test("a file named corosync.conf is formatted as such", () => {
 
 test.each([
   ["no file", [], "name a file"],
-  ["two files without an option", ["untidy.crm", "tidy.crm"], "name one file, or say --check or --write"],
+  ["two files without an option", ["untidy.crm", "tidy.crm"], "name one file, or use --check or --write"],
   ["both options", ["--check", "--write", "tidy.crm"], "use either --check or --write, not both"],
   ["an unknown option", ["--wrote", "tidy.crm"], '"--wrote" is not an option of fmt'],
   ["standard input to be written", ["--write", "-"], "standard input can't be written"],

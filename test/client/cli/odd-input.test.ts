@@ -93,7 +93,7 @@ describe("odd texts", () => {
 });
 
 describe("odd files", () => {
-  test("links that lead in a circle or nowhere", () => {
+  test("broken and circular links", () => {
     write("a/x.crm", bad);
     fs.symlinkSync("..", path.join(folder, "a/up"));
     fs.symlinkSync("self.crm", path.join(folder, "a/self.crm"));
@@ -102,7 +102,7 @@ describe("odd files", () => {
     expect([code, out.match(/unknown-resource/g)?.length]).toEqual([2, 1]);
     expect(error.split("\n")).toEqual([
       'quorate check: "a/broken.crm" can\'t be read: there is no such file.',
-      'quorate check: "a/self.crm" can\'t be read: it is a symbolic link that leads to itself.',
+      'quorate check: "a/self.crm" can\'t be read: it is a symbolic link to itself.',
       "",
     ]);
     expect(check("a/self.crm").code).toBe(2);
@@ -118,7 +118,7 @@ describe("odd files", () => {
     expect(check("").error).toBe('quorate check: "" can\'t be read: there is no such file.\n');
   });
 
-  test("files and folders that one may not read", () => {
+  test("files and folders without read permission", () => {
     write("a/x.crm", bad);
     write("b/y.crm", bad);
     fs.chmodSync(path.join(folder, "a/x.crm"), 0);
@@ -128,7 +128,7 @@ describe("odd files", () => {
     const [program = "", ...words] = [...asOthers, process.execPath, main, "check", "--severity", "error", "a", "b"];
     const { status, stderr } = spawnSync(program, words, { cwd: folder, encoding: "utf8" });
     fs.chmodSync(path.join(folder, "b"), 0o755);
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/"a\/x\.crm".*may not.*\n.*folder "b" can't be read/)]);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/"a\/x\.crm".*permission denied.*\n.*folder "b" can't be read/)]);
   });
 
   test("standard input that is a folder", () => {
