@@ -288,4 +288,20 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
     expect(await outcome).toMatch(/^The lab could not be started: /);
     expect(await settle(() => tracesOf(runDir, processes))).toEqual([]);
   });
+
+  it("start fails half-way says so to a program that waits for nothing else", async () => {
+    const name = `alone-${process.pid}`;
+    const starter = spawn(process.execPath, ["--input-type=module", "-e", program(name)], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let printed = "";
+    starter.stderr.setEncoding("utf8").on("data", (text) => (printed += text));
+    const ended = new Promise((resolve) => starter.once("close", resolve));
+    const runDir = runFolder(name);
+    expect(await settle(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
+    const inside = readPlan(runDir)?.inside;
+    if (inside !== undefined) signal(inside, "SIGKILL");
+    expect(await ended).toBe(1);
+    expect(printed).toContain("The lab could not be started: ");
+  });
 });

@@ -126,10 +126,10 @@ function startSupervisor(runDir: string, detached: boolean): Promise<void> {
       if (settled) return;
       settled = true;
       stdout.destroy();
-      // The starter may end while the lab runs; the end of its `stdin` is then the supervisor's sign.
-      child.unref();
-      (stdin as Partial<Socket>).unref?.();
       if (message.type === "ready") {
+        // The starter may end while the lab runs; the end of its `stdin` is then the supervisor's sign.
+        child.unref();
+        (stdin as Partial<Socket>).unref?.();
         if (detached) stdin.write("stay\n", () => resolve());
         else resolve();
         return;

@@ -95,7 +95,8 @@ export class Machine {
       HOME: "/root",
       LC_ALL: "C.UTF-8",
     };
-    const enter = ["nsenter", "--target", `${pid}`, "--all", "--", ...withoutMachineRights, "--"];
+    // The node's root by name too: in a chroot the root of its mount namespace is another.
+    const enter = ["nsenter", "--target", `${pid}`, "--all", "--root", "--wd", "--", ...withoutMachineRights, "--"];
     return run([...enter, ...argv], stdin, env);
   }
 
