@@ -50,7 +50,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
       expect.stringContaining("n3"),
     ]);
     await cell("ms-st on n2: Promoted").waitFor();
-    await cell("vip on n2: not there").waitFor();
+    await cell("vip on n2: not running").waitFor();
     await row("g-web, group, Started on n1").waitFor();
   });
 
@@ -62,7 +62,7 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     await press("ArrowDown", "ArrowDown", "ArrowRight");
     expect(await focused()).toBe("g-web on n1: Started");
     await press("End");
-    expect(await focused()).toBe("g-web on n3: not there");
+    expect(await focused()).toBe("g-web on n3: not running");
     await press("Control+End");
     expect(await focused()).toBe("ms-st on n3: Unpromoted");
     await press("Control+Home", "ArrowUp", "ArrowLeft");

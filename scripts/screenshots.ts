@@ -1,0 +1,72 @@
+/** `npm run screenshots`: takes the README's pictures in docs/images anew, in the real editor with a lab of three nodes. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type EditorSession, startEditorSession } from "../test/e2e/editor-session.ts";
+import { type Lab, startLab } from "../test/lab/lab.ts";
+import { root } from "./paths.mjs";
+import { clustersSetting, makeWorkingFolder } from "./working-folder.ts";
+
+async function take({ workbench, temporary, open }: EditorSession, lab: Lab): Promise<void> {
+  const { page } = workbench;
+  const save = (name: string) =>
+    page.screenshot({ path: join(root, "docs/images", `${name}.png`), animations: "disabled" });
+  const folder = join(temporary, "lab");
+  const file = join(folder, "cluster.crm");
+  makeWorkingFolder(folder, "lab", lab);
+  const settings = { "quorate.clusters": clustersSetting(lab), "editor.minimap.enabled": false };
+  writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings));
+  await page.setViewportSize({ width: 1360, height: 860 });
+  await open(folder, "cluster.crm");
+
+  await workbench.activity("Quorate").click();
+  await workbench.statusBarItem(/lab 3\/3/).waitFor();
+  await workbench.editorAction("Apply to Cluster").click();
+  await workbench.dialog('Apply to "lab"?').getByRole("button", { name: "Apply", exact: true }).click();
+  await workbench.openFile("cluster.crm");
+  await workbench.codeLens("lab: in sync").waitFor();
+  await workbench.treeRow(/^httpd.*n\d/).waitFor();
+  await page.waitForTimeout(5_000);
+  await workbench.command("Notifications: Clear All Notifications");
+  await workbench.word(/^interval$/).hover();
+  await workbench.hover("How often").waitFor();
+  await save("editor");
+
+  await workbench.command("Quorate: Open Status Panel");
+  await workbench
+    .webview()
+    .getByText(/^Updated/)
+    .waitFor();
+  await page.mouse.move(700, 700);
+  await page.waitForTimeout(2_000);
+  await save("panel");
+
+  const text = readFileSync(file, "utf8");
+  const mail = "\nprimitive mail ocf:pacemaker:Dummy \\\n    op monitor interval=20s timeout=20s\n";
+  writeFileSync(
+    file,
+    text
+      .replace("cidr_netmask=24", "cidr_netmask=25")
+      .replace("resource-stickiness=200", "resource-stickiness=100")
+      .concat(mail),
+  );
+  await workbench.openFile("cluster.crm");
+  await workbench.codeLens("lab: 3 changes").waitFor();
+  await workbench.editorAction("Plan Changes").click();
+  await workbench.treeRow('Apply to "lab"').waitFor();
+  await page.locator(".pane-header").filter({ hasText: "Clusters" }).click();
+  await workbench.treeRow(/^mail starts on n\d/).waitFor();
+  await page.waitForTimeout(2_000);
+  await workbench.command("Notifications: Clear All Notifications");
+  await workbench.command("View: Focus Active Editor Group");
+  await page.mouse.move(200, 700);
+  await page.waitForTimeout(1_000);
+  await save("plan");
+}
+
+const [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+try {
+  await take(session, lab);
+} finally {
+  await session.close();
+  await lab.down();
+}
