@@ -72,7 +72,7 @@ describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
   const refused: [string, string, RegExp][] = [
     ["a document type definition", "hostile.xml", /hostile\.xml:\d+:\d+: .*document type definition/i],
     ["1000 elements inside each other", "deep.xml", /deep\.xml:\d+:\d+: .*200/],
-    ["50 MB", "huge.xml", /"huge\.xml" has 50 MiB; up to 32 MiB/],
+    ["50 MB", "huge.xml", /"huge\.xml" has 50 MiB; the editor shows up to 32 MiB/],
   ];
   for (const [what, name, message] of refused) {
     it(`reports why it doesn't show ${what}`, async () => {
