@@ -47,14 +47,14 @@ describe.skipIf(impossible)("a walk with corosync.conf", () => {
   });
 
   it("writes it to all nodes, where it takes effect", async () => {
-    await workbench.notification(/The file is on all 3 nodes, and all of it is in force\./).waitFor();
+    await workbench.notification(/The file is on all 3 nodes, and all of it is in effect\./).waitFor();
     await workbench.screenshot("corosync-2-rolled-out");
     expect(await runningTokens()).toEqual([10650, 10650, 10650]);
   });
 
   it("restores the previous file with a click", async () => {
     await workbench
-      .notification(/in force/)
+      .notification(/in effect/)
       .getByRole("button", { name: "Restore Previous File" })
       .click();
     await workbench.dialog("Restore the previous corosync.conf").getByRole("button", { name: "Restore" }).click();

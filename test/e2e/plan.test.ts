@@ -56,7 +56,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await workbench.page.locator(".pane-header").filter({ hasText: "Clusters" }).click();
     await workbench.treeRow(/^extra starts on n\d/).waitFor();
     await workbench.page
-      .getByText(/nothing that runs is disturbed, no node is fenced\./)
+      .getByText(/no running resource is interrupted, no node is fenced\./)
       .first()
       .waitFor();
     await workbench.screenshot("plan-1-plan-starts");
@@ -107,7 +107,7 @@ primitive extra ocf:pacemaker:Dummy \\
     const title = workbench.page.locator(".pane-header").filter({ hasText: "Plan" });
     await title.hover();
     await title.getByLabel("Remove Unlisted Objects").click();
-    await workbench.treeRow(/^extra stops on n\d for good/).waitFor();
+    await workbench.treeRow(/^extra stops on n\d permanently/).waitFor();
     await workbench.treeRow(/^primitive extraremoved/).waitFor();
     await workbench.screenshot("plan-4-plan-replace");
   });

@@ -289,7 +289,7 @@ describe.skipIf(impossible)("the tutorials", () => {
         .first()
         .innerText();
       expect(sentence).toContain(`${scenario.added} added, 1 changed, nothing removed; `);
-      expect(sentence).toContain(" start, nothing that runs is disturbed, no node is fenced.");
+      expect(sentence).toContain(" start, no running resource is interrupted, no node is fenced.");
       expect(sentence.match(/"([^"]+)"/g)?.sort()).toEqual(scenario.starts.map((id) => `"${id}"`).sort());
     });
 

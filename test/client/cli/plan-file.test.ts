@@ -7,7 +7,7 @@ const step = (subject: string, more: Partial<Step> = {}): Step => ({
   subject,
   members: [],
   nodes: ["n1"],
-  risk: "disturbs",
+  risk: "interrupts",
   ...more,
 });
 const simulation = (...steps: Step[]) => ({ verify: [], transition: { steps, anyway: [], inactive: [] } });

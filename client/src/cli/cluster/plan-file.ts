@@ -71,7 +71,7 @@ export async function refuseAnotherPlan(reviewed: PlanFile, made: TerminalPlan):
     );
 }
 
-const risks = ["harmless", "disturbs", "removes", "fences"];
+const risks = ["harmless", "interrupts", "removes", "fences"];
 
 /**
  * Throws a Refusal when the cluster would now disrupt a resource or node more than in the reviewed plan, for example because a node was

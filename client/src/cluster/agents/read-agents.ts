@@ -2,35 +2,27 @@ import { randomUUID } from "node:crypto";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { runFileScript } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
 import { batchQuery, partsOf } from "../session/batch-query.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
 
-/** The agents and releases that a node has. */
+/** The agents and releases of a node. */
 export interface NodeAgents {
   readonly node: string;
-  /** In full and in the order of the node's tools: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
+  /** Full names in the order of the node's tools: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
   readonly agents: readonly string[];
-  /** Releases such as "2.1.5"; absent where the node didn't tell. */
+  /** Releases such as "2.1.5"; absent where the node doesn't say. */
   readonly pacemaker?: string;
   readonly corosync?: string;
-  /** Another one when agents, their libraries, or the releases have changed. */
+  /** Changes when agents, their libraries, or the releases change. */
   readonly stamp: string;
 }
 
-const listScript = [
-  ...batchQuery,
-  "say pacemaker; ask 10 crm_resource --version 2>/dev/null </dev/null",
-  "say corosync; ask 10 corosync -v 2>/dev/null </dev/null",
-  "say node; ask 10 crm_node -n 2>/dev/null </dev/null || uname -n",
-  // An agent that was changed, or a library that agents share, has another size or time.
-  "say stamp; stat -L -c '%n %s %Y' /usr/lib/ocf/resource.d/*/* /usr/lib/ocf/lib/*/* /usr/sbin/fence_* /usr/share/fence/*.py 2>/dev/null | cksum",
-  'for p in $(ask 10 crm_resource --list-ocf-providers 2>/dev/null </dev/null); do say "agents ocf:$p"; ask 10 crm_resource --list-agents "ocf:$p" 2>/dev/null </dev/null; done',
-  'for c in stonith systemd lsb; do say "agents $c"; ask 10 crm_resource --list-agents "$c" 2>/dev/null </dev/null; done',
-  "say end",
-].join("\n");
+const listScript = batchQuery + nodeScript(new URL("./list-agents.sh", import.meta.url));
+const metadataScript = batchQuery + nodeScript(new URL("./read-metadata.sh", import.meta.url));
 
-/** Asks the connected node which agents it has. Rejects with a ClusterError when it can't tell. */
+/** Reads the agents of the connected node. Rejects with a ClusterError. */
 export async function readAgents(session: ClusterSession, signal?: AbortSignal): Promise<NodeAgents> {
   const mark = `@${randomUUID()}`;
   const argv = ["sh", "-c", listScript, "sh", mark];
@@ -58,20 +50,11 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
   };
 }
 
-const metadataScript = [
-  ...batchQuery,
-  "while IFS= read -r a; do",
-  '  say "$a"',
-  '  ask 5 crm_resource --show-metadata "$a" 2>/dev/null </dev/null | head -c 1200000',
-  "done",
-  "say end",
-].join("\n");
-
 const queryable = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;
 
 /**
- * Asks the connected node for the metadata of agents, all in one go; an agent that prints nothing is absent. Names that no agent of
- * class ocf or stonith can have aren't asked for. Rejects with a ClusterError when the node couldn't be asked.
+ * Reads the metadata of agents from the connected node, with one command; an agent that prints nothing is absent. Names that no agent of
+ * class ocf or stonith can have are left out. Rejects with a ClusterError.
  */
 export async function readMetadata(
   session: ClusterSession,
@@ -103,8 +86,8 @@ export async function readMetadata(
 }
 
 /**
- * What the connected node's corosync says of a text of corosync.conf; the text is in a file there that only the account can read,
- * and that is gone afterwards. Exit code 127 means that the node has no corosync. Rejects with a ClusterError when it couldn't be asked.
+ * Validates a text of corosync.conf with the connected node's corosync; the text is in a file there that only the account can read, and that
+ * is removed at the end. Exit code 127 means that the node has no corosync. Rejects with a ClusterError.
  */
 export async function validateCorosync(
   session: ClusterSession,

@@ -8,10 +8,11 @@ import {
   xmlElement,
 } from "../../../../server/src/text/xml.ts";
 import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import type { Cib } from "./cib-content.ts";
 
-/** The two documents that `crm_diff` compares: what is there, and what is wanted with the next epoch. Neither has a status. */
+/** The two CIBs that `crm_diff` compares: the live one, and the wanted one with the next epoch. Both are without a status. */
 export function documentsToCompare(base: Cib, wanted: Cib): { readonly before: string; readonly after: string } {
   const schema = wanted.root.attributes["validate-with"];
   const next = { ...base.root.attributes, epoch: String(base.epoch + 1), num_updates: "0" };
@@ -26,20 +27,12 @@ function document(attributes: Record<string, string>, cib: Cib): string {
   return `${head}\n${cib.source.slice(cib.configuration.start, cib.configuration.end)}\n<status/>\n</cib>\n`;
 }
 
-// Both documents come by standard input, one behind the other: nothing of a configuration, which may hold passwords, is in an argv.
-const diffScript = [
-  "umask 077",
-  "d=$(mktemp -d) || exit 73",
-  "trap 'rm -rf \"$d\"' EXIT",
-  "trap 'exit 129' HUP INT TERM PIPE",
-  'cat > "$d/both" && head -c "$1" "$d/both" > "$d/A.xml" && tail -c "+$(($1 + 1))" "$d/both" > "$d/B.xml" || exit 73',
-  'crm_diff -o "$d/A.xml" -n "$d/B.xml"',
-].join("; ");
+const patchScript = nodeScript(new URL("./make-patch.sh", import.meta.url));
 
 /**
- * The patch from `base` to `wanted`, made by the node's own crm_diff, in a folder that only the account can read and that is gone afterwards.
- * Its source names the base's admin_epoch and epoch but no num_updates, so that a change of status meanwhile doesn't matter.
- * Rejects with a ClusterError when none could be made, or one that would touch more than the configuration.
+ * Makes the patch from `base` to `wanted` with the node's own crm_diff. The configurations are sent on standard input, since an argv could be
+ * read by others. The source in the patch has the base's admin_epoch and epoch but no num_updates, so that concurrent changes of the status
+ * don't matter. Rejects with a ClusterError when no patch could be made, or one that would change more than the configuration.
  */
 export async function makePatch(
   session: ClusterSession,
@@ -48,7 +41,7 @@ export async function makePatch(
   signal?: AbortSignal,
 ): Promise<string> {
   const { before, after } = documentsToCompare(base, wanted);
-  const result = await session.run(["sh", "-c", diffScript, "sh", String(Buffer.byteLength(before))], {
+  const result = await session.run(["sh", "-c", patchScript, "sh", String(Buffer.byteLength(before))], {
     stdin: before + after,
     plain: true,
     title: "crm_diff -o A.xml -n B.xml",
@@ -65,7 +58,7 @@ export async function makePatch(
       );
     throw new ClusterError(
       "protocol",
-      `The node couldn't compare the wanted configuration with the live one (exit ${result.exitCode}). Nothing was applied.`,
+      `The node couldn't compare the wanted configuration with the live one (crm_diff exited with ${result.exitCode}). Nothing was applied.`,
       result.stderr,
     );
   }
@@ -73,8 +66,8 @@ export async function makePatch(
 }
 
 /**
- * The patch without num_updates in its source. Throws ClusterError when it isn't exactly a step from the base's epoch to the next
- * within the configuration, or holds a value that isn't a wanted one.
+ * The patch without num_updates in its source. Throws a ClusterError when it isn't a step from the base's epoch to the next one, changes more
+ * than the configuration, or has a value that the wanted configuration doesn't have.
  */
 function guardedPatch(patch: string, base: Cib, wanted: Cib): string {
   const root = readPatch(patch, wanted);
@@ -94,7 +87,7 @@ function guardedPatch(patch: string, base: Cib, wanted: Cib): string {
   if (!expected || strays.length > 0 || !source)
     throw new ClusterError(
       "protocol",
-      "The node's crm_diff made a patch that can't be applied safely (Pacemaker 2.0 or newer is needed). Nothing was applied.",
+      "The patch of the node's crm_diff isn't safe to apply (Quorate needs Pacemaker 2.0 or newer). Nothing was applied.",
       version === undefined ? "" : `epoch ${source?.attributes.epoch} to ${target?.attributes.epoch}`,
     );
   const tag = patch.slice(source.start, source.end);
@@ -102,8 +95,8 @@ function guardedPatch(patch: string, base: Cib, wanted: Cib): string {
 }
 
 /**
- * Reads a patch. Pacemaker before 2.1.8 writes some values wrongly (line feeds; quotes and brackets behind a character outside
- * ASCII): such a patch would put another value into the configuration, or can't be read. Throws ClusterError for one.
+ * Reads a patch. Pacemaker before 2.1.8 escapes some values wrongly (line feeds; quotes and brackets after a non-ASCII character):
+ * such a patch can't be read, or would write another value into the configuration. Throws a ClusterError for one.
  */
 function readPatch(patch: string, wanted: Cib): XmlElement {
   let root: XmlElement;
@@ -131,7 +124,7 @@ function collectValues({ attributes, children }: XmlElement, values: Set<string>
   for (const child of children) collectValues(child, values);
 }
 
-/** The name or id of an element with a value that older releases write wrongly. */
+/** The name or id of an element with a value that older releases escape wrongly. */
 function unsupportedValue({ attributes, children }: XmlElement): string | undefined {
   const isOne = Object.values(attributes).some((value) => /[\n\r\t]|[^\u0000-\u007f].*["'<>&]/s.test(value));
   if (isOne) return attributes.name ?? attributes.id;
@@ -147,6 +140,6 @@ function unsupportedValueError({ configuration }: Cib): ClusterError {
   const which = name === undefined ? "a value of the wanted configuration" : `the value of "${name}"`;
   return new ClusterError(
     "rejected",
-    `The node's Pacemaker can't carry ${which}: it writes line feeds, and quotes or brackets behind a character outside ASCII, wrongly. Nothing was applied. Write the value without them, or update Pacemaker.`,
+    `The Pacemaker release of the node can't transfer ${which}: before 2.1.8, it escapes line feeds, and quotes or brackets after a non-ASCII character, wrongly. Nothing was applied. Change the value, or update Pacemaker.`,
   );
 }

@@ -1,27 +1,27 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
 import type { ClusterSession, NodeAccess } from "../session/session-types.ts";
 import { quoteWord } from "../ssh/quote.ts";
 
-/** A node as a nodelist names it. */
+/** A node in a nodelist. */
 export interface ListedNode {
   readonly name?: string;
   readonly addresses: readonly string[];
 }
 
-/** A node that is connected, and how people call it. */
+/** An open connection to a node, and the name of the node for people. */
 export interface OpenNode {
   readonly name: string;
   readonly access: NodeAccess;
 }
 
-const whoAreYou =
-  'uname -n; crm_node -n 2>/dev/null || echo; ip -o addr show 2>/dev/null | while read -r _ _ _ address _; do echo "$address" | cut -d/ -f1; done';
+const identityScript = nodeScript(new URL("./identity.sh", import.meta.url));
 
 /**
- * Connects to every node of a nodelist: those that the cluster's setting names are asked who they are, the others are tried
- * under their name and addresses. All of them or none: rejects with a ClusterError that names each node that can't be
- * reached. An empty list means the nodes of the setting.
+ * Connects to every node of a nodelist: nodes of the cluster's setting are identified by their names and addresses, the others are
+ * connected by their name or an address in the list. An empty list means the nodes of the setting. Rejects with a ClusterError that names
+ * each missing node unless all can be connected.
  */
 export async function connectNodes(
   session: ClusterSession,
@@ -43,26 +43,28 @@ export async function connectNodes(
   try {
     const configured = (await Promise.all(session.config.nodes.map(open))).filter((access) => access !== undefined);
     const identities = await Promise.all(
-      configured.map(async (access) => ({ access, words: await identityOf(access, signal) })),
+      configured.map(async (access) => ({ access, names: await identityOf(access, signal) })),
     );
     if (listed.length === 0) {
-      refuseWhenMissing([...failures.keys()], failures);
-      return identities.map(({ access, words }) => ({ name: words[0] ?? access.address, access }));
+      requireAll([...failures.keys()], failures);
+      return identities.map(({ access, names }) => ({ name: names[0] ?? access.address, access }));
     }
     const found = await Promise.all(
       listed.map(async (node, index) => {
-        const wanted = [...(node.name === undefined ? [] : [node.name]), ...node.addresses];
-        const name = wanted[0] ?? `node ${index + 1}`;
-        const known = identities.find(({ words }) => wanted.some((word) => words.some((own) => isSameName(own, word))));
+        const listedNames = [...(node.name === undefined ? [] : [node.name]), ...node.addresses];
+        const name = listedNames[0] ?? `node ${index + 1}`;
+        const known = identities.find(({ names }) =>
+          listedNames.some((listed) => names.some((own) => isSameName(own, listed))),
+        );
         if (known) return { name, access: known.access };
-        for (const address of wanted) {
+        for (const address of listedNames) {
           const access = await open(address);
           if (access) return { name, access };
         }
         return { name, access: undefined };
       }),
     );
-    refuseWhenMissing(
+    requireAll(
       found.filter(({ access }) => access === undefined).map(({ name }) => name),
       failures,
     );
@@ -77,12 +79,12 @@ export async function connectNodes(
 
 async function identityOf(access: NodeAccess, signal: AbortSignal | undefined): Promise<readonly string[]> {
   const title = `uname -n; crm_node -n; ip -o addr show  # on ${quoteWord(access.address)}`;
-  const { stdout } = await access.run(["sh", "-c", whoAreYou], { title, ...omitUndefined({ signal }) });
+  const { stdout } = await access.run(["sh", "-c", identityScript], { title, ...omitUndefined({ signal }) });
   const loopback = /^(127\.|::1$|fe80:)/;
-  return stdout.split("\n").filter((word) => word !== "" && !loopback.test(word));
+  return stdout.split("\n").filter((name) => name !== "" && !loopback.test(name));
 }
 
-/** Host names are the same without regard to case, and with or without their domain. */
+/** Are two names the same, regardless of case and domain? */
 function isSameName(own: string, listed: string): boolean {
   const [a, b] = [own.toLowerCase(), listed.toLowerCase()];
   const isAddress = /^[\d.]+$|:/;
@@ -90,7 +92,7 @@ function isSameName(own: string, listed: string): boolean {
   return !isAddress.test(a) && !isAddress.test(b) && (a.startsWith(`${b}.`) || b.startsWith(`${a}.`));
 }
 
-function refuseWhenMissing(missing: readonly string[], failures: ReadonlyMap<string, unknown>): void {
+function requireAll(missing: readonly string[], failures: ReadonlyMap<string, unknown>): void {
   if (missing.length === 0) return;
   const cancelled = [...failures.values()].find((error) => error instanceof ClusterError && error.kind === "cancelled");
   if (cancelled) throw cancelled;
@@ -98,7 +100,7 @@ function refuseWhenMissing(missing: readonly string[], failures: ReadonlyMap<str
   const reasons = [...new Set([...failures.values()].map((error) => (error as Error).message))];
   throw new ClusterError(
     "unreachable",
-    `The file goes to all nodes or to none, and ${names} can't be reached. ${reasons[0] ?? ""} Bring the node up, or name its address in the setting quorate.clusters. Nothing was changed.`,
+    `The file must be installed on all nodes, but ${names} can't be connected. ${reasons[0] ?? ""} Start the node, or add its address to the setting quorate.clusters. Nothing was changed.`,
     reasons.slice(1).join("\n") || undefined,
   );
 }

@@ -1,43 +1,32 @@
 import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { OpenNode } from "./connect-nodes.ts";
 import { readRunning } from "./running-values.ts";
 
-/** How a restart is watched and given up; a node that is under way is always brought to its end. */
+/** How a restart reports its progress and is cancelled; the restart of a node that has begun is always finished. */
 export interface RestartOptions {
   readonly onStep: (text: string) => void;
   readonly signal?: AbortSignal;
 }
 
-// Pacemaker hands its resources over before it stops, which takes as long as they take to stop.
-const stopScript = [
-  "if [ -d /run/systemd/system ]; then systemctl stop pacemaker corosync; exit; fi",
-  "service pacemaker stop >/dev/null; service corosync stop >/dev/null",
-  "pidof pacemakerd corosync >/dev/null && { echo 'pacemaker or corosync still runs' >&2; exit 1; }",
-  "exit 0",
-].join("\n");
-
-const startScript = [
-  "if [ -d /run/systemd/system ]; then systemctl start corosync pacemaker; exit; fi",
-  "service corosync start >/dev/null || exit",
-  "tries=0; until corosync-cfgtool -s >/dev/null 2>&1; do tries=$((tries + 1)); [ $tries -lt 20 ] || break; sleep 0.5; done",
-  "service pacemaker start >/dev/null </dev/null",
-].join("\n");
+const stopScript = nodeScript(new URL("./stop.sh", import.meta.url));
+const startScript = nodeScript(new URL("./start.sh", import.meta.url));
 
 const stopMilliseconds = 20 * 60_000;
 const startMilliseconds = 60_000;
 const onlineMilliseconds = 120_000;
 
 /**
- * Restarts Pacemaker and corosync on one node after the other; the next one only when the last is online again and has
- * quorum. Rejects with a ClusterError that says which node didn't come back; the nodes after it are left as they are.
+ * Restarts Pacemaker and corosync on one node after the other, each when the one before is online again with quorum.
+ * Rejects with a ClusterError that says which node failed; the nodes after it are not restarted.
  */
 export async function restartNodeByNode(nodes: readonly OpenNode[], options: RestartOptions): Promise<void> {
   for (const [index, node] of nodes.entries()) {
     if (options.signal?.aborted)
       throw new ClusterError(
         "cancelled",
-        `The restart was ended before "${node.name}". ${index} of ${nodes.length} nodes were restarted.`,
+        `The restart was cancelled before "${node.name}". ${index} of ${nodes.length} nodes were restarted.`,
       );
     const place = `${index + 1} of ${nodes.length}`;
     options.onStep(`Stopping "${node.name}" (${place}); its resources move first`);
@@ -50,14 +39,14 @@ export async function restartNodeByNode(nodes: readonly OpenNode[], options: Res
 }
 
 /**
- * Stops Pacemaker and corosync on all nodes, then starts them: for options that nodes must agree on to understand each
- * other. Every resource is down meanwhile. Rejects with a ClusterError that says which node didn't stop or come back.
+ * Stops Pacemaker and corosync on all nodes, then starts them: for options on which nodes must agree to communicate.
+ * All resources are stopped during the restart. Rejects with a ClusterError that says which node failed.
  */
 export async function restartTogether(nodes: readonly OpenNode[], options: RestartOptions): Promise<void> {
   if (options.signal?.aborted) throw new ClusterError("cancelled", "The restart was cancelled. No node was stopped.");
   options.onStep("Stopping all nodes");
   const stopped = await Promise.allSettled(nodes.map(stop));
-  // Whatever happened, a cluster that is half down serves nobody.
+  // Nodes are started also after an error: a half-stopped cluster is of no use.
   options.onStep("Starting all nodes");
   const started = await Promise.allSettled(nodes.map(start));
   const failure = [...stopped, ...started].find((result) => result.status === "rejected");
@@ -77,16 +66,16 @@ async function start(node: OpenNode): Promise<void> {
 async function runService(node: OpenNode, script: string, title: string, timeoutMs: number): Promise<void> {
   const result = await node.access.run(["sh", "-c", script], { title: `(${title})`, timeoutMs });
   if (result.exitCode === 0) return;
-  const said = result.stderr.trim().split("\n").at(-1) || `exit ${result.exitCode}`;
+  const reason = result.stderr.trim().split("\n").at(-1) || `exit ${result.exitCode}`;
   throw new ClusterError(
     "rejected",
-    `"${node.name}" couldn't ${title}: ${said}. Look at its logs (journalctl -u corosync -u pacemaker, /var/log/corosync, /var/log/pacemaker).`,
+    `"${node.name}" couldn't ${title}: ${reason}. Check its logs (journalctl -u corosync -u pacemaker, /var/log/corosync, /var/log/pacemaker).`,
     result.stderr.trim() || undefined,
   );
 }
 
 async function waitUntilOnline(node: OpenNode): Promise<void> {
-  const pause = createSleep();
+  const timer = createSleep();
   const until = Date.now() + onlineMilliseconds;
   for (;;) {
     const running = await readRunning(node);
@@ -96,13 +85,13 @@ async function waitUntilOnline(node: OpenNode): Promise<void> {
     if (Date.now() > until)
       throw new ClusterError(
         "timeout",
-        `"${node.name}" was restarted, but isn't online with quorum after ${onlineMilliseconds / 1000} s. No further node was restarted. Look at its logs, then go on by hand.`,
+        `"${node.name}" was restarted, but isn't online with quorum after ${onlineMilliseconds / 1000} s. No further node was restarted. Check its logs, then restart the other nodes by hand.`,
       );
-    await pause.sleep(1_000);
+    await timer.sleep(1_000);
   }
 }
 
-/** Is the node a member that runs resources, as the cluster sees it? */
+/** Does the cluster see the node as a member that can run resources? */
 async function isOnline(node: OpenNode): Promise<boolean> {
   const name = await node.access.run(["crm_node", "-n"], { timeoutMs: 20_000 });
   const state = await node.access.run(["crm_mon", "-1", "--output-as=xml", "--include=none,nodes"], {

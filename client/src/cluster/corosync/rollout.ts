@@ -5,12 +5,12 @@ import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { digestOf, exitChanged, fileError, type NodeFile, readCorosyncFile, runFileScript } from "./config-file.ts";
 import { connectNodes, type ListedNode, type OpenNode } from "./connect-nodes.ts";
-import { notInForce, type RunningCorosync, readRunning } from "./running-values.ts";
+import { notInEffect, type RunningCorosync, readRunning } from "./running-values.ts";
 
-/** Where a rollout is. */
+/** The step of a rollout. */
 export type RolloutStep = "checking" | "staging" | "swapping" | "reloading" | "verifying" | "rolling-back";
 
-/** A corosync.conf and all nodes it is for, connected. */
+/** The connected nodes of a rollout, with what each has. */
 export interface RolloutNodes {
   readonly session: ClusterSession;
   readonly nodes: readonly (OpenNode & {
@@ -20,32 +20,32 @@ export interface RolloutNodes {
   close(): void;
 }
 
-/** What the new file is, as the language server read it. */
+/** The new file, as the language server reads it. */
 export interface WantedCorosync {
   readonly text: string;
-  /** Its options under their names in corosync's map. */
+  /** Its options, by their names in corosync's map. */
   readonly options: Readonly<Record<string, string>>;
   /** The names of the options of the former file. */
   readonly before: readonly string[];
 }
 
-/** How a rollout is watched and given up. */
+/** How a rollout reports its progress and is cancelled. */
 export interface RolloutOptions {
   readonly onStep: (step: RolloutStep, text: string) => void;
-  /** Cancels it before the first node has the new file; afterwards it goes on to its end, which takes seconds. */
+  /** Cancels it before the first node has the new file; after that it is finished, which takes seconds. */
   readonly signal?: AbortSignal;
 }
 
-/** How a rollout ended, with a sentence for people. */
+/** The result of a rollout, with a sentence for people. */
 export interface RolloutResult {
   /** `unchanged`: all nodes have the file already. */
   readonly outcome: "rolled-out" | "unchanged";
   readonly message: string;
-  /** For each node the options it doesn't have in force until corosync is restarted there. */
+  /** The options that take effect only when corosync is restarted, by node. */
   readonly restarts: readonly { readonly node: string; readonly keys: readonly string[] }[];
 }
 
-/** Connects to all nodes of a nodelist and reads what each has. Rejects with a ClusterError where one can't be reached. */
+/** Connects to all nodes of a nodelist and reads what each has. Rejects with a ClusterError where one can't be connected. */
 export async function openRollout(
   session: ClusterSession,
   listed: readonly ListedNode[],
@@ -71,10 +71,9 @@ export async function openRollout(
 }
 
 /**
- * Puts a corosync.conf on all nodes or on none: each node's corosync checks it first; it is written beside the old one
- * everywhere before any is replaced; where one fails, or corosync doesn't take it, or quorum is lost, the old files are put back.
- * Then corosync reloads it, and each node is asked what is in force. Rejects with a ClusterError whose message says what
- * the nodes have now.
+ * Installs a corosync.conf on all nodes or on none. Each node's corosync checks it first; it is written next to the old one on all nodes
+ * before any is replaced; then corosync reloads it, and each node is asked which options are in effect. When a node fails, corosync refuses
+ * the file, or quorum is lost, the old files are restored. Rejects with a ClusterError whose message says what the nodes have then.
  */
 export async function rollOut(
   { session, nodes }: RolloutNodes,
@@ -87,11 +86,11 @@ export async function rollOut(
   const outdated = nodes.filter(({ file }) => file.digest !== digest);
 
   if (outdated.length > 0) {
-    onStep("checking", `Asking corosync on ${formatNodeNames(nodes)}`);
+    onStep("checking", `Checking the file with corosync on ${formatNodeNames(nodes)}`);
     await onAll(nodes, "doesn't accept the file", (node) =>
       runFileScript(node, "check", [], { stdin: wanted.text, ...omitUndefined({ signal }) }),
     ).catch(rejectUnchanged);
-    onStep("staging", "Writing the file beside the old one");
+    onStep("staging", "Writing the file next to the old one");
     try {
       await onAll(outdated, "couldn't write the new file", (node) =>
         runFileScript(node, "stage", [id, digest], { stdin: wanted.text }),
@@ -101,9 +100,9 @@ export async function rollOut(
       await clean(outdated, id);
       rejectUnchanged(error);
     }
-    onStep("swapping", "Putting the file in place");
+    onStep("swapping", "Replacing the file");
     try {
-      await onAll(outdated, "couldn't put the new file in place", (node) =>
+      await onAll(outdated, "couldn't replace the file", (node) =>
         runFileScript(node, "swap", [id, node.file.digest, digest]),
       );
     } catch (error) {
@@ -120,23 +119,23 @@ export async function rollOut(
       await rollBack(session, outdated, id, digest, error, onStep, true);
     }
   }
-  await Promise.all(outdated.map((node) => runFileScript(node, "keep", [id]).catch(() => undefined)));
-  onStep("verifying", "Asking each node what is in force");
+  await Promise.all(outdated.map((node) => runFileScript(node, "finish", [id]).catch(() => undefined)));
+  onStep("verifying", "Checking which options are in effect");
   const outcome = outdated.length > 0 ? "rolled-out" : "unchanged";
   try {
     const restarts = await pendingRestarts(runningNodes, wanted);
     return { outcome, restarts, message: formatResult(nodes, outdated, runningNodes.length, restarts) };
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    // The file is in place all the same.
-    const message = `${placed(nodes, outdated)}, but what is in force there couldn't be asked of all: ${error.message}`;
+    // The file is installed all the same.
+    const message = `${placed(nodes, outdated)}, but not all nodes could be asked which options are in effect: ${error.message}`;
     return { outcome, restarts: [], message };
   }
 }
 
 type Node = RolloutNodes["nodes"][number];
 
-/** Runs something on all these nodes and waits for all; rejects with the first node's error, naming the others that failed too. */
+/** Runs something on all these nodes and waits for all; rejects with the errors of all that failed. */
 async function onAll(
   nodes: readonly Node[],
   what: string,
@@ -169,7 +168,7 @@ async function clean(nodes: readonly Node[], id: string): Promise<void> {
   await Promise.all(nodes.map((node) => runFileScript(node, "clean", [id]).catch(() => undefined)));
 }
 
-/** Brings every node back to its former file, and says which couldn't be. */
+/** Restores the former file on every node, and rejects with the reason and the result. */
 async function rollBack(
   session: ClusterSession,
   nodes: readonly Node[],
@@ -180,19 +179,19 @@ async function rollBack(
   reloads: boolean,
 ): Promise<never> {
   if (!(reason instanceof ClusterError)) throw reason;
-  onStep("rolling-back", "Putting the former files back");
-  const back = async (node: Node): Promise<boolean> => {
-    // The connection may be what failed; then nobody knows whether the file is in place.
+  onStep("rolling-back", "Restoring the former files");
+  const restore = async (node: Node): Promise<boolean> => {
+    // When the connection was lost, the file may have been replaced or not.
     const access = node.access.open ? node.access : await session.openNode(node.access.address);
     const again = { ...node, access };
-    const { exitCode } = await runFileScript(again, "restoreFormer", [id, node.file.digest, digest]);
+    const { exitCode } = await runFileScript(again, "roll-back", [id, node.file.digest, digest]);
     if (access === node.access) return exitCode === 0 || exitCode === exitChanged;
     await runFileScript(again, "clean", [id]).catch(() => undefined);
     access.close();
     return exitCode === 0 || exitCode === exitChanged;
   };
   const failed = (
-    await Promise.all(nodes.map(async (node) => ((await withRetries(() => back(node))) ? [] : [node])))
+    await Promise.all(nodes.map(async (node) => ((await withRetries(() => restore(node))) ? [] : [node])))
   ).flat();
   if (reloads) {
     const running = nodes.find(({ running, access }) => running !== undefined && access.open);
@@ -204,28 +203,28 @@ async function rollBack(
   );
   const ending =
     nodes.length === 0
-      ? "All nodes had this file already, and keep it."
+      ? "All nodes already had this file, and it was not changed."
       : failed.length === 0
-        ? "The former file was put back on all nodes."
-        : `The former file was put back, except on ${failed.map(({ name }) => `"${name}"`).join(", ")}: look there at /etc/corosync/corosync.conf; the former file is beside it as corosync.conf.${id}.old.`;
+        ? "The former file was restored on all nodes."
+        : `The former file was restored, except on ${formatNodeNames(failed)}: check /etc/corosync/corosync.conf there; the former file is next to it as corosync.conf.${id}.old.`;
   throw new ClusterError(reason.kind, `${reason.message} ${ending}`, reason.detail);
 }
 
-/** Tries a few times: a connection that broke may be back in a moment. */
+/** Tries a few times: a lost connection may be restored soon. */
 async function withRetries(attempt: () => Promise<boolean>): Promise<boolean> {
-  const pause = createSleep();
+  const timer = createSleep();
   for (let count = 1; ; count++) {
     const done = await attempt().catch(() => undefined);
     if (done !== undefined || count >= 4) return done ?? false;
-    await pause.sleep(count * 1_000);
+    await timer.sleep(count * 1_000);
   }
 }
 
-/** Tells corosync to read the file again: one node does it for all. */
+/** Makes corosync reload the file, by a command on one node for all. */
 async function reload(nodes: readonly Node[], onStep: RolloutOptions["onStep"]): Promise<void> {
   const [node] = nodes;
   if (node === undefined) return;
-  onStep("reloading", "Telling corosync to read it");
+  onStep("reloading", "Reloading corosync");
   const result = await node.access.run(["corosync-cfgtool", "-R"], { timeoutMs: 30_000 });
   if (result.exitCode !== 0) throw fileError(node, "couldn't reload the file", result);
 }
@@ -235,7 +234,7 @@ const quorumMilliseconds = 15_000;
 /** Waits until every node that had quorum has it. Rejects with a ClusterError when that takes too long. */
 async function waitForQuorum(nodes: readonly Node[], onStep: RolloutOptions["onStep"]): Promise<void> {
   onStep("verifying", "Waiting for quorum");
-  const pause = createSleep();
+  const timer = createSleep();
   const had = nodes.filter(({ running }) => running?.quorate);
   const until = Date.now() + quorumMilliseconds;
   for (;;) {
@@ -244,28 +243,28 @@ async function waitForQuorum(nodes: readonly Node[], onStep: RolloutOptions["onS
     if (without.length === 0) return;
     if (Date.now() > until) {
       const names = without.map(({ node }) => `"${node.name}"`).join(", ");
-      throw new ClusterError("rejected", `With the new file ${names} had no quorum any more.`);
+      throw new ClusterError("rejected", `With the new file, ${names} lost quorum.`);
     }
-    await pause.sleep(500);
+    await timer.sleep(500);
   }
 }
 
 const reloadMilliseconds = 3_000;
 
-/** What each node doesn't have in force. The other nodes take a reload over a moment later. */
+/** The options that aren't in effect, by node. A reload reaches the other nodes a moment later. */
 async function pendingRestarts(nodes: readonly Node[], wanted: WantedCorosync): Promise<RolloutResult["restarts"]> {
-  const pause = createSleep();
+  const timer = createSleep();
   const until = Date.now() + reloadMilliseconds;
   for (;;) {
     const missing = await Promise.all(
       nodes.map(async (node) => {
         const running = await readRunning(node);
-        return { node: node.name, keys: running ? notInForce(running, wanted.options, wanted.before) : [] };
+        return { node: node.name, keys: running ? notInEffect(running, wanted.options, wanted.before) : [] };
       }),
     );
     const restarts = missing.filter(({ keys }) => keys.length > 0);
     if (restarts.length === 0 || Date.now() > until) return restarts;
-    await pause.sleep(500);
+    await timer.sleep(500);
   }
 }
 
@@ -276,7 +275,7 @@ function formatNodeNames(nodes: readonly { readonly name: string }[]): string {
 function placed(nodes: readonly Node[], changed: readonly Node[]): string {
   const where = nodes.length === 1 ? formatNodeNames(nodes) : `all ${nodes.length} nodes`;
   if (changed.length > 0) return `The file is on ${where}`;
-  return `${where[0]?.toUpperCase()}${where.slice(1)} had this file already`;
+  return `${where[0]?.toUpperCase()}${where.slice(1)} already had this file`;
 }
 
 function formatResult(
@@ -286,8 +285,8 @@ function formatResult(
   restarts: RolloutResult["restarts"],
 ): string {
   const place = placed(nodes, changed);
-  if (running === 0) return `${place}. corosync doesn't run; it reads the file when it is started.`;
+  if (running === 0) return `${place}. corosync isn't running; it reads the file when it starts.`;
   const keys = [...new Set(restarts.flatMap(({ keys }) => keys))];
-  if (keys.length === 0) return `${place}, and all of it is in force.`;
-  return `${place}. In force after a restart of corosync only: ${keys.join(", ")}.`;
+  if (keys.length === 0) return `${place}, and all of it is in effect.`;
+  return `${place}. These options take effect when corosync is restarted: ${keys.join(", ")}.`;
 }

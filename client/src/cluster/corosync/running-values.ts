@@ -2,9 +2,9 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import type { OpenNode } from "./connect-nodes.ts";
 
-/** What a running corosync says of itself. */
+/** The values of a running corosync. */
 export interface RunningCorosync {
-  /** Its map (cmap_keys(7)): values as it prints them. */
+  /** Its map (cmap_keys(7)), with values as printed. */
   readonly map: ReadonlyMap<string, string>;
   readonly quorate: boolean;
   /** The flags of the quorum, such as `2Node` and `WaitForAll`. */
@@ -13,7 +13,7 @@ export interface RunningCorosync {
 
 const script = 'corosync-cmapctl || exit; echo; echo "--- quorum"; corosync-quorumtool -s; exit 0';
 
-/** Asks a node's corosync; undefined where it doesn't run. Rejects with a ClusterError when the node can't be asked. */
+/** Reads the values of a node's corosync; undefined where it doesn't run. Rejects with a ClusterError. */
 export async function readRunning(node: OpenNode, signal?: AbortSignal): Promise<RunningCorosync | undefined> {
   const result = await node.access.run(["sh", "-c", script], {
     title: "corosync-cmapctl; corosync-quorumtool -s",
@@ -23,7 +23,7 @@ export async function readRunning(node: OpenNode, signal?: AbortSignal): Promise
   if (result.exitCode === 127)
     throw new ClusterError(
       "missing-tool",
-      `"${node.name}" has no corosync. Install it there, or take the node out of the nodelist.`,
+      `"${node.name}" has no corosync. Install it there, or remove the node from the nodelist.`,
     );
   if (result.exitCode !== 0) return undefined;
   const [map = "", quorum = ""] = result.stdout.split("\n--- quorum\n");
@@ -40,11 +40,11 @@ function readMap(text: string): ReadonlyMap<string, string> {
   return new Map(entries.map(([, key = "", , value = ""]) => [key, value]));
 }
 
-/** The sections of the map that come from the file, and the keys in them that corosync adds by itself. */
+/** The sections of the map that come from the file, and the keys in them that corosync adds. */
 const fromFile = /^(totem|quorum|nodelist|logging|system|resources|nozzle)\./;
 const ownKeys = /^(nodelist\.local_node_pos|resources\.system\..*|resources\.watchdog_.*|quorum\.cancel_wait_for_all)$/;
 
-/** A flag that corosync-quorumtool shows once the option is in force, which the map alone doesn't tell. */
+/** Flags that corosync-quorumtool prints when the option is in effect: for these, the map has the value of the file. */
 const flagOf: Readonly<Record<string, string>> = {
   "quorum.wait_for_all": "WaitForAll",
   "quorum.auto_tie_breaker": "AutoTieBreaker",
@@ -53,10 +53,10 @@ const flagOf: Readonly<Record<string, string>> = {
 };
 
 /**
- * The options, by their names in the map, that a running corosync doesn't have as the file says: those it takes over only
- * at a restart. Of the old file's options only those may be left over that the new one doesn't name.
+ * The options, by their names in the map, whose running value differs from the file: those that take effect only when corosync is restarted.
+ * `before` are the options of the old file: those that the new one doesn't have must be gone.
  */
-export function notInForce(
+export function notInEffect(
   running: RunningCorosync,
   wanted: Readonly<Record<string, string>>,
   before: readonly string[],

@@ -1,21 +1,15 @@
-/**
- * How a script for a node begins that asks it many things in one go: `say` announces each part by the mark of its first argument,
- * which no program can guess; `ask SECONDS COMMAND` gives up what hangs. It runs with low priority, so that it costs the node little.
- */
-export const batchQuery = [
-  "m=$1",
-  'ask() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi; }',
-  'say() { printf "\\n%s %s\\n" "$m" "$1"; }',
-  "renice -n 10 -p $$ >/dev/null 2>&1",
-] as const;
+import { nodeScript } from "../node-script.ts";
 
-/** A part of what such a script printed. */
+/** The beginning of a script that asks a node many things at once, and prints each as a part; its first argument is the mark between them. */
+export const batchQuery = nodeScript(new URL("./batch-query.sh", import.meta.url));
+
+/** A part of the output of such a script. */
 export interface QueryPart {
   readonly about: string;
   readonly text: string;
 }
 
-/** A script's output by the marks in it: what stands behind each, up to the next. */
+/** Splits the output of a script at the marks in it. What comes before the first is ignored. */
 export function partsOf(output: string, mark: string): QueryPart[] {
   const [, ...parts] = output.split(`\n${mark} `);
   return parts.map((part) => {

@@ -14,7 +14,7 @@ const verbs: Readonly<Record<Exclude<StepKind, "fence">, readonly [one: string, 
   start: ["starts", "start"],
 };
 
-/** The gravest first. */
+/** The most severe first. */
 const bySeverity: readonly StepKind[] = [
   "fence",
   "stop",
@@ -28,7 +28,7 @@ const bySeverity: readonly StepKind[] = [
   "start",
 ];
 
-/** What the cluster would do, as the second half of a sentence: `"web" restarts on "n1", nothing moves, no node is fenced`. Empty when that isn't known. */
+/** What the cluster would do, as a clause: `"web" restarts on "n1", nothing moves, no node is fenced`. Empty when that isn't known. */
 export function simulationSentence({ transition }: SimulationResult): string {
   if (transition === undefined) return "";
   const { steps } = transition;
@@ -38,7 +38,7 @@ export function simulationSentence({ transition }: SimulationResult): string {
     ...(fenced.length > 0 ? [`${names(fenced)} ${fenced.length === 1 ? "is" : "are"} fenced`] : []),
     ...kinds.map((kind) => clause(steps.filter((step) => step.kind === kind))),
     ...(steps.every(({ risk }) => risk === "harmless")
-      ? ["nothing that runs is disturbed"]
+      ? ["no running resource is interrupted"]
       : kinds.includes("move")
         ? []
         : ["nothing moves"]),
@@ -55,14 +55,14 @@ function clause(steps: readonly Step[]): string {
   const subjects = [...new Set(steps.map(({ subject }) => subject))];
   const places = new Set(steps.map(formatNodes));
   const isRemoval = steps.every(({ risk }) => risk === "removes");
-  const place = places.size === 1 ? formatNodes(first) : isRemoval ? " for good" : "";
+  const place = places.size === 1 ? formatNodes(first) : isRemoval ? " permanently" : "";
   if (subjects.length > maxNames) return `${subjects.length} resources ${several}${place}`;
   return `${names(subjects)} ${subjects.length === 1 ? one : several}${place}`;
 }
 
 function formatNodes({ kind, nodes, to, risk }: Step): string {
   if (to !== undefined) return ` from ${names(nodes)} to "${to}"`;
-  return ` on ${names(nodes)}${kind === "stop" && risk === "removes" ? " for good" : ""}`;
+  return ` on ${names(nodes)}${kind === "stop" && risk === "removes" ? " permanently" : ""}`;
 }
 
 /** A step as a line of its own: `"web" restarts on "n1"`. */
@@ -72,7 +72,7 @@ export function formatStep(step: Step): string {
     : `"${step.subject}" ${verbs[step.kind][0]}${formatNodes(step)}`;
 }
 
-/** Why a step is made, in words for people; undefined when the scheduler gave no reason. */
+/** Why a step happens, for people; undefined when the scheduler gave no reason. */
 export function formatReason({ reason, risk }: Step): string | undefined {
   if (reason === undefined) return undefined;
   if (risk === "removes") return "it is removed";
@@ -90,7 +90,7 @@ export function formatStopped({ resource, state, why }: InactiveResource): strin
   return state === "stopped" ? `"${resource}" stays stopped: ${why}` : `"${resource}" is blocked: ${why}`;
 }
 
-/** The steps that deserve a question before they are made, the gravest first. */
+/** The steps that need a confirmation, the most severe first. */
 export function disruptiveSteps({ transition }: SimulationResult): readonly Step[] {
   const steps = transition?.steps.filter(({ risk }) => risk !== "harmless") ?? [];
   return [...steps].sort((a, b) => bySeverity.indexOf(a.kind) - bySeverity.indexOf(b.kind));

@@ -6,21 +6,21 @@ import type { StepKind } from "./simulation-result.ts";
 /** One action of the scheduler, for one instance of a resource. */
 export interface SimulatedAction {
   readonly kind: StepKind;
-  /** The resource as it is configured, without the number of an instance; for a fencing the node. */
+  /** The configured name of the resource, without the number of an instance; for fencing the node. */
   readonly subject: string;
-  /** Where it happens, or comes from. */
+  /** Where it happens, or where the resource comes from. */
   readonly node: string;
-  /** Where it goes, when that is another node. */
+  /** Where the resource goes, when that is another node. */
   readonly to?: string;
   readonly reason?: string;
-  /** The scheduler would do it, but may not. */
+  /** Is the scheduler not allowed to do it? */
   readonly isBlocked: boolean;
 }
 
-/** What crm_simulate told of one configuration. */
+/** The result of crm_simulate for one configuration. */
 export interface Simulation {
   readonly actions: readonly SimulatedAction[];
-  /** The resources of that configuration as they are now; undefined where only text could be had. */
+  /** The current state of its resources; undefined for text output. */
   readonly resources?: readonly ResourceState[];
 }
 
@@ -37,7 +37,7 @@ const kinds: Readonly<Record<string, StepKind>> = {
   reload: "reload",
 };
 
-/** Reads what `crm_simulate --run --output-as=xml` printed; undefined when it is no such document. */
+/** Reads the output of `crm_simulate --run --output-as=xml`; undefined when it is no such document. */
 export function readSimulation(output: string): Simulation | undefined {
   let root: XmlElement;
   try {
@@ -76,7 +76,7 @@ const actionLine =
   /^ *\* (Start|Stop|Move|Migrate|Restart|Recover|Promote|Demote|Re-promote|Reload) +(\S+) +\( *(.*?) *\)(?: +due to (.*?))?( +\(?blocked\)?)?$/;
 const fenceLine = /^ *\* Fence \([\w-]+\) (\S+)(?: '(.*)')?$/;
 
-/** Reads the plain text of a crm_simulate that has no XML output (before 2.1.0); undefined when it tells of no transition. */
+/** Reads the text output of crm_simulate (before 2.1.0); undefined when it has no transition. */
 export function readSimulationText(output: string): Simulation | undefined {
   const start = output.indexOf("Transition Summary:");
   if (start < 0) return undefined;
@@ -95,8 +95,8 @@ function readLine(line: string): SimulatedAction | undefined {
   }
   const action = actionLine.exec(line);
   if (!action) return undefined;
-  const [, word = "", instance = "", place = "", reason, blocked] = action;
-  const kind = kinds[word.toLowerCase()];
+  const [, verb = "", instance = "", place = "", reason, blocked] = action;
+  const kind = kinds[verb.toLowerCase()];
   if (kind === undefined) return undefined;
   const { node, to } = readPlace(place);
   return {

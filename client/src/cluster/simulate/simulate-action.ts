@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
 import { quoteCommand } from "../ssh/quote.ts";
@@ -10,26 +11,28 @@ import { simulate } from "./simulate.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 import { stepsOf } from "./transition.ts";
 
-/** What is tried: the action's own commands, or the failure of a node, as fencing makes it. */
+/** What is simulated: the commands of an action, or the failure of a node, which is what fencing is to the scheduler. */
 export type ActionToSimulate = { readonly commands: readonly (readonly string[])[] } | { readonly failedNode: string };
 
-const patience = 20_000;
+const simulateTimeout = 20_000;
+
+const script = nodeScript(new URL("./simulate-action.sh", import.meta.url));
 
 /**
- * What the cluster's scheduler says would come of an action. Commands that change the configuration are tried on a copy of the
- * live CIB, on the node; nothing in the cluster changes. Rejects only when it was cancelled; what couldn't be told is named in `missing`.
+ * Simulates an action with the cluster's scheduler. Its commands are run on a copy of the live CIB, on the node; nothing in the cluster
+ * changes. Rejects only when it was cancelled; otherwise `missing` says why there is no result.
  */
 export async function simulateAction(
   session: ClusterSession,
-  trial: ActionToSimulate,
+  action: ActionToSimulate,
   signal?: AbortSignal,
 ): Promise<SimulationResult> {
-  const options = { timeoutMs: patience, ...omitUndefined({ signal }) };
+  const options = { timeoutMs: simulateTimeout, ...omitUndefined({ signal }) };
   try {
-    if ("failedNode" in trial) return await simulateFailure(session, trial.failedNode, options);
+    if ("failedNode" in action) return await simulateFailure(session, action.failedNode, options);
     const token = `@@${randomUUID()}`;
     const title = "cibadmin and the action (on a copy of the CIB)";
-    const argv = ["sh", "-c", script(trial.commands), "sh", token];
+    const argv = ["sh", "-c", script, "sh", token, ...action.commands.map(quoteCommand)];
     const result = await session.run(argv, { ...options, title });
     const [base, wanted] = result.stdout.split(`${token}\n`);
     if (result.exitCode === 0 && base && wanted) return await simulate(session, base, wanted, signal);
@@ -41,20 +44,7 @@ export async function simulateAction(
 }
 
 function missing(why: string): SimulationResult {
-  return { verify: [], missing: `What the cluster would do couldn't be found out (${why}).` };
-}
-
-// Pacemaker's tools change the file named by CIB_file in place of the live CIB.
-function script(commands: readonly (readonly string[])[]): string {
-  return [
-    "umask 077; trap 'exit 129' HUP INT TERM PIPE; trap 'rm -f \"$copy\"' EXIT",
-    "copy=$(mktemp) || exit 73",
-    'cibadmin -Q > "$copy" || exit',
-    'cat "$copy"; printf "%s\\n" "$1"',
-    "CIB_file=$copy; export CIB_file",
-    ...commands.map((argv) => `${quoteCommand(argv)} >/dev/null || exit`),
-    'cat "$copy"',
-  ].join("\n");
+  return { verify: [], missing: `The simulation failed (${why}).` };
 }
 
 async function simulateFailure(

@@ -1,4 +1,4 @@
-/** What may become of a resource, or of a node, when a plan is applied. */
+/** What can happen to a resource, or to a node, when a plan is applied. */
 export type StepKind =
   | "fence"
   | "stop"
@@ -11,61 +11,61 @@ export type StepKind =
   | "promote"
   | "start";
 
-/** What a step does to the service: it fences a node, takes away what runs, interrupts what runs, or does neither. */
-export type Risk = "fences" | "removes" | "disturbs" | "harmless";
+/** What a step does to services: it fences a node, removes or interrupts a running resource, or does nothing of that. */
+export type Risk = "fences" | "removes" | "interrupts" | "harmless";
 
-/** One step of a transition, told for all nodes that it happens on alike. */
+/** One step of a transition, on all nodes where the same happens. */
 export interface Step {
   readonly kind: StepKind;
-  /** The resource, without the number of a clone's instance; for a fencing the node. A group stands for its members when they all do the same. */
+  /** The resource, without the number of a clone's instance; for fencing the node. A group represents its members when they all do the same. */
   readonly subject: string;
-  /** The members that a group stands for. */
+  /** The members that a group represents. */
   readonly members: readonly string[];
   /** The group, clone or bundle that the resource is in. */
   readonly within?: string;
-  /** Where it happens; for a move and a migration where it comes from. In natural order. */
+  /** Where it happens; for a move and a migration the source. In natural order. */
   readonly nodes: readonly string[];
-  /** Where a move or a migration goes to. */
+  /** The target of a move or a migration. */
   readonly to?: string;
-  /** The scheduler's words for why, where it gave any. */
+  /** The scheduler's reason, where it gives one. */
   readonly reason?: string;
   readonly risk: Risk;
 }
 
-/** A resource that will not do what it should, and why as far as it is known. */
+/** A resource that stays inactive, and why as far as it is known. */
 export interface InactiveResource {
   readonly resource: string;
-  /** `stopped`: it stays stopped; `blocked`: the scheduler would do something to it, but may not. */
+  /** `stopped`: it stays stopped; `blocked`: the scheduler is not allowed to run an action on it. */
   readonly state: "stopped" | "blocked";
-  /** A clause such as `its target-role says so`. */
+  /** A clause such as `its target-role is Stopped`. */
   readonly why: string;
 }
 
-/** What the cluster would do with the wanted configuration, by its own scheduler. */
+/** What the scheduler of the cluster would do with the wanted configuration. */
 export interface Transition {
-  /** What the plan brings about, in the order in which it would happen. */
+  /** The effects of the plan, in the order in which they would happen. */
   readonly steps: readonly Step[];
-  /** What the cluster does anyway, with the configuration it has. */
+  /** What the cluster does anyway, with the current configuration. */
   readonly anyway: readonly Step[];
-  /** What stays stopped or is blocked and has to do with the plan. */
+  /** What stays stopped or is blocked and concerns the plan. */
   readonly inactive: readonly InactiveResource[];
 }
 
-/** What crm_verify said. */
+/** A finding of crm_verify. */
 export interface VerifyFinding {
   readonly severity: "error" | "warning";
   readonly message: string;
-  /** Whether it says the same of the configuration as it is now. */
+  /** Does the live configuration have it, too? */
   readonly isExisting: boolean;
 }
 
-/** What the cluster itself says of a plan. */
+/** The result of simulating a plan. */
 export interface SimulationResult {
   readonly verify: readonly VerifyFinding[];
-  /** Absent when the cluster couldn't tell; `missing` then says why. */
+  /** Absent when there is none; `missing` then says why. */
   readonly transition?: Transition;
-  /** A sentence: why the transition is missing. */
+  /** A sentence: why there is no transition. */
   readonly missing?: string;
-  /** Whether the cluster would refuse the configuration as invalid; `verify` then says why. */
+  /** Would the cluster refuse the configuration as invalid? `verify` then says why. */
   readonly wouldRefuse?: true;
 }

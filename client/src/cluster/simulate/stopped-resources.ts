@@ -3,8 +3,8 @@ import { configuredName, type Simulation } from "./read-simulation.ts";
 import type { InactiveResource } from "./simulation-result.ts";
 
 /**
- * The resources of the wanted configuration that stay stopped, or of which an action is blocked, where the plan has to do with it:
- * it touches them, or the same isn't so without it. `homeless` are those that the scheduler finds no node for.
+ * The resources of the wanted configuration that stay stopped, or of which an action is blocked, if that concerns the plan: it changes them,
+ * or they are not so without it. `unplaceable` are those for which the scheduler finds no node.
  */
 export function inactiveResources(
   now: Simulation,
@@ -40,7 +40,7 @@ function inactiveIn({ actions, resources = [] }: Simulation, homeless: ReadonlyS
   return [...blocked.values(), ...stopped];
 }
 
-/** The primitives that run nowhere, each with what it is in before it. */
+/** The primitives that run nowhere, each after the containers that it is in. */
 function stoppedUnder(resource: ResourceState, above: readonly ResourceState[]): (readonly ResourceState[])[] {
   const chain = [...above, resource];
   if (resource.children.length > 0) return resource.children.flatMap((child) => stoppedUnder(child, chain));
@@ -49,12 +49,12 @@ function stoppedUnder(resource: ResourceState, above: readonly ResourceState[]):
 
 function whyStopped(chain: readonly ResourceState[], homeless: ReadonlySet<string>): string {
   const own = chain.at(-1);
-  if (chain.some(({ disabled }) => disabled)) return "its target-role says so";
+  if (chain.some(({ disabled }) => disabled)) return "its target-role is Stopped";
   if (chain.some(({ maintenance }) => maintenance)) return "it is in maintenance";
   if (own?.blocked) return "it is blocked after a failure";
   if (chain.some(({ managed }) => !managed)) return "the cluster doesn't manage it";
   if (homeless.has(own?.id ?? "")) return "the scheduler finds no node that may run it now";
-  return "the scheduler doesn't start it: what it needs isn't there";
+  return "the scheduler doesn't start it: something that it depends on isn't active";
 }
 
 function containersOf(resources: readonly ResourceState[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -69,7 +69,7 @@ function containersOf(resources: readonly ResourceState[]): ReadonlyMap<string, 
 
 const noNode = /Resource (\S+) cannot run anywhere/g;
 
-/** The resources that the scheduler's own words say it finds no node for. */
-export function unplaceableResources(words: string): ReadonlySet<string> {
-  return new Set([...words.matchAll(noNode)].map(([, id = ""]) => configuredName(id)));
+/** The resources for which the scheduler's messages say that it finds no node. */
+export function unplaceableResources(messages: string): ReadonlySet<string> {
+  return new Set([...messages.matchAll(noNode)].map(([, id = ""]) => configuredName(id)));
 }

@@ -2,10 +2,10 @@ import { childElement, parseXml, type XmlElement, XmlError } from "../../../../s
 import { configuredName } from "./read-simulation.ts";
 import type { StepKind } from "./simulation-result.ts";
 
-/** How early something happens in a transition: what may begin at once is 0. Undefined when the graph doesn't tell. */
+/** How early a step comes in a transition: what can begin at once has 0. Undefined when the graph doesn't have the step. */
 export type StepOrder = (kind: StepKind, subject: string, node: string) => number | undefined;
 
-/** The operation by which a step begins. */
+/** The operation with which a step begins. */
 const firstOperation: Readonly<Record<StepKind, string>> = {
   fence: "stonith",
   stop: "stop",
@@ -34,14 +34,14 @@ export function readStepOrder(graph: string): StepOrder {
       const operation = (a.operation ?? "").replace(/^reload-agent$/, "reload");
       const key = (a.operation_key ?? "").replace(/_(reload-agent|[a-z]+(_to|_from)?)_\d+$/, "");
       const subject = name === "crm_event" ? (a.on_node ?? "") : configuredName(key);
-      const place = `${operation}\n${subject}\n${a.on_node ?? ""}`;
-      levelsByStep.set(place, Math.min(levelsByStep.get(place) ?? level, level));
+      const step = `${operation}\n${subject}\n${a.on_node ?? ""}`;
+      levelsByStep.set(step, Math.min(levelsByStep.get(step) ?? level, level));
     }
   }
   return (kind, subject, node) => levelsByStep.get(`${firstOperation[kind]}\n${subject}\n${node}`);
 }
 
-/** The synapses of a graph with the length of the longest way that leads to each; those of a circle, which none should have, are left out. */
+/** The synapses of a graph, each with the length of the longest path to it; those of a cycle, which should not exist, are left out. */
 function levels(root: XmlElement): { actions: readonly XmlElement[]; level: number }[] {
   const synapses = root.children
     .filter(({ name }) => name === "synapse")

@@ -4,7 +4,7 @@ import type { SimulatedAction, Simulation } from "./read-simulation.ts";
 import type { Risk, Step, StepKind } from "./simulation-result.ts";
 import type { StepOrder } from "./transition-order.ts";
 
-/** Parts what a plan brings about from what the cluster would do anyway. */
+/** Separates the actions of a plan from those that the cluster would do anyway. */
 export function splitActions(
   now: Simulation,
   wanted: Simulation,
@@ -17,27 +17,27 @@ export function splitActions(
   };
 }
 
-/** What steps are told with. */
+/** What steps are made from, besides the actions. */
 export interface StepContext {
-  /** The resources of the wanted configuration as they are now; empty where that isn't known. */
+  /** The current state of the resources of the wanted configuration; empty where it isn't known. */
   readonly resources: readonly ResourceState[];
   /** The ids of all resources in the wanted configuration. */
   readonly configured: ReadonlySet<string>;
   readonly orderOf: StepOrder;
 }
 
-/** The actions as steps: in the order in which they would happen, one for all nodes alike, and one for a group whose members all do the same. */
+/** The actions as steps, in the order in which they would happen: one step for all nodes, and one for a group whose members all do the same. */
 export function stepsOf(actions: readonly SimulatedAction[], context: StepContext): readonly Step[] {
   const places = placesOf(context.resources);
-  const merged = new Map<string, { step: Step; turn: number }>();
+  const merged = new Map<string, { step: Step; order: number }>();
   for (const action of actions) {
     if (action.isBlocked) continue;
     const { kind, subject, node, to, reason } = action;
-    const turn = kind === "fence" ? -1 : (context.orderOf(kind, subject, node) ?? Number.POSITIVE_INFINITY);
+    const order = kind === "fence" ? -1 : (context.orderOf(kind, subject, node) ?? Number.POSITIVE_INFINITY);
     const key = JSON.stringify([kind, subject, to]);
     const same = merged.get(key);
     if (same) {
-      same.turn = Math.min(same.turn, turn);
+      same.order = Math.min(same.order, order);
       same.step = { ...same.step, nodes: inOrder([...same.step.nodes, node]) };
       continue;
     }
@@ -51,11 +51,11 @@ export function stepsOf(actions: readonly SimulatedAction[], context: StepContex
       ...omitUndefined({ to, reason }),
       risk: riskOf(kind, subject, context, place?.agent),
     };
-    merged.set(key, { step, turn });
+    merged.set(key, { step, order });
   }
-  const inTurn = [...merged.values()].sort((a, b) => (a.turn === b.turn ? 0 : a.turn - b.turn));
+  const ordered = [...merged.values()].sort((a, b) => (a.order === b.order ? 0 : a.order - b.order));
   return joinGroups(
-    inTurn.map(({ step }) => step),
+    ordered.map(({ step }) => step),
     context.resources,
   );
 }
@@ -66,10 +66,10 @@ function inOrder(names: readonly string[]): string[] {
 
 function riskOf(kind: StepKind, subject: string, { configured }: StepContext, agent: string | undefined): Risk {
   if (kind === "fence") return "fences";
-  // No service suffers when the cluster's own fence devices come and go.
+  // Starting and stopping fence devices interrupts no service.
   if (agent?.startsWith("stonith:")) return "harmless";
-  if (kind === "stop") return configured.has(subject) ? "disturbs" : "removes";
-  return kind === "move" || kind === "restart" || kind === "demote" ? "disturbs" : "harmless";
+  if (kind === "stop") return configured.has(subject) ? "interrupts" : "removes";
+  return kind === "move" || kind === "restart" || kind === "demote" ? "interrupts" : "harmless";
 }
 
 function placesOf(resources: readonly ResourceState[]): ReadonlyMap<string, { within?: string; agent?: string }> {
@@ -92,7 +92,7 @@ function groupsOf(resources: readonly ResourceState[], within?: string): { group
   ]);
 }
 
-/** A group takes the place of its members' steps where all of them do the same on the same nodes. */
+/** One step for a group replaces those of its members where all of them do the same on the same nodes. */
 function joinGroups(steps: readonly Step[], resources: readonly ResourceState[]): readonly Step[] {
   let joined = steps;
   const groups = groupsOf(resources).filter(({ group }) => group.children.length > 1);

@@ -126,12 +126,12 @@ function changeRow(change: Change, isCollapsed: boolean): PlanRow {
 const riskIcons: Readonly<Record<Exclude<Step["risk"], "harmless">, readonly [string, string]>> = {
   fences: ["zap", "list.errorForeground"],
   removes: ["trash", "list.errorForeground"],
-  disturbs: ["warning", "list.warningForeground"],
+  interrupts: ["warning", "list.warningForeground"],
 };
 const risks = {
   fences: "fences a node",
   removes: "permanently stops what runs",
-  disturbs: "interrupts what runs",
+  interrupts: "interrupts what runs",
 } as const;
 const stepIcons: Readonly<Partial<Record<Step["kind"], string>>> = {
   start: "play",

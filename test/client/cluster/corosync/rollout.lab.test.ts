@@ -59,7 +59,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     return (await lab.exec(node, ["cat", file])).stdout;
   }
 
-  async function leftOvers(): Promise<string> {
+  async function remainingCopies(): Promise<string> {
     const all = await Promise.all(
       lab.nodes.map(({ name }) => lab.exec(name, ["sh", "-c", `ls ${file}.quorate-* 2>/dev/null`])),
     );
@@ -79,9 +79,9 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
         { text, options: wanted, before },
         {
           ...options,
-          onStep: (step, words) => {
+          onStep: (step, text) => {
             steps.push(step);
-            options.onStep?.(step, words);
+            options.onStep?.(step, text);
           },
         },
       );
@@ -93,7 +93,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
 
   async function failure(promise: Promise<unknown>): Promise<ClusterError> {
     const error = await promise.then(
-      () => new Error("it went well"),
+      () => new Error("it succeeded"),
       (reason: unknown) => reason,
     );
     if (!(error instanceof ClusterError)) throw error;
@@ -103,18 +103,18 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
   const withToken = (milliseconds: number): string =>
     first.replace(/token: \d+/, `token: ${milliseconds}\n  token_coefficient: 500`);
 
-  it("goes to all nodes, is reloaded, and each node tells that it is in force", async () => {
+  it("is installed on all nodes and reloaded, and each node confirms that it is in effect", async () => {
     meet();
     const result = await roll(withToken(3000));
     expect(result).toMatchObject({ outcome: "rolled-out", restarts: [] });
-    expect(result.message).toBe("The file is on all 3 nodes, and all of it is in force.");
+    expect(result.message).toBe("The file is on all 3 nodes, and all of it is in effect.");
     for (const { name } of lab.nodes) expect((await lab.exec(name, ["cat", `${file}.former`])).stdout).toBe(first);
     for (const { name } of lab.nodes) {
       expect(await read(name)).toBe(withToken(3000));
       const { stdout } = await lab.exec(name, ["corosync-cmapctl", "-g", "runtime.config.totem.token"]);
       expect(stdout).toContain("= 3500");
     }
-    expect(await leftOvers()).toBe("");
+    expect(await remainingCopies()).toBe("");
     expect((await roll(withToken(3000))).outcome).toBe("unchanged");
     await roll(first);
     expect(await read("n2")).toBe(first);
@@ -127,7 +127,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     await roll(first);
   });
 
-  it("names what only a restart brings about, and restarts node by node with the cluster at work", async () => {
+  it("names what takes effect only at a restart, and restarts node by node while the cluster runs", async () => {
     meet();
     const text = first.replace("sched_rr: no", "sched_rr: no\n  state_dir: /var/lib/corosync");
     const result = await roll(text);
@@ -138,10 +138,10 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
       ["n3", ["system.state_dir"]],
     ]);
     const rollout = await openRollout(session, corosyncRollout("corosync.conf", text, "").nodes);
-    const said: string[] = [];
-    await restartNodeByNode(rollout.nodes, { onStep: (step) => said.push(step) });
+    const steps: string[] = [];
+    await restartNodeByNode(rollout.nodes, { onStep: (step) => steps.push(step) });
     rollout.close();
-    expect(said.filter((step) => step.startsWith("Stopping"))).toHaveLength(3);
+    expect(steps.filter((step) => step.startsWith("Stopping"))).toHaveLength(3);
     expect((await roll(text)).restarts).toEqual([]);
     await roll(first);
   });
@@ -158,34 +158,34 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     await roll(first);
   });
 
-  it("is refused by corosync before any node is touched", async () => {
+  it("is refused by corosync before any node is changed", async () => {
     meet();
     const error = await failure(roll(first.replace("token: 1000", "token: soon")));
     expect(error.message).toMatch(/"n1" doesn't accept the file: .*token.* No node was changed\./);
     for (const { name } of lab.nodes) expect(await read(name)).toBe(first);
-    expect(await leftOvers()).toBe("");
+    expect(await remainingCopies()).toBe("");
   });
 
-  it("goes to none when a node can't be reached", async () => {
+  it("is installed on no node when one can't be connected", async () => {
     meet(["n1", "n2"]);
     await lab.cutSsh("n3");
     try {
       const error = await failure(roll(withToken(3000)));
-      expect(error.message).toMatch(/all nodes or to none, and "n3" can't be reached\..* Nothing was changed\./);
+      expect(error.message).toMatch(/on all nodes, but "n3" can't be connected\..* Nothing was changed\./);
     } finally {
       await lab.restoreSsh("n3");
     }
     expect(await read("n1")).toBe(first);
   });
 
-  it("goes to none, 20 times, when a node's folder can't be written, or its disk is full", async () => {
+  it("is installed on no node, 20 times, when a node's folder can't be written, or its disk is full", async () => {
     meet();
     for (let count = 0; count < 20; count++) {
       const readOnly = count % 2 === 0;
-      // A folder of its own over the node's: read only, or with too little room for one more copy.
+      // A folder of its own over the node's: read only, or with too little space for one more copy.
       const cover = readOnly
         ? "mount --bind /etc/corosync /etc/corosync && mount -o remount,bind,ro /etc/corosync"
-        : "cp -p /etc/corosync/corosync.conf /run/kept && mount -t tmpfs -o size=4k,nr_inodes=16 tmpfs /etc/corosync && cp -p /run/kept /etc/corosync/corosync.conf";
+        : "cp -p /etc/corosync/corosync.conf /run/original && mount -t tmpfs -o size=4k,nr_inodes=16 tmpfs /etc/corosync && cp -p /run/original /etc/corosync/corosync.conf";
       expect((await lab.exec("n2", ["sh", "-c", cover])).code).toBe(0);
       try {
         const error = await failure(roll(withToken(2000 + count)));
@@ -196,10 +196,10 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
         await lab.exec("n2", ["umount", "/etc/corosync"]);
       }
     }
-    expect(await leftOvers()).toBe("");
+    expect(await remainingCopies()).toBe("");
   });
 
-  it("is put back everywhere, 20 times, when a connection is cut while the file is put in place", async () => {
+  it("is rolled back everywhere, 20 times, when a connection is lost while the file is replaced", async () => {
     meet();
     for (let count = 0; count < 20; count++) {
       const error = await failure(
@@ -217,13 +217,13 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
       else if (!error.message.includes("except on")) expect([...texts]).toEqual([first]);
       expect(texts.size === 1 || error?.message.includes('except on "n3"')).toBe(true);
       if (texts.size > 1) await lab.exec("n3", ["sh", "-c", `mv ${file}.quorate-*.old ${file}`]);
-      // What could not be reached for cleaning is named by the message, or lies beside an untouched file.
+      // Copies on a node that was disconnected are named by the message, or are next to an unchanged file.
       await lab.exec("n3", ["sh", "-c", `rm -f ${file}.quorate-*`]);
     }
-    expect(await leftOvers()).toBe("");
+    expect(await remainingCopies()).toBe("");
   });
 
-  it("keeps what somebody else wrote into a node's file meanwhile", async () => {
+  it("keeps a concurrent change of a node's file", async () => {
     meet();
     const theirs = `${first}# theirs\n`;
     const error = await failure(
@@ -234,7 +234,7 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
       }),
     ).catch(() => undefined);
     if (error === undefined) return;
-    expect(error.message).toMatch(/"n2" couldn't put the new file in place: its file was changed meanwhile/);
+    expect(error.message).toMatch(/"n2" couldn't replace the file: its file was changed concurrently/);
     expect(await read("n1")).toBe(first);
     expect(await read("n2")).toBe(theirs);
     await lab.exec("n2", ["sh", "-c", `cat >${file}`], { stdin: first });

@@ -121,20 +121,22 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   it("nothing, when nothing changes", async () => {
     const base = await session.readCib();
     const simulation = await simulate(session, base, base);
-    expect(simulation).toEqual({ verify: [], transition: { steps: [], anyway: [], idle: [] } });
-    expect(simulationSentence(simulation)).toBe("nothing that runs is disturbed, no node is fenced");
+    expect(simulation).toEqual({ verify: [], transition: { steps: [], anyway: [], inactive: [] } });
+    expect(simulationSentence(simulation)).toBe("no running resource is interrupted, no node is fenced");
   });
 
   it("a start, and that nothing else happens", async () => {
     const simulation = await withResource(dummy("new"));
     expect(lines(simulation)).toEqual([expect.stringMatching(/^"new" starts on "n\d"$/)]);
-    expect(simulationSentence(simulation)).toMatch(/^"new" starts on "n\d", nothing that runs is disturbed, no node/);
+    expect(simulationSentence(simulation)).toMatch(
+      /^"new" starts on "n\d", no running resource is interrupted, no node/,
+    );
   });
 
   it("a move by a location constraint", async () => {
     const simulation = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
     expect(lines(simulation)).toEqual([`"g" moves from "${place("g")}" to "${other("g")}"`]);
-    expect(simulation.transition?.steps[0]).toMatchObject({ risk: "disturbs", members: ["ga", "gb"] });
+    expect(simulation.transition?.steps[0]).toMatchObject({ risk: "interrupts", members: ["ga", "gb"] });
   });
 
   it("a restart by a changed parameter, and why; a reload where the agent can", async () => {
@@ -143,7 +145,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
       '<nvpair id="web-state" name="state" value="/run/web.state"/><nvpair id="web-s"',
     );
     expect(lines(moved)).toEqual([`"web" restarts on "${place("web")}"`]);
-    expect(moved.transition?.steps[0]).toMatchObject({ risk: "disturbs", reason: "resource definition change" });
+    expect(moved.transition?.steps[0]).toMatchObject({ risk: "interrupts", reason: "resource definition change" });
     const slower = await simulated('name="op_sleep" value="0"', 'name="op_sleep" value="1"');
     expect(lines(slower)).toEqual([`"web" reloads on "${place("web")}"`]);
     expect(slower.transition?.steps[0]?.risk).toBe("harmless");
@@ -160,13 +162,13 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
       `<rsc_location id="l" rsc="ms"><rule id="l-r" role="Master" score="INFINITY"><expression id="l-e" attribute="#uname" operation="eq" value="${other("ms")}"/></rule></rsc_location>`,
     );
     expect(lines(simulation)).toEqual([`"st" is demoted on "${place("ms")}"`, `"st" is promoted on "${other("ms")}"`]);
-    expect(simulation.transition?.steps.map(({ risk }) => risk)).toEqual(["disturbs", "harmless"]);
+    expect(simulation.transition?.steps.map(({ risk }) => risk)).toEqual(["interrupts", "harmless"]);
   });
 
   it("the stop of what is removed while it runs", async () => {
     const base = await session.readCib();
     const simulation = await simulate(session, base, edit(base, /<clone id="cl">.*?<\/clone>/s, ""));
-    expect(lines(simulation)).toContain('"c" stops on "n1", "n2" and "n3" for good');
+    expect(lines(simulation)).toContain('"c" stops on "n1", "n2" and "n3" permanently');
     expect(simulation.transition?.steps.find(({ subject }) => subject === "c")?.risk).toBe("removes");
     expect(simulation.verify).toEqual([]);
   });
@@ -184,7 +186,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
 
   it("that maintenance mode leaves everything where it is", async () => {
     const simulation = await withProperty("maintenance-mode", "true");
-    expect(simulationSentence(simulation)).toBe("nothing that runs is disturbed, no node is fenced");
+    expect(simulationSentence(simulation)).toBe("no running resource is interrupted, no node is fenced");
   });
 
   it("what stays stopped, and why", async () => {
@@ -194,7 +196,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
         '<meta_attributes id="off-m"><nvpair id="off-t" name="target-role" value="Stopped"/></meta_attributes>',
       ),
     );
-    expect(asked.transition?.inactive.map(formatStopped)).toEqual(['"off" stays stopped: its target-role says so']);
+    expect(asked.transition?.inactive.map(formatStopped)).toEqual(['"off" stays stopped: its target-role is Stopped']);
     const base = await session.readCib();
     const banned = ["n1", "n2", "n3"].map(
       (node) => `<rsc_location id="ban-${node}" rsc="lost" node="${node}" score="-INFINITY"/>`,
@@ -216,7 +218,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   it("what crm_verify says against it, errors of the schema and of the scheduler", async () => {
     const dangling = await withConstraint('<rsc_order id="o" first="web" then="absent"/>');
     expect(dangling.verify.map(({ message }) => message).join()).toContain("absent");
-    expect(dangling.missing).toBe("What the cluster would do isn't known: it would refuse this configuration.");
+    expect(dangling.missing).toBe("The simulation isn't available: the cluster would refuse this configuration.");
     expect(dangling.wouldRefuse).toBe(true);
     const invalid = await withProperty("no-quorum-policy", "maybe");
     expect(invalid.verify).toMatchObject([{ severity: "error", isExisting: false }]);
@@ -233,7 +235,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     expect(JSON.stringify(kept)).not.toContain(secret);
   });
 
-  it("says that the cluster's foresight is missing where the node's tools fail", async () => {
+  it("says that the cluster's simulation is missing where the node's tools fail", async () => {
     const base = await session.readCib();
     const wanted = edit(base, "</resources>", `${dummy("new")}</resources>`);
     await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
@@ -286,7 +288,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     const simulation = await withResource(many);
     expect(simulation.transition?.steps).toHaveLength(1000);
     expect(simulationSentence(simulation)).toBe(
-      "1000 resources start, nothing that runs is disturbed, no node is fenced",
+      "1000 resources start, no running resource is interrupted, no node is fenced",
     );
   });
 

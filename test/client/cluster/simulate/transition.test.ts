@@ -42,8 +42,8 @@ test("a transition is told in the order in which it happens, groups by their own
   expect(steps.map(({ risk }) => risk)).toEqual([
     "harmless",
     "harmless",
-    "disturbs",
-    "disturbs",
+    "interrupts",
+    "interrupts",
     "harmless",
     "harmless",
   ]);
@@ -79,7 +79,7 @@ test("what the cluster would do anyway is not the plan's doing", () => {
   expect(own).toHaveLength(wanted.actions.length - 2);
 });
 
-test("a resource that is no longer configured stops for good; a fence device that moves disturbs nothing", () => {
+test("a resource that is no longer configured stops permanently; a fence device that moves interrupts nothing", () => {
   const resources = simulated("mixed.xml").resources ?? [];
   const steps = stepsOf(
     [
@@ -90,7 +90,7 @@ test("a resource that is no longer configured stops for good; a fence device tha
   );
   expect(steps.map(({ risk }) => risk)).toEqual(["removes", "harmless"]);
   expect(steps.slice(0, 1).map((step) => [formatStep(step), formatReason(step)])).toEqual([
-    ['"gone" stops on "n1" for good', "it is removed"],
+    ['"gone" stops on "n1" permanently', "it is removed"],
   ]);
   expect(disruptiveSteps(foresight(steps)).map(({ subject }) => subject)).toEqual(["gone"]);
 });
@@ -103,7 +103,7 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
   expect(steps).toHaveLength(1);
   expect(steps[0]?.nodes).toEqual(["n1", "n2", "n9", "n10", "n16"]);
   expect(simulationSentence(foresight(steps))).toBe(
-    '"c" starts on "n1", "n2", "n9" and 2 more, nothing that runs is disturbed, no node is fenced',
+    '"c" starts on "n1", "n2", "n9" and 2 more, no running resource is interrupted, no node is fenced',
   );
 });
 

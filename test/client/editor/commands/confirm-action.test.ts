@@ -14,7 +14,7 @@ const step = (rest: Partial<Step>): Step => ({
   members: [],
   nodes: ["n1"],
   to: "n2",
-  risk: "disturbs",
+  risk: "interrupts",
   ...rest,
 });
 const start: Step = { kind: "start", subject: "ping", members: [], nodes: ["n3"], risk: "harmless" };

@@ -26,11 +26,11 @@ const simulation: SimulationResult = {
   transition: {
     steps: [
       step("stop", "old", "removes", { reason: "node availability" }),
-      step("restart", "web", "disturbs", { reason: "resource definition change", within: "g" }),
+      step("restart", "web", "interrupts", { reason: "resource definition change", within: "g" }),
       step("start", "new", "harmless"),
     ],
     anyway: [step("start", "late", "harmless")],
-    inactive: [{ resource: "off", state: "stopped", why: "its target-role says so" }],
+    inactive: [{ resource: "off", state: "stopped", why: "its target-role is Stopped" }],
   },
 };
 const open: OpenPlan = { cluster: "lab", plan, simulation, isApplying: false, findings: [], confirmMinutes: 5 };
@@ -55,10 +55,10 @@ test("the whole view: actions, changes with their values, the transition in orde
     "    params port | 80 → 8080",
     "  primitive new | added",
     "What the cluster would do | 3 steps",
-    "  old stops on n1 for good | it is removed",
+    "  old stops on n1 permanently | it is removed",
     "  web restarts on n1 | in g, its definition changes",
     "  new starts on n1",
-    "  off stays stopped: its target-role says so",
+    "  off stays stopped: its target-role is Stopped",
     "  Regardless of this plan | 1",
     "    late starts on n1",
     "Findings | 1 warning",
@@ -77,7 +77,7 @@ test("during an apply only viewing is offered", () => {
 });
 
 test("the view shows when the transition isn't known", () => {
-  const missing = "What the cluster would do isn't known: the node has no crm_simulate.";
+  const missing = "The simulation isn't available: the node has no crm_simulate.";
   const rows = planRows({ ...open, simulation: { verify: [], missing } });
   expect(drawn(rows)).toContain(`  ${missing}`);
 });
@@ -99,13 +99,13 @@ test("the question names what is interrupted and each removal", () => {
   expect(isDisruptive(asked)).toBe(true);
   expect(questionDetail(asked)).toBe(
     [
-      '1 added, 1 changed, 1 removed; "old" stops on "n1" for good, "web" restarts on "n1", "new" starts on "n1", nothing moves, no node is fenced.',
+      '1 added, 1 changed, 1 removed; "old" stops on "n1" permanently, "web" restarts on "n1", "new" starts on "n1", nothing moves, no node is fenced.',
       "",
       "Running resources are interrupted:",
-      '• "old" stops on "n1" for good: it is removed',
+      '• "old" stops on "n1" permanently: it is removed',
       '• "web" restarts on "n1": its definition changes',
       "",
-      '"off" stays stopped: its target-role says so.',
+      '"off" stays stopped: its target-role is Stopped.',
       "",
       "Removed, because the text doesn't list them:",
       "− primitive old",
