@@ -128,7 +128,10 @@ describe("odd files", () => {
     const [program = "", ...words] = [...asOthers, process.execPath, main, "check", "--severity", "error", "a", "b"];
     const { status, stderr } = spawnSync(program, words, { cwd: folder, encoding: "utf8" });
     fs.chmodSync(path.join(folder, "b"), 0o755);
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/"a\/x\.crm".*permission denied.*\n.*folder "b" can't be read/)]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/"a\/x\.crm".*permission denied.*\n.*folder "b" can't be read/),
+    ]);
   });
 
   test("standard input that is a folder", () => {
