@@ -25,6 +25,7 @@ export const parts: readonly Part[] = [
   { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
   vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts", "test/e2e/"]),
   vitest("package", "Packaging", ["--config", "test/e2e/vitest.config.ts", "test/scripts/package"]),
+  vitest("fresh", "Bare machines", ["--config", "test/e2e/vitest.config.ts", "test/scripts/fresh"]),
   vitest("setup", "npm run setup", ["--config", "test/e2e/vitest.config.ts", "test/scripts/setup"]),
   vitest("start", "npm start", ["--config", "test/e2e/vitest.config.ts", "test/scripts/start"]),
 ];

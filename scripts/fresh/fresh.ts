@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { endMachines, tryRelease } from "./bare-machine.ts";
+import { endMachines } from "./bare-machine.ts";
 import { type Release, releases, whyNoBareRoot } from "./bare-root.ts";
+import { tryRelease } from "./try-releases.ts";
 
 const names = releases.map(({ name }) => name);
 const help = `npm run fresh [-- OPTIONS]
