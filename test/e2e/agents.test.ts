@@ -1,4 +1,4 @@
-// A cluster with an agent of its own: explained, completed and checked as its node tells it. Each stop leaves a picture in out/screenshots.
+// A cluster with an agent of its own: explained, completed and checked by its metadata on the node. Each step saves a screenshot in out/screenshots.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// A CIB from elsewhere, as somebody opens it who wants to understand it. Each stop leaves a picture in out/screenshots.
+// A CIB from elsewhere, as somebody opens it who wants to understand it. Each step saves a screenshot in out/screenshots.
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -28,7 +28,7 @@ const cib = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="5" num_up
 </cib>
 `;
 
-describe.skipIf(whyNoBrowser())("a walk with CIB XML", () => {
+describe.skipIf(whyNoBrowser())("CIB XML in the editor", () => {
   let session: EditorSession;
   let workbench: Workbench;
 

@@ -1,4 +1,4 @@
-// A corosync.conf is changed in the editor and rolled out to a real cluster. Each stop leaves a picture in out/screenshots.
+// A corosync.conf is changed in the editor and rolled out to a real cluster. Each step saves a screenshot in out/screenshots.
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeWorkingFolder } from "../../scripts/working-folder.ts";
@@ -9,7 +9,7 @@ import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
-describe.skipIf(impossible)("a walk with corosync.conf", () => {
+describe.skipIf(impossible)("corosync.conf in the editor", () => {
   let lab: Lab;
   let session: EditorSession;
   let workbench: Workbench;

@@ -1,4 +1,4 @@
-// A new user's walk through the workbench, as a person does it: pointer, keyboard, dialogs. Each stop leaves a picture in out/screenshots.
+// A new user in the workbench, with pointer, keyboard and dialogs. Each step saves a screenshot in out/screenshots.
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import type { Workbench } from "./workbench.ts";
 
 const noBrowser = whyNoBrowser();
 
-describe.skipIf(noBrowser)("a walk without a cluster", () => {
+describe.skipIf(noBrowser)("the first steps without a cluster", () => {
   let session: EditorSession;
   let workbench: Workbench;
 
@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)("a walk without a cluster", () => {
     await workbench.screenshot("first-steps-8-corosync");
   });
 
-  it("kept VS Code's sockets to the session's folder, with which they are removed", () => {
+  it("has VS Code's sockets in the session's folder, with which they are removed", () => {
     expect(readdirSync(join(session.temporary, "editor/tmp")).join(" ")).toMatch(/vscode-/);
   });
 

@@ -1,4 +1,4 @@
-// What was applied can be taken back: the history, a roll back, and changes that go back by themselves. Each stop leaves a picture in out/screenshots.
+// What was applied can be rolled back: the history, a rollback, and unconfirmed changes. Each step saves a screenshot in out/screenshots.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -10,7 +10,7 @@ import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
-describe.skipIf(impossible)("the way back in the editor", () => {
+describe.skipIf(impossible)("history and rollback in the editor", () => {
   let lab: Lab;
   let session: EditorSession;
   let workbench: Workbench;
@@ -75,7 +75,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
   });
 
   it("keeps a change that is confirmed", async () => {
-    add("kept");
+    add("confirmed");
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.statusBarItem(/lab rolls back in 0:\d\d/).waitFor();
     await workbench.codeLens(/lab: rolls back in/).waitFor();
@@ -84,7 +84,7 @@ describe.skipIf(impossible)("the way back in the editor", () => {
     await button("Confirm Changes").click();
     await workbench.notification(/is confirmed\./).waitFor();
     await expect.poll(() => workbench.statusBarItem(/rolls back/).count()).toBe(0);
-    expect(await has("kept")).toBe(true);
+    expect(await has("confirmed")).toBe(true);
     await workbench.screenshot("history-5-confirmed");
     await clear();
   });
@@ -117,16 +117,16 @@ describe.skipIf(impossible)("the way back in the editor", () => {
 
   it("rolls back to before a change by a plan like any other", async () => {
     await workbench.command("Quorate: Roll Back to");
-    await workbench.quickPick("Before: primitive kept added").waitFor();
+    await workbench.quickPick("Before: primitive confirmed added").waitFor();
     await workbench.screenshot("history-9-roll-back-pick");
-    await workbench.quickPick("Before: primitive kept added").click();
+    await workbench.quickPick("Before: primitive confirmed added").click();
     await workbench.treeRow('Apply to "lab"').waitFor();
     await workbench.screenshot("history-10-roll-back-plan");
     await workbench.treeRow('Apply to "lab"').click();
     await workbench.dialog("Apply").getByRole("button", { name: "Apply", exact: true }).click();
     await workbench.notification(/is idle\./).waitFor();
-    expect(await has("kept")).toBe(false);
-    await workbench.treeRow(/Rolled back: primitive kept removed/).waitFor();
+    expect(await has("confirmed")).toBe(false);
+    await workbench.treeRow(/Rolled back: primitive confirmed removed/).waitFor();
     await workbench.screenshot("history-11-rolled-back");
   });
 

@@ -1,4 +1,4 @@
-// The walk goes on with a real cluster: connect, apply, watch, standby. Each stop leaves a picture in out/screenshots.
+// A real cluster: connect, apply, watch, standby. Each step saves a screenshot in out/screenshots.
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeWorkingFolder } from "../../scripts/working-folder.ts";
@@ -9,7 +9,7 @@ import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
-describe.skipIf(impossible)("a walk with a cluster", () => {
+describe.skipIf(impossible)("operating a cluster", () => {
   let lab: Lab;
   let session: EditorSession;
   let workbench: Workbench;

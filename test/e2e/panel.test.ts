@@ -1,4 +1,4 @@
-// The status panel's page in a real browser: how it is walked by keyboard, filtered, and what it asks for.
+// The status panel's page in a real browser: keyboard navigation, the filter, and its requests.
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ClusterView } from "../../client/src/cluster/status/snapshot.ts";

@@ -1,4 +1,4 @@
-// A tutorial that speaks pcs, as somebody follows it who writes crm. Each stop leaves a picture in out/screenshots.
+// A tutorial that uses pcs, followed by somebody who writes crm. Each step saves a screenshot in out/screenshots.
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import type { Workbench } from "./workbench.ts";
 
 const scripts = join(root, "test/e2e/pcs");
 
-describe.skipIf(whyNoBrowser())("a walk with pcs commands", () => {
+describe.skipIf(whyNoBrowser())("pcs commands in the editor", () => {
   let session: EditorSession;
   let workbench: Workbench;
 

@@ -1,4 +1,4 @@
-// A plan before it is applied: what changes, what the cluster would do, what is removed. Each stop leaves a picture in out/screenshots.
+// A plan before it is applied: what changes, what the cluster would do, what is removed. Each step saves a screenshot in out/screenshots.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";

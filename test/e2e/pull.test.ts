@@ -1,4 +1,4 @@
-// What somebody changed on the cluster comes into a text that has unsaved edits. Each stop leaves a picture in out/screenshots.
+// A concurrent change on the cluster is pulled into a text with unsaved edits. Each step saves a screenshot in out/screenshots.
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeWorkingFolder } from "../../scripts/working-folder.ts";
@@ -9,7 +9,7 @@ import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
-describe.skipIf(impossible)("a walk with a pull", () => {
+describe.skipIf(impossible)("a pull in the editor", () => {
   let lab: Lab;
   let session: EditorSession;
   let workbench: Workbench;

@@ -15,7 +15,7 @@ export interface Scenario {
   readonly interface?: string;
   /** The rules whose findings the folder's files have, as often as they are found, in the order of the alphabet. */
   readonly findings: readonly string[];
-  /** What is mended by a quick fix: the rule, and the fix's title. */
+  /** What quick fixes correct: the rule, and the fix's title. */
   readonly fixes: readonly (readonly [rule: string, title: string])[];
   /** What only a person knows, or what the lab has otherwise than the tutorial: the text and what is written instead. */
   readonly edits: readonly (readonly [text: string, instead: string])[];
@@ -28,10 +28,10 @@ export interface Scenario {
   /** How many statements the plan adds, and what the cluster would start at once. */
   readonly added: number;
   readonly starts: readonly string[];
-  /** Whether the resources go back to their former node as soon as that can run them again. */
+  /** Whether the resources move back to their former node as soon as it can run them again. */
   readonly fallsBack: boolean;
-  /** How it is applied: for good; first so that it goes back by itself, which is awaited; or so that it does unless it is kept. */
-  readonly apply: "for good" | "going back first" | "kept";
+  /** How it is applied: permanently; first with a rollback that is awaited; or with confirmation. */
+  readonly apply: "permanently" | "rolling back first" | "confirmed";
 }
 
 /** The fence device of the lab, which takes the place of the tutorials' missing one */
@@ -69,8 +69,8 @@ export async function findings(workbench: Workbench): Promise<readonly string[]>
   return rows.flatMap((row) => /quorate\(?([a-z][a-z-]+)\)?\s*\[Ln/.exec(row)?.[1] ?? []).sort();
 }
 
-/** Mends the first finding of a rule with a quick fix: from the Problems view to the place, and Ctrl+. there. */
-export async function mend(workbench: Workbench, rule: string, fix: string): Promise<void> {
+/** Corrects the first finding of a rule with a quick fix: from the Problems view to the place, and Ctrl+. there. */
+export async function applyFix(workbench: Workbench, rule: string, fix: string): Promise<void> {
   const { page } = workbench;
   // A long list draws only the rows in sight.
   const filter = page.locator(".part.panel .viewpane-filter input");

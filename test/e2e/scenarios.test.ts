@@ -12,10 +12,10 @@ import { whyNoBrowser } from "./browser.ts";
 import { type EditorSession, startEditorSession } from "./editor-session.ts";
 import {
   append,
+  applyFix,
   fenceDevice,
   findings,
   holderOf,
-  mend,
   replaceText,
   type Scenario,
   writeSshConfig,
@@ -43,7 +43,7 @@ const scenarios: readonly Scenario[] = [
     added: 6,
     starts: ["ClusterIP", "WebSite", "fence"],
     fallsBack: true,
-    apply: "for good",
+    apply: "permanently",
   },
   {
     title: "S2, active and passive",
@@ -59,7 +59,7 @@ const scenarios: readonly Scenario[] = [
     added: 5,
     starts: ["Cluster_VIP", "WebServer", "fence"],
     fallsBack: false,
-    apply: "going back first",
+    apply: "rolling back first",
   },
   {
     title: "S3, five minutes",
@@ -75,7 +75,7 @@ const scenarios: readonly Scenario[] = [
     added: 5,
     starts: ["virtual_ip", "web_server", "fence"],
     fallsBack: false,
-    apply: "for good",
+    apply: "permanently",
   },
   {
     title: "S4, the crm shell",
@@ -105,7 +105,7 @@ const scenarios: readonly Scenario[] = [
     // The address waits until the gateway has been asked.
     starts: ["ping-gateway", "fence"],
     fallsBack: true,
-    apply: "for good",
+    apply: "permanently",
   },
   {
     title: "S5, standby",
@@ -121,7 +121,7 @@ const scenarios: readonly Scenario[] = [
     added: 5,
     starts: ["myclusterVIP", "WebSite", "fence"],
     fallsBack: false,
-    apply: "kept",
+    apply: "confirmed",
   },
 ];
 
@@ -170,14 +170,14 @@ describe.skipIf(impossible)("the tutorials", () => {
       await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...lost, ...meant]);
       await workbench.screenshot("s4-printed-1-findings");
       await workbench.command("View: Toggle Maximized Panel");
-      for (const _ of lost) await mend(workbench, "missing-space", "blank");
+      for (const _ of lost) await applyFix(workbench, "missing-space", "blank");
       await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...meant]);
       await workbench.command("File: Save");
       await workbench.screenshot("s4-printed-2-fixed");
-      const said = (file: string) => convert(file, readFileSync(file, "utf8"), "crm", "cib").text;
+      const asCib = (file: string) => convert(file, readFileSync(file, "utf8"), "crm", "cib").text;
       await expect
-        .poll(() => said(join(folder, "cluster.crm")))
-        .toBe(said(join(root, "examples/tutorials/s4-debian-crm-shell/cluster.crm")));
+        .poll(() => asCib(join(folder, "cluster.crm")))
+        .toBe(asCib(join(root, "examples/tutorials/s4-debian-crm-shell/cluster.crm")));
     });
   });
 
@@ -216,7 +216,7 @@ describe.skipIf(impossible)("the tutorials", () => {
       lab = await labOf(scenario);
       writeSshConfig(home, lab);
       folder = copy(scenario.folder);
-      if (scenario.apply === "going back first") {
+      if (scenario.apply === "rolling back first") {
         mkdirSync(join(folder, ".vscode"));
         writeFileSync(join(folder, ".vscode/settings.json"), '{ "quorate.apply.confirmMinutes": 0.35 }');
       }
@@ -224,7 +224,7 @@ describe.skipIf(impossible)("the tutorials", () => {
     afterAll(() => {
       ends.push(lab?.down());
     });
-    // What follows a step that failed would only say so again, a minute later.
+    // What follows a step that failed would only fail again, a minute later.
     beforeEach((context) => {
       if (failed) context.skip("a step before this one failed");
     });
@@ -245,14 +245,14 @@ describe.skipIf(impossible)("the tutorials", () => {
     });
 
     it("is corrected by quick fixes, and by hand where only a person knows", async () => {
-      for (const [rule, fix] of scenario.fixes) await mend(workbench, rule, fix);
+      for (const [rule, fix] of scenario.fixes) await applyFix(workbench, rule, fix);
       await workbench.openFile("cluster.crm");
       for (const [text, instead] of scenario.edits) await replaceText(workbench, text, instead);
       await append(workbench, fenceDevice(scenario.nodes));
       await workbench.command("Format Document");
       await workbench.command("File: Save All");
       if (scenario.accepted.length < 9) await expect.poll(() => findings(workbench)).toEqual(scenario.accepted);
-      await picture("2-mended");
+      await picture("2-fixed");
       await workbench.command("View: Hide Panel");
     });
 
@@ -293,25 +293,25 @@ describe.skipIf(impossible)("the tutorials", () => {
       expect(sentence.match(/"([^"]+)"/g)?.sort()).toEqual(scenario.starts.map((id) => `"${id}"`).sort());
     });
 
-    const goesBack = async () => {
-      await workbench.treeRow("go back in").click();
+    const rollsBack = async () => {
+      await workbench.treeRow("roll back in").click();
       await workbench.notification(/It is rolled back in/).waitFor();
-      await picture("5-waiting");
+      await picture("5-unconfirmed");
       await clear();
       await workbench.notification(/was rolled back, since nobody confirmed it in time/).waitFor();
-      await picture("5-went-back");
+      await picture("5-rolled-back");
       await clear();
       await expect.poll(() => holderOf(lab, ip)).toBeUndefined();
       await plan();
     };
     // Not a test that is skipped: those want a reason.
-    if (scenario.apply === "going back first") it("goes back by itself when nobody keeps it", goesBack);
+    if (scenario.apply === "rolling back first") it("is rolled back automatically when nobody confirms it", rollsBack);
 
     it("applies", async () => {
-      if (scenario.apply === "kept") {
-        await workbench.treeRow("go back in").click();
+      if (scenario.apply === "confirmed") {
+        await workbench.treeRow("roll back in").click();
         await workbench.notification(/It is rolled back in/).waitFor();
-        await picture("5-waiting");
+        await picture("5-unconfirmed");
         await button("Confirm Changes").click();
         await workbench.notification(/is confirmed\./).waitFor();
       } else {

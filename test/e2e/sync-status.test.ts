@@ -1,4 +1,4 @@
-// A text and its cluster, side by side: what differs, who else changes it, what fails. Each stop leaves a picture in out/screenshots.
+// A text and its cluster, side by side: what differs, who else changes it, what fails. Each step saves a screenshot in out/screenshots.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -10,7 +10,7 @@ import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
-describe.skipIf(impossible)("a text in step with its cluster", () => {
+describe.skipIf(impossible)("the sync status of a text", () => {
   let lab: Lab;
   let session: EditorSession;
   let workbench: Workbench;

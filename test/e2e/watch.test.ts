@@ -1,4 +1,4 @@
-// A walk through watching and acting: the panel by keyboard, moves that are foreseen, fencing with a typed name, and news that stops.
+// Watching and operating a cluster: the panel by keyboard, simulated moves, fencing with a typed name, and a stale status.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";

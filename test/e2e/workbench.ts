@@ -186,7 +186,7 @@ export class Workbench {
     await this.page.keyboard.press("Escape");
   }
 
-  /** What the editor in front shows (the lines on the screen), with plain blanks. */
+  /** What the editor in front shows (the lines on the screen), with plain spaces. */
   async text(): Promise<string> {
     const lines = await this.editor.locator(".view-line").allInnerTexts();
     return lines.join("\n").replaceAll("\u00a0", " ");
