@@ -1,4 +1,4 @@
-import { withPcsLines } from "../conversion/paste-pcs.ts";
+import { withPcsDiagnostics } from "../conversion/paste-pcs.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { checkPcs } from "./check-pcs.ts";
@@ -83,7 +83,7 @@ function finished(
   for (const document of documents) {
     const ofRules = findings.get(document.uri) ?? [];
     const ofForm = corosyncFindings(document);
-    const ofPcs = document.language === "crm" ? withPcsLines(document, ofRules) : ofRules;
+    const ofPcs = document.language === "crm" ? withPcsDiagnostics(document, ofRules) : ofRules;
     const all = ofForm.length > 0 ? [...ofForm, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofPcs;
     findings.set(document.uri, withoutSuppressed(document, all, severities));
   }

@@ -5,7 +5,7 @@ import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import { resolveReferences } from "../model/resolve-references.ts";
 import { LineIndex } from "../text/line-index.ts";
 
-/** A crm file whose statements are to become a configuration. */
+/** A crm file whose statements form a configuration. */
 export interface ConfigurationFile {
   readonly uri: string;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface ConfigurationFile {
   readonly agents?: Agents | undefined;
 }
 
-/** Something that stands in the way; line and column count from 1. */
+/** An error or note; line and column count from 1. */
 export interface ConfigurationProblem {
   readonly uri: string;
   readonly line: number;
@@ -22,15 +22,15 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
-/** The objects of some files, ready to be put into a CIB, and where each was written. */
-export interface ConfigurationObjects {
+/** The objects of some files, ready to be merged into a CIB, and where each is written. */
+interface ConfigurationObjects {
   readonly objects: readonly ClusterObject[];
   readonly problems: readonly ConfigurationProblem[];
-  /** A problem at the place of an object; without a place when the object is none of these. */
+  /** A problem at an object's position; at the start of the first file when the object is none of these. */
   problemAt(object: ClusterObject | undefined, message: string): ConfigurationProblem;
 }
 
-/** Gathers the objects of crm files. Whatever can't be applied is a problem: syntax errors, unknown statements, an id defined twice. */
+/** Collects the objects of crm files. Problems are whatever can't be applied: syntax errors, unknown statements, duplicate ids. */
 export function gatherObjects(files: readonly ConfigurationFile[]): ConfigurationObjects {
   const objects: ClusterObject[] = [];
   const places = new Map<ClusterObject, { file: ConfigurationFile; offset: number }>();
@@ -50,9 +50,9 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
       const key = uniqueKey(object);
       if (key !== undefined && seen.has(key)) problems.push(at(file, offset, `"${object.id}" is defined twice.`));
       if (key !== undefined) seen.add(key);
-      const whole = withFullAgent(object, file.agents);
-      objects.push(whole);
-      places.set(whole, { file, offset });
+      const complete = withFullAgent(object, file.agents);
+      objects.push(complete);
+      places.set(complete, { file, offset });
     }
   }
   const resolved = resolveReferences(objects);
@@ -73,7 +73,7 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
 /** What two objects of a configuration must not share; undefined for those that may be repeated. */
 function uniqueKey(object: ClusterObject): string | undefined {
   if (object.kind === "node") return `node ${object.uname.value}`;
-  // These are names of the system; a resource may have the same.
+  // These are names of system accounts; a resource may have the same name.
   if (object.kind === "acl_target" || object.kind === "acl_group") return `${object.kind} ${object.id}`;
   const mayRepeat = ["property", "rsc_defaults", "op_defaults", "fencing_topology", "monitor", "xml"].includes(
     object.kind,
@@ -81,7 +81,7 @@ function uniqueKey(object: ClusterObject): string | undefined {
   return mayRepeat || !object.id ? undefined : object.id;
 }
 
-/** A primitive of a bare type (`IPaddr2`) with the class and provider that the type has. */
+/** A primitive with a bare type (`IPaddr2`), completed by its class and provider. */
 function withFullAgent(object: ClusterObject, agents: Agents = catalogue): ClusterObject {
   if (!isPrimitive(object) || !object.agent) return object;
   const { class: cls, provider, type } = object.agent;

@@ -17,7 +17,7 @@ import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.t
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
 import { writePcs } from "./write-pcs.ts";
 
-/** A configuration in another language, or what stands in the way; then `text` is empty. */
+/** A configuration in another language, or the errors that prevent it; then `text` is empty. */
 export interface Conversion {
   readonly text: string;
   readonly errors: readonly ConfigurationProblem[];
@@ -25,12 +25,12 @@ export interface Conversion {
   readonly notes?: readonly (ConfigurationProblem & { readonly isLoss?: boolean })[];
 }
 
-/** Whether each right of a role of the old form is one right in today's too. */
+/** Whether each right of an old-form role is a single right in the current form too. */
 function canBeModern(role: AclRole): boolean {
   return writeObject({ ...role, isOld: false }).children.length === role.permissions.length;
 }
 
-/** Whether the crm language can say all that an object means: it is written, read again and compared. */
+/** Whether the crm language can express an object exactly: it is written, parsed again and compared. */
 export function isExpressibleInCrm(object: ClusterObject, text: string): boolean {
   // A line break in a value would end the statement.
   if (logicalLines(text).length > 1) return false;
@@ -51,25 +51,25 @@ export interface PrintedObject {
   readonly text: string;
 }
 
-/** Gives the objects of a CIB in crm text. */
+/** Prints the objects of a CIB as crm text. */
 export type ObjectPrinter = (root: XmlElement) => PrintedObject[];
 
-/** The objects of CIBs in crm text; what crm has no words for is written as `xml`. Asked about several CIBs, it looks at what they share once. */
+/** Prints the objects of CIBs as crm text; what crm can't express is written as `xml`. Elements that several CIBs share are read once. */
 export function objectPrinter(): ObjectPrinter {
-  const said = new Map<string, { readonly object: ClusterObject; readonly can: boolean }>();
+  const checked = new Map<string, { readonly object: ClusterObject; readonly isExpressible: boolean }>();
   const isExpressible = (object: ClusterObject): boolean => {
     const text = printObject(object);
-    const known = said.get(text);
-    // What crm can't say may look like what it can, such as levels of fencing that leave out a number.
+    const known = checked.get(text);
+    // An inexpressible object may print like an expressible one, such as fencing levels with a gap in their numbers.
     if (
       known &&
       (object.kind !== "fencing_topology" || isSameMeaning(writeObject(known.object), writeObject(object)))
     ) {
-      return known.can;
+      return known.isExpressible;
     }
-    const can = isExpressibleInCrm(object, text);
-    said.set(text, { object, can });
-    return can;
+    const result = isExpressibleInCrm(object, text);
+    checked.set(text, { object, isExpressible: result });
+    return result;
   };
   const known: ReadElements = { ids: new Set(), objects: new WeakMap() };
   const printed = new WeakMap<ClusterObject, PrintedObject>();
@@ -81,9 +81,9 @@ export function objectPrinter(): ObjectPrinter {
     });
 }
 
-/** A whole configuration in crm text, a statement after the other, each with the CIB's comments before it (crmsh does the same). */
+/** A configuration as crm text, statement by statement, each with the CIB's comments before it (as crmsh does). */
 export function joinObjects(objects: readonly PrintedObject[]): string {
-  // A backslash at its end would make the statement a part of the comment.
+  // A backslash at its end would make the statement part of the comment.
   const comment = (line: string): string => `${line.startsWith("#") ? "" : "# "}${line.replace(/[\\\s]+$/, "")}\n`;
   return objects.map(({ object, text }) => `${(object.comments ?? []).map(comment).join("")}${text}\n`).join("");
 }
@@ -92,7 +92,7 @@ export function joinObjects(objects: readonly PrintedObject[]): string {
 export function cibToCrm(uri: string, source: string): Conversion {
   try {
     const root = parseXml(source);
-    if (!configurationOf(root)) return noCib(uri, root);
+    if (!configurationOf(root)) return notACib(uri, root);
     return { text: joinObjects(objectPrinter()(root)), errors: [] };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
@@ -100,7 +100,7 @@ export function cibToCrm(uri: string, source: string): Conversion {
   }
 }
 
-/** A CIB as a new cluster has it; the schema is that of Pacemaker 2.1.5 and later. */
+/** The CIB of a new cluster; the schema is that of Pacemaker 2.1.5 and later. */
 const emptyCib = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="0" num_updates="0">
   <configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/>
 </cib>`;
@@ -110,7 +110,7 @@ export function crmToCib(uri: string, text: string, agents?: Agents): Conversion
   const { objects, problems, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text), agents }]);
   if (problems.length > 0) return { text: "", errors: problems };
   try {
-    // The old form of ACLs is in no schema of today.
+    // The old form of ACLs is in no current schema.
     const isOld = objects.some((object) => object.kind === "user");
     const empty = parseXml(isOld ? emptyCib.replace("pacemaker-3.9", "pacemaker-1.3") : emptyCib);
     const cib = mergeCib(empty, objects, { mode: "update", modernize: false });
@@ -118,25 +118,25 @@ export function crmToCib(uri: string, text: string, agents?: Agents): Conversion
   } catch (error) {
     if (error instanceof MergeError) return { text: "", errors: [problemAt(error.object, error.message)] };
     if (error instanceof XmlError)
-      return { text: "", errors: [problemAt(undefined, `An xml statement can't be read: ${error.message}`)] };
+      return { text: "", errors: [problemAt(undefined, `An xml statement can't be parsed: ${error.message}`)] };
     throw error;
   }
 }
 
-/** What pcs commands make: a configuration as CIB, in crm, and a corosync.conf where they set up a cluster. */
-export interface PcsResult {
-  /** A CIB that holds what the commands that can be read make; undefined where it can't be put together. */
+/** The result of pcs commands: a CIB, and a corosync.conf where they set up a cluster. */
+interface PcsResult {
+  /** The CIB that the valid commands create; undefined where it can't be built. */
   readonly cib: XmlElement | undefined;
-  /** The text of corosync.conf; undefined where no command makes one. */
+  /** The text of corosync.conf; undefined where no command creates one. */
   readonly corosync: string | undefined;
-  /** What pcs would refuse; the rest of the script is there all the same. */
+  /** What pcs would refuse; the rest of the script is still executed. */
   readonly errors: readonly ConfigurationProblem[];
   readonly notes: readonly ConfigurationProblem[];
 }
 
 /**
- * A node of which nothing is said any more, such as one that was in standby and is back. The cluster makes its nodes itself, and
- * numbers them as it likes.
+ * A node without attributes, such as one that was in standby and no longer is. The cluster creates its nodes itself, and assigns
+ * their ids.
  */
 export function isBareNode(object: ClusterObject): boolean {
   return (
@@ -167,24 +167,24 @@ export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)
   }
 }
 
-/** Pcs commands as crm text, as a CIB, or the corosync.conf they make. */
+/** pcs commands as crm text, as a CIB, or as the corosync.conf they create. */
 export function convertPcs(uri: string, text: string, to: "crm" | "cib" | "corosync"): Conversion {
   const { cib, corosync, errors, notes } = runPcs(uri, text);
   if (errors.length > 0 || !cib) return { text: "", errors, notes };
   if (to === "cib") return { text: serializeXml(cib), errors, notes };
   if (to === "crm") return { text: joinObjects(objectPrinter()(cib)), errors, notes };
   if (corosync !== undefined) return { text: corosync, errors, notes };
-  const message = 'No command here makes a corosync.conf: that is done by "pcs cluster setup".';
+  const message = 'No command here creates a corosync.conf; "pcs cluster setup" does.';
   return { text: "", errors: [{ uri, line: 1, column: 1, message }], notes };
 }
 
-/** What an object of a text and of the CIB made from it share. */
+/** A key that an object of a text shares with its counterpart in the CIB. */
 function keyOf(object: ClusterObject): string {
   if (object.kind === "node") return `node ${object.uname.value}`;
   return "set" in object || object.kind === "fencing_topology" ? object.kind : object.id;
 }
 
-/** The objects whose statements a part of a text touches; undefined where there are none. */
+/** The keys of the objects whose statements touch a span; undefined where there are none. */
 function keysIn({ statements }: CrmTree, { start, end }: Span): ReadonlySet<string> | undefined {
   const touched = statements.filter(
     ({ offset, statement }) => offset <= Math.max(start, end - 1) && offset + statement.text.trimEnd().length >= start,
@@ -193,24 +193,24 @@ function keysIn({ statements }: CrmTree, { start, end }: Span): ReadonlySet<stri
   return keys.length > 0 ? new Set(keys) : undefined;
 }
 
-/** How a crm text is written as pcs commands. */
-export interface CrmToPcs {
+/** Options for writing a crm text as pcs commands. */
+interface CrmToPcsOptions {
   /** The agents that it may name by their type alone; the catalogue's when absent. */
   readonly agents?: Agents | undefined;
-  /** The part of the text whose statements are written; the whole text when absent, or when it touches none. */
+  /** Only statements that touch this part of the text are written; all of them when absent, or when it touches none. */
   readonly selection?: Span | undefined;
 }
 
-/** A crm text as the commands that make the same with pcs, or some of its objects. Notes name what pcs can't say. */
-export function crmToPcs(uri: string, text: string, { agents, selection }: CrmToPcs = {}): Conversion {
+/** A crm text, or some of its objects, as pcs commands with the same result. Notes list what pcs can't express. */
+export function crmToPcs(uri: string, text: string, { agents, selection }: CrmToPcsOptions = {}): Conversion {
   const tree = parseCrm(text);
   const { objects: written, problemAt } = gatherObjects([{ uri, text, tree, agents }]);
   const cib = crmToCib(uri, text, agents);
   if (cib.errors.length > 0) return cib;
   const { objects } = readCib(cib.text);
   const places = new Map(written.map((object) => [keyOf(object), object]));
-  const wanted = selection && keysIn(tree, selection);
-  const result = writePcs(objects, wanted && ((object) => wanted.has(keyOf(object))));
+  const selected = selection && keysIn(tree, selection);
+  const result = writePcs(objects, selected && ((object) => selected.has(keyOf(object))));
   const notes = result.notes.map(({ objects: [object], message, isLoss }) => ({
     ...problemAt(object && places.get(keyOf(object)), message),
     isLoss,
@@ -218,11 +218,11 @@ export function crmToPcs(uri: string, text: string, { agents, selection }: CrmTo
   return { text: result.text, errors: [], notes };
 }
 
-/** A CIB as the commands that make it with pcs. Notes name what pcs can't say. */
+/** A CIB as the pcs commands that create it. Notes list what pcs can't express. */
 export function cibToPcs(uri: string, source: string): Conversion {
   try {
     const { root, objects } = readCib(source, undefined, { withPlaces: true });
-    if (!configurationOf(root)) return noCib(uri, root);
+    if (!configurationOf(root)) return notACib(uri, root);
     const index = new LineIndex(source);
     const { text, notes } = writePcs(objects);
     return {
@@ -239,8 +239,8 @@ export function cibToPcs(uri: string, source: string): Conversion {
   }
 }
 
-function noCib(uri: string, root: XmlElement): Conversion {
-  const message = `This is no CIB: it begins with <${root.name}>, where <cib> or <configuration> is expected.`;
+function notACib(uri: string, root: XmlElement): Conversion {
+  const message = `This is not a CIB: it begins with <${root.name}>, expected <cib> or <configuration>.`;
   return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterObject } from "../model/configuration.ts";
 import { wordTable } from "../text/word-table.ts";
 
-/** The kinds of objects by their elements, where the two have other names: an object may be sayable in crm only before or after. */
+/** The kinds of objects by their elements, where their names differ: a changed object may be expressible in crm only before or after the change. */
 const kindOfElement = wordTable<string>({
   cluster_property_set: "property",
   template: "rsc_template",
@@ -13,13 +13,13 @@ const kindOfElement = wordTable<string>({
   "fencing-topology": "fencing_topology",
 });
 
-/** What tells an object from all others of a configuration, whether crm has words for it or not. */
+/** A key that identifies an object in a configuration, whether crm can express it or not. */
 export function keyOf(object: ClusterObject): string {
   const family = object.kind === "xml" ? (kindOfElement[object.element] ?? object.element) : object.kind;
   return `${family} ${object.kind === "node" ? object.uname.value : object.id}`;
 }
 
-/** What an object is called in a list of changes. */
+/** The label of an object in a list of changes. */
 export function titleOf(object: ClusterObject): { type: string; id: string } {
   if (object.kind === "node") return { type: "node", id: object.uname.value };
   if (object.kind === "xml") return { type: "xml", id: object.id || object.element };

@@ -9,29 +9,29 @@ import { serializeXml } from "../text/xml.ts";
 import type { ConfigurationFile, ConfigurationProblem } from "./configuration-objects.ts";
 import { isBareNode, isExpressibleInCrm } from "./convert.ts";
 
-/** Pcs commands as they come into a crm file. */
+/** pcs commands converted for a crm file. */
 export interface PastedPcs {
-  /** The statements for what the commands make; what pcs would refuse is named in comments before them. */
+  /** The statements of the commands' result; what pcs would refuse is listed in comments before them. */
   readonly text: string;
-  /** The corosync.conf they make; absent where no command sets up a cluster. */
+  /** The corosync.conf they create; absent where no command sets up a cluster. */
   readonly corosync?: string;
-  /** What pcs would refuse, and what a person should know; lines and columns in the pasted text. */
+  /** What pcs would refuse, and notes; lines and columns are those of the pasted text. */
   readonly errors: readonly ConfigurationProblem[];
   readonly notes: readonly ConfigurationProblem[];
-  /** How many pcs commands were found, and how many of them only do or show something. */
+  /** How many pcs commands were found, and how many of them only perform an action or show something. */
   readonly commands: number;
   readonly acting: number;
 }
 
-/** Notes on what makes no configuration. */
-const passedOver: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
+/** The codes of notes about lines that don't change the configuration. */
+const ignoredNotes: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
 
 /** The objects of a crm file. */
 function objectsIn(document: ConfigurationFile | undefined): ClusterObject[] {
   return document?.tree.statements.flatMap(({ statement }) => statement.object ?? []) ?? [];
 }
 
-/** Executes pcs commands on what a crm file describes, and gives what they add to it as crm statements. Never throws. */
+/** Executes pcs commands on the configuration of a crm file, and returns what they add as crm statements. Never throws. */
 export function pastePcs(uri: string, text: string, into?: ConfigurationFile): PastedPcs {
   const before = objectsIn(into);
   const tree = parsePcs(text, before);
@@ -41,29 +41,29 @@ export function pastePcs(uri: string, text: string, into?: ConfigurationFile): P
     const { line, character } = index.position(offset);
     return { uri, line: line + 1, column: character + 1, message };
   };
-  const told = (isError: boolean): ConfigurationProblem[] =>
+  const problemsOf = (isError: boolean): ConfigurationProblem[] =>
     tree.problems
-      .filter(({ severity, code }) => (severity === "error") === isError && !passedOver.has(code))
+      .filter(({ severity, code }) => (severity === "error") === isError && !ignoredNotes.has(code))
       .map(({ span, message }) => at(span.start, message));
   const made = tree.objects.filter((object) => !known.has(object) && !isBareNode(object));
   const ids = new Set(before.map(({ id }) => id));
   const changed = made.filter(({ id, kind }) => id !== "" && ids.has(id) && kind !== "node");
   const notes = changed.map(({ id, span }) =>
-    at(span?.start ?? 0, `"${id}" is in the file already: keep one of its two statements.`),
+    at(span?.start ?? 0, `"${id}" is already in the file: keep only one of its two statements.`),
   );
-  const errors = told(true);
+  const errors = problemsOf(true);
   const comments = errors.map(({ line, message }) => `# pcs would refuse line ${line}: ${oneLine(message)}\n`);
   return {
     text: comments.join("") + made.map((object) => `${statementOf(object)}\n`).join(""),
     ...(tree.corosync ? { corosync: printCorosync(tree.corosync) } : {}),
     errors,
-    notes: [...told(false), ...notes],
+    notes: [...problemsOf(false), ...notes],
     commands: tree.commands.length,
     acting: tree.commands.filter(({ definition }) => definition?.kind === "acts").length,
   };
 }
 
-/** An object in crm, or as XML where crm has no words for it. */
+/** An object in crm, or as XML where crm can't express it. */
 function statementOf(object: ClusterObject): string {
   const text = printObject(object);
   return isExpressibleInCrm(object, text)
@@ -79,14 +79,14 @@ function oneLine(message: string): string {
 const pcsLine = /^\s*(?:\[[^\]\n]*@[^\]\n]*\]\s*[#$]\s+|[#$]\s+)?(?:sudo\s+)?pcs(?:\s|$)/;
 
 /**
- * Commands of pcs in a crm file: one finding for each in the place of what the syntax says of it, with the whole run of them as crm
- * to put in their place.
+ * Replaces the syntax errors of pcs commands in a crm file by one diagnostic a command, whose fix converts the whole run of
+ * commands to crm.
  */
-export function withPcsLines(document: ConfigurationFile, findings: readonly Diagnostic[]): Diagnostic[] {
+export function withPcsDiagnostics(document: ConfigurationFile, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const { statements } = document.tree;
   const isPcs = statements.map(({ statement: { kind, text } }) => kind === "unknown" && pcsLine.test(text));
-  if (!isPcs.includes(true)) return [...findings];
-  const result = [...findings];
+  if (!isPcs.includes(true)) return [...diagnostics];
+  const result = [...diagnostics];
   for (let first = 0; first < statements.length; first++) {
     if (!isPcs[first]) continue;
     let last = first;
@@ -106,7 +106,7 @@ export function withPcsLines(document: ConfigurationFile, findings: readonly Dia
       const at = offset + statement.text.search(/\S/);
       const span = { start: at, end: offset + statement.text.trimEnd().length };
       const rest = result.filter(
-        (finding) => finding.code !== "syntax" || finding.span.start < offset || finding.span.start > span.end,
+        (each) => each.code !== "syntax" || each.span.start < offset || each.span.start > span.end,
       );
       const message = "This is a pcs command. Convert it to crm.";
       rest.push({ span, severity: "error", code: "syntax", message, fixes, related: [] });

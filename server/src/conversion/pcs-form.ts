@@ -5,11 +5,11 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 
 const roles: Readonly<Record<string, string>> = { Master: "Promoted", Slave: "Unpromoted" };
 
-function today(role: string | undefined): string | undefined {
+function currentRole(role: string | undefined): string | undefined {
   return role === undefined ? undefined : (roles[role] ?? role);
 }
 
-/** Sets as one where no rule tells them apart, without ids and without scores that win against nothing. */
+/** Sets merged where none has a rule, without ids and without scores that have no effect. */
 function plainSets(sets: readonly NvSet[]): NvSet[] {
   const filled = sets.filter(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined);
   if (filled.every(({ rules, idRef }) => rules.length === 0 && idRef === undefined)) {
@@ -30,12 +30,12 @@ function plainSets(sets: readonly NvSet[]): NvSet[] {
     }));
 }
 
-/** A rule as pcs builds one: no brackets where they change nothing, scores only at its top. */
+/** A rule as pcs builds one: no redundant brackets, a score only at its top level. */
 function plainRule(rule: Rule): Rule {
   const { id: _id, span: _span, booleanOp, role, ...rest } = rule;
   const expressions = rule.expressions.flatMap((each) => flat(each, booleanOp));
   const [only] = expressions;
-  const own = today(role);
+  const own = currentRole(role);
   const inner = expressions.length === 1 && only?.kind === "rule" ? only.rule : undefined;
   return {
     ...rest,
@@ -54,21 +54,23 @@ function flat(expression: Expression, around: Rule["booleanOp"]): Expression[] {
 }
 
 function operationForm({ id: _, attributes, ...rest }: Operation): Operation {
-  const written = attributes.map((pair) => (pair.name === "role" ? { ...pair, value: today(pair.value) ?? "" } : pair));
+  const written = attributes.map((pair) =>
+    pair.name === "role" ? { ...pair, value: currentRole(pair.value) ?? "" } : pair,
+  );
   const hasInterval = written.some(({ name }) => name === "interval");
   return { ...rest, attributes: hasInterval ? written : [...written, { name: "interval", value: "0s" }] };
 }
 
-/** "Started" says what is so without a role. */
+/** "Started" is the default role. */
 function roleForm(use: ResourceUse): ResourceUse {
   const { role, ...rest } = use;
-  const value = today(role?.value);
+  const value = currentRole(role?.value);
   return value === undefined || value === "Started" ? rest : { ...rest, role: { value } };
 }
 
 /**
- * An object with all that pcs writes otherwise though it means the same to Pacemaker: defaults written out, roles in today's words,
- * ids of parts.
+ * An object in the form that pcs writes, which means the same to Pacemaker: defaults written out, roles by their current names,
+ * without ids of parts.
  */
 export function pcsForm(object: ClusterObject): ClusterObject {
   switch (object.kind) {
@@ -106,7 +108,7 @@ export function pcsForm(object: ClusterObject): ClusterObject {
       return { ...object, attributes: plainSets(object.attributes), utilization: plainSets(object.utilization) };
     case "location": {
       const { role, ...rest } = object;
-      const own = today(role);
+      const own = currentRole(role);
       return { ...rest, ...omitUndefined({ role: own }), rules: object.rules.map(plainRule) };
     }
     case "colocation": {
@@ -140,6 +142,6 @@ export function pcsForm(object: ClusterObject): ClusterObject {
 }
 
 function roleOf(role: string | undefined): { role?: string } {
-  const own = today(role);
+  const own = currentRole(role);
   return own === undefined ? {} : { role: own };
 }

@@ -2,6 +2,7 @@ import { isSameMeaning } from "../cib/normalize.ts";
 import { writeObject } from "../cib/write-object.ts";
 import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
+import { childrenOf } from "../model/inheritance.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
 import { formatRule } from "../pcs/write/format-rule.ts";
 import { type PcsLine, printLine } from "../pcs/write/pcs-line.ts";
@@ -10,18 +11,18 @@ import { writeObjects } from "../pcs/write/write-objects.ts";
 import { isOfCluster } from "../pcs/write/write-options.ts";
 import { pcsForm } from "./pcs-form.ts";
 
-/** Something to know of the commands for an object. */
-export interface PcsNote {
+/** A note about the commands for an object. */
+interface PcsNote {
   readonly objects: readonly ClusterObject[];
   readonly message: string;
-  /** Something of the objects isn't there afterwards, or is there otherwise. */
+  /** Something of the objects is missing or different afterwards. */
   readonly isLoss: boolean;
 }
 
 /** A configuration as pcs commands. */
 export interface WrittenPcs {
   readonly text: string;
-  /** What pcs can't say, and what is written otherwise. */
+  /** What pcs can't express, and what is written differently. */
   readonly notes: readonly PcsNote[];
 }
 
@@ -31,38 +32,38 @@ interface Draft {
   readonly unsupported: Unsupported[];
 }
 
-/** Passes after which what is still refused is given up: a refusal may bring others with it. */
-const mostPasses = 12;
+/** The most passes to remove refused commands: removing one may cause others to be refused. */
+const maxPasses = 12;
 
 /**
- * The commands that make a configuration of an empty CIB, or the wanted objects of it. They are read again: what pcs would refuse is
- * forced where it can be, and what doesn't come out as it went in is named.
+ * The commands that create a configuration, or the selected objects of it, from an empty CIB. They are executed again to check them:
+ * what pcs would refuse is forced where possible, and any difference is reported.
  */
 export function writePcs(
   objects: readonly ClusterObject[],
-  isWanted: (object: ClusterObject) => boolean = () => true,
+  isSelected: (object: ClusterObject) => boolean = () => true,
 ): WrittenPcs {
-  const drafts = writeObjects(objects, isWanted).map(
+  const drafts = writeObjects(objects, isSelected).map(
     (chunk): Draft => ({ chunk, lines: [...chunk.lines], unsupported: [...chunk.unsupported] }),
   );
-  const initial = around(objects, isWanted);
-  let made = settle(drafts, initial);
+  const initial = existingObjects(objects, isSelected);
+  let made = removeRefused(drafts, initial);
   const differing = drafts.filter((draft) => draft.unsupported.length === 0 && !isMade(draft, made));
   for (const draft of differing) {
     const [object] = draft.chunk.objects;
-    // A rule or constraint that isn't quite the same places resources where nobody wanted them.
+    // A rule or constraint that isn't exactly the same would place resources differently.
     const isLeftOut =
       object !== undefined && !isResource(object) && object.kind !== "property" && object.kind !== "node";
     if (isLeftOut) draft.lines = [];
-    const instead = isLeftOut ? "It is left out." : "The commands make something near it.";
+    const instead = isLeftOut ? "It is left out." : "The commands create something similar.";
     draft.unsupported.push({ what: `all of ${nameOf(object)}`, instead });
   }
-  if (differing.length > 0) made = settle(drafts, initial);
+  if (differing.length > 0) made = removeRefused(drafts, initial);
   return { text: print(drafts).text, notes: notesOf(drafts) };
 }
 
-/** Forces or drops commands until none is refused; gives what they make. */
-function settle(drafts: readonly Draft[], initial: readonly ClusterObject[]): readonly ClusterObject[] {
+/** Forces or removes commands until none is refused; returns the objects they create. */
+function removeRefused(drafts: readonly Draft[], initial: readonly ClusterObject[]): readonly ClusterObject[] {
   for (let pass = 1; ; pass++) {
     const { text, ends } = print(drafts);
     const tree = parsePcs(text, initial);
@@ -80,7 +81,7 @@ function settle(drafts: readonly Draft[], initial: readonly ClusterObject[]): re
         draft.unsupported.push({ what: nameOf(draft.chunk.objects[0]), instead: message });
       }
     }
-    if (refused.size === 0 || pass === mostPasses) return tree.objects;
+    if (refused.size === 0 || pass === maxPasses) return tree.objects;
   }
 }
 
@@ -97,7 +98,7 @@ function print(drafts: readonly Draft[]): { text: string; ends: { end: number; d
   for (const draft of drafts) {
     for (const object of draft.chunk.objects) for (const comment of object.comments ?? []) text += commentLine(comment);
     for (const { what, instead } of draft.unsupported)
-      text += commentLine(`pcs can't say: ${what}.${instead ? ` ${instead}` : ""}`);
+      text += commentLine(`pcs can't express: ${what}.${instead ? ` ${instead}` : ""}`);
     for (const remark of draft.chunk.remarks) text += commentLine(remark);
     for (const line of draft.lines) {
       text += `${printLine(line)}\n`;
@@ -113,24 +114,27 @@ function commentLine(comment: string): string {
     .split(/\r?\n/)
     .map((line) => line.replace(/^[\s#]+/, "").replace(/[\\\s]+$/, ""))
     .filter((line) => line !== "")
-    .map((line) => (/^(?:sudo\s+)?pcs\s(?!can't say:)/.test(line) ? `# (${line})\n` : `# ${line}\n`))
+    .map((line) => (/^(?:sudo\s+)?pcs\s(?!can't express:)/.test(line) ? `# (${line})\n` : `# ${line}\n`))
     .join("");
 }
 
-/** What is there already when only a part is written: the other resources and what the part may name. */
-function around(objects: readonly ClusterObject[], isWanted: (object: ClusterObject) => boolean): ClusterObject[] {
-  const wanted = new Set(objects.filter(isWanted).map(({ id }) => id));
+/** The objects that already exist when only a part is written: other resources and what the part may refer to. */
+function existingObjects(
+  objects: readonly ClusterObject[],
+  isSelected: (object: ClusterObject) => boolean,
+): ClusterObject[] {
+  const selected = new Set(objects.filter(isSelected).map(({ id }) => id));
   return objects.flatMap((object): ClusterObject[] => {
-    if (isWanted(object) || !(isResource(object) || object.kind === "role" || object.kind === "node")) return [];
+    if (isSelected(object) || !(isResource(object) || object.kind === "role" || object.kind === "node")) return [];
     if (object.kind === "group") {
-      const members = object.members.filter(({ value }) => !wanted.has(value));
+      const members = object.members.filter(({ value }) => !selected.has(value));
       return members.length > 0 ? [{ ...object, members }] : [];
     }
-    if (object.kind === "bundle" && object.child && wanted.has(object.child.value)) {
+    if (object.kind === "bundle" && object.child && selected.has(object.child.value)) {
       const { child: _, ...empty } = object;
       return [empty];
     }
-    return "child" in object && object.child && wanted.has(object.child.value) ? [] : [object];
+    return "child" in object && object.child && selected.has(object.child.value) ? [] : [object];
   });
 }
 
@@ -205,14 +209,11 @@ function samePairs(a: readonly NvPair[], b: readonly NvPair[]): boolean {
   return text(a) === text(b);
 }
 
-function childrenOf(object: ClusterObject): string {
-  if (object.kind === "group") return object.members.map(({ value }) => value).join(" ");
-  return "child" in object ? (object.child?.value ?? "") : "";
-}
-
 function sameForm(a: ClusterObject, b: ClusterObject): boolean {
   const [left, right] = [pcsForm(a), pcsForm(b)];
-  return childrenOf(left) === childrenOf(right) && isSameMeaning(writeObject(left), writeObject(right));
+  return (
+    childrenOf(left).join(" ") === childrenOf(right).join(" ") && isSameMeaning(writeObject(left), writeObject(right))
+  );
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -231,11 +232,11 @@ function nameOf(object: ClusterObject | undefined): string {
     case "property":
       return "the cluster options";
     case "rsc_defaults":
-      return "the defaults of resources";
+      return "the resource defaults";
     case "op_defaults":
-      return "the defaults of operations";
+      return "the operation defaults";
     case "fencing_topology":
-      return "the levels of fencing";
+      return "the fencing levels";
     case "location":
     case "colocation":
     case "order":
@@ -252,7 +253,7 @@ function notesOf(drafts: readonly Draft[]): PcsNote[] {
   return drafts.flatMap(({ chunk: { objects, remarks }, unsupported }) => [
     ...unsupported.map(({ what, instead }) => ({
       objects,
-      message: `pcs can't say ${what}.${instead ? ` ${instead}` : ""}`,
+      message: `pcs can't express ${what}.${instead ? ` ${instead}` : ""}`,
       isLoss: true,
     })),
     ...remarks.map((message) => ({ objects, message, isLoss: false })),

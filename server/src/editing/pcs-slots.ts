@@ -3,7 +3,7 @@ import { type ClusterObject, isPrimitive } from "../model/configuration.ts";
 import type { CommandDefinition } from "../pcs/command.ts";
 import type { CommandLine } from "../pcs/command-line.ts";
 import { findCommand } from "../pcs/commands.ts";
-import { partOf, type Word } from "../pcs/messages.ts";
+import { partOf, type Word } from "../pcs/word.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 
 /** What a word of a pcs command is: a part of its name, one of its options, or what a word of crm is too. */

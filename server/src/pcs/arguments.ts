@@ -1,6 +1,7 @@
 import type { NvPair } from "../model/attributes.ts";
-import { partOf, type Word } from "./messages.ts";
+import { closestOrLonger } from "../text/fuzzy-match.ts";
 import { type Refusal, refusal } from "./problem.ts";
+import { partOf, type Word } from "./word.ts";
 
 /** `name=value` with both parts as words. */
 export interface Pair {
@@ -9,7 +10,7 @@ export interface Pair {
   readonly value: Word;
 }
 
-/** A word as a pair; a refusal when it has no "=" or nothing before it. */
+/** A word as a pair; throws a refusal when it has no "=" or nothing before it. */
 export function pairOf(word: Word): Pair {
   const at = word.value.indexOf("=");
   if (at < 0) throw refusal(word.span, `"${word.value}" has no value: write ${word.value}=….`);
@@ -17,7 +18,7 @@ export function pairOf(word: Word): Pair {
   return { word, name: partOf(word, 0, at), value: partOf(word, at + 1) };
 }
 
-/** Words as pairs by their names; the same name with another value is refused, with the same one it is once. */
+/** Words as pairs; a repeated name is refused with another value, and ignored with the same one. */
 export function pairsOf(words: readonly Word[], mayRepeat: ReadonlySet<string> = new Set()): Pair[] {
   const pairs: Pair[] = [];
   for (const word of words) {
@@ -36,7 +37,7 @@ export function pairsOf(words: readonly Word[], mayRepeat: ReadonlySet<string> =
   return pairs;
 }
 
-/** A pair as the model has it. */
+/** The model's form of a pair. */
 export function nvPairOf({ word, name, value }: Pair): NvPair {
   return { name: name.value, value: value.value, span: word.span, nameSpan: name.span, valueSpan: value.span };
 }
@@ -46,27 +47,24 @@ export function valueNamed(pairs: readonly Pair[], name: string): Word | undefin
   return pairs.find((pair) => pair.name.value === name)?.value;
 }
 
-/** Refuses pairs of other names, with the nearest as what was meant. */
-export function onlyNames(pairs: readonly Pair[], names: readonly string[], what: string, nearest: Nearest): void {
-  for (const { name } of pairs) if (!names.includes(name.value)) throw unknownName(name, names, what, nearest);
+/** Refuses pairs of other names, and suggests the closest one. */
+export function onlyNames(pairs: readonly Pair[], names: readonly string[], what: string): void {
+  for (const { name } of pairs) if (!names.includes(name.value)) throw unknownName(name, names, what);
 }
 
-/** Finds the word most like another. */
-export type Nearest = (word: string, candidates: Iterable<string>) => string | undefined;
-
-function unknownName(name: Word, names: readonly string[], what: string, nearest: Nearest): Refusal {
-  const meant = nearest(name.value, names);
-  const instead = meant ? `"${meant}" is meant?` : `There are ${names.join(", ")}.`;
-  return refusal(name.span, `${what} has no option "${name.value}". ${instead}`, meant);
+function unknownName(name: Word, names: readonly string[], what: string): Refusal {
+  const meant = closestOrLonger(name.value, names);
+  const instead = meant ? `Did you mean "${meant}"?` : `Expected ${names.join(", ")}.`;
+  return refusal(name.span, `There is no option "${name.value}" for ${what}. ${instead}`, meant);
 }
 
-/** The words between keywords: what stands before the first, and a list for each time a keyword is written. */
+/** The words between keywords: those before the first, and a list for each time a keyword is written. */
 export interface Sections {
   readonly before: readonly Word[];
   readonly of: ReadonlyMap<string, readonly { readonly keyword: Word; readonly words: readonly Word[] }[]>;
 }
 
-/** Cuts words at keywords. */
+/** Splits words at keywords. */
 export function sectionsOf(words: readonly Word[], keywords: readonly string[]): Sections {
   const before: Word[] = [];
   const of = new Map<string, { keyword: Word; words: Word[] }[]>();

@@ -1,9 +1,9 @@
 import { closest } from "../text/fuzzy-match.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { longOptions } from "./long-options.ts";
-import { partOf, type Word } from "./messages.ts";
 import { meantFix, type PcsProblem } from "./problem.ts";
 import type { PcsCall } from "./script.ts";
+import { partOf, type Word } from "./word.ts";
 
 /** An option of a command, and its value where it takes one. */
 export interface GivenOption {
@@ -11,7 +11,7 @@ export interface GivenOption {
   readonly value?: Word;
 }
 
-/** A command with its options taken out, wherever they stood. */
+/** A command with its options separated from its other words. */
 export interface CommandLine {
   readonly call: PcsCall;
   /** All other words in their order. */
@@ -20,10 +20,10 @@ export interface CommandLine {
   readonly problems: readonly PcsProblem[];
 }
 
-/** A negative number is no option: `-INFINITY`, `-50`. */
+/** A negative number is not an option: `-INFINITY`, `-50`. */
 const negative = /^-(?:\d+(?:\.\d*)?|\.\d+|infinity|inf|nan)$/i;
 
-/** Tells the options of a command from its other words, as pcs does: at any place, `--name=value` or `--name value`, and cut short where it is clear. */
+/** Separates the options of a command from its other words, as pcs does: at any place, as `--name=value` or `--name value`, and abbreviated where that is unambiguous. */
 export function readCommandLine(call: PcsCall): CommandLine {
   const words: Word[] = [];
   const options = new Map<string, GivenOption>();
@@ -37,7 +37,7 @@ export function readCommandLine(call: PcsCall): CommandLine {
       words.push(word);
       continue;
     }
-    // In pcs 0.9 these began a section of their own: --clone interleave=true.
+    // In pcs 0.9 these began a section: --clone interleave=true.
     const old = isCreating(words) ? oldSections[word.value] : undefined;
     if (old !== undefined) {
       words.push({ ...word, value: old });
@@ -49,7 +49,7 @@ export function readCommandLine(call: PcsCall): CommandLine {
     const name = fullName(written);
     if (name === undefined) {
       const meant = closest(written, longOptions.keys());
-      error(word, `pcs has no option "${written}".${meant ? ` "${meant}" is meant?` : ""}`, meant);
+      error(word, `pcs has no option "${written}".${meant ? ` Did you mean "${meant}"?` : ""}`, meant);
       continue;
     }
     const { value: takes } = longOptions.get(name) as { value: string };
@@ -58,7 +58,7 @@ export function readCommandLine(call: PcsCall): CommandLine {
     if (!value && takes === "needed") {
       value = call.words[++i];
       if (!value) {
-        error(word, `"${name}" needs a value behind it.`);
+        error(word, `"${name}" needs a value.`);
         continue;
       }
     }

@@ -1,50 +1,71 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import type { GivenOption } from "./command-line.ts";
 import type { Draft } from "./draft.ts";
-import type { Word } from "./messages.ts";
 import type { PcsProblem } from "./problem.ts";
+import type { Word } from "./word.ts";
 
 /** One of pcs's commands. */
 export interface CommandDefinition {
-  /** The words that name it. */
+  /** The words of its name. */
   readonly path: readonly string[];
-  /** `configures`: it makes configuration; `acts`: it only does or shows something. */
+  /** `configures`: it changes the configuration; `acts`: it only performs an action or shows something. */
   readonly kind: "configures" | "acts";
-  /** A sentence that says what it does. */
+  /** What it does, in a sentence. */
   readonly summary: string;
-  /** What may follow its name; empty where nothing does. */
+  /** Its arguments, as in a synopsis; empty where it has none. */
   readonly form: string;
-  /** The options it takes besides those of all commands. */
+  /** The options it accepts besides the general ones. */
   readonly options: readonly string[];
-  /** What to write in its place today, for a form that newer pcs no longer has. */
+  /** The current command, for a form that newer releases of pcs no longer have. */
   readonly today?: string;
-  /** Executes it on a draft. Throws Refusal where pcs would refuse; then the draft is as before. */
+  /** Executes it on a draft. Throws Refusal where pcs would refuse it; then the draft is unchanged. */
   readonly run?: (command: Command, draft: Draft) => void;
 }
 
-/** Defines the configuring commands of a family, whose names begin with `family`; `usual` are the options of those that name none. */
-export function commandsOf(family: string, usual: readonly string[] = []) {
-  return (
-    path: readonly string[],
-    summary: string,
-    form: string,
-    run: NonNullable<CommandDefinition["run"]>,
-    options: readonly string[] = usual,
-  ): CommandDefinition => ({ path: [family, ...path], kind: "configures", summary, form, options, run });
+type Run = NonNullable<CommandDefinition["run"]>;
+
+/** Defines one command; `options` and `today` as in {@link CommandDefinition}. */
+export type DefineCommand = (
+  path: readonly string[],
+  summary: string,
+  form: string,
+  run: Run,
+  options?: readonly string[],
+  today?: string,
+) => CommandDefinition;
+
+/** Defines commands that change the configuration and whose names begin with `family`; `usual` are their options unless they list some. */
+export function commandsOf(family = "", usual: readonly string[] = []): DefineCommand {
+  const prefix = family === "" ? [] : family.split(" ");
+  return (path, summary, form, run, options = usual, today) => ({
+    path: [...prefix, ...path],
+    kind: "configures",
+    summary,
+    form,
+    options,
+    run,
+    ...omitUndefined({ today }),
+  });
 }
 
-/** A command as it stands in a script, ready to be executed. */
+/** Defines commands under both of their names, `delete` and `remove`. */
+export function removalsOf(define: DefineCommand): (...args: Parameters<DefineCommand>) => CommandDefinition[] {
+  return (path, ...rest) => ["delete", "remove"].map((verb) => define([...path, verb], ...rest));
+}
+
+/** A command of a script, ready to be executed. */
 export interface Command {
   readonly definition: CommandDefinition;
-  /** The words behind its name. */
+  /** The words after its name. */
   readonly words: readonly Word[];
   readonly options: ReadonlyMap<string, GivenOption>;
   /** The whole command, `pcs` included. */
   readonly span: Span;
-  /** The words that name it. */
+  /** The words of its name. */
   readonly nameSpan: Span;
-  /** Tells of something without refusing the command. */
-  tell(problem: PcsProblem): void;
+  /** Reports something without refusing the command. */
+  report(problem: PcsProblem): void;
 }
 
 /** Whether a command is forced to accept what pcs would refuse. */
@@ -52,12 +73,12 @@ export function isForced(command: Command): boolean {
   return command.options.has("--force");
 }
 
-/** Tells what pcs adds by itself. */
-export function reportNewForm(command: Command, span: Span, message: string): void {
-  command.tell({ span, severity: "information", code: "added-by-pcs", message });
+/** Reports what pcs adds by itself. */
+export function reportAddition(command: Command, span: Span, message: string): void {
+  command.report({ span, severity: "information", code: "added-by-pcs", message });
 }
 
-/** Tells that a form is that of an old pcs, and what is written today. */
+/** Reports that a form belongs to an old pcs, and the current form. */
 export function reportLegacyForm(command: Command, span: Span, message: string): void {
-  command.tell({ span, severity: "information", code: "old-pcs", message });
+  command.report({ span, severity: "information", code: "old-pcs", message });
 }

@@ -12,15 +12,15 @@ import { create, createFenceDevice } from "./commands/create.ts";
 import { defaults } from "./commands/defaults.ts";
 import { groupAdd, groupRemovals } from "./commands/groups.ts";
 import { locations } from "./commands/locations.ts";
-import { acting } from "./commands/non-config.ts";
+import { nonConfigCommands } from "./commands/non-config.ts";
 import { orders } from "./commands/orders.ts";
 import { quorum } from "./commands/quorum.ts";
 import { remoteNodes } from "./commands/remote-nodes.ts";
 import { removals } from "./commands/removal.ts";
-import { switches } from "./commands/resource-state.ts";
+import { resourceState } from "./commands/resource-state.ts";
 import { tagsAndLevels } from "./commands/tags-and-levels.ts";
 import { tickets } from "./commands/tickets.ts";
-import type { Word } from "./messages.ts";
+import type { Word } from "./word.ts";
 
 /** Every command of pcs 0.9 to 0.12. */
 export const commands: readonly CommandDefinition[] = [
@@ -30,7 +30,7 @@ export const commands: readonly CommandDefinition[] = [
   ...groupRemovals,
   ...clones,
   ...changes,
-  ...switches,
+  ...resourceState,
   ...removals,
   ...defaults,
   ...bundles,
@@ -45,7 +45,7 @@ export const commands: readonly CommandDefinition[] = [
   ...clusterSetup,
   ...quorum,
   ...remoteNodes,
-  ...acting,
+  ...nonConfigCommands,
 ];
 
 interface Branch {
@@ -67,14 +67,14 @@ for (const definition of commands) {
   branch.definition ??= definition;
 }
 
-/** The command that words begin with, and how many of them name it; without a definition they name none, and `next` are the words that could go on. */
-export interface FoundCommand {
+/** The command that words begin with, and how many of them are its name; without a definition they name none, and `next` are the possible next words. */
+interface FoundCommand {
   readonly definition?: CommandDefinition;
   readonly length: number;
   readonly next: readonly string[];
 }
 
-/** Finds the command that words name: the longest name there is. */
+/** Finds the command with the longest name that the words begin with. */
 export function findCommand(words: readonly Word[]): FoundCommand {
   let branch = root;
   let found: FoundCommand = { length: 0, next: [...root.next.keys()] };

@@ -14,7 +14,7 @@ export interface CorosyncNode {
   readonly addresses: readonly string[];
 }
 
-/** What a quorum device is told. */
+/** The settings of a quorum device. */
 export interface QuorumDevice {
   readonly model: string;
   readonly generic: Settings;
@@ -22,7 +22,7 @@ export interface QuorumDevice {
   readonly heuristics: Settings;
 }
 
-/** A corosync.conf as `pcs cluster setup` makes it. */
+/** A corosync.conf as `pcs cluster setup` creates it. */
 export interface CorosyncDraft {
   /** The command that made it. */
   readonly span: Span;
@@ -31,13 +31,13 @@ export interface CorosyncDraft {
   readonly nodes: readonly CorosyncNode[];
   /** Options of the totem section besides its version, name and transport. */
   readonly totem: Settings;
-  /** The options of each link that has some, its number among them. */
+  /** The options of each link that has some, including its number. */
   readonly links: readonly Settings[];
   readonly quorum: Settings;
   readonly device?: QuorumDevice;
 }
 
-/** Settings with others put over them; an empty value takes one away. */
+/** Settings with others put over them; an empty value removes one. */
 export function withSettings(old: Settings, changes: Iterable<readonly [string, string]>): Settings {
   const settings = new Map(old);
   for (const [name, value] of changes) {
@@ -47,7 +47,7 @@ export function withSettings(old: Settings, changes: Iterable<readonly [string, 
   return settings;
 }
 
-/** The draft with `two_node` as pcs keeps it: on with two nodes, unless something else breaks a tie. */
+/** The draft with `two_node` as pcs sets it: on with two nodes, unless something else breaks a tie. */
 export function withTwoNode(draft: CorosyncDraft): CorosyncDraft {
   const isOn = draft.nodes.length === 2 && draft.quorum.get("auto_tie_breaker") !== "1" && !draft.device;
   return { ...draft, quorum: withSettings(draft.quorum, [["two_node", isOn ? "1" : ""]]) };

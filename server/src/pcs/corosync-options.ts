@@ -1,14 +1,14 @@
 import { type Pair, pairsOf, valueNamed } from "./arguments.ts";
-import type { Word } from "./messages.ts";
 import { checkOptions, type OptionTable } from "./option-values.ts";
 import { refusal } from "./problem.ts";
+import type { Word } from "./word.ts";
 
 const onOff = ["0", "1"];
 const ipVersions = ["ipv4", "ipv6", "ipv4-6", "ipv6-4"];
 const port = [1, 65535] as const;
 const udp = { ip_version: ipVersions, netmtu: "positive" } as const;
 
-/** The options that `cluster setup` and its like take for each part of corosync.conf. */
+/** The options that `cluster setup` and similar commands accept for each part of corosync.conf. */
 export const corosyncOptions = {
   totem: {
     block_unlisted_ips: ["yes", "no"],
@@ -65,27 +65,27 @@ export const corosyncOptions = {
   },
 } as const satisfies Readonly<Record<string, OptionTable>>;
 
-/** Options of which the first can't be without the second. */
-const needed: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+/** Options of which the first requires the second. */
+const requiredTogether: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   knetLink: [
     ["ping_interval", "ping_timeout"],
     ["ping_timeout", "ping_interval"],
   ],
 };
 
-/** Words as options of a part of corosync.conf; refused where pcs doesn't know a name or a value, unless it is forced to. */
+/** Words as options of a part of corosync.conf; an unknown name or value is refused, unless the command is forced. */
 export function readOptions(
   words: readonly Word[],
   part: keyof typeof corosyncOptions,
   what: string,
-  isForcedToTake: boolean,
+  isForced: boolean,
 ): Pair[] {
   const pairs = pairsOf(words);
-  if (isForcedToTake) return pairs;
+  if (isForced) return pairs;
   checkOptions(pairs, corosyncOptions[part], what);
-  for (const [option, other] of needed[part] ?? []) {
+  for (const [option, other] of requiredTogether[part] ?? []) {
     const word = valueNamed(pairs, option);
-    if (word && !valueNamed(pairs, other)) throw refusal(word.span, `"${option}" is of no use without ${other}=.`);
+    if (word && !valueNamed(pairs, other)) throw refusal(word.span, `"${option}" has no effect without ${other}=.`);
   }
   return pairs;
 }

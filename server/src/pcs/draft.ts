@@ -1,4 +1,3 @@
-import type { Name } from "../model/attributes.ts";
 import {
   type AclRole,
   type AclTarget,
@@ -13,14 +12,15 @@ import {
   type Resource,
   type Tag,
 } from "../model/configuration.ts";
+import { childrenOf } from "../model/inheritance.ts";
 import type { CorosyncDraft } from "./corosync-draft.ts";
 
-/** Which of the sets of options is meant. */
+/** The kinds of sets of options. */
 export type OptionsKind = Options["kind"];
 
 /**
- * The configuration while a script is executed: what the commands so far have made. The objects in it never change; a command puts
- * others in their place.
+ * The configuration while a script is executed: the result of the commands so far. Its objects are immutable; a command replaces
+ * them.
  */
 export class Draft {
   /** In the order of the CIB: groups and clones name what they hold. */
@@ -35,7 +35,7 @@ export class Draft {
   readonly alerts = new Map<string, Alert>();
   readonly options: Record<OptionsKind, Options[]> = { property: [], rsc_defaults: [], op_defaults: [] };
   levels: FencingLevel[] = [];
-  /** What `cluster setup` made; undefined while no command has. */
+  /** The result of `cluster setup`; undefined while there is none. */
   corosync: CorosyncDraft | undefined;
   readonly #others: ClusterObject[] = [];
 
@@ -86,13 +86,13 @@ export class Draft {
     }
   }
 
-  /** Everything, in the order of a tidy text: what a group or clone holds before it. */
+  /** Everything, in the order of a tidy text: a group or clone after its members. */
   objects(): ClusterObject[] {
     const held = new Set<string>();
-    for (const resource of this.resources.values()) for (const child of childrenOf(resource)) held.add(child.value);
+    for (const resource of this.resources.values()) for (const child of childrenOf(resource)) held.add(child);
     const tree = (resource: Resource): Resource[] => [
       ...childrenOf(resource).flatMap((child) => {
-        const inner = this.resources.get(child.value);
+        const inner = this.resources.get(child);
         return inner ? tree(inner) : [];
       }),
       resource,
@@ -145,31 +145,24 @@ export class Draft {
     return false;
   }
 
-  /** An id that nothing has: the one given, or with a number behind it. */
-  uniqueId(wanted: string): string {
-    let id = wanted;
-    for (let number = 1; this.has(id); number++) id = `${wanted}-${number}`;
+  /** An unused id: the given one, or with a number appended. */
+  uniqueId(base: string): string {
+    let id = base;
+    for (let number = 1; this.has(id); number++) id = `${base}-${number}`;
     return id;
   }
 
   /** The resource that holds another. */
   parentOf(id: string): Resource | undefined {
     for (const resource of this.resources.values()) {
-      if (!isPrimitive(resource) && childrenOf(resource).some((child) => child.value === id)) return resource;
+      if (!isPrimitive(resource) && childrenOf(resource).includes(id)) return resource;
     }
     return undefined;
   }
 
-  /** Puts a resource behind all others. */
+  /** Moves a resource after all others. */
   putLast(resource: Resource): void {
     this.resources.delete(resource.id);
     this.resources.set(resource.id, resource);
   }
-}
-
-/** What a resource holds, in order. */
-export function childrenOf(resource: Resource): readonly Name[] {
-  if (resource.kind === "group") return resource.members;
-  if (isPrimitive(resource)) return [];
-  return resource.child ? [resource.child] : [];
 }

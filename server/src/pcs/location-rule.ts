@@ -1,9 +1,9 @@
 import type { Expression, Rule } from "../model/attributes.ts";
 import type { Span } from "../text/span.ts";
-import { partOf, spanOf, type Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
+import { partOf, spanOf, type Word } from "./word.ts";
 
-const driftTracker = new Set(["eq", "ne", "lt", "gt", "lte", "gte"]);
+const comparisons = new Set(["eq", "ne", "lt", "gt", "lte", "gte"]);
 const types = new Set(["string", "integer", "number", "version"]);
 const dateParts = new Set([
   "hours",
@@ -21,7 +21,7 @@ const dateParts = new Set([
 ]);
 
 /** What a rule may test besides dates. */
-export interface RuleGrammar {
+interface RuleGrammar {
   /** `#uname eq n1`, `defined pingd` */
   readonly attributes?: boolean;
   /** `resource ocf:heartbeat:IPaddr2` */
@@ -31,35 +31,33 @@ export interface RuleGrammar {
 }
 
 /**
- * Reads the expression of a rule, as pcs writes one: `#uname eq n1 and (defined ping or date gt 2026-01-01)`. Operators of one level
- * are taken from left to right. Throws Refusal at the word where it can't go on.
+ * Parses the expression of a rule in pcs syntax: `#uname eq n1 and (defined ping or date gt 2026-01-01)`. Operators of one level
+ * are evaluated from left to right. Throws Refusal at the first unexpected word.
  */
 export function readRule(
   words: readonly Word[],
-  whole: Span,
+  span: Span,
   grammar: RuleGrammar,
 ): Pick<Rule, "booleanOp" | "expressions" | "span"> {
   const tokens = words.flatMap(separate);
-  if (tokens.length === 0) throw refusal(whole, "A rule needs an expression, such as: #uname eq n1.");
-  const reader = new RuleReader(tokens, whole, grammar);
+  if (tokens.length === 0) throw refusal(span, "A rule needs an expression, such as: #uname eq n1.");
+  const reader = new RuleReader(tokens, span, grammar);
   const read = reader.expression();
   const extra = reader.peek();
-  if (extra)
-    throw refusal(extra.span, `A rule can't go on with "${extra.value}" here: "and", "or" or its end is expected.`);
-  const span = spanOf(words);
+  if (extra) throw refusal(extra.span, `Unexpected "${extra.value}" in a rule: expected "and", "or" or its end.`);
   const { booleanOp, expressions } =
     read.kind === "rule" ? read.rule : { booleanOp: "and" as const, expressions: [read] };
-  return { booleanOp, expressions: expressions.map(withZeroScore), span };
+  return { booleanOp, expressions: expressions.map(withZeroScore), span: spanOf(words) };
 }
 
-/** The schema wants a score of rules inside rules, which counts for nothing. */
+/** The schema requires a score in nested rules, which has no effect. */
 function withZeroScore(expression: Expression): Expression {
   if (expression.kind !== "rule") return expression;
   const expressions = expression.rule.expressions.map(withZeroScore);
   return { ...expression, rule: { ...expression.rule, score: "0", expressions } };
 }
 
-/** Brackets are words of their own, even where no blank is around them. */
+/** Brackets are separate words, even without spaces around them. */
 function separate(word: Word): Word[] {
   const parts: Word[] = [];
   let start = 0;
@@ -77,12 +75,12 @@ function separate(word: Word): Word[] {
 class RuleReader {
   #at = 0;
   readonly #tokens: readonly Word[];
-  readonly #whole: Span;
+  readonly #span: Span;
   readonly #grammar: RuleGrammar;
 
-  constructor(tokens: readonly Word[], whole: Span, grammar: RuleGrammar) {
+  constructor(tokens: readonly Word[], span: Span, grammar: RuleGrammar) {
     this.#tokens = tokens;
-    this.#whole = whole;
+    this.#span = span;
     this.#grammar = grammar;
   }
 
@@ -98,7 +96,7 @@ class RuleReader {
     const word = this.peek();
     if (!word || word.value === "(" || word.value === ")") {
       const last = this.#tokens[this.#at - 1];
-      throw refusal(word?.span ?? last?.span ?? this.#whole, `The rule needs ${what} here.`);
+      throw refusal(word?.span ?? last?.span ?? this.#span, `Expected ${what} in the rule.`);
     }
     this.#at++;
     return word;
@@ -142,20 +140,20 @@ class RuleReader {
       const spec = this.#parts();
       return { kind: "date", operation: "date_spec", spec, span: { start: word.span.start, end: this.#lastEnd() } };
     }
-    if (this.#is("resource") && !driftTracker.has(this.peek(1)?.value ?? "")) return this.#resource();
-    if (this.#is("op") && !driftTracker.has(this.peek(1)?.value ?? "")) return this.#operation();
+    if (this.#is("resource") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#resource();
+    if (this.#is("op") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#operation();
     if (this.#is("date") && (this.#is("gt", 1) || this.#is("lt", 1) || this.#is("in_range", 1))) return this.#date();
     return this.#comparison();
   }
 
   #lastEnd(): number {
-    return this.#tokens[this.#at - 1]?.span.end ?? this.#whole.end;
+    return this.#tokens[this.#at - 1]?.span.end ?? this.#span.end;
   }
 
   #checkAttributes(): void {
     if (this.#grammar.attributes) return;
     throw refusal(
-      this.peek()?.span ?? this.#whole,
+      this.peek()?.span ?? this.#span,
       "A rule can't test attributes of nodes here, only dates, resources and operations.",
     );
   }
@@ -163,17 +161,20 @@ class RuleReader {
   #comparison(): Expression {
     this.#checkAttributes();
     const attribute = this.#next("a test, such as #uname eq n1");
-    const operation = this.#next(`an operator behind "${attribute.value}": eq, ne, lt, gt, lte or gte`);
+    const operation = this.#next(`an operator after "${attribute.value}": eq, ne, lt, gt, lte or gte`);
     const operator = operation.value.toLowerCase();
-    if (!driftTracker.has(operator)) {
-      throw refusal(operation.span, `"${operation.value}" is no operator of a rule: eq, ne, lt, gt, lte or gte.`);
+    if (!comparisons.has(operator)) {
+      throw refusal(
+        operation.span,
+        `"${operation.value}" is not an operator of a rule: expected eq, ne, lt, gt, lte or gte.`,
+      );
     }
     const isTyped =
       types.has(this.peek()?.value.toLowerCase() ?? "") &&
       this.peek(1) !== undefined &&
       !/^(?:and|or|\))$/i.test(this.peek(1)?.value ?? "");
     const type = isTyped ? this.#next("") : undefined;
-    const value = this.#next(`a value behind "${operation.value}"`);
+    const value = this.#next(`a value after "${operation.value}"`);
     return {
       kind: "attribute",
       attribute: attribute.value,
@@ -207,7 +208,7 @@ class RuleReader {
   #dateWord(): string {
     const word = this.#next("a date");
     if (!word.isOpaque && !/^\d{4}/.test(word.value))
-      throw refusal(word.span, `"${word.value}" is no date: write 2026-12-31 or 2026-12-31T10:00.`);
+      throw refusal(word.span, `"${word.value}" is not a date: write 2026-12-31 or 2026-12-31T10:00.`);
     return word.value;
   }
 
@@ -217,12 +218,12 @@ class RuleReader {
       const at = word.value.indexOf("=");
       const name = word.value.slice(0, at);
       if (!dateParts.has(name))
-        throw refusal(word.span, `"${name}" is no part of a date: ${[...dateParts].join(", ")}.`);
+        throw refusal(word.span, `"${name}" is not a part of a date: expected ${[...dateParts].join(", ")}.`);
       parts[name] = word.value.slice(at + 1);
       this.#at++;
     }
     if (Object.keys(parts).length === 0)
-      throw refusal(this.peek()?.span ?? this.#whole, "A part of a date is needed here, such as hours=8-16.");
+      throw refusal(this.peek()?.span ?? this.#span, "Expected a part of a date, such as hours=8-16.");
     return parts;
   }
 
@@ -234,7 +235,7 @@ class RuleReader {
     if (type === undefined || more.length > 0) {
       throw refusal(
         name.span,
-        `"${name.value}" is no agent of a rule: class:provider:type, of which each may be empty.`,
+        `"${name.value}" is not an agent of a rule: expected class:provider:type, each of which may be empty.`,
       );
     }
     const attributes = { ...(cls ? { class: cls } : {}), ...(provider ? { provider } : {}), ...(type ? { type } : {}) };
@@ -254,7 +255,7 @@ class RuleReader {
   }
 }
 
-/** Two tests as one: of the same operator they stand side by side. */
+/** Two tests as one; those of the same operator are flattened. */
 function join(left: Expression, operator: "and" | "or", right: Expression, isSame: boolean): Expression {
   const flat = (each: Expression): readonly Expression[] =>
     each.kind === "rule" && each.rule.booleanOp === operator ? each.rule.expressions : [each];

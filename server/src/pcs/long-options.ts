@@ -1,5 +1,5 @@
-/** The options that pcs takes at any place of a command (0.9 to 0.12); `value`: whether one follows. */
-export interface LongOption {
+/** An option that pcs accepts at any place of a command (0.9 to 0.12); `value`: whether one follows. */
+interface LongOption {
   readonly name: string;
   readonly value: "none" | "needed" | "optional";
 }
@@ -103,7 +103,7 @@ export const longOptions: ReadonlyMap<string, LongOption> = new Map([
   ["-h", { name: "-h", value: "none" }],
 ]);
 
-/** Options that any command takes: they say how pcs runs, not what is configured. */
+/** Options that any command accepts: they control how pcs runs, not what is configured. */
 export const generalOptions: ReadonlySet<string> = new Set([
   "-f",
   "--debug",

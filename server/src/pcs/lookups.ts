@@ -1,18 +1,19 @@
 import { isPrimitive, type Primitive, type Resource } from "../model/configuration.ts";
+import { childrenOf } from "../model/inheritance.ts";
 import { closestOrLonger } from "../text/fuzzy-match.ts";
 import { type Command, isForced } from "./command.ts";
-import { childrenOf, type Draft } from "./draft.ts";
-import type { Word } from "./messages.ts";
+import type { Draft } from "./draft.ts";
 import { Refusal, refusal } from "./problem.ts";
+import type { Word } from "./word.ts";
 
-/** A refusal of an id that nothing has. */
+/** A refusal of an id that doesn't exist. */
 export function missing(word: Word, what: string, known: Iterable<string>): Refusal {
   if (word.isOpaque) {
-    const message = `Which ${what} "${word.value}" is, is known only when the script runs; the command is passed over.`;
+    const message = `The ${what} "${word.value}" is only known when the script runs; the command is skipped.`;
     return new Refusal({ span: word.span, severity: "warning", code: "unknown-value", message });
   }
   const meant = closestOrLonger(word.value, known);
-  const instead = meant ? `"${meant}" is meant?` : "Create it first.";
+  const instead = meant ? `Did you mean "${meant}"?` : "Create it first.";
   return refusal(word.span, `There is no ${what} "${word.value}" at this point of the script. ${instead}`, meant);
 }
 
@@ -31,11 +32,11 @@ export function resourceAt<K extends Resource["kind"]>(
   kinds?: readonly K[],
 ): OfKind<K> {
   const found = draft.resources.get(word.value);
-  const isWanted = (resource: Resource): resource is OfKind<K> =>
+  const isOfKind = (resource: Resource): resource is OfKind<K> =>
     kinds === undefined || (kinds as readonly string[]).includes(resource.kind);
-  if (found && isWanted(found)) return found;
-  const known = [...draft.resources.values()].filter(isWanted).map(({ id }) => id);
-  if (found) throw refusal(word.span, `"${word.value}" is no ${what} but a ${found.kind}.`);
+  if (found && isOfKind(found)) return found;
+  const known = [...draft.resources.values()].filter(isOfKind).map(({ id }) => id);
+  if (found) throw refusal(word.span, `"${word.value}" is not a ${what} but a ${found.kind}.`);
   throw missing(word, what, known);
 }
 
@@ -51,22 +52,22 @@ export function multiplierOf(draft: Draft, id: string): Resource | undefined {
   return undefined;
 }
 
-/** Refuses a resource that can't be named in a constraint: one that isn't there, or is inside a clone or bundle. */
+/** Refuses a resource that can't be used in a constraint: one that doesn't exist, or is inside a clone or bundle. */
 export function checkConstrained(command: Command, draft: Draft, word: Word): void {
   if (word.isOpaque) return;
   resourceAt(draft, word);
   const around = multiplierOf(draft, word.value);
   if (!around || isForced(command)) return;
   const kind = around.kind === "bundle" ? "bundle" : "clone";
-  const message = `"${word.value}" is inside the ${kind} "${around.id}": name the ${kind} in constraints, or add --force.`;
+  const message = `"${word.value}" is inside the ${kind} "${around.id}": use the ${kind} in constraints, or add --force.`;
   throw refusal(word.span, message, around.id);
 }
 
 /** The primitives in a resource, itself when it is one. */
 export function primitivesIn(draft: Draft, resource: Resource): Primitive[] {
   if (isPrimitive(resource)) return [resource];
-  return childrenOf(resource).flatMap(({ value }) => {
-    const child = draft.resources.get(value);
+  return childrenOf(resource).flatMap((id) => {
+    const child = draft.resources.get(id);
     return child ? primitivesIn(draft, child) : [];
   });
 }

@@ -5,16 +5,16 @@ import type { AgentName, Operation } from "../model/configuration.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { nvPairOf, type Pair, pairOf, pairsOf } from "./arguments.ts";
-import { spanOf, type Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
 import { roleOf } from "./roles.ts";
+import { spanOf, type Word } from "./word.ts";
 
-/** Actions that pcs doesn't turn into operations: they are no business of the cluster's (pcs 0.10 and later). */
+/** Actions that pcs doesn't turn into operations, as the cluster doesn't run them (pcs 0.10 and later). */
 const neverOperations = new Set(["meta-data", "status", "validate-all"]);
 
 /**
- * Agents of heartbeat that name the action `methods` in their metadata (resource-agents 4.12). The cluster never runs it, so that
- * the catalogue leaves it out, but pcs makes an operation of it.
+ * Agents of heartbeat with the action `methods` in their metadata (resource-agents 4.12). The cluster never runs it, so the
+ * catalogue leaves it out, but pcs turns it into an operation.
  */
 const withMethods = new Set([
   "LVM",
@@ -42,12 +42,12 @@ function actionsOf(agent: Agent | undefined): AgentAction[] {
   return actions;
 }
 
-/** The interval of an operation that names none, as pcs writes it. */
+/** The default interval of an operation, as pcs writes it. */
 export function defaultInterval(name: string): string {
   return name === "monitor" ? "60s" : "0s";
 }
 
-/** A time in seconds; undefined for what pcs doesn't read as one. */
+/** A time in seconds; undefined for anything that pcs doesn't accept as one. */
 export function seconds(text: string): number | undefined {
   const match = /^(\d+)(s|sec|m|min|h|hr)?$/.exec(text);
   if (!match) return undefined;
@@ -55,7 +55,7 @@ export function seconds(text: string): number | undefined {
   return Number(match[1]) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
 }
 
-/** An operation as pcs writes it: roles in today's words, the depth of a monitor as a parameter. */
+/** An operation as pcs writes it: roles by their current names, the depth of a monitor as a parameter. */
 export function operationOf(name: string, pairs: readonly NvPair[], span: Span | undefined): Operation {
   const attributes: NvPair[] = [];
   let depth: NvPair | undefined;
@@ -78,14 +78,14 @@ export function operationOf(name: string, pairs: readonly NvPair[], span: Span |
   };
 }
 
-/** The operations in what stands behind `op`: names, each with what follows it. */
+/** The operations after `op`: names, each with its options. */
 export function readOperations(
   sections: readonly { readonly keyword: Word; readonly words: readonly Word[] }[],
 ): Operation[] {
   return sections.flatMap(({ keyword, words }) => {
     const first = words[0];
     if (!first)
-      throw refusal(keyword.span, `Behind "op" a name and at least one option are needed: op monitor interval=30s.`);
+      throw refusal(keyword.span, `"op" must be followed by a name and at least one option: op monitor interval=30s.`);
     if (first.value.includes("="))
       throw refusal(
         first.span,
@@ -96,10 +96,7 @@ export function readOperations(
       const own = words.slice(start, starts[i + 1] ?? words.length);
       const name = own[0] as Word;
       if (own.length < 2) {
-        throw refusal(
-          name.span,
-          `The operation "${name.value}" needs at least one option behind it, such as interval=30s.`,
-        );
+        throw refusal(name.span, `The operation "${name.value}" needs at least one option, such as interval=30s.`);
       }
       return operationOf(
         name.value,
@@ -122,7 +119,7 @@ export function attributeOf(operation: Operation, name: string): string | undefi
   return operation.attributes.find((pair) => pair.name === name)?.value;
 }
 
-/** Refuses two operations of one name and interval. */
+/** Refuses two operations of the same name and interval. */
 export function checkIntervals(operations: readonly Operation[]): void {
   const seen = new Map<string, Operation>();
   for (const operation of operations) {
@@ -131,7 +128,7 @@ export function checkIntervals(operations: readonly Operation[]): void {
     if (seen.has(key) && operation.span) {
       throw refusal(
         operation.span,
-        `There are two "${operation.name}" operations with the same interval ${interval}. Give one of them another.`,
+        `There are two "${operation.name}" operations with the same interval ${interval}. Change one of them.`,
       );
     }
     seen.set(key, operation);
@@ -139,8 +136,8 @@ export function checkIntervals(operations: readonly Operation[]): void {
 }
 
 /**
- * The operations that pcs adds to those given: every action of the agent of whose name none is given, or only the monitor where
- * `isBare`. The agent's own words when it is catalogued, else a monitor.
+ * The operations that pcs adds to the given ones: every action of the agent without a given operation, or only the monitor where
+ * `isBare`. For an agent that isn't catalogued, a monitor.
  */
 export function addedOperations(agent: Agent | undefined, given: readonly Operation[], isBare: boolean): Operation[] {
   const isFencing = agent?.class === "stonith";
@@ -171,26 +168,26 @@ function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== "";
 }
 
-/** An interval that no other operation of that name has: a second more until it is free. */
+/** An interval that no other operation of that name has: increased by a second until it is free. */
 function freeInterval(used: Map<string, Set<number>>, name: string, interval: string): string {
   const taken = used.get(name) ?? new Set<number>();
   used.set(name, taken);
-  let wanted = seconds(interval);
-  if (wanted === undefined) return interval;
-  const isFree = !taken.has(wanted);
-  while (taken.has(wanted)) wanted++;
-  taken.add(wanted);
-  return isFree ? interval : String(wanted);
+  let free = seconds(interval);
+  if (free === undefined) return interval;
+  const isFree = !taken.has(free);
+  while (taken.has(free)) free++;
+  taken.add(free);
+  return isFree ? interval : String(free);
 }
 
-/** The systemd and lsb agents describe themselves alike to pcs: it makes these operations for each of their units. */
+/** The operations that pcs adds for systemd and lsb agents, the same for every unit. */
 const serviceActions: readonly AgentAction[] = [
   { name: "start", timeout: "100" },
   { name: "stop", timeout: "100" },
   { name: "monitor", timeout: "100", interval: "60" },
 ];
 
-/** What is known of an agent: from the catalogue, or by its class. */
+/** An agent's description: from the catalogue, or by its class. */
 export function describedAgent(name: AgentName): Agent | undefined {
   const found = catalogue.find(name);
   if (found) return found;
@@ -216,13 +213,13 @@ export function agentNameOf(word: Word): AgentName {
   if (cls === "ocf")
     throw refusal(
       span,
-      `"${word.value}" lacks a part: write ocf:PROVIDER:TYPE, such as ocf:heartbeat:${second || "IPaddr2"}.`,
+      `"${word.value}" is incomplete: write ocf:PROVIDER:TYPE, such as ocf:heartbeat:${second || "IPaddr2"}.`,
       `ocf:heartbeat:${second}`,
     );
   return { class: cls, type: [second, ...rest].join(":"), span };
 }
 
-/** The agent that a type alone means, whatever its case; refused where it is the type of several. */
+/** The agent that a bare type means, in any case; refused where several agents have that type. */
 function bareAgent(word: Word): AgentName {
   const type = word.value.toLowerCase();
   const found = (["ocf", "stonith"] as const).flatMap((cls) =>
@@ -239,7 +236,7 @@ function bareAgent(word: Word): AgentName {
   const names = found.map((each) => [each.class, each.provider, each.type].filter(Boolean).join(":"));
   throw refusal(
     word.span,
-    `"${word.value}" is the name of several agents. Say which: ${names.join(" or ")}.`,
+    `"${word.value}" is the name of several agents. Choose one: ${names.join(" or ")}.`,
     names[0],
   );
 }

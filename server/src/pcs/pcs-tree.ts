@@ -8,33 +8,33 @@ import { findCommand } from "./commands.ts";
 import type { CorosyncDraft } from "./corosync-draft.ts";
 import { Draft } from "./draft.ts";
 import { generalOptions } from "./long-options.ts";
-import { spanOf } from "./messages.ts";
 import { meantFix, type PcsProblem, Refusal } from "./problem.ts";
 import { readScript } from "./script.ts";
+import { spanOf } from "./word.ts";
 
-/** A command of a script, read. */
+/** A parsed command of a script. */
 export interface PcsCommand {
   readonly line: CommandLine;
   /** Absent where pcs has no such command. */
   readonly definition?: CommandDefinition;
-  /** How many of the line's words name it. */
+  /** How many of the line's words are its name. */
   readonly nameLength: number;
   readonly span: Span;
 }
 
-/** A script, read and executed: its commands, what they make, and what is wrong. Spans count from the script's start. */
+/** A parsed and executed script: its commands, their result, and the problems. Spans count from the script's start. */
 export interface PcsTree {
   readonly length: number;
   readonly commands: readonly PcsCommand[];
-  /** The configuration that the script leaves. */
+  /** The configuration after the script. */
   readonly objects: readonly ClusterObject[];
-  /** The corosync.conf it makes. */
+  /** The corosync.conf it creates. */
   readonly corosync?: CorosyncDraft;
   /** In the order of the text. */
   readonly problems: readonly PcsProblem[];
 }
 
-/** Reads a script and executes its commands in order, on an empty configuration or the one given. Never throws, whatever the text. */
+/** Parses a script and executes its commands in order, on an empty configuration or the given one. Never throws. */
 export function parsePcs(text: string, initial: readonly ClusterObject[] = []): PcsTree {
   const script = readScript(text);
   const problems: PcsProblem[] = [...script.problems];
@@ -43,7 +43,7 @@ export function parsePcs(text: string, initial: readonly ClusterObject[] = []): 
     const line = readCommandLine(call);
     problems.push(...line.problems);
     const { definition: found, length, next } = findCommand(line.words);
-    // A word alone shows something ("pcs resource"); with another behind it that it doesn't know, the command is misspelt.
+    // A word alone shows something ("pcs resource"); followed by an unknown word, the command is misspelt.
     const isMisspelt = found?.kind === "acts" && next.length > 0 && line.words.length > length;
     const definition = isMisspelt ? undefined : found;
     if (definition) execute(line, definition, length, draft, problems);
@@ -72,11 +72,11 @@ function unknown(line: CommandLine, length: number, next: readonly string[]): Pc
   const known = line.words.slice(0, length).map(({ value }) => value);
   const of = ["pcs", ...known].join(" ");
   if (!word) {
-    const message = `This command isn't finished: "${of}" needs one of ${[...next].sort().join(", ")} behind it.`;
+    const message = `This command is incomplete: expected one of ${[...next].sort().join(", ")} after "${of}".`;
     return { span: line.call.span, severity: "error", code: "syntax", message };
   }
   const meant = closest(word.value, next);
-  const instead = meant ? `"${meant}" is meant?` : `There are ${[...next].sort().join(", ")}.`;
+  const instead = meant ? `Did you mean "${meant}"?` : `Expected ${[...next].sort().join(", ")}.`;
   const message = `"${of}" has no command "${word.value}". ${instead}`;
   return { span: word.span, severity: "error", code: "syntax", message, ...meantFix(word.span, meant) };
 }
@@ -104,11 +104,11 @@ function execute(
   for (const [option, { word }] of options) {
     if (generalOptions.has(option) || definition.options.includes(option)) continue;
     const meant = closest(option, definition.options);
-    const message = `"${name}" doesn't take "${option}".${meant ? ` "${meant}" is meant?` : ""}`;
+    const message = `"${name}" has no option "${option}".${meant ? ` Did you mean "${meant}"?` : ""}`;
     problems.push({ span: word.span, severity: "error", code: "syntax", message, ...meantFix(word.span, meant) });
   }
   if (!definition.run) {
-    const message = `"${name}" isn't carried over. ${definition.summary}`;
+    const message = `"${name}" can't be executed here. ${definition.summary}`;
     problems.push({ span: nameSpan, severity: "warning", code: "unknown-value", message });
     return;
   }
@@ -118,15 +118,15 @@ function execute(
     options,
     span: call.span,
     nameSpan,
-    tell: (problem) => problems.push(problem),
+    report: (problem) => problems.push(problem),
   };
   if (definition.today !== undefined) {
-    const message = `"pcs ${name}" is of pcs 0.9; today it is "${definition.today}".`;
+    const message = `"pcs ${name}" is a command of pcs 0.9; use "${definition.today}" instead.`;
     problems.push({ span: nameSpan, severity: "information", code: "old-pcs", message });
   }
   for (const word of [...line.words, ...[...options.values()].flatMap(({ value }) => value ?? [])]) {
     if (!word.isOpaque) continue;
-    const message = `What "${word.value}" stands for is known only when the script runs; it is read as written.`;
+    const message = `The value of "${word.value}" is only known when the script runs; it is read literally.`;
     problems.push({ span: word.span, severity: "warning", code: "unknown-value", message });
   }
   try {

@@ -1,7 +1,7 @@
 import type { Constraint } from "../model/configuration.ts";
 import type { Draft } from "./draft.ts";
 
-/** The resources that a constraint without sets names. */
+/** The resources of a constraint without sets. */
 export function namedIn(constraint: Constraint): string[] {
   switch (constraint.kind) {
     case "location":
@@ -15,7 +15,7 @@ export function namedIn(constraint: Constraint): string[] {
   }
 }
 
-/** Takes a resource out of the sets of constraints; what is empty then goes. */
+/** Removes a resource from the sets of constraints; empty sets and constraints are removed too. */
 export function removeFromSets(
   draft: Draft,
   id: string,
@@ -35,7 +35,7 @@ export function removeFromSets(
   return isFound;
 }
 
-/** Removes whatever names a resource that goes: constraints, members of sets and tags, fencing levels, permissions. */
+/** Removes all references to a removed resource: constraints, members of sets and tags, fencing levels, permissions. */
 export function removeReferences(draft: Draft, id: string): void {
   for (const tag of [...draft.tags.values()]) {
     if (!tag.members.some(({ value }) => value === id)) continue;

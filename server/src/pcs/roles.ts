@@ -1,5 +1,5 @@
-import type { Word } from "./messages.ts";
 import { refusal } from "./problem.ts";
+import type { Word } from "./word.ts";
 
 const roles: Readonly<Record<string, string>> = {
   Started: "Started",
@@ -10,20 +10,20 @@ const roles: Readonly<Record<string, string>> = {
   Slave: "Unpromoted",
 };
 
-/** A role in today's words, whatever its case; undefined for what is none. */
-export function roleOf(word: string): string | undefined {
-  return roles[word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()];
+/** A role by its current name, in any case; undefined for anything else. */
+export function roleOf(name: string): string | undefined {
+  return roles[name.charAt(0).toUpperCase() + name.slice(1).toLowerCase()];
 }
 
-/** A role that a word names; refused where it names none. */
+/** The role that a word names; refused where it names none. */
 export function roleAt(word: Word): string {
   const role = roleOf(word.value);
   if (role === undefined)
-    throw refusal(word.span, `"${word.value}" is no role: Started, Stopped, Promoted or Unpromoted.`);
+    throw refusal(word.span, `"${word.value}" is not a role: expected Started, Stopped, Promoted or Unpromoted.`);
   return role;
 }
 
-/** Whether a text is a score: a whole number, INFINITY, -INFINITY. */
+/** Whether a text is a score: an integer, INFINITY, -INFINITY. */
 export function isScore(text: string): boolean {
   return /^[+-]?(?:\d+|INFINITY)$/.test(text);
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
-import { spanOf, type Word } from "./messages.ts";
 import { meantFix, type PcsProblem } from "./problem.ts";
 import { afterDocument, lexLine } from "./shell-lexer.ts";
+import { spanOf, type Word } from "./word.ts";
 
 /** A `pcs` command in a script, its words after `pcs`. */
 export interface PcsCall {
@@ -12,18 +12,18 @@ export interface PcsCall {
   readonly span: Span;
 }
 
-/** The pcs commands in a text, and what is to be said about the rest. */
-export interface PcsScript {
+/** The pcs commands in a text, and notes about the rest. */
+interface PcsScript {
   readonly calls: readonly PcsCall[];
   readonly problems: readonly PcsProblem[];
 }
 
-/** What stands before a command in a tutorial: `[root@n1 ~]# `, `root@n1:~# `, `n1# `, `$ `, `> `. */
+/** The prompt before a command in a tutorial: `[root@n1 ~]# `, `root@n1:~# `, `n1# `, `$ `, `> `. */
 const prompt =
   /[^\S\n]*(?:\[[^\]\n]*@[^\]\n]*\][ \t]*[#$%>]|[\w.-]+@[\w.-]+(?::[^\s#$]*)?[ \t]*[#$%>]|[\w.-]+(?::[^\s#$]*)?[#$](?=[ \t])|[$%>](?=[ \t]))[ \t]*/y;
 /** `# pcs …`: a prompt or a comment. */
 const rootPrompt = /[ \t]*#[ \t]*(?=(?:sudo[ \t]+)?pcs[ \t]+[a-z-])/y;
-/** Words of the shell that may stand before a command, and commands that run another. */
+/** Shell keywords that may precede a command, and commands that run another. */
 const leading = new Set([
   "do",
   "then",
@@ -62,14 +62,14 @@ function lineEndAt(text: string, start: number): number {
 }
 
 /**
- * Finds the pcs commands in a script, a paste of a tutorial or a terminal's protocol. Whatever else is there is passed over with
- * a note. Never fails.
+ * Finds the pcs commands in a script, a paste of a tutorial or a terminal log. Anything else is skipped with a note.
+ * Never fails.
  */
 export function readScript(text: string): PcsScript {
   const calls: PcsCall[] = [];
   const problems: PcsProblem[] = [];
   const variables = new Map<string, string>();
-  // A text in which plain commands stand uses "#" for what it leaves out.
+  // In a text with plain commands, "#" begins comments.
   const isHashPrompt = !/^[ \t]*(?:sudo[ \t]+)?pcs[ \t]/m.test(text);
   const startsCommand = (line: number): boolean => {
     const start = contentStart(text, line, isHashPrompt);
@@ -79,12 +79,12 @@ export function readScript(text: string): PcsScript {
   const endForeign = (): void => {
     if (!foreign) return;
     const { start, end, lines } = foreign;
-    const what = lines === 1 ? "This line is no pcs command" : `These ${lines} lines are no pcs commands`;
+    const what = lines === 1 ? "This line is not a pcs command" : `These ${lines} lines are not pcs commands`;
     problems.push({
       span: { start, end },
       severity: "information",
       code: "foreign-line",
-      message: `${what}; passed over.`,
+      message: `${what}; skipped.`,
     });
     foreign = undefined;
   };
@@ -98,7 +98,7 @@ export function readScript(text: string): PcsScript {
       continue;
     }
     if (!mayHoldPcs.test(line)) {
-      learn(line, variables);
+      readVariables(line, variables);
       foreign ??= { start, end: start, lines: 0 };
       foreign.lines++;
       foreign.end = start + line.length;
@@ -112,10 +112,11 @@ export function readScript(text: string): PcsScript {
       for (const call of found) {
         if (!call || call === "elsewhere") continue;
         calls.push(call);
-        problems.push(...hardBlanks(text, call.span));
+        problems.push(...nonBreakingSpaces(text, call.span));
       }
       for (const span of read.open) {
-        const message = "This quote isn't closed on its line. Close it, or end the line with a backslash to go on.";
+        const message =
+          "This quote isn't closed on its line. Close it, or end the line with a backslash to continue it.";
         problems.push({ span, severity: "error", code: "syntax", message });
       }
       at = read.end;
@@ -130,17 +131,17 @@ export function readScript(text: string): PcsScript {
   return { calls, problems };
 }
 
-/** Blanks that only a web page takes for such. */
-function hardBlanks(text: string, span: Span): PcsProblem[] {
+/** No-break spaces and the like, which a shell doesn't treat as spaces. */
+function nonBreakingSpaces(text: string, span: Span): PcsProblem[] {
   return [...text.slice(span.start, span.end).matchAll(/[^\S \t\r\n]+/g)].map((match): PcsProblem => {
     const start = span.start + match.index;
     const at = { start, end: start + match[0].length };
-    const message = "This is a hard blank of a web page, which a shell takes for a letter. Write a plain one.";
+    const message = "This is a no-break space from a web page, which a shell reads as a letter. Replace it by a space.";
     return { span: at, severity: "warning", code: "syntax", message, ...meantFix(at, " ") };
   });
 }
 
-/** The start of the line after a foreign one, here-documents and continuations passed over. */
+/** The start of the line after a foreign one, with its here-documents and continuations. */
 function afterForeign(text: string, start: number, end: number): number {
   let line = text.slice(start, end);
   let at = end + 1;
@@ -155,8 +156,8 @@ function afterForeign(text: string, start: number, end: number): number {
   return at;
 }
 
-/** Remembers the variables that a line sets to plain texts. */
-function learn(line: string, variables: Map<string, string>): void {
+/** Records the variables that a line sets to plain texts. */
+function readVariables(line: string, variables: Map<string, string>): void {
   const set =
     /^(?:export\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=(?:"([^"$`\\]*)"|'([^']*)'|([^\s"'$`\\;&|<>()]*))\s*(?:;|#.*)?$/.exec(
       line,
@@ -164,7 +165,7 @@ function learn(line: string, variables: Map<string, string>): void {
   if (set) variables.set(set[1] as string, set[2] ?? set[3] ?? set[4] ?? "");
 }
 
-/** The call of pcs in a command's words: `elsewhere` when it is one that can't be read, undefined when there is none. */
+/** The call of pcs in a command's words: `elsewhere` when it runs on another node and can't be read, undefined when there is none. */
 function callIn(words: readonly Word[], problems: PcsProblem[]): PcsCall | "elsewhere" | undefined {
   let at = 0;
   const value = (): string | undefined => words[at]?.value;
@@ -185,7 +186,7 @@ function callIn(words: readonly Word[], problems: PcsProblem[]): PcsCall | "else
       const command = words[at];
       if (command && /^(?:sudo\s+)?pcs\s/.test(command.value)) {
         const message =
-          "This runs on another node and is quoted as a whole; passed over. Write it without ssh to have it read.";
+          "This command runs on another node and is quoted as a whole; skipped. Write it without ssh to include it.";
         problems.push({ span: spanOf(words), severity: "information", code: "foreign-line", message });
         return "elsewhere";
       }
@@ -197,12 +198,12 @@ function callIn(words: readonly Word[], problems: PcsProblem[]): PcsCall | "else
   return { name, words: rest, span: { start: name.span.start, end: (words[words.length - 1] as Word).span.end } };
 }
 
-/** Web pages turn `--name` into a dash of their own; it is read as what was meant. */
+/** Web pages turn the `--` of `--name` into a typographic dash; it is read as `--`. */
 function withPlainDashes(word: Word, problems: PcsProblem[]): Word {
   const dash = /^[–—]-?(?=[a-z])/.exec(word.value)?.[0];
   if (dash === undefined) return word;
   const span = { start: word.span.start, end: word.span.start + dash.length };
-  const message = `A web page has turned "--" into "${dash}"; pcs doesn't know it.`;
+  const message = `A web page has turned "--" into "${dash}", which pcs doesn't accept.`;
   problems.push({ span, severity: "warning", code: "syntax", message, ...meantFix(span, "--") });
   const last = word.span.end;
   const value = `--${word.value.slice(dash.length)}`;

@@ -6,7 +6,7 @@ export function newSet(pairs: readonly Pair[]): NvSet[] {
   return pairs.length > 0 ? [{ rules: [], pairs: pairs.map(nvPairOf) }] : [];
 }
 
-/** A set with pairs added or changed; one with an empty value goes. */
+/** A set with pairs added or changed; an empty value removes one. */
 export function changedPairs(old: readonly NvPair[], changes: readonly NvPair[]): NvPair[] {
   const pairs = [...old];
   for (const change of changes) {
@@ -19,7 +19,7 @@ export function changedPairs(old: readonly NvPair[], changes: readonly NvPair[])
   return pairs;
 }
 
-/** The sets with the first one changed; a first set is made where there is none and something to put into it. */
+/** The sets with the first one changed; a first set is created where there is none and a pair to add. */
 export function changedSets(sets: readonly NvSet[], changes: readonly NvPair[]): NvSet[] {
   const [first, ...others] = sets;
   if (first) return [{ ...first, pairs: changedPairs(first.pairs, changes) }, ...others];

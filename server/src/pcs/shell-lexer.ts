@@ -1,9 +1,9 @@
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
-import type { Word } from "./messages.ts";
+import type { Word } from "./word.ts";
 
-/** The commands of one logical line, between `;`, `&&`, `|` and their like. */
-export interface ShellLine {
+/** The commands of one logical line, separated by `;`, `&&`, `|` and the like. */
+interface ShellLine {
   readonly commands: readonly { readonly words: readonly Word[]; readonly isPiped: boolean }[];
   /** Where the next line begins; the texts of here-documents are before it. */
   readonly end: number;
@@ -11,20 +11,20 @@ export interface ShellLine {
   readonly open: readonly Span[];
 }
 
-/** What is known of the variables of a script: their values by name. */
-export type Variables = ReadonlyMap<string, string>;
+/** The known variables of a script: their values by name. */
+type Variables = ReadonlyMap<string, string>;
 
 const operator = /(?:&&|\|\||;;|\|&|[;|&\n])/y;
 const redirection = /\d*(?:<<<|<<-?|>>|[<>]&\d|&?>|[<>])/y;
-/** Hard blanks of web pages count too, though a shell takes them for letters: they are told of. */
-const blank = /(?:[^\S\n]|\\\r?\n(?:[ \t]*>[ \t])?)+/y;
+/** No-break spaces of web pages count too, though a shell reads them as letters: they are reported. */
+const whiteSpace = /(?:[^\S\n]|\\\r?\n(?:[ \t]*>[ \t])?)+/y;
 const variable = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y;
 const otherExpansion = /\$(?:\{[^}]*\}|[@*#?$!0-9-])/y;
 const quotes: Readonly<Record<string, string>> = { '"': '"', "“": "”", "”": "”", "„": "“" };
 
 /**
- * Reads one logical line of shell as far as it concerns a person's commands: words with quotes, escapes, variables, and what ends
- * a command. Never fails: an open quote ends with its line.
+ * Splits one logical line of shell: words with quotes, escapes and variables, and the operators between commands.
+ * Never fails: an open quote ends with its line.
  */
 export function lexLine(text: string, start: number, variables: Variables, startsCommand: StartsCommand): ShellLine {
   const commands: { words: Word[]; isPiped: boolean }[] = [{ words: [], isPiped: false }];
@@ -37,7 +37,7 @@ export function lexLine(text: string, start: number, variables: Variables, start
     return pattern.exec(text);
   };
   while (at < text.length) {
-    const space = match(blank);
+    const space = match(whiteSpace);
     if (space) {
       at += space[0].length;
       continue;
@@ -74,8 +74,8 @@ export function lexLine(text: string, start: number, variables: Variables, start
   return { commands: commands.filter(({ words }) => words.length > 0), end: at, open };
 }
 
-/** Whether a command of interest begins at an offset, which is at the start of a line: an open quote can't reach beyond. */
-export type StartsCommand = (lineStart: number) => boolean;
+/** Whether a relevant command begins at an offset, which is at the start of a line: an open quote ends before it. */
+type StartsCommand = (lineStart: number) => boolean;
 
 /** Where a here-document ends: after the line that is its delimiter, or at the end where that is missing. */
 export function afterDocument(text: string, start: number, delimiter: string): number {
@@ -102,8 +102,8 @@ function lexWord(text: string, start: number, variables: Variables, startsComman
   let isOpaque = false;
   let open: Span | undefined;
   const places: number[] = [];
-  const add = (part: string, place: number, isAsWritten = false): void => {
-    for (let i = 0; i < part.length; i++) places.push(isAsWritten ? place + i : place);
+  const add = (part: string, place: number, isLiteral = false): void => {
+    for (let i = 0; i < part.length; i++) places.push(isLiteral ? place + i : place);
     value += part;
   };
   const expand = (): boolean => {
@@ -194,7 +194,7 @@ function readSingle(
   return { parts, end: Math.min(at + 1, limit), isOpen: at >= limit };
 }
 
-/** How far a quote that begins at `start` may reach: to the end of its line, where another command begins before it is closed. */
+/** Where a quote that begins at `start` ends at the latest: at the end of its line, if another command begins before it is closed. */
 function quoteLimit(text: string, start: number, startsCommand: StartsCommand): number {
   const lineEnd = (from: number): number => {
     const newline = text.indexOf("\n", from);

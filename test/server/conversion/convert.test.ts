@@ -133,7 +133,7 @@ test.each([
   ["<cib", 1, "root element"],
   ["<!DOCTYPE cib [<!ENTITY a 'b'>]>\n<cib/>", 1, "document type definition"],
   ["<cib>\n<oops>\n</cib>", 3, "close tag"],
-  ["<html/>", 1, "This is no CIB"],
+  ["<html/>", 1, "This is not a CIB"],
   [`<cib>${"<a>".repeat(1000)}`, 1, "nest more than 200 deep"],
 ])("%j is refused with its position", (source, line, message) => {
   const { errors, text } = convert("cib.xml", source, "cib", "crm");

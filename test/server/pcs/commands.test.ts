@@ -24,7 +24,7 @@ function made(commands: string): string[] {
   return crm(resources + commands).filter((line) => !before.has(line));
 }
 
-/** What pcs would refuse in commands after the resources a, b and c. */
+/** The messages for commands that pcs would refuse, after the resources a, b and c. */
 function refused(commands: string): string[] {
   const { problems } = parsePcs(resources + commands);
   return problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
@@ -44,12 +44,12 @@ test("a resource is created in a group, as a clone, or promotable; before or aft
   expect(made("pcs resource promotable b notify=true")).toEqual(["clone b-clone b meta notify=true promotable=true"]);
 });
 
-test("what pcs 0.9 called master is a promotable clone of the old name", () => {
+test("the master of pcs 0.9 is a promotable clone with the old name", () => {
   expect(made("pcs resource master ms b master-max=1")).toEqual(["clone ms b meta master-max=1 promotable=true"]);
   expect(made("pcs resource master b")).toEqual(["clone b-master b meta promotable=true"]);
 });
 
-test("the sections that pcs 0.9 wrote as options", () => {
+test("sections in the option syntax of pcs 0.9", () => {
   expect(
     made("pcs resource create d ocf:heartbeat:Dummy op monitor interval=5s --no-default-ops --clone interleave=true"),
   ).toEqual(["primitive d ocf:heartbeat:Dummy op monitor interval=5s", "clone d-clone d meta interleave=true"]);
@@ -58,7 +58,7 @@ test("the sections that pcs 0.9 wrote as options", () => {
   ]);
 });
 
-test("a clone takes over the constraints of its resource, and loses them when it is no clone any more", () => {
+test("a clone takes over the constraints of its resource, and loses them when it is removed", () => {
   expect(made("pcs constraint location a prefers n1\npcs resource clone a")).toEqual([
     "clone a-clone a",
     "location location-a-n1-INFINITY a-clone inf: n1",
@@ -66,7 +66,7 @@ test("a clone takes over the constraints of its resource, and loses them when it
   expect(made("pcs resource clone a\npcs constraint location a-clone prefers n1\npcs resource unclone a")).toEqual([]);
 });
 
-test("parameters, operations and meta attributes change; empty values go", () => {
+test("parameters, operations and meta attributes change; empty values remove them", () => {
   expect(
     made(
       "pcs resource update a fake=x op monitor interval=20s meta priority=3 is-managed=false\npcs resource update a fake= meta priority=",
@@ -80,7 +80,7 @@ test("parameters, operations and meta attributes change; empty values go", () =>
   ]);
 });
 
-test("bans and moves leave the constraints that pcs leaves", () => {
+test("bans and moves add the same constraints as pcs", () => {
   expect(made("pcs resource ban a n1\npcs resource move-with-constraint c n2")).toEqual([
     "location cli-ban-a-on-n1 a role=Started -inf: n1",
     "location cli-prefer-c c role=Started inf: n2",
@@ -150,41 +150,41 @@ test("the type of an agent is enough where only one agent has it", () => {
     "primitive d ocf:heartbeat:Delay op monitor interval=5s",
   ]);
   expect(refused("pcs resource create d Dummy")).toEqual([
-    '"Dummy" is the name of several agents. Say which: ocf:heartbeat:Dummy or ocf:pacemaker:Dummy.',
+    '"Dummy" is the name of several agents. Choose one: ocf:heartbeat:Dummy or ocf:pacemaker:Dummy.',
   ]);
 });
 
-test("what pcs refuses is told, with the nearest of what is there", () => {
+test("what pcs refuses is reported, with the closest existing name", () => {
   expect(refused("pcs resource update aa x=1")).toEqual([
-    'There is no resource "aa" at this point of the script. "a" is meant?',
+    'There is no resource "aa" at this point of the script. Did you mean "a"?',
   ]);
   expect(refused("pcs resource create a ocf:heartbeat:Dummy")).toEqual([
-    '"a" is there already. Give the resource another id.',
+    '"a" already exists. Give the resource another id.',
   ]);
   expect(refused("pcs resource clone b\npcs constraint location b prefers n1")).toEqual([
-    '"b" is inside the clone "b-clone": name the clone in constraints, or add --force.',
+    '"b" is inside the clone "b-clone": use the clone in constraints, or add --force.',
   ]);
   expect(refused("pcs constraint location a rule '#uname' equals n1")).toEqual([
-    '"equals" is no operator of a rule: eq, ne, lt, gt, lte or gte.',
+    '"equals" is not an operator of a rule: expected eq, ne, lt, gt, lte or gte.',
   ]);
   expect(refused("pcs resource create d ocf:heartbeat:Dummy op monitor")).toEqual([
-    'The operation "monitor" needs at least one option behind it, such as interval=30s.',
+    'The operation "monitor" needs at least one option, such as interval=30s.',
   ]);
   expect(refused("pcs constraint order a than b")).toEqual([
     '"constraint order" needs two resources with "then" between them: vip then web.',
   ]);
 });
 
-test("cluster setup makes a corosync.conf, today's form and that of pcs 0.9 alike", () => {
+test("cluster setup creates a corosync.conf, in the current form and that of pcs 0.9", () => {
   const conf = (text: string): string => runPcs("example.pcs", text).corosync ?? "";
-  const today = conf(
+  const current = conf(
     "pcs cluster setup web n1 addr=10.0.0.1 addr=10.1.0.1 n2 addr=10.0.0.2 addr=10.1.0.2 totem token=10000",
   );
-  expect(today).toContain("ring1_addr: 10.1.0.1");
-  expect(today).toContain("two_node: 1");
-  expect(today).toContain("crypto_cipher: aes256");
+  expect(current).toContain("ring1_addr: 10.1.0.1");
+  expect(current).toContain("two_node: 1");
+  expect(current).toContain("crypto_cipher: aes256");
   expect(conf("pcs cluster setup --name web 10.0.0.1,10.1.0.1 10.0.0.2,10.1.0.2 --token 10000")).toBe(
-    today.replace("name: n1", "name: 10.0.0.1").replace("name: n2", "name: 10.0.0.2"),
+    current.replace("name: n1", "name: 10.0.0.1").replace("name: n2", "name: 10.0.0.2"),
   );
   expect(conf("pcs cluster setup web n1 n2\npcs quorum device add model net host=q algorithm=ffsplit")).toContain(
     "algorithm: ffsplit",

@@ -60,7 +60,7 @@ $ sudo pcs constraint order virtual_ip then web_server
   expect(found(text)).toEqual(["fencing-disabled: stonith-enabled=false", "quorum-ignored: no-quorum-policy=ignore"]);
 });
 
-test("the Rocky Linux 9 guide: fencing off; standby and back leave nothing", () => {
+test("the Rocky Linux 9 guide: fencing off; standby and unstandby leave nothing", () => {
   const text = `pcs cluster setup mycluster server1 addr=192.168.1.10 server2 addr=192.168.1.11
 pcs property set stonith-enabled=false
 pcs resource create myclusterVIP ocf:heartbeat:IPaddr2 ip=192.168.1.12 cidr_netmask=24 op monitor interval=30s
@@ -73,12 +73,12 @@ pcs constraint order myclusterVIP then WebSite
   expect(found(text)).toEqual(["fencing-disabled: stonith-enabled=false"]);
 });
 
-test("a comment silences a rule at the command behind it", () => {
+test("a comment suppresses a rule at the command after it", () => {
   const text = "# quorate-ignore fencing-disabled a test cluster\npcs property set stonith-enabled=false\n";
   expect(found(text)).toEqual([]);
 });
 
-test("no text makes reading, judging or converting fail", () => {
+test("no text makes parsing, checking or converting fail", () => {
   const word = fc.constantFrom(
     "pcs",
     "resource",

@@ -15,7 +15,7 @@ if (reason) console.warn(`Nothing is compared with pcs itself: ${reason}.`);
 const count = times(10, 200);
 const first = Number(process.env.QUORATE_PCS_SEED ?? 1);
 
-describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
+describe.skipIf(reason !== undefined)("compared with pcs 0.11", () => {
   let pcs: RealPcs;
   let folder: string;
 
@@ -29,7 +29,7 @@ describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
     if (folder) fs.rmSync(folder, { recursive: true });
   });
 
-  test(`${count} lists of commands make the same configuration by Quorate and by pcs`, {
+  test(`${count} lists of commands create the same configuration in Quorate and in pcs`, {
     timeout: 120_000 + count * 20_000,
   }, async () => {
     const differing: string[] = [];
@@ -40,7 +40,7 @@ describe.skipIf(reason !== undefined)("beside pcs 0.11", () => {
     expect(differing).toEqual([]);
   });
 
-  test(`${count} lists of commands make the same corosync.conf by Quorate and by pcs`, {
+  test(`${count} lists of commands create the same corosync.conf in Quorate and in pcs`, {
     timeout: 120_000 + count * 20_000,
   }, async () => {
     const differing: string[] = [];

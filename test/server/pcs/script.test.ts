@@ -3,19 +3,19 @@ import { convertPcs } from "../../../server/src/conversion/convert.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
 import { readScript } from "../../../server/src/pcs/script.ts";
 
-/** The commands of a script, each with its words parted by blanks. */
+/** The commands of a script, each with its words separated by spaces. */
 function commands(text: string): string[] {
   return readScript(text).calls.map(({ words }) => words.map(({ value }) => value).join(" "));
 }
 
 /** What is said of a script: the words pointed at, and the message. */
-function told(text: string): string[] {
+function problemsIn(text: string): string[] {
   return parsePcs(text).problems.map(({ severity, span, message }) => {
     return `${severity} at "${text.slice(span.start, span.end)}": ${message}`;
   });
 }
 
-test("commands are found behind prompts, sudo and ssh, and continue on further lines", () => {
+test("commands are found after prompts, sudo and ssh, and continue on further lines", () => {
   const text = String.raw`
 [root@node1 ~]# pcs property set stonith-enabled=false
 root@node1:~# sudo -u root pcs status
@@ -47,16 +47,16 @@ pcs resource create vip IPaddr2 ip=$VIP nic="eth 0" lvs_support='tr'ue arp_sende
   ).toEqual(["ip=10.0.0.1", "nic=eth 0", "lvs_support=true", "arp_sender=a b", "iflabel=x'y", 'mac="10.0.0.1"']);
 });
 
-test("a word that only the running script knows is told of and read as written", () => {
-  expect(told("pcs node standby $(hostname)")).toEqual([
-    'warning at "$(hostname)": What "$(hostname)" stands for is known only when the script runs; it is read as written.',
+test("a word that is only known when the script runs is reported and read literally", () => {
+  expect(problemsIn("pcs node standby $(hostname)")).toEqual([
+    'warning at "$(hostname)": The value of "$(hostname)" is only known when the script runs; it is read literally.',
   ]);
-  expect(told("pcs resource disable $NAME")[1]).toBe(
-    'warning at "$NAME": Which resource or tag "$NAME" is, is known only when the script runs; the command is passed over.',
+  expect(problemsIn("pcs resource disable $NAME")[1]).toBe(
+    'warning at "$NAME": The resource or tag "$NAME" is only known when the script runs; the command is skipped.',
   );
 });
 
-test("foreign lines and here-documents are passed over with a note", () => {
+test("foreign lines and here-documents are skipped with a note", () => {
   const text = `yum install -y pcs
 cat > /etc/x <<EOF
 pcs resource delete all
@@ -66,20 +66,20 @@ It's here: don't stop.
 pcs tag list`;
   expect(commands(text)).toEqual(["-f cib.xml status", "cluster start --all", "tag list"]);
   expect(readScript(text).problems.map(({ message }) => message)).toEqual([
-    "These 2 lines are no pcs commands; passed over.",
-    "This line is no pcs command; passed over.",
+    "These 2 lines are not pcs commands; skipped.",
+    "This line is not a pcs command; skipped.",
   ]);
 });
 
 test("an open quote ends with its line, where another command begins before it is closed", () => {
   const text = `pcs resource create a ocf:pacemaker:Dummy fake="x\npcs resource create b ocf:pacemaker:Dummy\n`;
   expect(commands(text)).toHaveLength(2);
-  expect(told(text).find((each) => each.startsWith("error"))).toMatch(
+  expect(problemsIn(text).find((each) => each.startsWith("error"))).toMatch(
     /^error at """: This quote isn't closed on its line/,
   );
 });
 
-test("options may stand anywhere; unknown ones and misspelt commands name the nearest", () => {
+test("options may be anywhere; unknown ones and misspelt commands get a suggestion", () => {
   const text = `pcs --force resource --group=web create a ocf:pacemaker:Dummy --befor b
 pcs resource crate x y
 pcs resorce
@@ -90,20 +90,20 @@ pcs property set --weit=3 a=b
   const errors = problems.filter(({ severity }) => severity === "error");
   expect(errors.map(({ message, fixes }) => [message, fixes?.[0]?.text])).toEqual([
     ['"b" isn\'t in the group "web".', undefined],
-    ['"pcs resource" has no command "crate". "create" is meant?', "create"],
-    ['"pcs" has no command "resorce". "resource" is meant?', "resource"],
-    ['"pcs constraint" has no command "odrer". "order" is meant?', "order"],
-    ['pcs has no option "--weit". "--wait" is meant?', "--wait"],
+    ['"pcs resource" has no command "crate". Did you mean "create"?', "create"],
+    ['"pcs" has no command "resorce". Did you mean "resource"?', "resource"],
+    ['"pcs constraint" has no command "odrer". Did you mean "order"?', "order"],
+    ['pcs has no option "--weit". Did you mean "--wait"?', "--wait"],
   ]);
 });
 
-test("dashes of web pages are read as the two that were meant", () => {
+test("typographic dashes of web pages are read as --", () => {
   const text = "pcs resource create a ocf:pacemaker:Dummy –group g\n";
   expect(parsePcs(text).objects.map(({ id }) => id)).toEqual(["a", "g"]);
-  expect(told(text).find((each) => each.startsWith("warning"))).toMatch(/^warning at "–": A web page has turned/);
+  expect(problemsIn(text).find((each) => each.startsWith("warning"))).toMatch(/^warning at "–": A web page has turned/);
 });
 
-test("a tutorial becomes crm text; commands that only act are said to", () => {
+test("a tutorial becomes crm text; commands that only perform an action are noted", () => {
   const text = `[root@node1 ~]# pcs cluster auth node1 node2
 [root@node1 ~]# pcs property set stonith-enabled=false
 [root@node1 ~]# pcs resource create ClusterIP ocf:heartbeat:IPaddr2 ip=192.168.122.120 cidr_netmask=32 op monitor interval=30s
@@ -131,14 +131,14 @@ property cib-bootstrap-options: \\
 	stonith-enabled=false
 `);
   expect(notes?.map(({ line, message }) => `${line}: ${message}`)).toEqual([
-    '1: "cluster auth": does something once; it configures nothing.',
-    "3: pcs adds the operations that its agent advises: start, stop.",
-    "4: pcs adds the operations that its agent advises: start, stop.",
+    `1: "cluster auth": performs an action; it doesn't change the configuration.`,
+    "3: pcs adds the operations that its agent recommends: start, stop.",
+    "4: pcs adds the operations that its agent recommends: start, stop.",
   ]);
 });
 
-test("hard blanks of web pages are read as blanks, and told of", () => {
+test("no-break spaces of web pages are read as spaces, and reported", () => {
   const text = "pcs\u00a0resource create\u00a0a ocf:pacemaker:Dummy\n";
   expect(commands(text)).toEqual(["resource create a ocf:pacemaker:Dummy"]);
-  expect(told(text).filter((each) => each.startsWith("warning"))).toHaveLength(2);
+  expect(problemsIn(text).filter((each) => each.startsWith("warning"))).toHaveLength(2);
 });

@@ -29,7 +29,7 @@ const asked = process.env.QUORATE_PCS_CIBS;
 /** So many generated lists of commands are executed, written as commands again, and made by pcs. */
 const lists = times(3, 30);
 
-describe.skipIf(reason !== undefined)("CIBs written as commands and made again by pcs 0.11", () => {
+describe.skipIf(reason !== undefined)("CIBs written as commands and recreated by pcs 0.11", () => {
   let pcs: RealPcs;
   let folder: string;
 
@@ -43,7 +43,7 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and made again b
     if (folder) fs.rmSync(folder, { recursive: true });
   });
 
-  test("are wholly the same where pcs had made them", { timeout: 3_600_000 }, async () => {
+  test("are identical where pcs had created them", { timeout: 3_600_000 }, async () => {
     const differing: string[] = [];
     const empty = newCib();
     for (let seed = 1; seed <= lists; seed++) {
@@ -55,7 +55,7 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and made again b
     expect(differing).toEqual([]);
   });
 
-  test("mean what they meant, or it is named what pcs can't say", { timeout: 3_600_000 }, async () => {
+  test("keep their meaning, or what pcs can't express is reported", { timeout: 3_600_000 }, async () => {
     const corpus = corpusFolder("cib");
     const chosen = asked?.split(",") ?? (isSoak ? fs.readdirSync(corpus) : sample);
     const wrong: string[] = [];

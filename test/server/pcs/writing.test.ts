@@ -15,14 +15,14 @@ test("a resource is created with exactly its operations", () => {
   ]);
 });
 
-test("a resource without operations gets none: pcs makes a monitor, which is removed", () => {
+test("a resource without operations gets none: pcs adds a monitor, which is removed", () => {
   expect(pcsOf("primitive d ocf:pacemaker:Dummy").lines).toEqual([
     "pcs resource create d ocf:pacemaker:Dummy op monitor interval=60s --no-default-ops",
     "pcs resource op remove d-monitor-interval-60s",
   ]);
 });
 
-test("what is in a group or clone is created there", () => {
+test("members of a group or clone are created in it", () => {
   const { lines } = pcsOf(`
 primitive a ocf:pacemaker:Dummy op monitor interval=10s
 primitive b ocf:pacemaker:Dummy op monitor interval=10s
@@ -37,7 +37,7 @@ clone s-clone s meta promotable=true notify=true`);
   ]);
 });
 
-test("constraints keep their ids, and an order says what the second resource does", () => {
+test("constraints keep their ids, and an order has the action of its second resource", () => {
   const { lines } = pcsOf(`
 primitive a ocf:pacemaker:Dummy op monitor interval=10s
 primitive b ocf:pacemaker:Dummy op monitor interval=10s
@@ -55,40 +55,40 @@ order o2 Mandatory: a:stop b`);
   ]);
 });
 
-test("a template is written out where it is used, and named", () => {
+test("a template is written out where it is used, and reported", () => {
   const { lines, notes } = pcsOf(`
 rsc_template t ocf:pacemaker:Dummy params fake=1 op monitor interval=10s
 primitive a @t params envfile=/x`);
   expect(lines).toEqual([
-    `# pcs can't say: the template "t". What is made from it is written out whole.`,
-    `# pcs can't say: that "a" is made from the template "t". It is written out whole.`,
+    `# pcs can't express: the template "t". Resources that use it are written out in full.`,
+    `# pcs can't express: that "a" uses the template "t". It is written out in full.`,
     "pcs resource create a ocf:pacemaker:Dummy envfile=/x fake=1 op monitor interval=10s --no-default-ops",
   ]);
   expect(notes).toEqual([
-    `pcs can't say the template "t". What is made from it is written out whole.`,
-    `pcs can't say that "a" is made from the template "t". It is written out whole.`,
+    `pcs can't express the template "t". Resources that use it are written out in full.`,
+    `pcs can't express that "a" uses the template "t". It is written out in full.`,
   ]);
 });
 
-test("a constraint that pcs would refuse is named and left out", () => {
+test("a constraint that pcs would refuse is reported and left out", () => {
   const { lines, notes } = pcsOf(`
 primitive a ocf:pacemaker:Dummy op monitor interval=10s
 primitive b ocf:pacemaker:Dummy op monitor interval=10s
 tag t a b
 location l t inf: n1`);
   expect(lines.filter((line) => line.startsWith("pcs constraint"))).toEqual([]);
-  expect(notes).toEqual([expect.stringContaining(`pcs can't say the constraint "l".`)]);
+  expect(notes).toEqual([expect.stringContaining(`pcs can't express the constraint "l".`)]);
 });
 
-test("an agent that isn't known is forced, and that is said", () => {
+test("an unknown agent is forced, with a note", () => {
   const { lines } = pcsOf("primitive a ocf:mine:thing params x=1 op monitor interval=10s");
   expect(lines).toEqual([
-    `# The agent ocf:mine:thing isn't one that Quorate knows: the command for "a" is forced.`,
+    `# Quorate doesn't know the agent ocf:mine:thing: the command for "a" is forced.`,
     "pcs resource create a ocf:mine:thing --force x=1 op monitor interval=10s --no-default-ops",
   ]);
 });
 
-test("any word reaches pcs through a shell as it is", () => {
+test("any word reaches pcs through a shell unchanged", () => {
   const words = [
     "",
     "a b",

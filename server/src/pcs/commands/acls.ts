@@ -1,11 +1,11 @@
 import type { AclRole, AclTarget, Permission } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
-import { type Command, type CommandDefinition, commandsOf } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, removalsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { missing } from "../lookups.ts";
-import { partOf, spanOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
+import { partOf, spanOf, type Word } from "../word.ts";
 import { setProperties } from "./cluster-options.ts";
 
 const rights = ["read", "write", "deny"];
@@ -16,13 +16,20 @@ function permissionsOf(draft: Draft, role: string, words: readonly Word[]): Perm
   for (let at = 0; at < words.length; at += 3) {
     const [right, scope, value] = words.slice(at, at + 3);
     if (!right || !scope || !value)
-      throw refusal(spanOf(words.slice(at)), `A permission is three words: read|write|deny, xpath|id, and which.`);
+      throw refusal(
+        spanOf(words.slice(at)),
+        `A permission needs three words: read|write|deny, xpath|id, and an XPath or id.`,
+      );
     const kind = right.value.toLowerCase();
     if (!rights.includes(kind))
-      throw refusal(right.span, `"${right.value}" is no right: read, write or deny.`, closestOrLonger(kind, rights));
+      throw refusal(
+        right.span,
+        `"${right.value}" is not a right: expected read, write or deny.`,
+        closestOrLonger(kind, rights),
+      );
     const scopeName = scope.value.toLowerCase();
     if (scopeName !== "xpath" && scopeName !== "id")
-      throw refusal(scope.span, `"${scope.value}" can't be what a permission is for: xpath or id.`);
+      throw refusal(scope.span, `"${scope.value}" is not a permission's scope: expected xpath or id.`);
     if (scopeName === "id" && !draft.has(value.value))
       throw missing(value, "element", [...draft.resources.keys(), ...draft.constraints.keys()]);
     const id = draft.uniqueId(`${role}-${kind}`);
@@ -83,7 +90,7 @@ function addPermission(command: Command, draft: Draft): void {
   const [word, ...rest] = command.words;
   if (!word || rest.length === 0)
     throw refusal(command.span, `"acl permission add" needs a role and a permission: ops read xpath /cib.`);
-  // pcs makes a role that isn't there.
+  // pcs creates a role that doesn't exist.
   const role: AclRole = draft.roles.get(word.value) ?? {
     kind: "role",
     id: newId(word, draft, "role"),
@@ -120,10 +127,10 @@ function createTarget(kind: TargetKind): NonNullable<CommandDefinition["run"]> {
     if (!word) throw refusal(command.span, `"${command.definition.path.join(" ")}" needs a name.`);
     const targets = targetsOf(draft, kind);
     if (kind === "acl_group") newId(word, draft, "group");
-    if (targets.has(word.value)) throw refusal(word.span, `"${word.value}" is there already.`);
+    if (targets.has(word.value)) throw refusal(word.span, `"${word.value}" already exists.`);
     const assigned = roles.map((role) => roleAt(draft, role));
     const twice = roles.find((role, index) => roles.findIndex(({ value }) => value === role.value) < index);
-    if (twice) throw refusal(twice.span, `The role "${twice.value}" is named twice.`);
+    if (twice) throw refusal(twice.span, `The role "${twice.value}" is listed twice.`);
     const names = assigned.map(({ id }, index) => ({ value: id, span: (roles[index] as Word).span }));
     targets.set(word.value, { kind, id: word.value, idSpan: word.span, span: command.span, roles: names });
   };
@@ -171,7 +178,7 @@ function assign(command: Command, draft: Draft): void {
   const { role, target, targets } = assigned(command, draft, "to");
   roleAt(draft, role);
   if (target.roles.some(({ value }) => value === role.value))
-    throw refusal(role.span, `"${target.id}" has the role "${role.value}" already.`);
+    throw refusal(role.span, `"${target.id}" already has the role "${role.value}".`);
   targets.set(target.id, { ...target, roles: [...target.roles, { value: role.value, span: role.span }] });
 }
 
@@ -203,33 +210,27 @@ function enable(isEnabled: boolean): NonNullable<CommandDefinition["run"]> {
 
 const define = commandsOf("acl");
 
-const both = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-  options: readonly string[] = [],
-): CommandDefinition[] => ["delete", "remove"].map((verb) => define([...path, verb], summary, form, run, options));
+const defineRemoval = removalsOf(define);
 
 /** `acl` */
 export const acls: readonly CommandDefinition[] = [
-  define(["enable"], "Makes the cluster heed access control lists.", "", enable(true)),
+  define(["enable"], "Makes the cluster enforce access control lists.", "", enable(true)),
   define(["disable"], "Makes the cluster ignore access control lists.", "", enable(false)),
   define(
     ["role", "create"],
-    "Creates a role: what those who have it may read and write.",
+    "Creates a role: a set of rights to read and write the configuration.",
     "ROLE [description=TEXT] [read|write|deny xpath|id WHAT]…",
     createRole,
   ),
-  ...both(["role"], "Removes a role.", "ROLE", deleteRole, ["--autodelete"]),
+  ...defineRemoval(["role"], "Removes a role.", "ROLE", deleteRole, ["--autodelete"]),
   define(["role", "assign"], "Gives a role to a user or group.", "ROLE [to] [user|group] NAME", assign),
-  define(["role", "unassign"], "Takes a role from a user or group.", "ROLE [from] [user|group] NAME", unassign, [
+  define(["role", "unassign"], "Removes a role from a user or group.", "ROLE [from] [user|group] NAME", unassign, [
     "--autodelete",
   ]),
-  define(["user", "create"], "Names a user of the system who has roles.", "NAME [ROLE]…", createTarget("acl_target")),
-  ...both(["user"], "Forgets a user.", "NAME", deleteTarget("acl_target")),
-  define(["group", "create"], "Names a group of the system that has roles.", "NAME [ROLE]…", createTarget("acl_group")),
-  ...both(["group"], "Forgets a group.", "NAME", deleteTarget("acl_group")),
+  define(["user", "create"], "Adds a system user and gives it roles.", "NAME [ROLE]…", createTarget("acl_target")),
+  ...defineRemoval(["user"], "Removes a user.", "NAME", deleteTarget("acl_target")),
+  define(["group", "create"], "Adds a system group and gives it roles.", "NAME [ROLE]…", createTarget("acl_group")),
+  ...defineRemoval(["group"], "Removes a group.", "NAME", deleteTarget("acl_group")),
   define(["permission", "add"], "Adds a permission to a role.", "ROLE read|write|deny xpath|id WHAT…", addPermission),
-  ...both(["permission"], "Removes a permission.", "PERMISSION", deletePermission),
+  ...defineRemoval(["permission"], "Removes a permission.", "PERMISSION", deletePermission),
 ];

@@ -1,13 +1,12 @@
 import type { Alert, Recipient } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, type Pair, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, removalsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { missing } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedSets } from "../sets.ts";
+import type { Word } from "../word.ts";
 
 interface Given {
   readonly main: readonly Pair[];
@@ -18,7 +17,7 @@ interface Given {
 function given(words: readonly Word[], names: readonly string[], what: string): Given {
   const sections = sectionsOf(words, ["options", "meta"]);
   const main = pairsOf(sections.before);
-  onlyNames(main, names, what, closestOrLonger);
+  onlyNames(main, names, what);
   return { main, options: pairsOf(wordsOf(sections, "options")), meta: pairsOf(wordsOf(sections, "meta")) };
 }
 
@@ -30,7 +29,7 @@ function sets(old: Pick<Alert, "attributes" | "meta">, { options, meta }: Given)
   };
 }
 
-/** A description that is changed, or goes where it is empty. */
+/** The object with its description changed, or removed where it is empty. */
 function described<T extends { readonly description?: string }>(old: T, word: Word | undefined): T {
   if (!word) return old;
   if (word.value !== "") return { ...old, description: word.value };
@@ -85,7 +84,7 @@ function checkValue(command: Command, alert: Alert, value: Word, own?: string): 
   if (other && !isForced(command))
     throw refusal(
       value.span,
-      `The alert "${alert.id}" has a recipient with the value "${value.value}" already. Add --force to have both.`,
+      `The alert "${alert.id}" already has a recipient with the value "${value.value}". Add --force to have both.`,
     );
 }
 
@@ -144,23 +143,23 @@ function removeRecipients(command: Command, draft: Draft): void {
 }
 
 const define = commandsOf("alert");
+const defineRemoval = removalsOf(define);
 
 /** `alert` */
 export const alerts: readonly CommandDefinition[] = [
   define(
     ["create"],
-    "Names a program that is run at each event of the cluster.",
+    "Creates an alert: a program that is run for each event of the cluster.",
     "path=PATH [id=ID] [description=TEXT] [options NAME=VALUE…] [meta NAME=VALUE…]",
     create,
   ),
   define(
     ["update"],
-    "Changes an alert; an empty value takes an option away.",
+    "Changes an alert; an empty value removes an option.",
     "ALERT [path=PATH] [description=TEXT] [options NAME=VALUE…] [meta NAME=VALUE…]",
     update,
   ),
-  define(["remove"], "Removes alerts.", "ALERT…", remove),
-  define(["delete"], "Removes alerts.", "ALERT…", remove),
+  ...defineRemoval([], "Removes alerts.", "ALERT…", remove),
   define(
     ["recipient", "add"],
     "Adds a recipient to an alert.",
@@ -173,6 +172,5 @@ export const alerts: readonly CommandDefinition[] = [
     "RECIPIENT [value=VALUE] [description=TEXT] [options NAME=VALUE…] [meta NAME=VALUE…]",
     updateRecipient,
   ),
-  define(["recipient", "remove"], "Removes recipients of alerts.", "RECIPIENT…", removeRecipients),
-  define(["recipient", "delete"], "Removes recipients of alerts.", "RECIPIENT…", removeRecipients),
+  ...defineRemoval(["recipient"], "Removes recipients of alerts.", "RECIPIENT…", removeRecipients),
 ];

@@ -2,14 +2,14 @@ import type { NvPair } from "../../model/attributes.ts";
 import type { Bundle, Mapping } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, type Pair, pairsOf, type Sections, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { idOf, newId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { checkOptions, type OptionTable } from "../option-values.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs, changedSets } from "../sets.ts";
+import type { Word } from "../word.ts";
 
 const containerTypes = ["docker", "podman", "rkt"];
 const containerOptions: OptionTable = {
@@ -66,7 +66,7 @@ function mapping(
   if (kind === "port" && (value("port") === undefined) === (value("range") === undefined))
     throw refusal(at, `A port-map needs either port= or range=.`);
   if (kind === "port" && value("internal-port") !== undefined && value("port") === undefined)
-    throw refusal(at, `internal-port= is of use only with port=.`);
+    throw refusal(at, `internal-port= is only allowed with port=.`);
   if (kind === "storage" && value("target-dir") === undefined) throw refusal(at, `A storage-map needs target-dir=.`);
   if (kind === "storage" && (value("source-dir") === undefined) === (value("source-dir-root") === undefined))
     throw refusal(at, `A storage-map needs either source-dir= or source-dir-root=.`);
@@ -84,11 +84,12 @@ function sections(command: Command, words: readonly Word[]): Sections {
   if (first)
     throw refusal(
       first.span,
-      `"container", "network", "port-map", "storage-map" or "meta" is expected before "${first.value}".`,
+      `Expected "container", "network", "port-map", "storage-map" or "meta" before "${first.value}".`,
       closestOrLonger(first.value, keywords),
     );
   for (const each of [...read.of.values()].flat()) {
-    if (each.words.length === 0) throw refusal(each.keyword.span, `"${each.keyword.value}" needs something behind it.`);
+    if (each.words.length === 0)
+      throw refusal(each.keyword.span, `"${each.keyword.value}" must be followed by options.`);
   }
   if (words.length === 0) throw refusal(command.span, `"${command.definition.path.join(" ")}" needs something to set.`);
   return read;
@@ -108,10 +109,10 @@ function create(command: Command, draft: Draft): void {
   if (type && !containerTypes.includes(type.value))
     throw refusal(
       type.span,
-      `"${type.value}" is no kind of container: ${containerTypes.join(", ")}.`,
+      `"${type.value}" is not a container type: expected ${containerTypes.join(", ")}.`,
       closestOrLonger(type.value, containerTypes),
     );
-  if (!type) throw refusal(words[0]?.span ?? command.span, `"container" needs its kind: ${containerTypes.join(", ")}.`);
+  if (!type) throw refusal(words[0]?.span ?? command.span, `"container" needs a type: ${containerTypes.join(", ")}.`);
   const container = checked(command, words.slice(1), containerOptions, "a container");
   if (!container.some(({ name, value }) => name.value === "image" && value.value !== ""))
     throw refusal(type.span, `A container needs image=.`);
@@ -246,35 +247,29 @@ function update(command: Command, draft: Draft): void {
   put(command, draft, withAll(changed, network, ports, mappings, pairsOf(wordsOf(read, "meta")).map(nvPairOf)));
 }
 
-const define = (
-  verb: string,
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path: ["resource", "bundle", verb],
-  kind: "configures",
-  summary,
-  form,
-  options: verb === "update" ? ["--wait"] : ["--disabled", "--wait"],
-  run,
-});
+const define = commandsOf("resource bundle", ["--disabled", "--wait"]);
 
 const parts = "[network NAME=VALUE…] [port-map NAME=VALUE…]… [storage-map NAME=VALUE…]… [meta NAME=VALUE…]";
 
 /** `resource bundle` */
 export const bundles: readonly CommandDefinition[] = [
   define(
-    "create",
-    "Creates a bundle: a container that the cluster starts, and what it shares with its node.",
+    ["create"],
+    "Creates a bundle: a container that the cluster runs, with its network and storage.",
     `ID container docker|podman [NAME=VALUE]… ${parts}`,
     create,
   ),
-  define("reset", "Sets a bundle anew, but for the resource in it.", `ID [container NAME=VALUE…] ${parts}`, reset),
   define(
-    "update",
-    "Changes a bundle; an empty value takes an option away.",
+    ["reset"],
+    "Resets a bundle's options, and keeps the resource in it.",
+    `ID [container NAME=VALUE…] ${parts}`,
+    reset,
+  ),
+  define(
+    ["update"],
+    "Changes a bundle; an empty value removes an option.",
     "ID [container NAME=VALUE…] [network NAME=VALUE…] [port-map add|remove …]… [storage-map add|remove …]… [meta NAME=VALUE…]",
     update,
+    ["--wait"],
   ),
 ];

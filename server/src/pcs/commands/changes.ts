@@ -1,21 +1,20 @@
 import type { NvPair } from "../../model/attributes.ts";
 import { isPrimitive, type Operation, type Primitive, type Resource } from "../../model/configuration.ts";
-import { omitUndefined } from "../../text/omit-undefined.ts";
 import { nvPairOf, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, removalsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { primitiveAt, resourceAt } from "../lookups.ts";
-import { spanOf, type Word } from "../messages.ts";
 import { attributeOf, defaultInterval, operationOf, readPairs, seconds } from "../operations.ts";
 import { refusal } from "../problem.ts";
 import { roleOf } from "../roles.ts";
 import { changedSets } from "../sets.ts";
+import { spanOf, type Word } from "../word.ts";
 
 function put(draft: Draft, resource: Resource): void {
   draft.resources.set(resource.id, resource);
 }
 
-/** The words behind each `op`, an operation at a time. */
+/** The words after each `op`, one operation each. */
 function operationWords(words: readonly Word[]): Word[][] {
   const found: Word[][] = [];
   let isOperation = false;
@@ -58,7 +57,7 @@ function update(command: Command, draft: Draft): void {
   put(draft, changed);
 }
 
-/** The primitive with an operation in the place of the one of its name and role. */
+/** The primitive with an operation replaced by one of the same name and role. */
 function withOperation(command: Command, primitive: Primitive, words: readonly Word[]): Primitive {
   const [name, ...attributes] = words;
   if (!name) return primitive;
@@ -76,10 +75,10 @@ function withOperation(command: Command, primitive: Primitive, words: readonly W
   return { ...primitive, operations };
 }
 
-/** An operation that is added to a primitive; refused where there is one like it. */
+/** An operation that is added to a primitive; refused where there is an equal one. */
 function newOperation(command: Command, primitive: Primitive, words: readonly Word[], isStrict: boolean): Operation {
   const [name, ...attributes] = words as [Word, ...Word[]];
-  if (name.value.includes("=")) throw refusal(name.span, `The name of an operation is needed before "${name.value}".`);
+  if (name.value.includes("=")) throw refusal(name.span, `Expected the name of an operation before "${name.value}".`);
   const given = readPairs(attributes).filter((pair) => !(pair.name === "interval" && pair.value === ""));
   const made = operationOf(name.value, given, spanOf(words));
   const interval = attributeOf(made, "interval") ?? defaultInterval(made.name);
@@ -88,22 +87,22 @@ function newOperation(command: Command, primitive: Primitive, words: readonly Wo
     return each.name === made.name && (seconds(other) ?? other) === (seconds(interval) ?? interval);
   });
   if (same)
-    throw refusal(name.span, `"${primitive.id}" has a "${made.name}" operation with the interval ${interval} already.`);
+    throw refusal(name.span, `"${primitive.id}" already has a "${made.name}" operation with the interval ${interval}.`);
   if (isStrict && !isForced(command) && primitive.operations.some((each) => each.name === made.name)) {
     const depth = (each: Operation): string | undefined =>
       each.params[0]?.pairs.find((pair) => pair.name === "OCF_CHECK_LEVEL")?.value;
-    const twin = primitive.operations.find(
+    const other = primitive.operations.find(
       (each) => each.name === made.name && attributeOf(each, "role") === attributeOf(made, "role"),
     );
     if (made.name !== "monitor")
       throw refusal(
         name.span,
-        `"${primitive.id}" has a "${made.name}" operation already. Change it with "resource update", or add --force.`,
+        `"${primitive.id}" already has a "${made.name}" operation. Change it with "resource update", or add --force.`,
       );
-    if (twin && depth(twin) === depth(made)) {
+    if (other && depth(other) === depth(made)) {
       throw refusal(
         name.span,
-        `"${primitive.id}" has a "monitor" already. Give this one another OCF_CHECK_LEVEL or role, or add --force.`,
+        `"${primitive.id}" already has a "monitor". Give this one another OCF_CHECK_LEVEL or role, or add --force.`,
       );
     }
   }
@@ -127,14 +126,14 @@ function removeOperation(command: Command, draft: Draft): void {
     return;
   }
   const primitive = primitiveAt(draft, word);
-  const wanted = new Set([...readPairs(attributes).map(textOf)]);
-  const isWanted = (operation: Operation): boolean => {
+  const given = new Set([...readPairs(attributes).map(textOf)]);
+  const isMatch = (operation: Operation): boolean => {
     if (operation.name !== name.value) return false;
     if (attributes.length === 0) return true;
     const has = operation.attributes.map(textOf);
-    return has.length === wanted.size && has.every((each) => wanted.has(each));
+    return has.length === given.size && has.every((each) => given.has(each));
   };
-  const operations = primitive.operations.filter((each) => !isWanted(each));
+  const operations = primitive.operations.filter((each) => !isMatch(each));
   if (operations.length === primitive.operations.length) {
     throw refusal(
       name.span,
@@ -178,79 +177,55 @@ function meta(command: Command, draft: Draft): void {
 
 function utilization(command: Command, draft: Draft): void {
   const [word, ...rest] = command.words;
-  // Without anything to set it shows what is set.
+  // Without options it shows the current ones.
   if (!word || rest.length === 0) return;
   const primitive = primitiveAt(draft, word);
   put(draft, { ...primitive, utilization: changedSets(primitive.utilization, checkNumbers(rest)) });
 }
 
-/** Pairs of which each value is a whole number or empty. */
+/** Pairs whose values are integers or empty. */
 export function checkNumbers(words: readonly Word[]): NvPair[] {
   const pairs = pairsOf(words);
   for (const { name, value } of pairs) {
     if (!value.isOpaque && !/^-?\d*$/.test(value.value))
-      throw refusal(value.span, `"${name.value}" takes a whole number, not "${value.value}".`);
+      throw refusal(value.span, `"${name.value}" must be an integer, not "${value.value}".`);
   }
   return pairs.map(nvPairOf);
 }
 
-const change = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  options: readonly string[],
-  run: CommandDefinition["run"],
-): CommandDefinition => ({
-  path,
-  kind: "configures",
-  summary,
-  form,
-  options,
-  ...omitUndefined({ run }),
-});
+const define = commandsOf();
+const defineRemoval = removalsOf(define);
 
 /** Commands that change a resource or fence device: `update`, `meta`, `op add`, `op remove`, `utilization`. */
 export const changes: readonly CommandDefinition[] = ["resource", "stonith"]
   .flatMap((of) => {
     const what = of === "resource" ? "a resource" : "a fence device";
     return [
-      change(
+      define(
         [of, "update"],
-        `Changes the parameters, operations and meta attributes of ${what}; an empty value takes one away.`,
+        `Changes the parameters, operations and meta attributes of ${what}; an empty value removes one.`,
         "ID [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…]",
-        ["--agent-validation", "--wait"],
         update,
+        ["--agent-validation", "--wait"],
       ),
-      change(
-        [of, "meta"],
-        `Sets meta attributes of ${what}; an empty value takes one away.`,
-        "ID NAME=VALUE…",
-        ["--wait"],
-        meta,
-      ),
-      change([of, "op", "add"], `Adds an operation to ${what}.`, "ID NAME [NAME=VALUE]…", [], addOperation),
-      change(
-        [of, "op", "remove"],
+      define([of, "meta"], `Sets meta attributes of ${what}; an empty value removes one.`, "ID NAME=VALUE…", meta, [
+        "--wait",
+      ]),
+      define([of, "op", "add"], `Adds an operation to ${what}.`, "ID NAME [NAME=VALUE]…", addOperation),
+      ...defineRemoval(
+        [of, "op"],
         `Removes operations of ${what}.`,
         "ID NAME [NAME=VALUE]… | OPERATION",
-        [],
-        removeOperation,
-      ),
-      change(
-        [of, "op", "delete"],
-        `Removes operations of ${what}.`,
-        "ID NAME [NAME=VALUE]… | OPERATION",
-        [],
         removeOperation,
       ),
     ];
   })
   .concat([
-    change(
+    define(
       ["resource", "utilization"],
-      "Sets what a resource uses of a node's capacity.",
+      "Sets how much of a node's capacity a resource needs.",
       "ID NAME=VALUE…",
-      ["--name"],
       utilization,
+      ["--name"],
     ),
   ]);

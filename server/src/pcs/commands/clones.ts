@@ -1,11 +1,12 @@
+import { parseBoolean } from "../../model/attributes.ts";
 import type { Clone, Constraint, ResourceUse } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Command, type CommandDefinition, isForced } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { isFenceDevice, primitivesIn, resourceAt } from "../lookups.ts";
-import { spanOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { removeReferences } from "../references.ts";
+import { spanOf, type Word } from "../word.ts";
 import { cloneOf } from "./create.ts";
 import { removeFromGroup } from "./groups.ts";
 
@@ -19,9 +20,9 @@ function makeClone(
   const resource = resourceAt(draft, resourceWord, "resource or group", ["primitive", "group"]);
   const parent = draft.parentOf(resource.id);
   if (parent && parent.kind !== "group")
-    throw refusal(resourceWord.span, `"${resource.id}" is in the ${parent.kind} "${parent.id}" already.`);
+    throw refusal(resourceWord.span, `"${resource.id}" is already in the ${parent.kind} "${parent.id}".`);
   if (parent && draft.parentOf(parent.id))
-    throw refusal(resourceWord.span, `"${resource.id}" is in the group "${parent.id}", which is cloned already.`);
+    throw refusal(resourceWord.span, `"${resource.id}" is in the group "${parent.id}", which is already cloned.`);
   if (isFenceDevice(resource) && !isForced(command))
     throw refusal(
       resourceWord.span,
@@ -40,13 +41,10 @@ function makeClone(
   }
 }
 
-/** Only OCF agents can be promoted, or be told apart on one node. */
+/** Only OCF agents can be promotable or globally unique. */
 function checkPromotable(draft: Draft, child: string, clone: Clone, span: { start: number; end: number }): void {
-  const truths = new Set(["true", "on", "yes", "y", "1"]);
   const is = (name: string): boolean =>
-    clone.meta.some(({ pairs }) =>
-      pairs.some((pair) => pair.name === name && truths.has((pair.value ?? "").toLowerCase())),
-    );
+    clone.meta.some(({ pairs }) => pairs.some((pair) => pair.name === name && parseBoolean(pair.value) === true));
   const resource = draft.resources.get(child);
   for (const primitive of resource ? primitivesIn(draft, resource) : []) {
     const name = ["globally-unique", "promotable"].find(is);
@@ -59,7 +57,7 @@ function checkPromotable(draft: Draft, child: string, clone: Clone, span: { star
   }
 }
 
-/** A constraint that names the clone where it named the resource that is now in it; sets and tickets stay, as pcs leaves them. */
+/** A constraint with the resource replaced by the clone that now holds it; sets and tickets stay, as in pcs. */
 function renamed(constraint: Constraint, from: string, to: string): Constraint {
   const use = <U extends ResourceUse | undefined>(old: U): U =>
     old?.resource.value === from ? { ...old, resource: { ...old.resource, value: to } } : old;
@@ -93,11 +91,11 @@ const cloning = (kind: "clone" | "promotable", summary: string): CommandDefiniti
   },
 });
 
-/** `resource master [ID] RESOURCE [NAME=VALUE]…` of pcs 0.9: the id of the clone stands first. */
+/** `resource master [ID] RESOURCE [NAME=VALUE]…` of pcs 0.9: the id of the clone comes first. */
 const master: CommandDefinition = {
   path: ["resource", "master"],
   kind: "configures",
-  summary: "Makes a promotable clone of a resource or group, as pcs 0.9 called it.",
+  summary: "Makes a promotable clone of a resource or group, as in pcs 0.9.",
   form: "[ID] RESOURCE|GROUP [NAME=VALUE]…",
   options: ["--wait"],
   today: "pcs resource promotable",
@@ -122,7 +120,7 @@ const master: CommandDefinition = {
 const unclone: CommandDefinition = {
   path: ["resource", "unclone"],
   kind: "configures",
-  summary: "Makes a cloned resource or group run once again.",
+  summary: "Removes the clone around a resource or group.",
   form: "RESOURCE|GROUP|CLONE",
   options: ["--wait"],
   run: (command, draft) => {
@@ -151,8 +149,11 @@ const unclone: CommandDefinition = {
 
 /** `resource clone`, `promotable`, `master`, `unclone` */
 export const clones = [
-  cloning("clone", "Makes a resource or group run on several nodes."),
-  cloning("promotable", "Makes a resource or group run on several nodes, promoted on some of them."),
+  cloning("clone", "Clones a resource or group: it runs on several nodes."),
+  cloning(
+    "promotable",
+    "Makes a promotable clone of a resource or group: it runs on several nodes, promoted on some of them.",
+  ),
   master,
   unclone,
 ];

@@ -1,13 +1,12 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Node } from "../../model/configuration.ts";
-import { omitUndefined } from "../../text/omit-undefined.ts";
 import { nvPairOf, pairsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced, reportLegacyForm } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { missing } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs, changedSets } from "../sets.ts";
+import type { Word } from "../word.ts";
 import { checkNumbers } from "./changes.ts";
 
 const setId = "cib-bootstrap-options";
@@ -34,7 +33,7 @@ function setCommand(command: Command, draft: Draft): void {
     throw refusal(command.span, `"property set" needs an option and its value: stonith-enabled=true.`);
   const node = command.options.get("--node")?.value;
   if (node) {
-    reportLegacyForm(command, node.span, `Today this is written "pcs node attribute ${node.value} …".`);
+    reportLegacyForm(command, node.span, `This is now written "pcs node attribute ${node.value} …".`);
     setAttributes(command, draft, node, command.words);
     return;
   }
@@ -61,7 +60,7 @@ function unset(command: Command, draft: Draft): void {
   );
 }
 
-/** The node of that name; made where the configuration has none yet. */
+/** The node of that name; a new one where the configuration has none yet. */
 function nodeAt(command: Command, draft: Draft, word: Word): Node {
   const known = draft.nodes.get(word.value);
   if (known) return known;
@@ -81,7 +80,7 @@ function nodeAt(command: Command, draft: Draft, word: Word): Node {
 
 function attribute(command: Command, draft: Draft): void {
   const [word, ...rest] = command.words;
-  // With a name alone, or without anything, it shows what is set.
+  // With a name alone, or without arguments, it shows the current attributes.
   if (word && rest.length > 0) setAttributes(command, draft, word, rest);
 }
 
@@ -109,8 +108,8 @@ function nodesOf(command: Command, draft: Draft): Word[] {
   }
   if (command.words.length === 0) {
     const message =
-      "Without a name this is for the node where it runs, which a script doesn't know. Name the node to have it taken over.";
-    command.tell({ span: command.nameSpan, severity: "information", code: "unknown-value", message });
+      "Without a name this applies to the node where it runs, which a script doesn't know. Name the node to include it here.";
+    command.report({ span: command.nameSpan, severity: "information", code: "unknown-value", message });
   }
   return [...command.words];
 }
@@ -127,79 +126,66 @@ function setOnNodes(name: string, value: string): NonNullable<CommandDefinition[
   };
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  options: readonly string[],
-  run: NonNullable<CommandDefinition["run"]>,
-  today?: string,
-): CommandDefinition => ({
-  path,
-  kind: "configures",
-  summary,
-  form,
-  options,
-  run,
-  ...omitUndefined({ today }),
-});
+const define = commandsOf();
 
-const switched = ["--all", "--wait"];
+const nodeOptions = ["--all", "--wait"];
 
 /** `property` and `node` */
 export const clusterOptions: readonly CommandDefinition[] = [
-  define(
-    ["property", "set"],
-    "Sets cluster options; an empty value takes one away.",
-    "NAME=VALUE…",
-    ["--node"],
-    setCommand,
-  ),
-  define(["property", "unset"], "Takes cluster options away.", "NAME…", ["--node"], unset),
+  define(["property", "set"], "Sets cluster options; an empty value removes one.", "NAME=VALUE…", setCommand, [
+    "--node",
+  ]),
+  define(["property", "unset"], "Removes cluster options.", "NAME…", unset, ["--node"]),
   define(
     ["node", "attribute"],
-    "Sets attributes of a node; an empty value takes one away.",
+    "Sets attributes of a node; an empty value removes one.",
     "NODE NAME=VALUE…",
-    ["--name"],
     attribute,
+    ["--name"],
   ),
-  define(["node", "utilization"], "Sets the capacity of a node.", "NODE NAME=VALUE…", ["--name"], utilization),
-  define(["node", "standby"], "Keeps resources off nodes.", "[NODE]… | --all", switched, setOnNodes("standby", "on")),
+  define(["node", "utilization"], "Sets the capacity of a node.", "NODE NAME=VALUE…", utilization, ["--name"]),
+  define(
+    ["node", "standby"],
+    "Puts nodes into standby: they run no resources.",
+    "[NODE]… | --all",
+    setOnNodes("standby", "on"),
+    nodeOptions,
+  ),
   define(
     ["node", "unstandby"],
-    "Lets nodes run resources again.",
+    "Ends the standby of nodes: they may run resources again.",
     "[NODE]… | --all",
-    switched,
     setOnNodes("standby", ""),
+    nodeOptions,
   ),
   define(
     ["node", "maintenance"],
-    "Keeps the cluster's hands off nodes.",
+    "Puts nodes into maintenance: the cluster doesn't touch their resources.",
     "[NODE]… | --all",
-    switched,
     setOnNodes("maintenance", "on"),
+    nodeOptions,
   ),
   define(
     ["node", "unmaintenance"],
-    "Gives nodes back to the cluster.",
+    "Ends the maintenance of nodes.",
     "[NODE]… | --all",
-    switched,
     setOnNodes("maintenance", ""),
+    nodeOptions,
   ),
   define(
     ["cluster", "standby"],
-    "Keeps resources off nodes, as pcs 0.9 wrote it.",
+    "Puts nodes into standby, as in pcs 0.9.",
     "[NODE]… | --all",
-    switched,
     setOnNodes("standby", "on"),
+    nodeOptions,
     "pcs node standby",
   ),
   define(
     ["cluster", "unstandby"],
-    "Lets nodes run resources again, as pcs 0.9 wrote it.",
+    "Ends the standby of nodes, as in pcs 0.9.",
     "[NODE]… | --all",
-    switched,
     setOnNodes("standby", ""),
+    nodeOptions,
     "pcs node unstandby",
   ),
 ];

@@ -1,6 +1,5 @@
-import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairsOf, type Sections, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced, reportNewForm } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, removalsOf, reportAddition } from "../command.ts";
 import {
   type CorosyncDraft,
   type CorosyncNode,
@@ -12,11 +11,11 @@ import {
 } from "../corosync-draft.ts";
 import { readOptions } from "../corosync-options.ts";
 import type { Draft } from "../draft.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
+import type { Word } from "../word.ts";
 import { oldOptions, oldSetup, transportAt } from "./old-cluster-setup.ts";
 
-/** Corosync's names for what a link of knet may be told. */
+/** Corosync's names for the options of a knet link. */
 const knetLink: Readonly<Record<string, string>> = {
   linknumber: "linknumber",
   link_priority: "knet_link_priority",
@@ -28,7 +27,8 @@ const knetLink: Readonly<Record<string, string>> = {
   transport: "knet_transport",
 };
 
-function settingsOf(pairs: readonly Pair[], prefix = ""): [string, string][] {
+/** The settings of pairs, in the order of their names, each name with a prefix. */
+export function settingsOf(pairs: readonly Pair[], prefix = ""): [string, string][] {
   return pairs
     .map(({ name, value }): [string, string] => [prefix + name.value, value.value])
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -37,15 +37,15 @@ function settingsOf(pairs: readonly Pair[], prefix = ""): [string, string][] {
 /** `n1 addr=10.0.0.1 addr=10.1.0.1 n2 …`: nodes with their addresses; a node's name is its address where none is given. */
 function nodesOf(words: readonly Word[]): CorosyncNode[] {
   const first = words[0];
-  if (first?.value.includes("=")) throw refusal(first.span, `The name of a node is needed before "${first.value}".`);
+  if (first?.value.includes("=")) throw refusal(first.span, `Expected the name of a node before "${first.value}".`);
   const starts = words.flatMap((word, index) => (word.value.includes("=") ? [] : [index]));
   const seen = new Set<string>();
   return starts.map((start, i) => {
     const name = words[start] as Word;
-    if (seen.has(name.value)) throw refusal(name.span, `The node "${name.value}" is named twice.`);
+    if (seen.has(name.value)) throw refusal(name.span, `The node "${name.value}" is listed twice.`);
     seen.add(name.value);
     const addresses = pairsOf(words.slice(start + 1, starts[i + 1] ?? words.length), new Set(["addr"]));
-    onlyNames(addresses, ["addr"], `the node "${name.value}"`, closestOrLonger);
+    onlyNames(addresses, ["addr"], `the node "${name.value}"`);
     return {
       name: name.value,
       id: i + 1,
@@ -54,7 +54,7 @@ function nodesOf(words: readonly Word[]): CorosyncNode[] {
   });
 }
 
-/** The options of links in the order of their numbers; those without a number get the first ones free. */
+/** The options of links in the order of their numbers; those without a number get the first free ones. */
 function linksOf(
   command: Command,
   sections: readonly { readonly words: readonly Word[] }[],
@@ -79,7 +79,7 @@ function linksOf(
         isKnet ? (knetLink[name] ?? name) : name,
         value,
       ]);
-      // Broadcast stands in the place of an address to send to.
+      // Broadcast replaces the multicast address.
       const translated = named.map(([name, value]): [string, string] =>
         name === "broadcast" ? [name, value === "1" ? "yes" : "no"] : [name, value],
       );
@@ -88,8 +88,8 @@ function linksOf(
 }
 
 function setUp(command: Command, draft: Draft): void {
-  if (draft.corosync && !isForced(command)) throw refusal(command.span, "This script has set up a cluster already.");
-  const made = command.options.has("--name") ? oldSetup(command) : todaysSetup(command);
+  if (draft.corosync && !isForced(command)) throw refusal(command.span, "This script has already set up a cluster.");
+  const made = command.options.has("--name") ? oldSetup(command) : currentSetup(command);
   if (made.transport === "knet" && !made.totem.has("crypto_cipher")) {
     const crypto: [string, string][] = [
       ["crypto_cipher", "aes256"],
@@ -98,20 +98,16 @@ function setUp(command: Command, draft: Draft): void {
     const hasOwn = [...made.totem.keys()].some((name) => name.startsWith("crypto_"));
     draft.corosync = withTwoNode(hasOwn ? made : { ...made, totem: withSettings(made.totem, crypto) });
     if (!hasOwn)
-      reportNewForm(
-        command,
-        command.nameSpan,
-        "pcs encrypts the cluster's traffic (aes256, sha256) where nothing else is said.",
-      );
+      reportAddition(command, command.nameSpan, "pcs encrypts the cluster's traffic by default (aes256, sha256).");
   } else draft.corosync = withTwoNode(made);
   if (draft.corosync.quorum.has("two_node"))
-    reportNewForm(command, command.nameSpan, "pcs sets two_node for a cluster of two nodes.");
+    reportAddition(command, command.nameSpan, "pcs sets two_node for a cluster of two nodes.");
 }
 
-function todaysSetup(command: Command): CorosyncDraft {
+function currentSetup(command: Command): CorosyncDraft {
   const [nameWord, ...rest] = command.words;
   const old = [...command.options].find(([name]) => oldOptions.has(name));
-  if (old) throw refusal(old[1].word.span, `"${old[0]}" belongs to pcs 0.9, which also needs --name.`);
+  if (old) throw refusal(old[1].word.span, `"${old[0]}" is an option of pcs 0.9, which also needs --name.`);
   if (!nameWord || rest.length === 0)
     throw refusal(
       command.span,
@@ -121,7 +117,7 @@ function todaysSetup(command: Command): CorosyncDraft {
   const nodes = nodesOf(sections.before);
   const [transportWord, ...options] = wordsOf(sections, "transport");
   if (sections.of.has("transport") && !transportWord)
-    throw refusal(command.nameSpan, `"transport" needs its kind: ${transports.join(", ")}.`);
+    throw refusal(command.nameSpan, `"transport" needs a type: ${transports.join(", ")}.`);
   const transport = transportAt(transportWord);
   const parts = sectionsOf(options, ["compression", "crypto", "link"]);
   const totem = withSettings(new Map(), [
@@ -142,22 +138,22 @@ function transportSettings(command: Command, parts: Sections, transport: Transpo
   return [...settingsOf(generic), ...settingsOf(compression, "knet_compression_"), ...settingsOf(crypto, "crypto_")];
 }
 
-/** The options of quorum; a window without what opens it is refused. */
+/** The options of quorum; a window without last_man_standing is refused. */
 export function quorumPairs(command: Command, words: readonly Word[], old: Settings = new Map()): Pair[] {
   const pairs = readOptions(words, "quorum", "quorum", isForced(command));
   const after = withSettings(old, settingsOf(pairs));
   const window = valueNamed(pairs, "last_man_standing_window");
   if (window?.value && after.get("last_man_standing") !== "1" && !isForced(command)) {
-    throw refusal(window.span, `"last_man_standing_window" is of no use without last_man_standing=1.`);
+    throw refusal(window.span, `"last_man_standing_window" has no effect without last_man_standing=1.`);
   }
   return pairs;
 }
 
-/** The corosync.conf that a command changes; refused where the script has made none. */
+/** The corosync.conf that a command changes; undefined, with a note, where the script has created none. */
 export function corosyncOf(command: Command, draft: Draft): CorosyncDraft | undefined {
   if (!draft.corosync) {
-    const message = `"${command.definition.path.join(" ")}" changes corosync.conf, which this script doesn't make; nothing is taken over.`;
-    command.tell({ span: command.nameSpan, severity: "information", code: "unknown-value", message });
+    const message = `"${command.definition.path.join(" ")}" changes corosync.conf, which this script doesn't create; it is skipped.`;
+    command.report({ span: command.nameSpan, severity: "information", code: "unknown-value", message });
   }
   return draft.corosync;
 }
@@ -168,7 +164,7 @@ function updateConfig(command: Command, draft: Draft): void {
   const sections = sectionsOf(command.words, ["transport", "compression", "crypto", "totem"]);
   const first = sections.before[0];
   if (first)
-    throw refusal(first.span, `"transport", "compression", "crypto" or "totem" is expected before "${first.value}".`);
+    throw refusal(first.span, `Expected "transport", "compression", "crypto" or "totem" before "${first.value}".`);
   const parts: Sections = { before: wordsOf(sections, "transport"), of: sections.of };
   const changes = [
     ...transportSettings(command, parts, corosync.transport),
@@ -197,27 +193,16 @@ function removeNodes(command: Command, draft: Draft): void {
   for (const name of names) draft.nodes.delete(name);
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  options: readonly string[],
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path: ["cluster", ...path],
-  kind: "configures",
-  summary,
-  form,
-  options,
-  run,
-});
+const define = commandsOf("cluster");
+const defineRemoval = removalsOf(define);
 
 /** `cluster setup` and what changes its corosync.conf */
 export const clusterSetup: readonly CommandDefinition[] = [
   define(
     ["setup"],
-    "Makes a cluster of some nodes: their corosync.conf.",
+    "Sets up a cluster: creates the nodes' corosync.conf.",
     "NAME NODE [addr=ADDRESS]… [transport KIND [NAME=VALUE]… [link NAME=VALUE…]… [compression …] [crypto …]] [totem NAME=VALUE…] [quorum NAME=VALUE…]",
+    setUp,
     [
       "--start",
       "--enable",
@@ -230,22 +215,20 @@ export const clusterSetup: readonly CommandDefinition[] = [
       "--name",
       ...oldOptions,
     ],
-    setUp,
   ),
   define(
     ["config", "update"],
-    "Changes options of corosync.conf; an empty value takes one away.",
+    "Changes options of corosync.conf; an empty value removes one.",
     "[transport NAME=VALUE…] [compression …] [crypto …] [totem …]",
-    ["--corosync_conf"],
     updateConfig,
+    ["--corosync_conf"],
   ),
   define(
     ["node", "add"],
     "Adds a node to the cluster.",
     "NODE [addr=ADDRESS]… [watchdog=PATH] [device=PATH]…",
-    ["--start", "--enable", "--wait", "--no-watchdog-validation"],
     addNode,
+    ["--start", "--enable", "--wait", "--no-watchdog-validation"],
   ),
-  define(["node", "remove"], "Takes nodes out of the cluster.", "NODE…", [], removeNodes),
-  define(["node", "delete"], "Takes nodes out of the cluster.", "NODE…", [], removeNodes),
+  ...defineRemoval(["node"], "Removes nodes from the cluster.", "NODE…", removeNodes),
 ];

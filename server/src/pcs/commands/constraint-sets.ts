@@ -1,19 +1,18 @@
 import type { Constraint, ResourceSet } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairsOf, valueNamed } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkConstrained } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { roleOf } from "../roles.ts";
-import { actions, choice, name, twin } from "./constraint-parts.ts";
+import type { Word } from "../word.ts";
+import { actions, choice, name, refuseDuplicate } from "./constraint-parts.ts";
 
-/** `A B sequential=false set C setoptions kind=Mandatory`: the sets and the options of the whole. */
+/** `A B sequential=false set C setoptions kind=Mandatory`: the sets and the options of the constraint. */
 export function readSets(command: Command, draft: Draft): { sets: ResourceSet[]; options: Pair[] } {
   const optionsAt = command.words.findIndex(({ value }) => value === "setoptions");
   const again = command.words.findLastIndex(({ value }) => value === "setoptions");
-  if (again !== optionsAt) throw refusal((command.words[again] as Word).span, `"setoptions" can be written once.`);
+  if (again !== optionsAt) throw refusal((command.words[again] as Word).span, `Only one "setoptions" is allowed.`);
   const setWords = optionsAt < 0 ? command.words : command.words.slice(0, optionsAt);
   const lists: Word[][] = [[]];
   for (const word of setWords) {
@@ -24,7 +23,7 @@ export function readSets(command: Command, draft: Draft): { sets: ResourceSet[];
     const members = words.filter(({ value }) => !value.includes("="));
     const options = pairsOf(words.filter(({ value }) => value.includes("=")));
     if (members.length === 0) throw refusal(words[0]?.span ?? command.nameSpan, "A set needs at least one resource.");
-    onlyNames(options, ["action", "require-all", "role", "sequential"], "a set", closestOrLonger);
+    onlyNames(options, ["action", "require-all", "role", "sequential"], "a set");
     for (const member of members) checkConstrained(command, draft, member);
     const option = (key: string, choices: readonly string[]): string | undefined => {
       const word = valueNamed(options, key);
@@ -46,14 +45,14 @@ export function readSets(command: Command, draft: Draft): { sets: ResourceSet[];
   return { sets, options: optionsAt < 0 ? [] : pairsOf(command.words.slice(optionsAt + 1)) };
 }
 
-/** The id pcs makes for a constraint of sets: of the first and last letters of three resources. */
+/** The id pcs generates for a constraint of sets: from the first and last letters of three resources. */
 export function setId(type: string, sets: readonly ResourceSet[]): string {
   const ids = sets.flatMap(({ members }) => members.map(({ value }) => value)).slice(0, 3);
   return `${type}_set_${ids.map((id) => `${id[0] ?? ""}${id[id.length - 1] ?? ""}`).join("")}`;
 }
 
-/** Refuses sets that another constraint of the kind has already. */
-export function twinSets(command: Command, draft: Draft, constraint: Constraint): void {
+/** Refuses sets that another constraint of the same kind already has. */
+export function refuseDuplicateSets(command: Command, draft: Draft, constraint: Constraint): void {
   const key = ({ sets }: Constraint): string =>
     JSON.stringify(sets.map(({ members }) => members.map(({ value }) => value)));
   const ticket = (each: Constraint): string => (each.kind === "rsc_ticket" ? each.ticket.value : "");
@@ -64,5 +63,5 @@ export function twinSets(command: Command, draft: Draft, constraint: Constraint)
       key(each) === key(constraint) &&
       ticket(each) === ticket(constraint),
   );
-  twin(command, other);
+  refuseDuplicate(command, other);
 }

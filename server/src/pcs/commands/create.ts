@@ -1,23 +1,23 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Clone, Primitive } from "../../model/configuration.ts";
 import { nvPairOf, type Pair, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, reportLegacyForm, reportNewForm } from "../command.ts";
+import { type Command, type CommandDefinition, reportAddition, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, newId } from "../ids.ts";
-import { missing, resourceAt } from "../lookups.ts";
-import type { Word } from "../messages.ts";
+import { resourceAt } from "../lookups.ts";
 import { addedOperations, agentNameOf, checkIntervals, describedAgent, readOperations } from "../operations.ts";
 import { refusal } from "../problem.ts";
 import { changedSets, newSet } from "../sets.ts";
+import type { Word } from "../word.ts";
 import { placed } from "./groups.ts";
 
 const containers = ["clone", "promotable", "master", "bundle"] as const;
 
-/** `resource create`: a primitive, alone or at once in a group, clone or bundle. */
+/** `resource create`: a primitive, on its own or directly in a group, clone or bundle. */
 export const create: CommandDefinition = {
   path: ["resource", "create"],
   kind: "configures",
-  summary: "Creates a resource, with the operations that its agent advises.",
+  summary: "Creates a resource, with the operations that its agent recommends.",
   form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…] [clone|promotable [ID] [NAME=VALUE]… | --group GROUP | bundle ID]",
   options: ["--agent-validation", "--before", "--after", "--group", "--disabled", "--no-default-ops", "--wait"],
   run: (command, draft) => {
@@ -41,9 +41,9 @@ export const create: CommandDefinition = {
       draft.resources.set(clone.id, command.options.has("--disabled") ? stopped(clone) : clone);
     } else {
       const isDisabled = command.options.has("--disabled");
-      const whole = isDisabled ? stopped(primitive) : primitive;
+      const made = isDisabled ? stopped(primitive) : primitive;
       const change = group ? placed(command, draft, group.value as Word, [idWord], true) : undefined;
-      draft.resources.set(whole.id, whole);
+      draft.resources.set(made.id, made);
       change?.();
     }
   },
@@ -59,7 +59,7 @@ function checkPlaces(command: Command, used: readonly string[]): void {
   if (before && after) throw refusal(after.word.span, `"--before" and "--after" can't be given together.`);
   const lone = before ?? after;
   if (lone && !options.has("--group"))
-    throw refusal(lone.word.span, `"${before ? "--before" : "--after"}" is of use only with "--group".`);
+    throw refusal(lone.word.span, `"${before ? "--before" : "--after"}" is only allowed with "--group".`);
 }
 
 /** The primitive a command describes, with the operations pcs adds. */
@@ -83,8 +83,8 @@ export function makePrimitive(
   const added = addedOperations(known, given, command.options.has("--no-default-ops"));
   if (added.length > 0) {
     const names = [...new Set(added.map(({ name }) => name))].join(", ");
-    const why = known ? "that its agent advises" : "that every resource gets";
-    reportNewForm(command, agentWord.span, `pcs adds the operations ${why}: ${names}.`);
+    const why = known ? "that its agent recommends" : "that every resource gets";
+    reportAddition(command, agentWord.span, `pcs adds the operations ${why}: ${names}.`);
   }
   const operations = [...given, ...added].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return {
@@ -100,7 +100,7 @@ export function makePrimitive(
   };
 }
 
-/** A resource that is told not to run. */
+/** A resource with target-role=Stopped. */
 export function stopped<R extends Primitive | Clone>(resource: R): R {
   return { ...resource, meta: changedSets(resource.meta, [{ name: "target-role", value: "Stopped" }]) };
 }
@@ -123,12 +123,12 @@ export function cloneOf(
     reportLegacyForm(
       command,
       keyword.span,
-      `"master" is of pcs 0.9; today it is "promotable". It is read as a promotable clone of the old name.`,
+      `"master" is the pcs 0.9 form of "promotable". It is read as a promotable clone with the old name.`,
     );
   }
   const written = pairs.find(({ name }) => name.value === "promotable");
   if (isPromotable && written)
-    throw refusal(written.word.span, `"promotable=" can't be given to what is promotable by its keyword.`);
+    throw refusal(written.word.span, `"promotable=" is not allowed after the keyword that makes the clone promotable.`);
   if (named) checkId(named, "clone");
   const id = named
     ? newId(named, draft, "clone")
@@ -155,11 +155,13 @@ export function cloneOf(
 function createInBundle(command: Command, draft: Draft, primitive: Primitive, words: readonly Word[]): void {
   const [bundleWord, extra] = words;
   if (!bundleWord || extra)
-    throw refusal((extra ?? bundleWord)?.span ?? command.span, `Behind "bundle" the id of one bundle is needed.`);
+    throw refusal((extra ?? bundleWord)?.span ?? command.span, `Expected the id of one bundle after "bundle".`);
   const bundle = resourceAt(draft, bundleWord, "bundle", ["bundle"]);
-  if (bundle.child) throw refusal(bundleWord.span, `The bundle "${bundle.id}" holds "${bundle.child.value}" already.`);
-  const reaches = bundle.network?.attributes.some(({ name }) => name === "control-port" || name === "ip-range-start");
-  if (!reaches && !command.options.has("--force")) {
+  if (bundle.child) throw refusal(bundleWord.span, `The bundle "${bundle.id}" already holds "${bundle.child.value}".`);
+  const isReachable = bundle.network?.attributes.some(
+    ({ name }) => name === "control-port" || name === "ip-range-start",
+  );
+  if (!isReachable && !command.options.has("--force")) {
     throw refusal(
       bundleWord.span,
       `The bundle "${bundle.id}" can't hold a resource: give it network control-port= or ip-range-start= first.`,
@@ -170,12 +172,12 @@ function createInBundle(command: Command, draft: Draft, primitive: Primitive, wo
   draft.resources.set(bundle.id, { ...bundle, child: { value: primitive.id, span: bundleWord.span } });
 }
 
-/** Fence agents that shut a node out of shared disks, so that it must be let in again when it starts (fence-agents 4.12). */
+/** Fence agents that cut a node off from shared disks, so that it must be unfenced when it starts (fence-agents 4.12). */
 const unfencing = new Set(["fence_mpath", "fence_scsi"]);
 
 function withUnfencing(command: Command, device: Primitive, agentWord: Word): Primitive {
   if (!unfencing.has(device.agent?.type ?? "")) return device;
-  reportNewForm(command, agentWord.span, "pcs adds the meta attribute provides=unfencing that its agent calls for.");
+  reportAddition(command, agentWord.span, "pcs adds the meta attribute provides=unfencing, which its agent requires.");
   return { ...device, meta: changedSets(device.meta, [{ name: "provides", value: "unfencing" }]) };
 }
 
@@ -202,8 +204,3 @@ export const createFenceDevice: CommandDefinition = {
     change?.();
   },
 };
-
-/** Refuses a resource that isn't there where one is needed. */
-export function existing(draft: Draft, word: Word): void {
-  if (!draft.resources.has(word.value)) throw missing(word, "resource", draft.resources.keys());
-}

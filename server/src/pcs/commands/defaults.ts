@@ -1,14 +1,14 @@
 import type { Options } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf, valueNamed, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced, reportLegacyForm } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, reportLegacyForm } from "../command.ts";
 import type { Draft, OptionsKind } from "../draft.ts";
 import { idOf, newId } from "../ids.ts";
 import { readRule } from "../location-rule.ts";
 import { missing } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs } from "../sets.ts";
+import type { Word } from "../word.ts";
 
 type DefaultsKind = Exclude<OptionsKind, "property">;
 const prefixes: Readonly<Record<DefaultsKind, string>> = { rsc_defaults: "rsc_defaults", op_defaults: "op_defaults" };
@@ -26,7 +26,7 @@ function updateFirst(command: Command, draft: Draft, kind: DefaultsKind): void {
   const pairs = pairsOf(command.words);
   const sets = draft.options[kind];
   if (sets.length > 1)
-    throw refusal(command.nameSpan, `There are ${sets.length} sets of these defaults: say which, with "set update".`);
+    throw refusal(command.nameSpan, `There are ${sets.length} sets of these defaults: choose one with "set update".`);
   const [first] = sets;
   if (first) {
     change(draft, kind, first, command.words);
@@ -38,7 +38,7 @@ function updateFirst(command: Command, draft: Draft, kind: DefaultsKind): void {
   sets.push({ kind, id, span: command.span, set: { id, rules: [], pairs: added } });
 }
 
-/** `resource defaults NAME=VALUE…`, as before pcs 0.10.9; without anything it shows what is set. */
+/** `resource defaults NAME=VALUE…`, as before pcs 0.10.9; without arguments it shows the defaults. */
 function updateOld(command: Command, draft: Draft, kind: DefaultsKind): void {
   const [first] = command.words;
   if (!first) return;
@@ -47,26 +47,26 @@ function updateOld(command: Command, draft: Draft, kind: DefaultsKind): void {
     const meant = closestOrLonger(first.value, ["update", "set", "config"]);
     throw refusal(
       first.span,
-      `"${path}" has no command "${first.value}".${meant ? ` "${meant}" is meant?` : ""}`,
+      `"${path}" has no command "${first.value}".${meant ? ` Did you mean "${meant}"?` : ""}`,
       meant,
     );
   }
-  reportLegacyForm(command, command.nameSpan, `Today this is written "pcs ${path} update ${first.value}".`);
+  reportLegacyForm(command, command.nameSpan, `This is now written "pcs ${path} update ${first.value}".`);
   updateFirst(command, draft, kind);
 }
 
 function createSet(command: Command, draft: Draft, kind: DefaultsKind): void {
   const sections = sectionsOf(command.words, ["meta", "rule"]);
   const options = pairsOf(sections.before);
-  if (!isForced(command)) onlyNames(options, ["id", "score"], "a set of defaults", closestOrLonger);
+  if (!isForced(command)) onlyNames(options, ["id", "score"], "a set of defaults");
   const idWord = valueNamed(options, "id");
   const score = valueNamed(options, "score");
   const id = idWord ? newId(idWord, draft, "set") : draft.uniqueId(`${prefixes[kind]}-meta_attributes`);
-  const formatRule = wordsOf(sections, "rule");
+  const ruleWords = wordsOf(sections, "rule");
   const keyword = sections.of.get("rule")?.[0]?.keyword;
   const read =
-    formatRule.length > 0
-      ? readRule(formatRule, keyword?.span ?? command.span, { resources: true, operations: kind === "op_defaults" })
+    ruleWords.length > 0
+      ? readRule(ruleWords, keyword?.span ?? command.span, { resources: true, operations: kind === "op_defaults" })
       : undefined;
   const rule = read && { ...read, score: "INFINITY" };
   const pairs = changedPairs([], pairsOf(wordsOf(sections, "meta")).map(nvPairOf));
@@ -99,8 +99,8 @@ function updateSet(command: Command, draft: Draft, kind: DefaultsKind): void {
 
 function removeSets(command: Command, draft: Draft, kind: DefaultsKind): void {
   if (command.words.length === 0) throw refusal(command.span, `"set delete" needs the id of a set.`);
-  const going = command.words.map((word) => setAt(draft, kind, word));
-  draft.options[kind] = draft.options[kind].filter((set) => !going.includes(set));
+  const removed = command.words.map((word) => setAt(draft, kind, word));
+  draft.options[kind] = draft.options[kind].filter((set) => !removed.includes(set));
 }
 
 const families: readonly { path: readonly string[]; kind: DefaultsKind; what: string }[] = [
@@ -112,31 +112,23 @@ const families: readonly { path: readonly string[]; kind: DefaultsKind; what: st
 
 /** The commands of `resource defaults` and `resource op defaults`. */
 export const defaults: readonly CommandDefinition[] = families.flatMap(({ path, kind, what }) => {
-  const define = (
-    words: readonly string[],
-    summary: string,
-    form: string,
-    run: (command: Command, draft: Draft, kind: DefaultsKind) => void,
-  ): CommandDefinition => ({
-    path: [...path, ...words],
-    kind: "configures",
-    summary,
-    form,
-    options: ["--all", "--full", "--no-expire-check"],
-    run: (command, draft) => run(command, draft, kind),
-  });
+  const define = commandsOf(path.join(" "), ["--all", "--full", "--no-expire-check"]);
+  const withKind =
+    (run: (command: Command, draft: Draft, kind: DefaultsKind) => void) =>
+    (command: Command, draft: Draft): void =>
+      run(command, draft, kind);
   return [
-    define([], `Sets defaults for ${what}, as pcs did before "update".`, "NAME=VALUE…", updateOld),
-    define(["update"], `Sets defaults for ${what}; an empty value takes one away.`, "NAME=VALUE…", updateFirst),
+    define([], `Sets defaults for ${what}, as before pcs had "update".`, "NAME=VALUE…", withKind(updateOld)),
+    define(["update"], `Sets defaults for ${what}; an empty value removes one.`, "NAME=VALUE…", withKind(updateFirst)),
     define(
       ["set", "create"],
-      `Adds a set of defaults for ${what}, which may hold by a rule.`,
+      `Adds a set of defaults for ${what}, which may depend on a rule.`,
       "[id=ID] [score=SCORE] [meta NAME=VALUE…] [rule EXPRESSION]",
-      createSet,
+      withKind(createSet),
     ),
-    define(["set", "update"], `Changes a set of defaults for ${what}.`, "SET [meta] NAME=VALUE…", updateSet),
-    define(["set", "delete"], "Removes sets of defaults.", "SET…", removeSets),
-    define(["set", "remove"], "Removes sets of defaults.", "SET…", removeSets),
+    define(["set", "update"], `Changes a set of defaults for ${what}.`, "SET [meta] NAME=VALUE…", withKind(updateSet)),
+    define(["set", "delete"], "Removes sets of defaults.", "SET…", withKind(removeSets)),
+    define(["set", "remove"], "Removes sets of defaults.", "SET…", withKind(removeSets)),
   ];
 });
 

@@ -4,13 +4,13 @@ import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId } from "../ids.ts";
 import { missing, resourceAt } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { removeReferences } from "../references.ts";
+import type { Word } from "../word.ts";
 
 /**
- * What puts resources into a group, as a step to be taken when nothing can be refused any more. The group is made where it isn't there.
- * `isNew`: the resources are about to be created.
+ * Prepares to put resources into a group and returns the step that does it, so that nothing is changed before all is checked. The
+ * group is created if it doesn't exist. `isNew`: the resources are about to be created.
  */
 export function placed(
   command: Command,
@@ -19,26 +19,26 @@ export function placed(
   words: readonly Word[],
   isNew: boolean,
 ): () => void {
-  const there = draft.resources.get(groupWord.value);
-  if (there && there.kind !== "group")
-    throw refusal(groupWord.span, `"${groupWord.value}" is no group but a ${there.kind}.`);
-  if (!there) checkId(groupWord, "group");
-  if (!there && (draft.has(groupWord.value) || (isNew && words[0]?.value === groupWord.value))) {
-    throw refusal(groupWord.span, `"${groupWord.value}" is there already, and is no group.`);
+  const existing = draft.resources.get(groupWord.value);
+  if (existing && existing.kind !== "group")
+    throw refusal(groupWord.span, `"${groupWord.value}" is not a group but a ${existing.kind}.`);
+  if (!existing) checkId(groupWord, "group");
+  if (!existing && (draft.has(groupWord.value) || (isNew && words[0]?.value === groupWord.value))) {
+    throw refusal(groupWord.span, `"${groupWord.value}" already exists and is not a group.`);
   }
   const before = command.options.get("--before");
   const beside = (before ?? command.options.get("--after"))?.value;
-  if (!isNew) checkMovable(draft, words, there);
-  const others = (there?.members ?? []).filter(({ value }) => isNew || !words.some((word) => word.value === value));
+  if (!isNew) checkMovable(draft, words, existing);
+  const others = (existing?.members ?? []).filter(({ value }) => isNew || !words.some((word) => word.value === value));
   if (beside && !others.some(({ value }) => value === beside.value)) {
     throw refusal(beside.span, `"${beside.value}" isn't in the group "${groupWord.value}".`);
   }
   return () => {
-    if (!isNew) takeOut(draft, words, groupWord.value);
+    if (!isNew) removeFromGroups(draft, words, groupWord.value);
     const members: Name[] = [...others];
     const at = beside ? members.findIndex(({ value }) => value === beside.value) + (before ? 0 : 1) : members.length;
     members.splice(at, 0, ...words.map(({ value, span }) => ({ value, span })));
-    const group: Group = there ?? {
+    const group: Group = existing ?? {
       kind: "group",
       id: groupWord.value,
       idSpan: groupWord.span,
@@ -56,21 +56,21 @@ function checkMovable(draft: Draft, words: readonly Word[], group: Group | undef
   for (const word of words) {
     const resource = resourceAt(draft, word);
     if (resource.kind !== "primitive")
-      throw refusal(word.span, `"${word.value}" is a ${resource.kind}: only primitive resources can be in a group.`);
-    if (seen.has(word.value)) throw refusal(word.span, `"${word.value}" is named twice.`);
+      throw refusal(word.span, `"${word.value}" is a ${resource.kind}: only primitives can be in a group.`);
+    if (seen.has(word.value)) throw refusal(word.span, `"${word.value}" is listed twice.`);
     seen.add(word.value);
     const parent = draft.parentOf(word.value);
     if (parent && parent.kind !== "group")
       throw refusal(
         word.span,
-        `"${word.value}" is in the ${parent.kind} "${parent.id}" and can't be put into a group.`,
+        `"${word.value}" is in the ${parent.kind} "${parent.id}" and can't be added to a group.`,
       );
     if (parent && parent.id === group?.id && !seen.has("")) continue;
   }
 }
 
-/** Takes resources out of the groups they are in; a group that is then empty goes, and the clone around it. */
-function takeOut(draft: Draft, words: readonly Word[], target: string): void {
+/** Removes resources from the groups they are in; an emptied group is removed too, with the clone around it. */
+function removeFromGroups(draft: Draft, words: readonly Word[], target: string): void {
   for (const word of words) {
     const parent = draft.parentOf(word.value);
     if (parent?.kind !== "group" || parent.id === target) continue;
@@ -89,7 +89,7 @@ function takeOut(draft: Draft, words: readonly Word[], target: string): void {
 export const groupAdd: CommandDefinition = {
   path: ["resource", "group", "add"],
   kind: "configures",
-  summary: "Puts resources into a group, which is made where it isn't there.",
+  summary: "Adds resources to a group, which is created if it doesn't exist.",
   form: "GROUP RESOURCE…",
   options: ["--before", "--after", "--wait"],
   run: (command, draft) => {
@@ -106,13 +106,13 @@ export const groupAdd: CommandDefinition = {
     if (twice)
       throw refusal(
         twice.span,
-        `"${twice.value}" is in the group "${group.value}" already. Say where with --before or --after.`,
+        `"${twice.value}" is already in the group "${group.value}". Give its new position with --before or --after.`,
       );
     placed(command, draft, group, words, false)();
   },
 };
 
-/** Takes resources out of a group, all where none is named. */
+/** Removes resources from a group; all of them where none is named. */
 export function removeFromGroup(draft: Draft, groupWord: Word, words: readonly Word[]): void {
   const group = resourceAt(draft, groupWord, "group", ["group"]);
   const leaving = words.length > 0 ? words.map(({ value }) => value) : group.members.map(({ value }) => value);
@@ -126,10 +126,7 @@ export function removeFromGroup(draft: Draft, groupWord: Word, words: readonly W
   const around = draft.parentOf(group.id);
   const staying = group.members.filter(({ value }) => !leaving.includes(value));
   if (around && staying.length === 0 && group.members.length > 1) {
-    throw refusal(
-      groupWord.span,
-      `"${group.id}" is cloned by "${around.id}": not all of its resources can be taken out.`,
-    );
+    throw refusal(groupWord.span, `"${group.id}" is cloned by "${around.id}": its resources can't all be removed.`);
   }
   if (staying.length > 0) draft.resources.set(group.id, { ...group, members: staying });
   else {
@@ -147,7 +144,7 @@ export function removeFromGroup(draft: Draft, groupWord: Word, words: readonly W
 const removal = (...path: string[]): CommandDefinition => ({
   path,
   kind: "configures",
-  summary: "Takes resources out of a group, all of them where none is named; an empty group goes.",
+  summary: "Removes resources from a group, or all of them where none is named; an empty group is removed too.",
   form: "GROUP [RESOURCE]…",
   options: ["--wait"],
   run: (command, draft) => {

@@ -2,14 +2,15 @@ import type { Expression, Rule } from "../../model/attributes.ts";
 import type { Location } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, type Pair, pairOf, pairsOf, valueNamed } from "../arguments.ts";
-import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, removalsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, idOf, newId } from "../ids.ts";
 import { readRule } from "../location-rule.ts";
 import { checkConstrained, missing } from "../lookups.ts";
-import { partOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { isScore, roleOf } from "../roles.ts";
+import { partOf, type Word } from "../word.ts";
+import { refuseDuplicate } from "./constraint-parts.ts";
 import { ruleId } from "./defaults.ts";
 
 interface Target {
@@ -24,7 +25,7 @@ function targetOf(word: Word): Target {
   if (type !== "resource" && type !== "regexp") {
     throw refusal(
       partOf(word, 0, at).span,
-      `"${type}%" is no kind of target: resource%ID or regexp%PATTERN.`,
+      `"${type}%" is not a target type: expected resource%ID or regexp%PATTERN.`,
       closestOrLonger(type, ["resource", "regexp"]),
     );
   }
@@ -38,10 +39,10 @@ function use(target: Target): Pick<Location, "resource" | "pattern"> {
 
 function checkScore(score: Word): void {
   if (!score.isOpaque && !isScore(score.value))
-    throw refusal(score.span, `"${score.value}" is no score: a whole number, INFINITY or -INFINITY.`);
+    throw refusal(score.span, `"${score.value}" is not a score: expected an integer, INFINITY or -INFINITY.`);
 }
 
-/** Puts a location into the draft; one of the same id, or of the same resource and node, goes. */
+/** Puts a location into the draft; it replaces one of the same id, or of the same resource and node. */
 function put(draft: Draft, location: Location): void {
   const target = location.resource ?? location.pattern;
   for (const other of [...draft.constraints.values()]) {
@@ -59,16 +60,16 @@ function put(draft: Draft, location: Location): void {
 function prefer(command: Command, draft: Draft): void {
   const [targetWord, verb, ...nodes] = command.words;
   if (!targetWord || !verb)
-    throw refusal(command.span, `"constraint location" needs a resource and where it belongs: web prefers n1=50.`);
+    throw refusal(command.span, `"constraint location" needs a resource and a preference: web prefers n1=50.`);
   if (verb.value === "rule") {
     addRule(command, draft, targetWord, nodes);
     return;
   }
   if (verb.value !== "prefers" && verb.value !== "avoids") {
     const meant = closestOrLonger(verb.value, ["prefers", "avoids", "rule"]);
-    throw refusal(verb.span, `"prefers", "avoids" or "rule" is expected here, not "${verb.value}".`, meant);
+    throw refusal(verb.span, `Expected "prefers", "avoids" or "rule", not "${verb.value}".`, meant);
   }
-  if (nodes.length === 0) throw refusal(verb.span, `"${verb.value}" needs a node behind it: ${verb.value} n1=50.`);
+  if (nodes.length === 0) throw refusal(verb.span, `"${verb.value}" must be followed by a node: ${verb.value} n1=50.`);
   const target = targetOf(targetWord);
   if (!target.isPattern) checkConstrained(command, draft, target.word);
   const made = nodes.map((word): Location => {
@@ -103,7 +104,7 @@ function add(command: Command, draft: Draft): void {
     );
   const target = targetOf(targetWord);
   const options = pairsOf(rest);
-  if (!isForced(command)) onlyNames(options, ["resource-discovery"], "a location constraint", closestOrLonger);
+  if (!isForced(command)) onlyNames(options, ["resource-discovery"], "a location constraint");
   checkScore(score);
   checkId(id, "constraint");
   if (!target.isPattern) checkConstrained(command, draft, target.word);
@@ -133,7 +134,7 @@ function splitRule(words: readonly Word[], names: readonly string[]): { options:
   return { options: words.slice(0, cut).map(pairOf), expression: words.slice(cut) };
 }
 
-/** The rule that words describe, in the constraint of that id. */
+/** The rule described by words, in the constraint of that id. */
 function ruleOf(
   command: Command,
   draft: Draft,
@@ -143,13 +144,14 @@ function ruleOf(
 ): Rule {
   const score = valueNamed(options, "score");
   const scoreAttribute = valueNamed(options, "score-attribute");
-  if (score && scoreAttribute) throw refusal(scoreAttribute.span, `A rule has "score" or "score-attribute", not both.`);
+  if (score && scoreAttribute)
+    throw refusal(scoreAttribute.span, `A rule can have "score" or "score-attribute", not both.`);
   if (score) checkScore(score);
   const idWord = valueNamed(options, "id");
   const role = valueNamed(options, "role");
   const roleName = role && roleOf(role.value);
   if (role && roleName !== "Promoted" && roleName !== "Unpromoted")
-    throw refusal(role.span, `"${role.value}" can't be the role of a rule: Promoted or Unpromoted.`);
+    throw refusal(role.span, `"${role.value}" is not a valid role of a rule: expected Promoted or Unpromoted.`);
   const id = idWord ? newId(idWord, draft, "rule") : ruleId(draft, constraint);
   const read = readRule(expression, command.span, { attributes: true });
   return {
@@ -189,17 +191,17 @@ function addRule(command: Command, draft: Draft, targetWord: Word, words: readon
       : {}),
     rules: [ruleOf(command, draft, id, options, expression)],
   };
-  checkTwins(command, draft, location);
+  checkDuplicates(command, draft, location);
   draft.constraints.set(id, location);
 }
 
-/** What a rule tests, without ids and places. */
+/** A rule's expressions as a text, without ids and spans. */
 function textOf(expressions: readonly Expression[]): string {
   const plain = JSON.stringify(expressions, (key, value) => (key === "id" || /[sS]pan$/.test(key) ? undefined : value));
   return plain;
 }
 
-function checkTwins(command: Command, draft: Draft, location: Location): void {
+function checkDuplicates(command: Command, draft: Draft, location: Location): void {
   if (isForced(command)) return;
   const key = (each: Location): string =>
     `${each.resource?.value ?? ""} ${each.pattern?.value ?? ""} ${each.rules.map((rule) => `${rule.booleanOp} ${textOf(rule.expressions)}`).join("\n")}`;
@@ -213,7 +215,7 @@ function checkTwins(command: Command, draft: Draft, location: Location): void {
       key(other) !== own
     )
       continue;
-    throw refusal(command.span, `The constraint "${other.id}" says the same already. Add --force to have both.`);
+    refuseDuplicate(command, other);
   }
 }
 
@@ -234,7 +236,7 @@ function addRuleTo(command: Command, draft: Draft): void {
   draft.constraints.set(constraint.id, { ...rest, rules });
 }
 
-/** Removes rules by their ids; a constraint without rules goes. False where there is none of that id. */
+/** Removes a rule by its id; a constraint without rules is removed too. Returns false where no rule has that id. */
 export function removeRule(draft: Draft, id: string): boolean {
   for (const constraint of draft.constraints.values()) {
     if (constraint.kind !== "location" || !constraint.rules.some((rule) => rule.id === id)) continue;
@@ -273,24 +275,23 @@ function remove(command: Command, draft: Draft): void {
 }
 
 const define = commandsOf("constraint");
+const defineRemoval = removalsOf(define);
 
 /** `constraint location` and `constraint rule` */
 export const locations: readonly CommandDefinition[] = [
   define(
     ["location"],
-    "Says where a resource belongs, and how much.",
+    "Makes a resource prefer or avoid nodes.",
     "RESOURCE prefers|avoids NODE[=SCORE]… | RESOURCE rule [NAME=VALUE]… EXPRESSION",
     prefer,
   ),
   define(
     ["location", "add"],
-    "Says where a resource belongs, by a constraint of that id.",
+    "Adds a location constraint with the given id.",
     "ID RESOURCE NODE SCORE [resource-discovery=WHERE]",
     add,
   ),
-  define(["location", "remove"], "Removes a location constraint.", "ID", remove),
-  define(["location", "delete"], "Removes a location constraint.", "ID", remove),
+  ...defineRemoval(["location"], "Removes a location constraint.", "ID", remove),
   define(["rule", "add"], "Adds a rule to a location constraint.", "CONSTRAINT [NAME=VALUE]… EXPRESSION", addRuleTo),
-  define(["rule", "remove"], "Removes a rule; a constraint without rules goes.", "RULE", removeRules),
-  define(["rule", "delete"], "Removes a rule; a constraint without rules goes.", "RULE", removeRules),
+  ...defineRemoval(["rule"], "Removes a rule; a constraint without rules is removed too.", "RULE", removeRules),
 ];

@@ -1,6 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
 
-/** Names by their first word, parted by commas; an empty one is the first word alone. */
+/** Names by their first word, separated by commas; an empty one is the first word alone. */
 type Names = Readonly<Record<string, string>>;
 
 function namesIn(names: Names): string[] {
@@ -8,7 +8,7 @@ function namesIn(names: Names): string[] {
 }
 
 /** Commands that show something. */
-const showing: Names = {
+const showCommands: Names = {
   acl: "config, show, help, ",
   alert: "config, show, help, , get_all_alerts",
   booth: "config, status, ticket show",
@@ -33,8 +33,8 @@ const showing: Names = {
   tag: ", config, help, list",
 };
 
-/** Commands that do something once, on nodes or in the running cluster. */
-const doing: Names = {
+/** Commands that perform an action once, on nodes or in the running cluster. */
+const actionCommands: Names = {
   booth:
     "enable, disable, start, stop, restart, sync, pull, setup, destroy, ticket add, ticket remove, ticket delete, ticket grant, ticket revoke, ticket standby, ticket unstandby, ticket cleanup, clean-enable-authfile, enable-authfile",
   client: "local-auth",
@@ -53,14 +53,14 @@ const doing: Names = {
     "cleanup, confirm, failcount reset, fence, history cleanup, history update, refresh, sbd device message, sbd device setup, sbd disable, sbd enable, sbd watchdog test",
 };
 
-/** Commands that change configuration in a way that can't be told without the running cluster. */
-const beyond: readonly (readonly [string, string])[] = [
-  ["booth create", "It makes resources for booth's address and service."],
+/** Commands that change the configuration in a way that depends on the running cluster. */
+const clusterDependent: readonly (readonly [string, string])[] = [
+  ["booth create", "It creates resources for booth's address and service."],
   ["booth remove", "It removes the resources of booth."],
   ["booth delete", "It removes the resources of booth."],
   ["cluster link add", "It adds an address to each node."],
-  ["cluster link delete", "It takes an address from each node."],
-  ["cluster link remove", "It takes an address from each node."],
+  ["cluster link delete", "It removes an address from each node."],
+  ["cluster link remove", "It removes an address from each node."],
   ["cluster link update", "It changes addresses of nodes."],
   ["stonith update-scsi-devices", "It changes the disks of a fence device without a restart."],
 ];
@@ -73,9 +73,9 @@ const acts = (words: string, summary: string): CommandDefinition => ({
   options: [],
 });
 
-/** Commands that make no configuration; those of `beyond` do, but can't be carried over. */
-export const acting: readonly CommandDefinition[] = [
-  ...namesIn(showing).map((words) => acts(words, "Shows something; it configures nothing.")),
-  ...namesIn(doing).map((words) => acts(words, "Does something once; it configures nothing.")),
-  ...beyond.map(([words, summary]): CommandDefinition => ({ ...acts(words, summary), kind: "configures" })),
+/** Commands that don't change the configuration, and those of `clusterDependent`, which do but can't be executed here. */
+export const nonConfigCommands: readonly CommandDefinition[] = [
+  ...namesIn(showCommands).map((words) => acts(words, "Shows something; it doesn't change the configuration.")),
+  ...namesIn(actionCommands).map((words) => acts(words, "Performs an action; it doesn't change the configuration.")),
+  ...clusterDependent.map(([words, summary]): CommandDefinition => ({ ...acts(words, summary), kind: "configures" })),
 ];

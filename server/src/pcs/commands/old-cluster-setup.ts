@@ -2,19 +2,19 @@ import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { type Command, reportLegacyForm } from "../command.ts";
 import { type CorosyncDraft, type Settings, type Transport, transports } from "../corosync-draft.ts";
 import { corosyncOptions } from "../corosync-options.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
+import type { Word } from "../word.ts";
 
 /** The transport a word names; knet where none is named. */
 export function transportAt(word: Word | undefined): Transport {
   const transport = transports.find((each) => each === (word?.value ?? "knet"));
   if (transport) return transport;
   const { value = "", span = { start: 0, end: 0 } } = word ?? {};
-  const message = `"${value}" is no transport: ${transports.join(", ")}.`;
+  const message = `"${value}" is not a transport: expected ${transports.join(", ")}.`;
   throw refusal(span, message, closestOrLonger(value, transports));
 }
 
-/** Options of `cluster setup` in pcs 0.9 that are options of corosync's totem or quorum section today. */
+/** Options of `cluster setup` in pcs 0.9 that are now options of corosync's totem or quorum section. */
 const oldTotem = ["token", "token_coefficient", "join", "consensus", "miss_count_const", "fail_recv_const", "netmtu"];
 const oldLinkOptions = ["addr", "bindnetaddr", "mcast", "mcastport", "ttl", "broadcast"];
 /** The options of `cluster setup` that only pcs 0.9 had. */
@@ -28,19 +28,19 @@ export const oldOptions = new Set([
   ...oldLinkOptions.flatMap((name) => [`--${name}0`, `--${name}1`]),
 ]);
 
-/** `cluster setup --name web n1,n1-alt n2,n2-alt --token 10000`, as pcs 0.9 had it, for the corosync of today. */
+/** `cluster setup --name web n1,n1-alt n2,n2-alt --token 10000` of pcs 0.9, for current corosync. */
 export function oldSetup(command: Command): CorosyncDraft {
   const value = (name: string): string | undefined => command.options.get(name)?.value?.value;
   const name = command.options.get("--name");
   reportLegacyForm(
     command,
     name?.word.span ?? command.nameSpan,
-    `"--name" is of pcs 0.9; today the name stands first: pcs cluster setup ${name?.value?.value ?? "NAME"} ….`,
+    `"--name" is an option of pcs 0.9; the name now comes first: pcs cluster setup ${name?.value?.value ?? "NAME"} ….`,
   );
   if (command.words.length === 0) throw refusal(command.span, `"cluster setup" needs the nodes of the cluster.`);
   const nodes = command.words.map((word, index) => {
     if (word.value.includes("="))
-      throw refusal(word.span, `With --name nodes are written as pcs 0.9 had it: n1 or n1,n1-alt.`);
+      throw refusal(word.span, `With --name, nodes are written as in pcs 0.9: n1 or n1,n1-alt.`);
     const addresses = word.value.split(",");
     return { name: addresses[0] as string, id: index + 1, addresses };
   });

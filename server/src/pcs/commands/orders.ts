@@ -1,15 +1,23 @@
 import type { Order } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkConstrained } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { namedIn, removeFromSets } from "../references.ts";
-import { actions, attributeSpans, both, choice, define, idFrom, name, twin } from "./constraint-parts.ts";
-import { readSets, setId, twinSets } from "./constraint-sets.ts";
+import type { Word } from "../word.ts";
+import {
+  actions,
+  attributeSpans,
+  choice,
+  define,
+  defineRemoval,
+  idFrom,
+  name,
+  refuseDuplicate,
+} from "./constraint-parts.ts";
+import { readSets, refuseDuplicateSets, setId } from "./constraint-sets.ts";
 
 function order(command: Command, draft: Draft): void {
   const words = [...command.words];
@@ -27,31 +35,26 @@ function order(command: Command, draft: Draft): void {
   const action2 =
     isAction(words[0]) && words[1] !== undefined && !words[1].value.includes("=") ? words.shift() : undefined;
   const second = words.shift();
-  if (!second) throw refusal(then.span, `"then" needs a resource behind it.`);
+  if (!second) throw refusal(then.span, `"then" must be followed by a resource.`);
   const more = words.find(({ value }) => value === "then");
   if (more)
-    throw refusal(more.span, `"then" can be written once: use "constraint order set" for more than two resources.`);
+    throw refusal(more.span, `Only one "then" is allowed: use "constraint order set" for more than two resources.`);
   const bare = words.filter(({ value }) => value === "symmetrical" || value === "nonsymmetrical");
   const pairs = pairsOf(words.filter((word) => !bare.includes(word)));
-  onlyNames(
-    pairs,
-    ["id", "kind", "score", "symmetrical", "require-all", "first-action", "then-action"],
-    "an order",
-    closestOrLonger,
-  );
+  onlyNames(pairs, ["id", "kind", "score", "symmetrical", "require-all", "first-action", "then-action"], "an order");
   checkConstrained(command, draft, first);
   checkConstrained(command, draft, second);
   const group = draft.parentOf(first.value);
   if (group?.kind === "group" && draft.parentOf(second.value) === group) {
     throw refusal(
       second.span,
-      `"${first.value}" and "${second.value}" are both in the group "${group.id}", which orders them already.`,
+      `"${first.value}" and "${second.value}" are both in the group "${group.id}", which already orders them.`,
     );
   }
   const symmetrical = valueNamed(pairs, "symmetrical");
   const lastBare = bare[bare.length - 1];
   const symmetry = symmetrical
-    ? choice(symmetrical, ["true", "false"], "symmetry of an order")
+    ? choice(symmetrical, ["true", "false"], "value of symmetrical")
     : lastBare && String(lastBare.value === "symmetrical");
   const kind = valueNamed(pairs, "kind");
   const score = valueNamed(pairs, "score");
@@ -75,7 +78,7 @@ function order(command: Command, draft: Draft): void {
     [each.first, each.then]
       .map((use) => `${use?.resource.value} ${use?.action?.value.toLowerCase() ?? "start"}`)
       .join("\n");
-  twin(
+  refuseDuplicate(
     command,
     [...draft.constraints.values()].find(
       (each) => each.kind === "order" && each.sets.length === 0 && key(each) === key(constraint),
@@ -86,14 +89,14 @@ function order(command: Command, draft: Draft): void {
 
 function orderSet(command: Command, draft: Draft): void {
   const { sets, options } = readSets(command, draft);
-  onlyNames(options, ["id", "kind", "symmetrical"], "an order of sets", closestOrLonger);
+  onlyNames(options, ["id", "kind", "symmetrical"], "an order of sets");
   const kind = valueNamed(options, "kind");
   const symmetrical = valueNamed(options, "symmetrical");
   const members = new Set(sets.flatMap((set) => set.members.map(({ value }) => value)));
   const groups = [...members].flatMap((id) => draft.parentOf(id) ?? []).filter(({ kind }) => kind === "group");
   const twice = groups.find((group, index) => groups.indexOf(group) !== index);
   if (twice)
-    throw refusal(command.span, `Two of these resources are in the group "${twice.id}", which orders them already.`);
+    throw refusal(command.span, `Two of these resources are in the group "${twice.id}", which already orders them.`);
   const constraint: Order = {
     kind: "order",
     ...idFrom(options, draft, setId("order", sets)),
@@ -101,16 +104,16 @@ function orderSet(command: Command, draft: Draft): void {
     ...(kind
       ? {
           orderKind: {
-            value: choice(kind, ["Optional", "Mandatory", "Serialize"], "kind of an order"),
+            value: choice(kind, ["Optional", "Mandatory", "Serialize"], "order kind"),
             span: kind.span,
           },
         }
       : {}),
-    ...(symmetrical ? { symmetrical: choice(symmetrical, ["true", "false"], "symmetry of an order") } : {}),
+    ...(symmetrical ? { symmetrical: choice(symmetrical, ["true", "false"], "value of symmetrical") } : {}),
     sets,
     ...attributeSpans(options),
   };
-  twinSets(command, draft, constraint);
+  refuseDuplicateSets(command, draft, constraint);
   draft.constraints.set(constraint.id, constraint);
 }
 
@@ -125,22 +128,23 @@ function orderRemove(command: Command, draft: Draft): void {
     }
     if (removeFromSets(draft, word.value)) isFound = true;
   }
-  if (!isFound) throw refusal(command.words[0]?.span ?? command.span, `No order names "${command.words[0]?.value}".`);
+  if (!isFound)
+    throw refusal(command.words[0]?.span ?? command.span, `There is no order with "${command.words[0]?.value}".`);
 }
 
 /** `constraint order` */
 export const orders: readonly CommandDefinition[] = [
   define(
     ["order"],
-    "Says which of two resources goes first.",
+    "Defines the order of two resources.",
     "[ACTION] RESOURCE then [ACTION] RESOURCE [NAME=VALUE]…",
     order,
   ),
   define(
     ["order", "set"],
-    "Puts sets of resources into an order.",
+    "Defines the order of sets of resources.",
     "RESOURCE… [NAME=VALUE]… [set …]… [setoptions NAME=VALUE…]",
     orderSet,
   ),
-  ...both(["order"], "Removes the orders that name a resource.", "RESOURCE…", orderRemove),
+  ...defineRemoval(["order"], "Removes the orders of a resource.", "RESOURCE…", orderRemove),
 ];

@@ -1,12 +1,12 @@
 import { pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, commandsOf, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, removalsOf } from "../command.ts";
 import { type CorosyncDraft, type QuorumDevice, withSettings, withTwoNode } from "../corosync-draft.ts";
 import type { Draft } from "../draft.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
-import { corosyncOf, quorumPairs } from "./cluster-setup.ts";
+import type { Word } from "../word.ts";
+import { corosyncOf, quorumPairs, settingsOf } from "./cluster-setup.ts";
 
-/** Options that make no sense beside a quorum device: pcs takes them away. */
+/** Options that are incompatible with a quorum device: pcs removes them. */
 const withoutDevice = [
   "allow_downscale",
   "two_node",
@@ -16,9 +16,7 @@ const withoutDevice = [
 ];
 
 function settings(words: readonly Word[]): [string, string][] {
-  return pairsOf(words)
-    .map(({ name, value }): [string, string] => [name.value, value.value])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return settingsOf(pairsOf(words));
 }
 
 function update(command: Command, draft: Draft): void {
@@ -27,11 +25,11 @@ function update(command: Command, draft: Draft): void {
   const pairs = quorumPairs(command, command.words, corosync.quorum);
   if (pairs.length === 0) throw refusal(command.span, `"quorum update" needs an option and its value: wait_for_all=1.`);
   const banned = corosync.device && pairs.find(({ name }) => withoutDevice.includes(name.value));
-  if (banned) throw refusal(banned.word.span, `"${banned.name.value}" can't be set beside a quorum device.`);
+  if (banned) throw refusal(banned.word.span, `"${banned.name.value}" can't be set together with a quorum device.`);
   draft.corosync = withTwoNode({ ...corosync, quorum: withSettings(corosync.quorum, settings(command.words)) });
 }
 
-/** A device votes once in a split of halves, and as it reckons itself otherwise. */
+/** A device has one vote with ffsplit; otherwise corosync-qdevice determines its votes. */
 function withVotes(device: QuorumDevice): QuorumDevice {
   if (device.model !== "net") return device;
   const votes = device.ofModel.get("algorithm") === "ffsplit" ? "1" : "";
@@ -46,7 +44,7 @@ function read(command: Command): {
   const sections = sectionsOf(command.words, ["model", "heuristics"]);
   for (const keyword of ["model", "heuristics"]) {
     const empty = sections.of.get(keyword)?.find(({ words }) => words.length === 0);
-    if (empty) throw refusal(empty.keyword.span, `"${keyword}" needs something behind it.`);
+    if (empty) throw refusal(empty.keyword.span, `"${keyword}" must be followed by options.`);
   }
   return {
     generic: settings(sections.before),
@@ -59,9 +57,9 @@ function addDevice(command: Command, draft: Draft): void {
   const { generic, model, heuristics } = read(command);
   const [kind, ...ofModel] = model;
   if (!kind || kind.value.includes("="))
-    throw refusal(command.span, `"quorum device add" needs its model: model net host=qnetd algorithm=ffsplit.`);
+    throw refusal(command.span, `"quorum device add" needs a model: model net host=qnetd algorithm=ffsplit.`);
   if (kind.value !== "net" && !isForced(command))
-    throw refusal(kind.span, `"${kind.value}" is no model of a quorum device: net.`, "net");
+    throw refusal(kind.span, `"${kind.value}" is not a model of quorum device: expected net.`, "net");
   const given = pairsOf(ofModel);
   for (const name of ["host", "algorithm"]) {
     if (!given.some((pair) => pair.name.value === name && pair.value.value !== ""))
@@ -69,7 +67,7 @@ function addDevice(command: Command, draft: Draft): void {
   }
   const corosync = corosyncOf(command, draft);
   if (!corosync) return;
-  if (corosync.device) throw refusal(command.span, "There is a quorum device already.");
+  if (corosync.device) throw refusal(command.span, "There is already a quorum device.");
   const device = withVotes({
     model: kind.value,
     generic: withSettings(new Map(), generic),
@@ -119,10 +117,11 @@ function removeHeuristics(command: Command, draft: Draft): void {
 }
 
 const define = commandsOf("quorum", ["--corosync_conf"]);
+const defineRemoval = removalsOf(define);
 
 /** `quorum update` and `quorum device` */
 export const quorum: readonly CommandDefinition[] = [
-  define(["update"], "Changes how quorum is reckoned.", "NAME=VALUE…", update),
+  define(["update"], "Changes the quorum options.", "NAME=VALUE…", update),
   define(
     ["device", "add"],
     "Adds a quorum device to the cluster.",
@@ -135,8 +134,6 @@ export const quorum: readonly CommandDefinition[] = [
     "[NAME=VALUE]… [model NAME=VALUE…] [heuristics NAME=VALUE…]",
     updateDevice,
   ),
-  define(["device", "remove"], "Takes the quorum device away.", "", removeDevice),
-  define(["device", "delete"], "Takes the quorum device away.", "", removeDevice),
-  define(["device", "heuristics", "remove"], "Takes the heuristics of the quorum device away.", "", removeHeuristics),
-  define(["device", "heuristics", "delete"], "Takes the heuristics of the quorum device away.", "", removeHeuristics),
+  ...defineRemoval(["device"], "Removes the quorum device.", "", removeDevice),
+  ...defineRemoval(["device", "heuristics"], "Removes the heuristics of the quorum device.", "", removeHeuristics),
 ];

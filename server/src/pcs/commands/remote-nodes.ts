@@ -1,7 +1,6 @@
 import type { NvPair } from "../../model/attributes.ts";
-import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { nvPairOf, onlyNames, pairsOf, sectionsOf } from "../arguments.ts";
-import type { Command, CommandDefinition } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { missing, primitiveAt } from "../lookups.ts";
 import { refusal } from "../problem.ts";
@@ -30,7 +29,7 @@ function addGuest(command: Command, draft: Draft): void {
     throw refusal(command.span, `"cluster node add-guest" needs the name of a node and the resource that runs it.`);
   const primitive = primitiveAt(draft, word);
   const options = pairsOf(rest);
-  onlyNames(options, guestOptions, "a guest node", closestOrLonger);
+  onlyNames(options, guestOptions, "a guest node");
   const remote: NvPair = {
     name: "remote-node",
     value: name.value,
@@ -65,31 +64,24 @@ function removeRemote(command: Command, draft: Draft): void {
   removeResource(draft, word);
 }
 
-const define = (
-  verb: string,
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path: ["cluster", "node", verb],
-  kind: "configures",
-  summary,
-  form,
-  options: ["--wait", "--no-default-ops"],
-  run,
-});
+const define = commandsOf("cluster node", ["--wait", "--no-default-ops"]);
 
 /** Remote and guest nodes, which are resources. */
 export const remoteNodes: readonly CommandDefinition[] = [
   define(
-    "add-remote",
-    "Adds a node that runs resources without being part of the cluster's membership.",
+    ["add-remote"],
+    "Adds a remote node: it runs resources without being part of the cluster's membership.",
     "NODE [ADDRESS] [NAME=VALUE]… [op …]… [meta …]",
     addRemote,
   ),
-  define("add-guest", "Makes the virtual machine of a resource a node.", "NODE RESOURCE [NAME=VALUE]…", addGuest),
-  define("remove-guest", "Makes a guest node a mere resource again.", "NODE|RESOURCE", removeGuest),
-  define("delete-guest", "Makes a guest node a mere resource again.", "NODE|RESOURCE", removeGuest),
-  define("remove-remote", "Removes a remote node.", "NODE", removeRemote),
-  define("delete-remote", "Removes a remote node.", "NODE", removeRemote),
+  define(
+    ["add-guest"],
+    "Makes the virtual machine of a resource a guest node.",
+    "NODE RESOURCE [NAME=VALUE]…",
+    addGuest,
+  ),
+  define(["remove-guest"], "Makes a guest node an ordinary resource again.", "NODE|RESOURCE", removeGuest),
+  define(["delete-guest"], "Makes a guest node an ordinary resource again.", "NODE|RESOURCE", removeGuest),
+  define(["remove-remote"], "Removes a remote node.", "NODE", removeRemote),
+  define(["delete-remote"], "Removes a remote node.", "NODE", removeRemote),
 ];

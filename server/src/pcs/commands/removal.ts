@@ -1,49 +1,50 @@
 import { isPrimitive, type Resource } from "../../model/configuration.ts";
+import { childrenOf } from "../../model/inheritance.ts";
 import type { Command, CommandDefinition } from "../command.ts";
-import { childrenOf, type Draft } from "../draft.ts";
+import type { Draft } from "../draft.ts";
 import { resourceAt } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { removeReferences } from "../references.ts";
+import type { Word } from "../word.ts";
 
-/** All resources that go with one: what it holds, and the group or clone that would be empty. */
-function goingWith(draft: Draft, resource: Resource): Resource[] {
+/** All resources that are removed with one: those it holds, and the group or clone that would be empty. */
+function removedWith(draft: Draft, resource: Resource): Resource[] {
   const below = (each: Resource): Resource[] => [
     each,
-    ...childrenOf(each).flatMap(({ value }) => {
-      const child = draft.resources.get(value);
+    ...childrenOf(each).flatMap((id) => {
+      const child = draft.resources.get(id);
       return child ? below(child) : [];
     }),
   ];
   const parent = draft.parentOf(resource.id);
-  if (parent && parent.kind !== "bundle" && childrenOf(parent).length === 1) return goingWith(draft, parent);
+  if (parent && parent.kind !== "bundle" && childrenOf(parent).length === 1) return removedWith(draft, parent);
   return below(resource);
 }
 
-/** Removes a resource with all that names it. */
+/** Removes a resource with everything that refers to it. */
 export function removeResource(draft: Draft, word: Word): void {
   const named = resourceAt(draft, word);
-  const going = goingWith(draft, named);
-  for (const { id } of going) {
+  const removed = removedWith(draft, named);
+  for (const { id } of removed) {
     const tag = [...draft.tags.values()].find(({ members }) => members.some(({ value }) => value === id));
     if (tag)
       throw refusal(
         word.span,
-        `"${word.value}" can't be removed while "${id}" is in the tag "${tag.id}". Take it out first: pcs tag update ${tag.id} remove ${id}`,
+        `"${word.value}" can't be removed while "${id}" is in the tag "${tag.id}". Remove it first: pcs tag update ${tag.id} remove ${id}`,
       );
   }
-  for (const { id } of going) removeReferences(draft, id);
-  for (const { id } of going) {
+  for (const { id } of removed) removeReferences(draft, id);
+  for (const { id } of removed) {
     const parent = draft.parentOf(id);
     draft.resources.delete(id);
-    if (parent?.kind === "group" && !going.includes(parent)) {
+    if (parent?.kind === "group" && !removed.includes(parent)) {
       draft.resources.set(parent.id, { ...parent, members: parent.members.filter(({ value }) => value !== id) });
-    } else if (parent?.kind === "bundle" && !going.includes(parent)) {
+    } else if (parent?.kind === "bundle" && !removed.includes(parent)) {
       const { child: _, ...empty } = parent;
       draft.resources.set(parent.id, empty);
     }
   }
-  const remote = going.find(
+  const remote = removed.find(
     (each) => isPrimitive(each) && each.agent?.type === "remote" && each.agent.provider === "pacemaker",
   );
   if (remote) {
@@ -56,12 +57,12 @@ export function removeResource(draft: Draft, word: Word): void {
 
 function remove(command: Command, draft: Draft): void {
   if (command.words.length === 0)
-    throw refusal(command.span, `"${command.definition.path.join(" ")}" needs the id of what is to go.`);
+    throw refusal(command.span, `"${command.definition.path.join(" ")}" needs the id of a resource.`);
   for (const word of command.words)
     if (draft.resources.has(word.value) || command.words[0] === word) removeResource(draft, word);
 }
 
-/** `resource delete`, `stonith delete` and their twins `remove` */
+/** `resource delete`, `stonith delete` and their synonyms `remove` */
 export const removals: readonly CommandDefinition[] = ["resource", "stonith"].flatMap((of) =>
   ["delete", "remove"].map(
     (verb): CommandDefinition => ({
@@ -69,7 +70,7 @@ export const removals: readonly CommandDefinition[] = ["resource", "stonith"].fl
       kind: "configures",
       summary:
         of === "resource"
-          ? "Removes a resource with the constraints that name it; a group with all that is in it."
+          ? "Removes a resource and its constraints; a group with all its members."
           : "Removes a fence device.",
       form: "ID…",
       options: ["--no-stop"],

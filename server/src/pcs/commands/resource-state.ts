@@ -1,13 +1,14 @@
 import { type NvPair, parseBoolean } from "../../model/attributes.ts";
 import { isPrimitive, type Location, type Primitive, type Resource } from "../../model/configuration.ts";
-import type { Command, CommandDefinition } from "../command.ts";
-import { childrenOf, type Draft } from "../draft.ts";
+import { childrenOf } from "../../model/inheritance.ts";
+import { type Command, type CommandDefinition, commandsOf } from "../command.ts";
+import type { Draft } from "../draft.ts";
 import { missing, multiplierOf, primitivesIn, resourceAt } from "../lookups.ts";
-import type { Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
 import { changedPairs, changedSets } from "../sets.ts";
+import type { Word } from "../word.ts";
 
-/** The resources that words name, those of a tag where one is named. */
+/** The resources that words name, directly or by a tag. */
 function namedBy(command: Command, draft: Draft): Resource[] {
   if (command.words.length === 0)
     throw refusal(command.span, `"${command.definition.path.join(" ")}" needs the id of a resource.`);
@@ -19,7 +20,7 @@ function namedBy(command: Command, draft: Draft): Resource[] {
 }
 
 function children(draft: Draft, resource: Resource): Resource[] {
-  return childrenOf(resource).flatMap(({ value }) => draft.resources.get(value) ?? []);
+  return childrenOf(resource).flatMap((id) => draft.resources.get(id) ?? []);
 }
 
 function setMeta(draft: Draft, resource: Resource, name: string, value: string, word: Word | undefined): void {
@@ -93,29 +94,29 @@ function setMonitors(draft: Draft, primitive: Primitive, isEnabled: boolean): vo
   draft.resources.set(current.id, { ...current, operations });
 }
 
-/** What `move` and `ban` were told: resource, node, how long. */
-function placeWords(command: Command): { resource: Word; node: Word | undefined; lifetime: Word | undefined } {
+/** The arguments of `move` and `ban`: resource, node, lifetime. */
+function moveArguments(command: Command): { resource: Word; node: Word | undefined; lifetime: Word | undefined } {
   const [resource, ...rest] = command.words;
   if (!resource) throw refusal(command.span, `"${command.definition.path.join(" ")}" needs the id of a resource.`);
   const lifetime = rest.find(({ value }) => value.startsWith("lifetime="));
   const [node, extra] = rest.filter((word) => word !== lifetime);
   if (extra)
-    throw refusal(extra.span, `"${extra.value}" is one word too many: a resource, a node and lifetime= are all.`);
+    throw refusal(extra.span, `Unexpected "${extra.value}": only a resource, a node and lifetime= are allowed.`);
   return { resource, node, lifetime };
 }
 
 function constrain(command: Command, draft: Draft, isBan: boolean): void {
-  const { resource: word, node, lifetime } = placeWords(command);
+  const { resource: word, node, lifetime } = moveArguments(command);
   const named = resourceAt(draft, word);
   checkMovable(command, draft, word, named, !isBan);
   if (!node) {
-    const message = `Where this leads is known only in the running cluster: without a node it leaves a constraint against the node where "${word.value}" runs then. Nothing is taken over.`;
-    command.tell({ span: command.span, severity: "information", code: "unknown-value", message });
+    const message = `Without a node, this adds a constraint against the node where "${word.value}" is running, which is only known in the running cluster. It is skipped.`;
+    command.report({ span: command.span, severity: "information", code: "unknown-value", message });
     return;
   }
   const isPromoted = command.options.has("--promoted");
   if (!isBan) {
-    // A move takes back what was said before of that node.
+    // A move replaces earlier moves and bans for that node.
     for (const each of [...banned(draft, named.id, node.value), ...preferred(draft, named.id)]) {
       draft.constraints.delete(each);
     }
@@ -131,8 +132,8 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
     sets: [],
   } as const;
   if (lifetime) {
-    const message = `When "${lifetime.value}" ends is known only when the command runs; it is taken over without an end.`;
-    command.tell({ span: lifetime.span, severity: "warning", code: "unknown-value", message });
+    const message = `The end of "${lifetime.value}" is only known when the command runs; the constraint is added without an end.`;
+    command.report({ span: lifetime.span, severity: "warning", code: "unknown-value", message });
   }
   const location: Location = {
     ...common,
@@ -144,7 +145,7 @@ function constrain(command: Command, draft: Draft, isBan: boolean): void {
   draft.constraints.set(id, location);
 }
 
-/** Refuses what pcs would: moves of bundles and of clones that nothing is promoted in, promoted roles where there are none. */
+/** Refuses what pcs would: moves of bundles and of clones that aren't promotable, and promoted roles where there are none. */
 function checkMovable(command: Command, draft: Draft, word: Word, named: Resource, isMove: boolean): void {
   const around = multiplierOf(draft, named.id);
   const clone = [named, around].find((each) => each?.kind === "clone" || each?.kind === "master");
@@ -159,7 +160,7 @@ function checkMovable(command: Command, draft: Draft, word: Word, named: Resourc
   }
   const option = command.options.get("--promoted")?.word;
   if (option && !(isPromotable && clone === named)) {
-    throw refusal(option.span, `"--promoted" is of use only with a promotable clone, which "${named.id}" isn't.`);
+    throw refusal(option.span, `"--promoted" is only allowed for a promotable clone, which "${named.id}" isn't.`);
   }
 }
 
@@ -179,11 +180,11 @@ function banned(draft: Draft, id: string, node?: string): string[] {
 }
 
 function clear(command: Command, draft: Draft): void {
-  const { resource, node } = placeWords(command);
+  const { resource, node } = moveArguments(command);
   const named = resourceAt(draft, resource);
   const isPromotable = named.kind === "master" || (named.kind === "clone" && isTrue(named, "promotable"));
   if (command.options.has("--promoted") && !isPromotable) {
-    throw refusal(resource.span, `"--promoted" is of use only with a promotable clone, which "${named.id}" isn't.`);
+    throw refusal(resource.span, `"--promoted" is only allowed for a promotable clone, which "${named.id}" isn't.`);
   }
   if (command.options.has("--expired")) return;
   const preferring = preferred(draft, named.id).filter((each) => {
@@ -197,85 +198,68 @@ function relocateClear(_command: Command, draft: Draft): void {
   for (const id of [...draft.constraints.keys()]) if (id.startsWith("pcs-relocate-")) draft.constraints.delete(id);
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  options: readonly string[],
-  run: NonNullable<CommandDefinition["run"]>,
-): CommandDefinition => ({
-  path,
-  kind: "configures",
-  summary,
-  form,
-  options,
-  run,
-});
+const define = commandsOf();
 
-const moving = ["--promoted", "--wait"];
+const moveOptions = ["--promoted", "--wait"];
 
-/** Commands that stop, start, free or move resources by what they leave in the configuration. */
-export const switches: readonly CommandDefinition[] = [
-  define(
-    ["resource", "disable"],
-    "Stops resources and keeps them stopped.",
-    "RESOURCE|TAG…",
-    ["--brief", "--safe", "--simulate", "--no-strict", "--wait"],
-    disable,
-  ),
-  define(
-    ["resource", "safe-disable"],
-    "Stops resources if nothing else stops with them.",
-    "RESOURCE|TAG…",
-    ["--brief", "--simulate", "--no-strict", "--wait"],
-    disable,
-  ),
-  define(["resource", "enable"], "Lets resources run again.", "RESOURCE|TAG…", ["--wait"], enable),
+/** Commands that stop, start, manage or move resources through the configuration. */
+export const resourceState: readonly CommandDefinition[] = [
+  define(["resource", "disable"], "Stops resources until they are enabled again.", "RESOURCE|TAG…", disable, [
+    "--brief",
+    "--safe",
+    "--simulate",
+    "--no-strict",
+    "--wait",
+  ]),
+  define(["resource", "safe-disable"], "Stops resources if no other resource is affected.", "RESOURCE|TAG…", disable, [
+    "--brief",
+    "--simulate",
+    "--no-strict",
+    "--wait",
+  ]),
+  define(["resource", "enable"], "Enables stopped resources again.", "RESOURCE|TAG…", enable, ["--wait"]),
   define(
     ["resource", "unmanage"],
-    "Keeps the cluster's hands off resources.",
+    "Makes resources unmanaged: the cluster doesn't start or stop them.",
     "RESOURCE|TAG…",
-    ["--monitor"],
     unmanage,
+    ["--monitor"],
   ),
-  define(["resource", "manage"], "Gives resources back to the cluster.", "RESOURCE|TAG…", ["--monitor"], manage),
-  define(["stonith", "disable"], "Takes fence devices out of use.", "DEVICE…", ["--wait"], disable),
-  define(["stonith", "enable"], "Lets fence devices be used again.", "DEVICE…", ["--wait"], enable),
+  define(["resource", "manage"], "Makes resources managed again.", "RESOURCE|TAG…", manage, ["--monitor"]),
+  define(["stonith", "disable"], "Disables fence devices.", "DEVICE…", disable, ["--wait"]),
+  define(["stonith", "enable"], "Enables disabled fence devices again.", "DEVICE…", enable, ["--wait"]),
   define(
     ["resource", "move-with-constraint"],
-    "Moves a resource by a constraint that stays.",
+    "Moves a resource by adding a permanent constraint.",
     "RESOURCE [NODE] [lifetime=TIME]",
-    moving,
     (command, draft) => constrain(command, draft, false),
+    moveOptions,
   ),
   define(
     ["resource", "ban"],
-    "Keeps a resource off a node by a constraint that stays.",
+    "Bans a resource from a node by adding a permanent constraint.",
     "RESOURCE [NODE] [lifetime=TIME]",
-    moving,
     (command, draft) => constrain(command, draft, true),
+    moveOptions,
   ),
-  define(
-    ["resource", "clear"],
-    "Removes the constraints that move and ban left.",
-    "RESOURCE [NODE]",
-    [...moving, "--expired"],
-    clear,
-  ),
+  define(["resource", "clear"], "Removes the constraints that move and ban added.", "RESOURCE [NODE]", clear, [
+    ...moveOptions,
+    "--expired",
+  ]),
   define(
     ["resource", "move"],
-    "Moves a resource; pcs 0.11 and later leave no constraint behind.",
+    "Moves a resource; pcs 0.11 and later remove the constraint again.",
     "RESOURCE [NODE]",
-    [...moving, "--autodelete", "--strict"],
     move,
+    [...moveOptions, "--autodelete", "--strict"],
   ),
-  define(["resource", "relocate", "clear"], "Removes the constraints that relocate left.", "", [], relocateClear),
+  define(["resource", "relocate", "clear"], "Removes the constraints that relocate added.", "", relocateClear),
 ];
 
-/** Since pcs 0.11 the constraint that moves a resource is taken away again; older ones kept it. */
+/** Since pcs 0.11 the constraint that moves a resource is removed again; older releases left it. */
 function move(command: Command, draft: Draft): void {
-  const { resource, node } = placeWords(command);
+  const { resource, node } = moveArguments(command);
   if (!draft.resources.has(resource.value)) throw missing(resource, "resource", draft.resources.keys());
-  const message = `"resource move" leaves nothing behind in pcs 0.11 and later; older ones kept a constraint. To keep "${resource.value}" on ${node ? `"${node.value}"` : "a node"}, write "resource move-with-constraint" or a location constraint.`;
-  command.tell({ span: command.nameSpan, severity: "information", code: "acts-only", message });
+  const message = `"resource move" adds no permanent constraint in pcs 0.11 and later, unlike older releases. To keep "${resource.value}" on ${node ? `"${node.value}"` : "a node"}, use "resource move-with-constraint" or a location constraint.`;
+  command.report({ span: command.nameSpan, severity: "information", code: "acts-only", message });
 }

@@ -1,16 +1,16 @@
 import type { FencingLevel } from "../../model/configuration.ts";
 import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { pairOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, isForced } from "../command.ts";
+import { type Command, type CommandDefinition, commandsOf, isForced, removalsOf } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { newId } from "../ids.ts";
 import { isFenceDevice, missing, resourceAt } from "../lookups.ts";
-import { partOf, spanOf, type Word } from "../messages.ts";
 import { refusal } from "../problem.ts";
+import { partOf, spanOf, type Word } from "../word.ts";
 
 function checkTwice(words: readonly Word[]): void {
   const twice = words.find((word, index) => words.findIndex(({ value }) => value === word.value) < index);
-  if (twice) throw refusal(twice.span, `"${twice.value}" is named twice.`);
+  if (twice) throw refusal(twice.span, `"${twice.value}" is listed twice.`);
 }
 
 function createTag(command: Command, draft: Draft): void {
@@ -36,7 +36,7 @@ function removeTags(command: Command, draft: Draft): void {
       (each) => "resource" in each && each.kind === "location" && each.resource?.value === value,
     );
     if (used)
-      throw refusal(command.span, `The tag "${value}" is named by the constraint "${used.id}". Remove that first.`);
+      throw refusal(command.span, `The tag "${value}" is used by the constraint "${used.id}". Remove that first.`);
     draft.tags.delete(value);
   }
 }
@@ -52,7 +52,7 @@ function updateTag(command: Command, draft: Draft): void {
   if (sections.before.length > 0 || adding.length + removing.length === 0) {
     throw refusal(
       sections.before[0]?.span ?? command.span,
-      `"tag update" needs "add" or "remove" and resources behind it.`,
+      `"tag update" needs "add" or "remove", followed by resources.`,
     );
   }
   const before = command.options.get("--before")?.value;
@@ -62,7 +62,7 @@ function updateTag(command: Command, draft: Draft): void {
   for (const word of adding) {
     resourceAt(draft, word);
     if (!beside && tag.members.some(({ value }) => value === word.value))
-      throw refusal(word.span, `"${word.value}" is in the tag "${tag.id}" already.`);
+      throw refusal(word.span, `"${word.value}" is already in the tag "${tag.id}".`);
   }
   for (const word of removing) {
     if (!tag.members.some(({ value }) => value === word.value))
@@ -102,7 +102,7 @@ function targetOf(word: Word): LevelTarget {
   }
   throw refusal(
     partOf(word, 0, at).span,
-    `"${type}%" is no kind of target: node%NAME, regexp%PATTERN or attrib%NAME=VALUE.`,
+    `"${type}%" is not a target type: expected node%NAME, regexp%PATTERN or attrib%NAME=VALUE.`,
     closestOrLonger(type, ["node", "regexp", "attrib"]),
   );
 }
@@ -113,7 +113,7 @@ function keyOf(level: LevelTarget): string {
     .join("\n");
 }
 
-/** Devices, parted by blanks or commas. */
+/** Devices, separated by spaces or commas. */
 function devicesOf(words: readonly Word[]): Word[] {
   return words.flatMap((word) => {
     const parts: Word[] = [];
@@ -132,7 +132,7 @@ function addLevel(command: Command, draft: Draft): void {
     throw refusal(command.span, `"stonith level add" needs a number, a node and at least one device: 1 n1 fence-n1.`);
   const index = Number(number.value);
   if (!/^[+]?\d+$/.test(number.value) || index < 1)
-    throw refusal(number.span, `"${number.value}" can't be the number of a level: a whole number from 1.`);
+    throw refusal(number.span, `"${number.value}" is not a valid level: expected an integer from 1.`);
   const target = targetOf(targetWord);
   const devices = devicesOf(rest);
   for (const device of devices) {
@@ -147,27 +147,27 @@ function addLevel(command: Command, draft: Draft): void {
       keyOf(level) === keyOf(target) &&
       level.devices.map(({ value }) => value).join(",") === list,
   );
-  if (same) throw refusal(command.span, "This level is there already.");
+  if (same) throw refusal(command.span, "This level already exists.");
   draft.levels = [
     ...draft.levels,
     { index, ...target, devices: devices.map(({ value, span }) => ({ value, span })), span: spanOf(command.words) },
   ];
 }
 
-function removeWhere(draft: Draft, isGoing: (level: FencingLevel) => boolean): boolean {
-  const kept = draft.levels.filter((level) => !isGoing(level));
+function removeWhere(draft: Draft, isRemoved: (level: FencingLevel) => boolean): boolean {
+  const kept = draft.levels.filter((level) => !isRemoved(level));
   const isChanged = kept.length < draft.levels.length;
   draft.levels = kept;
   return isChanged;
 }
 
-/** What `target …` and `stonith …` say, or bare words as before pcs 0.11: a target, then devices. */
+/** The filter given by `target …` and `stonith …`, or, as before pcs 0.11, by bare words: a target, then devices. */
 function filterOf(words: readonly Word[]): (level: FencingLevel) => boolean {
   const sections = sectionsOf(words, ["target", "stonith"]);
   const targets = wordsOf(sections, "target");
   const [bare, ...bareDevices] = sections.before;
   const targetWord = targets[0] ?? bare;
-  if (targets[1]) throw refusal(targets[1].span, "One target can be named at most.");
+  if (targets[1]) throw refusal(targets[1].span, "At most one target can be named.");
   const devices = devicesOf([...wordsOf(sections, "stonith"), ...bareDevices]).map(({ value }) => value);
   const key = targetWord && keyOf(targetOf(targetWord));
   return (level) =>
@@ -181,7 +181,7 @@ function removeLevel(command: Command, draft: Draft): void {
   const isOfFilter = filterOf(rest);
   const isGone = removeWhere(draft, (level) => level.index === Number(number.value) && isOfFilter(level));
   const [first, ...devices] = rest;
-  // Before pcs 0.11 the target could be left out, so that the first device stands in its place.
+  // Before pcs 0.11 the target was optional, so the first word may be a device.
   const isOld = !isGone && first && !/^(?:target|stonith)$/.test(first.value);
   const list = isOld
     ? devicesOf([first, ...devices])
@@ -213,54 +213,41 @@ function clearLevels(command: Command, draft: Draft): void {
   removeWhere(draft, (level) => level.devices.map(({ value }) => value).join(",") === list);
 }
 
-const define = (
-  path: readonly string[],
-  summary: string,
-  form: string,
-  run: NonNullable<CommandDefinition["run"]>,
-  options: readonly string[] = [],
-): CommandDefinition => ({
-  path,
-  kind: "configures",
-  summary,
-  form,
-  options,
-  run,
-});
+const define = commandsOf();
+const defineRemoval = removalsOf(define);
 
 /** `tag` and `stonith level` */
 export const tagsAndLevels: readonly CommandDefinition[] = [
-  define(["tag", "create"], "Gives some resources a name that they share.", "TAG RESOURCE…", createTag),
-  define(["tag", "remove"], "Removes tags; their resources stay.", "TAG…", removeTags),
-  define(["tag", "delete"], "Removes tags; their resources stay.", "TAG…", removeTags),
+  define(["tag", "create"], "Gives several resources a common name.", "TAG RESOURCE…", createTag),
+  ...defineRemoval(["tag"], "Removes tags; their resources stay.", "TAG…", removeTags),
   define(
     ["tag", "update"],
-    "Puts resources into a tag, or takes some out.",
+    "Adds resources to a tag, or removes some.",
     "TAG [add RESOURCE…] [remove RESOURCE…]",
     updateTag,
     ["--before", "--after"],
   ),
   define(
     ["stonith", "level", "add"],
-    "Adds a level of fencing: devices that are tried for a node in turn.",
+    "Adds a fencing level: devices that are used together for a node.",
     "NUMBER [node%|regexp%|attrib%]TARGET DEVICE…",
     addLevel,
   ),
   define(
     ["stonith", "level", "remove"],
-    "Removes levels of fencing.",
+    "Removes fencing levels.",
     "NUMBER [target TARGET] [stonith DEVICE…]",
     removeLevel,
   ),
   define(
     ["stonith", "level", "delete"],
-    "Removes levels of fencing.",
+    "Removes fencing levels.",
     "NUMBER [target TARGET] [stonith DEVICE…]",
     removeLevel,
   ),
   define(
     ["stonith", "level", "clear"],
-    "Removes all levels of fencing, or those of a node or of devices.",
+    "Removes all fencing levels, or those of a node or of devices.",
     "[target TARGET | stonith DEVICE…]",
     clearLevels,
   ),

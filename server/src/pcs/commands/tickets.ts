@@ -1,5 +1,4 @@
 import type { Constraint, Ticket } from "../../model/configuration.ts";
-import { closestOrLonger } from "../../text/fuzzy-match.ts";
 import { onlyNames, pairsOf, valueNamed } from "../arguments.ts";
 import type { Command, CommandDefinition } from "../command.ts";
 import type { Draft } from "../draft.ts";
@@ -8,8 +7,8 @@ import { checkConstrained, missing } from "../lookups.ts";
 import { refusal } from "../problem.ts";
 import { namedIn, removeFromSets } from "../references.ts";
 import { roleAt } from "../roles.ts";
-import { attributeSpans, both, choice, define, idFrom, name, twin } from "./constraint-parts.ts";
-import { readSets, setId, twinSets } from "./constraint-sets.ts";
+import { attributeSpans, choice, define, defineRemoval, idFrom, name, refuseDuplicate } from "./constraint-parts.ts";
+import { readSets, refuseDuplicateSets, setId } from "./constraint-sets.ts";
 import { removeRule, rulesIn } from "./locations.ts";
 
 const lossPolicies = ["fence", "stop", "freeze", "demote"];
@@ -21,11 +20,11 @@ function ticketAdd(command: Command, draft: Draft): void {
   if (!ticket || !second || extra)
     throw refusal(
       (extra ?? { span: command.span }).span,
-      `"constraint ticket add" needs a ticket and a resource, a role before it at most: ticket-a Promoted web.`,
+      `"constraint ticket add" needs a ticket and a resource, with an optional role before it: ticket-a Promoted web.`,
     );
   const resource = third ?? second;
   const options = pairsOf(optionsAt < 0 ? [] : command.words.slice(optionsAt));
-  onlyNames(options, ["id", "loss-policy"], "a ticket constraint", closestOrLonger);
+  onlyNames(options, ["id", "loss-policy"], "a ticket constraint");
   const role = third ? roleAt(second) : undefined;
   checkConstrained(command, draft, resource);
   const policy = valueNamed(options, "loss-policy");
@@ -45,7 +44,7 @@ function ticketAdd(command: Command, draft: Draft): void {
   };
   const key = (each: Ticket): string =>
     `${each.ticket.value} ${each.resource?.resource.value} ${each.resource?.role?.value ?? ""}`;
-  twin(
+  refuseDuplicate(
     command,
     [...draft.constraints.values()].find(
       (each) => each.kind === "rsc_ticket" && each.sets.length === 0 && key(each) === key(constraint),
@@ -56,10 +55,10 @@ function ticketAdd(command: Command, draft: Draft): void {
 
 function ticketSet(command: Command, draft: Draft): void {
   const { sets, options } = readSets(command, draft);
-  onlyNames(options, ["id", "loss-policy", "ticket"], "a ticket constraint of sets", closestOrLonger);
+  onlyNames(options, ["id", "loss-policy", "ticket"], "a ticket constraint of sets");
   const ticket = valueNamed(options, "ticket");
   if (!ticket?.value)
-    throw refusal(command.nameSpan, `"constraint ticket set" needs its ticket: setoptions ticket=ticket-a.`);
+    throw refusal(command.nameSpan, `"constraint ticket set" needs a ticket: setoptions ticket=ticket-a.`);
   const policy = valueNamed(options, "loss-policy");
   const constraint: Ticket = {
     kind: "rsc_ticket",
@@ -69,7 +68,7 @@ function ticketSet(command: Command, draft: Draft): void {
     sets,
     ...(policy ? { lossPolicy: choice(policy, lossPolicies, "loss-policy") } : {}),
   };
-  twinSets(command, draft, constraint);
+  refuseDuplicateSets(command, draft, constraint);
   draft.constraints.set(constraint.id, constraint);
 }
 
@@ -84,7 +83,7 @@ function ticketRemove(command: Command, draft: Draft): void {
   for (const { id } of plain) draft.constraints.delete(id);
   const isInSet = removeFromSets(draft, resource.value, ofTicket);
   if (plain.length === 0 && !isInSet)
-    throw refusal(command.span, `No constraint ties "${resource.value}" to the ticket "${ticket.value}".`);
+    throw refusal(command.span, `There is no constraint for "${resource.value}" and the ticket "${ticket.value}".`);
 }
 
 function remove(command: Command, draft: Draft): void {
@@ -101,16 +100,16 @@ function remove(command: Command, draft: Draft): void {
 export const tickets: readonly CommandDefinition[] = [
   define(
     ["ticket", "add"],
-    "Ties a resource to a ticket of booth.",
+    "Makes a resource depend on a booth ticket.",
     "TICKET [ROLE] RESOURCE [loss-policy=POLICY] [id=ID]",
     ticketAdd,
   ),
   define(
     ["ticket", "set"],
-    "Ties sets of resources to a ticket of booth.",
+    "Makes sets of resources depend on a booth ticket.",
     "RESOURCE… [set …]… setoptions ticket=TICKET [NAME=VALUE]…",
     ticketSet,
   ),
-  ...both(["ticket"], "Unties a resource from a ticket.", "TICKET RESOURCE", ticketRemove),
-  ...both([], "Removes constraints or their rules by id.", "ID…", remove),
+  ...defineRemoval(["ticket"], "Removes the dependency of a resource on a ticket.", "TICKET RESOURCE", ticketRemove),
+  ...defineRemoval([], "Removes constraints or their rules by id.", "ID…", remove),
 ];

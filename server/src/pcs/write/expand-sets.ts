@@ -8,7 +8,7 @@ import {
 } from "../../model/configuration.ts";
 import type { ChunkMaker } from "./unsupported.ts";
 
-/** What can be referred to in a configuration: sets, pairs and lists of operations by their ids. */
+/** What may be referred to in a configuration: sets, pairs and lists of operations by their ids. */
 export interface Shared {
   readonly sets: ReadonlyMap<string, NvSet>;
   readonly pairs: ReadonlyMap<string, NvPair>;
@@ -16,25 +16,25 @@ export interface Shared {
   readonly templates: ReadonlyMap<string, Primitive>;
 }
 
-/** Gathers what objects may share. */
+/** Collects what objects may share. */
 export function sharedIn(objects: readonly ClusterObject[]): Shared {
   const sets = new Map<string, NvSet>();
   const pairs = new Map<string, NvPair>();
   const operations = new Map<string, readonly Operation[]>();
   const templates = new Map<string, Primitive>();
-  const keep = (...lists: readonly (readonly NvSet[])[]): void => {
+  const collect = (...lists: readonly (readonly NvSet[])[]): void => {
     for (const set of lists.flat()) {
       if (set.id !== undefined) sets.set(set.id, set);
       for (const pair of set.pairs) if (pair.id !== undefined) pairs.set(pair.id, pair);
     }
   };
   for (const object of objects) {
-    if (isResource(object)) keep(object.params, object.meta);
-    if (object.kind === "node") keep(object.attributes, object.utilization);
-    if ("set" in object) keep([object.set]);
+    if (isResource(object)) collect(object.params, object.meta);
+    if (object.kind === "node") collect(object.attributes, object.utilization);
+    if ("set" in object) collect([object.set]);
     if (!isPrimitive(object)) continue;
-    keep(object.utilization);
-    for (const { params, meta } of object.operations) keep(params, meta);
+    collect(object.utilization);
+    for (const { params, meta } of object.operations) collect(params, meta);
     if (object.operationsId !== undefined) operations.set(object.operationsId, object.operations);
     if (object.kind === "rsc_template") templates.set(object.id, object);
   }
@@ -42,33 +42,35 @@ export function sharedIn(objects: readonly ClusterObject[]): Shared {
 }
 
 /**
- * The pairs of some sets as words for pcs, which keeps one set of each kind and no rules in it. What it can't hold is named as
- * part of `of`: `the parameters of "web"`.
+ * The pairs of some sets as words for pcs, which supports one set of each kind and no rules in it. Unsupported parts are reported
+ * as belonging to `of`: `the parameters of "web"`.
  */
 export function pairWords(sets: readonly NvSet[], of: string, shared: Shared, chunk: ChunkMaker): string[] {
   const plain: NvSet[] = [];
   for (const written of sets) {
     const set = written.idRef === undefined ? written : shared.sets.get(written.idRef);
-    if (written.idRef !== undefined) chunk.cannot(`that ${of} are those of another`, "They are written out.");
+    if (written.idRef !== undefined)
+      chunk.reportUnsupported(`that ${of} are shared with another object`, "They are written out.");
     if (!set) continue;
-    if (set.rules.length > 0) chunk.cannot(`${of} that hold by a rule`, "They are left out.");
+    if (set.rules.length > 0) chunk.reportUnsupported(`${of} that depend on a rule`, "They are left out.");
     else plain.push(set);
   }
   const filled = plain.filter(({ pairs }) => pairs.length > 0);
-  if (filled.length > 1) chunk.remark(`${sentence(of)} are several sets; pcs keeps one, and they are written as one.`);
+  if (filled.length > 1) chunk.remark(`${sentence(of)} are in several sets; pcs supports one, so they are merged.`);
   // A set of a higher score wins, and among equals the first.
   const ordered = [...filled].sort((a, b) => scoreOf(b) - scoreOf(a));
   const words = new Map<string, string>();
   for (const written of ordered.flatMap(({ pairs }) => pairs)) {
     const pair = written.idRef === undefined ? written : shared.pairs.get(written.idRef);
-    if (written.idRef !== undefined) chunk.cannot(`that ${of} share an option with another`, "It is written out.");
+    if (written.idRef !== undefined)
+      chunk.reportUnsupported(`that ${of} share an option with another object`, "It is written out.");
     const name = written.name || pair?.name || "";
     const value = pair?.value;
     if (name === "" || name.includes("=") || !value) {
-      chunk.cannot(`"${name}" without a value among ${of}`, "It is left out.");
+      chunk.reportUnsupported(`"${name}" without a value in ${of}`, "It is left out.");
     } else if (words.has(name)) {
       if (words.get(name) !== `${name}=${value}`)
-        chunk.remark(`"${name}" is twice among ${of}; the value that counts is written.`);
+        chunk.remark(`"${name}" is given twice in ${of}; the effective value is written.`);
     } else words.set(name, `${name}=${value}`);
   }
   return [...words.values()];

@@ -1,14 +1,14 @@
 import type { Expression, Rule } from "../../model/attributes.ts";
 import { UnsupportedByPcs } from "./unsupported.ts";
 
-/** The expression of a rule as words for pcs. Throws Unsayable where pcs has none. */
+/** The expression of a rule as words for pcs. Throws UnsupportedByPcs where pcs can't express it. */
 export function formatRule({
   idRef,
   booleanOp,
   expressions,
 }: Pick<Rule, "idRef" | "booleanOp" | "expressions">): string[] {
-  if (idRef !== undefined) throw new UnsupportedByPcs("a rule that is another one");
-  if (expressions.length === 0) throw new UnsupportedByPcs("a rule that tests nothing");
+  if (idRef !== undefined) throw new UnsupportedByPcs("a rule that refers to another one");
+  if (expressions.length === 0) throw new UnsupportedByPcs("a rule without tests");
   return expressions.flatMap((each, index) => [...(index > 0 ? [booleanOp] : []), ...testWords(each)]);
 }
 
@@ -34,15 +34,15 @@ function testWords(test: Expression): string[] {
   }
 }
 
-/** The values that pcs takes for the types of an expression. */
+/** The values that pcs accepts for the types of an expression. */
 const numbers: Readonly<Record<string, RegExp>> = {
   integer: /^[+-]?\d+$/,
   number: /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/,
   version: /^\d+(?:\.\d+)*$/,
 };
 
-/** pcs takes blanks and brackets apart, even in quotes. */
-function whole(word: string): string {
+/** A word that pcs doesn't split: it splits at spaces and brackets, even in quotes. */
+function unsplit(word: string): string {
   if (word === "" || /[\s()]/.test(word)) throw new UnsupportedByPcs(`a rule that tests for "${word}"`);
   return word;
 }
@@ -54,29 +54,29 @@ function attributeWords({
   type,
   valueSource,
 }: Extract<Expression, { kind: "attribute" }>): string[] {
-  if (operation === "defined" || operation === "not_defined") return [operation, whole(attribute)];
+  if (operation === "defined" || operation === "not_defined") return [operation, unsplit(attribute)];
   if (valueSource !== undefined && valueSource !== "literal") {
     throw new UnsupportedByPcs(`a rule that compares with the value of a "${valueSource}"`);
   }
   if (value === undefined) throw new UnsupportedByPcs(`a rule that compares "${attribute}" with nothing`);
   const isOfType = type === undefined || (numbers[type]?.test(value) ?? true);
   if (!isOfType) throw new UnsupportedByPcs(`a rule that compares "${attribute}" as ${type} with "${value}"`);
-  return [whole(attribute), operation, ...(type === undefined ? [] : [type]), whole(value)];
+  return [unsplit(attribute), operation, ...(type === undefined ? [] : [type]), unsplit(value)];
 }
 
 function dateWords({ operation, start, end, duration, spec }: Extract<Expression, { kind: "date" }>): string[] {
   const parts = (of: Readonly<Record<string, string>>): string[] => {
-    const words = Object.entries(of).map(([name, value]) => `${name}=${whole(value)}`);
-    if (words.length === 0) throw new UnsupportedByPcs("a rule with a date that says nothing");
+    const words = Object.entries(of).map(([name, value]) => `${name}=${unsplit(value)}`);
+    if (words.length === 0) throw new UnsupportedByPcs("a rule with an empty date");
     return words;
   };
   if (operation === "date_spec") return ["date-spec", ...parts(spec ?? {})];
-  if (operation === "gt" && start !== undefined) return ["date", "gt", whole(start)];
-  if (operation === "lt" && end !== undefined) return ["date", "lt", whole(end)];
+  if (operation === "gt" && start !== undefined) return ["date", "gt", unsplit(start)];
+  if (operation === "lt" && end !== undefined) return ["date", "lt", unsplit(end)];
   if (operation === "in_range") {
-    const from = start === undefined ? [] : [whole(start)];
+    const from = start === undefined ? [] : [unsplit(start)];
     if (duration) return ["date", "in_range", ...from, "to", "duration", ...parts(duration)];
-    if (end !== undefined) return ["date", "in_range", ...from, "to", whole(end)];
+    if (end !== undefined) return ["date", "in_range", ...from, "to", unsplit(end)];
   }
-  throw new UnsupportedByPcs(`a rule with the date operation "${operation}" as it stands`);
+  throw new UnsupportedByPcs(`a rule with the date operation "${operation}"`);
 }

@@ -1,17 +1,17 @@
-/** A command to be written: its words in parts that stay together on a line. */
+/** A command to write: its words in parts that stay together on a line. */
 export interface PcsLine {
   /** Without `pcs` itself; empty parts are left out. */
   readonly parts: readonly (readonly string[])[];
-  /** Tells pcs to accept what it would refuse. */
+  /** Makes pcs accept what it would refuse. */
   readonly isForced?: boolean;
 }
 
-const harmless = /^[\w.,:=@%+/-]+$/;
-const widest = 100;
+const needsNoQuotes = /^[\w.,:=@%+/-]+$/;
+const maxWidth = 100;
 
-/** A word as a shell hands it over unchanged, whatever is in it. */
+/** A word quoted so that a shell passes it unchanged. */
 export function shellWord(word: string): string {
-  if (harmless.test(word)) return word;
+  if (needsNoQuotes.test(word)) return word;
   if (/[\x00-\x1f\x7f]/.test(word)) return `$'${word.replace(/[\x00-\x1f\x7f\\']/g, escaped)}'`;
   const [, name, value] = /^([\w.-]+=)(.*)$/.exec(word) ?? [undefined, "", word];
   return `${name}'${(value as string).replaceAll("'", `'\\''`)}'`;
@@ -24,11 +24,11 @@ function escaped(char: string): string {
   return `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`;
 }
 
-/** A command as text: on one line, or a part on each where that would be wide. */
+/** A command as text: on one line, or one part a line where that would be too long. */
 export function printLine({ parts, isForced }: PcsLine): string {
   const [first = [], ...rest] = parts.filter((part) => part.length > 0);
   const head = ["pcs", ...first, ...(isForced ? ["--force"] : [])];
   const texts = [head, ...rest].map((part) => part.map(shellWord).join(" "));
-  const whole = texts.join(" ");
-  return whole.length <= widest ? whole : texts.join(" \\\n    ");
+  const line = texts.join(" ");
+  return line.length <= maxWidth ? line : texts.join(" \\\n    ");
 }

@@ -1,24 +1,24 @@
 import type { ClusterObject } from "../../model/configuration.ts";
 import type { PcsLine } from "./pcs-line.ts";
 
-/** What pcs has no words for. */
+/** Something that pcs can't express. */
 export interface Unsupported {
-  /** What is left out, as a part of a sentence: `the description of "web"`. */
+  /** What is left out, as part of a sentence: `the description of "web"`. */
   readonly what: string;
-  /** What is written in its place, as a sentence. */
+  /** What is written instead, as a sentence. */
   readonly instead?: string;
 }
 
-/** The commands for one object, or for a resource and what it is cloned by. */
+/** The commands for one object, or for a resource and its clone. */
 export interface Chunk {
   readonly objects: readonly ClusterObject[];
   readonly lines: readonly PcsLine[];
   readonly unsupported: readonly Unsupported[];
-  /** What is to be known of the commands. */
+  /** Notes about the commands. */
   readonly remarks: readonly string[];
 }
 
-/** Gathers the commands for an object. */
+/** Collects the commands for an object. */
 export class ChunkMaker {
   readonly lines: PcsLine[] = [];
   readonly unsupported: Unsupported[] = [];
@@ -32,7 +32,7 @@ export class ChunkMaker {
     this.lines.push({ parts, isForced });
   }
 
-  cannot(what: string, instead?: string): void {
+  reportUnsupported(what: string, instead?: string): void {
     if (!this.unsupported.some((each) => each.what === what))
       this.unsupported.push({ what, ...(instead ? { instead } : {}) });
   }
@@ -46,10 +46,10 @@ export class ChunkMaker {
   }
 }
 
-/** Thrown where pcs has no words for a part, so that the whole can't be written. */
+/** Thrown where pcs can't express a part, so that the object can't be written. */
 export class UnsupportedByPcs extends Error {
   constructor(what: string) {
     super(what);
-    this.name = "Unsayable";
+    this.name = "UnsupportedByPcs";
   }
 }

@@ -7,26 +7,26 @@ export function isDefaultCloneId(clone: Clone, child: string): boolean {
   return clone.id === `${child}-clone`;
 }
 
-/** `promotable ms-db notify=true`: what makes a resource cloned. */
+/** `promotable ms-db notify=true`: the words that clone a resource. */
 export function cloneWords(clone: Clone, isDefaultId: boolean, shared: Shared, chunk: ChunkMaker): string[] {
   const of = `the clone "${clone.id}"`;
-  if (clone.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (clone.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   if (clone.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
-    chunk.cannot(`the parameters of ${of}`, "They are left out.");
+    chunk.reportUnsupported(`the parameters of ${of}`, "They are left out.");
   }
   const meta = pairWords(clone.meta, `the meta attributes of ${of}`, shared, chunk);
-  if (clone.kind === "master") chunk.remark(`The clone "${clone.id}" is written in today's form, as promotable.`);
+  if (clone.kind === "master") chunk.remark(`The clone "${clone.id}" is written in the current form, as promotable.`);
   const isPromotable = clone.kind === "master" || meta.includes("promotable=true");
   const others = isPromotable ? meta.filter((word) => !word.startsWith("promotable=")) : meta;
   return [isPromotable ? "promotable" : "clone", ...(isDefaultId ? [] : [clone.id]), ...others];
 }
 
-/** The command that clones a group or resource that is there already. */
+/** The command that clones an existing group or resource. */
 export function writeClone(clone: Clone, shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const child = clone.child?.value;
   if (child === undefined) {
-    chunk.cannot(`the clone "${clone.id}", which holds nothing`);
+    chunk.reportUnsupported(`the clone "${clone.id}", which has no resource`);
     return chunk.done(clone);
   }
   const [keyword = "clone", ...words] = cloneWords(clone, isDefaultCloneId(clone, child), shared, chunk);
@@ -34,14 +34,14 @@ export function writeClone(clone: Clone, shared: Shared): Chunk {
   return chunk.done(clone);
 }
 
-/** What is left to say of a group once its resources are made in it. */
+/** The remaining commands for a group once its resources are created in it. */
 export function writeGroup(group: Group, areMembersMade: boolean, shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const of = `the group "${group.id}"`;
   if (!areMembersMade) chunk.add(["resource", "group", "add", group.id, ...group.members.map(({ value }) => value)]);
-  if (group.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (group.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   if (group.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
-    chunk.cannot(`the parameters of ${of}`, "They are left out.");
+    chunk.reportUnsupported(`the parameters of ${of}`, "They are left out.");
   }
   const meta = pairWords(group.meta, `the meta attributes of ${of}`, shared, chunk);
   if (meta.length > 0) chunk.add(["resource", "meta", group.id], meta);
@@ -53,17 +53,17 @@ function mappingWords(keyword: string, { id, attributes }: Mapping): string[] {
   return [keyword, ...(id ? [`id=${id}`] : []), ...words];
 }
 
-/** The command that makes a bundle, still empty. */
+/** The command that creates a bundle, still empty. */
 export function writeBundle(bundle: Bundle, shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const of = `the bundle "${bundle.id}"`;
   if (!bundle.container) {
-    chunk.cannot(`${of}, which has no container of a kind it knows`);
+    chunk.reportUnsupported(`${of}, which has no container of a supported type`);
     return chunk.done(bundle);
   }
-  if (bundle.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (bundle.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   if (bundle.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
-    chunk.cannot(`the parameters of ${of}`, "They are left out.");
+    chunk.reportUnsupported(`the parameters of ${of}`, "They are left out.");
   }
   const words = (keyword: string, attributes: Mapping["attributes"]): string[] => {
     const pairs = attributes.flatMap(({ name, value }) => (value ? [`${name}=${value}`] : []));
@@ -81,7 +81,7 @@ export function writeBundle(bundle: Bundle, shared: Shared): Chunk {
   return chunk.done(bundle);
 }
 
-/** Whether pcs lets a bundle hold a resource: the cluster must reach into it. */
+/** Whether pcs lets a bundle hold a resource: the cluster must be able to connect to it. */
 export function isReachable({ network }: Bundle): boolean {
   return (network?.attributes ?? []).some(
     ({ name, value }) => (name === "control-port" || name === "ip-range-start") && Boolean(value),

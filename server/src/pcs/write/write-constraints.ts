@@ -14,18 +14,18 @@ import { type Chunk, ChunkMaker, UnsupportedByPcs } from "./unsupported.ts";
 const option = (name: string, value: string | undefined): string[] => (value ? [`${name}=${value}`] : []);
 
 /**
- * The command for a constraint; what pcs has no words for is named, and then nothing is written where it would place resources
- * otherwise. `placed`: resources with the nodes that they have a location for already; the constraint's own is added.
+ * The command for a constraint. Where pcs can't express it exactly, nothing is written, as resources would be placed differently.
+ * `placed`: resources with the nodes for which they already have a location; the constraint's own is added.
  */
 export function writeConstraint(constraint: Constraint, placed: Set<string>): Chunk {
   const chunk = new ChunkMaker();
-  if (constraint.description !== undefined) chunk.cannot(`the description of "${constraint.id}"`);
+  if (constraint.description !== undefined) chunk.reportUnsupported(`the description of "${constraint.id}"`);
   try {
     write(constraint, chunk, placed);
   } catch (error) {
     if (!(error instanceof UnsupportedByPcs)) throw error;
     chunk.lines.length = 0;
-    chunk.cannot(`the constraint "${constraint.id}": ${error.message}`);
+    chunk.reportUnsupported(`the constraint "${constraint.id}": ${error.message}`);
   }
   return chunk.done(constraint);
 }
@@ -55,9 +55,9 @@ function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string
     if (!node) throw new UnsupportedByPcs("a location without a node or rule");
     const place = `${target} ${node.value}`;
     if (placed.has(place) && role === undefined) {
-      chunk.cannot(
+      chunk.reportUnsupported(
         `a second location of "${target}" on "${node.value}"`,
-        "It is written as a rule, which means the same.",
+        "It is written as an equivalent rule.",
       );
       chunk.add(
         ["constraint", "location", target, "rule", `constraint-id=${id}`, ...discovery],
@@ -75,7 +75,7 @@ function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string
     return;
   }
   if (node || score || role !== undefined)
-    throw new UnsupportedByPcs("a location with a rule besides a node, score or role");
+    throw new UnsupportedByPcs("a location with both a rule and a node, score or role");
   rules.forEach((rule, index) => {
     const words = rulePart(rule);
     if (index > 0) chunk.add(["constraint", "rule", "add", id], ...words);
@@ -83,7 +83,7 @@ function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string
   });
 }
 
-/** A "%" in an id would be read as the end of what kind of target it is. */
+/** A "%" in an id would be read as the end of the target's type. */
 function targetWord(id: string): string {
   return id.includes("%") ? `resource%${id}` : id;
 }
@@ -132,13 +132,13 @@ function writeOrder(order: Order, chunk: ChunkMaker): void {
   }
   const options = [...option("kind", orderKind?.value), ...option("symmetrical", symmetrical)];
   if (sets.length > 0) {
-    if (requireAll !== undefined) throw new UnsupportedByPcs("sets with require-all for the whole");
+    if (requireAll !== undefined) throw new UnsupportedByPcs("sets with require-all for the constraint");
     if (score) throw new UnsupportedByPcs("sets with a score");
     chunk.add(["constraint", "order"], ...setParts(sets), ["setoptions", `id=${id}`, ...options]);
     return;
   }
   if (!first || !then) throw new UnsupportedByPcs("an order of a single resource");
-  // Without an action the second resource does what the first does; pcs would write "start".
+  // Without an action the second resource has that of the first; pcs would write "start".
   const second = then.action || !first.action ? then : { ...then, action: first.action };
   chunk.add(
     ["constraint", "order", ...used(first, "action"), "then", ...used(second, "action")],
@@ -152,13 +152,13 @@ function writeTicket({ id, ticket, resource, sets, lossPolicy }: Ticket, chunk: 
     chunk.add(["constraint", "ticket"], ...setParts(sets), ["setoptions", `ticket=${ticket.value}`, ...options]);
     return;
   }
-  if (!resource) throw new UnsupportedByPcs("a ticket for nothing");
+  if (!resource) throw new UnsupportedByPcs("a ticket constraint without resources");
   chunk.add(["constraint", "ticket", "add", ticket.value, ...used(resource, "role")], options);
 }
 
 function setParts(sets: readonly ResourceSet[]): string[][] {
   return sets.map((set) => {
-    if (set.idRef !== undefined) throw new UnsupportedByPcs("a set that is another one");
+    if (set.idRef !== undefined) throw new UnsupportedByPcs("a set that refers to another one");
     if (set.members.length === 0) throw new UnsupportedByPcs("a set without resources");
     const options: readonly (readonly [string, string | undefined])[] = [
       ["sequential", set.sequential],

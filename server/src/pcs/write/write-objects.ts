@@ -7,26 +7,26 @@ import { writeAlert, writeRole, writeTag, writeTarget, writeVerbatim } from "./w
 import { writeResources } from "./write-resources.ts";
 
 /**
- * The commands that make a configuration, or the wanted objects of it, in an order in which each works: options and defaults first,
- * then resources, then what names them.
+ * The commands that create a configuration, or the selected objects of it, in an order in which each works: options and defaults
+ * first, then resources, then what refers to them.
  */
 export function writeObjects(
   objects: readonly ClusterObject[],
-  isWanted: (object: ClusterObject) => boolean = () => true,
+  isSelected: (object: ClusterObject) => boolean = () => true,
 ): Chunk[] {
   const shared = sharedIn(objects);
-  const wanted = objects.filter(isWanted);
+  const selected = objects.filter(isSelected);
   const options = (kind: Options["kind"]): Options[] =>
-    wanted.filter((object): object is Options => object.kind === kind);
+    selected.filter((object): object is Options => object.kind === kind);
   const properties = options("property");
   const placed = new Set<string>();
   const of = (write: (object: ClusterObject) => Chunk | undefined): Chunk[] =>
-    wanted.flatMap((object) => write(object) ?? []);
+    selected.flatMap((object) => write(object) ?? []);
   return [
     ...(properties.length > 0 ? [writeProperties(properties, shared)] : []),
     ...writeDefaults(options("rsc_defaults"), shared),
     ...writeDefaults(options("op_defaults"), shared),
-    ...writeResources(objects, isWanted, shared),
+    ...writeResources(objects, isSelected, shared),
     ...of((object) => (object.kind === "node" ? writeNode(object, shared) : undefined)),
     ...of((object) => (object.kind === "fencing_topology" ? writeTopology(object, objects) : undefined)),
     ...of((object) => (isConstraint(object) ? writeConstraint(object, placed) : undefined)),

@@ -9,12 +9,12 @@ import { pairWords, type Shared } from "./expand-sets.ts";
 import { formatRule } from "./format-rule.ts";
 import { type Chunk, ChunkMaker, UnsupportedByPcs } from "./unsupported.ts";
 
-/** Whether the cluster writes an option itself, so that pcs refuses it; the cluster's name it takes from corosync.conf. */
+/** Whether the cluster writes an option itself, so that pcs refuses it; it takes the cluster's name from corosync.conf. */
 export function isOfCluster(name: string): boolean {
   return name === "cluster-name" || findOption(clusterOptions, name)?.clusterOwned === true;
 }
 
-/** Whether pcs takes an option only when it is forced: one that the cluster's daemons don't tell of, or another kind of value. */
+/** Whether pcs accepts an option only when it is forced: one that the cluster's daemons don't list, or a value of another type. */
 function isRefused(name: string, value: string): boolean {
   const option = findOption(clusterOptions, name);
   if (!option || option.removed || (option.since !== undefined && !isAtLeast("2.1.5", option.since))) return true;
@@ -35,7 +35,7 @@ function isRefused(name: string, value: string): boolean {
   }
 }
 
-/** The command for the cluster options, all sets of them together. */
+/** The command for the cluster options of all sets. */
 export function writeProperties(properties: readonly Options[], shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const all = pairWords(
@@ -46,22 +46,22 @@ export function writeProperties(properties: readonly Options[], shared: Shared):
   );
   const nameOf = (word: string): string => word.slice(0, word.indexOf("="));
   const own = all.filter((word) => isOfCluster(nameOf(word)));
-  const told = all.filter((word) => !isOfCluster(nameOf(word)));
+  const settable = all.filter((word) => !isOfCluster(nameOf(word)));
   if (own.length > 0) chunk.remark(`The cluster writes ${own.map(nameOf).join(", ")} itself.`);
   const isForced = (word: string): boolean => isRefused(nameOf(word), word.slice(nameOf(word).length + 1));
   for (const forced of [false, true]) {
-    const words = told.filter((word) => isForced(word) === forced);
+    const words = settable.filter((word) => isForced(word) === forced);
     if (words.length > 0) chunk.addForced(forced, ["property", "set"], words);
   }
   return chunk.done(...properties);
 }
 
-/** The commands for the defaults of resources or of operations, a set after the other. */
+/** The commands for the defaults of resources or of operations, set by set. */
 export function writeDefaults(sets: readonly Options[], shared: Shared): Chunk[] {
   return sets.map((options) => {
     const chunk = new ChunkMaker();
     const { set, kind } = options;
-    const of = kind === "rsc_defaults" ? "the defaults of resources" : "the defaults of operations";
+    const of = kind === "rsc_defaults" ? "the resource defaults" : "the operation defaults";
     const path = kind === "rsc_defaults" ? ["resource", "defaults"] : ["resource", "op", "defaults"];
     try {
       const [rule, second] = set.rules;
@@ -81,17 +81,17 @@ export function writeDefaults(sets: readonly Options[], shared: Shared): Chunk[]
       }
     } catch (error) {
       if (!(error instanceof UnsupportedByPcs)) throw error;
-      chunk.cannot(`${of} "${options.id}": ${error.message}`, "They are left out.");
+      chunk.reportUnsupported(`${of} "${options.id}": ${error.message}`, "They are left out.");
     }
     return chunk.done(options);
   });
 }
 
-/** The commands for what is said of a node. The node itself comes with the cluster. */
+/** The commands for a node's attributes and utilization. The node itself comes with the cluster. */
 export function writeNode(node: Node, shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const name = node.uname.value;
-  if (node.description !== undefined) chunk.cannot(`the description of the node "${name}"`);
+  if (node.description !== undefined) chunk.reportUnsupported(`the description of the node "${name}"`);
   const attributes = pairWords(node.attributes, `the attributes of the node "${name}"`, shared, chunk);
   if (attributes.length > 0) chunk.add(["node", "attribute", name], attributes);
   const utilization = pairWords(node.utilization, `the utilization of the node "${name}"`, shared, chunk);
@@ -99,11 +99,11 @@ export function writeNode(node: Node, shared: Shared): Chunk {
   return chunk.done(node);
 }
 
-/** The commands for the levels of fencing. */
+/** The commands for the fencing levels. */
 export function writeTopology(topology: Topology, objects: readonly ClusterObject[]): Chunk {
   const chunk = new ChunkMaker();
   const nodes = objects.flatMap((object) => (object.kind === "node" ? [object.uname.value] : []));
-  // pcs finds a device only where it stands by itself.
+  // pcs finds a device only at the top level.
   const held = new Set(objects.flatMap(childrenOf));
   const devicesAlone = objects.filter((object) => isResource(object) && isFenceDevice(object) && !held.has(object.id));
   const known = new Set(devicesAlone.map(({ id }) => id));
@@ -115,7 +115,7 @@ export function writeTopology(topology: Topology, objects: readonly ClusterObjec
         : targetAttribute !== undefined && targetValue !== undefined
           ? `attrib%${targetAttribute}=${targetValue}`
           : undefined;
-    if (word === undefined) chunk.cannot(`level ${index} of fencing without a target`);
+    if (word === undefined) chunk.reportUnsupported(`fencing level ${index} without a target`);
     else {
       const isNodeMissing = target !== undefined && nodes.length > 0 && !nodes.includes(target.value);
       const isForced = isNodeMissing || devices.some(({ value }) => !known.has(value));

@@ -5,7 +5,7 @@ import { type Chunk, ChunkMaker } from "./unsupported.ts";
 /** The command for a tag. */
 export function writeTag(tag: Tag): Chunk {
   const chunk = new ChunkMaker();
-  if (tag.description !== undefined) chunk.cannot(`the description of the tag "${tag.id}"`);
+  if (tag.description !== undefined) chunk.reportUnsupported(`the description of the tag "${tag.id}"`);
   chunk.add(["tag", "create", tag.id, ...tag.members.map(({ value }) => value)]);
   return chunk.done(tag);
 }
@@ -15,7 +15,7 @@ export function writeRole(role: AclRole): Chunk {
   const chunk = new ChunkMaker();
   const permissions = role.permissions.flatMap(({ right, xpath, reference, objectType, attribute, description }) => {
     const what = xpath === undefined ? ["id", reference] : ["xpath", xpath];
-    if (description !== undefined) chunk.cannot(`the description of a permission of the role "${role.id}"`);
+    if (description !== undefined) chunk.reportUnsupported(`the description of a permission of the role "${role.id}"`);
     if (
       objectType !== undefined ||
       attribute !== undefined ||
@@ -23,9 +23,9 @@ export function writeRole(role: AclRole): Chunk {
       !/^(?:read|write|deny)$/.test(right)
     ) {
       const of = objectType ?? attribute ?? reference ?? "";
-      chunk.cannot(
+      chunk.reportUnsupported(
         `the permission "${right}" for "${of}" of the role "${role.id}"`,
-        "It is left out: look at what the role may do without it.",
+        "It is left out: check what the role may do without it.",
       );
       return [];
     }
@@ -36,16 +36,16 @@ export function writeRole(role: AclRole): Chunk {
   return chunk.done(role);
 }
 
-/** The command for a user or group of the system. */
+/** The command for a system user or group. */
 export function writeTarget(target: AclTarget | AclUser): Chunk {
   const chunk = new ChunkMaker();
   const kind = target.kind === "acl_group" ? "group" : "user";
-  if (target.description !== undefined) chunk.cannot(`the description of the ${kind} "${target.id}"`);
+  if (target.description !== undefined) chunk.reportUnsupported(`the description of the ${kind} "${target.id}"`);
   if (target.kind !== "user" && target.name !== undefined && target.name !== target.id) {
-    chunk.cannot(`that the ${kind} "${target.id}" is called "${target.name}"`);
+    chunk.reportUnsupported(`that the ${kind} "${target.id}" is called "${target.name}"`);
   }
   if (target.kind === "user" && target.permissions.length > 0) {
-    chunk.cannot(`permissions of the user "${target.id}" that come with no role`, "They are left out.");
+    chunk.reportUnsupported(`permissions of the user "${target.id}" without a role`, "They are left out.");
   }
   chunk.add(["acl", kind, "create", target.id, ...target.roles.map(({ value }) => value)]);
   return chunk.done(target);
@@ -60,7 +60,7 @@ export function writeAlert(alert: Alert, shared: Shared): Chunk {
     return [options.length > 0 ? ["options", ...options] : [], meta.length > 0 ? ["meta", ...meta] : []];
   };
   const described = (text: string | undefined): string[] => (text === undefined ? [] : [`description=${text}`]);
-  if (alert.select) chunk.cannot(`what the alert "${alert.id}" is told about`, "It is told about everything.");
+  if (alert.select) chunk.reportUnsupported(`which events the alert "${alert.id}" receives`, "It receives all events.");
   chunk.add(
     ["alert", "create", `path=${alert.path}`, `id=${alert.id}`, ...described(alert.description)],
     ...parts(alert, `the alert "${alert.id}"`),
@@ -75,9 +75,9 @@ export function writeAlert(alert: Alert, shared: Shared): Chunk {
   return chunk.done(alert);
 }
 
-/** What only XML can say. */
+/** What only XML can express. */
 export function writeVerbatim(verbatim: Verbatim): Chunk {
   const chunk = new ChunkMaker();
-  chunk.cannot(`the <${verbatim.element}>${verbatim.id ? ` "${verbatim.id}"` : ""} as it stands in the CIB`);
+  chunk.reportUnsupported(`the <${verbatim.element}>${verbatim.id ? ` "${verbatim.id}"` : ""} as written in the CIB`);
   return chunk.done(verbatim);
 }

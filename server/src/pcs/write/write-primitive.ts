@@ -5,14 +5,14 @@ import { pairWords, type Shared } from "./expand-sets.ts";
 import { type Chunk, ChunkMaker } from "./unsupported.ts";
 import { cloneWords, isDefaultCloneId } from "./write-clone.ts";
 
-/** Where a resource is made: inside a group or bundle, or cloned at once. */
+/** Where a resource is created: inside a group or bundle, or directly as a clone. */
 export interface Place {
   readonly group?: string;
   readonly clone?: Clone;
   readonly bundle?: { readonly id: string; readonly isReachable: boolean };
 }
 
-/** What pcs lets an operation be told. */
+/** The options that pcs accepts for an operation. */
 const operationOptions = new Set([
   "description",
   "enabled",
@@ -25,19 +25,22 @@ const operationOptions = new Set([
   "timeout",
 ]);
 
-/** A primitive with all that it takes from its template and from lists of operations elsewhere. */
-export function wholePrimitive(primitive: Primitive, shared: Shared, chunk: ChunkMaker): Primitive {
+/** A primitive merged with its template and with shared lists of operations. */
+function expandPrimitive(primitive: Primitive, shared: Shared, chunk: ChunkMaker): Primitive {
   const { operationsRef } = primitive;
-  let whole = primitive;
+  let expanded = primitive;
   if (operationsRef !== undefined) {
-    chunk.cannot(`that the operations of "${primitive.id}" are those of another`, "They are written out.");
-    whole = { ...whole, operations: [...whole.operations, ...(shared.operations.get(operationsRef) ?? [])] };
+    chunk.reportUnsupported(
+      `that the operations of "${primitive.id}" are shared with another object`,
+      "They are written out.",
+    );
+    expanded = { ...expanded, operations: [...expanded.operations, ...(shared.operations.get(operationsRef) ?? [])] };
   }
   const template = primitive.template && shared.templates.get(primitive.template.value);
-  if (!template) return whole;
-  chunk.cannot(`that "${primitive.id}" is made from the template "${template.id}"`, "It is written out whole.");
+  if (!template) return expanded;
+  chunk.reportUnsupported(`that "${primitive.id}" uses the template "${template.id}"`, "It is written out in full.");
   const key = (operation: Operation): string => `${operation.name} ${intervalOf(operation)}`;
-  const own = new Set(whole.operations.map(key));
+  const own = new Set(expanded.operations.map(key));
   const merged = (sets: Primitive["params"], more: Primitive["params"]): Primitive["params"] => {
     const names = new Set(sets.flatMap(({ pairs }) => pairs.map(({ name }) => name)));
     const pairs = more.flatMap((set) => (set.rules.length > 0 ? [] : set.pairs)).filter(({ name }) => !names.has(name));
@@ -48,12 +51,12 @@ export function wholePrimitive(primitive: Primitive, shared: Shared, chunk: Chun
         : sets.map((set, index) => (index === 0 ? { ...set, pairs: [...set.pairs, ...pairs] } : set));
   };
   return {
-    ...whole,
-    ...((whole.agent ?? template.agent) ? { agent: whole.agent ?? (template.agent as AgentName) } : {}),
-    params: merged(whole.params, template.params),
-    meta: merged(whole.meta, template.meta),
-    utilization: merged(whole.utilization, template.utilization),
-    operations: [...whole.operations, ...template.operations.filter((each) => !own.has(key(each)))],
+    ...expanded,
+    ...((expanded.agent ?? template.agent) ? { agent: expanded.agent ?? (template.agent as AgentName) } : {}),
+    params: merged(expanded.params, template.params),
+    meta: merged(expanded.meta, template.meta),
+    utilization: merged(expanded.utilization, template.utilization),
+    operations: [...expanded.operations, ...template.operations.filter((each) => !own.has(key(each)))],
   };
 }
 
@@ -62,14 +65,14 @@ function intervalOf({ attributes }: Operation): number | string {
   return seconds(written) ?? written;
 }
 
-/** The words of an operation; undefined where pcs has none for it. */
+/** The words of an operation. */
 function operationWords(operation: Operation, of: string, shared: Shared, chunk: ChunkMaker): string[] {
   const words: string[] = [];
   let hasInterval = false;
   for (const { name, value } of operation.attributes) {
     if (name === "interval") hasInterval = true;
     if (value === undefined || value === "" || !operationOptions.has(name)) {
-      chunk.cannot(`"${name}" of the operation "${operation.name}" of ${of}`, "It is left out.");
+      chunk.reportUnsupported(`"${name}" of the operation "${operation.name}" of ${of}`, "It is left out.");
     } else words.push(`${name}=${value}`);
   }
   if (!hasInterval) words.unshift("interval=0s");
@@ -83,22 +86,28 @@ function operationWords(operation: Operation, of: string, shared: Shared, chunk:
     if (word.startsWith("OCF_CHECK_LEVEL=")) words.push(word);
     else {
       const name = word.slice(0, word.indexOf("="));
-      chunk.cannot(`the parameter "${name}" of the operation "${operation.name}" of ${of}`, "It is left out.");
+      chunk.reportUnsupported(
+        `the parameter "${name}" of the operation "${operation.name}" of ${of}`,
+        "It is left out.",
+      );
     }
   }
   if (operation.meta.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
-    chunk.cannot(`the meta attributes of the operation "${operation.name}" of ${of}`, "They are left out.");
+    chunk.reportUnsupported(`the meta attributes of the operation "${operation.name}" of ${of}`, "They are left out.");
   }
   return [operation.name, ...words];
 }
 
-/** The operations pcs is told of; of two with the same name and interval the first. */
+/** The operations for pcs; of two with the same name and interval only the first. */
 function operationsOf(primitive: Primitive, of: string, shared: Shared, chunk: ChunkMaker): string[][] {
   const seen = new Set<string>();
   return primitive.operations.flatMap((operation) => {
     const key = `${operation.name} ${intervalOf(operation)}`;
     if (seen.has(key)) {
-      chunk.cannot(`two operations "${operation.name}" of ${of} with the same interval`, "The first one is written.");
+      chunk.reportUnsupported(
+        `two operations "${operation.name}" of ${of} with the same interval`,
+        "The first one is written.",
+      );
       return [];
     }
     seen.add(key);
@@ -106,42 +115,42 @@ function operationsOf(primitive: Primitive, of: string, shared: Shared, chunk: C
   });
 }
 
-/** What pcs would refuse of an agent and what it is given; undefined where it wouldn't. */
+/** Why pcs would refuse an agent or its parameters and operations; undefined where it wouldn't. */
 function refusedOf(agent: AgentName, params: readonly string[], operations: readonly string[][]): string | undefined {
   const name = [agent.class, agent.provider, agent.type].filter((part) => part !== undefined).join(":");
   const known = describedAgent(agent);
-  if (!known) return `The agent ${name} isn't one that Quorate knows`;
+  if (!known) return `Quorate doesn't know the agent ${name}`;
   if (known.class !== "ocf" && known.class !== "stonith") return undefined;
   const names = params.map((word) => word.slice(0, word.indexOf("=")));
   const strange = names.find((each) => !findParameter(known, each));
   if (strange !== undefined) return `The agent ${name} has no parameter "${strange}"`;
   const [missing] = missingParameters(known, new Set(names));
-  if (missing) return `The agent ${name} wants "${missing.name}", which isn't given`;
+  if (missing) return `The agent ${name} requires "${missing.name}", which isn't given`;
   const operation = operations.find(([each]) => !known.actions.some((action) => action.name === each))?.[0];
   return operation === undefined ? undefined : `The agent ${name} has no operation "${operation}"`;
 }
 
 function remoteRemark(of: string, isRemote: boolean): string {
   const command = isRemote ? "pcs cluster node add-remote" : "pcs cluster node add-guest";
-  return `${of} makes a node: its command is forced, where "${command}" would also bring that node the cluster's key.`;
+  return `${of} makes a node: its command is forced, whereas "${command}" would also copy the cluster's key to that node.`;
 }
 
-/** The commands that make a primitive. */
+/** The commands that create a primitive. */
 export function writePrimitive(primitive: Primitive, place: Place, shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const of = `"${primitive.id}"`;
   const objects = place.clone ? [primitive, place.clone] : [primitive];
-  const whole = wholePrimitive(primitive, shared, chunk);
-  const { agent } = whole;
+  const expanded = expandPrimitive(primitive, shared, chunk);
+  const { agent } = expanded;
   if (!agent) {
-    chunk.cannot(`the resource ${of}, which has no agent`);
+    chunk.reportUnsupported(`the resource ${of}, which has no agent`);
     return chunk.done(...objects);
   }
-  if (primitive.description !== undefined) chunk.cannot(`the description of ${of}`);
+  if (primitive.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   const isFencing = agent.class === "stonith";
-  const params = pairWords(whole.params, `the parameters of ${of}`, shared, chunk);
-  const meta = pairWords(whole.meta, `the meta attributes of ${of}`, shared, chunk);
-  const given = operationsOf(whole, of, shared, chunk);
+  const params = pairWords(expanded.params, `the parameters of ${of}`, shared, chunk);
+  const meta = pairWords(expanded.meta, `the meta attributes of ${of}`, shared, chunk);
+  const given = operationsOf(expanded, of, shared, chunk);
   const lacksMonitor = !given.some(([name]) => name === "monitor");
   const operations = lacksMonitor ? [...given, ["monitor", "interval=60s"]] : given;
   const full = isFencing ? agent.type : [agent.class, agent.provider, agent.type].filter((part) => part).join(":");
@@ -160,7 +169,7 @@ export function writePrimitive(primitive: Primitive, place: Place, shared: Share
     [...(bundle ? ["bundle", bundle.id] : []), ...(group === undefined ? [] : ["--group", group]), "--no-default-ops"],
   );
   if (lacksMonitor) chunk.add(["resource", "op", "remove", `${primitive.id}-monitor-interval-60s`]);
-  const utilization = pairWords(whole.utilization, `the utilization of ${of}`, shared, chunk);
+  const utilization = pairWords(expanded.utilization, `the utilization of ${of}`, shared, chunk);
   if (utilization.length > 0) chunk.add(["resource", "utilization", primitive.id], utilization);
   return chunk.done(...objects);
 }

@@ -1,17 +1,17 @@
 import type { Span } from "../text/span.ts";
 
-/** A word of a command as the shell hands it over, quotes and escapes gone. */
+/** A word of a command as the shell passes it, without quotes and escapes. */
 export interface Word {
   readonly value: string;
   readonly span: Span;
-  /** Part of it is known only when the script runs: `$(hostname)`, a variable set elsewhere. Then `value` has that part as written. */
+  /** Part of it is only known when the script runs: `$(hostname)`, a variable set elsewhere. Then `value` has that part as written. */
   readonly isOpaque?: boolean;
-  /** Where each character of the value stands, and after them the end; absent where the word is written as it is. */
+  /** The offset of each character of the value, and of the end; absent where the word is written literally. */
   readonly places?: readonly number[];
 }
 
-/** The place of a part of a word's value. */
-export function partSpan(word: Word, start: number, end: number): Span {
+/** The span of a part of a word's value. */
+function partSpan(word: Word, start: number, end: number): Span {
   const { places, span } = word;
   if (!places) return { start: span.start + start, end: span.start + end };
   const last = places[places.length - 1] ?? span.end;
