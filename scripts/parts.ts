@@ -23,11 +23,11 @@ export const parts: readonly Part[] = [
   vitest("differential", "Our answers beside those of other tools", ["--project", "differential"]),
   vitest("lab", "The lab, and journeys on a real cluster", ["--config", "test/lab/vitest.config.ts"], whyNoLabHere),
   { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
-  vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts", "test/e2e/"]),
-  vitest("package", "Packaging", ["--config", "test/e2e/vitest.config.ts", "test/scripts/package"]),
-  vitest("fresh", "Bare machines", ["--config", "test/e2e/vitest.config.ts", "test/scripts/fresh"]),
-  vitest("setup", "npm run setup", ["--config", "test/e2e/vitest.config.ts", "test/scripts/setup"]),
-  vitest("start", "npm start", ["--config", "test/e2e/vitest.config.ts", "test/scripts/start"]),
+  vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts"]),
+  vitest("package", "Packaging", ["--config", "test/scripts/vitest.config.ts", "test/scripts/package"]),
+  vitest("fresh", "Bare machines", ["--config", "test/scripts/vitest.config.ts", "test/scripts/fresh"]),
+  vitest("setup", "npm run setup", ["--config", "test/scripts/vitest.config.ts", "test/scripts/setup"]),
+  vitest("start", "npm start", ["--config", "test/scripts/vitest.config.ts", "test/scripts/start"]),
 ];
 
 /** A part that is one test: it passes when all of its commands exit 0. */

@@ -1,13 +1,13 @@
 // The first five minutes of somebody who has a cluster and a crm file, and no settings: each stop leaves a picture in out/screenshots.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/paths.mjs";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import { writeSshConfig } from "./ssh-config.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -15,31 +15,13 @@ const impossible = whyNoLab() ?? whyNoBrowser();
 describe.skipIf(impossible)("adding a cluster", () => {
   let home: string;
   let lab: Lab;
-  let session: EditorSession;
   let workbench: Workbench;
   let folder: string;
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "quorate-home-"));
-    lab = await startLab();
-    mkdirSync(join(home, ".ssh"), { mode: 0o700 });
-    writeFileSync(join(home, ".ssh/config"), lab.nodes.map(hostEntry).join(""), { mode: 0o600 });
-    session = await startEditorSession({ HOME: home, SSH_AUTH_SOCK: "" });
-    workbench = session.workbench;
-    folder = join(session.temporary, "tutorial");
-    cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
-    await session.open(folder, "cluster.crm");
+  const fixture = join(root, "test/e2e/fixture");
+  useLabEditor({ from: fixture, connected: false, file: "cluster.crm", prepare: writeSshConfig }, (setup) => {
+    ({ folder, home, lab, workbench } = setup);
   });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
-
-  function hostEntry({ name, host, port }: Lab["nodes"][number]): string {
-    return `Host ${name}\n  HostName ${host}\n  Port ${port}\n  User ${lab.user}\n  IdentityFile ${lab.identityFile}\n`;
-  }
 
   /** The line of a node's key in the lab's own known_hosts. */
   function keyLine(name: string): string {

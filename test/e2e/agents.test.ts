@@ -1,11 +1,11 @@
 // A cluster with an agent of its own: explained, completed and checked by its metadata on the node. Each step saves a screenshot in out/screenshots.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkingFolder } from "../../scripts/working-folder.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -44,23 +44,17 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
   let workbench: Workbench;
   let folder: string;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab({ nodes: 1 }), startEditorSession()]);
-    workbench = session.workbench;
+  useLabEditor({ lab: { nodes: 1 }, file: "cluster.crm", prepare }, (setup) => {
+    ({ folder, lab, session, workbench } = setup);
+  });
+
+  async function prepare(): Promise<void> {
     const agent = "/usr/lib/ocf/resource.d/bakery/conveyor";
     const install = 'mkdir -p "$(dirname "$1")" && cat > "$1" && chmod 755 "$1"';
     await lab.exec("n1", ["sh", "-c", install, "sh", agent], { stdin: conveyor });
-    folder = join(session.temporary, "lab");
-    makeWorkingFolder(folder, "lab", lab);
-    rmSync(join(folder, "corosync.conf"), { force: true });
+    rmSync(join(folder, "corosync.conf"));
     writeFileSync(join(folder, "cluster.crm"), text);
-    await session.open(folder, "cluster.crm");
-  });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+  }
 
   it("explains the agent in its author's words", async () => {
     await workbench.statusBarItem(/lab 1\/1/).waitFor();

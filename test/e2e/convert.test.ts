@@ -1,10 +1,10 @@
 // A CIB from elsewhere, as somebody opens it who wants to understand it. Each step saves a screenshot in out/screenshots.
-import { cpSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../../scripts/paths.mjs";
+import { describe, expect, it } from "vitest";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { useEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const cib = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="5" num_updates="0">
@@ -32,19 +32,16 @@ describe.skipIf(whyNoBrowser())("CIB XML in the editor", () => {
   let session: EditorSession;
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    session = await startEditorSession();
-    workbench = session.workbench;
-    const folder = join(session.temporary, "case");
-    cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
+  useEditor({ file: "cib.xml", prepare: ({ folder }) => writeCibs(folder) }, (setup) => {
+    ({ session, workbench } = setup);
+  });
+
+  function writeCibs(folder: string): void {
     writeFileSync(join(folder, "cib.xml"), cib);
     writeFileSync(join(folder, "hostile.xml"), `<!DOCTYPE cib SYSTEM "file:///etc/passwd">\n${cib}`);
     writeFileSync(join(folder, "deep.xml"), "<cib>\n".repeat(1000) + "</cib>\n".repeat(1000));
     writeFileSync(join(folder, "huge.xml"), Buffer.alloc(50 * 1024 * 1024, " "));
-    await session.open(folder, "cib.xml");
-  });
-  afterAll(() => session?.close());
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+  }
 
   /** Chooses from the menu of a file in the explorer. */
   async function choose(file: string, entry: string): Promise<void> {

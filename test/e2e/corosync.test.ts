@@ -1,31 +1,19 @@
 // A corosync.conf is changed in the editor and rolled out to a real cluster. Each step saves a screenshot in out/screenshots.
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkingFolder } from "../../scripts/working-folder.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
 describe.skipIf(impossible)("corosync.conf in the editor", () => {
   let lab: Lab;
-  let session: EditorSession;
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
-    workbench = session.workbench;
-    const folder = join(session.temporary, "lab");
-    makeWorkingFolder(folder, "lab", lab);
-    await session.open(folder, "corosync.conf");
+  useLabEditor({ file: "corosync.conf" }, (setup) => {
+    ({ lab, workbench } = setup);
   });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
   const runningTokens = () =>
     Promise.all(

@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodeBinary, root, toolEnvironment } from "../../scripts/paths.mjs";
-import { run } from "../../scripts/run.mjs";
 import { launchBrowser } from "./browser.ts";
-import { installExtension, startVsCode, testSettings, workbenchUrl } from "./server.ts";
+import { startVsCode, testSettings, workbenchUrl } from "./server.ts";
 import { Workbench } from "./workbench.ts";
 
 /** An editor with the packaged extension installed, and a person's window of it. */
@@ -19,8 +17,11 @@ export interface EditorSession {
   close(): Promise<void>;
 }
 
-/** Packs the extension as it is in the checkout, installs it into a new VS Code as a person would, and starts a browser. `env` is added to VS Code's environment. */
-export async function startEditorSession(env: Readonly<Record<string, string>> = {}): Promise<EditorSession> {
+/** Starts VS Code with fresh user data and the extensions of the folder, and a browser. `env` is added to VS Code's environment. */
+export async function startEditorSession(
+  extensionsFolder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<EditorSession> {
   const temporary = mkdtempSync(join(tmpdir(), "quorate-editor-"));
   const remove = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   const undo: (() => unknown)[] = [remove];
@@ -28,13 +29,8 @@ export async function startEditorSession(env: Readonly<Record<string, string>> =
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const vsix = join(temporary, "quorate.vsix");
-    await run(nodeBinary, [join(root, "scripts/package.ts"), vsix], { env: toolEnvironment() });
-    const extensionsFolder = join(temporary, "extensions");
-    await installExtension(vsix, extensionsFolder);
-    const dataFolder = join(temporary, "editor");
     const server = await startVsCode({
-      dataFolder,
+      dataFolder: join(temporary, "editor"),
       extensionsFolder,
       env,
       settings: testSettings,

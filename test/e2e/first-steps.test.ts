@@ -1,10 +1,10 @@
 // A new user in the workbench, with pointer, keyboard and dialogs. Each step saves a screenshot in out/screenshots.
-import { cpSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../../scripts/paths.mjs";
+import { describe, expect, it } from "vitest";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { useEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const noBrowser = whyNoBrowser();
@@ -13,15 +13,9 @@ describe.skipIf(noBrowser)("the first steps without a cluster", () => {
   let session: EditorSession;
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    session = await startEditorSession();
-    workbench = session.workbench;
-    const folder = join(session.temporary, "tutorial");
-    cpSync(join(root, "test/e2e/fixture"), folder, { recursive: true });
-    await session.open(folder, "cluster.crm");
+  useEditor({ file: "cluster.crm" }, (setup) => {
+    ({ session, workbench } = setup);
   });
-  afterAll(() => session?.close());
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
   it("opens a folder: the file is coloured, and its language is named", async () => {
     await workbench.statusBarItem("Pacemaker crm").waitFor();

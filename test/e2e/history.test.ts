@@ -1,11 +1,11 @@
 // What was applied can be rolled back: the history, a rollback, and unconfirmed changes. Each step saves a screenshot in out/screenshots.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkingFolder } from "../../scripts/working-folder.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -16,22 +16,10 @@ describe.skipIf(impossible)("history and rollback in the editor", () => {
   let workbench: Workbench;
   let file: string;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
-    workbench = session.workbench;
-    const folder = join(session.temporary, "lab");
-    makeWorkingFolder(folder, "lab", lab);
-    const settings = join(folder, ".vscode/settings.json");
-    const known = JSON.parse(readFileSync(settings, "utf8"));
-    writeFileSync(settings, JSON.stringify({ ...known, "quorate.apply.confirmMinutes": 0.75 }));
-    file = join(folder, "cluster.crm");
-    await session.open(folder, "cluster.crm");
+  useLabEditor({ file: "cluster.crm", settings: { "quorate.apply.confirmMinutes": 0.75 } }, (setup) => {
+    ({ lab, session, workbench } = setup);
+    file = join(setup.folder, "cluster.crm");
   });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
   const add = (id: string): void =>
     writeFileSync(

@@ -1,10 +1,9 @@
 // A real cluster: connect, apply, watch, standby. Each step saves a screenshot in out/screenshots.
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkingFolder } from "../../scripts/working-folder.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -14,18 +13,9 @@ describe.skipIf(impossible)("operating a cluster", () => {
   let session: EditorSession;
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
-    workbench = session.workbench;
-    const folder = join(session.temporary, "lab");
-    makeWorkingFolder(folder, "lab", lab);
-    await session.open(folder, "cluster.crm");
+  useLabEditor({ file: "cluster.crm" }, (setup) => {
+    ({ lab, session, workbench } = setup);
   });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
   /** The node that really has the cluster's address, as its kernel says. */
   async function holder(): Promise<string | undefined> {

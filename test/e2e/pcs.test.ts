@@ -1,10 +1,11 @@
 // A tutorial that uses pcs, followed by somebody who writes crm. Each step saves a screenshot in out/screenshots.
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/paths.mjs";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { type EditorSetup, useEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const scripts = join(root, "test/e2e/pcs");
@@ -13,17 +14,14 @@ describe.skipIf(whyNoBrowser())("pcs commands in the editor", () => {
   let session: EditorSession;
   let workbench: Workbench;
 
-  beforeAll(async () => {
-    session = await startEditorSession();
-    workbench = session.workbench;
-    await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    const folder = join(session.temporary, "pcs");
-    cpSync(scripts, folder, { recursive: true });
-    writeFileSync(join(folder, "cluster.crm"), "");
-    await session.open(folder, "s2.pcs");
+  useEditor({ from: scripts, file: "s2.pcs", prepare }, (setup) => {
+    ({ session, workbench } = setup);
   });
-  afterAll(() => session?.close());
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
+
+  async function prepare({ folder }: EditorSetup): Promise<void> {
+    await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    writeFileSync(join(folder, "cluster.crm"), "");
+  }
 
   const tab = (name: string | RegExp) => workbench.page.getByRole("tab", { name }).first();
   // As texts: the page has a clipboard, which this program's own types don't know.

@@ -1,11 +1,11 @@
 // A plan before it is applied: what changes, what the cluster would do, what is removed. Each step saves a screenshot in out/screenshots.
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkingFolder } from "../../scripts/working-folder.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -16,27 +16,15 @@ describe.skipIf(impossible)("a plan in the editor", () => {
   let workbench: Workbench;
   let file: string;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
-    workbench = session.workbench;
-    const folder = join(session.temporary, "lab");
-    makeWorkingFolder(folder, "lab", lab);
-    file = join(folder, "cluster.crm");
-    writeFileSync(
-      file,
-      `${readFileSync(file, "utf8")}
+  const extra = `
 primitive extra ocf:pacemaker:Dummy \\
 	params passwd=geheim4711 \\
 	op monitor interval=20s timeout=20s
-`,
-    );
-    await session.open(folder, "cluster.crm");
+`;
+  useLabEditor({ file: "cluster.crm", prepare: () => appendFileSync(file, extra) }, (setup) => {
+    ({ lab, session, workbench } = setup);
+    file = join(setup.folder, "cluster.crm");
   });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
   const plan = () => workbench.editorAction("Plan Changes").click();
 

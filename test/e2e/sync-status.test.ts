@@ -1,32 +1,22 @@
 // A text and its cluster, side by side: what differs, who else changes it, what fails. Each step saves a screenshot in out/screenshots.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeWorkingFolder } from "../../scripts/working-folder.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
 describe.skipIf(impossible)("the sync status of a text", () => {
   let lab: Lab;
-  let session: EditorSession;
   let workbench: Workbench;
+  let folder: string;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab(), startEditorSession()]);
-    workbench = session.workbench;
-    const folder = join(session.temporary, "lab");
-    makeWorkingFolder(folder, "lab", lab);
-    await session.open(folder, "cluster.crm");
+  useLabEditor({ file: "cluster.crm" }, (setup) => {
+    ({ folder, lab, workbench } = setup);
   });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench.screenshotOfFailure(task));
 
   /** Runs a command as somebody else would, past the editor. */
   async function somebodyRuns(node: string, ...argv: string[]): Promise<void> {
@@ -113,7 +103,7 @@ describe.skipIf(impossible)("the sync status of a text", () => {
 
   it("asks once whether a plan is made of this file or of all, and lets the first line change it", async () => {
     await workbench.command("View: Hide Panel");
-    writeFileSync(join(session.temporary, "lab/more.crm"), "primitive more ocf:pacemaker:Dummy\n");
+    writeFileSync(join(folder, "more.crm"), "primitive more ocf:pacemaker:Dummy\n");
     await workbench.editorAction("Plan Changes").click();
     await workbench.quickPick("All 2 files of the folder").waitFor();
     await workbench.screenshot("sync-status-9-which-files");

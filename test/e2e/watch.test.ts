@@ -1,14 +1,14 @@
 // Watching and operating a cluster: the panel by keyboard, simulated moves, fencing with a typed name, and a stale status.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { panelModel } from "../../client/src/editor/views/panel-model.ts";
 import { clustersSetting } from "../../scripts/working-folder.ts";
 import { largeSnapshot } from "../client/support/large-snapshot.ts";
-import { type Lab, startLab, whyNoLab } from "../lab/lab.ts";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { type EditorSession, startEditorSession } from "./editor-session.ts";
+import { useLabEditor, writeSettings } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -29,30 +29,23 @@ const themes = { dark: "Default Dark Modern", light: "Default Light Modern", con
 
 describe.skipIf(impossible)("watching a cluster", () => {
   let lab: Lab;
-  let session: EditorSession;
   let workbench: Workbench;
   let panel: FrameLocator;
   let folder: string;
 
-  beforeAll(async () => {
-    [lab, session] = await Promise.all([startLab({ fencing: true }), startEditorSession()]);
+  useLabEditor({ lab: { fencing: true }, file: "cluster.crm", prepare }, (setup) => {
+    ({ folder, lab, workbench } = setup);
+  });
+
+  async function prepare(): Promise<void> {
     for (const xml of resources) await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", xml]);
-    workbench = session.workbench;
-    folder = join(session.temporary, "watch");
-    mkdirSync(join(folder, ".vscode"), { recursive: true });
+    rmSync(join(folder, "corosync.conf"));
     writeFileSync(join(folder, "cluster.crm"), text);
     settings(themes.dark);
-    await session.open(folder, "cluster.crm");
-  });
-  afterAll(async () => {
-    await session?.close();
-    await lab?.down();
-  });
-  afterEach(({ task }) => workbench?.screenshotOfFailure(task));
+  }
 
   function settings(theme: string): void {
-    const all = { "quorate.clusters": clustersSetting(lab), "workbench.colorTheme": theme };
-    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(all));
+    writeSettings(folder, { "quorate.clusters": clustersSetting(lab), "workbench.colorTheme": theme });
   }
 
   const cell = (name: string | RegExp) => panel.getByRole("gridcell", { name });

@@ -1,38 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "vitest";
-import type { Lab } from "../lab/lab.ts";
-import type { Workbench } from "./workbench.ts";
-
-/** One of the field's own tutorials, as somebody goes through it. */
-export interface Scenario {
-  /** What the tests are called. */
-  readonly title: string;
-  /** Its folder below examples/tutorials. */
-  readonly folder: string;
-  readonly nodes: readonly [string, string];
-  /** The name of the nodes' network interface, where the tutorial names one. */
-  readonly interface?: string;
-  /** The rules whose findings the folder's files have, as often as they are found, in the order of the alphabet. */
-  readonly findings: readonly string[];
-  /** What quick fixes correct: the rule, and the fix's title. */
-  readonly fixes: readonly (readonly [rule: string, title: string])[];
-  /** What only a person knows, or what the lab has otherwise than the tutorial: the text and what is written instead. */
-  readonly edits: readonly (readonly [text: string, instead: string])[];
-  /** What is still found then, which the lab has no better way for. */
-  readonly accepted: readonly string[];
-  /** The ids of the address and of the web server, and the address itself. */
-  readonly address: string;
-  readonly server: string;
-  readonly ip: string;
-  /** How many statements the plan adds, and what the cluster would start at once. */
-  readonly added: number;
-  readonly starts: readonly string[];
-  /** Whether the resources move back to their former node as soon as it can run them again. */
-  readonly fallsBack: boolean;
-  /** How it is applied: permanently; first with a rollback that is awaited; or with confirmation. */
-  readonly apply: "permanently" | "rolling back first" | "confirmed";
-}
+import type { Lab } from "../../lab/lab.ts";
+import type { Workbench } from "../workbench.ts";
 
 /** The fence device of the lab, which takes the place of the tutorials' missing one */
 export function fenceDevice(nodes: readonly string[]): string {
@@ -41,18 +9,6 @@ primitive fence stonith:fence_lab \\
 	params pcmk_host_list="${nodes.join(" ")}" pcmk_host_check=static-list pcmk_delay_max=2s \\
 	op monitor interval=60s timeout=20s
 `;
-}
-
-/** Writes the SSH configuration of somebody who knows the lab's nodes by their names and has never been there. */
-export function writeSshConfig(home: string, lab: Lab): void {
-  const folder = join(home, ".ssh");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { mode: 0o700 });
-  const hosts = lab.nodes.map(
-    ({ name, host, port }) =>
-      `Host ${name}\n  HostName ${host}\n  Port ${port}\n  User ${lab.user}\n  IdentityFile ${lab.identityFile}\n`,
-  );
-  writeFileSync(join(folder, "config"), hosts.join(""), { mode: 0o600 });
 }
 
 /** The node whose kernel has the address. */
