@@ -1,7 +1,9 @@
 /** `npm run screenshots`: takes the README's pictures in docs/images anew, in the real editor with a lab of three nodes. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EditorSession, startEditorSession } from "../test/e2e/editor-session.ts";
+import { installCheckout } from "../test/e2e/server.ts";
 import { type Lab, startLab } from "../test/lab/lab.ts";
 import { root } from "./paths.mjs";
 import { clustersSetting, makeWorkingFolder } from "./working-folder.ts";
@@ -63,10 +65,13 @@ async function take({ workbench, temporary, open }: EditorSession, lab: Lab): Pr
   await save("plan");
 }
 
-const [lab, session] = await Promise.all([startLab(), startEditorSession()]);
+const extensions = mkdtempSync(join(tmpdir(), "quorate-screenshots-"));
+await installCheckout(extensions);
+const [lab, session] = await Promise.all([startLab(), startEditorSession(extensions)]);
 try {
   await take(session, lab);
 } finally {
   await session.close();
   await lab.down();
+  rmSync(extensions, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { installExtension, startVsCode, workbenchUrl } from "../test/e2e/server.ts";
+import { installCheckout, startVsCode, workbenchUrl } from "../test/e2e/server.ts";
 import { type Lab, startLab, whyNoLab } from "../test/lab/lab.ts";
 import { nodeBinary, root, toolEnvironment, vscodeFolder } from "./paths.mjs";
 import { run } from "./run.mjs";
@@ -69,13 +69,6 @@ async function bringUpLab(options: Options): Promise<Lab | undefined> {
   }
 }
 
-/** Packs the extension as it is in the checkout and installs it, as a person would, into an editor of its own. */
-async function prepareEditor(data: string): Promise<void> {
-  const vsix = join(data, "quorate.vsix");
-  await run(nodeBinary, [join(import.meta.dirname, "package.ts"), vsix], { env: toolEnvironment() });
-  await installExtension(vsix, join(data, "extensions"));
-}
-
 /** What was brought up, and the promise that resolves when it ends by itself. */
 interface Running {
   readonly message: string;
@@ -88,7 +81,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: (() => unkno
   undo.push(() => rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   const bringingUpLab = bringUpLab(options);
   undo.push(async () => (await bringingUpLab)?.down());
-  const [lab] = await Promise.all([bringingUpLab, prepareEditor(data)]);
+  const [lab] = await Promise.all([bringingUpLab, installCheckout(join(data, "extensions"))]);
   signal.throwIfAborted();
   const folder = join(data, options.example);
   makeWorkingFolder(folder, options.example, lab);

@@ -1,11 +1,10 @@
-// Before the first test file: packs the extension as it is in the checkout and installs it, as a person would, for all editors of the run.
+// Before the first test file: installs the extension as it is in the checkout for all editors of the run.
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { nodeBinary, root, toolEnvironment } from "../../scripts/paths.mjs";
-import { run } from "../../scripts/run.mjs";
+import { root } from "../../scripts/paths.mjs";
 import { whyNoBrowser } from "./browser.ts";
-import { installExtension } from "./server.ts";
+import { installCheckout } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -26,10 +25,8 @@ export default async function installOnce(project: TestProject): Promise<(() => 
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
   mkdirSync(folder, { recursive: true });
-  const vsix = join(folder, "quorate.vsix");
-  await run(nodeBinary, [join(root, "scripts/package.ts"), vsix], { env: toolEnvironment() });
-  await installExtension(vsix, join(folder, "installed"));
-  project.provide("extensionsFolder", join(folder, "installed"));
+  await installCheckout(folder);
+  project.provide("extensionsFolder", folder);
   return remove;
 }
 

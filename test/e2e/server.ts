@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { nodeBinary, vscodeFolder } from "../../scripts/paths.mjs";
+import { nodeBinary, root, toolEnvironment, vscodeFolder } from "../../scripts/paths.mjs";
+import { run } from "../../scripts/run.mjs";
 
 /** Settings for an editor that shows nothing but the work: no telemetry, no AI panels, no updates, no welcome page. */
 export const quietSettings = {
@@ -114,6 +115,18 @@ export async function installExtension(vsix: string, extensionsFolder: string): 
     if (code !== 0 || /fail|error/i.test(output)) throw new Error(`VS Code did not install ${vsix}:\n${output}`);
   } finally {
     rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Packs the extension as it is in the checkout and installs it, as a person would, into a folder of extensions. */
+export async function installCheckout(extensionsFolder: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "quorate-vsix-"));
+  try {
+    const vsix = join(folder, "quorate.vsix");
+    await run(nodeBinary, [join(root, "scripts/package.ts"), vsix], { env: toolEnvironment() });
+    await installExtension(vsix, extensionsFolder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
