@@ -25,7 +25,7 @@ import { recordingLog, recordingPrompter } from "../../support/recording-prompte
 import { dummy } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
-const editor = fileURLToPath(new URL("editor-to-kill.ts", import.meta.url));
+const editor = fileURLToPath(new URL("../../support/editor-to-kill.ts", import.meta.url));
 
 describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
