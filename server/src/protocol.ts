@@ -46,12 +46,12 @@ export interface ErrorsParams {
   readonly uris: readonly string[];
 }
 
-/** A kept configuration that the live one is to be put back to. */
+/** A saved configuration that the live one is to be rolled back to. */
 export interface PlanRollbackParams {
   /** The live CIB: what `cibadmin -Q` printed. */
   readonly cib: string;
-  /** The kept CIB, its secrets filled in. */
-  readonly kept: string;
+  /** The saved CIB, its secrets filled in. */
+  readonly saved: string;
 }
 
 /** A configuration to be told in another language. */

@@ -237,9 +237,9 @@ export interface CrmText {
   readonly agents?: Agents | undefined;
 }
 
-/** What would change in a live CIB if its configuration were put back to that of a kept CIB. Never throws; see Plan.errors. */
-export function planRollback(cib: string, kept: string): Plan {
-  return planRollbackTo(cib, kept);
+/** What would change in a live CIB if its configuration were rolled back to that of a saved CIB. Never throws; see Plan.errors. */
+export function planRollback(cib: string, saved: string): Plan {
+  return planRollbackTo(cib, saved);
 }
 
 /** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */

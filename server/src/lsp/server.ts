@@ -187,8 +187,8 @@ export function serve(connection: Connection): void {
       return errorsIn(workspace, files, uris, settingsOf, onFailure);
     }),
   );
-  connection.onRequest(methods.planRollback, ({ cib, kept }: PlanRollbackParams, token: CancellationToken) =>
-    cancellable(token, () => planRollback(cib, kept)),
+  connection.onRequest(methods.planRollback, ({ cib, saved }: PlanRollbackParams, token: CancellationToken) =>
+    cancellable(token, () => planRollback(cib, saved)),
   );
   connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
     cancellable(token, () => conversionOf(files, installed, params)),

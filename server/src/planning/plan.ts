@@ -68,8 +68,8 @@ export function planChanges(
 }
 
 /**
- * The plan that puts the live configuration back to that of a kept CIB. Never throws: what stands in the way is in `errors`,
- * such as a kept CIB of another cluster.
+ * The plan that rolls the live configuration back to that of a saved CIB. Never throws: what prevents it is in `errors`,
+ * such as a saved CIB of another cluster.
  */
 export function planRollbackTo(liveCib: string, savedCib: string): Plan {
   const refuse = (message: string): Plan => ({
@@ -90,14 +90,14 @@ export function planRollbackTo(liveCib: string, savedCib: string): Plan {
   };
   const live = read(liveCib);
   if (!live) return refuse("What the cluster answered is not a CIB.");
-  const kept = read(savedCib);
-  if (!kept) return refuse("What was kept is not a CIB.");
-  const [now, then] = [nodeNames(live), nodeNames(kept)];
+  const saved = read(savedCib);
+  if (!saved) return refuse("The saved configuration is not a CIB.");
+  const [now, then] = [nodeNames(live), nodeNames(saved)];
   if (then.length > 0 && now.length > 0 && !then.some((name) => now.includes(name)))
     return refuse(
-      `The kept configuration is that of another cluster: its nodes are ${listed(then)}, this cluster's ${listed(now)}.`,
+      `The saved configuration is that of another cluster: its nodes are ${listed(then)}, this cluster's ${listed(now)}.`,
     );
-  return planBetween({ source: liveCib, root: live, print: objectPrinter() }, restoredCib(live, kept));
+  return planBetween({ source: liveCib, root: live, print: objectPrinter() }, restoredCib(live, saved));
 }
 
 function nodeNames(cib: XmlElement): string[] {

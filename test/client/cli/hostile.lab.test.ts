@@ -100,14 +100,14 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
         ...cluster,
         "--yes",
         "--accept-errors",
-        "--keep-within",
+        "--confirm-within",
         "60s",
         "--",
         file,
       );
       expect(applied.code, applied.text).toBe(0);
-      const kept = await quorate("keep", ...cluster);
-      expect(kept.code, kept.text).toBe(0);
+      const confirmed = await quorate("confirm", ...cluster);
+      expect(confirmed.code, confirmed.text).toBe(0);
       expect((await quorate("status", ...cluster)).code).toBe(3);
       const back = await quorate("rollback", ...cluster, "--yes", "--accept-errors");
       expect(back.code, back.text).toBe(0);

@@ -21,11 +21,11 @@ function fence(password: string, id = "fence-instance_attributes-password"): str
   return `<primitive id="fence" class="stonith" type="fence_ipmilan"><instance_attributes id="fence-i"><nvpair id="${id}" name="password" value="${password}"/></instance_attributes></primitive>`;
 }
 
-test("a kept configuration comes back with its own ids; what others did since is named", () => {
-  const kept = cib({
+test("a saved configuration is restored with its own ids; what others changed since is listed", () => {
+  const saved = cib({
     resources: `<primitive id="a" class="ocf" provider="heartbeat" type="Dummy"><meta_attributes id="odd-id"><nvpair id="odder-id" name="priority" value="3"/></meta_attributes></primitive>`,
   });
-  const back = planRollback(cib({ resources: dummy("a") + dummy("by-others") }), kept);
+  const back = planRollback(cib({ resources: dummy("a") + dummy("by-others") }), saved);
   expect(back.changes).toEqual([
     {
       kind: "changed",
@@ -37,17 +37,17 @@ test("a kept configuration comes back with its own ids; what others did since is
     { kind: "removed", type: "primitive", id: "by-others", before: "primitive by-others ocf:heartbeat:Dummy" },
   ]);
   expect(back.cib).toContain('<nvpair id="odder-id" name="priority" value="3"/>');
-  expect(planRollback(kept, kept).changes).toEqual([]);
+  expect(planRollback(saved, saved).changes).toEqual([]);
 });
 
 test("nodes that joined or left since stay as they are, and so does what the cluster writes by itself", () => {
-  const kept = cib({
+  const saved = cib({
     nodes:
       '<node id="1" uname="n1"><instance_attributes id="i"><nvpair id="s" name="standby" value="on"/></instance_attributes></node><node id="9" uname="gone"/>',
     properties: '<nvpair id="o-p" name="no-quorum-policy" value="freeze"/>',
   });
   const live = cib({ nodes: '<node id="1" uname="n1"/><node id="3" uname="new"/>' }).replace("2.1.5", "2.1.9");
-  const { cib: wanted } = planRollback(live, kept);
+  const { cib: wanted } = planRollback(live, saved);
   expect(wanted).toMatch(/uname="n1">.*standby.*uname="new"/s);
   expect(wanted).not.toContain("gone");
   expect(wanted).toMatch(/name="dc-version" value="2\.1\.9".*name="no-quorum-policy" value="freeze"/s);
@@ -58,9 +58,9 @@ test("the schema of then comes back too; a CIB of other nodes, or none, is refus
     'validate-with="pacemaker-2.10"',
   );
   expect(planRollback(cib(), cib({ nodes: '<node id="1" uname="x"/>' })).errors[0]?.message).toBe(
-    'The kept configuration is that of another cluster: its nodes are "x", this cluster\'s "n1", "n2".',
+    'The saved configuration is that of another cluster: its nodes are "x", this cluster\'s "n1", "n2".',
   );
-  expect(planRollback(cib(), "nonsense").errors[0]?.message).toBe("What was kept is not a CIB.");
+  expect(planRollback(cib(), "nonsense").errors[0]?.message).toBe("The saved configuration is not a CIB.");
 });
 
 test("a plan names no secret, and still tells that one changed", () => {

@@ -43,7 +43,7 @@ export function requestForFiles(files: readonly string[], mode: ApplyMode): Term
   };
 }
 
-/** A request to go back to a configuration of the history, whose secrets `fill` puts in; undefined when it can't. */
+/** A request to roll back to a configuration of the history, which `fill` completes with its secrets; it gives undefined when one isn't known. */
 export function requestForRollback(
   revertsTo: string,
   fill: (liveCib: string) => Promise<string | undefined>,

@@ -115,7 +115,7 @@ async function readEntry(file: string): Promise<HistoryEntry> {
   const entry = JSON.parse(await readFile(file, "utf8")) as HistoryEntry;
   const isOurs =
     entry.format === 1 &&
-    [entry.id, entry.at, entry.cluster, entry.outcome, entry.salt].every((word) => typeof word === "string") &&
+    [entry.id, entry.at, entry.cluster, entry.outcome, entry.salt].every((each) => typeof each === "string") &&
     Array.isArray(entry.changes) &&
     Array.isArray(entry.files);
   if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("This is not a history entry.");

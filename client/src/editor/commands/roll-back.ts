@@ -102,8 +102,8 @@ async function createRollbackPlan(services: Services, entry: HistoryEntry): Prom
     revertsTo: entry.id,
     async makePlan(cib, signal) {
       const recorded = await history.cibOf(entry);
-      const kept = await fillSecrets(recorded, entry.salt, cib, (secret) => askSecret(entry, secret));
-      return kept === undefined ? undefined : services.language.planRollback({ cib, kept }, tokenOf(signal));
+      const saved = await fillSecrets(recorded, entry.salt, cib, (secret) => askSecret(entry, secret));
+      return saved === undefined ? undefined : services.language.planRollback({ cib, saved }, tokenOf(signal));
     },
   });
   if (made === undefined) return undefined;

@@ -6,9 +6,9 @@ import type { Log } from "./log.ts";
 import { Throttle } from "./throttle.ts";
 
 /** Milliseconds from a change on the disk to reading it: an apply writes several times. */
-const pause = 200;
+const readDelay = 200;
 
-/** What was applied to the configured clusters, by this editor, others and terminals of this account; read when somebody looks. */
+/** The history of the configured clusters, as this editor, others and terminals of this account recorded it. */
 export class Histories implements vscode.Disposable {
   readonly #registry: ClusterRegistry;
   readonly #folder: vscode.Uri;
@@ -18,15 +18,15 @@ export class Histories implements vscode.Disposable {
   #opened: Promise<History> | undefined;
   #entries: readonly HistoryEntry[] = [];
 
-  /** Fires when the entries are other ones. */
+  /** Fires when the entries have changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(context: vscode.ExtensionContext, registry: ClusterRegistry, log: Log) {
     this.#registry = registry;
     this.#folder = vscode.Uri.joinPath(context.globalStorageUri, "history");
     this.#throttle = new Throttle(() => this.#read(), {
-      delay: pause,
-      interval: () => pause,
+      delay: readDelay,
+      interval: () => readDelay,
       onError: (error) => log.debug(`The history was not read: ${messageOf(error)}`),
     });
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.#folder, "**/*.json"));

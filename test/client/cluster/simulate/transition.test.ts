@@ -57,7 +57,7 @@ test("a fencing comes first, with its reason, and instances of a clone lose thei
   expect(steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
   expect(steps[0]?.reason).toBe("peer is no longer part of the cluster");
   expect(steps.map(({ subject }) => subject)).toContain("st");
-  expect(simulationSentence(foresight(steps))).toMatch(/^"n3" is fenced, "c" and "st" stop on "n3", "g" moves from/);
+  expect(simulationSentence(resultOf(steps))).toMatch(/^"n3" is fenced, "c" and "st" stop on "n3", "g" moves from/);
 });
 
 test("plain text of an older crm_simulate says the same", () => {
@@ -92,7 +92,7 @@ test("a resource that is no longer configured stops permanently; a fence device 
   expect(steps.slice(0, 1).map((step) => [formatStep(step), formatReason(step)])).toEqual([
     ['"gone" stops on "n1" permanently', "it is removed"],
   ]);
-  expect(disruptiveSteps(foresight(steps)).map(({ subject }) => subject)).toEqual(["gone"]);
+  expect(disruptiveSteps(resultOf(steps)).map(({ subject }) => subject)).toEqual(["gone"]);
 });
 
 test("the same on many nodes is one step, the nodes in natural order", () => {
@@ -102,7 +102,7 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
   const steps = stepsOf(actions, { resources: [], configured, orderOf: noTurn });
   expect(steps).toHaveLength(1);
   expect(steps[0]?.nodes).toEqual(["n1", "n2", "n9", "n10", "n16"]);
-  expect(simulationSentence(foresight(steps))).toBe(
+  expect(simulationSentence(resultOf(steps))).toBe(
     '"c" starts on "n1", "n2", "n9" and 2 more, no running resource is interrupted, no node is fenced',
   );
 });
@@ -124,6 +124,6 @@ test("a graph that can't be read, or runs in a circle, gives no order and no end
   expect(cycle("start", "r3", "n1")).toBe(0);
 });
 
-function foresight(steps: ReturnType<typeof stepsOf>): SimulationResult {
+function resultOf(steps: ReturnType<typeof stepsOf>): SimulationResult {
   return { verify: [], transition: { steps, anyway: [], inactive: [] } };
 }
