@@ -149,9 +149,7 @@ const clusterShared = ["errors.ts", "exit-codes.ts", "node-script.ts", "redact-x
 test.each(clusterLayers.map((layer, index) => [layer, index] as const))(
   "client/src/cluster/%s imports only layers before it",
   (layer, index) => {
-    // What is rolled back is applied, and what is applied may be rolled back: the two are one layer.
-    const isPair = layer === "rollback" || layer === "apply";
-    const allowed = [...clusterLayers.slice(0, index + 1), ...(isPair ? ["rollback", "apply"] : [])];
+    const allowed = clusterLayers.slice(0, index + 1);
     expect(
       offenders(
         (file) => file.startsWith(`client/src/cluster/${layer}/`),

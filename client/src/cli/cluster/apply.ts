@@ -27,8 +27,8 @@ export function runApply(args: readonly string[]): Promise<number> {
       acceptErrors: values["accept-errors"] ?? false,
       confirmWithinSeconds: secondsOf("confirm-within", values["confirm-within"]),
     };
-    const request = requestForFiles(files, mode);
     return async (live) => {
+      const request = requestForFiles(files, mode);
       const made = await makePlan(live, request);
       if (reviewed) {
         await refuseAnotherPlan(reviewed, made);

@@ -19,9 +19,8 @@ export function runPlan(args: readonly string[]): Promise<number> {
     const mode = oneOf("mode", values.mode, modes);
     const format = oneOf("format", values.format, formats);
     if (files.length === 0) throw new Misuse("name at least one file");
-    const request = requestForFiles(files, mode);
     return async (live) => {
-      const made = await makePlan(live, request);
+      const made = await makePlan(live, requestForFiles(files, mode));
       out(format === "json" ? await planJson(made) : planText(made));
       if (values.out !== undefined) await writePlan(values.out, made);
       return made.plan.changes.length === 0 ? exitCodes.done : exitCodes.change;

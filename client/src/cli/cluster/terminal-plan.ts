@@ -32,7 +32,7 @@ export interface TerminalRequest extends PlanRequest {
   readonly findings: readonly PlanFinding[];
 }
 
-/** A request to apply files. Throws ReadFailure when one can't be read. */
+/** A request to apply files, which are read now: before anybody is asked for a password. Throws ReadFailure when one can't be read. */
 export function requestForFiles(files: readonly string[], mode: ApplyMode): TerminalRequest {
   const texts = files.map((file) => ({ uri: file, text: readText(file) }));
   return {

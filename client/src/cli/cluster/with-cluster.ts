@@ -18,8 +18,8 @@ export interface Live {
 }
 
 /**
- * Runs a command that talks to a cluster. `prepare` checks the arguments (it throws Misuse before anything is contacted) and returns what
- * is then done on the chosen cluster. Errors go to standard error. Resolves to the exit code, with the connection closed.
+ * Runs a command that talks to a cluster. `prepare` checks the arguments (it throws Misuse) and returns what is then done on the chosen
+ * cluster; that is contacted when its session is first used. Errors go to standard error. Resolves to the exit code, with the connection closed.
  */
 export async function runOnCluster<const T extends NonNullable<ParseArgsConfig["options"]> & typeof clusterOptions>(
   command: string,
