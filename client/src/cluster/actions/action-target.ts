@@ -2,13 +2,13 @@ import type { ClusterSnapshot, ResourceState } from "../status/snapshot.ts";
 
 /** A resource as actions see it. */
 export interface ActionTarget {
-  /** What is started, stopped, managed and restarted: the clone or bundle that makes copies of it, else the resource itself. */
+  /** What is started, stopped, managed and restarted: the clone or bundle that it is in, or else the resource itself. */
   readonly whole: ResourceState;
-  /** What is moved, banned and cleared: the outermost object, since the parts of a group or clone have no place of their own. */
+  /** What is moved, banned and cleared: the outermost container, since the members of a group or clone can't be moved by themselves. */
   readonly top: ResourceState;
 }
 
-/** The objects that actions on a resource are meant for; undefined when the snapshot has no such resource. */
+/** The targets of actions on a resource; undefined when the snapshot has no such resource. */
 export function actionTarget(snapshot: Pick<ClusterSnapshot, "resources">, resource: string): ActionTarget | undefined {
   const path = pathIn(snapshot.resources, resource);
   const [top] = path;

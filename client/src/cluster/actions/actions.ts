@@ -19,12 +19,12 @@ export function onlineCommand(node: string): readonly string[] {
   return ["crm_attribute", `--node=${node}`, "--name=standby", "--delete"];
 }
 
-/** The command that takes a node into maintenance, where its resources run on unwatched, or out of it. */
+/** The command that puts a node into maintenance, where its resources run unmonitored, or ends that. */
 export function nodeMaintenanceCommand(node: string, isOn: boolean): readonly string[] {
   return ["crm_attribute", `--node=${node}`, "--name=maintenance", isOn ? "--update=on" : "--delete"];
 }
 
-/** The command that takes the whole cluster into maintenance, or out of it. */
+/** The command that puts the whole cluster into maintenance, or ends that. */
 export function clusterMaintenanceCommand(isOn: boolean): readonly string[] {
   return ["crm_attribute", "--type=crm_config", "--name=maintenance-mode", `--update=${isOn}`];
 }
@@ -34,16 +34,16 @@ export function metaCommand(resource: string, name: string, value: string): read
   return ["crm_resource", `--resource=${resource}`, "--meta", `--set-parameter=${name}`, `--parameter-value=${value}`];
 }
 
-/** The command that takes a meta attribute away again. */
+/** The command that removes a meta attribute. */
 function unsetMetaCommand(resource: string, name: string): readonly string[] {
   return ["crm_resource", `--resource=${resource}`, "--meta", `--delete-parameter=${name}`];
 }
 
-/** How a move or a ban is meant. */
+/** How to move or ban. */
 export interface MoveOptions {
-  /** About the promoted role alone. */
+  /** For the promoted role only. */
   readonly promotedOnly?: boolean;
-  /** An ISO 8601 duration (`PT1H`) after which it ends; without one it holds until it is cleared. */
+  /** An ISO 8601 duration (`PT1H`) after which it expires; without one it stays until it is cleared. */
   readonly lifetime?: string | undefined;
 }
 
@@ -56,14 +56,14 @@ export function moveCommand(resource: string, node: string, options: MoveOptions
   return ["crm_resource", "--move", `--resource=${resource}`, `--node=${node}`, ...moveArguments(options)];
 }
 
-/** The command that keeps a resource off a node, by a constraint that stays until `clearCommand`. */
+/** The command that bans a resource from a node, by a constraint that stays until `clearCommand`. */
 export function banCommand(resource: string, node: string, options: MoveOptions = {}): readonly string[] {
   return ["crm_resource", "--ban", `--resource=${resource}`, `--node=${node}`, ...moveArguments(options)];
 }
 
-/** The command that takes away what moves and bans by hand left of a resource, for one node or for all. */
+/** The command that removes the constraints of manual moves and bans of a resource, for one node or for all. */
 export function clearCommand(resource: string, node?: string): readonly string[] {
-  // A move with a lifetime names its node in a rule; only --force finds it by its name.
+  // A move with a lifetime has its node in a rule, where crm_resource finds it only with --force.
   return [
     "crm_resource",
     "--clear",
@@ -72,12 +72,12 @@ export function clearCommand(resource: string, node?: string): readonly string[]
   ];
 }
 
-/** The command that forgets failures, of one resource or of all, on one node or on all, so that the cluster tries again. */
+/** The command that cleans up failures, of one resource or of all, on one node or on all, so that the cluster tries again. */
 export function cleanupCommand(resource?: string, node?: string): readonly string[] {
   return ["crm_resource", "--cleanup", ...resourceAndNode(resource, node)];
 }
 
-/** The command that has the state of resources asked of their agents anew. */
+/** The command that makes the cluster detect the state of resources again. */
 export function redetectCommand(resource?: string, node?: string): readonly string[] {
   return ["crm_resource", "--refresh", ...resourceAndNode(resource, node)];
 }
@@ -89,20 +89,20 @@ function resourceAndNode(resource: string | undefined, node: string | undefined)
   ];
 }
 
-/** The command that stops a resource with all that depends on it, and starts it again. */
+/** The command that stops a resource with everything that depends on it, and starts it again. */
 export function restartCommand(resource: string): readonly string[] {
   return ["crm_resource", "--restart", `--resource=${resource}`];
 }
 
-/** The command that has a node fenced: rebooted, or switched off for good. */
+/** The command that fences a node: reboots it, or powers it off. */
 export function fenceCommand(node: string, how: "reboot" | "off"): readonly string[] {
   return ["stonith_admin", how === "reboot" ? `--reboot=${node}` : `--fence=${node}`];
 }
 
-/** How an action is carried out. */
+/** How an action is run. */
 export interface ActionOptions {
   readonly signal?: AbortSignal;
-  /** Told in words how far it is. */
+  /** Called with progress messages. */
   readonly onProgress?: (text: string) => void;
 }
 
@@ -122,7 +122,7 @@ export async function runCommands(
   }
 }
 
-/** Runs commands and waits until the cluster has nothing more to do; cancelling ends the wait, not what was begun. */
+/** Runs commands and waits until the cluster is idle; cancelling ends the wait, not the transition. */
 export async function runCommandsAndWait(
   session: ClusterSession,
   commands: readonly (readonly string[])[],
@@ -136,8 +136,8 @@ export async function runCommandsAndWait(
 const fencingTimeout = 180_000;
 
 /**
- * Has a node fenced; returns when the devices say that it is done. When that is the node we talk to, the connection ends with it:
- * then another node's history of fencing tells how it went. Rejects with a ClusterError.
+ * Fences a node; resolves when the devices report success. Fencing the connected node ends the connection: the result is then taken from the
+ * fencing history of another node. Rejects with a ClusterError.
  */
 export async function fence(
   session: ClusterSession,
@@ -152,8 +152,8 @@ export async function fence(
   } catch (error) {
     if (!(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
     for (;;) {
-      const news = await session.refresh(options.signal).catch(() => undefined);
-      const event = news?.fencing.find((each) => each.target === node && !known.has(JSON.stringify(each)));
+      const snapshot = await session.refresh(options.signal).catch(() => undefined);
+      const event = snapshot?.fencing.find((each) => each.target === node && !known.has(JSON.stringify(each)));
       if (event?.status === "success") return;
       if (event?.status === "failed")
         throw new ClusterError(
@@ -170,8 +170,8 @@ export async function fence(
 const restartTimeout = 1_800_000;
 
 /**
- * Restarts a resource and returns when it is started again. crm_resource does it by a target-role that it takes back at the end;
- * when it is cancelled or the connection breaks before that, the target-role is put back here, so that nothing stays stopped.
+ * Restarts a resource; resolves when it is started again. crm_resource sets a target-role and restores it at the end; when the restart is
+ * cancelled or the connection is lost before that, the target-role is restored here, so that nothing stays stopped.
  * Rejects with a ClusterError.
  */
 export async function restart(session: ClusterSession, resource: string, options: ActionOptions = {}): Promise<void> {

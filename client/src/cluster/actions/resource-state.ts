@@ -1,11 +1,11 @@
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 
-/** What is switched on and off at resources, and the meta attributes that say so. */
+/** What is switched on and off for a resource: whether it runs, and whether the cluster manages it. */
 export type Switch = "run" | "manage";
 
-const holders = new Set(["primitive", "group", "clone", "master", "bundle"]);
+const containers = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
-/** A meta attribute that is to be set. */
+/** A meta attribute to set. */
 export interface MetaChange {
   readonly resource: string;
   readonly name: string;
@@ -13,9 +13,9 @@ export interface MetaChange {
 }
 
 /**
- * The meta attributes to set so that a resource is started or stopped, managed or not, whatever the objects around it say:
- * switching off is said of the resource itself and of what inside it says otherwise; switching on of all objects
- * above, at and inside it that are switched off. At least one. Throws an Error when the CIB has no such resource.
+ * The meta attributes to set so that a resource is started or stopped, managed or not. To switch it off, the resource itself is changed, and
+ * what is switched on inside it; to switch it on, everything that is switched off: the resource, its containers, and what is inside it.
+ * At least one. Throws an Error when the CIB has no such resource.
  */
 export function switchChanges(cib: string, resource: string, what: Switch, isOn: boolean): readonly MetaChange[] {
   const path = pathTo(cib, resource);
@@ -43,9 +43,9 @@ export function switchChanges(cib: string, resource: string, what: Switch, isOn:
     what === "run"
       ? { resource, name: "target-role", value: isOn ? "Started" : "Stopped" }
       : { resource, name: "is-managed", value: String(isOn) };
-  const isOwnReport = found.some((each) => each.resource === resource && each.name === own.name);
-  // Switched on by nobody, it may still be off by a default of all resources.
-  return isOwnReport || (isOn && found.length > 0) ? found : [own, ...found];
+  const isOwnIncluded = found.some((each) => each.resource === resource && each.name === own.name);
+  // Where nothing is switched off explicitly, resource defaults may switch it off.
+  return isOwnIncluded || (isOn && found.length > 0) ? found : [own, ...found];
 }
 
 /** A meta attribute that a resource itself has in the CIB; undefined where it has none. */
@@ -54,12 +54,12 @@ export function ownMeta(cib: string, resource: string, name: string): string | u
   return self && metaOf(self, name);
 }
 
-/** The resource's element behind those that hold it; empty when there is none. */
+/** The resource's element after its containers; empty when there is none. */
 function pathTo(cib: string, resource: string): readonly XmlElement[] {
   const configuration = childElement(parseXml(cib), "configuration");
   const resources = configuration && childElement(configuration, "resources");
   const search = (element: XmlElement): readonly XmlElement[] => {
-    if (!holders.has(element.name)) return [];
+    if (!containers.has(element.name)) return [];
     if (element.attributes.id === resource) return [element];
     for (const child of element.children) {
       const rest = search(child);
@@ -75,7 +75,7 @@ function pathTo(cib: string, resource: string): readonly XmlElement[] {
 }
 
 function allOf(element: XmlElement): readonly XmlElement[] {
-  return [element, ...element.children.filter(({ name }) => holders.has(name)).flatMap(allOf)];
+  return [element, ...element.children.filter(({ name }) => containers.has(name)).flatMap(allOf)];
 }
 
 function metaOf(element: XmlElement, name: string): string | undefined {
@@ -86,7 +86,7 @@ function metaOf(element: XmlElement, name: string): string | undefined {
   return undefined;
 }
 
-/** As Pacemaker reads a yes or no. */
+/** Is it true, as Pacemaker reads booleans? */
 function isTrue(value: string): boolean {
   return ["true", "on", "yes", "y", "1"].includes(value.toLowerCase());
 }

@@ -1,10 +1,10 @@
 import type { XmlElement } from "../../../../server/src/text/xml.ts";
 import type { Cib } from "./cib-content.ts";
 
-/** The elements of a configuration by their paths; an element's path is made of names and ids from the configuration down. */
+/** The elements of a configuration by their paths; an element's path is changed of names and ids from the configuration down. */
 type Paths = ReadonlyMap<string, { readonly element: XmlElement; readonly children: readonly string[] }>;
 
-/** Containers whose elements may stand in any order. */
+/** Elements whose children have no order. */
 const unordered = new Set([
   "configuration",
   "crm_config",
@@ -58,32 +58,32 @@ function pathsOf(cib: Cib): Paths {
   return paths;
 }
 
-/** Is the change from `base` to `wanted` to be found in `live`, whatever else was changed there besides? */
+/** Does `live` contain the change from `base` to `wanted`, whatever else was changed there? */
 export function containsChange(base: Cib, wanted: Cib, live: Cib): boolean {
   const [before, after, now] = [pathsOf(base), pathsOf(wanted), pathsOf(live)];
   return changedPaths(before, after).every((path) => {
     const old = before.get(path);
-    const made = after.get(path);
+    const changed = after.get(path);
     const found = now.get(path);
-    if (made === undefined) return found === undefined;
+    if (changed === undefined) return found === undefined;
     if (found === undefined) return false;
     return (
-      sameChange(old?.element, made.element, found.element) &&
-      (unordered.has(made.element.name) || sameOrder(made.children, found.children))
+      sameChange(old?.element, changed.element, found.element) &&
+      (unordered.has(changed.element.name) || sameOrder(changed.children, found.children))
     );
   });
 }
 
-/** Does `found` have what was changed from `old` to `made`? */
-function sameChange(old: XmlElement | undefined, made: XmlElement, found: XmlElement): boolean {
-  if (made.text.trim() !== (old?.text.trim() ?? "") && made.text.trim() !== found.text.trim()) return false;
-  const names = new Set([...Object.keys(old?.attributes ?? {}), ...Object.keys(made.attributes)]);
+/** Does `found` have what was changed from `old` to `changed`? */
+function sameChange(old: XmlElement | undefined, changed: XmlElement, found: XmlElement): boolean {
+  if (changed.text.trim() !== (old?.text.trim() ?? "") && changed.text.trim() !== found.text.trim()) return false;
+  const names = new Set([...Object.keys(old?.attributes ?? {}), ...Object.keys(changed.attributes)]);
   return [...names].every(
-    (name) => old?.attributes[name] === made.attributes[name] || found.attributes[name] === made.attributes[name],
+    (name) => old?.attributes[name] === changed.attributes[name] || found.attributes[name] === changed.attributes[name],
   );
 }
 
-/** Do the members that both lists have come in the same order? */
+/** Do the members that are in both lists have the same order? */
 function sameOrder(one: readonly string[], other: readonly string[]): boolean {
   const common = (list: readonly string[], rest: readonly string[]): string =>
     list.filter((item) => rest.includes(item)).join("\n");
@@ -92,7 +92,7 @@ function sameOrder(one: readonly string[], other: readonly string[]): boolean {
 
 const references = ["rsc", "with-rsc", "first", "then"];
 
-/** The ids of resources that a change is about: changed themselves, or named by a changed constraint. */
+/** The ids of the resources that a change concerns: changed themselves, or named by a changed constraint. */
 export function touchedResources(base: Cib, wanted: Cib): Set<string> {
   const [before, after] = [pathsOf(base), pathsOf(wanted)];
   const touched = new Set<string>();

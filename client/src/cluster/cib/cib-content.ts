@@ -1,7 +1,7 @@
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import { ClusterError } from "../errors.ts";
 
-/** A CIB taken apart: its versions, who wrote it last, and its configuration. */
+/** A parsed CIB: its version and its configuration. */
 export interface Cib {
   readonly source: string;
   readonly root: XmlElement;
@@ -11,7 +11,7 @@ export interface Cib {
   readonly numUpdates: number;
 }
 
-/** Reads a CIB as `cibadmin -Q` prints it. Throws ClusterError of kind `protocol` when it is none. */
+/** Reads a CIB as `cibadmin -Q` prints it. Throws a ClusterError of kind `protocol` when it isn't one; `whose` is the subject of its message. */
 export function readCibText(text: string, whose: string): Cib {
   const start = text.search(/<(\?xml|cib)\b/);
   const source = start > 0 ? text.slice(start) : text;
@@ -19,7 +19,7 @@ export function readCibText(text: string, whose: string): Cib {
   try {
     root = parseXml(source);
   } catch (error) {
-    throw new ClusterError("protocol", `${whose} can't be read as XML.`, (error as Error).message);
+    throw new ClusterError("protocol", `${whose} is not well-formed XML.`, (error as Error).message);
   }
   const configuration = childElement(root, "configuration");
   const number = (name: string): number => Number(root.attributes[name] ?? 0);
@@ -29,13 +29,13 @@ export function readCibText(text: string, whose: string): Cib {
     configuration === undefined ||
     Object.values(versions).some((value) => !Number.isInteger(value))
   )
-    throw new ClusterError("protocol", `${whose} is no CIB.`, `the root is <${root.name}>`);
+    throw new ClusterError("protocol", `${whose} is not a CIB.`, `the root is <${root.name}>`);
   return { source, root, configuration, ...versions };
 }
 
 /**
- * The content of an element in one form: attributes in the order of their names, no blanks between elements, no comments.
- * The order of elements stays as it is, for it means something in groups, sets and rules, and Pacemaker keeps it.
+ * The content of an element in a canonical form: attributes ordered by name, no whitespace between elements, no comments.
+ * Elements keep their order: it has a meaning in groups, sets and rules, and Pacemaker preserves it.
  */
 export function canonical(element: XmlElement): string {
   const attributes = Object.keys(element.attributes)
@@ -45,7 +45,7 @@ export function canonical(element: XmlElement): string {
   return `<${element.name}${attributes}>${JSON.stringify(element.text.trim())}${element.children.map(canonical).join("")}</>`;
 }
 
-/** Do two CIBs hold the same configuration under the same schema? */
+/** Do two CIBs have the same configuration and the same schema? */
 export function sameConfiguration(one: Cib, other: Cib): boolean {
   return schemaOf(one) === schemaOf(other) && canonical(one.configuration) === canonical(other.configuration);
 }

@@ -1,12 +1,12 @@
 import { parseXml } from "../../../../server/src/text/xml.ts";
 import type { Cib } from "./cib-content.ts";
 
-/** Who changed a CIB last, as a clause: `by "root" with crm_attribute on "n2" (Fri Nov 20 04:37:50 2026)`; empty when it doesn't tell. */
+/** Who changed a CIB last, as a clause: `by "root" with crm_attribute on "n2" (Fri Nov 20 04:37:50 2026)`; empty when it doesn't say. */
 export function whoChanged(live: Cib): string {
   return whoWrote(live.root.attributes);
 }
 
-/** The same of a CIB's first tag alone; empty when it can't be read. */
+/** The same for the first tag of a CIB; empty when it can't be read. */
 export function whoChangedHead(tag: string): string {
   try {
     return whoWrote(parseXml(tag.trim().replace(/\/?>$/, "/>")).attributes);

@@ -1,9 +1,9 @@
 import { parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 
-/** Names the element that a tool means by a line of a document that no person sees; undefined where several could be meant, or none. */
+/** Describes the element in a line of a document that no person sees, for messages of tools; undefined where several elements match, or none. */
 export type PositionOf = (line: number, name: string) => string | undefined;
 
-/** Reads a document for its places. One that can't be read has none. */
+/** The positions in a document. One that isn't well-formed has none. */
 export function positionsIn(document: string): PositionOf {
   let root: XmlElement;
   try {

@@ -14,8 +14,8 @@ const entry = v.object({
 });
 
 /**
- * The value of the setting `quorate.clusters` as clusters. Entries that are no cluster, or whose name was there
- * before, are left out, each with a sentence saying why.
+ * The clusters in the value of the setting `quorate.clusters`. Invalid entries, and those whose name is already used, are left out, each
+ * with a sentence that says why.
  */
 export function clusterSettings(value: unknown): {
   readonly clusters: readonly ClusterConfig[];
@@ -33,8 +33,8 @@ export function clusterSettings(value: unknown): {
       const [issue] = parsed.issues;
       const path = v.getDotPath(issue);
       problems.push(`${place} is left out: ${path ? `"${path}": ` : ""}${issue.message}.`);
-    } else if (clusters.some((known) => known.name === parsed.output.name)) {
-      problems.push(`${place} is left out: the name "${parsed.output.name}" is taken by an earlier one.`);
+    } else if (clusters.some((earlier) => earlier.name === parsed.output.name)) {
+      problems.push(`${place} is left out: the name "${parsed.output.name}" is used by an earlier one.`);
     } else {
       clusters.push(withoutUndefined(parsed.output) as ClusterConfig);
     }

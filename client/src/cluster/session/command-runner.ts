@@ -8,17 +8,17 @@ import type { Secrets } from "../ssh/secrets.ts";
 import type { ConnectedNode } from "./connect.ts";
 import type { CommandLog, RunOptions } from "./session-types.ts";
 
-/** Runs commands on nodes of one cluster and tells the log of each. */
+/** Runs commands on nodes of one cluster, and logs each. */
 export interface CommandRunner {
-  /** Runs an argv with the privilege found for the node. Rejects with a ClusterError when it didn't come to its end. */
+  /** Runs an argv with the privilege of the connection. Rejects with a ClusterError when it could not be run to its end. */
   run(
     connected: Pick<ConnectedNode, "connection" | "node" | "privilege">,
     argv: readonly string[],
     options: RunOptions,
   ): Promise<CommandResult>;
-  /** Tells the log of a command that ended. */
+  /** Logs a command that ended. */
   logCommand(node: string, command: string, result: CommandResult): void;
-  /** Tells the log of a command, or of an attempt to connect, that failed. */
+  /** Logs a command, or an attempt to connect, that failed. */
   logFailure(node: string, command: string, began: number, error: unknown): void;
 }
 
@@ -27,8 +27,8 @@ const defaultTimeout = 60_000;
 /** A runner for the cluster of that name. */
 export function createRunner(cluster: string, secrets: Secrets, log: CommandLog): CommandRunner {
   const note: CommandRunner["logCommand"] = (node, command, { exitCode, milliseconds, stderr }) => {
-    const said = secrets.redact(redactXml(stderr.trim()));
-    log({ cluster, node, command, exitCode, milliseconds, ...(said === "" ? {} : { stderr: said }) });
+    const messages = secrets.redact(redactXml(stderr.trim()));
+    log({ cluster, node, command, exitCode, milliseconds, ...(messages === "" ? {} : { stderr: messages }) });
   };
   const noteFailure: CommandRunner["logFailure"] = (node, command, began, error) => {
     const exitCode = error instanceof ClusterError ? error.kind : "failed";

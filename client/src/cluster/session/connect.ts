@@ -10,7 +10,7 @@ import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
 import { statusCommand } from "../status/read-status.ts";
 import { clusterStopped, commonError } from "./tool-errors.ts";
 
-/** A node that answers: the link to it, what the account may do there, and the status it told first. */
+/** The connected node: the connection, the privilege of the account, and the first status. */
 export interface ConnectedNode {
   readonly connection: SshConnection;
   readonly node: string;
@@ -24,7 +24,7 @@ export interface ConnectOptions {
   readonly secrets: Secrets;
   readonly environment: SshEnvironment;
   readonly signal?: AbortSignal;
-  /** The node to begin with, by its place in `config.nodes`. */
+  /** The node to try first, as an index of `config.nodes`. */
   readonly first: number;
   /** Called before each node is tried. */
   readonly onAttempt: (node: string) => void;
@@ -36,7 +36,7 @@ export interface ConnectOptions {
 
 const statusTimeout = 15_000;
 
-/** Goes through the nodes until one is reached on which the cluster runs. Rejects with the ClusterError that tells most. */
+/** Tries the nodes until one is connected on which the cluster runs. Rejects with the most important ClusterError. */
 export async function connectToCluster(config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const failures: { node: string; error: ClusterError }[] = [];
   const nodes = config.nodes.map((_, index) => config.nodes[(options.first + index) % config.nodes.length] ?? "");
@@ -79,12 +79,12 @@ export function connectingCancelled(config: ClusterConfig): ClusterError {
   return new ClusterError("cancelled", `Connecting to "${config.name}" was cancelled.`);
 }
 
-/** A person who said no isn't asked again for the next node. */
+/** A person who declined a question is not asked again for the next node. */
 function endsSearch(error: ClusterError, signal: AbortSignal | undefined): boolean {
   return error.kind === "cancelled" || error.declined || signal?.aborted === true;
 }
 
-/** What a person should hear of first, when nodes fail in different ways. */
+/** Which error is reported first when nodes fail in different ways. */
 const byImportance: readonly ClusterErrorKind[] = [
   "changed-host-key",
   "revoked-host-key",
@@ -102,15 +102,12 @@ const byImportance: readonly ClusterErrorKind[] = [
 ];
 
 function summary(config: ClusterConfig, failures: readonly { node: string; error: ClusterError }[]): ClusterError {
-  const [worst, ...rest] = [...failures].sort(
+  const [first, ...rest] = [...failures].sort(
     (a, b) => byImportance.indexOf(a.error.kind) - byImportance.indexOf(b.error.kind),
   );
-  if (worst === undefined)
-    return new ClusterError(
-      "unreachable",
-      `No node of "${config.name}" is configured. Name its nodes in the setting quorate.clusters.`,
-    );
-  if (rest.length === 0) return worst.error;
+  if (first === undefined)
+    return new ClusterError("unreachable", `"${config.name}" has no nodes. Add them to the setting quorate.clusters.`);
+  if (rest.length === 0) return first.error;
   const detail = failures.map(({ error }) => [error.message, error.detail].filter(Boolean).join("\n")).join("\n");
   if (failures.every(({ error }) => error.kind === "cluster-stopped"))
     return clusterStopped(
@@ -118,17 +115,17 @@ function summary(config: ClusterConfig, failures: readonly { node: string; error
       { detail },
     );
   const names = (list: typeof rest): string => list.map(({ node }) => `"${node}"`).join(", ");
-  const same = rest.filter(({ error }) => error.kind === worst.error.kind);
-  const others = rest.filter(({ error }) => error.kind !== worst.error.kind);
+  const same = rest.filter(({ error }) => error.kind === first.error.kind);
+  const others = rest.filter(({ error }) => error.kind !== first.error.kind);
   const more = [
-    ...(same.length > 0 ? [`The same goes for ${names(same)}.`] : []),
+    ...(same.length > 0 ? [`The same applies to ${names(same)}.`] : []),
     ...(others.length > 0
       ? [
-          `Nor could ${names(others)} be used (${[...new Set(others.map(({ error }) => kindLabels[error.kind]))].join(", ")}).`,
+          `${names(others)} can't be used either (${[...new Set(others.map(({ error }) => kindLabels[error.kind]))].join(", ")}).`,
         ]
       : []),
   ];
-  return new ClusterError(worst.error.kind, [worst.error.message, ...more].join(" "), detail);
+  return new ClusterError(first.error.kind, [first.error.message, ...more].join(" "), detail);
 }
 
 const kindLabels: Readonly<Record<ClusterErrorKind, string>> = {
@@ -140,16 +137,16 @@ const kindLabels: Readonly<Record<ClusterErrorKind, string>> = {
   sudo: "sudo needed",
   "missing-tool": "no Pacemaker tools",
   "cluster-stopped": "cluster stopped",
-  permission: "not permitted",
+  permission: "no permission",
   conflict: "conflict",
   rejected: "refused",
-  "connection-lost": "connection broke",
+  "connection-lost": "connection lost",
   cancelled: "cancelled",
   timeout: "no answer in time",
-  protocol: "not understood",
+  protocol: "unexpected answer",
 };
 
-/** Is it worth trying again without a person doing something? */
+/** May the same attempt succeed later, without a person doing something? */
 export function isTransient(error: unknown): boolean {
   return (
     error instanceof ClusterError &&

@@ -1,13 +1,13 @@
 import { deferred } from "../ssh/deferred.ts";
 
-/** A rest that can be cut short. */
+/** A sleep that can be ended early. */
 export interface InterruptibleSleep {
-  /** Returns after this many milliseconds, or at the next `wake`. */
+  /** Resolves after this many milliseconds, or at the next `wake`. */
   sleep(milliseconds: number): Promise<void>;
   wake(): void;
 }
 
-/** A pause for one who waits. */
+/** A sleep for one caller at a time. */
 export function createSleep(): InterruptibleSleep {
   let current = deferred<void>();
   return {

@@ -2,9 +2,8 @@ import { parseAddress } from "../ssh/address.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 
 /**
- * Where the other members of a cluster are probably reached, told from how one is: the same account, port and domain, or the
- * host of that name in the SSH configuration. `entry` is how the one is reached, `own` its name in the cluster. An entry that
- * is no address gives nothing.
+ * The probable addresses of the other members of a cluster, derived from that of one: the same account, port and domain, or the host of that
+ * name in the SSH configuration. `entry` is the address of the one, `own` its name in the cluster. Empty for an entry that is no address.
  */
 export function otherNodes(
   entry: string,

@@ -7,7 +7,7 @@ import { memberAdvice } from "../ssh/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { ClusterSession } from "./session-types.ts";
 
-/** What a failed command means for people, where its exit code says so by itself; undefined for others. */
+/** The error for a failed command whose exit code has the same meaning for all tools; undefined for others. */
 export function commonError(
   node: string,
   user: string,
@@ -20,7 +20,7 @@ export function commonError(
     case exitCodes.notFound:
       return new ClusterError(
         "missing-tool",
-        `"${node}" has no ${program}. Install Pacemaker's command line tools there (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli), or name nodes of the cluster in quorate.clusters.`,
+        `"${node}" has no ${program}. Install Pacemaker's command line tools there (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli), or configure nodes of the cluster in quorate.clusters.`,
         detail,
       );
     case exitCodes.disconnected:
@@ -29,13 +29,13 @@ export function commonError(
     case exitCodes.notExecutable:
       return new ClusterError(
         "permission",
-        `"${user}" on "${node}" may not use ${program}: ${lowerFirst(reasonOf(result)) || "permission denied"}. ${memberAdvice(user)}`,
+        `"${user}" may not run ${program} on "${node}": ${lowerFirst(reasonOf(result)) || "permission denied"}. ${memberAdvice(user)}`,
         detail,
       );
     case exitCodes.timeout:
       return new ClusterError(
         "timeout",
-        `The cluster didn't answer ${program} on "${node}" in time. It may be electing a controller or be overloaded; try again in a moment.`,
+        `The cluster didn't answer ${program} on "${node}" in time. It may be electing a DC or be overloaded; try again in a moment.`,
         detail,
       );
     default:
@@ -43,19 +43,19 @@ export function commonError(
   }
 }
 
-/** The error for any failed command: what is common, else what the command itself said. */
+/** The error for any failed command: the common one, or the message of the command. */
 export function commandError(node: string, user: string, argv: readonly string[], result: CommandResult): ClusterError {
   return (
     commonError(node, user, argv, result) ??
     new ClusterError(
       "rejected",
-      `"${node}" refused ${argv[0]}: ${lowerFirst(reasonOf(result)) || "it gave no reason"} (exit ${result.exitCode}).`,
+      `${argv[0]} failed on "${node}": ${lowerFirst(reasonOf(result)) || "it gave no reason"} (exit ${result.exitCode}).`,
       `${quoteCommand(argv)}\n${result.stderr}`,
     )
   );
 }
 
-/** The error for a failed command of a session, naming the node it is connected to. */
+/** The error for a failed command of a session, with the connected node. */
 export function sessionError(session: ClusterSession, argv: readonly string[], result: CommandResult): ClusterError {
   const { connection } = session.view;
   const node = connection.kind === "connected" ? connection.node : session.config.name;
@@ -63,30 +63,30 @@ export function sessionError(session: ClusterSession, argv: readonly string[], r
   return commandError(node, user, argv, result);
 }
 
-/** Pacemaker runs on none of these nodes, or the account can't see that it does: not every version's tools tell the two apart. */
+/** The error for nodes on which Pacemaker doesn't run, or where the account may not see it: some releases don't distinguish the two. */
 export function clusterStopped(
   nodes: readonly string[],
   more: { readonly user?: string; readonly detail?: string | undefined } = {},
 ): ClusterError {
   const where = nodes.map((node) => `"${node}"`).join(", ");
-  const doubt =
-    more.user === undefined || more.user === "root" ? "" : ` If it does run there: ${memberAdvice(more.user)}`;
+  const permissionAdvice =
+    more.user === undefined || more.user === "root" ? "" : ` If it is running: ${memberAdvice(more.user)}`;
   return new ClusterError(
     "cluster-stopped",
-    `SSH works, but Pacemaker isn't running on ${where}. Start the cluster there (systemctl start corosync pacemaker, or "pcs cluster start"), then refresh.${doubt}`,
+    `SSH works, but Pacemaker isn't running on ${where}. Start the cluster (systemctl start corosync pacemaker, or "pcs cluster start"), then refresh.${permissionAdvice}`,
     more.detail,
   );
 }
 
-/** The line of a command's messages that tells why it failed, without headings; empty when it said nothing. */
+/** The line of a command's messages that says why it failed, without headings; empty when there is none. */
 export function reasonOf(result: { readonly stderr: string; readonly stdout: string }): string {
   const errors = [...result.stdout.matchAll(/<error>([^<]*)<\/error>/g)].map((match) => match[1] ?? "");
   const lines = [...redactXml(result.stderr).split("\n"), ...errors].map((line) => line.trim()).filter(Boolean);
-  // "Init failed …" and the like only repeat that it failed.
-  const telling = lines.filter(
+  // "Init failed …" and similar lines only repeat that it failed.
+  const specific = lines.filter(
     (line) => !/^(Init failed|Error performing operation|\(.* of XML left out\)$)/.test(line),
   );
-  const line = (telling.length > 0 ? telling : lines)[0] ?? "";
+  const line = (specific.length > 0 ? specific : lines)[0] ?? "";
   return line
     .replace(/^(?:[a-z_]+: )?(?:\([a-z_]+\)\s*)?(?:error: |warning: )?/i, "")
     .replace(/^Call [a-z_]* ?failed: /i, "")

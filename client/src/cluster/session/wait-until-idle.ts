@@ -4,14 +4,14 @@ import { exitCodes } from "../exit-codes.ts";
 import { changingResources, describeActivity, stoppedWithoutReason } from "../status/resource-activity.ts";
 import type { ClusterSession } from "./session-types.ts";
 
-/** How the wait for the cluster ended. */
+/** The result of waiting for the cluster. */
 export type IdleResult = "idle" | "busy" | "cancelled" | "unknown";
 
 const pollMilliseconds = 1_000;
 
 /**
- * Waits until the cluster has nothing more to do (`crm_resource --wait`), telling meanwhile what moves.
- * Goes on with another node when the connection breaks. Never rejects: the change that went before is in, however the wait ends.
+ * Waits until the cluster is idle (`crm_resource --wait`), and reports which resources change meanwhile. Continues on another node when the
+ * connection is lost. Never rejects: the change before it is made, whatever the result of the wait.
  */
 export async function waitUntilIdle(
   session: ClusterSession,
@@ -49,32 +49,32 @@ export async function waitUntilIdle(
   }
 }
 
-const idleEvery = 2_000;
-const idleLooks = 4;
+const idlePollMilliseconds = 2_000;
+const idlePolls = 4;
 
 /**
- * Resolves to true once the controller has been idle for several looks. `crm_resource --wait` goes on waiting where the scheduler
- * would do something but may not, such as stopping what was removed while fencing is on and no fence device is there.
+ * Resolves to true once the DC was idle several times in a row. `crm_resource --wait` never returns where the scheduler has actions that it may
+ * not run, such as stopping removed resources while fencing is enabled without a fence device.
  */
 async function watchForIdle(session: ClusterSession, signal: AbortSignal): Promise<boolean> {
-  for (let looks = 0; looks < idleLooks; ) {
-    await delay(idleEvery, undefined, { signal }).catch(() => undefined);
+  for (let polls = 0; polls < idlePolls; ) {
+    await delay(idlePollMilliseconds, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return false;
     const dc = session.view.snapshot?.dc;
     const state =
       dc && (await session.run(["crmadmin", "--status", dc], { timeoutMs: 10_000, signal }).catch(() => undefined));
-    looks = state && /\bS_IDLE\b/.test(state.stdout) ? looks + 1 : 0;
+    polls = state && /\bS_IDLE\b/.test(state.stdout) ? polls + 1 : 0;
   }
   return true;
 }
 
 const lateSeconds = 12;
-const movingSeconds = 60;
+const changingSeconds = 60;
 
 /**
- * Gives resources that run nowhere, for no reason known, a while more: some start only when a node attribute comes that another
- * resource sets (a ping resource keeps it back for its `dampen`, 5 s by default). Waits longer for those that are starting then;
- * the cluster is busy when they still are. Never rejects.
+ * Waits a little longer for resources that are stopped without a known reason: some start only when another resource sets a node attribute
+ * (a ping resource delays that by its `dampen`, 5 s by default). Waits longer for those that are starting then; the cluster is busy when they
+ * still are. Never rejects.
  */
 export async function waitForLateStarts(
   session: ClusterSession,
@@ -85,12 +85,12 @@ export async function waitForLateStarts(
   const began = Date.now();
   while (!signal?.aborted) {
     const snapshot = await session.refresh(signal).catch(() => undefined);
-    const moving = snapshot ? changingResources(snapshot, touched) : [];
-    const late = [...moving, ...(snapshot ? stoppedWithoutReason(snapshot, touched) : [])];
+    const changing = snapshot ? changingResources(snapshot, touched) : [];
+    const late = [...changing, ...(snapshot ? stoppedWithoutReason(snapshot, touched) : [])];
     if (late.length === 0) break;
-    if (Date.now() - began > (moving.length > 0 ? movingSeconds : lateSeconds) * 1000)
-      return moving.length > 0 ? "busy" : "idle";
-    onProgress(`Settled; waiting a little for ${late.map((id) => `"${id}"`).join(", ")}`);
+    if (Date.now() - began > (changing.length > 0 ? changingSeconds : lateSeconds) * 1000)
+      return changing.length > 0 ? "busy" : "idle";
+    onProgress(`Idle; waiting for ${late.map((id) => `"${id}"`).join(", ")} to start`);
     await delay(pollMilliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
   return "idle";
@@ -106,8 +106,8 @@ async function reportProgress(
     await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const seconds = Math.round((Date.now() - began) / 1000);
-    const moves = await session.refresh(signal).then(describeActivity, () => "");
+    const activity = await session.refresh(signal).then(describeActivity, () => "");
     if (!signal.aborted)
-      onProgress(`Waiting until the cluster has settled, ${seconds} s${moves === "" ? "" : `: ${moves}`}`);
+      onProgress(`Waiting until the cluster is idle, ${seconds} s${activity === "" ? "" : `: ${activity}`}`);
   }
 }

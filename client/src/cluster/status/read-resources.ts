@@ -2,7 +2,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { XmlElement } from "../../../../server/src/text/xml.ts";
 import type { ResourceRole, ResourceState } from "./snapshot.ts";
 
-/** The tree of resources in crm_mon's `<resources>`; the instances of a clone are told as one resource with several placements. */
+/** The tree of resources in crm_mon's `<resources>`; the instances of a clone are one resource with several placements. */
 export function readResources(element: XmlElement | undefined): ResourceState[] {
   return (element?.children ?? []).flatMap((child) => readResource(child) ?? []);
 }
@@ -34,7 +34,7 @@ function readReplica(element: XmlElement, bundle: XmlElement): ResourceState {
   const id = `${bundle.attributes.id ?? ""}:${element.attributes.id ?? ""}`;
   const children = readResources(element);
   const replica = container(element, "replica", children);
-  // Outside names the container's place; inside, the service runs "on" the replica's own guest node.
+  // The container has the node it runs on; the service inside runs "on" the guest node of the replica.
   const machine = children.find(({ agent }) => /:(docker|podman|rkt)$/.test(agent ?? ""));
   const inside = children.find(({ role }) => role === "Promoted" || role === "Unpromoted");
   const role = machine?.role === "Started" && inside ? inside.role : (machine?.role ?? replica.role);
@@ -87,7 +87,7 @@ function container(element: XmlElement, kind: ResourceState["kind"], children: R
   };
 }
 
-/** A group is where its members are, each node once; a clone is where each of its instances is. */
+/** A group is placed where its members are, each node once; a clone where its instances are. */
 function placementsOf(kind: ResourceState["kind"], children: readonly ResourceState[]): ResourceState["placements"] {
   const byNode = new Map<string, ResourceRole[]>();
   for (const child of children)
@@ -98,7 +98,7 @@ function placementsOf(kind: ResourceState["kind"], children: readonly ResourceSt
   }));
 }
 
-/** The instances of a clone, merged by the name that the configuration gives them. */
+/** The instances of a clone, merged by their configured name. */
 function merged(instances: readonly ResourceState[]): ResourceState[] {
   const byId = new Map<string, ResourceState[]>();
   for (const instance of instances) {
@@ -156,7 +156,7 @@ function roleOf(role: string | undefined, pending: string | undefined): Resource
   return pendingRoles[pending?.toLowerCase() ?? ""] ?? roles[role?.toLowerCase() ?? ""] ?? "Unknown";
 }
 
-/** From what is least there to what is most. */
+/** From the least active to the most active. */
 const ranks: readonly ResourceRole[] = [
   "Stopped",
   "Unknown",

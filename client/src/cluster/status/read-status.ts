@@ -6,7 +6,7 @@ import type { ClusterSnapshot, FailCount, FailedAction, FencingEvent, NodeState 
 
 /**
  * The command whose output `readStatus` reads; its options exist since Pacemaker 2.0.3.
- * Operations that went well are left out: they would be most of it.
+ * Successful operations are left out: they would be most of the output.
  */
 export const statusCommand: readonly string[] = [
   "crm_mon",
@@ -18,8 +18,8 @@ export const statusCommand: readonly string[] = [
 ];
 
 /**
- * The snapshot in what `crm_mon --output-as=xml` printed (Pacemaker 2.0.3 to 3.x; also the older root `crm_mon` of `--as-xml`).
- * What stands before the first `<`, as a chatty login script prints it, is passed over. Throws ClusterError of kind `protocol` for anything else.
+ * Reads the output of `crm_mon --output-as=xml` (Pacemaker 2.0.3 to 3.x; also the older root `crm_mon` of `--as-xml`).
+ * Text before it, as some login scripts print it, is ignored. Throws a ClusterError of kind `protocol` for anything else.
  */
 export function readStatus(output: string, source: string, takenAt: number): ClusterSnapshot {
   const root = parseOutput(output, source);
@@ -66,7 +66,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   };
 }
 
-/** Do two snapshots say the same, the moment they were taken aside? */
+/** Are two snapshots the same, apart from the time at which they were taken? */
 export function sameStatus(one: ClusterSnapshot, other: ClusterSnapshot): boolean {
   return JSON.stringify({ ...one, takenAt: 0 }) === JSON.stringify({ ...other, takenAt: 0 });
 }
@@ -81,7 +81,7 @@ function parseOutput(output: string, source: string): XmlElement {
   }
 }
 
-/** crm_mon may end well and yet have only an error to tell. */
+/** The errors in an output of crm_mon, which may exit with 0 and yet print only an error. */
 function reportedErrors(root: XmlElement): string {
   const status = childElement(root, "status");
   const errors = status && childElement(status, "errors");
@@ -89,10 +89,10 @@ function reportedErrors(root: XmlElement): string {
 }
 
 function unreadable(source: string, detail: string): ClusterError {
-  const said = detail === "" ? "nothing" : detail.slice(0, 200);
+  const excerpt = detail === "" ? "nothing" : detail.slice(0, 200);
   return new ClusterError(
     "protocol",
-    `The cluster's status can't be read from what crm_mon printed on "${source}" (${said}). Pacemaker 2.0.3 or newer is needed there, with a valid configuration.`,
+    `The output of crm_mon on "${source}" can't be read (${excerpt}). Quorate needs Pacemaker 2.0.3 or newer there, with a valid configuration.`,
     detail,
   );
 }
@@ -113,7 +113,7 @@ function readAttribute({ attributes: a }: XmlElement): NodeAttribute {
   return { name: a.name ?? "", value: a.value ?? "" };
 }
 
-/** Told by the node's condition, or of use to the scheduler alone. */
+/** Attributes that the node's condition shows already, or that only the scheduler uses. */
 const hiddenAttributes =
   /^(standby|maintenance|shutdown|terminate|probe_complete|#.*|(master|promotion|last-failure|fail-count)-.*)$/;
 

@@ -1,6 +1,6 @@
 import type { ClusterSnapshot, FailedAction, ResourceState } from "./snapshot.ts";
 
-/** The touched resources that run nowhere though nothing is known that keeps them: no failure, no target-role, no ban. */
+/** The touched resources that run nowhere without a known reason: no failure, no target-role, managed. */
 export function stoppedWithoutReason(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
   return snapshot.resources
     .filter((resource) => memberIds(resource).some((name) => touched.has(name)))
@@ -9,7 +9,7 @@ export function stoppedWithoutReason(snapshot: ClusterSnapshot, touched: Readonl
     .map((resource) => resource.id);
 }
 
-/** The touched resources that are just being started, stopped, promoted, demoted or moved. */
+/** The touched resources that are being started, stopped, promoted, demoted or migrated. */
 export function changingResources(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string[] {
   return snapshot.resources
     .filter((resource) => memberIds(resource).some((name) => touched.has(name)))
@@ -28,13 +28,13 @@ export function failuresOf(resource: ResourceState, snapshot: ClusterSnapshot): 
   return snapshot.failures.filter((failure) => names.has(failure.resource.replace(/:\d+$/, "")));
 }
 
-/** What the cluster is busy with, as a clause for the progress line; empty when nothing is seen to move. */
+/** The resources that are changing state, as a clause for a progress message; empty when there are none. */
 export function describeActivity(snapshot: ClusterSnapshot): string {
-  const moving = snapshot.resources
+  const changing = snapshot.resources
     .flatMap(leaves)
     .filter(({ role, pending }) => /ing$/.test(role) || pending !== undefined);
-  const clauses = moving.slice(0, 3).map(({ id, role, pending }) => `"${id}" is ${(pending ?? role).toLowerCase()}`);
-  return clauses.join(", ") + (moving.length > 3 ? ` and ${moving.length - 3} more` : "");
+  const clauses = changing.slice(0, 3).map(({ id, role, pending }) => `"${id}" is ${(pending ?? role).toLowerCase()}`);
+  return clauses.join(", ") + (changing.length > 3 ? ` and ${changing.length - 3} more` : "");
 }
 
 function leaves(resource: ResourceState): ResourceState[] {

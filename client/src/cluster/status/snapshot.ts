@@ -1,17 +1,17 @@
-/** The state of a whole cluster at one moment, as `crm_mon --output-as=xml` told it. Plain data: it crosses to the panel's page as JSON. */
+/** The state of a cluster at one moment, as `crm_mon --output-as=xml` prints it. Plain data: it is sent to the panel's page as JSON. */
 export interface ClusterSnapshot {
   /** When it was read, in milliseconds since the epoch (the clock of this machine). */
   readonly takenAt: number;
   /** The node that answered, as it was addressed. */
   readonly source: string;
   readonly pacemakerVersion: string;
-  /** The designated controller's name; absent while none is elected. */
+  /** The name of the DC (designated controller); absent while none is elected. */
   readonly dc?: string;
   readonly quorum: boolean;
   readonly fencingEnabled: boolean;
   readonly maintenance: boolean;
   readonly noQuorumPolicy?: string;
-  /** When and by whom the configuration was last changed, as the cluster tells it. */
+  /** When and by whom the configuration was last changed, as the cluster reports it. */
   readonly lastChange?: {
     readonly time: string;
     readonly user?: string;
@@ -29,14 +29,14 @@ export interface ClusterSnapshot {
     readonly weight: string;
     readonly promotedOnly: boolean;
   }[];
-  /** What moves and bans by hand left in the configuration, until somebody clears it. */
+  /** The constraints that manual moves and bans left in the configuration, until somebody clears them. */
   readonly leftovers: readonly LeftoverConstraint[];
   /** The newest first. */
   readonly fencing: readonly FencingEvent[];
   readonly tickets: readonly TicketState[];
-  /** How often resources failed on a node, where they did. */
+  /** How often resources failed on a node; only where they did. */
   readonly failCounts: readonly FailCount[];
-  /** Corosync's votes; absent where the account may not ask for them. */
+  /** Corosync's votes; absent where the account may not read them. */
   readonly votes?: Votes;
 }
 
@@ -44,16 +44,16 @@ export interface ClusterSnapshot {
 export interface LeftoverConstraint {
   readonly id: string;
   readonly resource: string;
-  /** `prefer` draws the resource to the node, `ban` keeps it off. */
+  /** `prefer` attracts the resource to the node, `ban` keeps it away. */
   readonly kind: "prefer" | "ban";
   readonly node: string;
-  /** Whether it is about the promoted role alone. */
+  /** Does it apply to the promoted role only? */
   readonly promotedOnly: boolean;
-  /** When it ends by itself, as the configuration says it; it stays in the configuration after that, without effect. */
+  /** When it expires, as written in the configuration, where it stays without effect afterwards. */
   readonly until?: string;
 }
 
-/** A ticket of a cluster of clusters. */
+/** A ticket of a multi-site cluster. */
 export interface TicketState {
   readonly id: string;
   readonly granted: boolean;
@@ -65,9 +65,9 @@ export interface TicketState {
 export interface FailCount {
   readonly resource: string;
   readonly node: string;
-  /** 1000000 means for good: it is not tried there again before a cleanup. */
+  /** 1000000 means permanently: it is not started there again before a cleanup. */
   readonly count: number;
-  /** With so many failures it has to leave the node; 0 for never. */
+  /** The number of failures after which it has to leave the node; 0 for never. */
   readonly threshold: number;
 }
 
@@ -75,7 +75,7 @@ export interface FailCount {
 export interface Votes {
   readonly expected: number;
   readonly total: number;
-  /** So many are needed. */
+  /** The number needed for quorum. */
   readonly quorum: number;
 }
 
@@ -85,19 +85,19 @@ export interface NodeState {
   readonly name: string;
   readonly id: string;
   readonly type: "member" | "remote" | "guest" | "ping" | "unknown";
-  /** The one word that matters most; `unclean` outranks all others. */
+  /** The most important condition; `unclean` has precedence over all others. */
   readonly condition: NodeCondition;
   readonly isDc: boolean;
   readonly resourcesRunning: number;
-  /** In standby since an operation with on-fail=standby failed there, not because anybody said so. */
+  /** In standby because an operation with on-fail=standby failed there, not by a command. */
   readonly standbyOnFail?: boolean;
-  /** Health by the agents that watch it; absent while green. */
+  /** The health that agents report; absent while green. */
   readonly health?: "yellow" | "red";
-  /** It is leaving the cluster in the orderly way. */
+  /** It is leaving the cluster by an orderly shutdown. */
   readonly isLeaving?: boolean;
   /** The resource that is this guest or remote node. */
   readonly asResource?: string;
-  /** Attributes that agents or people set, but for those that other fields tell and the scores of promotable clones. */
+  /** Attributes that agents or people set, without those that other fields have and the scores of promotable clones. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -118,7 +118,7 @@ export interface ResourceState {
   readonly kind: "primitive" | "group" | "clone" | "promotable" | "bundle" | "replica";
   /** `ocf:heartbeat:IPaddr2`; absent for containers. */
   readonly agent?: string;
-  /** Where it is and as what. Several entries for the instances of a clone; empty when it runs nowhere. */
+  /** The nodes it runs on, and its role there. Several entries for the instances of a clone; empty when it runs nowhere. */
   readonly placements: readonly { readonly node: string; readonly role: ResourceRole }[];
   readonly role: ResourceRole;
   readonly failed: boolean;
@@ -139,7 +139,7 @@ export interface FailedAction {
   readonly operation: string;
   /** Milliseconds; 0 for one that doesn't recur. */
   readonly interval: number;
-  /** The agent's return code and its word (`not installed`). */
+  /** The agent's return code and its meaning (`not installed`). */
   readonly exitCode: number;
   readonly exitText: string;
   readonly reason?: string;
@@ -158,20 +158,20 @@ export interface FencingEvent {
   readonly reason?: string;
 }
 
-/** What is known of a configured cluster's connection; `message` is a sentence for people. */
+/** The state of the connection to a configured cluster; `message` is a sentence for people. */
 export type ConnectionState =
   | { readonly kind: "disconnected" }
   | { readonly kind: "connecting"; readonly node?: string }
   | { readonly kind: "connected"; readonly node: string }
-  /** It was connected; the news stopped, and it is being tried again. */
+  /** It was connected; the connection was lost, and is being opened again. */
   | { readonly kind: "lost"; readonly message: string; readonly since: number }
-  /** A person has to act: wrong key, refused, unreachable … */
+  /** A person has to act: wrong key, login refused, unreachable … */
   | { readonly kind: "failed"; readonly message: string };
 
 /** One configured cluster as views see it. */
 export interface ClusterView {
   readonly name: string;
   readonly connection: ConnectionState;
-  /** The last news; kept while the connection is lost. */
+  /** The last snapshot; stale while the connection is lost. */
   readonly snapshot?: ClusterSnapshot;
 }

@@ -2,15 +2,15 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import type { ClusterSnapshot, LeftoverConstraint, Votes } from "./snapshot.ts";
 
-/** What crm_mon doesn't tell, as other tools printed it; empty where one had nothing to say or wasn't allowed to. */
+/** The outputs of other tools for what crm_mon doesn't print; empty where a tool printed nothing or has no permission. */
 export interface StatusExtras {
-  /** Of `leftoversCommand`. */
+  /** The output of `leftoversCommand`. */
   readonly leftovers: string;
-  /** Of `votesCommand`. */
+  /** The output of `votesCommand`. */
   readonly votes: string;
 }
 
-/** Asks for the constraints that moves and bans by hand left; exit code 105 means that there are none. */
+/** Prints the constraints that manual moves and bans left; exit code 105 means that there are none. */
 export const leftoversCommand: readonly string[] = [
   "cibadmin",
   "-Q",
@@ -18,16 +18,16 @@ export const leftoversCommand: readonly string[] = [
   "//configuration/constraints/rsc_location[starts-with(@id,'cli-')]",
 ];
 
-/** Asks corosync for its votes; only root may on most systems, and then nobody else is told. */
+/** Prints corosync's votes; only root may read them on most systems. */
 export const votesCommand: readonly string[] = ["corosync-quorumtool", "-s"];
 
-/** The snapshot with what the other tools said. */
+/** The snapshot with the outputs of the other tools. */
 export function withExtras(snapshot: ClusterSnapshot, extras: StatusExtras): ClusterSnapshot {
   const votes = readVotes(extras.votes);
   return { ...snapshot, leftovers: readLeftovers(extras.leftovers), ...omitUndefined({ votes }) };
 }
 
-/** What the extras hang on, as far as crm_mon tells it: while this stays the same they are not asked for again. */
+/** What the extras depend on, as far as crm_mon prints it: while this stays the same they are not read again. */
 export function extrasKey({ lastChange, bans, nodes, quorum }: ClusterSnapshot): string {
   return JSON.stringify([lastChange, bans, nodes.map(({ name, condition }) => [name, condition]), quorum]);
 }
@@ -48,7 +48,7 @@ export function readLeftovers(output: string): readonly LeftoverConstraint[] {
 function readLeftover(element: XmlElement): LeftoverConstraint | undefined {
   const { id, rsc, role } = element.attributes;
   if (id === undefined || rsc === undefined) return undefined;
-  // With a lifetime the node stands in a rule (`#uname eq n2`), beside the date at which it ends.
+  // With a lifetime the node stands in a rule (`#uname eq n2`), next to the date at which it ends.
   const rule = childElement(element, "rule");
   const named = rule?.children.find(({ attributes: a }) => a.attribute === "#uname");
   const until = rule && childElement(rule, "date_expression")?.attributes.end;
