@@ -56,7 +56,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     session = meet("root");
     await session.connect();
     session.watch();
-    await settled();
+    await idleSnapshot();
   });
 
   afterEach(({ task }) => {
@@ -86,7 +86,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     );
   }
 
-  const settled = async (): Promise<ClusterSnapshot> => {
+  const idleSnapshot = async (): Promise<ClusterSnapshot> => {
     await session.run(["crm_resource", "--wait", "--timeout=60"], { timeoutMs: 70_000 });
     return await session.refresh();
   };
@@ -118,29 +118,29 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     await expect.poll(() => session.view.snapshot?.maintenance).toBe(false);
   });
 
-  it("stops and starts a group, also where a part of it was stopped by itself", async () => {
+  it("stops and starts a group, also where a member of it was stopped separately", async () => {
     await switchTo("upper", "run", false);
     await switchTo("web", "run", false);
-    const stopped = await settled();
+    const stopped = await idleSnapshot();
     expect(find(stopped, "web")).toMatchObject({ disabled: true, placements: [] });
     await switchTo("web", "run", true);
-    expect((await settled()).resources.find(({ id }) => id === "web")).toMatchObject({ role: "Started" });
+    expect((await idleSnapshot()).resources.find(({ id }) => id === "web")).toMatchObject({ role: "Started" });
   });
 
-  it("leaves a clone to itself, and manages it again", async () => {
+  it("stops managing a clone, and manages it again", async () => {
     await switchTo("pings", "manage", false);
-    expect(find(await settled(), "pings")?.managed).toBe(false);
+    expect(find(await idleSnapshot(), "pings")?.managed).toBe(false);
     await switchTo("pings", "manage", true);
-    expect(find(await settled(), "pings")?.managed).toBe(true);
+    expect(find(await idleSnapshot(), "pings")?.managed).toBe(true);
   });
 
-  it("foresees a move, moves, tells the constraint that is left, and clears it", async () => {
-    const from = place(await settled(), "web");
+  it("simulates a move, moves, reports the constraint that is left, and clears it", async () => {
+    const from = place(await idleSnapshot(), "web");
     const to = from === "n2" ? "n3" : "n2";
     const commands = [moveCommand("web", to)];
     const seen = await simulateAction(session, { commands });
     expect(simulationSentence(seen)).toBe(`"web" moves from "${from}" to "${to}", no node is fenced`);
-    expect(place(await settled(), "web")).toBe(from);
+    expect(place(await idleSnapshot(), "web")).toBe(from);
     await runCommandsAndWait(session, commands);
     await expect.poll(() => place(session.view.snapshot, "web")).toBe(to);
     const left = { id: "cli-prefer-web", resource: "web", kind: "prefer", node: to, promotedOnly: false };
@@ -149,8 +149,8 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     await expect.poll(() => session.view.snapshot?.leftovers).toEqual([]);
   });
 
-  it("moves for a while: the constraint names its end, and is cleared for its node", async () => {
-    const to = place(await settled(), "single") === "n3" ? "n2" : "n3";
+  it("moves for a limited time: the constraint has its end, and is cleared for its node", async () => {
+    const to = place(await idleSnapshot(), "single") === "n3" ? "n2" : "n3";
     await runCommandsAndWait(session, [moveCommand("single", to, { lifetime: "PT10M" })]);
     await expect
       .poll(() => session.view.snapshot?.leftovers)
@@ -164,7 +164,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
   it("moves the promoted role, and bans a resource from a node", async () => {
     const promoted = (snapshot: ClusterSnapshot | undefined) =>
       find(snapshot, "db")?.placements.find(({ role }) => role === "Promoted")?.node;
-    const to = promoted(await settled()) === "n1" ? "n2" : "n1";
+    const to = promoted(await idleSnapshot()) === "n1" ? "n2" : "n1";
     await runCommandsAndWait(session, [moveCommand("db", to, { promotedOnly: true })]);
     await expect.poll(() => promoted(session.view.snapshot)).toBe(to);
     await runCommandsAndWait(session, [clearCommand("db")]);
@@ -181,14 +181,14 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const before = await calls();
     await restart(session, "single");
     expect(await calls()).not.toBe(before);
-    expect(find(await settled(), "single")).toMatchObject({ role: "Started", disabled: false });
+    expect(find(await idleSnapshot(), "single")).toMatchObject({ role: "Started", disabled: false });
     expect(ownMeta(await session.readCib(), "single", "target-role")).toBeUndefined();
   });
 
-  it("starts a resource again whose restart is cancelled half way", async () => {
+  it("starts a resource again whose restart is cancelled", async () => {
     // It takes its time to stop.
     await lab.exec("n1", ["crm_resource", "--resource=single", "--set-parameter=op_sleep", "--parameter-value=4"]);
-    await settled();
+    await idleSnapshot();
     const cancel = new AbortController();
     const restarting = restart(session, "single", { signal: cancel.signal });
     await expect.poll(async () => ownMeta(await session.readCib(), "single", "target-role")).toMatch(/^stopped$/i);
@@ -199,8 +199,8 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     await lab.exec("n1", ["crm_resource", "--resource=single", "--delete-parameter=op_sleep"]);
   });
 
-  it("tells how often a resource failed, until that is cleaned up", async () => {
-    const on = place(await settled(), "single");
+  it("reports how often a resource failed, until that is cleaned up", async () => {
+    const on = place(await idleSnapshot(), "single");
     await lab.exec(on, [
       "sh",
       "-c",
@@ -214,10 +214,10 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     await expect.poll(() => session.view.snapshot?.failures).toEqual([]);
     await expect.poll(() => session.view.snapshot?.failCounts).toEqual([]);
     await runCommands(session, [redetectCommand("single")]);
-    expect(find(await settled(), "single")?.role).toBe("Started");
+    expect(find(await idleSnapshot(), "single")?.role).toBe("Started");
   });
 
-  it("tells tickets, node attributes and votes", async () => {
+  it("reports tickets, node attributes and votes", async () => {
     await lab.exec("n1", ["crm_ticket", "--ticket", "site A", "--grant", "--force"]);
     await lab.exec("n1", ["attrd_updater", "-n", "pingd", "-U", "1000"]);
     await expect
@@ -227,7 +227,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     expect(session.view.snapshot?.votes).toEqual({ expected: 3, total: 3, quorum: 2 });
   });
 
-  it("does the same for an account of haclient, which isn't told the votes", async () => {
+  it("does the same for an account in haclient, which may not read the votes", async () => {
     const operator = meet("operator");
     try {
       await runCommandsAndWait(operator, [standbyCommand("n3")]);
@@ -242,8 +242,8 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     }
   });
 
-  it("foresees what fencing a node does, fences it though it is the one we talk to, and tells the history", async () => {
-    await settled();
+  it("simulates the fencing of a node, fences it though it is the connected one, and reports the history", async () => {
+    await idleSnapshot();
     const { connection } = session.view;
     const address = connection.kind === "connected" ? connection.node : "";
     const target = lab.nodes.find(({ host, port }) => `${host}:${port}` === address)?.name ?? "";
@@ -259,7 +259,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
       node: expect.not.stringMatching(`^${address}$`),
     });
     await lab.wait();
-    await settled();
+    await idleSnapshot();
   });
 
   const hostile = [
@@ -276,7 +276,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     "ü – 名",
   ];
 
-  it("never lets a name reach a shell, or be taken for an option, in any command", async () => {
+  it("never lets a shell interpret a name, or a tool take it for an option, in any command", async () => {
     const commands = (name: string): (readonly string[])[] => [
       standbyCommand(name),
       onlineCommand(name),
@@ -303,7 +303,7 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     expect(ownMeta(await session.readCib(), "single", "note")).toBe(hostile.at(-1));
   });
 
-  it("never fences by a name that is none", async () => {
+  it("never fences for an invalid name", async () => {
     const before = await lab.powerLog();
     for (const name of ["--help", "$(touch /tmp/owned)"]) {
       const { exitCode, stdout } = await session.run(fenceCommand(name, "reboot"), { timeoutMs: 60_000 });

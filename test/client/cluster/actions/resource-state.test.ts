@@ -11,7 +11,7 @@ const words = (changes: ReturnType<typeof switchChanges>): string[] =>
   changes.map(({ resource, name, value }) => `${resource} ${name}=${value}`);
 
 describe("starting and stopping", () => {
-  it("is said of the resource itself", () => {
+  it("changes the resource itself", () => {
     expect(words(switchChanges(cib(dummy("a")), "a", "run", false))).toEqual(["a target-role=Stopped"]);
     expect(words(switchChanges(cib(dummy("a")), "a", "run", true))).toEqual(["a target-role=Started"]);
   });
@@ -26,7 +26,7 @@ describe("starting and stopping", () => {
     expect(words(switchChanges(cib(group), "g", "run", true))).toEqual(["a target-role=Started"]);
   });
 
-  it("stops with a group the members that say otherwise", () => {
+  it("stops with a group the members that are started explicitly", () => {
     const group = `<group id="g">${dummy("a", meta("a", "target-role", "Started"))}${dummy("b")}</group>`;
     expect(words(switchChanges(cib(group), "g", "run", false))).toEqual([
       "g target-role=Stopped",
@@ -36,24 +36,24 @@ describe("starting and stopping", () => {
 });
 
 describe("managing", () => {
-  it("is given back at every object that says otherwise, maintenance included", () => {
+  it("is restored at every container and member that is unmanaged, or in maintenance", () => {
     const clone = `<clone id="c">${meta("c", "is-managed", "off")}${dummy("a", meta("a", "maintenance", "yes"))}</clone>`;
     expect(words(switchChanges(cib(clone), "c", "manage", true))).toEqual(["c is-managed=true", "a maintenance=false"]);
     expect(words(switchChanges(cib(clone), "c", "manage", false))).toEqual(["c is-managed=false"]);
   });
 });
 
-it("tells a meta attribute that a resource has itself, and none of what holds it", () => {
+it("reads a meta attribute of a resource itself, and none of its containers", () => {
   const group = `<group id="g">${meta("g", "target-role", "Stopped")}${dummy("a")}</group>`;
   expect(ownMeta(cib(group), "g", "target-role")).toBe("Stopped");
   expect(ownMeta(cib(group), "a", "target-role")).toBeUndefined();
 });
 
-it("doesn't know a resource that was removed meanwhile", () => {
+it("refuses a resource that was removed concurrently", () => {
   expect(() => switchChanges(cib(dummy("a")), "b", "run", true)).toThrow('The configuration has no resource "b".');
 });
 
-it("acts on what makes the copies, and moves what holds the parts", () => {
+it("acts on the clone of a resource, and moves its outermost container", () => {
   const objects = (id: string) => {
     const found = actionTarget(sampleSnapshot(), id);
     return found && `${found.whole.id} ${found.top.id}`;

@@ -72,9 +72,9 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
     },
   );
 
-  it("tell their metadata in one go; bad ones spoil nothing but themselves", async () => {
+  it("have their metadata read by one command; bad ones don't affect the others", async () => {
     meet();
-    const told = await readMetadata(session, [
+    const metadata = await readMetadata(session, [
       "ocf:mycompany:babbles",
       "ocf:heartbeat:IPaddr2",
       "ocf:mycompany:hangs",
@@ -86,16 +86,16 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
       "ocf:mycompany:thing",
       "stonith:fence_virsh",
     ]);
-    expect(told.get("ocf:mycompany:thing")).toContain("Looks after things.");
-    expect(told.get("ocf:heartbeat:IPaddr2")).toMatch(/^<\?xml.*<\/resource-agent>$/s);
-    expect(told.get("stonith:fence_virsh")).toContain("</resource-agent>");
-    expect(told.get("ocf:mycompany:babbles")?.length ?? 0).toBeLessThan(1_300_000);
+    expect(metadata.get("ocf:mycompany:thing")).toContain("Looks after things.");
+    expect(metadata.get("ocf:heartbeat:IPaddr2")).toMatch(/^<\?xml.*<\/resource-agent>$/s);
+    expect(metadata.get("stonith:fence_virsh")).toContain("</resource-agent>");
+    expect(metadata.get("ocf:mycompany:babbles")?.length ?? 0).toBeLessThan(1_300_000);
     for (const absent of ["ocf:mycompany:hangs", "ocf:mycompany:nothing-there", "--help", "systemd:nginx"])
-      expect(told.has(absent), absent).toBe(false);
+      expect(metadata.has(absent), absent).toBe(false);
     expect((await lab.exec("n1", ["sh", "-c", "ls / /root | grep pwned"])).stdout).toBe("");
   });
 
-  it("corosync there judges a text, and leaves nothing behind", async () => {
+  it("corosync there validates a text, and leaves no file", async () => {
     meet();
     const { stdout: own } = await lab.exec("n1", ["cat", "/etc/corosync/corosync.conf"]);
     expect(await validateCorosync(session, own)).toMatchObject({ exitCode: 0 });

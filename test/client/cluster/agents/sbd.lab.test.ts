@@ -63,12 +63,12 @@ describe.skipIf(why !== undefined)(`the SBD of a real node${why ? ` (skipped: ${
   const settings = (text: string): Promise<unknown> =>
     lab.exec("n1", ["sh", "-c", "cat > /etc/default/sbd"], { stdin: text });
 
-  it("isn't there where only its settings were installed", async () => {
+  it("isn't reported where only its settings were installed", async () => {
     await settings("SBD_PACEMAKER=yes\nSBD_WATCHDOG_TIMEOUT=5\n");
     expect(await readSbd(meet("root"))).toEqual({ unread: [] });
   });
 
-  it("tells the times of its disks to who may be root", async () => {
+  it("is read with the times of its disks by an account that may be root", async () => {
     await settings(
       `# SBD_DEVICE="/dev/example"\nSBD_DEVICE="${path};/dev/nothing;/dev/null"\nSBD_WATCHDOG_TIMEOUT=7\n`,
     );
@@ -84,14 +84,14 @@ describe.skipIf(why !== undefined)(`the SBD of a real node${why ? ` (skipped: ${
     }
   });
 
-  it("tells its settings alone to others", async () => {
+  it("is read with its settings only by others", async () => {
     await settings(`SBD_DEVICE=${path}\n`);
     const { sbd, unread } = await readSbd(meet("operator"));
     expect(sbd).toEqual({ settings: `SBD_DEVICE=${path}\n`, dump: "" });
     expect(unread).toEqual([path]);
   });
 
-  it("tells of the disks that only the live configuration names", async () => {
+  it("includes the disks that only the live configuration names", async () => {
     await settings("SBD_WATCHDOG_TIMEOUT=5\n");
     const device = `<primitive id="fence" class="stonith" type="fence_sbd"><instance_attributes id="fence-a"><nvpair id="fence-d" name="devices" value="${path}"/></instance_attributes></primitive>`;
     await lab.exec("n1", ["cibadmin", "--create", "--scope", "resources", "--xml-text", device]);

@@ -37,7 +37,7 @@ describe("a change among others' changes", () => {
     expect(holds(group("a"), group("a", "b"), group("a", "c", "b"))).toBe(true);
   });
 
-  it("is there whatever the order of resources that need none", () => {
+  it("is there whatever the order of top-level resources", () => {
     expect(holds(dummy("a"), dummy("a") + dummy("b"), dummy("b") + dummy("a") + dummy("c"))).toBe(true);
   });
 
@@ -46,7 +46,7 @@ describe("a change among others' changes", () => {
   });
 });
 
-describe("the resources that a change is about", () => {
+describe("the resources that a change concerns", () => {
   const touched = (base: Parameters<typeof sampleCib>[0], wanted: Parameters<typeof sampleCib>[0]): string[] =>
     [...touchedResources(read(base), read(wanted))].sort();
 

@@ -14,7 +14,7 @@ describe("the content of a CIB", () => {
     });
   });
 
-  it("is the same whatever the blanks, the order of attributes, comments, versions and status are", () => {
+  it("is the same whatever the whitespace, the order of attributes, comments, versions and status are", () => {
     const one = sampleCib({ resources: dummy("a") });
     expect(same(one, one.replace(/>\s+</g, "><"))).toBe(true);
     expect(same(one, one.replaceAll('class="ocf" provider="heartbeat"', 'provider="heartbeat"   class="ocf"'))).toBe(
@@ -24,7 +24,7 @@ describe("the content of a CIB", () => {
     expect(same(one, sampleCib({ resources: dummy("a"), epoch: 99, status: '<node_state id="1"/>' }))).toBe(true);
   });
 
-  it("differs by any value, any element, its place, and the schema", () => {
+  it("differs by any value, any element, its position, and the schema", () => {
     const one = sampleCib({ resources: dummy("a") + dummy("b") });
     expect(same(one, sampleCib({ resources: dummy("b") + dummy("a") }))).toBe(false);
     expect(same(one, sampleCib({ resources: dummy("a") }))).toBe(false);
@@ -33,7 +33,7 @@ describe("the content of a CIB", () => {
     expect(same(one, sampleCib({ resources: dummy("a") + dummy("b"), schema: "pacemaker-3.9" }))).toBe(false);
   });
 
-  it("can't be mistaken where values hold quotes and brackets", () => {
+  it("is unambiguous where values have quotes and brackets", () => {
     const holding = (value: string): string =>
       canonical(read(sampleCib({ resources: `<primitive id="a" description="${value}"/>` })).configuration);
     expect(holding("&quot; x=&quot;1")).not.toBe(
@@ -42,11 +42,11 @@ describe("the content of a CIB", () => {
     expect(holding("&lt;/&gt;")).not.toBe(holding("</>".replace("<", "&lt;").replace("/>", "")));
   });
 
-  it("is an error in words where there is none", () => {
-    expect(() => read("")).toThrow("The CIB can't be read as XML.");
-    expect(() => read("<cib><configuration>")).toThrow("The CIB can't be read as XML.");
-    expect(() => read("<cib/>")).toThrow("The CIB is no CIB.");
-    expect(() => read('<cib epoch="x"><configuration/></cib>')).toThrow("The CIB is no CIB.");
-    expect(() => read("<configuration/>")).toThrow("The CIB is no CIB.");
+  it("is an error with a message where there is none", () => {
+    expect(() => read("")).toThrow("The CIB is not well-formed XML.");
+    expect(() => read("<cib><configuration>")).toThrow("The CIB is not well-formed XML.");
+    expect(() => read("<cib/>")).toThrow("The CIB is not a CIB.");
+    expect(() => read('<cib epoch="x"><configuration/></cib>')).toThrow("The CIB is not a CIB.");
+    expect(() => read("<configuration/>")).toThrow("The CIB is not a CIB.");
   });
 });

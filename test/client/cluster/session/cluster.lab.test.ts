@@ -115,7 +115,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
   const vip = (): string =>
     `<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="vip-p"><nvpair id="vip-ip" name="ip" value="${lab.virtualAddress}"/><nvpair id="vip-nm" name="cidr_netmask" value="24"/></instance_attributes><operations><op id="vip-m" name="monitor" interval="5s" timeout="20s"/></operations></primitive>`;
 
-  it("tells how it is", async () => {
+  it("reports its status", async () => {
     const { session } = meet();
     await session.connect();
     const snapshot = session.view.snapshot;
@@ -158,7 +158,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     stop();
   });
 
-  it("tells why a resource failed, until that is cleaned up", async () => {
+  it("reports why a resource failed, until that is cleaned up", async () => {
     const { session } = meet();
     const base = await session.readCib();
     const broken =
@@ -219,7 +219,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(await cibOn("n2")).not.toContain("nix");
   });
 
-  it("is followed on when the node that told of it loses its power", async () => {
+  it("is watched on another node when the connected one loses its power", async () => {
     const { session, views } = meet();
     const stop = session.watch();
     await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: address("n1") });
@@ -240,14 +240,14 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     stop();
   });
 
-  it("is told of by a node where it runs; where it runs on none, the person is told what to do", async () => {
+  it("is connected through a node where it runs; where it runs on none, the message says what to do", async () => {
     await lab.stopCluster("n3");
     try {
       const alone = meet({ at: ["n3"] });
       await expect(alone.session.connect()).rejects.toMatchObject({ kind: "cluster-stopped" });
       expect(alone.session.view.connection).toMatchObject({
         kind: "failed",
-        message: expect.stringMatching(/^SSH works, but Pacemaker isn't running on ".*"\. Start the cluster there/),
+        message: expect.stringMatching(/^SSH works, but Pacemaker isn't running on ".*"\. Start the cluster \(/),
       });
       const both = meet({ at: ["n3", "n1"] });
       await both.session.connect();
@@ -258,7 +258,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     }
   });
 
-  it("is followed on when the cluster is stopped on the node that told of it", async () => {
+  it("is watched on another node when the cluster is stopped on the connected one", async () => {
     const { session } = meet({ at: ["n3", "n1"] });
     const stop = session.watch();
     await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: address("n3") });
@@ -282,7 +282,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       expect(await cibOn("n2")).toContain(`id="${id}"`);
     };
 
-    it("in the group haclient, it can be changed without more", async () => {
+    it("in the group haclient, it can be changed", async () => {
       const { session, me, lines } = meet({ user: "operator" });
       await change(session, "by-operator");
       await runCommands(session, [standbyCommand("n3")]);
@@ -300,7 +300,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       expect(me.questions).toEqual([]);
     });
 
-    it("that needs a password for sudo, it can be changed once the person gives it, and it is told to nobody", async () => {
+    it("that needs a password for sudo, it can be changed once the person enters it, and it is not logged", async () => {
       const { session, me, entries } = meet({ user: "admin" }, recordingPrompter({ secrets: ["wrong", lab.password] }));
       await change(session, "by-admin");
       expect(me.questions).toEqual(Array(2).fill(`sudo: Password of "admin" for sudo on ${address("n1")}`));
@@ -317,7 +317,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       await expect(session.connect()).rejects.toMatchObject({ kind: "sudo", declined: true });
     });
 
-    it("without rights, the person is told which group to join", async () => {
+    it("without permission, the message says which group to join", async () => {
       const declining = meet({ user: "guest" });
       await expect(declining.session.connect()).rejects.toMatchObject({
         message: expect.stringContaining('run "usermod -aG haclient guest" as root on every node'),

@@ -18,7 +18,7 @@ import { freePort, type RealSshd, startSshd, whyNoSshd } from "../../support/rea
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy, sampleCib, withResource } from "../../support/sample-cib.ts";
 
-// The cluster of these tests is a CIB file, on which Pacemaker's real tools work without a cluster. Two ways lead to it, as two nodes.
+// The cluster of these tests is a CIB file, on which Pacemaker's real tools work without a cluster. Two proxies to it are its two nodes.
 const why =
   whyNoSshd() ??
   (spawnSync("crm_mon", ["--version"]).error ? "skipped: there are no Pacemaker tools on this machine" : undefined);
@@ -52,36 +52,36 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
   afterEach(async () => {
     for (const session of sessions) await session.disconnect();
     sessions = [];
-    for (const way of proxies) await way.stop();
+    for (const proxy of proxies) await proxy.stop();
   });
 
   function meet(config: Partial<ClusterConfig> = {}, me = recordingPrompter({ hostKey: true })) {
-    const kept = recordingLog();
+    const recorded = recordingLog();
     const nodes = proxies.map(({ port }) => `127.0.0.1:${port}`);
     const known = join(folder, "known_hosts");
     const setting = { name: "lab", nodes, identityFile: sshd.identityFile, knownHostsFile: known, ...config };
     const session = createSession(setting, {
       prompter: me,
-      log: kept.log,
+      log: recorded.log,
       environment: { home: folder, configFiles: [], globalKnownHostsFiles: [], localUser: sshd.user },
     });
     sessions.push(session);
     const views: ClusterView[] = [];
     session.onDidChange((view) => views.push(view));
-    return { session, nodes, views, me, kinds: () => views.map(({ connection }) => connection.kind), ...kept };
+    return { session, nodes, views, me, kinds: () => views.map(({ connection }) => connection.kind), ...recorded };
   }
 
   const cutAll = (): void => {
-    for (const way of proxies) way.cut();
+    for (const proxy of proxies) proxy.cut();
   };
   const cib = (): string => readFileSync(cibFile, "utf8");
-  /** Somebody else's change, made on the node. */
+  /** A concurrent change, made on the node. */
   const changeConcurrently = (...args: string[]): void => {
     execFileSync("crm_attribute", args, { env: { ...process.env, CIB_file: cibFile } });
   };
 
   describe("when it connects", () => {
-    it("takes the first node that answers, and knows the status at once", async () => {
+    it("uses the first node that answers, and has the status at once", async () => {
       const { session, nodes, kinds, lines } = meet();
       await session.connect();
       expect(session.view).toMatchObject({ name: "lab", connection: { kind: "connected", node: nodes[0] } });
@@ -92,23 +92,23 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(lines).toHaveLength(1);
     });
 
-    it("goes on to the next node where one doesn't answer", async () => {
+    it("continues with the next node where one doesn't answer", async () => {
       proxies[0].cut();
       const { session, nodes } = meet();
       await session.connect();
       expect(session.view.connection).toEqual({ kind: "connected", node: nodes[1] });
     });
 
-    it("fails in words for people when no node answers", async () => {
+    it("fails with a message for people when no node answers", async () => {
       const ports = [await freePort(), await freePort()];
       const { session, kinds } = meet({ nodes: ports.map((port) => `127.0.0.1:${port}`) });
       await expect(session.connect()).rejects.toMatchObject({ kind: "unreachable" });
-      const message = `"127.0.0.1:${ports[0]}" refuses connections on port ${ports[0]}. Check the port, and that the node is up and runs sshd. The same goes for "127.0.0.1:${ports[1]}".`;
+      const message = `"127.0.0.1:${ports[0]}" refuses connections on port ${ports[0]}. Check the port, and that the node is up and runs sshd. The same applies to "127.0.0.1:${ports[1]}".`;
       expect(session.view.connection).toEqual({ kind: "failed", message });
       expect(kinds()).toEqual(["connecting", "connecting", "failed"]);
     });
 
-    it("tells of the trouble that a person must mend before that of a node that is off", async () => {
+    it("reports the error that a person must fix before that of a node that is down", async () => {
       const port = await freePort();
       const { session } = meet({
         nodes: [`127.0.0.1:${port}`, `127.0.0.1:${proxies[1].port}`],
@@ -116,17 +116,17 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       });
       await expect(session.connect()).rejects.toMatchObject({ kind: "authentication" });
       expect(session.view.connection).toMatchObject({
-        message: expect.stringContaining(`Nor could "127.0.0.1:${port}" be used (unreachable).`),
+        message: expect.stringContaining(`"127.0.0.1:${port}" can't be used either (unreachable).`),
       });
     });
 
-    it("asks about the second node's key only when the first wasn't refused by the person", async () => {
+    it("doesn't ask about the second node's key when the person refused the first", async () => {
       const { session, me } = meet({ knownHostsFile: join(folder, "none") }, recordingPrompter());
       await expect(session.connect()).rejects.toMatchObject({ kind: "unknown-host-key" });
       expect(me.questions).toHaveLength(1);
     });
 
-    it("says so when the cluster is stopped", async () => {
+    it("reports that the cluster is stopped", async () => {
       const stopped = await startSshd();
       try {
         const { session } = meet({ nodes: [`127.0.0.1:${stopped.port}`], identityFile: stopped.identityFile });
@@ -140,8 +140,8 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       }
     });
 
-    it("says so when the node has no Pacemaker tools", async () => {
-      // A stand-in for a node without them: whatever is asked for isn't found.
+    it("reports that the node has no Pacemaker tools", async () => {
+      // Simulates a node without them: no command is found.
       const bare = await startSshd({
         config: ["ForceCommand sh -c 'echo sh: 1: exec: crm_mon: not found >&2; exit 127'"],
       });
@@ -156,14 +156,14 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       }
     });
 
-    it("is one attempt for all who wait for it", async () => {
+    it("makes one attempt for all callers", async () => {
       const { session, lines } = meet();
       await Promise.all([session.connect(), session.refresh(), session.readCib(), session.connect()]);
       expect(lines.filter((line) => line.includes("crm_mon"))).toHaveLength(2);
       expect(proxies[0].connections).toBe(1);
     });
 
-    it("can be cancelled, and is then as if nothing had been", async () => {
+    it("can be cancelled, and is disconnected then", async () => {
       const silent = { ...recordingPrompter(), acceptHostKey: () => new Promise<boolean>(() => undefined) };
       const { session } = meet({ knownHostsFile: join(folder, "never") }, { ...silent, questions: [] });
       const abort = new AbortController();
@@ -173,7 +173,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       await expect.poll(() => proxies[0].connections).toBe(0);
     });
 
-    it("ends when it is told to, and can begin again", async () => {
+    it("disconnects on request, and can connect again", async () => {
       const { session } = meet();
       await session.connect();
       await session.disconnect();
@@ -184,8 +184,8 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     });
   });
 
-  describe("when a node goes away", () => {
-    it("is taken over by the next one, and keeps the last news meanwhile", async () => {
+  describe("when a node is lost", () => {
+    it("is taken over by the next one, and keeps the last snapshot meanwhile", async () => {
       const { session, nodes, views } = meet();
       await session.connect();
       const before = session.view.snapshot;
@@ -198,18 +198,18 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(lost?.snapshot).toBe(before);
     });
 
-    it("comes back by itself when all nodes were away", async () => {
+    it("reconnects by itself when all nodes were lost", async () => {
       const { session } = meet();
       await session.connect();
-      for (const way of proxies) way.cut();
+      for (const proxy of proxies) proxy.cut();
       await expect
         .poll(() => session.view.connection)
-        .toMatchObject({ kind: "lost", message: expect.stringMatching(/closed the connection|broke/) });
-      for (const way of proxies) way.restore();
+        .toMatchObject({ kind: "lost", message: expect.stringMatching(/closed the connection|was lost/) });
+      for (const proxy of proxies) proxy.restore();
       await expect.poll(() => session.view.connection.kind).toBe("connected");
     });
 
-    it("answers a question that was under way from the other node", async () => {
+    it("repeats a command that was running on the other node", async () => {
       const { session } = meet();
       await session.connect();
       const reading = session.readCib();
@@ -217,7 +217,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(await reading).toContain("<cib ");
     });
 
-    it("notices a node that fell silent", async () => {
+    it("detects a node that fell silent", async () => {
       const { session, nodes } = meet();
       await session.connect();
       proxies[0].freeze();
@@ -225,8 +225,8 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     });
   });
 
-  describe("when it follows the cluster", () => {
-    it("tells each change, and nothing while nothing changes", async () => {
+  describe("when it watches the cluster", () => {
+    it("reports each change, and nothing while nothing changes", async () => {
       const { session, views } = meet();
       const stop = session.watch();
       await expect.poll(() => session.view.connection.kind).toBe("connected");
@@ -234,9 +234,9 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       changeConcurrently("--node", "n1", "--name", "standby", "--update", "on");
       changeConcurrently("--type", "crm_config", "--name", "maintenance-mode", "--update", "true");
       await expect.poll(() => session.view.snapshot?.maintenance).toBe(true);
-      const told = views.length;
+      const count = views.length;
       await new Promise((resolve) => setTimeout(resolve, 1500));
-      expect(views.length).toBeLessThanOrEqual(told + 1);
+      expect(views.length).toBeLessThanOrEqual(count + 1);
       stop();
     });
 
@@ -257,7 +257,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(session.view.connection.kind).toBe("connected");
     });
 
-    it("goes on on the next node", async () => {
+    it("continues on the next node", async () => {
       const { session, nodes } = meet();
       const stop = session.watch();
       await expect.poll(() => session.view.snapshot).toBeDefined();
@@ -268,12 +268,12 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       stop();
     });
 
-    it("waits for a cluster that can't be reached yet", async () => {
-      for (const way of proxies) way.cut();
+    it("waits for a cluster that can't be connected yet", async () => {
+      for (const proxy of proxies) proxy.cut();
       const { session } = meet();
       const stop = session.watch();
       await expect.poll(() => session.view.connection.kind).toBe("failed");
-      for (const way of proxies) way.restore();
+      for (const proxy of proxies) proxy.restore();
       await expect.poll(() => session.view.connection.kind).toBe("connected");
       stop();
     });
@@ -557,7 +557,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     });
   });
 
-  it("puts a node to standby, and says what the node said when it refuses", async () => {
+  it("puts a node to standby, and reports the node's message when it refuses", async () => {
     const { session } = meet();
     await runCommands(session, [standbyCommand("n2")]);
     expect(cib()).toContain('name="standby" value="on"');

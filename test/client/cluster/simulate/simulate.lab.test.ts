@@ -173,7 +173,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     expect(simulation.verify).toEqual([]);
   });
 
-  it("what standby drives away", async () => {
+  it("what standby moves away", async () => {
     const node = place("web");
     const id = /n(\d)/.exec(node)?.[1] ?? "";
     const simulation = await simulated(
@@ -215,7 +215,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     ]);
   });
 
-  it("what crm_verify says against it, errors of the schema and of the scheduler", async () => {
+  it("what crm_verify finds, errors of the schema and of the scheduler", async () => {
     const dangling = await withConstraint('<rsc_order id="o" first="web" then="absent"/>');
     expect(dangling.verify.map(({ message }) => message).join()).toContain("absent");
     expect(dangling.missing).toBe("The simulation isn't available: the cluster would refuse this configuration.");
@@ -235,7 +235,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     expect(JSON.stringify(kept)).not.toContain(secret);
   });
 
-  it("says that the cluster's simulation is missing where the node's tools fail", async () => {
+  it("reports that there is no simulation where the node's tools fail", async () => {
     const base = await session.readCib();
     const wanted = edit(base, "</resources>", `${dummy("new")}</resources>`);
     await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
@@ -249,7 +249,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     }
   });
 
-  it("understands a crm_simulate that knows no XML", async () => {
+  it("reads a crm_simulate without XML output", async () => {
     const old =
       '#!/bin/sh\nfor a; do case "$a" in --output-as*) echo "crm_simulate: unrecognized option" >&2; exit 1;; esac; done\nexec /usr/sbin/crm_simulate.away "$@"\n';
     await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate /usr/sbin/crm_simulate.away"]);
@@ -267,7 +267,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     }
   });
 
-  it("a start with a value that a shell would stumble over", async () => {
+  it("a start with a value that has special characters of the shell", async () => {
     const value = "&#39;; touch /tmp/owned; $(touch /tmp/owned) `touch /tmp/owned` &quot;&#10;&lt;attributes @@ %s \\";
     const simulation = await withResource(
       dummy(
@@ -283,7 +283,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     expect(stdout.trim()).toBe("0");
   });
 
-  it("tells of a thousand resources", async () => {
+  it("handles a thousand resources", async () => {
     const many = Array.from({ length: 1000 }, (_, i) => dummy(`r${i}`)).join("");
     const simulation = await withResource(many);
     expect(simulation.transition?.steps).toHaveLength(1000);
@@ -292,7 +292,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
     );
   });
 
-  it("that switching fencing on fences a node that is lost, and only then", async () => {
+  it("that enabling fencing fences a lost node, and only then", async () => {
     const base = await session.readCib();
     const off = edit(
       base,

@@ -28,7 +28,7 @@ function simulated(name: string): Simulation {
 const configured = new Set(["fence", "web", "g", "ga", "gb", "cl", "c", "ms", "st", "mig", "new", "nope"]);
 const noTurn = () => undefined;
 
-test("a transition is told in the order in which it happens, groups by their own name", () => {
+test("steps are in the order in which they happen, groups by their own name", () => {
   const { actions, resources = [] } = simulated("mixed.xml");
   const steps = stepsOf(actions, { resources, configured, orderOf: readStepOrder(captured("mixed-graph.xml")) });
   expect(steps.map(formatStep)).toEqual([
@@ -51,7 +51,7 @@ test("a transition is told in the order in which it happens, groups by their own
   expect(steps.find(({ kind }) => kind === "promote")?.within).toBe("ms");
 });
 
-test("a fencing comes first, with its reason, and instances of a clone lose their numbers", () => {
+test("fencing comes first, with its reason, and instances of a clone have no numbers", () => {
   const { actions, resources = [] } = simulated("lost-node.xml");
   const steps = stepsOf(actions, { resources, configured, orderOf: noTurn });
   expect(steps[0]).toMatchObject({ kind: "fence", subject: "n3", risk: "fences" });
@@ -60,7 +60,7 @@ test("a fencing comes first, with its reason, and instances of a clone lose thei
   expect(simulationSentence(resultOf(steps))).toMatch(/^"n3" is fenced, "c" and "st" stop on "n3", "g" moves from/);
 });
 
-test("plain text of an older crm_simulate says the same", () => {
+test("text output of an older crm_simulate gives the same", () => {
   for (const name of ["mixed", "lost-node"])
     expect(readSimulationText(captured(`${name}.txt`))?.actions).toEqual(simulated(`${name}.xml`).actions);
   const old = "Transition Summary:\n * Promote db:1 (Slave -> Master n2)\n * Start x (n1) due to no quorum (blocked)\n";
@@ -71,7 +71,7 @@ test("plain text of an older crm_simulate says the same", () => {
   expect(readSimulationText("Segmentation fault")).toBeUndefined();
 });
 
-test("what the cluster would do anyway is not the plan's doing", () => {
+test("what the cluster would do anyway is not an effect of the plan", () => {
   const wanted = simulated("lost-node.xml");
   const now: Simulation = { actions: wanted.actions.filter(({ kind }) => kind === "promote" || kind === "migrate") };
   const { own, anyway } = splitActions(now, wanted);
@@ -107,7 +107,7 @@ test("the same on many nodes is one step, the nodes in natural order", () => {
   );
 });
 
-test("what stays stopped is told with a reason, where the plan has to do with it", () => {
+test("what stays stopped is reported with a reason, if it concerns the plan", () => {
   const wanted = simulated("mixed.xml");
   const nope = { resource: "nope", state: "stopped", why: "the scheduler finds no node that may run it now" };
   expect(inactiveResources({ actions: [], resources: [] }, wanted, new Set(), new Set(["nope"]))).toEqual([nope]);
@@ -115,7 +115,7 @@ test("what stays stopped is told with a reason, where the plan has to do with it
   expect(inactiveResources(wanted, wanted, new Set(["nope"]), new Set(["nope"]))).toEqual([nope]);
 });
 
-test("a graph that can't be read, or runs in a circle, gives no order and no end", () => {
+test("a graph that can't be read, or has a cycle, gives no order and ends", () => {
   expect(readStepOrder("")("start", "a", "n1")).toBeUndefined();
   const synapse = (id: number, after: number) =>
     `<synapse><action_set><rsc_op id="${id}" operation="start" operation_key="r${id}_start_0" on_node="n1"/></action_set><inputs><trigger><rsc_op id="${after}"/></trigger></inputs></synapse>`;

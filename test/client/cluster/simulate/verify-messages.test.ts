@@ -19,18 +19,18 @@ test("errors come before warnings, without the names of functions", () => {
   ]);
 });
 
-test("what it says of the live configuration too is no news", () => {
-  const said = { code: 78, text: "(unpack_config) \twarning: Support for x is deprecated\n" };
-  expect(readVerifyMessages(said, said)).toMatchObject([{ isExisting: true }]);
+test("a finding about the live configuration, too, is an existing one", () => {
+  const output = { code: 78, text: "(unpack_config) \twarning: Support for x is deprecated\n" };
+  expect(readVerifyMessages(output, output)).toMatchObject([{ isExisting: true }]);
 });
 
-test("that nodes without a status would be fenced says nothing of the configuration", () => {
+test("that nodes without a status would be fenced is no finding about the configuration", () => {
   const text =
     "(schedule_fencing) \twarning: Scheduling node n1 for fencing\ncrm_verify: Warnings found during check: config may not be valid\n";
   expect(readVerifyMessages({ code: 78, text }, fine)).toEqual([]);
 });
 
-test("the schema's own words are errors, and a refusal without words is one too", () => {
+test("messages of the schema are errors, and a refusal without messages is one, too", () => {
   const text = 'A.xml:56: element rsc_order: validity error : IDREF attribute then references an unknown ID "absent"\n';
   expect(readVerifyMessages({ code: 78, text }, fine)).toMatchObject([
     { severity: "error", message: 'IDREF attribute then references an unknown ID "absent"' },

@@ -31,7 +31,7 @@ const stopped = (id: string, more = ""): string =>
   `<resource id="${id}" resource_agent="ocf:heartbeat:Dummy" role="Stopped" active="false" orphaned="false" blocked="false" managed="true" failed="false" nodes_running_on="0" ${more}/>`;
 
 describe("the status of a cluster", () => {
-  it("tells its controller, quorum, fencing, and who changed it last", () => {
+  it("has its controller, quorum, fencing, and who changed it last", () => {
     const snapshot = read(
       '<summary><stack type="corosync"/><current_dc present="true" version="3.0.1-1.el10" name="n2" id="2" with_quorum="false"/><last_change time="Fri Nov 20 04:37:29 2026" user="root" client="cibadmin" origin="n1"/><cluster_options stonith-enabled="false" no-quorum-policy="ignore" maintenance-mode="true"/></summary>',
     );
@@ -57,7 +57,7 @@ describe("the status of a cluster", () => {
     expect(snapshot.pacemakerVersion).toBe("");
   });
 
-  it("says of each node the one word that matters most", () => {
+  it("has the most important condition of each node", () => {
     const node = (name: string, more: string): string =>
       `<node name="${name}" id="${name}" online="true" standby="false" standby_onfail="false" maintenance="false" pending="false" unclean="false" is_dc="false" resources_running="2" type="member" ${more}/>`;
     const change = (name: string, ...pairs: [string, string][]): string =>
@@ -90,7 +90,7 @@ describe("the status of a cluster", () => {
     expect(nodes[1]).toMatchObject({ isDc: true, resourcesRunning: 2 });
   });
 
-  it("tells where a primitive runs, and what is wrong with it", () => {
+  it("has where a primitive runs, and what is wrong with it", () => {
     const { resources: list } = read(`<resources>
       ${started("vip", "n1")}
       ${stopped("off", 'target_role="Stopped"')}
@@ -134,7 +134,7 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("tells a clone's instances as one resource with several places", () => {
+  it("merges a clone's instances into one resource with several placements", () => {
     expect(
       resources(
         `<clone id="pings" multi_state="false" unique="false" managed="true" disabled="false" failed="false">${started("ping", "n1")}${started("ping", "n2")}${stopped("ping")}</clone>`,
@@ -151,7 +151,7 @@ describe("the status of a cluster", () => {
     ["Promoted", "Unpromoted"],
     ["Master", "Slave"],
   ])
-    it(`tells roles whatever Pacemaker calls them (${promoted}, ${unpromoted})`, () => {
+    it(`has the roles whatever Pacemaker calls them (${promoted}, ${unpromoted})`, () => {
       expect(
         resources(
           `<clone id="db-clone" multi_state="true" unique="false">${started("db", "n2", `role="${unpromoted}"`)}${started("db", "n1", `role="${promoted}"`)}</clone>`,
@@ -164,7 +164,7 @@ describe("the status of a cluster", () => {
       ]);
     });
 
-  it("tells a clone of a group by the group's members", () => {
+  it("merges a clone of a group by the group's members", () => {
     const instance = (index: number, node: string): string =>
       `<group id="store:${index}" number_resources="2">${started("lock", node)}${started("fs", node)}</group>`;
     expect(
@@ -183,7 +183,7 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("tells a bundle's replicas by the node that their containers are on", () => {
+  it("places a bundle's replicas on the nodes of their containers", () => {
     const replica = (index: number, node: string, role: string): string => `<replica id="${index}">
       ${started(`httpd-bundle-ip-${index}`, node)}
       ${started("httpd", `httpd-bundle-${index}`, `role="${role}"`)}
@@ -206,7 +206,7 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("tells failures with their operation, whatever names hold", () => {
+  it("has failures with their operation, whatever characters names have", () => {
     const failure = (key: string, more: string): string =>
       `<failure op_key="${key}" node="n2" exitstatus="not installed" exitreason="Setup problem" exitcode="5" call="18" status="complete" ${more}/>`;
     const { failures } = read(`<failures>
@@ -232,7 +232,7 @@ describe("the status of a cluster", () => {
     expect(failures[2]?.reason).toBeUndefined();
   });
 
-  it("tells bans, whatever Pacemaker calls the promoted role", () => {
+  it("has bans, whatever Pacemaker calls the promoted role", () => {
     const { bans } = read(
       '<bans><ban id="cli-ban-web-on-n1" resource="web" node="n1" weight="-1000000" promoted-only="false"/><ban id="b" resource="db" node="n2" weight="-1000000" master_only="true"/></bans>',
     );
@@ -242,7 +242,7 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("tells the history of fencing", () => {
+  it("has the fencing history", () => {
     const { fencing } = read(`<fence_history status="0">
       <fence_event status="success" action="reboot" target="n3" client="pacemaker-controld.123" origin="n1" delegate="n2" completed="2026-11-20 04:00:00Z"/>
       <fence_event status="failed" extended-status="failed" exit-reason="No such device" action="off" target="n2" client="stonith_admin.9" origin="n1"/>
@@ -269,7 +269,7 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("tells tickets, and what is known of nodes besides their condition", () => {
+  it("has tickets, and what is known of nodes besides their condition", () => {
     // As crm_mon of Pacemaker 2.1.5 prints it.
     const { tickets, nodes } = read(`<nodes>
         <node name="n1" id="1" online="true" standby="false" standby_onfail="true" maintenance="false" pending="false" unclean="false" health="yellow" shutdown="true" is_dc="false" resources_running="4" type="member"/>
@@ -297,7 +297,7 @@ describe("the status of a cluster", () => {
     expect(nodes[1]).not.toHaveProperty("health");
   });
 
-  it("tells how often resources failed, and how often they may", () => {
+  it("has how often resources failed, and how often they may", () => {
     const history = (id: string, more: string): string => `<resource_history id="${id}" orphan="false" ${more}/>`;
     const { failCounts } = read(`<node_history><node name="n1">
       ${history("fine", 'migration-threshold="1000000"')}
@@ -309,13 +309,13 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("is read behind what a login script prints, and from the older root element", () => {
+  it("is read after the output of a login script, and from the older root element", () => {
     const text = `Welcome to n1 <node>!\n<?xml version="1.0"?>\n${status("<nodes/>", 'crm_mon version="2.0.3"')}`;
     expect(readStatus(text, "n1", 0).dc).toBe("n1");
   });
 
-  it("is an error in words where it is none", () => {
-    expect(() => readStatus("crm_mon: unrecognized option", "n1", 0)).toThrow(/"n1" \(crm_mon: unrecognized option\)/);
+  it("is an error with a message where there is none", () => {
+    expect(() => readStatus("crm_mon: unrecognized option", "n1", 0)).toThrow(/"n1" can't be read \(crm_mon: unrecognized option\)/);
     expect(() => readStatus("", "n1", 0)).toThrow(/nothing/);
     expect(() => readStatus("<pacemaker-result><summary>", "n1", 0)).toThrow(/can't be read/);
     expect(() =>
@@ -327,7 +327,7 @@ describe("the status of a cluster", () => {
     ).toThrow(/Update does not conform/);
   });
 
-  it("is the same when only time went by", () => {
+  it("is the same when only the time differs", () => {
     const one = read(`<resources>${started("vip", "n1")}</resources>`);
     expect(sameStatus(one, { ...one, takenAt: 5 })).toBe(true);
     expect(sameStatus(one, read(`<resources>${started("vip", "n2")}</resources>`))).toBe(false);

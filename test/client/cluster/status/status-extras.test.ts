@@ -16,7 +16,7 @@ const leftovers = `<xpath-query>
 </xpath-query>
 `;
 
-test("what moves and bans left is told with its node, its role and its end", () => {
+test("what moves and bans left has its node, its role and its end", () => {
   expect(readLeftovers(leftovers)).toEqual([
     {
       id: "cli-prefer-a",
@@ -31,14 +31,14 @@ test("what moves and bans left is told with its node, its role and its end", () 
   ]);
 });
 
-test("a single constraint comes without the query around it, and none is an error message", () => {
+test("a single constraint has no query element around it, and none is an error message", () => {
   const [one] = readLeftovers('<rsc_location id="cli-prefer-g" rsc="g" node="n3" score="INFINITY"/>\n');
   expect(one).toMatchObject({ kind: "prefer", node: "n3" });
   for (const none of ["", "Call cib_query failed: No such device or address\n", "<xpath-query><broken"])
     expect(readLeftovers(none)).toEqual([]);
 });
 
-test("votes are those that corosync counts; nobody's where it may not be asked", () => {
+test("votes are those that corosync counts; none where the account may not read them", () => {
   const printed = `Quorum information
 ------------------
 Quorum provider:  corosync_votequorum
@@ -58,7 +58,7 @@ Flags:            Quorate
   expect(withExtras(sampleSnapshot(), { leftovers: "", votes: "" })).toEqual(sampleSnapshot());
 });
 
-test("the loop's reports hold all three answers, in whatever pieces they come", () => {
+test("the loop's reports have all three outputs, in whatever pieces they come", () => {
   const stream =
     "motd\n..status-1 0\n<a/>\nstatus-1+\n<b/>\nstatus-1+\nvotes\nstatus-1\n...status-1 102\nno\nstatus-1+\n\nstatus-1+\n\nstatus-1\n";
   for (const size of [1, 7, stream.length]) {
