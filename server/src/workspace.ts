@@ -71,7 +71,7 @@ export { readSbd } from "./model/sbd.ts";
 export type { TargetVersions } from "./model/target.ts";
 export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
-export type { Diagnostic, DiagnosticEdit, Fix } from "./text/diagnostic.ts";
+export type { Diagnostic, Edit, Fix } from "./text/diagnostic.ts";
 export { LineIndex } from "./text/line-index.ts";
 
 /** A workspace: the documents that are open, and what was computed from them and from others. Nothing is shared between two. */

@@ -57,7 +57,7 @@ export function makeReport(
   const findings = checked.flatMap(({ file, findings: found }) =>
     found
       .filter(({ severity }) => isAtLeast(severity, least))
-      .map(({ span, severity, code, message, related }) => ({
+      .map(({ span, severity, code, message, related = [] }) => ({
         ...region(file, span),
         severity,
         code,

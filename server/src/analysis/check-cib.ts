@@ -1,15 +1,16 @@
 import { readCib } from "../cib/read-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
-import type { FindingPlace } from "../rules/rule.ts";
+import type { ModelPlace } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { XmlError } from "../text/xml.ts";
 import { corosyncIn } from "./build-model.ts";
 import { type CheckSettings, corosyncFindings } from "./check-documents.ts";
+import { checkModel } from "./check-model.ts";
+import { modelOfObjects } from "./model-of-objects.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
-import { modelOfObjects, runRulesOnModel } from "./run-rules-on-objects.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
@@ -52,8 +53,7 @@ export function checkCib(
     target: targetOfCib(objects, target),
     memo,
   });
-  runRulesOnModel(model, { severities, onRuleFailure, spanOf: (at, span) => spanIn(text, at, span) }, findings);
-  for (const list of findings.values()) list.sort((a, b) => a.span.start - b.span.start);
+  checkModel(model, { severities, onRuleFailure, spanInFile: (at, span) => spanIn(text, at, span) }, findings);
   for (const document of corosync) {
     findings.set(document.uri, withoutSuppressed(document, findings.get(document.uri) ?? [], severities));
   }
@@ -69,9 +69,9 @@ function targetOfCib(objects: readonly ClusterObject[], target: TargetVersions):
   return pacemaker === undefined ? target : { ...target, pacemaker };
 }
 
-/** The place of a finding in the XML; one that a rule knows only by its words is at its object's first tag. */
-function spanIn(text: string, at: FindingPlace, span: Span): Span {
-  if (!("object" in at)) return span;
+/** The span in the XML of a span that a rule reports; where that is none of the XML, its object's first tag. */
+function spanIn(text: string, at: ModelPlace | undefined, span: Span): Span {
+  if (!at || !("object" in at)) return span;
   const whole = at.object.span;
   if (!whole || (whole.start <= span.start && span.end <= whole.end && span.end > 0)) return span;
   const tagEnd = text.indexOf(">", whole.start);

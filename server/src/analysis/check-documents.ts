@@ -3,8 +3,8 @@ import { newest, type TargetVersions } from "../model/target.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { checkPcs } from "./check-pcs.ts";
 import type { ClusterStates } from "./cluster-state.ts";
-import type { Severities } from "./incremental-check.ts";
-import type { OnRuleFailure } from "./rule-runner.ts";
+import { inFile } from "./in-file.ts";
+import type { OnRuleFailure, Severities } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
@@ -93,12 +93,5 @@ function finished(
 /** What is wrong with the form of a corosync.conf; nothing for other files. */
 export function corosyncFindings(document: SourceDocument): Diagnostic[] {
   if (document.language !== "corosync") return [];
-  return document.tree.errors.map(({ span, message, related }) => ({
-    span,
-    severity: "error",
-    code: "syntax",
-    message,
-    fixes: [],
-    related: related ? [{ uri: document.uri, ...related }] : [],
-  }));
+  return document.tree.errors.map((error) => ({ ...inFile(error, document.uri, 0), code: "syntax" }));
 }

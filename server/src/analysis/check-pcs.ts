@@ -3,13 +3,14 @@ import { parseCorosync } from "../corosync/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
-import type { FindingPlace } from "../rules/rule.ts";
+import type { ModelPlace } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
-import type { Severities } from "./incremental-check.ts";
-import type { OnRuleFailure } from "./rule-runner.ts";
-import { modelOfObjects, runRulesOnModel } from "./run-rules-on-objects.ts";
+import { checkModel } from "./check-model.ts";
+import { inFile } from "./in-file.ts";
+import { modelOfObjects } from "./model-of-objects.ts";
+import type { OnRuleFailure, Severities } from "./rule-runner.ts";
 import type { PcsDocument } from "./source-document.ts";
 
 /** The cluster that a script makes; its corosync.conf counts as part of the script. */
@@ -28,25 +29,18 @@ export function checkPcs(
   { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
 ): Diagnostic[] {
   const { uri, tree } = document;
-  const findings: Diagnostic[] = tree.problems.map(({ span, severity, code, message, fixes = [] }) => ({
-    span,
-    severity,
-    code,
-    message,
-    fixes: fixes.map((fix) => ({ ...fix, uri })),
-    related: [],
-  }));
+  const findings = tree.problems.map((problem) => inFile(problem, uri, 0));
   const whole = tree.corosync?.span ?? { start: 0, end: 0 };
-  const judging = {
+  const options = {
     severities,
     onRuleFailure,
-    spanOf: (at: FindingPlace, span: Span): Span => {
+    spanInFile: (at: ModelPlace | undefined, span: Span): Span => {
       // What corosync.conf lacks stands at the command that sets the cluster up.
-      if (!("object" in at)) return whole;
+      if (!at || !("object" in at)) return whole;
       // Rules that mean the keyword of a crm statement count from its start, where a script has none: the command is meant.
       return span.start > 0 ? span : (at.object.span ?? span);
     },
   };
-  runRulesOnModel(modelOfPcs(document, target, memo), judging, new Map([[uri, findings]]));
-  return findings.sort((a, b) => a.span.start - b.span.start);
+  checkModel(modelOfPcs(document, target, memo), options, new Map([[uri, findings]]));
+  return findings;
 }

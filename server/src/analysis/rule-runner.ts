@@ -1,79 +1,89 @@
 import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { DefinedObject } from "../model/defined-object.ts";
-import type { Rule, RuleFinding, RuleLookup, TextFinding } from "../rules/rule.ts";
+import type { InModel, ModelPlace, Rule, RuleLookup, RuleReport, Severity, TextReport } from "../rules/rule.ts";
+import type { Diagnostic, Edit, InText } from "../text/diagnostic.ts";
+import type { Span } from "../text/span.ts";
 
-/** Told of a rule that threw. */
+/** Called with the id of a rule that threw, and what it threw. */
 export type OnRuleFailure = (rule: string, error: unknown) => void;
 
-/** What a rule found in a statement. */
-export interface Found {
-  /** The rule's place among all, so that findings at one place have an order. */
+/** The severities of rules, by id, where a person set them. */
+export type Severities = Readonly<Record<string, Severity | "off">>;
+
+/** A report of a rule, with the rule's position among all: it orders diagnostics at one place. */
+export interface Numbered<R extends RuleReport | TextReport = RuleReport | TextReport> {
   readonly order: number;
-  readonly finding: RuleFinding | TextFinding;
+  readonly report: R;
 }
 
-/** What a rule about the whole cluster found. */
-export interface WholeFound {
-  readonly order: number;
-  readonly finding: RuleFinding;
-}
+/** The span in its file of a span that a rule reports. `at` is absent for the text that the rule was given. */
+export type SpanInFile = (at: ModelPlace | undefined, span: Span) => Span;
 
-interface Numbered {
+interface NumberedRule {
   readonly order: number;
   readonly rule: Rule;
 }
 
-const nothing: readonly Found[] = [];
+const nothing: readonly Numbered[] = [];
 
-/** Runs rules, each where it has something to judge. What a rule that throws has found doesn't count. */
+/** Runs rules, each on what it checks. The reports of a rule that throws are dropped. */
 export class RuleRunner {
-  readonly #text: readonly Numbered[];
-  readonly #object: readonly Numbered[];
-  readonly #whole: readonly Numbered[];
+  readonly #rules: readonly Rule[];
+  readonly #text: readonly NumberedRule[];
+  readonly #object: readonly NumberedRule[];
+  readonly #whole: readonly NumberedRule[];
 
   constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
     const numbered = rules.map((rule, order) => ({ order, rule }));
     this.#text = numbered.filter(({ rule }) => rule.checkText);
     this.#object = numbered.filter(({ rule }) => rule.checkObject);
     this.#whole = numbered.filter(({ rule }) => rule.check);
   }
 
-  /** What is wrong with a statement and with its object. */
-  statement(statement: Statement, uri: string, around: RuleLookup, onFailure: OnRuleFailure): readonly Found[] {
+  /** Runs the rules about statements and objects: those about text where a statement is given, those about objects where there is one. */
+  one(
+    statement: Statement | undefined,
+    at: DefinedObject | undefined,
+    lookup: RuleLookup,
+    onFailure: OnRuleFailure,
+  ): readonly Numbered[] {
     // Most statements have nothing wrong: no list is made for them.
-    let found: Found[] | undefined;
+    let all: Numbered[] | undefined;
     let order = 0;
-    const report = (finding: RuleFinding | TextFinding): void => {
-      found ??= [];
-      found.push({ order, finding });
+    const report = (reported: RuleReport | TextReport): void => {
+      all ??= [];
+      all.push({ order, report: reported });
     };
-    const run = (numbered: Numbered, at: DefinedObject | undefined): void => {
+    const run = (numbered: NumberedRule, check: (rule: Rule) => void): void => {
       order = numbered.order;
-      const before = found?.length ?? 0;
+      const before = all?.length ?? 0;
       try {
-        if (at) numbered.rule.checkObject?.(at, around, report);
-        else numbered.rule.checkText?.(statement, report);
+        check(numbered.rule);
       } catch (error) {
-        if (found) found.length = before;
+        if (all) all.length = before;
         onFailure(numbered.rule.id, error);
       }
     };
-    for (const each of this.#text) run(each, undefined);
-    if (statement.object) {
-      const at = { uri, object: statement.object };
-      for (const each of this.#object) run(each, at);
+    if (statement) {
+      const checkText = (rule: Rule): void => rule.checkText?.(statement, report);
+      for (const each of this.#text) run(each, checkText);
     }
-    return found ?? nothing;
+    if (at) {
+      const checkObject = (rule: Rule): void => rule.checkObject?.(at, lookup, report);
+      for (const each of this.#object) run(each, checkObject);
+    }
+    return all ?? nothing;
   }
 
-  /** Runs the rules about the whole cluster, a step a rule; gives what they found when all have run. */
-  *whole(model: ClusterModel, onFailure: OnRuleFailure): Generator<void, WholeFound[]> {
-    const all: WholeFound[] = [];
+  /** Runs the rules about the whole cluster, a step a rule; returns their reports when all have run. */
+  *whole(model: ClusterModel, onFailure: OnRuleFailure): Generator<void, Numbered<RuleReport>[]> {
+    const all: Numbered<RuleReport>[] = [];
     for (const { order, rule } of this.#whole) {
-      const found: WholeFound[] = [];
+      const found: Numbered<RuleReport>[] = [];
       try {
-        rule.check?.(model, (finding) => found.push({ order, finding }));
+        rule.check?.(model, (report) => found.push({ order, report }));
         for (const each of found) all.push(each);
       } catch (error) {
         onFailure(rule.id, error);
@@ -81,5 +91,35 @@ export class RuleRunner {
       yield;
     }
     return all;
+  }
+
+  /** A report as a diagnostic of its file; `uri` is the file of a report about text. Undefined where the rule is switched off. */
+  diagnostic(
+    { order, report }: Numbered,
+    uri: string,
+    severities: Severities,
+    spanInFile: SpanInFile,
+  ): Diagnostic | undefined {
+    const { id, severity: ownSeverity } = this.#rules[order] as Rule;
+    const severity = severities[id] ?? report.severity ?? ownSeverity;
+    if (severity === "off") return undefined;
+    const place = (part: Partial<InModel> & { readonly span: Span }) => ({
+      uri: part.at?.uri ?? uri,
+      span: spanInFile(part.at, part.span),
+    });
+    const edit = (each: Edit<InText | InModel>): Edit => ({ ...place(each), text: each.text });
+    const { fixes = [], related = [] } = report;
+    return {
+      span: spanInFile("at" in report ? report.at : undefined, report.span),
+      severity,
+      code: id,
+      message: report.message,
+      fixes: fixes.map(({ title, also = [], ...own }) => ({
+        title,
+        ...edit(own),
+        ...(also.length > 0 ? { also: also.map(edit) } : {}),
+      })),
+      related: related.map((each) => ({ ...place(each), message: each.message })),
+    };
   }
 }

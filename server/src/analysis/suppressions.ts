@@ -4,7 +4,7 @@ import { unusedSuppression } from "../rules/text/unused-suppression.ts";
 import type { Diagnostic, Fix } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import type { Span } from "../text/span.ts";
-import type { Severities } from "./incremental-check.ts";
+import type { Severities } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 
 /** A comment that silences a rule: `# quorate-ignore RULE REASON`, or `quorate-ignore-file` for the whole file. */

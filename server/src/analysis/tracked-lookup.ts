@@ -5,27 +5,27 @@ import type { TargetVersions } from "../model/target.ts";
 import type { RuleLookup } from "../rules/rule.ts";
 import type { Memo } from "../text/memo.ts";
 
-/** Asked for by rules that look at everything that has an id. */
+/** The key of lookups of everything that has an id. */
 export const everyId = "\n";
 
-/** Asked for by rules that look at all objects of a kind. */
+/** The key of lookups of all objects of a kind. */
 export function kindKey(kind: ClusterObject["kind"]): string {
   return `\nkind ${kind}`;
 }
 
-/** Asked for by rules that look at what holds a resource. */
+/** The key of lookups of the container of a resource. */
 export function containerKey(id: string): string {
   return `\nin ${id}`;
 }
 
-/** What is around objects in a model, one after the other; notes what is asked for about each. */
+/** Lookups in a model around one object after the other; records the keys that are looked up. */
 export class TrackedLookup implements RuleLookup {
   readonly target: TargetVersions;
   readonly memo: Memo;
   readonly #model: ClusterModel;
-  readonly #asked = new Set<string>();
-  /** The resources whose containers were asked for, and the kinds; apart, as their keys take longer to make than to look up. */
-  readonly #held = new Set<string>();
+  readonly #ids = new Set<string>();
+  /** The resources whose containers were looked up, and the kinds; apart, as their keys take longer to make than to look up. */
+  readonly #contained = new Set<string>();
   readonly #kinds = new Set<ClusterObject["kind"]>();
 
   constructor(model: ClusterModel) {
@@ -34,24 +34,24 @@ export class TrackedLookup implements RuleLookup {
     this.memo = model.memo;
   }
 
-  /** What was asked for since the last time. */
-  takeAsked(): string[] {
-    const asked = [...this.#asked];
-    for (const id of this.#held) asked.push(containerKey(id));
-    for (const kind of this.#kinds) asked.push(kindKey(kind));
-    this.#asked.clear();
-    this.#held.clear();
+  /** The keys that were looked up since the last call. */
+  takeKeys(): string[] {
+    const keys = [...this.#ids];
+    for (const id of this.#contained) keys.push(containerKey(id));
+    for (const kind of this.#kinds) keys.push(kindKey(kind));
+    this.#ids.clear();
+    this.#contained.clear();
     this.#kinds.clear();
-    return asked;
+    return keys;
   }
 
   place(id: string): DefinedObject | undefined {
-    this.#asked.add(id);
+    this.#ids.add(id);
     return this.#model.place(id);
   }
 
   containerOf(id: string): DefinedObject | undefined {
-    this.#held.add(id);
+    this.#contained.add(id);
     return this.#model.containerOf(id);
   }
 
@@ -61,17 +61,17 @@ export class TrackedLookup implements RuleLookup {
   }
 
   definition(id: string): ClusterObject | undefined {
-    this.#asked.add(id);
+    this.#ids.add(id);
     return this.#model.definitions.get(id)?.object;
   }
 
   isDefined(id: string): boolean {
-    this.#asked.add(id);
+    this.#ids.add(id);
     return this.#model.definitions.has(id) || this.#model.otherNames.has(id);
   }
 
   *ids(kind?: ClusterObject["kind"]): Generator<string> {
-    this.#asked.add(everyId);
+    this.#ids.add(everyId);
     for (const [id, { object }] of this.#model.definitions) if (kind === undefined || object.kind === kind) yield id;
   }
 }

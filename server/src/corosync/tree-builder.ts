@@ -1,7 +1,7 @@
+import type { Diagnostic, InText, Related } from "../text/diagnostic.ts";
 import type { LineIndex } from "../text/line-index.ts";
-import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
-import type { CorosyncEntry, CorosyncError, CorosyncErrorCode, CorosyncSection } from "./tree.ts";
+import type { CorosyncEntry, CorosyncErrorCode, CorosyncSection } from "./tree.ts";
 
 /** The sections that belong to the top level of a file and, except for `system`, nowhere else. */
 const topLevel = new Set(["totem", "nodelist", "quorum", "logging", "system", "resources", "nozzle", "uidgid"]);
@@ -18,7 +18,7 @@ type Open = { -readonly [K in keyof CorosyncSection]: CorosyncSection[K] } & { e
 export class TreeBuilder {
   readonly text: string;
   readonly entries: CorosyncEntry[] = [];
-  readonly errors: CorosyncError[] = [];
+  readonly errors: Diagnostic<InText>[] = [];
   readonly #open: Open[] = [];
   /** How many closing braces the file lacks, minus those already assumed somewhere. */
   #missing: number;
@@ -40,8 +40,8 @@ export class TreeBuilder {
     return around === undefined ? name : `${around.path}.${name}`;
   }
 
-  error(code: CorosyncErrorCode, span: Span, message: string, related?: CorosyncError["related"]): void {
-    this.errors.push({ code, message, span, ...omitUndefined({ related }) });
+  error(code: CorosyncErrorCode, span: Span, message: string, related?: Related<InText>): void {
+    this.errors.push({ span, severity: "error", code, message, ...(related ? { related: [related] } : {}) });
   }
 
   add(entry: CorosyncEntry): void {

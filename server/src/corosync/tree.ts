@@ -1,3 +1,4 @@
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 
 /** A corosync.conf as it is written. All spans count UTF-16 code units from the start of the text. */
@@ -5,7 +6,7 @@ export interface CorosyncTree {
   readonly text: string;
   readonly entries: readonly CorosyncEntry[];
   /** The syntax errors of the file, in the order of the text. */
-  readonly errors: readonly CorosyncError[];
+  readonly errors: readonly Diagnostic<InText>[];
 }
 
 export type CorosyncEntry = CorosyncSection | CorosyncOption | CorosyncComment;
@@ -62,16 +63,6 @@ export type CorosyncErrorCode =
   | "line-length"
   | "null-character"
   | "byte-order-mark";
-
-/** A syntax error: corosync would reject the file, or read it differently than it looks. */
-export interface CorosyncError {
-  readonly code: CorosyncErrorCode;
-  /** What was expected, what is there, and what to do. */
-  readonly message: string;
-  readonly span: Span;
-  /** A related place. */
-  readonly related?: { readonly span: Span; readonly message: string };
-}
 
 /** Every option of the tree with the sections around it, the outermost first, in the order of the text. */
 export function* corosyncOptions(

@@ -1,5 +1,6 @@
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
-import type { Grammar, SyntaxProblem } from "./grammar.ts";
+import type { Grammar } from "./grammar.ts";
 import { Assignment, type CrmToken, Plain } from "./tokens.ts";
 import { commentProblem } from "./word-fixes.ts";
 
@@ -17,7 +18,7 @@ export function checkBareAttribute(grammar: Grammar, token: CrmToken, sections: 
   if (problem) grammar.problem(problem);
 }
 
-function problemWith(grammar: Grammar, token: CrmToken, sections: readonly string[]): SyntaxProblem | undefined {
+function problemWith(grammar: Grammar, token: CrmToken, sections: readonly string[]): Diagnostic<InText> | undefined {
   const { value, startOffset: start, end } = token;
   const span = { start, end };
   const next = grammar.$.LA(1);
@@ -80,7 +81,7 @@ function meantSection(word: string, next: CrmToken, sections: readonly string[])
 }
 
 /** A word with a colon is not an attribute name: usually a `:` was written instead of a `=`. */
-function colonProblem(token: CrmToken): SyntaxProblem {
+function colonProblem(token: CrmToken): Diagnostic<InText> {
   const colon = token.image.indexOf(":");
   const isAgent = /^(?:ocf|stonith|systemd|lsb|service):/i.test(token.image);
   const isPair = !isAgent && /^[A-Za-z_][\w-]*:[^:]/.test(token.image);

@@ -1,31 +1,16 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import type { Span } from "../text/span.ts";
 import { lazyLookahead } from "./lazy-lookahead.ts";
 import type { Mark, Slot } from "./slots.ts";
 import { allTokens, type CrmToken } from "./tokens.ts";
 
-/** One edit that fixes a problem; the span counts from the statement's start. */
-export interface SyntaxFix {
-  readonly title: string;
-  readonly span: Span;
-  readonly text: string;
-}
-
-/** A syntax problem of a statement; the span counts from the statement's start. */
-export interface SyntaxProblem {
-  readonly span: Span;
-  readonly code: string;
-  readonly severity: "error" | "warning" | "information";
-  readonly message: string;
-  readonly fixes?: readonly SyntaxFix[];
-}
-
 /** The results of parsing one statement. */
 export interface Reading {
   readonly text: string;
   readonly marks: Mark[];
-  readonly problems: SyntaxProblem[];
+  readonly problems: Diagnostic<InText>[];
   /** The agent that the statement's parameters belong to, as written; empty while none is known. */
   agent: string;
 }
@@ -123,7 +108,7 @@ export class Grammar {
   }
 
   /** Adds a problem; does nothing while the grammar is being recorded. */
-  problem(problem: SyntaxProblem): void {
+  problem(problem: Diagnostic<InText>): void {
     if (!this.$.RECORDING_PHASE && !Number.isNaN(problem.span.start)) this.reading.problems.push(problem);
   }
 

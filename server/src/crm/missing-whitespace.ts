@@ -1,11 +1,11 @@
-import type { SyntaxProblem } from "./grammar.ts";
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { tokenize } from "./lexer.ts";
 import { Assignment, type CrmToken, keywordTokens, Label, Op, Plain } from "./tokens.ts";
 
 /** Tokens as they were most likely meant, and a problem for each missing or superfluous space. */
 export interface FixedTokens {
   readonly tokens: CrmToken[];
-  readonly problems: SyntaxProblem[];
+  readonly problems: Diagnostic<InText>[];
 }
 
 const operationNames = "monitor|start|stop|promote|demote|notify|migrate_to|migrate_from";
@@ -66,7 +66,7 @@ function shifted(token: CrmToken, by: number): CrmToken {
   };
 }
 
-function missingSpace(at: number, before: string, after: string): SyntaxProblem {
+function missingSpace(at: number, before: string, after: string): Diagnostic<InText> {
   const show = (text: string): string => (text.length > 24 ? `…${text.slice(-22)}` : text);
   return {
     span: { start: at - Math.min(before.length, 1), end: at + Math.min(after.length, 1) },
@@ -78,7 +78,7 @@ function missingSpace(at: number, before: string, after: string): SyntaxProblem 
 }
 
 /** Splits a word wherever a space is missing. */
-function unglue(token: CrmToken, previous: CrmToken | undefined, problems: SyntaxProblem[]): CrmToken[] {
+function unglue(token: CrmToken, previous: CrmToken | undefined, problems: Diagnostic<InText>[]): CrmToken[] {
   const at = splitPoint(token, previous);
   if (at === undefined) return [token];
   const [left] = tokenize(token.image.slice(0, at), false);
@@ -90,7 +90,7 @@ function unglue(token: CrmToken, previous: CrmToken | undefined, problems: Synta
 }
 
 /** `inf :` as the label `inf:`, with a problem at the space. */
-function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): CrmToken {
+function joinLabel(word: CrmToken, colon: CrmToken, problems: Diagnostic<InText>[]): CrmToken {
   problems.push({
     span: { start: word.end, end: colon.end },
     code: "missing-space",
@@ -115,7 +115,7 @@ function joinLabel(word: CrmToken, colon: CrmToken, problems: SyntaxProblem[]): 
  */
 export function fixMissingWhitespace(text: string, tokens: CrmToken[]): FixedTokens {
   if (!mayBeGlued.test(text)) return { tokens, problems: [] };
-  const problems: SyntaxProblem[] = [];
+  const problems: Diagnostic<InText>[] = [];
   const fixed: CrmToken[] = [];
   for (const token of tokens) {
     const last = fixed.at(-1);

@@ -1,12 +1,13 @@
 import { EOF, type IRecognitionException } from "chevrotain";
 import type { ClusterObject } from "../model/configuration.ts";
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import { lazy } from "../text/lazy.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { parseXml, XmlError } from "../text/xml.ts";
 import { defineAttributeList } from "./attribute-list.ts";
-import { Grammar, type Reading, type SyntaxProblem } from "./grammar.ts";
+import { Grammar, type Reading } from "./grammar.ts";
 import { tokenize } from "./lexer.ts";
 import { fixMissingWhitespace } from "./missing-whitespace.ts";
 import { defineResourceSets } from "./resource-sets.ts";
@@ -29,7 +30,7 @@ export interface Statement {
   readonly definition?: StatementDefinition;
   readonly object?: ClusterObject;
   readonly marks: readonly Mark[];
-  readonly problems: readonly SyntaxProblem[];
+  readonly problems: readonly Diagnostic<InText>[];
 }
 
 /** The grammar of all statements; with `isValidated` it throws where something in it is ambiguous or unreachable. */
@@ -70,7 +71,7 @@ function prefixLength(tokens: readonly CrmToken[]): number {
   return 0;
 }
 
-function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems: SyntaxProblem[] = []): Statement {
+function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems: Diagnostic<InText>[] = []): Statement {
   const keywordSpan = token ? { start: token.startOffset, end: token.end } : nowhere;
   const marks: Mark[] = token ? [{ ...keywordSpan, slot: { kind: "statement" }, value: token.value }] : [];
   return { text, kind, keyword: token?.value.toLowerCase() ?? "", keywordSpan, marks, problems };
@@ -169,7 +170,7 @@ function parseVerbatim(text: string, from: number): Statement {
 }
 
 /** Why the element of an `xml` statement can't be parsed; empty when it can. */
-function xmlProblems(source: string, span: Span): SyntaxProblem[] {
+function xmlProblems(source: string, span: Span): Diagnostic<InText>[] {
   try {
     parseXml(source);
     return [];
@@ -182,7 +183,7 @@ function xmlProblems(source: string, span: Span): SyntaxProblem[] {
 const greatestDepth = 100;
 
 /** The tokens up to the first bracket that is nested too deep: each level uses the stack. */
-function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; problems: SyntaxProblem[] } {
+function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; problems: Diagnostic<InText>[] } {
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
     if (token.tokenType === CloseSet) depth--;
@@ -233,7 +234,7 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
 }
 
 /** A `\` at a line's end joins the lines without a space (crmsh), which is hardly ever intended inside a word. */
-function joinedProblem(token: CrmToken): SyntaxProblem {
+function joinedProblem(token: CrmToken): Diagnostic<InText> {
   const at = token.joinedAt ?? token.startOffset;
   return {
     span: { start: token.startOffset, end: token.end },
@@ -249,7 +250,7 @@ function keywordsOf(definition: StatementDefinition): string[] {
   return definition.synopsis.split(/[^a-z_-]+/).filter((word) => word.length > 1);
 }
 
-function problemOf(error: IRecognitionException, definition: StatementDefinition, text: string): SyntaxProblem {
+function problemOf(error: IRecognitionException, definition: StatementDefinition, text: string): Diagnostic<InText> {
   const token = error.token as CrmToken;
   const end = text.trimEnd().length;
   const span =

@@ -1,4 +1,4 @@
-import type { SyntaxFix, SyntaxProblem } from "./grammar.ts";
+import type { Diagnostic, Fix, InText } from "../text/diagnostic.ts";
 import type { FixedTokens } from "./missing-whitespace.ts";
 import { Assignment, type CrmToken, Defined, Label, Plain, RuleKeyword, Word } from "./tokens.ts";
 
@@ -21,14 +21,14 @@ function retyped(token: CrmToken, type: typeof Label, changes: Partial<CrmToken>
   return { ...token, ...changes, tokenType: type, tokenTypeIdx: type.tokenTypeIdx as number };
 }
 
-function wrong(span: { start: number; end: number }, message: string, fix?: SyntaxFix): SyntaxProblem {
+function wrong(span: { start: number; end: number }, message: string, fix?: Fix<InText>): Diagnostic<InText> {
   return { span, code: "syntax", severity: "error", message, ...(fix ? { fixes: [fix] } : {}) };
 }
 
 const spanOf = (token: CrmToken): { start: number; end: number } => ({ start: token.startOffset, end: token.end });
 
 /** A word that lacks its colon, as the label that was meant. */
-function withColon(token: CrmToken, what: string, problems: SyntaxProblem[]): CrmToken {
+function withColon(token: CrmToken, what: string, problems: Diagnostic<InText>[]): CrmToken {
   const span = { start: token.end, end: token.end };
   const message = `${what} must end with a colon: "${token.value}:".`;
   const problem = wrong(spanOf(token), message, { title: `Change to "${token.value}:"`, span, text: ":" });
@@ -38,7 +38,7 @@ function withColon(token: CrmToken, what: string, problems: SyntaxProblem[]): Cr
 }
 
 /** `100:n1` as `100:` and `n1`. */
-function splitScore(token: CrmToken, problems: SyntaxProblem[]): CrmToken[] | undefined {
+function splitScore(token: CrmToken, problems: Diagnostic<InText>[]): CrmToken[] | undefined {
   const match = token.tokenType === Plain ? scoreAndRest.exec(token.image) : null;
   if (!match?.[1] || !match[2]) return undefined;
   const at = token.startOffset + match[1].length + 1;
@@ -52,7 +52,7 @@ function splitScore(token: CrmToken, problems: SyntaxProblem[]): CrmToken[] | un
 }
 
 /** The id that a statement defines, also where it was written as `web:` or `id=web`. */
-function plainId(token: CrmToken, problems: SyntaxProblem[]): CrmToken {
+function plainId(token: CrmToken, problems: Diagnostic<InText>[]): CrmToken {
   if (token.tokenType === Label) {
     const value = token.value.slice(0, -1);
     if (score.test(value) || kind.test(value)) return token;
@@ -78,7 +78,7 @@ function plainId(token: CrmToken, problems: SyntaxProblem[]): CrmToken {
 }
 
 /** The resources of a list with commas. */
-function withoutCommas(token: CrmToken, problems: SyntaxProblem[]): CrmToken[] {
+function withoutCommas(token: CrmToken, problems: Diagnostic<InText>[]): CrmToken[] {
   const text = token.image.replace(/,+/g, " ").trim();
   const title = `Change to "${text}"`;
   const message = "Resources are separated by spaces, not by commas.";
@@ -101,9 +101,9 @@ function commentAt(tokens: readonly CrmToken[]): number {
 export function commentProblem(
   text: string,
   start: number,
-  severity: SyntaxProblem["severity"],
+  severity: Diagnostic<InText>["severity"],
   consequence: string,
-): SyntaxProblem {
+): Diagnostic<InText> {
   const lineEnd = text.indexOf("\n", start);
   const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd).replace(/[\s\\]+$/, "");
   const end = start + line.length;
@@ -129,7 +129,7 @@ export function commentProblem(
  * has one diagnostic that says what to change. crmsh rejects all of them, or reads them as resources of such a name.
  */
 export function fixWords(text: string, keyword: string, written: readonly CrmToken[]): FixedTokens {
-  const problems: SyntaxProblem[] = [];
+  const problems: Diagnostic<InText>[] = [];
   // Most statements by far: an id, and lists without rules.
   const isSimple = !withoutLooseWords.has(keyword) && written[1]?.tokenType === Plain;
   if (isSimple && !written.some(({ tokenType }) => tokenType === RuleKeyword || tokenType === Defined)) {
@@ -215,7 +215,7 @@ function isSection(token: CrmToken): boolean {
   );
 }
 
-function resourceWithColon(token: CrmToken, problems: SyntaxProblem[]): CrmToken {
+function resourceWithColon(token: CrmToken, problems: Diagnostic<InText>[]): CrmToken {
   const value = token.value.slice(0, -1);
   const span = { start: token.end - 1, end: token.end };
   problems.push(

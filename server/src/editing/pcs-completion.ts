@@ -1,6 +1,6 @@
 import { agentsOf } from "../agents/catalogue.ts";
 import { describeAgent } from "../agents/descriptions.ts";
-import { modelOfObjects } from "../analysis/run-rules-on-objects.ts";
+import { modelOfObjects } from "../analysis/model-of-objects.ts";
 import type { PcsDocument } from "../analysis/source-document.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { scoreKeywords } from "../model/options/roles.ts";

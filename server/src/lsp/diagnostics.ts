@@ -11,7 +11,7 @@ import {
 import { commands, ruleScheme } from "../protocol.ts";
 import {
   type Diagnostic,
-  type DiagnosticEdit,
+  type Edit,
   type Fix,
   isRule,
   ruleUrl,
@@ -167,7 +167,7 @@ export class Diagnostics {
   }
 
   #diagnostic(document: OpenDocument, finding: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
-    const related = finding.related.flatMap(({ uri, span, message }) => {
+    const related = (finding.related ?? []).flatMap(({ uri, span, message }) => {
       const other = cluster.find((each) => each.uri === uri);
       if (!other) return [];
       const lines = this.#files.linesOf(other);
@@ -214,7 +214,7 @@ export class Diagnostics {
     };
     return [
       ...touched.flatMap((each) =>
-        each.finding.fixes.flatMap((fix) => action(each, fix, each.finding.fixes.length === 1)),
+        (each.finding.fixes ?? []).flatMap((fix, _, fixes) => action(each, fix, fixes.length === 1)),
       ),
       ...touched.flatMap((each) => {
         const silencing = suppressionOf(document.source, each.finding);
@@ -229,11 +229,7 @@ export class Diagnostics {
     ];
   }
 
-  #rangeOf(
-    document: OpenDocument,
-    { uri, span }: DiagnosticEdit,
-    cluster: readonly SourceDocument[],
-  ): Range | undefined {
+  #rangeOf(document: OpenDocument, { uri, span }: Edit, cluster: readonly SourceDocument[]): Range | undefined {
     if (uri === document.uri) return rangeIn(document.text, span);
     const other = cluster.find((each) => each.uri === uri);
     if (!other) return undefined;

@@ -1,7 +1,8 @@
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { longOptions } from "./long-options.ts";
-import { meantFix, type PcsProblem } from "./problem.ts";
+import { meantFix } from "./problem.ts";
 import type { PcsCall } from "./script.ts";
 import { partOf, type Word } from "./word.ts";
 
@@ -17,7 +18,7 @@ export interface CommandLine {
   /** All other words in their order. */
   readonly words: readonly Word[];
   readonly options: ReadonlyMap<string, GivenOption>;
-  readonly problems: readonly PcsProblem[];
+  readonly problems: readonly Diagnostic<InText>[];
 }
 
 /** A negative number is not an option: `-INFINITY`, `-50`. */
@@ -27,7 +28,7 @@ const negative = /^-(?:\d+(?:\.\d*)?|\.\d+|infinity|inf|nan)$/i;
 export function readCommandLine(call: PcsCall): CommandLine {
   const words: Word[] = [];
   const options = new Map<string, GivenOption>();
-  const problems: PcsProblem[] = [];
+  const problems: Diagnostic<InText>[] = [];
   const error = (word: Word, message: string, meant?: string): void => {
     problems.push({ span: word.span, severity: "error", code: "syntax", message, ...meantFix(word.span, meant) });
   };

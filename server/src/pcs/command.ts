@@ -1,8 +1,8 @@
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import type { GivenOption } from "./command-line.ts";
 import type { Draft } from "./draft.ts";
-import type { PcsProblem } from "./problem.ts";
 import type { Word } from "./word.ts";
 
 /** One of pcs's commands. */
@@ -65,7 +65,7 @@ export interface Command {
   /** The words of its name. */
   readonly nameSpan: Span;
   /** Reports something without refusing the command. */
-  report(problem: PcsProblem): void;
+  report(problem: Diagnostic<InText>): void;
 }
 
 /** Whether a command is forced to accept what pcs would refuse. */

@@ -1,4 +1,5 @@
 import type { ClusterObject } from "../model/configuration.ts";
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
@@ -8,7 +9,7 @@ import { findCommand } from "./commands.ts";
 import type { CorosyncDraft } from "./corosync-draft.ts";
 import { Draft } from "./draft.ts";
 import { generalOptions } from "./long-options.ts";
-import { meantFix, type PcsProblem, Refusal } from "./problem.ts";
+import { meantFix, Refusal } from "./problem.ts";
 import { readScript } from "./script.ts";
 import { spanOf } from "./word.ts";
 
@@ -31,13 +32,13 @@ export interface PcsTree {
   /** The corosync.conf it creates. */
   readonly corosync?: CorosyncDraft;
   /** In the order of the text. */
-  readonly problems: readonly PcsProblem[];
+  readonly problems: readonly Diagnostic<InText>[];
 }
 
 /** Parses a script and executes its commands in order, on an empty configuration or the given one. Never throws. */
 export function parsePcs(text: string, initial: readonly ClusterObject[] = []): PcsTree {
   const script = readScript(text);
-  const problems: PcsProblem[] = [...script.problems];
+  const problems: Diagnostic<InText>[] = [...script.problems];
   const draft = new Draft(initial);
   const commands = script.calls.map((call): PcsCommand => {
     const line = readCommandLine(call);
@@ -67,7 +68,7 @@ export function parsePcs(text: string, initial: readonly ClusterObject[] = []): 
   };
 }
 
-function unknown(line: CommandLine, length: number, next: readonly string[]): PcsProblem {
+function unknown(line: CommandLine, length: number, next: readonly string[]): Diagnostic<InText> {
   const word = line.words[length];
   const known = line.words.slice(0, length).map(({ value }) => value);
   const of = ["pcs", ...known].join(" ");
@@ -86,7 +87,7 @@ function execute(
   definition: CommandDefinition,
   length: number,
   draft: Draft,
-  problems: PcsProblem[],
+  problems: Diagnostic<InText>[],
 ): void {
   const { call, options } = line;
   const nameSpan = spanOf([call.name, ...line.words.slice(0, length)]);

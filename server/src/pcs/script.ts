@@ -1,5 +1,6 @@
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
-import { meantFix, type PcsProblem } from "./problem.ts";
+import { meantFix } from "./problem.ts";
 import { afterDocument, lexLine } from "./shell-lexer.ts";
 import { spanOf, type Word } from "./word.ts";
 
@@ -15,7 +16,7 @@ export interface PcsCall {
 /** The pcs commands in a text, and notes about the rest. */
 interface PcsScript {
   readonly calls: readonly PcsCall[];
-  readonly problems: readonly PcsProblem[];
+  readonly problems: readonly Diagnostic<InText>[];
 }
 
 /** The prompt before a command in a tutorial: `[root@n1 ~]# `, `root@n1:~# `, `n1# `, `$ `, `> `. */
@@ -67,7 +68,7 @@ function lineEndAt(text: string, start: number): number {
  */
 export function readScript(text: string): PcsScript {
   const calls: PcsCall[] = [];
-  const problems: PcsProblem[] = [];
+  const problems: Diagnostic<InText>[] = [];
   const variables = new Map<string, string>();
   // In a text with plain commands, "#" begins comments.
   const isHashPrompt = !/^[ \t]*(?:sudo[ \t]+)?pcs[ \t]/m.test(text);
@@ -132,8 +133,8 @@ export function readScript(text: string): PcsScript {
 }
 
 /** No-break spaces and the like, which a shell doesn't treat as spaces. */
-function nonBreakingSpaces(text: string, span: Span): PcsProblem[] {
-  return [...text.slice(span.start, span.end).matchAll(/[^\S \t\r\n]+/g)].map((match): PcsProblem => {
+function nonBreakingSpaces(text: string, span: Span): Diagnostic<InText>[] {
+  return [...text.slice(span.start, span.end).matchAll(/[^\S \t\r\n]+/g)].map((match): Diagnostic<InText> => {
     const start = span.start + match.index;
     const at = { start, end: start + match[0].length };
     const message = "This is a no-break space from a web page, which a shell reads as a letter. Replace it by a space.";
@@ -166,7 +167,7 @@ function readVariables(line: string, variables: Map<string, string>): void {
 }
 
 /** The call of pcs in a command's words: `elsewhere` when it runs on another node and can't be read, undefined when there is none. */
-function callIn(words: readonly Word[], problems: PcsProblem[]): PcsCall | "elsewhere" | undefined {
+function callIn(words: readonly Word[], problems: Diagnostic<InText>[]): PcsCall | "elsewhere" | undefined {
   let at = 0;
   const value = (): string | undefined => words[at]?.value;
   const skipOptions = (withValue: RegExp): void => {
@@ -199,7 +200,7 @@ function callIn(words: readonly Word[], problems: PcsProblem[]): PcsCall | "else
 }
 
 /** Web pages turn the `--` of `--name` into a typographic dash; it is read as `--`. */
-function withPlainDashes(word: Word, problems: PcsProblem[]): Word {
+function withPlainDashes(word: Word, problems: Diagnostic<InText>[]): Word {
   const dash = /^[–—]-?(?=[a-z])/.exec(word.value)?.[0];
   if (dash === undefined) return word;
   const span = { start: word.span.start, end: word.span.start + dash.length };

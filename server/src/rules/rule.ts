@@ -5,40 +5,28 @@ import type { CorosyncPlace } from "../model/corosync-model.ts";
 import type { DefinedObject } from "../model/defined-object.ts";
 import type { Lookup } from "../model/lookup.ts";
 import type { TargetVersions } from "../model/target.ts";
-import type { Span } from "../text/span.ts";
+import type { Diagnostic, InText, Severity } from "../text/diagnostic.ts";
 
-export type Severity = "error" | "warning" | "information";
+export type { Severity } from "../text/diagnostic.ts";
 
-/** Where a rule found something: an object of a crm file, or the cluster's corosync.conf (`model.corosync`). */
-export type FindingPlace = DefinedObject | CorosyncPlace;
+/** The text that a rule's span is in: the statement of an object of a crm file, or the cluster's corosync.conf (`model.corosync`). */
+export type ModelPlace = DefinedObject | CorosyncPlace;
 
-/** A change of a text; the span counts from the start of the object's statement, or of corosync.conf. */
-export interface RuleEdit {
-  readonly at: FindingPlace;
-  readonly span: Span;
-  readonly text: string;
+/** What names the text of a span in a model. */
+export interface InModel {
+  readonly at: ModelPlace;
 }
 
-/** An edit that mends what a rule found. */
-export interface RuleFix extends RuleEdit {
-  readonly title: string;
-  /** What must be changed together with it. */
-  readonly also?: readonly RuleEdit[];
-}
+/** A diagnostic as a rule reports it: its code is the rule's id, and so is its severity the rule's unless the report has its own. */
+type Report<In> = Omit<Diagnostic<In>, "code" | "severity" | "source"> & Partial<Pick<Diagnostic, "severity">>;
 
-/** What a rule found, and where: a span inside the statement of an object, or inside corosync.conf. */
-export interface RuleFinding {
-  readonly at: FindingPlace;
-  readonly span: Span;
-  readonly message: string;
-  /** Where this finding is graver or lighter than the rule's others. */
-  readonly severity?: Severity;
-  readonly fixes?: readonly RuleFix[];
-  /** Other places that have to do with it. */
-  readonly related?: readonly { readonly at: FindingPlace; readonly span: Span; readonly message: string }[];
-}
+/** What a rule reports about a model; its span counts from the start of the object's statement, or of corosync.conf. */
+export type RuleReport = InModel & Report<InModel>;
 
-/** What is around an object that a rule judges. What the rule asks for is noted: the object is judged again when that changes. */
+/** What a rule reports about one text, a statement or corosync.conf; spans count from its start. */
+export type TextReport = Report<InText>;
+
+/** Lookups in the model around a checked object. Each lookup is recorded: the object is checked again when its result changes. */
 export interface RuleLookup extends Lookup {
   /** The resource, template or tag of that id. */
   definition(id: string): ClusterObject | undefined;
@@ -48,14 +36,9 @@ export interface RuleLookup extends Lookup {
   ids(kind?: ClusterObject["kind"]): Iterable<string>;
 }
 
-/** What a rule found in the text of a statement; spans count from its start. */
-export type TextFinding = Omit<RuleFinding, "at" | "fixes" | "related"> & {
-  readonly fixes?: readonly Omit<RuleFix, "at" | "also">[];
-};
-
 /**
  * A text of the crm language, or texts by the names of their files (`corosync.conf`, `cluster.crm`) that are one cluster. What its
- * nodes told of their SBD stands in `sbd` (lines of the settings file) and `sbd.dump` (what `sbd dump` prints).
+ * nodes have as settings of SBD is in `sbd` (lines of the settings file) and `sbd.dump` (what `sbd dump` prints).
  */
 export type Example = string | Readonly<Record<string, string>>;
 
@@ -67,7 +50,7 @@ export type RuleGroup = (typeof ruleGroups)[number];
 
 /** One mistake worth catching: everything there is to say about it. */
 export interface Rule {
-  /** As it stands behind a finding and in settings. */
+  /** The code of its diagnostics, and its name in settings. */
   readonly id: string;
   /** What it is about; also the folder of its file. Orders the docs and the setting. */
   readonly group: RuleGroup;
@@ -77,15 +60,15 @@ export interface Rule {
   readonly why: string;
   /** Where that is known from. */
   readonly source: string;
-  /** Configurations that it finds something in, and the mended ones. */
+  /** A configuration that it finds something in, and the same one fixed. */
   readonly wrong: Example;
   readonly right: Example;
   /** The releases that the examples are for, where those are not the newest. */
   readonly exampleTarget?: TargetVersions;
-  /** Looks at the whole cluster, at each keystroke; so it asks for few kinds of objects, and best not for all. */
-  check?(model: ClusterModel, report: (finding: RuleFinding) => void): void;
-  /** Judges the words of one statement, whether or not it could be read. What it found is kept until the statement changes. */
-  checkText?(statement: Statement, report: (finding: TextFinding) => void): void;
-  /** Judges one object by itself and by what it names. What it found is kept until the object, or something it asked for, changes. */
-  checkObject?(at: DefinedObject, around: RuleLookup, report: (finding: RuleFinding) => void): void;
+  /** Checks the whole cluster, at each keystroke: it should look up few kinds of objects, and best not all objects. */
+  check?(model: ClusterModel, report: (finding: RuleReport) => void): void;
+  /** Checks the text of one statement, whether or not it could be parsed. Its reports stay until the statement changes. */
+  checkText?(statement: Statement, report: (finding: TextReport) => void): void;
+  /** Checks one object and what it names. Its reports stay until the object, or something that was looked up, changes. */
+  checkObject?(at: DefinedObject, lookup: RuleLookup, report: (finding: RuleReport) => void): void;
 }

@@ -160,7 +160,7 @@ pcs constraint colocation add b with a INFINITY
       "This is a pcs command. Convert it to crm.",
       "This is a pcs command. Convert it to crm.",
     ]);
-    const fix = findings[1]?.fixes[0];
+    const fix = findings[1]?.fixes?.[0];
     expect(fix?.title).toBe("Convert 2 pcs commands to crm");
     const mended = text.slice(0, fix?.span.start) + fix?.text + text.slice(fix?.span.end);
     expect(mended).toBe(`primitive a ocf:pacemaker:Dummy op monitor interval=10s
@@ -174,7 +174,7 @@ colocation colocation-b-a-INFINITY inf: b a
 
   test("what pcs would refuse stays as a comment", () => {
     const [finding] = crm("pcs constraint colocation add b with nothing").findings;
-    expect(finding?.fixes[0]?.text).toMatch(/^# pcs would refuse line 1: There is no resource "b"/);
+    expect(finding?.fixes?.[0]?.text).toMatch(/^# pcs would refuse line 1: There is no resource "b"/);
   });
 });
 

@@ -17,7 +17,7 @@ function told(text: string): string[] {
   const findings = checkDocuments([document]).get("cluster.crm") ?? [];
   return findings
     .filter(({ code }) => rules.includes(code))
-    .map(({ message, related }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
+    .map(({ message, related = [] }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
 }
 
 test("two orders that go both ways, whatever their kinds", () => {

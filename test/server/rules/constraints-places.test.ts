@@ -24,7 +24,7 @@ function messages(text: string, rule: string): string[] {
   const findings = checkDocuments([document]).get("cluster.crm") ?? [];
   return findings
     .filter(({ code }) => code === rule)
-    .map(({ message, related }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
+    .map(({ message, related = [] }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
 }
 
 test("colocations that go round, with any score above 0", () => {

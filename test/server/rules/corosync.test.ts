@@ -20,7 +20,7 @@ function findingsIn(text: string) {
 
 /** The text after the first fix of a rule's first finding. */
 function mended(rule: string, text: string): string {
-  const fix = findingsIn(text).find(({ code }) => code === rule)?.fixes[0];
+  const fix = findingsIn(text).find(({ code }) => code === rule)?.fixes?.[0];
   if (!fix) throw new Error(`${rule} offers nothing in ${text}`);
   return text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end);
 }

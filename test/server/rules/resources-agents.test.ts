@@ -9,7 +9,9 @@ function fixed(rule: string, text: string): string[] {
   const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   return findings
     .filter(({ code }) => code === rule)
-    .flatMap(({ fixes }) => fixes.map((fix) => text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end)));
+    .flatMap(({ fixes = [] }) =>
+      fixes.map((fix) => text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end)),
+    );
 }
 
 test("an agent's name, class or provider with a slip of the hand in it", () => {

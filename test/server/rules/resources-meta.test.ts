@@ -241,5 +241,5 @@ test.each([
   const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   const [finding] = findings.filter(({ code }) => code === "legacy-syntax");
   expect(finding?.message).toContain("is written in the old form");
-  expect(finding?.fixes[0]?.text).toBe(today);
+  expect(finding?.fixes?.[0]?.text).toBe(today);
 });

@@ -46,7 +46,7 @@ test.each(rules)("$id finds what is wrong in its example, and nothing in the rig
 test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
   const documents = opened(rule.wrong);
   const before = found(documents, rule, rule.wrong);
-  for (const { fixes } of before) {
+  for (const { fixes = [] } of before) {
     for (const fix of fixes) {
       const { text } = fix;
       if (text.endsWith("=")) continue;

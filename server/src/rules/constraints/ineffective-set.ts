@@ -1,7 +1,8 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Constraint, ResourceSet } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import type { Rule, RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 import { objectSpan } from "../support/places.ts";
 
 function isFalse(value: string | undefined): boolean {
@@ -15,7 +16,7 @@ function spanOf(object: Constraint, { members }: ResourceSet): { start: number; 
 }
 
 /** The edit that takes the brackets of a set away; none where it is written in another way, or says more than its members. */
-function withoutBrackets(at: DefinedObject, { span, members, sequential: _, ...more }: ResourceSet): RuleFix[] {
+function withoutBrackets(at: DefinedObject, { span, members, sequential: _, ...more }: ResourceSet): Fix<InModel>[] {
   const [first, last] = [members[0]?.span, members.at(-1)?.span];
   if (!span || !first || !last || Object.keys(more).length > 0) return [];
   const also = [{ at, span: { start: last.end, end: span.end }, text: "" }];

@@ -3,7 +3,7 @@ import type { ClusterObject } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { editDistance } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
-import type { Rule, RuleFinding } from "../rule.ts";
+import type { Rule, RuleReport } from "../rule.ts";
 import { objectSpan } from "../support/places.ts";
 import { rulesOf } from "../support/rules-of.ts";
 
@@ -43,7 +43,7 @@ function wordsOf(object: ClusterObject): { name: Name; isOfRule: boolean }[] {
   return [...ofItself, ...ofRules];
 }
 
-function findingAt(at: DefinedObject, name: Name, isOfRule: boolean): RuleFinding | undefined {
+function findingAt(at: DefinedObject, name: Name, isOfRule: boolean): RuleReport | undefined {
   const meant = meantScore(name.value);
   if (isOfRule && meant === undefined) return undefined;
   const isOrder = at.object.kind === "order";

@@ -1,6 +1,6 @@
 import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
-import type { Rule } from "../rule.ts";
-import { type CorosyncFinding, formatNodeName, isCorosync2, onCorosync, transportOf } from "../support/corosync.ts";
+import type { Rule, TextReport } from "../rule.ts";
+import { formatNodeName, isCorosync2, onCorosync, transportOf } from "../support/corosync.ts";
 
 const maxLink = 7;
 
@@ -17,7 +17,7 @@ function checkInterfaces(
   conf: CorosyncModel,
   transport: string,
   links: ReadonlySet<number>,
-  report: (finding: CorosyncFinding) => void,
+  report: (finding: TextReport) => void,
 ): void {
   for (const section of conf.sections("totem.interface")) {
     const link = linkOf(section);

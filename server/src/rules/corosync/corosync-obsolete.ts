@@ -1,15 +1,8 @@
 import { findSection } from "../../corosync/section-facts.ts";
 import type { CorosyncOptionView, CorosyncSectionView } from "../../model/corosync-model.ts";
 import { wordTable } from "../../text/word-table.ts";
-import type { Rule } from "../rule.ts";
-import {
-  type CorosyncFinding,
-  isCorosync2,
-  knownOptions,
-  onCorosync,
-  sectionsOf,
-  transportOf,
-} from "../support/corosync.ts";
+import type { Rule, TextReport } from "../rule.ts";
+import { isCorosync2, knownOptions, onCorosync, sectionsOf, transportOf } from "../support/corosync.ts";
 
 /** Options of other transports that another rule checks, or that are harmless. */
 const checkedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
@@ -24,7 +17,7 @@ function insteadOf(key: string): string {
   return "";
 }
 
-function sectionFinding(section: CorosyncSectionView, note: string): CorosyncFinding {
+function sectionFinding(section: CorosyncSectionView, note: string): TextReport {
   const keys = section.options.map(({ key }) => key).join(", ");
   return {
     span: section.nameSpan,
@@ -32,7 +25,7 @@ function sectionFinding(section: CorosyncSectionView, note: string): CorosyncFin
   };
 }
 
-function fixesOf(option: CorosyncOptionView, by: string | undefined): CorosyncFinding["fixes"] {
+function fixesOf(option: CorosyncOptionView, by: string | undefined): TextReport["fixes"] {
   const renames = wordTable<boolean>({
     ringnumber: /^\d$/.test(option.value),
     rrp_mode: option.value === "active" || option.value === "passive",

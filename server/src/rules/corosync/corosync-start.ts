@@ -1,9 +1,9 @@
 import type { CorosyncModel } from "../../model/corosync-model.ts";
-import type { Rule } from "../rule.ts";
-import { type CorosyncFinding, expectedVotesOf, knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
+import type { Rule, TextReport } from "../rule.ts";
+import { expectedVotesOf, knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
 import { wrongChoice } from "../support/corosync-values.ts";
 
-type Report = (finding: CorosyncFinding) => void;
+type Report = (finding: TextReport) => void;
 
 const outcome = "corosync -t accepts the file, but corosync exits at startup.";
 

@@ -1,7 +1,7 @@
 import type { CorosyncModel } from "../../model/corosync-model.ts";
 import type { TargetVersions } from "../../model/target.ts";
-import type { Rule } from "../rule.ts";
-import { type CorosyncFinding, onCorosync } from "../support/corosync.ts";
+import type { Rule, TextReport } from "../rule.ts";
+import { onCorosync } from "../support/corosync.ts";
 
 /** The minimum of corosync's timeouts, and of hold, in milliseconds. */
 const minimum = 30;
@@ -35,11 +35,11 @@ export const invalidTimeout: Rule = {
   right: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n  join: 50\n  consensus: 3600\n}\n" },
   check: onCorosync((conf, report, target) => {
     const times = timesOf(conf, target);
-    const reportAt = (key: string, message: string, more: Partial<CorosyncFinding> = {}): void => {
+    const reportAt = (key: string, message: string, more: Partial<TextReport> = {}): void => {
       const option = conf.option(`totem.${key}`);
       if (option) report({ span: option.span, message, ...more });
     };
-    const setTo = (key: string, value: number): Partial<CorosyncFinding> => {
+    const setTo = (key: string, value: number): Partial<TextReport> => {
       const option = conf.option(`totem.${key}`);
       return option ? { fixes: [{ title: `Set ${key}: ${value}`, span: option.valueSpan, text: String(value) }] } : {};
     };

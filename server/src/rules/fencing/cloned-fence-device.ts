@@ -1,7 +1,8 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { idsInside } from "../../model/inheritance.ts";
-import type { Rule, RuleEdit, RuleFix } from "../rule.ts";
+import type { Edit, Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 import { isConstraint, usesOf } from "../support/constraint-uses.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { deleteStatement } from "../support/fixes.ts";
@@ -10,7 +11,7 @@ import { objectSpan } from "../support/places.ts";
 const constraintKinds = ["location", "colocation", "order", "rsc_ticket"] as const;
 
 /** The edit that removes a clone and names its device in constraints that name the clone; none where a tag names the clone. */
-function withoutClone(model: ClusterModel, clone: DefinedObject, device: string): readonly RuleFix[] {
+function withoutClone(model: ClusterModel, clone: DefinedObject, device: string): readonly Fix<InModel>[] {
   const { id } = clone.object;
   const isTagged = model
     .ofKind("tag")
@@ -22,7 +23,7 @@ function withoutClone(model: ClusterModel, clone: DefinedObject, device: string)
       return names.flatMap(({ value, span }) => (value === id ? [{ at, span }] : []));
     }),
   );
-  const also = uses.flatMap(({ at, span }): RuleEdit[] => (span ? [{ at, span, text: device }] : []));
+  const also = uses.flatMap(({ at, span }): Edit<InModel>[] => (span ? [{ at, span, text: device }] : []));
   if (also.length < uses.length) return [];
   return deleteStatement(clone).map((fix) => ({ ...fix, ...(also.length > 0 ? { also } : {}) }));
 }

@@ -1,12 +1,12 @@
 import { findSection } from "../../corosync/section-facts.ts";
 import type { CorosyncModel } from "../../model/corosync-model.ts";
-import type { Rule } from "../rule.ts";
-import { type CorosyncFinding, knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
+import type { Rule, TextReport } from "../rule.ts";
+import { knownOptions, onCorosync, sectionSpan } from "../support/corosync.ts";
 import { wrongChoice, wrongNumber } from "../support/corosync-values.ts";
 
 const outcome = "corosync-qdevice doesn't start.";
 
-function checkRequired(conf: CorosyncModel, report: (finding: CorosyncFinding) => void): void {
+function checkRequired(conf: CorosyncModel, report: (finding: TextReport) => void): void {
   for (const path of ["quorum.device", "quorum.device.net"]) {
     const sections = conf.sections(path);
     if (path === "quorum.device.net" && (conf.sections("quorum.device").length === 0 || !conf.hasDevice)) continue;

@@ -2,12 +2,13 @@ import type { NvPair } from "../../model/attributes.ts";
 import type { Clone, Group } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { cloneMeta, groupMeta } from "../../model/options/resource-meta.ts";
-import type { Rule, RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 import { optionNamed } from "../support/option-lists.ts";
 import { nameSpan, pairSpan } from "../support/places.ts";
 
 /** One edit is enough if the pair directly follows the child, with no section keyword before it. */
-function metaFix(at: DefinedObject, object: Clone | Group, pair: NvPair): RuleFix[] {
+function metaFix(at: DefinedObject, object: Clone | Group, pair: NvPair): Fix<InModel>[] {
   const [set] = object.params;
   const end = object.kind === "group" ? object.members.at(-1)?.span?.end : object.child?.span?.end;
   const start = pair.span?.start;

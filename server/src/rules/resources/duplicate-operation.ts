@@ -1,6 +1,7 @@
 import { isPrimitive, type Operation } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import type { Rule, RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 import { formatDuration, parseDuration } from "../support/durations.ts";
 import { setValue } from "../support/fixes.ts";
 import { operationValue } from "../support/monitors.ts";
@@ -16,7 +17,7 @@ function intervalOf(operation: Operation): number {
 }
 
 /** The edit that sets an operation's interval to the next unused one, in whole seconds. */
-function freeInterval(at: DefinedObject, operation: Operation, taken: readonly number[]): readonly RuleFix[] {
+function freeInterval(at: DefinedObject, operation: Operation, taken: readonly number[]): readonly Fix<InModel>[] {
   const pair = operation.attributes.find(({ name }) => name === "interval");
   let interval = intervalOf(operation) + 1000;
   if (!pair || interval === 1000 || interval % 1000 !== 0) return [];

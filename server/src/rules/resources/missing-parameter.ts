@@ -3,8 +3,9 @@ import type { Agent } from "../../model/agent.ts";
 import { findPair } from "../../model/attributes.ts";
 import { isPrimitive, type Primitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
+import type { Fix } from "../../text/diagnostic.ts";
 import { wordTable } from "../../text/word-table.ts";
-import type { Rule, RuleFinding, RuleFix, RuleLookup } from "../rule.ts";
+import type { InModel, Rule, RuleLookup, RuleReport } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 import { pointElsewhere } from "../support/places.ts";
 
@@ -20,7 +21,7 @@ function readsParametersElsewhere(agent: Agent): boolean {
 /** Parameters that releases newer than those in the catalogue no longer require. */
 const onceRequired = wordTable<readonly string[]>({ exportfs: ["fsid"] });
 
-function insertFix(at: DefinedObject, primitive: Primitive, name: string): RuleFix[] {
+function insertFix(at: DefinedObject, primitive: Primitive, name: string): Fix<InModel>[] {
   const lastPair = primitive.params.at(-1)?.pairs.at(-1)?.span;
   const end = lastPair?.end ?? primitive.agent?.span?.end ?? primitive.template?.span?.end;
   if (end === undefined) return [];
@@ -32,7 +33,7 @@ function checkPrimitive(
   primitive: Primitive,
   at: DefinedObject,
   around: RuleLookup,
-  report: (finding: RuleFinding) => void,
+  report: (finding: RuleReport) => void,
 ): void {
   const named = primitive.template && around.definition(primitive.template.value);
   const template = named && isPrimitive(named) ? named : undefined;

@@ -1,6 +1,7 @@
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { idsInside, isPromotable } from "../../model/inheritance.ts";
-import type { Rule, RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 import { parseDuration } from "../support/durations.ts";
 import {
   type HeldOperation,
@@ -15,7 +16,7 @@ import { objectSpan } from "../support/places.ts";
 const promoted = new Set(["promoted", "master"]);
 
 /** The edit that adds a monitor for the other role after the last operation of a primitive, with an unused interval. */
-function anotherMonitor(at: DefinedObject, monitors: readonly HeldOperation[], role: string): readonly RuleFix[] {
+function anotherMonitor(at: DefinedObject, monitors: readonly HeldOperation[], role: string): readonly Fix<InModel>[] {
   const last = monitors.findLast(({ place, operation }) => place.object === at.object && operation.span);
   const taken = monitors.map(({ operation }) => parseDuration(operationValue(operation, "interval") ?? "") ?? 0);
   let interval = taken[0] ?? 0;

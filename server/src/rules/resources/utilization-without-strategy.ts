@@ -1,6 +1,7 @@
 import type { NvSet } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import type { Rule, RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/places.ts";
 
@@ -10,7 +11,7 @@ function utilizationOf({ object }: DefinedObject): NvSet | undefined {
 }
 
 /** The edit that adds the strategy to a property statement. */
-function addTo(at: DefinedObject): readonly RuleFix[] {
+function addTo(at: DefinedObject): readonly Fix<InModel>[] {
   const end = at.object.kind === "property" ? at.object.set.pairs.at(-1)?.span?.end : undefined;
   if (end === undefined) return [];
   const text = "placement-strategy=balanced";

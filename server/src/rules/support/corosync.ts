@@ -4,45 +4,40 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { CorosyncModel, CorosyncOptionView, CorosyncSectionView } from "../../model/corosync-model.ts";
 import { isAtLeast, type TargetVersions } from "../../model/target.ts";
 import type { Span } from "../../text/span.ts";
-import type { Rule, RuleFinding, Severity } from "../rule.ts";
+import type { Rule, RuleReport, TextReport } from "../rule.ts";
 
-/** What is wrong in corosync.conf itself; all spans are in that file. */
-export interface CorosyncFinding {
-  readonly span: Span;
-  readonly message: string;
-  readonly severity?: Severity;
-  readonly fixes?: readonly { readonly title: string; readonly span: Span; readonly text: string }[];
-  readonly related?: readonly { readonly span: Span; readonly message: string }[];
-}
-
-/** Judges a corosync.conf by itself. */
-export type CorosyncJudge = (
+/** Checks a corosync.conf on its own. */
+export type CorosyncCheck = (
   conf: CorosyncModel,
-  report: (finding: CorosyncFinding) => void,
+  report: (finding: TextReport) => void,
   target: TargetVersions,
 ) => void;
 
-/** A rule's check that looks at corosync.conf alone: what it found is kept as long as the file is the same. */
-export function onCorosync(judge: CorosyncJudge): NonNullable<Rule["check"]> {
-  const known = new WeakMap<CorosyncModel, { target: TargetVersions; findings: readonly RuleFinding[] }>();
-  return ({ corosync, target }: ClusterModel, report) => {
-    if (!corosync) return;
-    let kept = known.get(corosync);
-    if (kept?.target !== target) {
-      const findings: RuleFinding[] = [];
-      judge(corosync, (finding) => findings.push(placed(corosync, finding)), target);
-      kept = { target, findings };
-      known.set(corosync, kept);
-    }
-    for (const finding of kept.findings) report(finding);
+/** A rule's check of corosync.conf alone: its reports stay as long as the file is the same. */
+export function onCorosync(check: CorosyncCheck): NonNullable<Rule["check"]> {
+  const reportsIn = (conf: CorosyncModel, target: TargetVersions): readonly RuleReport[] => {
+    const reports: RuleReport[] = [];
+    check(conf, (finding) => reports.push(placed(conf, finding)), target);
+    return reports;
+  };
+  return ({ corosync, target, memo }: ClusterModel, report) => {
+    for (const each of corosync ? memo.of(reportsIn, corosync, target) : []) report(each);
   };
 }
 
-function placed(at: CorosyncModel, { fixes, related, ...finding }: CorosyncFinding): RuleFinding {
+function placed(at: CorosyncModel, { fixes, related, ...finding }: TextReport): RuleReport {
   return {
     at,
     ...finding,
-    ...(fixes ? { fixes: fixes.map((fix) => ({ at, ...fix })) } : {}),
+    ...(fixes
+      ? {
+          fixes: fixes.map(({ also, ...fix }) => ({
+            at,
+            ...fix,
+            ...(also ? { also: also.map((edit) => ({ at, ...edit })) } : {}),
+          })),
+        }
+      : {}),
     ...(related ? { related: related.map((each) => ({ at, ...each })) } : {}),
   };
 }

@@ -1,15 +1,16 @@
 import type { NvPair } from "../../model/attributes.ts";
 import { isResource } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import type { RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel } from "../rule.ts";
 
 /** The edit that changes the value of a pair of an object; none if the value has no span. */
-export function setValue(at: DefinedObject, { name, valueSpan }: NvPair, value: string): readonly RuleFix[] {
+export function setValue(at: DefinedObject, { name, valueSpan }: NvPair, value: string): readonly Fix<InModel>[] {
   return valueSpan ? [{ title: `Set ${name}=${value}`, at, span: valueSpan, text: value }] : [];
 }
 
 /** The edit that adds a meta attribute after those that a resource has; none if the resource has no span. */
-export function addMeta(at: DefinedObject, name: string, value: string): readonly RuleFix[] {
+export function addMeta(at: DefinedObject, name: string, value: string): readonly Fix<InModel>[] {
   if (!isResource(at.object)) return [];
   const lastPair = at.object.meta.at(-1)?.pairs.at(-1)?.span;
   const end = lastPair?.end ?? at.object.span?.end;
@@ -19,7 +20,7 @@ export function addMeta(at: DefinedObject, name: string, value: string): readonl
 }
 
 /** The edit that deletes the statement of an object; none if it has no statement of its own. */
-export function deleteStatement(at: DefinedObject): readonly RuleFix[] {
+export function deleteStatement(at: DefinedObject): readonly Fix<InModel>[] {
   const { object } = at;
   return object.span && object.idSpan ? [{ title: `Delete "${object.id}"`, at, span: object.span, text: "" }] : [];
 }

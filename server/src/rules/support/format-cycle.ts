@@ -1,5 +1,5 @@
 import { wordTable } from "../../text/word-table.ts";
-import type { RuleFinding } from "../rule.ts";
+import type { RuleReport } from "../rule.ts";
 import type { CycleStep } from "./constraint-graph.ts";
 import { objectSpan } from "./places.ts";
 
@@ -28,7 +28,7 @@ const verbs = wordTable<string>({
 });
 
 /** What one step of a circle says, and where. */
-export function relatedSteps(cycle: readonly CycleStep[]): NonNullable<RuleFinding["related"]> {
+export function relatedSteps(cycle: readonly CycleStep[]): NonNullable<RuleReport["related"]> {
   return cycle.map(({ at, before, beforeStep, after, afterStep }) => {
     const [first, then] = [verbs[beforeStep], verbs[afterStep]];
     const who = at.object.kind === "group" ? `Group "${at.object.id}": ` : "";

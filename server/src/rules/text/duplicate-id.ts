@@ -2,7 +2,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { referableId } from "../../model/symbols.ts";
-import type { Rule, RuleFinding } from "../rule.ts";
+import type { Rule, RuleReport } from "../rule.ts";
 
 /** Kinds with an id of their own that nothing refers to like to a resource. */
 const otherKinds = ["location", "colocation", "order", "rsc_ticket", "role", "user", "alert"] as const;
@@ -12,12 +12,12 @@ function nameOf(object: ClusterObject): string {
   return object.kind === "node" ? object.uname.value : object.id;
 }
 
-function spanOf(object: ClusterObject): RuleFinding["span"] {
+function spanOf(object: ClusterObject): RuleReport["span"] {
   const own = object.kind === "node" ? object.uname.span : object.idSpan;
   return own ?? { start: 0, end: object.kind.length };
 }
 
-function finding(at: DefinedObject, first: DefinedObject): RuleFinding {
+function finding(at: DefinedObject, first: DefinedObject): RuleReport {
   const name = nameOf(at.object);
   const what = at.object.kind === "node" ? `The node "${name}"` : `"${name}"`;
   return {
@@ -30,9 +30,9 @@ function finding(at: DefinedObject, first: DefinedObject): RuleFinding {
 
 type Lists = readonly (readonly DefinedObject[])[];
 
-function duplicatesIn(lists: Lists): readonly RuleFinding[] {
+function duplicatesIn(lists: Lists): readonly RuleReport[] {
   const seen = new Map<string, DefinedObject>();
-  const found: RuleFinding[] = [];
+  const found: RuleReport[] = [];
   for (const list of lists) {
     for (const at of list) {
       const name = nameOf(at.object);

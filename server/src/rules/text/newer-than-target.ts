@@ -1,14 +1,14 @@
 import { findOption } from "../../corosync/section-facts.ts";
 import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
 import { isAtLeast } from "../../model/target.ts";
-import type { Rule, RuleFinding } from "../rule.ts";
+import type { Rule, RuleReport } from "../rule.ts";
 import { knownWords } from "../support/known-words.ts";
 
 function checkSection(
   section: CorosyncSectionView,
   at: CorosyncModel,
   target: string,
-  report: (finding: RuleFinding) => void,
+  report: (finding: RuleReport) => void,
 ): void {
   for (const { key, keySpan } of section.options) {
     const since = findOption(section.path, key)?.since;

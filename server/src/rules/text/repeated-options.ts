@@ -1,7 +1,8 @@
 import type { NvPair } from "../../model/attributes.ts";
 import type { Options } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import type { Rule, RuleFix } from "../rule.ts";
+import type { Fix } from "../../text/diagnostic.ts";
+import type { InModel, Rule } from "../rule.ts";
 
 /** The ids that crmsh gives to the sets of statements that say none. */
 const usualIds = { property: "cib-bootstrap-options", rsc_defaults: "rsc-options", op_defaults: "op-options" } as const;
@@ -18,7 +19,7 @@ function written({ name, value = "" }: NvPair): string | undefined {
 }
 
 /** The edit that writes the pairs of a later statement behind those of the first; none where they may not mean the same there. */
-function joined(first: Placed, later: Placed): RuleFix[] {
+function joined(first: Placed, later: Placed): Fix<InModel>[] {
   const [own, more] = [first.object.set, later.object.set];
   const end = own.pairs.at(-1)?.span?.end;
   const isPlain = [own, more].every(({ rules, score, idRef }) => rules.length === 0 && !score && !idRef);
