@@ -1,4 +1,4 @@
-// S4 as its page prints it: what lost its blanks on the way is found and corrected.
+// S4 as its page prints it: missing whitespace is found and inserted.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -24,7 +24,7 @@ describe.skipIf(whyNoBrowser())("S4 as its page prints it", () => {
     await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...lost, ...meant]);
     await workbench.screenshot("s4-printed-1-findings");
     await workbench.command("View: Toggle Maximized Panel");
-    for (const _ of lost) await applyFix(workbench, "missing-space", "blank");
+    for (const _ of lost) await applyFix(workbench, "missing-space", "space");
     await expect.poll(() => findings(workbench)).toEqual(["fencing-disabled", ...meant]);
     await workbench.command("File: Save");
     await workbench.screenshot("s4-printed-2-fixed");
