@@ -35,7 +35,7 @@ describe.skipIf(whyNoBrowser())("pcs commands in the editor", () => {
     await workbench.problem(/Fencing is disabled/).waitFor();
     await workbench.problem(/the parameter "ip", which IPaddr2 requires, is empty/).waitFor();
     await workbench.problem(/Quorum is ignored/).waitFor();
-    await workbench.problem(/Order missing between "Cluster_VIP" and "WebServer"/).waitFor();
+    await workbench.problem(/"WebServer" and "Cluster_VIP" have a colocation but no order/).waitFor();
     await workbench.screenshot("pcs-1-findings");
     await workbench.command("View: Hide Panel");
     await workbench.command("View: Focus First Editor Group");

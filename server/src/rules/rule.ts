@@ -26,19 +26,19 @@ export type RuleReport = InModel & Report<InModel>;
 /** What a rule reports about one text, a statement or corosync.conf; spans count from its start. */
 export type TextReport = Report<InText>;
 
-/** Lookups in the model around a checked object. Each lookup is recorded: the object is checked again when its result changes. */
+/** Lookups in the model while a rule checks an object. Every lookup is tracked: the object is checked again when an answer changes. */
 export interface RuleLookup extends Lookup {
   /** The resource, template or tag of that id. */
   definition(id: string): ClusterObject | undefined;
-  /** Whether something has that id, be it in a part of the files that the model doesn't carry. */
+  /** Whether something has that id, even in a part of the files that the model doesn't contain. */
   isDefined(id: string): boolean;
-  /** All ids that are defined, or those of the objects of a kind. */
+  /** All defined ids, or those of the objects of one kind. */
   ids(kind?: ClusterObject["kind"]): Iterable<string>;
 }
 
 /**
- * A text of the crm language, or texts by the names of their files (`corosync.conf`, `cluster.crm`) that are one cluster. What its
- * nodes have as settings of SBD is in `sbd` (lines of the settings file) and `sbd.dump` (what `sbd dump` prints).
+ * A crm text, or the texts of one cluster by file name (`corosync.conf`, `cluster.crm`). `sbd` holds lines of the nodes' SBD
+ * settings file, and `sbd.dump` the output of `sbd dump`.
  */
 export type Example = string | Readonly<Record<string, string>>;
 
@@ -48,27 +48,27 @@ export const ruleGroups = ["fencing", "quorum", "corosync", "resources", "constr
 /** One of the groups of rules. */
 export type RuleGroup = (typeof ruleGroups)[number];
 
-/** One mistake worth catching: everything there is to say about it. */
+/** A rule: one mistake, its documentation and its check. */
 export interface Rule {
-  /** The code of its diagnostics, and its name in settings. */
+  /** Its name in findings, settings and suppression comments. */
   readonly id: string;
-  /** What it is about; also the folder of its file. Orders the docs and the setting. */
+  /** Its topic, which is also the folder of its file; orders the docs and the setting. */
   readonly group: RuleGroup;
   readonly severity: Severity;
   readonly title: string;
-  /** Why it matters, in two or three sentences, and what to do. */
+  /** Why it matters and what to do, in two or three sentences. */
   readonly why: string;
-  /** Where that is known from. */
+  /** The source of the facts: documentation, or a tool's own message. */
   readonly source: string;
-  /** A configuration that it finds something in, and the same one fixed. */
+  /** A configuration with the mistake, and the same one without it. */
   readonly wrong: Example;
   readonly right: Example;
-  /** The releases that the examples are for, where those are not the newest. */
+  /** The releases that the examples are for; without it the newest. */
   readonly exampleTarget?: TargetVersions;
-  /** Checks the whole cluster, at each keystroke: it should look up few kinds of objects, and best not all objects. */
+  /** Checks the whole cluster. Runs at every keystroke, so it should look up only a few kinds of objects. */
   check?(model: ClusterModel, report: (finding: RuleReport) => void): void;
-  /** Checks the text of one statement, whether or not it could be parsed. Its reports stay until the statement changes. */
+  /** Checks the text of one statement, even if it has syntax errors. Its findings are cached until the statement changes. */
   checkText?(statement: Statement, report: (finding: TextReport) => void): void;
-  /** Checks one object and what it names. Its reports stay until the object, or something that was looked up, changes. */
+  /** Checks one object and what it refers to. Its findings are cached until the object, or something it looked up, changes. */
   checkObject?(at: DefinedObject, lookup: RuleLookup, report: (finding: RuleReport) => void): void;
 }

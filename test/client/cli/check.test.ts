@@ -62,9 +62,9 @@ describe("quorate check", () => {
     const { code, out } = check(["two"]);
     expect(code).toBe(1);
     expect(out.split("\n").filter((line) => /^\S.*\[(syntax|unknown-resource)\]$/.test(line))).toEqual([
-      'two/constraints.crm:2:12: error: There is no resource "nothing". Define it, or take it out here. [unknown-resource]',
+      'two/constraints.crm:2:12: error: There is no resource "nothing". Define it or remove it here. [unknown-resource]',
       expect.stringMatching(/^two\/corosync\.conf:1:\d+: error: .* \[syntax\]$/),
-      'two/inner/cib.xml:2:27: error: There is no resource "none". Define it, or take it out here. [unknown-resource]',
+      'two/inner/cib.xml:2:27: error: There is no resource "none". Define it or remove it here. [unknown-resource]',
     ]);
   });
 

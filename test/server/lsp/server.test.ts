@@ -115,7 +115,7 @@ test("a fix comes with its finding", async () => {
     context: { diagnostics: [] },
   });
   expect(actions.map((action) => action.title)).toEqual([
-    'Did you mean "web2"?',
+    'Change to "web2"',
     'Ignore "unknown-resource" here with a comment',
   ]);
   expect(actions[0]?.edit?.changes?.[uri]).toEqual([

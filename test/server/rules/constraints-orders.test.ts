@@ -40,7 +40,7 @@ test("two orders that go both ways, whatever their kinds", () => {
 test("the chain that leads round is told, and where each step of it is written", () => {
   expect(told("order o1 Mandatory: a b c\norder o2 Mandatory: d a\norder o3 Mandatory: c d\n")).toEqual([
     [
-      'Order "o3" closes a circle: "c" → "d" → "a" → "b" → "c". Each waits for the one before it, so none of them ever starts. Take one of these orders out, or turn it round.',
+      'Order "o3" creates an ordering cycle: "c" → "d" → "a" → "b" → "c". Each resource waits for the one before it, so none of them ever starts. Remove or reverse one of these orders.',
       '  "c" starts before "d" starts.',
       '  "d" starts before "a" starts.',
       '  "a" starts before "b" starts.',
@@ -49,7 +49,7 @@ test("the chain that leads round is told, and where each step of it is written",
   ]);
 });
 
-test("orders that only look like a circle", () => {
+test("orders that only look like a cycle", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -153,7 +153,7 @@ test("an order inside a group against the group's own, but not where the group h
 test("stops that wait for one another", () => {
   expect(told("order o1 a:stop b:stop symmetrical=false\norder o2 b:stop a:stop symmetrical=false\n")).toEqual([
     [
-      'Order "o2" closes a circle: "b" → "a" → "b". Each waits for the one before it, so once they run, none of them can be stopped. Take one of these orders out, or turn it round.',
+      'Order "o2" creates an ordering cycle: "b" → "a" → "b". Each resource waits for the one before it, so once they run, none of them can be stopped. Remove or reverse one of these orders.',
       '  "b" stops before "a" stops.',
       '  "a" stops before "b" stops.',
     ].join("\n"),

@@ -46,7 +46,7 @@ test("colocations that go round, with any score above 0", () => {
   `);
 });
 
-test("colocations that only look like a circle", () => {
+test("colocations that only look like a cycle", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -91,9 +91,9 @@ test("the chain that keeps resources together is told", () => {
     ),
   ).toEqual([
     [
-      '"c" must not run where "a" does ("apart"), but must by group "g", "a-with-g": at least one of them never starts, or Pacemaker leaves one of these unkept. Take out the one that is wrong.',
-      '  The group keeps "c" with "b".',
-      '  Keeps "a" with "g".',
+      '"c" must not run where "a" does ("apart"), but must according to group "g", "a-with-g": at least one of them never starts, or Pacemaker violates one of these constraints. Remove the wrong constraint.',
+      '  The group requires "c" with "b".',
+      '  This requires "a" with "g".',
     ].join("\n"),
   ]);
 });
@@ -148,10 +148,10 @@ test("resources that must be together and are banned from different nodes", () =
     ),
   ).toEqual([
     [
-      '"a" and "b" must run together and can run nowhere: every node is forbidden (n1 by "l1", n2 by "l2"). Take one of these bans out, or give it a finite score.',
-      '  Keeps "a" away from n1.',
-      '  Keeps "b" away from n2.',
-      '  Keeps "a" with "b".',
+      `"a" and "b" must run together and can't run anywhere: every node is banned (n1 by "l1", n2 by "l2"). Remove one of these bans, or use a finite score.`,
+      '  This bans "a" from n1.',
+      '  This bans "b" from n2.',
+      '  This requires "a" with "b".',
     ].join("\n"),
   ]);
 });

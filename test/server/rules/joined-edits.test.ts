@@ -41,7 +41,7 @@ test("two statements of options become one (102)", () => {
   expect(
     mended("repeated-options", "property stonith-enabled=true\nproperty \\\n\tno-quorum-policy=freeze x=y\n"),
   ).toEqual({
-    title: "Join the two statements",
+    title: "Merge the two statements",
     text: "property stonith-enabled=true no-quorum-policy=freeze x=y\n\n",
   });
   // Which of the two counts is the writer's to say; and a value with blanks needs its quotes.

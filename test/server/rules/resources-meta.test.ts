@@ -237,9 +237,9 @@ test.each([
   ["user alice role:r1 role:r2", "acl_target alice r1 r2"],
   ["user bob read tag:node attribute:id", "role auto-bob \\\n\tread type:node attr:id\nacl_target bob auto-bob"],
   ["user carol read tag:node ref:n1", undefined],
-])("%s is the old form", (text, today) => {
+])("%s is legacy syntax", (text, today) => {
   const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   const [finding] = findings.filter(({ code }) => code === "legacy-syntax");
-  expect(finding?.message).toContain("is written in the old form");
+  expect(finding?.message).toContain("uses the legacy syntax");
   expect(finding?.fixes?.[0]?.text).toBe(today);
 });

@@ -3,13 +3,13 @@ import { colocationsOf } from "../support/colocations.ts";
 import { objectSpan } from "../support/places.ts";
 import { userAndBase } from "../support/service-needs.ts";
 
-/** A finite score where only INFINITY does what is meant. */
+/** A finite score where only INFINITY works. */
 export const advisoryColocation: Rule = {
   id: "advisory-colocation",
   group: "constraints",
   severity: "warning",
-  title: "A wish where a must is likely",
-  why: "With a finite score a colocation is only a wish: where other wishes outweigh it the two run on different nodes, and a service without its address or its file system is of no use. Write inf: for what can't work apart.",
+  title: "Advisory colocation where a mandatory one is likely",
+  why: "A colocation with a finite score is only advisory: if other preferences outweigh it, the two resources run on different nodes, and a service without its address or file system is useless. Use inf: for resources that can't work apart.",
   source: "Pacemaker Explained, colocation: advisory and mandatory placement",
   wrong:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive web ocf:heartbeat:nginx\ncolocation web-with-vip 100: web vip\norder vip-then-web Mandatory: vip web",
@@ -24,8 +24,8 @@ export const advisoryColocation: Rule = {
       report({
         at,
         span: written ?? objectSpan(at.object),
-        message: `"${pair.user}" is of no use away from "${pair.base}", but the score ${score} only wishes them together. Write inf: to make it a must.`,
-        ...(written ? { fixes: [{ title: "Write inf:", at, span: written, text: "inf" }] } : {}),
+        message: `"${pair.user}" can't work on another node than "${pair.base}", but the score ${score} makes their colocation only advisory. Use inf: to make it mandatory.`,
+        ...(written ? { fixes: [{ title: "Change the score to inf:", at, span: written, text: "inf" }] } : {}),
       });
     }
   },

@@ -9,24 +9,24 @@ function patternsOf({ object }: DefinedObject): readonly Name[] {
   return object.kind === "fencing_topology" ? object.levels.flatMap(({ targetPattern }) => targetPattern ?? []) : [];
 }
 
-/** A regular expression that can't be read. */
+/** An invalid regular expression. */
 export const badPattern: Rule = {
   id: "bad-pattern",
   group: "constraints",
   severity: "error",
-  title: "A regular expression that cannot be read",
-  why: "The cluster ignores a location or a fencing level whose pattern it can't read. Patterns are POSIX extended regular expressions: brackets must be closed, and *, + and ? need something before them. They match anywhere in a name unless ^ and $ hold them.",
+  title: "Invalid regular expression",
+  why: "The cluster ignores a location constraint or a fencing level whose pattern is invalid. Patterns are POSIX extended regular expressions: brackets must be closed, and *, + and ? need something before them. They match anywhere in a name unless ^ and $ anchor them.",
   source: "regcomp(3) with REG_EXTENDED, as Pacemaker calls it",
   wrong: "primitive web1 ocf:pacemaker:Dummy\nlocation webs /^web(1|2$/ 100: n1",
   right: "primitive web1 ocf:pacemaker:Dummy\nlocation webs /^web(1|2)$/ 100: n1",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     for (const { value, span } of patternsOf(at)) {
       const problem = patternProblem(value.replace(/^!/, ""));
       if (problem === undefined) continue;
       report({
         at,
         span: span ?? objectSpan(at.object),
-        message: `The pattern "${value}" can't be read: ${problem}. The cluster ignores what it belongs to. Mend the pattern.`,
+        message: `The pattern "${value}" is invalid: ${problem}. The cluster ignores the constraint or level that it belongs to. Fix the pattern.`,
       });
     }
   },

@@ -3,17 +3,17 @@ import { isMustNot } from "../support/constraint-names.ts";
 import { objectSpan } from "../support/places.ts";
 import { testsOf } from "../support/rules-of.ts";
 
-/** A ban that only asks for the date, and so holds on every node. */
+/** A ban that only tests the date, and so applies to every node. */
 export const banByDate: Rule = {
   id: "ban-by-date",
   group: "constraints",
   severity: "warning",
-  title: "A ban by the date alone",
-  why: "A rule with -INFINITY that only asks for the date holds on every node alike: at those times the resource is stopped, not moved. To keep it from one node at times, add a test of the node, such as #uname eq n1. To stop it at times, say so with a rule for target-role.",
-  source: "Pacemaker Explained, rules: a location rule is judged for each node",
+  title: "Ban with only a date expression",
+  why: "A rule with -INFINITY that only tests the date applies to every node: at those times the resource is stopped, not moved. To ban it from one node at times, add an expression for the node, such as #uname eq n1. To stop it at times, use a rule for target-role instead.",
+  source: "Pacemaker Explained, rules: a location rule is evaluated for each node",
   wrong: "primitive web ocf:pacemaker:Dummy\nlocation not-at-night web rule -inf: date spec hours=0-5",
   right: "primitive web ocf:pacemaker:Dummy\nlocation not-at-night web rule -inf: #uname eq n1 and date spec hours=0-5",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     const { object } = at;
     if (object.kind !== "location") return;
     for (const rule of object.rules) {
@@ -23,7 +23,7 @@ export const banByDate: Rule = {
       report({
         at,
         span: rule.span ?? objectSpan(object),
-        message: `This bans ${resource} from every node at those times, so that it is stopped and not moved. Add a test of the node, such as #uname eq n1, if one is meant.`,
+        message: `This bans ${resource} from every node at those times, so it is stopped instead of moved. If only one node is intended, add an expression for it, such as #uname eq n1.`,
       });
     }
   },

@@ -2,13 +2,13 @@ import type { Rule } from "../rule.ts";
 import { colocationCycles, formatColocation } from "../support/colocations.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** Colocations that form a circle. */
+/** Colocations that form a cycle. */
 export const colocationCycle: Rule = {
   id: "colocation-cycle",
   group: "constraints",
   severity: "warning",
-  title: "Colocations form a circle",
-  why: "A colocation places its first resource where the second is, so someone must be placed first. In a circle nobody is: Pacemaker silently leaves out one of the colocations, and which resource leads, and which is stopped where there is no room, is chance. Take out the colocation that goes the wrong way; one is enough to keep two resources together.",
+  title: "Colocation cycle",
+  why: "A colocation constraint places its first resource where the second one is, so one resource must be placed first. In a cycle there is no first one: Pacemaker silently ignores one of the colocations, and it is undefined which resource is placed first, and which is stopped if there isn't enough capacity. Remove the colocation in the wrong direction; one is enough to keep two resources together.",
   source: "Pacemaker Explained, colocation: the order of the two resources matters; crm_verify reports nothing",
   wrong:
     "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ncolocation web-with-vip inf: web vip\ncolocation vip-with-web inf: vip web",
@@ -23,11 +23,11 @@ export const colocationCycle: Rule = {
       report({
         at,
         span: objectSpan(at.object),
-        message: `Colocation "${at.object.id}" closes a circle: ${shown.join(", ")}. Pacemaker leaves one of them out, and which resource leads is chance. Take out the one that goes the wrong way.`,
-        related: cycle.map((wish) => ({
-          at: wish.at,
-          span: objectSpan(wish.at.object),
-          message: `${formatColocation(wish)}.`,
+        message: `Colocation "${at.object.id}" creates a colocation cycle: ${shown.join(", ")}. Pacemaker ignores one of them, and it is undefined which resource is placed first. Remove the one in the wrong direction.`,
+        related: cycle.map((colocation) => ({
+          at: colocation.at,
+          span: objectSpan(colocation.at.object),
+          message: `${formatColocation(colocation)}.`,
         })),
       });
     }

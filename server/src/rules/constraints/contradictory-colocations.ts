@@ -3,69 +3,73 @@ import type { Rule } from "../rule.ts";
 import { type Colocated, colocationsOf, formatColocation, requiredTogether } from "../support/colocations.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** One of the same pair that must be together, where roles or clones keep it from binding more than the two. */
-function sameMust(musts: ReadonlyMap<string, Colocated>, not: Colocated): Colocated | undefined {
-  const direct = musts.get(keyOf(not, not.withRole));
+/** The mandatory colocation of the same pair that contradicts an anti-colocation; undefined if there is none. */
+function contradicted(mandatory: ReadonlyMap<string, Colocated>, ban: Colocated): Colocated | undefined {
+  const direct = mandatory.get(keyOf(ban, ban.withRole));
   if (direct) return direct;
-  // Not with any instance at all is against being with those of one role too.
-  return not.withRole === "" ? (musts.get(keyOf(not, "Promoted")) ?? musts.get(keyOf(not, "Unpromoted"))) : undefined;
+  // Being apart from every instance also contradicts being with the instances of one role.
+  return ban.withRole === ""
+    ? (mandatory.get(keyOf(ban, "Promoted")) ?? mandatory.get(keyOf(ban, "Unpromoted")))
+    : undefined;
 }
 
-function keyOf(wish: Colocated, withRole: string): string {
-  return [wish.resource, wish.role, wish.with, withRole, wish.nodeAttribute].join("\n");
+function keyOf(colocation: Colocated, withRole: string): string {
+  return [colocation.resource, colocation.role, colocation.with, withRole, colocation.nodeAttribute].join("\n");
 }
 
-function contradictionsIn(model: ClusterModel): { not: Colocated; chain: readonly Colocated[] }[] {
-  const wishes = colocationsOf(model);
-  const nots = wishes.filter(({ score }) => score === -1_000_000);
-  if (nots.length === 0) return [];
-  const musts = new Map(
-    wishes.flatMap((wish) => (wish.score === 1_000_000 ? [[keyOf(wish, wish.withRole), wish] as const] : [])),
+function contradictionsIn(model: ClusterModel): { ban: Colocated; chain: readonly Colocated[] }[] {
+  const colocations = colocationsOf(model);
+  const apart = colocations.filter(({ score }) => score === -1_000_000);
+  if (apart.length === 0) return [];
+  const mandatory = new Map(
+    colocations.flatMap((colocation) =>
+      colocation.score === 1_000_000 ? [[keyOf(colocation, colocation.withRole), colocation] as const] : [],
+    ),
   );
   const together = requiredTogether(model);
-  return nots.flatMap((not) => {
-    const same = sameMust(musts, not);
-    if (same) return [{ not, chain: [same] }];
-    if (not.role || not.withRole || not.nodeAttribute !== "#uname" || not.resource === not.with) return [];
-    const set = together.setOf(not.resource);
-    if (set === undefined || set !== together.setOf(not.with)) return [];
-    return [{ not, chain: together.chain(not.resource, not.with) }];
+  return apart.flatMap((ban) => {
+    const same = contradicted(mandatory, ban);
+    if (same) return [{ ban, chain: [same] }];
+    if (ban.role || ban.withRole || ban.nodeAttribute !== "#uname" || ban.resource === ban.with) return [];
+    const set = together.setOf(ban.resource);
+    if (set === undefined || set !== together.setOf(ban.with)) return [];
+    return [{ ban, chain: together.chain(ban.resource, ban.with) }];
   });
 }
 
-/** Resources that must and must not be on one node. */
+/** Resources that constraints both colocate and keep apart. */
 export const contradictoryColocations: Rule = {
   id: "contradictory-colocations",
   group: "constraints",
   severity: "error",
-  title: "Resources that must and must not run together",
-  why: "Colocations with INFINITY, and groups, bind resources to one node; -INFINITY keeps two of them apart. Both can't be: one of the resources never starts, or Pacemaker silently leaves a constraint unkept. Take out the one that is wrong.",
+  title: "Contradictory colocations",
+  why: "A colocation with INFINITY, or a group, requires resources to run on the same node; -INFINITY forbids it. Both can't be satisfied: one of the resources never starts, or Pacemaker silently violates a constraint. Remove the wrong one.",
   source: "crm_simulate of Pacemaker 2.1.5; crm_verify reports nothing",
   wrong:
     "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ncolocation web-with-db inf: web db\ncolocation web-not-with-db -inf: web db",
   right: "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ncolocation web-not-with-db -inf: web db",
   check(model, report) {
     const seen = new Set<unknown>();
-    for (const { not, chain } of contradictionsIn(model)) {
-      if (seen.has(not.at)) continue;
-      seen.add(not.at);
-      const places = [...new Map(chain.map((wish) => [wish.at, wish])).values()];
-      const by = places.map((wish) =>
-        wish.at.object.kind === "group" ? `group "${wish.at.object.id}"` : `"${wish.at.object.id}"`,
+    for (const { ban, chain } of contradictionsIn(model)) {
+      if (seen.has(ban.at)) continue;
+      seen.add(ban.at);
+      const places = [...new Map(chain.map((colocation) => [colocation.at, colocation])).values()];
+      const by = places.map((colocation) =>
+        colocation.at.object.kind === "group" ? `group "${colocation.at.object.id}"` : `"${colocation.at.object.id}"`,
       );
       const shown = by.length > 5 ? `${by.slice(0, 4).join(", ")}, …` : by.join(", ");
-      const isSame = chain.length === 1 && chain[0]?.resource === not.resource && chain[0].with === not.with;
+      const isSame = chain.length === 1 && chain[0]?.resource === ban.resource && chain[0].with === ban.with;
       const outcome = isSame
-        ? `"${not.resource}" never ${not.role === "Promoted" ? "gets promoted" : "starts"}`
-        : "at least one of them never starts, or Pacemaker leaves one of these unkept";
+        ? `"${ban.resource}" never ${ban.role === "Promoted" ? "gets promoted" : "starts"}`
+        : "at least one of them never starts, or Pacemaker violates one of these constraints";
       report({
-        at: not.at,
-        span: objectSpan(not.at.object),
-        message: `"${not.resource}" must not run where "${not.with}" does ("${not.at.object.id}"), but must by ${shown}: ${outcome}. Take out the one that is wrong.`,
-        related: chain.map((wish) => ({
-          at: wish.at,
-          span: objectSpan(wish.at.object),
-          message: `${wish.at.object.kind === "group" ? "The group keeps" : "Keeps"} ${formatColocation(wish)}.`,
+        at: ban.at,
+        span: objectSpan(ban.at.object),
+        message: `"${ban.resource}" must not run where "${ban.with}" does ("${ban.at.object.id}"), but must according to ${shown}: ${outcome}. Remove the wrong constraint.`,
+        related: chain.map((colocation) => ({
+          at: colocation.at,
+          span: objectSpan(colocation.at.object),
+          message: `${colocation.at.object.kind === "group" ? "The group requires" : "This requires"} ${formatColocation(colocation)}.`,
         })),
       });
     }

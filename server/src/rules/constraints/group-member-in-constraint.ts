@@ -5,8 +5,8 @@ import { namedSpan, scoreValue } from "../support/constraint-names.ts";
 import { type ConstraintUse, isConstraint, usesOf } from "../support/constraint-uses.ts";
 
 /**
- * Whether it is said on purpose of one member: an order between particular actions, or one that only holds in one direction or where it can, or a
- * location by a rule, as the guides for SAP's central services have them; or a location that does what one on the group would.
+ * Whether a constraint names a single member on purpose: an order of particular actions, an asymmetrical or optional order, a
+ * location with a rule or a role as in the guides for SAP's central services, or an advisory colocation.
  */
 function isDeliberate(constraint: Constraint, { action, role }: ConstraintUse): boolean {
   if (constraint.kind === "order") {
@@ -18,44 +18,44 @@ function isDeliberate(constraint: Constraint, { action, role }: ConstraintUse): 
   return false;
 }
 
-/** Whether all that a constraint names is in one group: it then arranges the group's members among themselves. */
-function isInside(constraint: Constraint, group: string, around: RuleLookup): boolean {
+/** Whether all resources of a constraint are members of one group, so that it applies within the group. */
+function isInside(constraint: Constraint, group: string, lookup: RuleLookup): boolean {
   const uses = usesOf(constraint);
-  return uses.length > 1 && uses.every(({ name }) => around.containerOf(name.value)?.object.id === group);
+  return uses.length > 1 && uses.every(({ name }) => lookup.containerOf(name.value)?.object.id === group);
 }
 
-/** A constraint names one member of a group. */
+/** A constraint for one member of a group. */
 export const groupMemberInConstraint: Rule = {
   id: "group-member-in-constraint",
   group: "constraints",
   severity: "warning",
-  title: "A constraint names one member of a group",
-  why: "A group starts, stops and moves as one. A constraint on one of its members reaches into it: what comes before that member may already run, and what comes behind it follows along, in ways that are hard to foresee. Name the group, or take the member out of it.",
+  title: "Constraint for one member of a group",
+  why: "A group starts, stops and moves as a unit. A constraint on one of its members also affects the others, in ways that are hard to predict: the members before it may already run, and those after it depend on it. Use the group, or remove the member from it.",
   source: "Pacemaker Explained, groups: constraints on a member apply to that member alone, and are discouraged",
   wrong:
     "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\nprimitive db ocf:pacemaker:Dummy\ngroup site vip web\ncolocation web-with-db inf: web db",
   right:
     "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\nprimitive db ocf:pacemaker:Dummy\ngroup site vip web\ncolocation site-with-db inf: site db",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     if (!isConstraint(object)) return;
     for (const use of usesOf(object)) {
-      const group = around.containerOf(use.name.value);
-      if (group?.object.kind !== "group" || around.containerOf(group.object.id)) continue;
-      const member = around.definition(use.name.value);
-      if (!member || !isPrimitive(member) || isDeliberate(object, use) || isInside(object, group.object.id, around))
+      const group = lookup.containerOf(use.name.value);
+      if (group?.object.kind !== "group" || lookup.containerOf(group.object.id)) continue;
+      const member = lookup.definition(use.name.value);
+      if (!member || !isPrimitive(member) || isDeliberate(object, use) || isInside(object, group.object.id, lookup))
         continue;
       const { id } = group.object;
       report({
         at,
         span: namedSpan(at, use.name),
-        message: `"${use.name.value}" is a member of group "${id}", which starts, stops and moves as one. Name the group, or take the member out of it.`,
-        ...(use.name.span ? { fixes: [{ title: `Name "${id}"`, at, span: use.name.span, text: id }] } : {}),
+        message: `"${use.name.value}" is a member of group "${id}", which starts, stops and moves as a unit. Use the group, or remove the member from it.`,
+        ...(use.name.span ? { fixes: [{ title: `Change to "${id}"`, at, span: use.name.span, text: id }] } : {}),
         related: [
           {
             at: group,
             span: group.object.idSpan ?? { start: 0, end: 0 },
-            message: `"${use.name.value}" is in this group.`,
+            message: `"${use.name.value}" is a member of this group.`,
           },
         ],
       });

@@ -15,25 +15,25 @@ function spanOf(object: Constraint, { members }: ResourceSet): { start: number; 
   return first && last ? { start: first.start, end: last.end } : objectSpan(object);
 }
 
-/** The edit that takes the brackets of a set away; none where it is written in another way, or says more than its members. */
-function withoutBrackets(at: DefinedObject, { span, members, sequential: _, ...more }: ResourceSet): Fix<InModel>[] {
+/** The edit that removes the parentheses of a set; none if the set has other attributes or isn't written with them. */
+function withoutParentheses(at: DefinedObject, { span, members, sequential: _, ...more }: ResourceSet): Fix<InModel>[] {
   const [first, last] = [members[0]?.span, members.at(-1)?.span];
   if (!span || !first || !last || Object.keys(more).length > 0) return [];
   const also = [{ at, span: { start: last.end, end: span.end }, text: "" }];
-  return [{ title: "Take the brackets away", at, span: { start: span.start, end: first.start }, text: "", also }];
+  return [{ title: "Remove the parentheses", at, span: { start: span.start, end: first.start }, text: "", also }];
 }
 
-/** Sets whose attributes leave nothing of the constraint, or have no effect. */
+/** Resource sets that make no constraint, or whose attributes have no effect. */
 export const ineffectiveSet: Rule = {
   id: "ineffective-set",
   group: "constraints",
   severity: "warning",
-  title: "A set that has no effect",
-  why: "The members of a set with sequential=false, as ( … ) writes it, don't depend on one another, only the sets before and behind it do; alone it makes no constraint at all. And require-all=false counts only together with sequential=false, as [ … ] writes it. Add the other set, take the brackets away, or write both attributes.",
+  title: "Ineffective resource set",
+  why: "The members of a set with sequential=false, written ( … ), don't depend on each other; only the sets before and after it do. Alone, such a set has no effect. And require-all=false counts only together with sequential=false, written [ … ]. Add the other set, remove the parentheses, or set both attributes.",
   source: "Pacemaker Explained, resource sets; tried with crm_simulate of Pacemaker 2.1.5",
   wrong: "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ncolocation web-and-db inf: ( web db )",
   right: "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ncolocation web-and-db inf: web db",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     const { object } = at;
     if (object.kind !== "order" && object.kind !== "colocation") return;
     const [only] = object.sets;
@@ -42,8 +42,8 @@ export const ineffectiveSet: Rule = {
       report({
         at,
         span: spanOf(object, only),
-        message: `A lone set with sequential=false makes no constraint: its members don't depend on one another. Take the brackets away, or add the set that they go with.`,
-        fixes: withoutBrackets(at, only),
+        message: `A single set with sequential=false has no effect: its members don't depend on each other. Remove the parentheses, or add the set that they depend on.`,
+        fixes: withoutParentheses(at, only),
       });
     }
     for (const set of object.kind === "order" ? object.sets : []) {
@@ -52,7 +52,7 @@ export const ineffectiveSet: Rule = {
         at,
         span: spanOf(object, set),
         message:
-          "require-all=false has no effect in a set whose members start one after the other. Write sequential=false too, as [ … ] does.",
+          "require-all=false has no effect in a set whose members start one after another. Set sequential=false too, or write the set as [ … ].",
       });
     }
   },

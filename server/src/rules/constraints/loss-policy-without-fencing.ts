@@ -2,13 +2,13 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** `loss-policy=fence` where fencing is off. */
+/** `loss-policy=fence` while fencing is disabled. */
 export const lossPolicyWithoutFencing: Rule = {
   id: "loss-policy-without-fencing",
   group: "constraints",
   severity: "error",
-  title: "A ticket that fences, where fencing is off",
-  why: "With loss-policy=fence a site has its nodes fenced when it loses the ticket, so that the other site can take over safely. With fencing off Pacemaker takes stop instead, which may hang, and then both sites run the resource. Configure fencing, or choose another policy.",
+  title: "loss-policy=fence while fencing is disabled",
+  why: "With loss-policy=fence a site's nodes are fenced when the site loses the ticket, so that the other site can take over safely. While fencing is disabled, Pacemaker uses stop instead, which may hang, and then both sites run the resource. Configure fencing, or use another policy.",
   source: "crm_verify: \"Resetting 'loss-policy' for ticket to 'stop' because fencing is not configured\"",
   wrong:
     "primitive db ocf:pacemaker:Dummy\nrsc_ticket db-with-site site-a: db loss-policy=fence\nproperty stonith-enabled=false",
@@ -26,13 +26,13 @@ export const lossPolicyWithoutFencing: Rule = {
       report({
         at,
         span: span ?? objectSpan(object),
-        message: `Fencing is off, so losing ticket "${object.ticket.value}" only stops the resources and fences nobody. Configure fencing, or choose another loss-policy.`,
-        ...(span ? { fixes: [{ title: "Write loss-policy=stop", at, span, text: "loss-policy=stop" }] } : {}),
+        message: `Fencing is disabled, so losing the ticket "${object.ticket.value}" only stops the resources and fences no node. Configure fencing, or use another loss-policy.`,
+        ...(span ? { fixes: [{ title: "Set loss-policy=stop", at, span, text: "loss-policy=stop" }] } : {}),
         related: [
           {
             at: enabled.place,
             span: enabled.pair.span ?? objectSpan(enabled.options),
-            message: "Fencing is switched off here.",
+            message: "Fencing is disabled here.",
           },
         ],
       });

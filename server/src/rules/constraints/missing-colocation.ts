@@ -7,7 +7,7 @@ import { meantBy } from "../support/constraint-names.ts";
 import { objectSpan } from "../support/places.ts";
 import { userAndBase } from "../support/service-needs.ts";
 
-/** The pairs that an order puts one right behind the other by their starts. */
+/** The pairs of resources that an order starts directly one after the other. */
 function pairsOf(order: Order): { before: string; after: string }[] {
   const sides = orderSides(order);
   if (sides.some(({ word }) => !/^(start)?$/i.test(word))) return [];
@@ -22,13 +22,13 @@ function pairsOf(order: Order): { before: string; after: string }[] {
   });
 }
 
-/** A service starts behind its address or file system, but nothing keeps them on one node. */
+/** A service that starts after its address or file system, but may run on another node. */
 export const missingColocation: Rule = {
   id: "missing-colocation",
   group: "constraints",
   severity: "warning",
-  title: "In an order, but not colocated",
-  why: "An order says when a resource starts, not where. Without a colocation the cluster is free to start a service on another node than its address or file system, where it is of no use. Add a colocation, or put both into a group, which does both.",
+  title: "Order without a colocation",
+  why: "An ordering constraint defines when a resource starts, not where. Without a colocation the cluster may start a service on another node than its address or file system, where it can't work. Add a colocation, or put both into a group, which implies order and colocation.",
   source: "Pacemaker Explained, colocation and ordering: neither implies the other",
   wrong:
     "primitive data ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\nprimitive db ocf:heartbeat:pgsql\norder data-then-db Mandatory: data db",
@@ -49,7 +49,7 @@ export const missingColocation: Rule = {
         report({
           at,
           span: objectSpan(order),
-          message: `Colocation missing between "${pair.user}" and "${pair.base}": they start one after the other, but may do so on different nodes. Add a colocation, or put both into a group.`,
+          message: `"${pair.user}" and "${pair.base}" have an order but no colocation: they may start on different nodes. Add a colocation, or put both into a group.`,
           ...(end === undefined
             ? {}
             : { fixes: [{ title: `Add "${colocation}"`, at, span: { start: end, end }, text: `\n${colocation}` }] }),

@@ -14,20 +14,20 @@ export const missingColon: Rule = {
   id: "missing-colon",
   group: "constraints",
   severity: "error",
-  title: "The kind of an order without its colon",
-  why: "Without a colon behind it, Mandatory, Optional or Serialize is taken for the first resource of the order. There is none of that name, so the cluster refuses the configuration, and what it says is of no help. Write the colon.",
+  title: "Missing colon after the kind of an order",
+  why: "Without a colon, Mandatory, Optional or Serialize is read as the first resource of the order. No resource has that name, so the cluster rejects the configuration with a misleading message. Add the colon.",
   source: "The crm language; crmsh 4.4.1: constraint references a resource Mandatory which doesn't exist",
   wrong: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder vip-then-web Mandatory vip web",
   right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder vip-then-web Mandatory: vip web",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const name = firstName(at.object);
-    if (!name?.span || !isKindWithoutColon(at.object, name) || around.isDefined(name.value)) return;
+    if (!name?.span || !isKindWithoutColon(at.object, name) || lookup.isDefined(name.value)) return;
     const { end } = name.span;
     report({
       at,
       span: name.span,
-      message: `"${name.value}" is taken for a resource, as it has no colon. Write "${name.value}:".`,
-      fixes: [{ title: `Write "${name.value}:"`, at, span: { start: end, end }, text: ":" }],
+      message: `"${name.value}" is read as a resource because the colon is missing. Use "${name.value}:".`,
+      fixes: [{ title: `Change to "${name.value}:"`, at, span: { start: end, end }, text: ":" }],
     });
   },
 };

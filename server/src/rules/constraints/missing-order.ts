@@ -4,13 +4,13 @@ import { areOrdered } from "../support/constraint-graph.ts";
 import { objectSpan } from "../support/places.ts";
 import { userAndBase } from "../support/service-needs.ts";
 
-/** A service must be where its address or file system is, but nothing says which starts first. */
+/** A service that is colocated with its address or file system, but may start before it. */
 export const missingOrder: Rule = {
   id: "missing-order",
   group: "constraints",
   severity: "warning",
-  title: "Colocated, but in no order",
-  why: "A colocation says where a resource runs, not when. Without an order the cluster starts a service and its address or file system at the same time: the service then can't bind its address, or begins without its data, and fails now and then. Add an order, or put both into a group, which does both.",
+  title: "Colocation without an order",
+  why: "A colocation constraint defines where a resource runs, not when it starts. Without an order the cluster starts a service and its address or file system at the same time: the service then can't bind its address, or starts without its data, and sometimes fails. Add an order, or put both into a group, which implies order and colocation.",
   source: "Pacemaker Explained, colocation and ordering: neither implies the other",
   wrong:
     "primitive ClusterIP ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive WebSite ocf:heartbeat:apache\ncolocation site-with-ip inf: WebSite ClusterIP",
@@ -33,7 +33,7 @@ export const missingOrder: Rule = {
       report({
         at,
         span: objectSpan(at.object),
-        message: `Order missing between "${base}" and "${user}": they run on one node, but "${user}" may start before "${base}" and fail. Add an order, or put both into a group.`,
+        message: `"${user}" and "${base}" have a colocation but no order: "${user}" may start before "${base}" and fail. Add an order, or put both into a group.`,
         fixes,
       });
     }

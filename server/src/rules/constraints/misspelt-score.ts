@@ -9,7 +9,7 @@ import { rulesOf } from "../support/rules-of.ts";
 
 const isScore = /^[+-]?(\d+|INFINITY)$/;
 
-/** The score that a word was most likely meant to be; undefined where it may be the name of a node attribute. */
+/** The score that was probably meant; undefined if the text may be the name of a node attribute. */
 function meantScore(word: string): string | undefined {
   const [, sign = "", rest = ""] = /^([+-]?)(.*)$/s.exec(word) ?? [];
   const lower = rest.toLowerCase();
@@ -28,8 +28,8 @@ function meantScore(word: string): string | undefined {
   return digits ? `${minus}${digits}` : undefined;
 }
 
-/** The words that stand where a score is expected: of a constraint itself, where none but a score makes sense, and of its rules. */
-function wordsOf(object: ClusterObject): { name: Name; isOfRule: boolean }[] {
+/** What is written in place of a score: of a constraint itself, where only a score is valid, and of its rules. */
+function invalidScoresOf(object: ClusterObject): { name: Name; isOfRule: boolean }[] {
   const own = object.kind === "location" || object.kind === "colocation" ? object.score : undefined;
   const ofOrder = object.kind === "order" ? object.score : undefined;
   const ofRules = rulesOf(object).flatMap(({ scoreAttribute, scoreSpan }) =>
@@ -49,35 +49,35 @@ function findingAt(at: DefinedObject, name: Name, isOfRule: boolean): RuleReport
   const isOrder = at.object.kind === "order";
   const span = name.span ?? objectSpan(at.object);
   const taken = isOfRule
-    ? "so Pacemaker takes it for the name of a node attribute that holds the score"
-    : `so ${isOrder ? "it is neither a kind nor a score, and" : "it is taken for the name of a node attribute, and"} the cluster refuses the constraint`;
+    ? "so Pacemaker reads it as the name of a node attribute with the score"
+    : `so ${isOrder ? "it is neither a kind nor a score, and" : "it is read as the name of a node attribute, and"} the cluster rejects the constraint`;
   const hint = meant
-    ? ` Write ${meant}:.`
+    ? ` Use ${meant}:.`
     : isOrder
-      ? " Write Mandatory:, Optional: or Serialize:."
-      : " Write a whole number or inf:.";
+      ? " Use Mandatory:, Optional: or Serialize:."
+      : " Use a whole number or inf:.";
   return {
     at,
     span,
-    message: `"${name.value}" is no score, ${taken}.${hint}`,
+    message: `"${name.value}" is not a score, ${taken}.${hint}`,
     ...(meant && name.span
-      ? { fixes: [{ title: `Write ${meant}:`, at, span, text: isOrder ? "Mandatory" : meant }] }
+      ? { fixes: [{ title: `Change to ${meant}:`, at, span, text: isOrder ? "Mandatory" : meant }] }
       : {}),
   };
 }
 
-/** A misspelt score, which becomes the name of an attribute. */
+/** A misspelt score, which is read as the name of a node attribute. */
 export const misspeltScore: Rule = {
   id: "misspelt-score",
   group: "constraints",
   severity: "error",
-  title: "A misspelt score",
-  why: "A score is a whole number, inf or INFINITY, with an optional sign. Any other word, Inf: too, is taken for the name of a node attribute that holds the score: nodes have no such attribute, so the rule then counts for nothing, and no tool says so. Write the score as it should be.",
+  title: "Misspelt score",
+  why: "A score is a whole number, inf or INFINITY, with an optional sign. Anything else, including Inf:, is read as the name of a node attribute with the score. Nodes have no such attribute, so the rule has no effect, and no tool reports it. Correct the score.",
   source: "crmsh 4.4.1 writes it as score-attribute; crm_simulate of Pacemaker 2.1.5 then ignores the rule",
   wrong: "primitive web ocf:pacemaker:Dummy\nlocation not-on-n2 web rule -Inf: #uname eq n2",
   right: "primitive web ocf:pacemaker:Dummy\nlocation not-on-n2 web rule -inf: #uname eq n2",
-  checkObject(at, _around, report) {
-    for (const { name, isOfRule } of wordsOf(at.object)) {
+  checkObject(at, _lookup, report) {
+    for (const { name, isOfRule } of invalidScoresOf(at.object)) {
       const finding = findingAt(at, name, isOfRule);
       if (finding) report(finding);
     }

@@ -9,10 +9,10 @@ interface Banned {
   readonly resource: string;
 }
 
-/** The first ban from each node, for each set of resources that must be on one node (or each resource alone). */
-function bansByPlace(model: ClusterModel, nodes: ReadonlySet<string>): Map<string, Map<string, Banned>> {
+/** The first ban from each node, for each set of resources that must run together, or each resource alone. */
+function bansByResources(model: ClusterModel, nodes: ReadonlySet<string>): Map<string, Map<string, Banned>> {
   const together = requiredTogether(model);
-  const byPlace = new Map<string, Map<string, Banned>>();
+  const byResources = new Map<string, Map<string, Banned>>();
   for (const at of model.ofKind("location")) {
     const location = at.object as Location;
     const bans = bansOf(at, location, nodes);
@@ -20,21 +20,21 @@ function bansByPlace(model: ClusterModel, nodes: ReadonlySet<string>): Map<strin
     for (const resource of locatedResources(model, location)) {
       const set = together.setOf(resource);
       const key = set === undefined ? `resource ${resource}` : `set ${set}`;
-      const ofPlace = byPlace.get(key) ?? new Map<string, Banned>();
-      for (const ban of bans) if (!ofPlace.has(ban.node)) ofPlace.set(ban.node, { ban, resource });
-      byPlace.set(key, ofPlace);
+      const ofResources = byResources.get(key) ?? new Map<string, Banned>();
+      for (const ban of bans) if (!ofResources.has(ban.node)) ofResources.set(ban.node, { ban, resource });
+      byResources.set(key, ofResources);
     }
   }
-  return byPlace;
+  return byResources;
 }
 
-/** A resource, or resources that must be together, banned from every node. */
+/** A resource, or resources that must run together, banned from every node. */
 export const noAllowedNode: Rule = {
   id: "no-allowed-node",
   group: "constraints",
   severity: "error",
-  title: "A resource that may run nowhere",
-  why: "A score of -INFINITY forbids a node whatever else is wished. Where the locations of a resource, and of those that it must run with, forbid every node, it never starts, and crm_verify reports nothing. Take one of the bans out, or give it a finite score.",
+  title: "Resource banned from every node",
+  why: "A score of -INFINITY bans a resource from a node regardless of all other scores. If the location constraints of a resource, and of those that it must run with, ban every node, it never starts, and crm_verify reports nothing. Remove one of the bans, or use a finite score.",
   source: "Pacemaker Explained, location constraints; tried with crm_simulate of Pacemaker 2.1.5",
   wrong:
     "node 1: n1\nnode 2: n2\nprimitive web ocf:pacemaker:Dummy\nlocation not-on-n1 web -inf: n1\nlocation not-on-n2 web rule -inf: #uname eq n2",
@@ -44,7 +44,7 @@ export const noAllowedNode: Rule = {
     const nodes = completeNodes(model);
     if (!nodes || nodes.size === 0) return;
     const inFiles = model.ofKind("location");
-    for (const banned of bansByPlace(model, nodes).values()) {
+    for (const banned of bansByResources(model, nodes).values()) {
       if (banned.size < nodes.size) continue;
       const all = [...banned.values()];
       const last = all.toSorted((a, b) => inFiles.indexOf(b.ban.at) - inFiles.indexOf(a.ban.at))[0];
@@ -59,17 +59,17 @@ export const noAllowedNode: Rule = {
       report({
         at: last.ban.at,
         span: last.ban.span,
-        message: `${what} can run nowhere: every node is forbidden (${shown.join(", ")}). Take one of these bans out, or give it a finite score.`,
+        message: `${what} can't run anywhere: every node is banned (${shown.join(", ")}). Remove one of these bans, or use a finite score.`,
         related: [
           ...all.map(({ ban, resource }) => ({
             at: ban.at,
             span: ban.span,
-            message: `Keeps "${resource}" away from ${ban.node}.`,
+            message: `This bans "${resource}" from ${ban.node}.`,
           })),
-          ...[...new Set(bonds)].map((wish) => ({
-            at: wish.at,
-            span: wish.at.object.idSpan ?? { start: 0, end: 0 },
-            message: `Keeps ${formatColocation(wish)}.`,
+          ...[...new Set(bonds)].map((bond) => ({
+            at: bond.at,
+            span: bond.at.object.idSpan ?? { start: 0, end: 0 },
+            message: `This requires ${formatColocation(bond)}.`,
           })),
         ],
       });

@@ -7,13 +7,13 @@ import type { Rule } from "../rule.ts";
 import { locatedResources, mayAllow } from "../support/locations.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** The resources that stand in no other: those that are placed. */
+/** The resources that are in no other: those that the cluster places. */
 function placedResources(model: ClusterModel): DefinedObject[] {
   const kinds = ["primitive", "group", "clone", "master", "bundle"] as const;
   return kinds.flatMap((kind) => model.ofKind(kind)).filter(({ object }) => model.containerOf(object.id) === undefined);
 }
 
-/** What locations allow somewhere: by id, and by patterns. */
+/** Whether a location constraint allows a resource on some node, by its id or by a pattern. */
 function allowedIn(model: ClusterModel): (id: string) => boolean {
   const ids = new Set<string>();
   const patterns: RegExp[] = [];
@@ -26,7 +26,7 @@ function allowedIn(model: ClusterModel): (id: string) => boolean {
   return (id) => ids.has(id) || patterns.some((pattern) => pattern.test(id));
 }
 
-/** A pattern of a location; one that JavaScript reads otherwise than POSIX takes in everything. */
+/** The pattern of a location constraint; one that JavaScript can't read as POSIX does matches everything. */
 function patternOf(pattern: string): RegExp {
   try {
     return pattern.startsWith("!") ? /^/ : new RegExp(pattern);
@@ -35,13 +35,13 @@ function patternOf(pattern: string): RegExp {
   }
 }
 
-/** Nothing may run anywhere unless allowed, and a resource that no location allows. */
+/** A resource that no location constraint allows anywhere in an opt-in cluster. */
 export const optInWithoutLocation: Rule = {
   id: "opt-in-without-location",
   group: "constraints",
   severity: "warning",
-  title: "No location allows the resource, where one must",
-  why: "With symmetric-cluster=false a resource may run only on nodes that a location constraint gives it with a score of 0 or more. To be colocated with another one, or a location on one member of a group, is not enough. Without such a location it stays stopped. Add one, or set symmetric-cluster=true.",
+  title: "No allowed node in an opt-in cluster",
+  why: "With symmetric-cluster=false a resource may run only on nodes that a location constraint allows with a score of 0 or more. A colocation with another resource, or a location constraint for one member of a group, is not enough. Without such a constraint the resource stays stopped. Add one, or set symmetric-cluster=true.",
   source: "Pacemaker Explained: asymmetrical (opt-in) clusters; tried with crm_simulate of Pacemaker 2.1.5",
   wrong: "node 1: n1\nprimitive web ocf:pacemaker:Dummy\nproperty symmetric-cluster=false",
   right:
@@ -59,12 +59,12 @@ export const optInWithoutLocation: Rule = {
       report({
         at,
         span: objectSpan(object),
-        message: `"${object.id}" may run nowhere: with symmetric-cluster=false a location constraint must allow a node, and none does. Add one with a score of 0 or more, or set symmetric-cluster=true.`,
+        message: `"${object.id}" can't run anywhere: with symmetric-cluster=false a location constraint must allow a node, and none does. Add one with a score of 0 or more, or set symmetric-cluster=true.`,
         related: [
           {
             at: property.place,
             span: property.pair.span ?? objectSpan(property.options),
-            message: "Here resources are kept off every node that isn't allowed.",
+            message: "symmetric-cluster=false is set here.",
           },
         ],
       });

@@ -5,15 +5,15 @@ import { isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.
 import { objectSpan } from "../support/places.ts";
 
 /**
- * An order inside a group against the group's own. crm_simulate shows that then nothing of the group starts (or stops), even
- * with an Optional order, so it is an error.
+ * An order between members of a group that contradicts the group's own order. crm_simulate shows that then nothing of the group
+ * starts (or stops), even with an Optional order.
  */
 export const orderAgainstGroup: Rule = {
   id: "order-against-group",
   group: "constraints",
   severity: "warning",
-  title: "An order inside a group against the group's own order",
-  why: "A group starts its members in the order in which they are listed and stops them in the reverse. An order that says otherwise closes a circle: the members wait for one another, and none of them starts, even if the order is Optional. Change the order of the members, or take the constraint out.",
+  title: "Order against the order of the group",
+  why: "A group starts its members in the order in which they are listed and stops them in reverse. An ordering constraint that contradicts it creates a cycle: the members wait for each other, and none of them starts, even if the order is Optional. Change the order of the members, or remove the constraint.",
   source: 'crm_simulate of Pacemaker 2.1.5: "Transition failed: terminated"; crm_verify reports nothing',
   wrong:
     "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\ngroup site vip web\norder web-first Mandatory: web vip",
@@ -27,7 +27,7 @@ export const orderAgainstGroup: Rule = {
       report({
         at,
         span: objectSpan(at.object),
-        message: `Order "${at.object.id}" goes against the order in which group "${group}" ${isOfStops ? "stops" : "starts"} its members: they wait for one another, and none of them ${isOfStops ? "can be stopped" : "ever starts"}. Change the order of the members, or take the constraint out.`,
+        message: `Order "${at.object.id}" contradicts the order in which group "${group}" ${isOfStops ? "stops" : "starts"} its members: they wait for each other, and none of them ${isOfStops ? "can be stopped" : "ever starts"}. Change the order of the members, or remove the constraint.`,
         fixes: deleteStatement(at),
         related: relatedSteps(cycle),
       });

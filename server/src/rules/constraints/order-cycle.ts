@@ -3,21 +3,21 @@ import { orderCycles } from "../support/constraint-graph.ts";
 import { formatCycle, isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** Orders that form a circle. */
+/** Ordering constraints that form a cycle. */
 export const orderCycle: Rule = {
   id: "order-cycle",
   group: "constraints",
   severity: "error",
-  title: "Orders form a circle",
-  why: "Each resource of the circle waits for another one of it, so the transition can't be carried out: none of them starts, and crm_verify reports nothing. Optional and Serialize orders wait just as well when the resources are to start together. Take one of the orders out, or turn it round.",
-  source: 'crm_simulate of Pacemaker 2.1.5: "Transition failed: terminated" for circles of every kind of order',
+  title: "Ordering cycle",
+  why: "Each resource in the cycle waits for another one, so the transition can't complete: none of them starts, and crm_verify reports nothing. Optional and Serialize orders also wait if the resources start in the same transition. Remove or reverse one of the orders.",
+  source: 'crm_simulate of Pacemaker 2.1.5: "Transition failed: terminated" for cycles of every kind of order',
   wrong:
     "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder db-then-web Mandatory: db web\norder web-then-db Mandatory: web db",
   right: "primitive db ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder db-then-web Mandatory: db web",
   check(model, report) {
     for (const cycle of orderCycles(model)) {
       const at = lastOrder(cycle, model.ofKind("order"));
-      // An order alone closes a circle only where it names a resource twice, which is told by itself.
+      // A single order creates a cycle only if it names a resource twice, which self-constraint reports.
       const isAlone = cycle.every((step) => step.at === at);
       if (!at || isAlone || isWithinGroup(cycle)) continue;
       const isOfStops = cycle.every(({ beforeStep }) => /^(stop|demote)/.test(beforeStep));
@@ -25,7 +25,7 @@ export const orderCycle: Rule = {
       report({
         at,
         span: objectSpan(at.object),
-        message: `Order "${at.object.id}" closes a circle: ${formatCycle(cycle)}. Each waits for the one before it, ${outcome}. Take one of these orders out, or turn it round.`,
+        message: `Order "${at.object.id}" creates an ordering cycle: ${formatCycle(cycle)}. Each resource waits for the one before it, ${outcome}. Remove or reverse one of these orders.`,
         related: relatedSteps(cycle),
       });
     }

@@ -18,23 +18,23 @@ export const remoteNodeConstrained: Rule = {
   id: "remote-node-constrained",
   group: "constraints",
   severity: "error",
-  title: "A remote node's resource in a group, order or colocation",
-  why: "A resource of the agent ocf:pacemaker:remote is a node, not a service: a constraint would start, stop and fence a whole node along with a resource. Pacemaker doesn't support it. Say with a location where the connection may run, and nothing else.",
+  title: "Remote node in a group, order or colocation",
+  why: "A resource of the agent ocf:pacemaker:remote is a node, not a service: a constraint would start, stop and fence a whole node together with a resource. Pacemaker doesn't support that. Use only location constraints for the connection.",
   source: "Pacemaker Remote: “Never involve a remote node connection resource in a group, colocation or order”",
   wrong:
     "primitive r1 ocf:pacemaker:remote params server=10.0.0.9 op monitor interval=30s\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\norder o Mandatory: r1 web",
   right:
     "primitive r1 ocf:pacemaker:remote params server=10.0.0.9 op monitor interval=30s\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation l web 100: r1",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     for (const name of namedBy(object)) {
-      const named = around.definition(name.value);
-      const agent = named && isPrimitive(named) ? agentOf(around, named) : undefined;
+      const named = lookup.definition(name.value);
+      const agent = named && isPrimitive(named) ? agentOf(lookup, named) : undefined;
       if (agent?.type !== "remote" || agent.provider !== "pacemaker") continue;
       report({
         at,
         span: name.span ?? objectSpan(object),
-        message: `"${name.value}" is a remote node, and nodes can't be part of a${object.kind === "order" ? "n order" : ` ${object.kind}`}. Use a location to place it.`,
+        message: `"${name.value}" is a remote node, which can't be part of a${object.kind === "order" ? "n order" : ` ${object.kind}`}. Use a location constraint to place it.`,
       });
     }
   },

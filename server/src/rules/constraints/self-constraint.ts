@@ -6,7 +6,7 @@ import { orderSides } from "../support/constraint-graph.ts";
 import { namedSpan, type Side } from "../support/constraint-names.ts";
 import { deleteStatement } from "../support/fixes.ts";
 
-/** The first resource that stands twice among the sides with the same role or action. */
+/** The first resource that is named twice with the same role or action. */
 function repeated(sides: readonly Side[]): Name | undefined {
   const seen = new Set<string>();
   for (const { names, word } of sides) {
@@ -30,19 +30,19 @@ export const selfConstraint: Rule = {
   id: "self-constraint",
   group: "constraints",
   severity: "error",
-  title: "A constraint of a resource with itself",
-  why: "A resource can't wait for itself or be placed with itself: the constraint was meant for another one. An order of this kind makes Pacemaker's scheduler abort (2.1.5), so that the cluster does nothing any more; crm_verify reports nothing. Name the other resource, or take the constraint out.",
+  title: "Constraint of a resource with itself",
+  why: "A resource can't wait for itself or be colocated with itself: another resource was intended. Such an order makes Pacemaker's scheduler abort (2.1.5), so the cluster no longer does anything; crm_verify reports nothing. Use the other resource, or remove the constraint.",
   source: "crm_simulate of Pacemaker 2.1.5: fatal assertion in order_actions",
   wrong: "primitive web ocf:pacemaker:Dummy\norder web-first Mandatory: web web",
   right: "primitive vip ocf:pacemaker:Dummy\nprimitive web ocf:pacemaker:Dummy\norder web-first Mandatory: vip web",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     const name = repeated(sidesOf(at));
     if (!name) return;
-    const what = at.object.kind === "order" ? "waits for itself" : "is placed with itself";
+    const what = at.object.kind === "order" ? "waits for itself" : "is colocated with itself";
     report({
       at,
       span: namedSpan(at, name),
-      message: `"${name.value}" ${what} in "${at.object.id}": a constraint needs two different resources. Name the other one, or take the constraint out.`,
+      message: `"${name.value}" ${what} in "${at.object.id}", but a constraint needs two different resources. Use the other one, or remove the constraint.`,
       fixes: deleteStatement(at),
     });
   },

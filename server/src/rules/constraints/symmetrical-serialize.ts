@@ -7,13 +7,13 @@ export const symmetricalSerialize: Rule = {
   id: "symmetrical-serialize",
   group: "constraints",
   severity: "warning",
-  title: "Serialize that is to be symmetrical",
-  why: "An order of the kind Serialize only keeps two actions from happening at once and has no reverse: Pacemaker ignores symmetrical=true there. Take it out, or write another kind of order if the reverse matters.",
+  title: "Serialize with symmetrical=true",
+  why: "An order of the kind Serialize only prevents two actions from running at the same time and has no reverse: Pacemaker ignores symmetrical=true. Remove it, or use another kind of order if the reverse matters.",
   source: 'crm_verify: "Ignoring symmetrical … because not valid with kind Serialize"',
   wrong:
     "primitive vm1 ocf:pacemaker:Dummy\nprimitive vm2 ocf:pacemaker:Dummy\norder one-by-one Serialize: vm1 vm2 symmetrical=true",
   right: "primitive vm1 ocf:pacemaker:Dummy\nprimitive vm2 ocf:pacemaker:Dummy\norder one-by-one Serialize: vm1 vm2",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     const { object } = at;
     if (object.kind !== "order" || object.orderKind?.value !== "Serialize" || parseBoolean(object.symmetrical) !== true)
       return;
@@ -22,8 +22,8 @@ export const symmetricalSerialize: Rule = {
       at,
       span: span ?? objectSpan(object),
       message:
-        "Pacemaker ignores symmetrical=true here: Serialize has no reverse. Take it out, or write another kind of order.",
-      ...(span ? { fixes: [{ title: "Write symmetrical=false", at, span, text: "symmetrical=false" }] } : {}),
+        "Pacemaker ignores symmetrical=true here: Serialize has no reverse. Remove it, or use another kind of order.",
+      ...(span ? { fixes: [{ title: "Set symmetrical=false", at, span, text: "symmetrical=false" }] } : {}),
     });
   },
 };

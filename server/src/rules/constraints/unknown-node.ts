@@ -7,7 +7,7 @@ import { completeNodes, namedNodes } from "../support/locations.ts";
 import { memoize } from "../support/memoize.ts";
 import { objectSpan } from "../support/places.ts";
 
-/** The node of a bundle's replica, by the bundle's id and its number. */
+/** The node name of a bundle's replica: the bundle's id and the replica's number. */
 const ofBundle = /^(.+)-(docker|podman|rkt)?-?\d+$/;
 
 interface Mention {
@@ -17,7 +17,7 @@ interface Mention {
   readonly isWhole: boolean;
 }
 
-/** The nodes that locations name, each with the places. */
+/** The nodes that location constraints name, and where. */
 const mentionedNodes = memoize<ReadonlyMap<string, readonly Mention[]>>(
   () => ["location"],
   (model) => {
@@ -38,15 +38,14 @@ const mentionedNodes = memoize<ReadonlyMap<string, readonly Mention[]>>(
   },
 );
 
-/** A location names a node that the cluster doesn't have. */
+/** A location constraint for a node that the cluster doesn't have. */
 export const unknownNode: Rule = {
   id: "unknown-node",
   group: "constraints",
   severity: "warning",
-  title: "A node that the cluster does not have",
-  why: "A location with an unknown node has no effect, and no tool says so: the resource runs where it should not, or not where it should. Most often the name is misspelt, or is an address or a full host name where the cluster knows the node by another one. Write the name as crm_node -l shows it.",
-  source:
-    "crm_verify of Pacemaker 2.1.5 reports nothing; the node statements and corosync's nodelist say which nodes there are",
+  title: "Unknown node",
+  why: "A location constraint with an unknown node has no effect, and no tool reports it: the resource runs where it should not, or not where it should. Most often the name is misspelt, or is an address or a fully qualified host name while the cluster knows the node by another name. Use the name that crm_node -l shows.",
+  source: "crm_verify of Pacemaker 2.1.5 reports nothing; the node statements and corosync's nodelist define the nodes",
   wrong: "node 1: web1\nnode 2: web2\nprimitive vip ocf:pacemaker:Dummy\nlocation vip-on-web1 vip 100: wbe1",
   right: "node 1: web1\nnode 2: web2\nprimitive vip ocf:pacemaker:Dummy\nlocation vip-on-web1 vip 100: web1",
   check(model, report) {
@@ -67,9 +66,7 @@ export const unknownNode: Rule = {
           at,
           span: span ?? objectSpan(at.object),
           message: `The cluster has no node "${name}", so "${at.object.id}" has no effect there. ${hint}`,
-          ...(meant && span && isWhole
-            ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] }
-            : {}),
+          ...(meant && span && isWhole ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
         });
       }
     }

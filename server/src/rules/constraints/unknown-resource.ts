@@ -3,22 +3,22 @@ import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { isKindWithoutColon } from "../support/order-kinds.ts";
 
-/** A constraint, group or clone names a resource that isn't there. */
+/** A constraint, group or clone refers to a resource that isn't defined. */
 export const unknownResource: Rule = {
   id: "unknown-resource",
   group: "constraints",
   severity: "error",
-  title: "A resource that does not exist",
-  why: "The cluster refuses a configuration in which a constraint, group or clone names a resource that isn't defined, or ignores that part of it. Most often the name is misspelt.",
+  title: "Unknown resource",
+  why: "If a constraint, group or clone refers to a resource that isn't defined, the cluster rejects the configuration or ignores that part of it. Most often the name is misspelt.",
   source: "Pacemaker's schema: rsc, with-rsc, first, then and resource_ref are references (IDREF)",
   wrong: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nlocation l vpi 100: n1",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nlocation l vip 100: n1",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     for (const { name, to } of referencesOf(at.object)) {
-      if (to === "node" || around.isDefined(name.value) || isKindWithoutColon(at.object, name)) continue;
+      if (to === "node" || lookup.isDefined(name.value) || isKindWithoutColon(at.object, name)) continue;
       const isTemplate = to === "template";
-      const meant = closest(name.value, around.ids(isTemplate ? "rsc_template" : undefined));
-      const hint = meant ? ` Did you mean "${meant}"?` : " Define it, or take it out here.";
+      const meant = closest(name.value, lookup.ids(isTemplate ? "rsc_template" : undefined));
+      const hint = meant ? ` Did you mean "${meant}"?` : " Define it or remove it here.";
       const span = name.span ?? { start: 0, end: 0 };
       const what = isTemplate ? "template" : "resource";
       report({
@@ -26,7 +26,7 @@ export const unknownResource: Rule = {
         span,
         message: `There is no ${what} "${name.value}".${hint}`,
         ...(meant
-          ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: isTemplate ? `@${meant}` : meant }] }
+          ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: isTemplate ? `@${meant}` : meant }] }
           : {}),
       });
     }

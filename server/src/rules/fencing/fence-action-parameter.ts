@@ -12,8 +12,8 @@ export const fenceActionParameter: Rule = {
   source: "Pacemaker Explained, fencing: action is supplied by the cluster; pcmk_reboot_action and its like map it",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 action=off",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 pcmk_reboot_action=off",
-  checkObject(at, around, report) {
-    if (!isFenceObject(around, at)) return;
+  checkObject(at, lookup, report) {
+    if (!isFenceObject(lookup, at)) return;
     for (const set of at.object.params) {
       for (const pair of set.pairs) {
         if (pair.name !== "action") continue;

@@ -46,11 +46,11 @@ export const fenceDeviceOnOwnNode: Rule = {
     "primitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nlocation l-fence-n1 fence-n1 inf: n1",
   right:
     "primitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nlocation l-fence-n1 fence-n1 -inf: n1",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "location" || !at.object.resource) return;
-    const device = around.place(at.object.resource.value);
-    if (!device || !isFenceObject(around, device)) return;
-    const host = onlyHost(around, device);
+    const device = lookup.place(at.object.resource.value);
+    if (!device || !isFenceObject(lookup, device)) return;
+    const host = onlyHost(lookup, device);
     for (const node of host === undefined ? [] : preferredNodes(at.object)) {
       if (node.toLowerCase() !== host?.toLowerCase()) continue;
       const { score, node: named, rules } = at.object;

@@ -20,15 +20,15 @@ export const fenceDeviceWithoutHosts: Rule = {
     "Pacemaker Explained, fencing: pcmk_host_check and its defaults; the agents' metadata: which have a list action",
   wrong: "primitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 username=admin",
   right: "primitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 username=admin pcmk_host_list=n1",
-  checkObject(at, around, report) {
-    if (at.object.kind !== "primitive" || !isFenceObject(around, at)) return;
-    const agent = knownAgentOf(around, at);
+  checkObject(at, lookup, report) {
+    if (at.object.kind !== "primitive" || !isFenceObject(lookup, at)) return;
+    const agent = knownAgentOf(lookup, at);
     // Plugins of cluster-glue list their hosts; so do agents with a list action.
     if (!agent?.name.startsWith("fence_") || forAllNodes.has(agent.name)) return;
     if (agent.actions.some(({ name }) => name === "list")) return;
     if (pointElsewhere(at.object.params)) return;
-    if (at.object.template && !around.definition(at.object.template.value)) return;
-    if (hostParameters.some((name) => parameterOf(around, at, name))) return;
+    if (at.object.template && !lookup.definition(at.object.template.value)) return;
+    if (hostParameters.some((name) => parameterOf(lookup, at, name))) return;
     report({
       at,
       span: objectSpan(at.object),

@@ -12,8 +12,8 @@ export const fenceMethodCycle: Rule = {
   source: "The fence agents' own description of the parameter method",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 method=cycle",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 method=onoff",
-  checkObject(at, around, report) {
-    if (!isFenceObject(around, at)) return;
+  checkObject(at, lookup, report) {
+    if (!isFenceObject(lookup, at)) return;
     for (const set of at.object.params) {
       for (const pair of set.pairs) {
         if (pair.name !== "method" || pair.value?.toLowerCase() !== "cycle") continue;

@@ -3,8 +3,8 @@ import type { Rule, RuleLookup } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { objectSpan } from "../support/places.ts";
 
-function* fenceDevices(around: RuleLookup): Generator<string> {
-  for (const at of around.ofKind("primitive")) if (isFenceObject(around, at)) yield at.object.id;
+function* fenceDevices(lookup: RuleLookup): Generator<string> {
+  for (const at of lookup.ofKind("primitive")) if (isFenceObject(lookup, at)) yield at.object.id;
 }
 
 /** A fencing level names something that is not a fence device. */
@@ -17,18 +17,18 @@ export const fencingLevelDevice: Rule = {
   source: "Pacemaker Explained, fencing topology: devices",
   wrong: "primitive ipmi-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nfencing_topology n1: ipmi-n11",
   right: "primitive ipmi-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nfencing_topology n1: ipmi-n1",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "fencing_topology") return;
     for (const { devices } of at.object.levels) {
       for (const name of devices) {
-        const device = around.place(name.value);
-        if (name.value === "" || (device && isFenceObject(around, device))) continue;
+        const device = lookup.place(name.value);
+        if (name.value === "" || (device && isFenceObject(lookup, device))) continue;
         // Raw XML, or a primitive whose template isn't in the files, may be a fence device.
-        if (!device && around.isDefined(name.value)) continue;
+        if (!device && lookup.isDefined(name.value)) continue;
         if (device?.object.kind === "primitive" && !device.object.agent && device.object.template) {
-          if (!around.definition(device.object.template.value)) continue;
+          if (!lookup.definition(device.object.template.value)) continue;
         }
-        const meant = device ? undefined : closest(name.value, fenceDevices(around));
+        const meant = device ? undefined : closest(name.value, fenceDevices(lookup));
         const span = name.span ?? objectSpan(at.object);
         report({
           at,

@@ -11,7 +11,7 @@ export const fencingLevelIndex: Rule = {
   source: "Pacemaker's schema and fencer: a level's index is from 1 to 9",
   wrong: "fencing_topology n1: a b c d e f g h i j",
   right: "fencing_topology n1: a b c d e f g h i",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     if (at.object.kind !== "fencing_topology") return;
     for (const { index, target, span } of at.object.levels) {
       if (index <= 9) continue;

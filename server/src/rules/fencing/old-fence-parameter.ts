@@ -13,9 +13,9 @@ export const oldFenceParameter: Rule = {
   source: "The fence agents' metadata: deprecated parameters and what replaces them",
   wrong: "primitive fence stonith:fence_ipmilan params ipaddr=10.0.0.1 login=admin pcmk_host_list=n1",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 username=admin pcmk_host_list=n1",
-  checkObject(at, around, report) {
-    if (!isFenceObject(around, at)) return;
-    const agent = knownAgentOf(around, at);
+  checkObject(at, lookup, report) {
+    if (!isFenceObject(lookup, at)) return;
+    const agent = knownAgentOf(lookup, at);
     if (!agent) return;
     for (const set of at.object.params) {
       for (const pair of set.pairs) {

@@ -17,12 +17,12 @@ export const anonymousCloneNodeMax: Rule = {
     "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-node-max=2 globally-unique=false",
   right:
     "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-node-max=2 globally-unique=true",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "clone" && at.object.kind !== "master") return;
     const pair = at.object.meta.flatMap((set) => set.pairs).find(({ name }) => name === "clone-node-max");
     if (!pair || !(Number(pair.value) > 1)) return;
-    const unique = metaOf(around, at, "globally-unique");
-    if (unique ? parseBoolean(unique.pair.value) !== false : isAtLeast(around.target.pacemaker, "3.0.0")) return;
+    const unique = metaOf(lookup, at, "globally-unique");
+    if (unique ? parseBoolean(unique.pair.value) !== false : isAtLeast(lookup.target.pacemaker, "3.0.0")) return;
     report({
       at,
       span: pairSpan(pair),

@@ -18,13 +18,13 @@ export const cannotMigrate: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx meta allow-migrate=true op monitor interval=10s",
   right:
     "primitive vm ocf:heartbeat:VirtualDomain params config=/etc/libvirt/qemu/vm.xml meta allow-migrate=true op monitor interval=10s",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "primitive" && at.object.kind !== "rsc_template") return;
     const pair = at.object.meta.flatMap((set) => set.pairs).find(({ name }) => name === "allow-migrate");
     if (parseBoolean(pair?.value) !== true || !pair) return;
-    const agent = agentOf(around, at.object);
+    const agent = agentOf(lookup, at.object);
     if (!agent) return;
-    const known = knownAgent(around, agent);
+    const known = knownAgent(lookup, agent);
     if (known ? known.migratable : !neverMigrate.has(agent.class ?? "")) return;
     report({
       at,

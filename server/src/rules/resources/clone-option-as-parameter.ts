@@ -26,14 +26,14 @@ export const cloneOptionAsParameter: Rule = {
   source: "The crm shell: clone and group; Pacemaker Explained: clone options are meta attributes",
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web interleave=true",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta interleave=true",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     if (object.kind !== "clone" && object.kind !== "master" && object.kind !== "group") return;
     const table = object.kind === "group" ? groupMeta : cloneMeta;
     for (const pair of object.params.flatMap((set) => set.pairs)) {
       if (pair.idRef !== undefined || pair.name === "") continue;
       if (pair.value === undefined) {
-        const isResource = around.isDefined(pair.name);
+        const isResource = lookup.isDefined(pair.name);
         report({
           at,
           span: pairSpan(pair),

@@ -5,14 +5,14 @@ import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/places.ts";
 
-function cloneOf(around: RuleLookup, id: string | undefined): DefinedObject | undefined {
-  const place = id === undefined ? undefined : around.place(id);
+function cloneOf(lookup: RuleLookup, id: string | undefined): DefinedObject | undefined {
+  const place = id === undefined ? undefined : lookup.place(id);
   return place?.object.kind === "clone" || place?.object.kind === "master" ? place : undefined;
 }
 
 /** Whether only one instance is promoted: what is ordered after its promotion waits for no other instance. */
-function hasOnePromoted(around: RuleLookup, at: DefinedObject): boolean {
-  const most = metaOf(around, at, "promoted-max", "master-max")?.pair.value;
+function hasOnePromoted(lookup: RuleLookup, at: DefinedObject): boolean {
+  const most = metaOf(lookup, at, "promoted-max", "master-max")?.pair.value;
   return most === undefined || most === "1";
 }
 
@@ -28,20 +28,20 @@ export const clonesWithoutInterleave: Rule = {
     "primitive dlm ocf:pacemaker:controld op monitor interval=60s\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=gfs2 op monitor interval=20s\nclone dlm-clone dlm meta interleave=true\nclone fs-clone fs\norder fs-after-dlm Mandatory: dlm-clone fs-clone",
   right:
     "primitive dlm ocf:pacemaker:controld op monitor interval=60s\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=gfs2 op monitor interval=20s\nclone dlm-clone dlm meta interleave=true\nclone fs-clone fs meta interleave=true\norder fs-after-dlm Mandatory: dlm-clone fs-clone",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "order") return;
     const { first, then, orderKind, score, sets } = at.object;
     if (/^(optional|serialize)$/i.test(orderKind?.value ?? "") || score?.value === "0") return;
     const steps = sets.length > 0 ? sets.flatMap((set) => set.members) : [first?.resource, then?.resource];
     const actions = sets.length > 0 ? sets.flatMap((set) => set.members.map(() => set.action)) : [first?.action?.value];
-    const clones = steps.map((name) => cloneOf(around, name?.value));
+    const clones = steps.map((name) => cloneOf(lookup, name?.value));
     const reported = new Set<string>();
     for (let i = 1; i < steps.length; i++) {
       const [before, after] = [clones[i - 1], clones[i]];
       const name = steps[i];
       if (!before || !after || before.object.id === after.object.id || !name || reported.has(name.value)) continue;
-      if (actions[i - 1] === "promote" && hasOnePromoted(around, before)) continue;
-      const interleave = metaOf(around, after, "interleave");
+      if (actions[i - 1] === "promote" && hasOnePromoted(lookup, before)) continue;
+      const interleave = metaOf(lookup, after, "interleave");
       if (interleave && (interleave.isConditional || parseBoolean(interleave.pair.value) !== false)) continue;
       reported.add(name.value);
       report({

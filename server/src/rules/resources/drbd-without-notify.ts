@@ -5,10 +5,10 @@ import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
 import { objectSpan, pairSpan } from "../support/places.ts";
 
-function runsDrbd(around: RuleLookup, clone: ClusterObject): boolean {
-  return [...idsInside(around, clone)].some((id) => {
-    const object = around.definition(id);
-    const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
+function runsDrbd(lookup: RuleLookup, clone: ClusterObject): boolean {
+  return [...idsInside(lookup, clone)].some((id) => {
+    const object = lookup.definition(id);
+    const agent = object && isPrimitive(object) ? agentOf(lookup, object) : undefined;
     return agent?.type === "drbd" && agent.provider !== "heartbeat";
   });
 }
@@ -25,9 +25,9 @@ export const drbdWithoutNotify: Rule = {
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true",
   right:
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true notify=true",
-  checkObject(at, around, report) {
-    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !runsDrbd(around, at.object)) return;
-    const notify = metaOf(around, at, "notify");
+  checkObject(at, lookup, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !runsDrbd(lookup, at.object)) return;
+    const notify = metaOf(lookup, at, "notify");
     if (notify && parseBoolean(notify.pair.value) !== false) return;
     const isOwn = notify?.place === at;
     report({

@@ -12,7 +12,7 @@ export const leftoverTargetRole: Rule = {
   source: "Pacemaker Explained: target-role",
   wrong: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     for (const { pairs, rules } of metaSetsOf(at.object)) {
       if (rules.length > 0) continue;
       for (const pair of pairs) {

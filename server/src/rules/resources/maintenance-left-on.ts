@@ -26,7 +26,7 @@ export const maintenanceLeftOn: Rule = {
   source: "Pacemaker Explained: maintenance-mode, and maintenance of nodes and resources",
   wrong: "property maintenance-mode=true",
   right: "property maintenance-mode=false",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     for (const { pair, what } of maintenanceOf(at.object)) {
       if (parseBoolean(pair.value) !== true) continue;
       report({

@@ -32,13 +32,13 @@ function insertFix(at: DefinedObject, primitive: Primitive, name: string): Fix<I
 function checkPrimitive(
   primitive: Primitive,
   at: DefinedObject,
-  around: RuleLookup,
+  lookup: RuleLookup,
   report: (finding: RuleReport) => void,
 ): void {
-  const named = primitive.template && around.definition(primitive.template.value);
+  const named = primitive.template && lookup.definition(primitive.template.value);
   const template = named && isPrimitive(named) ? named : undefined;
   const agentName = primitive.agent ?? template?.agent;
-  const agent = knownAgent(around, agentName);
+  const agent = knownAgent(lookup, agentName);
   if (
     !agent ||
     readsParametersElsewhere(agent) ||
@@ -55,7 +55,7 @@ function checkPrimitive(
     const isOwn = pair !== undefined && primitive.params.some((set) => set.pairs.includes(pair));
     const what = pair ? "is empty" : "is missing";
     // The agent installed on a node declares itself whether it still requires the parameter.
-    const isOnce = around.target.agents === undefined && onceRequired[agent.name]?.includes(parameter.name) === true;
+    const isOnce = lookup.target.agents === undefined && onceRequired[agent.name]?.includes(parameter.name) === true;
     report({
       at,
       span: isOwn && pair.span ? pair.span : agentOrId,
@@ -76,7 +76,7 @@ export const missingParameter: Rule = {
   source: "The agent's metadata: parameters marked required",
   wrong: "primitive vip ocf:heartbeat:IPaddr2 params cidr_netmask=24",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24",
-  checkObject(at, around, report) {
-    if (at.object.kind === "primitive") checkPrimitive(at.object, at, around, report);
+  checkObject(at, lookup, report) {
+    if (at.object.kind === "primitive") checkPrimitive(at.object, at, lookup, report);
   },
 };

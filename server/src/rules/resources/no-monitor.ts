@@ -25,20 +25,20 @@ export const noMonitor: Rule = {
   source: "Pacemaker Explained, operations: a monitor recurs only if it has an interval",
   wrong: "primitive web ocf:heartbeat:nginx op start timeout=60s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "primitive") return;
     const { object } = at;
-    const agent = agentOf(around, object);
+    const agent = agentOf(lookup, object);
     // Fence devices often have none: they are checked before each use.
-    if (!agent || agent.class === "stonith" || withoutMonitor.has(agent.type) || hasOperationsElsewhere(around, at))
+    if (!agent || agent.class === "stonith" || withoutMonitor.has(agent.type) || hasOperationsElsewhere(lookup, at))
       return;
-    const known = knownAgent(around, agent);
+    const known = knownAgent(lookup, agent);
     const advised = known?.actions.filter(({ name, depth }) => name === "monitor" && (depth ?? "0") === "0") ?? [];
     if (known && advised.length === 0) return;
     // Most resources have a monitor of their own; only the others need the search for monitor statements.
-    if (operationsOf(around, at).some(({ operation }) => operation.name === "monitor" && isRecurring(operation)))
+    if (operationsOf(lookup, at).some(({ operation }) => operation.name === "monitor" && isRecurring(operation)))
       return;
-    const monitors = monitorsOf(around, at);
+    const monitors = monitorsOf(lookup, at);
     if (monitors.some(({ operation }) => isRecurring(operation) || hasUnreadableInterval(operation))) return;
     const withoutInterval = monitors.find(({ place }) => place === at)?.operation;
     const [first] = advised;

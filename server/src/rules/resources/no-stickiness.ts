@@ -12,17 +12,17 @@ export const noStickiness: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-on-n1 web 100: n1",
   right:
     "rsc_defaults resource-stickiness=200\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-on-n1 web 100: n1",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (at.object.kind !== "location") return;
     const { resource, score, node, role } = at.object;
     const amount = Number(score?.value);
     if (!resource || !node || role !== undefined || !(amount > 0)) return;
-    const place = around.place(resource.value);
+    const place = lookup.place(resource.value);
     // A clone runs everywhere, and moving a fence device interrupts nothing.
     if (place?.object.kind !== "primitive" && place?.object.kind !== "group") return;
     if (place.object.kind === "primitive" && place.object.agent?.class === "stonith") return;
-    if (around.containerOf(resource.value)) return;
-    if (metaOf(around, place, "resource-stickiness") || defaultOf(around, "rsc_defaults", "resource-stickiness"))
+    if (lookup.containerOf(resource.value)) return;
+    if (metaOf(lookup, place, "resource-stickiness") || defaultOf(lookup, "rsc_defaults", "resource-stickiness"))
       return;
     report({
       at,

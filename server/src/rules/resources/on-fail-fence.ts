@@ -14,7 +14,7 @@ export const onFailFence: Rule = {
   source: "crm_verify: \"Resetting 'on-fail' for … to 'stop' because 'fence' is not valid when fencing is disabled\"",
   wrong: "property stonith-enabled=false\nprimitive web ocf:heartbeat:nginx op monitor interval=10s on-fail=fence",
   right: "property stonith-enabled=true\nprimitive web ocf:heartbeat:nginx op monitor interval=10s on-fail=fence",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     const operations: readonly Pick<Operation, "attributes" | "meta">[] = isPrimitive(object)
       ? object.operations
@@ -26,7 +26,7 @@ export const onFailFence: Rule = {
     for (const { attributes, meta } of operations) {
       const pair = [...attributes, ...meta.flatMap((set) => set.pairs)].find(({ name }) => name === "on-fail");
       if (pair?.value?.toLowerCase() !== "fence") continue;
-      const enabled = defaultOf(around, "property", "stonith-enabled", "fencing-enabled");
+      const enabled = defaultOf(lookup, "property", "stonith-enabled", "fencing-enabled");
       if (!enabled || parseBoolean(enabled.pair.value) !== false) return;
       report({
         at,

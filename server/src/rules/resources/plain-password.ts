@@ -14,7 +14,7 @@ export const plainPassword: Rule = {
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 username=admin password=geheim pcmk_host_list=n1",
   right:
     "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 username=admin password_script=/etc/fence/secret pcmk_host_list=n1",
-  checkObject(at, _around, report) {
+  checkObject(at, _lookup, report) {
     if (!isPrimitive(at.object)) return;
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
       if (!isSecretName(pair.name)) continue;

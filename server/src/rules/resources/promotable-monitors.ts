@@ -39,12 +39,12 @@ export const promotableMonitors: Rule = {
   wrong: "primitive db ocf:pacemaker:Stateful op monitor interval=10s\nclone db-clone db meta promotable=true",
   right:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
-  checkObject(at, around, report) {
-    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
-    for (const id of idsInside(around, at.object)) {
-      const place = around.place(id);
-      if (place?.object.kind !== "primitive" || hasOperationsElsewhere(around, place)) continue;
-      const recurring = monitorsOf(around, place).filter(
+  checkObject(at, lookup, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(lookup, at)) return;
+    for (const id of idsInside(lookup, at.object)) {
+      const place = lookup.place(id);
+      if (place?.object.kind !== "primitive" || hasOperationsElsewhere(lookup, place)) continue;
+      const recurring = monitorsOf(lookup, place).filter(
         ({ operation }) => isRecurring(operation) && isEnabled(operation),
       );
       // no-monitor reports a primitive without any monitor.

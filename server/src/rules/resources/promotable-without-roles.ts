@@ -15,14 +15,14 @@ export const promotableWithoutRoles: Rule = {
   source: 'crm_verify: "… is of type systemd and therefore cannot be used as a promotable clone resource"',
   wrong: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web meta promotable=true",
   right: "primitive web systemd:nginx op monitor interval=10s\nclone web-clone web",
-  checkObject(at, around, report) {
-    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(around, at)) return;
-    const promotable = metaOf(around, at, "promotable");
+  checkObject(at, lookup, report) {
+    if ((at.object.kind !== "clone" && at.object.kind !== "master") || !isPromotable(lookup, at)) return;
+    const promotable = metaOf(lookup, at, "promotable");
     for (const id of childrenOf(at.object)) {
-      const object = around.definition(id);
-      const agent = object && isPrimitive(object) ? agentOf(around, object) : undefined;
+      const object = lookup.definition(id);
+      const agent = object && isPrimitive(object) ? agentOf(lookup, object) : undefined;
       if (!agent) continue;
-      const known = knownAgent(around, agent);
+      const known = knownAgent(lookup, agent);
       const isOther = agent.class !== undefined && agent.class !== "ocf";
       if (!isOther && (!known || known.promotable)) continue;
       report({

@@ -13,14 +13,14 @@ export const promotedTargetRole: Rule = {
   source: "crm_verify: target-role … only makes sense for promotable clones",
   wrong: "primitive web ocf:heartbeat:nginx meta target-role=Promoted op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx meta target-role=Started op monitor interval=10s",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     if (!isResource(object) || object.kind === "rsc_template") return;
     for (const pair of object.meta.flatMap((set) => set.pairs)) {
       if (pair.name !== "target-role" || !/^(promoted|master|unpromoted|slave)$/i.test(pair.value ?? "")) continue;
-      if (isPromotable(around, at)) continue;
+      if (isPromotable(lookup, at)) continue;
       // A bundle is promotable if it has promoted-max.
-      if ([object, ...containersOf(around, object.id).map((each) => each.object)].some(({ kind }) => kind === "bundle"))
+      if ([object, ...containersOf(lookup, object.id).map((each) => each.object)].some(({ kind }) => kind === "bundle"))
         continue;
       report({
         at,

@@ -15,7 +15,7 @@ export const retiredAgent: Rule = {
     "Pacemaker Explained: resource classes; the agents' metadata, and the change logs of resource-agents, Pacemaker and LVM",
   wrong: "primitive vip ocf:heartbeat:IPaddr params ip=10.0.0.1 op monitor interval=10s",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 op monitor interval=10s",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (!isPrimitive(at.object) || !at.object.agent) return;
     const { agent } = at.object;
     const span = agentSpan(at.object);
@@ -28,7 +28,7 @@ export const retiredAgent: Rule = {
       });
       return;
     }
-    const known = knownAgent(around, agent);
+    const known = knownAgent(lookup, agent);
     const retirement = retirementOf(agent);
     if (!retirement && known?.deprecated !== true) return;
     const { why = "Its authors have deprecated it", instead } = retirement ?? {};

@@ -43,15 +43,15 @@ export const shortTimeout: Rule = {
     "primitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 op stop timeout=10s op monitor interval=20s",
   right:
     "primitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 op stop timeout=60s op monitor interval=20s",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (!isPrimitive(at.object) || at.object.operations.length === 0) return;
-    const agent = knownAgentOf(around, at);
+    const agent = knownAgentOf(lookup, at);
     // All fence agents advise the same timeout, which is unrelated to the device.
     if (!agent || agent.class === "stonith") return;
     for (const operation of at.object.operations) {
       const pair = operation.attributes.find(({ name }) => name === "timeout");
       const own = pair?.value === undefined ? undefined : parseDuration(pair.value);
-      if (!pair || own === undefined || own >= around.memo.of(longestAdvised, agent)) continue;
+      if (!pair || own === undefined || own >= lookup.memo.of(longestAdvised, agent)) continue;
       const advice = adviceFor(agent, operation);
       const advised = advice?.timeout === undefined ? undefined : parseDuration(advice.timeout);
       if (advised === undefined || own >= advised) continue;

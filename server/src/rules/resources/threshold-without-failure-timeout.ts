@@ -15,7 +15,7 @@ export const thresholdWithoutFailureTimeout: Rule = {
   source: "Pacemaker Explained: migration-threshold and failure-timeout",
   wrong: "rsc_defaults migration-threshold=3",
   right: "rsc_defaults migration-threshold=3 failure-timeout=10min",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     for (const pair of metaSetsOf(object).flatMap((set) => set.pairs)) {
       if (pair.name !== "migration-threshold") continue;
@@ -23,14 +23,14 @@ export const thresholdWithoutFailureTimeout: Rule = {
       if (!(threshold > 0 && threshold < practicallyNever)) continue;
       const isDefault = object.kind === "rsc_defaults";
       const forgotten = isDefault
-        ? around
+        ? lookup
             .ofKind("rsc_defaults")
             .some(
               (each) =>
                 each.object.kind === "rsc_defaults" &&
                 each.object.set.pairs.some(({ name }) => name === "failure-timeout"),
             )
-        : metaOf(around, at, "failure-timeout") !== undefined;
+        : metaOf(lookup, at, "failure-timeout") !== undefined;
       if (forgotten) continue;
       const end = pair.span?.end;
       report({

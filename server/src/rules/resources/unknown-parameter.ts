@@ -15,9 +15,9 @@ export const unknownParameter: Rule = {
   source: "The agent's metadata: its parameters",
   wrong: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 cidr_netmsk=24",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1 cidr_netmask=24",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (!isPrimitive(at.object)) return;
-    const agent = knownAgentOf(around, at);
+    const agent = knownAgentOf(lookup, at);
     if (!agent) return;
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
       if (pair.name === "" || pair.idRef !== undefined) continue;

@@ -16,9 +16,9 @@ export const wrongParameterValue: Rule = {
   source: "The agent's metadata: the type of the parameter and its choices",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 privlvl=admin",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 privlvl=administrator",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     if (!isPrimitive(at.object)) return;
-    const agent = knownAgentOf(around, at);
+    const agent = knownAgentOf(lookup, at);
     if (!agent) return;
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
       const parameter = pair.value ? findParameter(agent, pair.name) : undefined;

@@ -7,7 +7,7 @@ const ranges: Partial<Record<CorosyncValueType, readonly [bigint, bigint]>> = {
   u16: [0n, 65_535n],
   u32: [0n, 4_294_967_295n],
   i32: [-2_147_483_648n, 2_147_483_647n],
-  // A negative one is taken, and wraps around.
+  // A negative one is taken, and wraps lookup.
   u64: [-18_446_744_073_709_551_615n, 18_446_744_073_709_551_615n],
 };
 

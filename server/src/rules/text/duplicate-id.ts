@@ -4,7 +4,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { referableId } from "../../model/symbols.ts";
 import type { Rule, RuleReport } from "../rule.ts";
 
-/** Kinds with an id of their own that nothing refers to like to a resource. */
+/** Kinds with an id that no constraint can refer to. */
 const otherKinds = ["location", "colocation", "order", "rsc_ticket", "role", "user", "alert"] as const;
 const nodeKinds = ["node"] as const;
 
@@ -23,7 +23,7 @@ function finding(at: DefinedObject, first: DefinedObject): RuleReport {
   return {
     at,
     span: spanOf(at.object),
-    message: `${what} is defined twice. An id stands for one thing in the whole cluster: give one of the two another name, or remove it.`,
+    message: `${what} is defined twice. An id must be unique in the whole cluster. Rename or remove one of the two.`,
     related: [{ at: first, span: spanOf(first.object), message: `"${name}" is first defined here.` }],
   };
 }
@@ -44,23 +44,23 @@ function duplicatesIn(lists: Lists): readonly RuleReport[] {
   return found;
 }
 
-/** An id that stands for two things, in one file or in two of the cluster. */
+/** An id that is defined twice, in one file or in two files of a cluster. */
 export const duplicateId: Rule = {
   id: "duplicate-id",
   group: "text",
   severity: "error",
-  title: "An id that is defined twice",
-  why: "In the CIB an id stands for one thing, be it a resource, a constraint or a tag, and the cluster refuses a configuration in which it stands for two. In crm files the second definition often is a copy whose name was left as it was.",
+  title: "Duplicate id",
+  why: "Every id in the CIB must be unique, whether it names a resource, a constraint or a tag: the cluster rejects a configuration with duplicates. In crm files the second definition often is a copy that was not renamed.",
   source: "Pacemaker's schema: ids are of type ID of XML Schema",
   wrong:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.101",
   right:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive vip2 ocf:heartbeat:IPaddr2 params ip=192.168.1.101",
-  checkObject(at, around, report) {
+  checkObject(at, lookup, report) {
     const { object } = at;
     const isOther = (otherKinds as readonly string[]).includes(object.kind);
     if (referableId(object) === undefined && !isOther) return;
-    const first = around.place(object.id);
+    const first = lookup.place(object.id);
     if (first && first.object !== object) report(finding(at, first));
   },
   check(model: ClusterModel, report) {

@@ -26,18 +26,18 @@ function oldRole(span: Span | undefined, value: string | undefined): LegacyForm[
 }
 
 function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): LegacyForm[] {
-  const words: LegacyForm[] = [];
+  const forms: LegacyForm[] = [];
   const option = optionNamed(table, pair.name);
-  // The new names of the fencing options are so new that the old ones are what everybody writes.
+  // The new names of the fencing options are so new that everybody still uses the old ones.
   if (option?.renamedTo && !option.removed && !isAtLeast(option.renamedTo.since, "3.0.0")) {
-    words.push({ span: nameSpan(pair), old: pair.name, today: option.renamedTo.name, since: option.renamedTo.since });
+    forms.push({ span: nameSpan(pair), old: pair.name, today: option.renamedTo.name, since: option.renamedTo.since });
   }
-  if (pair.name === "role" || pair.name === "target-role") words.push(...oldRole(valueSpan(pair), pair.value));
+  if (pair.name === "role" || pair.name === "target-role") forms.push(...oldRole(valueSpan(pair), pair.value));
   if (pair.value === "#default") {
-    const message = `"#default" for ${pair.name} is an old way to say that the default counts. Leave ${pair.name} out.`;
-    words.push({ span: valueSpan(pair), old: "#default", since: "2.1.0", message });
+    const message = `"#default" for ${pair.name} is a legacy way to select the default. Remove ${pair.name}.`;
+    forms.push({ span: valueSpan(pair), old: "#default", since: "2.1.0", message });
   }
-  return words;
+  return forms;
 }
 
 function rolesOf(object: ClusterObject): LegacyForm[] {
@@ -46,7 +46,7 @@ function rolesOf(object: ClusterObject): LegacyForm[] {
   return object.kind === "rsc_ticket" ? of(object.resource?.role) : [];
 }
 
-/** A user of the old form in today's: a target, and a role where it has rights of its own, called as Pacemaker's own upgrade calls it. */
+/** A legacy user as an acl_target, with a role for its own rights, named as Pacemaker's upgrade names it; undefined if that isn't possible. */
 function modernUser({ id, roles, permissions }: AclUser): string | undefined {
   const span = { start: 0, end: 0 };
   const isOneRight = (right: Permission): boolean =>
@@ -69,44 +69,44 @@ function oldUser(user: AclUser): LegacyForm {
     span: user.idSpan ?? { start: 0, end: 4 },
     old: "user",
     since: "1.1.12",
-    message: `"${user.id}" is written in the old form, which the schemas of today don't have. Write it as an acl_target that has roles.`,
-    ...(text === undefined || !user.span ? {} : { fix: { title: "Write it as acl_target", span: user.span, text } }),
+    message: `"${user.id}" uses the legacy syntax, which current schemas don't support. Use an acl_target with roles.`,
+    ...(text === undefined || !user.span ? {} : { fix: { title: "Convert to acl_target", span: user.span, text } }),
   };
 }
 
 function legacyFormsOf(object: ClusterObject, memo: Memo): LegacyForm[] {
-  const words = doubtfulOptionsOf(object, memo).flatMap(({ pairs, table, isOpen }) =>
+  const forms = doubtfulOptionsOf(object, memo).flatMap(({ pairs, table, isOpen }) =>
     isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
   );
-  words.push(...rolesOf(object));
+  forms.push(...rolesOf(object));
   if (object.kind === "master") {
-    const message = `"${object.id}" is written in the old form. Write it as a clone with meta promotable=true.`;
-    words.push({ span: object.idSpan ?? { start: 0, end: 2 }, old: "ms", since: "2.0.0", message });
+    const message = `"${object.id}" uses the legacy syntax. Use a clone with meta promotable=true.`;
+    forms.push({ span: object.idSpan ?? { start: 0, end: 2 }, old: "ms", since: "2.0.0", message });
   }
-  if (object.kind === "user" && object.id) words.push(oldUser(object));
-  return words;
+  if (object.kind === "user" && object.id) forms.push(oldUser(object));
+  return forms;
 }
 
-/** Words of older releases for what has another name today. */
+/** Legacy names and forms that have a current equivalent. */
 export const legacySyntax: Rule = {
   id: "legacy-syntax",
   group: "text",
   severity: "warning",
-  title: "Words of older releases",
-  why: "Pacemaker still reads ms, master-max, Master and Slave, but calls them deprecated and will drop them; today's words are promotable=true, promoted-max, Promoted and Unpromoted. A user with roles or rights (user) is the old form of acl_target and role, which no schema from pacemaker-2.0 on has.",
+  title: "Legacy syntax",
+  why: "Pacemaker still accepts ms, master-max, Master and Slave, but has deprecated them and will drop them; the current names are promotable=true, promoted-max, Promoted and Unpromoted. A user with roles or rights (user) is the legacy form of acl_target and role, and no schema since pacemaker-2.0 has it.",
   source: "Pacemaker 1.1.12, 2.0.0 and 2.1.0, change log",
   wrong:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave\nclone db-clone db meta promotable=true",
   right:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
-  checkObject(at, around, report) {
-    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object, around.memo)) {
-      if (!isAtLeast(around.target.pacemaker, since)) continue;
+  checkObject(at, lookup, report) {
+    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object, lookup.memo)) {
+      if (!isAtLeast(lookup.target.pacemaker, since)) continue;
       report({
         at,
         span,
-        message: message ?? `"${old}" is the word of older releases; since Pacemaker ${since} it is "${today}".`,
-        ...(today ? { fixes: [{ title: `Write ${today}`, at, span, text: today }] } : {}),
+        message: message ?? `"${old}" is deprecated; since Pacemaker ${since} its name is "${today}".`,
+        ...(today ? { fixes: [{ title: `Change to ${today}`, at, span, text: today }] } : {}),
         ...(fix ? { fixes: [{ at, ...fix }] } : {}),
       });
     }

@@ -16,19 +16,19 @@ function checkSection(
     report({
       at,
       span: keySpan,
-      message: `"${key}" is known since corosync ${since}; the target is ${target}, which ignores it.`,
+      message: `"${key}" exists since corosync ${since}; the target is ${target}, which ignores it.`,
     });
   }
   for (const inner of section.sections) checkSection(inner, at, target, report);
 }
 
-/** A word that the target's release doesn't know yet. */
+/** A name that the target's release doesn't support yet. */
 export const newerThanTarget: Rule = {
   id: "newer-than-target",
   group: "text",
   severity: "information",
-  title: "Newer than the target's release",
-  why: "An option or role that came with a later release than the one on the nodes is ignored there, or makes the cluster refuse the configuration. Use the older name, leave it out, or update the nodes. The settings quorate.targetPacemaker and quorate.targetCorosync say for which releases the files are.",
+  title: "Newer than the target release",
+  why: "An option or role that is newer than the release on the nodes is ignored there, or makes the cluster reject the configuration. Use the older name, remove it, or update the nodes. The settings quorate.targetPacemaker and quorate.targetCorosync define the releases on the nodes.",
   source: "The change logs of Pacemaker and corosync",
   wrong: "property fencing-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   right: "property stonith-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
@@ -39,11 +39,11 @@ export const newerThanTarget: Rule = {
     for (const { info, span } of knownWords(at.object)) {
       if (info.since === undefined || isAtLeast(pacemaker, info.since)) continue;
       const older = info.renamedFrom;
-      const instead = older === undefined ? "" : ` Write "${older}", which later releases read too.`;
+      const instead = older === undefined ? "" : ` Use "${older}", which later releases accept too.`;
       report({
         at,
         span: span ?? at.object.idSpan ?? { start: 0, end: at.object.kind.length },
-        message: `"${info.name}" is known since Pacemaker ${info.since}; the target is ${pacemaker}.${instead}`,
+        message: `"${info.name}" exists since Pacemaker ${info.since}; the target is ${pacemaker}.${instead}`,
         ...(older !== undefined && span ? { fixes: [{ title: `Change to "${older}"`, at, span, text: older }] } : {}),
       });
     }

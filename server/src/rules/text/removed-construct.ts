@@ -48,23 +48,23 @@ function removedParts(object: ClusterObject): Removed[] {
   return [];
 }
 
-function isGone({ since }: Removed, around: RuleLookup): boolean {
-  return isAtLeast(around.target.pacemaker, since);
+function isGone({ since }: Removed, lookup: RuleLookup): boolean {
+  return isAtLeast(lookup.target.pacemaker, since);
 }
 
-/** What the target's Pacemaker no longer has. */
+/** What the target's Pacemaker has removed. */
 export const removedConstruct: Rule = {
   id: "removed-construct",
   group: "text",
   severity: "error",
-  title: "What Pacemaker has removed",
-  why: "Pacemaker 3 refuses or ignores what it removed: classes upstart and nagios, rkt containers, old names of cluster options. What was configured by it no longer happens. Use what took its place.",
+  title: "Removed from Pacemaker",
+  why: "Pacemaker 3 rejects or ignores what it has removed: the classes upstart and nagios, rkt containers, old names of cluster options. What they configured no longer happens. Use the replacement.",
   source: "Pacemaker 2.0.0 and 3.0.0, change log",
   wrong: "primitive web upstart:nginx op monitor interval=10s",
   right: "primitive web systemd:nginx op monitor interval=10s",
-  checkObject(at, around, report) {
-    for (const removed of [...removedOptions(at.object, around.memo), ...removedParts(at.object)]) {
-      if (!isGone(removed, around)) continue;
+  checkObject(at, lookup, report) {
+    for (const removed of [...removedOptions(at.object, lookup.memo), ...removedParts(at.object)]) {
+      if (!isGone(removed, lookup)) continue;
       const { span, what, since, instead } = removed;
       const isName = /^[a-z-]+$/.test(instead) && span.end - span.start === what.length;
       report({
@@ -72,7 +72,7 @@ export const removedConstruct: Rule = {
         span,
         message: `${what} was removed in Pacemaker ${since} and has no effect. Use ${instead} instead.`,
         ...(isName && instead !== "bundle" && instead !== "alert"
-          ? { fixes: [{ title: `Write ${instead}`, at, span, text: instead }] }
+          ? { fixes: [{ title: `Change to ${instead}`, at, span, text: instead }] }
           : {}),
       });
     }

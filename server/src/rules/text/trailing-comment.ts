@@ -1,18 +1,18 @@
 import { tokenize } from "../../crm/lexer.ts";
 import type { Rule } from "../rule.ts";
 
-/** Names that Pacemaker or the crm language begin with `#`: node attributes of its own, and a role. */
+/** Names of Pacemaker or the crm language that start with `#`: built-in node attributes, and a role. */
 const ownName =
   /^#(?:uname|id|kind|is_dc|cluster-name|site-name|role|ra-version|default|feature-set|health|node|digests)/;
 
-/** A comment behind a statement, which becomes a part of it. */
+/** A comment after a statement, which becomes a part of it. */
 export const trailingComment: Rule = {
   id: "trailing-comment",
   group: "text",
   severity: "warning",
-  title: "A comment behind a statement",
-  why: "Only a whole line can be a comment. Behind a statement, and on a continued line too, the # and the words after it are read as part of the statement: as resources, names or values. Put the comment on a line of its own before the statement.",
-  source: "crmsh drops lines that begin with # and reads all else as words",
+  title: "Comment after a statement",
+  why: "Only a whole line can be a comment. After a statement, and on a continued line too, the # and the following words are read as part of the statement: as resources, names or values. Put the comment on a line of its own before the statement.",
+  source: "crmsh drops lines that start with # and reads everything else as words",
   wrong: "primitive web ocf:heartbeat:Dummy\ngroup g web # the web server",
   right: "primitive web ocf:heartbeat:Dummy\n# the web server\ngroup g web",
   checkText({ text, keyword, kind }, report) {
@@ -30,7 +30,7 @@ export const trailingComment: Rule = {
       span: { start: token.startOffset, end },
       message:
         "This is read as part of the statement, not as a comment. Put the comment on a line of its own before the statement.",
-      // A line that is only a comment ended the statement; what to make of the rest is for a person to say.
+      // A comment line ends the statement; only the author knows what the remaining lines should be.
       ...(lineEnd < 0 || continued
         ? { fixes: [{ title: "Remove the comment", span: { start: token.startOffset - before, end }, text: "" }] }
         : {}),

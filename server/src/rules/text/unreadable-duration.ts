@@ -5,27 +5,27 @@ import { parseDuration } from "../support/durations.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
 import { valueSpan } from "../support/places.ts";
 
-/** Options whose negative values mean something: twice SBD's own timeout. */
+/** Options for which a negative value is valid: it means twice SBD's own timeout. */
 const mayBeNegative = new Set(["stonith-watchdog-timeout", "fencing-watchdog-timeout"]);
 
-/** What was meant by a time with the unit first, a comma, or a word for the unit that Pacemaker doesn't know. */
+/** The likely value of a duration with the unit first, a comma, or an unknown unit; undefined if there is none. */
 function likely(value: string): string | undefined {
   const match = /^\D{0,2}(\d+)\D*$/.exec(value.trim());
   return match?.[1] === undefined ? undefined : `${match[1]}s`;
 }
 
-/** A time that Pacemaker can't read. */
+/** A duration that Pacemaker can't parse. */
 export const unreadableDuration: Rule = {
   id: "unreadable-duration",
   group: "text",
   severity: "warning",
-  title: "A time that Pacemaker can't read",
-  why: "Pacemaker takes 0 or its default for a time it can't read, and says so only in a log: a monitor with such an interval is never repeated. Times are numbers with a unit: ms, s, min or h, seconds where none is given, or an ISO 8601 duration such as PT30S.",
+  title: "Invalid duration",
+  why: "Pacemaker uses 0 or its default for a duration that it can't parse, and reports that only in a log: a monitor with such an interval never recurs. A duration is a number with a unit (ms, s, min or h; seconds if there is none), or an ISO 8601 duration such as PT30S.",
   source: "Pacemaker's crm_parse_interval_spec and crm_get_msec (crm_verify 2.1.5 was run on such values)",
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10x timeout=30s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
-  checkObject(at, around, report) {
-    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, around.memo)) {
+  checkObject(at, lookup, report) {
+    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, lookup.memo)) {
       if (isOpen) continue;
       for (const pair of pairs) {
         if (!pair.value || pair.value === "#default" || optionNamed(table, pair.name)?.type !== "duration") continue;
@@ -36,21 +36,21 @@ export const unreadableDuration: Rule = {
         report({
           at,
           span,
-          message: `"${pair.value}" is no time, so ${pair.name} counts as ${pair.name === "interval" ? "0: the operation is never repeated" : "not given"}. Write a number with a unit: ms, s, min or h.`,
+          message: `"${pair.value}" is not a duration, so ${pair.name} counts as ${pair.name === "interval" ? "0: the operation never recurs" : "not set"}. Use a number with a unit: ms, s, min or h.`,
           ...(meant ? { fixes: [{ title: `Set ${pair.name}=${meant}`, at, span, text: meant }] } : {}),
         });
       }
     }
     if (!isPrimitive(at.object)) return;
-    // The fencer's own parameters of a device are times too; the agent may be unknown.
-    const isDevice = at.object.agent?.class === "stonith" && !knownAgentOf(around, at);
+    // The fencer's own parameters of a device include durations; the agent may be unknown.
+    const isDevice = at.object.agent?.class === "stonith" && !knownAgentOf(lookup, at);
     for (const pair of isDevice ? at.object.params.flatMap((set) => set.pairs) : []) {
       if (!pair.value || !/^pcmk_[a-z_]+_timeout$|^pcmk_delay_max$/.test(pair.name)) continue;
       if (parseDuration(pair.value) !== undefined) continue;
       report({
         at,
         span: valueSpan(pair),
-        message: `"${pair.value}" is no time, so ${pair.name} counts as not given.`,
+        message: `"${pair.value}" is not a duration, so ${pair.name} counts as not set.`,
       });
     }
   },

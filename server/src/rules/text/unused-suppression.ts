@@ -1,12 +1,12 @@
 import type { Rule } from "../rule.ts";
 
-/** A comment that silences a rule, but needlessly, wrongly, or without a reason. Found where the comments are read (features/suppressions.ts). */
+/** A suppression comment that is unused, names no rule, or gives no reason. Reported where the comments are read (analysis/suppressions.ts). */
 export const unusedSuppression: Rule = {
   id: "unused-suppression",
   group: "text",
   severity: "warning",
-  title: "A comment that silences nothing, or says no reason",
-  why: "A comment `# quorate-ignore RULE REASON` on the line before a statement silences a rule there; `# quorate-ignore-file RULE REASON` before the first statement does so for the file. One that is no longer needed, or names no rule, would hide the next mistake. One without a reason helps nobody who reads it later.",
+  title: "Unused suppression, or one without a reason",
+  why: "A comment `# quorate-ignore RULE REASON` on the line before a statement suppresses the rule's findings there; `# quorate-ignore-file RULE REASON` before the first statement suppresses them in the whole file. A comment that is no longer needed, or names no rule, would hide the next mistake. One without a reason doesn't help later readers.",
   source: "Quorate's own",
   wrong: "# quorate-ignore fencing-disabled a lab without power switches\nproperty no-quorum-policy=stop",
   right: "# quorate-ignore fencing-disabled a lab without power switches\nproperty stonith-enabled=false",

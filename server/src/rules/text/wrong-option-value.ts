@@ -7,18 +7,18 @@ import { valueSpan } from "../support/places.ts";
 
 const infinities = wordTable<string>({ inf: "INFINITY", "+inf": "INFINITY", "-inf": "-INFINITY" });
 
-/** A value that an option can't have. */
+/** An invalid value of an option. */
 export const wrongOptionValue: Rule = {
   id: "wrong-option-value",
   group: "text",
   severity: "error",
-  title: "A value that the option can't have",
-  why: "Pacemaker takes its default, or 0, for a value it can't read, and says so only in a log; operations with such a value are refused by its schema. “inf” is a word of constraints in the crm shell: as the value of an option it counts as 0.",
+  title: "Invalid option value",
+  why: "Pacemaker uses its default, or 0, for an invalid value, and reports that only in a log; its schema rejects operations with such a value. The crm shell accepts “inf” only in constraints: as the value of an option it counts as 0.",
   source: "Pacemaker's schema; Pacemaker Explained; crm_verify 2.1.5 was run on such values",
   wrong: "property no-quorum-policy=freez",
   right: "property no-quorum-policy=freeze",
-  checkObject(at, around, report) {
-    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, around.memo)) {
+  checkObject(at, lookup, report) {
+    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, lookup.memo)) {
       if (isOpen) continue;
       for (const pair of pairs) {
         const option = pair.value ? optionNamed(table, pair.name) : undefined;
@@ -30,8 +30,8 @@ export const wrongOptionValue: Rule = {
         report({
           at,
           span,
-          message: `${pair.name} ${problem}; "${value}" isn't.${meant ? ` Did you mean "${meant}"?` : ""}`,
-          ...(meant ? { fixes: [{ title: `Did you mean "${meant}"?`, at, span, text: meant }] } : {}),
+          message: `${pair.name} ${problem}, not "${value}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+          ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
         });
       }
     }
