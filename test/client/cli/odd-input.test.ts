@@ -72,7 +72,7 @@ describe("odd texts", () => {
         .out.split("\n")
         .filter((line) => line.startsWith("a.crm")),
     ).toEqual([
-      "a.crm:1:1: error: The file begins with a byte order mark, which crmsh takes for a part of the first word. Remove it. [syntax]",
+      "a.crm:1:1: error: The file begins with a byte order mark, which crmsh reads as part of the first word. Remove it. [syntax]",
       'a.crm:2:12: error: There is no resource "vpi". Did you mean "vip"? [unknown-resource]',
     ]);
     write("corosync.conf", "\uFEFFtotem {\n    version: 2\n}\n");

@@ -133,7 +133,7 @@ test("a fix may change two places at once", async () => {
     range: { start: position, end: position },
     context: { diagnostics: [] },
   });
-  const fix = actions.find(({ title }) => title === "Take the brackets away");
+  const fix = actions.find(({ title }) => title === "Remove the parentheses");
   expect(fix?.edit?.changes?.[uri]).toEqual([
     { range: { start: { line: 0, character: 18 }, end: { line: 0, character: 20 } }, newText: "" },
     { range: { start: { line: 0, character: 23 }, end: { line: 0, character: 25 } }, newText: "" },
