@@ -219,14 +219,15 @@ test.each([
 function mutableState(file: string): string[] {
   const text = fs.readFileSync(path.join(root, file), "utf8");
   // The position of a sticky regular expression is set before each use. Biome's layout puts the statements of a module, and nothing else, at the start of a line.
-  const declarations = [...text.matchAll(/^(?:export )?(const|let|var) (\w+)(?:: [^\n]*?)? =\s+(new (\w+))?/gm)];
+  const declarations = [...text.matchAll(/^(?:export )?(const|let|var) (\w+)(: [^\n]*?)? =\s+(?:new (\w+))?/gm)];
   const immutable = new Set(["Set", "Map", "RegExp", "URL", "Intl"]);
-  return declarations.flatMap(([, keyword, name = "", , type]) => {
+  return declarations.flatMap(([, keyword, name = "", annotation = "", type]) => {
     const changes = new RegExp(
       `(?<![.\\w])${name}(\\.(set|add|delete|clear|push|pop|shift|unshift|splice|sort|reverse|fill)\\(|(\\[[^\\]]+\\]|\\.(?!lastIndex)\\w+)+ (=|\\?\\?=|\\+=) )`,
     );
     const isMutable = keyword !== "const" || (type !== undefined && !immutable.has(type)) || changes.test(text);
-    return isMutable ? [`${file}: ${name}`] : [];
+    const isTypedMutable = /^: (?!readonly\b).*\]$|^: (Map|Set)</.test(annotation);
+    return isMutable || isTypedMutable ? [`${file}: ${name}`] : [];
   });
 }
 

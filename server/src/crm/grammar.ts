@@ -55,7 +55,7 @@ const maxLookahead = 1;
 
 class StatementParser extends EmbeddedActionsParser {
   constructor(isValidated: boolean) {
-    super(allTokens, {
+    super([...allTokens], {
       recoveryEnabled: true,
       maxLookahead,
       lookaheadStrategy: lazyLookahead(maxLookahead),

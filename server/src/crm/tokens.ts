@@ -91,7 +91,7 @@ export const keywordTokens: ReadonlyMap<string, TokenType> = new Map([
   ["deny", Right],
 ]);
 
-export const allTokens: TokenType[] = [
+export const allTokens: readonly TokenType[] = [
   Word,
   Plain,
   Assignment,

@@ -63,7 +63,7 @@ interface Found {
 }
 
 /** `name=value` in a list, as two words; a word alone as a name with the keywords that may stand there. */
-function pairSlots(word: Word, of: ListKind, args: readonly Word[], keywords: readonly string[]): Found[] {
+function pairSlots(word: Word, of: ListKind, args: readonly Word[], keywords: readonly string[]): readonly Found[] {
   const at = word.value.indexOf("=");
   const written = args.filter((each) => each !== word).map(({ value }) => value.replace(/=.*/s, ""));
   const name: Found = {
@@ -77,8 +77,8 @@ function pairSlots(word: Word, of: ListKind, args: readonly Word[], keywords: re
   ];
 }
 
-const only = (slot: PcsSlot): Found[] => [{ slot }];
-const none: Found[] = [];
+const only = (slot: PcsSlot): readonly Found[] => [{ slot }];
+const none: readonly Found[] = [];
 
 /** The words of an argument that has a list of pairs behind a keyword. */
 interface Section {
@@ -117,7 +117,12 @@ function agentOfResource(id: string | undefined, objects: readonly ClusterObject
 }
 
 /** The words of `resource create` and `update` behind id and agent. */
-function primitiveSlots(args: readonly Word[], index: number, agent: string, keywords: readonly string[]): Found[] {
+function primitiveSlots(
+  args: readonly Word[],
+  index: number,
+  agent: string,
+  keywords: readonly string[],
+): readonly Found[] {
   const word = args[index] as Word;
   if (keywords.includes(word.value)) return only({ kind: "keywords", words: keywords });
   const { keyword, words } = sectionAt(args, index, keywords);
@@ -138,7 +143,12 @@ function primitiveSlots(args: readonly Word[], index: number, agent: string, key
   }
 }
 
-function argumentSlots(path: string, args: readonly Word[], index: number, objects: readonly ClusterObject[]): Found[] {
+function argumentSlots(
+  path: string,
+  args: readonly Word[],
+  index: number,
+  objects: readonly ClusterObject[],
+): readonly Found[] {
   const word = args[index] as Word;
   const [first] = args;
   const rest = args.slice(1);
@@ -234,7 +244,7 @@ function argumentSlots(path: string, args: readonly Word[], index: number, objec
   }
 }
 
-function locationSlots(args: readonly Word[], index: number): Found[] {
+function locationSlots(args: readonly Word[], index: number): readonly Found[] {
   const word = args[index] as Word;
   if (index === 0) return only(reference("resource", ["add"]));
   if (index === 1) return only({ kind: "keywords", words: ["prefers", "avoids", "rule"] });
@@ -247,7 +257,13 @@ function locationSlots(args: readonly Word[], index: number): Found[] {
   ];
 }
 
-function constraintSlots(word: Word, args: readonly Word[], index: number, between: string, of: string): Found[] {
+function constraintSlots(
+  word: Word,
+  args: readonly Word[],
+  index: number,
+  between: string,
+  of: string,
+): readonly Found[] {
   if (word.value.includes("=")) return pairSlots(word, { list: "constraint", of }, args, []);
   if (word.value === between) return only({ kind: "keywords", words: [between] });
   if (/^[+-]?(?:\d|INF)/i.test(word.value)) return only(crm({ kind: "score" }));
@@ -260,7 +276,7 @@ function constraintSlots(word: Word, args: readonly Word[], index: number, betwe
 
 const setOptions = ["sequential=", "require-all=", "role=", "action="];
 
-function setSlots(word: Word): Found[] {
+function setSlots(word: Word): readonly Found[] {
   if (word.value.includes("=")) return none;
   if (word.value === "set" || word.value === "setoptions")
     return only({ kind: "keywords", words: ["set", "setoptions"] });

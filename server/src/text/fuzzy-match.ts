@@ -1,8 +1,8 @@
-/** Rows of the table below, kept, since a misspelt name is compared with every name of a cluster at each keystroke. */
-const rows: [number[], number[], number[]] = [[], [], []];
+/** Rows of the table of distances: one comparison after the other uses the same. */
+type Rows = [number[], number[], number[]];
 
 /** The number of insertions, deletions, replacements and swaps of neighbours between two words, ignoring case; above `limit` it returns limit + 1. */
-export function editDistance(a: string, b: string, limit = 3): number {
+export function editDistance(a: string, b: string, limit = 3, rows: Rows = [[], [], []]): number {
   if (Math.abs(a.length - b.length) > limit + 2) return limit + 1;
   const left = a.toLowerCase();
   const right = b.toLowerCase();
@@ -15,10 +15,10 @@ export function editDistance(a: string, b: string, limit = 3): number {
     leftEnd--;
     rightEnd--;
   }
-  return Math.min(distanceWithin(left.slice(start, leftEnd), right.slice(start, rightEnd), limit), limit + 1);
+  return Math.min(distanceWithin(left.slice(start, leftEnd), right.slice(start, rightEnd), limit, rows), limit + 1);
 }
 
-function distanceWithin(left: string, right: string, limit: number): number {
+function distanceWithin(left: string, right: string, limit: number, rows: Rows): number {
   if (left.length === 0 || right.length === 0) return left.length + right.length;
   let [beforeLast, last, row] = rows;
   for (let j = 0; j <= right.length; j++) last[j] = j;
@@ -49,11 +49,13 @@ function distanceWithin(left: string, right: string, limit: number): number {
 /** The candidate a person most likely meant by `word`, or undefined when none is near: a third of the word's letters may differ, three at most. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+  // A misspelt name is compared with every name of a cluster at each keystroke.
+  const rows: Rows = [[], [], []];
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     if (candidate === word) continue;
-    const distance = editDistance(word, candidate, bestDistance - 1);
+    const distance = editDistance(word, candidate, bestDistance - 1, rows);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
