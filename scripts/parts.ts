@@ -1,41 +1,58 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { nodeBinary, root, toolEnvironment } from "./paths.mjs";
+import { root } from "./paths.mjs";
 import type { TestCase } from "./test-case.ts";
+import type { RunTool } from "./test-tools.ts";
 
 /** One part of `npm test`. */
 export interface Part {
   /** The word that selects it: `npm test -- unit`. */
   readonly name: string;
   readonly title: string;
-  run(): Promise<readonly TestCase[]>;
+  /** It runs in a soak only, or when it is named. */
+  readonly soak?: boolean;
+  /** Runs it with this way to run a tool. A part that prints by itself may ignore it. */
+  run(runTool: RunTool): Promise<readonly TestCase[]>;
 }
 
 const bin = (tool: string) => join(root, "node_modules", tool);
+const scriptTests = ["--config", "test/scripts/vitest.config.ts"];
 
-/** All parts in the order in which they run: what is quick and basic first. */
-export const parts: readonly Part[] = [
-  command("types", "Types", [[join(root, "scripts/typecheck.ts")]]),
-  command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),
-  command("build", "Build", [[join(root, "scripts/build.mjs")]]),
-  vitest("unit", "Unit tests, and the language server as a process", ["--project", "unit"]),
-  vitest("differential", "Our answers beside those of other tools", ["--project", "differential"]),
-  vitest("lab", "The lab, and journeys on a real cluster", ["--config", "test/lab/vitest.config.ts"], whyNoLabHere),
-  { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
-  vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts"]),
-  vitest("package", "Packaging", ["--config", "test/scripts/vitest.config.ts", "test/scripts/package"]),
-  vitest("fresh", "Bare machines", ["--config", "test/scripts/vitest.config.ts", "test/scripts/fresh"]),
-  vitest("setup", "npm run setup", ["--config", "test/scripts/vitest.config.ts", "test/scripts/setup"]),
-  vitest("start", "npm start", ["--config", "test/scripts/vitest.config.ts", "test/scripts/start"]),
+/** What the rest needs: it runs before the lanes. */
+export const build: Part = command("build", "Build", [[join(root, "scripts/build.mjs")]]);
+
+/**
+ * The other parts. Lanes run side by side, the parts of a lane one after the other: the first lane keeps a core busy, the others mostly
+ * wait for clusters and for an editor.
+ */
+export const lanes: readonly (readonly Part[])[] = [
+  [
+    vitest("unit", "Unit tests, and the language server as a process", ["--project", "unit"]),
+    vitest("differential", "Our answers beside those of other tools", ["--project", "differential"]),
+    { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
+    vitest("package", "Packaging", [...scriptTests, "test/scripts/package"]),
+    vitest("fresh", "Bare machines", [...scriptTests, "test/scripts/fresh"]),
+    vitest("setup", "npm run setup", [...scriptTests, "test/scripts/setup"]),
+    vitest("start", "npm start", [...scriptTests, "test/scripts/start"]),
+    { name: "releases", title: "The README's commands on bare machines", soak: true, run: tryReleases },
+  ],
+  [
+    command("types", "Types", [[join(root, "scripts/typecheck.ts")]]),
+    command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),
+    vitest("lab", "The lab, and tests on real clusters", ["--config", "test/lab/vitest.config.ts"], whyNoLabHere),
+  ],
+  [vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts"])],
 ];
+
+/** What `npm test -- quick` stands for: what needs neither a cluster nor an editor nor other tools. */
+export const quick: readonly string[] = ["types", "lint", "unit"];
 
 /** A part that is one test: it passes when all of its commands exit 0. */
 function command(name: string, title: string, commands: readonly (readonly string[])[]): Part {
   return {
     name,
     title,
-    async run() {
+    async run(runTool) {
       for (const args of commands) {
         const code = await runTool(args);
         if (code !== 0) return [{ name: title, state: "failed", message: `exited with ${code}` }];
@@ -55,11 +72,7 @@ function vitest(
   return {
     name,
     title,
-    async run() {
-      const config = args[0] === "--config" ? args[1] : undefined;
-      if (config && !existsSync(join(root, config))) {
-        return [{ name: title, state: "skipped", message: `${config} is not there yet` }];
-      }
+    async run(runTool) {
       const results = join(root, "out/results", `${name}.json`);
       mkdirSync(join(root, "out/results"), { recursive: true });
       rmSync(results, { force: true });
@@ -67,6 +80,7 @@ function vitest(
       const reporters = ["--reporter=default", `--reporter=${reporter}`];
       const code = await runTool([bin("vitest/vitest.mjs"), "run", ...reporters, ...args], {
         QUORATE_RESULTS: results,
+        QUORATE_BUILT: "1",
       });
       if (!existsSync(results)) return [{ name: title, state: "failed", message: `vitest exited with ${code}` }];
       const reason = await whySkipped();
@@ -93,20 +107,7 @@ async function editorSuite(): Promise<readonly TestCase[]> {
   return runSuite();
 }
 
-const running = new Set<ChildProcess>();
-
-/** Passes a signal on to the tools that are running. */
-export function signalTools(signal: NodeJS.Signals): void {
-  for (const child of running) child.kill(signal);
-}
-
-/** Runs one of the project's tools on the installed Node, its output straight to the terminal; resolves to its exit code or signal. */
-export function runTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | string> {
-  return new Promise((done, failed) => {
-    const child = spawn(nodeBinary, args, { cwd: root, stdio: "inherit", env: toolEnvironment(env) });
-    running.add(child);
-    child.once("close", () => running.delete(child));
-    child.once("error", failed);
-    child.once("exit", (code, signal) => done(code ?? signal ?? "an unknown end"));
-  });
+async function tryReleases(): Promise<readonly TestCase[]> {
+  const { tryAllReleases } = await import("./fresh/try-releases.ts");
+  return tryAllReleases();
 }

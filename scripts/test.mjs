@@ -1,4 +1,4 @@
-// `npm test`: everything that can be found out about the project on this machine. `npm test -- unit e2e` runs some parts only.
+// `npm test`: all tests that can run on this machine. `npm test -- unit e2e` runs some parts only.
 import { setUpThenRun } from "./then-run.mjs";
 
 await setUpThenRun("test.ts", "tests");
