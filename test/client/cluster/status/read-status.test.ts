@@ -315,7 +315,9 @@ describe("the status of a cluster", () => {
   });
 
   it("is an error with a message where there is none", () => {
-    expect(() => readStatus("crm_mon: unrecognized option", "n1", 0)).toThrow(/"n1" can't be read \(crm_mon: unrecognized option\)/);
+    expect(() => readStatus("crm_mon: unrecognized option", "n1", 0)).toThrow(
+      /"n1" can't be read \(crm_mon: unrecognized option\)/,
+    );
     expect(() => readStatus("", "n1", 0)).toThrow(/nothing/);
     expect(() => readStatus("<pacemaker-result><summary>", "n1", 0)).toThrow(/can't be read/);
     expect(() =>
