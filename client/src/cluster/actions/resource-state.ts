@@ -6,7 +6,7 @@ export type Switch = "run" | "manage";
 const containers = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 /** A meta attribute to set. */
-export interface MetaChange {
+interface MetaChange {
   readonly resource: string;
   readonly name: string;
   readonly value: string;

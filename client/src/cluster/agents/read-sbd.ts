@@ -7,7 +7,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
 
 /** The SBD of a node. */
-export interface NodeSbd {
+interface NodeSbd {
   /** As the language server expects it; absent where the node uses none, or its settings file can't be read. */
   readonly sbd?: NonNullable<Nodes["sbd"]>;
   /** What couldn't be read, for the log: the settings file, or disks. */

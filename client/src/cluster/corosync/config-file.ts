@@ -6,7 +6,7 @@ import type { CommandResult } from "../ssh/command-result.ts";
 import type { OpenNode } from "./connect-nodes.ts";
 
 /** Where corosync looks for its configuration. */
-export const corosyncFile = "/etc/corosync/corosync.conf";
+const corosyncFile = "/etc/corosync/corosync.conf";
 
 /** The digest of a text as config-file.sh computes it. */
 export function digestOf(text: string): string {

@@ -2,7 +2,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import type { ClusterSession, NodeAccess } from "../session/session-types.ts";
-import { quoteWord } from "../ssh/quote.ts";
+import { quoteArgument } from "../ssh/quote.ts";
 
 /** A node in a nodelist. */
 export interface ListedNode {
@@ -78,7 +78,7 @@ export async function connectNodes(
 }
 
 async function identityOf(access: NodeAccess, signal: AbortSignal | undefined): Promise<readonly string[]> {
-  const title = `uname -n; crm_node -n; ip -o addr show  # on ${quoteWord(access.address)}`;
+  const title = `uname -n; crm_node -n; ip -o addr show  # on ${quoteArgument(access.address)}`;
   const { stdout } = await access.run(["sh", "-c", identityScript], { title, ...omitUndefined({ signal }) });
   const loopback = /^(127\.|::1$|fe80:)/;
   return stdout.split("\n").filter((name) => name !== "" && !loopback.test(name));

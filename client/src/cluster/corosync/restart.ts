@@ -5,7 +5,7 @@ import type { OpenNode } from "./connect-nodes.ts";
 import { readRunning } from "./running-values.ts";
 
 /** How a restart reports its progress and is cancelled; the restart of a node that has begun is always finished. */
-export interface RestartOptions {
+interface RestartOptions {
   readonly onStep: (text: string) => void;
   readonly signal?: AbortSignal;
 }

@@ -8,7 +8,7 @@ import { connectNodes, type ListedNode, type OpenNode } from "./connect-nodes.ts
 import { notInEffect, type RunningCorosync, readRunning } from "./running-values.ts";
 
 /** The step of a rollout. */
-export type RolloutStep = "checking" | "staging" | "swapping" | "reloading" | "verifying" | "rolling-back";
+type RolloutStep = "checking" | "staging" | "swapping" | "reloading" | "verifying" | "rolling-back";
 
 /** The connected nodes of a rollout, with what each has. */
 export interface RolloutNodes {
@@ -21,7 +21,7 @@ export interface RolloutNodes {
 }
 
 /** The new file, as the language server reads it. */
-export interface WantedCorosync {
+interface WantedCorosync {
   readonly text: string;
   /** Its options, by their names in corosync's map. */
   readonly options: Readonly<Record<string, string>>;

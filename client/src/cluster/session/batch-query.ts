@@ -4,7 +4,7 @@ import { nodeScript } from "../node-script.ts";
 export const batchQuery = nodeScript(new URL("./batch-query.sh", import.meta.url));
 
 /** A part of the output of such a script. */
-export interface QueryPart {
+interface QueryPart {
   readonly about: string;
   readonly text: string;
 }

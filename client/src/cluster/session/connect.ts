@@ -19,7 +19,7 @@ export interface ConnectedNode {
 }
 
 /** What `connectToCluster` needs besides the cluster's setting. */
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly prompter: Prompter;
   readonly secrets: Secrets;
   readonly environment: SshEnvironment;
@@ -58,18 +58,18 @@ export async function connectToCluster(config: ClusterConfig, options: ConnectOp
 async function connectToNode(node: string, config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const target = resolveTarget(node, config, options.environment);
   const { signal } = options;
-  const link = await openConnection(target, { ...options, ...omitUndefined({ signal }) });
+  const connection = await openConnection(target, { ...options, ...omitUndefined({ signal }) });
   try {
-    const found = await findPrivilege(link, statusCommand, options.secrets, {
+    const found = await findPrivilege(connection, statusCommand, options.secrets, {
       timeoutMs: statusTimeout,
       ...omitUndefined({ signal }),
     });
     options.onCommand(node, statusCommand, found.result);
     const error = commonError(node, target.user, statusCommand, found.result);
     if (error) throw error;
-    return { connection: link, node, privilege: found.privilege, status: found.result };
+    return { connection, node, privilege: found.privilege, status: found.result };
   } catch (error) {
-    link.close();
+    connection.close();
     throw error;
   }
 }

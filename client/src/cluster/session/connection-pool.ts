@@ -19,7 +19,7 @@ export interface ConnectionUser {
 }
 
 /** How a pool connects, and whom it serves. */
-export interface PoolOptions {
+interface PoolOptions {
   readonly config: ClusterConfig;
   readonly user: ConnectionUser;
   /** Connects to the first node that answers, beginning with `first` (an index of `config.nodes`). Rejects with a ClusterError. */

@@ -1,7 +1,7 @@
 import { deferred } from "../ssh/deferred.ts";
 
 /** A sleep that can be ended early. */
-export interface InterruptibleSleep {
+interface InterruptibleSleep {
   /** Resolves after this many milliseconds, or at the next `wake`. */
   sleep(milliseconds: number): Promise<void>;
   wake(): void;

@@ -3,7 +3,7 @@ import type { ClusterConfig } from "../ssh/cluster-config.ts";
 import { openConnection } from "../ssh/connection.ts";
 import { findRootPrivilege } from "../ssh/privilege.ts";
 import type { Prompter } from "../ssh/prompter.ts";
-import { quoteWord } from "../ssh/quote.ts";
+import { quoteArgument } from "../ssh/quote.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
 import type { CommandRunner } from "./command-runner.ts";
@@ -12,7 +12,7 @@ import type { NodeAccess } from "./session-types.ts";
 const privilegeTimeout = 15_000;
 
 /** What a node's connection is opened with. */
-export interface NodeAccessOptions {
+interface NodeAccessOptions {
   readonly config: ClusterConfig;
   readonly prompter: Prompter;
   readonly secrets: Secrets;
@@ -45,7 +45,7 @@ export async function openNodeAccess(address: string, options: NodeAccessOptions
       throw error;
     }
   } catch (error) {
-    runner.logFailure(address, `ssh ${quoteWord(address)}`, began, error);
+    runner.logFailure(address, `ssh ${quoteArgument(address)}`, began, error);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
 import type { CommandResult } from "../ssh/command-result.ts";
 import type { Prompter } from "../ssh/prompter.ts";
-import { quoteCommand, quoteWord } from "../ssh/quote.ts";
+import { quoteArgument, quoteCommand } from "../ssh/quote.ts";
 import { createSecrets, type Secrets } from "../ssh/secrets.ts";
 import { type SshEnvironment, systemEnvironment } from "../ssh/target.ts";
 import { statusCommand } from "../status/read-status.ts";
@@ -61,7 +61,7 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
         first,
         onAttempt,
         onCommand: (node, argv, result) => runner.logCommand(node, quoteCommand(argv), result),
-        onFailure: (node, began, error) => runner.logFailure(node, `ssh ${quoteWord(node)}`, began, error),
+        onFailure: (node, began, error) => runner.logFailure(node, `ssh ${quoteArgument(node)}`, began, error),
       }),
     onState: (connection) => store.update({ connection }),
   });

@@ -3,7 +3,7 @@ import type { ClusterView } from "../status/snapshot.ts";
 /** The view of one cluster, and who listens to it. */
 export interface ViewStore {
   readonly view: ClusterView;
-  /** Replaces parts of the view and tells the listeners; an exception of one is no concern of the others. */
+  /** Replaces parts of the view and notifies the listeners; an exception in one doesn't affect the others. */
   update(change: Partial<ClusterView>): void;
   /** Calls the listener with each new view; returns how to stop. */
   onDidChange(listener: (view: ClusterView) => void): () => void;
@@ -23,7 +23,7 @@ export function createViewStore(name: string): ViewStore {
         try {
           listener(view);
         } catch {
-          // A listener that fails doesn't keep the others from the new view.
+          // The other listeners get the new view all the same.
         }
       }
     },

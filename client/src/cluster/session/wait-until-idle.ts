@@ -10,7 +10,7 @@ export type IdleResult = "idle" | "busy" | "cancelled" | "unknown";
 const pollMilliseconds = 1_000;
 
 /**
- * Waits until the cluster is idle (`crm_resource --wait`), and reports which resources change meanwhile. Continues on another node when the
+ * Waits until the cluster is idle (`crm_resource --wait`), and reports which resources are changing. Continues on another node when the
  * connection is lost. Never rejects: the change before it is made, whatever the result of the wait.
  */
 export async function waitUntilIdle(

@@ -90,8 +90,8 @@ export async function watchByLoop(
     runner.logCommand(node, title, result);
     if (result.exitCode !== 0) throw commandError(node, connection.target.user, argv, result);
   } catch (error) {
-    const cut = new ClusterError("connection-lost", "The connection was lost.");
-    const reason = failure ?? (connection.open ? error : cut);
+    const lost = new ClusterError("connection-lost", "The connection was lost.");
+    const reason = failure ?? (connection.open ? error : lost);
     runner.logFailure(node, title, began, reason);
     throw reason;
   } finally {

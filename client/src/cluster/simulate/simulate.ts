@@ -20,7 +20,7 @@ const simulateTimeout = 60_000;
 /**
  * Simulates a plan on the node: crm_verify checks the wanted configuration, and the scheduler computes the transition, on a copy of the live
  * CIB. `base` is the live CIB with its status; of `wanted`, only the configuration and its schema count. Nothing in the cluster changes.
- * Rejects only when it was cancelled or a CIB can't be read; otherwise \`missing\` says why there is no transition.
+ * Rejects only when it was cancelled or a CIB can't be read; otherwise `missing` says why there is no transition.
  */
 export async function simulate(
   session: ClusterSession,

@@ -18,7 +18,7 @@ export function splitActions(
 }
 
 /** What steps are made from, besides the actions. */
-export interface StepContext {
+interface StepContext {
   /** The current state of the resources of the wanted configuration; empty where it isn't known. */
   readonly resources: readonly ResourceState[];
   /** The ids of all resources in the wanted configuration. */

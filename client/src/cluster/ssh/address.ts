@@ -1,7 +1,7 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 
 /** The parts of an entry of `nodes` or `jumpHost`; what the entry doesn't name is absent. */
-export interface Address {
+interface Address {
   /** The name or address as written, without the brackets of IPv6. */
   readonly host: string;
   readonly user?: string;

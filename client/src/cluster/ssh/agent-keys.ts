@@ -24,9 +24,9 @@ async function publicKeyOf(file: string): Promise<string | undefined> {
 class NamedKeys extends ssh2.OpenSSHAgent {
   readonly #named: ReadonlySet<string>;
 
-  constructor(socket: string, wanted: ReadonlySet<string>) {
+  constructor(socket: string, named: ReadonlySet<string>) {
     super(socket);
-    this.#named = wanted;
+    this.#named = named;
   }
 
   override getIdentities(callback: IdentityCallback<ParsedKey>): void {

@@ -27,7 +27,7 @@ export function authenticate(
   whileAsking: <T>(question: () => Promise<T>) => Promise<T>,
 ): Authentication {
   const tried: string[] = [];
-  const troubles: string[] = [];
+  const problems: string[] = [];
   const state = { declined: false };
   const accountName = `${target.user}@${target.host}`;
   const account: SecretQuestion = { kind: "password", key: accountOf(target), label: `Password of ${accountName}` };
@@ -52,7 +52,7 @@ export function authenticate(
     const encrypted: { file: string; text: Buffer }[] = [];
     for (const file of target.identityFiles) {
       const text = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-        troubles.push(
+        problems.push(
           `the key ${file} ${error.code === "ENOENT" ? "doesn't exist" : `can't be read (${error.code ?? error.message})`}`,
         );
         return undefined;
@@ -61,7 +61,7 @@ export function authenticate(
       const key = ssh2.utils.parseKey(text);
       if (key instanceof Error) {
         if (/encrypted|passphrase/i.test(key.message)) encrypted.push({ file, text });
-        else troubles.push(`the key ${file} can't be used (${key.message})`);
+        else problems.push(`the key ${file} can't be used (${key.message})`);
       } else if (key.isPrivateKey()) {
         tried.push(`the key ${file}`);
         yield { type: "publickey", username: target.user, key: text };
@@ -77,7 +77,7 @@ export function authenticate(
     if (target.identityNamed) for (const { file, text } of encrypted) yield* encryptedKey(file, text);
     else
       for (const { file } of encrypted)
-        troubles.push(
+        problems.push(
           `the key ${file} has a passphrase (name it as identityFile to be asked for that, or add the key to the SSH agent)`,
         );
   }
@@ -95,7 +95,7 @@ export function authenticate(
       }
       secrets.forget(question);
     }
-    troubles.push(`the passphrase of ${file} was wrong`);
+    problems.push(`the passphrase of ${file} was wrong`);
   }
 
   async function* passwords(): AsyncGenerator<AnyAuthMethod> {
@@ -142,7 +142,7 @@ export function authenticate(
   let method = methods();
   return {
     tried,
-    problems: troubles,
+    problems,
     get declined() {
       return state.declined;
     },

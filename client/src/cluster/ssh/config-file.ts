@@ -71,9 +71,13 @@ function withIncludes(file: string, home: string, depth: number): string {
 }
 
 function includedFiles(patterns: string, home: string, folder: string): string[] {
-  const words = [...patterns.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
-  return words.flatMap((word) => {
-    const path = word.startsWith("~/") ? join(home, word.slice(2)) : isAbsolute(word) ? word : join(folder, word);
+  const paths = [...patterns.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+  return paths.flatMap((written) => {
+    const path = written.startsWith("~/")
+      ? join(home, written.slice(2))
+      : isAbsolute(written)
+        ? written
+        : join(folder, written);
     if (!/[*?]/.test(path)) return [path];
     const parent = dirname(path);
     try {

@@ -68,11 +68,11 @@ export function connectionError(error: Error, target: Target, login: Authenticat
 
 function loginRefused(target: Target, login: Authentication): ClusterError {
   const tried = login.tried.length > 0 ? ` Tried: ${[...new Set(login.tried)].join(", ")}.` : "";
-  const troubles = login.problems.length > 0 ? ` Also, ${login.problems.join("; ")}.` : "";
+  const problems = login.problems.length > 0 ? ` Also, ${login.problems.join("; ")}.` : "";
   const declined = login.declined ? " The prompt for a secret was cancelled." : "";
   return new ClusterError(
     "authentication",
-    `${describeTarget(target)} refused the login of "${target.user}".${tried}${declined}${troubles} Check user and identityFile in quorate.clusters, or add your public key to ~${target.user}/.ssh/authorized_keys on the node.`,
+    `${describeTarget(target)} refused the login of "${target.user}".${tried}${declined}${problems} Check user and identityFile in quorate.clusters, or add your public key to ~${target.user}/.ssh/authorized_keys on the node.`,
     undefined,
     login.declined,
   );

@@ -28,7 +28,7 @@ export interface SshConnection {
 }
 
 /** What is needed to open a connection, besides the target. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly prompter: Prompter;
   readonly secrets: Secrets;
   readonly signal?: AbortSignal;

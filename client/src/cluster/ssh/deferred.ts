@@ -1,5 +1,5 @@
 /** A promise with the functions that resolve and reject it. A rejection that nobody awaits is not reported as unhandled. */
-export interface Deferred<T> {
+interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;
   reject(reason: unknown): void;

@@ -160,7 +160,7 @@ function kill(channel: ClientChannel, connection: SshConnection, stderr: readonl
     if (pid === undefined) channel.signal("TERM");
     channel.close();
   } catch {
-    // The connection is gone, and the channel with it.
+    // The connection was lost, and the channel with it.
   }
   if (pid === undefined || !connection.open) return;
   const toGroup = quoteCommand(["kill", "-s", "TERM", "--", `-${pid}`]);

@@ -12,7 +12,7 @@ import type { Prompter } from "./prompter.ts";
 import { describeTarget, type Target } from "./target.ts";
 
 /** Decides whether the host that answers is the intended one. */
-export interface HostKeyCheck {
+interface HostKeyCheck {
   /** Host key algorithms for the negotiation, those of known keys first. */
   readonly algorithms: readonly string[];
   /** Resolves when the key is trusted; rejects with a ClusterError otherwise. Asks about the same key once. */

@@ -14,7 +14,7 @@ export interface KnownHostLine {
 }
 
 /** Whether a host's key is known by the known_hosts files. */
-export type HostKeyVerdict =
+type HostKeyVerdict =
   | { readonly kind: "known"; readonly line: KnownHostLine }
   | { readonly kind: "unknown" }
   | { readonly kind: "changed"; readonly line: KnownHostLine }

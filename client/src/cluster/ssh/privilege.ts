@@ -14,7 +14,7 @@ import { accountOf } from "./target.ts";
 export type Privilege = "own" | "sudo" | "sudo-password";
 
 /** How a command is run with a privilege. */
-export interface PrivilegedOptions extends ExecuteOptions {
+interface PrivilegedOptions extends ExecuteOptions {
   /** Starts the command only once all of `stdin` has arrived on the node. */
   readonly isWhole?: boolean;
 }

@@ -6,10 +6,10 @@ const unquoted = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+:,./=-]*$/;
  * Quotes one argument for a POSIX shell. What needs no quotes gets none, so that logs are easy to read.
  * Throws RangeError for a NUL character: no argument of a program can hold one.
  */
-export function quoteWord(word: string): string {
-  if (word.includes("\0")) throw new RangeError("An argument of a command can't hold a NUL character.");
-  if (unquoted.test(word)) return word;
-  return `'${word.replaceAll("'", "'\\''")}'`;
+export function quoteArgument(argument: string): string {
+  if (argument.includes("\0")) throw new RangeError("An argument of a command can't hold a NUL character.");
+  if (unquoted.test(argument)) return argument;
+  return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 /** An argv as one line for a POSIX shell. Throws RangeError for an empty argv, for an option or assignment in place of the program, and for a NUL character. */
@@ -18,7 +18,7 @@ export function quoteCommand(argv: readonly string[]): string {
   if (program === undefined || program === "") throw new RangeError("A command needs a program.");
   // `exec` would read the option, the shell the assignment.
   if (/^-|=/.test(program)) throw new RangeError(`"${program}" is not a program.`);
-  return argv.map(quoteWord).join(" ");
+  return argv.map(quoteArgument).join(" ");
 }
 
 /**

@@ -27,7 +27,7 @@ interface Known {
 /** An empty store that asks this prompter. */
 export function createSecrets(prompter: Prompter): Secrets {
   const known = new Map<string, Known>();
-  const asking = new Map<string, Promise<string | undefined>>();
+  const questions = new Map<string, Promise<string | undefined>>();
   const used = new Set<string>();
   const nameOf = ({ kind, key }: SecretQuestion): string => `${kind} ${key}`;
   const saved = async (question: SecretQuestion): Promise<string | undefined> => {
@@ -41,7 +41,7 @@ export function createSecrets(prompter: Prompter): Secrets {
   return {
     async get(question) {
       const name = nameOf(question);
-      const pending = asking.get(name);
+      const pending = questions.get(name);
       if (pending) return pending;
       const answer = (async () => {
         try {
@@ -53,10 +53,10 @@ export function createSecrets(prompter: Prompter): Secrets {
         } catch {
           return undefined;
         } finally {
-          asking.delete(name);
+          questions.delete(name);
         }
       })();
-      asking.set(name, answer);
+      questions.set(name, answer);
       return answer;
     },
     forget(question) {

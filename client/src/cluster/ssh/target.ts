@@ -179,8 +179,8 @@ function knownHostsOf(
   const named = allOptions(options, "UserKnownHostsFile")
     .flatMap((value) => value.split(/\s+/))
     .filter((file) => file !== "none");
-  const usual = ["known_hosts", "known_hosts2"].map((name) => join(environment.home, ".ssh", name));
-  const personal = named.length > 0 ? named.map(expand) : usual;
+  const defaults = ["known_hosts", "known_hosts2"].map((name) => join(environment.home, ".ssh", name));
+  const personal = named.length > 0 ? named.map(expand) : defaults;
   return { knownHostsFiles: [...personal, ...environment.globalKnownHostsFiles] };
 }
 

@@ -48,7 +48,7 @@ export function readLeftovers(output: string): readonly LeftoverConstraint[] {
 function readLeftover(element: XmlElement): LeftoverConstraint | undefined {
   const { id, rsc, role } = element.attributes;
   if (id === undefined || rsc === undefined) return undefined;
-  // With a lifetime the node stands in a rule (`#uname eq n2`), next to the date at which it ends.
+  // With a lifetime the node is in a rule (`#uname eq n2`), next to the date at which it ends.
   const rule = childElement(element, "rule");
   const named = rule?.children.find(({ attributes: a }) => a.attribute === "#uname");
   const until = rule && childElement(rule, "date_expression")?.attributes.end;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quoteCommand, quoteWord, remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
+import { quoteArgument, quoteCommand, remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
 
 /** What a real shell makes of a line that prints its arguments, each closed by a NUL. */
 function readBack(argv: readonly string[], shell = "sh"): string[] {
@@ -46,7 +46,7 @@ describe("quoting for the node's shell", () => {
   it("leaves harmless arguments unquoted, so that logs are easy to read", () => {
     expect(quoteCommand(["crm_mon", "-1", "--output-as=xml"])).toBe("crm_mon -1 --output-as=xml");
     expect(quoteCommand(["crm_attribute", "--node", "my node"])).toBe("crm_attribute --node 'my node'");
-    expect(quoteWord("it's")).toBe("'it'\\''s'");
+    expect(quoteArgument("it's")).toBe("'it'\\''s'");
   });
 
   for (const shell of ["sh", "bash"])
@@ -66,7 +66,7 @@ describe("quoting for the node's shell", () => {
   });
 
   it("refuses what no command line can hold", () => {
-    expect(() => quoteWord("a\0b")).toThrow(RangeError);
+    expect(() => quoteArgument("a\0b")).toThrow(RangeError);
     expect(() => quoteCommand([])).toThrow(RangeError);
     expect(() => quoteCommand([""])).toThrow(RangeError);
     expect(() => quoteCommand(["-c", "x"])).toThrow(RangeError);
