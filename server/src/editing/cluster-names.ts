@@ -13,13 +13,13 @@ export interface PlacedName {
   readonly place: NamePlace;
 }
 
-/** What is looked for: a name in its space. */
-export interface Wanted {
+/** A name in its space. */
+export interface NameInSpace {
   readonly space: NameSpace;
   readonly name: string;
 }
 
-/** The nodes that a corosync.conf names, which is where a cluster has its nodes' names from. */
+/** The nodes of a corosync.conf, from which a cluster has its nodes' names. */
 function nodesIn(tree: CorosyncTree): readonly NamePlace[] {
   return [...corosyncOptions(tree.entries)].flatMap(({ option }): NamePlace[] =>
     option.path === "nodelist.node.name" && option.value
@@ -28,7 +28,7 @@ function nodesIn(tree: CorosyncTree): readonly NamePlace[] {
   );
 }
 
-/** The names at an offset of a file: none, one, or two where one word names things of two spaces (a remote node and its resource). */
+/** The names at an offset of a file: none, one, or two where one word is a name in two spaces (a remote node and its resource). */
 export function namesAt(document: SourceDocument, offset: number, memo: Memo): PlacedName[] {
   const { uri } = document;
   let base = 0;
@@ -47,24 +47,24 @@ export function namesAt(document: SourceDocument, offset: number, memo: Memo): P
     .map((place) => ({ uri, span: shift(place, base), place }));
 }
 
-/** Every place in the cluster's files that `isWanted` asks for, in the order of files and text. */
+/** Every place in the cluster's files that `isMatch` accepts, in the order of files and text. */
 export function findNames(
   cluster: readonly SourceDocument[],
   memo: Memo,
-  isWanted: (place: NamePlace) => boolean,
+  isMatch: (place: NamePlace) => boolean,
 ): PlacedName[] {
   const found: PlacedName[] = [];
   for (const document of cluster) {
     const { uri } = document;
     if (document.language === "corosync") {
       for (const place of memo.of(nodesIn, document.tree)) {
-        if (isWanted(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
+        if (isMatch(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
       }
     }
     if (document.language !== "crm") continue;
     for (const { offset, statement } of document.tree.statements) {
       for (const place of memo.of(namesIn, statement)) {
-        if (isWanted(place)) found.push({ uri, span: shift(place, offset), place });
+        if (isMatch(place)) found.push({ uri, span: shift(place, offset), place });
       }
     }
   }
@@ -72,8 +72,8 @@ export function findNames(
 }
 
 /**
- * Every place that names the same thing as the word at an offset, definitions and references. A remote node and the
- * resource that connects to it are one thing with two kinds of name.
+ * Every definition and reference of the name at an offset. A remote node and the resource that connects to it are one object
+ * with two kinds of name.
  */
 export function sameNames(
   document: SourceDocument,
@@ -105,6 +105,7 @@ function keyOf({ uri, span }: PlacedName): string {
 
 /** Copies of corosync.conf under other names don't belong to the cluster, nor the cluster to them. */
 function filesAround(document: SourceDocument, cluster: readonly SourceDocument[]): readonly SourceDocument[] {
-  const counts = (each: SourceDocument): boolean => each.language === "crm" || /(?:^|\/)corosync\.conf$/.test(each.uri);
-  return counts(document) ? cluster.filter(counts) : [document];
+  const belongs = (each: SourceDocument): boolean =>
+    each.language === "crm" || /(?:^|\/)corosync\.conf$/.test(each.uri);
+  return belongs(document) ? cluster.filter(belongs) : [document];
 }

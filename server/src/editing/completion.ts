@@ -17,7 +17,7 @@ import { wordTable } from "../text/word-table.ts";
 import { describeName } from "./hover.ts";
 import { agentNamed, nameInfo, namesOf } from "./option-info.ts";
 
-export type CompletionKind = "keyword" | "agent" | "parameter" | "value" | "reference" | "operation" | "snippet";
+type CompletionKind = "keyword" | "agent" | "parameter" | "value" | "reference" | "operation" | "snippet";
 
 /** One proposal. `text` replaces `span` of the file; with `snippet` it has LSP's placeholders. */
 export interface Completion {
@@ -28,20 +28,20 @@ export interface Completion {
   readonly snippet?: boolean;
   readonly detail?: string;
   readonly markdown?: string;
-  /** Proposals are shown in this order, then by label; 5 where nothing says otherwise. */
+  /** Proposals are sorted by rank, then by label; 5 by default. */
   readonly rank?: number;
-  /** What comes next is proposed at once. */
+  /** Accepting it triggers the next completion. */
   readonly more?: boolean;
   readonly obsolete?: boolean;
 }
 
-/** A proposal whose place isn't known yet. */
+/** A proposal without its position. */
 export type Draft = Omit<Completion, "span">;
 
-/** Stands for the word that is being written; no configuration holds it. */
+/** A placeholder for the word at the cursor; it occurs in no configuration. */
 export const cursorMark = "\u{10FFFF}";
 
-/** What may be written at an offset. */
+/** The completions at an offset. */
 export function completionsAt(document: CrmDocument, offset: number, model: ClusterModel): Completions {
   const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
   if (!placed || placed.statement.kind === "comment") return nothing;
@@ -63,21 +63,21 @@ export function completionsAt(document: CrmDocument, offset: number, model: Clus
       .at(-1)
       ?.toLowerCase() ?? "";
   const drafts = proposals(mark, typed, { keyword: probe.keyword, before, model, hasAssignment });
-  return fewest(drafts, typed, span);
+  return limited(drafts, typed, span);
 }
 
-/** Drafts as proposals for a place; of far too many only those that fit what is typed. */
-export function fewest(drafts: readonly Draft[], typed: string, span: Span): Completions {
-  const shown = drafts.length > most ? nearest(drafts, typed) : drafts;
+/** Drafts as proposals for a span; of too many only those that match the typed text. */
+export function limited(drafts: readonly Draft[], typed: string, span: Span): Completions {
+  const shown = drafts.length > maxProposals ? matching(drafts, typed) : drafts;
   return { items: shown.map((draft) => ({ ...draft, span })), incomplete: shown.length < drafts.length };
 }
 
-/** What may be written for a slot, in a language whose words mean what crm's do. */
+/** The proposals for a slot, in a language whose words have the same meaning as in crm. */
 export function proposalsFor(mark: Pick<Mark, "slot">, typed: string, model: ClusterModel): Draft[] {
   return proposals(mark, typed, { keyword: "", before: "", model, hasAssignment: false });
 }
 
-/** What may be written at a place. When there is far more than a person looks at, only what fits the word so far, and `incomplete`. */
+/** The proposals for a place; of too many only those that match the typed text, and then `incomplete`. */
 export interface Completions {
   readonly items: readonly Completion[];
   readonly incomplete: boolean;
@@ -85,30 +85,30 @@ export interface Completions {
 
 const nothing: Completions = { items: [], incomplete: false };
 
-/** So many proposals are sent at once: a large cluster has thousands of names. */
-const most = 300;
+/** The most proposals sent at a time: a large cluster has thousands of names. */
+const maxProposals = 300;
 
-/** The first drafts, by rank, in which the letters typed come in this order, as editors match them. */
-function nearest(drafts: readonly Draft[], typed: string): Draft[] {
+/** The first drafts, by rank, whose labels contain the typed letters in order, as editors match them. */
+function matching(drafts: readonly Draft[], typed: string): Draft[] {
   const letters = [...typed.toLowerCase()].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const pattern = new RegExp(letters.join(".*"), "i");
-  const fitting = drafts.filter((draft) => pattern.test(draft.label));
-  return fitting.sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)).slice(0, most);
+  const matches = drafts.filter((draft) => pattern.test(draft.label));
+  return matches.sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)).slice(0, maxProposals);
 }
 
-interface RuleLookup {
+interface CompletionContext {
   readonly keyword: string;
-  /** The word before the one that is being written, in lower case. */
+  /** The word before the one at the cursor, in lower case. */
   readonly before: string;
   readonly model: ClusterModel;
-  /** The word has a `=` behind it already. */
+  /** The word is already followed by a `=`. */
   readonly hasAssignment: boolean;
 }
 
 function proposals(
   mark: Pick<Mark, "slot">,
   typed: string,
-  { keyword, before, model, hasAssignment }: RuleLookup,
+  { keyword, before, model, hasAssignment }: CompletionContext,
 ): Draft[] {
   const { slot } = mark;
   switch (slot.kind) {
@@ -133,19 +133,19 @@ function proposals(
     case "order-kind":
       return scoreProposals("order");
     case "role":
-      return words(roles);
+      return keywordProposals(roles);
     case "action":
-      return words(orderActions);
+      return keywordProposals(orderActions);
     case "rule-attribute":
-      return words(ruleAttributes).concat([
+      return keywordProposals(ruleAttributes).concat([
         { label: "date", kind: "keyword", text: "date ", more: true },
         { label: "defined", kind: "keyword", text: "defined " },
         { label: "not_defined", kind: "keyword", text: "not_defined " },
       ]);
     case "rule-operator":
-      return words(ruleOperators);
+      return keywordProposals(ruleOperators);
     case "date-operator":
-      return words(dateOperators, " ").map((draft) => ({ ...draft, more: true }));
+      return keywordProposals(dateOperators, " ").map((draft) => ({ ...draft, more: true }));
     case "acl-right":
       return rightProposals(5);
     case "acl-selector":
@@ -160,7 +160,7 @@ function proposals(
         ...rightProposals(6),
       ];
     case "alert-selector":
-      return words(alertSelectors);
+      return keywordProposals(alertSelectors);
     case "boolean-operator":
       return ["and", "or"].map((label) => ({ label, kind: "keyword", text: label }));
     case "tail":
@@ -177,26 +177,26 @@ function rightProposals(rank: number): Draft[] {
 }
 
 const selectors: readonly (readonly [string, string])[] = [
-  ["xpath:", "Whatever this XPath finds in the CIB."],
-  ["ref:", "The element that has this id."],
-  ["type:", "Every element of this name; attr: may narrow it to one attribute."],
+  ["xpath:", "The elements of the CIB that this XPath matches."],
+  ["ref:", "The element with this id."],
+  ["type:", "Every element of this name; attr: can restrict it to one attribute."],
   ["attr:", "With type: only this attribute."],
   ["meta:", "A primitive's meta attributes, meta:RSC, or one of them, meta:RSC:NAME."],
   ["params:", "A primitive's parameters, params:RSC, or one of them, params:RSC:NAME."],
   ["utilization:", "A primitive's utilization."],
-  ["location:", "The constraint that a move leaves behind."],
+  ["location:", "The constraint that moving a resource adds."],
   ["property", "The cluster options, or one of them, property:NAME."],
   ["nodeattr", "The nodes' attributes, or one of them, nodeattr:NAME."],
-  ["nodeutil", "The nodes' capacities, or one node's, nodeutil:NODE."],
+  ["nodeutil", "The nodes' utilization, or that of one node, nodeutil:NODE."],
   ["node", "The nodes, or one of them, node:NAME."],
   ["status", "The status of the cluster."],
   ["cib", "The whole CIB."],
 ];
 
-/** The old words for `type:` and `attr:`, the only ones that a `user` may have. */
+/** The old names of `type:` and `attr:`, the only ones allowed in a `user`. */
 const oldSelectors: readonly (readonly [string, string])[] = [
-  ["tag:", "Every element of this name, or with ref: the element of this name that has the id."],
-  ["attribute:", "With one of the others: only this attribute."],
+  ["tag:", "Every element of this name, or with ref: the element of this name with that id."],
+  ["attribute:", "Together with another selector: only this attribute."],
 ];
 
 function selectorProposals(isOld: boolean): Draft[] {
@@ -206,24 +206,24 @@ function selectorProposals(isOld: boolean): Draft[] {
   return known.map(([label, markdown]) => ({ label, kind: "keyword", text: label, markdown, rank: 3 }));
 }
 
-const alertSelectors: readonly Word[] = [
+const alertSelectors: readonly Keyword[] = [
   { name: "nodes", description: "Nodes that join or leave." },
   { name: "fencing", description: "Fencing actions." },
   { name: "resources", description: "Results of resource operations." },
-  { name: "attributes", description: "Changes of node attributes; braces may name some: attributes { standby }." },
+  { name: "attributes", description: "Changes of node attributes; braces can list some: attributes { standby }." },
 ];
 
-interface Word {
+interface Keyword {
   readonly name?: string;
   readonly value?: string;
   readonly description?: string;
   readonly meaning?: string;
 }
 
-function words(table: readonly Word[], end = ""): Draft[] {
-  return table.map((word) => {
-    const label = word.name ?? word.value ?? "";
-    return { label, kind: "value", text: label + end, markdown: word.description ?? word.meaning ?? "" };
+function keywordProposals(table: readonly Keyword[], end = ""): Draft[] {
+  return table.map(({ name, value, description, meaning }) => {
+    const label = name ?? value ?? "";
+    return { label, kind: "value", text: label + end, markdown: description ?? meaning ?? "" };
   });
 }
 
@@ -333,7 +333,7 @@ function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boo
       label: section,
       kind: "keyword",
       text: `${section} `,
-      // Who has begun a list most likely goes on with it.
+      // A list that has been begun is most likely continued.
       rank: written.size > 0 ? 6 : 1,
       more: true,
       detail: "section",
@@ -355,7 +355,7 @@ function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[
     proposals.push({ label: info.default, kind: "value", text: info.default, detail: "default" });
   }
   if ((of.list === "constraint" && name === "role") || (of.list === "op" && name === "role"))
-    proposals.push(...words(roles));
+    proposals.push(...keywordProposals(roles));
   if (name === "pcmk_host_list" || name === "host_list") return proposals.concat(referenceProposals("node", model));
   return proposals;
 }
@@ -385,10 +385,10 @@ function operationProposals(agentName: string, model: ClusterModel): Draft[] {
       text: `${action.name} ${attributes}`.trimEnd(),
       detail: attributes,
       rank: monitor ? 1 : 3,
-      markdown: "With the timings that the agent's author advises.",
+      markdown: "With the timings that the agent recommends.",
     };
   });
-  return advised.length > 0 ? advised : words(operations);
+  return advised.length > 0 ? advised : keywordProposals(operations);
 }
 
 function referenceProposals(to: ReferenceKind, model: ClusterModel): Draft[] {
@@ -411,7 +411,7 @@ function referenceProposals(to: ReferenceKind, model: ClusterModel): Draft[] {
   return [...found].map(([label, detail]) => ({ label, kind: "reference", text: label, detail, rank: 2 }));
 }
 
-/** Node names that appear elsewhere in the files, for configurations that have no node statements. */
+/** Node names that appear elsewhere in the files, for configurations without node statements. */
 function nodesNamed(model: ClusterModel): string[] {
   return model.placed.flatMap(({ object }) => {
     if (object.kind === "location" && object.node) return [object.node.value];
@@ -424,7 +424,7 @@ function nodesNamed(model: ClusterModel): string[] {
 function scoreProposals(keyword: string): Draft[] {
   const colon = (drafts: Draft[]): Draft[] =>
     drafts.map((draft) => ({ ...draft, label: `${draft.label}:`, text: `${draft.text}: `, more: true, rank: 1 }));
-  return colon(keyword === "order" ? words(orderKinds) : words(scoreKeywords));
+  return colon(keyword === "order" ? keywordProposals(orderKinds) : keywordProposals(scoreKeywords));
 }
 
 function constraintProposals(keyword: string, model: ClusterModel): Draft[] {
@@ -435,15 +435,15 @@ function constraintProposals(keyword: string, model: ClusterModel): Draft[] {
   }));
 }
 
-/** The words that may come next where a statement has no list to go on with. */
-const tailWords = wordTable<readonly string[]>({
+/** The keywords that may follow where a statement has no list to continue. */
+const tailKeywords = wordTable<readonly string[]>({
   role: rights,
   bundle: ["podman", "docker", "network", "storage", "primitive", "meta"],
   alert: ["attributes", "meta", "select", "to"],
 });
 
 function tailProposals(keyword: string, before: string): Draft[] {
-  if (keyword === "alert" && before === "select") return words(alertSelectors);
+  if (keyword === "alert" && before === "select") return keywordProposals(alertSelectors);
   if (keyword === "bundle" && (before === "network" || before === "storage")) {
     return [
       {
@@ -454,7 +454,7 @@ function tailProposals(keyword: string, before: string): Draft[] {
       },
     ];
   }
-  const next = (tailWords[keyword] ?? []).map(
+  const next = (tailKeywords[keyword] ?? []).map(
     (label): Draft => ({ label, kind: "keyword", text: `${label} `, more: true }),
   );
   if (keyword !== "location") return next;

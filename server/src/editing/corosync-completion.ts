@@ -16,7 +16,7 @@ type Draft = Omit<Completion, "span">;
 
 const nothing: Completions = { items: [], incomplete: false };
 
-/** What may be written at an offset of a corosync.conf: a section, a key, or a value of the key before it. */
+/** The completions at an offset of a corosync.conf: sections, keys, or values of the key before it. */
 export function corosyncCompletionsAt(document: CorosyncDocument, offset: number, model: ClusterModel): Completions {
   const { text, tree } = document;
   const start = text.lastIndexOf("\n", offset - 1) + 1;
@@ -36,9 +36,9 @@ export function corosyncCompletionsAt(document: CorosyncDocument, offset: number
   }
   if (!/^[ \t]*[\w./-]*$/.test(before)) return nothing;
   const typed = /[\w./-]*$/.exec(before)?.[0].length ?? 0;
-  const behind = /^[\w./-]*/.exec(rest)?.[0].length ?? 0;
-  const span = { start: offset - typed, end: offset + behind };
-  const follows = rest.slice(behind).trimStart()[0];
+  const after = /^[\w./-]*/.exec(rest)?.[0].length ?? 0;
+  const span = { start: offset - typed, end: offset + after };
+  const follows = rest.slice(after).trimStart()[0];
   const drafts = [
     ...(follows === "{" ? [] : keyProposals(sections.at(-1), conf, follows === ":")),
     ...(follows === ":" ? [] : sectionProposals(sections.at(-1), conf, follows === "{")),
@@ -83,12 +83,12 @@ function keyProposals(section: CorosyncSection | undefined, conf: CorosyncModel,
     });
 }
 
-/** A place in a snippet that is filled in, with what stands there at first. */
+/** A placeholder of a snippet with its initial text. */
 function field(number: number, text: string): string {
   return `\${${number}:${text}}`;
 }
 
-/** What a new section begins with, as a snippet. */
+/** The initial content of a new section, as a snippet. */
 function contentOf(path: string, conf: CorosyncModel): string {
   switch (path) {
     case "totem":
@@ -149,11 +149,11 @@ interface Around {
   readonly model: ClusterModel;
   readonly sections: readonly CorosyncSection[];
   readonly text: string;
-  /** A blank stands between the colon and what is proposed. */
+  /** There is already a space after the colon. */
   readonly hasSpace: boolean;
 }
 
-/** Times that guides of vendors and clouds advise for the token, in milliseconds. */
+/** Token timeouts that vendors' and clouds' guides recommend, in milliseconds. */
 const usualTokens: readonly (readonly [string, string])[] = [
   ["3000", "corosync's default"],
   ["5000", "SUSE's guides"],
@@ -172,9 +172,9 @@ function computed(path: string, { conf, model, sections }: Around): readonly (re
     case "totem.consensus":
       return [[String(Math.ceil(conf.tokenTimeout(model.target) * 1.2)), "1.2 × token"]];
     case "totem.config_version":
-      return [[String((conf.number("totem.config_version") ?? 0) + 1), "the next one"]];
+      return [[String((conf.number("totem.config_version") ?? 0) + 1), "the next version"]];
     case "nodelist.node.nodeid":
-      return [[String(nextNodeId(conf)), "the next free one"]];
+      return [[String(nextNodeId(conf)), "the next free id"]];
     case "nodelist.node.name": {
       const taken = new Set(conf.nodes.map(({ name }) => name?.value));
       return [...model.facts.nodes.values()]
@@ -209,7 +209,7 @@ function computed(path: string, { conf, model, sections }: Around): readonly (re
       return [[String(5405 + link), "the usual port"]];
     }
     case "logging.logger_subsys.subsys":
-      return subsystems.map((name) => [name, "part of corosync"] as const);
+      return subsystems.map((name) => [name, "subsystem of corosync"] as const);
     default:
       return [];
   }
@@ -218,34 +218,34 @@ function computed(path: string, { conf, model, sections }: Around): readonly (re
 const flagMeanings = wordTable<string>({ "0": "no", "1": "yes" });
 
 function valueProposals(path: string, fact: CorosyncOptionFact, around: Around): Draft[] {
-  const full = `${path}.${fact.name}`;
+  const optionPath = `${path}.${fact.name}`;
   const proposed = new Map<string, string>();
-  for (const [value, detail] of computed(full, around)) proposed.set(value, detail);
+  for (const [value, detail] of computed(optionPath, around)) proposed.set(value, detail);
   for (const choice of fact.choices ?? []) {
     if (!proposed.has(choice)) proposed.set(choice, fact.type === "flag" ? (flagMeanings[choice] ?? "") : "");
   }
   if (fact.default !== undefined && /^[\w./-]+$/.test(fact.default)) {
-    // corosync refuses the word for its own default here.
+    // corosync rejects its own default as a value here.
     const isRefused = fact.choices !== undefined && !fact.choices.includes(fact.default);
     if (!isRefused) proposed.set(fact.default, ["default", proposed.get(fact.default)].filter(Boolean).join(", "));
   }
-  const effect = effectOf(full, around.conf, around.model.target);
+  const effect = effectOf(optionPath, around.conf, around.model.target);
   const markdown =
     effect === undefined ? describeCorosyncOption(fact) : `${describeCorosyncOption(fact)}\n\n---\n\n${effect}`;
   return [...proposed].map(([value, detail], index): Draft => {
-    const said = [detail, formatUnit(value, fact.unit)].filter((each) => each !== "").join(", ");
+    const full = [detail, formatUnit(value, fact.unit)].filter((each) => each !== "").join(", ");
     return {
       label: value,
       kind: "value",
       text: around.hasSpace ? value : ` ${value}`,
       markdown,
       rank: Math.min(9, index),
-      ...(said === "" ? {} : { detail: said }),
+      ...(full === "" ? {} : { detail: full }),
     };
   });
 }
 
-/** What a bare number counts: `5000` in milliseconds is 5 s. */
+/** The unit of a bare number: `5000` in milliseconds is 5 s. */
 function formatUnit(value: string, unit: CorosyncOptionFact["unit"]): string {
   if (unit === undefined || !/^\d+$/.test(value)) return "";
   return unit === "ms" && Number(value) >= 1000 ? `ms = ${Number(value) / 1000} s` : unit;

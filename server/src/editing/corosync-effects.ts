@@ -2,17 +2,17 @@ import type { CorosyncModel, CorosyncSectionView } from "../model/corosync-model
 import type { TargetVersions } from "../model/target.ts";
 import { wordTable } from "../text/word-table.ts";
 
-/** Milliseconds as people say them: `4300 ms` with seconds where these are long. */
+/** Milliseconds: `4300 ms`, with seconds where they are many. */
 function formatTime(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   return milliseconds >= 10_000 ? `${milliseconds} ms (${Number(seconds.toFixed(1))} s)` : `${milliseconds} ms`;
 }
 
-function formatNodeNames(count: number): string {
+function formatNodeCount(count: number): string {
   return count === 1 ? "1 node" : `${count} nodes`;
 }
 
-/** What decides about an effect: the file, the releases, and the section the option stands in. */
+/** What an effect depends on: the file, the releases, and the section of the option. */
 interface Case {
   readonly conf: CorosyncModel;
   readonly target: TargetVersions;
@@ -41,7 +41,7 @@ const token: Effect = (of) => {
       ? `: ${timeout - (count - 2) * coefficient} ms, and ${coefficient} ms for each of the ${count - 2} above two`
       : "";
   const consensus = conf.number("totem.consensus") || Math.trunc(1.2 * timeout);
-  return `With ${formatNodeNames(count)} the token timeout is ${formatTime(timeout)}${sum}. A lost node is noticed after that, and the others agree on going on without it within ${formatTime(consensus)} more.`;
+  return `With ${formatNodeCount(count)} the token timeout is ${formatTime(timeout)}${sum}. A lost node is detected after that, and the others agree on a membership without it within another ${formatTime(consensus)}.`;
 };
 
 const votes: Effect = ({ conf }) => {
@@ -49,12 +49,12 @@ const votes: Effect = ({ conf }) => {
   const all = conf.number("quorum.expected_votes") ?? conf.nodeVotes + (device ?? 0);
   if (all === 0 || device === undefined) return undefined;
   if (conf.twoNode && conf.nodes.length === 2) {
-    return "Of two nodes one alone has quorum (two_node), after it fenced the other.";
+    return "A single node keeps quorum (two_node), after it has fenced the other.";
   }
   const needed = Math.floor(all / 2) + 1;
   const lost = all - needed;
   const parts = device > 0 ? `, ${device} of them the quorum device's` : "";
-  return `There are ${all} vote${all === 1 ? "" : "s"}${parts}, and ${needed} make${needed === 1 ? "s" : ""} quorum: ${lost === 0 ? "none may be lost" : `${lost} may be lost`}.`;
+  return `There are ${all} vote${all === 1 ? "" : "s"}${parts}, and ${needed} ${needed === 1 ? "is" : "are"} needed for quorum: ${lost === 0 ? "none may be lost" : `${lost} may be lost`}.`;
 };
 
 function deviceVotes(conf: CorosyncModel): number | undefined {
@@ -74,7 +74,7 @@ const ping: Effect = (of) => {
   const pongs = numberIn(of.section, "knet_pong_count") || 2;
   const interval = numberIn(of.section, "knet_ping_interval") || Math.floor(tokenOf(of) / (pongs * 2));
   const timeout = numberIn(of.section, "knet_ping_timeout") || Math.floor(tokenOf(of) / pongs);
-  return `This link is tried every ${interval} ms, and is down when no answer comes within ${timeout} ms.`;
+  return `This link is checked every ${interval} ms, and counts as down after ${timeout} ms without an answer.`;
 };
 
 const effects = wordTable<Effect>({
@@ -87,9 +87,9 @@ const effects = wordTable<Effect>({
       ? `The token timeout is ${formatTime(timeout)}; 1.2 times that is ${formatTime(Math.trunc(1.2 * timeout))}.`
       : `With a token timeout of ${formatTime(timeout)} it is ${formatTime(Math.trunc(1.2 * timeout))}.`;
   },
-  "totem.token_retransmit": (of) => `The token is sent again after ${retransmitOf(of)} ms.`,
+  "totem.token_retransmit": (of) => `The token is retransmitted after ${retransmitOf(of)} ms.`,
   "totem.token_retransmits_before_loss_const": (of) =>
-    `With a token timeout of ${formatTime(tokenOf(of))} the token is sent again every ${retransmitOf(of)} ms.`,
+    `With a token timeout of ${formatTime(tokenOf(of))} the token is retransmitted every ${retransmitOf(of)} ms.`,
   "totem.hold": (of) => {
     const hold = of.conf.number("totem.hold") || Math.trunc(retransmitOf(of) * 0.8 - 10);
     return `The token is held for ${hold} ms.`;
@@ -98,7 +98,7 @@ const effects = wordTable<Effect>({
     const percent = of.conf.number("totem.token_warning") ?? 75;
     return percent === 0
       ? "Nothing is logged."
-      : `A token that is away for ${Math.trunc((tokenOf(of) * percent) / 100)} ms is logged.`;
+      : `A token that is missing for ${Math.trunc((tokenOf(of) * percent) / 100)} ms is logged.`;
   },
   "totem.link_mode": ({ conf }) => {
     return conf.linkCount > 0
@@ -122,14 +122,14 @@ const effects = wordTable<Effect>({
   "quorum.two_node": (of) => {
     const count = of.conf.nodes.length;
     if (of.conf.twoNode && count !== 2 && count > 0)
-      return `There ${count === 1 ? "is" : "are"} ${formatNodeNames(count)}, so corosync drops it.`;
+      return `There ${count === 1 ? "is" : "are"} ${formatNodeCount(count)}, so corosync ignores it.`;
     return votes(of);
   },
   "quorum.wait_for_all": ({ conf }) => {
     const written = conf.number("quorum.wait_for_all");
     const isOn = written === undefined ? conf.twoNode : written === 1;
     return isOn && conf.nodes.length > 0
-      ? `After a cold start nothing runs until all ${conf.nodes.length} nodes were seen.`
+      ? `After a cold start there is no quorum until all ${conf.nodes.length} nodes have been seen.`
       : undefined;
   },
   "quorum.auto_tie_breaker": ({ conf }) => {
@@ -140,7 +140,7 @@ const effects = wordTable<Effect>({
     if (ids.length === 0 || !conf.isOn("quorum.auto_tie_breaker") || !/^(lowest|highest)$/.test(node)) return undefined;
     const sorted = ids.sort((a, b) => a.id - b.id);
     const winner = node === "lowest" ? sorted[0] : sorted.at(-1);
-    return `Of two equal halves the one with "${winner?.name}" goes on.`;
+    return `Of two equal halves, the one with "${winner?.name}" keeps quorum.`;
   },
   "quorum.device.votes": votes,
   "quorum.device.net.algorithm": votes,
@@ -153,8 +153,8 @@ const effects = wordTable<Effect>({
 });
 
 /**
- * What an option comes to in this file, in a sentence or two: "With 4 nodes the token timeout is 4300 ms". Undefined for options that mean
- * what they say. `path` is the option's, `section` the one that it stands in.
+ * The effect of an option in this file, in a sentence or two: "With 4 nodes the token timeout is 4300 ms". Undefined for options
+ * whose value is all there is to know. `path` is the option's, `section` the one that contains it.
  */
 export function effectOf(
   path: string,

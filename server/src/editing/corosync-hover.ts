@@ -9,11 +9,11 @@ import { effectOf } from "./corosync-effects.ts";
 import type { Hover } from "./hover.ts";
 
 const types: Readonly<Record<CorosyncOptionFact["type"], string>> = {
-  u8: "whole number, 0 to 255",
-  u16: "whole number, 0 to 65535",
-  u32: "whole number",
-  u64: "whole number",
-  i32: "whole number",
+  u8: "integer, 0 to 255",
+  u16: "integer, 0 to 65535",
+  u32: "integer",
+  u64: "integer",
+  i32: "integer",
   flag: "0 or 1",
   yesNo: "yes or no",
   onOff: "on or off",
@@ -29,30 +29,30 @@ function code(text: string): string {
   return `\`${text.replaceAll("`", "'")}\``;
 }
 
-/** What is known of an option, in Markdown: its kind of value, default, meaning, and what to write instead. */
+/** The description of an option, in Markdown: its type, default, meaning, and what to write instead. */
 export function describeCorosyncOption(fact: CorosyncOptionFact): string {
   const { name, type, unit, required, choices, transports, min, max } = fact;
   const isRange = min !== undefined && max !== undefined && min !== max;
   const facts = [
     required ? "required" : undefined,
-    isRange ? `whole number, ${min} to ${max}` : types[type] || undefined,
+    isRange ? `integer, ${min} to ${max}` : types[type] || undefined,
     unit === undefined ? undefined : `in ${units[unit]}`,
     min !== undefined && !isRange && min !== max ? `at least ${min}` : undefined,
     fact.default === undefined
       ? undefined
       : `default ${/^[\w./-]+$/.test(fact.default) ? code(fact.default) : fact.default}`,
   ].filter((each) => each !== undefined);
-  const words = type === "choice" && choices ? `Values: ${choices.map(code).join(", ")}` : "";
+  const values = type === "choice" && choices ? `Values: ${choices.map(code).join(", ")}` : "";
   const instead = fact.replacedBy ? ` Write ${code(fact.replacedBy)} instead.` : fact.instead ? ` ${fact.instead}` : "";
   return [
     `**${name}**${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`,
     fact.obsolete ? `⚠ ${fact.obsolete}${instead}` : "",
     fact.description,
-    words,
+    values,
     transports && !fact.obsolete ? `Only with transport ${transports.join(" or ")}.` : "",
-    fact.restart === "each" ? "A new value takes effect when corosync on the node is restarted." : "",
+    fact.restart === "each" ? "A new value takes effect when corosync is restarted on the node." : "",
     fact.restart === "together"
-      ? "A new value takes effect when corosync is restarted, on all nodes at the same time: nodes with different values don't understand each other."
+      ? "A new value takes effect when corosync is restarted on all nodes at the same time: nodes with different values can't communicate."
       : "",
     fact.since ? `Since corosync ${fact.since}.` : "",
   ]
@@ -60,7 +60,7 @@ export function describeCorosyncOption(fact: CorosyncOptionFact): string {
     .join("\n\n");
 }
 
-/** What is known of a section, in Markdown: its meaning and what may stand in it. */
+/** The description of a section, in Markdown: its meaning and its options. */
 export function describeCorosyncSection(fact: CorosyncSectionFact): string {
   const current = fact.options.filter(({ obsolete }) => obsolete === undefined);
   const required = current.filter((option) => option.required).map(({ name }) => code(name));
@@ -78,29 +78,29 @@ export function describeCorosyncSection(fact: CorosyncSectionFact): string {
     .join("\n\n");
 }
 
-/** The view of a section of the tree in the model: the one that begins at the same place. */
+/** The model's view of a section of the tree: the one that begins at the same offset. */
 function viewOf(conf: CorosyncModel, path: string, start: number): CorosyncSectionView | undefined {
   return conf.sections(path).find(({ nameSpan }) => nameSpan.start === start);
 }
 
-/** What to show of the word at an offset of a corosync.conf, or undefined where nothing is known. */
+/** The hover at an offset of a corosync.conf, or undefined where nothing is known. */
 export function corosyncHoverAt(
   document: CorosyncDocument,
   offset: number,
   { target }: ClusterModel,
 ): Hover | undefined {
-  const word = corosyncTokenAt(document.tree, offset);
-  if (!word) return undefined;
-  if (word.kind === "section") {
-    const fact = findSection(word.section.path);
-    return fact && { span: word.span, markdown: describeCorosyncSection(fact) };
+  const token = corosyncTokenAt(document.tree, offset);
+  if (!token) return undefined;
+  if (token.kind === "section") {
+    const fact = findSection(token.section.path);
+    return fact && { span: token.span, markdown: describeCorosyncSection(fact) };
   }
-  const path = word.section?.path ?? "";
-  const fact = findOption(path, word.option.key);
+  const path = token.section?.path ?? "";
+  const fact = findOption(path, token.option.key);
   if (!fact) return undefined;
   const conf = corosyncModelOf(document.uri, document.tree);
-  const section = word.section && viewOf(conf, path, word.section.nameSpan.start);
-  const effect = effectOf(word.option.path, conf, target, section);
+  const section = token.section && viewOf(conf, path, token.section.nameSpan.start);
+  const effect = effectOf(token.option.path, conf, target, section);
   const parts = [describeCorosyncOption(fact), effect ?? ""].filter((part) => part !== "");
-  return { span: word.span, markdown: parts.join("\n\n---\n\n") };
+  return { span: token.span, markdown: parts.join("\n\n---\n\n") };
 }

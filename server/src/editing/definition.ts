@@ -5,14 +5,14 @@ import type { Span } from "../text/span.ts";
 import { namesAt, sameNames } from "./cluster-names.ts";
 import { placeOf } from "./references.ts";
 
-/** Where what a word names is defined. */
+/** Where a name is defined. */
 export interface Definition {
-  /** The word asked about. */
+  /** The name at the cursor. */
   readonly origin: Span;
   readonly places: readonly Place[];
 }
 
-/** Where the thing that the word at an offset names is defined, in whichever of the cluster's files; undefined where no name stands. */
+/** Where the name at an offset is defined in the cluster's files; undefined where there is no name. */
 export function definitionAt(
   document: SourceDocument,
   offset: number,

@@ -3,7 +3,7 @@ import { wordTable } from "../text/word-table.ts";
 import { nodesOf, type Show } from "./explain-rule.ts";
 import { joined, type RoleVerbs, roleVerbs, scoreOf, shown, verb } from "./format-words.ts";
 
-/** `a` or `a and b` with what they do, for the sentences of one score. */
+/** A clause about the placement of one or more resources, by score. */
 function placed(who: string, count: number, being: RoleVerbs, score: number, where: string): string {
   const note = Number.isFinite(score) ? ` (score ${score})` : "";
   if (score === Number.POSITIVE_INFINITY) return `${who} ${verb(being, count)} only ${where}`;
@@ -13,7 +13,7 @@ function placed(who: string, count: number, being: RoleVerbs, score: number, whe
   return `${who} ${count > 1 ? "avoid" : "avoids"} ${being.being} ${where}${note}`;
 }
 
-/** What a colocation means; undefined while it is incomplete. */
+/** The meaning of a colocation; undefined while it is incomplete. */
 export function explainColocation(object: Colocation, show: Show): string | undefined {
   const score = scoreOf(object.score?.value);
   if (score === undefined) return undefined;
@@ -23,7 +23,7 @@ export function explainColocation(object: Colocation, show: Show): string | unde
       ? there
       : `on nodes with the same ${show(object.nodeAttribute)} as the node ${there}`;
   };
-  if (score === 0) return "A score of 0 has no effect: each runs where it would without this constraint.";
+  if (score === 0) return "A score of 0 has no effect: each resource runs where it would without this constraint.";
   if (object.sets.length > 0) {
     const clauses = setClauses(object.sets, score, show, where);
     return clauses.length > 0 ? `${joined(clauses, "; ")}.` : undefined;
@@ -36,7 +36,7 @@ export function explainColocation(object: Colocation, show: Show): string | unde
 
 type Where = (names: string, count: number, role: string | undefined) => string;
 
-/** Spec: inside a set the later is placed with the earlier; a set is placed with the one behind it. */
+/** Inside a set, later members are placed with earlier ones; a set is placed with the one after it. */
 function setClauses(sets: readonly ResourceSet[], score: number, show: Show, where: Where): string[] {
   const clauses: string[] = [];
   sets.forEach((set, index) => {
@@ -84,7 +84,7 @@ function kindOf(object: Order): string {
   return object.score && scoreOf(object.score.value) === 0 ? "Optional" : "Mandatory";
 }
 
-/** What an order means; undefined while it is incomplete. */
+/** The meaning of an order; undefined while it is incomplete. */
 export function explainOrder(object: Order, show: Show): string | undefined {
   const kind = kindOf(object);
   const symmetrical = !/^(?:false|off|no|n|0)$/i.test(object.symmetrical ?? "true");
@@ -94,13 +94,13 @@ export function explainOrder(object: Order, show: Show): string | undefined {
   const [a, b] = [show(first.resource.value), show(then.resource.value)];
   const action = first.action?.value ?? "start";
   const thenAction = then.action?.value ?? action;
-  if (kind === "Serialize") return `${a} and ${b} never start or stop at the same time, in whichever order.`;
+  if (kind === "Serialize") return `${a} and ${b} never start or stop at the same time, in either order.`;
   const forward = `${a} ${does(action)} before ${b}${action === thenAction ? "" : ` ${does(thenAction)}`}`;
-  const [back, thenBack] = [actions[action]?.reverse, actions[thenAction]?.reverse];
-  const when = kind === "Optional" ? ", but only when both happen at the same time" : "";
+  const [reverse, thenReverse] = [actions[action]?.reverse, actions[thenAction]?.reverse];
+  const when = kind === "Optional" ? ", but only if both happen in the same transition" : "";
   const enough = object.requireAll === "false" ? `; one running instance of ${a} is enough` : "";
-  if (!symmetrical || !back || !thenBack) return `${forward}${when}; the way back is in any order${enough}.`;
-  const backward = `${does(back)} after ${back === thenBack ? "it" : `${b} ${does(thenBack)}`}`;
+  if (!symmetrical || !reverse || !thenReverse) return `${forward}${when}; the reverse actions have no order${enough}.`;
+  const backward = `${does(reverse)} after ${reverse === thenReverse ? "it" : `${b} ${does(thenReverse)}`}`;
   return `${forward}, and ${backward}${when}${enough}.`;
 }
 
@@ -111,7 +111,7 @@ function explainOrderedSets(
   show: Show,
 ): string | undefined {
   const all = sets.flatMap((set) => set.members);
-  if (kind === "Serialize") return `No two of ${shown(all, show)} start or stop at the same time, in whichever order.`;
+  if (kind === "Serialize") return `No two of ${shown(all, show)} start or stop at the same time, in any order.`;
   const steps = sets.flatMap((set) => {
     const action = set.action ?? "start";
     if (set.sequential !== "false") return set.members.map((member) => `${show(member.value)} ${does(action)}`);
@@ -119,12 +119,12 @@ function explainOrderedSets(
     if (set.requireAll === "false") return [`at least one of ${names} ${does(action)}`];
     return [`${names} ${does(action, set.members.length)}${set.members.length > 1 ? " in any order" : ""}`];
   });
-  const when = kind === "Optional" ? ", as far as these happen at the same time" : "";
-  const back = symmetrical ? "; the way back is in the reverse order" : "; the way back is in any order";
-  return steps.length > 0 ? `First ${joined(steps, ", then ")}${when}${back}.` : undefined;
+  const when = kind === "Optional" ? ", as far as these happen in the same transition" : "";
+  const reverse = symmetrical ? "; the reverse actions have the reverse order" : "; the reverse actions have no order";
+  return steps.length > 0 ? `First ${joined(steps, ", then ")}${when}${reverse}.` : undefined;
 }
 
-/** What a location means; undefined while it is incomplete. */
+/** The meaning of a location; undefined while it is incomplete. */
 export function explainLocation(object: Location, show: Show): string | undefined {
   const members = object.sets.flatMap((set) => set.members);
   const who = object.pattern
@@ -136,9 +136,9 @@ export function explainLocation(object: Location, show: Show): string | undefine
   const count = Math.max(1, members.length);
   const clauses = object.rules.map((rule) => {
     const where = nodesOf(rule, show);
-    if (rule.idRef !== undefined) return `${who}: where the rule ${show(rule.idRef)} says`;
+    if (rule.idRef !== undefined) return `${who}: as defined by the rule ${show(rule.idRef)}`;
     if (rule.scoreAttribute !== undefined) {
-      return `${who} ${count > 1 ? "prefer" : "prefers"} ${where}, each by its value of ${show(rule.scoreAttribute)}`;
+      return `${who} ${count > 1 ? "prefer" : "prefers"} ${where}, with the node's value of ${show(rule.scoreAttribute)} as the score`;
     }
     return onNodes(who, count, roleVerbs(rule.role ?? object.role), scoreOf(rule.score ?? "INFINITY"), where);
   });
@@ -167,20 +167,20 @@ function onNodes(
   return `${who} ${count > 1 ? "avoid" : "avoids"} ${runs ? "" : `${being.being} on `}${nodes}${note}`;
 }
 
-function discovery(word: string | undefined): string {
-  if (word === "never") return "; the cluster doesn't look there whether it runs";
-  return word === "exclusive" ? "; the cluster looks nowhere else whether it runs, and starts it nowhere else" : "";
+function discovery(value: string | undefined): string {
+  if (value === "never") return "; the cluster doesn't probe for it there";
+  return value === "exclusive" ? "; the cluster probes for it and starts it nowhere else" : "";
 }
 
 const losses = wordTable<(names: string, count: number) => string>({
   stop: (names, count) => `${names} ${count > 1 ? "stop" : "stops"}`,
   demote: (names, count) => `${names} ${count > 1 ? "are" : "is"} demoted`,
   fence: (names, count) =>
-    `the nodes that run ${names} are fenced, so that ${count > 1 ? "they stop" : "it stops"} at once`,
-  freeze: (names) => `what runs of ${names} goes on, and nothing more of it starts`,
+    `the nodes that run ${names} are fenced, so that ${count > 1 ? "they stop" : "it stops"} immediately`,
+  freeze: (names) => `running instances of ${names} keep running unmanaged, and no more are started`,
 });
 
-/** What a ticket constraint means; undefined while it is incomplete. */
+/** The meaning of a ticket constraint; undefined while it is incomplete. */
 export function explainTicket(object: Ticket, show: Show): string | undefined {
   const members = object.resource ? [object.resource.resource] : object.sets.flatMap((set) => set.members);
   if (members.length === 0 || !object.ticket.value) return undefined;

@@ -1,16 +1,16 @@
 import type { Expression, Rule } from "../model/attributes.ts";
 import { wordTable } from "../text/word-table.ts";
 
-/** How names and values are shown in a sentence: as they are, or as Markdown's code. */
-export type Show = (word: string) => string;
+/** How names and values are shown in a sentence: as they are, or as Markdown code. */
+export type Show = (text: string) => string;
 
-/** One test: who it is about, and what must hold. Tests about one thing in a row name it once. */
+/** One test: its subject and predicate. Consecutive tests with the same subject name it once. */
 interface Clause {
   readonly subject: string;
   readonly predicate: string;
 }
 
-const driftTracker = wordTable<string>({
+const comparisons = wordTable<string>({
   lt: "less than ",
   gt: "more than ",
   lte: "at most ",
@@ -52,7 +52,7 @@ function attributeClause(expression: Extract<Expression, { kind: "attribute" }>,
   if (operation === "defined") return { subject, predicate: "is defined" };
   if (operation === "not_defined") return { subject, predicate: "is not defined" };
   const compared = `${sources[valueSource ?? ""] ?? ""}${show(value)}`;
-  return { subject, predicate: `is ${driftTracker[operation] ?? `${operation} `}${compared}` };
+  return { subject, predicate: `is ${comparisons[operation] ?? `${operation} `}${compared}` };
 }
 
 function clauseOf(expression: Expression, show: Show): Clause {
@@ -70,10 +70,10 @@ function clauseOf(expression: Expression, show: Show): Clause {
   }
 }
 
-/** What a rule tests, in words: `pingd is not defined or at most 0`. */
+/** The condition of a rule as a clause: `pingd is not defined or at most 0`. */
 export function condition(rule: Rule, show: Show): string {
   let last: Clause | undefined;
-  const words = rule.expressions.map((expression) => {
+  const clauses = rule.expressions.map((expression) => {
     const clause = clauseOf(expression, show);
     const same = last !== undefined && clause.subject === last.subject && clause.subject !== "";
     const text = same
@@ -82,10 +82,10 @@ export function condition(rule: Rule, show: Show): string {
     last = clause;
     return text.trim();
   });
-  return words.join(rule.booleanOp === "or" ? " or " : " and ");
+  return clauses.join(rule.booleanOp === "or" ? " or " : " and ");
 }
 
-/** The nodes that a rule is about: `nodes where …`, the node's name, or `any node while …` for a rule about time. */
+/** The nodes of a rule: `nodes where …`, the node's name, or `any node while …` for a rule about time. */
 export function nodesOf(rule: Rule, show: Show): string {
   const [only] = rule.expressions;
   const isName = only?.kind === "attribute" && only.attribute === "#uname" && only.operation === "eq";

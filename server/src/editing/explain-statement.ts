@@ -5,15 +5,15 @@ import type { Show } from "./explain-rule.ts";
 import { roleVerbs, shown } from "./format-words.ts";
 
 /**
- * A sentence in plain English that says what a statement means: `httpd runs only where vip runs.` Undefined for objects
- * that no sentence explains better than their own words, and for those that aren't complete yet.
+ * A plain sentence with the meaning of a statement: `httpd runs only where vip runs.` Undefined for objects that need no
+ * explanation, and for incomplete ones.
  */
-export function explainStatement(object: ClusterObject, show: Show = (word) => word): string | undefined {
+export function explainStatement(object: ClusterObject, show: Show = (text) => text): string | undefined {
   const sentence = sentenceFor(object, show);
-  // The sentence's own words get a capital; a name at its beginning stays as it is written.
+  // Only our own first word is capitalized, not a name at the beginning.
   return sentence?.replace(
     /^(?:no two|every|an instance|up to|the cluster)\b/,
-    (word) => word.charAt(0).toUpperCase() + word.slice(1),
+    (first) => first.charAt(0).toUpperCase() + first.slice(1),
   );
 }
 
@@ -38,12 +38,12 @@ function sentenceFor(object: ClusterObject, show: Show): string | undefined {
       return explainMonitor(object, show);
     case "acl_target":
     case "acl_group":
-      return whoHas(object.kind === "acl_group" ? "group" : "user", object.name ?? object.id, object.roles, show);
+      return explainRoles(object.kind === "acl_group" ? "group" : "user", object.name ?? object.id, object.roles, show);
     case "user":
-      return whoHas("user", object.id, object.roles, show);
+      return explainRoles("user", object.id, object.roles, show);
     case "tag":
       return object.members.length > 0
-        ? `${show(object.id)} stands for ${shown(object.members, show)} wherever it is named.`
+        ? `${show(object.id)} stands for ${shown(object.members, show)} wherever it is used.`
         : undefined;
     case "fencing_topology":
       return explainTopology(object, show);
@@ -56,7 +56,7 @@ function explainGroup(members: readonly { readonly value: string }[], show: Show
   if (members.length === 0) return undefined;
   const names = shown(members, show);
   if (members.length === 1) return `${names} is the only member of its group.`;
-  return `${names} run on one node; they start in this order and stop in the reverse.`;
+  return `${names} run on one node; they start in this order and stop in reverse.`;
 }
 
 function explainClone(object: Clone, show: Show): string | undefined {
@@ -64,9 +64,9 @@ function explainClone(object: Clone, show: Show): string | undefined {
   const value = (...names: string[]): string | undefined =>
     names.map((name) => findPair(object.meta, name)?.value).find((each) => each !== undefined);
   const name = show(object.child.value);
-  const most = value("clone-max");
+  const max = value("clone-max");
   const instances =
-    most === undefined ? `an instance of ${name} runs on every node` : `up to ${most} instances of ${name} run`;
+    max === undefined ? `an instance of ${name} runs on every node` : `up to ${max} instances of ${name} run`;
   const promotable = object.kind === "master" || /^(?:true|on|yes|y|1)$/i.test(value("promotable") ?? "");
   if (!promotable) return `${instances}.`;
   const promoted = value("promoted-max", "master-max") ?? "1";
@@ -94,11 +94,11 @@ function explainMonitor({ resource, operation }: Monitor, show: Show): string | 
   const timeout = value("timeout");
   const role = value("role");
   const when = role === undefined ? "" : ` where it is ${roleVerbs(role).is.replace(/^is |^runs$/, "") || "running"}`;
-  const within = timeout === undefined ? "" : `; a check that takes longer than ${show(timeout)} has failed`;
+  const within = timeout === undefined ? "" : `; a check that takes longer than ${show(timeout)} fails`;
   return `${show(resource.value)} is checked every ${show(interval)}${when}${within}.`;
 }
 
-function whoHas(who: "user" | "group", name: string, roles: readonly Name[], show: Show): string | undefined {
+function explainRoles(who: "user" | "group", name: string, roles: readonly Name[], show: Show): string | undefined {
   if (roles.length === 0) return undefined;
   const subject = who === "group" ? `Every member of the group ${show(name)}` : show(name);
   return `${subject} has the ${roles.length > 1 ? "roles" : "role"} ${shown(roles, show)}.`;

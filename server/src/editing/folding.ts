@@ -3,13 +3,13 @@ import type { CorosyncEntry } from "../corosync/tree.ts";
 import type { Span } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
 
-/** What can be folded into its first line; the span counts from the file's start and ends in the last line that folds. */
+/** A range that folds into its first line; the span counts from the file's start and ends in the last folded line. */
 export interface Fold {
   readonly span: Span;
   readonly kind: "region" | "comment";
 }
 
-/** Every statement, section and run of comments that may take several lines; the caller leaves out what stands in one. */
+/** Every statement, section and run of comments that may span several lines; the caller omits those of a single line. */
 export function foldsOf(document: SourceDocument): Fold[] {
   if (document.language === "pcs") return document.tree.commands.map(({ span }) => ({ span, kind: "region" }));
   return document.language === "corosync" ? corosyncFolds(document.tree.entries) : crmFolds(document);
@@ -46,7 +46,7 @@ function corosyncFolds(entries: readonly CorosyncEntry[]): Fold[] {
     if (comments) folds.push({ span: comments, kind: "comment" });
     comments = undefined;
     if (entry.kind !== "section") continue;
-    // The closing brace stays in sight.
+    // The closing brace stays visible.
     const last = entry.entries.at(-1)?.span.end ?? entry.span.start;
     folds.push({ span: { start: entry.span.start, end: last }, kind: "region" }, ...corosyncFolds(entry.entries));
   }

@@ -1,21 +1,21 @@
-/** One word of a statement, and what it means for the layout. */
+/** One word of a statement, and its role in the layout. */
 export interface Word {
   readonly text: string;
-  /** `section` begins a list, `pair` stands in one; `target` is whom a fencing level is for. */
+  /** `section` begins a list, `pair` is in one; `target` is the target of a fencing level. */
   readonly kind: "keyword" | "description" | "section" | "pair" | "target" | "other";
-  /** It begins a line as it is written now. */
+  /** It begins a line in the current text. */
   readonly breakBefore: boolean;
 }
 
-/** Lines longer than this are folded where they may be. */
-const widest = 120;
-/** As terminals show a tab. */
+/** Longer lines are folded where possible. */
+const maxWidth = 120;
+/** The width of a tab in terminals. */
 const tabWidth = 8;
 const step = "\t";
 
-/** Sections inside another one that have a line of their own where the writer gave them one, or where the line gets too long: as a description has. */
+/** Nested sections, and descriptions, that are on a line of their own where the author put them on one, or where the line gets too long. */
 const tails = new Set(["op_params", "op_meta"]);
-/** Sections inside another one that begin a line only where it gets too long. */
+/** Nested sections that begin a line only where it gets too long. */
 const nested = new Set(["rule", "port-mapping", "storage-mapping"]);
 const optionStatements = new Set(["property", "rsc_defaults", "op_defaults"]);
 
@@ -26,7 +26,7 @@ const isTail: Test = (word) => word.kind === "description" || (word.kind === "se
 
 /**
  * The lines of a statement as crmsh prints them, indented and without the `\` that joins them: each section on a line of its own,
- * several options or targets or rules one a line. Where there is but one of those, the writer's choice of line stays.
+ * several options, targets or rules one per line. A single one stays where the author put it.
  */
 export function layOut(keyword: string, words: readonly Word[]): string[] {
   const isItem = itemTest(keyword);
@@ -40,7 +40,7 @@ export function layOut(keyword: string, words: readonly Word[]): string[] {
   return split(words, leads).flatMap((line, index) => foldLine(line, index === 0 ? "" : step, mayLead));
 }
 
-/** What a statement consists of that is laid out one a line, beside its sections. */
+/** The parts of a statement that are laid out one per line, besides its sections. */
 function itemTest(keyword: string): Test {
   if (optionStatements.has(keyword)) return (word) => word.kind === "pair";
   if (keyword === "location") return (word) => word.kind === "section" && word.text === "rule";
@@ -48,7 +48,7 @@ function itemTest(keyword: string): Test {
   return () => false;
 }
 
-/** The words in lines, each begun by a word that passes the test; the first line by the first word. */
+/** The words in lines; a word that passes the test begins a new one. */
 function split(words: readonly Word[], leads: Test): Word[][] {
   const lines: Word[][] = [[]];
   for (const word of words) {
@@ -58,7 +58,7 @@ function split(words: readonly Word[], leads: Test): Word[][] {
   return lines;
 }
 
-/** The line, or several when it is too long: cut where a line may begin, else before sections inside it, else between its pairs. */
+/** The line, or several when it is too long: split where a line may begin, else before nested sections, else between its pairs. */
 function foldLine(line: readonly Word[], indent: string, mayLead: Test): string[] {
   if (fits(line, indent)) return [indent + joined(line)];
   return split(line, mayLead).flatMap((part, index) => {
@@ -68,7 +68,7 @@ function foldLine(line: readonly Word[], indent: string, mayLead: Test): string[
   });
 }
 
-/** As many pairs a line as fit; the first stays with the words before it. */
+/** As many pairs per line as fit; the first stays with the words before it. */
 function fillLines(words: readonly Word[], indent: string): string[] {
   const pieces = split(words, (word) => word.kind === "pair");
   const head = pieces[0]?.[0]?.kind === "pair" ? [] : pieces.splice(0, 2).flat();
@@ -81,7 +81,7 @@ function fillLines(words: readonly Word[], indent: string): string[] {
   return lines.map((line, index) => (index === 0 ? indent : deeper(indent)) + joined(line));
 }
 
-/** Where a line that began at `indent` goes on: deeper than any section. */
+/** The indentation of the continuation of a line: deeper than any section. */
 function deeper(indent: string): string {
   return indent.length < 2 ? step + step : indent + step;
 }
@@ -90,8 +90,8 @@ function joined(words: readonly Word[]): string {
   return words.map((word) => word.text).join(" ");
 }
 
-/** Whether a line, with the ` \` that may stand at its end, is short enough. */
+/** Whether a line, including a possible ` \` at its end, is short enough. */
 function fits(words: readonly Word[], indent: string): boolean {
   const columns = words.reduce((sum, word) => sum + 1 + word.text.length, 1);
-  return indent.length * tabWidth + columns <= widest;
+  return indent.length * tabWidth + columns <= maxWidth;
 }

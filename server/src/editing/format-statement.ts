@@ -4,14 +4,14 @@ import type { ListKind, Mark } from "../crm/slots.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import { layOut, type Word } from "./format-layout.ts";
 
-/** Commands, text that is carried word for word, and text that nothing is known of: only the blanks at their end may go. */
+/** Commands and verbatim XML: only white space at their end may be removed. */
 function isTrimmedOnly(statement: Statement): boolean {
   return statement.kind === "session" || statement.keyword === "xml";
 }
 
 /**
- * The text of one statement as it should stand in a file, its lines joined by `lineBreak`. It means the same as before: what has
- * errors, what isn't understood, and what joins words or holds comments between its lines comes back as it was written.
+ * The formatted text of one statement, its lines joined by `lineBreak`. Its meaning never changes: statements with errors, unknown
+ * ones, and those with joined words or comments between their lines are returned unchanged.
  */
 export function formatStatement(statement: Statement, lineBreak: string): string {
   const { text } = statement;
@@ -22,10 +22,10 @@ export function formatStatement(statement: Statement, lineBreak: string): string
   const words = wordsOf(statement);
   if (!words) return text;
   const formatted = layOut(statement.keyword, words).join(` \\${lineBreak}`);
-  return formatted === text || meansTheSame(statement, formatted) ? formatted : text;
+  return formatted === text || isSameStatement(statement, formatted) ? formatted : text;
 }
 
-/** The words of a statement and what they are; undefined when some were joined over a line's end, or a `#` was meant as a comment. */
+/** The words of a statement and their roles; undefined when some are joined across lines, or a `#` was meant as a comment. */
 function wordsOf(statement: Statement): Word[] | undefined {
   const { text, keywordSpan } = statement;
   const firstMark = new Map<number, Mark>();
@@ -51,7 +51,7 @@ function wordsOf(statement: Statement): Word[] | undefined {
   return words;
 }
 
-/** What stands in these belongs to a rule's test or to a constraint, which are not taken apart. */
+/** Lists whose items belong to a rule's test or to a constraint, which aren't split. */
 const partsOfOther: ReadonlySet<ListKind["list"]> = new Set(["constraint", "date", "test"]);
 
 function wordKind(image: string, mark: Mark | undefined, isAssignment: boolean): Word["kind"] {
@@ -66,20 +66,20 @@ function wordKind(image: string, mark: Mark | undefined, isAssignment: boolean):
   return slot.kind === "section" && isWhole && !isAssignment ? "section" : "other";
 }
 
-/** Whether a text is one statement that says what another one says: the same object, the same words, the same problems. */
-function meansTheSame(statement: Statement, formatted: string): boolean {
+/** Whether a text is a single statement equal to another one: the same object, the same words, the same problems. */
+function isSameStatement(statement: Statement, formatted: string): boolean {
   if (logicalLines(`${formatted}\n`).length !== 2) return false;
-  return essence(parseStatement(formatted)) === essence(statement);
+  return contentOf(parseStatement(formatted)) === contentOf(statement);
 }
 
-/** All that a statement says, as a text; where it is written, and the case of its keywords, left out. */
-function essence({ kind, keyword, object, marks, problems }: Statement): string {
+/** The content of a statement as a text, without spans and the case of keywords. */
+function contentOf({ kind, keyword, object, marks, problems }: Statement): string {
   const words = marks.map(({ slot, value }) => [
     slot.kind,
     slot.kind === "statement" || slot.kind === "section" || slot.kind === "boolean-operator"
       ? value.toLowerCase()
       : value,
   ]);
-  const withoutPlaces = (key: string, value: unknown): unknown => (/spans?$/i.test(key) ? undefined : value);
-  return JSON.stringify([kind, keyword, object, words, problems.map(({ code }) => code)], withoutPlaces);
+  const withoutSpans = (key: string, value: unknown): unknown => (/spans?$/i.test(key) ? undefined : value);
+  return JSON.stringify([kind, keyword, object, words, problems.map(({ code }) => code)], withoutSpans);
 }

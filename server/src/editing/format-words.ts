@@ -2,38 +2,40 @@ import { wordTable } from "../text/word-table.ts";
 import type { Show } from "./explain-rule.ts";
 
 /** `a`, `a and b`, `a, b and c` */
-export function listed(names: readonly string[], word: "and" | "or" = "and"): string {
+export function listed(names: readonly string[], conjunction: "and" | "or" = "and"): string {
   const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${word} ${last}`;
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${conjunction} ${last}`;
 }
 
-/** No sentence names more than these. */
-const most = 12;
+/** The most names in one sentence. */
+const maxNames = 12;
 
-/** The names of resources as a list; the last of very many are only counted. */
+/** The names of resources as a list; of too many, the last are only counted. */
 export function shown(members: readonly { readonly value: string }[], show: Show): string {
-  const names = members.slice(0, members.length > most ? most - 1 : most).map((member) => show(member.value));
+  const names = members
+    .slice(0, members.length > maxNames ? maxNames - 1 : maxNames)
+    .map((member) => show(member.value));
   const others = members.length - names.length;
   return listed(others > 0 ? [...names, `${others} others`] : names);
 }
 
-/** Clauses as one sentence; the last of very many are left out. */
+/** Clauses as one sentence; of too many, the last are left out. */
 export function joined(clauses: readonly string[], by: string): string {
-  return clauses.length > most ? `${clauses.slice(0, most - 1).join(by)}${by}and so on` : clauses.join(by);
+  return clauses.length > maxNames ? `${clauses.slice(0, maxNames - 1).join(by)}${by}and so on` : clauses.join(by);
 }
 
-/** Pacemaker's greatest score: from here on it is INFINITY. */
+/** From this value on, a score is INFINITY. */
 const infinity = 1_000_000;
 
-/** A score as a number, ±Infinity from ±1000000 on; undefined for what is none, such as the name of an attribute. */
+/** A score as a number, ±Infinity from ±1000000 on; undefined for anything else, such as the name of an attribute. */
 export function scoreOf(score: string | undefined): number | undefined {
-  const [, sign, word] = /^([+-]?)(INFINITY|\d+)$/.exec(score ?? "") ?? [];
-  if (word === undefined) return undefined;
-  const size = word === "INFINITY" || Number(word) >= infinity ? Number.POSITIVE_INFINITY : Number(word);
+  const [, sign, digits] = /^([+-]?)(INFINITY|\d+)$/.exec(score ?? "") ?? [];
+  if (digits === undefined) return undefined;
+  const size = digits === "INFINITY" || Number(digits) >= infinity ? Number.POSITIVE_INFINITY : Number(digits);
   return sign === "-" ? 0 - size : size;
 }
 
-/** What resources do in a role, in the forms that sentences need. */
+/** The verb for resources in a role, in the forms that sentences need. */
 export interface RoleVerbs {
   /** `runs` */
   readonly is: string;
@@ -45,8 +47,13 @@ export interface RoleVerbs {
   readonly being: string;
 }
 
-function passive(word: string): RoleVerbs {
-  return { is: `is ${word}`, are: `are ${word}`, to: `to be ${word}`, being: `being ${word}` };
+function passive(participle: string): RoleVerbs {
+  return {
+    is: `is ${participle}`,
+    are: `are ${participle}`,
+    to: `to be ${participle}`,
+    being: `being ${participle}`,
+  };
 }
 
 const running: RoleVerbs = { is: "runs", are: "run", to: "to run", being: "running" };
@@ -58,12 +65,12 @@ const roles = wordTable<RoleVerbs>({
   stopped: passive("stopped"),
 });
 
-/** What a resource does in that role; running where none is given. */
+/** The verb for that role; running where none is given. */
 export function roleVerbs(role: string | undefined): RoleVerbs {
   return roles[(role ?? "").toLowerCase()] ?? running;
 }
 
-/** `runs` or `run`, by how many there are. */
+/** `runs` or `run`, depending on the count. */
 export function verb(being: RoleVerbs, count: number): string {
   return count > 1 ? being.are : being.is;
 }

@@ -14,14 +14,14 @@ import { wordTable } from "../text/word-table.ts";
 import { explainStatement } from "./explain-statement.ts";
 import { agentNamed, type NameInfo, nameInfo } from "./option-info.ts";
 
-/** What a hover shows: Markdown, and the stretch of the file it is about. */
+/** The content of a hover: Markdown, and the span of the file it is about. */
 export interface Hover {
   readonly span: Span;
   readonly markdown: string;
 }
 
 /** The mark at an offset of a file and where its statement begins; of two that touch, the one that begins there. */
-export function markAt(document: CrmDocument, offset: number): { mark: Mark; base: number } | undefined {
+function markAt(document: CrmDocument, offset: number): { mark: Mark; base: number } | undefined {
   const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
   if (!placed) return undefined;
   const marks = placed.statement.marks.filter((mark) => touches(mark, offset - placed.offset));
@@ -29,7 +29,7 @@ export function markAt(document: CrmDocument, offset: number): { mark: Mark; bas
   return mark ? { mark, base: placed.offset } : undefined;
 }
 
-/** Text from outside as Markdown that shows it letter by letter. */
+/** Arbitrary text as Markdown code. */
 function code(text: string): string {
   return `\`${text.replaceAll("`", "'")}\``;
 }
@@ -53,13 +53,13 @@ export function describeName(info: NameInfo): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** What is known of an agent, in Markdown; undefined when nothing is. */
+/** The description of an agent, in Markdown; undefined for an unknown one. */
 export function describeAgentNamed(agents: Agents, name: string): string | undefined {
   const agent = agentNamed(agents, name);
   const isInstalled = agents.isInstalled(agentReference(name));
-  const there = isInstalled === undefined ? "" : whereItIs(isInstalled, agents.node ?? "");
+  const installed = isInstalled === undefined ? "" : installedNote(isInstalled, agents.node ?? "");
   if (!agent) {
-    const known = [describeReference(agentReference(name)) ?? "", there].filter((part) => part !== "");
+    const known = [describeReference(agentReference(name)) ?? "", installed].filter((part) => part !== "");
     return known.length === 0 ? undefined : [`**${name.replace(/[\\*_`<[]/g, "\\$&")}**`, ...known].join("\n\n");
   }
   const required = agent.parameters.filter((parameter) => parameter.required).map((parameter) => code(parameter.name));
@@ -76,49 +76,49 @@ export function describeAgentNamed(agents: Agents, name: string): string | undef
   const parts = [
     `**${agentSpec(agent)}**`,
     agent.deprecated ? "⚠ This agent is deprecated." : "",
-    isInstalled === false ? there : "",
+    isInstalled === false ? installed : "",
     describeAgent(agent) ?? "",
     required.length ? `Required: ${required.join(", ")}` : "No parameter is required.",
     others.length ? `Optional: ${others.join(", ")}` : "",
-    timings.length ? `Advised timeouts: ${timings.join(" · ")}` : "",
+    timings.length ? `Recommended timeouts: ${timings.join(" · ")}` : "",
     [agent.promotable ? "can be promoted" : "", agent.migratable ? "can migrate live" : ""].filter(Boolean).join(", "),
-    isInstalled ? there : "",
+    isInstalled ? installed : "",
     describeAtLength(agent) ?? "",
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function whereItIs(isInstalled: boolean, node: string): string {
+function installedNote(isInstalled: boolean, node: string): string {
   return isInstalled ? `Installed on ${code(node)}.` : `⚠ Not installed on ${code(node)}.`;
 }
 
-function wordMeaning(
+function keywordMeaning(
   table: readonly {
     readonly name?: string;
     readonly value?: string;
     readonly description?: string;
     readonly meaning?: string;
   }[],
-  word: string,
+  keyword: string,
 ): string | undefined {
-  const found = table.find((each) => (each.name ?? each.value)?.toLowerCase() === word.toLowerCase());
+  const found = table.find((each) => (each.name ?? each.value)?.toLowerCase() === keyword.toLowerCase());
   const text = found?.description ?? found?.meaning;
   return found && text ? `**${found.name ?? found.value}**\n\n${text}` : undefined;
 }
 
 const sectionHelp = wordTable<string>({
-  params: "The resource's parameters, as its agent knows them.",
+  params: "The parameters of the resource's agent.",
   meta: "How the cluster treats the resource: role, stickiness, thresholds.",
-  utilization: "What the resource needs, or a node has, of capacities that you name yourself.",
-  operations: "Gives the list of operations an id, or takes over another's.",
-  op: "How the cluster runs one of the agent's operations: how often, how long, what happens when it fails.",
-  op_params: "Parameters that are given to the agent in this operation only.",
+  utilization: "How much of freely named capacities the resource needs, or a node has.",
+  operations: "Gives the list of operations an id, or refers to another one.",
+  op: "How the cluster runs one of the agent's operations: interval, timeout, and what happens when it fails.",
+  op_params: "Parameters that are passed to the agent for this operation only.",
   op_meta: "Meta attributes of this operation.",
   attributes: "Node attributes, which rules can test.",
-  rule: "When or where this counts: a test of node attributes, the date or a resource.",
+  rule: "When or where this applies: a test of node attributes, the date or a resource.",
 });
 
-/** What is known of a word in a slot, in Markdown. */
+/** The description of a word in a slot, in Markdown. */
 export function describeSlot(slot: Mark["slot"], value: string, model: ClusterModel): string | undefined {
   switch (slot.kind) {
     case "statement": {
@@ -139,21 +139,21 @@ export function describeSlot(slot: Mark["slot"], value: string, model: ClusterMo
       return info && describeName(info);
     }
     case "operation":
-      return wordMeaning(operations, value);
+      return keywordMeaning(operations, value);
     case "order-kind":
-      return wordMeaning(orderKinds, value.replace(/:$/, ""));
+      return keywordMeaning(orderKinds, value.replace(/:$/, ""));
     case "score":
-      return wordMeaning(scoreKeywords, value.replace(/:$/, ""));
+      return keywordMeaning(scoreKeywords, value.replace(/:$/, ""));
     case "role":
-      return wordMeaning(roles, value);
+      return keywordMeaning(roles, value);
     case "action":
-      return wordMeaning(orderActions, value);
+      return keywordMeaning(orderActions, value);
     case "rule-attribute":
-      return wordMeaning(ruleAttributes, value);
+      return keywordMeaning(ruleAttributes, value);
     case "date-operator":
-      return wordMeaning(dateOperators, value);
+      return keywordMeaning(dateOperators, value);
     case "rule-operator":
-      return wordMeaning(ruleOperators, value.replace(/^.*:/, ""));
+      return keywordMeaning(ruleOperators, value.replace(/^.*:/, ""));
     case "definition":
     case "reference": {
       const place = model.definitions.get(value.replace(/^@/, ""));
@@ -164,17 +164,17 @@ export function describeSlot(slot: Mark["slot"], value: string, model: ClusterMo
   }
 }
 
-/** What to show of the word at an offset, or undefined where nothing is known. */
+/** The hover at an offset, or undefined where nothing is known. */
 export function hoverAt(document: CrmDocument, offset: number, model: ClusterModel): Hover | undefined {
   const found = markAt(document, offset);
-  const about = found && describeSlot(found.mark.slot, found.mark.value, model);
-  if (!about) return undefined;
+  const description = found && describeSlot(found.mark.slot, found.mark.value, model);
+  if (!description) return undefined;
   const sentence = found.mark.slot.kind === "statement" ? sentenceAt(document, offset) : undefined;
-  const markdown = sentence === undefined ? about : `${sentence}\n\n---\n\n${about}`;
+  const markdown = sentence === undefined ? description : `${sentence}\n\n---\n\n${description}`;
   return { span: shift(found.mark, found.base), markdown };
 }
 
-/** What the statement at an offset means, in a sentence, where one can be made. */
+/** The meaning of the statement at an offset as a sentence, where there is one. */
 function sentenceAt(document: CrmDocument, offset: number): string | undefined {
   const object = document.tree.statements[statementIndexAt(document.tree, offset)]?.statement.object;
   return object && explainStatement(object, code);

@@ -15,7 +15,7 @@ import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../model/option
 import { type DateKey, dateSpecKeys, durationKeys } from "../model/options/rule-vocabulary.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 
-/** What can be said of a name in an attribute list, whatever table it comes from. */
+/** The description of a name in an attribute list, whatever table it comes from. */
 export interface NameInfo {
   readonly name: string;
   readonly type: string;
@@ -25,11 +25,11 @@ export interface NameInfo {
   readonly unique: boolean;
   readonly choices: readonly { readonly value: string; readonly meaning?: string }[];
   readonly description?: string;
-  /** Why it should not be used any more; what to use instead. */
+  /** Why it should no longer be used, and what to use instead. */
   readonly obsolete?: string;
 }
 
-/** What is known of an agent by the name a statement gives it. */
+/** The agent that a statement names; undefined for an unknown one. */
 export function agentNamed(agents: Agents, name: string): Agent | undefined {
   return agents.find(agentReference(name));
 }
@@ -86,11 +86,11 @@ const metaTables = {
 };
 
 const rangeBounds: readonly DateKey[] = [
-  { name: "start", description: "When the range begins, as ISO 8601: 2030-01-31 or 2030-01-31T08:00:00Z." },
-  { name: "end", description: "When the range ends, as ISO 8601." },
+  { name: "start", description: "The start of the range, in ISO 8601: 2030-01-31 or 2030-01-31T08:00:00Z." },
+  { name: "end", description: "The end of the range, in ISO 8601." },
 ];
 
-/** A part of a date as an option of a list; one that is no longer known is obsolete. */
+/** A part of a date as an option of a list; a removed one is obsolete. */
 function dateOption(key: DateKey): OptionInfo {
   const range = key.min !== undefined && key.max !== undefined ? ` From ${key.min} to ${key.max}.` : "";
   return { ...key, type: "integer", description: `${key.description}${range}` };
@@ -104,7 +104,11 @@ const testKeys: Readonly<Record<"rsc" | "op", readonly OptionInfo[]>> = {
   ],
   op: [
     { name: "name", type: "string", description: "The operation, such as monitor." },
-    { name: "interval", type: "duration", description: "The interval of the operation, when only that one is meant." },
+    {
+      name: "interval",
+      type: "duration",
+      description: "The interval, to match only the operation with that interval.",
+    },
   ],
 };
 
@@ -134,14 +138,14 @@ function optionTable(of: ListKind): readonly OptionInfo[] {
   }
 }
 
-/** Every name that a list knows; empty where anything goes (utilization, an agent that nothing is known of). */
+/** Every name allowed in a list; empty where any name is (utilization, an unknown agent). */
 export function namesOf(of: ListKind, agents: Agents): readonly NameInfo[] {
   if (of.list !== "params" && of.list !== "op_params") return optionTable(of).map(fromOption);
   const agent = agentNamed(agents, of.agent);
   return agent ? allParameters(agent).map((parameter) => fromParameter(agent, parameter)) : [];
 }
 
-/** What is known of one name in a list, or undefined. */
+/** The description of one name in a list; undefined for an unknown one. */
 export function nameInfo(of: ListKind, name: string, agents: Agents): NameInfo | undefined {
   if (of.list === "params" || of.list === "op_params") {
     const agent = agentNamed(agents, of.agent);

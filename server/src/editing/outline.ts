@@ -52,7 +52,7 @@ export function outlineOf(document: SourceDocument): OutlineItem[] {
   });
 }
 
-/** What the commands of a script leave, each object at the command that made it last. */
+/** The resulting objects of a script, each at the command that last created or changed it. */
 function pcsOutline({ tree }: PcsDocument): OutlineItem[] {
   const commands = new Map(tree.commands.map((command) => [command.span.start, command]));
   return tree.objects

@@ -9,15 +9,15 @@ import { findCommand } from "../pcs/commands.ts";
 import { generalOptions, longOptions } from "../pcs/long-options.ts";
 import { readScript } from "../pcs/script.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
-import { type Completions, cursorMark, type Draft, fewest, proposalsFor } from "./completion.ts";
+import { type Completions, cursorMark, type Draft, limited, proposalsFor } from "./completion.ts";
 import { describeOption } from "./pcs-options.ts";
 import { marksOf, type PcsMark } from "./pcs-slots.ts";
 
 const nothing: Completions = { items: [], incomplete: false };
 
 /**
- * What may be written at an offset of a script: commands, options, agents and parameters, the resources created above. `model` is the
- * cluster that the script makes.
+ * The completions at an offset of a script: commands, options, agents and parameters, the resources created above. `model` is the
+ * cluster after the script.
  */
 export function pcsCompletionsAt(document: PcsDocument, offset: number, model: ClusterModel): Completions {
   const { text } = document;
@@ -34,7 +34,7 @@ export function pcsCompletionsAt(document: PcsDocument, offset: number, model: C
       : drafted(readCommandLine(call), document, offset, model);
   if (!drafts) return nothing;
   const span = { start: offset - drafts.typed.length, end: offset + rest };
-  return fewest(drafts.drafts, drafts.typed, span);
+  return limited(drafts.drafts, drafts.typed, span);
 }
 
 function atLineStart(before: string, lineStart: number, end: number): Completions {
@@ -70,16 +70,16 @@ function drafted(
   line: CommandLine,
   document: PcsDocument,
   offset: number,
-  whole: ClusterModel,
+  finalModel: ClusterModel,
 ): { typed: string; drafts: Draft[] } | undefined {
-  // What a command below creates isn't there yet.
+  // Objects of later commands don't exist yet.
   const objects = document.tree.objects.filter(({ span }) => span === undefined || span.start < offset);
   const model = modelOfObjects({
     uri: document.uri,
     objects,
-    corosync: whole.corosync,
-    target: whole.target,
-    memo: whole.memo,
+    corosync: finalModel.corosync,
+    target: finalModel.target,
+    memo: finalModel.memo,
   });
   const mark = markOf(line, objects);
   if (!mark) return undefined;
@@ -87,34 +87,34 @@ function drafted(
   const typed = word.value.slice(0, word.value.indexOf(cursorMark));
   switch (slot.kind) {
     case "command": {
-      const behind = argumentDrafts();
+      const args = argumentDrafts();
       const next = commandDrafts(slot.path, slot.next);
-      return { typed, drafts: behind.length > 0 ? [...behind, ...next.map((draft) => ({ ...draft, rank: 6 }))] : next };
+      return { typed, drafts: args.length > 0 ? [...args, ...next.map((draft) => ({ ...draft, rank: 6 }))] : next };
     }
     case "option":
       return { typed, drafts: optionDrafts(line) };
     case "keywords":
-      return { typed, drafts: keywordDrafts(slot.words, 2) };
+      return { typed, drafts: keyvalueDrafts(slot.words, 2) };
     default: {
       const { slot: own, keywords = [] } = slot;
       if (own.kind === "agent" && mark.definition?.path[0] === "stonith") return { typed, drafts: fenceAgents() };
-      if (own.kind === "score") return { typed, drafts: scoreKeywords.map(({ name }) => wordDraft(name)) };
+      if (own.kind === "score") return { typed, drafts: scoreKeywords.map(({ name }) => valueDraft(name)) };
       const nodes = own.kind === "reference" && own.to === "node" ? nodeDrafts() : [];
       const named = proposalsFor({ slot: own }, typed, model);
       const known = new Set(named.map(({ label }) => label));
       return {
         typed,
-        drafts: [...named, ...nodes.filter(({ label }) => !known.has(label)), ...keywordDrafts(keywords, 4)],
+        drafts: [...named, ...nodes.filter(({ label }) => !known.has(label)), ...keyvalueDrafts(keywords, 4)],
       };
     }
   }
 
-  /** What may stand behind a command that could also go on: `constraint location add` or `constraint location web`. */
+  /** The arguments of a command whose name could also continue: `constraint location add` or `constraint location web`. */
   function argumentDrafts(): Draft[] {
-    const behind = marksOf(line, objects).filter(
+    const marks = marksOf(line, objects).filter(
       (each) => each.word.value.includes(cursorMark) && each.slot.kind === "crm",
     );
-    return behind.flatMap(({ slot: each }) =>
+    return marks.flatMap(({ slot: each }) =>
       each.kind === "crm" ? proposalsFor({ slot: each.slot }, typed, model) : [],
     );
   }
@@ -129,7 +129,7 @@ function drafted(
   }
 
   function fenceAgents(): Draft[] {
-    const agents = agentsOf(whole.target);
+    const agents = agentsOf(finalModel.target);
     return agents.names("stonith").map((label): Draft => {
       const agent = agents.find({ class: "stonith", type: label });
       const detail = agent && describeAgent(agent);
@@ -138,7 +138,7 @@ function drafted(
   }
 }
 
-/** The word at the cursor; a name is meant rather than the whole of `name=value`. */
+/** The word at the cursor; the name rather than the complete `name=value`. */
 function markOf(line: CommandLine, objects: Parameters<typeof marksOf>[1]): PcsMark | undefined {
   const marks = marksOf(line, objects).filter(({ word }) => word.value.includes(cursorMark));
   return marks.find(({ slot }) => slot.kind === "command") ?? marks[0];
@@ -148,13 +148,13 @@ function commandDrafts(path: readonly string[], next: readonly string[]): Draft[
   return next.map((label): Draft => {
     const words = [...path, label].map((value) => ({ value, span: { start: 0, end: 0 } }));
     const { definition } = findCommand(words);
-    const isAct = definition?.kind === "acts";
+    const isAction = definition?.kind === "acts";
     return {
       label,
       kind: "keyword",
       text: `${label} `,
       more: true,
-      rank: isAct ? 6 : 2,
+      rank: isAction ? 6 : 2,
       ...(definition
         ? {
             markdown: `${definition.summary}\n\n\`\`\`text\npcs ${definition.path.join(" ")} ${definition.form}\n\`\`\``,
@@ -164,7 +164,7 @@ function commandDrafts(path: readonly string[], next: readonly string[]): Draft[
   });
 }
 
-function keywordDrafts(words: readonly string[], rank: number): Draft[] {
+function keyvalueDrafts(words: readonly string[], rank: number): Draft[] {
   return words.map((label) => ({
     label,
     kind: "keyword",
@@ -174,6 +174,6 @@ function keywordDrafts(words: readonly string[], rank: number): Draft[] {
   }));
 }
 
-function wordDraft(label: string): Draft {
+function valueDraft(label: string): Draft {
   return { label, kind: "value", text: label, rank: 2 };
 }

@@ -10,11 +10,11 @@ import { describeOption } from "./pcs-options.ts";
 import { marksOf, type PcsMark } from "./pcs-slots.ts";
 
 /** The command of a script that an offset is in; undefined between them. */
-export function commandAt({ tree }: PcsDocument, offset: number): PcsCommand | undefined {
+function commandAt({ tree }: PcsDocument, offset: number): PcsCommand | undefined {
   return tree.commands.find(({ span }) => span.start <= offset && offset <= span.end);
 }
 
-/** What is known of the word at an offset of a script: a command, an option, an agent and its parameters, what a resource is. */
+/** The hover at an offset of a script: a command, an option, an agent and its parameters, or a resource. */
 export function pcsHoverAt(document: PcsDocument, offset: number, model: ClusterModel): Hover | undefined {
   const command = commandAt(document, offset);
   if (!command) return undefined;
@@ -68,7 +68,7 @@ function describeCommand(definition: CommandDefinition, document: PcsDocument, {
     sentences.join(" "),
     `**pcs ${path.join(" ")}**`,
     summary,
-    today === undefined ? "" : `⚠ This is of pcs 0.9; today it is \`${today}\`.`,
+    today === undefined ? "" : `⚠ This is a command of pcs 0.9; use \`${today}\` instead.`,
     formOf(definition),
     statements.length > 0 ? `In crm:\n\n\`\`\`crm\n${statements.join("\n")}\n\`\`\`` : "",
   ];

@@ -6,8 +6,8 @@ import { findCommand } from "../pcs/commands.ts";
 import { partOf, type Word } from "../pcs/word.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 
-/** What a word of a pcs command is: a part of its name, one of its options, or what a word of crm is too. */
-export type PcsSlot =
+/** What a word of a pcs command is: a part of its name, one of its options, or something that crm has too. */
+type PcsSlot =
   | { readonly kind: "command"; readonly path: readonly string[]; readonly next: readonly string[] }
   | { readonly kind: "option"; readonly definition: CommandDefinition | undefined }
   | { readonly kind: "keywords"; readonly words: readonly string[] }
@@ -28,14 +28,14 @@ const crm = (slot: Slot, keywords?: readonly string[]): PcsSlot => ({
 const reference = (to: Extract<Slot, { kind: "reference" }>["to"], keywords?: readonly string[]): PcsSlot =>
   crm({ kind: "reference", to } as Slot, keywords);
 
-/** The words of a command with what they are, the options' values among them. `objects` are what there is before it. */
+/** The words of a command with their slots, including the options' values. `objects` exist before the command. */
 export function marksOf(line: CommandLine, objects: readonly ClusterObject[]): PcsMark[] {
   const { definition, length } = findCommand(line.words);
   const path = line.words.slice(0, length).map(({ value }) => value);
   const marks: PcsMark[] = [];
   for (let i = 0; i <= length && i < line.words.length; i++) {
     const { next } = findCommand(line.words.slice(0, i));
-    // Behind a whole command its arguments begin, unless it goes on.
+    // After the command's name its arguments begin, unless the name continues.
     if (i === length && (next.length === 0 || !line.words[i])) break;
     marks.push({ word: line.words[i] as Word, definition, slot: { kind: "command", path: path.slice(0, i), next } });
   }
@@ -62,7 +62,7 @@ interface Found {
   readonly part?: Word;
 }
 
-/** `name=value` in a list, as two words; a word alone as a name with the keywords that may stand there. */
+/** `name=value` in a list, as two words; a single word as a name with the keywords allowed there. */
 function pairSlots(word: Word, of: ListKind, args: readonly Word[], keywords: readonly string[]): readonly Found[] {
   const at = word.value.indexOf("=");
   const written = args.filter((each) => each !== word).map(({ value }) => value.replace(/=.*/s, ""));
@@ -80,13 +80,13 @@ function pairSlots(word: Word, of: ListKind, args: readonly Word[], keywords: re
 const only = (slot: PcsSlot): readonly Found[] => [{ slot }];
 const none: readonly Found[] = [];
 
-/** The words of an argument that has a list of pairs behind a keyword. */
+/** A keyword and the words after it. */
 interface Section {
   readonly keyword: string | undefined;
   readonly words: readonly Word[];
 }
 
-/** The part of the arguments that a word is in: behind the last of the keywords before it. */
+/** The section of the arguments that a word is in: after the last keyword before it. */
 function sectionAt(args: readonly Word[], index: number, keywords: readonly string[]): Section {
   let start = index - 1;
   while (start >= 0 && !keywords.includes(args[start]?.value ?? "")) start--;
@@ -109,14 +109,14 @@ function agentOf(word: Word | undefined, path: string): string {
   return path.startsWith("stonith") && !word.value.includes(":") ? `stonith:${word.value}` : word.value;
 }
 
-/** The agent of a resource that is there, in full. */
+/** The full name of an existing resource's agent. */
 function agentOfResource(id: string | undefined, objects: readonly ClusterObject[]): string {
   const found = objects.find((object) => object.id === id && isPrimitive(object));
   const agent = found && isPrimitive(found) ? found.agent : undefined;
   return agent ? [agent.class, agent.provider, agent.type].filter((part) => part !== undefined).join(":") : "";
 }
 
-/** The words of `resource create` and `update` behind id and agent. */
+/** The words of `resource create` and `update` after the id and the agent. */
 function primitiveSlots(
   args: readonly Word[],
   index: number,

@@ -3,7 +3,7 @@ import type { SourceDocument } from "../analysis/source-document.ts";
 import type { Memo } from "../text/memo.ts";
 import { type PlacedName, sameNames } from "./cluster-names.ts";
 
-/** Where the thing that the word at an offset names is mentioned in the cluster's files; with `definitions`, also where it is defined. */
+/** The references to the name at an offset in the cluster's files; with `definitions`, its definitions too. */
 export function referencesAt(
   document: SourceDocument,
   offset: number,

@@ -10,14 +10,14 @@ import { wordTable } from "../text/word-table.ts";
 import { findNames, namesAt, type PlacedName, sameNames } from "./cluster-names.ts";
 
 /** One edit of a rename. */
-export interface RenameEdit extends Place {
+interface RenameEdit extends Place {
   readonly text: string;
 }
 
-/** The edits of a rename, or why it can't be: a sentence for people. */
+/** The edits of a rename, or why it is refused: a sentence. */
 export type Rename = { readonly edits: readonly RenameEdit[] } | { readonly refused: string };
 
-/** The name that can be renamed at an offset: its place without quotes, `@` or what follows it. */
+/** The name that can be renamed at an offset: its span without quotes, `@` and anything that follows. */
 export function renameTargetAt(
   document: SourceDocument,
   offset: number,
@@ -27,7 +27,7 @@ export function renameTargetAt(
   return here && { span: here.span, name: here.place.name };
 }
 
-/** Gives the thing that the word at an offset names another name, in all of the cluster's files. */
+/** Renames the name at an offset in all of the cluster's files. */
 export function renameAt(
   document: SourceDocument,
   offset: number,
@@ -38,7 +38,7 @@ export function renameAt(
   const [here] = namesAt(document, offset, memo);
   if (!here) {
     return {
-      refused: "Nothing with a name stands here. Put the cursor on the id of a resource, constraint, tag or node.",
+      refused: "There is no name here. Put the cursor on the id of a resource, constraint, tag or node.",
     };
   }
   const same = sameNames(document, offset, cluster, memo);
@@ -58,7 +58,7 @@ function editOf({ uri, span, place }: PlacedName, newName: string): RenameEdit {
 const forms: Readonly<Record<NameSpace, { readonly pattern: RegExp; readonly message: string }>> = {
   id: {
     pattern: /^[A-Za-z_][A-Za-z0-9_.-]*$/,
-    message: "can't be an id: an id begins with a letter or _ and goes on with letters, digits, _, . and -",
+    message: "can't be an id: an id begins with a letter or _, followed by letters, digits, _, . and -",
   },
   node: {
     pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
@@ -79,7 +79,7 @@ function wrongName(space: NameSpace, name: string): string | undefined {
   if (!pattern.test(name)) return `"${name}" ${message}. Choose another name.`;
   const keyword = keywordTokens.get(name.toLowerCase());
   if (keyword === undefined || keyword === Plain || keyword.CATEGORIES?.includes(Plain)) return undefined;
-  return `"${name}" begins a section in the crm language, so nothing can be called so. Choose another name.`;
+  return `"${name}" is a keyword of the crm language and can't be a name. Choose another name.`;
 }
 
 const kinds = wordTable<string>({

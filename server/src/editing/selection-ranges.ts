@@ -7,15 +7,15 @@ import { type Span, shift, touches } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
 
 /**
- * What an editor selects step by step around an offset, the smallest first: in crm the word's part, the word, the
- * section, the statement, its neighbours up to the next blank line, the file; in corosync.conf the name or value, the
- * option, what is in its section, the section and so on. Each contains the one before and is larger.
+ * The selections around an offset for "expand selection", smallest first: in crm the word's part, the word, the section,
+ * the statement, its neighbours up to the next empty line, the file; in corosync.conf the name or value, the option, the
+ * section's content, the section and so on. Each contains the previous one and is larger.
  */
 export function selectionsAt(document: SourceDocument, offset: number): Span[] {
   const inner = innerSelections(document, offset);
-  const whole = { start: 0, end: document.text.length };
+  const file = { start: 0, end: document.text.length };
   const growing: Span[] = [];
-  for (const span of [...inner, whole].sort((a, b) => a.end - a.start - (b.end - b.start))) {
+  for (const span of [...inner, file].sort((a, b) => a.end - a.start - (b.end - b.start))) {
     const last = growing.at(-1) ?? { start: offset, end: offset };
     const grows = span.start <= last.start && span.end >= last.end && span.end - span.start > last.end - last.start;
     if (grows) growing.push(span);
@@ -45,21 +45,21 @@ function crmSelections(tree: CrmTree, offset: number): Span[] {
   ];
 }
 
-/** A statement without the blanks around it. */
+/** A statement without the white space around it. */
 function written(statement: Statement): Span {
   const { text } = statement;
   return { start: Math.max(0, text.search(/\S/)), end: trimmedLength(text) };
 }
 
-/** Sections that stand inside others: they end where any begins, and don't end those around them. */
+/** Nested sections: they end where any section begins, and don't end the outer ones. */
 const inner = new Set(["op_params", "op_meta", "rule", "port-mapping", "storage-mapping"]);
 
-/** The sections of a statement, each from its word to where the next one begins. */
+/** The sections of a statement, each from its keyword to where the next one begins. */
 function sectionsOf(statement: Statement): Span[] {
   const starts = statement.marks.filter((mark) => mark.slot.kind === "section" && !mark.value.startsWith("$"));
   let nextOuter = statement.text.length;
   let next = nextOuter;
-  // From the last to the first, so that each knows where the one behind it begins.
+  // From the last to the first, so that each knows where the next one begins.
   return starts.reverse().map(({ start, value }) => {
     const isInner = inner.has(value.toLowerCase());
     const end = start + trimmedLength(statement.text.slice(start, isInner ? next : nextOuter));
@@ -69,13 +69,13 @@ function sectionsOf(statement: Statement): Span[] {
   });
 }
 
-/** The statements and comments around one, up to a blank line. */
+/** The statements and comments around one, up to an empty line. */
 function neighbours(tree: CrmTree, index: number): Span {
-  const isSpaceOrTab = (at: number): boolean => (tree.statements[at]?.statement.kind ?? "blank") === "blank";
+  const isEmptyLine = (at: number): boolean => (tree.statements[at]?.statement.kind ?? "blank") === "blank";
   let first = index;
   let last = index;
-  while (!isSpaceOrTab(first - 1)) first--;
-  while (!isSpaceOrTab(last + 1)) last++;
+  while (!isEmptyLine(first - 1)) first--;
+  while (!isEmptyLine(last + 1)) last++;
   const end = tree.statements[last];
   return {
     start: tree.statements[first]?.offset ?? 0,

@@ -6,7 +6,7 @@ import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
 
-/** The kinds of token, all of them standard in LSP; a token says its kind by its place in this list. */
+/** The types of tokens, all of them standard in LSP; a token has an index into this list. */
 export const tokenTypes = [
   "comment",
   "keyword",
@@ -22,7 +22,7 @@ export const tokenTypes = [
   "class",
 ] as const;
 
-/** What a token may be besides; a token says it by the bits of this list. */
+/** The modifiers of tokens; a token has a bit for each of this list. */
 export const tokenModifiers = ["definition"] as const;
 
 type TokenType = (typeof tokenTypes)[number];
@@ -87,7 +87,7 @@ function piecesOf(statement: Statement): Piece[] {
   return marks.sort((a, b) => a.start - b.start);
 }
 
-/** The stretches of a text that pieces cover, line by line, without blanks and the `\` at lines' ends: tokens of LSP end with their line. */
+/** The encoded tokens of a text's pieces, line by line, without white space and the `\` at line ends: LSP tokens end with their line. */
 function numbersOf(text: string, pieces: readonly Piece[]): number[] {
   const numbers: number[] = [];
   const breakFrom = (at: number): number => {
@@ -106,9 +106,9 @@ function numbersOf(text: string, pieces: readonly Piece[]): number[] {
         lineStart = lineEnd + 1;
         lineEnd = breakFrom(lineStart);
       }
-      const goesOn = piece.end > lineEnd;
-      const inLine = text.slice(from, goesOn ? lineEnd : piece.end);
-      const length = goesOn ? trimmedLength(inLine) : inLine.trimEnd().length;
+      const continues = piece.end > lineEnd;
+      const inLine = text.slice(from, continues ? lineEnd : piece.end);
+      const length = continues ? trimmedLength(inLine) : inLine.trimEnd().length;
       const start = from + (inLine.length - inLine.trimStart().length);
       if (from + length <= start) continue;
       const before = line === last.line ? last.start : lineStart;
@@ -120,7 +120,7 @@ function numbersOf(text: string, pieces: readonly Piece[]): number[] {
   return numbers;
 }
 
-/** What is kept of a statement: its tokens, how many lines it has, and in which of them its last token stands. */
+/** The tokens of a statement, its number of lines, and the line of its last token. */
 interface StatementTokens {
   readonly numbers: Uint32Array;
   readonly lines: number;
@@ -140,12 +140,12 @@ function linesIn(text: string): number {
   return lines;
 }
 
-/** How many statements are done at a time. */
+/** How many statements are processed at a time. */
 const batch = 1000;
 
 /**
- * The semantic tokens of a file, or of the statements that touch `within`: five numbers a token, as LSP has them.
- * A generator that yields now and then while it works and returns the numbers, so that a caller can stop it.
+ * The semantic tokens of a file, or of the statements that touch `within`: five numbers per token, as in LSP.
+ * A generator that yields from time to time, so that a caller can stop it, and returns the numbers.
  */
 export function* semanticTokens(
   document: SourceDocument,

@@ -3,27 +3,34 @@ import { statementIndexAt } from "../crm/crm-tree.ts";
 import { parseStatement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import type { Span } from "../text/span.ts";
+import { cursorMark } from "./completion.ts";
 import { explainStatement } from "./explain-statement.ts";
 
 /** Help while a statement is typed. */
 export interface Signature {
-  /** The statement's form; `parts` are stretches of it, the first one its word. */
+  /** The statement's synopsis; `parts` are spans in it, the first one its keyword. */
   readonly label: string;
   readonly parts: readonly Span[];
   /** The part that the cursor is in. */
   readonly active: number;
-  /** What the statement means as it stands, or what it is for while it isn't complete. */
+  /** The meaning of the statement, or its summary while it is incomplete. */
   readonly markdown: string;
-  /** Whether it is worth to be shown unasked: of a statement whose words' places matter. */
-  readonly isUnasked: boolean;
+  /** Whether to show it automatically: for statements with positional arguments. */
+  readonly isAutomatic: boolean;
 }
 
-const unasked = new Set(["location", "colocation", "order", "rsc_ticket", "fencing_topology", "group", "clone", "tag"]);
+const automatic = new Set([
+  "location",
+  "colocation",
+  "order",
+  "rsc_ticket",
+  "fencing_topology",
+  "group",
+  "clone",
+  "tag",
+]);
 
-/** Stands for the word that is being written; no configuration holds it. */
-const cursorMark = "\u{10FFFF}";
-
-/** The form of the statement at an offset and what it means; undefined where no statement that we know stands. */
+/** The synopsis and the meaning of the statement at an offset; undefined where there is no known statement. */
 export function signatureAt(document: CrmDocument, offset: number): Signature | undefined {
   const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
   const definition = placed?.statement.definition;
@@ -34,7 +41,7 @@ export function signatureAt(document: CrmDocument, offset: number): Signature | 
   const label = definition.synopsis;
   const parts = partsOf(label);
   const { marks } = parseStatement(statement.text.slice(0, at) + cursorMark + statement.text.slice(at));
-  const sentence = statement.object && explainStatement(statement.object, (word) => `\`${word.replaceAll("`", "'")}\``);
+  const sentence = statement.object && explainStatement(statement.object, (text) => `\`${text.replaceAll("`", "'")}\``);
   return {
     label,
     parts,
@@ -43,11 +50,11 @@ export function signatureAt(document: CrmDocument, offset: number): Signature | 
       parts.map((part) => label.slice(part.start, part.end)),
     ),
     markdown: sentence ?? definition.summary,
-    isUnasked: unasked.has(definition.keywords[0] ?? ""),
+    isAutomatic: automatic.has(definition.keywords[0] ?? ""),
   };
 }
 
-/** The words of a synopsis; what stands in brackets is one. */
+/** The words of a synopsis; a bracketed part is one. */
 function partsOf(synopsis: string): Span[] {
   const parts: Span[] = [];
   let depth = 0;
@@ -64,13 +71,13 @@ function partsOf(synopsis: string): Span[] {
   return parts;
 }
 
-/** The part of the synopsis that the word with the cursor belongs to; the last one where nothing fits better. */
+/** The part of the synopsis that the word at the cursor belongs to; the last one by default. */
 function activePart(marks: readonly Mark[], parts: readonly string[]): number {
   const index = marks.findIndex((mark) => mark.value.includes(cursorMark));
   const mark = marks[index];
   const find = (pattern: RegExp, nth = 0): number => {
-    const fitting = parts.flatMap((part, at) => (at > 0 && pattern.test(part) ? [at] : []));
-    return fitting[Math.min(nth, fitting.length - 1)] ?? parts.length - 1;
+    const matches = parts.flatMap((part, at) => (at > 0 && pattern.test(part) ? [at] : []));
+    return matches[Math.min(nth, matches.length - 1)] ?? parts.length - 1;
   };
   if (!mark) return parts.length - 1;
   const { slot } = mark;
@@ -116,7 +123,7 @@ function activePart(marks: readonly Mark[], parts: readonly string[]): number {
 
 const members = /RSC|FIRST|THEN|DEVICE/;
 
-/** Which of the resources that a statement names the mark belongs to, counted from 0. */
+/** The index of the mark among the resources of a statement. */
 function memberIndex(marks: readonly Mark[], index: number): number {
   return marks.slice(0, index + 1).filter(({ slot }) => slot.kind === "reference" && slot.to !== "node").length - 1;
 }

@@ -18,7 +18,7 @@ export function serveSignatureHelp(connection: Connection, { onDocument }: Handl
     onDocument(({ source, text }, { position, context }): SignatureHelp | null => {
       const found = signatureHelp(source, text.offsetAt(position));
       const isAsked = context === undefined || context.triggerKind === SignatureHelpTriggerKind.Invoked;
-      if (!found || !(isAsked || context.isRetrigger || found.isUnasked)) return null;
+      if (!found || !(isAsked || context.isRetrigger || found.isAutomatic)) return null;
       const { label, parts, active, markdown } = found;
       return {
         signatures: [

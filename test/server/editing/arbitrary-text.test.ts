@@ -75,7 +75,7 @@ test("every feature answers at every place of every text, within the text", () =
   );
 });
 
-test("renaming there and back gives the text that was", () => {
+test("renaming there and back gives the original text", () => {
   const source = [
     "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
     "ms ms-vip vip",
@@ -114,7 +114,7 @@ test.each([
     "words that every object of JavaScript knows",
     "ticket constructor\nrsc_ticket t T: __proto__ loss-policy=__proto__\nprimitive constructor stonith:valueOf params toString=1 op __proto__ interval=constructor role=__proto__\nproperty __proto__=toString\norder o valueOf: a:__proto__ b:constructor\nrole r read constructor:x\nlocation l a rule x constructor y",
   ],
-])("no rule or feature minds %s", (_, written) => {
+])("every rule and feature handles %s", (_, written) => {
   const document = service.parseDocument("file:///c/x.crm", "crm", written);
   const failed: unknown[] = [];
   const found = service.checkDocuments([document], (rule, error) => failed.push(`${rule}: ${error}`));

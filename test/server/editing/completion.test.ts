@@ -75,7 +75,7 @@ test.each([
   expect(completions(marked).labels).toContain(label);
 });
 
-test("what is written already is not proposed again, and what is required comes first", () => {
+test("present names are not proposed again, and required ones come first", () => {
   const { proposals } = completions("primitive vip IPaddr2 params cidr_netmask=24 |");
   expect(proposals.map((each) => each.label)).not.toContain("cidr_netmask");
   expect(proposals.find((each) => each.rank === 0)?.label).toBe("ip");
@@ -92,15 +92,15 @@ test.each([
   ["primitive vip IPaddr2 params i|p=1.2.3.4", "iflabel", "primitive vip IPaddr2 params iflabel=1.2.3.4"],
   ["primitive vip IPaddr2 op mon|", "monitor", "primitive vip IPaddr2 op monitor interval=10s timeout=20s"],
   ['property no-quorum-policy="fr|"', "freeze", 'property no-quorum-policy="freeze"'],
-])("%j, taking %s", (marked, label, wanted) => {
-  expect(taken(marked, label)).toBe(wanted);
+])("%j, taking %s", (marked, label, expected) => {
+  expect(taken(marked, label)).toBe(expected);
 });
 
 test("there is nothing to propose in a comment", () => {
   expect(completions("# prim|").labels).toEqual([]);
 });
 
-test("of thousands of names only those that fit the word are sent, and more is said to be there", () => {
+test("of thousands of names only matching ones are sent, and the list is marked incomplete", () => {
   const names = Array.from({ length: 1000 }, (_, index) => `primitive p${index} Dummy`);
   const { text, offset } = cursor([...names, "group g p77|"].join("\n"));
   const document = parseDocument("cluster.crm", "crm", text);

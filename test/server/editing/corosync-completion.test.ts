@@ -72,12 +72,12 @@ test.each([
   ["unknown {\n  |\n}"],
   ["totem {|\n}"],
   ["totem {\n  unknown: |\n}"],
-])("%j proposes nothing that has to do with it", (marked) => {
+])("%j proposes nothing related", (marked) => {
   const labels = completions(marked).labels;
   expect(labels.filter((label) => /^(version|token|totem)$/.test(label))).toEqual([]);
 });
 
-test("what is written already is not proposed again, and what is required comes first", () => {
+test("present keys are not proposed again, and required ones come first", () => {
   const { labels, items } = completions("totem {\n  token: 3000\n  |\n}\n");
   expect(labels).not.toContain("token");
   expect(items.find((each) => each.rank === 0)?.label).toBe("version");
@@ -97,7 +97,7 @@ test("the nodes' names are those of the cluster's other files", () => {
   expect(labels).toEqual(["web2", "web3"]);
 });
 
-test("numbers say what they count", () => {
+test("numbers have their unit", () => {
   const { items } = completions("totem {\n  token: |\n}\n");
   expect(items.find(({ label }) => label === "5000")?.detail).toContain("ms = 5 s");
   expect(items.find(({ label }) => label === "3000")?.detail).toContain("default");
@@ -109,16 +109,16 @@ test.each([
   ["totem {\n  transport: ud|pu\n}\n", "knet", "totem {\n  transport: knet\n}\n"],
   ["totem {\n  transport:|\n}\n", "knet", "totem {\n  transport: knet\n}\n"],
   ["quo|rum {\n}\n", "nodelist", "nodelist {\n}\n"],
-])("%j, taking %s", (marked, label, wanted) => {
-  expect(taken(marked, label)).toBe(wanted);
+])("%j, taking %s", (marked, label, expected) => {
+  expect(taken(marked, label)).toBe(expected);
 });
 
-test("a node comes with the next number, and an address for each link", () => {
+test("a new node has the next id, and an address for each link", () => {
   const text = taken(`${nodes.replace(/\n\}\n$/, "\n  |\n}\n")}`, "node");
   expect(text).toContain("node {\n\tname: n3\n\tnodeid: 3\n\tring0_addr: address\n}");
 });
 
-test("a file that is made of proposals alone is right", () => {
+test("a file made only of proposals is valid", () => {
   let text = "|";
   for (const section of ["totem", "nodelist", "quorum", "logging"]) text = `${taken(text, section)}\n|`;
   text = text.replace("|", "").replace("address", "10.0.0.1");

@@ -20,7 +20,7 @@ test.each([
     "token",
     "With 4 nodes the token timeout is 4300 ms: 3000 ms, and 650 ms for each of the 2 above two.",
   ],
-  [`totem {\n  token: 30|00\n}\n${nodes(4)}`, "3000", "within 5160 ms more"],
+  [`totem {\n  token: 30|00\n}\n${nodes(4)}`, "3000", "within another 5160 ms"],
   [`totem {\n  tok|en: 5000\n}\n${nodes(2)}`, "token", "With 2 nodes the token timeout is 5000 ms."],
   [
     `totem {\n  token: 5000\n  cons|ensus: 7000\n}\n${nodes(3)}`,
@@ -32,7 +32,7 @@ test.each([
     "token_retransmits_before_loss_const",
     "every 490 ms",
   ],
-  ["totem {\n  token_w|arning: 50\n}\n", "token_warning", "A token that is away for 1500 ms is logged."],
+  ["totem {\n  token_w|arning: 50\n}\n", "token_warning", "A token that is missing for 1500 ms is logged."],
   ["totem {\n  sec|auth: on\n}\n", "secauth", "default `off`"],
   ["totem {\n  rrp_m|ode: active\n}\n", "rrp_mode", "⚠ corosync 3 ignores it. Write `link_mode` instead."],
   ["totem {\n  inter|face {\n  }\n}\n", "interface", "**totem.interface**"],
@@ -44,14 +44,14 @@ test.each([
   [
     `quorum {\n  prov|ider: corosync_votequorum\n}\n${nodes(5)}`,
     "provider",
-    "There are 5 votes, and 3 make quorum: 2 may be lost.",
+    "There are 5 votes, and 3 are needed for quorum: 2 may be lost.",
   ],
-  [`quorum {\n  two_n|ode: 1\n}\n${nodes(3)}`, "two_node", "There are 3 nodes, so corosync drops it."],
+  [`quorum {\n  two_n|ode: 1\n}\n${nodes(3)}`, "two_node", "There are 3 nodes, so corosync ignores it."],
   [`quorum {\n  two_n|ode: 1\n}\n${nodes(2)}`, "two_node", "a single node keeps quorum"],
   [
     `quorum {\n  device {\n    model: net\n    net {\n      algor|ithm: lms\n    }\n  }\n}\n${nodes(4)}`,
     "algorithm",
-    "There are 7 votes, 3 of them the quorum device's, and 4 make quorum",
+    "There are 7 votes, 3 of them the quorum device's, and 4 are needed for quorum",
   ],
   ["amf {\n  mode: x\n}\nserv|ice {\n}\n", "service", "Version 2 removed plugins from corosync"],
   ["nodelist {\n  node {\n    ring0_|addr: 10.0.0.1\n  }\n}\n", "ring0_addr", "address or host name"],
@@ -61,6 +61,6 @@ test.each([
   expect(found?.markdown).toContain(part);
 });
 
-test.each(["# tok|en", "totem {\n  unk|nown: 1\n}", "tot|m {\n}", "totem {\n|}", "|"])("%j tells nothing", (marked) => {
+test.each(["# tok|en", "totem {\n  unk|nown: 1\n}", "tot|m {\n}", "totem {\n|}", "|"])("%j has no hover", (marked) => {
   expect(hovered(marked)).toBeUndefined();
 });

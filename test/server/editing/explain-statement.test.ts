@@ -17,7 +17,7 @@ test.each([
   ["colocation c -inf: httpd:Promoted vip", "httpd is never promoted where vip runs."],
   ["colocation c 50: httpd ms-db:Promoted", "httpd prefers to run where ms-db is promoted (score 50)."],
   ["colocation c -50: httpd:Master ms-db", "httpd avoids being promoted where ms-db runs (score -50)."],
-  ["colocation c 0: a b", "A score of 0 has no effect: each runs where it would without this constraint."],
+  ["colocation c 0: a b", "A score of 0 has no effect: each resource runs where it would without this constraint."],
   ["colocation c inf: a b c", "b runs only where a runs; c runs only where b runs."],
   ["colocation c -inf: a b c", "No two of a, b and c run on one node."],
   ["colocation c inf: ( a b ) c", "a and b run only where c runs."],
@@ -27,20 +27,23 @@ test.each([
 test.each([
   ["order o Mandatory: vip httpd", "vip starts before httpd, and stops after it."],
   ["order o vip httpd", "vip starts before httpd, and stops after it."],
-  ["order o 0: vip httpd", "vip starts before httpd, and stops after it, but only when both happen at the same time."],
-  ["order o Serialize: vip httpd", "vip and httpd never start or stop at the same time, in whichever order."],
+  [
+    "order o 0: vip httpd",
+    "vip starts before httpd, and stops after it, but only if both happen in the same transition.",
+  ],
+  ["order o Serialize: vip httpd", "vip and httpd never start or stop at the same time, in either order."],
   [
     "order o Mandatory: ms-db:promote web:start",
     "ms-db is promoted before web starts, and is demoted after web stops.",
   ],
-  ["order o vip httpd symmetrical=false", "vip starts before httpd; the way back is in any order."],
+  ["order o vip httpd symmetrical=false", "vip starts before httpd; the reverse actions have no order."],
   [
     "order o Mandatory: db ( app1 app2 ) web",
-    "First db starts, then app1 and app2 start in any order, then web starts; the way back is in the reverse order.",
+    "First db starts, then app1 and app2 start in any order, then web starts; the reverse actions have the reverse order.",
   ],
   [
     "order o Mandatory: db [ app1 app2 ] web",
-    "First db starts, then at least one of app1 and app2 starts, then web starts; the way back is in the reverse order.",
+    "First db starts, then at least one of app1 and app2 starts, then web starts; the reverse actions have the reverse order.",
   ],
 ])("%s means: %s", (statement, sentence) => expect(explained(statement)).toBe(sentence));
 
@@ -54,7 +57,10 @@ test.each([
     "vip must not run on nodes where pingd is not defined or at most 0.",
   ],
   ["location l vip rule 100: #uname eq n1", "vip prefers n1 (score 100)."],
-  ["location l vip rule pingd: defined pingd", "vip prefers nodes where pingd is defined, each by its value of pingd."],
+  [
+    "location l vip rule pingd: defined pingd",
+    "vip prefers nodes where pingd is defined, with the node's value of pingd as the score.",
+  ],
   ["location l vip rule -inf: date lt 2030-01-01", "vip must not run on any node while the time is before 2030-01-01."],
   ["location l /^web/ 100: n1", "Every resource whose id matches /^web/ prefers n1 (score 100)."],
   ["location l { a b } -inf: n1", "a and b must not run on n1."],
@@ -63,13 +69,13 @@ test.each([
 test.each([
   [
     "rsc_ticket t ticketA: web loss-policy=fence",
-    "web runs only while this site holds the ticket ticketA; when the ticket is lost, the nodes that run web are fenced, so that it stops at once.",
+    "web runs only while this site holds the ticket ticketA; when the ticket is lost, the nodes that run web are fenced, so that it stops immediately.",
   ],
   [
     "rsc_ticket t ticketA: ms:Promoted loss-policy=demote",
     "ms is promoted only while this site holds the ticket ticketA; when the ticket is lost, ms is demoted.",
   ],
-  ["group g vip fs httpd", "vip, fs and httpd run on one node; they start in this order and stop in the reverse."],
+  ["group g vip fs httpd", "vip, fs and httpd run on one node; they start in this order and stop in reverse."],
   ["clone c ping", "An instance of ping runs on every node."],
   ["clone c db meta clone-max=2 promotable=true", "Up to 2 instances of db run, and one of them is promoted."],
   [
@@ -78,11 +84,11 @@ test.each([
   ],
   [
     "monitor ms:Promoted 10s:20s",
-    "ms is checked every 10s where it is promoted; a check that takes longer than 20s has failed.",
+    "ms is checked every 10s where it is promoted; a check that takes longer than 20s fails.",
   ],
   ["acl_target bob r1 r2", "bob has the roles r1 and r2."],
   ["user bob role:r1 role:r2", "bob has the roles r1 and r2."],
-  ["tag t a b", "t stands for a and b wherever it is named."],
+  ["tag t a b", "t stands for a and b wherever it is used."],
   [
     "fencing_topology n1: a b,c n2: d",
     "n1 is fenced with a; if that fails, with b and c together. n2 is fenced with d.",
@@ -99,15 +105,15 @@ test.each([
   "tag t",
   "property a=b",
   "colocation",
-])("%s is not complete, or needs no sentence", (statement) => expect(explained(statement)).toBeUndefined());
+])("%s is incomplete, or needs no sentence", (statement) => expect(explained(statement)).toBeUndefined());
 
-test("a sentence about very many stays one that can be read", () => {
+test("a sentence about very many resources stays readable", () => {
   const many = Array.from({ length: 200 }, (_, index) => `p${index}`).join(" ");
   expect(explained(`group g ${many}`)).toMatch(/p10 and 189 others run on one node/);
   expect(explained(`colocation c inf: ${many}`)).toMatch(/; and so on\.$/);
 });
 
-test("hovering over a statement's word tells what the line means before what such lines are for", () => {
+test("the hover of a statement's keyword explains the statement before the keyword", () => {
   const { document, offset, cluster } = scene("colo|cation c inf: httpd vip");
   expect(hover(document, offset, cluster)?.markdown).toMatch(
     /^`httpd` runs only where `vip` runs\.\n\n---\n\n\*\*colocation/,

@@ -22,7 +22,7 @@ test("statements of several lines fold, and runs of comments", () => {
   ]);
 });
 
-test("sections of corosync.conf fold up to their closing brace, which stays in sight", () => {
+test("sections of corosync.conf fold up to their closing brace, which stays visible", () => {
   const text = "# a\n# b\nnodelist {\n  # c\n  # d\n  node {\n    name: n1\n    nodeid: 1\n  }\n}\nquorum {\n}\n";
   expect(folds(text, "corosync")).toEqual([
     [1, 2, "comment"],

@@ -49,7 +49,7 @@ function crmFilesIn(folder: string): { name: string; text: string }[] {
 const files = [...crmFilesIn(examples), ...crmFilesIn(corpus)];
 const runs = times(1_000, 50_000);
 
-test("generated statements keep their meaning, and are formatted once", () => {
+test("formatting generated statements keeps their meaning and is idempotent", () => {
   const text = fc.array(statementText(), { maxLength: 6 }).chain(cutOrJoined);
   fc.assert(fc.property(text, expectLawful), { numRuns: runs });
 });
@@ -71,7 +71,7 @@ describe("what crmsh prints (../shared/corpus/crm)", () => {
   test.each(printed)("$name is as it should be, but for long lines", ({ text }) => {
     expectLawful(text);
     const kept = new Set(formatText(parseDocument("a.crm", "crm", text)).split("\n"));
-    // It writes two blanks there, by oversight.
+    // It writes two spaces there, by oversight.
     const lines = text.replaceAll("operations  $", "operations $").split("\n");
     const width = (line: string): number => line.replaceAll("\t", " ".repeat(8)).length;
     expect(lines.filter((line) => width(line) <= 120 && !kept.has(line))).toEqual([]);

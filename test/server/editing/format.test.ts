@@ -7,9 +7,9 @@ function format(text: string, language: "crm" | "corosync" = "crm"): string {
 }
 
 function expectFormatted(before: string, after: string): void {
-  const wanted = dedent(after).replaceAll(/^ +/gm, (blanks) => "\t".repeat(blanks.length / 2));
-  expect(format(dedent(before))).toBe(wanted);
-  expect(format(wanted)).toBe(wanted);
+  const expected = dedent(after).replaceAll(/^ +/gm, (indent) => "\t".repeat(indent.length / 2));
+  expect(format(dedent(before))).toBe(expected);
+  expect(format(expected)).toBe(expected);
 }
 
 test("each section has a line of its own", () => {
@@ -36,7 +36,7 @@ test("each section has a line of its own", () => {
   );
 });
 
-test("what the writer chose stays: quotes, short names, order, ms, parameters without their word", () => {
+test("the author's choices stay: quotes, short names, order, ms, parameters without their keyword", () => {
   expectFormatted(
     `
     primitive  web apache configfile="/etc/a.conf"  'port=8 0' op monitor interval="10s"
@@ -52,14 +52,14 @@ test("what the writer chose stays: quotes, short names, order, ms, parameters wi
   );
 });
 
-test("keywords are written small, values as they are", () => {
+test("keywords become lower case, values stay", () => {
   expectFormatted(
     "PRIMITIVE P Dummy PARAMS Fake=META OP Monitor INTERVAL=10s\nLOCATION l P RULE inf: A eq B AND defined C\n",
     "primitive P Dummy \\\n  params Fake=META \\\n  op Monitor INTERVAL=10s\nlocation l P rule inf: A eq B and defined C\n",
   );
 });
 
-test("constraints, tags and the members of a group stand on one line", () => {
+test("constraints, tags and the members of a group are on one line", () => {
   expectFormatted(
     `
     group g a \\
@@ -79,7 +79,7 @@ test("constraints, tags and the members of a group stand on one line", () => {
   );
 });
 
-test("several options, rules or fencing targets have a line each; of a single one the writer's line stays", () => {
+test("several options, rules or fencing targets have a line each; a single one stays on its line", () => {
   expectFormatted(
     `
     property cib-bootstrap-options: stonith-enabled=true no-quorum-policy=stop
@@ -137,7 +137,7 @@ test("a line that is too long is folded between its pairs", () => {
   );
 });
 
-test("comments stay, of empty lines one", () => {
+test("comments stay, and one of several empty lines", () => {
   expectFormatted(
     "\n\n# first  \n\n\n\t# second\nprimitive a Dummy  \n   \n\n# last\n\n\n",
     "# first\n\n# second\nprimitive a Dummy\n\n# last\n",
@@ -157,13 +157,13 @@ test.each([
   expect(format(text)).toBe(text);
 });
 
-test("of xml and session commands only the blanks at the end go", () => {
+test("of xml and session commands only trailing white space is removed", () => {
   expect(format("configure  \nxml <a   b='c'> \\\n   </a>  \ncommit\t\n")).toBe(
     "configure\nxml <a   b='c'> \\\n   </a>\ncommit\n",
   );
 });
 
-test("line breaks stay as the file has them, and the last line gets one", () => {
+test("line breaks keep the file's style, and the last line gets one", () => {
   expect(format("primitive a Dummy op monitor\r\n\r\n\r\n# c\r\ngroup g  a")).toBe(
     "primitive a Dummy \\\r\n\top monitor\r\n\r\n# c\r\ngroup g a\r\n",
   );
@@ -172,16 +172,16 @@ test("line breaks stay as the file has them, and the last line gets one", () => 
   expect(format("\n \n")).toBe("");
 });
 
-test("an empty line that a stray \\ swallowed still parts two statements", () => {
+test("an empty line after a stray \\ still separates two statements", () => {
   expectFormatted("primitive a Dummy \\\n\nprimitive b Dummy\n", "primitive a Dummy\n\nprimitive b Dummy\n");
 });
 
-test("edits are no larger than what changes", () => {
+test("edits are minimal", () => {
   const document = parseDocument("a.crm", "crm", "group g a\ngroup h  b\nproperty a=b\n");
   expect(formatEdits(document)).toEqual([{ span: { start: 18, end: 19 }, text: "" }]);
 });
 
-test("a range formats the statements that it touches, whole", () => {
+test("a range formats every statement that it touches, completely", () => {
   const text = "group  g a\nprimitive  p Dummy \\\n op  monitor\ngroup  h b\n";
   const at = text.indexOf("op  ");
   const document = parseDocument("a.crm", "crm", text);
@@ -206,7 +206,7 @@ test("Enter formats the statement that it ends, and nothing else", () => {
   );
 });
 
-test("Enter behind a \\ indents the next line, once", () => {
+test("Enter after a \\ indents the next line, once", () => {
   expect(afterEnter("primitive  p Dummy \\\n|")).toBe("primitive  p Dummy \\\n\t");
   expect(afterEnter("primitive  p Dummy \\\n  |")).toBe("primitive  p Dummy \\\n  ");
   expect(afterEnter("primitive  p Dummy \\\n|op monitor\n")).toBe("primitive  p Dummy \\\n\top monitor\n");

@@ -21,7 +21,7 @@ test.each([
   ["primitive vip IPaddr2 me|ta a=b", "meta", "role"],
   ["property no-quorum-|policy=stop", "no-quorum-policy", "default `stop`"],
   ["primitive vip IPaddr2 ip=1\nlocation l v|ip 100: n1", "vip", "primitive vip IPaddr2"],
-])("%j tells about %s", (marked, word, part) => {
+])("%j describes %s", (marked, word, part) => {
   const found = hovered(marked);
   expect(found?.word).toBe(word);
   expect(found?.markdown).toContain(part);
@@ -34,7 +34,7 @@ test.each(["# a com|ment", "primitive v|ip IPaddr2", "primitive vip IPaddr2 para
   },
 );
 
-test("the outline names each object, where it stands", () => {
+test("the outline lists each object at its position", () => {
   const text = "# all of it\nprimitive vip IPaddr2 \\\n\tparams ip=1\n\ngroup g vip\nproperty stonith-enabled=true\n";
   const items = outlineOf(parseDocument("cluster.crm", "crm", text));
   expect(items.map(({ name, detail }) => [name, detail])).toEqual([

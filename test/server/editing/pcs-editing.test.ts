@@ -35,7 +35,7 @@ function shown(text: string): string | undefined {
 }
 
 describe("completion in pcs commands", () => {
-  test("commands and what they go on with", () => {
+  test("commands and their continuations", () => {
     expect(proposed("pc|")).toEqual(["pcs"]);
     expect(proposed("pcs |")).toEqual(expect.arrayContaining(["resource", "constraint", "stonith", "property"]));
     expect(proposed("sudo pcs resource cr|")).toEqual(expect.arrayContaining(["create", "clone", "group"]));
@@ -76,7 +76,7 @@ describe("completion in pcs commands", () => {
 });
 
 describe("hover in pcs commands", () => {
-  test("a command, with what it makes in crm", () => {
+  test("a command, with its result in crm", () => {
     const markdown = shown("pcs resource |create vip ocf:heartbeat:IPaddr2 ip=192.0.2.1 --no-default-ops");
     expect(markdown).toContain("Creates a resource");
     expect(markdown).toContain("primitive vip ocf:heartbeat:IPaddr2");
@@ -98,7 +98,7 @@ describe("hover in pcs commands", () => {
   });
 });
 
-test("the outline has what a script makes, at its commands", () => {
+test("the outline lists the objects that a script creates, at its commands", () => {
   const items = outlineOf(open(scenario("s3"))).map(({ name, detail }) => `${name} ${detail}`);
   expect(items).toEqual([
     "cib-bootstrap-options property",
@@ -150,7 +150,7 @@ describe("pcs commands in a crm file", () => {
     return (checkDocuments([document]).get(document.uri) ?? []).filter(({ code }) => code === "syntax");
   };
 
-  test("are told to be such, with crm to put in their place", () => {
+  test("are reported, with a fix that converts them to crm", () => {
     const { text, findings } = crm(`primitive a ocf:pacemaker:Dummy op monitor interval=10s
 
 sudo pcs resource create b ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops
@@ -162,14 +162,14 @@ pcs constraint colocation add b with a INFINITY
     ]);
     const fix = findings[1]?.fixes?.[0];
     expect(fix?.title).toBe("Convert 2 pcs commands to crm");
-    const mended = text.slice(0, fix?.span.start) + fix?.text + text.slice(fix?.span.end);
-    expect(mended).toBe(`primitive a ocf:pacemaker:Dummy op monitor interval=10s
+    const fixed = text.slice(0, fix?.span.start) + fix?.text + text.slice(fix?.span.end);
+    expect(fixed).toBe(`primitive a ocf:pacemaker:Dummy op monitor interval=10s
 
 primitive b ocf:pacemaker:Dummy \\
 \top monitor interval=10s
 colocation colocation-b-a-INFINITY inf: b a
 `);
-    expect(checkCrm(mended)).toEqual([]);
+    expect(checkCrm(fixed)).toEqual([]);
   });
 
   test("what pcs would refuse stays as a comment", () => {
@@ -193,7 +193,7 @@ property stonith-enabled=true
   expect(part("primitive b")).toContain("pcs resource create b ocf:pacemaker:Dummy op monitor interval=10s --group g");
 });
 
-test("no cut of a script makes anything throw", () => {
+test("nothing throws for any prefix of a script", () => {
   const texts = ["s1", "s2", "s3", "s5"].map(scenario);
   let state = 7;
   const number = (most: number): number => {

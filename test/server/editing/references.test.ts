@@ -62,7 +62,7 @@ test.each([
   expect(definitions(text)).toEqual([place]);
 });
 
-test("a definition may stand in another file of the folder, a node's in corosync.conf", () => {
+test("a definition may be in another file of the folder, a node's in corosync.conf", () => {
   expect(definitions({ "a.crm": "group g v|ip", "b.crm": "primitive vip Dummy" })).toEqual(["b.crm:1:11 vip"]);
   expect(
     definitions({
@@ -72,7 +72,7 @@ test("a definition may stand in another file of the folder, a node's in corosync
   ).toEqual(["corosync.conf:3:11 n1"]);
 });
 
-test("a name that nothing defines has no definition; a word that is no name has none to look for", () => {
+test("an undefined name has no definition; a word that isn't a name has no result", () => {
   expect(definitions("group g v|ip")).toEqual([]);
   expect(definitions("primitive vip ocf:heart|beat:Dummy")).toBeUndefined();
   expect(definitions("# about v|ip")).toBeUndefined();
@@ -89,23 +89,23 @@ test("references are found in all files, with or without the definition", () => 
   expect(references(files, true)).toEqual(["a.crm:1:11 vip", ...uses]);
 });
 
-test("nodes, tickets and ids don't mix, though they may be called alike", () => {
+test("nodes, tickets and ids of the same name are distinct", () => {
   const text = "node x\nprimitive x Dummy\nlocation l1 x 1: x\nrsc_ticket l2 x: x\n";
   expect(references(text.replace("1: x", "1: |x"), true)).toEqual(["cluster.crm:1:6 x", "cluster.crm:3:18 x"]);
   expect(references(text.replace("l2 x:", "l2 |x:"), true)).toEqual(["cluster.crm:4:15 x"]);
   expect(references(text.replace("primitive x", "primitive |x"), true)).toHaveLength(3);
 });
 
-test("who has an ACL role is no resource", () => {
+test("an ACL user isn't a resource", () => {
   expect(references("role x read status\nacl_target |x x\ngroup g x", true)).toEqual(["cluster.crm:2:12 x"]);
 });
 
-test("a copy of a file is not mixed in", () => {
+test("a copy of a file is separate", () => {
   const files = { "a.crm": "primitive v|ip Dummy", "old.crm": "primitive vip Dummy\ngroup g vip" };
   expect(references(files, true)).toEqual(["a.crm:1:11 vip"]);
 });
 
-test("highlights tell what writes from what reads, in this file only", () => {
+test("highlights distinguish writes from reads, in this file only", () => {
   const at = scene({ "a.crm": "primitive vip Dummy\ngroup g v|ip\n", "b.crm": "tag t vip" });
   expect(highlightsAt(at.document, at.offset)).toEqual([
     { span: { start: 10, end: 13 }, access: "write" },

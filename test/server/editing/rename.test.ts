@@ -10,7 +10,7 @@ function renamed(files: Parameters<typeof scene>[0], newName: string): Record<st
   return "refused" in result ? result.refused : applyEdits(at, result.edits);
 }
 
-test("everything that names a resource follows, in all files", () => {
+test("all references to a resource follow, in all files", () => {
   const files = {
     "resources.crm": "# web is served here\nprimitive w|eb ocf:heartbeat:apache params configfile=web\nclone cl web\n",
     "constraints.crm": 'location l web 100: n1\norder o Mandatory: vip ( web:start "web" )\ntag web-things web\n',
@@ -92,7 +92,7 @@ test.each([
   ["primitive v|ip Dummy", "1a", "can't be an id"],
   ["primitive v|ip Dummy", "a b", "can't be an id"],
   ["primitive v|ip Dummy", "", "can't be an id"],
-  ["primitive v|ip Dummy", "meta", "begins a section"],
+  ["primitive v|ip Dummy", "meta", "is a keyword of the crm language"],
   ["node n|1", "a:b", "can't be a node's name"],
   [
     "primitive v|ip Dummy\n\ngroup web vip",
@@ -100,16 +100,16 @@ test.each([
     '"web" is taken: it is the name of a group in cluster.crm, line 3. Choose another name.',
   ],
   ["primitive v|ip oc:Dummy params $id=p1 a=1", "p1", "a set of attributes"],
-  ["primitive vip D|ummy", "x", "Nothing with a name stands here"],
+  ["primitive vip D|ummy", "x", "There is no name here"],
 ])("%j can't become %j: %s", (text, newName, part) => {
   expect(renamed(text, newName)).toContain(part);
 });
 
-test("what is taken among the nodes is free among the ids", () => {
+test("a name taken by a node is free as an id", () => {
   expect(renamed("node web\nprimitive v|ip Dummy", "web")).toEqual({ "cluster.crm": "node web\nprimitive web Dummy" });
 });
 
-test("the place to type in is the name alone", () => {
+test("the range to edit is the name alone", () => {
   const at = scene("primitive x '@t|m'");
   expect(renameTargetAt(at.document, at.offset)).toEqual({ span: { start: 14, end: 16 }, name: "tm" });
 });

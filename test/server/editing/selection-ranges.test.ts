@@ -45,7 +45,7 @@ test("in corosync.conf it grows from the value to the option, the section's cont
   ]);
 });
 
-test.each(["|", "\n|\n", "# com|ment\n", "xml <a|/>", "}|{"])("%j has an answer", (marked) => {
+test.each(["|", "\n|\n", "# com|ment\n", "xml <a|/>", "}|{"])("%j has a result", (marked) => {
   const { text, offset } = cursor(marked);
   for (const language of ["crm", "corosync"] as const) {
     for (const span of selectionsAt(parseDocument("x", language, text), offset)) {

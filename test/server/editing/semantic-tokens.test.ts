@@ -29,7 +29,7 @@ function tokens(text: string, language: Language = "crm", within?: { start: numb
   return said;
 }
 
-test("each word has the type of what it is", () => {
+test("each word has its type", () => {
   expect(
     tokens("# hi\n\nprimitive vip ocf:heartbeat:IPaddr2 \\\n\tparams ip=10.0.0.1 \\\n\top monitor interval=10s\n"),
   ).toEqual([
@@ -56,7 +56,7 @@ test("each word has the type of what it is", () => {
   ]);
 });
 
-test("a word that goes on in the next line is a token in each", () => {
+test("a word that continues on the next line is a token in each", () => {
   expect(tokens('primitive a Dummy params x="one \\\n  two"\nnode n1')).toEqual([
     "1:primitive keyword",
     "1:a variable!",
@@ -70,12 +70,12 @@ test("a word that goes on in the next line is a token in each", () => {
   ]);
 });
 
-test("of a range only the statements that touch it are told", () => {
+test("a range yields only the statements that touch it", () => {
   const text = "node n1\nnode n2\nnode n3\n";
   expect(tokens(text, "crm", { start: 9, end: 10 })).toEqual(["2:node keyword", "2:n2 namespace!"]);
 });
 
-test("corosync.conf has its own", () => {
+test("corosync.conf has its own tokens", () => {
   expect(tokens("# a\ntotem {\n  token: 3000\n  name: x\n}\n", "corosync")).toEqual([
     "1:# a comment",
     "2:totem keyword",
@@ -86,7 +86,7 @@ test("corosync.conf has its own", () => {
   ]);
 });
 
-test("the edit from one answer to the next makes the next of the one", () => {
+test("the edit between two results turns the first into the second", () => {
   const versions = [
     "",
     "node n1\n",
@@ -107,6 +107,6 @@ test("the edit from one answer to the next makes the next of the one", () => {
   }
 });
 
-test("a long line is told in time that grows with its length", () => {
+test("a long line takes time proportional to its length", () => {
   expect(numbersOf(`primitive x Dummy params ${"a=b ".repeat(20_000)}`).length).toBe((4 + 40_000) * 5);
 });

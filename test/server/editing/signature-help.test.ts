@@ -36,7 +36,7 @@ test.each([
   ["group g a b|", "RSC…"],
 ])("%j is at %s", (marked, part) => expect(active(marked)).toBe(part));
 
-test("the help says what the statement means as soon as it is complete", () => {
+test("the help explains the statement as soon as it is complete", () => {
   const help = (marked: string): string | undefined => {
     const { document, offset } = scene(marked);
     return signatureHelp(document, offset)?.markdown;
@@ -50,11 +50,11 @@ test.each(["|", "# order |", "commit |", "ord|er", "nonsense a |", "\n|"])("%j h
   expect(signatureHelp(document, offset)).toBeUndefined();
 });
 
-test("only statements whose words' places matter show their help unasked", () => {
-  const isUnasked = (marked: string): boolean | undefined => {
+test("only statements with positional arguments show their help automatically", () => {
+  const isAutomatic = (marked: string): boolean | undefined => {
     const { document, offset } = scene(marked);
-    return signatureHelp(document, offset)?.isUnasked;
+    return signatureHelp(document, offset)?.isAutomatic;
   };
-  expect(isUnasked("colocation |")).toBe(true);
-  expect(isUnasked("primitive |")).toBe(false);
+  expect(isAutomatic("colocation |")).toBe(true);
+  expect(isAutomatic("primitive |")).toBe(false);
 });

@@ -10,14 +10,14 @@ function names(typed: string): string[] {
   return symbolsLike(documents, typed).map(({ name }) => name);
 }
 
-test("names that begin with what was typed come first, then words, then letters in that order", () => {
+test("prefixes come first, then whole words, then letters in order", () => {
   expect(names("vip")).toEqual(["vip2", "web-vip"]);
   expect(names("WVP")).toEqual(["web-vip"]);
   expect(names("n")).toEqual(["n1", "node", "name", "nodelist"]);
   expect(names("zzz")).toEqual([]);
 });
 
-test("nothing typed lists all", () => {
+test("an empty query lists everything", () => {
   expect(names("")).toContain("g");
   expect(symbolsLike(documents, "n1")).toEqual([
     { uri: "a.crm", name: "n1", detail: "node", kind: "node", span: { start: 70, end: 72 } },
