@@ -255,7 +255,7 @@ function stepsOf(tutorial: Tutorial): void {
     expect(await question.innerText()).toContain(`"${server}" stops`);
     await question.getByRole("button", { name: "Apply", exact: true }).click();
     // "crm_resource --wait" may go on for its two minutes after the last fence device was removed.
-    await workbench.notification(/The change is in/).waitFor({ timeout: 180_000 });
+    await workbench.notification(/The change is applied/).waitFor({ timeout: 180_000 });
     await picture("14-rolled-back");
     const { stdout } = await lab.exec(first, ["cibadmin", "-Q", "--scope", "configuration"]);
     for (const id of [address, server, "fence"]) expect(stdout).not.toContain(`id="${id}"`);
