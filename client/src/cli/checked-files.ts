@@ -21,7 +21,7 @@ export interface CheckedFile {
 }
 
 /** Called with a sentence for each file that can't be read, and each rule that fails. */
-export type OnFailure = (message: string) => void;
+type OnFailure = (message: string) => void;
 
 interface Source {
   readonly file: string;

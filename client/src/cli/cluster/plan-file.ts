@@ -7,7 +7,7 @@ import { readText } from "../read-documents.ts";
 import type { TerminalPlan } from "./terminal-plan.ts";
 
 /** Identifies a plan: digests of the live and the wanted configuration, slow to compute, since these may hold passwords. */
-export interface PlanDigests {
+interface PlanDigests {
   readonly salt: string;
   readonly live: string;
   readonly wanted: string;

@@ -13,7 +13,7 @@ import { readText } from "../read-documents.ts";
 import type { Live } from "./with-cluster.ts";
 
 /** A diagnostic of the files that a plan is made of; line and column count from 1. */
-export interface PlanFinding {
+interface PlanFinding {
   readonly file: string;
   readonly line: number;
   readonly column: number;

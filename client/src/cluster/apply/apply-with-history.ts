@@ -13,7 +13,7 @@ import { armTimers, discardTimers, noteOf } from "./arm-timers.ts";
 import { thisPerson } from "./person.ts";
 
 /** A change that was approved, with what the history records of it. */
-export interface ApprovedChange extends Pick<NewHistoryEntry, "files" | "mode" | "revertsTo" | "changes"> {
+interface ApprovedChange extends Pick<NewHistoryEntry, "files" | "mode" | "revertsTo" | "changes"> {
   /** The live CIB that the plan was made for, and the wanted one. */
   readonly base: string;
   readonly wanted: string;

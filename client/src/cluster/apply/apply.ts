@@ -38,7 +38,7 @@ export interface ApplyOptions {
 }
 
 /** Where an apply lets others take part. */
-export interface ApplyHooks {
+interface ApplyHooks {
   /** Called right before the patch is sent; when it throws, nothing is applied and the apply rejects with that error. */
   readonly beforeSend?: () => void;
   /** Called once, as soon as the change is known to be in. */

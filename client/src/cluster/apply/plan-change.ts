@@ -27,7 +27,7 @@ export interface ClusterPlan extends Omit<PlanRequest, "makePlan"> {
 }
 
 /** How planning is watched and cancelled. */
-export interface PlanOptions {
+interface PlanOptions {
   readonly onStep?: (step: "reading" | "planning" | "simulating") => void;
   /** Called with the live CIB as soon as it is read. */
   readonly onLiveCib?: (cib: string) => void;

@@ -6,7 +6,7 @@ import type { HistoryEntry, HistoryOutcome } from "./history-entry.ts";
 import type { Confirmation, RollbackTimer } from "./rollback-timer.ts";
 
 /** The confirmations that nodes know. */
-export interface ConfirmationUpdate {
+interface ConfirmationUpdate {
   /** The changes that are awaiting confirmation on any node, or were in the last week. */
   readonly found: readonly Confirmation[];
   /** The nodes that were asked, by their addresses. */
