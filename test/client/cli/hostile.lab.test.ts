@@ -124,7 +124,7 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
         `primitive m${index} ocf:pacemaker:Dummy params fake="${value.replaceAll('"', '\\"')}"\n`,
       );
       const { code, text } = await quorate("apply", `--cluster=${hostile[0]}`, "--yes", "--accept-errors", "m.crm");
-      expect(text).toContain('can\'t carry the value of "fake"');
+      expect(text).toContain('can\'t transfer the value of "fake"');
       expect(code).toBe(1);
     }
   });
