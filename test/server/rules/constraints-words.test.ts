@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { clock } from "../../../server/src/rules/support/clock.ts";
-import { latestMoment } from "../../../server/src/rules/support/dates.ts";
+import { latestTime } from "../../../server/src/rules/support/dates.ts";
 import { patternProblem } from "../../../server/src/rules/support/posix-pattern.ts";
 import { expectFindings } from "../support/annotated.ts";
 
@@ -215,12 +215,12 @@ test("rules whose time is over, by the clock", () => {
 });
 
 test("dates as Pacemaker reads them", () => {
-  expect(latestMoment("2026-01-01T12:30:00Z")).toBe(Date.UTC(2026, 0, 1, 12, 30));
-  expect(latestMoment("20260101T123000+02:00")).toBe(Date.UTC(2026, 0, 1, 10, 30));
-  expect(latestMoment("2026-01-01 12:30:00 -05:30")).toBe(Date.UTC(2026, 0, 1, 18));
-  expect(latestMoment("2026-01-01")).toBe(Date.UTC(2026, 0, 1, 12));
-  expect(latestMoment("2026-W05-1")).toBeUndefined();
-  expect(latestMoment("tomorrow")).toBeUndefined();
+  expect(latestTime("2026-01-01T12:30:00Z")).toBe(Date.UTC(2026, 0, 1, 12, 30));
+  expect(latestTime("20260101T123000+02:00")).toBe(Date.UTC(2026, 0, 1, 10, 30));
+  expect(latestTime("2026-01-01 12:30:00 -05:30")).toBe(Date.UTC(2026, 0, 1, 18));
+  expect(latestTime("2026-01-01")).toBe(Date.UTC(2026, 0, 1, 12));
+  expect(latestTime("2026-W05-1")).toBeUndefined();
+  expect(latestTime("tomorrow")).toBeUndefined();
 });
 
 test("sets that leave nothing of their constraint", () => {
@@ -266,12 +266,12 @@ test("patterns that the cluster can't read", () => {
 test.each([
   ["(a", 'a "(" is not closed'],
   ["[a", 'a "[" is not closed'],
-  ["[[:foo:]]", "there is no class [:foo:]"],
-  ["*a", 'there is nothing for "*" to repeat'],
-  ["a|+b", 'there is nothing for "+" to repeat'],
-  ["(?:a)", 'there is nothing for "?" to repeat'],
+  ["[[:foo:]]", "the class [:foo:] doesn't exist"],
+  ["*a", '"*" has nothing to repeat'],
+  ["a|+b", '"+" has nothing to repeat'],
+  ["(?:a)", '"?" has nothing to repeat'],
   ["a{2", 'a "{" is not closed'],
-  ["a{3,1}", "{3,1} begins with the larger number"],
+  ["a{3,1}", "the first number in {3,1} is larger than the second"],
   ["a\\", "it ends with a backslash"],
 ])("the pattern %s: %s", (pattern, problem) => {
   expect(patternProblem(pattern)).toBe(problem);

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { colocationsOf } from "../support/colocations.ts";
-import { objectSpan } from "../support/places.ts";
-import { userAndBase } from "../support/service-needs.ts";
+import { dependentPair } from "../support/service-dependencies.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A finite score where only INFINITY works. */
 export const advisoryColocation: Rule = {
@@ -18,7 +18,7 @@ export const advisoryColocation: Rule = {
   check(model, report) {
     for (const { at, resource, role, with: other, withRole, score } of colocationsOf(model)) {
       if (at.object.kind !== "colocation" || score <= 0 || score === 1_000_000 || role || withRole) continue;
-      const pair = userAndBase(model, resource, other);
+      const pair = dependentPair(model, resource, other);
       if (!pair) continue;
       const written = at.object.sets.length === 0 ? at.object.score?.span : undefined;
       report({

@@ -1,8 +1,8 @@
 import type { Name } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
 import { patternProblem } from "../support/posix-pattern.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function patternsOf({ object }: DefinedObject): readonly Name[] {
   if (object.kind === "location") return object.pattern ? [object.pattern] : [];

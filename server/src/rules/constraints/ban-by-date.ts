@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { isMustNot } from "../support/constraint-names.ts";
-import { objectSpan } from "../support/places.ts";
-import { testsOf } from "../support/rules-of.ts";
+import { isBanScore } from "../support/constraint-names.ts";
+import { testsOf } from "../support/rule-expressions.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A ban that only tests the date, and so applies to every node. */
 export const banByDate: Rule = {
@@ -18,7 +18,7 @@ export const banByDate: Rule = {
     if (object.kind !== "location") return;
     for (const rule of object.rules) {
       const tests = testsOf(rule);
-      if (!isMustNot(rule.score) || tests.length === 0 || tests.some(({ kind }) => kind !== "date")) continue;
+      if (!isBanScore(rule.score) || tests.length === 0 || tests.some(({ kind }) => kind !== "date")) continue;
       const resource = object.resource ? `"${object.resource.value}"` : "the resource";
       report({
         at,

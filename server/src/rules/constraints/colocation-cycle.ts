@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { colocationCycles, formatColocation } from "../support/colocations.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** Colocations that form a cycle. */
 export const colocationCycle: Rule = {

@@ -1,7 +1,7 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Rule } from "../rule.ts";
-import { type Colocated, colocationsOf, formatColocation, requiredTogether } from "../support/colocations.ts";
-import { objectSpan } from "../support/places.ts";
+import { type Colocated, colocationsOf, formatColocation, mandatorySets } from "../support/colocations.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** The mandatory colocation of the same pair that contradicts an anti-colocation; undefined if there is none. */
 function contradicted(mandatory: ReadonlyMap<string, Colocated>, ban: Colocated): Colocated | undefined {
@@ -26,7 +26,7 @@ function contradictionsIn(model: ClusterModel): { ban: Colocated; chain: readonl
       colocation.score === 1_000_000 ? [[keyOf(colocation, colocation.withRole), colocation] as const] : [],
     ),
   );
-  const together = requiredTogether(model);
+  const together = mandatorySets(model);
   return apart.flatMap((ban) => {
     const same = contradicted(mandatory, ban);
     if (same) return [{ ban, chain: [same] }];

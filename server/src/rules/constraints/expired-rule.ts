@@ -1,9 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { clock } from "../support/clock.ts";
-import { expiredTest } from "../support/dates.ts";
+import { expiredExpression } from "../support/dates.ts";
 import { deleteStatement } from "../support/fixes.ts";
-import { objectSpan } from "../support/places.ts";
-import { rulesOf } from "../support/rules-of.ts";
+import { rulesOf } from "../support/rule-expressions.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A rule whose dates have passed. */
 export const expiredRule: Rule = {
@@ -17,7 +17,7 @@ export const expiredRule: Rule = {
   right: "primitive web ocf:pacemaker:Dummy\nlocation summer web rule 100: #uname eq n1 and date gt 2015-09-01",
   checkObject(at, _lookup, report) {
     for (const rule of rulesOf(at.object)) {
-      const test = expiredTest(rule, clock.now());
+      const test = expiredExpression(rule, clock.now());
       if (!test) continue;
       report({
         at,

@@ -3,7 +3,7 @@ import type { Constraint, ResourceSet } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function isFalse(value: string | undefined): boolean {
   return parseBoolean(value) === false;

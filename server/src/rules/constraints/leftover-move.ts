@@ -1,7 +1,7 @@
 import type { Location } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { deleteStatement } from "../support/fixes.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 const byTools = /^cli-(prefer|ban|standby)-/;
 

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** `loss-policy=fence` while fencing is disabled. */
 export const lossPolicyWithoutFencing: Rule = {

@@ -1,16 +1,16 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Order } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { areAdvisedTogether } from "../support/colocations.ts";
-import { orderSides } from "../support/constraint-graph.ts";
+import { areColocated } from "../support/colocations.ts";
 import { meantBy } from "../support/constraint-names.ts";
-import { objectSpan } from "../support/places.ts";
-import { userAndBase } from "../support/service-needs.ts";
+import { orderSides } from "../support/order-graph.ts";
+import { dependentPair } from "../support/service-dependencies.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** The pairs of resources that an order starts directly one after the other. */
 function pairsOf(order: Order): { before: string; after: string }[] {
   const sides = orderSides(order);
-  if (sides.some(({ word }) => !/^(start)?$/i.test(word))) return [];
+  if (sides.some(({ roleOrAction }) => !/^(start)?$/i.test(roleOrAction))) return [];
   return sides.flatMap(({ names, isChain }, i) => {
     const within = isChain
       ? names.slice(1).map(({ value }, k) => ({ before: names[k]?.value ?? "", after: value }))
@@ -42,8 +42,8 @@ export const missingColocation: Rule = {
       for (const { before, after } of pairsOf(order)) {
         const [one, other] = [meantBy(model, before), meantBy(model, after)];
         const pair =
-          one.length === 1 && other.length === 1 ? userAndBase(model, one[0] ?? "", other[0] ?? "") : undefined;
-        if (!pair || areAdvisedTogether(model, pair.user, pair.base)) continue;
+          one.length === 1 && other.length === 1 ? dependentPair(model, one[0] ?? "", other[0] ?? "") : undefined;
+        if (!pair || areColocated(model, pair.user, pair.base)) continue;
         const end = order.span?.end;
         const colocation = `colocation ${pair.user}-with-${pair.base} inf: ${pair.user} ${pair.base}`;
         report({

@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
 import { colocationsOf } from "../support/colocations.ts";
-import { areOrdered } from "../support/constraint-graph.ts";
-import { objectSpan } from "../support/places.ts";
-import { userAndBase } from "../support/service-needs.ts";
+import { areOrdered } from "../support/order-graph.ts";
+import { dependentPair } from "../support/service-dependencies.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A service that is colocated with its address or file system, but may start before it. */
 export const missingOrder: Rule = {
@@ -20,7 +20,7 @@ export const missingOrder: Rule = {
     const seen = new Set<string>();
     for (const { at, resource, role, with: other, withRole, score } of colocationsOf(model)) {
       if (at.object.kind !== "colocation" || score !== 1_000_000 || role || withRole) continue;
-      const pair = userAndBase(model, resource, other);
+      const pair = dependentPair(model, resource, other);
       if (!pair) continue;
       const { user, base } = pair;
       const key = `${user}\n${base}`;

@@ -4,8 +4,8 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { editDistance } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
-import { rulesOf } from "../support/rules-of.ts";
+import { rulesOf } from "../support/rule-expressions.ts";
+import { objectSpan } from "../support/spans.ts";
 
 const isScore = /^[+-]?(\d+|INFINITY)$/;
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
-import { rulesOf, testsOf } from "../support/rules-of.ts";
+import { rulesOf, testsOf } from "../support/rule-expressions.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** `yearsdays`, which Pacemaker ignores. */
 export const misspeltYeardays: Rule = {

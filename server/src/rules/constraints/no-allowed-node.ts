@@ -1,7 +1,7 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { formatColocation, requiredTogether } from "../support/colocations.ts";
+import { formatColocation, mandatorySets } from "../support/colocations.ts";
 import { type Ban, bansOf, completeNodes, locatedResources } from "../support/locations.ts";
 
 interface Banned {
@@ -11,7 +11,7 @@ interface Banned {
 
 /** The first ban from each node, for each set of resources that must run together, or each resource alone. */
 function bansByResources(model: ClusterModel, nodes: ReadonlySet<string>): Map<string, Map<string, Banned>> {
-  const together = requiredTogether(model);
+  const together = mandatorySets(model);
   const byResources = new Map<string, Map<string, Banned>>();
   for (const at of model.ofKind("location")) {
     const location = at.object as Location;
@@ -55,7 +55,7 @@ export const noAllowedNode: Rule = {
       const list = all.map(({ ban }) => `${ban.node} by "${ban.at.object.id}"`);
       const shown = list.length > 5 ? [...list.slice(0, 4), "…"] : list;
       const [first = "", ...others] = resources;
-      const bonds = others.flatMap((other) => requiredTogether(model).chain(first, other));
+      const bonds = others.flatMap((other) => mandatorySets(model).chain(first, other));
       report({
         at: last.ban.at,
         span: last.ban.span,

@@ -64,13 +64,14 @@ export const notPromotable: Rule = {
     const { object } = at;
     if (!isConstraint(object)) return;
     const uses = usesOf(object);
-    uses.forEach(({ name, role, action, wordSpan }, i) => {
+    uses.forEach(({ name, role, action, roleOrActionSpan }, i) => {
       const ofRules = object.kind === "location" ? object.rules.map((rule) => rule.role ?? "") : [];
       const isPromotion = (word: string): boolean => /^(promoted|unpromoted|master|slave|promote|demote)$/i.test(word);
       const word = [role, action, ...ofRules].find(isPromotion);
       if (word === undefined || !cannotPromote(name.value, lookup)) return;
-      const span = wordSpan ?? namedSpan(at, name);
-      const isInherited = object.kind === "order" && object.sets.length === 0 && i === 1 && wordSpan === undefined;
+      const span = roleOrActionSpan ?? namedSpan(at, name);
+      const isInherited =
+        object.kind === "order" && object.sets.length === 0 && i === 1 && roleOrActionSpan === undefined;
       const reason = isInherited
         ? ` (inherited from "${uses[0]?.name.value}", because it has no action of its own)`
         : "";

@@ -5,7 +5,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { locatedResources, mayAllow } from "../support/locations.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** The resources that are in no other: those that the cluster places. */
 function placedResources(model: ClusterModel): DefinedObject[] {

@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
-import { orderCycles } from "../support/constraint-graph.ts";
 import { deleteStatement } from "../support/fixes.ts";
 import { isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
-import { objectSpan } from "../support/places.ts";
+import { orderCycles } from "../support/order-graph.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /**
  * An order between members of a group that contradicts the group's own order. crm_simulate shows that then nothing of the group

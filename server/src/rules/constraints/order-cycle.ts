@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { orderCycles } from "../support/constraint-graph.ts";
 import { formatCycle, isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
-import { objectSpan } from "../support/places.ts";
+import { orderCycles } from "../support/order-graph.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** Ordering constraints that form a cycle. */
 export const orderCycle: Rule = {

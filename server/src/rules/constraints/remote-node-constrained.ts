@@ -3,7 +3,7 @@ import type { ClusterObject } from "../../model/configuration.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function* namedBy(object: ClusterObject): Generator<Name> {
   if (object.kind === "group") yield* object.members;

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { isMustNot } from "../support/constraint-names.ts";
-import { objectSpan } from "../support/places.ts";
+import { isBanScore } from "../support/constraint-names.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** Nodes that are not probed for a resource. */
 export const resourceDiscovery: Rule = {
@@ -22,7 +22,7 @@ export const resourceDiscovery: Rule = {
     const resource = object.resource ? `"${object.resource.value}"` : "the resource";
     const who =
       value === "never" ? (object.node ? `"${object.node.value}" is` : "These nodes are") : "Only these nodes are";
-    const isBanned = isMustNot(object.score?.value);
+    const isBanned = isBanScore(object.score?.value);
     const verb = value === "never" ? "not probed" : "probed";
     const span = object.attributeSpans?.["resource-discovery"];
     report({

@@ -2,17 +2,17 @@ import type { Name } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
 import { colocationSides } from "../support/colocations.ts";
-import { orderSides } from "../support/constraint-graph.ts";
 import { namedSpan, type Side } from "../support/constraint-names.ts";
 import { deleteStatement } from "../support/fixes.ts";
+import { orderSides } from "../support/order-graph.ts";
 
 /** The first resource that is named twice with the same role or action. */
 function repeated(sides: readonly Side[]): Name | undefined {
   const seen = new Set<string>();
-  for (const { names, word } of sides) {
+  for (const { names, roleOrAction } of sides) {
     for (const name of names) {
       if (name.value === "") continue;
-      const key = `${name.value}\n${word.toLowerCase()}`;
+      const key = `${name.value}\n${roleOrAction.toLowerCase()}`;
       if (seen.has(key)) return name;
       seen.add(key);
     }

@@ -1,6 +1,6 @@
 import { isAtLeast } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** Several top-level rules in one location constraint. */
 export const severalRules: Rule = {

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** `Serialize` with symmetrical. */
 export const symmetricalSerialize: Rule = {

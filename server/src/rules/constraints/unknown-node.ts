@@ -5,7 +5,7 @@ import type { Span } from "../../text/span.ts";
 import type { Rule } from "../rule.ts";
 import { completeNodes, namedNodes } from "../support/locations.ts";
 import { memoize } from "../support/memoize.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** The node name of a bundle's replica: the bundle's id and the replica's number. */
 const ofBundle = /^(.+)-(docker|podman|rkt)?-?\d+$/;

@@ -1,7 +1,7 @@
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { sectionSpan } from "../support/corosync.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A node statement for a node that corosync doesn't have. */
 export const nodeNamesDiffer: Rule = {

@@ -6,7 +6,7 @@ import type { InModel, Rule } from "../rule.ts";
 import { isConstraint, usesOf } from "../support/constraint-uses.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { deleteStatement } from "../support/fixes.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 const constraintKinds = ["location", "colocation", "order", "rsc_ticket"] as const;
 

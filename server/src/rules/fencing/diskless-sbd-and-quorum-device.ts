@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
 import { fencingNames, propertyTime } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
 import { usesSbdDisks } from "../support/sbd.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** SBD's watchdog fires before the quorum device has decided. */
 export const disklessSbdAndQuorumDevice: Rule = {

@@ -1,8 +1,8 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
 import { fencingNames, isFencingOff } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
 import { sbdWatchdogTimeout, usesSbdDisks } from "../support/sbd.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** Diskless SBD that the cluster doesn't rely on. */
 export const disklessSbdWithoutTimeout: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** The parameter `action`, which the cluster itself passes to the agent. */
 export const fenceActionParameter: Rule = {

@@ -5,7 +5,7 @@ import { parameterOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Rule } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** The node that a device fences, if it fences only one. */
 function onlyHost(lookup: Lookup, at: DefinedObject): string | undefined {

@@ -2,7 +2,7 @@ import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { isFenceObject } from "../support/fencing.ts";
-import { objectSpan, pointElsewhere } from "../support/places.ts";
+import { hasReferences, objectSpan } from "../support/spans.ts";
 
 const hostParameters = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"];
 
@@ -26,7 +26,7 @@ export const fenceDeviceWithoutHosts: Rule = {
     // Plugins of cluster-glue list their hosts; so do agents with a list action.
     if (!agent?.name.startsWith("fence_") || forAllNodes.has(agent.name)) return;
     if (agent.actions.some(({ name }) => name === "list")) return;
-    if (pointElsewhere(at.object.params)) return;
+    if (hasReferences(at.object.params)) return;
     if (at.object.template && !lookup.definition(at.object.template.value)) return;
     if (hostParameters.some((name) => parameterOf(lookup, at, name))) return;
     report({

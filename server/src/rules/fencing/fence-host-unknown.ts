@@ -3,7 +3,7 @@ import { parameterOf } from "../../model/inheritance.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { everyNode } from "../support/fencing.ts";
-import { agentSpan, valueSpan } from "../support/places.ts";
+import { agentSpan, valueSpan } from "../support/spans.ts";
 
 /** A fence device lists a node that the cluster doesn't have. */
 export const fenceHostUnknown: Rule = {

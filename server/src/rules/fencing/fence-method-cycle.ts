@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** A fence device restarts a node without verifying that it was off. */
 export const fenceMethodCycle: Rule = {

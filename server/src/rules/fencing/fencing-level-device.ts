@@ -1,7 +1,7 @@
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { isFenceObject } from "../support/fencing.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function* fenceDevices(lookup: RuleLookup): Generator<string> {
   for (const at of lookup.ofKind("primitive")) if (isFenceObject(lookup, at)) yield at.object.id;

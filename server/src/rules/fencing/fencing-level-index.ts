@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** More than nine levels. */
 export const fencingLevelIndex: Rule = {

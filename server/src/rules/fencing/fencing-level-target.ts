@@ -1,7 +1,7 @@
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { everyNode } from "../support/fencing.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A fencing level for a node that the cluster doesn't have. */
 export const fencingLevelTarget: Rule = {

@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
 import { fencingNames, isFencingOff, isSbd, propertyTime } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
 import { sbdDisks } from "../support/sbd.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** The minimum time for SBD in milliseconds, and Pacemaker's default. */
 const minimum = 60_000;

@@ -9,7 +9,7 @@ import {
   racingDevices,
 } from "../support/fencing.ts";
 import { setValue } from "../support/fixes.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** A fencing delay in a cluster of more than two nodes. */
 export const needlessFenceDelay: Rule = {

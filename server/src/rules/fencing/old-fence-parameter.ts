@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { isFenceObject } from "../support/fencing.ts";
-import { nameSpan } from "../support/places.ts";
+import { nameSpan } from "../support/spans.ts";
 
 /** A deprecated parameter of a fence agent. */
 export const oldFenceParameter: Rule = {

@@ -3,7 +3,7 @@ import { isResource } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
 import { longestDelay, propertyTime, racingDevices } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 const name = "priority-fencing-delay";
 

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** Nodes that have not been seen count as off. */
 export const startupFencingOff: Rule = {

@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
 import { fencingNames, propertyTime } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
 import { sbdWatchdogTimeout } from "../support/sbd.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** The cluster's watchdog timeout is too short for SBD's. */
 export const watchdogTimeoutTooShort: Rule = {

@@ -1,6 +1,6 @@
 import { isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { agentSpan, objectSpan, pairSpan } from "../support/places.ts";
+import { agentSpan, objectSpan, pairSpan } from "../support/spans.ts";
 
 /** The distributed lock manager without the policy that it needs. */
 export const dlmWithoutFreeze: Rule = {

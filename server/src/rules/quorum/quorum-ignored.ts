@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { nodeCount } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** The cluster continues without quorum. */
 export const quorumIgnored: Rule = {

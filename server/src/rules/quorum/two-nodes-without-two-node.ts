@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { sectionSpan, votesOf } from "../support/corosync.ts";
 import { fencingNames, isFencingOff } from "../support/fencing.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** Two nodes with neither two_node nor a quorum device. */
 export const twoNodesWithoutTwoNode: Rule = {

@@ -3,7 +3,7 @@ import { metaOf } from "../../model/inheritance.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** Several instances of an anonymous clone on one node. */
 export const anonymousCloneNodeMax: Rule = {

@@ -2,7 +2,7 @@ import { parseBoolean } from "../../model/attributes.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { formatAgentName, knownAgent } from "../support/agents.ts";
-import { pairSpan, valueSpan } from "../support/places.ts";
+import { pairSpan, valueSpan } from "../support/spans.ts";
 
 /** Classes whose agents don't support migration. */
 const neverMigrate = new Set(["systemd", "lsb", "service", "stonith"]);

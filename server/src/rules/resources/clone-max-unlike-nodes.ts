@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** A clone with more instances than the nodes can run, or with none. */
 export const cloneMaxUnlikeNodes: Rule = {

@@ -5,7 +5,7 @@ import { cloneMeta, groupMeta } from "../../model/options/resource-meta.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
 import { optionNamed } from "../support/option-lists.ts";
-import { nameSpan, pairSpan } from "../support/places.ts";
+import { nameSpan, pairSpan } from "../support/spans.ts";
 
 /** One edit is enough if the pair directly follows the child, with no section keyword before it. */
 function metaFix(at: DefinedObject, object: Clone | Group, pair: NvPair): Fix<InModel>[] {

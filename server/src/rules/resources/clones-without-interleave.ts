@@ -3,7 +3,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { metaOf } from "../../model/inheritance.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function cloneOf(lookup: RuleLookup, id: string | undefined): DefinedObject | undefined {
   const place = id === undefined ? undefined : lookup.place(id);

@@ -3,7 +3,7 @@ import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 import { agentOf, idsInside, metaOf } from "../../model/inheritance.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
-import { objectSpan, pairSpan } from "../support/places.ts";
+import { objectSpan, pairSpan } from "../support/spans.ts";
 
 function runsDrbd(lookup: RuleLookup, clone: ClusterObject): boolean {
   return [...idsInside(lookup, clone)].some((id) => {

@@ -5,7 +5,7 @@ import type { InModel, Rule } from "../rule.ts";
 import { formatDuration, parseDuration } from "../support/durations.ts";
 import { setValue } from "../support/fixes.ts";
 import { operationValue } from "../support/monitors.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function hasOneTwice(operations: readonly Operation[]): boolean {
   return operations.some(({ name }, i) => operations.findIndex((each) => each.name === name) < i);

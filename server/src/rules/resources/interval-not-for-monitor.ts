@@ -1,7 +1,7 @@
 import { isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { parseDuration } from "../support/durations.ts";
-import { pairSpan, valueSpan } from "../support/places.ts";
+import { pairSpan, valueSpan } from "../support/spans.ts";
 
 /** The operations that can't recur (op_cannot_recur in Pacemaker). */
 const once = new Set(["start", "stop", "promote", "demote", "reload-agent", "migrate_to", "migrate_from"]);

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
-import { metaSetsOf, pairSpan } from "../support/places.ts";
+import { metaSetsOf, pairSpan } from "../support/spans.ts";
 
 /** A resource that target-role keeps stopped. */
 export const leftoverTargetRole: Rule = {

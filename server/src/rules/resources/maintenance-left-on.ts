@@ -2,7 +2,7 @@ import { type NvPair, type NvSet, parseBoolean } from "../../model/attributes.ts
 import type { ClusterObject } from "../../model/configuration.ts";
 import { isResource } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { pairSpan, valueSpan } from "../support/places.ts";
+import { pairSpan, valueSpan } from "../support/spans.ts";
 
 /** The pairs of an object that enable maintenance, and for what. */
 function maintenanceOf(object: ClusterObject): { pair: NvPair; what: string }[] {

@@ -7,7 +7,7 @@ import type { Fix } from "../../text/diagnostic.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { InModel, Rule, RuleLookup, RuleReport } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
-import { pointElsewhere } from "../support/places.ts";
+import { hasReferences } from "../support/spans.ts";
 
 /**
  * Whether an agent reads its required parameters from elsewhere: the plugins of cluster-glue (`external/sbd`, `null`) declare as
@@ -39,15 +39,10 @@ function checkPrimitive(
   const template = named && isPrimitive(named) ? named : undefined;
   const agentName = primitive.agent ?? template?.agent;
   const agent = knownAgent(lookup, agentName);
-  if (
-    !agent ||
-    readsParametersElsewhere(agent) ||
-    pointElsewhere(primitive.params) ||
-    (primitive.template && !template)
-  )
+  if (!agent || readsParametersElsewhere(agent) || hasReferences(primitive.params) || (primitive.template && !template))
     return;
   const sets = [...primitive.params, ...(template?.params ?? [])];
-  if (pointElsewhere(sets)) return;
+  if (hasReferences(sets)) return;
   const withValue = sets.flatMap((set) => set.pairs.flatMap((pair) => (pair.value ? [pair.name] : [])));
   for (const parameter of missingParameters(agent, new Set(withValue))) {
     const pair = findPair(sets, parameter.name);

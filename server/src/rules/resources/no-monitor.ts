@@ -4,7 +4,7 @@ import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 import { parseDuration } from "../support/durations.ts";
 import { hasOperationsElsewhere, isRecurring, monitorsOf, operationValue } from "../support/monitors.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** Whether the interval is invalid, which unreadable-duration reports. */
 function hasUnreadableInterval(operation: Operation): boolean {

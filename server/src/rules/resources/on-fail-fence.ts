@@ -2,7 +2,7 @@ import { parseBoolean } from "../../model/attributes.ts";
 import { isPrimitive, type Operation } from "../../model/configuration.ts";
 import { defaultOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** An operation whose failure should fence the node, while fencing is disabled. */
 export const onFailFence: Rule = {

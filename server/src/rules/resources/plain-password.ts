@@ -1,7 +1,7 @@
 import { isPrimitive } from "../../model/configuration.ts";
 import { isSecretName } from "../../text/secret-values.ts";
 import type { Rule } from "../rule.ts";
-import { pairSpan } from "../support/places.ts";
+import { pairSpan } from "../support/spans.ts";
 
 /** A password that everyone with access to the configuration can read. */
 export const plainPassword: Rule = {

@@ -11,7 +11,7 @@ import {
   monitorsOf,
   operationValue,
 } from "../support/monitors.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 const promoted = new Set(["promoted", "master"]);
 

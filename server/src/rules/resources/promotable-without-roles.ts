@@ -3,7 +3,7 @@ import { agentOf, childrenOf, isPromotable, metaOf } from "../../model/inheritan
 import type { Rule } from "../rule.ts";
 import { formatAgentName, knownAgent } from "../support/agents.ts";
 import { setValue } from "../support/fixes.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 /** A promotable clone of a resource whose agent doesn't support promotion. */
 export const promotableWithoutRoles: Rule = {

@@ -1,7 +1,7 @@
 import { isResource } from "../../model/configuration.ts";
 import { containersOf, isPromotable } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { pairSpan, valueSpan } from "../support/places.ts";
+import { pairSpan, valueSpan } from "../support/spans.ts";
 
 /** target-role=Promoted on a resource that can't be promoted. */
 export const promotedTargetRole: Rule = {

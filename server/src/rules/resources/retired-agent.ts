@@ -1,8 +1,8 @@
 import { isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
-import { agentSpan } from "../support/places.ts";
 import { retirementOf } from "../support/retired-agents.ts";
+import { agentSpan } from "../support/spans.ts";
 
 /** Init scripts and retired agents. */
 export const retiredAgent: Rule = {

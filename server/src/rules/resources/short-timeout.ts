@@ -5,7 +5,7 @@ import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { formatDuration, parseDuration } from "../support/durations.ts";
 import { operationValue } from "../support/monitors.ts";
-import { pairSpan, valueSpan } from "../support/places.ts";
+import { pairSpan, valueSpan } from "../support/spans.ts";
 
 const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 

@@ -1,6 +1,6 @@
 import { metaOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { metaSetsOf, pairSpan } from "../support/places.ts";
+import { metaSetsOf, pairSpan } from "../support/spans.ts";
 
 /** A threshold from here on is practically never reached, so it means "never". */
 const practicallyNever = 1000;

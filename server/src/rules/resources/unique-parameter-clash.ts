@@ -6,7 +6,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
-import { agentSpan, pairSpan } from "../support/places.ts";
+import { agentSpan, pairSpan } from "../support/spans.ts";
 
 /** Parameters that the metadata declare unique although several resources may share them: a subsystem with many namespaces, one port on many addresses … */
 const shareable = new Set([

@@ -2,8 +2,8 @@ import { agentsOf } from "../../agents/catalogue.ts";
 import { type AgentName, isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { isNewToCatalogue, misspeltAgent } from "../support/agent-names.ts";
-import { agentSpan } from "../support/places.ts";
 import { retirementOf } from "../support/retired-agents.ts";
+import { agentSpan } from "../support/spans.ts";
 
 /** An agent's full name as the statement has it. */
 function fullName({ class: cls, provider, type }: AgentName): string {

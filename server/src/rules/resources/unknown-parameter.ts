@@ -3,7 +3,7 @@ import { isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { isToleratedParameter, likelyParameter, placeOfOption } from "../support/parameter-names.ts";
-import { nameSpan } from "../support/places.ts";
+import { nameSpan } from "../support/spans.ts";
 
 /** A parameter that the agent doesn't have. */
 export const unknownParameter: Rule = {

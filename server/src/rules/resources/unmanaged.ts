@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { metaSetsOf, pairSpan, valueSpan } from "../support/places.ts";
+import { metaSetsOf, pairSpan, valueSpan } from "../support/spans.ts";
 
 /** A resource with is-managed=false. */
 export const unmanaged: Rule = {

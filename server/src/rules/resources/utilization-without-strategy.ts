@@ -3,7 +3,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
-import { objectSpan } from "../support/places.ts";
+import { objectSpan } from "../support/spans.ts";
 
 function utilizationOf({ object }: DefinedObject): NvSet | undefined {
   const sets = object.kind === "node" || object.kind === "primitive" ? object.utilization : [];

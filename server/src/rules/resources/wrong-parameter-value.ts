@@ -4,7 +4,7 @@ import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { parameterProblem } from "../support/parameter-values.ts";
-import { valueSpan } from "../support/places.ts";
+import { valueSpan } from "../support/spans.ts";
 
 /** A parameter value that its agent doesn't accept. */
 export const wrongParameterValue: Rule = {

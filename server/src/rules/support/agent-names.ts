@@ -29,7 +29,7 @@ const shippedByVendors = new Set([
 ]);
 
 /** The part of an agent's name that is most likely misspelt, and the agent that was meant. */
-export interface MisspeltAgent {
+interface MisspeltAgent {
   readonly what: "class" | "provider" | "agent";
   /** The correct full name; absent for a class that is similar to none. */
   readonly meant?: string;

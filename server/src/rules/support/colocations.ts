@@ -6,7 +6,7 @@ import { isGroupMeta, meantBy, type Side, scoreValue, sideOfSet } from "./constr
 import { cycles, DigraphBuilder } from "./digraph.ts";
 import { memoize, namingKinds } from "./memoize.ts";
 
-/** One wish of a colocation: a resource (in a role) is to be placed with another one, or by a group among its members. */
+/** A resource (in a role) that a colocation constraint, or a group, places with another one. */
 export interface Colocated {
   readonly at: DefinedObject;
   readonly resource: string;
@@ -15,13 +15,13 @@ export interface Colocated {
   readonly withRole: "" | "Promoted" | "Unpromoted";
   /** INFINITY is a million. */
   readonly score: number;
-  /** The node attribute whose value is to be the same; `#uname` for the same node. */
+  /** The node attribute whose value must be the same; `#uname` for the same node. */
   readonly nodeAttribute: string;
 }
 
-function roleOf(word: string): Colocated["role"] {
-  if (/^(promoted|master)$/i.test(word)) return "Promoted";
-  return /^(unpromoted|slave)$/i.test(word) ? "Unpromoted" : "";
+function roleOf(text: string): Colocated["role"] {
+  if (/^(promoted|master)$/i.test(text)) return "Promoted";
+  return /^(unpromoted|slave)$/i.test(text) ? "Unpromoted" : "";
 }
 
 /** The two sides of a colocation, or its sets, with their scores: each is placed with the next. */
@@ -34,22 +34,22 @@ export function colocationSides(colocation: Colocation): (Side & { readonly scor
     });
   }
   return [colocation.first, colocation.second].flatMap((use) =>
-    use ? [{ names: [use.resource], word: use.role?.value ?? "", isChain: false, score }] : [],
+    use ? [{ names: [use.resource], roleOrAction: use.role?.value ?? "", isChain: false, score }] : [],
   );
 }
 
-function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation): Colocated[] {
-  const wishes: Colocated[] = [];
+function colocationsIn(model: ClusterModel, at: DefinedObject, colocation: Colocation): Colocated[] {
+  const colocations: Colocated[] = [];
   const nodeAttribute = colocation.nodeAttribute ?? "#uname";
   const meant = (names: readonly Name[]): string[] => names.flatMap(({ value }) => meantBy(model, value));
   const sides = colocationSides(colocation);
   sides.forEach((side, i) => {
     const score = scoreValue(side.score);
     if (score === undefined) return;
-    const role = roleOf(side.word);
+    const role = roleOf(side.roleOrAction);
     const ids = meant(side.names);
     const add = (resource: string, other: string, withRole: Colocated["role"]): void => {
-      wishes.push({ at, resource, role, with: other, withRole, score, nodeAttribute });
+      colocations.push({ at, resource, role, with: other, withRole, score, nodeAttribute });
     };
     if (side.isChain) {
       for (const [k, id] of ids.slice(1).entries()) add(id, ids[k] as string, role);
@@ -58,27 +58,28 @@ function wishesOf(model: ClusterModel, at: DefinedObject, colocation: Colocation
     if (!next) return;
     const others = meant(next.names);
     const [left, right] = [side.isChain ? ids.slice(0, 1) : ids, next.isChain ? others.slice(-1) : others];
-    // All pairs of two large sets would be too many; each with the first and the first with each says nearly as much.
+    // All pairs of two large sets would be too many; each with the first and the first with each are nearly equivalent.
     const isLarge = left.length * right.length > mostPairs;
     for (const [l, id] of left.entries()) {
-      for (const [r, other] of right.entries()) if (!isLarge || l === 0 || r === 0) add(id, other, roleOf(next.word));
+      for (const [r, other] of right.entries())
+        if (!isLarge || l === 0 || r === 0) add(id, other, roleOf(next.roleOrAction));
     }
   });
-  return wishes;
+  return colocations;
 }
 
 const mostPairs = 400;
 
-/** The wishes of every colocation of a cluster, and those that its groups make. */
+/** Every pair that a cluster's colocation constraints and groups place together. */
 export const colocationsOf = memoize<readonly Colocated[]>(
   (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => [
-    ...model.ofKind("colocation").flatMap((at) => wishesOf(model, at, at.object as Colocation)),
-    ...model.ofKind("group").flatMap((at) => wishesOfGroup(model, at, at.object as Group)),
+    ...model.ofKind("colocation").flatMap((at) => colocationsIn(model, at, at.object as Colocation)),
+    ...model.ofKind("group").flatMap((at) => colocationsOfGroup(model, at, at.object as Group)),
   ],
 );
 
-function wishesOfGroup(model: ClusterModel, at: DefinedObject, group: Group): Colocated[] {
+function colocationsOfGroup(model: ClusterModel, at: DefinedObject, group: Group): Colocated[] {
   if (!isGroupMeta(model, group, "collocated")) return [];
   const { members } = group;
   return members.slice(1).map(({ value }, i) => ({
@@ -103,11 +104,11 @@ function groupEnds(model: ClusterModel): ReadonlyMap<string, { first: string; la
   return ends;
 }
 
-/** The circles of colocations with scores above 0: in each, one wish after the other. */
+/** The cycles of colocations with scores above 0, each as a list of colocations in order. */
 export const colocationCycles = memoize<readonly (readonly Colocated[])[]>(
   (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => {
-    const wishes = colocationsOf(model);
+    const colocations = colocationsOf(model);
     const ends = groupEnds(model);
     const graph = new DigraphBuilder();
     const numbers = new Map<string, number>();
@@ -117,35 +118,35 @@ export const colocationCycles = memoize<readonly (readonly Colocated[])[]>(
       if (number === undefined) {
         number = graph.node();
         numbers.set(key, number);
-        // Where it is promoted or not, it runs at all.
+        // An instance in either role is a running instance.
         if (role) graph.edge(number, nodeOf(resource, ""), -1);
       }
       return number;
     };
-    wishes.forEach(({ resource, role, with: other, withRole, score }, label) => {
+    colocations.forEach(({ resource, role, with: other, withRole, score }, label) => {
       if (score <= 0 || resource === other) return;
       const from = nodeOf(ends.get(resource)?.first ?? resource, role);
       const to = nodeOf(ends.get(other)?.last ?? other, withRole);
       if (from !== to) graph.edge(from, to, label);
     });
-    const isColocation = (label: number): boolean => wishes[label]?.at.object.kind === "colocation";
+    const isColocation = (label: number): boolean => colocations[label]?.at.object.kind === "colocation";
     return cycles(graph, isColocation).map(({ edges }) => {
-      const steps = edges.flatMap((edge) => wishes[graph.label[edge] as number] ?? []);
+      const steps = edges.flatMap((edge) => colocations[graph.label[edge] as number] ?? []);
       return steps;
     });
   },
 );
 
-/** Resources that must all run on one node, and by which wishes. */
-export interface Together {
-  /** The number of the set that a resource is in; undefined where it must be with none. */
+/** Sets of resources that must run on the same node. */
+interface ColocatedSets {
+  /** The number of the set that a resource is in; undefined if it is in none. */
   setOf(resource: string): number | undefined;
-  /** The wishes that lead from one resource of a set to another, the shortest chain. */
+  /** The shortest chain of colocations from one resource of a set to another. */
   chain(from: string, to: string): readonly Colocated[];
 }
 
-/** Which resources must be on one node: those that INFINITY colocations and groups tie together. Clones and roles are left out, as an instance may be elsewhere. */
-export const requiredTogether = memoize<Together>(
+/** The resources that INFINITY colocations and groups require on the same node. Clones and roles are excluded, because another instance may be elsewhere. */
+export const mandatorySets = memoize<ColocatedSets>(
   (model) => ["colocation", "group", "clone", "master", "bundle", "rsc_defaults", ...namingKinds(model)],
   (model) => {
     const many = new Set(
@@ -156,21 +157,24 @@ export const requiredTogether = memoize<Together>(
         .ofKind("group")
         .flatMap(({ object }) => (object.kind === "group" ? [[object.id, object.members[0]?.value]] : [])),
     );
-    const neighbours = new Map<string, { to: string; wish: Colocated }[]>();
-    const add = (from: string, to: string, wish: Colocated): void => {
+    const neighbours = new Map<string, { to: string; colocation: Colocated }[]>();
+    const add = (from: string, to: string, colocation: Colocated): void => {
       const list = neighbours.get(from);
-      if (list) list.push({ to, wish });
-      else neighbours.set(from, [{ to, wish }]);
+      if (list) list.push({ to, colocation });
+      else neighbours.set(from, [{ to, colocation }]);
     };
-    // A group stands for its first member: they run on one node.
+    // A group is represented by its first member: they run on the same node.
     const nameOf = (resource: string): string => collocated.get(resource) ?? resource;
-    for (const wish of colocationsOf(model)) {
-      const [one, other] = [nameOf(wish.resource), nameOf(wish.with)];
+    for (const colocation of colocationsOf(model)) {
+      const [one, other] = [nameOf(colocation.resource), nameOf(colocation.with)];
       const isBond =
-        wish.score === 1_000_000 && wish.role === "" && wish.withRole === "" && wish.nodeAttribute === "#uname";
-      if (!isBond || one === other || many.has(wish.resource) || many.has(wish.with)) continue;
-      add(one, other, wish);
-      add(other, one, wish);
+        colocation.score === 1_000_000 &&
+        colocation.role === "" &&
+        colocation.withRole === "" &&
+        colocation.nodeAttribute === "#uname";
+      if (!isBond || one === other || many.has(colocation.resource) || many.has(colocation.with)) continue;
+      add(one, other, colocation);
+      add(other, one, colocation);
     }
     const sets = new Map<string, number>();
     let count = 0;
@@ -195,32 +199,32 @@ export const requiredTogether = memoize<Together>(
 );
 
 function chainOf(
-  neighbours: ReadonlyMap<string, readonly { to: string; wish: Colocated }[]>,
+  neighbours: ReadonlyMap<string, readonly { to: string; colocation: Colocated }[]>,
   from: string,
   to: string,
 ): Colocated[] {
-  const cameBy = new Map<string, { from: string; wish: Colocated } | undefined>([[from, undefined]]);
+  const reachedBy = new Map<string, { from: string; colocation: Colocated } | undefined>([[from, undefined]]);
   const queue = [from];
   for (const resource of queue) {
     if (resource === to) break;
-    for (const { to: next, wish } of neighbours.get(resource) ?? []) {
-      if (cameBy.has(next)) continue;
-      cameBy.set(next, { from: resource, wish });
+    for (const { to: next, colocation } of neighbours.get(resource) ?? []) {
+      if (reachedBy.has(next)) continue;
+      reachedBy.set(next, { from: resource, colocation });
       queue.push(next);
     }
   }
   const chain: Colocated[] = [];
-  for (let step = cameBy.get(to); step; step = cameBy.get(step.from)) chain.push(step.wish);
+  for (let step = reachedBy.get(to); step; step = reachedBy.get(step.from)) chain.push(step.colocation);
   return chain.reverse();
 }
 
-/** What a wish says: `"web" with "vip"`. */
+/** A colocation for messages: `"web" with "vip"`. */
 export function formatColocation({ resource, role, with: other, withRole }: Colocated): string {
   return `"${resource}"${role && ` (${role})`} with "${other}"${withRole && ` (${withRole})`}`;
 }
 
-/** Which resources a colocation with a score above 0, or a group, wishes near each other, by one or more steps. */
-const nearTogether = memoize<(one: string, other: string) => boolean>(
+/** Whether colocations with a score above 0 and groups place two resources together, directly or through others. */
+const colocationLookup = memoize<(one: string, other: string) => boolean>(
   (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => {
     const parents = new Map<string, string>();
@@ -246,7 +250,7 @@ const nearTogether = memoize<(one: string, other: string) => boolean>(
   },
 );
 
-/** Whether some chain of colocations and groups wishes two resources near each other. */
-export function areAdvisedTogether(model: ClusterModel, one: string, other: string): boolean {
-  return nearTogether(model)(one, other);
+/** Whether a chain of colocations with a score above 0 and groups places two resources together. */
+export function areColocated(model: ClusterModel, one: string, other: string): boolean {
+  return colocationLookup(model)(one, other);
 }

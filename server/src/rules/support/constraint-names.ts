@@ -4,29 +4,29 @@ import type { Group, ResourceSet } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { defaultOf } from "../../model/inheritance.ts";
 import type { Span } from "../../text/span.ts";
-import { objectSpan } from "./places.ts";
+import { objectSpan } from "./spans.ts";
 
-/** One side of a constraint, or one set: resources with the role or action that is meant of each. */
+/** One side of a constraint, or one set: resources with the role or action that applies to each. */
 export interface Side {
   readonly names: readonly Name[];
-  /** The role or action; empty where none is written. */
-  readonly word: string;
-  /** Its members depend on one another in the order written. */
+  /** The role or action; empty if none is written. */
+  readonly roleOrAction: string;
+  /** Whether its members depend on each other in the order written. */
   readonly isChain: boolean;
 }
 
-/** A set as a side; undefined for one that is written elsewhere (`id-ref`). */
-export function sideOfSet(set: ResourceSet, word: string | undefined): Side | undefined {
+/** A set as a side; undefined for a reference to another set (`id-ref`). */
+export function sideOfSet(set: ResourceSet, roleOrAction: string | undefined): Side | undefined {
   if (set.idRef !== undefined) return undefined;
-  return { names: set.members, word: word ?? "", isChain: set.sequential?.toLowerCase() !== "false" };
+  return { names: set.members, roleOrAction: roleOrAction ?? "", isChain: set.sequential?.toLowerCase() !== "false" };
 }
 
-/** Where a constraint names a resource, else the constraint's own id. */
+/** The span of a resource in a constraint, else of the constraint's own id. */
 export function namedSpan(at: DefinedObject, name: Name): Span {
   return name.span ?? objectSpan(at.object);
 }
 
-/** The score of a constraint as a number, INFINITY being a million; undefined when it is no number. */
+/** The score of a constraint as a number (INFINITY is a million); undefined if it isn't a number. */
 export function scoreValue(score: string | undefined): number | undefined {
   const [, sign, digits, infinity] = /^([+-]?)(?:(\d+)|(INFINITY))$/.exec(score ?? "") ?? [];
   if (digits === undefined && infinity === undefined) return undefined;
@@ -34,13 +34,8 @@ export function scoreValue(score: string | undefined): number | undefined {
   return sign === "-" ? -size : size;
 }
 
-/** Whether a score is INFINITY (or a million and more, which is the same). */
-export function isMust(score: string | undefined): boolean {
-  return scoreValue(score) === 1_000_000;
-}
-
 /** Whether a score is -INFINITY. */
-export function isMustNot(score: string | undefined): boolean {
+export function isBanScore(score: string | undefined): boolean {
   return scoreValue(score) === -1_000_000;
 }
 
@@ -56,7 +51,7 @@ function primitivesByTemplate(primitives: readonly DefinedObject[]): ReadonlyMap
   return made;
 }
 
-/** The resources that a name in a constraint means: itself, be it defined or not, a tag's members, or all that is made from a template. */
+/** The resources that a name in a constraint refers to: the members of a tag, the primitives of a template, else itself, defined or not. */
 export function meantBy(model: ClusterModel, name: string): readonly string[] {
   const object = model.place(name)?.object;
   if (object?.kind === "tag") return object.members.map(({ value }) => value);
@@ -65,7 +60,7 @@ export function meantBy(model: ClusterModel, name: string): readonly string[] {
     : [name];
 }
 
-/** Whether the members of a group are `ordered` or `collocated`, as they are unless the group's own meta attributes or `rsc_defaults` say otherwise. */
+/** Whether the members of a group are `ordered` or `collocated`: true unless its meta attributes or `rsc_defaults` disable it. */
 export function isGroupMeta(model: ClusterModel, group: Group, name: "ordered" | "collocated"): boolean {
   const own = findPair(group.meta, name) ?? defaultOf(model, "rsc_defaults", name)?.pair;
   return parseBoolean(own?.value) !== false;

@@ -2,26 +2,26 @@ import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject, Constraint, ResourceSet, ResourceUse } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 
-/** One resource as a constraint names it. */
+/** One resource of a constraint. */
 export interface ConstraintUse {
   readonly name: Name;
-  /** The role that is meant; empty where none is written. */
+  /** The role; empty if none is written. */
   readonly role: string;
-  /** The action that is ordered; empty where none is written. */
+  /** The ordered action; empty if none is written. */
   readonly action: string;
-  /** Where the role or action is written, be it a word behind the resource or an attribute. */
-  readonly wordSpan?: Name["span"];
+  /** The span of the role or action, which follows the resource or is an attribute. */
+  readonly roleOrActionSpan?: Name["span"];
 }
 
 function ofUse(use: ResourceUse | undefined, other?: ResourceUse): ConstraintUse[] {
   if (!use?.resource.value) return [];
-  const word = use.role ?? use.action;
+  const written = use.role ?? use.action;
   return [
     {
       name: use.resource,
       role: use.role?.value ?? "",
       action: use.action?.value ?? other?.action?.value ?? "",
-      ...(word?.span ? { wordSpan: word.span } : {}),
+      ...(written?.span ? { roleOrActionSpan: written.span } : {}),
     },
   ];
 }
@@ -35,7 +35,7 @@ export function isConstraint(object: ClusterObject): object is Constraint {
   return ["location", "colocation", "order", "rsc_ticket"].includes(object.kind);
 }
 
-/** Every resource that a constraint names, in the order written. The second of an order has the first's action where it has none of its own. */
+/** Every resource of a constraint, in the order written. The second of an order inherits the first's action unless it has its own. */
 export function usesOf(constraint: Constraint): ConstraintUse[] {
   switch (constraint.kind) {
     case "order":
@@ -46,8 +46,8 @@ export function usesOf(constraint: Constraint): ConstraintUse[] {
       return [...ofUse(constraint.resource), ...ofSets(constraint.sets)];
     default: {
       const { resource, role = "", attributeSpans } = constraint;
-      const wordSpan = attributeSpans?.role;
-      const use = resource?.value ? [{ name: resource, role, action: "", ...omitUndefined({ wordSpan }) }] : [];
+      const roleOrActionSpan = attributeSpans?.role;
+      const use = resource?.value ? [{ name: resource, role, action: "", ...omitUndefined({ roleOrActionSpan }) }] : [];
       return [...use, ...ofSets(constraint.sets)];
     }
   }

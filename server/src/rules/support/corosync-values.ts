@@ -7,17 +7,17 @@ const ranges: Partial<Record<CorosyncValueType, readonly [bigint, bigint]>> = {
   u16: [0n, 65_535n],
   u32: [0n, 4_294_967_295n],
   i32: [-2_147_483_648n, 2_147_483_647n],
-  // A negative one is taken, and wraps lookup.
+  // corosync accepts a negative value, which wraps around.
   u64: [-18_446_744_073_709_551_615n, 18_446_744_073_709_551_615n],
 };
 
-/** What is wrong with a value, and what was most likely meant. */
-export interface WrongValue {
+/** What a wrong value should be, and the value that was probably meant. */
+interface WrongValue {
   readonly expected: string;
   readonly meant: string | undefined;
 }
 
-/** Why corosync refuses a value that must be a whole number; undefined when it takes it, or the option is no number. */
+/** Why corosync refuses a value that must be a whole number; undefined if corosync accepts it, or the option isn't a number. */
 export function wrongNumber({ type, unit }: CorosyncOptionFact, value: string): WrongValue | undefined {
   const range = ranges[type];
   if (!range) return undefined;
@@ -42,11 +42,11 @@ function meantNumber(type: CorosyncValueType, unit: string | undefined, value: s
   return number;
 }
 
-/** Words for yes and no, by which the one that an option takes is guessed. */
+/** Spellings of yes and no, to find the one that an option accepts. */
 const yes = new Set(["yes", "on", "true", "1", "y", "enabled"]);
 const no = new Set(["no", "off", "false", "0", "n", "disabled", "none"]);
 
-/** Why a value is none of an option's choices; undefined when it is one, or the option has none. */
+/** Why a value isn't among an option's choices; undefined if it is, or the option has none. */
 export function wrongChoice(
   { type, choices, alsoAccepted = [], ignoreCase }: CorosyncOptionFact,
   value: string,
@@ -55,20 +55,20 @@ export function wrongChoice(
   const all = [...choices, ...alsoAccepted];
   if (all.includes(value) || (ignoreCase && all.includes(value.toLowerCase()))) return undefined;
   const written = value.replace(/\s*[#;].*$/, "");
-  const word = written.toLowerCase();
-  const same = all.find((choice) => choice.toLowerCase() === word);
-  const bySense = yes.has(word)
+  const lower = written.toLowerCase();
+  const same = all.find((choice) => choice.toLowerCase() === lower);
+  const bySense = yes.has(lower)
     ? choices.find((each) => yes.has(each))
-    : no.has(word)
+    : no.has(lower)
       ? choices.find((each) => no.has(each))
       : undefined;
   const expected = choices.length === 1 ? `"${choices[0]}"` : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
   return { expected, meant: same ?? bySense ?? (written.length > 2 ? closest(written, choices) : undefined) };
 }
 
-export type AddressKind = "ipv4" | "ipv6" | "host" | "none";
+type AddressKind = "ipv4" | "ipv6" | "host" | "none";
 
-/** What an address is: written in numbers, a host's name, or nothing that any resolver takes. */
+/** The kind of an address: IPv4, IPv6, a host name, or nothing that a resolver accepts. */
 export function addressKind(value: string): AddressKind {
   if (value.includes(":")) return isIpv6(value) ? "ipv6" : "none";
   if (/^[\d.xa-f]*$/i.test(value) && /^\d/.test(value) && !/[g-wyz]/i.test(value) && /^[\d.]+$/.test(value)) {
@@ -77,7 +77,7 @@ export function addressKind(value: string): AddressKind {
   return /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(value) ? "host" : "none";
 }
 
-/** Four numbers with dots; also the older forms with fewer, of which the last one fills the rest. */
+/** Whether a text is an IPv4 address, including the older forms with fewer than four numbers. */
 function isIpv4(value: string): boolean {
   const parts = value.split(".");
   if (parts.length > 4 || parts.some((part) => !/^\d+$/.test(part))) return false;
@@ -108,7 +108,7 @@ function isIpv6(value: string): boolean {
   return halves.length === 2 ? count <= 7 : count === 8;
 }
 
-/** The number that an IPv4 address is, as corosync makes a node's number of it; undefined for others. */
+/** An IPv4 address as a number, from which corosync derives a node ID; undefined for others. */
 export function ipv4Number(value: string): number | undefined {
   if (!/^\d+\.\d+\.\d+\.\d+$/.test(value) || !isIpv4(value)) return undefined;
   return value.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);

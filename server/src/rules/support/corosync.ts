@@ -7,11 +7,7 @@ import type { Span } from "../../text/span.ts";
 import type { Rule, RuleReport, TextReport } from "../rule.ts";
 
 /** Checks a corosync.conf on its own. */
-export type CorosyncCheck = (
-  conf: CorosyncModel,
-  report: (finding: TextReport) => void,
-  target: TargetVersions,
-) => void;
+type CorosyncCheck = (conf: CorosyncModel, report: (finding: TextReport) => void, target: TargetVersions) => void;
 
 /** A rule's check of corosync.conf alone: its reports stay as long as the file is the same. */
 export function onCorosync(check: CorosyncCheck): NonNullable<Rule["check"]> {
@@ -42,8 +38,8 @@ function placed(at: CorosyncModel, { fixes, related, ...finding }: TextReport): 
   };
 }
 
-/** An option that corosync knows, with what is known of it and who reads its value. */
-export interface KnownOption {
+/** An option that corosync supports, with its facts and the program that reads its value. */
+interface KnownOption {
   readonly option: CorosyncOptionView;
   readonly section: CorosyncSectionView;
   readonly fact: CorosyncOptionFact;
@@ -51,7 +47,7 @@ export interface KnownOption {
   readonly reader: CorosyncReader | undefined;
 }
 
-/** Every option of the file that corosync knows, in the order of the text. Sections that it doesn't know are left out. */
+/** Every option of the file that corosync supports, in the order of the text, without those in unknown sections. */
 export function* knownOptions(conf: CorosyncModel): Generator<KnownOption> {
   for (const section of sectionsOf(conf.root)) {
     const of = findSection(section.path);
@@ -62,23 +58,23 @@ export function* knownOptions(conf: CorosyncModel): Generator<KnownOption> {
   }
 }
 
-/** A section and all in it, each before what it holds. */
+/** A section and all nested ones, each before those inside it. */
 export function* sectionsOf(section: CorosyncSectionView): Generator<CorosyncSectionView> {
   yield section;
   for (const inner of section.sections) yield* sectionsOf(inner);
 }
 
-/** Whether the file is for corosync 2, which had rings and no knet. */
+/** Whether the file is for corosync 2, which has rings and no knet. */
 export function isCorosync2({ corosync }: TargetVersions): boolean {
   return !isAtLeast(corosync, "3.0.0");
 }
 
-/** The transport that carries the messages: what is written, by default knet, and udp in corosync 2. */
+/** The transport: the configured one, else knet, or udp in corosync 2. */
 export function transportOf(conf: CorosyncModel, target: TargetVersions): string {
   return conf.option("totem.transport")?.value ?? (isCorosync2(target) ? "udp" : "knet");
 }
 
-/** Where a finding about a section is shown that may be absent: its name, else the start of the file's first section. */
+/** Where a finding about a section is shown that may be missing: its name, else the name of the file's first section. */
 export function sectionSpan(conf: CorosyncModel, ...paths: readonly string[]): Span {
   for (const path of paths) {
     const [section] = conf.sections(path);
@@ -87,24 +83,24 @@ export function sectionSpan(conf: CorosyncModel, ...paths: readonly string[]): S
   return conf.root.sections[0]?.nameSpan ?? { start: 0, end: 0 };
 }
 
-/** How a node is called in a message: by its name, its number or its address. */
+/** A node for messages: by its name, its ID or its address. */
 export function formatNodeName({ name, nodeid, addresses }: CorosyncModel["nodes"][number]): string {
   if (name) return `"${name.value}"`;
   return nodeid ? `node ${nodeid.value}` : `the node ${addresses[0]?.value ?? "without a name"}`;
 }
 
-/** How many votes there are to count in all, without those of a device: of the nodelist, else as it is told. */
+/** The number of votes without those of a quorum device: of the nodelist, else expected_votes. Undefined if neither is there. */
 export function votesOf(conf: CorosyncModel): number | undefined {
   if (conf.nodes.length > 0) return conf.nodeVotes;
   return expectedVotesOf(conf);
 }
 
-/** The expected votes that are written down; undefined where there are none, as which corosync takes 0 too. */
+/** The configured expected_votes; undefined if it is missing or 0, which corosync ignores. */
 export function expectedVotesOf(conf: CorosyncModel): number | undefined {
   return conf.number("quorum.expected_votes") || undefined;
 }
 
-/** How messages are encrypted and signed in effect; secauth stands for both where they aren't given. */
+/** The cipher and hash in effect; secauth sets both if they are missing. */
 export function encryptionOf(conf: CorosyncModel): { readonly cipher: string; readonly hash: string } {
   const secauth = conf.option("totem.secauth")?.value === "on";
   return {

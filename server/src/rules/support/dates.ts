@@ -2,10 +2,11 @@ import type { Expression, Rule } from "../../model/attributes.ts";
 import { wordTable } from "../../text/word-table.ts";
 
 /**
- * The latest moment that an ISO 8601 date of Pacemaker's can mean, in milliseconds since 1970; undefined for what isn't read here
- * (weeks, days of the year), and for no date. A date without a time is its first moment; without a zone it may be any.
+ * The latest moment that an ISO 8601 date of Pacemaker can mean, in milliseconds since 1970; undefined for forms that are not
+ * supported here (weeks, days of the year), and for invalid dates. A date without a time means its first moment; without a zone,
+ * any zone is possible.
  */
-export function latestMoment(text: string): number | undefined {
+export function latestTime(text: string): number | undefined {
   const written =
     /^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ]\s*(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{0,2})?\s*$/i.exec(
       text,
@@ -31,13 +32,13 @@ const lengths = wordTable<number>({
   seconds: 1000,
 });
 
-/** The last moment at which a test of the date can hold; undefined where there is none, or it isn't known. */
-function lastMoment(expression: Extract<Expression, { kind: "date" }>): number | undefined {
+/** The last moment at which a date expression can be true; undefined if there is none or it is unknown. */
+function lastTime(expression: Extract<Expression, { kind: "date" }>): number | undefined {
   const { operation, start, end, duration, spec } = expression;
-  if (operation === "lt") return end === undefined ? undefined : latestMoment(end);
+  if (operation === "lt") return end === undefined ? undefined : latestTime(end);
   if (operation === "in_range" || operation === "in") {
-    if (end !== undefined) return latestMoment(end);
-    const from = start === undefined ? undefined : latestMoment(start);
+    if (end !== undefined) return latestTime(end);
+    const from = start === undefined ? undefined : latestTime(start);
     if (from === undefined || !duration) return undefined;
     const length = Object.entries(duration).reduce(
       (sum, [key, value]) => sum + (lengths[key] ?? Number.NaN) * Number(value),
@@ -49,13 +50,13 @@ function lastMoment(expression: Extract<Expression, { kind: "date" }>): number |
   return year === undefined ? undefined : Date.UTC(Number(year) + 1, 0, 1, 12);
 }
 
-/** The date test that keeps a rule from ever holding again, as its time is over; undefined where the rule may still hold. */
-export function expiredTest(rule: Rule, now: number): Expression | undefined {
+/** The expired date expression because of which a rule never applies again; undefined if the rule may still apply. */
+export function expiredExpression(rule: Rule, now: number): Expression | undefined {
   const expired = rule.expressions.map((expression) => {
-    if (expression.kind === "rule") return expiredTest(expression.rule, now);
-    const last = expression.kind === "date" ? lastMoment(expression) : undefined;
+    if (expression.kind === "rule") return expiredExpression(expression.rule, now);
+    const last = expression.kind === "date" ? lastTime(expression) : undefined;
     return last !== undefined && last < now ? expression : undefined;
   });
-  const isOver = rule.booleanOp === "or" ? expired.every((test) => test !== undefined) : true;
-  return isOver ? expired.find((test) => test !== undefined) : undefined;
+  const isExpired = rule.booleanOp === "or" ? expired.every((test) => test !== undefined) : true;
+  return isExpired ? expired.find((test) => test !== undefined) : undefined;
 }

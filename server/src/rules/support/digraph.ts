@@ -1,4 +1,4 @@
-/** What can be walked: numbered nodes and edges; each edge carries a number that says where it comes from. */
+/** A directed graph of numbered nodes and edges; each edge has a label, a number that identifies its source. */
 export interface Digraph {
   readonly nodeCount: number;
   /** The first edge out of each node, -1 for none. */
@@ -19,7 +19,7 @@ export class DigraphBuilder implements Digraph {
   readonly from: number[] = [];
   readonly label: number[] = [];
 
-  /** Adds a node and says its number. */
+  /** Adds a node and returns its number. */
   node(): number {
     this.first.push(-1);
     return this.nodeCount++;
@@ -36,15 +36,15 @@ export class DigraphBuilder implements Digraph {
 }
 
 /** The edges out of a node, the last added first. */
-export function* edgesFrom(graph: Digraph, node: number): Generator<number> {
+function* edgesFrom(graph: Digraph, node: number): Generator<number> {
   for (let edge = graph.first[node] as number; edge >= 0; edge = graph.next[edge] as number) yield edge;
 }
 
 /**
- * The strongly connected components of more than one node, and for each node the number of its own or -1: Tarjan's algorithm, in
- * one walk over nodes and edges, without recursion.
+ * The strongly connected components of more than one node, and for each node the number of its component or -1: Tarjan's
+ * algorithm in one pass over nodes and edges, without recursion.
  */
-export function cyclicComponents(graph: Digraph): { count: number; of: Int32Array } {
+function cyclicComponents(graph: Digraph): { count: number; of: Int32Array } {
   const { nodeCount, first, next, to } = graph;
   const of = new Int32Array(nodeCount).fill(-1);
   const index = new Int32Array(nodeCount).fill(-1);
@@ -91,64 +91,64 @@ export function cyclicComponents(graph: Digraph): { count: number; of: Int32Arra
   return { count, of };
 }
 
-/** The edges of a shortest way from one node to another over nodes that `isAllowed` takes; undefined when there is none. */
-export function shortestWay(
+/** The edges of a shortest path from one node to another over allowed nodes; undefined if there is none. */
+export function shortestPath(
   graph: Digraph,
   from: number,
   to: number,
   isAllowed: (node: number) => boolean = () => true,
 ): number[] | undefined {
-  const cameBy = new Map<number, number>([[from, -1]]);
+  const reachedBy = new Map<number, number>([[from, -1]]);
   const queue = [from];
   for (let at = 0; at < queue.length; at++) {
     const node = queue[at] as number;
     for (const edge of edgesFrom(graph, node)) {
       const target = graph.to[edge] as number;
-      if (cameBy.has(target) || !isAllowed(target)) continue;
-      cameBy.set(target, edge);
-      if (target === to) return wayTo(graph, target, cameBy);
+      if (reachedBy.has(target) || !isAllowed(target)) continue;
+      reachedBy.set(target, edge);
+      if (target === to) return pathTo(graph, target, reachedBy);
       queue.push(target);
     }
   }
   return undefined;
 }
 
-function wayTo(graph: Digraph, target: number, cameBy: ReadonlyMap<number, number>): number[] {
-  const way: number[] = [];
-  for (let edge = cameBy.get(target) ?? -1; edge >= 0; edge = cameBy.get(graph.from[edge] as number) ?? -1)
-    way.push(edge);
-  return way.reverse();
+function pathTo(graph: Digraph, target: number, reachedBy: ReadonlyMap<number, number>): number[] {
+  const path: number[] = [];
+  for (let edge = reachedBy.get(target) ?? -1; edge >= 0; edge = reachedBy.get(graph.from[edge] as number) ?? -1)
+    path.push(edge);
+  return path.reverse();
 }
 
-/** A circle of edges, one behind the other, and the labels of all edges of the knot that it was found in. */
+/** A cycle of consecutive edges, and the labels of all edges in its component. */
 export interface Cycle {
   readonly edges: readonly number[];
   readonly labels: ReadonlySet<number>;
 }
 
-/** From how many edges of a knot its shortest circle is looked for. */
+/** The maximum number of edges of a component from which a shortest cycle is searched. */
 const mostTries = 8;
 
 /** A short circle for each cyclic component, through an edge whose label `mayBegin`; none for a component that has no such edge. */
 export function cycles(graph: Digraph, mayBegin: (label: number) => boolean): Cycle[] {
   const { count, of } = cyclicComponents(graph);
-  const knots = Array.from({ length: count }, () => ({ begins: [] as number[], labels: new Set<number>() }));
+  const components = Array.from({ length: count }, () => ({ begins: [] as number[], labels: new Set<number>() }));
   for (let edge = graph.to.length - 1; count > 0 && edge >= 0; edge--) {
     const [from, to] = [graph.from[edge] as number, graph.to[edge] as number];
-    const knot = knots[of[from] as number];
-    if (!knot || of[to] !== of[from]) continue;
+    const component = components[of[from] as number];
+    if (!component || of[to] !== of[from]) continue;
     const label = graph.label[edge] as number;
-    knot.labels.add(label);
-    if (mayBegin(label) && knot.begins.length < mostTries) knot.begins.push(edge);
+    component.labels.add(label);
+    if (mayBegin(label) && component.begins.length < mostTries) component.begins.push(edge);
   }
-  return knots.flatMap(({ begins, labels }, component) => {
+  return components.flatMap(({ begins, labels }, index) => {
     let best: number[] | undefined;
     for (const edge of begins) {
-      const back = shortestWay(
+      const back = shortestPath(
         graph,
         graph.to[edge] as number,
         graph.from[edge] as number,
-        (node) => of[node] === component,
+        (node) => of[node] === index,
       );
       if (back && (!best || back.length + 1 < best.length)) best = [edge, ...back];
     }

@@ -7,7 +7,7 @@ import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Span } from "../../text/span.ts";
 import { parseDuration } from "./durations.ts";
-import { agentSpan, objectSpan, pairSpan } from "./places.ts";
+import { agentSpan, objectSpan, pairSpan } from "./spans.ts";
 
 /** The cluster options for fencing, by their names since Pacemaker 3.0.2 and by their older names. */
 export const fencingNames = {

@@ -1,15 +1,15 @@
 import { wordTable } from "../../text/word-table.ts";
 import type { RuleReport } from "../rule.ts";
-import type { CycleStep } from "./constraint-graph.ts";
-import { objectSpan } from "./places.ts";
+import type { CycleStep } from "./order-graph.ts";
+import { objectSpan } from "./spans.ts";
 
-/** The circle is one order against the group that has both its resources. */
+/** Whether the cycle consists of one order and the group that contains both its resources. */
 export function isWithinGroup(cycle: readonly CycleStep[]): boolean {
   const sources = new Set(cycle.map(({ at }) => at));
   return sources.size === 2 && [...sources].some(({ object }) => object.kind === "group");
 }
 
-/** The order of a circle that stands last in the files, as that most likely closed it. */
+/** The order of a cycle that comes last in the files, which most likely created it. */
 export function lastOrder(
   cycle: readonly CycleStep[],
   inFiles: readonly CycleStep["at"][],
@@ -27,7 +27,7 @@ const verbs = wordTable<string>({
   demote: "is demoted",
 });
 
-/** What one step of a circle says, and where. */
+/** The steps of a cycle as related places of a finding. */
 export function relatedSteps(cycle: readonly CycleStep[]): NonNullable<RuleReport["related"]> {
   return cycle.map(({ at, before, beforeStep, after, afterStep }) => {
     const [first, then] = [verbs[beforeStep], verbs[afterStep]];
@@ -36,7 +36,7 @@ export function relatedSteps(cycle: readonly CycleStep[]): NonNullable<RuleRepor
   });
 }
 
-/** The resources of a circle, one after the other and back to the first: `"a" → "b" → "a"`. */
+/** The resources of a cycle in order, back to the first: `"a" → "b" → "a"`. */
 export function formatCycle(cycle: readonly CycleStep[]): string {
   const names: string[] = [];
   for (const { before } of cycle) if (names.at(-1) !== before) names.push(before);

@@ -3,12 +3,12 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Span } from "../../text/span.ts";
-import { isMustNot, meantBy, scoreValue } from "./constraint-names.ts";
-import { objectSpan } from "./places.ts";
+import { isBanScore, meantBy, scoreValue } from "./constraint-names.ts";
+import { objectSpan } from "./spans.ts";
 
-/** Whether a test holds on a node; undefined where that depends on what only the running cluster knows. */
-function holds(expression: Expression, node: string): boolean | undefined {
-  if (expression.kind === "rule") return ruleHolds(expression.rule, node);
+/** Whether an expression is true on a node; undefined if that depends on the running cluster. */
+function isTrueOn(expression: Expression, node: string): boolean | undefined {
+  if (expression.kind === "rule") return ruleApplies(expression.rule, node);
   if (expression.kind !== "attribute" || expression.attribute.toLowerCase() !== "#uname") return undefined;
   const isSame = expression.value?.toLowerCase() === node.toLowerCase();
   switch (expression.operation) {
@@ -25,51 +25,51 @@ function holds(expression: Expression, node: string): boolean | undefined {
   }
 }
 
-/** Whether a rule holds on a node, as far as that follows from the node's name alone. */
-function ruleHolds(rule: Rule, node: string): boolean | undefined {
+/** Whether a rule applies on a node, as far as that follows from the node's name alone. */
+function ruleApplies(rule: Rule, node: string): boolean | undefined {
   if (rule.idRef !== undefined || rule.expressions.length === 0) return undefined;
-  const results = rule.expressions.map((expression) => holds(expression, node));
+  const results = rule.expressions.map((expression) => isTrueOn(expression, node));
   const decisive = rule.booleanOp === "or";
   if (results.includes(decisive)) return decisive;
   return results.includes(undefined) ? undefined : !decisive;
 }
 
-/** Whether a role means running at all, and not only being promoted. */
+/** Whether a role means running in any role, not only promoted. */
 function isAnyRole(role: string | undefined): boolean {
   return role === undefined || /^(started)?$/i.test(role);
 }
 
-/** The resources that a location names; none for one with a pattern. */
+/** The resources of a location constraint; none for one with a pattern. */
 export function locatedResources(model: ClusterModel, { resource, sets }: Location): string[] {
   const names = [...(resource ? [resource] : []), ...sets.flatMap((set) => set.members)];
   return names.flatMap(({ value }) => meantBy(model, value));
 }
 
-/** A node that a location keeps a resource away from, and where it says so. */
+/** A node that a location constraint bans a resource from, and the span of the ban. */
 export interface Ban {
   readonly at: DefinedObject;
   readonly span: Span;
   readonly node: string;
 }
 
-/** The nodes from which a location bans its resources with -INFINITY, as far as that follows from the nodes' names. */
+/** The nodes from which a location constraint bans its resources with -INFINITY, as far as that follows from the nodes' names. */
 export function bansOf(at: DefinedObject, location: Location, nodes: Iterable<string>): Ban[] {
   const bans: Ban[] = [];
   const names = [...nodes];
-  if (location.node && isMustNot(location.score?.value) && isAnyRole(location.role)) {
+  if (location.node && isBanScore(location.score?.value) && isAnyRole(location.role)) {
     const banned = location.node.value.toLowerCase();
     const span = location.node.span ?? objectSpan(location);
     bans.push(...names.flatMap((node) => (node.toLowerCase() === banned ? [{ at, span, node }] : [])));
   }
   for (const rule of location.rules) {
-    if (!isMustNot(rule.score) || !isAnyRole(rule.role ?? location.role)) continue;
+    if (!isBanScore(rule.score) || !isAnyRole(rule.role ?? location.role)) continue;
     const span = rule.span ?? objectSpan(location);
-    bans.push(...names.flatMap((node) => (ruleHolds(rule, node) === true ? [{ at, span, node }] : [])));
+    bans.push(...names.flatMap((node) => (ruleApplies(rule, node) === true ? [{ at, span, node }] : [])));
   }
   return bans;
 }
 
-/** Whether a location may let its resources run on some node of a cluster in which that has to be allowed. */
+/** Whether a location constraint may allow its resources on some node of an opt-in cluster. */
 export function mayAllow(location: Location): boolean {
   const isAllowing = (score: string | undefined): boolean => (scoreValue(score) ?? 0) >= 0;
   return (
@@ -78,7 +78,7 @@ export function mayAllow(location: Location): boolean {
   );
 }
 
-/** Every comparison with a node's name in a rule, those of rules inside it too. */
+/** Every comparison with a node's name in a rule, including nested rules. */
 export function namedNodes(rule: Rule): { readonly name: string; readonly span: Span | undefined }[] {
   return rule.expressions.flatMap((expression) => {
     if (expression.kind === "rule") return namedNodes(expression.rule);
@@ -91,7 +91,7 @@ export function namedNodes(rule: Rule): { readonly name: string; readonly span: 
   });
 }
 
-/** The names of all nodes where the files tell them; undefined where some may be missing. */
+/** The names of all nodes if the files list them; undefined if some may be missing. */
 export function completeNodes(model: ClusterModel): ReadonlySet<string> | undefined {
   const { allNodes, isPartlyUnread } = model.facts;
   if (isPartlyUnread) return undefined;

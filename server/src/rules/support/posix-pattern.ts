@@ -1,8 +1,8 @@
 const classNames = new Set("alnum alpha blank cntrl digit graph lower print punct space upper xdigit".split(" "));
 
 /**
- * What is wrong with a POSIX extended regular expression, as glibc's regcomp refuses it; undefined when nothing is known to be.
- * Repetitions at the beginning, unclosed brackets and braces, unknown classes and a lone backslash are told.
+ * Why glibc's regcomp rejects a POSIX extended regular expression, as the end of a sentence; undefined if no problem is found.
+ * Detects repetitions of nothing, unclosed brackets and braces, unknown classes and a trailing backslash.
  */
 export function patternProblem(pattern: string): string | undefined {
   let depth = 0;
@@ -26,20 +26,21 @@ export function patternProblem(pattern: string): string | undefined {
       canRepeat = true;
     } else if (character === "|" || character === "^") canRepeat = false;
     else if (/[*+?{]/.test(character)) {
-      if (!canRepeat) return `there is nothing for "${character}" to repeat`;
+      if (!canRepeat) return `"${character}" has nothing to repeat`;
       if (character !== "{") continue;
       const braces = /^\{(\d*)(,?)(\d*)\}/.exec(pattern.slice(at));
       if (!braces) return 'a "{" is not closed';
       const [all, low = "", comma, high = ""] = braces;
-      if (low === "" && comma === "") return "there is no number in { }";
-      if (low !== "" && high !== "" && Number(low) > Number(high)) return `${all} begins with the larger number`;
+      if (low === "" && comma === "") return "{ } contains no number";
+      if (low !== "" && high !== "" && Number(low) > Number(high))
+        return `the first number in ${all} is larger than the second`;
       at += all.length - 1;
     } else canRepeat = true;
   }
   return depth > 0 ? 'a "(" is not closed' : undefined;
 }
 
-/** Where a bracket expression ends, or what is wrong with it. */
+/** The offset at which a bracket expression ends, or what is wrong with it. */
 function bracketEnd(pattern: string, start: number): number | string {
   let at = start + 1;
   if (pattern[at] === "^") at++;
@@ -53,7 +54,7 @@ function bracketEnd(pattern: string, start: number): number | string {
     const close = pattern.indexOf(`${named}]`, at + 2);
     if (close < 0) return 'a "[" is not closed';
     const name = pattern.slice(at + 2, close);
-    if (named === ":" && !classNames.has(name)) return `there is no class [:${name}:]`;
+    if (named === ":" && !classNames.has(name)) return `the class [:${name}:] doesn't exist`;
     at = close + 2;
   }
   return at < pattern.length ? at : 'a "[" is not closed';

@@ -3,7 +3,7 @@ import type { AgentName } from "../../model/configuration.ts";
 import { wordTable } from "../../text/word-table.ts";
 
 /** Why an agent should no longer be used, and its replacement if there is one. */
-export interface Retirement {
+interface Retirement {
   readonly why: string;
   readonly instead?: string;
 }

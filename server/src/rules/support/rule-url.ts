@@ -1,9 +1,9 @@
 declare const quorateRulesPage: string | undefined;
 
-/** The address of docs/rules.md, when package.json names the repository (the build hands it over); else there is none. */
+/** The URL of docs/rules.md, which the build sets if package.json names the repository; else undefined. */
 const page = typeof quorateRulesPage === "string" && quorateRulesPage !== "" ? quorateRulesPage : undefined;
 
-/** The address that tells all about a rule; undefined where the project has none. */
+/** The URL of a rule's documentation; undefined if package.json names no repository. */
 export function ruleUrl(id: string): string | undefined {
   return page === undefined ? undefined : `${page}#${id}`;
 }

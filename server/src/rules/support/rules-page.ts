@@ -9,7 +9,7 @@ function exampleBlocks(example: Example): string[] {
   });
 }
 
-/** All there is to say about one rule, as Markdown; its heading is the rule's id, so that `#id` leads to it. */
+/** The documentation of one rule as Markdown; its heading is the rule's id, so that `#id` links to it. */
 export function ruleSection(rule: Rule): string {
   const { id, title, severity, why, source, wrong, right } = rule;
   return [

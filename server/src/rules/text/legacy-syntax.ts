@@ -7,7 +7,7 @@ import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { nameSpan, valueSpan } from "../support/places.ts";
+import { nameSpan, valueSpan } from "../support/spans.ts";
 
 const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 

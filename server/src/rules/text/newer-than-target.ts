@@ -2,7 +2,7 @@ import { findOption } from "../../corosync/section-facts.ts";
 import type { CorosyncModel, CorosyncSectionView } from "../../model/corosync-model.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { knownWords } from "../support/known-words.ts";
+import { knownNames } from "../support/known-names.ts";
 
 function checkSection(
   section: CorosyncSectionView,
@@ -36,7 +36,7 @@ export const newerThanTarget: Rule = {
   checkObject(at, { target }, report) {
     const { pacemaker } = target;
     if (pacemaker === undefined) return;
-    for (const { info, span } of knownWords(at.object)) {
+    for (const { info, span } of knownNames(at.object)) {
       if (info.since === undefined || isAtLeast(pacemaker, info.since)) continue;
       const older = info.renamedFrom;
       const instead = older === undefined ? "" : ` Use "${older}", which later releases accept too.`;

@@ -6,7 +6,7 @@ import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { agentSpan, nameSpan, objectSpan, valueSpan } from "../support/places.ts";
+import { agentSpan, nameSpan, objectSpan, valueSpan } from "../support/spans.ts";
 
 interface Removed {
   readonly span: Span;

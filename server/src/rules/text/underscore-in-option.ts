@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { nameSpan } from "../support/places.ts";
+import { nameSpan } from "../support/spans.ts";
 
 /** An option spelt with underscores. */
 export const underscoreInOption: Rule = {

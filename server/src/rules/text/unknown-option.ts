@@ -7,7 +7,7 @@ import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { doubtfulOptionsOf, type OptionList, optionNamed } from "../support/option-lists.ts";
-import { nameSpan } from "../support/places.ts";
+import { nameSpan } from "../support/spans.ts";
 
 /** Names that tools store among the options for their own use: crmsh, pcs and SAP HANA hooks. */
 const ofTools = /^(hana_|crm-|pcs-|#)/;

@@ -3,7 +3,7 @@ import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { parseDuration } from "../support/durations.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { valueSpan } from "../support/places.ts";
+import { valueSpan } from "../support/spans.ts";
 
 /** Options for which a negative value is valid: it means twice SBD's own timeout. */
 const mayBeNegative = new Set(["stonith-watchdog-timeout", "fencing-watchdog-timeout"]);

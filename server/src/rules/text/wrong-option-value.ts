@@ -3,7 +3,7 @@ import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
 import { likelyValues, optionProblem } from "../support/option-values.ts";
-import { valueSpan } from "../support/places.ts";
+import { valueSpan } from "../support/spans.ts";
 
 const infinities = wordTable<string>({ inf: "INFINITY", "+inf": "INFINITY", "-inf": "-INFINITY" });
 

@@ -4,24 +4,24 @@ import type { Group, Order } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
-import { cycles, type Digraph, DigraphBuilder, shortestWay } from "./digraph.ts";
+import { cycles, type Digraph, DigraphBuilder, shortestPath } from "./digraph.ts";
 import { memoize, namingKinds } from "./memoize.ts";
 
-/** What can be put in an order. A group begins with its start and has started with its last member; alike for its stop. */
+/** The steps that an order can contain. A group starts with `start`, and `started` follows its last member; the same for its stop. */
 const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;
 type Step = (typeof steps)[number];
 
 const inverses = wordTable<Step>({ start: "stop", stop: "start", promote: "demote", demote: "promote" });
 
 /**
- * Which action of which resource must be over before which other one begins. Pacemaker (2.1.5, tried with crm_simulate) waits for
- * every kind of order in this way when both actions are due: `Optional` and `Serialize` circles stop everything as `Mandatory` ones
- * do, and `symmetrical=false` only takes the reverse away.
+ * Which action of which resource must complete before which other one starts. Pacemaker (2.1.5, tried with crm_simulate) waits for
+ * every kind of order in this way when both actions are due: `Optional` and `Serialize` cycles block everything as `Mandatory`
+ * ones do, and `symmetrical=false` only removes the reverse.
  */
 interface OrderGraph extends Digraph {
-  /** For each node the resource and what it does; undefined for a point between two sets. */
+  /** For each node the resource and its step; undefined for a node between two sets. */
   readonly nodes: readonly ({ readonly resource: string; readonly step: Step } | undefined)[];
-  /** For each label the order or the group that asks for it. */
+  /** For each label the order or the group that requires it. */
   readonly sources: readonly DefinedObject[];
 }
 
@@ -41,20 +41,20 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
     for (const at of groups) this.#addGroup(at, at.object as Group);
   }
 
-  /** Whether the start of one resource must be over, by whatever chain, before another's; true too after `most` nodes without an answer. */
+  /** Whether one resource's start must complete before another's, by any chain of orders; also true if `most` nodes give no answer. */
   leads(one: string, other: string, most: number): boolean {
     if (!this.has(one) || !this.has(other)) return false;
     const [from, to] = [this.#end(one, "start"), this.#at(other, "start")];
     const budget = { left: most };
     const isNear = (): boolean => budget.left-- > 0;
-    return shortestWay(this, from, to, isNear) !== undefined || budget.left < 0;
+    return shortestPath(this, from, to, isNear) !== undefined || budget.left < 0;
   }
 
   has(resource: string): boolean {
     return this.#numbers.has(resource);
   }
 
-  /** The node of a resource's step; the six of a resource are made together. */
+  /** The node of a resource's step; all six nodes of a resource are created together. */
   #at(resource: string, step: Step): number {
     let number = this.#numbers.get(resource);
     if (number === undefined) {
@@ -71,7 +71,7 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
     return number + steps.indexOf(step);
   }
 
-  /** Where an action of a resource ends: of a group, with its last member. */
+  /** The node at which an action of a resource completes: of a group, with its last member. */
   #end(resource: string, action: Step): number {
     const isWhole = this.#groups.has(resource) && (action === "start" || action === "stop");
     return this.#at(resource, isWhole ? (action === "start" ? "started" : "stopped") : action);
@@ -131,7 +131,7 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
     }
   }
 
-  /** Pacemaker lets a group's start not wait for itself: an order from a group to its own member holds in reverse only. */
+  /** A group's start doesn't wait for itself in Pacemaker: an order from a group to its own member applies only in reverse. */
   #link(from: number, to: number, label: number): void {
     const [before, after] = [this.nodes[from], this.nodes[to]];
     if (before?.step === "started" && after && this.#isMember(before.resource, after.resource)) return;
@@ -157,22 +157,22 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
 export function orderSides(order: Order): Side[] {
   if (order.sets.length > 0) return order.sets.flatMap((set) => sideOfSet(set, set.action) ?? []);
   if (!order.first || !order.then) return [];
-  const word = order.first.action?.value ?? "";
-  // Without an action of its own the second has the first's. A tag stands for its members side by side.
-  const thenWord = order.then.action?.value ?? word;
+  const firstAction = order.first.action?.value ?? "";
+  // The second inherits the first's action unless it has its own. The members of a tag are not ordered.
+  const thenAction = order.then.action?.value ?? firstAction;
   return [
-    { names: [order.first.resource], word, isChain: false },
-    { names: [order.then.resource], word: thenWord, isChain: false },
+    { names: [order.first.resource], roleOrAction: firstAction, isChain: false },
+    { names: [order.then.resource], roleOrAction: thenAction, isChain: false },
   ];
 }
 
-function actionOf({ word }: Side, isReverse: boolean): Step | undefined {
-  const action = word === "" ? "start" : word.toLowerCase();
+function actionOf({ roleOrAction }: Side, isReverse: boolean): Step | undefined {
+  const action = roleOrAction === "" ? "start" : roleOrAction.toLowerCase();
   const inverse = inverses[action];
   return isReverse ? inverse : inverse && inverses[inverse];
 }
 
-/** One step of a circle: one action that waits for another, and who says so. */
+/** One step of a cycle: an action that waits for another, and the order or group that requires it. */
 export interface CycleStep {
   readonly at: DefinedObject;
   readonly before: string;
@@ -214,8 +214,8 @@ const orderGraph = memoize<OrderGraphBuilder | undefined>(
 );
 
 /**
- * The circles among a cluster's orders and the order within its groups: of each knot of resources that wait for one another the
- * shortest circle, step by step. A circle of stops is told only when no circle of starts has the same orders.
+ * The cycles in a cluster's orders and groups: the shortest cycle, step by step, of each set of resources that wait for each other.
+ * A cycle of stops is included only if no cycle of starts has the same orders.
  */
 export const orderCycles = memoize<readonly (readonly CycleStep[])[]>(
   (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
@@ -225,9 +225,9 @@ export const orderCycles = memoize<readonly (readonly CycleStep[])[]>(
     const isOrder = (label: number): boolean => graph.sources[label]?.object.kind === "order";
     const all = cycles(graph, isOrder).map(({ edges, labels }) => ({ steps: stepsOf(graph, edges), labels }));
     const starts = all.filter(({ steps }) => steps.some(isForward));
-    const told = new Set(starts.flatMap(({ labels }) => [...labels].filter(isOrder)));
+    const covered = new Set(starts.flatMap(({ labels }) => [...labels].filter(isOrder)));
     const stops = all.filter(
-      (each) => !starts.includes(each) && ![...each.labels].filter(isOrder).every((label) => told.has(label)),
+      (each) => !starts.includes(each) && ![...each.labels].filter(isOrder).every((label) => covered.has(label)),
     );
     return [...starts, ...stops].map((each) => each.steps);
   },
@@ -238,11 +238,11 @@ function isForward({ beforeStep, afterStep }: CycleStep): boolean {
   return forward.includes(beforeStep) || forward.includes(afterStep);
 }
 
-/** How far a way from one resource to another is looked for, in nodes of the graph. */
-const farthest = 1000;
+/** The maximum number of nodes to search for a path from one resource to another. */
+const searchLimit = 1000;
 
-/** Whether some chain of orders and groups says which of two resources starts first; true too where the chains are too many to follow. */
+/** Whether a chain of orders and groups defines which of two resources starts first; also true if there are too many chains to search. */
 export function areOrdered(model: ClusterModel, one: string, other: string): boolean {
   const graph = orderGraph(model);
-  return graph?.leads(one, other, farthest) === true || graph?.leads(other, one, farthest) === true;
+  return graph?.leads(one, other, searchLimit) === true || graph?.leads(other, one, searchLimit) === true;
 }

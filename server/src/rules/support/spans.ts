@@ -2,34 +2,34 @@ import type { NvPair, NvSet } from "../../model/attributes.ts";
 import { type ClusterObject, isResource } from "../../model/configuration.ts";
 import type { Span } from "../../text/span.ts";
 
-/** Where a finding about a pair is shown. */
+/** The span of a pair. */
 export function pairSpan({ span }: NvPair): Span {
   return span ?? { start: 0, end: 0 };
 }
 
-/** The name of a pair, for findings that are about it alone. */
+/** The span of a pair's name. */
 export function nameSpan(pair: NvPair): Span {
   return pair.nameSpan ?? pairSpan(pair);
 }
 
-/** The value of a pair, for findings that are about it alone. */
+/** The span of a pair's value. */
 export function valueSpan(pair: NvPair): Span {
   return pair.valueSpan ?? pairSpan(pair);
 }
 
-/** Where a finding about a whole object is shown: its id, else its first word. */
+/** Where a finding about a whole object is shown: its id, else its keyword. */
 export function objectSpan(object: ClusterObject): Span {
   return object.idSpan ?? { start: 0, end: object.kind.length };
 }
 
-/** Where a finding about what a primitive runs is shown: its agent or its template, else its id. */
+/** Where a finding about a primitive's agent is shown: the agent or the template, else the id. */
 export function agentSpan(object: ClusterObject): Span {
   const written = object.kind === "primitive" || object.kind === "rsc_template" ? object : undefined;
   return written?.agent?.span ?? written?.template?.span ?? objectSpan(object);
 }
 
-/** Whether sets may hold more than is written in them, as they or their pairs stand elsewhere. */
-export function pointElsewhere(sets: readonly NvSet[]): boolean {
+/** Whether sets may contain more than what is written, because they or their pairs refer to others (`id-ref`). */
+export function hasReferences(sets: readonly NvSet[]): boolean {
   return sets.some((set) => set.idRef !== undefined || set.pairs.some((pair) => pair.idRef !== undefined));
 }
 

@@ -57,7 +57,7 @@ function needsOfAgent(agent: AgentName): Needs {
 }
 
 /** What a primitive, or a group by its members, provides or needs; undefined for clones and unknown agents. */
-export function needsOf(model: ClusterModel, id: string): Needs | undefined {
+function needsOf(model: ClusterModel, id: string): Needs | undefined {
   const place = model.place(id);
   if (!place) return undefined;
   if (place.object.kind === "group") {
@@ -78,7 +78,7 @@ export function needsOf(model: ClusterModel, id: string): Needs | undefined {
  * Which of two resources uses the other's address or storage on the same node; undefined if neither certainly does. A group that
  * contains both needs no other resource for it.
  */
-export function userAndBase(
+export function dependentPair(
   model: ClusterModel,
   one: string,
   other: string,

@@ -9,30 +9,30 @@ import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/opt
 import { roles } from "../../model/options/roles.ts";
 import type { Span } from "../../text/span.ts";
 
-/** A word of the configuration that Quorate has a table entry for, and where it stands in its statement, if that is known. */
-export interface KnownWord {
+/** A name in the configuration with a table entry, and its span in the statement if it has one. */
+interface KnownName {
   readonly info: KeywordInfo;
   readonly span: Span | undefined;
 }
 
-function ofPairs(pairs: readonly NvPair[], table: readonly OptionInfo[]): KnownWord[] {
+function ofPairs(pairs: readonly NvPair[], table: readonly OptionInfo[]): KnownName[] {
   return pairs.flatMap(({ name, nameSpan, span }) => {
     const info = findOption(table, name);
     return info ? [{ info, span: nameSpan ?? span }] : [];
   });
 }
 
-function ofSets(sets: readonly NvSet[], table: readonly OptionInfo[]): KnownWord[] {
+function ofSets(sets: readonly NvSet[], table: readonly OptionInfo[]): KnownName[] {
   return sets.flatMap(({ pairs }) => ofPairs(pairs, table));
 }
 
-function ofRole(role: string | undefined, span: Span | undefined): KnownWord[] {
+function ofRole(role: string | undefined, span: Span | undefined): KnownName[] {
   const info = roles.find(({ name }) => name === role);
   return info ? [{ info, span }] : [];
 }
 
 /** The names of options, meta attributes and operation attributes in an object, and the roles it names, in the order written. */
-export function knownWords(object: ClusterObject): KnownWord[] {
+export function knownNames(object: ClusterObject): KnownName[] {
   if (isPrimitive(object)) {
     const { meta, operations } = object;
     const ofOperations = operations.flatMap((operation) => {

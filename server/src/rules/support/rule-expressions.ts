@@ -3,7 +3,7 @@ import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 
 const none: readonly Rule[] = [];
 
-/** The lists of sets that an object holds. */
+/** The lists of sets of an object. */
 function* setsOf(object: ClusterObject): Generator<readonly NvSet[]> {
   if (isPrimitive(object)) {
     yield object.params;
@@ -44,7 +44,7 @@ function* setsOf(object: ClusterObject): Generator<readonly NvSet[]> {
   }
 }
 
-/** Every rule of an object, those of its sets too, but not those inside others. */
+/** Every top-level rule of an object and its sets. */
 export function rulesOf(object: ClusterObject): readonly Rule[] {
   let rules: Rule[] | undefined;
   if (object.kind === "location" && object.rules.length > 0) rules = [...object.rules];
@@ -54,7 +54,7 @@ export function rulesOf(object: ClusterObject): readonly Rule[] {
   return rules ?? none;
 }
 
-/** Every test of a rule, those of the rules inside it too. */
+/** Every expression of a rule, including those of nested rules. */
 export function testsOf(rule: Rule): Expression[] {
   return rule.expressions.flatMap((expression) =>
     expression.kind === "rule" ? testsOf(expression.rule) : [expression],
