@@ -70,11 +70,11 @@ async function bench(): Promise<void> {
   }
   measured.push(...measurePcs(runs.parses));
   for (const size of sizes.filter((each) => each <= 1000)) {
-    const news = await measurePanel(size, runs.parses);
-    measured.push(...news.measured);
-    for (const each of news.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
+    const panel = await measurePanel(size, runs.parses);
+    measured.push(...panel.measured);
+    for (const each of panel.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
   }
-  const judged = verdicts(measured);
+  const checkedGoals = verdicts(measured);
   console.log("measuring robustness and meaning …");
   const robustness = await measureRobustness(options.quick ? 2000 : 100_000, options.quick ? 1 : 10);
   const meaning = await measureMeaning(folder, options.quick ? 10 : 1);
@@ -85,7 +85,7 @@ async function bench(): Promise<void> {
   console.log(watchLines(watching.costs));
   console.log(robustnessLine(robustness));
   console.log(meaningLines(meaning));
-  console.log(summary(judged, skipped));
+  console.log(summary(checkedGoals, skipped));
   mkdirSync(join(root, "out"), { recursive: true });
   const file = join(root, "out/bench.json");
   const result = {
@@ -93,7 +93,7 @@ async function bench(): Promise<void> {
     load,
     date: new Date().toISOString(),
     measured,
-    goals: judged,
+    goals: checkedGoals,
     skipped,
     robustness,
     meaning,

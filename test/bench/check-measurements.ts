@@ -5,7 +5,7 @@ import { convert } from "../../server/src/workspace.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 import { type Program, runWithin } from "./run-within.ts";
 
-/** The commands that check a configuration, each as a whole process; what isn't installed is told. */
+/** The commands that check a configuration, each as a whole process; what isn't installed is listed as skipped. */
 function programs(
   quorate: string,
   folder: string,

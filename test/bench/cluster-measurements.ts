@@ -15,7 +15,7 @@ const { plan } = createWorkspace();
 
 const group = "a real cluster";
 
-/** What connecting, planning and applying take on a real cluster of three nodes, beside crmsh and pcs run on one of them, and when a killed node is told. */
+/** What connecting, planning and applying take on a real cluster of three nodes, beside crmsh and pcs run on one of them, and how soon a killed node is reported. */
 export async function measureCluster(
   runs: number,
 ): Promise<{ readonly measured: readonly Measurement[]; readonly skipped: readonly Skipped[] }> {
@@ -31,9 +31,9 @@ export async function measureCluster(
     const session = labSession(labSetting(lab), home);
     const s4 = readFileSync(join(root, "examples/tutorials/s4-debian-crm-shell/cluster.crm"), "utf8");
     for (const text of [s4, stoppedDummies(1000)]) {
-      const told = await applying(lab, session, text, runs);
-      measured.push(...told.measured);
-      for (const each of told.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
+      const applied = await applying(lab, session, text, runs);
+      measured.push(...applied.measured);
+      for (const each of applied.skipped) if (!skipped.some(({ name }) => name === each.name)) skipped.push(each);
     }
     measured.push(await killing(lab, session, runs));
     await session.disconnect();
@@ -144,13 +144,13 @@ async function empty(session: ClusterSession): Promise<void> {
   await applyCib(session, now, wanted, { onStep: () => undefined });
 }
 
-/** Milliseconds from when another node's corosync says that a killed node left until a watching session tells it. */
+/** Milliseconds from when another node's corosync says that a killed node left until a watching session reports it. */
 async function killing(lab: Lab, session: ClusterSession, runs: number): Promise<Measurement> {
   const delays: number[] = [];
   const stop = session.watch();
   await delay(2000);
   for (let count = 0; count < runs; count++) {
-    const told = new Promise<number>((resolve) => {
+    const reported = new Promise<number>((resolve) => {
       const forget = session.onDidChange(({ snapshot }) => {
         if (snapshot?.nodes.find(({ name }) => name === "n3")?.condition === "online") return;
         forget();
@@ -158,10 +158,10 @@ async function killing(lab: Lab, session: ClusterSession, runs: number): Promise
       });
     });
     await lab.off("n3");
-    const at = await told;
+    const at = await reported;
     const log = "grep 'Members left: 3' /var/log/corosync/corosync.log | tail -1; date +%s%3N; date '+%b %d %T.%3N'";
     const [line = "", epoch = "", now = ""] = (await lab.exec("n2", ["sh", "-c", log])).stdout.split("\n");
-    // The log tells no year and no zone: both times are of the same clock.
+    // The log has no year and no zone: both times are of the same clock.
     const clock = (text: string): number => Date.parse(`2000 ${/^\w+ +\d+ [\d:.]+/.exec(text)?.[0] ?? ""} UTC`);
     delays.push(at - (Number(epoch) - (clock(now) - clock(line))));
     await lab.on("n3");
@@ -169,5 +169,8 @@ async function killing(lab: Lab, session: ClusterSession, runs: number): Promise
     await delay(1500);
   }
   stop();
-  return measurement({ group, name: "a killed node told, after corosync knows", primitives: 0, unit: "ms" }, delays);
+  return measurement(
+    { group, name: "a killed node reported, after corosync knows", primitives: 0, unit: "ms" },
+    delays,
+  );
 }

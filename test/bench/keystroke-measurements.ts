@@ -2,7 +2,7 @@ import type { Range } from "vscode-languageserver";
 import { type Measurement, measurement } from "./measurements.ts";
 import type { ServerProcess } from "./server-process.ts";
 
-/** A place where a person types, and what: each of the texts is one edit, and all are taken back the way they came. */
+/** A place where a person types, and what: each of the texts is one edit, and all are undone in reverse order. */
 interface Typing {
   readonly name: string;
   readonly line: number;
@@ -10,7 +10,7 @@ interface Typing {
   readonly texts: readonly string[];
 }
 
-/** A place that holds a whole statement, which is taken out and put back. */
+/** A place that holds a whole statement, which is removed and inserted again. */
 interface Deleting {
   readonly name: string;
   readonly range: Range;

@@ -9,12 +9,12 @@ import { statusText } from "./status-text.ts";
 
 const nodes = 16;
 
-/** What the news of a cluster of so many resources on sixteen nodes takes, from crm_mon's output to the panel on the screen. */
+/** What an update of a cluster of so many resources on sixteen nodes takes, from crm_mon's output to the panel on the screen. */
 export async function measurePanel(
   resources: number,
   runs: number,
 ): Promise<{ readonly measured: readonly Measurement[]; readonly skipped: readonly Skipped[] }> {
-  const group = "News, 16 nodes";
+  const group = "Status update, 16 nodes";
   const about = (name: string) => ({ group, name, primitives: resources, unit: "ms" as const });
   const views = Array.from({ length: runs + 1 }, (_, turn) => ({
     name: "lab",
@@ -57,7 +57,7 @@ export async function measurePanel(
       await panel.close();
     }
     measured.push(measurement(about("the panel drawn first, in Chromium"), firsts));
-    measured.push(measurement(about("the panel drawn with other news, in Chromium"), updates));
+    measured.push(measurement(about("the panel drawn with an update, in Chromium"), updates));
   } finally {
     await browser.close();
   }

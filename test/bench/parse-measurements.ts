@@ -31,7 +31,7 @@ export function measureParsing(text: string, primitives: number, runs: number): 
 /** What all rules take beside reading the text, of which nothing is known from before, in a process that has done it often. */
 export function measureRules(text: string, primitives: number, runs: number): Measurement[] {
   const reading: number[] = [];
-  const judging: number[] = [];
+  const checking: number[] = [];
   for (let round = -2; round < runs; round++) {
     // Under a name of its own no text is known from before.
     const uri = `untitled:${primitives}-${round}.crm`;
@@ -39,16 +39,16 @@ export function measureRules(text: string, primitives: number, runs: number): Me
     const document = parseDocument(uri, "crm", text);
     const read = performance.now();
     checkDocuments([document]);
-    const judged = performance.now();
+    const checked = performance.now();
     if (round < 0) continue;
     reading.push(read - began);
-    judging.push(judged - read);
+    checking.push(checked - read);
   }
   const about = (name: string) => ({ group: "A whole file in a warm process", name, primitives, unit: "ms" as const });
-  return [measurement(about("reading it"), reading), measurement(about("all rules"), judging)];
+  return [measurement(about("reading it"), reading), measurement(about("all rules"), checking)];
 }
 
-/** How long a script of 1,000 pcs commands takes in a warm process: read and executed, judged, and as crm. */
+/** How long a script of 1,000 pcs commands takes in a warm process: read and executed, checked, and converted to crm. */
 export function measurePcs(runs: number): Measurement[] {
   const { text } = convert("a.crm", generatedConfiguration(1000), "crm", "pcs");
   const script = text

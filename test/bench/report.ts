@@ -67,8 +67,8 @@ export function verdicts(measured: readonly Measurement[]): Verdict[] {
 }
 
 /** The goals, a line each, and what was left out. */
-export function summary(judged: readonly Verdict[], skipped: readonly Skipped[]): string {
-  const goals = judged.map(
+export function summary(checkedGoals: readonly Verdict[], skipped: readonly Skipped[]): string {
+  const goals = checkedGoals.map(
     ({ goal, measured, reached }) => `  ${reached ? "reached" : "MISSED "}  ${goal}: ${measured}`,
   );
   const left = skipped.map(({ name, reason }) => `  skipped  ${name}: ${reason}`);

@@ -65,7 +65,7 @@ export class ServerProcess {
     return this.#connection.sendRequest("textDocument/formatting", { textDocument: { uri }, options });
   }
 
-  /** The memory that the process holds now and held at most, in MB; undefined where the system doesn't tell. */
+  /** The memory that the process holds now and held at most, in MB; undefined where the system doesn't show it. */
   memory(): { now: number; peak: number } | undefined {
     try {
       const status = readFileSync(`/proc/${this.#process.pid}/status`, "utf8");

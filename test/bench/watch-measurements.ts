@@ -17,7 +17,7 @@ export interface WatchCost {
   readonly daemonsPercent: number;
   /** Bytes a second that the node sent. */
   readonly sentPerSecond: number;
-  /** Milliseconds from a change on another node until the session tells it; empty where nothing was changed. */
+  /** Milliseconds from a change on another node until the session reports it; empty where nothing was changed. */
   readonly delays: readonly number[];
 }
 
@@ -65,7 +65,7 @@ export async function measureWatching(
   }
 }
 
-// Ticks of a hundredth of a second. The loop's shell has waited for all the tools it ran, so their time is told with its own.
+// Ticks of a hundredth of a second. The loop's shell has waited for all the tools it ran, so their time is counted with its own.
 const script = `
 loop=0; for p in $(pgrep -f 'status-[0-9a-f]{16}'); do set -- $(cut -d')' -f2- /proc/$p/stat); loop=$((loop + \${12} + \${13} + \${14} + \${15})); done
 daemons=0; for p in $(pgrep -f 'pacemaker|corosync'); do set -- $(cut -d')' -f2- /proc/$p/stat); daemons=$((daemons + \${12} + \${13})); done
@@ -95,25 +95,25 @@ async function costOf(
   return { seconds, toolsPercent: per(0), daemonsPercent: per(1), sentPerSecond: per(2), delays };
 }
 
-/** Sets a node attribute once a second, on another node than the one that is asked; the milliseconds until the session tells each. */
+/** Sets a node attribute once a second, on another node than the one that is asked; the milliseconds until the session reports each. */
 async function change(lab: Lab, session: ClusterSession | undefined, seconds: number): Promise<readonly number[]> {
   const delays: number[] = [];
   const until = performance.now() + seconds * 1000;
   for (let count = 1; performance.now() < until; count++) {
     const value = `${count}-${session ? "watched" : "alone"}`;
-    const told = session && toldOf(session, value);
+    const reported = session && whenReported(session, value);
     await lab.exec("n2", ["attrd_updater", "-n", "bench", "-U", value]);
     const began = performance.now();
-    if (told) delays.push((await told) - began);
+    if (reported) delays.push((await reported) - began);
     // At no fixed distance to the looks, or all would find the same delay.
     await delay(700 + ((count * 137) % 600));
   }
   return delays;
 }
 
-function toldOf(session: ClusterSession, value: string): Promise<number> {
+function whenReported(session: ClusterSession, value: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The session never told of "${value}".`)), 30_000);
+    const timer = setTimeout(() => reject(new Error(`The session never reported "${value}".`)), 30_000);
     const stop = session.onDidChange(({ snapshot }) => {
       if (!snapshot?.nodes.some(({ attributes }) => attributes.some((each) => each.value === value))) return;
       clearTimeout(timer);
@@ -129,11 +129,11 @@ export function watchLines(costs: readonly WatchCost[]): string {
     .map(({ what, seconds, toolsPercent, daemonsPercent, sentPerSecond, delays }) => {
       const cpu = `${toolsPercent.toFixed(1)} % of a processor for the tools, ${daemonsPercent.toFixed(1)} % more for the daemons`;
       const bytes = `${(sentPerSecond / 1000).toFixed(1)} kB/s sent`;
-      const told =
+      const latency =
         delays.length === 0
           ? ""
-          : `; a change told after ${percentile(delays, 0.5).toFixed(0)} / ${percentile(delays, 0.95).toFixed(0)} ms (p50 / p95 of ${delays.length}), at most ${Math.max(...delays).toFixed(0)} ms`;
-      return `watching, ${what} for ${seconds} s: ${cpu}, ${bytes}${told}`;
+          : `; a change reported after ${percentile(delays, 0.5).toFixed(0)} / ${percentile(delays, 0.95).toFixed(0)} ms (p50 / p95 of ${delays.length}), at most ${Math.max(...delays).toFixed(0)} ms`;
+      return `watching, ${what} for ${seconds} s: ${cpu}, ${bytes}${latency}`;
     })
     .join("\n");
 }

@@ -19,7 +19,7 @@ Runs a conveyor belt of the bakery. The belt stops by itself when the oven door 
 
 Needs the package bakery-tools on every node:
   - conveyorctl, to start and stop the belt
-  - ovend, which tells of the door
+  - ovend, which watches the door
 </longdesc><shortdesc lang="en">A conveyor belt</shortdesc>
 <parameters>
 <parameter name="belt" required="1" unique-group="belt"><longdesc lang="en">The number of the belt, as painted on its motor.</longdesc><shortdesc lang="en">Belt</shortdesc><content type="integer"/></parameter>

@@ -1,4 +1,4 @@
-// The arguments of the desktop's `code`, as far as extension tests use them, carried out by the VS Code server.
+// The arguments of the desktop's `code`, as far as extension tests use them, executed by the VS Code server.
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

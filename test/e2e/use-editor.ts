@@ -39,7 +39,7 @@ interface LabEditorOptions extends EditorOptions<LabEditorSetup> {
   readonly connected?: boolean;
 }
 
-/** An editor with a folder, for all tests of the `describe` around the call; closed after them. `ready` is told what there is. */
+/** An editor with a folder, for all tests of the `describe` around the call; closed after them. `ready` gets what there is. */
 export function useEditor(options: EditorOptions<EditorSetup>, ready: (setup: EditorSetup) => void): void {
   setUp(async () => undefined, { from: join(root, "test/e2e/fixture"), ...options }, ready);
 }

@@ -9,7 +9,7 @@ import { type Lab, startLab, whyNoLab } from "./lab.ts";
 import { runFolder } from "./plan.ts";
 import { signal } from "./process-identity.ts";
 import { readPlan } from "./run-folder.ts";
-import { machineNetwork, processesOf, settle, tracesOf } from "./traces.ts";
+import { machineNetwork, processesOf, tracesOf, waitUntilNone } from "./traces.ts";
 
 const runFile = promisify(execFile);
 const why = whyNoLab();
@@ -153,7 +153,7 @@ describe.skipIf(why !== undefined)(title("a lab of three nodes"), () => {
       const events = await lab.powerLog();
       return events.some((e) => e.by === "fencing" && e.node === "n1" && e.outcome === "done") ? [] : ["not fenced"];
     };
-    expect(await settle(fenced)).toEqual([]);
+    expect(await waitUntilNone(fenced)).toEqual([]);
     await lab.wait();
     await say(lab, "n2", "crm_resource", "--wait");
     expect(await say(lab, "n2", "stonith_admin", "--history", "n1")).toContain("reboot of n1 successful");
@@ -261,7 +261,7 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
     const processes = processesOf(runDir);
     expect(processes.length).toBeGreaterThan(10);
     starter.kill("SIGKILL");
-    expect(await settle(() => tracesOf(runDir, processes))).toEqual([]);
+    expect(await waitUntilNone(() => tracesOf(runDir, processes))).toEqual([]);
   });
 
   it("supervisor is killed goes down, and removes its folder", async () => {
@@ -269,7 +269,7 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
     const processes = processesOf(one.runDir);
     const supervisor = readPlan(one.runDir)?.owner;
     if (supervisor !== undefined) signal(supervisor, "SIGKILL");
-    expect(await settle(() => tracesOf(one.runDir, processes))).toEqual([]);
+    expect(await waitUntilNone(() => tracesOf(one.runDir, processes))).toEqual([]);
   });
 
   it("start fails half-way says so and leaves nothing", async () => {
@@ -281,12 +281,12 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
     );
     const runDir = runFolder(name);
     // The supervisor, the process inside, and what it starts.
-    expect(await settle(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
+    expect(await waitUntilNone(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
     const processes = processesOf(runDir);
     const inside = readPlan(runDir)?.inside;
     if (inside !== undefined) signal(inside, "SIGKILL");
     expect(await outcome).toMatch(/^The lab could not be started: /);
-    expect(await settle(() => tracesOf(runDir, processes))).toEqual([]);
+    expect(await waitUntilNone(() => tracesOf(runDir, processes))).toEqual([]);
   });
 
   it("start fails half-way says so to a program that waits for nothing else", async () => {
@@ -298,7 +298,7 @@ describe.skipIf(why !== undefined)(title("a lab whose"), () => {
     starter.stderr.setEncoding("utf8").on("data", (text) => (printed += text));
     const ended = new Promise((resolve) => starter.once("close", resolve));
     const runDir = runFolder(name);
-    expect(await settle(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
+    expect(await waitUntilNone(() => (processesOf(runDir).length > 5 ? [] : ["too early"]))).toEqual([]);
     const inside = readPlan(runDir)?.inside;
     if (inside !== undefined) signal(inside, "SIGKILL");
     expect(await ended).toBe(1);

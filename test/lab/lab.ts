@@ -121,10 +121,10 @@ function startSupervisor(runDir: string, detached: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const { stdout, stdin } = child;
     if (stdout === null || stdin === null) throw new Error("A process without its pipes.");
-    let settled = false;
-    const settle = (message: FromInside) => {
-      if (settled) return;
-      settled = true;
+    let isDone = false;
+    const finish = (message: FromInside) => {
+      if (isDone) return;
+      isDone = true;
       stdout.destroy();
       if (message.type === "ready") {
         // The starter may end while the lab runs; the end of its `stdin` is then the supervisor's sign.
@@ -140,14 +140,14 @@ function startSupervisor(runDir: string, detached: boolean): Promise<void> {
       else failed();
     };
     stdin.on("error", () => {});
-    child.on("error", (error) => settle({ type: "failed", message: error.message }));
+    child.on("error", (error) => finish({ type: "failed", message: error.message }));
     child.on("exit", () => {
       const failed: FromInside = { type: "failed", message: lastLines(inRunFolder.log(runDir)) };
       // Its last line may still be on the way.
-      setTimeout(() => settle(failed), 100);
-      if (!settled) removeRunFolder(runDir);
+      setTimeout(() => finish(failed), 100);
+      if (!isDone) removeRunFolder(runDir);
     });
-    createInterface({ input: stdout }).on("line", (line) => settle(JSON.parse(line)));
+    createInterface({ input: stdout }).on("line", (line) => finish(JSON.parse(line)));
   });
 }
 
@@ -163,7 +163,7 @@ function nodeProgram(): string {
   return join(checkout, "node_modules/.bin/node");
 }
 
-/** This process's surroundings without what a test runner or an editor puts there for its own children. */
+/** This process's environment without what a test runner or an editor puts there for its own children. */
 function environment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
   for (const name of ["HOME", "TMPDIR"]) if (process.env[name] !== undefined) env[name] = process.env[name];

@@ -38,7 +38,7 @@ export class Port {
     this.#server = undefined;
   }
 
-  /** Takes connections again; waits for the port should somebody have taken it meanwhile. */
+  /** Takes connections again; waits for the port while another process has it. */
   async open(): Promise<void> {
     this.#wanted = true;
     while (this.#wanted && this.#server === undefined) {

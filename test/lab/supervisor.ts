@@ -35,7 +35,7 @@ function leave(): never {
   process.exit(0);
 }
 
-/** Tells the starter, which waits for one line. */
+/** Reports to the starter, which waits for one line. */
 function report(message: FromInside): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }

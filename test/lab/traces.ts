@@ -46,7 +46,10 @@ export function machineNetwork(): string {
 }
 
 /** Waits until `look` finds nothing wrong; what it still finds after `milliseconds` is returned. */
-export async function settle(look: () => string[] | Promise<string[]>, milliseconds = 90_000): Promise<string[]> {
+export async function waitUntilNone(
+  look: () => string[] | Promise<string[]>,
+  milliseconds = 90_000,
+): Promise<string[]> {
   const until = Date.now() + milliseconds;
   for (;;) {
     const found = await look();

@@ -29,7 +29,7 @@ const reason = whyNot();
 let folder: string;
 let notes: Notes;
 
-/** The first Lua block of docs/editors.md: what we tell people to write is what is tested. */
+/** The first Lua block of docs/editors.md: what the page shows is what is tested. */
 function documentedSetup(): string {
   const page = fs.readFileSync(path.join(root, "docs/editors.md"), "utf8");
   const lua = /```lua\n([\s\S]*?)```/.exec(page)?.[1];
@@ -122,8 +122,8 @@ step("rename", (texts: { here: string[]; there: string[] }) => {
   expect(texts.here).toEqual(renamed);
   expect(texts.there).toEqual(database.map((line) => line.replace(/ vip$/, " address")));
 });
-step("rename to a name that is taken", (told: string) => {
-  expect(told).toContain('"httpd" is taken: it is the name of a primitive in cluster.crm, line 3.');
+step("rename to a name that is taken", (message: string) => {
+  expect(message).toContain('"httpd" is taken: it is the name of a primitive in cluster.crm, line 3.');
 });
 step("formatting", (lines: string[]) => expect(lines).toContain("primitive untidy ocf:heartbeat:Dummy"));
 step("after a cancelled request", (folds: number) => expect(folds).toBe(1));

@@ -199,18 +199,18 @@ step("rename", function()
 end)
 
 step("rename to a name that is taken", function()
-  local told
+  local shown
   local notify = vim.notify
   vim.notify = function(message)
-    told = message
+    shown = message
   end
   go("address IPaddr2")
   lsp.rename("httpd")
   wait("refusal", function()
-    return told
+    return shown
   end)
   vim.notify = notify
-  return told
+  return shown
 end)
 
 step("formatting", function()

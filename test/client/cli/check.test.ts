@@ -38,7 +38,7 @@ describe("quorate check", () => {
     expect(check(["good.crm"])).toEqual({ code: 0, out: "", error: "" });
   });
 
-  test("tells a finding in a line, and shows the place", () => {
+  test("prints a finding in a line, and shows the place", () => {
     expect(check(["bad.crm"])).toEqual({
       code: 1,
       out: [
@@ -75,7 +75,7 @@ describe("quorate check", () => {
     expect(check(["-"], { input: "<cib>" }).out).toMatch(/^-:1:\d+: error: .*\[syntax\]/);
   });
 
-  test("--severity says what is told, --fail-on what counts", () => {
+  test("--severity selects what is printed, --fail-on what fails", () => {
     const input = "primitive web Dummy\n";
     expect(quorate(["check", "-"], { input })).toMatchObject({ code: 0, out: expect.stringContaining("warning") });
     expect(quorate(["check", "--severity=error", "-"], { input })).toMatchObject({ code: 0, out: "" });
@@ -114,7 +114,7 @@ describe("quorate check", () => {
     expect(check(["--format", "json", "good.crm"])).toEqual({ code: 0, out: "[]\n", error: "" });
   });
 
-  test("what can't be read is told, and the rest is checked", () => {
+  test("what can't be read is reported, and the rest is checked", () => {
     const { code, out, error } = check(["--format", "json", "missing.crm", "bad.crm"]);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toHaveLength(1);
@@ -149,7 +149,7 @@ describe("the rules", () => {
     expect(quorate(["rules", "--json"]).code).toBe(2);
   });
 
-  test("quorate explain tells one", () => {
+  test("quorate explain describes one", () => {
     const { code, out } = quorate(["explain", "fencing-disabled"]);
     expect(code).toBe(0);
     expect(out).toMatch(/^## fencing-disabled\n/);

@@ -76,7 +76,7 @@ test.each([
   expect(error).toContain("Usage: quorate fmt");
 });
 
-test("what can't be read is told, and the others are formatted", () => {
+test("what can't be read is reported, and the others are formatted", () => {
   fs.writeFileSync(path.join(folder, "latin1.crm"), Buffer.from("# caf\xe9\n", "latin1"));
   const { code, out, error } = fmt(["--write", "missing.crm", ".", "latin1.crm", "untidy.crm"]);
   expect(code).toBe(2);

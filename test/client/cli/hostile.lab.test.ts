@@ -76,7 +76,7 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
     }
   }
 
-  it("as values of a configuration and names of files are applied, kept, taken back and pulled as they are", async () => {
+  it("as values of a configuration and names of files are applied, confirmed, rolled back and pulled as they are", async () => {
     const files = hostile.map((text, index) => {
       const file = `${index} ${text.replace(/[/\n]/g, " ")}.crm`.replace(/^(\d) /, index % 2 ? "./$1 " : "$1");
       const lines = [

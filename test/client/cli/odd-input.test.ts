@@ -46,7 +46,7 @@ describe("readers that go away", () => {
     expect(head("convert --from crm --to cib many.crm")).toEqual(["0", ""]);
   });
 
-  test.skipIf(!fs.existsSync("/dev/full"))("a disk that is full is told", () => {
+  test.skipIf(!fs.existsSync("/dev/full"))("a full disk is reported", () => {
     const full = fs.openSync("/dev/full", "w");
     const { status, stderr } = spawnSync(process.execPath, [main, "rules"], { stdio: ["ignore", full, "pipe"] });
     fs.closeSync(full);
@@ -65,7 +65,7 @@ describe("odd texts", () => {
     );
   });
 
-  test("a byte order mark is told, and what follows is read", () => {
+  test("a byte order mark is reported, and what follows is read", () => {
     write("a.crm", `\uFEFF${bad}`);
     expect(
       check("a.crm")

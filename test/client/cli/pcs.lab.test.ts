@@ -115,7 +115,7 @@ describe.skipIf(why !== undefined)(`tutorials in pcs on a cluster${why ? ` (skip
       writeFileSync(join(folder, "cluster.crm"), converted.out);
       // Fencing is off in each of them: that is an error, and somebody who only tries accepts it.
       const applied = await quorate("apply", "--yes", "--accept-errors", "--mode", "replace", "cluster.crm");
-      expect(applied.err + applied.out).toContain("The change is in, and the cluster has settled.");
+      expect(applied.err + applied.out).toContain("The change is applied, and the cluster is idle.");
       expect(applied.code).toBe(0);
       const before = await holderOf(address);
       expect(before).toBeDefined();

@@ -64,7 +64,7 @@ describe("quorate check --format sarif", () => {
     expect(run.invocations).toEqual([{ executionSuccessful: true }]);
   });
 
-  test("every rule is told in full, with no address that package.json doesn't name", () => {
+  test("every rule is described in full, with no address that package.json doesn't name", () => {
     const { driver } = sarif([write("good.crm", good)]).run.tool as unknown as {
       driver: { informationUri?: string; rules: { id: string; helpUri?: string; help: { markdown: string } }[] };
     };

@@ -40,11 +40,11 @@ export function ruleOf(finding: vscode.Diagnostic): string {
   return String(code ?? "");
 }
 
-/** The one finding whose message matches; fails, telling all there are, when there isn't exactly one. */
+/** The one finding whose message matches; fails with a list of all findings when there isn't exactly one. */
 export function only(all: readonly vscode.Diagnostic[], message: RegExp): vscode.Diagnostic {
   const matching = all.filter((finding) => message.test(finding.message));
-  const told = all.map((finding) => `${ruleOf(finding)}: ${finding.message}`).join("\n");
-  assert.equal(matching.length, 1, `one finding matches ${message}; all findings:\n${told}`);
+  const listed = all.map((finding) => `${ruleOf(finding)}: ${finding.message}`).join("\n");
+  assert.equal(matching.length, 1, `one finding matches ${message}; all findings:\n${listed}`);
   return matching[0] as vscode.Diagnostic;
 }
 

@@ -28,9 +28,9 @@ export class Machine {
   /** Whether it has its own root and answers; before that, what is run in it would see the machine's files. */
   #up = false;
   #power: "on" | "off" = "off";
-  /** Settled when `unshare`, and all that it is the parent of, has ended, and the listener knows. */
+  /** Resolved when `unshare`, and all that it is the parent of, has ended, and the listener knows. */
   #gone: Promise<void> = Promise.resolve();
-  /** Settled when the node is up, or when its boot came to nothing. */
+  /** Fulfilled when the node is up, rejected when its boot failed. */
   #boot: Promise<void> = Promise.resolve();
   /** Says to the firmware that the power went. */
   #powerLoss = new AbortController();
@@ -64,7 +64,7 @@ export class Machine {
       this.#boot = firmware(loss.signal).then(() => {
         if (!loss.signal.aborted) return this.#start();
       });
-      // It is `booted` that tells of it.
+      // `booted` reports it.
       this.#boot.catch(() => {});
     });
   }

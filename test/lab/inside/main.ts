@@ -20,7 +20,7 @@ import { PowerBoard } from "./power-board.ts";
 import { waitForCluster } from "./readiness.ts";
 
 const runDir = process.argv[2] ?? "";
-const tell = (message: FromInside) => process.send?.(message);
+const send = (message: FromInside) => process.send?.(message);
 
 /** Ends the lab. The supervisor removes the run folder; without a supervisor it is removed from here. */
 function end(code: number): never {
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     else lab.connection(message.node, socket as Socket | undefined);
   });
   await lab.up();
-  tell({ type: "ready" });
+  send({ type: "ready" });
 }
 
 class Inside {
@@ -52,7 +52,7 @@ class Inside {
   readonly #ssh: SshState[];
   readonly #links: ("up" | "down")[];
   readonly #booted: boolean[];
-  /** What the supervisor was told and hasn't done yet. */
+  /** What the supervisor was ordered to do and hasn't done yet. */
   readonly #orders = new Map<number, () => void>();
   #lastOrder = 0;
 
@@ -84,7 +84,7 @@ class Inside {
     else socket.resetAndDestroy();
   }
 
-  /** The supervisor has done what it was told. */
+  /** The supervisor has done what it was ordered to do. */
   done(order: number): void {
     this.#orders.get(order)?.();
     this.#orders.delete(order);
@@ -105,7 +105,7 @@ class Inside {
     const order = ++this.#lastOrder;
     return new Promise((resolve) => {
       this.#orders.set(order, resolve);
-      tell({ type: listen ? "listen" : "refuse", node: node.index, order });
+      send({ type: listen ? "listen" : "refuse", node: node.index, order });
     });
   }
 
@@ -176,7 +176,7 @@ process.on("disconnect", () => end(0));
 process.on("SIGTERM", () => end(0));
 process.on("uncaughtException", (error) => {
   console.error(error);
-  tell({ type: "failed", message: error.message });
+  send({ type: "failed", message: error.message });
   end(1);
 });
 

@@ -25,7 +25,7 @@ async function missingForReady(machines: readonly Machine[]): Promise<string | u
   return busyController(on[0]);
 }
 
-/** Whether the DC still has something to do, a fencing say; `crm_mon` alone doesn't tell. */
+/** Whether the DC still has something to do, a fencing say; `crm_mon` alone doesn't show it. */
 async function busyController(machine: Machine | undefined): Promise<string | undefined> {
   try {
     const dc = /: (\S+)/.exec((await machine?.exec(["crmadmin", "--dc_lookup"]))?.stdout ?? "")?.[1] ?? "";

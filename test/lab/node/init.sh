@@ -1,7 +1,7 @@
 #!/bin/bash
 # Process 1 of a node of the lab, in namespaces of its own (net, mount, uts, ipc, pid). Makes the node's root out of an
 # overlay over the machine's, waits for its cables, and starts what a node starts. It talks to the power board by its
-# standard input and output: says "pid N", is told "plugged", says "up" once its services are started.
+# standard input and output: writes "pid N", reads "plugged", writes "up" once its services are started.
 #
 # init.sh NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
 

@@ -31,7 +31,7 @@ function said(text: string, findings: readonly Diagnostic[] | undefined): string
   return (findings ?? []).map(({ severity, code, span }) => `${severity} ${code}: ${text.slice(span.start, span.end)}`);
 }
 
-test("a CIB is judged as crm text is, with places in the XML", () => {
+test("a CIB is checked as crm text is, with positions in the XML", () => {
   const failures: string[] = [];
   const found = checkCib({ uri: "cib.xml", text: cib }, [], (rule) => failures.push(rule)).get("cib.xml");
   expect(failures).toEqual([]);
@@ -55,7 +55,7 @@ test("a CIB is for the Pacemaker that wrote it, unless a target is set", () => {
   expect(codes("3.0.0")).not.toContain(newer);
 });
 
-test("the corosync.conf of its cluster is judged with it", () => {
+test("the corosync.conf of its cluster is checked with it", () => {
   const corosync = parseDocument("corosync.conf", "corosync", "totem {\n");
   const found = checkCib({ uri: "cib.xml", text: cib }, [corosync]);
   expect([...found.keys()]).toEqual(["cib.xml", "corosync.conf"]);

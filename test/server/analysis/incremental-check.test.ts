@@ -101,7 +101,7 @@ test("the same with several files, of which either is edited", () => {
   );
 });
 
-test("a check that goes on later comes to the same, and meanwhile tells what it knows", () => {
+test("a check that continues later comes to the same findings, and reports those it has until then", () => {
   const many = Array.from(
     { length: 500 },
     (_, i) => `primitive p${i} ocf:heartbeat:IPaddr2 params ip=10.0.${i >> 8}.${i & 255}\n`,
@@ -131,7 +131,7 @@ test("a check that goes on later comes to the same, and meanwhile tells what it 
   expect(codes(startCheck([document]).findings)).not.toContain("fencing-disabled");
 });
 
-test("what names a thing is judged again when the thing comes and goes", () => {
+test("what refers to an object is checked again when the object is added or removed", () => {
   let document = parseDocument("comes.crm", "crm", "location l web -inf: n1\n# here\n");
   const codes = (): string[] => (checkDocuments([document]).get("comes.crm") ?? []).map(({ code }) => code);
   expect(codes()).toEqual(["unknown-resource"]);

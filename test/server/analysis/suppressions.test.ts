@@ -89,7 +89,7 @@ test("no comment is unused while its rule is off", () => {
   );
 });
 
-test("a finding is as grave as a person says", () => {
+test("a finding has the severity that the settings give it", () => {
   expectFindings(
     `
     property stonith-enabled=false

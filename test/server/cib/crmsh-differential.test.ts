@@ -54,7 +54,7 @@ const texts: Readonly<Record<string, string>> = {
   "users of an old schema":
     "primitive p Dummy\nrole r read xpath:/cib write ref:p tag:primitive\nuser alice role:r\nUSER bob ROLE:r\nuser carol READ xpath:'/cib/a b' write tag:primitive ref:p attribute:id deny ref:p attribute:id read meta:p:target-role",
   alerts:
-    "alert a /bin/x description='tells' attributes k=1 meta timeout=5s select nodes attributes { standby x-y } fencing to me@x.org to { /var/log/x attributes k=2 meta timeout=1s }\nalert b '/bin/a b'",
+    "alert a /bin/x description='mails' attributes k=1 meta timeout=5s select nodes attributes { standby x-y } fencing to me@x.org to { /var/log/x attributes k=2 meta timeout=1s }\nalert b '/bin/a b'",
   nodes:
     "node 5: m1 standby=off\nnode $id=6 m2:remote description='far away' attributes 5: rack=1 utilization cpu=2\nnode m3",
   monitors: "primitive p Stateful\nmonitor p 10s\nmonitor p:Master 11s:5",

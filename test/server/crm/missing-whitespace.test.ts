@@ -21,12 +21,12 @@ test.each([
 ])("%s: each diagnostic is at the missing space, and its fix inserts it", (text, wanted) => {
   const statement = parseStatement(text);
   expect(statement.problems.map((problem) => problem.code)).toEqual(statement.problems.map(() => "missing-space"));
-  let mended = text;
+  let fixed = text;
   for (const { fixes } of [...statement.problems].sort((a, b) => b.span.start - a.span.start)) {
     const [fix] = fixes ?? [];
-    if (fix) mended = mended.slice(0, fix.span.start) + fix.text + mended.slice(fix.span.end);
+    if (fix) fixed = fixed.slice(0, fix.span.start) + fix.text + fixed.slice(fix.span.end);
   }
-  expect(mended).toBe(wanted);
+  expect(fixed).toBe(wanted);
   const right = parseStatement(wanted);
   expect(right.problems).toEqual([]);
   if (!statement.object || !right.object) throw new Error("no object");

@@ -51,7 +51,7 @@ const unchanged = [
   "user alice \\\n\trole:oper \\\n\trole:viewer",
   'user bob \\\n\twrite "xpath:/cib/a b" attribute:id \\\n\tdeny ref:vip tag:primitive',
   "user carol",
-  "alert a /usr/bin/tell \\\n\tattributes x=1 \\\n\tmeta timeout=10s \\\n\tselect nodes attributes { standby shutdown } \\\n\tto root@example.com \\\n\tto { /var/log/x meta timeout=5s }",
+  "alert a /usr/bin/mail \\\n\tattributes x=1 \\\n\tmeta timeout=10s \\\n\tselect nodes attributes { standby shutdown } \\\n\tto root@example.com \\\n\tto { /var/log/x meta timeout=5s }",
   "monitor vip:Started 10s:20s",
   "op_defaults \\\n\trule ( rsc class=ocf or op name=monitor interval=10s ) and #uname eq n1 \\\n\ttimeout=60s".replace(
     "rule (",

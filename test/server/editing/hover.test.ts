@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each(["# a com|ment", "primitive v|ip IPaddr2", "primitive vip IPaddr2 params unk|nown=1", "|"])(
-  "%j tells nothing",
+  "%j has no hover",
   (marked) => {
     expect(hovered(marked)).toBeUndefined();
   },

@@ -45,7 +45,7 @@ const requests: Readonly<Record<string, readonly (readonly [string, object])[]>>
   documentOnTypeFormattingProvider: [["textDocument/onTypeFormatting", { textDocument, position, ch: "\n", options }]],
 };
 
-/** Requests that no capability tells of. */
+/** Requests that no capability announces. */
 const ownRequests: readonly (readonly [string, object])[] = [
   ["quorate/plan", { uris: [uri], cib: "<cib/>", mode: "update" }],
 ];

@@ -49,14 +49,14 @@ afterAll(async () => {
   await new Promise((resolve) => server.once("exit", resolve));
 });
 
-/** What the server tells of the file next. */
+/** The diagnostics that the server publishes next. */
 function nextDiagnostics(): Promise<readonly Diagnostic[]> {
   return new Promise((resolve) => {
     onDiagnostics = resolve;
   });
 }
 
-function told(diagnostics: readonly Diagnostic[]): string[] {
+function severitiesAndCodes(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics.map(({ severity, code }) => `${severity} ${code}`);
 }
 
@@ -66,13 +66,13 @@ test("settings are asked for before the first check, and followed at once", asyn
   let next = nextDiagnostics();
   const textDocument = { uri, languageId: "crm", version: 1, text };
   await connection.sendNotification("textDocument/didOpen", { textDocument });
-  expect(told(await next)).toEqual(["3 fencing-disabled"]);
+  expect(severitiesAndCodes(await next)).toEqual(["3 fencing-disabled"]);
   expect(asked[0]?.items).toEqual([{ scopeUri: uri, section: "quorate" }]);
   asked = [];
   next = nextDiagnostics();
   settings = { rules: { "fencing-disabled": "off" }, targetPacemaker: "2.1.5" };
   await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
-  expect(told(await next)).toEqual(["3 newer-than-target"]);
+  expect(severitiesAndCodes(await next)).toEqual(["3 newer-than-target"]);
   expect(asked).toHaveLength(1);
 });
 

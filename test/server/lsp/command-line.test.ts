@@ -6,7 +6,7 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 const quorate = fileURLToPath(new URL("../../../client/src/cli/main.ts", import.meta.url));
 
 test.each([[["--stdio"]], [[]]])(
-  "quorate lsp %j serves by standard input and output, and ends when it is told",
+  "quorate lsp %j serves by standard input and output, and ends when it is asked to",
   async (options) => {
     const server = spawn(process.execPath, [quorate, "lsp", ...options], { stdio: ["pipe", "pipe", "inherit"] });
     const ended = new Promise((resolve) => server.once("exit", resolve));

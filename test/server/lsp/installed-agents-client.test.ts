@@ -106,7 +106,7 @@ describe("a connected cluster", () => {
   const metadata = ({ agents }: AgentMetadataParams) =>
     Object.fromEntries(agents.flatMap((agent) => (agent.endsWith(":thing") ? [[agent, thing]] : [])));
 
-  it("has agents of its own, which are checked, completed and explained as its node tells them", async () => {
+  it("has agents of its own, which are checked, completed and explained as its node describes them", async () => {
     await start({ nodes: () => lab, metadata });
     await open("primitive t ocf:mycompany:thing params color=red op monitor interval=10s\n");
     await expect.poll(() => findings()).toContainEqual(expect.stringContaining('missing-parameter: "t"'));
@@ -173,7 +173,7 @@ describe("a connected cluster", () => {
     await expect.poll(() => findings()).toContainEqual(expect.stringContaining("newer-than-target"));
   });
 
-  it("has an SBD, by whose disk its fence device is judged", async () => {
+  it("has an SBD, by whose disk its fence device is checked", async () => {
     const dump =
       "==Dumping header on disk /dev/sdb\nTimeout (watchdog) : 15\nTimeout (msgwait)  : 15\n==Header on disk /dev/sdb is dumped\n";
     let nodes: Nodes = { ...lab, sbd: { settings: "SBD_DEVICE=/dev/sdb\n", dump } };
@@ -181,7 +181,7 @@ describe("a connected cluster", () => {
     await open("primitive sbd stonith:fence_sbd params devices=/dev/sdb\n");
     const waits = () => findings().filter((each) => each.startsWith("sbd-message-wait"));
     await expect.poll(waits).toEqual([expect.stringContaining('"sbd -d /dev/sdb -1 15 -4 30 create"')]);
-    // Somebody has mended the disk; nothing else has changed on the node.
+    // Somebody has repaired the disk; nothing else has changed on the node.
     nodes = { ...nodes, sbd: { settings: "SBD_DEVICE=/dev/sdb\n", dump: dump.replace(": 15\n==H", ": 30\n==H") } };
     await connection.sendNotification(methods.nodesChanged, { mayRunTools: false });
     await expect.poll(waits).toEqual([]);
@@ -241,8 +241,8 @@ quorum {
     await expect
       .poll(() => findings(conf).filter((each) => each.startsWith("corosync-t")))
       .toEqual(['corosync-t: corosync on "n1" refuses this file: Transport knet is out today.']);
-    const [told] = (diagnostics.get(conf) ?? []).filter(({ source }) => source === "corosync");
-    expect(told).toMatchObject({ severity: 1, range: { start: { line: 3, character: 2 } } });
+    const [refusal] = (diagnostics.get(conf) ?? []).filter(({ source }) => source === "corosync");
+    expect(refusal).toMatchObject({ severity: 1, range: { start: { line: 3, character: 2 } } });
     expect(texts).toHaveLength(1);
     const change = {
       textDocument: { uri: conf, version: 2 },
@@ -256,7 +256,7 @@ quorum {
 
 const noTools = existsSync("/usr/sbin/crm_resource") ? undefined : "Pacemaker is not installed";
 describe.skipIf(noTools !== undefined)(`this machine's own tools${noTools ? ` [skipped: ${noTools}]` : ""}`, () => {
-  it("tell of its agents where no cluster is connected", async () => {
+  it("describe its agents where no cluster is connected", async () => {
     await start({ localTools: true });
     await open("primitive v ocf:heartbeat:IPaddr2 params ip=10.0.0.1 op monitor interval=10s\n");
     await expect.poll(() => hovered(0, 42)).toMatch(/IPv4|IPv6|dotted/i);

@@ -767,7 +767,7 @@ class ListMaker {
           "create",
           "path=/usr/bin/alert.sh",
           ...(id ? [`id=${id}`] : []),
-          ...this.maybe(() => ["description=Tells us"]),
+          ...this.maybe(() => ["description=Mails us"]),
           ...extra(),
         ];
       },

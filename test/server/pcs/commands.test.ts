@@ -141,7 +141,7 @@ test("fence devices and their levels, tags, access control and alerts", () => {
     ['role ops description="Looks on" read xpath:/cib', "acl_target alice ops"],
   );
   expect(
-    made("pcs alert create path=/bin/tell id=tell options to=us\npcs alert recipient add tell value=ops@example.com"),
+    made("pcs alert create path=/bin/mail id=mail options to=us\npcs alert recipient add mail value=ops@example.com"),
   ).toHaveLength(1);
 });
 

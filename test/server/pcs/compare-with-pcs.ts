@@ -23,24 +23,24 @@ export function lineOf(argv: Argv): string {
 }
 
 /** The configuration that a script makes of a CIB, by Quorate. */
-export function executed(cib: string, script: string): { root: XmlElement; refused: Set<number>; told: string[] } {
+export function executed(cib: string, script: string): { root: XmlElement; refused: Set<number>; errors: string[] } {
   const tree = parsePcs(script, readCib(cib).objects);
   const refused = new Set<number>();
-  const told: string[] = [];
+  const errors: string[] = [];
   for (const { severity, span, message } of tree.problems) {
     if (severity !== "error") continue;
     refused.add(lineAt(script, span.start));
-    told.push(message);
+    errors.push(message);
   }
   const empty = parseXml(cib.replace(/<nodes>.*<\/nodes>/, "<nodes/>"));
-  return { root: mergeCib(empty, tree.objects, { mode: "update", modernize: false }), refused, told };
+  return { root: mergeCib(empty, tree.objects, { mode: "update", modernize: false }), refused, errors };
 }
 
 function lineAt(script: string, offset: number): number {
   return script.slice(0, offset).split("\n").length - 1;
 }
 
-/** Whether a rule finds something in a line of a script: what pcs refuses for its values, Quorate tells of so. */
+/** Whether a rule finds something in a line of a script: what pcs refuses for its values, Quorate reports so. */
 function isFound(cib: string, script: string, line: number): boolean {
   const tree = parsePcs(script, readCib(cib).objects);
   const findings = checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree }, new Memo());
@@ -72,7 +72,7 @@ export interface Verdict {
 }
 
 /** Runs a list with pcs and with Quorate and compares what they leave. */
-export async function judge(pcs: RealPcs, list: readonly Argv[], folder: string): Promise<Verdict> {
+export async function compare(pcs: RealPcs, list: readonly Argv[], folder: string): Promise<Verdict> {
   const cib = newCib();
   const file = fileIn(folder, "cib.xml", cib);
   const differences: string[] = [];
@@ -80,15 +80,15 @@ export async function judge(pcs: RealPcs, list: readonly Argv[], folder: string)
   let accepted = 0;
   for (const argv of list) {
     const before = fs.readFileSync(file, "utf8");
-    const { code, told } = await pcs.run(["-f", file, ...argv]);
+    const { code, output } = await pcs.run(["-f", file, ...argv]);
     const line = lineOf(argv);
     const ours = executed(cib, [...done, line].join("\n"));
     const isRefused = ours.refused.has(done.length);
     if (code === 0) accepted++;
     if (code === 0 && isRefused)
-      differences.push(`pcs accepts, Quorate refuses: ${line}\n    ${ours.told[ours.told.length - 1]}`);
+      differences.push(`pcs accepts, Quorate refuses: ${line}\n    ${ours.errors[ours.errors.length - 1]}`);
     if (code !== 0 && !isRefused && !isFound(cib, [...done, line].join("\n"), done.length))
-      differences.push(`pcs refuses, Quorate accepts: ${line}\n    ${told.trim()}`);
+      differences.push(`pcs refuses, Quorate accepts: ${line}\n    ${output.trim()}`);
     if (code !== 0 || isRefused) {
       // Neither goes on from what only one of them has done.
       fs.writeFileSync(file, before);
@@ -97,8 +97,8 @@ export async function judge(pcs: RealPcs, list: readonly Argv[], folder: string)
     done.push(line);
     const after = fs.readFileSync(file, "utf8");
     const [theirs, own] = [parts(parseXml(after)), parts(ours.root)];
-    const compare = (a: readonly string[], b: readonly string[]): string[] => a.filter((each) => !b.includes(each));
-    const [missing, extra] = [compare(theirs, own), compare(own, theirs)];
+    const notIn = (a: readonly string[], b: readonly string[]): string[] => a.filter((each) => !b.includes(each));
+    const [missing, extra] = [notIn(theirs, own), notIn(own, theirs)];
     const order = (all: readonly string[]): string => all.filter((each) => each.startsWith("resources ")).join("\n");
     const isOrdered = missing.length + extra.length > 0 || order(theirs) === order(own);
     if (missing.length + extra.length > 0 || !isOrdered) {
@@ -129,14 +129,14 @@ function settingsIn(text: string): string[] {
 }
 
 /** Runs commands that make a corosync.conf with pcs and with Quorate and compares the files. */
-export async function judgeSetup(pcs: RealPcs, list: readonly Argv[], folder: string): Promise<Verdict> {
+export async function compareSetup(pcs: RealPcs, list: readonly Argv[], folder: string): Promise<Verdict> {
   const file = fileIn(folder, "corosync.conf", "");
   const differences: string[] = [];
   const done: string[] = [];
   let accepted = 0;
   for (const argv of list) {
     const options = argv[1] === "setup" ? ["--no-cluster-uuid", "--overwrite"] : [];
-    const { code, told } = await pcs.run([...argv, "--corosync_conf", file, ...options]);
+    const { code, output } = await pcs.run([...argv, "--corosync_conf", file, ...options]);
     const line = lineOf(argv);
     const tree = parsePcs([...done, line].join("\n"));
     const refusing = tree.problems.find(({ severity }) => severity === "error");
@@ -149,7 +149,7 @@ export async function judgeSetup(pcs: RealPcs, list: readonly Argv[], folder: st
       checkPcs({ language: "pcs", uri: "list.pcs", text: script, tree }, new Memo()).some(
         ({ severity }) => severity !== "information",
       );
-    if (code !== 0 && !isNoticed) differences.push(`pcs refuses, Quorate accepts: ${line}\n    ${told.trim()}`);
+    if (code !== 0 && !isNoticed) differences.push(`pcs refuses, Quorate accepts: ${line}\n    ${output.trim()}`);
     if (code !== 0 && done.length === 0) break;
     if (code !== 0 || refusing || !corosync) continue;
     done.push(line);

@@ -99,12 +99,12 @@ export async function remake(pcs: RealPcs, cib: string, folder: string): Promise
   let notInstalled = 0;
   const commands = wordsByShell(written.text);
   for (const argv of commands) {
-    const { code, told } = await pcs.run(["-f", file, ...argv]);
+    const { code, output } = await pcs.run(["-f", file, ...argv]);
     if (code === 0) continue;
-    const isMissing = /is not installed or does not provide valid metadata/.test(told);
+    const isMissing = /is not installed or does not provide valid metadata/.test(output);
     if (isMissing) notInstalled++;
     if (!isMissing || (await pcs.run(["-f", file, ...argv, "--force"])).code !== 0) {
-      wrong.push(`refused: pcs ${argv.join(" ")}\n    ${told.trim()}`);
+      wrong.push(`refused: pcs ${argv.join(" ")}\n    ${output.trim()}`);
     }
   }
   const [wanted, made] = [meanings(objects), meanings(readCib(fs.readFileSync(file, "utf8")).objects)];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCommand } from "../../../server/src/pcs/commands.ts";
 import { times } from "../../support/soak.ts";
 import { commandList, setupList } from "./command-lists.ts";
-import { judge, judgeSetup } from "./compare-with-pcs.ts";
+import { compare, compareSetup } from "./compare-with-pcs.ts";
 import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
 
 const reason = whyNoPcs();
@@ -34,7 +34,7 @@ describe.skipIf(reason !== undefined)("compared with pcs 0.11", () => {
   }, async () => {
     const differing: string[] = [];
     for (let seed = first; seed < first + count; seed++) {
-      const { script, differences } = await judge(pcs, commandList(seed), folder);
+      const { script, differences } = await compare(pcs, commandList(seed), folder);
       if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
     }
     expect(differing).toEqual([]);
@@ -45,7 +45,7 @@ describe.skipIf(reason !== undefined)("compared with pcs 0.11", () => {
   }, async () => {
     const differing: string[] = [];
     for (let seed = first; seed < first + count; seed++) {
-      const { script, differences } = await judgeSetup(pcs, setupList(seed), folder);
+      const { script, differences } = await compareSetup(pcs, setupList(seed), folder);
       if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
     }
     expect(differing).toEqual([]);

@@ -32,12 +32,12 @@ def run(arguments):
         sys.stderr.flush()
         os._exit(code)
     os.close(writing)
-    told = b""
+    output = b""
     while part := os.read(reading, 65536):
-        told += part
+        output += part
     os.close(reading)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), told.decode("utf-8", "replace")
+    return os.waitstatus_to_exitcode(status), output.decode("utf-8", "replace")
 
 
 for line in sys.stdin:

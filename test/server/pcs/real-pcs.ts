@@ -17,7 +17,7 @@ export function whyNoPcs(): string | undefined {
 /** How a command went: its exit code, and what pcs said. */
 export interface Answer {
   readonly code: number;
-  readonly told: string;
+  readonly output: string;
 }
 
 /** The installed pcs, loaded once and asked one command after the other. */
@@ -42,8 +42,8 @@ export class RealPcs {
     this.#process.stdin?.write(`${JSON.stringify(argv)}\n`);
     const { value, done } = await this.#lines.next();
     if (done) throw new Error("The driver of pcs has ended.");
-    const [code, told] = JSON.parse(value) as [number, string];
-    return { code, told };
+    const [code, output] = JSON.parse(value) as [number, string];
+    return { code, output };
   }
 
   /** Ends the process. */

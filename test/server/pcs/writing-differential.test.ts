@@ -59,16 +59,18 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and recreated by
     const corpus = corpusFolder("cib");
     const chosen = asked?.split(",") ?? (isSoak ? fs.readdirSync(corpus) : sample);
     const wrong: string[] = [];
-    const told: string[] = [];
+    const unsupported: string[] = [];
     let agreeing = 0;
     for (const file of chosen) {
       const made = await remake(pcs, fs.readFileSync(path.join(corpus, file), "utf8"), folder);
       if (made.wrong.length > 0) wrong.push(`${file}\n${made.wrong.join("\n")}`);
-      else if (made.named.length > 0) told.push(`${file}: ${made.named.join(" ")}`);
+      else if (made.named.length > 0) unsupported.push(`${file}: ${made.named.join(" ")}`);
       else agreeing++;
     }
     if (asked ?? isSoak)
-      console.info(`${agreeing} agree, ${told.length} name what pcs lacks, ${wrong.length} wrong\n${told.join("\n")}`);
+      console.info(
+        `${agreeing} agree, ${unsupported.length} name what pcs lacks, ${wrong.length} wrong\n${unsupported.join("\n")}`,
+      );
     expect(wrong).toEqual([]);
   });
 });

@@ -63,13 +63,13 @@ test("the schema of then comes back too; a CIB of other nodes, or none, is refus
   expect(planRollback(cib(), "nonsense").errors[0]?.message).toBe("The saved configuration is not a CIB.");
 });
 
-test("a plan names no secret, and still tells that one changed", () => {
-  const told = planRollback(cib({ resources: fence("geheim") }), cib({ resources: fence("older") }));
-  expect(told.changes).toMatchObject([
+test("a plan names no secret, and still shows that one changed", () => {
+  const rollback = planRollback(cib({ resources: fence("geheim") }), cib({ resources: fence("older") }));
+  expect(rollback.changes).toMatchObject([
     { before: expect.stringContaining("password=•••1"), after: expect.stringContaining("password=•••2") },
   ]);
-  expect(JSON.stringify({ ...told, cib: "" })).not.toMatch(/geheim|older/);
-  expect(told.cib).toContain("older");
+  expect(JSON.stringify({ ...rollback, cib: "" })).not.toMatch(/geheim|older/);
+  expect(rollback.cib).toContain("older");
 
   const text = "primitive fence stonith:fence_ipmilan params password=geheim\nprimitive b Dummy\n";
   const same = plan([{ uri: "file:///c.crm", text }], cib({ resources: fence("geheim") }), "update");

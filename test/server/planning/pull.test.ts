@@ -88,7 +88,7 @@ describe("a pull", () => {
     expect(pulled(file, before, baseOf(before))).toMatchObject({ edits: [], conflicts: [] });
   });
 
-  it("finds what both changed in conflict, and takes the cluster's version when told to", () => {
+  it("finds what both changed in conflict, and takes the cluster's version on request", () => {
     const file = before.replace("interval=30s", "interval=20s");
     const cluster = before.replace("interval=30s", "interval=15s");
     const { conflicts, edits } = pulled(file, cluster, baseOf(before));

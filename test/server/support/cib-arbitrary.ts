@@ -418,7 +418,7 @@ const alert = fc
     }),
   })
   .map((each) =>
-    xmlElement("alert", { id: anyId, path: "/usr/bin/tell", description: each.description }, [
+    xmlElement("alert", { id: anyId, path: "/usr/bin/mail", description: each.description }, [
       ...each.extras,
       ...(each.select ? [xmlElement("select", {}, each.select)] : []),
       ...each.recipients.map((one) =>

@@ -105,7 +105,7 @@ describe("what runs where, in words", () => {
     ).toBe('5 of 9 resources run. "r0" is stopped. "r1" is stopped. "r2" is stopped. 1 more don\'t run.');
   });
 
-  it("tells what moves", () => {
+  it("describes what moves", () => {
     expect(describeActivity(snapshot([resource("a", "Starting", ["n1"]), resource("b", "Started", ["n1"])]))).toBe(
       '"a" is starting',
     );
@@ -123,8 +123,8 @@ describe("what runs where, in words", () => {
   });
 });
 
-describe("who changed a CIB, in words", () => {
-  it("is what the CIB tells of its last change", () => {
+describe("who changed a CIB, as a message", () => {
+  it("is what the CIB records of its last change", () => {
     expect(whoChanged(readCibText(sampleCib(), ""))).toBe(
       ' by "root" with cibadmin on "n1" (Fri Nov 20 04:37:50 2026)',
     );
@@ -162,7 +162,7 @@ crm_verify: Errors found during check: config not valid
     expect(placeOf(3, "primitive")).toBe('primitive "x"');
     expect(placeOf(4, "operations")).toBe('operations of primitive "x"');
     expect(placeOf(6, "op")).toBe('op "x-t" of primitive "x"');
-    // Which of the two isn't told.
+    // Which of the two it is isn't known.
     expect([placeOf(5, "op"), placeOf(1, "op"), placeOf(99, "op")]).toEqual([undefined, undefined, undefined]);
     expect(
       verifyReasons(

@@ -185,7 +185,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
   });
 
   describe("when a node is lost", () => {
-    it("is taken over by the next one, and keeps the last snapshot meanwhile", async () => {
+    it("is replaced by the next one, and the last snapshot stays until then", async () => {
       const { session, nodes, views } = meet();
       await session.connect();
       const before = session.view.snapshot;
@@ -379,7 +379,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     });
 
     it("isn't taken in by a success that changed nothing", async () => {
-      // The cluster went back behind the plan: cibadmin then says yes and does nothing.
+      // The cluster's CIB is older than the plan: cibadmin then reports success and does nothing.
       const { session } = meet();
       const base = await session.readCib();
       const result = await apply(session, base, wanted(base), {
@@ -417,7 +417,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(readdirSync(temporary)).toEqual([]);
     });
 
-    it("tells nobody the passwords in a configuration that the schema forbids, though the node prints all of it", async () => {
+    it("shows nobody the passwords in a configuration that the schema forbids, though the node prints all of it", async () => {
       const { session, entries } = meet();
       const base = await session.readCib();
       const password =

@@ -33,7 +33,7 @@ const resources = [
   `<clone id="ms"><meta_attributes id="ms-meta"><nvpair id="ms-p" name="promotable" value="true"/></meta_attributes><primitive id="st" class="ocf" provider="pacemaker" type="Stateful"/></clone>`,
 ].join("");
 
-describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipped: ${why})` : ""}`, () => {
+describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
   let home: string;
   let session: ClusterSession;
@@ -59,7 +59,7 @@ describe.skipIf(why !== undefined)(`what a real cluster foresees${why ? ` (skipp
   }
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "foresee-lab-"));
+    home = mkdtempSync(join(tmpdir(), "simulate-lab-"));
     lab = await startLab({ nodes: 3, fencing: true });
     session = meet("root");
     const base = await session.readCib();

@@ -48,9 +48,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a host key", () => {
   it("has the type and the fingerprint that ssh-keygen prints", () => {
-    for (const { text, blob, fingerprint: told } of Object.values(keys)) {
+    for (const { text, blob, fingerprint: expected } of Object.values(keys)) {
       expect(`${keyTypeOf(blob)} ${blob.toString("base64")}`).toBe(text);
-      expect(fingerprint(blob)).toBe(told);
+      expect(fingerprint(blob)).toBe(expected);
     }
     expect(keyTypeOf(Buffer.from("nonsense"))).toBe("");
     expect(keyTypeOf(Buffer.alloc(0))).toBe("");
@@ -100,59 +100,59 @@ describe("the first field of a known_hosts line", () => {
 });
 
 describe("known_hosts files", () => {
-  const judge = (text: string, name: string, keyName: string, plainName?: string) =>
+  const check = (text: string, name: string, keyName: string, plainName?: string) =>
     checkKnownHosts(parseKnownHosts(text, "/home/me/.ssh/known_hosts"), name, key(keyName).blob, plainName);
 
   it("know a key whatever the other lines are", () => {
     const text = `# my nodes\r\n\r\nn9 nonsense\nn1 ssh-ed25519 AAAA\n   n1\t${key("ed").text} with a comment\n`;
-    expect(judge(text, "n1", "ed")).toMatchObject({ kind: "known", line: { line: 5 } });
+    expect(check(text, "n1", "ed")).toMatchObject({ kind: "known", line: { line: 5 } });
   });
 
   it("have the file and the line of the key that differs", () => {
     const text = `n2 ${key("ed2").text}\nn1 ${key("ed").text}\n`;
-    expect(judge(text, "n1", "ed2")).toMatchObject({
+    expect(check(text, "n1", "ed2")).toMatchObject({
       kind: "changed",
       line: { file: "/home/me/.ssh/known_hosts", line: 2 },
     });
   });
 
   it("take a key of another type as changed, so that an attacker can't present one", () => {
-    expect(judge(`n1 ${key("ed").text}\n`, "n1", "rsa").kind).toBe("changed");
+    expect(check(`n1 ${key("ed").text}\n`, "n1", "rsa").kind).toBe("changed");
   });
 
   it("know a host by several keys", () => {
     const text = `n1 ${key("ed").text}\nn1 ${key("rsa").text}\n`;
-    expect(judge(text, "n1", "ed").kind).toBe("known");
-    expect(judge(text, "n1", "rsa").kind).toBe("known");
-    expect(judge(text, "n1", "ed2")).toMatchObject({ kind: "changed", line: { line: 1 } });
+    expect(check(text, "n1", "ed").kind).toBe("known");
+    expect(check(text, "n1", "rsa").kind).toBe("known");
+    expect(check(text, "n1", "ed2")).toMatchObject({ kind: "changed", line: { line: 1 } });
     expect([...knownKeyTypes(parseKnownHosts(text, ""), "n1")]).toEqual(["ssh-ed25519", "ssh-rsa"]);
   });
 
   it("refuse a revoked key wherever else it is known", () => {
     const text = `n1 ${key("ed").text}\n@revoked * ${key("ed").text}\n`;
-    expect(judge(text, "n1", "ed")).toMatchObject({ kind: "revoked", line: { line: 2 } });
-    expect(judge(text, "n1", "ed2").kind).toBe("changed");
-    expect(judge(`@revoked n2 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
+    expect(check(text, "n1", "ed")).toMatchObject({ kind: "revoked", line: { line: 2 } });
+    expect(check(text, "n1", "ed2").kind).toBe("changed");
+    expect(check(`@revoked n2 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
   });
 
   it("know when a host is known by a certificate authority only", () => {
     const text = `@cert-authority *.example.com ${key("ed").text}\n`;
-    expect(judge(text, "n1.example.com", "ec").kind).toBe("authority");
+    expect(check(text, "n1.example.com", "ec").kind).toBe("authority");
     // An authority's own key is no host's key.
-    expect(judge(text, "n1.example.com", "ed").kind).toBe("authority");
-    expect(judge(`${text}n1.example.com ${key("ec").text}\n`, "n1.example.com", "ec").kind).toBe("known");
+    expect(check(text, "n1.example.com", "ed").kind).toBe("authority");
+    expect(check(`${text}n1.example.com ${key("ec").text}\n`, "n1.example.com", "ec").kind).toBe("known");
   });
 
   it("ignore lines with an unknown marker", () => {
-    expect(judge(`@future n1 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
+    expect(check(`@future n1 ${key("ed").text}\n`, "n1", "ed").kind).toBe("unknown");
   });
 
   it("let a name without port make a key at another port known, but never changed", () => {
     const text = `n1 ${key("ed").text}\n`;
     expect(knownHostName("N1", 22)).toBe("n1");
     expect(knownHostName("n1", 2222)).toBe("[n1]:2222");
-    expect(judge(text, "[n1]:2222", "ed", "n1").kind).toBe("known");
-    expect(judge(text, "[n1]:2222", "ed2", "n1").kind).toBe("unknown");
+    expect(check(text, "[n1]:2222", "ed", "n1").kind).toBe("known");
+    expect(check(text, "[n1]:2222", "ed2", "n1").kind).toBe("unknown");
   });
 
   it("agree with ssh-keygen -F about the lines of a host", () => {

@@ -24,9 +24,9 @@ test("an error in the live CIB gives no status", () => {
 
 test("the revision differs after a change and after a connection to another node, and not otherwise", () => {
   const lastChange = { time: "Sat Oct  3 10:00:00 2026", user: "root", client: "cibadmin", origin: "n1" };
-  const news = (rest = {}) => cibRevision({ ...sampleView(sampleSnapshot({ lastChange, ...rest })) });
-  expect(news({ takenAt: 1 })).toBe(news({ takenAt: 2, failures: [] }));
-  expect(news({ lastChange: { ...lastChange, time: "Sat Oct  3 10:00:01 2026" } })).not.toBe(news());
+  const revision = (rest = {}) => cibRevision({ ...sampleView(sampleSnapshot({ lastChange, ...rest })) });
+  expect(revision({ takenAt: 1 })).toBe(revision({ takenAt: 2, failures: [] }));
+  expect(revision({ lastChange: { ...lastChange, time: "Sat Oct  3 10:00:01 2026" } })).not.toBe(revision());
   expect(cibRevision({ ...sampleView(), connection: { kind: "connected", node: "n2" } })).not.toBe(
     cibRevision(sampleView()),
   );
