@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/paths.mjs";
-import { meaningOf } from "../../server/src/cib/normalize.ts";
+import { normalForm } from "../../server/src/cib/normalize.ts";
 import { childElement, parseXml, type XmlElement } from "../../server/src/text/xml.ts";
 import { convert } from "../../server/src/workspace.ts";
 import { runWithin } from "./run-within.ts";
@@ -38,7 +38,7 @@ function meaning(cib: string): string {
         ? [section]
         : [],
   );
-  return parts.map(meaningOf).sort().join("\n");
+  return parts.map(normalForm).sort().join("\n");
 }
 
 function thereAndBack(files: readonly string[]): MeaningResult["cibs"] {

@@ -1,7 +1,7 @@
 import type { ClusterObject } from "../model/configuration.ts";
 import { MergeError } from "./merge-error.ts";
 
-/** Whether a CIB of that schema (`validate-with`) has the old form of ACLs; undefined where the schema's name doesn't say. */
+/** Whether a CIB of that schema (`validate-with`) has the old form of ACLs; undefined where the schema's name doesn't show it. */
 function hasOldAcls(schema: string | undefined): boolean | undefined {
   const version = /^pacemaker-(\d+)\./.exec(schema ?? "")?.[1];
   return version === undefined ? undefined : Number(version) < 2;
@@ -17,11 +17,11 @@ export function aclsForSchema(schema: string | undefined, objects: readonly Clus
   for (const object of objects) {
     const { kind, id } = object;
     if (known === false && kind === "user") {
-      const message = `"${id}" is written in the old form of ACLs, which a CIB of the schema ${schema} can't hold. Write "acl_target ${id} ROLE" and give the rights to roles.`;
+      const message = `"${id}" is written in the old form of ACLs, which the schema ${schema} of this CIB doesn't allow. Write "acl_target ${id} ROLE" and give the rights to roles.`;
       throw new MergeError(message, object);
     }
     if (known === true && (kind === "acl_target" || kind === "acl_group")) {
-      const message = `A CIB of the schema ${schema} can't hold "${id}": ${kind} came with pacemaker-2.0. Upgrade the CIB's schema first (crm configure upgrade force, or cibadmin --upgrade --force), or write user instead.`;
+      const message = `The schema ${schema} of this CIB doesn't allow "${id}": ${kind} came with pacemaker-2.0. Upgrade the CIB's schema first (crm configure upgrade force, or cibadmin --upgrade --force), or write user instead.`;
       throw new MergeError(message, object);
     }
   }

@@ -1,8 +1,8 @@
 import type { AclRole, AclTarget, AclUser, Alert, Permission, Recipient } from "../model/configuration.ts";
 import { childElement, type XmlElement, xmlElement } from "../text/xml.ts";
-import { idOf, idPlace, type MeaningfulIds, named, pick, readSets, writeSet } from "./attributes.ts";
+import { idOf, idPlace, named, pick, type ReferencedIds, readSets, writeSet } from "./attributes.ts";
 
-function readPermission(element: XmlElement, ids: MeaningfulIds): Permission {
+function readPermission(element: XmlElement, ids: ReferencedIds): Permission {
   return {
     ...idOf(element, ids),
     right: element.attributes.kind ?? "",
@@ -16,8 +16,8 @@ function readPermission(element: XmlElement, ids: MeaningfulIds): Permission {
   };
 }
 
-/** A `<read>`, `<write>` or `<deny>`: a right as schemas before pacemaker-2.0 have it. */
-function readOldRight(element: XmlElement, ids: MeaningfulIds): Permission {
+/** A `<read>`, `<write>` or `<deny>`: a right in the schemas before pacemaker-2.0. */
+function readOldRight(element: XmlElement, ids: ReferencedIds): Permission {
   return {
     ...idOf(element, ids),
     right: element.name,
@@ -28,7 +28,7 @@ function readOldRight(element: XmlElement, ids: MeaningfulIds): Permission {
 const oldRights = new Set(["read", "write", "deny"]);
 
 /** An `<acl_role>`. */
-export function readAclRole(element: XmlElement, ids: MeaningfulIds): AclRole {
+export function readAclRole(element: XmlElement, ids: ReferencedIds): AclRole {
   const isOld = element.children.some((child) => oldRights.has(child.name));
   const read = isOld ? readOldRight : readPermission;
   return {
@@ -42,7 +42,7 @@ export function readAclRole(element: XmlElement, ids: MeaningfulIds): AclRole {
   };
 }
 
-/** A right as today's schemas have it, where an XPath, a reference and a type are a permission each (crmsh does the same). */
+/** A right in current schemas, where an XPath, a reference and a type are one permission each (crmsh does the same). */
 function writePermission({ id, right, description, ...about }: Permission): XmlElement[] {
   const { xpath, reference, objectType, attribute } = about;
   const parts = [
@@ -60,7 +60,7 @@ function writeOldRight({ id, right, xpath, reference, objectType, attribute }: P
 }
 
 /** An `<acl_user>`. */
-export function readAclUser(element: XmlElement, ids: MeaningfulIds): AclUser {
+export function readAclUser(element: XmlElement, ids: ReferencedIds): AclUser {
   const isRole = (child: XmlElement): boolean => child.name === "role_ref";
   return {
     kind: "user",
@@ -102,7 +102,7 @@ export function writeAclTarget(target: AclTarget): XmlElement {
   return xmlElement(target.kind, { id: target.id, name: target.name }, roles);
 }
 
-function readRecipient(element: XmlElement, ids: MeaningfulIds): Recipient {
+function readRecipient(element: XmlElement, ids: ReferencedIds): Recipient {
   return {
     ...idOf(element, ids),
     value: element.attributes.value ?? "",
@@ -113,7 +113,7 @@ function readRecipient(element: XmlElement, ids: MeaningfulIds): Recipient {
 }
 
 /** An `<alert>`. */
-export function readAlert(element: XmlElement, ids: MeaningfulIds): Alert {
+export function readAlert(element: XmlElement, ids: ReferencedIds): Alert {
   const select = childElement(element, "select");
   return {
     kind: "alert",

@@ -1,6 +1,6 @@
 import type { XmlElement } from "../text/xml.ts";
 
-/** Elements that the schema wants an id for, though a language without ids may not name one (the .rng files of pacemaker-3.9). */
+/** Elements that need an id in the schema, though a language without ids may give none (the .rng files of pacemaker-3.9). */
 const needsId = new Set([
   "nvpair",
   "op",
@@ -55,10 +55,10 @@ function naturalId(element: XmlElement, ownerId: string, resourceId: string): st
   }
 }
 
-/** Elements whose id is that of another element. */
+/** Elements whose id refers to another element. */
 const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref"]);
 
-/** Every id in a tree, references left out. */
+/** Every id in a tree, without references. */
 export function collectIds(root: XmlElement, into = new Set<string>()): Set<string> {
   if (root.attributes.id !== undefined && !referring.has(root.name)) into.add(root.attributes.id);
   for (const child of root.children) collectIds(child, into);

@@ -3,11 +3,11 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
 
-/** Ids that something in the CIB refers to: only these say more than that a thing has some id. */
-export type MeaningfulIds = ReadonlySet<string>;
+/** Ids that something in the CIB refers to: only these are significant. */
+export type ReferencedIds = ReadonlySet<string>;
 
-/** Every value of an `id-ref` in the tree: the ids that must survive a journey through a language that names none. */
-export function referredIds(root: XmlElement): Set<string> {
+/** The ids that something in the tree refers to, which must survive conversion to a language without ids. */
+export function referencedIds(root: XmlElement): Set<string> {
   const ids = new Set<string>();
   const visit = (element: XmlElement): void => {
     const reference = element.attributes["id-ref"] ?? element.attributes.reference;
@@ -19,13 +19,13 @@ export function referredIds(root: XmlElement): Set<string> {
   return ids;
 }
 
-/** The id of an element as `{ id }`, or nothing when no one refers to it. */
-export function idOf(element: XmlElement, ids: MeaningfulIds): { id?: string } {
+/** The id of an element as `{ id }`; nothing when nothing refers to it. */
+export function idOf(element: XmlElement, ids: ReferencedIds): { id?: string } {
   const id = element.attributes.id;
   return id !== undefined && ids.has(id) ? { id } : {};
 }
 
-/** Where an attribute's value stands; nothing in a tree that was read without places. */
+/** The span of an attribute's value; nothing in a tree that was read without places. */
 export function placeOf(element: XmlElement, attribute: string): Written {
   const span = element.places?.[attribute]?.value;
   return span ? { span } : {};
@@ -42,7 +42,12 @@ export function named(element: XmlElement, attribute: string): Name {
   return { value: element.attributes[attribute] ?? "", ...placeOf(element, attribute) };
 }
 
-/** An attribute as a pair: what it is called, its value, and where both stand. */
+/** An attribute as a name with its place; undefined where it is absent. */
+export function namedIfPresent(element: XmlElement, attribute: string): Name | undefined {
+  return element.attributes[attribute] === undefined ? undefined : named(element, attribute);
+}
+
+/** An attribute as a pair with its name, its value and their spans. */
 export function pairOf(element: XmlElement, name: string): NvPair {
   const place = element.places?.[name];
   const value = element.attributes[name] ?? "";
@@ -61,7 +66,7 @@ export function pick<K extends string>(element: XmlElement, names: Readonly<Reco
   return picked;
 }
 
-function readPair(element: XmlElement, ids: MeaningfulIds): NvPair {
+function readPair(element: XmlElement, ids: ReferencedIds): NvPair {
   const span = { start: element.start, end: element.end };
   const idRef = element.attributes["id-ref"];
   if (idRef !== undefined) return { name: element.attributes.name ?? "", idRef, span };
@@ -77,12 +82,12 @@ function readPair(element: XmlElement, ids: MeaningfulIds): NvPair {
   };
 }
 
-function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
+function readExpression(element: XmlElement, ids: ReferencedIds): Expression {
   const { id: _, ...attributes } = element.attributes;
-  const kept = idOf(element, ids);
+  const id = idOf(element, ids);
   if (element.name === "rule") return { kind: "rule", rule: readRule(element, ids) };
-  if (element.name === "rsc_expression") return { kind: "rsc", attributes, ...kept };
-  if (element.name === "op_expression") return { kind: "op", attributes, ...kept };
+  if (element.name === "rsc_expression") return { kind: "rsc", attributes, ...id };
+  if (element.name === "op_expression") return { kind: "op", attributes, ...id };
   if (element.name === "date_expression") {
     const part = (name: string): Record<string, string> | undefined => {
       const child = element.children.find((each) => each.name === name);
@@ -97,7 +102,7 @@ function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
       operation: attributes.operation ?? "in_range",
       ...pick(element, { start: "start", end: "end" }),
       ...omitUndefined({ spec, duration }),
-      ...kept,
+      ...id,
     };
   }
   return {
@@ -105,12 +110,12 @@ function readExpression(element: XmlElement, ids: MeaningfulIds): Expression {
     attribute: attributes.attribute ?? "",
     operation: attributes.operation ?? "",
     ...pick(element, { value: "value", type: "type", valueSource: "value-source" }),
-    ...kept,
+    ...id,
   };
 }
 
 /** A `<rule>`. */
-export function readRule(element: XmlElement, ids: MeaningfulIds): Rule {
+export function readRule(element: XmlElement, ids: ReferencedIds): Rule {
   return {
     ...idOf(element, ids),
     ...pick(element, { idRef: "id-ref", role: "role", score: "score", scoreAttribute: "score-attribute" }),
@@ -121,7 +126,7 @@ export function readRule(element: XmlElement, ids: MeaningfulIds): Rule {
 }
 
 /** A set of nvpairs: `<instance_attributes>`, `<meta_attributes>`, `<utilization>`, `<cluster_property_set>`. */
-export function readSet(element: XmlElement, ids: MeaningfulIds): NvSet {
+export function readSet(element: XmlElement, ids: ReferencedIds): NvSet {
   return {
     ...idOf(element, ids),
     ...pick(element, { idRef: "id-ref", score: "score" }),
@@ -132,7 +137,7 @@ export function readSet(element: XmlElement, ids: MeaningfulIds): NvSet {
 }
 
 /** The sets of one kind that an element holds. */
-export function readSets(element: XmlElement, name: string, ids: MeaningfulIds): NvSet[] {
+export function readSets(element: XmlElement, name: string, ids: ReferencedIds): NvSet[] {
   return element.children.filter((child) => child.name === name).map((child) => readSet(child, ids));
 }
 

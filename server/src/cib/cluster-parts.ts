@@ -1,9 +1,20 @@
 import type { FencingLevel, Node, Options, Tag, Topology } from "../model/configuration.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { idPlace, type MeaningfulIds, named, pick, placeOf, readSet, readSets, writeSet } from "./attributes.ts";
+import {
+  idPlace,
+  named,
+  namedIfPresent,
+  pick,
+  placeOf,
+  type ReferencedIds,
+  readSet,
+  readSets,
+  writeSet,
+} from "./attributes.ts";
 
 /** A `<node>`. */
-export function readNode(element: XmlElement, ids: MeaningfulIds): Node {
+export function readNode(element: XmlElement, ids: ReferencedIds): Node {
   const { id, uname } = element.attributes;
   return {
     kind: "node",
@@ -17,7 +28,7 @@ export function readNode(element: XmlElement, ids: MeaningfulIds): Node {
   };
 }
 
-/** A `<node>`; the schema wants an id, so a node that the text gives none takes its name. */
+/** A `<node>`; the schema needs an id, so a node without one in the text takes its name. */
 export function writeNode(node: Node): XmlElement {
   return xmlElement(
     "node",
@@ -29,15 +40,15 @@ export function writeNode(node: Node): XmlElement {
   );
 }
 
-/** Where each kind of options stands in the CIB: the section, the element of a set, and the id a first set gets. */
+/** Where each kind of options is in the CIB: the section, the element of a set, and the id a first set gets. */
 export const optionPlaces = {
   property: { section: "crm_config", element: "cluster_property_set", id: "cib-bootstrap-options" },
   rsc_defaults: { section: "rsc_defaults", element: "meta_attributes", id: "rsc-options" },
   op_defaults: { section: "op_defaults", element: "meta_attributes", id: "op-options" },
 } as const;
 
-/** One set of options; its id always matters, as `property ID:` names it. */
-export function readOptions(kind: Options["kind"], element: XmlElement, ids: MeaningfulIds): Options {
+/** One set of options; its id is always significant, as `property ID:` names it. */
+export function readOptions(kind: Options["kind"], element: XmlElement, ids: ReferencedIds): Options {
   const set = readSet(element, ids);
   return {
     kind,
@@ -79,14 +90,16 @@ function readLevel(element: XmlElement): FencingLevel {
   return {
     index: Number(a.index ?? 0),
     devices: (a.devices ?? "").split(",").map((value) => ({ value: value.trim(), ...placeOf(element, "devices") })),
-    ...(a.target === undefined ? {} : { target: named(element, "target") }),
-    ...(a["target-pattern"] === undefined ? {} : { targetPattern: named(element, "target-pattern") }),
+    ...omitUndefined({
+      target: namedIfPresent(element, "target"),
+      targetPattern: namedIfPresent(element, "target-pattern"),
+    }),
     ...(element.places ? { span: { start: element.start, end: element.end } } : {}),
     ...pick(element, { targetAttribute: "target-attribute", targetValue: "target-value" }),
   };
 }
 
-/** What a level is for, as one word. */
+/** The target of a level as one string. */
 function targetOf(level: FencingLevel): string {
   return (
     level.target?.value ?? level.targetPattern?.value ?? `${level.targetAttribute ?? ""}=${level.targetValue ?? ""}`
@@ -100,7 +113,7 @@ function inOrder(levels: readonly FencingLevel[]): FencingLevel[] {
   );
 }
 
-/** The `<fencing-topology>`, the levels of a target together and in their order: the order in the CIB says nothing. */
+/** The `<fencing-topology>`, the levels of a target together and by index: the order in the CIB is not significant. */
 export function readTopology(element: XmlElement): Topology {
   return {
     kind: "fencing_topology",
@@ -110,7 +123,7 @@ export function readTopology(element: XmlElement): Topology {
   };
 }
 
-/** The `<fencing-topology>`; levels that name no target hold for each of the nodes named, as crmsh has it. */
+/** The `<fencing-topology>`; levels without a target apply to each of these nodes, as in crmsh. */
 export function writeTopology(topology: Topology, nodes: readonly string[]): XmlElement {
   const levels = topology.levels.flatMap((level): XmlElement[] => {
     const devices = level.devices.map((device) => device.value).join(",");

@@ -2,9 +2,19 @@ import type { Name } from "../model/attributes.ts";
 import type { Constraint, ResourceSet, ResourceUse } from "../model/configuration.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { idOf, idPlace, type MeaningfulIds, named, pick, placeOf, readRule, writeRule } from "./attributes.ts";
+import {
+  idOf,
+  idPlace,
+  named,
+  namedIfPresent,
+  pick,
+  placeOf,
+  type ReferencedIds,
+  readRule,
+  writeRule,
+} from "./attributes.ts";
 
-function readResourceSets(element: XmlElement, ids: MeaningfulIds): ResourceSet[] {
+function readResourceSets(element: XmlElement, ids: ReferencedIds): ResourceSet[] {
   return element.children
     .filter((child) => child.name === "resource_set")
     .map((child) => ({
@@ -47,19 +57,18 @@ function use(
   element: XmlElement,
   resource: string,
   suffix: "role" | "action",
-  word = `${resource}-${suffix}`,
+  attribute = `${resource}-${suffix}`,
 ): ResourceUse | undefined {
   if (element.attributes[resource] === undefined) return undefined;
-  const hasWord = element.attributes[word] !== undefined;
   return {
     resource: named(element, resource),
     ...placeOf(element, resource),
-    ...(hasWord ? { [suffix]: named(element, word) } : {}),
+    ...omitUndefined({ [suffix]: namedIfPresent(element, attribute) }),
   };
 }
 
-/** A constraint, or undefined for an element that is none. */
-export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constraint | undefined {
+/** A constraint; undefined for other elements. */
+export function readConstraint(element: XmlElement, ids: ReferencedIds): Constraint | undefined {
   const a = element.attributes;
   const common = {
     id: a.id ?? "",
@@ -74,11 +83,13 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
       return {
         kind: "location",
         ...common,
-        ...(a.rsc === undefined ? {} : { resource: named(element, "rsc") }),
-        ...(a["rsc-pattern"] === undefined ? {} : { pattern: named(element, "rsc-pattern") }),
+        ...omitUndefined({
+          resource: namedIfPresent(element, "rsc"),
+          pattern: namedIfPresent(element, "rsc-pattern"),
+          node: namedIfPresent(element, "node"),
+        }),
         ...pick(element, { role: "role", resourceDiscovery: "resource-discovery" }),
         ...score,
-        ...(a.node === undefined ? {} : { node: named(element, "node") }),
         rules: element.children.filter((child) => child.name === "rule").map((child) => readRule(child, ids)),
       };
     case "rsc_colocation": {
@@ -99,8 +110,7 @@ export function readConstraint(element: XmlElement, ids: MeaningfulIds): Constra
         kind: "order",
         ...common,
         ...score,
-        ...(a.kind === undefined ? {} : { orderKind: named(element, "kind") }),
-        ...omitUndefined({ first, then }),
+        ...omitUndefined({ orderKind: namedIfPresent(element, "kind"), first, then }),
         ...pick(element, { symmetrical: "symmetrical", requireAll: "require-all" }),
       };
     }

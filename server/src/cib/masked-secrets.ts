@@ -2,11 +2,11 @@ import { isMaskedSecret, isSecretName } from "../text/secret-values.ts";
 import type { XmlElement } from "../text/xml.ts";
 
 /**
- * The wanted CIB with what the live one has in place of secrets that the text only shows masked, as crmsh prints them and as diffs show them:
- * whoever saved such a text didn't mean to make stars the password. The wanted one itself where there are none.
+ * The new CIB with the live values of secrets that the text only has masked, as crmsh prints them and as diffs show them:
+ * asterisks are never meant as the password. The same tree where no secret is masked.
  */
-export function keepMaskedSecrets(live: XmlElement, wanted: XmlElement): XmlElement {
-  if (maskedSecrets(wanted).length === 0) return wanted;
+export function keepMaskedSecrets(live: XmlElement, next: XmlElement): XmlElement {
+  if (maskedSecrets(next).length === 0) return next;
   const present = new Map<string, string>();
   const collect = ({ attributes: { id, value }, children }: XmlElement): void => {
     if (id !== undefined && value !== undefined) present.set(id, value);
@@ -19,7 +19,7 @@ export function keepMaskedSecrets(live: XmlElement, wanted: XmlElement): XmlElem
     if (value !== undefined) return { ...element, attributes: { ...element.attributes, value }, children };
     return children.every((child, index) => child === element.children[index]) ? element : { ...element, children };
   };
-  return replace(wanted);
+  return replace(next);
 }
 
 /** A masked secret, and the resource or other object that it belongs to. */
@@ -28,14 +28,14 @@ export interface MaskedSecret {
   readonly name: string;
 }
 
-/** The masked secrets that a CIB holds as if they were values. */
+/** The secrets whose value in a CIB is only a mask. */
 export function maskedSecrets(root: XmlElement, owner = ""): MaskedSecret[] {
   const { id = owner, name = "" } = root.attributes;
   if (isMasked(root)) return [{ owner, name }];
   return root.children.flatMap((child) => maskedSecrets(child, isPart(root) ? owner : id));
 }
 
-/** A CIB with these secrets masked as crmsh does it: a text that shows them masked isn't told them. */
+/** A CIB with these secrets masked as crmsh does it. */
 export function maskSecrets(root: XmlElement, hidden: readonly MaskedSecret[]): XmlElement {
   const known = new Set(hidden.map(({ owner, name }) => `${owner} ${name}`));
   const mask = (element: XmlElement, owner: string): XmlElement => {

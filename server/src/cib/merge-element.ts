@@ -1,9 +1,9 @@
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
-import { isDefault, isSameMeaning, saysNothing } from "./normalize.ts";
+import { isDefault, isEmptySet, isEquivalent } from "./normalize.ts";
 
-/** Elements in which the order of the children says nothing, so that a live one's order is kept. */
+/** Elements whose children have no significant order, so the live order is kept. */
 const keepsOrder = new Set([
   "instance_attributes",
   "meta_attributes",
@@ -13,7 +13,7 @@ const keepsOrder = new Set([
   "fencing-topology",
 ]);
 
-/** What two elements have in common when they are the same thing at two times. */
+/** A key that two versions of the same element share. */
 function identity(element: XmlElement): string {
   const a = element.attributes;
   switch (element.name) {
@@ -33,8 +33,8 @@ function identity(element: XmlElement): string {
   }
 }
 
-/** Pairs each wanted child with the live one it continues: by a given id, else by what it is, each live one once. */
-function pairChildren(live: readonly XmlElement[], wanted: readonly XmlElement[]): (XmlElement | undefined)[] {
+/** Pairs each new child with the live one that it replaces: by its id if it has one, otherwise by its identity. Each live child is used once. */
+function pairChildren(live: readonly XmlElement[], next: readonly XmlElement[]): (XmlElement | undefined)[] {
   const free = new Set(live);
   const take = (matches: (candidate: XmlElement) => boolean): XmlElement | undefined => {
     for (const candidate of free) {
@@ -44,50 +44,50 @@ function pairChildren(live: readonly XmlElement[], wanted: readonly XmlElement[]
     }
     return undefined;
   };
-  const pairs = wanted.map((child) => {
+  const pairs = next.map((child) => {
     const id = child.attributes.id;
     return id === undefined ? undefined : take((other) => other.name === child.name && other.attributes.id === id);
   });
-  return wanted.map((child, index) => {
+  return next.map((child, index) => {
     if (pairs[index] || child.attributes.id !== undefined) return pairs[index];
     const key = identity(child);
     const same = [...free].filter((other) => identity(other) === key);
-    // Of several sets or rules the one that says the same is meant, and an empty one only where there is no other.
+    // Of several sets or rules take the equivalent one; take an empty one only if there is no other.
     const best =
       same.length < 2
         ? same[0]
-        : (same.find((other) => isSameMeaning(other, child)) ?? same.find((o) => !saysNothing(o)));
+        : (same.find((other) => isEquivalent(other, child)) ?? same.find((o) => !isEmptySet(o)));
     const exact = best && take((other) => other === best);
     if (exact || child.name !== "op") return exact;
-    // An operation whose interval was changed is still the same operation.
+    // An operation with a changed interval is still the same operation.
     return take((other) => other.name === "op" && other.attributes.name === child.attributes.name);
   });
 }
 
-/** Today's words for the roles of promotable clones (schema 3.7 and later); either means the same to Pacemaker. */
+/** The current names of the roles of promotable clones (schema 3.7 and later); Pacemaker treats both alike. */
 const modernRole = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
-function mergeAttributes(live: XmlElement, wanted: XmlElement): Record<string, string> {
+function mergeAttributes(live: XmlElement, next: XmlElement): Record<string, string> {
   const merged: Record<string, string> = Object.create(null);
   for (const [name, old] of Object.entries(live.attributes)) {
-    const value = wanted.attributes[name];
+    const value = next.attributes[name];
     if (value === undefined) {
-      if (name === "id" || isDefault(wanted, name, old)) merged[name] = old;
+      if (name === "id" || isDefault(next, name, old)) merged[name] = old;
       continue;
     }
     merged[name] = (modernRole[value] ?? value) === (modernRole[old] ?? old) ? old : value;
   }
-  for (const [name, value] of Object.entries(wanted.attributes)) merged[name] ??= value;
+  for (const [name, value] of Object.entries(next.attributes)) merged[name] ??= value;
   return merged;
 }
 
 /**
- * The wanted element as the continuation of the live one: what is the same keeps its id, its place and its attributes' order,
- * so that a patch between the two says only what really changes, and so do comments. Ids that the wanted one gives win.
+ * The new element merged into the live one: unchanged parts keep their ids, positions, attribute order and comments,
+ * so that a patch between the two holds only real changes. Ids given in the new element win.
  */
-export function mergeElement(live: XmlElement, wanted: XmlElement): XmlElement {
-  const pairs = pairChildren(live.children, wanted.children);
-  const merged = wanted.children.map((child, index) => {
+export function mergeElement(live: XmlElement, next: XmlElement): XmlElement {
+  const pairs = pairChildren(live.children, next.children);
+  const merged = next.children.map((child, index) => {
     const old = pairs[index];
     return { old, child: old ? mergeElement(old, child) : child };
   });
@@ -97,22 +97,22 @@ export function mergeElement(live: XmlElement, wanted: XmlElement): XmlElement {
   } else if (sameKindsInOrder(merged, live)) {
     merged.sort((a, b) => placeAmong(live, a.old) - placeAmong(live, b.old));
   }
-  // What says nothing is no reason for a change.
+  // An empty set is no reason for a change.
   const taken = new Set(pairs);
   for (const [at, old] of live.children.entries()) {
-    if (!saysNothing(old) || taken.has(old)) continue;
+    if (!isEmptySet(old) || taken.has(old)) continue;
     const next = merged.findIndex((each) => placeAmong(live, each.old) > at);
     merged.splice(next < 0 ? merged.length : next, 0, { old, child: old });
   }
   return {
-    ...wanted,
+    ...next,
     ...commentsOf(live),
-    attributes: mergeAttributes(live, wanted),
+    attributes: mergeAttributes(live, next),
     children: merged.map(({ child }) => child),
   };
 }
 
-/** What a language without comments of its own says nothing about. */
+/** The live comments: the new element comes from a language whose comments the CIB doesn't hold. */
 function commentsOf({ comments, lastComments }: XmlElement): Pick<XmlElement, "comments" | "lastComments"> {
   return { ...omitUndefined({ comments, lastComments }) };
 }
@@ -123,7 +123,7 @@ function placeAmong(live: XmlElement, old: XmlElement | undefined): number {
   return old ? live.children.indexOf(old) : live.children.length;
 }
 
-/** Whether the children of each kind come in the live order already, so that only the kinds stand in another order, which says nothing. */
+/** Whether the children of each kind are already in the live order, so that only the order of the kinds differs, which isn't significant. */
 function sameKindsInOrder(merged: readonly Merged[], live: XmlElement): boolean {
   const last = new Map<string, number>();
   for (const { old, child } of merged) {
@@ -134,7 +134,7 @@ function sameKindsInOrder(merged: readonly Merged[], live: XmlElement): boolean 
   return true;
 }
 
-/** Whether two trees are the same to the letter: names, attributes in any order, children in order. */
+/** Whether two trees are identical: names, attributes in any order, children in order. */
 export function sameElement(a: XmlElement, b: XmlElement): boolean {
   const names = Object.keys(a.attributes);
   return (
@@ -145,4 +145,28 @@ export function sameElement(a: XmlElement, b: XmlElement): boolean {
     a.children.length === b.children.length &&
     a.children.every((child, index) => sameElement(child, b.children[index] as XmlElement))
   );
+}
+
+/** The live element with the new one's attributes and pairs added or changed, and nothing removed. */
+export function mergeWithoutRemoving(live: XmlElement, next: XmlElement): XmlElement {
+  const merged = mergeElement(live, next);
+  const present = new Set(merged.children.map(partKey));
+  const missing = live.children.filter((child) => !present.has(partKey(child)));
+  const children = merged.children.map((child) => {
+    const old = live.children.find((each) => partKey(each) === partKey(child));
+    return old && old.name !== "nvpair" && old.name !== "rule" ? mergeWithoutRemoving(old, child) : child;
+  });
+  const all = [...children, ...missing].sort((a, b) => childIndex(live, a) - childIndex(live, b));
+  return { ...merged, attributes: { ...live.attributes, ...merged.attributes }, children: all };
+}
+
+/** The key that a part keeps: its id, or what it refers to. */
+function partKey({ name, attributes: a }: XmlElement): string {
+  return a.id ?? `<${name} ${a["id-ref"] ?? ""} ${a.name ?? ""}>`;
+}
+
+/** The position of the live child that corresponds to this one; after the last where there is none. */
+export function childIndex(live: XmlElement, child: XmlElement): number {
+  const at = live.children.findIndex((each) => partKey(each) === partKey(child));
+  return at < 0 ? live.children.length : at;
 }

@@ -1,6 +1,6 @@
 import type { ClusterObject } from "../model/configuration.ts";
 
-/** Why a configuration can't be put into a CIB; `object` is the one at fault. */
+/** Why a configuration can't be merged into a CIB; `object` is the one that causes it. */
 export class MergeError extends Error {
   readonly object: ClusterObject;
 

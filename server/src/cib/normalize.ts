@@ -1,7 +1,7 @@
 import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
 
-/** Elements whose children mean the same in any order. */
+/** Elements whose children have no significant order. */
 const unordered = new Set([
   "operations",
   "crm_config",
@@ -19,7 +19,7 @@ const unordered = new Set([
   "utilization",
 ]);
 
-/** Elements that are referred to by their id alone, so that the id is what they are. */
+/** Elements whose id is their name: everything else refers to them by it. */
 const named = new Set([
   "primitive",
   "template",
@@ -45,7 +45,7 @@ const named = new Set([
   "alert",
 ]);
 
-/** What Pacemaker takes for an attribute that is absent: writing it or leaving it out is the same. */
+/** Pacemaker's defaults for absent attributes: writing them or leaving them out is the same. */
 const defaults = wordTable<Readonly<Record<string, ReadonlySet<string>>>>({
   rule: wordTable({ "boolean-op": new Set(["and"]) }),
   node: wordTable({ type: new Set(["member", "normal"]) }),
@@ -53,33 +53,33 @@ const defaults = wordTable<Readonly<Record<string, ReadonlySet<string>>>>({
   expression: wordTable({ "value-source": new Set(["literal"]) }),
 });
 
-/** Whether an attribute says what Pacemaker takes for granted when it is left out. */
+/** Whether an attribute has the value that Pacemaker assumes when it is absent. */
 export function isDefault(element: XmlElement, name: string, value: string): boolean {
   if (element.name === "rule" && name === "boolean-op" && element.children.length < 2) return true;
   return defaults[element.name]?.[name]?.has(value) ?? false;
 }
 
-/** Sets and lists that hold nothing say nothing, unless something may refer to them. */
+/** Sets and lists that may be empty. */
 const maybeEmpty = new Set(["instance_attributes", "meta_attributes", "utilization", "operations"]);
 
-/** Whether an element is an empty set or list that nothing can be read from. */
-export function saysNothing(element: XmlElement): boolean {
+/** Whether an element is an empty set or list, and no reference to one. */
+export function isEmptySet(element: XmlElement): boolean {
   return maybeEmpty.has(element.name) && element.children.length === 0 && element.attributes["id-ref"] === undefined;
 }
 
-/** A text that two elements share when they mean the same: ids that nothing refers to, defaults and orders that don't matter left out. */
-export function meaningOf(element: XmlElement): string {
+/** The normal form of an element, the same for equivalent elements: without insignificant ids, defaults and order. */
+export function normalForm(element: XmlElement): string {
   const attributes = Object.entries(element.attributes)
-    .filter(([name, value]) => counts(element, name, value))
+    .filter(([name, value]) => isSignificant(element, name, value))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .sort();
-  const children = element.children.filter((child) => !saysNothing(child)).map(meaningOf);
+  const children = element.children.filter((child) => !isEmptySet(child)).map(normalForm);
   if (unordered.has(element.name)) children.sort();
   else children.sort(byName);
   return `<${element.name} ${attributes.join(" ")}>${element.text.trim()}${children.join("")}</>`;
 }
 
-/** Orders meanings by the element's name alone: the schema lets kinds of children mix, and only the order within a kind says something. */
+/** Orders normal forms by element name alone: the schema lets kinds of children mix, and only the order within a kind is significant. */
 function byName(a: string, b: string): number {
   const nameOf = (text: string): string => text.slice(0, text.indexOf(" "));
   const left = nameOf(a);
@@ -87,35 +87,36 @@ function byName(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Whether an attribute is a part of what its element means. */
-function counts(element: XmlElement, name: string, value: string): boolean {
+/** Whether an attribute is significant for its element. */
+function isSignificant(element: XmlElement, name: string, value: string): boolean {
   return (name !== "id" || named.has(element.name)) && !isDefault(element, name, value);
 }
 
-/** Whether every attribute of the first that counts is in the second. */
-function holds(whole: XmlElement, part: XmlElement): boolean {
+/** Whether an element has every significant attribute of another. */
+function hasAttributesOf(element: XmlElement, part: XmlElement): boolean {
   for (const name in part.attributes) {
     const value = part.attributes[name] as string;
-    if (whole.attributes[name] !== value && counts(part, name, value)) return false;
+    if (element.attributes[name] !== value && isSignificant(part, name, value)) return false;
   }
   return true;
 }
 
-/** Whether two elements say the same in the same order: then they mean the same, though others do too. */
-function meansTheSame(a: XmlElement, b: XmlElement): boolean {
-  if (a.name !== b.name || a.text.trim() !== b.text.trim() || !holds(a, b) || !holds(b, a)) return false;
+/** Whether two elements are equivalent with their children in the same order: the common case, without building normal forms. */
+function isSameInOrder(a: XmlElement, b: XmlElement): boolean {
+  if (a.name !== b.name || a.text.trim() !== b.text.trim() || !hasAttributesOf(a, b) || !hasAttributesOf(b, a))
+    return false;
   let other = 0;
   for (const child of a.children) {
-    if (saysNothing(child)) continue;
-    while (other < b.children.length && saysNothing(b.children[other] as XmlElement)) other++;
+    if (isEmptySet(child)) continue;
+    while (other < b.children.length && isEmptySet(b.children[other] as XmlElement)) other++;
     const match = b.children[other++];
-    if (!match || !meansTheSame(child, match)) return false;
+    if (!match || !isSameInOrder(child, match)) return false;
   }
-  while (other < b.children.length && saysNothing(b.children[other] as XmlElement)) other++;
+  while (other < b.children.length && isEmptySet(b.children[other] as XmlElement)) other++;
   return other === b.children.length;
 }
 
 /** Whether two elements mean the same to Pacemaker. */
-export function isSameMeaning(a: XmlElement, b: XmlElement): boolean {
-  return meansTheSame(a, b) || meaningOf(a) === meaningOf(b);
+export function isEquivalent(a: XmlElement, b: XmlElement): boolean {
+  return isSameInOrder(a, b) || normalForm(a) === normalForm(b);
 }

@@ -1,10 +1,10 @@
 import type { ClusterObject } from "../model/configuration.ts";
 import { childElement, parseXml, serializeXml, withoutComments, type XmlElement } from "../text/xml.ts";
 import { readAclRole, readAclTarget, readAclUser, readAlert } from "./acls-and-alerts.ts";
-import { type MeaningfulIds, referredIds } from "./attributes.ts";
+import { type ReferencedIds, referencedIds } from "./attributes.ts";
 import { readNode, readOptions, readTag, readTopology } from "./cluster-parts.ts";
 import { readConstraint } from "./constraints.ts";
-import { isSameMeaning } from "./normalize.ts";
+import { isEquivalent } from "./normalize.ts";
 import { readResource, resourceElements } from "./resources.ts";
 import { writeObject } from "./write-object.ts";
 
@@ -14,7 +14,7 @@ export interface CibDocument {
   readonly objects: readonly ClusterObject[];
 }
 
-/** Reads a CIB (`<cib>`, or `<configuration>` alone); `withPlaces`: each name and value knows where it stands. Throws XmlError when it isn't one. */
+/** Reads a CIB (`<cib>`, or `<configuration>` alone); `withPlaces`: each name and value has its span. Throws XmlError when it isn't one. */
 export function readCib(
   source: string,
   isExpressible?: Expressible,
@@ -24,12 +24,12 @@ export function readCib(
   return { root, objects: readConfiguration(root, isExpressible) };
 }
 
-/** Whether the language that the objects are for can say all that an object means. */
+/** Whether the language that the objects are for can express all of an object. */
 export type Expressible = (object: ClusterObject) => boolean;
 
-/** What was read of elements, while the ids that are referred to were these. Trees may share elements. */
+/** The objects read from elements while these were the ids referred to. Trees may share elements. */
 export interface ReadElements {
-  ids: MeaningfulIds;
+  ids: ReferencedIds;
   objects: WeakMap<XmlElement, readonly ClusterObject[]>;
 }
 
@@ -39,15 +39,15 @@ export function configurationOf(root: XmlElement): XmlElement | undefined {
 }
 
 /**
- * The configuration in a CIB's tree, in the order of a tidy crm text. What the model can't carry whole, or `isExpressible` denies,
- * is carried word for word. What is in `known` isn't read again, and what is read is added to it; `isExpressible` must be the same.
+ * The configuration in a CIB's tree, in the order of a formatted crm text. What the model can't express fully, or `isExpressible` refuses,
+ * becomes an `xml` object. Elements in `known` aren't read again, and new ones are added to it; `isExpressible` must be the same.
  */
 export function readConfiguration(
   root: XmlElement,
   isExpressible: Expressible = () => true,
   known: ReadElements = { ids: new Set(), objects: new WeakMap() },
 ): ClusterObject[] {
-  const ids = referredIds(root);
+  const ids = referencedIds(root);
   if (known.ids.size !== ids.size || ![...ids].every((id) => known.ids.has(id))) {
     known.ids = ids;
     known.objects = new WeakMap();
@@ -71,14 +71,14 @@ export function readConfiguration(
     .flatMap((section) => readSection(section, { ids, isExpressible, known: known.objects }));
 }
 
-/** What reading an object depends on besides its element. */
+/** What reading an object depends on apart from its element. */
 interface Reading {
-  readonly ids: MeaningfulIds;
+  readonly ids: ReferencedIds;
   readonly isExpressible: Expressible;
   readonly known: WeakMap<XmlElement, readonly ClusterObject[]>;
 }
 
-/** The objects of the elements that are each read by itself, as they were read before or read now. */
+/** The objects of elements that are read independently, from the cache where possible. */
 function readEach(
   elements: readonly XmlElement[],
   { known }: Reading,
@@ -98,10 +98,10 @@ function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
   const { ids } = reading;
   const faithful = (element: XmlElement, object: ClusterObject | undefined): ClusterObject => {
     if (object && isFaithful(element, object, reading)) return { ...object, ...commentsIn(element) };
-    // A set of defaults alone doesn't say what it is a default of.
+    // A set of defaults alone doesn't show what it is a default of.
     const isDefaults = section.name === "rsc_defaults" || section.name === "op_defaults";
-    const whole = isDefaults ? { ...section, attributes: {}, children: [element] } : element;
-    return { ...verbatim(whole), id: element.attributes.id ?? "" };
+    const source = isDefaults ? { ...section, attributes: {}, children: [element] } : element;
+    return { ...verbatim(source), id: element.attributes.id ?? "" };
   };
   switch (section.name) {
     case "nodes":
@@ -130,13 +130,13 @@ function readSection(section: XmlElement, reading: Reading): ClusterObject[] {
   }
 }
 
-function readAcl(element: XmlElement, ids: MeaningfulIds): ClusterObject | undefined {
+function readAcl(element: XmlElement, ids: ReferencedIds): ClusterObject | undefined {
   if (element.name === "acl_role") return readAclRole(element, ids);
   if (element.name === "acl_user") return readAclUser(element, ids);
   return element.name === "acl_target" || element.name === "acl_group" ? readAclTarget(element) : undefined;
 }
 
-/** A resource and those inside it, innermost first, as a crm text defines a thing before it is used. */
+/** A resource and those inside it, innermost first, as a crm text defines resources before they are used. */
 function readResourceTree(element: XmlElement, reading: Reading): ClusterObject[] {
   const inner = element.children.filter((child) => resourceElements.has(child.name));
   const own: XmlElement = {
@@ -150,7 +150,7 @@ function readResourceTree(element: XmlElement, reading: Reading): ClusterObject[
   return [...held, { ...resource, ...commentsIn(own) }];
 }
 
-/** The lines of the comments before an element and anywhere inside, in the order written. */
+/** The lines of the comments before an element and anywhere inside, in source order. */
 function commentsIn(element: XmlElement): { comments?: readonly string[] } {
   const lines: string[] = [];
   const visit = ({ comments = [], children, lastComments = [] }: XmlElement): void => {
@@ -163,9 +163,9 @@ function commentsIn(element: XmlElement): { comments?: readonly string[] } {
   return { comments: lines.flatMap((text) => text.split("\n").map((line) => line.trim())).filter(Boolean) };
 }
 
-/** Whether the object says all that the element says, and can be written in the language it is for. */
+/** Whether the object has everything that the element has, and can be written in the language it is for. */
 function isFaithful(element: XmlElement, object: ClusterObject, { isExpressible }: Reading): boolean {
-  return isSameMeaning(element, writeObject(object)) && isExpressible(object);
+  return isEquivalent(element, writeObject(object)) && isExpressible(object);
 }
 
 function verbatim(element: XmlElement): ClusterObject {

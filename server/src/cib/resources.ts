@@ -12,9 +12,20 @@ import {
 } from "../model/configuration.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { type XmlElement, xmlElement } from "../text/xml.ts";
-import { idOf, idPlace, type MeaningfulIds, named, pairOf, pick, placeOf, readSets, writeSet } from "./attributes.ts";
+import {
+  idOf,
+  idPlace,
+  named,
+  namedIfPresent,
+  pairOf,
+  pick,
+  placeOf,
+  type ReferencedIds,
+  readSets,
+  writeSet,
+} from "./attributes.ts";
 
-/** The elements that are resources and may stand inside one another. */
+/** The elements that are resources and may contain one another. */
 export const resourceElements: ReadonlySet<string> = new Set([
   "primitive",
   "template",
@@ -24,7 +35,7 @@ export const resourceElements: ReadonlySet<string> = new Set([
   "bundle",
 ]);
 
-function readOperation(element: XmlElement, ids: MeaningfulIds): Operation {
+function readOperation(element: XmlElement, ids: ReferencedIds): Operation {
   const { id: _, name, ...attributes } = element.attributes;
   const pairs: NvPair[] = Object.keys(attributes).map((key) => pairOf(element, key));
   return {
@@ -47,11 +58,10 @@ function readAgent(element: XmlElement): AgentName | undefined {
   };
 }
 
-function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
+function readPrimitive(element: XmlElement, ids: ReferencedIds): Primitive {
   const operations = element.children.find((child) => child.name === "operations");
   const operationsId = operations ? idOf(operations, ids).id : undefined;
   const operationsRef = operations?.attributes["id-ref"];
-  const template = element.attributes.template;
   const agent = readAgent(element);
   return {
     kind: element.name === "template" ? "rsc_template" : "primitive",
@@ -59,7 +69,7 @@ function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
     ...idPlace(element),
     ...pick(element, { description: "description" }),
     ...omitUndefined({ agent }),
-    ...(template === undefined ? {} : { template: named(element, "template") }),
+    ...omitUndefined({ template: namedIfPresent(element, "template") }),
     params: readSets(element, "instance_attributes", ids),
     meta: readSets(element, "meta_attributes", ids),
     utilization: readSets(element, "utilization", ids),
@@ -69,8 +79,8 @@ function readPrimitive(element: XmlElement, ids: MeaningfulIds): Primitive {
   };
 }
 
-/** A resource by itself; those inside a group or clone are named and are objects of their own. Undefined for what is no resource. */
-export function readResource(element: XmlElement, ids: MeaningfulIds): Resource | undefined {
+/** A resource alone; those inside a group or clone are referenced and are objects of their own. Undefined for other elements. */
+export function readResource(element: XmlElement, ids: ReferencedIds): Resource | undefined {
   if (element.name === "primitive" || element.name === "template") return readPrimitive(element, ids);
   const members = element.children
     .filter((child) => resourceElements.has(child.name))
@@ -155,7 +165,7 @@ function writeBundle(bundle: Bundle): XmlElement {
 export function writeOperation(operation: Operation): XmlElement {
   const attributes: Record<string, string | undefined> = { id: operation.id, name: operation.name };
   for (const pair of operation.attributes) attributes[pair.name] = pair.value ?? "";
-  // The schema wants an interval on every operation; without one Pacemaker means 0.
+  // The schema needs an interval on every operation; Pacemaker assumes 0 where it is absent.
   attributes.interval ??= "0";
   return xmlElement("op", attributes, [
     ...operation.params.map((set) => writeSet("instance_attributes", set)),
@@ -201,12 +211,4 @@ function writeContainer(container: Group | Clone): XmlElement {
 export function writeResource(resource: Resource): XmlElement {
   if (isPrimitive(resource)) return writePrimitive(resource);
   return resource.kind === "bundle" ? writeBundle(resource) : writeContainer(resource);
-}
-
-/** The ids of the resources that a group or clone holds, in order. */
-export function heldResources(resource: Resource): string[] {
-  if (resource.kind === "group") return resource.members.map((member) => member.value);
-  if (resource.kind === "clone" || resource.kind === "master" || resource.kind === "bundle")
-    return resource.child ? [resource.child.value] : [];
-  return [];
 }

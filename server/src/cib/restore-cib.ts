@@ -1,13 +1,13 @@
 import { childElement, type XmlElement } from "../text/xml.ts";
-import { isClusterOwned } from "./merge-cib.ts";
+import { isClusterOwned } from "./merge-option-sets.ts";
 
 /**
- * The live CIB with its configuration put back to that of a kept CIB, every id as it was then. What belongs to the cluster as it is now
- * stays: its nodes (those that joined or left since), and the properties that it writes by itself.
+ * The live CIB with its configuration restored from a saved CIB, with the ids of that time. What belongs to the cluster as it is now
+ * stays: its nodes (those that joined or left since), and the properties that it sets itself.
  */
-export function restoredCib(live: XmlElement, kept: XmlElement): XmlElement {
+export function restoredCib(live: XmlElement, saved: XmlElement): XmlElement {
   const now = childElement(live, "configuration");
-  const then = childElement(kept, "configuration");
+  const then = childElement(saved, "configuration");
   if (now === undefined || then === undefined) return live;
   const children = then.children.map((section) => {
     const current = childElement(now, section.name);
@@ -15,7 +15,7 @@ export function restoredCib(live: XmlElement, kept: XmlElement): XmlElement {
     if (section.name === "nodes") return restoredNodes(current, section);
     return section.name === "crm_config" ? restoredProperties(current, section) : section;
   });
-  const schema = kept.attributes["validate-with"];
+  const schema = saved.attributes["validate-with"];
   return {
     ...live,
     attributes: schema === undefined ? live.attributes : { ...live.attributes, "validate-with": schema },

@@ -4,7 +4,7 @@ function isSameList(a: readonly string[] = [], b: readonly string[] = []): boole
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-function hasSameWords(a: XmlElement, b: XmlElement): boolean {
+function isSameApartFromChildren(a: XmlElement, b: XmlElement): boolean {
   if (a.name !== b.name || a.text !== b.text) return false;
   const names = Object.keys(a.attributes);
   const others = Object.keys(b.attributes);
@@ -16,26 +16,26 @@ function hasSameWords(a: XmlElement, b: XmlElement): boolean {
   );
 }
 
-/** What a child is looked for by among the children of another. */
+/** The key that finds a child among the children of another element. */
 function keyOf({ name, attributes }: XmlElement): string {
   return `${name} ${attributes.id ?? ""}`;
 }
 
 /**
- * The second tree with every element that is word for word one of the first, at the same place of the tree, replaced by that one:
- * what was found out of an element of the first needn't be found out again.
+ * The second tree, reusing every element of the first that is identical and in the same place of the tree,
+ * so that results cached for the elements of the first stay valid.
  */
-export function sharedWith(first: XmlElement, second: XmlElement): XmlElement {
+export function shareElements(first: XmlElement, second: XmlElement): XmlElement {
   if (first === second) return first;
   const known = new Map(first.children.map((child) => [keyOf(child), child]));
   const children = second.children.map((child, index) => {
     const atPlace = first.children[index];
     const like = atPlace && keyOf(atPlace) === keyOf(child) ? atPlace : known.get(keyOf(child));
-    return like ? sharedWith(like, child) : child;
+    return like ? shareElements(like, child) : child;
   });
   const isSame =
     children.length === first.children.length &&
     children.every((child, index) => child === first.children[index]) &&
-    hasSameWords(first, second);
+    isSameApartFromChildren(first, second);
   return isSame ? first : { ...second, children };
 }

@@ -6,8 +6,8 @@ import { writeConstraint } from "./constraints.ts";
 import { writeOperation, writeResource } from "./resources.ts";
 
 /**
- * An object as an element of the CIB; a resource's without the resources inside it, a `monitor` as the operation it adds. Parts whose id says nothing have none yet.
- * `nodes`: the names that a fencing level without a target stands for. Throws XmlError for an `xml` statement that isn't well-formed.
+ * An object as an element of the CIB: a resource without the resources inside it, a `monitor` as the operation it adds. Parts without a significant id have none yet.
+ * `nodes`: the nodes that a fencing level without a target is for. Throws XmlError for an `xml` statement that isn't well-formed.
  */
 export function writeObject(object: ClusterObject, nodes: readonly string[] = []): XmlElement {
   if (isResource(object)) return writeResource(object);

@@ -1,6 +1,6 @@
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
-import { isSameMeaning } from "../cib/normalize.ts";
+import { isEquivalent } from "../cib/normalize.ts";
 import { configurationOf, type ReadElements, readCib, readConfiguration } from "../cib/read-cib.ts";
 import { writeObject } from "../cib/write-object.ts";
 import { type CrmTree, parseCrm } from "../crm/crm-tree.ts";
@@ -40,8 +40,8 @@ export function isExpressibleInCrm(object: ClusterObject, text: string): boolean
     !problems.some((problem) => problem.severity === "error") &&
     read.kind === object.kind &&
     (object.kind === "role" && read.kind === "role" && object.isOld
-      ? isSameMeaning(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
-      : isSameMeaning(writeObject(read), writeObject(object)))
+      ? isEquivalent(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
+      : isEquivalent(writeObject(read), writeObject(object)))
   );
 }
 
@@ -61,10 +61,7 @@ export function objectPrinter(): ObjectPrinter {
     const text = printObject(object);
     const known = checked.get(text);
     // An inexpressible object may print like an expressible one, such as fencing levels with a gap in their numbers.
-    if (
-      known &&
-      (object.kind !== "fencing_topology" || isSameMeaning(writeObject(known.object), writeObject(object)))
-    ) {
+    if (known && (object.kind !== "fencing_topology" || isEquivalent(writeObject(known.object), writeObject(object)))) {
       return known.isExpressible;
     }
     const result = isExpressibleInCrm(object, text);

@@ -1,4 +1,4 @@
-import { isSameMeaning } from "../cib/normalize.ts";
+import { isEquivalent } from "../cib/normalize.ts";
 import { writeObject } from "../cib/write-object.ts";
 import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
@@ -212,7 +212,7 @@ function samePairs(a: readonly NvPair[], b: readonly NvPair[]): boolean {
 function sameForm(a: ClusterObject, b: ClusterObject): boolean {
   const [left, right] = [pcsForm(a), pcsForm(b)];
   return (
-    childrenOf(left).join(" ") === childrenOf(right).join(" ") && isSameMeaning(writeObject(left), writeObject(right))
+    childrenOf(left).join(" ") === childrenOf(right).join(" ") && isEquivalent(writeObject(left), writeObject(right))
   );
 }
 

@@ -3,7 +3,7 @@ import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { restoredCib } from "../cib/restore-cib.ts";
-import { sharedWith } from "../cib/shared-elements.ts";
+import { shareElements } from "../cib/shared-elements.ts";
 import {
   type ConfigurationFile,
   type ConfigurationProblem,
@@ -111,7 +111,7 @@ function listed(names: readonly string[]): string {
 
 /** What is told holds no secret; what is wanted does. */
 function planBetween({ root: live, print }: LiveCib, merged: XmlElement): Plan {
-  const wanted = sharedWith(live, merged);
+  const wanted = shareElements(live, merged);
   const [before, after] = [print(live), print(wanted)];
   const mask = secretMask();
   const [maskedLive, maskedWanted] = [withSecrets(live, mask), withSecrets(wanted, mask)];

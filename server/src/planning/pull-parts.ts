@@ -1,4 +1,4 @@
-import { clusterOwned } from "../cib/merge-cib.ts";
+import { clusterOwned } from "../cib/merge-option-sets.ts";
 import { keyOf, titleOf } from "../conversion/object-names.ts";
 import { printObject } from "../crm/statements.ts";
 import type { NvPair } from "../model/attributes.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { meaningOf } from "../../../server/src/cib/normalize.ts";
+import { normalForm } from "../../../server/src/cib/normalize.ts";
 import { childElement, parseXml } from "../../../server/src/text/xml.ts";
 import { convert } from "../../../server/src/workspace.ts";
 import { installedRelease, isSince } from "../../support/installed-releases.ts";
@@ -71,7 +71,7 @@ function meaning(cib: string): string[] {
   const isList = (name: string): boolean => ["resources", "constraints", "nodes"].includes(name);
   return sections
     .flatMap((section) => (isList(section.name) ? section.children : section.children.length > 0 ? [section] : []))
-    .map(meaningOf)
+    .map(normalForm)
     .sort();
 }
 

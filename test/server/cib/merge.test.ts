@@ -232,7 +232,7 @@ test.each([
   ["clone c nothing\n", '"c" names "nothing"'],
   ["group g h\ngroup h g\n", '"h" is a group: "g" can hold only a primitive.'],
   ["clone c l\ngroup l a\nclone k c\n", '"c" is a clone: "k" can hold only a primitive or a group.'],
-  ["location a vip 100: n1\n", 'The id "a" would be there twice'],
+  ["location a vip 100: n1\n", 'The id "a" would be duplicated'],
   ["primitive\n", "The id of the primitive is missing"],
   [`${vip}\n${vip}\n`, '"vip" is defined twice'],
   ["xml <tags><tag\n", "can't be parsed"],

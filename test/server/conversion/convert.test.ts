@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { meaningOf } from "../../../server/src/cib/normalize.ts";
+import { normalForm } from "../../../server/src/cib/normalize.ts";
 import { childElement, parseXml, serializeXml } from "../../../server/src/text/xml.ts";
 import { convert } from "../../../server/src/workspace.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
@@ -15,7 +15,7 @@ function meaning(cib: string): string[] {
   const sections = childElement(parseXml(cib), "configuration")?.children ?? [];
   return sections
     .filter((section) => section.children.length > 0)
-    .map(meaningOf)
+    .map(normalForm)
     .sort();
 }
 

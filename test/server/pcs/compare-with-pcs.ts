@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { checkPcs } from "../../../server/src/analysis/check-pcs.ts";
 import { mergeCib } from "../../../server/src/cib/merge-cib.ts";
-import { meaningOf } from "../../../server/src/cib/normalize.ts";
+import { normalForm } from "../../../server/src/cib/normalize.ts";
 import { configurationOf, readCib } from "../../../server/src/cib/read-cib.ts";
 import { parseCorosync } from "../../../server/src/corosync/parse.ts";
 import type { CorosyncEntry } from "../../../server/src/corosync/tree.ts";
@@ -58,7 +58,7 @@ export function parts(root: XmlElement): string[] {
           Object.keys(child.attributes).length > 1 ||
           child.name !== "cluster_property_set",
       )
-      .map((child) => `${section.name} ${meaningOf(child)}`),
+      .map((child) => `${section.name} ${normalForm(child)}`),
   );
 }
 

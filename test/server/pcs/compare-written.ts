@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { meaningOf } from "../../../server/src/cib/normalize.ts";
+import { normalForm } from "../../../server/src/cib/normalize.ts";
 import { readCib } from "../../../server/src/cib/read-cib.ts";
 import { writeObject } from "../../../server/src/cib/write-object.ts";
 import { pcsForm } from "../../../server/src/conversion/pcs-form.ts";
@@ -52,13 +52,13 @@ function meanings(objects: readonly ClusterObject[]): Map<string, { meaning: str
       const isEmpty = set.pairs.length === 0 && rules.length === 0;
       const plain = JSON.stringify([set.score, set.pairs.map(({ name, value }) => `${name}=${value}`).sort()]);
       const rule = rules.map((each) =>
-        meaningOf(writeObject({ ...object, id: "", set: { rules: [each], pairs: [] } })),
+        normalForm(writeObject({ ...object, id: "", set: { rules: [each], pairs: [] } })),
       );
       if (!isEmpty) put(`${object.kind} ${plain}`, rule.join().replaceAll(/ score="[^"]*"/g, ""));
     } else if (object.kind === "fencing_topology") {
       for (const { id: _, span: _span, ...level } of object.levels) {
         const one = writeObject({ ...object, id: "", levels: [level] });
-        put(`level ${meaningOf(one)}`, "");
+        put(`level ${normalForm(one)}`, "");
       }
     } else if (object.kind === "node") {
       const { attributes, utilization } = pcsForm(object) as typeof object;
@@ -71,7 +71,7 @@ function meanings(objects: readonly ClusterObject[]): Map<string, { meaning: str
       const inside = "members" in form ? form.members : "child" in form ? [form.child] : [];
       put(
         `${form.kind} ${object.id}`,
-        `${meaningOf(writeObject(form))} ${inside.map((name) => name?.value).join(" ")}`,
+        `${normalForm(writeObject(form))} ${inside.map((name) => name?.value).join(" ")}`,
       );
     }
   }
