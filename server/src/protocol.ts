@@ -19,12 +19,12 @@ export type ApplyMode = "update" | "replace";
 export interface Plan {
   /** The wanted CIB as XML; its version numbers are those of the live one. */
   readonly cib: string;
-  /** Empty when the cluster already is as the text says. */
+  /** Empty when the cluster is up to date. */
   readonly changes: readonly Change[];
   /** The live configuration in crm text, and the wanted one, secrets masked: the two sides of a diff. */
   readonly liveText: string;
   readonly wantedText: string;
-  /** Errors that stand in the way, lines and columns counted from 1 (the text doesn't parse …); when there are any, `changes` is empty and `cib` is the live one. */
+  /** Errors that prevent the plan (the text doesn't parse …), lines and columns counted from 1; when there are any, `changes` is empty and `cib` is the live one. */
   readonly errors: readonly {
     readonly uri: string;
     readonly line: number;
@@ -41,7 +41,7 @@ export interface PlanParams {
   readonly mode: ApplyMode;
 }
 
-/** Asks for the errors that the rules find in files, open or not. */
+/** Requests the errors that the rules report in files, open or not. */
 export interface ErrorsParams {
   readonly uris: readonly string[];
 }
@@ -54,7 +54,7 @@ export interface PlanRollbackParams {
   readonly saved: string;
 }
 
-/** A configuration to be told in another language. */
+/** A configuration to be converted to another language. */
 export interface ConvertParams {
   /** The document; its text is the editor's when it is open there. */
   readonly uri: string;
@@ -68,7 +68,7 @@ export interface ConvertParams {
 
 /** Pcs commands to be put into a crm file. */
 export interface PastePcsParams {
-  /** The commands, in whatever stands around them. */
+  /** The commands, with whatever text is around them. */
   readonly text: string;
   /** The crm document they are for: what it describes is there already. */
   readonly into?: string;
@@ -76,16 +76,16 @@ export interface PastePcsParams {
 
 /** What pcs commands add to a crm file. */
 export interface PastedPcs {
-  /** crm statements; what pcs would refuse is named in comments before them. */
+  /** crm statements; what pcs would refuse is described in comments before them. */
   readonly text: string;
   /** The corosync.conf that the commands make; absent where none sets up a cluster. */
   readonly corosync?: string;
   /** What pcs would refuse, and what a person should know; lines and columns in the commands' text, from 1. */
   readonly errors: Plan["errors"];
   readonly notes: Plan["errors"];
-  /** How many pcs commands were found, and how many of them only do or show something. */
+  /** How many pcs commands were found, and how many of them change no configuration. */
   readonly commands: number;
-  readonly acting: number;
+  readonly nonConfig: number;
 }
 
 /** The configuration in the other language; with errors (lines and columns from 1) the text is empty. */
@@ -151,7 +151,7 @@ export interface CorosyncRolloutParams {
   readonly live: string;
 }
 
-/** What putting a corosync.conf in the place of a running one means. */
+/** What replacing the running corosync.conf means. */
 export interface CorosyncRollout {
   /** The nodes of the wanted nodelist; empty where it has none. */
   readonly nodes: readonly { readonly name?: string; readonly addresses: readonly string[] }[];
@@ -168,25 +168,25 @@ export interface CorosyncRollout {
   readonly errors: Plan["errors"];
 }
 
-/** Asks what the cluster of a document has; sent by the server to a client that can talk to clusters (`nodes` among its initialization options). */
+/** Requests what is installed on the cluster of a document; sent by the server to a client that can talk to clusters (`nodes` among its initialization options). */
 export interface NodesParams {
   readonly uri: string;
 }
 
-/** What a connected node told of what is installed there; null where the document's cluster isn't connected. */
+/** What is installed on a connected node; null where the document's cluster isn't connected. */
 export interface Nodes {
   /** The cluster's name in the settings. */
   readonly cluster: string;
-  /** The node that was asked, as it calls itself or as it is addressed. */
+  /** The node, by its own name or its address. */
   readonly node: string;
-  /** Changes with whatever is installed there: what was told under another stamp doesn't count any more. */
+  /** Changes with whatever is installed there: metadata of another stamp are out of date. */
   readonly stamp: string;
   /** Releases such as "2.1.5"; absent where they aren't known. */
   readonly pacemaker?: string;
   readonly corosync?: string;
   /** All agents in full: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
   readonly agents: readonly string[];
-  /** Its SBD, as it told of it; absent where it uses none, or the account may not read it. */
+  /** Its SBD; absent where it uses none, or the account may not read it. */
   readonly sbd?: {
     /** The lines of its settings file that set SBD_DEVICE and SBD_WATCHDOG_TIMEOUT. */
     readonly settings: string;
@@ -201,7 +201,7 @@ export interface NodesChangedParams {
   readonly mayRunTools: boolean;
 }
 
-/** Asks for the metadata of agents that the node told of; sent by the server. */
+/** Requests the metadata of agents of a node; sent by the server. */
 export interface AgentMetadataParams {
   readonly cluster: string;
   readonly stamp: string;
@@ -209,18 +209,18 @@ export interface AgentMetadataParams {
   readonly agents: readonly string[];
 }
 
-/** What the agents printed, by their full names; one that gave nothing is absent. Null when they couldn't be asked now. */
+/** What the agents printed, by their full names; one that printed nothing is absent. Null when the node can't be queried now. */
 export type AgentMetadata = Readonly<Record<string, string>> | null;
 
-/** Asks a node's own corosync to judge a text of corosync.conf; sent by the server. */
-export interface CorosyncVerdictParams {
-  /** The document, which says whose node is to be asked. */
+/** Requests that a node's own corosync validates a text of corosync.conf; sent by the server. */
+export interface CorosyncValidationParams {
+  /** The document; its cluster's node runs the validation. */
   readonly uri: string;
   readonly text: string;
 }
 
-/** What `corosync -t` said of a text; null where no node could be asked. */
-export interface CorosyncVerdict {
+/** The output of `corosync -t` for a text; null where no node is connected. */
+export interface CorosyncValidation {
   readonly node: string;
   readonly exitCode: number;
   /** Its standard output and error together. */
@@ -237,20 +237,20 @@ export const methods = {
   errors: "quorate/errors",
   /** PlanParams → Plan */
   plan: "quorate/plan",
-  /** PlanBackParams → Plan */
-  planRollback: "quorate/planBack",
+  /** PlanRollbackParams → Plan */
+  planRollback: "quorate/planRollback",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
   /** PastePcsParams → PastedPcs */
   pastePcs: "quorate/pastePcs",
-  /** NodesParams → Nodes | null, asked by the server */
+  /** NodesParams → Nodes | null, sent by the server */
   nodes: "quorate/nodes",
   /** NodesChangedParams, a notification of the client */
   nodesChanged: "quorate/nodesChanged",
-  /** AgentMetadataParams → AgentMetadata, asked by the server */
+  /** AgentMetadataParams → AgentMetadata, sent by the server */
   agentMetadata: "quorate/agentMetadata",
-  /** CorosyncVerdictParams → CorosyncVerdict | null, asked by the server */
-  corosyncVerdict: "quorate/corosyncVerdict",
+  /** CorosyncValidationParams → CorosyncValidation | null, sent by the server */
+  corosyncValidation: "quorate/corosyncValidation",
 } as const;
 
 /** Commands of the editor's client that the server's code actions name. */

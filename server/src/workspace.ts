@@ -41,7 +41,7 @@ export { InstalledAgents } from "./agents/installed-agents.ts";
 export type { CibText } from "./analysis/check-cib.ts";
 export type { CheckSettings, StartedCheck } from "./analysis/check-documents.ts";
 export { mainCorosync } from "./analysis/cluster-around.ts";
-export { type CorosyncOutput, corosyncFinding, textForCorosync } from "./analysis/corosync-validation.ts";
+export { type CorosyncOutput, corosyncDiagnostic, textForCorosync } from "./analysis/corosync-validation.ts";
 export { agentsNamedAt, agentsNamedIn } from "./analysis/named-agents.ts";
 export type { Place } from "./analysis/place.ts";
 export { allRules, explainRule, isRule, type RuleInfo, ruleLike } from "./analysis/rule-catalogue.ts";
@@ -225,7 +225,7 @@ export function describeAgent(name: string, target: TargetVersions): string | un
   return describeAgentNamed(agentsOf(target), name);
 }
 
-/** Help on the statement at an offset while it is typed: its form, and a sentence that says what it means. */
+/** Help on the statement at an offset while it is typed: its form, and a sentence with its meaning. */
 export function signatureHelp(document: SourceDocument, offset: number): Signature | undefined {
   return document.language === "crm" ? signatureAt(document, offset) : undefined;
 }

@@ -44,7 +44,7 @@ export function idsInXml(source: string): string[] {
   return [...source.matchAll(/\sid\s*=\s*["']([^"']+)["']/g)].map((match) => match[1] as string);
 }
 
-/** Names that a statement defines though the model carries it word for word. */
+/** Names that a statement defines though the model carries it verbatim. */
 function otherNamesIn({ object }: Statement): string[] {
   return object?.kind === "xml" ? idsInXml(object.source) : [];
 }
@@ -64,7 +64,7 @@ type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>;
 
 const lowered = ({ uri, tree }: CorosyncDocument): CorosyncModel => corosyncModelOf(uri, tree);
 
-/** What the first corosync.conf among the files says; the same object for the same document. */
+/** The first corosync.conf among the files; the same object for the same document. */
 export function corosyncIn(documents: readonly SourceDocument[], memo: Memo): CorosyncModel | undefined {
   const document = documents.find((each) => each.language === "corosync");
   return document && memo.of(lowered, document);
@@ -109,7 +109,7 @@ interface Replacement {
 /** More objects than this are gathered anew and not looked up one by one. */
 const mostReplacements = 16;
 
-/** The changes as objects that took the place of others; undefined when some only came or went, or there are many. */
+/** The changes as objects that took the place of others; undefined when some were only added or removed, or there are many. */
 function replacements(changes: readonly ChangedStatements[]): Replacement[] | undefined {
   if (changes.some(({ removed, added }) => removed.length !== added.length || added.length > mostReplacements)) {
     return undefined;
@@ -143,7 +143,7 @@ function nextDefinitions(
   return copy ?? definitions;
 }
 
-/** The lists of kinds after objects were replaced by such of the same kind; a kind of which some came or went is left out. */
+/** The lists of kinds after objects were replaced by such of the same kind; a kind of which some were added or removed is left out. */
 function nextKinds(
   kinds: ClusterModel["knownKinds"],
   changes: readonly ChangedStatements[],

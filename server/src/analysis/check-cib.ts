@@ -7,7 +7,7 @@ import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { XmlError } from "../text/xml.ts";
 import { corosyncIn } from "./build-model.ts";
-import { type CheckSettings, corosyncFindings } from "./check-documents.ts";
+import { type CheckSettings, corosyncSyntaxDiagnostics } from "./check-documents.ts";
 import { checkModel } from "./check-model.ts";
 import { modelOfObjects } from "./model-of-objects.ts";
 import type { OnRuleFailure } from "./rule-runner.ts";
@@ -21,7 +21,7 @@ export interface CibText {
 }
 
 /**
- * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one finding.
+ * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one diagnostic.
  * Where no target is set, the CIB is for the Pacemaker that wrote it.
  */
 export function checkCib(
@@ -41,9 +41,9 @@ export function checkCib(
     return new Map([[uri, [unreadable(text, error)]]]);
   }
   const corosync = others.filter(({ language }) => language === "corosync").slice(0, 1);
-  const findings = new Map<string, Diagnostic[]>([
+  const diagnostics = new Map<string, Diagnostic[]>([
     [uri, []],
-    ...corosync.map((document): [string, Diagnostic[]] => [document.uri, corosyncFindings(document)]),
+    ...corosync.map((document): [string, Diagnostic[]] => [document.uri, corosyncSyntaxDiagnostics(document)]),
   ]);
   const { target = newest } = settings;
   const model = modelOfObjects({
@@ -53,11 +53,11 @@ export function checkCib(
     target: targetOfCib(objects, target),
     memo,
   });
-  checkModel(model, { severities, onRuleFailure, spanInFile: (at, span) => spanIn(text, at, span) }, findings);
+  checkModel(model, { severities, onRuleFailure, spanInFile: (at, span) => spanIn(text, at, span) }, diagnostics);
   for (const document of corosync) {
-    findings.set(document.uri, withoutSuppressed(document, findings.get(document.uri) ?? [], severities));
+    diagnostics.set(document.uri, withoutSuppressed(document, diagnostics.get(document.uri) ?? [], severities));
   }
-  return findings;
+  return diagnostics;
 }
 
 /** The releases that a CIB is for: where none is set, the Pacemaker that wrote it. */

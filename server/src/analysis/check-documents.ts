@@ -12,13 +12,13 @@ import { withoutSuppressed } from "./suppressions.ts";
 export interface CheckSettings {
   /** The releases that the configuration is for; the newest when absent. The same object as long as nothing in it changed. */
   readonly target?: TargetVersions;
-  /** How grave a rule's findings are, by the rule's id, where that is not as the rule says. */
+  /** Severities by rule id, where they are not the rule's own. */
   readonly severities?: Severities;
 }
 
 /**
  * What is wrong in the files of one cluster, by file, in the order of the text.
- * A rule that fails spoils nothing but itself: `onRuleFailure` is told.
+ * A rule that fails loses its own diagnostics only; `onRuleFailure` is called.
  */
 export function checkDocuments(
   clusters: ClusterStates,
@@ -36,22 +36,22 @@ export function checkDocuments(
     for (const _ of check.wholeSteps(onRuleFailure));
     for (const [uri, findings] of check.gather(severities)) found.set(uri, findings);
   }
-  return finished(documents, found, severities);
+  return finish(documents, found, severities);
 }
 
-/** A check that tells at once what it can, and goes on when there is time. */
+/** A check that gives at once what is known, and continues when there is time. */
 export interface StartedCheck {
-  readonly findings: Map<string, Diagnostic[]>;
+  readonly diagnostics: Map<string, Diagnostic[]>;
   /**
-   * What is left to do, a step of some milliseconds at a time; undefined when nothing is. When the last step is done, `findings`
-   * of the result are all there are. To be given up when a file changes: a new check begins then.
+   * The remaining steps, of some milliseconds each; undefined when there are none. When the last step is done, `diagnostics`
+   * of the result are complete. To be dropped when a file changes: a new check begins then.
    */
   readonly rest: Generator<void, Map<string, Diagnostic[]>> | undefined;
 }
 
 /**
- * Begins a check as `checkDocuments` does, but where the rules about the whole cluster take longer than a keystroke may, what they
- * found last stands for now.
+ * Begins a check as `checkDocuments` does; where the rules about the whole cluster take longer than a keystroke may, their last
+ * diagnostics stay for now.
  */
 export function startCheck(
   clusters: ClusterStates,
@@ -60,38 +60,39 @@ export function startCheck(
   { target = newest, severities = {} }: CheckSettings = {},
 ): StartedCheck {
   if (documents.some(({ language }) => language === "pcs")) {
-    return { findings: checkDocuments(clusters, documents, onRuleFailure, { target, severities }), rest: undefined };
+    return { diagnostics: checkDocuments(clusters, documents, onRuleFailure, { target, severities }), rest: undefined };
   }
   const check = clusters.update(documents, target).check(onRuleFailure);
   if (check.isQuick) for (const _ of check.wholeSteps(onRuleFailure));
-  const findings = finished(documents, check.gather(severities), severities);
-  if (check.isComplete) return { findings, rest: undefined };
-  function* goOn(): Generator<void, Map<string, Diagnostic[]>> {
+  const diagnostics = finish(documents, check.gather(severities), severities);
+  if (check.isComplete) return { diagnostics, rest: undefined };
+  function* continueCheck(): Generator<void, Map<string, Diagnostic[]>> {
     yield* check.prepare();
     yield* check.wholeSteps(onRuleFailure);
-    return finished(documents, check.gather(severities), severities);
+    return finish(documents, check.gather(severities), severities);
   }
-  return { findings, rest: goOn() };
+  return { diagnostics, rest: continueCheck() };
 }
 
-/** Adds what the form of corosync.conf tells, and takes out what comments silence. */
-function finished(
+/** Adds the syntax errors of corosync.conf, and removes what comments suppress. */
+function finish(
   documents: readonly SourceDocument[],
-  findings: Map<string, Diagnostic[]>,
+  diagnostics: Map<string, Diagnostic[]>,
   severities: Severities,
 ): Map<string, Diagnostic[]> {
   for (const document of documents) {
-    const ofRules = findings.get(document.uri) ?? [];
-    const ofForm = corosyncFindings(document);
+    const ofRules = diagnostics.get(document.uri) ?? [];
+    const syntaxErrors = corosyncSyntaxDiagnostics(document);
     const ofPcs = document.language === "crm" ? withPcsDiagnostics(document, ofRules) : ofRules;
-    const all = ofForm.length > 0 ? [...ofForm, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofPcs;
-    findings.set(document.uri, withoutSuppressed(document, all, severities));
+    const all =
+      syntaxErrors.length > 0 ? [...syntaxErrors, ...ofRules].sort((a, b) => a.span.start - b.span.start) : ofPcs;
+    diagnostics.set(document.uri, withoutSuppressed(document, all, severities));
   }
-  return findings;
+  return diagnostics;
 }
 
-/** What is wrong with the form of a corosync.conf; nothing for other files. */
-export function corosyncFindings(document: SourceDocument): Diagnostic[] {
+/** The syntax errors of a corosync.conf; none for other files. */
+export function corosyncSyntaxDiagnostics(document: SourceDocument): Diagnostic[] {
   if (document.language !== "corosync") return [];
   return document.tree.errors.map((error) => ({ ...inFile(error, document.uri, 0), code: "syntax" }));
 }

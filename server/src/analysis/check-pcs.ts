@@ -21,7 +21,7 @@ export function modelOfPcs({ uri, tree }: PcsDocument, target: TargetVersions, m
   });
 }
 
-/** What is wrong in a script: what pcs would refuse, what is to be known of it, and what the rules say of the cluster it makes. */
+/** What is wrong in a script: what pcs would refuse, notes about its commands, and what the rules report about the cluster it makes. */
 export function checkPcs(
   document: PcsDocument,
   memo: Memo,
@@ -29,18 +29,18 @@ export function checkPcs(
   { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
 ): Diagnostic[] {
   const { uri, tree } = document;
-  const findings = tree.problems.map((problem) => inFile(problem, uri, 0));
+  const diagnostics = tree.problems.map((problem) => inFile(problem, uri, 0));
   const whole = tree.corosync?.span ?? { start: 0, end: 0 };
   const options = {
     severities,
     onRuleFailure,
     spanInFile: (at: ModelPlace | undefined, span: Span): Span => {
-      // What corosync.conf lacks stands at the command that sets the cluster up.
+      // What corosync.conf lacks is reported at the command that sets the cluster up.
       if (!at || !("object" in at)) return whole;
-      // Rules that mean the keyword of a crm statement count from its start, where a script has none: the command is meant.
+      // A span of 0 is the keyword of a crm statement, which a script has none of: the command is reported.
       return span.start > 0 ? span : (at.object.span ?? span);
     },
   };
-  checkModel(modelOfPcs(document, target, memo), options, new Map([[uri, findings]]));
-  return findings;
+  checkModel(modelOfPcs(document, target, memo), options, new Map([[uri, diagnostics]]));
+  return diagnostics;
 }

@@ -3,27 +3,26 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import type { SourceDocument } from "./source-document.ts";
 
 /**
- * The text that corosync itself may be asked about; undefined where it needn't be: the file is no corosync.conf, or has errors that
- * were found without it.
+ * The text that corosync itself may validate; undefined where it needn't: the file is no corosync.conf, or is known to have errors.
  */
-export function textForCorosync(document: SourceDocument, findings: readonly Diagnostic[]): string | undefined {
+export function textForCorosync(document: SourceDocument, diagnostics: readonly Diagnostic[]): string | undefined {
   if (document.language !== "corosync" || document.tree.entries.length === 0) return undefined;
-  if (findings.some(({ severity }) => severity === "error")) return undefined;
+  if (diagnostics.some(({ severity }) => severity === "error")) return undefined;
   return textForValidation(document.text);
 }
 
-/** What corosync answered: on a node of the cluster, or without one on this machine. */
+/** The output of corosync: on a node of the cluster, or without one on this machine. */
 export interface CorosyncOutput {
   readonly node?: string;
   readonly exitCode: number;
   readonly output: string;
 }
 
-/** The finding that corosync's answer comes to; undefined when it takes the file. */
-export function corosyncFinding(document: SourceDocument, answer: CorosyncOutput): Diagnostic | undefined {
-  const refusal = parseValidationOutput(answer.exitCode, answer.output, answer.node !== undefined);
+/** The diagnostic for corosync's output; undefined when it accepts the file. */
+export function corosyncDiagnostic(document: SourceDocument, output: CorosyncOutput): Diagnostic | undefined {
+  const refusal = parseValidationOutput(output.exitCode, output.output, output.node !== undefined);
   if (!refusal) return undefined;
-  const where = answer.node === undefined ? "this machine" : `"${answer.node}"`;
+  const where = output.node === undefined ? "this machine" : `"${output.node}"`;
   return {
     span: lineSpan(document.text, refusal.line),
     severity: "error",
@@ -35,7 +34,7 @@ export function corosyncFinding(document: SourceDocument, answer: CorosyncOutput
   };
 }
 
-/** The words of a line; of the first that has any where none is told. */
+/** The text of a line; without a number, of the first line that isn't empty or a comment. */
 function lineSpan(text: string, line: number | undefined): Diagnostic["span"] {
   const lines = text.split("\n");
   const isWritten = (each: string): boolean => /^\s*[^\s#]/.test(each);

@@ -12,6 +12,6 @@ export interface NamePlace extends Span {
   readonly name: string;
   /** What it defines (`primitive`, `node`, `tag`, `set` …); absent where it only refers to it. */
   readonly defines?: string;
-  /** The whole word, as it is meant, where quotes, escapes or a line join stand inside the name; the span is the word's then. */
+  /** The whole word, unquoted, where quotes, escapes or a line join are inside the name; the span is the word's then. */
   readonly word?: string;
 }

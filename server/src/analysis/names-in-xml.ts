@@ -4,7 +4,7 @@ import type { NamePlace, NameSpace } from "./name-place.ts";
 /** Elements of the CIB whose `id` names another element (IDREF in Pacemaker's schemas). */
 const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref"]);
 
-/** Attributes of the CIB that name another element, or a node or ticket, whatever element they stand on. */
+/** Attributes of the CIB that name another element, or a node or ticket, whatever element they are on. */
 const attributes = wordTable<NameSpace>({
   "id-ref": "id",
   rsc: "id",

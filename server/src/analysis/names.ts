@@ -82,7 +82,7 @@ function findIn(text: string, mark: Mark, name: string): Span | undefined {
   if (mark.slot.kind !== "acl-selector" && text.startsWith(name, mark.start)) {
     return { start: mark.start, end: mark.start + name.length };
   }
-  // Behind a prefix such as `ref:` the name stands last, and a name may be a part of the prefix.
+  // After a prefix such as `ref:` the name comes last, and a name may be a part of the prefix.
   const prefix = mark.slot.kind === "acl-selector" ? mark.value.indexOf(":") : 0;
   const at = text.slice(mark.start, mark.end).indexOf(name, prefix);
   return at < 0 ? undefined : { start: mark.start + at, end: mark.start + at + name.length };

@@ -25,7 +25,7 @@ export function allRules(): RuleInfo[] {
   });
 }
 
-/** All there is to say about a rule, as Markdown; undefined when there is none of that id. */
+/** The documentation of a rule, as Markdown; undefined when there is none of that id. */
 export function explainRule(id: string): string | undefined {
   const rule = rules.find((each) => each.id === id);
   return rule && ruleSection(rule);

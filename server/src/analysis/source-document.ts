@@ -34,7 +34,7 @@ export function updateDocument(document: SourceDocument, newText: string, change
   return parseDocument(document.uri, document.language, newText);
 }
 
-/** The language of a file by its name, as package.json tells it to the editor; undefined for other files. */
+/** The language of a file by its name, as package.json declares it to the editor; undefined for other files. */
 export function languageOfFile(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (/\.(crm|crmsh|pcmk)$/.test(name)) return "crm";

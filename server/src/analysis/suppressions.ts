@@ -7,7 +7,7 @@ import type { Span } from "../text/span.ts";
 import type { Severities } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 
-/** A comment that silences a rule: `# quorate-ignore RULE REASON`, or `quorate-ignore-file` for the whole file. */
+/** A comment that suppresses a rule: `# quorate-ignore RULE REASON`, or `quorate-ignore-file` for the whole file. */
 interface Suppression {
   /** The comment from its `#` on. */
   readonly span: Span;
@@ -15,7 +15,7 @@ interface Suppression {
   readonly ruleSpan: Span;
   readonly hasReason: boolean;
   readonly isForFile: boolean;
-  /** What it silences: the statement behind it, or the file; undefined where neither follows. */
+  /** What it covers: the statement after it, or the file; undefined where neither follows. */
   readonly covers: Span | undefined;
 }
 
@@ -34,35 +34,35 @@ function readComment(text: string, { span, covers, isBeforeAll }: Comment): Supp
   const whole = { start: 0, end: text.length + 1 };
   const at = rule === "" ? span.start : text.indexOf(rule, text.indexOf(word, span.start) + word.length);
   const ruleSpan = rule === "" ? span : { start: at, end: at + rule.length };
-  const reach = isForFile ? (isBeforeAll ? whole : undefined) : covers;
-  return [{ span, rule, ruleSpan, hasReason: /\S/.test(reason), isForFile, covers: reach }];
+  const covered = isForFile ? (isBeforeAll ? whole : undefined) : covers;
+  return [{ span, rule, ruleSpan, hasReason: /\S/.test(reason), isForFile, covers: covered }];
 }
 
-/** The comments of a crm file, each with the statement right behind it. */
+/** The comments of a crm file, each with the statement right after it. */
 function crmComments(document: Extract<SourceDocument, { language: "crm" }>): Comment[] {
   const comments: Comment[] = [];
   let waiting: { span: Span; isBeforeAll: boolean }[] = [];
   let isBeforeAll = true;
-  const settle = (covers: Span | undefined): void => {
+  const flush = (covers: Span | undefined): void => {
     for (const each of waiting) comments.push({ ...each, covers });
     waiting = [];
   };
   for (const { offset, statement } of document.tree.statements) {
     const { kind, text } = statement;
-    if (kind === "blank") settle(undefined);
+    if (kind === "blank") flush(undefined);
     else if (kind === "comment") {
       const span = { start: offset + text.search(/\S/), end: offset + text.trimEnd().length };
       waiting.push({ span, isBeforeAll });
     } else {
-      settle({ start: offset, end: offset + text.length + 1 });
+      flush({ start: offset, end: offset + text.length + 1 });
       isBeforeAll = false;
     }
   }
-  settle(undefined);
+  flush(undefined);
   return comments;
 }
 
-/** The comments of a corosync.conf, each with the option or section right behind it. */
+/** The comments of a corosync.conf, each with the option or section right after it. */
 function corosyncComments(text: string, entries: readonly CorosyncEntry[], isTop = true): Comment[] {
   let isBeforeAll = isTop;
   return entries.flatMap((entry, index): Comment[] => {
@@ -75,22 +75,22 @@ function corosyncComments(text: string, entries: readonly CorosyncEntry[], isTop
       return [];
     }
     const next = entries.slice(index + 1).find(({ kind }) => kind !== "comment");
-    const isRightBehind = next && !/\n[ \t\r]*\n/.test(text.slice(entry.span.end, next.span.start));
-    return [{ span: entry.span, isBeforeAll, covers: isRightBehind ? next.span : undefined }];
+    const isRightAfter = next && !/\n[ \t\r]*\n/.test(text.slice(entry.span.end, next.span.start));
+    return [{ span: entry.span, isBeforeAll, covers: isRightAfter ? next.span : undefined }];
   });
 }
 
-/** The comments of a script, each with the command on the line right behind it. */
+/** The comments of a script, each with the command on the next line. */
 function pcsComments({ text, tree }: Extract<SourceDocument, { language: "pcs" }>): Comment[] {
   const first = tree.commands[0]?.span.start ?? text.length;
   return [...text.matchAll(/^[ \t]*(#[^\n]*)(?:\n[ \t]*#[^\n]*)*/gm)].flatMap(({ 0: block, index }) => {
     const after = index + block.length + 1;
     const lineEnd = text.indexOf("\n", after);
     const next = tree.commands.find(({ span }) => span.start >= after);
-    const isRightBehind = next && (lineEnd < 0 || next.span.start < lineEnd);
+    const isRightAfter = next && (lineEnd < 0 || next.span.start < lineEnd);
     return [...block.matchAll(/#[^\n]*/g)].map((line): Comment => {
       const span = { start: index + line.index, end: index + line.index + line[0].trimEnd().length };
-      return { span, isBeforeAll: span.start < first, covers: isRightBehind ? next.span : undefined };
+      return { span, isBeforeAll: span.start < first, covers: isRightAfter ? next.span : undefined };
     });
   });
 }
@@ -108,32 +108,32 @@ function suppressionsIn(document: SourceDocument): Suppression[] {
   return commentsIn(document).flatMap((comment) => readComment(text, comment));
 }
 
-/** The findings that no comment silences, and what is wrong with such comments. */
+/** The diagnostics that no comment suppresses, and what is wrong with such comments. */
 export function withoutSuppressed(
   document: SourceDocument,
-  findings: readonly Diagnostic[],
+  diagnostics: readonly Diagnostic[],
   severities: Severities,
 ): Diagnostic[] {
   const suppressions = suppressionsIn(document);
-  if (suppressions.length === 0) return [...findings];
+  if (suppressions.length === 0) return [...diagnostics];
   const known = new Set(rules.map(({ id }) => id));
   const used = new Set<Suppression>();
-  const kept = findings.filter(({ code, span }) => {
+  const remaining = diagnostics.filter(({ code, span }) => {
     if (!known.has(code)) return true;
-    const silencing = suppressions.filter(
+    const matching = suppressions.filter(
       ({ rule, covers }) => rule === code && covers && covers.start <= span.start && span.start < covers.end,
     );
-    for (const each of silencing) used.add(each);
-    return silencing.length === 0;
+    for (const each of matching) used.add(each);
+    return matching.length === 0;
   });
   const severity = severities[unusedSuppression.id] ?? unusedSuppression.severity;
-  if (severity === "off") return kept;
-  const told = suppressions.flatMap((each): Diagnostic[] => {
+  if (severity === "off") return remaining;
+  const wrong = suppressions.flatMap((each): Diagnostic[] => {
     if (severities[each.rule] === "off") return [];
     const problem = problemOf(each, known, used.has(each), document);
     return problem ? [{ severity, code: unusedSuppression.id, related: [], ...problem }] : [];
   });
-  return [...kept, ...told].sort((a, b) => a.span.start - b.span.start);
+  return [...remaining, ...wrong].sort((a, b) => a.span.start - b.span.start);
 }
 
 function problemOf(
@@ -144,30 +144,28 @@ function problemOf(
 ): Pick<Diagnostic, "span" | "message" | "fixes"> | undefined {
   const { span, rule, ruleSpan, hasReason, isForFile, covers } = suppression;
   if (rule === "") {
-    const message = `Name the rule to ignore, and say why: "# quorate-ignore${isForFile ? "-file" : ""} RULE REASON".`;
+    const message = `Name the rule to ignore, and the reason: "# quorate-ignore${isForFile ? "-file" : ""} RULE REASON".`;
     return { span, message, fixes: [removal(span, document)] };
   }
   if (!known.has(rule)) {
     const meant = closest(rule, known);
-    const hint = meant ? ` Did you mean "${meant}"?` : " A finding names its rule in brackets.";
+    const hint = meant ? ` Did you mean "${meant}"?` : " A diagnostic names its rule in brackets.";
     const fixes = meant
       ? [{ title: `Change to "${meant}"`, uri: document.uri, span: ruleSpan, text: meant }]
       : [removal(span, document)];
     return { span: ruleSpan, message: `There is no rule "${rule}".${hint}`, fixes };
   }
   if (covers === undefined) {
-    const where = isForFile
-      ? "It must stand before the file's first statement."
-      : "It must stand on the line right before a statement.";
-    return { span, message: `This comment silences nothing. ${where}`, fixes: [removal(span, document)] };
+    const where = isForFile ? "Put it before the file's first statement." : "Put it on the line before a statement.";
+    return { span, message: `This comment suppresses nothing. ${where}`, fixes: [removal(span, document)] };
   }
   if (!isUsed) {
-    const where = isForFile ? "in this file" : "in the statement behind it";
+    const where = isForFile ? "in this file" : "in the statement after it";
     const message = `The rule "${rule}" finds nothing ${where}, so this comment is not needed. Remove it.`;
     return { span, message, fixes: [removal(span, document)] };
   }
   if (!hasReason) {
-    return { span, message: `Say behind "${rule}" why it doesn't matter here.`, fixes: [] };
+    return { span, message: `Give the reason after "${rule}".`, fixes: [] };
   }
   return undefined;
 }
@@ -179,7 +177,7 @@ function removal(span: Span, { uri, text }: SourceDocument): Fix {
   return { title: "Remove the comment", uri, span: { start, end }, text: "" };
 }
 
-/** The edit that silences a rule's finding; undefined for what is wrong with the language itself, which can't be silenced. */
+/** The edit that suppresses a rule's diagnostic; undefined for syntax errors, which can't be suppressed. */
 export function suppressionOf(document: SourceDocument, { code, span }: Diagnostic): Fix | undefined {
   if (!rules.some(({ id }) => id === code) || code === unusedSuppression.id) return undefined;
   const { text, uri } = document;

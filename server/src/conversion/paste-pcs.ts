@@ -20,7 +20,7 @@ export interface PastedPcs {
   readonly notes: readonly ConfigurationProblem[];
   /** How many pcs commands were found, and how many of them only perform an action or show something. */
   readonly commands: number;
-  readonly acting: number;
+  readonly nonConfig: number;
 }
 
 /** The codes of notes about lines that don't change the configuration. */
@@ -59,7 +59,7 @@ export function pastePcs(uri: string, text: string, into?: ConfigurationFile): P
     errors,
     notes: [...problemsOf(false), ...notes],
     commands: tree.commands.length,
-    acting: tree.commands.filter(({ definition }) => definition?.kind === "acts").length,
+    nonConfig: tree.commands.filter(({ definition }) => definition?.kind === "acts").length,
   };
 }
 

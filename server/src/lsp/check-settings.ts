@@ -3,7 +3,7 @@ import type { CheckSettings } from "../workspace.ts";
 
 const severities = ["error", "warning", "information", "off"] as const;
 
-/** How long the editor may take to tell its settings before files are checked without them, in milliseconds. */
+/** How long files wait for the editor's settings before they are checked without, in milliseconds. */
 const longestWait = 2000;
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -33,16 +33,16 @@ export function readSettings(section: unknown, targets: KnownTargets): CheckSett
   return { ...(pacemaker || corosync ? { target } : {}), severities: Object.fromEntries(set) };
 }
 
-/** The settings of the checks, asked of the editor for each folder when they are first needed, or told by it. */
+/** The settings of the checks: requested of the editor for each folder when they are first needed, or received from it. */
 export class CheckSettingsOfFolders {
   readonly #connection: Connection;
   readonly #onChange: () => void;
   readonly #byFolder = new Map<string, CheckSettings>();
   readonly #targets: KnownTargets = new Map();
-  readonly #asked = new Set<string>();
-  #mayAsk = false;
-  #told: CheckSettings = {};
-  /** Answers to older questions don't count. */
+  readonly #requested = new Set<string>();
+  #canRequest = false;
+  #received: CheckSettings = {};
+  /** Responses to older requests are dropped. */
   #age = 0;
 
   constructor(connection: Connection, onChange: () => void) {
@@ -50,51 +50,51 @@ export class CheckSettingsOfFolders {
     this.#onChange = onChange;
   }
 
-  /** Called when the client has said what it can do, and perhaps its settings. */
+  /** Called with the capabilities of the client, and perhaps its settings. */
   start(client: ClientCapabilities, options: unknown): void {
-    this.#mayAsk = client.workspace?.configuration === true;
-    this.#told = readSettings(options, this.#targets);
+    this.#canRequest = client.workspace?.configuration === true;
+    this.#received = readSettings(options, this.#targets);
   }
 
-  /** Called when settings changed; an editor that can't be asked tells them with it. */
+  /** Called when settings changed; an editor without such requests sends them with it. */
   changed(settings: unknown): void {
-    if (!this.#mayAsk)
-      this.#told = readSettings(isRecord(settings) ? (settings.quorate ?? settings) : undefined, this.#targets);
+    if (!this.#canRequest)
+      this.#received = readSettings(isRecord(settings) ? (settings.quorate ?? settings) : undefined, this.#targets);
     this.#age++;
     this.#byFolder.clear();
-    this.#asked.clear();
+    this.#requested.clear();
     this.#onChange();
   }
 
-  /** The settings for a file; undefined while the editor is asked for them: then `onChange` is called soon. */
+  /** The settings for a file; undefined while they are requested: then `onChange` is called soon. */
   of(uri: string): CheckSettings | undefined {
-    if (!this.#mayAsk) return this.#told;
+    if (!this.#canRequest) return this.#received;
     const folder = uri.slice(0, uri.lastIndexOf("/"));
     const known = this.#byFolder.get(folder);
-    if (!known && !this.#asked.has(folder)) {
-      this.#asked.add(folder);
-      void this.#ask(folder, uri);
+    if (!known && !this.#requested.has(folder)) {
+      this.#requested.add(folder);
+      void this.#request(folder, uri);
     }
     return known;
   }
 
-  async #ask(folder: string, scopeUri: string): Promise<void> {
+  async #request(folder: string, scopeUri: string): Promise<void> {
     const age = this.#age;
-    const settle = (settings: CheckSettings): void => {
+    const apply = (settings: CheckSettings): void => {
       if (age !== this.#age) return;
       this.#byFolder.set(folder, settings);
       this.#onChange();
     };
-    const late = setTimeout(() => settle({}), longestWait);
+    const late = setTimeout(() => apply({}), longestWait);
     try {
-      settle(
+      apply(
         readSettings(
           await this.#connection.workspace.getConfiguration({ scopeUri, section: "quorate" }),
           this.#targets,
         ),
       );
     } catch {
-      settle({});
+      apply({});
     } finally {
       clearTimeout(late);
     }

@@ -44,7 +44,7 @@ export function completionItems(document: OpenDocument, { items, incomplete }: C
   return { isIncomplete: incomplete, items: items.map((proposal) => itemOf(document, proposal)) };
 }
 
-/** completionItem/resolve: what is told of an agent is long, so it is told of the one that is looked at. */
+/** completionItem/resolve: descriptions of agents are long, so only the selected agent has one. */
 export async function resolveCompletion(
   item: CompletionItem,
   targetFor: (uri: string, agent: string) => Promise<TargetVersions>,

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CancellationTokenSource, type Connection } from "vscode-languageserver/node";
-import { type CorosyncVerdict, type CorosyncVerdictParams, methods } from "../protocol.ts";
+import { type CorosyncValidation, type CorosyncValidationParams, methods } from "../protocol.ts";
 import {
   type CorosyncOutput,
-  corosyncFinding,
+  corosyncDiagnostic,
   type Diagnostic,
   type SourceDocument,
   textForCorosync,
@@ -13,19 +13,19 @@ import {
 import type { InstalledAgentsClient } from "./installed-agents-client.ts";
 import { localTool, runTool } from "./local-tool.ts";
 
-/** How long nobody must have typed before corosync is asked, in milliseconds. */
+/** How long typing must have stopped before corosync validates, in milliseconds. */
 const pause = 1_000;
 const timeoutMs = 10_000;
 
-/** What corosync itself says of corosync.conf files: on a connected node, else on this machine. */
+/** Validation of corosync.conf files by corosync itself: on a connected node, else on this machine. */
 export class CorosyncValidations {
   readonly #connection: Connection;
   readonly #installed: InstalledAgentsClient;
   readonly #onChange: (uri: string) => void;
-  #known = new WeakMap<SourceDocument, Diagnostic | null>();
-  readonly #asking = new Map<string, { readonly document: SourceDocument; readonly cancel: () => void }>();
+  #results = new WeakMap<SourceDocument, Diagnostic | null>();
+  readonly #running = new Map<string, { readonly document: SourceDocument; readonly cancel: () => void }>();
 
-  /** `onChange` is called when corosync has something to say of a file. */
+  /** `onChange` is called when corosync reports an error in a file. */
   constructor(connection: Connection, installed: InstalledAgentsClient, onChange: (uri: string) => void) {
     this.#connection = connection;
     this.#installed = installed;
@@ -33,58 +33,66 @@ export class CorosyncValidations {
   }
 
   /**
-   * What corosync said of a file as it is now. Where it hasn't been asked yet and nothing else is wrong, it is asked once nobody
-   * has typed for a moment.
+   * The error that corosync reported in a file as it is now. A file without other errors that isn't validated yet is validated when
+   * typing stops for a moment.
    */
-  of(document: SourceDocument, findings: readonly Diagnostic[]): Diagnostic | undefined {
+  of(document: SourceDocument, diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
     if (document.language !== "corosync") return undefined;
-    const known = this.#known.get(document);
-    if (known !== undefined) return known ?? undefined;
-    if (this.#asking.get(document.uri)?.document === document) return undefined;
+    const result = this.#results.get(document);
+    if (result !== undefined) return result ?? undefined;
+    if (this.#running.get(document.uri)?.document === document) return undefined;
     this.forget(document.uri);
-    const question = textForCorosync(document, findings);
-    if (question !== undefined) this.#askSoon(document, question);
+    const text = textForCorosync(document, diagnostics);
+    if (text !== undefined) this.#validateSoon(document, text);
     return undefined;
   }
 
-  /** Gives up asking about a file that has changed or was closed. */
+  /** Cancels the validation of a file that has changed or was closed. */
   forget(uri: string): void {
-    this.#asking.get(uri)?.cancel();
-    this.#asking.delete(uri);
+    this.#running.get(uri)?.cancel();
+    this.#running.delete(uri);
   }
 
-  /** Called when other nodes, or none, can be asked: what was said doesn't count any more. */
+  /** Called when other nodes, or none, are connected: earlier validations are out of date. */
   nodesChanged(): void {
-    for (const uri of [...this.#asking.keys()]) this.forget(uri);
-    this.#known = new WeakMap();
+    for (const uri of [...this.#running.keys()]) this.forget(uri);
+    this.#results = new WeakMap();
   }
 
-  #askSoon(document: SourceDocument, question: string): void {
+  #validateSoon(document: SourceDocument, text: string): void {
     const abort = new AbortController();
     const token = new CancellationTokenSource();
-    const ask = async (): Promise<void> => {
-      const answer =
-        (await this.#askNode(document.uri, question, token)) ?? (await this.#askHere(question, abort.signal));
+    const validate = async (): Promise<void> => {
+      const output =
+        (await this.#validateOnNode(document.uri, text, token)) ?? (await this.#validateHere(text, abort.signal));
       if (abort.signal.aborted) return;
-      this.#asking.delete(document.uri);
-      const finding = answer && corosyncFinding(document, answer);
-      this.#known.set(document, finding ?? null);
-      if (finding) this.#onChange(document.uri);
+      this.#running.delete(document.uri);
+      const diagnostic = output && corosyncDiagnostic(document, output);
+      this.#results.set(document, diagnostic ?? null);
+      if (diagnostic) this.#onChange(document.uri);
     };
-    const timer = setTimeout(() => void ask(), pause);
+    const timer = setTimeout(() => void validate(), pause);
     const cancel = (): void => {
       clearTimeout(timer);
       abort.abort();
       token.cancel();
     };
-    this.#asking.set(document.uri, { document, cancel });
+    this.#running.set(document.uri, { document, cancel });
   }
 
-  async #askNode(uri: string, text: string, token: CancellationTokenSource): Promise<CorosyncOutput | undefined> {
-    if (!this.#installed.canAskNodes) return undefined;
-    const params: CorosyncVerdictParams = { uri, text };
+  async #validateOnNode(
+    uri: string,
+    text: string,
+    token: CancellationTokenSource,
+  ): Promise<CorosyncOutput | undefined> {
+    if (!this.#installed.canRequestNodes) return undefined;
+    const params: CorosyncValidationParams = { uri, text };
     try {
-      const sent = this.#connection.sendRequest<CorosyncVerdict | null>(methods.corosyncVerdict, params, token.token);
+      const sent = this.#connection.sendRequest<CorosyncValidation | null>(
+        methods.corosyncValidation,
+        params,
+        token.token,
+      );
       return (await sent) ?? undefined;
     } catch {
       // Cancelled, or the connection to the node broke.
@@ -92,7 +100,7 @@ export class CorosyncValidations {
     }
   }
 
-  async #askHere(text: string, signal: AbortSignal): Promise<CorosyncOutput | undefined> {
+  async #validateHere(text: string, signal: AbortSignal): Promise<CorosyncOutput | undefined> {
     const tool = this.#installed.mayRunTools ? localTool("corosync") : undefined;
     if (tool === undefined || signal.aborted) return undefined;
     try {
@@ -106,7 +114,7 @@ export class CorosyncValidations {
         await rm(folder, { recursive: true, force: true });
       }
     } catch (error) {
-      this.#connection.console.warn(`corosync could not be asked on this machine: ${error}`);
+      this.#connection.console.warn(`corosync could not validate on this machine: ${error}`);
       return undefined;
     }
   }

@@ -31,30 +31,31 @@ const severities = {
   information: DiagnosticSeverity.Information,
 } as const;
 
-/** Findings on what makes no configuration: drawn faded and not listed. */
+/** Diagnostics of lines that configure nothing: drawn faded and not listed. */
 const faded: ReadonlySet<string> = new Set(["acts-only", "foreign-line"]);
 
-/** How long nobody must have typed before a check goes on that takes longer than a keystroke may, in milliseconds. */
+/** How long typing must have stopped before a check continues that takes longer than a keystroke may, in milliseconds. */
 const pause = 150;
 
 interface Published {
   readonly diagnostic: LspDiagnostic;
-  readonly finding: Diagnostic;
+  /** With offsets. */
+  readonly source: Diagnostic;
 }
 
-/** What is known of files besides what their texts say: from nodes, and from programs of this machine. */
-export interface OutsideKnowledge {
-  /** What a file is for, given what the settings say of that. */
-  targetOf(uri: string, wanted: TargetVersions | undefined): TargetVersions;
-  /** A finding to join those that a check gave; asks for one where it should. */
-  verdictOn(document: SourceDocument, findings: readonly Diagnostic[]): Diagnostic | undefined;
+/** What is known of files from nodes, and from programs of this machine. */
+export interface ExternalFacts {
+  /** The target of a file: as the settings have it, else the releases of its nodes. */
+  targetOf(uri: string, set: TargetVersions | undefined): TargetVersions;
+  /** A diagnostic by corosync itself; begins a validation where there is none yet. */
+  validationOf(document: SourceDocument, diagnostics: readonly Diagnostic[]): Diagnostic | undefined;
   /** Called after each check. */
   checked(uri: string, cluster: readonly SourceDocument[]): void;
   /** Called when a document was closed. */
   closed(uri: string): void;
 }
 
-/** Checks what changed and tells the editor; remembers the findings, so that their fixes can be offered. */
+/** Checks what changed and publishes diagnostics; holds them, so that their fixes can be offered. */
 export class Diagnostics {
   readonly #connection: Connection;
   readonly #workspace: Workspace;
@@ -63,13 +64,13 @@ export class Diagnostics {
   readonly #opened: () => readonly OpenDocument[];
   /** Whether the editor has the command that explains a rule. */
   canExplain = false;
-  readonly #outside: OutsideKnowledge;
+  readonly #external: ExternalFacts;
   readonly #published = new Map<string, readonly Published[]>();
-  /** The versions of the documents that those were told of. */
+  /** The versions of the documents that they were published for. */
   readonly #versions = new Map<string, number>();
   readonly #waiting = new Set<string>();
-  /** Checks that go on when nobody has typed for a while. */
-  readonly #resting = new Map<string, NodeJS.Timeout>();
+  /** Checks that continue when typing has stopped for a while. */
+  readonly #paused = new Map<string, NodeJS.Timeout>();
   #scheduled: NodeJS.Immediate | undefined;
 
   constructor(
@@ -78,14 +79,14 @@ export class Diagnostics {
     files: ClusterFiles,
     settings: Pick<CheckSettingsOfFolders, "of">,
     opened: () => readonly OpenDocument[],
-    outside: OutsideKnowledge,
+    external: ExternalFacts,
   ) {
     this.#connection = connection;
     this.#workspace = workspace;
     this.#settings = settings;
     this.#files = files;
     this.#opened = opened;
-    this.#outside = outside;
+    this.#external = external;
   }
 
   /** Checks a document soon, after the messages that have come in already. */
@@ -104,13 +105,13 @@ export class Diagnostics {
     for (const document of this.#opened()) this.schedule(document.uri);
   }
 
-  /** Takes back what was told of a document that was closed. */
+  /** Withdraws the diagnostics of a document that was closed. */
   close(uri: string): void {
-    clearTimeout(this.#resting.get(uri));
-    this.#resting.delete(uri);
+    clearTimeout(this.#paused.get(uri));
+    this.#paused.delete(uri);
     this.#published.delete(uri);
     this.#versions.delete(uri);
-    this.#outside.closed(uri);
+    this.#external.closed(uri);
     this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -122,39 +123,39 @@ export class Diagnostics {
     const cluster = this.#files.clusterOf(own.source);
     const onFailure = (rule: string, error: unknown): void =>
       this.#connection.console.error(`The rule ${rule} failed: ${error}`);
-    const { findings, rest } = this.#workspace.startCheck(cluster, onFailure, {
+    const { diagnostics, rest } = this.#workspace.startCheck(cluster, onFailure, {
       ...settings,
-      target: this.#outside.targetOf(uri, settings.target),
+      target: this.#external.targetOf(uri, settings.target),
     });
-    this.#outside.checked(uri, cluster);
-    this.#publish(own, findings.get(uri) ?? [], cluster);
-    clearTimeout(this.#resting.get(uri));
-    this.#resting.delete(uri);
+    this.#external.checked(uri, cluster);
+    this.#publish(own, diagnostics.get(uri) ?? [], cluster);
+    clearTimeout(this.#paused.get(uri));
+    this.#paused.delete(uri);
     if (!rest) return;
-    const goOn = (): void => {
+    const continueCheck = (): void => {
       // A new check comes at once: this one is of a text that has changed.
       if (this.#waiting.has(uri)) return;
       const step = rest.next();
       if (step.done) {
-        this.#resting.delete(uri);
+        this.#paused.delete(uri);
         this.#publish(own, step.value.get(uri) ?? [], cluster);
-        // One rule at a time, so that what a person asks meanwhile is answered first.
-      } else this.#resting.set(uri, setTimeout(goOn, 0));
+        // One rule at a time, so that requests are served first.
+      } else this.#paused.set(uri, setTimeout(continueCheck, 0));
     };
-    this.#resting.set(uri, setTimeout(goOn, pause));
+    this.#paused.set(uri, setTimeout(continueCheck, pause));
   }
 
   #publish(document: OpenDocument, ours: readonly Diagnostic[], cluster: readonly SourceDocument[]): void {
-    const verdict = this.#outside.verdictOn(document.source, ours);
-    const findings = verdict ? [...ours, verdict] : ours;
-    const published = findings.map((finding) => ({
-      finding,
-      diagnostic: this.#diagnostic(document, finding, cluster),
+    const external = this.#external.validationOf(document.source, ours);
+    const diagnostics = external ? [...ours, external] : ours;
+    const published = diagnostics.map((source) => ({
+      source,
+      diagnostic: this.#diagnostic(document, source, cluster),
     }));
     const before = this.#published.get(document.uri);
     if (published.length === 0 && before?.length === 0) return;
     const { version } = document.text;
-    // Checked again because something else has become known: the editor needn't hear the same twice.
+    // Checked again because something else became known: the same isn't published twice.
     const isSame = this.#versions.get(document.uri) === version && JSON.stringify(before) === JSON.stringify(published);
     this.#versions.set(document.uri, version);
     if (isSame) return;
@@ -166,40 +167,40 @@ export class Diagnostics {
     });
   }
 
-  #diagnostic(document: OpenDocument, finding: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
-    const related = (finding.related ?? []).flatMap(({ uri, span, message }) => {
+  #diagnostic(document: OpenDocument, source: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
+    const related = (source.related ?? []).flatMap(({ uri, span, message }) => {
       const other = cluster.find((each) => each.uri === uri);
       if (!other) return [];
       const lines = this.#files.linesOf(other);
       const range = { start: lines.position(span.start), end: lines.position(span.end) };
       return [{ location: { uri, range }, message }];
     });
-    const href = this.#addressOf(finding.code);
+    const href = this.#addressOf(source.code);
     return {
-      range: rangeIn(document.text, finding.span),
-      severity: faded.has(finding.code) ? DiagnosticSeverity.Hint : severities[finding.severity],
-      ...(faded.has(finding.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-      code: finding.code,
+      range: rangeIn(document.text, source.span),
+      severity: faded.has(source.code) ? DiagnosticSeverity.Hint : severities[source.severity],
+      ...(faded.has(source.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+      code: source.code,
       ...(href === undefined ? {} : { codeDescription: { href } }),
-      source: finding.source ?? "quorate",
-      message: finding.message,
+      source: source.source ?? "quorate",
+      message: source.message,
       ...(related.length ? { relatedInformation: related } : {}),
     };
   }
 
-  /** Where a click on a finding's code leads: to the editor's own explanation, else to the project's page if there is one. */
+  /** What the code of a diagnostic links to: the editor's own explanation, else the project's page if there is one. */
   #addressOf(code: string): string | undefined {
     if (!isRule(code)) return undefined;
     return this.canExplain ? `${ruleScheme}:/${code}.md` : ruleUrl(code);
   }
 
   /**
-   * The fixes of the findings that a range touches, in whatever file of the cluster they are; then a way to silence each, and for
-   * an editor that can do it (`canExplain`) a way to its rule.
+   * The fixes of the diagnostics that a range touches, in whatever file of the cluster they are; then an edit that suppresses each, and
+   * for an editor that has the command (`canExplain`) the explanation of its rule.
    */
   codeActions(document: OpenDocument, start: number, end: number): CodeAction[] {
     const touched = (this.#published.get(document.uri) ?? []).filter(
-      ({ finding: { span } }) => span.start <= end && span.end >= start,
+      ({ source: { span } }) => span.start <= end && span.end >= start,
     );
     const cluster = touched.length > 0 ? this.#files.clusterOf(document.source) : [];
     const action = ({ diagnostic }: Published, fix: Fix, isPreferred: boolean): CodeAction[] => {
@@ -214,13 +215,13 @@ export class Diagnostics {
     };
     return [
       ...touched.flatMap((each) =>
-        (each.finding.fixes ?? []).flatMap((fix, _, fixes) => action(each, fix, fixes.length === 1)),
+        (each.source.fixes ?? []).flatMap((fix, _, fixes) => action(each, fix, fixes.length === 1)),
       ),
       ...touched.flatMap((each) => {
-        const silencing = suppressionOf(document.source, each.finding);
-        return silencing ? action(each, silencing, false) : [];
+        const suppression = suppressionOf(document.source, each.source);
+        return suppression ? action(each, suppression, false) : [];
       }),
-      ...touched.flatMap(({ finding: { code }, diagnostic }): CodeAction[] => {
+      ...touched.flatMap(({ source: { code }, diagnostic }): CodeAction[] => {
         if (!this.canExplain || !isRule(code)) return [];
         const title = `Explain "${code}"`;
         const command = { title, command: commands.explainRule, arguments: [code] };

@@ -2,7 +2,7 @@ import type { Plan } from "../protocol.ts";
 import { type CheckSettings, type Diagnostic, LineIndex, type Workspace } from "../workspace.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 
-/** The errors that the rules find in files, each judged with the others of its cluster; files that the editor doesn't hold count as well. */
+/** The errors that the rules report in files, each checked with the others of its cluster; closed files are read from disk. */
 export function errorsIn(
   workspace: Workspace,
   files: ClusterFiles,

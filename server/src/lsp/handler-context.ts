@@ -10,6 +10,6 @@ export interface HandlerContext {
   readonly workspace: Workspace;
   readonly files: ClusterFiles;
   readonly documents: TextDocuments<OpenDocument>;
-  /** What the client can do; empty until it has said so. */
+  /** The capabilities of the client; empty until it is initialized. */
   client(): ClientCapabilities;
 }

@@ -18,39 +18,40 @@ import {
 } from "../workspace.ts";
 import { localAgentNames, localMetadata } from "./local-agents.ts";
 
-/** Where agents are installed, and how they are asked for their metadata. */
-interface Supply {
+/** Where agents are installed, and how their metadata are fetched. */
+interface AgentSource {
   readonly installed: InstalledAgents;
   nodes?: Nodes;
-  /** Undefined when they can't be asked now. */
+  /** Undefined when they can't be fetched now. */
   fetch(agents: readonly string[]): Promise<ReadonlyMap<string, string | undefined> | undefined>;
-  /** Those that are being asked, since when (of performance.now()). */
-  readonly asked: Map<string, { readonly answer: Promise<void>; readonly since: number }>;
-  /** After they couldn't be asked, they aren't asked again before this time (of performance.now()). */
-  restsUntil: number;
+  /** The running requests by agent, since when (of performance.now()). */
+  readonly requests: Map<string, { readonly done: Promise<void>; readonly since: number }>;
+  /** After a failed request, none is sent before this time (of performance.now()). */
+  retryAfter: number;
 }
 
-/** How long nobody must have typed before agents are asked for their metadata, and this machine for its agents, in milliseconds. */
+/** How long typing must have stopped before metadata, and the agents of this machine, are requested, in milliseconds. */
 const pause = 700;
-/** So many agents are asked at once: an answer takes about a second. */
+/** Agents of one request: a response takes about a second. */
 const batch = 24;
-const rest = 15_000;
+/** How long no request is sent after one has failed, in milliseconds. */
+const retryMs = 15_000;
 
 /**
- * What is installed on the nodes that each folder's files are for: on the connected cluster's, else on this machine. Asks for it
- * when a file is looked at, and for the metadata of the agents that files name.
+ * What is installed on the nodes that each folder's files are for: on those of the connected cluster, else on this machine. It is
+ * requested when a file is opened, and so are the metadata of the agents that files name.
  */
 export class InstalledAgentsClient {
   readonly #connection: Connection;
   readonly #onChange: () => void;
-  readonly #folders = new Map<string, Supply | null>();
-  readonly #supplies = new Map<string, Supply>();
+  readonly #folders = new Map<string, AgentSource | null>();
+  readonly #sources = new Map<string, AgentSource>();
   readonly #targets = new Map<string, { readonly agents: unknown; readonly target: TargetVersions }>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  #canAskClient = false;
+  #canRequest = false;
   #mayRunTools = false;
   #local: Promise<void> | undefined;
-  #localSupply: Supply | undefined;
+  #localSource: AgentSource | undefined;
   #age = 0;
 
   /** `onChange` is called whenever more has become known. */
@@ -64,19 +65,19 @@ export class InstalledAgentsClient {
     return this.#mayRunTools;
   }
 
-  /** Whether the client can ask nodes. */
-  get canAskNodes(): boolean {
-    return this.#canAskClient;
+  /** Whether the client can send requests to nodes. */
+  get canRequestNodes(): boolean {
+    return this.#canRequest;
   }
 
-  /** Called with the client's initialization options: `nodes` says that it can ask nodes, `localTools` whether programs of this machine may be run. */
+  /** Called with the client's initialization options: `nodes`: it can send requests to nodes; `localTools`: programs of this machine may be run. */
   start(options: unknown): void {
-    const told = (options ?? {}) as { readonly nodes?: unknown; readonly localTools?: unknown };
-    this.#canAskClient = told.nodes === true;
-    this.#mayRunTools = told.localTools !== false;
+    const received = (options ?? {}) as { readonly nodes?: unknown; readonly localTools?: unknown };
+    this.#canRequest = received.nodes === true;
+    this.#mayRunTools = received.localTools !== false;
   }
 
-  /** Called when clusters came or went: whatever was asked is asked again. */
+  /** Called when clusters were connected or disconnected: everything is requested again. */
   nodesChanged({ mayRunTools }: NodesChangedParams): void {
     this.#mayRunTools = mayRunTools;
     this.#age++;
@@ -84,14 +85,14 @@ export class InstalledAgentsClient {
     this.#onChange();
   }
 
-  /** What a file is for: as wanted, else what the nodes have. The same object as long as nothing in it changed. */
-  targetOf(uri: string, wanted: TargetVersions = {}): TargetVersions {
-    const supply = this.#supplyOf(uri);
-    const agents = supply?.installed.agents;
-    const pacemaker = wanted.pacemaker ?? supply?.nodes?.pacemaker;
-    const corosync = wanted.corosync ?? supply?.nodes?.corosync;
-    const sbd = supply?.nodes?.sbd;
-    const key = JSON.stringify([supply?.nodes?.cluster, pacemaker, corosync, sbd]);
+  /** The target of a file: as set, else what the nodes have. The same object as long as nothing in it changed. */
+  targetOf(uri: string, set: TargetVersions = {}): TargetVersions {
+    const source = this.#sourceOf(uri);
+    const agents = source?.installed.agents;
+    const pacemaker = set.pacemaker ?? source?.nodes?.pacemaker;
+    const corosync = set.corosync ?? source?.nodes?.corosync;
+    const sbd = source?.nodes?.sbd;
+    const key = JSON.stringify([source?.nodes?.cluster, pacemaker, corosync, sbd]);
     const known = this.#targets.get(key);
     if (known && known.agents === agents) return known.target;
     const target = {
@@ -102,33 +103,33 @@ export class InstalledAgentsClient {
     return target;
   }
 
-  /** Called when files were checked: the agents that they name are asked for their metadata when nobody has typed for a moment. */
+  /** Called when files were checked: the metadata of the agents that they name are requested when typing has stopped for a moment. */
   checked(uri: string, cluster: readonly SourceDocument[]): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.set(
       uri,
       setTimeout(() => {
         this.#waiting.delete(uri);
-        const supply = this.#supplyOf(uri);
-        if (!supply) void this.#useLocal();
-        else void this.#ask(supply, agentsNamedIn(cluster));
+        const source = this.#sourceOf(uri);
+        if (!source) void this.#useLocal();
+        else void this.#requestMetadata(source, agentsNamedIn(cluster));
       }, pause),
     );
   }
 
-  /** Waits a moment for what agents say of themselves: somebody looks at them now. */
-  async tellOf(uri: string, agents: readonly AgentReference[], longestMs: number): Promise<void> {
-    const supply = this.#supplyOf(uri);
-    if (!supply || agents.length === 0) return;
-    const asking = this.#ask(supply, agents);
-    // Somebody has waited for them already, in vain.
-    const since = supply.installed.withoutMetadata(agents).map((name) => supply.asked.get(name)?.since ?? 0);
+  /** Waits a moment for the metadata of agents: they are shown now. */
+  async waitForMetadata(uri: string, agents: readonly AgentReference[], longestMs: number): Promise<void> {
+    const source = this.#sourceOf(uri);
+    if (!source || agents.length === 0) return;
+    const request = this.#requestMetadata(source, agents);
+    // An earlier wait for them has ended already.
+    const since = source.installed.withoutMetadata(agents).map((name) => source.requests.get(name)?.since ?? 0);
     if (since.every((each) => performance.now() - each > longestMs)) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, longestMs);
     });
-    await Promise.race([asking, late]);
+    await Promise.race([request, late]);
     clearTimeout(timer);
   }
 
@@ -136,53 +137,53 @@ export class InstalledAgentsClient {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
   }
 
-  #supplyOf(uri: string): Supply | undefined {
+  #sourceOf(uri: string): AgentSource | undefined {
     const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
-    if (this.#canAskClient && !this.#folders.has(folder)) {
+    if (this.#canRequest && !this.#folders.has(folder)) {
       this.#folders.set(folder, null);
-      void this.#askNodes(folder, uri);
+      void this.#requestNodes(folder, uri);
     }
-    return this.#folders.get(folder) ?? (this.#mayRunTools ? this.#localSupply : undefined);
+    return this.#folders.get(folder) ?? (this.#mayRunTools ? this.#localSource : undefined);
   }
 
-  async #askNodes(folder: string, uri: string): Promise<void> {
+  async #requestNodes(folder: string, uri: string): Promise<void> {
     const age = this.#age;
     try {
       const params: NodesParams = { uri };
       const nodes = await this.#connection.sendRequest<Nodes | null>(methods.nodes, params);
       if (age !== this.#age || nodes === null) return;
-      this.#folders.set(folder, this.#supplyOfNodes(nodes));
+      this.#folders.set(folder, this.#sourceOfNodes(nodes));
       this.#onChange();
     } catch (error) {
-      this.#connection.console.warn(`The client could not tell what the nodes have: ${error}`);
+      this.#connection.console.warn(`The client could not report what the nodes have: ${error}`);
     }
   }
 
-  #supplyOfNodes(nodes: Nodes): Supply {
+  #sourceOfNodes(nodes: Nodes): AgentSource {
     const key = JSON.stringify([nodes.cluster, nodes.node, nodes.stamp]);
-    const known = this.#supplies.get(key);
+    const known = this.#sources.get(key);
     if (known && sameNames(known.nodes?.agents, nodes.agents)) {
       known.nodes = nodes;
       return known;
     }
-    // What another stamp told is history.
-    for (const [other, { nodes: old }] of this.#supplies)
-      if (old?.cluster === nodes.cluster) this.#supplies.delete(other);
-    const supply: Supply = {
+    // Metadata of other stamps are out of date.
+    for (const [other, { nodes: old }] of this.#sources)
+      if (old?.cluster === nodes.cluster) this.#sources.delete(other);
+    const source: AgentSource = {
       installed: new InstalledAgents({ node: nodes.node, names: nodes.agents }, (text) =>
         this.#connection.console.warn(text),
       ),
       nodes,
-      asked: new Map(),
-      restsUntil: 0,
+      requests: new Map(),
+      retryAfter: 0,
       fetch: async (agents) => {
         const params: AgentMetadataParams = { cluster: nodes.cluster, stamp: nodes.stamp, agents };
-        const told = await this.#connection.sendRequest<AgentMetadata>(methods.agentMetadata, params);
-        return told === null ? undefined : new Map(agents.map((agent) => [agent, told[agent]]));
+        const received = await this.#connection.sendRequest<AgentMetadata>(methods.agentMetadata, params);
+        return received === null ? undefined : new Map(agents.map((agent) => [agent, received[agent]]));
       },
     };
-    this.#supplies.set(key, supply);
-    return supply;
+    this.#sources.set(key, source);
+    return source;
   }
 
   #useLocal(): Promise<void> {
@@ -190,37 +191,37 @@ export class InstalledAgentsClient {
     this.#local ??= localAgentNames().then((names) => {
       if (names === undefined || names.length === 0) return;
       const installed = new InstalledAgents({ names }, (text) => this.#connection.console.warn(text));
-      this.#localSupply = { installed, asked: new Map(), restsUntil: 0, fetch: localMetadata };
+      this.#localSource = { installed, requests: new Map(), retryAfter: 0, fetch: localMetadata };
       this.#onChange();
     });
     return this.#local;
   }
 
-  async #ask(supply: Supply, references: readonly AgentReference[]): Promise<void> {
-    const wanted = supply.installed.withoutMetadata(references);
-    const fresh = performance.now() < supply.restsUntil ? [] : wanted.filter((name) => !supply.asked.has(name));
+  async #requestMetadata(source: AgentSource, references: readonly AgentReference[]): Promise<void> {
+    const missing = source.installed.withoutMetadata(references);
+    const fresh = performance.now() < source.retryAfter ? [] : missing.filter((name) => !source.requests.has(name));
     for (let from = 0; from < fresh.length; from += batch) {
       const names = fresh.slice(from, from + batch);
-      const asking = { answer: this.#fetch(supply, names), since: performance.now() };
-      for (const name of names) supply.asked.set(name, asking);
+      const request = { done: this.#fetch(source, names), since: performance.now() };
+      for (const name of names) source.requests.set(name, request);
     }
-    await Promise.all(wanted.map((name) => supply.asked.get(name)?.answer));
+    await Promise.all(missing.map((name) => source.requests.get(name)?.done));
   }
 
-  async #fetch(supply: Supply, names: readonly string[]): Promise<void> {
+  async #fetch(source: AgentSource, names: readonly string[]): Promise<void> {
     try {
-      const told = await supply.fetch(names);
-      if (!told) {
-        supply.restsUntil = performance.now() + rest;
+      const received = await source.fetch(names);
+      if (!received) {
+        source.retryAfter = performance.now() + retryMs;
         return;
       }
-      supply.installed.add(told);
+      source.installed.add(received);
       this.#onChange();
     } catch (error) {
-      supply.restsUntil = performance.now() + rest;
-      this.#connection.console.warn(`Agents could not be asked for their metadata: ${error}`);
+      source.retryAfter = performance.now() + retryMs;
+      this.#connection.console.warn(`The metadata of agents could not be fetched: ${error}`);
     } finally {
-      for (const name of names) supply.asked.delete(name);
+      for (const name of names) source.requests.delete(name);
     }
   }
 }

@@ -25,7 +25,7 @@ export async function localAgentNames(): Promise<readonly string[] | undefined> 
 
 /** What agents of this machine print when asked for their metadata, one after the other; undefined for those that give none. */
 export async function localMetadata(agents: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
-  const told = new Map<string, string | undefined>();
-  for (const agent of agents) told.set(agent, await crmResource("--show-metadata", agent));
-  return told;
+  const received = new Map<string, string | undefined>();
+  for (const agent of agents) received.set(agent, await crmResource("--show-metadata", agent));
+  return received;
 }

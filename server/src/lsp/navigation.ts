@@ -94,7 +94,7 @@ function workspaceEdit(
     changes[uri].push({ range: rangeInFile(file, span, context), newText: text });
   }
   if (!context.client().workspace?.workspaceEdit?.documentChanges) return { changes };
-  // With versions, the client refuses edits to a text that has changed meanwhile.
+  // With versions, the client refuses edits to a text that has changed since.
   const version = (uri: string): number | null =>
     (uri === asked.uri ? asked : context.documents.get(uri))?.text.version ?? null;
   return {

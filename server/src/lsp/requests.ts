@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CancellationToken, LSPErrorCodes, ResponseError, type TextDocuments } from "vscode-languageserver/node";
 import { type OpenDocument, snapshotOf } from "./open-documents.ts";
 
-/** Lets messages in that have come meanwhile; throws what cancels the request when it was cancelled. Long work calls it now and then. */
+/** Lets other messages in; throws what cancels the request when it was cancelled. Long work calls it now and then. */
 export type Pause = () => Promise<void>;
 
 /** How long work may go on before it pauses, in milliseconds: half a frame. */
@@ -40,7 +40,7 @@ interface AboutDocument {
 
 /**
  * Makes the handler of a request about an open document; the document is as it was when the request came, whatever is
- * typed meanwhile. A document that isn't open is answered with null.
+ * typed since. The response about a document that isn't open is null.
  */
 export type OnDocument = <P extends AboutDocument, R>(
   answer: (document: OpenDocument, params: P, pause: Pause) => R | Promise<R>,

@@ -53,15 +53,15 @@ import { serveSignatureHelp, signatureHelpCapabilities } from "./signature-help.
 import { serveStructure, structureCapabilities } from "./structure.ts";
 import { serveWorkspaceSymbols } from "./workspace-symbols.ts";
 
-/** Characters behind which the editor asks for proposals by itself. */
+/** Characters after which the editor requests completions on its own. */
 const triggers = [":", "=", " ", "@", "$", "#"];
 
-/** How long somebody who looks at an agent is let wait for what its node says of it, in milliseconds. */
+/** How long a hover waits for the metadata of an agent, in milliseconds. */
 const longestWait = 1_500;
-/** The same for somebody who types. */
+/** How long a completion waits for them, in milliseconds. */
 const longestWaitTyping = 500;
 
-/** Files of one folder may describe one cluster, so a change in one can mend or spoil another. */
+/** Files of one folder may describe one cluster, so a change in one can fix or break another. */
 function sameFolder(a: string, b: string): boolean {
   return a.slice(0, a.lastIndexOf("/")) === b.slice(0, b.lastIndexOf("/"));
 }
@@ -73,20 +73,20 @@ export function serve(connection: Connection): void {
   const files = new ClusterFiles(workspace);
   const settings = new CheckSettingsOfFolders(connection, () => diagnostics.scheduleAll());
   const installed = new InstalledAgentsClient(connection, () => diagnostics.scheduleAll());
-  const verdicts = new CorosyncValidations(connection, installed, (uri) => diagnostics.schedule(uri));
+  const validations = new CorosyncValidations(connection, installed, (uri) => diagnostics.schedule(uri));
   const diagnostics = new Diagnostics(connection, workspace, files, settings, () => documents.all(), {
     targetOf: (uri, wanted) => installed.targetOf(uri, wanted),
-    verdictOn: (document, findings) => verdicts.of(document, findings),
+    validationOf: (document, findings) => validations.of(document, findings),
     checked: (uri, cluster) => installed.checked(uri, cluster),
-    closed: (uri) => verdicts.forget(uri),
+    closed: (uri) => validations.forget(uri),
   });
-  /** What a file is for, once the agents that somebody looks at have told what they are, or were given a moment for it. */
+  /** The target of a file, after a short wait for the metadata of these agents. */
   const targetFor = async (
     uri: string,
     agents: readonly AgentReference[],
     longest = longestWait,
   ): Promise<TargetVersions> => {
-    await installed.tellOf(uri, agents, longest);
+    await installed.waitForMetadata(uri, agents, longest);
     return installed.targetOf(uri, settings.of(uri)?.target);
   };
 
@@ -171,7 +171,7 @@ export function serve(connection: Connection): void {
   serveSemanticTokens(connection, context);
   serveSignatureHelp(connection, context);
   connection.onNotification(methods.nodesChanged, (params: NodesChangedParams) => {
-    verdicts.nodesChanged();
+    validations.nodesChanged();
     installed.nodesChanged(params);
   });
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>

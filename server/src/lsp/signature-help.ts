@@ -17,8 +17,8 @@ export function serveSignatureHelp(connection: Connection, { onDocument }: Handl
   connection.onSignatureHelp(
     onDocument(({ source, text }, { position, context }): SignatureHelp | null => {
       const found = signatureHelp(source, text.offsetAt(position));
-      const isAsked = context === undefined || context.triggerKind === SignatureHelpTriggerKind.Invoked;
-      if (!found || !(isAsked || context.isRetrigger || found.isAutomatic)) return null;
+      const isInvoked = context === undefined || context.triggerKind === SignatureHelpTriggerKind.Invoked;
+      if (!found || !(isInvoked || context.isRetrigger || found.isAutomatic)) return null;
       const { label, parts, active, markdown } = found;
       return {
         signatures: [

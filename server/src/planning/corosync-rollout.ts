@@ -49,7 +49,7 @@ interface MapEntry {
   readonly restart?: "each" | "together";
 }
 
-/** The options under their names in corosync's map; where one stands several times, the last. */
+/** The options under their names in corosync's map; where one is given several times, the last. */
 function mapKeys(entries: readonly CorosyncEntry[]): Map<string, MapEntry> {
   const keys = new Map<string, MapEntry>();
   const numbers = new Map<CorosyncSection, string>();

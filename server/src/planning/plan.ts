@@ -16,7 +16,7 @@ import { secretMask, withSecrets } from "../text/secret-values.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import type { LastLiveCib, LiveCib } from "./live-cib.ts";
 
-/** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what stands in the way is in `errors`. */
+/** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what prevents the plan is in `errors`. */
 export function planChanges(
   files: readonly ConfigurationFile[],
   liveCib: string,
@@ -41,7 +41,7 @@ export function planChanges(
   }
   const { root: live } = read;
   if (!configurationOf(live) || live.name !== "cib") {
-    return refuse([{ uri: "", line: 1, column: 1, message: "What the cluster answered is not a CIB." }]);
+    return refuse([{ uri: "", line: 1, column: 1, message: "The cluster's output is not a CIB." }]);
   }
   if (problems.length > 0) return refuse([]);
   try {
@@ -89,7 +89,7 @@ export function planRollbackTo(liveCib: string, savedCib: string): Plan {
     }
   };
   const live = read(liveCib);
-  if (!live) return refuse("What the cluster answered is not a CIB.");
+  if (!live) return refuse("The cluster's output is not a CIB.");
   const saved = read(savedCib);
   if (!saved) return refuse("The saved configuration is not a CIB.");
   const [now, then] = [nodeNames(live), nodeNames(saved)];
@@ -109,7 +109,7 @@ function listed(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(", ");
 }
 
-/** What is told holds no secret; what is wanted does. */
+/** The texts of the plan hold no secrets; its CIB does. */
 function planBetween({ root: live, print }: LiveCib, merged: XmlElement): Plan {
   const wanted = shareElements(live, merged);
   const [before, after] = [print(live), print(wanted)];

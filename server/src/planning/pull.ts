@@ -19,7 +19,7 @@ import { type Part, partsOf } from "./pull-parts.ts";
 
 /**
  * The edits that bring a live configuration into the files that describe it. Merged three ways: what only the cluster changed
- * since `base` is taken over, what only the files changed is kept, what both changed is a conflict. Never throws: see `errors`.
+ * since `base` is taken over, what only the files changed stays, what both changed is a conflict. Never throws: see `errors`.
  */
 export function pullChanges(
   files: readonly ConfigurationFile[],
@@ -36,7 +36,7 @@ export function pullChanges(
   try {
     live = parseXml(liveCib);
     if (live.name !== "cib" || !configurationOf(live))
-      return refuse([problemAt(undefined, "What the cluster answered is not a CIB.")]);
+      return refuse([problemAt(undefined, "The cluster's output is not a CIB.")]);
     own = mergeCib(live, objects, { mode: "update", modernize: true });
   } catch (error) {
     if (error instanceof MergeError) return refuse([problemAt(error.object, error.message)]);
@@ -68,14 +68,14 @@ export function pullChanges(
     const [ours, others] = [file && shown(shownOurs, key), shown(shownTheirs, key)];
     // Where only a secret differs, nobody knows who changed it: what it was is not remembered.
     const isSecretAlone = ours === others;
-    const isKeptByFile = base !== undefined && ours === before && !isSecretAlone;
-    const isKeptByCluster = base !== undefined && others === before && !isSecretAlone;
-    if (isKeptByCluster) continue;
+    const isUnchangedInFile = base !== undefined && ours === before && !isSecretAlone;
+    const isUnchangedInCluster = base !== undefined && others === before && !isSecretAlone;
+    if (isUnchangedInCluster) continue;
     // What the files never mentioned is none of theirs.
     if (file === undefined && before !== undefined) continue;
     if (file === undefined && !isWorthMentioning(part)) continue;
     if (base === undefined && cluster === undefined) continue;
-    if (isKeptByFile || file === undefined || take.includes(key)) {
+    if (isUnchangedInFile || file === undefined || take.includes(key)) {
       wanted.set(key, cluster);
       changes.push({
         kind: file === undefined ? "added" : cluster === undefined ? "removed" : "changed",
@@ -98,7 +98,7 @@ export function pullChanges(
   };
 }
 
-/** A node that is there, and in no other state than an administrator puts it for an hour, says nothing that a file should. */
+/** Whether a part should be in a file: a node that has nothing but a temporary state shouldn't. */
 function isWorthMentioning({ object }: Part): boolean {
   if (object.kind !== "node") return true;
   const names = [...object.attributes, ...object.utilization].flatMap(({ pairs }) => pairs.map(({ name }) => name));

@@ -3,10 +3,10 @@
  * (`exactOptionalPropertyTypes`).
  */
 export function omitUndefined<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  const kept: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {};
+  const defined: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {};
   for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined) kept[key] = value as Exclude<T[typeof key], undefined>;
+    if (value !== undefined) defined[key] = value as Exclude<T[typeof key], undefined>;
   }
-  return kept;
+  return defined;
 }

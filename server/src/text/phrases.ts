@@ -10,7 +10,7 @@ export function listing(items: readonly string[], most = Number.POSITIVE_INFINIT
   return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 
-/** A name in double quotes, as names of resources and nodes stand in sentences. */
+/** A name in double quotes, as names of resources and nodes are written in sentences. */
 export function quoted(name: string): string {
   return `"${name}"`;
 }

@@ -3,7 +3,7 @@ import type { XmlElement } from "./xml.ts";
 const secretName =
   /^(passwd|password|pass|login_password|[a-z_]*_(passwd|password)|(passwd|password)_[a-z]*|secret(_key)?|session_token|token|community|snmp_auth_passwd)$/i;
 
-/** Names like those of secrets that hold none: scripts and files that tell them. */
+/** Names like those of secrets that hold none: scripts and files that print them. */
 const tellsElsewhere = /_(script|file|path)$/i;
 
 /** A password inside a longer value, such as the mount options of a cifs share, or a URL with an account. */
@@ -15,7 +15,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * Does this pair hold a secret? What only stands for one doesn't: `lrm://` for a secret that the nodes keep (cibsecret),
+ * Does this pair hold a secret? A placeholder isn't one: `lrm://` for a secret that is stored on the nodes (cibsecret),
  * stars or `<…>` for one that was masked.
  */
 export function isSecret(name: string, value: string): boolean {

@@ -1,4 +1,4 @@
-/** A stretch of text: offsets in UTF-16 code units, `end` exclusive. What they count from (a file, a statement) is said where it is used. */
+/** A stretch of text: offsets in UTF-16 code units, `end` exclusive. What they count from (a file, a statement) is documented where it is used. */
 export interface Span {
   readonly start: number;
   readonly end: number;

@@ -9,13 +9,13 @@ export interface XmlElement {
   children: XmlElement[];
   /** The character data directly inside, comments and child elements left out. */
   text: string;
-  /** Offsets of the element in the source, from its `<` to behind its last `>`; 0 for an element that was made, not read. */
+  /** Offsets of the element in the source, from its `<` to after its last `>`; 0 for an element that was not parsed. */
   start: number;
   end: number;
-  /** The comments before it, and those behind its last child; absent where there are none. */
+  /** The comments before it, and those after its last child; absent where there are none. */
   comments?: readonly string[];
   lastComments?: readonly string[];
-  /** Where each attribute's name and value stand in the source, when that was asked for. */
+  /** Where each attribute's name and value are in the source, when that was requested. */
   places?: Readonly<Record<string, { readonly name: Span; readonly value: Span }>>;
 }
 
@@ -37,7 +37,7 @@ const greatestLength = 64 * 1024 * 1024;
 
 /**
  * Reads an XML text into a tree. Entities that a document defines for itself are never expanded and nothing outside is fetched.
- * `withPlaces`: each element knows where its attributes stand.
+ * `withPlaces`: each element has the places of its attributes.
  * Throws XmlError when the text is not well-formed, has a document type definition, nests more than 200 deep or is longer than 64 Mi characters.
  */
 export function parseXml(source: string, { withPlaces = false }: { withPlaces?: boolean } = {}): XmlElement {
@@ -107,9 +107,9 @@ export function xmlElement(
   attributes: Record<string, string | undefined> = {},
   children: XmlElement[] = [],
 ): XmlElement {
-  const kept: Record<string, string> = Object.create(null);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) kept[key] = value;
-  return { name, attributes: kept, children, text: "", start: 0, end: 0 };
+  const defined: Record<string, string> = Object.create(null);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) defined[key] = value;
+  return { name, attributes: defined, children, text: "", start: 0, end: 0 };
 }
 
 const escapes: Record<string, string> = {

@@ -114,8 +114,8 @@ test("a check that continues later comes to the same findings, and reports those
   const codes = (found: Map<string, readonly Diagnostic[]>): Set<string> =>
     new Set(found.get("long.crm")?.map(({ code }) => code));
   const first = startCheck([document]);
-  expect(codes(first.findings)).not.toContain("fencing-disabled");
-  expect(codes(first.findings)).toContain("no-monitor");
+  expect(codes(first.diagnostics)).not.toContain("fencing-disabled");
+  expect(codes(first.diagnostics)).toContain("no-monitor");
   const run = (rest: typeof first.rest): Map<string, Diagnostic[]> | undefined => {
     for (let step = rest?.next(); step; step = rest?.next()) if (step.done) return step.value;
     return undefined;
@@ -124,11 +124,11 @@ test("a check that continues later comes to the same findings, and reports those
   // Rules about the whole cluster are known from before, at their new place.
   document = changed(document, { at: 0, length: 0, text: "# a comment\n" });
   const second = startCheck([document]);
-  expect(codes(second.findings)).toContain("fencing-disabled");
-  expect([...second.findings]).toEqual(checkAfresh([document]));
+  expect(codes(second.diagnostics)).toContain("fencing-disabled");
+  expect([...second.diagnostics]).toEqual(checkAfresh([document]));
   // What they found in a statement that is gone is gone.
   document = changed(document, { at: 12, length: "property stonith-enabled=false".length, text: "" });
-  expect(codes(startCheck([document]).findings)).not.toContain("fencing-disabled");
+  expect(codes(startCheck([document]).diagnostics)).not.toContain("fencing-disabled");
 });
 
 test("what refers to an object is checked again when the object is added or removed", () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { corosyncFinding, textForCorosync } from "../../../server/src/analysis/corosync-validation.ts";
+import { corosyncDiagnostic, textForCorosync } from "../../../server/src/analysis/corosync-validation.ts";
 import { parseDocument } from "../../../server/src/analysis/source-document.ts";
 import { parseValidationOutput, textForValidation } from "../../../server/src/corosync/validation.ts";
 import { acceptedConf, whyNoCorosync } from "../support/corosync-oracle.ts";
@@ -72,7 +72,7 @@ describe("the text for corosync -t", () => {
   it("yields a diagnostic at the reported line", () => {
     const document = parseDocument("file:///corosync.conf", "corosync", "# head\ntotem {\n  token: x  \n}\n");
     const at = (output: string) => {
-      const finding = corosyncFinding(document, { node: "n1", exitCode: 8, output });
+      const finding = corosyncDiagnostic(document, { node: "n1", exitCode: 8, output });
       return finding && [document.text.slice(finding.span.start, finding.span.end), finding.message, finding.source];
     };
     expect(at("parser error: /c:3: Bad token")).toEqual([

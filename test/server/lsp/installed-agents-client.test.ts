@@ -12,8 +12,8 @@ import type { CompletionList, Diagnostic, Hover, MarkupContent, PublishDiagnosti
 import {
   type AgentMetadata,
   type AgentMetadataParams,
-  type CorosyncVerdict,
-  type CorosyncVerdictParams,
+  type CorosyncValidation,
+  type CorosyncValidationParams,
   methods,
   type Nodes,
   type Plan,
@@ -42,7 +42,7 @@ const lab: Nodes = {
 interface Client {
   nodes?: () => Nodes | null;
   metadata?: (params: AgentMetadataParams) => AgentMetadata | Promise<AgentMetadata>;
-  verdict?: (params: CorosyncVerdictParams) => CorosyncVerdict | null;
+  verdict?: (params: CorosyncValidationParams) => CorosyncValidation | null;
   localTools?: boolean;
 }
 
@@ -70,7 +70,7 @@ async function start({
     asked.push(params.agents);
     return metadata(params);
   });
-  connection.onRequest(methods.corosyncVerdict, (params: CorosyncVerdictParams) => verdict(params));
+  connection.onRequest(methods.corosyncValidation, (params: CorosyncValidationParams) => verdict(params));
   connection.listen();
   const initializationOptions = { nodes: nodes !== undefined, localTools };
   const params = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
@@ -232,7 +232,7 @@ quorum {
 }
 `;
     const texts: string[] = [];
-    const verdict = (params: CorosyncVerdictParams): CorosyncVerdict => {
+    const verdict = (params: CorosyncValidationParams): CorosyncValidation => {
       texts.push(params.text);
       return { node: "n1", exitCode: 8, output: "parser error: /tmp/c:4: Transport knet is out today" };
     };

@@ -94,8 +94,11 @@ export const pastePcsAsCrm: Command = {
 };
 
 /** Reports the result of a conversion, and offers the corosync.conf that it created. */
-async function reportConverted({ commands, acting, errors, notes, corosync }: PastedPcs, done: string): Promise<void> {
-  const rest = acting > 0 ? `; ${acting} of them ${acting === 1 ? "changes" : "change"} no configuration` : "";
+async function reportConverted(
+  { commands, nonConfig, errors, notes, corosync }: PastedPcs,
+  done: string,
+): Promise<void> {
+  const rest = nonConfig > 0 ? `; ${nonConfig} of them ${nonConfig === 1 ? "changes" : "change"} no configuration` : "";
   const lead = `${count(commands, "pcs command")} ${done}${rest}.`;
   const refused =
     errors.length > 0 ? ` pcs would reject ${count(errors.length, "command")}: ${errors[0]?.message}` : "";

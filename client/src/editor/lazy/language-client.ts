@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type {
   AgentMetadataParams,
-  CorosyncVerdictParams,
+  CorosyncValidationParams,
   NodesChangedParams,
   NodesParams,
 } from "../../../../server/src/protocol.ts";
@@ -39,7 +39,7 @@ export async function startServer(
   );
   client.onRequest(methods.nodes, (params: NodesParams) => nodes.nodes(params));
   client.onRequest(methods.agentMetadata, (params: AgentMetadataParams) => nodes.metadata(params));
-  client.onRequest(methods.corosyncVerdict, (params: CorosyncVerdictParams, token: vscode.CancellationToken) =>
+  client.onRequest(methods.corosyncValidation, (params: CorosyncValidationParams, token: vscode.CancellationToken) =>
     nodes.verdict(params, token),
   );
   await client.start();

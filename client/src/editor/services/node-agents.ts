@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type {
   AgentMetadata,
   AgentMetadataParams,
-  CorosyncVerdict,
-  CorosyncVerdictParams,
+  CorosyncValidation,
+  CorosyncValidationParams,
   Nodes,
   NodesParams,
 } from "../../../../server/src/protocol.ts";
@@ -92,11 +92,11 @@ export class NodeAgents implements vscode.Disposable {
     return Object.fromEntries(agents.flatMap((agent) => (all.has(agent) ? [[agent, all.get(agent) ?? ""]] : [])));
   }
 
-  /** quorate/corosyncVerdict */
+  /** quorate/corosyncValidation */
   async verdict(
-    { uri, text }: CorosyncVerdictParams,
+    { uri, text }: CorosyncValidationParams,
     token: vscode.CancellationToken,
-  ): Promise<CorosyncVerdict | null> {
+  ): Promise<CorosyncValidation | null> {
     const cluster = this.#texts.clusterOf(vscode.Uri.parse(uri));
     if (cluster?.view.connection.kind !== "connected") return null;
     const abort = new AbortController();
