@@ -7,18 +7,18 @@ import { join } from "node:path";
 
 /**
  * Waits for its turn, then resolves to a function that gives the turn away. `waiting` is called once when somebody else has it.
- * The lock is a listening socket, so that a killed process leaves nothing that would have to be judged stale.
+ * The lock is a listening socket, so that a killed process leaves nothing whose age would have to be checked.
  * @param {string} name
  * @param {() => void} waiting
  * @returns {Promise<() => Promise<void>>}
  */
 export async function lock(name, waiting = () => {}) {
   const address = socketAddress(name);
-  for (let told = false; ; ) {
+  for (let isReported = false; ; ) {
     const release = await tryListen(address);
     if (release) return release;
-    if (!told) waiting();
-    told = true;
+    if (!isReported) waiting();
+    isReported = true;
     if (!(await somebodyAnswers(address)) && !/^[\0\\]/.test(address)) rmSync(address, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

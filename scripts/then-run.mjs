@@ -10,7 +10,7 @@ const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Sets the checkout up and runs a program of this folder with this process's arguments, passing signals on; ends as the program ends.
- * When whoever started this process vanishes (a killed npm, a closed terminal), the program is told to end too.
+ * When whoever started this process vanishes (a killed npm, a closed terminal), the program is ended too.
  * @param {string} program
  * @param {"lab" | "tests"} purpose What the setup installs packages for.
  */

@@ -26,7 +26,7 @@ export function clustersSetting(lab: Lab): unknown[] {
 }
 
 /**
- * Copies an example to a folder, and tells it how to reach the lab when there is one. In a folder that is already there only what
+ * Copies an example to a folder, and configures the connection to the lab when there is one. In a folder that is already there only what
  * leads to the lab is renewed. Throws when there is no such example.
  */
 export function makeWorkingFolder(folder: string, example: string, lab?: Lab): void {

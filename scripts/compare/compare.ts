@@ -24,8 +24,8 @@ import {
 } from "./programs.ts";
 import { type Sample, samples } from "./samples.ts";
 
-/** What every sample of the crm language stands in: a configuration in which no program finds anything. */
-const surroundings = {
+/** What every sample of the crm language is added to: a configuration in which no program finds anything. */
+const baseConfiguration = {
   nodes: "node 1: n1\nnode 2: n2\n",
   device:
     'primitive fencing stonith:fence_ipmilan params ip=10.0.0.9 username=admin password=secret pcmk_host_list="n1 n2" op monitor interval=60s timeout=20s\n',
@@ -36,12 +36,12 @@ function filesOf(example: Example): Readonly<Record<string, string>> {
   const files = typeof example === "string" ? { "cluster.crm": example } : example;
   const crm = files["cluster.crm"];
   if (crm === undefined) return files;
-  const nodes = /^node /m.test(crm) ? "" : surroundings.nodes;
+  const nodes = /^node /m.test(crm) ? "" : baseConfiguration.nodes;
   // crmsh takes one statement of properties a file.
   const whole = /^property /m.test(crm)
-    ? crm.replace(/^property /m, `${surroundings.property} `)
-    : `${surroundings.property}\n${crm}`;
-  return { ...files, "cluster.crm": `${nodes}${surroundings.device}${whole.trimEnd()}\n` };
+    ? crm.replace(/^property /m, `${baseConfiguration.property} `)
+    : `${baseConfiguration.property}\n${crm}`;
+  return { ...files, "cluster.crm": `${nodes}${baseConfiguration.device}${whole.trimEnd()}\n` };
 }
 
 /** What a program says of the wrong side and not of the right one; numbers and ids of their own don't make a difference. */

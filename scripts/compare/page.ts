@@ -53,7 +53,7 @@ export function comparisonPage(rows: readonly Row[], versions: Readonly<Record<s
       "The rules below were chosen because no installed tool was thought to report them. So each was put to the test: a wrong configuration and its right twin, whole ones that differ in nothing else, were given to every program, without a cluster.",
       "*found*: the program names or refuses the fault, be it while loading or in a check of its own, and says nothing of the kind about the twin. *prevents*: the program's own command writes it right.",
       "*–*: not a word. *n/a*: the fault can't be made with it, or doesn't get that far. Empty: the program is for another file.",
-      "crmsh is asked with `configure load` and `configure verify`, crm_verify with `-VV`, pcs with `cluster verify --full`; the commands of pcs that would make the same configuration stand in a column of their own, as they judge what is typed, and not what is there.",
+      "crmsh is asked with `configure load` and `configure verify`, crm_verify with `-VV`, pcs with `cluster verify --full`; the commands of pcs that would make the same configuration have a column of their own, as they check the arguments of a command, and not an existing configuration.",
     ].join(" "),
     [
       cells(["", ...programs]),

@@ -43,7 +43,7 @@ function firstLine({ stdout, stderr }: SpawnSyncReturns<string>): string {
   return (stdout || stderr).split("\n")[0]?.trim() ?? "";
 }
 
-/** The version of a program as it tells it; undefined where it can't be asked on this machine. */
+/** The version of a program as it prints it; undefined where it can't be asked on this machine. */
 export function versionOf(program: Program): string | undefined {
   if (program === "quorate") return "this one";
   if (program === "corosync -t") {

@@ -90,7 +90,7 @@ function sourcesOf(release: string): string[] {
   ];
 }
 
-/** What this machine's apt is told about the network. */
+/** What this machine's apt is configured to know about the network. */
 function aptNetwork(): string[] {
   const printed = execFileSync("apt-config", ["dump", "Acquire"], { encoding: "utf8" });
   return printed.split("\n").flatMap((line) => {

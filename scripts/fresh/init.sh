@@ -1,6 +1,6 @@
 #!/bin/bash
 # Process 1 of a bare Debian machine. Its root is an overlay in memory over a root file system, which stays as it is; in it lies a
-# clone of the checkout. It runs one command there. When it ends, the kernel ends what still runs there and takes the mounts back.
+# clone of the checkout. It runs one command there. When it ends, the kernel ends what still runs there and removes the mounts.
 #
 # init.sh ROOT_FILE_SYSTEM EMPTY_FOLDER CHECKOUT CERTIFICATES COMMAND...   (CERTIFICATES may be empty)
 set -euo pipefail

@@ -34,7 +34,7 @@ function kindOfFile(file: string): Source["language"] | undefined {
   return /^cib.*\.xml$|\.cib\.xml$|\.cib$/i.test(path.basename(file)) ? "cib" : languageOfFile(path.resolve(file));
 }
 
-/** A text's language, where the name doesn't tell it. */
+/** A text's language, where the name doesn't show it. */
 function kindOfText(text: string): Source["language"] {
   if (/^\uFEFF?\s*</.test(text)) return "cib";
   return /^(?:\s*#.*\n|\s*\n)*\s*(?:totem|nodelist|quorum|logging|system|resources)\s*\{/.test(text)

@@ -66,7 +66,7 @@ export function notApplied(isLost: boolean): ApplyResult {
   return { outcome: "conflict", isIdle: false, message: `${why}. Nothing was applied. Plan and apply again.` };
 }
 
-/** Nobody can tell whether the change is in. */
+/** Nobody knows whether the change was applied. */
 export function noAnswer(base: Cib): ApplyResult {
   return {
     outcome: "unknown",

@@ -57,7 +57,7 @@ export function groupTimers(timers: readonly RollbackTimer[]): readonly Confirma
   });
 }
 
-/** The most telling first: a backup timer finds nothing to do where the first one has done it. */
+/** The most significant first: a backup timer finds nothing to do where the first one has done it. */
 const endsByWeight = ["rolled-back", "failed", "confirmed", "nothing"] as const;
 
 /**

@@ -21,7 +21,7 @@ const armScript = [startWatch, nodeScript(new URL("./arm.sh", import.meta.url))]
 const listScript = [printTimer, nodeScript(new URL("./list.sh", import.meta.url))].join("\n");
 const decideScript = [startWatch, printTimer, nodeScript(new URL("./decide.sh", import.meta.url))].join("\n");
 
-/** How a patch is sent in place of cibadmin alone, and the messages for exit codes by which it tells that nothing was sent. */
+/** How a patch is sent in place of cibadmin alone, and the messages for exit codes that mean that nothing was sent. */
 export interface PatchSender {
   readonly argv: readonly string[];
   readonly unsent: Readonly<Record<number, string>>;

@@ -31,7 +31,7 @@ export interface RollbackTimerPlace {
 export type RollbackTimerDecision = "confirm" | "roll-back" | "discard" | "timeout";
 
 /**
- * How a rollback timer ended. `rolled-back`: the change is undone, `othersPreserved` tells whether changes that others made since are still
+ * How a rollback timer ended. `rolled-back`: the change is undone, `othersPreserved` says whether changes that others made since are still
  * there; `nothing`: the change wasn't in any more, or never went in; `failed`: it couldn't be undone cleanly, and nothing was changed.
  */
 export type RollbackTimerEnd =

@@ -134,7 +134,7 @@ was_never_sent() {
   [ -e sent ] || return 0
   read -r code < sent || return 1
   # Refused, outdated, or not sent at all; as "surelyNotApplied" in rollback-timer.ts. Other codes, such as that for
-  # no answer in time, don't tell whether it is in.
+  # no answer in time, don't show whether it is in.
   case $code in
     64 | 65 | 78 | 98 | 103) return 0 ;;
     *) return 1 ;;
