@@ -97,8 +97,7 @@ export function readMetadata(printed: string): AgentMetadata {
       actions: dropSame(actions),
     },
     texts: {
-      ...(texts.shortdesc === undefined ? {} : { short: texts.shortdesc.trim() }),
-      ...omitUndefined({ long: texts.longdesc }),
+      ...omitUndefined({ short: texts.shortdesc?.trim(), long: texts.longdesc }),
       parameters: new Map(
         own.flatMap(({ name, texts: { longdesc, shortdesc } }) => {
           const description = longdesc ?? shortdesc;

@@ -134,19 +134,6 @@ function sameKindsInOrder(merged: readonly Merged[], live: XmlElement): boolean 
   return true;
 }
 
-/** Whether two trees are identical: names, attributes in any order, children in order. */
-export function sameElement(a: XmlElement, b: XmlElement): boolean {
-  const names = Object.keys(a.attributes);
-  return (
-    a.name === b.name &&
-    a.text.trim() === b.text.trim() &&
-    names.length === Object.keys(b.attributes).length &&
-    names.every((name) => a.attributes[name] === b.attributes[name]) &&
-    a.children.length === b.children.length &&
-    a.children.every((child, index) => sameElement(child, b.children[index] as XmlElement))
-  );
-}
-
 /** The live element with the new one's attributes and pairs added or changed, and nothing removed. */
 export function mergeWithoutRemoving(live: XmlElement, next: XmlElement): XmlElement {
   const merged = mergeElement(live, next);

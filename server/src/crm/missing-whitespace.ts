@@ -1,4 +1,5 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { tokenize } from "./lexer.ts";
 import { Assignment, type CrmToken, keywordTokens, Label, Op, Plain } from "./tokens.ts";
 
@@ -55,14 +56,17 @@ const mayBeGlued =
   /["'][A-Za-z_]|=[^\s"'=]*[^\s"'=A-Za-z_-][A-Za-z_][\w-]*=|\s:(?:\s|$)|\brule(?:[-+#\d]|inf|defined|not_)|\bop\s+[\w-]+=/i;
 
 function shifted(token: CrmToken, by: number): CrmToken {
+  const moved = (offset: number | undefined): number | undefined => (offset === undefined ? undefined : offset + by);
   return {
     ...token,
     startOffset: token.startOffset + by,
     end: token.end + by,
     endOffset: (token.endOffset ?? token.end - 1) + by,
-    ...(token.equals === undefined ? {} : { equals: token.equals + by }),
-    ...(token.joinedAt === undefined ? {} : { joinedAt: token.joinedAt + by }),
-    ...(token.openQuote === undefined ? {} : { openQuote: token.openQuote + by }),
+    ...omitUndefined({
+      equals: moved(token.equals),
+      joinedAt: moved(token.joinedAt),
+      openQuote: moved(token.openQuote),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NamePlace, NameSpace } from "../analysis/name-place.ts";
+import type { NamePlace } from "../analysis/name-place.ts";
 import { namesIn } from "../analysis/names.ts";
 import type { SourceDocument } from "../analysis/source-document.ts";
 import { type CorosyncTree, corosyncOptions } from "../corosync/tree.ts";
@@ -11,12 +11,6 @@ export interface PlacedName {
   readonly uri: string;
   readonly span: Span;
   readonly place: NamePlace;
-}
-
-/** A name in its space. */
-export interface NameInSpace {
-  readonly space: NameSpace;
-  readonly name: string;
 }
 
 /** The nodes of a corosync.conf, from which a cluster has its nodes' names. */

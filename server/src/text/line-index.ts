@@ -16,14 +16,14 @@ export class LineIndex {
 
   /** The line and character of an offset, both from 0; an offset outside the text is moved to its nearer end. */
   position(offset: number): { line: number; character: number } {
-    const wanted = Math.max(0, Math.min(offset, this.#length));
+    const clamped = Math.max(0, Math.min(offset, this.#length));
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= wanted) low = middle;
+      if ((this.#starts[middle] ?? 0) <= clamped) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: wanted - (this.#starts[low] ?? 0) };
+    return { line: low, character: clamped - (this.#starts[low] ?? 0) };
   }
 }

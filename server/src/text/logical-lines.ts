@@ -11,7 +11,7 @@ function continues(text: string, start: number, end: number): boolean {
 }
 
 /**
- * The logical lines of `text` from offset `from` on: physical lines joined by a `\` at their end (crmsh's lines2cli).
+ * The logical lines of `text` from offset `from` on: physical lines joined by a trailing `\` (crmsh's lines2cli).
  * The spans leave out the last line break; empty lines are spans too, so that the spans and the line breaks between them are the text.
  * Stops after the logical line that ends at or after `until`.
  */

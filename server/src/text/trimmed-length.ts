@@ -1,4 +1,4 @@
-/** The length of a text without the blanks, line breaks and `\` at its end. */
+/** The length of a text without trailing white space and `\`. */
 export function trimmedLength(text: string): number {
   let end = text.length;
   while (end > 0 && (text.charCodeAt(end - 1) === 92 || text[end - 1]?.trim() === "")) end--;

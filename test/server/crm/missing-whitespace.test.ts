@@ -18,7 +18,7 @@ test.each([
   ["colocation c inf : a b", "colocation c inf: a b"],
   ["location l vip rule-inf: not_defined pingd", "location l vip rule -inf: not_defined pingd"],
   ["location l vip rule#uname eq n1", "location l vip rule #uname eq n1"],
-])("%s: each diagnostic is at the missing space, and its fix inserts it", (text, wanted) => {
+])("%s: each diagnostic is at the missing space, and its fix inserts it", (text, corrected) => {
   const statement = parseStatement(text);
   expect(statement.problems.map((problem) => problem.code)).toEqual(statement.problems.map(() => "missing-space"));
   let fixed = text;
@@ -26,8 +26,8 @@ test.each([
     const [fix] = fixes ?? [];
     if (fix) fixed = fixed.slice(0, fix.span.start) + fix.text + fixed.slice(fix.span.end);
   }
-  expect(fixed).toBe(wanted);
-  const right = parseStatement(wanted);
+  expect(fixed).toBe(corrected);
+  const right = parseStatement(corrected);
   expect(right.problems).toEqual([]);
   if (!statement.object || !right.object) throw new Error("no object");
   expect(printObject(statement.object)).toBe(printObject(right.object));
