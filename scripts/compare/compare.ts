@@ -1,6 +1,6 @@
 /**
- * `npm run compare`: gives each mistake that Quorate is said to be the only one to find to every program that is installed, and
- * writes docs/comparison.md. Needs no cluster: everything happens in files.
+ * `npm run compare`: runs every installed program on each mistake that supposedly only Quorate finds, and writes
+ * docs/comparison.md. Needs no cluster: all programs work on files.
  */
 import fs from "node:fs";
 import os from "node:os";
@@ -24,7 +24,7 @@ import {
 } from "./programs.ts";
 import { type Sample, samples } from "./samples.ts";
 
-/** What every sample of the crm language is added to: a configuration in which no program finds anything. */
+/** The configuration around every crm sample, in which no program finds anything. */
 const baseConfiguration = {
   nodes: "node 1: n1\nnode 2: n2\n",
   device:
@@ -37,14 +37,14 @@ function filesOf(example: Example): Readonly<Record<string, string>> {
   const crm = files["cluster.crm"];
   if (crm === undefined) return files;
   const nodes = /^node /m.test(crm) ? "" : baseConfiguration.nodes;
-  // crmsh takes one statement of properties a file.
+  // crmsh accepts one property statement per file.
   const whole = /^property /m.test(crm)
     ? crm.replace(/^property /m, `${baseConfiguration.property} `)
     : `${baseConfiguration.property}\n${crm}`;
   return { ...files, "cluster.crm": `${nodes}${baseConfiguration.device}${whole.trimEnd()}\n` };
 }
 
-/** What a program says of the wrong side and not of the right one; numbers and ids of their own don't make a difference. */
+/** What a program prints for the wrong side only; numbers and ids are ignored in the comparison. */
 function onlyIn(wrong: Said, right: Said): string[] {
   const plain = (line: string): string => line.replace(/\d+/g, "0");
   const known = new Set(right.lines.map(plain));
@@ -91,7 +91,7 @@ function corosyncAnswers({ wrong, right }: Asked): Partial<Record<Program, Answe
   return { "corosync -t": answerOf(onlyIn(bad, good)) };
 }
 
-/** What the programs say that read a configuration: the CIB is as crmsh makes it, and as quorate converts it where crmsh refuses. */
+/** The output of the programs that read a configuration; the CIB is crmsh's, or quorate's conversion if crmsh refuses the text. */
 function cibAnswers({ wrong, right, folder }: Asked): Partial<Record<Program, Answer>> {
   const sides = [wrong, right].map((side) => side["cluster.crm"] ?? "") as [string, string];
   const crmsh = sides.map((text) => askCrmsh(folder, text)) as [Said, Said];
@@ -122,7 +122,7 @@ function main(): void {
   const missing = versions.filter(({ version }) => version === undefined).map(({ program }) => program);
   if (missing.length > 0) {
     process.stderr.write(
-      `The table isn't written: ${missing.join(", ")} can't be run on this machine. Install what is missing.\n`,
+      `The table is not written: ${missing.join(", ")} can't be run on this machine. Install the missing programs.\n`,
     );
     return;
   }

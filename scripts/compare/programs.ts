@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { cibToCrm, crmToCib } from "../../server/src/conversion/convert.ts";
 import { askCorosync, whyNoCorosync } from "../../test/server/support/corosync-oracle.ts";
 
-/** The programs that are asked, in the order of the table's columns. */
+/** The compared programs, in the order of the table's columns. */
 export const programs = [
   "crm_verify",
   "crmsh",
@@ -17,10 +17,10 @@ export const programs = [
 
 export type Program = (typeof programs)[number];
 
-/** What a program says of one side of a sample, a line for each thing. */
+/** A program's output for one side of a sample. */
 export interface Said {
   readonly lines: readonly string[];
-  /** The CIB that the program made, where it makes one. */
+  /** The CIB that the program wrote, if it writes one. */
   readonly cib?: string;
 }
 
@@ -43,7 +43,7 @@ function firstLine({ stdout, stderr }: SpawnSyncReturns<string>): string {
   return (stdout || stderr).split("\n")[0]?.trim() ?? "";
 }
 
-/** The version of a program as it prints it; undefined where it can't be asked on this machine. */
+/** The version that a program prints; undefined if it can't be run on this machine. */
 export function versionOf(program: Program): string | undefined {
   if (program === "quorate") return "this one";
   if (program === "corosync -t") {
@@ -54,7 +54,7 @@ export function versionOf(program: Program): string | undefined {
   return result.status === 0 ? /\d[\d.]+/.exec(firstLine(result))?.[0] : undefined;
 }
 
-/** An empty CIB as the installed Pacemaker writes it, with quorum, so that nothing is said about that. */
+/** An empty CIB as the installed Pacemaker writes it, with quorum, so that no program complains about quorum. */
 export function emptyCib(): string {
   const { stdout } = run("cibadmin", ["--empty"]);
   return stdout.replace("<cib ", '<cib have-quorum="1" ');
@@ -67,10 +67,10 @@ function linesOf(...results: readonly SpawnSyncReturns<string>[]): string[] {
     .filter((line) => line !== "");
 }
 
-/** What is said of nodes that nobody has seen, which is so in every file. */
+/** Messages about nodes that have not been seen, which every file causes. */
 const ofTheMoment = /\((schedule_\w+|cluster_status|determine_\w+)\)|make the operation unique/;
 
-/** Loads a crm text with crmsh into an empty CIB and verifies it; the CIB is what crmsh made of it, absent where it refused. */
+/** Loads a crm text with crmsh into an empty CIB and verifies it; the CIB is absent if crmsh refuses the text. */
 export function askCrmsh(folder: string, text: string): Said {
   const [cib, file] = [path.join(folder, "crmsh.xml"), path.join(folder, "cluster.crm")];
   fs.writeFileSync(cib, emptyCib());
@@ -86,14 +86,14 @@ export function askCrmsh(folder: string, text: string): Said {
   };
 }
 
-/** Asks crm_verify about a CIB, at its most talkative that is about the configuration. */
+/** Runs crm_verify on a CIB, at the highest verbosity that concerns the configuration. */
 export function askCrmVerify(folder: string, cib: string): Said {
   const file = path.join(folder, "verify.xml");
   fs.writeFileSync(file, cib);
   return { lines: complaints(run("crm_verify", ["-VV", "--xml-file", file])) };
 }
 
-/** Asks pcs about a whole CIB. */
+/** Runs `pcs cluster verify` on a CIB. */
 export function askPcsVerify(folder: string, cib: string): Said {
   const file = path.join(folder, "verify.xml");
   fs.writeFileSync(file, cib);
@@ -104,7 +104,7 @@ function complaints(...results: readonly SpawnSyncReturns<string>[]): string[] {
   return linesOf(...results).filter((line) => /error|warning|does not|invalid/i.test(line) && !ofTheMoment.test(line));
 }
 
-/** Gives pcs commands one after the other, on a CIB or, for what is about corosync, on a corosync.conf that the first one writes. */
+/** Runs pcs commands in order, on a CIB or, for corosync, on a corosync.conf that the first command writes. */
 export function askPcs(folder: string, cib: string | undefined, wanted: readonly string[]): Said {
   const file = path.join(folder, cib === undefined ? "corosync.conf" : "pcs.xml");
   fs.rmSync(file, { force: true });
@@ -117,7 +117,7 @@ export function askPcs(folder: string, cib: string | undefined, wanted: readonly
   return { lines: complaints(...results), ...(text === undefined ? {} : { cib: text }) };
 }
 
-/** Asks corosync about a corosync.conf. */
+/** Runs `corosync -t` on a corosync.conf. */
 export function askCorosyncFor(text: string): Said {
   const answer = askCorosync(text);
   return { lines: answer === undefined ? [] : [answer.says] };
@@ -137,12 +137,12 @@ export function askQuorate(
   return found.map(({ code, message }) => ({ rule: code, message }));
 }
 
-/** The CIB that a crm text means, by quorate's own converter: for what crmsh refuses. */
+/** The CIB of a crm text by quorate's own converter, for texts that crmsh refuses. */
 export function convertToCib(text: string): string {
   return crmToCib("cluster.crm", text).text;
 }
 
-/** The crm text of a CIB, so that rules can be asked about what another program made. */
+/** The crm text of a CIB, so that rules can check what another program wrote. */
 export function convertToCrm(cib: string): string {
   return cibToCrm("cib.xml", cib).text;
 }

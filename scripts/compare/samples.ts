@@ -1,26 +1,26 @@
 import type { Example } from "../../server/src/rules/rule.ts";
 
-/** The same mistake as commands of pcs, and the right way: the words behind `pcs -f CIB` or, for corosync.conf, behind `pcs`. */
+/** The same mistake as pcs commands, and the right commands: the arguments after `pcs -f CIB` or, for corosync.conf, after `pcs`. */
 export interface PcsCommands {
   readonly wrong: readonly string[];
   readonly right: readonly string[];
 }
 
-/** A rule that is said to find what no other program reports, and how others are asked for the same. */
+/** A rule whose mistake supposedly no other program reports, and how to make the same mistake with others. */
 export interface Sample {
   readonly rule: string;
-  /** Where the rule's own examples would be refused for other reasons than what they are about. */
+  /** Replaces the rule's own examples where those would be rejected for other reasons. */
   readonly example?: { readonly wrong: Example; readonly right: Example };
-  /** Absent where the mistake can't be made with pcs: a slip of the crm language's own, or something pcs has no command for. */
+  /** Absent if the mistake can't be made with pcs: it is specific to the crm language, or pcs has no command for it. */
   readonly pcs?: PcsCommands;
-  /** What a program does on a running cluster and can't do with a file: counted as found. */
+  /** What a program reports on a running cluster but can't report for a file: counted as found. */
   readonly live?: { readonly program: "crmsh" | "pcs"; readonly says: string };
 }
 
 const device = "stonith create fence-n1 fence_ipmilan ip=10.0.0.1";
 const dummies = (...ids: readonly string[]): string[] => ids.map((id) => `resource create ${id} ocf:pacemaker:Dummy`);
 
-/** A whole corosync.conf of nodes n1, n2 …, the first of which is the one that `corosync -t` is asked on. */
+/** A complete corosync.conf of nodes n1, n2 …; `corosync -t` runs on the first one. */
 export function corosyncConf({
   nodes = 3,
   totem = "",

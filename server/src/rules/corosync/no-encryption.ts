@@ -22,7 +22,7 @@ export const noEncryption: Rule = {
     const totem = conf.sections("totem")[0];
     if (!totem || cipher !== "none" || hash !== "none") return;
     const isOld = isCorosync2(target);
-    // corosync 2 encrypts unless it is configured not to.
+    // corosync 2 encrypts by default.
     if (isOld && conf.option("totem.secauth")?.value !== "off") return;
     const isKnet = isOld || transportOf(conf, target) === "knet";
     const shown =

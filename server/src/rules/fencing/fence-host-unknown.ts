@@ -61,7 +61,7 @@ function shortName(host: string): string {
   return host.toLowerCase().replace(/\..*/, "");
 }
 
-/** A value as it stands in the text: with quotes where those are part of its span. */
+/** A value as written in the text: with quotes if they are part of its span. */
 function quoted(value: string, span: { readonly start: number; readonly end: number }, old: string): string {
   return span.end - span.start > old.length || /[\s;"']/.test(value) ? `"${value}"` : value;
 }

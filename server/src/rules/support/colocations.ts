@@ -93,7 +93,7 @@ function colocationsOfGroup(model: ClusterModel, at: DefinedObject, group: Group
   }));
 }
 
-/** Which member of a group stands for it: the last when others are placed with it, the first when it is placed with others. */
+/** The member that represents a group: the last if others are placed with it, the first if it is placed with others. */
 function groupEnds(model: ClusterModel): ReadonlyMap<string, { first: string; last: string }> {
   const ends = new Map<string, { first: string; last: string }>();
   for (const { object } of model.ofKind("group")) {

@@ -43,7 +43,7 @@ interface KnownOption {
   readonly option: CorosyncOptionView;
   readonly section: CorosyncSectionView;
   readonly fact: CorosyncOptionFact;
-  /** Undefined where corosync judges the value when it reads the file. */
+  /** Undefined if corosync itself checks the value when it reads the file. */
   readonly reader: CorosyncReader | undefined;
 }
 

@@ -129,7 +129,7 @@ export interface Cycle {
 /** The maximum number of edges of a component from which a shortest cycle is searched. */
 const mostTries = 8;
 
-/** A short circle for each cyclic component, through an edge whose label `mayBegin`; none for a component that has no such edge. */
+/** A short cycle for each cyclic component, through an edge whose label `mayBegin`; none for a component without such an edge. */
 export function cycles(graph: Digraph, mayBegin: (label: number) => boolean): Cycle[] {
   const { count, of } = cyclicComponents(graph);
   const components = Array.from({ length: count }, () => ({ begins: [] as number[], labels: new Set<number>() }));

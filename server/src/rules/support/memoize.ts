@@ -17,7 +17,7 @@ export function memoize<T>(
     );
 }
 
-/** The kinds that decide what a name in a constraint stands for: tags, and templates with what is made from them. */
+/** The kinds that decide what a name in a constraint refers to: tags, and templates with their primitives. */
 export function namingKinds(model: ClusterModel): ClusterObject["kind"][] {
   return model.ofKind("rsc_template").length > 0 ? ["tag", "rsc_template", "primitive"] : ["tag", "rsc_template"];
 }

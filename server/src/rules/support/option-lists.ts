@@ -10,14 +10,14 @@ import type { Memo } from "../../text/memo.ts";
 import { parseDuration } from "./durations.ts";
 import { optionProblem } from "./option-values.ts";
 
-/** A list of options that a statement holds, and the table of what may stand in it. */
+/** A list of options in a statement, and the table of the options that it may have. */
 export interface OptionList {
   /** What one of them is called, as in `the meta attribute "x"`. */
   readonly what: "meta attribute" | "cluster option" | "operation attribute" | "resource default" | "bundle attribute";
   readonly table: readonly OptionInfo[];
   readonly pairs: readonly NvPair[];
   readonly set?: NvSet;
-  /** Names that the table lacks are no mistake: parameters of an operation, the properties of a tool of its own. */
+  /** Whether names that the table lacks are allowed: parameters of an operation, a tool's own properties. */
   readonly isOpen: boolean;
 }
 
@@ -38,11 +38,11 @@ export function optionNamed(table: readonly OptionInfo[], name: string): OptionI
   return known ? known.get(name) : table.find((option) => option.name === name);
 }
 
-/** The values of an option that nothing is wrong with: a configuration has few, each of them often. */
+/** The valid values of an option found so far: a configuration has few, each of them often. */
 const rightValuesOf = (_: OptionInfo): Set<string> => new Set();
 const mostRightValues = 100;
 
-/** Whether nothing can be wrong with a pair: its option is known, in force in every release, and its value is right. */
+/** Whether a pair can't be wrong: its option exists in every release, and its value is valid. */
 function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Memo): boolean {
   const option = optionNamed(table, name);
   if (!option || !value) return false;
@@ -65,7 +65,7 @@ function doubtfulIn(object: ClusterObject, memo: Memo): readonly OptionList[] {
   return lists ?? none;
 }
 
-/** The lists of an object with those of their pairs alone that may be wrong: mostly there are none, and rules have nothing to do. */
+/** The option lists of an object, reduced to pairs that may be wrong. Most objects have none, so rules have nothing to do. */
 export function doubtfulOptionsOf(object: ClusterObject, memo: Memo): readonly OptionList[] {
   return memo.of(doubtfulIn, object, memo);
 }
@@ -87,12 +87,12 @@ function* ofSets(
 function* ofOperation(operation: Operation): Generator<OptionList> {
   const what = "operation attribute" as const;
   yield { what, table: operationAttributes, pairs: operation.attributes, isOpen: false };
-  // What the language can't tell from an attribute of the operation by its name it takes for a parameter.
+  // The language reads a name that isn't an attribute of operations as a parameter.
   for (const set of operation.params) yield { what, table: operationAttributes, pairs: set.pairs, set, isOpen: true };
   yield* ofSets(what, operationMeta, operation.meta);
 }
 
-/** All lists of options in the statement of an object, in no special order. */
+/** All option lists in the statement of an object, in no particular order. */
 function* optionListsOf(object: ClusterObject): Generator<OptionList> {
   if (isResource(object)) yield* ofSets("meta attribute", metaTable(object), object.meta);
   if (isPrimitive(object)) for (const operation of object.operations) yield* ofOperation(operation);
@@ -111,7 +111,7 @@ function* optionListsOf(object: ClusterObject): Generator<OptionList> {
       for (const { meta } of object.recipients) yield* ofSets("meta attribute", alertMeta, meta);
       break;
     case "property": {
-      // Tools keep what they need in sets of properties of their own, such as SAPHanaSR.
+      // Tools such as SAPHanaSR store data in property sets of their own.
       const isOpen = object.id !== "" && object.id !== "cib-bootstrap-options";
       yield { what: "cluster option", table: clusterOptions, pairs: object.set.pairs, set: object.set, isOpen };
       break;
