@@ -44,7 +44,7 @@ const unique = [
   "trailing-comment",
 ];
 
-test("every rule that is said to be the only one has a sample", () => {
+test("every rule that supposedly has no counterpart in other tools has a sample", () => {
   expect(samples.map(({ rule }) => rule)).toEqual(unique);
 });
 

@@ -12,7 +12,7 @@ function find(text: string): void {
 }
 
 /** The messages of the findings of these rules, with the lines that the related places are on. */
-function told(text: string): string[] {
+function messages(text: string): string[] {
   const document = parseDocument("cluster.crm", "crm", dummies + text);
   const findings = checkDocuments([document]).get("cluster.crm") ?? [];
   return findings
@@ -20,7 +20,7 @@ function told(text: string): string[] {
     .map(({ message, related = [] }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
 }
 
-test("two orders that go both ways, whatever their kinds", () => {
+test("two orders in opposite directions, of any kind", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -37,8 +37,8 @@ test("two orders that go both ways, whatever their kinds", () => {
   `);
 });
 
-test("the chain that leads round is told, and where each step of it is written", () => {
-  expect(told("order o1 Mandatory: a b c\norder o2 Mandatory: d a\norder o3 Mandatory: c d\n")).toEqual([
+test("the message names the cycle, and related places show each step", () => {
+  expect(messages("order o1 Mandatory: a b c\norder o2 Mandatory: d a\norder o3 Mandatory: c d\n")).toEqual([
     [
       'Order "o3" creates an ordering cycle: "c" → "d" → "a" → "b" → "c". Each resource waits for the one before it, so none of them ever starts. Remove or reverse one of these orders.',
       '  "c" starts before "d" starts.',
@@ -49,7 +49,7 @@ test("the chain that leads round is told, and where each step of it is written",
   ]);
 });
 
-test("orders that only look like a cycle", () => {
+test("orders that form no cycle", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -64,7 +64,7 @@ test("orders that only look like a cycle", () => {
   `);
 });
 
-test("a promotion comes after the start, so it can't come before what starts first", () => {
+test("a promotion follows the start, so it can't precede what starts first", () => {
   find(`
     primitive a Dummy
     primitive p ocf:pacemaker:Stateful
@@ -75,7 +75,7 @@ test("a promotion comes after the start, so it can't come before what starts fir
   `);
 });
 
-test("sets: members one after the other, side by side, and one set behind another", () => {
+test("sets: sequential members, parallel members, and consecutive sets", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -150,8 +150,8 @@ test("an order inside a group against the group's own, but not where the group h
   `);
 });
 
-test("stops that wait for one another", () => {
-  expect(told("order o1 a:stop b:stop symmetrical=false\norder o2 b:stop a:stop symmetrical=false\n")).toEqual([
+test("stops that wait for each other", () => {
+  expect(messages("order o1 a:stop b:stop symmetrical=false\norder o2 b:stop a:stop symmetrical=false\n")).toEqual([
     [
       'Order "o2" creates an ordering cycle: "b" → "a" → "b". Each resource waits for the one before it, so once they run, none of them can be stopped. Remove or reverse one of these orders.',
       '  "b" stops before "a" stops.',
@@ -160,9 +160,9 @@ test("stops that wait for one another", () => {
   ]);
 });
 
-test("a knot is told once, and two knots are two", () => {
-  expect(told("order o1 a b\norder o2 b a\norder o3 c d\norder o4 d c\n")).toHaveLength(2);
-  expect(told("order o1 a b\norder o2 b a\norder o3 b c\norder o4 c a\n")).toHaveLength(1);
+test("one finding per set of cyclic orders", () => {
+  expect(messages("order o1 a b\norder o2 b a\norder o3 c d\norder o4 d c\n")).toHaveLength(2);
+  expect(messages("order o1 a b\norder o2 b a\norder o3 b c\norder o4 c a\n")).toHaveLength(1);
 });
 
 test("a constraint of a resource with itself", () => {

@@ -90,9 +90,9 @@ test.skipIf(!simulate).each([
   ["tag t a b\norder o1 t c\norder o2 a b", false],
   ["tag t a b\norder o1 t c\norder o2 c a", true],
   ["order o1 a a", true],
-] as const)(`orders that hang, and only those, are told: %j${missing}`, (text, hangs) => {
-  const told = ["order-cycle", "order-against-group", "self-constraint"];
-  expect(codes(text).some((code) => told.includes(code))).toBe(hangs);
+] as const)(`orders that hang, and only those, are reported: %j${missing}`, (text, hangs) => {
+  const reported = ["order-cycle", "order-against-group", "self-constraint"];
+  expect(codes(text).some((code) => reported.includes(code))).toBe(hangs);
   expect(outcome(text).hangs).toBe(hangs);
 });
 
@@ -108,9 +108,9 @@ test.skipIf(!simulate).each([
   ["colocation c1 inf: a b\ncolocation c2 inf: b a", ""],
   ["location l1 a -inf: n1\nlocation l2 a -inf: n2", ""],
   ["colocation c1 -inf: a b\ncolocation c2 -inf: b a", ""],
-] as const)(`resources that can't start, and only those, are told: %j${missing}`, (text, stopped) => {
-  const told = ["contradictory-colocations", "no-allowed-node"];
-  expect(codes(text).some((code) => told.includes(code))).toBe(stopped !== "");
+] as const)(`resources that can't start, and only those, are reported: %j${missing}`, (text, stopped) => {
+  const reported = ["contradictory-colocations", "no-allowed-node"];
+  expect(codes(text).some((code) => reported.includes(code))).toBe(stopped !== "");
   const { where } = outcome(text);
   expect(Object.keys(where).filter((name) => where[name] === "")).toEqual(stopped ? [stopped] : []);
 });

@@ -19,14 +19,14 @@ function findingsIn(text: string) {
 }
 
 /** The text after the first fix of a rule's first finding. */
-function mended(rule: string, text: string): string {
+function fixed(rule: string, text: string): string {
   const fix = findingsIn(text).find(({ code }) => code === rule)?.fixes?.[0];
   if (!fix) throw new Error(`${rule} offers nothing in ${text}`);
   return text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end);
 }
 
 describe("what corosync refuses", () => {
-  test("numbers that are none", () => {
+  test("invalid numbers", () => {
     by(
       "corosync-number",
       `
@@ -63,11 +63,11 @@ describe("what corosync refuses", () => {
     ["totem {\n  token: 3000 # three seconds\n}\n", "token: 3000\n"],
     ["quorum {\n  two_node: yes\n}\n", "two_node: 1\n"],
     ["quorum {\n  wait_for_all: off\n}\n", "wait_for_all: 0\n"],
-  ])("%j is mended to %j", (text, wanted) => {
-    expect(mended("corosync-number", text)).toContain(wanted);
+  ])("%j becomes %j", (text, wanted) => {
+    expect(fixed("corosync-number", text)).toContain(wanted);
   });
 
-  test("words that it doesn't know", () => {
+  test("invalid choices", () => {
     by(
       ["invalid-choice", "silently-misread-value"],
       `
@@ -108,12 +108,12 @@ describe("what corosync refuses", () => {
       }
     `,
     );
-    expect(mended("invalid-choice", "totem {\n  crypto_cipher: AES256\n}\n")).toContain("crypto_cipher: aes256\n");
-    expect(mended("invalid-choice", "logging {\n  debug: true\n}\n")).toContain("debug: on\n");
-    expect(mended("silently-misread-value", "totem {\n  secauth: true\n}\n")).toContain("secauth: on\n");
+    expect(fixed("invalid-choice", "totem {\n  crypto_cipher: AES256\n}\n")).toContain("crypto_cipher: aes256\n");
+    expect(fixed("invalid-choice", "logging {\n  debug: true\n}\n")).toContain("debug: on\n");
+    expect(fixed("silently-misread-value", "totem {\n  secauth: true\n}\n")).toContain("secauth: on\n");
   });
 
-  test("numbers of nodes", () => {
+  test("node IDs", () => {
     const text = `
       totem {
         version: 2
@@ -187,7 +187,7 @@ describe("what corosync refuses", () => {
       }
     `,
     );
-    expect(mended("corosync-address", "nodelist {\n  node {\n    ring0_addr: 10.0.0.2/24\n  }\n}\n")).toContain(
+    expect(fixed("corosync-address", "nodelist {\n  node {\n    ring0_addr: 10.0.0.2/24\n  }\n}\n")).toContain(
       "ring0_addr: 10.0.0.2\n",
     );
   });
@@ -337,7 +337,7 @@ describe("what corosync refuses", () => {
     }
   });
 
-  test("what is missing", () => {
+  test("missing sections and options", () => {
     by(
       "corosync-missing",
       `
@@ -364,8 +364,8 @@ describe("what corosync refuses", () => {
   });
 });
 
-describe("what corosync silently takes", () => {
-  test("keys and sections that it doesn't know (40)", () => {
+describe("what corosync silently accepts", () => {
+  test("unknown keys and sections", () => {
     by(
       "corosync-unknown-key",
       `
@@ -410,13 +410,13 @@ describe("what corosync silently takes", () => {
       ^^^^^^^^^^^^ warning corosync-unknown-key
     `,
     );
-    expect(mended("corosync-unknown-key", "totem {\n  Token: 3000\n}\n")).toBe("totem {\n  token: 3000\n}\n");
+    expect(fixed("corosync-unknown-key", "totem {\n  Token: 3000\n}\n")).toBe("totem {\n  token: 3000\n}\n");
     const messages = findingsIn("totem {\n  two_node: 1\n  node {\n  }\n}\n").map(({ message }) => message);
     expect(messages.join("\n")).toContain('It belongs in the section "quorum".');
     expect(messages.join("\n")).toContain('It belongs in "nodelist".');
   });
 
-  test("what stands twice", () => {
+  test("duplicates", () => {
     by(
       "corosync-duplicate",
       `
@@ -451,7 +451,7 @@ describe("what corosync silently takes", () => {
     );
   });
 
-  test("times that work against each other", () => {
+  test("inconsistent timeouts", () => {
     by(
       "inconsistent-timeouts",
       `
@@ -482,7 +482,7 @@ describe("what corosync silently takes", () => {
     );
   });
 
-  test("the nodes above two count, and corosync 3.0 had another token", () => {
+  test("nodes above two count, and corosync 3.0 has another default token", () => {
     const text = `
       totem {
         consensus: 2500
@@ -504,7 +504,7 @@ describe("what corosync silently takes", () => {
     by("inconsistent-timeouts", text.replace(/\n *XX/, ""), "3.0.4");
   });
 
-  test("a log file without a name", () => {
+  test("to_logfile without logfile", () => {
     by(
       "corosync-logfile",
       `
@@ -518,7 +518,7 @@ describe("what corosync silently takes", () => {
     by("corosync-logfile", "logging {\n  to_logfile: no\n}\n");
   });
 
-  test("one link, no encryption, an unusual token (36, 37, 38)", () => {
+  test("one link, no encryption, an unusual token", () => {
     by(
       ["single-link", "no-encryption", "token-off-profile"],
       `
@@ -565,8 +565,8 @@ describe("what corosync silently takes", () => {
   });
 });
 
-describe("what corosync 3 no longer reads (39)", () => {
-  test("each with what replaces it", () => {
+describe("obsolete options", () => {
+  test("each with its replacement", () => {
     by(
       "corosync-obsolete",
       `
@@ -588,10 +588,10 @@ describe("what corosync 3 no longer reads (39)", () => {
       }
     `,
     );
-    expect(mended("corosync-obsolete", "totem {\n  rrp_mode: passive\n}\n")).toBe("totem {\n  link_mode: passive\n}\n");
+    expect(fixed("corosync-obsolete", "totem {\n  rrp_mode: passive\n}\n")).toBe("totem {\n  link_mode: passive\n}\n");
   });
 
-  test("udp has its multicast, and knet's options are nothing to it", () => {
+  test("udp uses multicast options and ignores those of knet", () => {
     by(
       "corosync-obsolete",
       `
@@ -608,7 +608,7 @@ describe("what corosync 3 no longer reads (39)", () => {
     );
   });
 
-  test("in the corosync.conf of the Debian tutorial every such option is named", () => {
+  test("every such option in the corosync.conf of the Debian tutorial is reported", () => {
     const file = join(import.meta.dirname, "../../../examples/tutorials/s4-debian-crm-shell/corosync.conf");
     const messages = findingsIn(readFileSync(file, "utf8"))
       .filter(({ code }) => code === "corosync-obsolete")

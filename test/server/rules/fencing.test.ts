@@ -32,7 +32,7 @@ quorum {
 ${rest}}
 `;
 
-describe("a device without hosts (3)", () => {
+describe("a device without hosts", () => {
   test("that can't list its own", () => {
     by(
       "fence-device-without-hosts",
@@ -46,7 +46,7 @@ describe("a device without hosts (3)", () => {
     );
   });
 
-  test("doesn't matter where the device or the cloud can be asked, or the agent isn't known", () => {
+  test("is fine if the device or the cloud can list nodes, or the agent is unknown", () => {
     by(
       "fence-device-without-hosts",
       `
@@ -74,7 +74,7 @@ describe("a device without hosts (3)", () => {
   });
 });
 
-describe("hosts that aren't there (4)", () => {
+describe("unknown hosts", () => {
   test("in lists and maps", () => {
     by(
       "fence-host-unknown",
@@ -103,7 +103,7 @@ describe("hosts that aren't there (4)", () => {
     );
   });
 
-  test("are judged by corosync's nodelist, and not where the nodes aren't told", () => {
+  test("are checked against corosync's nodelist, and not if the nodes are unknown", () => {
     by("fence-host-unknown", {
       "corosync.conf": nodelist(2),
       "cluster.crm": `
@@ -121,8 +121,8 @@ describe("hosts that aren't there (4)", () => {
   });
 });
 
-describe("a node that nothing fences (5)", () => {
-  test("is shown where it is told", () => {
+describe("a node without a fence device", () => {
+  test("is reported where the node is defined", () => {
     by(
       "node-without-fencing",
       `
@@ -144,7 +144,7 @@ describe("a node that nothing fences (5)", () => {
     });
   });
 
-  test("isn't known where a device is asked, nor does it matter where fencing is off", () => {
+  test("is not reported if a device lists its nodes, or fencing is disabled", () => {
     by(
       "node-without-fencing",
       `
@@ -166,7 +166,7 @@ describe("a node that nothing fences (5)", () => {
   });
 });
 
-test("a device on the node that it fences (6)", () => {
+test("a device on the node that it fences", () => {
   by(
     "fence-device-on-own-node",
     `
@@ -187,14 +187,14 @@ test("a device on the node that it fences (6)", () => {
   );
 });
 
-describe("two nodes that fence each other (7)", () => {
+describe("two nodes that fence each other", () => {
   const devices = `
     primitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1
               ^^ warning fence-race
     primitive f2 stonith:fence_ipmilan params ip=10.0.0.2 pcmk_host_list=n2
   `;
 
-  test("without delay", () => {
+  test("without a delay", () => {
     by("fence-race", devices);
     by("fence-race", { "corosync.conf": nodelist(2, "  two_node: 1\n"), "cluster.crm": devices });
   });
@@ -212,7 +212,7 @@ describe("two nodes that fence each other (7)", () => {
     by("fence-race", text.replace(/^.*\^\^ warning fence-race\n/m, ""));
   });
 
-  test("doesn't happen where a lone node has no quorum", () => {
+  test("not if a single node has no quorum", () => {
     const plain = devices.replace(/^.*\^\^ warning fence-race\n/m, "");
     by("fence-race", { "corosync.conf": nodelist(2), "cluster.crm": plain });
     const device = "  device {\n    model: net\n    net {\n      host: q\n      algorithm: ffsplit\n    }\n  }\n";
@@ -220,7 +220,7 @@ describe("two nodes that fence each other (7)", () => {
   });
 });
 
-test("the same delay for both (8)", () => {
+test("the same delay for both", () => {
   by(
     "equal-fence-delays",
     `
@@ -246,7 +246,7 @@ test("the same delay for both (8)", () => {
   }
 });
 
-test("a delay by priority without priorities, or too short (9)", () => {
+test("priority-fencing-delay without priorities, or too short", () => {
   by(
     "priority-fencing-delay",
     `
@@ -277,7 +277,7 @@ test("a delay by priority without priorities, or too short (9)", () => {
   }
 });
 
-test("a delay where quorum decides (10)", () => {
+test("a delay although quorum decides", () => {
   by(
     "needless-fence-delay",
     `
@@ -297,7 +297,7 @@ test("a delay where quorum decides (10)", () => {
   );
 });
 
-test("parameters that a device should not have (11, 12, 13)", () => {
+test("parameters that a device should not have", () => {
   expectFindings(
     `
     primitive f stonith:fence_ipmilan params ip=1.2.3.4 pcmk_host_list=n1 action=off method=cycle
@@ -317,7 +317,7 @@ test("parameters that a device should not have (11, 12, 13)", () => {
   );
 });
 
-test("a clone of a device (15)", () => {
+test("a clone of a device", () => {
   by(
     "cloned-fence-device",
     `
@@ -336,7 +336,7 @@ test("a clone of a device (15)", () => {
   );
 });
 
-describe("times of SBD (16, 18, 19, 20)", () => {
+describe("timeouts of SBD", () => {
   test("the fencing timeout", () => {
     by("fencing-timeout-too-short", {
       "corosync.conf": nodelist(2).replace("version: 2\n", "version: 2\n  token: 5000\n"),
@@ -413,7 +413,7 @@ describe("times of SBD (16, 18, 19, 20)", () => {
     }
   });
 
-  test("a quorum device that answers later", () => {
+  test("a quorum device with a longer timeout", () => {
     const device = "  device {\n    model: net\n    net {\n      host: q\n      algorithm: ffsplit\n    }\n  }\n";
     by("diskless-sbd-and-quorum-device", {
       "corosync.conf": nodelist(2, device),
@@ -429,18 +429,18 @@ describe("times of SBD (16, 18, 19, 20)", () => {
   });
 });
 
-describe("what the connected node told of its SBD (16 to 20)", () => {
+describe("the SBD settings of the connected node", () => {
   /** Checks with the facts of a connected cluster's SBD. */
-  function told(texts: SbdTexts, rule: string, annotated: string | Readonly<Record<string, string>>): void {
+  function withSbd(texts: SbdTexts, rule: string, annotated: string | Readonly<Record<string, string>>): void {
     expectFindings(annotated, "cluster.crm", { rules: [rule], target: { sbd: readSbd(texts) } });
   }
   const disk = (path: string, watchdog: number, msgwait: number): string =>
     `==Dumping header on disk ${path}\nHeader version     : 2.1\nTimeout (watchdog) : ${watchdog}\nTimeout (allocate) : 2\nTimeout (loop)     : 1\nTimeout (msgwait)  : ${msgwait}\n==Header on disk ${path} is dumped\n`;
   const onDisk = { settings: "SBD_DEVICE='/dev/sdb;/dev/sdc'\nSBD_WATCHDOG_TIMEOUT=5\n" };
 
-  test("the message wait of the disks that a device means (17)", () => {
+  test("msgwait of the device's disks", () => {
     const dump = disk("/dev/sdb", 15, 30) + disk("/dev/sdc", 15, 20);
-    told(
+    withSbd(
       { ...onDisk, dump },
       "sbd-message-wait",
       `
@@ -448,7 +448,7 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
                 ^ warning sbd-message-wait
     `,
     );
-    told(
+    withSbd(
       { ...onDisk, dump },
       "sbd-message-wait",
       `
@@ -456,7 +456,7 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
       primitive b stonith:fence_sbd params devices=/dev/sdd
     `,
     );
-    told(
+    withSbd(
       { ...onDisk, dump: "" },
       "sbd-message-wait",
       `
@@ -465,9 +465,9 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
     );
   });
 
-  test("the fencing timeout, by the real message wait (16)", () => {
+  test("the fencing timeout, by the disk's msgwait", () => {
     const corosync = { "corosync.conf": nodelist(2).replace("version: 2\n", "version: 2\n  token: 5000\n") };
-    told({ ...onDisk, dump: disk("/dev/sdb", 60, 120) }, "fencing-timeout-too-short", {
+    withSbd({ ...onDisk, dump: disk("/dev/sdb", 60, 120) }, "fencing-timeout-too-short", {
       ...corosync,
       "cluster.crm": `
         property stonith-timeout=150
@@ -475,7 +475,7 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
         primitive sbd stonith:fence_sbd params devices=/dev/sdb
       `,
     });
-    told({ ...onDisk, dump: disk("/dev/sdb", 60, 120) }, "fencing-timeout-too-short", {
+    withSbd({ ...onDisk, dump: disk("/dev/sdb", 60, 120) }, "fencing-timeout-too-short", {
       ...corosync,
       "cluster.crm": `
         property stonith-timeout=160
@@ -484,8 +484,8 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
     });
   });
 
-  test("the watchdog timeout, by SBD_WATCHDOG_TIMEOUT (18)", () => {
-    told(
+  test("the watchdog timeout, by SBD_WATCHDOG_TIMEOUT", () => {
+    withSbd(
       { settings: "SBD_WATCHDOG_TIMEOUT=35\n", dump: "" },
       "watchdog-timeout-too-short",
       `
@@ -493,34 +493,34 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
                ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error watchdog-timeout-too-short
     `,
     );
-    told(
+    withSbd(
       { settings: "SBD_WATCHDOG_TIMEOUT=3\n", dump: "" },
       "watchdog-timeout-too-short",
       "property stonith-watchdog-timeout=6",
     );
   });
 
-  test("the quorum device, by SBD_WATCHDOG_TIMEOUT (20)", () => {
+  test("the quorum device, by SBD_WATCHDOG_TIMEOUT", () => {
     const device = "  device {\n    model: net\n    net {\n      host: q\n      algorithm: ffsplit\n    }\n  }\n";
     const conf = { "corosync.conf": nodelist(2, device) };
-    told({ settings: "SBD_WATCHDOG_TIMEOUT=20", dump: "" }, "diskless-sbd-and-quorum-device", {
+    withSbd({ settings: "SBD_WATCHDOG_TIMEOUT=20", dump: "" }, "diskless-sbd-and-quorum-device", {
       ...conf,
       "cluster.crm": `
         property stonith-watchdog-timeout=70
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning diskless-sbd-and-quorum-device
       `,
     });
-    told({ settings: "SBD_WATCHDOG_TIMEOUT=35", dump: "" }, "diskless-sbd-and-quorum-device", {
+    withSbd({ settings: "SBD_WATCHDOG_TIMEOUT=35", dump: "" }, "diskless-sbd-and-quorum-device", {
       ...conf,
       "cluster.crm": "property stonith-watchdog-timeout=70",
     });
-    told({ ...onDisk, dump: "" }, "diskless-sbd-and-quorum-device", {
+    withSbd({ ...onDisk, dump: "" }, "diskless-sbd-and-quorum-device", {
       ...conf,
       "cluster.crm": "property stonith-watchdog-timeout=10",
     });
   });
 
-  test("advice without a disk and with one (19)", () => {
+  test("advice without and with a disk", () => {
     const said = (settings: string): string[] => {
       const crm = parseDocument("cluster.crm", "crm", "property have-watchdog=true\n");
       const found = checkDocuments([crm], undefined, { target: { sbd: readSbd({ settings, dump: "" }) } });
@@ -531,7 +531,7 @@ describe("what the connected node told of its SBD (16 to 20)", () => {
   });
 });
 
-test("levels of the topology (21, 22, 23)", () => {
+test("levels of the topology", () => {
   const of = { rules: ["fencing-level-device", "fencing-level-target", "fencing-level-index"] };
   expectFindings(
     `
@@ -562,7 +562,7 @@ test("levels of the topology (21, 22, 23)", () => {
   );
 });
 
-describe("going on without quorum (24, 25, 26)", () => {
+describe("continuing without quorum", () => {
   test("is worse with more than two nodes", () => {
     by(
       "quorum-ignored",
@@ -586,7 +586,7 @@ describe("going on without quorum (24, 25, 26)", () => {
     expect(message).toContain("this isn't needed, because corosync.conf sets two_node");
   });
 
-  test("DLM wants to freeze", () => {
+  test("DLM needs the policy freeze", () => {
     by(
       "dlm-without-freeze",
       `
@@ -605,7 +605,7 @@ describe("going on without quorum (24, 25, 26)", () => {
     by("dlm-without-freeze", "property no-quorum-policy=freeze\nprimitive dlm ocf:pacemaker:controld");
   });
 
-  test("nodes that nobody saw", () => {
+  test("startup fencing", () => {
     by(
       "startup-fencing-off",
       `

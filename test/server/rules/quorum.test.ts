@@ -35,7 +35,7 @@ function inCluster(
   );
 }
 
-test("two_node is for two nodes (27)", () => {
+test("two_node is for two nodes", () => {
   inCluster(
     3,
     `
@@ -67,7 +67,7 @@ test("two_node is for two nodes (27)", () => {
   );
 });
 
-test("two nodes need two_node or a device (28)", () => {
+test("two nodes need two_node or a device", () => {
   inCluster(
     2,
     `
@@ -112,7 +112,7 @@ test("two nodes need two_node or a device (28)", () => {
   );
 });
 
-test("two nodes, no fencing and no two_node are told together, from both files (28)", () => {
+test("two nodes without fencing and two_node are one finding with places in both files", () => {
   const documents = [
     parseDocument("corosync.conf", "corosync", `${nodelist(2)}quorum {\n  provider: corosync_votequorum\n}\n`),
     parseDocument("cluster.crm", "crm", "property stonith-enabled=false"),
@@ -124,7 +124,7 @@ test("two nodes, no fencing and no two_node are told together, from both files (
   expect(found?.related).toMatchObject([{ uri: "cluster.crm", span: { start: 9, end: 30 } }]);
 });
 
-test("two_node waits for both (29)", () => {
+test("two_node waits for both", () => {
   inCluster(
     2,
     `
@@ -147,7 +147,7 @@ test("two_node waits for both (29)", () => {
   );
 });
 
-test("what corosync ends of when it starts (30)", () => {
+test("settings that stop corosync at startup", () => {
   inCluster(
     3,
     `
@@ -239,7 +239,7 @@ test("what corosync ends of when it starts (30)", () => {
   );
 });
 
-test("nobody counts (30)", () => {
+test("no quorum provider", () => {
   inCluster(
     3,
     `
@@ -251,7 +251,7 @@ test("nobody counts (30)", () => {
   );
 });
 
-test("expected_votes and the nodelist (31)", () => {
+test("expected_votes and the nodelist", () => {
   inCluster(
     3,
     `
@@ -281,7 +281,7 @@ test("expected_votes and the nodelist (31)", () => {
   );
 });
 
-test("an even number of votes (32)", () => {
+test("an even number of votes", () => {
   inCluster(
     4,
     `
@@ -318,7 +318,7 @@ test("an even number of votes (32)", () => {
   );
 });
 
-test("tie breakers without effect", () => {
+test("ineffective tie breakers", () => {
   inCluster(
     2,
     `
@@ -374,7 +374,7 @@ test("tie breakers without effect", () => {
   );
 });
 
-test("last_man_standing (33)", () => {
+test("last_man_standing", () => {
   inCluster(
     5,
     `
@@ -397,7 +397,7 @@ test("last_man_standing (33)", () => {
   );
 });
 
-test("votes and settings of a quorum device (34)", () => {
+test("votes and settings of a quorum device", () => {
   inCluster(
     4,
     `
@@ -455,7 +455,7 @@ test("votes and settings of a quorum device (34)", () => {
   );
 });
 
-test("names of nodes, in both files (35)", () => {
+test("node names in both files", () => {
   inCluster(
     3,
     `

@@ -9,7 +9,7 @@ function textOf(file: string): string {
   return fs.readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), "utf8");
 }
 
-test("what is made from the rules is up to date: run npm run rules", () => {
+test("generated files are up to date: run npm run rules", () => {
   expect(textOf("server/src/rules/registry.ts")).toBe(registrySource());
   expect(textOf("docs/rules.md")).toBe(rulesPage(rules));
   const manifest = textOf("package.json");

@@ -14,7 +14,7 @@ function fixed(rule: string, text: string): string[] {
     );
 }
 
-test("an agent's name, class or provider with a slip of the hand in it", () => {
+test("a misspelt agent name, class or provider", () => {
   expectFindings(
     `
     primitive a ocf:heartbeat:IPAddr2
@@ -43,7 +43,7 @@ test("an agent's name, class or provider with a slip of the hand in it", () => {
   expect(fixed("unknown-agent", "primitive vip IPAddr2")).toEqual(["primitive vip IPaddr2"]);
 });
 
-test("agents that no Debian package has may be on the nodes all the same", () => {
+test("agents outside Debian's packages may be on the nodes", () => {
   expectFindings(
     `
     primitive a ocf:suse:SAPHanaController
@@ -94,7 +94,7 @@ test("parameters that the agent doesn't have", () => {
   ]);
 });
 
-test("values that an agent can't take, and the many that it can", () => {
+test("invalid parameter values, and the many valid ones", () => {
   expectFindings(
     `
     primitive f1 stonith:fence_ipmilan params ip=10.0.0.1 lanplus=ture ipport=ipmi power_wait=soon
@@ -121,7 +121,7 @@ test("values that an agent can't take, and the many that it can", () => {
   ]);
 });
 
-test("two resources of what may be there once only", () => {
+test("duplicate values of unique parameters", () => {
   expectFindings(
     `
     rsc_template address IPaddr2 params ip=10.0.0.9
@@ -154,7 +154,7 @@ test("two resources of what may be there once only", () => {
   );
 });
 
-test("agents and classes that are going away, or are gone", () => {
+test("deprecated and removed agents and classes", () => {
   expectFindings(
     `
     primitive a ocf:heartbeat:IPaddr params ip=10.0.0.1
@@ -184,7 +184,7 @@ test("agents and classes that are going away, or are gone", () => {
   });
 });
 
-test("passwords that everybody can read", () => {
+test("plain-text passwords", () => {
   expectFindings(
     `
     primitive a stonith:fence_ipmilan params ip=10.0.0.1 password=secret

@@ -32,7 +32,7 @@ test("clones that wait for all instances of another one", () => {
   );
 });
 
-test("how many instances run, and where", () => {
+test("numbers of instances", () => {
   const text = `
     node n1
     node n2
@@ -61,7 +61,7 @@ test("how many instances run, and where", () => {
   );
 });
 
-test("DRBD that isn't told of its peers", () => {
+test("DRBD without notifications", () => {
   expectFindings(
     `
     primitive r0 ocf:linbit:drbd params drbd_resource=r0
@@ -85,7 +85,7 @@ test("DRBD that isn't told of its peers", () => {
   );
 });
 
-test("promotable clones and migration of agents that can't", () => {
+test("promotable clones and migration of agents that don't support them", () => {
   expectFindings(
     `
     primitive unit systemd:nginx meta allow-migrate=true
@@ -109,7 +109,7 @@ test("promotable clones and migration of agents that can't", () => {
   );
 });
 
-test("options of a clone that the cluster doesn't see, and a second child", () => {
+test("clone options among parameters, and a second child", () => {
   expectFindings(
     `
     primitive a nginx
@@ -130,7 +130,7 @@ test("options of a clone that the cluster doesn't see, and a second child", () =
   );
 });
 
-test("remote nodes where only services may stand", () => {
+test("remote nodes in groups, orders and colocations", () => {
   expectFindings(
     `
     primitive r1 ocf:pacemaker:remote params server=10.0.0.9

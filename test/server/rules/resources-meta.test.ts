@@ -4,7 +4,7 @@ import { expectFindings } from "../support/annotated.ts";
 
 const { checkDocuments } = createWorkspace();
 
-test("options spelt with underscores, wherever they stand", () => {
+test("options spelt with underscores, everywhere", () => {
   expectFindings(
     `
     property no_quorum_policy=freeze stonith_enabled=true
@@ -24,7 +24,7 @@ test("options spelt with underscores, wherever they stand", () => {
   );
 });
 
-test("options that Pacemaker doesn't know", () => {
+test("unknown options", () => {
   expectFindings(
     `
     property no-quorum-polcy=freeze expected-quorum-votes=2 last-lrm-refresh=1
@@ -51,7 +51,7 @@ test("options that Pacemaker doesn't know", () => {
   );
 });
 
-test("values that options can't have", () => {
+test("invalid option values", () => {
   expectFindings(
     `
     property no-quorum-policy=freez stonith-enabled=ture batch-limit=many load-threshold=80%
@@ -101,7 +101,7 @@ test("resources that are kept promoted, stopped, unmanaged or in maintenance", (
   );
 });
 
-test("failures that are never forgotten", () => {
+test("failures that never expire", () => {
   expectFindings(
     `
     primitive a nginx meta migration-threshold=3
@@ -129,7 +129,7 @@ test("failures that are never forgotten", () => {
   );
 });
 
-test("resources that move back without anybody asking", () => {
+test("resources that move back automatically", () => {
   expectFindings(
     `
     primitive a nginx
@@ -159,7 +159,7 @@ test("resources that move back without anybody asking", () => {
   );
 });
 
-test("utilization that isn't looked at", () => {
+test("ignored utilization", () => {
   expectFindings(
     `
     property cluster-name=c
@@ -187,7 +187,7 @@ test("utilization that isn't looked at", () => {
   );
 });
 
-test("words of older releases, and what newer ones have removed", () => {
+test("legacy syntax and removed constructs", () => {
   const older = `
     primitive a ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave
     ms m a meta master-max=1 target-role=Slave notify=true

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formatDuration, parseDuration } from "../../../server/src/rules/support/durations.ts";
 import { expectFindings } from "../support/annotated.ts";
 
-test("times as Pacemaker reads them", () => {
+test("durations as Pacemaker parses them", () => {
   for (const [text, milliseconds] of [
     ["10", 10_000],
     [" 10s ", 10_000],
@@ -28,7 +28,7 @@ test("times as Pacemaker reads them", () => {
   expect([500, 1000, 90_000, 120_000].map(formatDuration)).toEqual(["500 ms", "1 s", "90 s", "2 min"]);
 });
 
-test("resources that nothing looks after", () => {
+test("resources without a monitor", () => {
   expectFindings(
     `
     primitive web nginx op start timeout=60s interval=0
@@ -57,7 +57,7 @@ test("resources that nothing looks after", () => {
   );
 });
 
-test("operations of one name and interval, however it is written", () => {
+test("operations with the same name and interval, in any notation", () => {
   expectFindings(
     `
     primitive a nginx op monitor interval=60 op monitor interval=1min OCF_CHECK_LEVEL=10
@@ -75,7 +75,7 @@ test("operations of one name and interval, however it is written", () => {
   );
 });
 
-test("promotable clones with a role that nothing looks after", () => {
+test("promotable clones without a monitor for a role", () => {
   expectFindings(
     `
     primitive one ocf:pacemaker:Stateful op monitor interval=10s
@@ -105,7 +105,7 @@ test("promotable clones with a role that nothing looks after", () => {
   );
 });
 
-test("intervals on what can't be repeated, and times that can't be read", () => {
+test("intervals on operations that can't recur, and invalid durations", () => {
   expectFindings(
     `
     primitive a nginx op start interval=60s timeout=60s op stop interval=0s op monitor interval=10s
@@ -148,7 +148,7 @@ test("timeouts below what the agents advise", () => {
   );
 });
 
-test("a failure that is to fence a node, while nothing fences", () => {
+test("on-fail=fence while fencing is disabled", () => {
   expectFindings(
     `
     property fencing-enabled=no

@@ -25,7 +25,7 @@ function opened(example: Example): SourceDocument[] {
   });
 }
 
-/** What an example is for: the releases of its rule, and the SBD that its nodes told of. */
+/** What an example is for: the releases of its rule, and the SBD settings of its nodes. */
 function targetOf(example: Example, { exampleTarget = {} }: Rule): TargetVersions {
   const { sbd: settings, "sbd.dump": dump } = filesOf(example);
   if (settings === undefined && dump === undefined) return exampleTarget;
@@ -43,7 +43,7 @@ test.each(rules)("$id finds what is wrong in its example, and nothing in the rig
   expect(found(opened(rule.right), rule, rule.right)).toEqual([]);
 });
 
-test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
+test.each(rules)("$id: every fix removes its finding", (rule) => {
   const documents = opened(rule.wrong);
   const before = found(documents, rule, rule.wrong);
   for (const { fixes = [] } of before) {
@@ -51,18 +51,18 @@ test.each(rules)("$id: every fix mends what it was offered for", (rule) => {
       const { text } = fix;
       if (text.endsWith("=")) continue;
       const edits = [fix, ...(fix.also ?? [])].toSorted((a, b) => b.span.start - a.span.start);
-      const mended = documents.map((document) => {
+      const fixed = documents.map((document) => {
         let whole = document.text;
         for (const { uri, span, text: written } of edits)
           if (uri === document.uri) whole = whole.slice(0, span.start) + written + whole.slice(span.end);
         return parseDocument(document.uri, document.language, whole);
       });
-      expect(found(mended, rule, rule.wrong).length, text).toBeLessThan(before.length);
+      expect(found(fixed, rule, rule.wrong).length, text).toBeLessThan(before.length);
     }
   }
 });
 
-test.each(rules)("$id is told in full", ({ id, title, why, source }) => {
+test.each(rules)("$id is documented in full", ({ id, title, why, source }) => {
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   expect(title).toMatch(/^[^.!]+$/);
   expect(why).toMatch(/^[A-Z"\x60].*\.$/s);
@@ -70,11 +70,11 @@ test.each(rules)("$id is told in full", ({ id, title, why, source }) => {
   expect(source).not.toBe("");
 });
 
-test("each rule is told once, by an id of its own", () => {
+test("each rule has a unique id", () => {
   expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
 });
 
-test("fencing that is switched off, under either of its names", () => {
+test("disabled fencing, by either name", () => {
   expectFindings(
     `
     property no-quorum-policy=stop stonith-enabled=false
@@ -122,7 +122,7 @@ test("fencing without a device, in a file that only adds to a cluster", () => {
   }
 });
 
-test("a resource that doesn't exist, wherever it is named", () => {
+test("an unknown resource, wherever it is named", () => {
   expectFindings(
     `
     primitive vip IPaddr2 ip=10.0.0.1
@@ -148,7 +148,7 @@ test("a resource that doesn't exist, wherever it is named", () => {
   );
 });
 
-test("a required parameter that is missing or empty, by way of a template too", () => {
+test("a missing or empty required parameter, also with a template", () => {
   expectFindings(
     `
     primitive vip ocf:heartbeat:IPaddr2 params cidr_netmask=24

@@ -22,7 +22,7 @@ test("a backslash with no space before it joins two words", () => {
   );
 });
 
-test("a comment behind a statement, or on a continued line", () => {
+test("a comment after a statement, or on a continued line", () => {
   const rules = ["trailing-comment"];
   expectFindings(
     `
@@ -45,7 +45,7 @@ test("a comment behind a statement, or on a continued line", () => {
   );
 });
 
-test("an id that is no XML ID", () => {
+test("an invalid XML ID", () => {
   expectFindings(
     `
     primitive 1st Dummy
@@ -63,7 +63,7 @@ test("an id that is no XML ID", () => {
   );
 });
 
-test("an id that is defined twice, in whatever kinds", () => {
+test("a duplicate id, across kinds", () => {
   expectFindings(
     `
     node 1: n1
@@ -87,7 +87,7 @@ test("an id that is defined twice, in whatever kinds", () => {
   );
 });
 
-test("an id that is defined twice in two files of a cluster", () => {
+test("a duplicate id in two files of a cluster", () => {
   expectFindings(
     {
       "a.crm": "primitive web Dummy\nlocation l web 100: n1\n",
@@ -103,7 +103,7 @@ primitive web Dummy
   );
 });
 
-test("words that the target's release doesn't know", () => {
+test("names that are newer than the target release", () => {
   const text = `
     property priority-fencing-delay=60 fencing-timeout=90
                                        ^^^^^^^^^^^^^^^ information newer-than-target

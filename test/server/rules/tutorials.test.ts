@@ -7,7 +7,7 @@ const { checkDocuments } = createWorkspace();
 
 const folder = new URL("../../../examples/tutorials/", import.meta.url);
 
-/** Everything that is found in the files of a tutorial's cluster: the file, the line as it stands there, how grave it is, and what. */
+/** All findings in the files of a tutorial's cluster: the file, the line, its severity, and what. */
 function foundIn(name: string): string[] {
   const own = fileURLToPath(new URL(`${name}/`, folder));
   const documents = fs
@@ -79,7 +79,7 @@ test("S4, the crm shell: besides, every option that corosync 3 has dropped or ig
   ]);
 });
 
-test("S4 as its page prints it: each lost blank", () => {
+test("S4 as its page prints it: each missing space", () => {
   expect(foundIn("s4-as-printed")).toEqual([
     "error fencing-disabled: property stonith-enabled=false",
     "warning quorum-ignored: no-quorum-policy=ignore",

@@ -41,11 +41,11 @@ test.each(files)("%s", (name) => {
   const found = name.endsWith(".xml")
     ? checkCib({ uri: name, text }, [], onFailure)
     : checkDocuments([parseDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text)], onFailure);
-  const told = (found.get(name) ?? []).map(({ span, code, severity, message }) =>
+  const reported = (found.get(name) ?? []).map(({ span, code, severity, message }) =>
     severity === "error" ? message : `${lines.position(span.start).line + 1} ${code}`,
   );
   expect(failures).toEqual([]);
-  expect(told).toEqual(expected[name] ?? []);
+  expect(reported).toEqual(expected[name] ?? []);
 });
 
 const withoutFilesOfTheNode = (text: string): string =>

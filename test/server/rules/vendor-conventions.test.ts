@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { expectFindings } from "../support/annotated.ts";
 
-test("SAPStartSrv has no monitor, and mustn't have one (46)", () => {
+test("SAPStartSrv has no monitor and must not have one", () => {
   expectFindings(
     `
     primitive start-ascs ocf:suse:SAPStartSrv params InstanceName=PR1_ASCS00_pr1as
@@ -12,7 +12,7 @@ test("SAPStartSrv has no monitor, and mustn't have one (46)", () => {
   );
 });
 
-test("what waits for one instance to be promoted needs no interleave (62)", () => {
+test("what waits for the promotion of one instance needs no interleave", () => {
   expectFindings(
     `
     primitive lower ocf:linbit:drbd params drbd_resource=lower
@@ -32,7 +32,7 @@ test("what waits for one instance to be promoted needs no interleave (62)", () =
   );
 });
 
-test("a parameter that newer fence agents have (43)", () => {
+test("a parameter that newer fence agents have", () => {
   expectFindings(
     'primitive f stonith:fence_aws params region=us-east-1 pcmk_host_map="n1:i-1;n2:i-2" skip_os_shutdown=true\n',
     "cluster.crm",

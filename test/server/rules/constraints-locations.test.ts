@@ -27,7 +27,7 @@ function messages(text: string, rule: string): string[] {
     .map(({ message, related = [] }) => [message, ...related.map((each) => `  ${each.message}`)].join("\n"));
 }
 
-test("colocations that go round, with any score above 0", () => {
+test("colocation cycles, with any score above 0", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -46,7 +46,7 @@ test("colocations that go round, with any score above 0", () => {
   `);
 });
 
-test("colocations that only look like a cycle", () => {
+test("colocations that form no cycle", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -61,7 +61,7 @@ test("colocations that only look like a cycle", () => {
   `);
 });
 
-test("a pair that must and must not be together, also by Promoted and any role", () => {
+test("contradictory colocations of a pair, also with the role Promoted and any role", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -77,7 +77,7 @@ test("a pair that must and must not be together, also by Promoted and any role",
   `);
 });
 
-test("the chain that keeps resources together is told", () => {
+test("the message names the chain that keeps resources together", () => {
   expect(
     messages(
       `primitive a Dummy
@@ -98,7 +98,7 @@ test("the chain that keeps resources together is told", () => {
   ]);
 });
 
-test("what is apart for good reason", () => {
+test("anti-colocations without a contradiction", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -118,7 +118,7 @@ test("what is apart for good reason", () => {
   `);
 });
 
-test("a resource that no node is left for, by nodes and by rules on their names", () => {
+test("a resource banned from every node, by nodes and by rules on their names", () => {
   find(`
     node 1: n1
     node 2: n2
@@ -133,7 +133,7 @@ test("a resource that no node is left for, by nodes and by rules on their names"
   `);
 });
 
-test("resources that must be together and are banned from different nodes", () => {
+test("colocated resources banned from different nodes", () => {
   expect(
     messages(
       `node 1: n1
@@ -156,7 +156,7 @@ test("resources that must be together and are banned from different nodes", () =
   ]);
 });
 
-test("a node may be left, or may not be known", () => {
+test("no finding while a node may be allowed, or nodes are unknown", () => {
   find(`
     primitive a Dummy
     location l1 a -inf: n1
@@ -184,7 +184,7 @@ test("a node may be left, or may not be known", () => {
   `);
 });
 
-test("the nodes of corosync.conf count too", () => {
+test("nodes of corosync.conf count", () => {
   find({
     "corosync.conf": `
       nodelist {
@@ -212,7 +212,7 @@ test("the nodes of corosync.conf count too", () => {
   });
 });
 
-test("a node that isn't there, in a location or in its rule; the nodes of guests and bundles are", () => {
+test("an unknown node in a location or its rule; guest and bundle nodes are known", () => {
   find(`
     node 1: web1
     node 2: web2
@@ -232,7 +232,7 @@ test("a node that isn't there, in a location or in its rule; the nodes of guests
   `);
 });
 
-test("an opt-in cluster needs a location for everything that is placed", () => {
+test("an opt-in cluster needs a location for every top-level resource", () => {
   find(`
     node 1: n1
     node 2: n2
@@ -264,7 +264,7 @@ test("an opt-in cluster needs a location for everything that is placed", () => {
   `);
 });
 
-test("an address and a service on one node need an order, whichever follows the other", () => {
+test("an address and a service on one node need an order, in either colocation direction", () => {
   find(`
     primitive vip IPaddr2 ip=10.0.0.1
     primitive web apache
@@ -286,7 +286,7 @@ test("an address and a service on one node need an order, whichever follows the 
   `);
 });
 
-test("an order by any chain is one; and who needs none has none", () => {
+test("an order by any chain is enough; unrelated resources need none", () => {
   find(`
     primitive vip IPaddr2 ip=10.0.0.1
     primitive data Filesystem device=/dev/sdb1 directory=/srv fstype=xfs
@@ -308,7 +308,7 @@ test("an order by any chain is one; and who needs none has none", () => {
   `);
 });
 
-test("a service behind its file system, on any node; not where a chain, a group or a promotion places it", () => {
+test("a service ordered after its file system needs a colocation, unless a chain, a group or a promotion places it", () => {
   find(`
     primitive data Filesystem device=/dev/sdb1 directory=/srv fstype=xfs
     primitive db pgsql
@@ -335,7 +335,7 @@ test("a service behind its file system, on any node; not where a chain, a group 
   `);
 });
 
-test("a service that is only wished near its address", () => {
+test("an advisory colocation of a service with its address", () => {
   find(`
     primitive vip IPaddr2 ip=10.0.0.1
     primitive web nginx

@@ -4,7 +4,7 @@ import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts
 const { checkDocuments } = createWorkspace();
 
 /** The text after the only fix of a rule's only finding, and what the fix is called; undefined where none is offered. */
-function mended(rule: string, text: string): { readonly title: string; readonly text: string } | undefined {
+function fixed(rule: string, text: string): { readonly title: string; readonly text: string } | undefined {
   const findings = checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
   const found = findings.filter(({ code }) => code === rule);
   expect(found).toHaveLength(1);
@@ -18,9 +18,9 @@ function mended(rule: string, text: string): { readonly title: string; readonly 
 
 const device = "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\n";
 
-test("the clone of a fence device is taken out, and constraints name the device (15)", () => {
+test("removing the clone of a fence device renames it in constraints", () => {
   expect(
-    mended(
+    fixed(
       "cloned-fence-device",
       `${device}clone fencing fence\nlocation l fencing -inf: n1\norder o Optional: fencing:start web:start\n`,
     ),
@@ -28,28 +28,28 @@ test("the clone of a fence device is taken out, and constraints name the device 
     title: 'Delete "fencing"',
     text: `${device}\nlocation l fence -inf: n1\norder o Optional: fence:start web:start\n`,
   });
-  expect(mended("cloned-fence-device", `${device}clone fencing fence\ntag t fencing\n`)).toBeUndefined();
+  expect(fixed("cloned-fence-device", `${device}clone fencing fence\ntag t fencing\n`)).toBeUndefined();
 });
 
-test("the brackets of a lone set are taken away (94)", () => {
-  expect(mended("ineffective-set", "colocation c inf: ( web db )\n")?.text).toBe("colocation c inf: web db\n");
-  expect(mended("ineffective-set", "order o Mandatory: [ web db ]\n")).toBeUndefined();
-  expect(mended("ineffective-set", "colocation c inf: ( web:Master db:Master )\n")).toBeUndefined();
+test("the parentheses of a single set are removed", () => {
+  expect(fixed("ineffective-set", "colocation c inf: ( web db )\n")?.text).toBe("colocation c inf: web db\n");
+  expect(fixed("ineffective-set", "order o Mandatory: [ web db ]\n")).toBeUndefined();
+  expect(fixed("ineffective-set", "colocation c inf: ( web:Master db:Master )\n")).toBeUndefined();
 });
 
-test("two statements of options become one (102)", () => {
+test("two option statements are merged", () => {
   expect(
-    mended("repeated-options", "property stonith-enabled=true\nproperty \\\n\tno-quorum-policy=freeze x=y\n"),
+    fixed("repeated-options", "property stonith-enabled=true\nproperty \\\n\tno-quorum-policy=freeze x=y\n"),
   ).toEqual({
     title: "Merge the two statements",
     text: "property stonith-enabled=true no-quorum-policy=freeze x=y\n\n",
   });
   // Which of the two counts is the writer's to say; and a value with blanks needs its quotes.
   for (const later of ["resource-stickiness=2", "description='two words'"])
-    expect(mended("repeated-options", `rsc_defaults resource-stickiness=1\nrsc_defaults ${later}\n`)).toBeUndefined();
+    expect(fixed("repeated-options", `rsc_defaults resource-stickiness=1\nrsc_defaults ${later}\n`)).toBeUndefined();
 });
 
-test("options of sets with ids of their own, or of two files, are no repetition (102)", () => {
+test("option sets with different ids, or in two files, are not repeated", () => {
   const found = checkDocuments([
     parseDocument("a.crm", "crm", "property stonith-enabled=true\nproperty more: no-quorum-policy=freeze\n"),
     parseDocument("b.crm", "crm", "property maintenance-mode=true\n"),

@@ -30,7 +30,7 @@ afterEach(() => {
   clock.now = realNow;
 });
 
-test("what is inside a clone or bundle is not what constraints name", () => {
+test("constraints must not name a resource inside a clone or bundle", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -54,7 +54,7 @@ test("what is inside a clone or bundle is not what constraints name", () => {
   `);
 });
 
-test("one member of a group, where the group is meant", () => {
+test("a constraint for one member of a group", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -71,7 +71,7 @@ test("one member of a group, where the group is meant", () => {
   `);
 });
 
-test("one member of a group on purpose, as guides for SAP's central services have it", () => {
+test("a deliberate constraint for one member of a group, as in guides for SAP's central services", () => {
   find(`
     primitive rsc_ASCS00 SAPInstance InstanceName=A
     primitive ip_A IPaddr2 ip=10.0.0.1
@@ -86,7 +86,7 @@ test("one member of a group on purpose, as guides for SAP's central services hav
   `);
 });
 
-test("a promotion of what is no promotable clone, and one that the second resource takes over", () => {
+test("a promotion without a promotable clone, also inherited by the second resource", () => {
   find(`
     primitive db ocf:pacemaker:Stateful
     primitive web Dummy
@@ -110,7 +110,7 @@ test("a promotion of what is no promotable clone, and one that the second resour
   `);
 });
 
-test("what may be promotable by its template, its child or a default isn't told", () => {
+test("no finding if a template, child or default may set promotable", () => {
   find(`
     primitive a ocf:pacemaker:Stateful meta promotable=true
     primitive b ocf:pacemaker:Stateful
@@ -123,7 +123,7 @@ test("what may be promotable by its template, its child or a default isn't told"
   `);
 });
 
-test("moves and bans by hand that were left behind, but not those that end by themselves", () => {
+test("leftover moves and bans, but not those that expire", () => {
   find(`
     primitive a Dummy
     location cli-prefer-a a role=Started inf: n1
@@ -135,7 +135,7 @@ test("moves and bans by hand that were left behind, but not those that end by th
   `);
 });
 
-test("a score that is none", () => {
+test("invalid scores", () => {
   find(
     `
     primitive a Dummy
@@ -165,7 +165,7 @@ test("a score that is none", () => {
   );
 });
 
-test("yearsdays, wherever a rule may stand", () => {
+test("yearsdays, in any rule", () => {
   find(`
     primitive a Dummy params rule date spec yearsdays=1-90 hours=9-17 fake=x
                                             ^^^^^^^^^ warning misspelt-yeardays
@@ -173,7 +173,7 @@ test("yearsdays, wherever a rule may stand", () => {
   `);
 });
 
-test("a ban that asks for nothing but the date", () => {
+test("a ban with only a date expression", () => {
   find(`
     primitive a Dummy
     location l1 a rule -inf: date spec hours=0-5 or date spec weekdays=6-7
@@ -192,7 +192,7 @@ test("several rules in one location", () => {
   `);
 });
 
-test("rules whose time is over, by the clock", () => {
+test("expired rules", () => {
   clock.now = () => Date.UTC(2026, 5, 1);
   find(`
     primitive a Dummy
@@ -214,7 +214,7 @@ test("rules whose time is over, by the clock", () => {
   `);
 });
 
-test("dates as Pacemaker reads them", () => {
+test("dates as Pacemaker parses them", () => {
   expect(latestTime("2026-01-01T12:30:00Z")).toBe(Date.UTC(2026, 0, 1, 12, 30));
   expect(latestTime("20260101T123000+02:00")).toBe(Date.UTC(2026, 0, 1, 10, 30));
   expect(latestTime("2026-01-01 12:30:00 -05:30")).toBe(Date.UTC(2026, 0, 1, 18));
@@ -223,7 +223,7 @@ test("dates as Pacemaker reads them", () => {
   expect(latestTime("tomorrow")).toBeUndefined();
 });
 
-test("sets that leave nothing of their constraint", () => {
+test("ineffective sets", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -240,7 +240,7 @@ test("sets that leave nothing of their constraint", () => {
   `);
 });
 
-test("Serialize with a reverse", () => {
+test("Serialize with symmetrical=true", () => {
   find(`
     primitive a Dummy
     primitive b Dummy
@@ -251,7 +251,7 @@ test("Serialize with a reverse", () => {
   `);
 });
 
-test("patterns that the cluster can't read", () => {
+test("invalid patterns", () => {
   find(`
     primitive a Dummy
     location l1 /^web(1|2/ 100: n1
@@ -284,7 +284,7 @@ test.each(["a)", "a]", "a**", "a{,3}", "a{2}{3}", "()", "(|a)", "a||b", "\\d", "
   },
 );
 
-test("nodes that aren't asked whether a resource runs there", () => {
+test("nodes that are not probed for a resource", () => {
   find(`
     primitive a Dummy
     location l1 a resource-discovery=exclusive 100: n1
@@ -297,7 +297,7 @@ test("nodes that aren't asked whether a resource runs there", () => {
   `);
 });
 
-test("a ticket that is to fence where fencing is off, by either name", () => {
+test("loss-policy=fence while fencing is disabled, by either name", () => {
   find(`
     primitive a Dummy
     rsc_ticket t1 T: a loss-policy=fence
