@@ -5,7 +5,7 @@ import { type Numbered, type OnRuleFailure, RuleRunner, type Severities, type Sp
 import { TrackedLookup } from "./tracked-lookup.ts";
 
 /** How a model is checked. */
-export interface ModelCheckOptions {
+interface ModelCheckOptions {
   readonly severities: Severities;
   readonly onRuleFailure: OnRuleFailure;
   readonly spanInFile: SpanInFile;

@@ -9,7 +9,7 @@ import type { SourceDocument } from "./source-document.ts";
 import { type ChangedStatements, changedStatements, isSameFiles, statementsAdded } from "./statement-changes.ts";
 
 /** One cluster's files, followed from version to version: what changed is computed once, and the model and the check are updated by it. */
-export class ClusterState {
+class ClusterState {
   #documents: readonly SourceDocument[];
   #model: ClusterModel;
   #check: IncrementalCheck | undefined;

@@ -1,5 +1,5 @@
 /** Something that looked up keys in a model. */
-export interface Reader {
+interface Reader {
   readonly lookedUp: readonly string[];
 }
 

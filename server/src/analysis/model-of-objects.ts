@@ -8,7 +8,7 @@ import type { Memo } from "../text/memo.ts";
 import { idsInXml } from "./build-model.ts";
 
 /** What a model of one file is made of; the objects' places count from the file's start. */
-export interface ObjectsOfFile {
+interface ObjectsOfFile {
   readonly uri: string;
   readonly objects: readonly ClusterObject[];
   readonly corosync: CorosyncModel | undefined;

@@ -71,7 +71,7 @@ function clauseOf(expression: Expression, show: Show): Clause {
 }
 
 /** The condition of a rule as a clause: `pingd is not defined or at most 0`. */
-export function condition(rule: Rule, show: Show): string {
+function condition(rule: Rule, show: Show): string {
   let last: Clause | undefined;
   const clauses = rule.expressions.map((expression) => {
     const clause = clauseOf(expression, show);

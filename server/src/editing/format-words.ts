@@ -2,7 +2,7 @@ import { wordTable } from "../text/word-table.ts";
 import type { Show } from "./explain-rule.ts";
 
 /** `a`, `a and b`, `a, b and c` */
-export function listed(names: readonly string[], conjunction: "and" | "or" = "and"): string {
+function listed(names: readonly string[], conjunction: "and" | "or" = "and"): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${conjunction} ${last}`;
 }

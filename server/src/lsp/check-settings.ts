@@ -15,7 +15,7 @@ function versionIn(value: unknown): string | undefined {
 }
 
 /** Targets by their releases: the same releases are the same object, so that nothing is checked again when other settings change. */
-export type KnownTargets = Map<string, NonNullable<CheckSettings["target"]>>;
+type KnownTargets = Map<string, NonNullable<CheckSettings["target"]>>;
 
 /** The settings in the editor's section `quorate`, whatever else is in it; what has no meaning is left out. */
 export function readSettings(section: unknown, targets: KnownTargets): CheckSettings {

@@ -44,7 +44,7 @@ interface Published {
 }
 
 /** What is known of files from nodes, and from programs of this machine. */
-export interface ExternalFacts {
+interface ExternalFacts {
   /** The target of a file: as the settings have it, else the releases of its nodes. */
   targetOf(uri: string, set: TargetVersions | undefined): TargetVersions;
   /** A diagnostic by corosync itself; begins a validation where there is none yet. */

@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
 /** What a program printed, on standard output and error, and its exit code. */
-export interface ToolResult {
+interface ToolResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -8,7 +8,7 @@ import type { ClusterLookup } from "./lookup.ts";
 import { newest, type TargetVersions } from "./target.ts";
 
 /** What a model is made of. */
-export interface ModelParts {
+interface ModelParts {
   /** All objects in the order of the files; asked once, and only when they are needed. */
   place(): readonly PlacedObject[];
   readonly definitions: ReadonlyMap<string, DefinedObject>;

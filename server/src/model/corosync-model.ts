@@ -34,7 +34,7 @@ export interface CorosyncSectionView {
 }
 
 /** One node of the nodelist. */
-export interface CorosyncNode {
+interface CorosyncNode {
   readonly name?: CorosyncOptionView;
   readonly nodeid?: CorosyncOptionView;
   /** ring0_addr, ring1_addr, … that are written and not empty. */

@@ -16,7 +16,7 @@ export interface NodeName {
   readonly places: readonly NodePlace[];
 }
 
-export interface NodePlace {
+interface NodePlace {
   readonly at: DefinedObject | CorosyncPlace;
   readonly span: Span;
 }

@@ -31,7 +31,7 @@ function heldIn(place: DefinedObject, sets: readonly NvSet[], name: string): Hel
 }
 
 /** The template a primitive is made from, when it is defined. */
-export function templateOf(lookup: Lookup, primitive: Primitive): DefinedObject | undefined {
+function templateOf(lookup: Lookup, primitive: Primitive): DefinedObject | undefined {
   const place = primitive.template && lookup.place(primitive.template.value);
   return place?.object.kind === "rsc_template" ? place : undefined;
 }

@@ -2,7 +2,7 @@ import type { Name } from "./attributes.ts";
 import { type ClusterObject, isPrimitive, isResource, type ResourceSet } from "./configuration.ts";
 
 /** One place in an object that names another: a resource, a template or a node. */
-export interface Reference {
+interface Reference {
   readonly name: Name;
   readonly to: "resource" | "template" | "node";
 }

@@ -8,7 +8,7 @@ import { LineIndex } from "../text/line-index.ts";
 import { isOptions, isPlain, isUsualSet, keysOf, type Part, setKey } from "./pull-parts.ts";
 
 /** A statement and its file. */
-export interface Place {
+interface Place {
   readonly file: ConfigurationFile;
   readonly placed: PlacedStatement;
 }
