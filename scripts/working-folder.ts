@@ -14,7 +14,7 @@ export function examples(): string[] {
 }
 
 /** The setting `quorate.clusters` that leads to a lab: its nodes on loopback, its key, and the host keys that vouch for it. */
-export function clustersSetting(lab: Lab): unknown[] {
+export function clustersSetting(lab: Lab): readonly object[] {
   return [
     {
       name: "lab",

@@ -1,11 +1,11 @@
 // The commands that talk to a cluster, as a pipeline runs them: there is no terminal to ask at.
-import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
-import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { clustersSetting } from "../../../scripts/working-folder.ts";
+import { type Lab, whyNoLab } from "../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../support/use-command-line.ts";
 
 const why = whyNoLab();
 
@@ -13,38 +13,14 @@ describe.skipIf(why !== undefined)(`quorate on a cluster${why ? ` (skipped: ${wh
   let lab: Lab;
   let folder: string;
 
-  beforeAll(async () => {
-    execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
-    folder = mkdtempSync(join(tmpdir(), "cli-lab-"));
-    lab = await startLab({ nodes: 3 });
-    mkdirSync(join(folder, ".vscode"));
-    const cluster = {
-      name: "lab",
-      nodes: lab.nodes.map(({ host, port }) => `root@${host}:${port}`),
-      identityFile: lab.identityFile,
-      knownHostsFile: lab.knownHostsFile,
-    };
-    writeFileSync(
-      join(folder, ".vscode/settings.json"),
-      `{ // as the editor has it\n  "quorate.clusters": ${JSON.stringify([cluster])},\n}`,
-    );
-  });
-
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function quorate(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-    const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
-    return new Promise((resolve) => {
-      // In a session of its own it has no terminal.
-      const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), ...args];
-      execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
-      );
-    });
-  }
+  let quorate: CommandLineSetup["quorate"];
+  useCommandLine(
+    { nodes: 3 },
+    (setup) => {
+      ({ folder, lab, quorate } = setup);
+    },
+    (lab) => `{ // as the editor has it\n  "quorate.clusters": ${JSON.stringify(clustersSetting(lab))},\n}`,
+  );
 
   const write = (text: string, name = "cluster.crm"): void => writeFileSync(join(folder, name), text);
   const first = `property stonith-enabled=false

@@ -1,11 +1,11 @@
 // Names and values that would do harm in a shell, through every command that talks to a cluster: none reaches one, here or on a node.
-import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
-import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
+import { describe, expect, it } from "vitest";
+import { root } from "../../../scripts/paths.mjs";
+import { clustersSetting } from "../../../scripts/working-folder.ts";
+import { type Lab, whyNoLab } from "../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../support/use-command-line.ts";
 
 const why = whyNoLab();
 /** A file that only a shell would make, in the folder a command starts in or in the one of the account on the node. */
@@ -29,34 +29,22 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
   let lab: Lab;
   let folder: string;
 
-  beforeAll(async () => {
-    execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
-    folder = mkdtempSync(join(tmpdir(), "hostile-lab-"));
-    lab = await startLab({ nodes: 2 });
-    mkdirSync(join(folder, ".vscode"));
-    const clusters = hostile.map((name, index) => ({
-      name,
-      nodes: lab.nodes.map(({ host, port }) => `root@${host}:${port}`),
-      identityFile: lab.identityFile,
-      knownHostsFile: lab.knownHostsFile,
-      folder: `folder-${index}`,
-    }));
-    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify({ "quorate.clusters": clusters }));
-  });
+  let run: CommandLineSetup["quorate"];
+  useCommandLine(
+    { nodes: 2 },
+    (setup) => {
+      ({ folder, lab, quorate: run } = setup);
+    },
+    (lab) => {
+      const [own] = clustersSetting(lab);
+      const clusters = hostile.map((name, index) => ({ ...own, name, folder: `folder-${index}` }));
+      return JSON.stringify({ "quorate.clusters": clusters });
+    },
+  );
 
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function quorate(...args: string[]): Promise<{ code: number; text: string }> {
-    const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
-    return new Promise((resolve) => {
-      const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), ...args];
-      execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, text: out + err }),
-      );
-    });
+  async function quorate(...args: string[]): Promise<{ code: number; text: string }> {
+    const { code, out, err } = await run(...args);
+    return { code, text: out + err };
   }
 
   async function expectNoCanary(): Promise<void> {

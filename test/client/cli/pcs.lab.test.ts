@@ -1,11 +1,10 @@
 // The field's tutorials that speak pcs, followed by somebody who has crm and a cluster of two nodes.
-import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
-import { type Lab, startLab, whyNoLab } from "../../lab/lab.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { root } from "../../../scripts/paths.mjs";
+import { type Lab, whyNoLab } from "../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../support/use-command-line.ts";
 
 const why = whyNoLab();
 const limit = 240_000;
@@ -49,33 +48,10 @@ describe.skipIf(why !== undefined)(`tutorials in pcs on a cluster${why ? ` (skip
   let lab: Lab;
   let folder: string;
 
-  beforeAll(async () => {
-    execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
-    folder = mkdtempSync(join(tmpdir(), "pcs-lab-"));
-    lab = await startLab({ nodes: 2 });
-    mkdirSync(join(folder, ".vscode"));
-    const cluster = {
-      name: "lab",
-      nodes: lab.nodes.map(({ host, port }) => `root@${host}:${port}`),
-      identityFile: lab.identityFile,
-      knownHostsFile: lab.knownHostsFile,
-    };
-    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify({ "quorate.clusters": [cluster] }));
+  let quorate: CommandLineSetup["quorate"];
+  useCommandLine({ nodes: 2 }, (setup) => {
+    ({ folder, lab, quorate } = setup);
   });
-
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function quorate(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-    const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
-    return new Promise((resolve) => {
-      execFile(nodeBinary, [join(root, "dist/quorate.cjs"), ...args], { cwd: folder, env }, (error, out, err) =>
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
-      );
-    });
-  }
 
   /** The node that really has an address, as its kernel says. */
   async function holderOf(address: string): Promise<string | undefined> {

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
+import { clustersSetting } from "../../../scripts/working-folder.ts";
+import type { Lab, LabOptions } from "../../lab/lab.ts";
+import { useLab } from "../../lab/use-lab.ts";
+
+/** What a run of the program gave. */
+export interface CommandResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface CommandLineSetup {
+  readonly lab: Lab;
+  /** The folder in which the program runs, also its user's home. */
+  readonly folder: string;
+  /** Runs `quorate` as a pipeline does: there is no terminal to ask at. */
+  readonly quorate: (...args: string[]) => Promise<CommandResult>;
+}
+
+/**
+ * A lab, and the built command line in a folder whose settings lead to it, for all tests of the `describe` around the call; both end
+ * after them. `settings` is the text of the folder's settings where they are others than the editor would write.
+ */
+export function useCommandLine(
+  options: LabOptions,
+  ready: (setup: CommandLineSetup) => void,
+  settings = (lab: Lab) => JSON.stringify({ "quorate.clusters": clustersSetting(lab) }),
+): void {
+  useLab(options, ({ lab, home: folder }) => {
+    mkdirSync(join(folder, ".vscode"));
+    writeFileSync(join(folder, ".vscode/settings.json"), settings(lab));
+    ready({ lab, folder, quorate: (...args) => runIn(folder, args) });
+  });
+}
+
+function runIn(folder: string, args: readonly string[]): Promise<CommandResult> {
+  const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
+  // In a session of its own it has no terminal.
+  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), ...args];
+  return new Promise((resolve) => {
+    execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
+    );
+  });
+}
