@@ -6,6 +6,13 @@ import type { ClusterConfig } from "../../../client/src/cluster/ssh/cluster-conf
 import type { Lab } from "../../lab/lab.ts";
 import { recordingPrompter } from "./recording-prompter.ts";
 
+/** `change` for a lab whose fencing isn't tested: without it nothing starts where there is no fence device. */
+export const withoutFencing = (cib: string): string =>
+  cib.replace(
+    "</cluster_property_set>",
+    '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>',
+  );
+
 /** The setting of a lab's cluster with these nodes in this order; a node is a name, or the port of a proxy to one. */
 export function labSetting(
   lab: Lab,
@@ -22,14 +29,15 @@ export function labSetting(
   } satisfies ClusterConfig;
 }
 
-/** A session to a lab that uses only the SSH files of the setting, with a person who declines every question. */
+/** A session to a lab that uses only the SSH files of the setting, or also those named, with a person who declines every question. */
 export function labSession(
   setting: ClusterConfig,
   home: string,
   log: CommandLog = () => undefined,
   me = recordingPrompter(),
+  configFiles: readonly string[] = [],
 ): ClusterSession {
-  const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
+  const environment = { home, configFiles, globalKnownHostsFiles: [], localUser: "nobody" };
   return createSession(setting, { prompter: me, log, environment });
 }
 

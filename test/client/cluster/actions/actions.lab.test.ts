@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import {
   banCommand,
   cleanupCommand,
@@ -21,13 +18,14 @@ import {
   standbyCommand,
 } from "../../../../client/src/cluster/actions/actions.ts";
 import { ownMeta, switchChanges } from "../../../../client/src/cluster/actions/resource-state.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { simulationSentence } from "../../../../client/src/cluster/simulate/format-simulation.ts";
 import { simulateAction } from "../../../../client/src/cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot, ResourceState } from "../../../../client/src/cluster/status/snapshot.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { labSession, labSetting } from "../../support/lab-session.ts";
+import { recordingLog } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
 
@@ -49,9 +47,8 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
   let session: ClusterSession;
   const { log, lines } = recordingLog();
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "actions-lab-"));
-    lab = await startLab({ nodes: 3, fencing: true });
+  useLab({ nodes: 3, fencing: true }, async (setup) => {
+    ({ home, lab } = setup);
     for (const xml of resources) await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", xml]);
     session = meet("root");
     await session.connect();
@@ -63,28 +60,10 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     if (task.result?.state === "fail") console.log(lines.slice(-30).join("\n"));
   });
 
-  afterAll(async () => {
-    await session?.disconnect();
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
-  });
+  afterAll(() => session?.disconnect());
 
-  function meet(user: string): ClusterSession {
-    return createSession(
-      {
-        name: "lab",
-        nodes: lab.nodes.map(({ host, port }) => `${host}:${port}`),
-        user,
-        identityFile: lab.identityFile,
-        knownHostsFile: lab.knownHostsFile,
-      },
-      {
-        prompter: recordingPrompter(),
-        log,
-        environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
-      },
-    );
-  }
+  const meet = (user: string): ClusterSession =>
+    labSession({ ...labSetting(lab, undefined, user), name: "lab" }, home, log);
 
   const idleSnapshot = async (): Promise<ClusterSnapshot> => {
     await session.run(["crm_resource", "--wait", "--timeout=60"], { timeoutMs: 70_000 });

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { readAgents, readMetadata, validateCorosync } from "../../../../client/src/cluster/agents/read-agents.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { labSession, labSetting } from "../../support/lab-session.ts";
 
 const why = whyNoLab();
 
@@ -31,27 +28,18 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
   let home: string;
   let session: ClusterSession;
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "agents-lab-"));
-    lab = await startLab({ nodes: 1 });
+  useLab({ nodes: 1 }, async (setup) => {
+    ({ home, lab } = setup);
     const folder = "/usr/lib/ocf/resource.d/mycompany";
     await lab.exec("n1", ["mkdir", "-p", folder]);
     for (const [name, text] of Object.entries({ thing, ...bad })) {
       await lab.exec("n1", ["sh", "-c", 'cat > "$1" && chmod 755 "$1"', "sh", `${folder}/${name}`], { stdin: text });
     }
   });
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
-  });
   afterEach(() => session?.disconnect());
 
   function meet(user = "root"): ClusterSession {
-    const [node] = lab.nodes;
-    const { identityFile, knownHostsFile } = lab;
-    const config = { name: lab.name, nodes: [`${node?.host}:${node?.port}`], user, identityFile, knownHostsFile };
-    const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
-    session = createSession(config, { prompter: recordingPrompter(), log: recordingLog().log, environment });
+    session = labSession(labSetting(lab, undefined, user), home);
     return session;
   }
 

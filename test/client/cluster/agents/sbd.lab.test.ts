@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readSbd } from "../../../../client/src/cluster/agents/read-sbd.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { readSbd as understand } from "../../../../server/src/workspace.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { labSession, labSetting } from "../../support/lab-session.ts";
 
 /** A block device of one's own, with SBD's header on it; undefined where this machine can't make one. */
 function makeDisk(folder: string): { readonly path: string; readonly loop: string } | undefined {
@@ -40,23 +40,17 @@ describe.skipIf(why !== undefined)(`the SBD of a real node${why ? ` (skipped: ${
   let session: ClusterSession;
   const path = disk?.path ?? "";
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "sbd-lab-home-"));
-    lab = await startLab({ nodes: 1 });
+  useLab({ nodes: 1 }, (setup) => {
+    ({ home, lab } = setup);
   });
-  afterAll(async () => {
-    await lab?.down();
+  afterAll(() => {
     if (disk) execFileSync("losetup", ["-d", disk.loop]);
-    for (const each of [home, folder]) rmSync(each, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
   afterEach(() => session?.disconnect());
 
   function meet(user: string): ClusterSession {
-    const [node] = lab.nodes;
-    const { identityFile, knownHostsFile } = lab;
-    const config = { name: lab.name, nodes: [`${node?.host}:${node?.port}`], user, identityFile, knownHostsFile };
-    const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
-    session = createSession(config, { prompter: recordingPrompter(), log: recordingLog().log, environment });
+    session = labSession(labSetting(lab, undefined, user), home);
     return session;
   }
 

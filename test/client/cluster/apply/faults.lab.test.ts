@@ -1,7 +1,4 @@
 // Faults while a change is applied, each many times on a real cluster: nothing is lost, and every report is true.
-// QUORATE_FAULTS=all takes the slow ones (nodes without power, silent connections) at least twenty times too.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
@@ -11,14 +8,15 @@ import { decideConfirmation, findConfirmations } from "../../../../client/src/cl
 import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
 import type { RollbackTimerPlace } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { isSoak, times } from "../../../support/soak.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
-import { knownHostsThrough, labSession, labSetting } from "../../support/lab-session.ts";
+import { knownHostsThrough, labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
 import { recordingLog } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
-const all = process.env.QUORATE_FAULTS === "all";
 
 describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
@@ -27,17 +25,10 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   let sessions: ClusterSession[] = [];
   let log = recordingLog();
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "faults-lab-"));
+  useLab({ nodes: 3 }, async (setup) => {
+    ({ home, lab } = setup);
     history = openHistory(join(home, "history"));
-    lab = await startLab({ nodes: 3 });
-    const property = '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>';
-    await change(meet(), (cib) => cib.replace("</cluster_property_set>", property));
-  });
-
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
+    await change(meet(), withoutFencing);
   });
 
   afterEach(async ({ task }) => {
@@ -152,9 +143,9 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     }
 
     const cases = [
-      { how: "cut", confirmed: false, step: 1 },
-      { how: "cut", confirmed: true, step: 3 },
-      { how: "freeze", confirmed: false, step: all ? 1 : 12 },
+      { how: "cut", confirmed: false, step: times(4, 1) },
+      { how: "cut", confirmed: true, step: times(8, 1) },
+      { how: "freeze", confirmed: false, step: times(12, 1) },
     ] as const;
 
     it.each(cases)(
@@ -173,7 +164,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
           }
         }
         console.log(`${number} times: ${how}${confirmed ? ", to be confirmed" : ""}`);
-        if (all || how === "cut") expect(number).toBeGreaterThanOrEqual(20);
+        if (isSoak) expect(number).toBeGreaterThanOrEqual(20);
         expect(present.length).toBeGreaterThan(before);
         // What went in before is all still there.
         expect(idsIn(await configuration(), "").sort()).toEqual([...present].sort());
@@ -196,7 +187,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   it("a node that loses its power at any step, and the next goes on", async () => {
     const steps = ["reading", "comparing", "sending", "verifying", "waiting"] as const;
     const ins: string[] = [];
-    for (let count = 0; count < (all ? 20 : 5); count++) {
+    for (let count = 0; count < times(5, 20); count++) {
       const step = steps[count % steps.length];
       const victim = `n${(count % 2) + 1}`;
       const id = `power-${count}`;
@@ -223,11 +214,12 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     await tidy("power-");
   });
 
-  it("three who write thirty edits each at the same time: all ninety are preserved", async () => {
+  it("three who write many edits at the same time: all are preserved", async () => {
+    const edits = times(8, 30);
     let conflicts = 0;
     const writer = async (node: string): Promise<void> => {
       const session = meet([node]);
-      for (let count = 0; count < 30; ) {
+      for (let count = 0; count < edits; ) {
         const { outcome } = await change(session, (cib) => withResource(cib, dummy(`w-${node}-${count}-`)));
         expect(["applied", "conflict"]).toContain(outcome);
         if (outcome === "applied") count++;
@@ -236,10 +228,10 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
     };
     await Promise.all(["n1", "n2", "n3"].map(writer));
     const wanted = ["n1", "n2", "n3"].flatMap((node) =>
-      Array.from({ length: 30 }, (_, count) => `w-${node}-${count}-`),
+      Array.from({ length: edits }, (_, count) => `w-${node}-${count}-`),
     );
     expect(idsIn(await configuration(), "w-").sort()).toEqual(wanted.sort());
-    console.log(`90 edits by three writers, ${conflicts} conflicts`);
+    console.log(`${3 * edits} edits by three writers, ${conflicts} conflicts`);
     await tidy("w-");
   });
 

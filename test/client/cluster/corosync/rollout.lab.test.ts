@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { restartNodeByNode, restartTogether } from "../../../../client/src/cluster/corosync/restart.ts";
 import { openRollout, type RolloutOptions, rollOut } from "../../../../client/src/cluster/corosync/rollout.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { corosyncRollout } from "../../../../server/src/workspace.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { times } from "../../../support/soak.ts";
+import { labSession, labSetting } from "../../support/lab-session.ts";
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
@@ -21,15 +20,9 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
   let session: ClusterSession;
   let log = recordingLog();
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "corosync-lab-"));
-    lab = await startLab({ nodes: 3 });
+  useLab({ nodes: 3 }, async (setup) => {
+    ({ home, lab } = setup);
     first = await read("n1");
-  });
-
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
   });
 
   afterEach(async ({ task }) => {
@@ -37,21 +30,9 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     await session?.disconnect();
   });
 
-  function meet(at: readonly string[] = ["n1", "n2", "n3"]): ClusterSession {
-    const address = (name: string): string => {
-      const node = lab.nodes.find((one) => one.name === name);
-      return `${node?.host}:${node?.port}`;
-    };
+  function meet(at?: readonly string[]): ClusterSession {
     log = recordingLog();
-    const { identityFile, knownHostsFile } = lab;
-    session = createSession(
-      { name: lab.name, nodes: at.map(address), user: "root", identityFile, knownHostsFile },
-      {
-        prompter: recordingPrompter(),
-        log: log.log,
-        environment: { home, configFiles: [lab.sshConfigFile], globalKnownHostsFiles: [], localUser: "nobody" },
-      },
-    );
+    session = labSession(labSetting(lab, at), home, log.log, recordingPrompter(), [lab.sshConfigFile]);
     return session;
   }
 
@@ -178,9 +159,9 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     expect(await read("n1")).toBe(first);
   });
 
-  it("is installed on no node, 20 times, when a node's folder can't be written, or its disk is full", async () => {
+  it("is installed on no node, when a node's folder can't be written, or its disk is full", async () => {
     meet();
-    for (let count = 0; count < 20; count++) {
+    for (let count = 0; count < times(4, 20); count++) {
       const readOnly = count % 2 === 0;
       // A folder of its own over the node's: read only, or with too little space for one more copy.
       const cover = readOnly
@@ -199,9 +180,9 @@ describe.skipIf(why !== undefined)(`corosync.conf on a real cluster${why ? ` (sk
     expect(await remainingCopies()).toBe("");
   });
 
-  it("is rolled back everywhere, 20 times, when a connection is lost while the file is replaced", async () => {
+  it("is rolled back everywhere, when a connection is lost while the file is replaced", async () => {
     meet();
-    for (let count = 0; count < 20; count++) {
+    for (let count = 0; count < times(4, 20); count++) {
       const error = await failure(
         roll(withToken(2000 + count), {
           onStep(step) {

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { applyWithHistory, type RecordedApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
@@ -17,12 +16,14 @@ import {
 import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
 import { fillSecrets } from "../../../../client/src/cluster/rollback/history-secrets.ts";
 import type { Confirmation } from "../../../../client/src/cluster/rollback/rollback-timer.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
-import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
+import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/session/session-types.ts";
 import { planRollback } from "../../../../server/src/workspace.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
-import { dummy } from "../../support/sample-cib.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { times } from "../../../support/soak.ts";
+import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { recordingPrompter } from "../../support/recording-prompter.ts";
+import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
 const editor = fileURLToPath(new URL("../../support/editor-to-kill.ts", import.meta.url));
@@ -35,19 +36,13 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
   let editors: ChildProcess[] = [];
   const everythingLogged: string[] = [];
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "rollback-timer-"));
+  useLab({ nodes: 3 }, async (setup) => {
+    ({ home, lab } = setup);
     history = openHistory(join(home, "history"));
-    lab = await startLab({ nodes: 3 });
     const session = meet();
     const base = await session.readCib();
-    const property = '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>';
-    await applyCib(session, base, base.replace("</cluster_property_set>", property), { onStep: () => undefined });
+    await applyCib(session, base, withoutFencing(base), { onStep: () => undefined });
     await session.disconnect();
-  });
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
   });
   afterEach(async () => {
     for (const process of editors) process.kill("SIGKILL");
@@ -56,33 +51,13 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
     sessions = [];
   });
 
-  const setting = (at = ["n1", "n2", "n3"], user = "root") => ({
-    name: lab.name,
-    nodes: at.map((name) => {
-      const node = lab.nodes.find((one) => one.name === name);
-      return `${node?.host}:${node?.port}`;
-    }),
-    user,
-    identityFile: lab.identityFile,
-    knownHostsFile: lab.knownHostsFile,
-  });
-
-  function meet(at?: string[], user?: string): ClusterSession {
-    const kept = recordingLog();
-    const session = createSession(setting(at, user), {
-      prompter: recordingPrompter({ secrets: [lab.password, lab.password, lab.password] }),
-      log: (entry) => {
-        kept.log(entry);
-        everythingLogged.push(JSON.stringify(entry));
-      },
-      environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
-    });
+  function meet(at?: readonly string[], user?: string): ClusterSession {
+    const log: CommandLog = (entry) => everythingLogged.push(JSON.stringify(entry));
+    const me = recordingPrompter({ secrets: [lab.password, lab.password, lab.password] });
+    const session = labSession(labSetting(lab, at, user), home, log, me);
     sessions.push(session);
     return session;
   }
-
-  const withResource = (cib: string, xml: string): string =>
-    cib.replace("<resources/>", "<resources></resources>").replace("</resources>", `${xml}</resources>`);
 
   /** Applies, by default with a long time to confirm, and doesn't wait until the cluster is idle. */
   async function apply(
@@ -272,7 +247,7 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
 
   /** Starts an editor that applies with confirmation; resolves when it is at the step. */
   async function startEditor(id: string, seconds: number, until: string): Promise<ChildProcess> {
-    const argv = [editor, JSON.stringify(setting()), home, join(home, "killed"), id, String(seconds)];
+    const argv = [editor, JSON.stringify(labSetting(lab)), home, join(home, "killed"), id, String(seconds)];
     const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
     editors.push(child);
     if (!child.stdout) throw new Error("A process without its pipe.");
@@ -280,10 +255,11 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
     return child;
   }
 
-  it("rolls back 24 times when the editor is killed, at any step", async () => {
+  it("rolls back when the editor is killed, at any step", async () => {
     // In the order of an apply; "applied" is the wait for the confirmation.
     const steps = ["reading", "comparing", "sending", "verifying", "waiting", "applied"];
-    for (let count = 0; count < 24; count++) {
+    const kills = times(6, 24);
+    for (let count = 0; count < kills; count++) {
       const child = await startEditor(`killed-${count}`, 3, steps[count % steps.length] ?? "");
       child.kill("SIGKILL");
     }
@@ -295,10 +271,10 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
     const confirmations = await findConfirmations(session);
     const { found } = confirmations;
     const ours = found.filter(({ note }) => note.summary.startsWith("killed-"));
-    expect(ours.length).toBeGreaterThanOrEqual(8);
+    expect(ours.length).toBeGreaterThanOrEqual(kills / 3);
     expect(ours.filter(({ end }) => end?.kind !== "rolled-back" && end?.kind !== "nothing")).toEqual([]);
     const killed = openHistory(join(home, "killed"));
-    expect((await killed.list(lab.name)).length).toBeGreaterThanOrEqual(24);
+    expect((await killed.list(lab.name)).length).toBeGreaterThanOrEqual(kills);
     await recordConfirmations(killed, lab.name, confirmations);
     expect((await killed.list(lab.name)).filter(({ outcome }) => outcome === "awaiting-confirmation")).toEqual([]);
   });
@@ -319,10 +295,10 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
     },
   );
 
-  it("has one outcome when two people decide at once, and both get it, 20 times", async () => {
+  it("has one outcome when two people decide at once, and both get it", async () => {
     const [one, other] = [meet(), meet(["n3", "n1", "n2"])];
     await other.connect();
-    for (let count = 0; count < 20; count++) {
+    for (let count = 0; count < times(4, 20); count++) {
       const id = `both-${count}`;
       const began = Date.now();
       const { rollbackTimers } = await apply(one, (cib) => withResource(cib, dummy(id)), count % 4 === 0 ? 4 : 100);

@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   cleanupCommand,
   onlineCommand,
@@ -10,13 +8,14 @@ import {
 } from "../../../../client/src/cluster/actions/actions.ts";
 import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import type { ApplyResult } from "../../../../client/src/cluster/apply/apply-result.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
-import { dummy } from "../../support/sample-cib.ts";
+import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
 
@@ -27,26 +26,12 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
   /** What the sessions of one test logged; shown when it fails. */
   let logged: Parameters<CommandLog>[0][] = [];
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "cluster-lab-"));
-    lab = await startLab({ nodes: 3 });
+  useLab({ nodes: 3 }, async (setup) => {
+    ({ home, lab } = setup);
     const { session } = meet();
     const base = await session.readCib();
-    const result = await apply(
-      session,
-      base,
-      base.replace(
-        "</cluster_property_set>",
-        '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>',
-      ),
-    );
-    expect(result.outcome).toBe("applied");
+    expect((await apply(session, base, withoutFencing(base))).outcome).toBe("applied");
     await session.disconnect();
-  });
-
-  afterAll(async () => {
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
   });
 
   afterEach(async ({ task }) => {
@@ -56,30 +41,16 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     logged = [];
   });
 
-  const address = (name: string): string => {
-    const node = lab.nodes.find((one) => one.name === name);
-    return `${node?.host}:${node?.port}`;
-  };
+  const address = (name: string): string | undefined => labSetting(lab, [name]).nodes[0];
 
   function meet(config: Partial<ClusterConfig> & { at?: readonly string[] } = {}, me = recordingPrompter()) {
-    const { at = ["n1", "n2", "n3"], ...rest } = config;
+    const { at, ...rest } = config;
     const kept = recordingLog();
-    const setting = {
-      name: lab.name,
-      nodes: at.map(address),
-      user: "root",
-      identityFile: lab.identityFile,
-      knownHostsFile: lab.knownHostsFile,
-      ...rest,
+    const log: CommandLog = (entry) => {
+      kept.log(entry);
+      logged.push(entry);
     };
-    const session = createSession(setting, {
-      prompter: me,
-      log: (entry) => {
-        kept.log(entry);
-        logged.push(entry);
-      },
-      environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
-    });
+    const session = labSession({ ...labSetting(lab, at), ...rest }, home, log, me);
     sessions.push(session);
     const views: ClusterView[] = [];
     session.onDidChange((view) => views.push(view));
@@ -104,11 +75,6 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     });
     await acting;
     return result;
-  }
-
-  /** A CIB with resources added. */
-  function withResource(cib: string, xml: string): string {
-    return cib.replace("<resources/>", "<resources></resources>").replace("</resources>", `${xml}</resources>`);
   }
 
   const cibOn = async (node: string): Promise<string> => (await lab.exec(node, ["cibadmin", "-Q"])).stdout;

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import {
   formatStep,
@@ -12,8 +8,10 @@ import {
 } from "../../../../client/src/cluster/simulate/format-simulation.ts";
 import { simulate } from "../../../../client/src/cluster/simulate/simulate.ts";
 import type { SimulationResult } from "../../../../client/src/cluster/simulate/simulation-result.ts";
-import { type Lab, startLab, whyNoLab } from "../../../lab/lab.ts";
-import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { labSession, labSetting } from "../../support/lab-session.ts";
+import { recordingLog } from "../../support/recording-prompter.ts";
 
 const why = whyNoLab();
 
@@ -41,26 +39,10 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
   /** Where the resources run, by their ids. */
   let places: ReadonlyMap<string, string>;
 
-  function meet(user: string): ClusterSession {
-    return createSession(
-      {
-        name: lab.name,
-        nodes: lab.nodes.map(({ host, port }) => `${host}:${port}`),
-        user,
-        identityFile: lab.identityFile,
-        knownHostsFile: lab.knownHostsFile,
-      },
-      {
-        prompter: recordingPrompter(),
-        log: kept.log,
-        environment: { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" },
-      },
-    );
-  }
+  const meet = (user: string): ClusterSession => labSession(labSetting(lab, undefined, user), home, kept.log);
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "simulate-lab-"));
-    lab = await startLab({ nodes: 3, fencing: true });
+  useLab({ nodes: 3, fencing: true }, async (setup) => {
+    ({ home, lab } = setup);
     session = meet("root");
     const base = await session.readCib();
     const wanted = edit(base, "</resources>", `${resources}</resources>`);
@@ -87,11 +69,7 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
     expect([...places.values()].every((node) => /^n\d$/.test(node))).toBe(true);
   });
 
-  afterAll(async () => {
-    await session?.disconnect();
-    await lab?.down();
-    rmSync(home, { recursive: true, force: true });
-  });
+  afterAll(() => session?.disconnect());
 
   /** The text with one place changed; the place has to be there. */
   function edit(cib: string, place: string | RegExp, by: string): string {
