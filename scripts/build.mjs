@@ -34,7 +34,7 @@ const lazy = {
   },
 };
 /**
- * An agents' catalogue goes into a bundle as text, read when its agents are first asked for: that is most of what a start would read.
+ * An agents' catalogue goes into a bundle as text, read when its agents are first requested: that is most of what a start would read.
  * @type {import("esbuild").Plugin}
  */
 const lazyCatalogue = {

@@ -11,7 +11,7 @@ export interface Part {
   readonly title: string;
   /** It runs in a soak only, or when it is named. */
   readonly soak?: boolean;
-  /** Runs it with this way to run a tool. A part that prints by itself may ignore it. */
+  /** Runs it with this way to run a tool. A part that prints its own output may ignore it. */
   run(runTool: RunTool): Promise<readonly TestCase[]>;
 }
 
@@ -44,7 +44,7 @@ export const lanes: readonly (readonly Part[])[] = [
   [vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts"])],
 ];
 
-/** What `npm test -- quick` stands for: what needs neither a cluster nor an editor nor other tools. */
+/** What `npm test -- quick` runs: what needs neither a cluster nor an editor nor other tools. */
 export const quick: readonly string[] = ["types", "lint", "unit"];
 
 /** A part that is one test: it passes when all of its commands exit 0. */

@@ -43,8 +43,8 @@ export class CommandFailed extends Error {
 
 /** @param {readonly string[]} lines */
 function shorten(lines) {
-  const kept = lines.length > 30 ? [...lines.slice(0, 14), "…", ...lines.slice(-15)] : lines;
-  return kept.map((line) => `    ${line}`).join("\n");
+  const shown = lines.length > 30 ? [...lines.slice(0, 14), "…", ...lines.slice(-15)] : lines;
+  return shown.map((line) => `    ${line}`).join("\n");
 }
 
 /**

@@ -1,4 +1,4 @@
-/** `npm run screenshots`: takes the README's pictures in docs/images anew, in the real editor with a lab of three nodes. */
+/** `npm run screenshots`: renews the README's screenshots in docs/images, in the real editor with a lab of three nodes. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -54,7 +54,7 @@ type Options = ReturnType<typeof readOptions>;
 
 /** The lab where it is wanted and possible; otherwise the reason is printed, and the editor goes on alone. */
 async function bringUpLab(options: Options): Promise<Lab | undefined> {
-  const why = options["no-lab"] ? "it was not asked for (--no-lab)." : whyNoLab();
+  const why = options["no-lab"] ? "it was not requested (--no-lab)." : whyNoLab();
   if (why) {
     console.log(`start: no cluster: ${why}`);
     return undefined;

@@ -9,7 +9,7 @@ const names = [build, ...lanes.flat()].map(({ name }) => name);
 const help = `npm test [-- PART... --soak]
 
 Runs all tests of the project that can run on this machine, or the named parts: ${names.join(" ")}.
-"quick" stands for ${quick.join(", ")}.
+"quick" means ${quick.join(", ")}.
 
   --soak    repeats for long what is random or a race, and tries bare machines
   --help    this text`;

@@ -40,7 +40,7 @@ export async function setUpThenRun(program, purpose) {
   });
 }
 
-/** Who started this process: its parent, and npm behind the shell that npm runs scripts with. It changes when one of them is gone. */
+/** Who started this process: its parent, and npm, the parent of the shell that npm runs scripts with. It changes when one of them is gone. */
 function starters() {
   if (process.platform !== "linux" || !process.env.npm_lifecycle_event) return String(process.ppid);
   try {

@@ -63,7 +63,7 @@ function otherProcesses() {
     });
 }
 
-/** What `npm start` must not leave behind. */
+/** What must not be left after `npm start`. */
 function leftovers() {
   const folders = readdirSync("/tmp").filter((name) => name.startsWith("quorate"));
   return [...otherProcesses(), ...folders.map((name) => `/tmp/${name}`)];

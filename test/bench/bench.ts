@@ -103,7 +103,7 @@ async function bench(): Promise<void> {
   console.log(`All figures are in out/bench.json.`);
 }
 
-/** The part that needs a real cluster, by itself. */
+/** The part that needs a real cluster, alone. */
 async function benchCluster(): Promise<void> {
   const load = os.loadavg()[0] ?? 0;
   console.log(`load ${load.toFixed(1)}${load > 0.5 ? " (busy: the figures will be too high)" : ""}`);
@@ -141,7 +141,7 @@ function meaningLines({ cibs, crm, skipped }: MeaningResult): string {
   return [
     ...(cibs.tried
       ? [
-          `meaning kept, cib → crm → cib: ${cibs.same} of ${cibs.tried}${list(cibs.different)}; ${cibs.withXml} with an xml statement`,
+          `meaning preserved, cib → crm → cib: ${cibs.same} of ${cibs.tried}${list(cibs.different)}; ${cibs.withXml} with an xml statement`,
         ]
       : []),
     ...(crm.tried

@@ -7,9 +7,9 @@ const uri = "untitled:cluster.crm";
 /** A place in the middle of a text, and what is typed there. */
 interface Places {
   readonly line: number;
-  /** Behind a resource's name in a constraint: a letter there makes it one that doesn't exist. */
+  /** After a resource's name in a constraint: a letter there makes it one that doesn't exist. */
   readonly reference: number;
-  /** Behind `params ` of a primitive, where its parameters are proposed. */
+  /** After `params ` of a primitive, where its parameters are proposed. */
   readonly params: { readonly line: number; readonly character: number };
 }
 

@@ -35,7 +35,7 @@ function primitive(i: number): string {
 }
 
 /**
- * A large crm configuration, the same each time: 3 nodes, as many primitives as asked for (a power of ten from 100 on), three in
+ * A large crm configuration, the same each time: 3 nodes, as many primitives as requested (a power of ten from 100 on), three in
  * twenty of them begun as groups and as many clones, as many constraints as primitives, and cluster options. 1,000 primitives are 7,600 lines.
  */
 export function generatedConfiguration(primitives: number): string {

@@ -35,7 +35,7 @@ function typings(lines: readonly string[]): readonly Typing[] {
     { name: "in a group", ...middle(lines, /^group \w+ \w+/), texts: ["x"] },
     { name: "in a property", ...middle(lines, /^\tcluster-recheck-interval=\d+/), texts: ["0"] },
     { name: "in a node's line, the first", ...middle(lines, /^node 1: \w+/), texts: ["x"] },
-    { name: "behind the last line", line: lines.length - 1, character: 0, texts: ["#", " ", "x"] },
+    { name: "after the last line", line: lines.length - 1, character: 0, texts: ["#", " ", "x"] },
     { name: "of a new statement", line: statement, character: 0, texts: [..."primitive new ocf:heartbeat:Dummy\n"] },
   ];
 }

@@ -86,7 +86,7 @@ export async function measureMeaning(folder: string, everyCrm: number): Promise<
       : [];
   const skipped: string[] = [];
   const cibs = filesIn("cib");
-  if (cibs.length === 0) skipped.push("meaning kept: the corpus ../shared/corpus is not here");
+  if (cibs.length === 0) skipped.push("meaning preserved: the corpus ../shared/corpus is not here");
   const hasCrm = spawnSync("crm", ["--version"]).status === 0;
   if (cibs.length > 0 && !hasCrm) skipped.push("beside crmsh: crm is not installed (apt-get install crmsh)");
   const crm = hasCrm ? filesIn("crm").filter((_, index) => index % everyCrm === 0) : [];

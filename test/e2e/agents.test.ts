@@ -15,7 +15,7 @@ cat <<END
 <?xml version="1.0"?>
 <resource-agent name="conveyor" version="1.0"><version>1.1</version>
 <longdesc lang="en">
-Runs a conveyor belt of the bakery. The belt stops by itself when the oven door is open.
+Runs a conveyor belt of the bakery. The belt stops automatically when the oven door is open.
 
 Needs the package bakery-tools on every node:
   - conveyorctl, to start and stop the belt
@@ -88,11 +88,11 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
 
   it("caches the agents' metadata for the next session", () => {
     const root = join(session.temporary, "editor");
-    const kept = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
+    const cached = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
       /\/agents\/[0-9a-f]+\/[0-9a-f]+\.json$/.test(`/${file}`),
     );
-    expect(kept).toHaveLength(1);
-    expect(readFileSync(join(root, kept[0] ?? ""), "utf8")).toContain("bakery-tools");
+    expect(cached).toHaveLength(1);
+    expect(readFileSync(join(root, cached[0] ?? ""), "utf8")).toContain("bakery-tools");
   });
 
   it("has the node's own corosync validate a corosync.conf", async () => {

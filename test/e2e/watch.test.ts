@@ -102,7 +102,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.codeLens(`Started on ${to}`).waitFor();
     await workbench.codeLens(new RegExp(`Started on ${at}$`)).waitFor({ state: "hidden" });
     await lab.exec("n1", ["crm_resource", "--clear", "--resource=web"]);
-    // A line that is drawn anew while its menu is open loses what the menu is about.
+    // A line that is drawn again while its menu is open loses what the menu is about.
     await workbench.treeRow(/^web.*prefers/).waitFor({ state: "hidden" });
   });
 

@@ -51,7 +51,7 @@ export class Workbench {
       try {
         return await tab.waitFor({ timeout: 5_000 });
       } catch (error) {
-        // The list may have been drawn anew between the look at it and the key.
+        // The list may have been drawn again between the look at it and the key.
         if (left === 0) throw error;
       }
     }

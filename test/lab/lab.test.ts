@@ -161,7 +161,7 @@ describe.skipIf(why !== undefined)(title("a lab of three nodes"), () => {
     expect((await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
   });
 
-  it("refuses ssh to a node without power, also on connections that stand, and serves it again", async () => {
+  it("refuses ssh to a node without power, also on open connections, and serves it again", async () => {
     const standing = runFile("ssh", ["-F", lab.sshConfigFile, "n3", "echo in; sleep 60"]);
     const ended = standing.catch((error: { code: number }) => error.code);
     await new Promise((resolve) => standing.child.stdout?.once("data", resolve));

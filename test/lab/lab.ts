@@ -50,16 +50,16 @@ export interface Lab {
   exec(node: string, argv: readonly string[], options?: { stdin?: string }): Promise<Outcome>;
   /** Fetches a URL as a client on the cluster's network does. */
   fetch(url: string, milliseconds?: number): Promise<{ status: number; text: string }>;
-  /** Cuts a node's power; it is dead, and its port refuses, when the promise is kept. */
+  /** Cuts a node's power; it is dead, and its port refuses, when the promise is fulfilled. */
   off(node: string): Promise<void>;
-  /** Gives a node power; ssh to it is answered when the promise is kept, and the cluster starts by itself. */
+  /** Gives a node power; ssh to it is answered when the promise is fulfilled, and the cluster starts automatically. */
   on(node: string): Promise<void>;
   /** Off and on. */
   reboot(node: string): Promise<void>;
   /** Cuts a node off the cluster's network; ssh from the machine still works. */
   cutNetwork(node: string): Promise<void>;
   restoreNetwork(node: string): Promise<void>;
-  /** Cuts ssh from the machine: refused with all connections reset, or silent with all connections standing. In force when the promise is kept. */
+  /** Cuts ssh from the machine: refused with all connections reset, or silent with all connections left open. In force when the promise is fulfilled. */
   cutSsh(node: string, how?: "refused" | "silent"): Promise<void>;
   restoreSsh(node: string): Promise<void>;
   /** Takes the gateway's address away: nobody answers its ping. */
@@ -77,7 +77,7 @@ export interface Lab {
   status(): Promise<NodeState[]>;
   /** The power changes so far, by fencing and by hand. */
   powerLog(): Promise<PowerEvent[]>;
-  /** Takes the lab down; nothing is left of it when the promise is kept. Calling it twice does nothing more. */
+  /** Takes the lab down; nothing is left of it when the promise is fulfilled. Calling it twice does nothing more. */
   down(): Promise<void>;
 }
 

@@ -35,7 +35,7 @@ export interface PlannedNode {
   port: number;
 }
 
-/** All there is to know of a lab, kept as `lab.json` in its run folder. */
+/** All there is to know of a lab, saved as `lab.json` in its run folder. */
 export interface LabPlan {
   name: string;
   /** The folder of the project the lab was started from. */
@@ -51,7 +51,7 @@ export interface LabPlan {
   owner: ProcessIdentity;
   /** `unshare`, whose death is the death of all that is inside the lab; once it runs. */
   inside?: ProcessIdentity;
-  /** The password of the users who have one. It is made anew for every lab. */
+  /** The password of the users who have one. Every lab has a new one. */
   password: string;
   /** True once the cluster has formed. */
   ready: boolean;

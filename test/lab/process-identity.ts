@@ -5,7 +5,7 @@ export interface ProcessIdentity {
   pid: number;
   /** Ticks from boot to the process's start: field 22 of /proc/PID/stat. */
   start: number;
-  /** The boot it lives in: pids and ticks begin anew with each. */
+  /** The boot it lives in: pids and ticks start again with each. */
   boot: string;
 }
 

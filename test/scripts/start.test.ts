@@ -72,7 +72,7 @@ describe.skipIf(process.platform !== "linux" || !existsSync(vscodeFolder))("npm 
   it("prints an address that opens the editor for whoever has it, and for nobody else", async () => {
     const start = npmStart("--no-lab");
     const address = new URL(await url(start));
-    expect(start.output()).toContain("no cluster: it was not asked for");
+    expect(start.output()).toContain("no cluster: it was not requested");
     expect(address.hostname).toBe("127.0.0.1");
     const page = await fetch(address, { redirect: "manual" });
     // The server puts the token into a cookie and sends on to the same page without it.

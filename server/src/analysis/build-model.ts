@@ -106,7 +106,7 @@ interface Replacement {
   readonly next: DefinedObject | undefined;
 }
 
-/** More objects than this are gathered anew and not looked up one by one. */
+/** More objects than this are gathered again and not looked up one by one. */
 const mostReplacements = 16;
 
 /** The changes as objects that took the place of others; undefined when some were only added or removed, or there are many. */
@@ -122,7 +122,7 @@ function replacements(changes: readonly ChangedStatements[]): Replacement[] | un
   );
 }
 
-/** The definitions after objects were replaced by such of the same id; undefined when they must be gathered anew. */
+/** The definitions after objects were replaced by such of the same id; undefined when they must be gathered again. */
 function nextDefinitions(
   definitions: ReadonlyMap<string, DefinedObject>,
   changes: readonly ChangedStatements[],

@@ -5,7 +5,7 @@ import type { ChangedStatements } from "./statement-changes.ts";
 import { containerKey, everyId, kindKey } from "./tracked-lookup.ts";
 
 /**
- * The keys whose lookups have another result after changes: the ids that are defined anew, the resources inside others, the kinds; and
+ * The keys whose lookups have another result after changes: the ids that are newly defined, the resources inside others, the kinds; and
  * the key of all ids where some were added or removed.
  */
 export function changedKeys(changes: readonly ChangedStatements[]): Set<string> {

@@ -40,7 +40,7 @@ export function clusterAround(
   folder: readonly SourceDocument[],
   memo: Memo,
 ): SourceDocument[] {
-  // A script makes a whole cluster by itself.
+  // A script alone makes a whole cluster.
   if (folder.length < 2 || document.language === "pcs") return [document];
   const corosync = document.language === "corosync" ? document : mainCorosync(folder);
   return folder.filter((other) => {

@@ -3,7 +3,7 @@ import { wordTable } from "../text/word-table.ts";
 import type { XmlElement } from "../text/xml.ts";
 import { isDefault, isEmptySet, isEquivalent } from "./normalize.ts";
 
-/** Elements whose children have no significant order, so the live order is kept. */
+/** Elements whose children have no significant order, so the live order is preserved. */
 const keepsOrder = new Set([
   "instance_attributes",
   "meta_attributes",

@@ -37,7 +37,7 @@ const sectionOfElement = wordTable<string>({
   cluster_property_set: "crm_config",
 });
 
-/** Names that only operation defaults have: they tell the two kinds of defaults apart. */
+/** Names that only operation defaults have: they distinguish the two kinds of defaults. */
 const operationNames = new Set(["timeout", "interval", "on-fail", "record-pending", "start-delay", "enabled"]);
 
 /** The section of a single element; undefined for an element of no section. */

@@ -178,7 +178,7 @@ export function defineRule(grammar: Grammar): ParserMethod<[], Rule> {
           }
         },
       });
-      // A test of a date needs a first part, so what stands there is one, if a wrong one.
+      // A test of a date needs a first part, so what is written there is one, if a wrong one.
       $.OPTION2({
         GATE: () => parts.length === 0 && /^(in|in_range|spec|date_spec)$/i.test(operation),
         DEF: () => {

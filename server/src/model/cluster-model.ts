@@ -13,7 +13,7 @@ interface ModelParts {
   place(): readonly PlacedObject[];
   readonly definitions: ReadonlyMap<string, DefinedObject>;
   readonly otherNames: ReadonlySet<string>;
-  /** The objects of kinds that were asked for in an earlier model and are still the same. */
+  /** The objects of kinds that were requested from an earlier model and are still the same. */
   readonly known?: ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]>;
   /** What the cluster's corosync.conf says, when it is among the files. */
   readonly corosync?: CorosyncModel | undefined;
@@ -66,7 +66,7 @@ export class ClusterModel implements ClusterLookup {
     return objects;
   }
 
-  /** The kinds asked for so far, with their objects. */
+  /** The kinds requested so far, with their objects. */
   get knownKinds(): ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]> {
     return this.#kinds;
   }

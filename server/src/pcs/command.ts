@@ -73,7 +73,7 @@ export function isForced(command: Command): boolean {
   return command.options.has("--force");
 }
 
-/** Reports what pcs adds by itself. */
+/** Reports what pcs adds automatically. */
 export function reportAddition(command: Command, span: Span, message: string): void {
   command.report({ span, severity: "information", code: "added-by-pcs", message });
 }

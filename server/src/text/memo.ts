@@ -13,7 +13,7 @@ const mostLatest = 4;
 
 /**
  * Results of functions, each computed once. Whoever creates an instance owns its memory: a workspace has one for all its documents and
- * models. The functions must be those of a module, not made anew for each call, and give the same result for the same arguments.
+ * models. The functions must be those of a module, not created for each call, and give the same result for the same arguments.
  */
 export class Memo {
   readonly #ofObjects = new Map<unknown, WeakMap<object, Result>>();

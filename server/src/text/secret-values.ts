@@ -4,14 +4,14 @@ const secretName =
   /^(passwd|password|pass|login_password|[a-z_]*_(passwd|password)|(passwd|password)_[a-z]*|secret(_key)?|session_token|token|community|snmp_auth_passwd)$/i;
 
 /** Names like those of secrets that hold none: scripts and files that print them. */
-const tellsElsewhere = /_(script|file|path)$/i;
+const namesSource = /_(script|file|path)$/i;
 
 /** A password inside a longer value, such as the mount options of a cifs share, or a URL with an account. */
 const secretWithin = /(^|[\s,;&?])(password|passwd|pass|pwd)=[^\s,;&]|:\/\/[^\s/@:]+:[^\s/@]+@/i;
 
 /** Is what a parameter of this name holds a secret by its name? */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name) && !tellsElsewhere.test(name);
+  return secretName.test(name) && !namesSource.test(name);
 }
 
 /**

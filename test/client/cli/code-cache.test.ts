@@ -35,11 +35,11 @@ function run(environment: Record<string, string> = {}): string {
   });
 }
 
-const kept = (): string => join(folder, "cache/quorate");
-const cacheFile = (): string => join(kept(), readdirSync(kept())[0] ?? "");
+const cacheFolder = (): string => join(folder, "cache/quorate");
+const cacheFile = (): string => join(cacheFolder(), readdirSync(cacheFolder())[0] ?? "");
 
 describe("what V8 compiled of a program", () => {
-  test("is kept, for the user alone, and used the next time", () => {
+  test("is saved, for the user alone, and used the next time", () => {
     writeFileSync(program, "function say() { return 'one'; } console.log(say(), typeof require, __filename);");
     const first = run();
     expect(first).toBe(`one function ${program}\n`);
@@ -49,16 +49,16 @@ describe("what V8 compiled of a program", () => {
     expect(readFileSync(cacheFile())).toEqual(code);
   });
 
-  test("is made anew when the program is another, though as long", () => {
+  test("is created again when the program is another, though as long", () => {
     writeFileSync(program, "console.log('one');");
     expect(run()).toBe("one\n");
     writeFileSync(program, "console.log('two');");
     expect(run()).toBe("two\n");
     expect(run()).toBe("two\n");
-    expect(readdirSync(kept())).toHaveLength(1);
+    expect(readdirSync(cacheFolder())).toHaveLength(1);
   });
 
-  test("is made anew when it is spoilt, or others could have written it", () => {
+  test("is created again when it is damaged, or others could have written it", () => {
     writeFileSync(program, "console.log('one');");
     run();
     writeFileSync(cacheFile(), "spoilt");
@@ -69,7 +69,7 @@ describe("what V8 compiled of a program", () => {
     expect(statSync(cacheFile()).mode & 0o077).toBe(0);
   });
 
-  test("is kept in the cache folder of the user, and nowhere when a person wants none or there is none", () => {
+  test("is saved in the cache folder of the user, and nowhere when a person wants none or there is none", () => {
     writeFileSync(program, "console.log('one');");
     const xdg = join(folder, "xdg");
     if (process.platform === "linux") {
@@ -79,6 +79,6 @@ describe("what V8 compiled of a program", () => {
     expect(run({ NODE_DISABLE_COMPILE_CACHE: "1" })).toBe("one\n");
     expect(run({ NODE_COMPILE_CACHE: "" })).toBe("one\n");
     expect(run({ NODE_COMPILE_CACHE: join(program, "not-a-folder") })).toBe("one\n");
-    expect(existsSync(kept())).toBe(false);
+    expect(existsSync(cacheFolder())).toBe(false);
   });
 });

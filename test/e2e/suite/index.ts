@@ -1,4 +1,4 @@
-// VS Code calls run() in the extension host. Mocha runs the bundled tests beside this file; each result is printed and kept.
+// VS Code calls run() in the extension host. Mocha runs the bundled tests beside this file; each result is printed and saved.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";

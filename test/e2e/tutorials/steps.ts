@@ -49,7 +49,7 @@ export async function applyFix(workbench: Workbench, rule: string, fix: string):
   await filter.fill("");
 }
 
-/** Selects the first place where the text stands by the editor's own search, and writes something else there. */
+/** Selects the first occurrence of the text with the editor's own search, and writes something else there. */
 export async function replaceText(workbench: Workbench, text: string, instead: string): Promise<void> {
   const { keyboard } = workbench.page;
   await workbench.editor.locator(".view-lines").click();

@@ -39,7 +39,7 @@ export function run(argv: readonly string[], stdin = "", env = process.env): Pro
         child.stdout.destroy();
         child.stderr.destroy();
       };
-      // Not before what stands in the pipes was read: on a busy machine the 200 ms may be over before anything else is.
+      // Not before what is in the pipes was read: on a busy machine the 200 ms may be over before anything else is.
       setTimeout(() => setImmediate(giveUp), 200).unref();
     });
   });

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { PlannedNode } from "../plan.ts";
 
-/** How ssh to a node behaves: as it should, refused, or silent (connections stand, and nothing comes through). */
+/** How ssh to a node behaves: as it should, refused, or silent (connections stay open, and nothing comes through). */
 export type SshState = "open" | "refused" | "silent";
 
 /** The way of ssh connections from the machine to a node: the supervisor hands them in, the gate leads them to port 22. */

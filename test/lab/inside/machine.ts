@@ -11,7 +11,7 @@ import { untilSshdAnswers } from "./sshd.ts";
 
 const initScript = join(dirname(fileURLToPath(import.meta.url)), "../node/init.sh");
 
-/** Called when a node's power changes or its sshd comes up; a change is complete when the promise is kept. It never rejects. */
+/** Called when a node's power changes or its sshd comes up; a change is complete when the promise is fulfilled. It never rejects. */
 export type MachineListener = (node: PlannedNode, state: "off" | "booting" | "up") => Promise<void>;
 
 /** What a node does between power and boot; `signal` says when the power went again. */
@@ -74,7 +74,7 @@ export class Machine {
     return this.#boot;
   }
 
-  /** Cuts the power: every process of the node is gone, without a last word, when the promise is kept. */
+  /** Cuts the power: every process of the node is gone, without a last word, when the promise is fulfilled. */
   off(): Promise<void> {
     return this.#inTurn(async () => {
       this.#power = "off";

@@ -98,7 +98,7 @@ class Inside {
     return this.#setPort(node);
   }
 
-  /** Has the supervisor listen at the node's port or refuse there, whatever is right now; it does when the promise is kept. */
+  /** Has the supervisor listen at the node's port or refuse there, whatever is right now; it does when the promise is fulfilled. */
   #setPort(node: PlannedNode): Promise<void> {
     const at = node.index - 1;
     const listen = this.#booted[at] && this.#ssh[at] !== "refused";

@@ -61,7 +61,7 @@ test("comments that are not needed, name no rule, or say no reason", () => {
   );
 });
 
-test("in corosync.conf the option or section behind it", () => {
+test("in corosync.conf the option or section after it", () => {
   expectFindings(
     `
     # quorate-ignore-file newer-than-target some nodes are newer

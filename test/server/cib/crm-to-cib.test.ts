@@ -25,7 +25,7 @@ function withoutInnerIds(element: XmlElement, depth = 0): XmlElement {
 
 // What crmsh 4.4 makes of the same text, but where a comment says otherwise.
 test.each([
-  // Case: keywords, section words, roles and actions behind a colon; of scores only these two words.
+  // Case: keywords, section words, roles and actions after a colon; of scores only these two words.
   [
     "PRIMITIVE p Dummy PARAMS x=1 OP monitor interval=5",
     '<primitive id="p" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes><nvpair name="x" value="1"/></instance_attributes><operations><op name="monitor" interval="5"/></operations></primitive>',

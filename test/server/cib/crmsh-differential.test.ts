@@ -28,7 +28,7 @@ const texts: Readonly<Record<string, string>> = {
     "rsc_template t Dummy description='a template' state=1 op monitor interval=10s utilization cpu=1\nprimitive p @t meta priority=2\nprimitive q @t state=3",
   agents:
     "primitive p ocf:Dummy\nprimitive q ocf:pacemaker:Dummy\nprimitive r lsb:x\nprimitive s systemd:y\nprimitive t stonith:fence_sbd\nprimitive u Stateful",
-  "a reference to a rule, and attributes behind it":
+  "a reference to a rule, and attributes after it":
     "primitive p Dummy\nlocation l p rule $id=r inf: #uname eq n1\nprimitive q Dummy params rule $id-ref=r state=1 meta priority=1",
   containers:
     "primitive p Dummy\nprimitive q Dummy\nprimitive r Stateful\ngroup g p q description='a group' meta priority=1\nclone c g interleave=true meta clone-max=2\nms m r meta notify=true",

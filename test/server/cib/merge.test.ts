@@ -43,7 +43,7 @@ test("plans for one live CIB are independent of each other", () => {
   const first = [planned(one), planned(other)];
   expect(first[0]?.changes).toMatchObject([{ kind: "changed", id: "vip" }]);
   expect(first[1]?.changes).toContainEqual(expect.objectContaining({ kind: "added", id: "w" }));
-  // A CIB in between that is another makes the plans begin anew.
+  // Another CIB in between makes the plans start again.
   planned(one, live.replace('epoch="7"', 'epoch="8"'));
   expect([planned(one), planned(other)]).toEqual(first);
   expect(planned(one)).toEqual(first[0]);

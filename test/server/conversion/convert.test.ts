@@ -113,7 +113,7 @@ describe("Pacemaker's own test CIBs (../shared/corpus/cib)", () => {
   });
 });
 
-test("referenced ids are preserved, the others are generated anew", () => {
+test("referenced ids are preserved, the others are generated", () => {
   const cib = `<cib validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
     <primitive id="a" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id="mine"><nvpair id="odd" name="x" value="1"/></instance_attributes></primitive>
     <primitive id="b" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id-ref="mine"/></primitive>

@@ -12,7 +12,7 @@ function completions(marked: string, crm = "") {
   return { text, items, labels: items.map((each) => each.label) };
 }
 
-/** The text after the proposal of that label was taken; a snippet's places as they stand there at first. */
+/** The text after the proposal of that label was taken; a snippet's placeholders with their initial text. */
 function taken(marked: string, label: string): string {
   const { text, items } = completions(marked);
   const item = items.find((each) => each.label === label);

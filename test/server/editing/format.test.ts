@@ -150,7 +150,7 @@ test.each([
   ["an open quote", 'primitive   a Dummy params a="b   c\n'],
   ["words joined over a line's end", "primitive a   Dummy\\\nop monitor   interval=10s\n"],
   ["a comment between its lines", "primitive a   Dummy \\\n# why\n  op monitor interval=10s\n"],
-  ["a comment behind it", "primitive a   Dummy params a=b  # why\n"],
+  ["a comment after it", "primitive a   Dummy params a=b  # why\n"],
   ["a comment that goes on", "  # one \\\n   two\n"],
   ["a value over two lines", 'primitive a   Dummy params a="b \\\n   c"\n'],
 ])("a statement with %s stays as it is", (_, text) => {

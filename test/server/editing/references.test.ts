@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { createWorkspace } from "../../../server/src/workspace.ts";
-import { type Scene, sayPlace, scene } from "../support/cluster.ts";
+import { describePlace, type Scene, scene } from "../support/cluster.ts";
 
 const { definitionAt, highlightsAt, referencesAt } = createWorkspace();
 
 function definitions(files: Parameters<typeof scene>[0]): string[] | undefined {
   const at: Scene = scene(files);
-  return definitionAt(at.document, at.offset, at.cluster)?.places.map((place) => sayPlace(at, place));
+  return definitionAt(at.document, at.offset, at.cluster)?.places.map((place) => describePlace(at, place));
 }
 
 function references(files: Parameters<typeof scene>[0], withDefinitions: boolean): string[] {
   const at = scene(files);
-  return referencesAt(at.document, at.offset, at.cluster, withDefinitions).map((place) => sayPlace(at, place));
+  return referencesAt(at.document, at.offset, at.cluster, withDefinitions).map((place) => describePlace(at, place));
 }
 
 test.each([

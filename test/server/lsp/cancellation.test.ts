@@ -18,7 +18,7 @@ const position = { line: 0, character: 12 };
 const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
 const options = { tabSize: 2, insertSpaces: true };
 
-/** The requests that each capability of the server stands for. */
+/** The requests that each capability of the server announces. */
 const requests: Readonly<Record<string, readonly (readonly [string, object])[]>> = {
   completionProvider: [["textDocument/completion", { textDocument, position }]],
   hoverProvider: [["textDocument/hover", { textDocument, position }]],

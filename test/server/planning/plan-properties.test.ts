@@ -42,7 +42,7 @@ test.each(["update", "replace"] as const)("a cluster's own configuration changes
   );
 });
 
-/** The CIB with comments before, in and behind some of its elements. */
+/** The CIB with comments before, in and after some of its elements. */
 function commented(root: XmlElement, choice: Iterator<boolean>): XmlElement {
   const visit = (element: XmlElement): XmlElement => ({
     ...element,

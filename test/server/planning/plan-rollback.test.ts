@@ -40,7 +40,7 @@ test("a saved configuration is restored with its own ids; what others changed si
   expect(planRollback(saved, saved).changes).toEqual([]);
 });
 
-test("nodes that joined or left since stay as they are, and so does what the cluster writes by itself", () => {
+test("nodes that joined or left since stay as they are, and so does what the cluster writes automatically", () => {
   const saved = cib({
     nodes:
       '<node id="1" uname="n1"><instance_attributes id="i"><nvpair id="s" name="standby" value="on"/></instance_attributes></node><node id="9" uname="gone"/>',

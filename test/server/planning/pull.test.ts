@@ -70,7 +70,7 @@ describe("a pull", () => {
     expect(text).toContain("\nproperty stonith-enabled=true no-quorum-policy=freeze maintenance-mode=true\n");
   });
 
-  it("adds what came behind the others of its kind, and removes what went", () => {
+  it("adds what is new after the others of its kind, and removes what is gone", () => {
     const cluster = `${before.replace(/order .*\n/, "")}primitive db Dummy\ncolocation web-with-vip inf: web vip\n`;
     const { text, changes } = pulled(before, cluster, baseOf(before));
     expect(changes.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
@@ -134,7 +134,7 @@ describe("a pull", () => {
     expect(pulled(file, before.replace("interval=30s", "interval=5s"), base).edits).toEqual([]);
   });
 
-  it("fills an empty file with the whole configuration, but for what the cluster writes by itself", () => {
+  it("fills an empty file with the whole configuration, but for what the cluster writes automatically", () => {
     const { text, cib } = pulled("", `${before}property dc-version=2.1.5 cluster-infrastructure=corosync\nnode n1\n`);
     expect(text).not.toMatch(/dc-version|node n1/);
     expect(plan([{ uri, text }], cib, "update").changes).toEqual([]);

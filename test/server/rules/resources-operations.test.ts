@@ -45,8 +45,8 @@ test("resources without a monitor", () => {
     rsc_template looked nginx op monitor interval=10s
     primitive of-looked @looked
     primitive of-nothing @elsewhere
-    primitive told nginx
-    monitor told 20s:10s
+    primitive timed nginx
+    monitor timed 20s:10s
     primitive shared nginx operations $id-ref=others
     primitive fence stonith:fence_ipmilan params ip=10.0.0.1
     primitive iso nginx op monitor interval=PT10S

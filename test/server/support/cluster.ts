@@ -33,7 +33,7 @@ export function scene(files: Readonly<Record<string, string>> | string): Scene {
 }
 
 /** A place as people say it: `cluster.crm:2:10 vip`. */
-export function sayPlace({ cluster }: Scene, { uri, span }: Place): string {
+export function describePlace({ cluster }: Scene, { uri, span }: Place): string {
   const document = cluster.find((each) => each.uri === uri);
   if (!document) return `${uri} is not in the cluster`;
   const { line, character } = new LineIndex(document.text).position(span.start);

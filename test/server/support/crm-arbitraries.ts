@@ -114,7 +114,7 @@ export function statementText(): fc.Arbitrary<string> {
     .map(([words, gaps, from]) => words.map((word, i) => (i ? gaps[(i + from) % 8] : "") + word).join(""));
 }
 
-/** Statements put behind each other by line breaks of all kinds. */
+/** Statements joined by line breaks of all kinds. */
 export function cutOrJoined(statements: readonly string[]): fc.Arbitrary<string> {
   const breaks = fc.constantFrom(
     "\n",

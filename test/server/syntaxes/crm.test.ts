@@ -56,7 +56,7 @@ primitive p3 systemd:foo@bar.service
 `,
     ],
     [
-      "what stands on continuation lines",
+      "what is on continuation lines",
       String.raw`
 primitive \
 ^^^^^^^^^ keyword.control

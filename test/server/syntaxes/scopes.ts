@@ -64,7 +64,7 @@ export function unmet(grammar: IGrammar, annotated: string): readonly string[] {
     }
     const [, before = "", carets = "", not, wanted = ""] = assertion;
     const [start, end] = [before.length, before.length + carets.length];
-    if (end > (tokens[index]?.at(-1)?.end ?? 0)) problems.push(`nothing stands above "${line}"`);
+    if (end > (tokens[index]?.at(-1)?.end ?? 0)) problems.push(`no line is above "${line}"`);
     for (const token of tokens[index] ?? []) {
       if (token.end <= start || token.start >= end) continue;
       const has = token.scopes.some((scope) => scope === wanted || scope.startsWith(`${wanted}.`));

@@ -9,7 +9,7 @@ import { newSalt, withoutSecrets } from "./history-secrets.ts";
 /** What is known of an apply before it starts. */
 export type NewHistoryEntry = Omit<HistoryEntry, "format" | "id" | "at" | "outcome" | "salt" | "message" | "after">;
 
-/** The recorded applies of clusters, in folders that editors and terminals share; every method reads the disk anew. */
+/** The recorded applies of clusters, in folders that editors and terminals share; every method reads the disk again. */
 export interface History {
   /** The folder that is written to. */
   readonly folder: string;
@@ -23,9 +23,9 @@ export interface History {
   cibOf(entry: HistoryEntry): Promise<string>;
 }
 
-/** As many entries of a cluster are kept, the newest. */
+/** How many entries of a cluster are saved: the newest. */
 const greatestCount = 100;
-/** Bytes that the recorded CIBs of a cluster may take; the newest entry is kept in any case. */
+/** Bytes that the recorded CIBs of a cluster may take; the newest entry is saved in any case. */
 const greatestSize = 64 * 1024 * 1024;
 const day = 24 * 3600 * 1000;
 

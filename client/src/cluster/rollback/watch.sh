@@ -1,5 +1,5 @@
 #!/bin/sh
-# The process behind a rollback timer: waits for a decision, or until the time is up, and rolls the change back where
+# The process of a rollback timer: waits for a decision, or until the time is up, and rolls the change back where
 # nobody confirmed it. It runs in a session of its own, so that the end of our connection doesn't touch it.
 #   $1  the timer's folder, of the account alone: /tmp/quorate.XXXXXXXXXX
 #   $2  seconds until the time is up

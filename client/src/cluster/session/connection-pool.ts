@@ -94,7 +94,7 @@ export class ConnectionPool {
     if (this.#isWanted) this.#setState({ kind: "lost", message, since: Date.now() });
   }
 
-  /** Ends the connection and every attempt; the next `get` begins anew. */
+  /** Ends the connection and every attempt; the next `get` starts again. */
   close(): void {
     this.#isWanted = false;
     this.#abort.abort();

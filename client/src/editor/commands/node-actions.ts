@@ -110,7 +110,7 @@ const fence: Command = {
       );
     const how = await vscode.window.showQuickPick(
       [
-        { label: "Reboot", description: "The node starts again by itself", action: "reboot" as const },
+        { label: "Reboot", description: "The node starts again automatically", action: "reboot" as const },
         { label: "Off", description: "The node stays off until you power it on", action: "off" as const },
       ],
       { title: `Fence ${quoted(node)}`, placeHolder: "Reboot the node, or power it off?" },

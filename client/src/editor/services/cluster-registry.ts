@@ -99,7 +99,7 @@ export class ClusterRegistry implements vscode.Disposable {
     await this.#close(entry);
   }
 
-  /** Runs work that a person asked for, with questions allowed. */
+  /** Runs work that a person requested, with questions allowed. */
   interactively<T>(work: () => Promise<T>): Promise<T> {
     return this.#prompter.interactively(work);
   }

@@ -55,7 +55,7 @@ export class Histories implements vscode.Disposable {
     return this.#entries;
   }
 
-  /** The history itself, for writing and for reading the disk anew. */
+  /** The history itself, for writing and for reading the disk again. */
   open(): Promise<History> {
     this.#opened ??= import("../lazy/cluster.ts").then(({ openHistory, terminalHistoryFolder }) =>
       openHistory(this.#folder.fsPath, [terminalHistoryFolder()]),

@@ -198,7 +198,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       expect(lost?.snapshot).toBe(before);
     });
 
-    it("reconnects by itself when all nodes were lost", async () => {
+    it("reconnects automatically when all nodes were lost", async () => {
       const { session } = meet();
       await session.connect();
       for (const proxy of proxies) proxy.cut();

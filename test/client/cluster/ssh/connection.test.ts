@@ -35,7 +35,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     rmSync(home, { recursive: true, force: true });
   });
 
-  /** A known_hosts file with this text; sshd's own port stands for PORT. */
+  /** A known_hosts file with this text; PORT is replaced by sshd's own port. */
   function knownHosts(text: string, port = sshd.port): string {
     const file = join(home, `known_hosts-${++count}`);
     writeFileSync(file, text.replaceAll("PORT", String(port)));

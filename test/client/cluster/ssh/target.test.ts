@@ -82,7 +82,7 @@ Host web1 web2
       identityFiles: [join(home, "second"), "/third"],
       knownHostsFiles: ["/known"],
     });
-    // A password kept for the host that the person knows isn't sent to one that only this file knows.
+    // A password saved for the host that the person knows isn't sent to one that only this file knows.
     const accounts = [{}, { knownHostsFile: "/known" }].map((more) => accountOf(resolve("first@n1:1", ssh, more)));
     expect(accounts).toEqual(["first@n1:1", "first@n1:1 (known by /known)"]);
     expect(resolve("first@n1:1", ssh, { user: "second", port: 2 })).toMatchObject({ user: "first", port: 1 });
