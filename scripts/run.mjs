@@ -29,7 +29,7 @@ function bound(command, args) {
 }
 
 /** A program ended badly: the message names the command, and has the beginning and the end of what it printed. */
-export class CommandFailed extends Error {
+class CommandFailed extends Error {
   /**
    * @param {string} command
    * @param {string} reason

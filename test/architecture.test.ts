@@ -244,6 +244,48 @@ test("nothing but the compiled grammar, a constant of the language, is made when
   expect(lazily).toEqual(["server/src/crm/parse-statement.ts"]);
 });
 
+/** What files import by name, as `file name`; `file *` where a file is imported as one object, with all that it exports. */
+function importedNames(): ReadonlySet<string> {
+  const names = new Set<string>();
+  const statement =
+    /(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|(\*)\s+as\s+\w+)\s*from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"\s*\)/g;
+  for (const file of ["server/src", "client", "scripts", "test"].flatMap(scriptFiles)) {
+    const text = fs.readFileSync(path.join(root, file), "utf8");
+    for (const [, list, all, from, dynamic] of text.matchAll(statement)) {
+      const to = path.posix.join(path.posix.dirname(file), from ?? dynamic ?? "");
+      if (list === undefined || all) names.add(`${to} *`);
+      for (const each of (list ?? "").split(",")) {
+        const [name] = each
+          .trim()
+          .replace(/^type\s+/, "")
+          .split(/\s+as\s+/);
+        if (name) names.add(`${to} ${name}`);
+      }
+    }
+  }
+  return names;
+}
+
+function scriptFiles(folder: string): string[] {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => /\.(?:ts|mjs)$/.test(file));
+}
+
+test("every export is imported by another file", () => {
+  const imported = importedNames();
+  const declaration = /^export (?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+  const unused = ["server/src", "client", "scripts"]
+    .flatMap(scriptFiles)
+    .flatMap((file) =>
+      [...fs.readFileSync(path.join(root, file), "utf8").matchAll(declaration)]
+        .map(([, name]) => `${file} ${name}`)
+        .filter((name) => !imported.has(name) && !imported.has(`${file} *`)),
+    );
+  expect(unused).toEqual([]);
+});
+
 test("files are named in kebab-case, and none only passes on others", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);

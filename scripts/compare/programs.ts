@@ -55,7 +55,7 @@ export function versionOf(program: Program): string | undefined {
 }
 
 /** An empty CIB as the installed Pacemaker writes it, with quorum, so that no program complains about quorum. */
-export function emptyCib(): string {
+function emptyCib(): string {
   const { stdout } = run("cibadmin", ["--empty"]);
   return stdout.replace("<cib ", '<cib have-quorum="1" ');
 }

@@ -1,7 +1,7 @@
 import type { Example } from "../../server/src/rules/rule.ts";
 
 /** The same mistake as pcs commands, and the right commands: the arguments after `pcs -f CIB` or, for corosync.conf, after `pcs`. */
-export interface PcsCommands {
+interface PcsCommands {
   readonly wrong: readonly string[];
   readonly right: readonly string[];
 }
@@ -21,7 +21,7 @@ const device = "stonith create fence-n1 fence_ipmilan ip=10.0.0.1";
 const dummies = (...ids: readonly string[]): string[] => ids.map((id) => `resource create ${id} ocf:pacemaker:Dummy`);
 
 /** A complete corosync.conf of nodes n1, n2 …; `corosync -t` runs on the first one. */
-export function corosyncConf({
+function corosyncConf({
   nodes = 3,
   totem = "",
   quorum = "",

@@ -14,7 +14,7 @@ export function endMachines(): void {
 }
 
 /** How a command on a bare machine came out. */
-export interface MachineRun {
+interface MachineRun {
   /** The exit code or the signal. */
   readonly end: number | string;
   /** The lines it wrote to file descriptor 3. */

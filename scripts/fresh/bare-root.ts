@@ -23,7 +23,7 @@ export const releases: readonly Release[] = [
 ];
 
 /** Where root file systems are kept between runs. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "quorate/fresh");
 }
 

@@ -17,7 +17,7 @@ const run = promisify(execFile);
 /** Files among the agents that are none: libraries, a dialogue for people, and plugins that only load others. */
 const noAgents = /\.sh$|\/\.[^/]*$|\/fence_ack_manual$|\/stonith2\/(external|rhcs)\.so$/;
 
-export interface Harvest {
+interface Harvest {
   /** By the name of the file in catalogue/. */
   readonly files: ReadonlyMap<string, CatalogueFile>;
   /** The packages that aren't installed here. */

@@ -5,7 +5,7 @@ import { expandAgent } from "./expand-agent.ts";
 import { readMetadata } from "./metadata.ts";
 
 /** The agents that are installed on a node, or on this machine. */
-export interface InstalledList {
+interface InstalledList {
   /** The node; absent for this machine: what is missing here may still be on the nodes. */
   readonly node?: string;
   /** Full names: `ocf:heartbeat:IPaddr2`, `stonith:fence_ipmilan`, `systemd:nginx`. Anything else is ignored. */

@@ -23,7 +23,7 @@ const types = wordTable<ParameterType>({
 });
 
 /** The content of an agent's metadata: facts, and its descriptions apart from them. */
-export interface AgentMetadata {
+interface AgentMetadata {
   readonly facts: StoredAgent;
   readonly texts: AgentTexts;
 }

@@ -23,7 +23,7 @@ export function keepMaskedSecrets(live: XmlElement, next: XmlElement): XmlElemen
 }
 
 /** A masked secret, and the resource or other object that it belongs to. */
-export interface MaskedSecret {
+interface MaskedSecret {
   readonly owner: string;
   readonly name: string;
 }

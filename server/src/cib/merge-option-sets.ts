@@ -17,7 +17,7 @@ export const clusterOwned: ReadonlySet<string> = new Set([
 ]);
 
 /** A set of options from the text; without an id it is the first set of its kind. */
-export interface OptionSet {
+interface OptionSet {
   readonly id: string;
   readonly element: (id: string) => XmlElement;
 }

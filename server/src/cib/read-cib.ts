@@ -9,7 +9,7 @@ import { readResource, resourceElements } from "./resources.ts";
 import { writeObject } from "./write-object.ts";
 
 /** A CIB, read: its tree, and its configuration as the model has it. */
-export interface CibDocument {
+interface CibDocument {
   readonly root: XmlElement;
   readonly objects: readonly ClusterObject[];
 }
@@ -25,7 +25,7 @@ export function readCib(
 }
 
 /** Whether the language that the objects are for can express all of an object. */
-export type Expressible = (object: ClusterObject) => boolean;
+type Expressible = (object: ClusterObject) => boolean;
 
 /** The objects read from elements while these were the ids referred to. Trees may share elements. */
 export interface ReadElements {

@@ -42,7 +42,7 @@ export interface CorosyncOption {
 }
 
 /** A line whose first visible character is `#`. */
-export interface CorosyncComment {
+interface CorosyncComment {
   readonly kind: "comment";
   /** With its `#`. */
   readonly comment: string;

@@ -8,7 +8,7 @@ export function textForValidation(text: string): string {
 }
 
 /** Why corosync would not start with a text. */
-export interface ValidationError {
+interface ValidationError {
   /** Counted from 0; absent where corosync doesn't report it. */
   readonly line?: number;
   readonly reason: string;

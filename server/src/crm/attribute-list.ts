@@ -117,7 +117,7 @@ function readBare(grammar: Grammar, token: CrmToken, draft: ListDraft, slot: Nam
 }
 
 /** The set of a finished draft. */
-export function setOf(draft: ListDraft): NvSet {
+function setOf(draft: ListDraft): NvSet {
   const { id, idRef, score, rules, pairs, start, end } = draft;
   const span = { start: Math.min(start, end), end };
   if (id === undefined && idRef === undefined && score === undefined) return { rules, pairs, span };

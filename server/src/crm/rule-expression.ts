@@ -22,7 +22,7 @@ import {
 } from "./tokens.ts";
 
 /** The keys of `<date_spec>` and `<duration>` in Pacemaker's schema (rule-3.9.rng); `moon` only up to 2.1. */
-export const dateKeys = [
+const dateKeys = [
   "hours",
   "minutes",
   "seconds",

@@ -26,7 +26,7 @@ export interface CommandDefinition {
 type Run = NonNullable<CommandDefinition["run"]>;
 
 /** Defines one command; `options` and `today` as in {@link CommandDefinition}. */
-export type DefineCommand = (
+type DefineCommand = (
   path: readonly string[],
   summary: string,
   form: string,

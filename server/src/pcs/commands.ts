@@ -23,7 +23,7 @@ import { tickets } from "./commands/tickets.ts";
 import type { Word } from "./word.ts";
 
 /** Every command of pcs 0.9 to 0.12. */
-export const commands: readonly CommandDefinition[] = [
+const commands: readonly CommandDefinition[] = [
   create,
   createFenceDevice,
   groupAdd,

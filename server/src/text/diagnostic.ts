@@ -7,7 +7,7 @@ export type Severity = "error" | "warning" | "information";
 export type InText = object;
 
 /** What names the text of a span among files. */
-export interface InFile {
+interface InFile {
   readonly uri: string;
 }
 

@@ -40,7 +40,7 @@ function unsetMetaCommand(resource: string, name: string): readonly string[] {
 }
 
 /** How to move or ban. */
-export interface MoveOptions {
+interface MoveOptions {
   /** For the promoted role only. */
   readonly promotedOnly?: boolean;
   /** An ISO 8601 duration (`PT1H`) after which it expires; without one it stays until it is cleared. */

@@ -4,7 +4,7 @@ import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 
 /** How the live CIB relates to a change: it is there as wanted; it is there, with concurrent changes; nothing changed; only others changed something. */
-export type Verdict = "in" | "in-and-more" | "out" | "other";
+type Verdict = "in" | "in-and-more" | "out" | "other";
 
 /** Compares the live CIB with what was and what was wanted. */
 function verdictOf(base: Cib, wanted: Cib, live: Cib): Verdict {

@@ -23,7 +23,7 @@ const example = "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cid
 const sections = ["params", "meta", "utilization", "operations", "op"];
 
 /** The attributes of `<op>` in Pacemaker's schema (resources-3.9.rng); all others given to an operation are parameters. */
-export const operationAttributes = new Set([
+const operationAttributes = new Set([
   "id",
   "name",
   "description",

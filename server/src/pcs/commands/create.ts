@@ -101,7 +101,7 @@ export function makePrimitive(
 }
 
 /** A resource with target-role=Stopped. */
-export function stopped<R extends Primitive | Clone>(resource: R): R {
+function stopped<R extends Primitive | Clone>(resource: R): R {
   return { ...resource, meta: changedSets(resource.meta, [{ name: "target-role", value: "Stopped" }]) };
 }
 

@@ -121,7 +121,7 @@ function pathTo(graph: Digraph, target: number, reachedBy: ReadonlyMap<number, n
 }
 
 /** A cycle of consecutive edges, and the labels of all edges in its component. */
-export interface Cycle {
+interface Cycle {
   readonly edges: readonly number[];
   readonly labels: ReadonlySet<number>;
 }

@@ -24,7 +24,7 @@ const units = new Set([
 ]);
 
 /** What a resource provides or needs: an address or storage for services on its node, a service that uses them, or several of these. */
-export interface Needs {
+interface Needs {
   readonly isAddress: boolean;
   readonly isStorage: boolean;
   readonly isService: boolean;
