@@ -60,14 +60,14 @@ function changed(
 
 /** Checks texts under names that were never seen, so that nothing is known of them. */
 let fresh = 0;
-function checkAfresh(documents: readonly SourceDocument[]): Map<string, Diagnostic[]> {
+function checkFromScratch(documents: readonly SourceDocument[]): Map<string, Diagnostic[]> {
   fresh++;
   const renamed = documents.map(({ uri, language, text }) => parseDocument(`fresh${fresh}:${uri}`, language, text));
   const found = [...checkDocuments(renamed)];
   return JSON.parse(JSON.stringify(found).replaceAll(`"fresh${fresh}:`, '"'));
 }
 
-test("after any edits the findings are those of the text read afresh", () => {
+test("after any edits the diagnostics are those of the text parsed from scratch", () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
       let document = parseDocument("edited.crm", "crm", start);
@@ -75,7 +75,7 @@ test("after any edits the findings are those of the text read afresh", () => {
       for (const each of edits) {
         document = changed(document, each);
         startCheck([document]);
-        expect([...checkDocuments([document])]).toEqual(checkAfresh([document]));
+        expect([...checkDocuments([document])]).toEqual(checkFromScratch([document]));
       }
     }),
     { numRuns: times(100, 6_000) },
@@ -92,7 +92,7 @@ test("the same with several files, of which either is edited", () => {
       for (const { first, edit: each } of edits) {
         if (first) one = changed(one, each);
         else two = changed(two, each);
-        expect([...checkDocuments([one, two])]).toEqual(checkAfresh([one, two]));
+        expect([...checkDocuments([one, two])]).toEqual(checkFromScratch([one, two]));
         // The same model serves requests in between, and other orders of the files.
         complete(two, 3, [two, one]);
       }
@@ -120,12 +120,12 @@ test("a check that continues later comes to the same findings, and reports those
     for (let step = rest?.next(); step; step = rest?.next()) if (step.done) return step.value;
     return undefined;
   };
-  expect([...(run(first.rest) ?? [])]).toEqual(checkAfresh([document]));
+  expect([...(run(first.rest) ?? [])]).toEqual(checkFromScratch([document]));
   // Rules about the whole cluster are known from before, at their new place.
   document = changed(document, { at: 0, length: 0, text: "# a comment\n" });
   const second = startCheck([document]);
   expect(codes(second.diagnostics)).toContain("fencing-disabled");
-  expect([...second.diagnostics]).toEqual(checkAfresh([document]));
+  expect([...second.diagnostics]).toEqual(checkFromScratch([document]));
   // What they found in a statement that is gone is gone.
   document = changed(document, { at: 12, length: "property stonith-enabled=false".length, text: "" });
   expect(codes(startCheck([document]).diagnostics)).not.toContain("fencing-disabled");

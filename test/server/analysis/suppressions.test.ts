@@ -6,7 +6,7 @@ const { checkDocuments, clusterAround } = createWorkspace();
 
 const rules = ["fencing-disabled", "unknown-resource", "unused-suppression"];
 
-test("a comment before a statement silences a rule in it, and nothing else", () => {
+test("a comment before a statement suppresses a rule in it, and nothing else", () => {
   expectFindings(
     `
     # quorate-ignore fencing-disabled a lab without power switches
@@ -25,7 +25,7 @@ test("a comment before a statement silences a rule in it, and nothing else", () 
   );
 });
 
-test("a comment at the top silences a rule in the whole file", () => {
+test("a comment at the top suppresses a rule in the whole file", () => {
   expectFindings(
     `
     # Our cluster.
@@ -101,7 +101,7 @@ test("a finding has the severity that the settings give it", () => {
   );
 });
 
-test("the edit that silences a finding", () => {
+test("the edit that suppresses a diagnostic", () => {
   const document = parseDocument("cluster.crm", "crm", "primitive a Dummy\n  group g \\\n    one\n");
   const finding = checkDocuments([document])
     .get("cluster.crm")

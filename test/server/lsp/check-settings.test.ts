@@ -76,7 +76,7 @@ test("settings are asked for before the first check, and followed at once", asyn
   expect(asked).toHaveLength(1);
 });
 
-test("a finding leads to what explains its rule, and can be silenced", async () => {
+test("a diagnostic links to the explanation of its rule, and can be suppressed", async () => {
   settings = null;
   const next = nextDiagnostics();
   await connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
