@@ -39,7 +39,7 @@ export const corosyncObsolete: Rule = {
   id: "corosync-obsolete",
   group: "corosync",
   severity: "warning",
-  title: "An option that corosync 3 ignores",
+  title: "Obsolete option",
   why: "Files for corosync 1 and 2 are accepted by corosync 3 without a message about what it no longer supports: links replaced rings, plugins are gone, and an interface with ringnumber: 1 becomes link 0.",
   source: "corosync.conf(5) of corosync 3, against that of 1.4 and 2.4",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  rrp_mode: active\n  interface {\n    ringnumber: 1\n  }\n}\n" },

@@ -33,7 +33,7 @@ export const clonedFenceDevice: Rule = {
   id: "cloned-fence-device",
   group: "fencing",
   severity: "warning",
-  title: "A cloned fence device",
+  title: "Cloned fence device",
   why: "Every node can use a fence device wherever the device runs, so a clone has no benefit. It only multiplies the monitors, and some management boards don't allow several logins at once. Remove the clone.",
   source: "ClusterLabs: fence devices don't need to be cloned (since Pacemaker 1.1.8)",
   wrong: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nclone fencing fence",

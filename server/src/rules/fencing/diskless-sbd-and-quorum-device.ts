@@ -9,7 +9,7 @@ export const disklessSbdAndQuorumDevice: Rule = {
   id: "diskless-sbd-and-quorum-device",
   group: "fencing",
   severity: "warning",
-  title: "The watchdog does not wait for the quorum device",
+  title: "Watchdog timeout below the quorum device's sync_timeout",
   why: "While corosync waits for the quorum device (sync_timeout), a node has no quorum, and diskless SBD lets the watchdog reset it. A watchdog timeout shorter than that resets healthy nodes at every membership change.",
   source: "SUSE administration guide: SBD_WATCHDOG_TIMEOUT above the quorum device's sync_timeout",
   wrong: {

@@ -8,7 +8,7 @@ export const equalFenceDelays: Rule = {
   id: "equal-fence-delays",
   group: "fencing",
   severity: "warning",
-  title: "Both nodes have the same fencing delay",
+  title: "Same fencing delay for both nodes",
   why: "The parameter pcmk_delay_base delays the fencing of one node, so that this node can fence the other one first. With the same delay for both, they still fence each other at the same time, only later.",
   source: "Pacemaker Explained, fencing: pcmk_delay_base",
   wrong:

@@ -12,7 +12,7 @@ export const fencingTimeoutTooShort: Rule = {
   id: "fencing-timeout-too-short",
   group: "fencing",
   severity: "warning",
-  title: "The fencing timeout is too short for SBD",
+  title: "Fencing timeout too short for SBD",
   why: "Fencing by SBD is complete when the disk's msgwait has passed, and before it starts, corosync may have waited for the token and consensus timeouts. If the fencing timeout is shorter, successful fencing counts as failed and is repeated forever.",
   source: "SUSE administration guide: stonith-timeout >= max(1.2 × msgwait, 60 s) + token + consensus",
   wrong: "property stonith-timeout=30s\nprimitive sbd stonith:fence_sbd params devices=/dev/disk/by-id/sbd",
