@@ -120,7 +120,7 @@ export function askPcs(folder: string, cib: string | undefined, wanted: readonly
 /** Runs `corosync -t` on a corosync.conf. */
 export function askCorosyncFor(text: string): Said {
   const answer = askCorosync(text);
-  return { lines: answer === undefined ? [] : [answer.says] };
+  return { lines: answer === undefined ? [] : [answer.message] };
 }
 
 const main = fileURLToPath(new URL("../../client/src/cli/main.ts", import.meta.url));

@@ -23,7 +23,7 @@ function programs(
   ];
   if (!cibFile) return all;
   const verify = findProgram("crm_verify");
-  // Exit code 78: the configuration has errors, which it has said.
+  // Exit code 78: the configuration has errors, which it has reported.
   if (verify) all.push({ name: "crm_verify", command: verify, args: ["-x", cibFile], alsoDone: [78] });
   else skipped.push({ name: "crm_verify", reason: "it is not installed (Debian: pacemaker-cli-utils)" });
   const crm = findProgram("crm");

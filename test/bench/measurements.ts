@@ -11,7 +11,7 @@ export interface Measurement {
   readonly p95: number;
   /** The slowest (or, of a throughput, lowest) run. */
   readonly worst: number;
-  /** It hadn't ended after that long and was stopped: it takes more than is said here. */
+  /** It hadn't ended after that long and was stopped: it takes more than is given here. */
   readonly isStopped?: boolean;
 }
 

@@ -31,7 +31,7 @@ export function table(measured: readonly Measurement[], sizes: readonly number[]
   return `${lines.join("\n")}\n`;
 }
 
-/** What the goals of the project say of these measurements; goals about what wasn't measured are left out. */
+/** Whether these measurements reach the goals of the project; goals about what wasn't measured are left out. */
 export function verdicts(measured: readonly Measurement[]): Verdict[] {
   const p95 = (name: string, primitives: number, limit: number): Verdict[] => {
     const found = find(measured, name, primitives);

@@ -67,7 +67,7 @@ const pieces = [
   "vip ",
 ];
 
-/** Statements of every kind, to be spoilt. */
+/** Statements of every kind, to be corrupted. */
 function seeds(): string[] {
   const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
   const files = readdirSync(examples, { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -76,7 +76,7 @@ function seeds(): string[] {
   return [...files.map((file) => readFileSync(examples + file, "utf8")), generatedConfiguration(8)];
 }
 
-function spoil(text: string, random: () => number): string {
+function corrupt(text: string, random: () => number): string {
   let result = text;
   for (let count = 1 + Math.floor(random() * 6); count > 0; count--) {
     const at = Math.floor(random() * (result.length + 1));
@@ -114,7 +114,7 @@ export interface RobustnessResult {
   readonly doubling: readonly { readonly megabytes: number; readonly milliseconds: number }[];
 }
 
-/** Reads, checks, formats and asks about `inputs` spoilt texts, and then ever longer ones, up to `megabytes`. */
+/** Reads, checks, formats and asks about `inputs` corrupted texts, and then ever longer ones, up to `megabytes`. */
 export async function measureRobustness(inputs: number, megabytes: number): Promise<RobustnessResult> {
   const random = randomNumbers(20261120);
   const sources = seeds();
@@ -125,7 +125,7 @@ export async function measureRobustness(inputs: number, megabytes: number): Prom
     if (count % 100 === 0) await setImmediate();
     const source = sources[Math.floor(random() * sources.length)] ?? "";
     const from = Math.floor(random() * source.length);
-    const text = spoil(source.slice(from, from + 50 + Math.floor(random() * 800)), random);
+    const text = corrupt(source.slice(from, from + 50 + Math.floor(random() * 800)), random);
     const start = performance.now();
     try {
       exercise(text, random);

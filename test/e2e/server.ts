@@ -40,7 +40,7 @@ export interface VsCodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The port on 127.0.0.1; a free one when absent. */
   readonly port?: number;
-  /** Lets the URL name extensions in development and a test suite. It also silences notifications: not for people. */
+  /** Lets the URL name extensions in development and a test suite. It also hides notifications: not for people. */
   readonly automation?: boolean;
   /** Folders that are removed when the server has ended, also when this process was killed. */
   readonly removeAtEnd?: readonly string[];
@@ -106,7 +106,7 @@ export async function runVsCodeTool(args: readonly string[]): Promise<{ code: nu
   return { code, output };
 }
 
-/** Installs a .vsix into a folder of extensions; rejects with what VS Code said when it refuses. */
+/** Installs a .vsix into a folder of extensions; rejects with VS Code's message when it refuses. */
 export async function installExtension(vsix: string, extensionsFolder: string): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "quorate-install-"));
   try {

@@ -71,7 +71,7 @@ export interface Lab {
   stopCluster(node: string): Promise<void>;
   /** Starts them again. */
   startCluster(node: string): Promise<void>;
-  /** Waits until all nodes that have power are online, with quorum and a DC; 120 s when nothing is said. */
+  /** Waits until all nodes that have power are online, with quorum and a DC; 120 s by default. */
   wait(milliseconds?: number): Promise<void>;
   /** How the nodes are now. */
   status(): Promise<NodeState[]>;
@@ -134,7 +134,7 @@ function startSupervisor(runDir: string, detached: boolean): Promise<void> {
         else resolve();
         return;
       }
-      const text = message.type === "failed" ? message.message : "The lab's supervisor said something unexpected.";
+      const text = message.type === "failed" ? message.message : "The lab's supervisor printed something unexpected.";
       const failed = () => reject(new Error(`The lab could not be started: ${text}`));
       if (child.exitCode === null && child.signalCode === null) child.once("exit", failed);
       else failed();

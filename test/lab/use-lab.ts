@@ -12,7 +12,7 @@ export interface LabSetup {
 }
 
 /**
- * A lab for all tests of the `describe` around the call; it ends after them. `ready` is told what there is, and may prepare the cluster.
+ * A lab for all tests of the `describe` around the call; it ends after them. `ready` gets what there is, and may prepare the cluster.
  * What it and the tests open to the lab they close in hooks of their own, which run before the lab ends.
  */
 export function useLab(options: LabOptions, ready: (setup: LabSetup) => unknown): void {

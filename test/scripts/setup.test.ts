@@ -29,35 +29,35 @@ describe("two setups at once", () => {
 
   function start() {
     const child = spawn(nodeBinary, ["--input-type=module", "-e", holder], { stdio: ["pipe", "pipe", "inherit"] });
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
-    return { child, said: () => said.trim().split("\n").filter(Boolean) };
+    let printed = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => (printed += text));
+    return { child, printed: () => printed.trim().split("\n").filter(Boolean) };
   }
 
   it("wait for each other, and the second goes on when the first is done", async () => {
     const first = start();
-    await expect.poll(first.said).toEqual(["holding"]);
+    await expect.poll(first.printed).toEqual(["holding"]);
     const second = start();
-    await expect.poll(second.said).toEqual(["waiting"]);
+    await expect.poll(second.printed).toEqual(["waiting"]);
     first.child.stdin.write("done\n");
-    await expect.poll(second.said).toEqual(["waiting", "holding"]);
+    await expect.poll(second.printed).toEqual(["waiting", "holding"]);
     second.child.stdin.write("done\n");
     await once(second.child, "exit");
   });
 
   it("don't wait for one that was killed", async () => {
     const first = start();
-    await expect.poll(first.said).toEqual(["holding"]);
+    await expect.poll(first.printed).toEqual(["holding"]);
     first.child.kill("SIGKILL");
     await once(first.child, "exit");
     const second = start();
-    await expect.poll(second.said).toEqual(["holding"]);
+    await expect.poll(second.printed).toEqual(["holding"]);
     second.child.kill("SIGKILL");
   });
 });
 
 describe("a tool that fails", () => {
-  it("is named, with the beginning and the end of what it said", async () => {
+  it("is named, with the beginning and the end of its output", async () => {
     const script = 'for (let i = 1; i < 100; i++) console.log("line " + i); process.exit(3)';
     const failure = await run(nodeBinary, ["-e", script]).catch((error: Error) => error);
     expect(String(failure)).toMatch(/exited with 3/);

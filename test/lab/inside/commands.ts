@@ -45,7 +45,7 @@ export function run(argv: readonly string[], stdin = "", env = process.env): Pro
   });
 }
 
-/** Runs a program that must succeed; throws what it said when it doesn't. */
+/** Runs a program that must succeed; throws its output when it doesn't. */
 export async function must(argv: readonly string[], stdin = ""): Promise<string> {
   const outcome = await run(argv, stdin);
   if (outcome.code !== 0) throw new Error(`${argv[0]} failed (${outcome.code}): ${outcome.stderr.trim()}`);

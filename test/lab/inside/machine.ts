@@ -74,7 +74,7 @@ export class Machine {
     return this.#boot;
   }
 
-  /** Cuts the power: every process of the node is gone, without a last word, when the promise is fulfilled. */
+  /** Cuts the power: every process of the node is gone, without a clean shutdown, when the promise is fulfilled. */
   off(): Promise<void> {
     return this.#inTurn(async () => {
       this.#power = "off";

@@ -27,7 +27,7 @@ const cib = `<cib><configuration>
 </configuration></cib>
 `;
 
-function said(text: string, findings: readonly Diagnostic[] | undefined): string[] {
+function reported(text: string, findings: readonly Diagnostic[] | undefined): string[] {
   return (findings ?? []).map(({ severity, code, span }) => `${severity} ${code}: ${text.slice(span.start, span.end)}`);
 }
 
@@ -35,7 +35,7 @@ test("a CIB is checked as crm text is, with positions in the XML", () => {
   const failures: string[] = [];
   const found = checkCib({ uri: "cib.xml", text: cib }, [], (rule) => failures.push(rule)).get("cib.xml");
   expect(failures).toEqual([]);
-  expect(said(cib, found)).toEqual(
+  expect(reported(cib, found)).toEqual(
     expect.arrayContaining([
       'error fencing-disabled: <nvpair id="o1" name="stonith-enabled" value="false"/>',
       "error missing-parameter: IPaddr2",
@@ -46,7 +46,7 @@ test("a CIB is checked as crm text is, with positions in the XML", () => {
 
 test("a CIB is for the Pacemaker that wrote it, unless a target is set", () => {
   const codes = (target?: string): string[] =>
-    said(
+    reported(
       cib,
       checkCib({ uri: "c", text: cib }, [], undefined, target ? { target: { pacemaker: target } } : {}).get("c"),
     );
@@ -62,7 +62,7 @@ test("the corosync.conf of its cluster is checked with it", () => {
   expect(found.get("corosync.conf")?.map(({ code }) => code)).toContain("syntax");
 });
 
-test("what is no CIB is said so, at its place", () => {
+test("what is no CIB is reported so, at its place", () => {
   const text = "<cib>\n  <configuration>\n</cib>\n";
   const [found] = checkCib({ uri: "c", text }).get("c") ?? [];
   expect(found).toMatchObject({ code: "syntax", severity: "error" });

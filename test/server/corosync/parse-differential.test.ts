@@ -23,19 +23,19 @@ describe("against the real corosync", () => {
         const index = new LineIndex(whole);
         const answer = askCorosync(whole);
         const shown = `${JSON.stringify(text)}: corosync says ${JSON.stringify(answer)}`;
-        lines.add(answer?.says.replace(/".*?"/g, "") ?? "accepted");
-        const heard = errors.filter((error) => !silent.includes(error.code));
-        if (answer === undefined) expect(heard, shown).toEqual([]);
-        else if (answer.says === "Missing closing brace") {
+        lines.add(answer?.message.replace(/".*?"/g, "") ?? "accepted");
+        const audible = errors.filter((error) => !silent.includes(error.code));
+        if (answer === undefined) expect(audible, shown).toEqual([]);
+        else if (answer.message === "Missing closing brace") {
           expect(
             errors.map((error) => error.code),
             shown,
           ).toContain("missing-closing-brace");
         } else {
-          const ours = heard
+          const ours = audible
             .filter((error) => error.code !== "missing-closing-brace")
             .map((error) => index.position(error.span.start).line + 1);
-          if (heard.length === errors.length) expect(ours[0], shown).toBe(answer.line);
+          if (audible.length === errors.length) expect(ours[0], shown).toBe(answer.line);
           else expect(errors.length, shown).toBeGreaterThan(0);
         }
       };

@@ -338,11 +338,11 @@ describe("against the real corosync", () => {
       const texts = [print(good()), ...fc.sample(mutated, { seed, numRuns })];
       const answers = askCorosyncOfMany(texts);
       const wrong = texts.flatMap((text, index) => {
-        const said = answers[index];
+        const message = answers[index];
         const ours = refusalsIn(text);
-        return (said === undefined) === (ours.length === 0)
+        return (message === undefined) === (ours.length === 0)
           ? []
-          : [`${text}\ncorosync: ${said ?? "OK"}\nwe: ${ours.join("\n    ") || "nothing"}`];
+          : [`${text}\ncorosync: ${message ?? "OK"}\nwe: ${ours.join("\n    ") || "nothing"}`];
       });
       expect(wrong.slice(0, 5).join("\n=====\n")).toBe("");
       expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(50);

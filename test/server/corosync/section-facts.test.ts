@@ -67,8 +67,7 @@ describe("the options of corosync.conf", () => {
   });
 
   const reason = whyNoCorosync();
-  const numbers =
-    "corosync itself accepts what the tables say of numbers and choices, and refuses the rest where it checks";
+  const numbers = "corosync itself accepts the numbers and choices of the tables, and refuses the rest where it checks";
   it.skipIf(reason !== undefined)(reason === undefined ? numbers : `${numbers} [skipped: ${reason}]`, () => {
     const sectionOf = (path: string, line: string) =>
       path.split(".").reduceRight((inner, name) => `${name} {\n${inner}\n}`, line);

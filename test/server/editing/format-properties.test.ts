@@ -15,14 +15,14 @@ const examples = path.join(root, "examples");
 function meaning(text: string): string {
   const document = parseDocument("a.crm", "crm", text);
   if (document.language !== "crm") throw new Error("not crm");
-  const said = document.tree.statements.flatMap(({ statement }): unknown[] => {
+  const meanings = document.tree.statements.flatMap(({ statement }): unknown[] => {
     if (statement.kind === "blank") return [];
     if (statement.kind === "comment") return [statement.text.trim()];
     if (statement.keyword === "xml" || statement.kind === "session") return [statement.text.trim()];
     const errors = statement.problems.map(({ code, severity }) => ({ code, severity }));
     return [{ keyword: statement.keyword, kind: statement.kind, object: statement.object, errors }];
   });
-  return JSON.stringify(said, (key, value: unknown) => (/spans?$/i.test(key) ? undefined : value), 1);
+  return JSON.stringify(meanings, (key, value: unknown) => (/spans?$/i.test(key) ? undefined : value), 1);
 }
 
 function expectLawful(text: string): void {
@@ -70,10 +70,10 @@ describe("what crmsh prints (../shared/corpus/crm)", () => {
   const printed = crmFilesIn(corpus);
   test.each(printed)("$name is as it should be, but for long lines", ({ text }) => {
     expectLawful(text);
-    const kept = new Set(formatText(parseDocument("a.crm", "crm", text)).split("\n"));
+    const formatted = new Set(formatText(parseDocument("a.crm", "crm", text)).split("\n"));
     // It writes two spaces there, by oversight.
     const lines = text.replaceAll("operations  $", "operations $").split("\n");
     const width = (line: string): number => line.replaceAll("\t", " ".repeat(8)).length;
-    expect(lines.filter((line) => width(line) <= 120 && !kept.has(line))).toEqual([]);
+    expect(lines.filter((line) => width(line) <= 120 && !formatted.has(line))).toEqual([]);
   });
 });

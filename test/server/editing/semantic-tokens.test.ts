@@ -16,7 +16,7 @@ function numbersOf(text: string, language: Language = "crm", within?: { start: n
 function tokens(text: string, language: Language = "crm", within?: { start: number; end: number }): string[] {
   const numbers = numbersOf(text, language, within);
   const lines = text.split("\n");
-  const said: string[] = [];
+  const described: string[] = [];
   let line = 0;
   let character = 0;
   for (let at = 0; at < numbers.length; at += 5) {
@@ -24,9 +24,9 @@ function tokens(text: string, language: Language = "crm", within?: { start: numb
     line += down;
     character = down === 0 ? character + right : right;
     const word = lines[line]?.slice(character, character + length);
-    said.push(`${line + 1}:${word} ${tokenTypes[type]}${modifiers ? "!" : ""}`);
+    described.push(`${line + 1}:${word} ${tokenTypes[type]}${modifiers ? "!" : ""}`);
   }
-  return said;
+  return described;
 }
 
 test("each word has its type", () => {

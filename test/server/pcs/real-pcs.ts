@@ -14,7 +14,7 @@ export function whyNoPcs(): string | undefined {
   return version.startsWith("0.11.") ? undefined : `pcs is ${version}, not 0.11`;
 }
 
-/** How a command went: its exit code, and what pcs said. */
+/** How a command went: its exit code, and what pcs printed. */
 export interface Answer {
   readonly code: number;
   readonly output: string;

@@ -8,7 +8,7 @@ function commands(text: string): string[] {
   return readScript(text).calls.map(({ words }) => words.map(({ value }) => value).join(" "));
 }
 
-/** What is said of a script: the words pointed at, and the message. */
+/** The problems of a script: the words that are marked, and the message. */
 function problemsIn(text: string): string[] {
   return parsePcs(text).problems.map(({ severity, span, message }) => {
     return `${severity} at "${text.slice(span.start, span.end)}": ${message}`;

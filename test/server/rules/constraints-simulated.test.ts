@@ -32,7 +32,7 @@ clone cp p meta promotable=true
 location promote-somewhere cp rule role=Promoted 100: #uname eq n1
 `;
 
-/** Hands a CIB to crm_simulate, which begins with all nodes up; says what it said. */
+/** Hands a CIB to crm_simulate, which begins with all nodes up; returns its output. */
 function run(file: string, ...args: string[]): string {
   const result = spawnSync(simulate ?? "", ["-x", file, ...args], { encoding: "utf8" });
   return result.stdout + result.stderr + (result.signal ?? "");

@@ -521,13 +521,13 @@ describe("the SBD settings of the connected node", () => {
   });
 
   test("advice without and with a disk", () => {
-    const said = (settings: string): string[] => {
+    const messages = (settings: string): string[] => {
       const crm = parseDocument("cluster.crm", "crm", "property have-watchdog=true\n");
       const found = checkDocuments([crm], undefined, { target: { sbd: readSbd({ settings, dump: "" }) } });
       return [...found.values()].flat().flatMap(({ code, message }) => (code.startsWith("diskless") ? [message] : []));
     };
-    expect(said("SBD_WATCHDOG_TIMEOUT=15")).toEqual([expect.stringContaining("which is 30s")]);
-    expect(said("SBD_DEVICE=/dev/sdb")).toEqual([expect.stringContaining("add a primitive of stonith:fence_sbd")]);
+    expect(messages("SBD_WATCHDOG_TIMEOUT=15")).toEqual([expect.stringContaining("which is 30s")]);
+    expect(messages("SBD_DEVICE=/dev/sdb")).toEqual([expect.stringContaining("add a primitive of stonith:fence_sbd")]);
   });
 });
 

@@ -32,8 +32,8 @@ export function whyNoCorosync(): string | undefined {
   return namespace.status === 0 ? undefined : "namespaces need root";
 }
 
-/** What `corosync -t` says of a file: undefined when it accepts it, else the line and its words. */
-export function askCorosync(text: string): { readonly line?: number; readonly says: string } | undefined {
+/** What `corosync -t` reports about a file: undefined when it accepts it, else the line and the message. */
+export function askCorosync(text: string): { readonly line?: number; readonly message: string } | undefined {
   const folder = mkdtempSync(join(tmpdir(), "quorate-corosync-"));
   try {
     const file = join(folder, "corosync.conf");
@@ -42,15 +42,15 @@ export function askCorosync(text: string): { readonly line?: number; readonly sa
     const script = 'hostname n1; ip link set lo up; ip addr add "$2"/32 dev lo; exec corosync -c "$1" -t';
     const result = spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", file, address], { encoding: "utf8" });
     if (result.status === 0) return undefined;
-    const said = `${result.stderr}${result.stdout}`;
-    const [, line, says] = /parser error: .*?corosync\.conf:(\d+): (.*)/.exec(said) ?? [];
-    return line === undefined ? { says: said.trim() } : { line: Number(line), says: says ?? "" };
+    const output = `${result.stderr}${result.stdout}`;
+    const [, line, message] = /parser error: .*?corosync\.conf:(\d+): (.*)/.exec(output) ?? [];
+    return line === undefined ? { message: output.trim() } : { line: Number(line), message: message ?? "" };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What `corosync -t` says of many files, asked in one go: undefined for each that it accepts, else its words. */
+/** What `corosync -t` reports about many files, checked in one go: undefined for each that it accepts, else the message. */
 export function askCorosyncOfMany(texts: readonly string[]): (string | undefined)[] {
   const folder = mkdtempSync(join(tmpdir(), "quorate-corosync-"));
   try {
@@ -64,12 +64,12 @@ export function askCorosyncOfMany(texts: readonly string[]): (string | undefined
     spawnSync("unshare", ["-nu", "sh", "-c", script, "sh", ...files]);
     return files.map((file) => {
       if (readFileSync(`${file}.code`, "utf8").trim() === "0") return undefined;
-      const said = readFileSync(`${file}.out`, "utf8");
-      const lines = said
+      const output = readFileSync(`${file}.out`, "utf8");
+      const lines = output
         .split("\n")
         .map((line) => line.replace(/^.*?(\[MAIN {2}\]|corosync-[^:]*:|parser error: \S+:)/, ""));
       return (
-        lines.find((line) => line.trim() !== "" && !/bindnetaddr is used|migrate config/.test(line))?.trim() ?? said
+        lines.find((line) => line.trim() !== "" && !/bindnetaddr is used|migrate config/.test(line))?.trim() ?? output
       );
     });
   } finally {
