@@ -7,6 +7,7 @@ const differential = "**/*-differential.test.ts";
 // What needs a real cluster runs with test/lab/vitest.config.ts, what needs the real editor with test/e2e/vitest.config.ts.
 export default defineConfig({
   test: {
+    globalSetup: "test/support/run-folder.ts",
     // Files share their worker's modules: no module keeps state (test/architecture.test.ts), and loading is most of what they cost.
     isolate: false,
     // One more than there are cores: some tests wait for a network or for another program.

@@ -22,7 +22,7 @@ export async function startEditorSession(
   extensionsFolder: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<EditorSession> {
-  const temporary = mkdtempSync(join(tmpdir(), "quorate-editor-"));
+  const temporary = mkdtempSync(join(tmpdir(), "editor-"));
   const remove = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   const undo: (() => unknown)[] = [remove];
   const close = async () => {

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/*.test.ts", "test/e2e/tutorials/*.test.ts"],
-    globalSetup: "test/e2e/install-once.ts",
+    globalSetup: ["test/support/run-folder.ts", "test/e2e/install-once.ts"],
     // While one waits for its cluster, the other works.
     maxWorkers: 2,
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.

@@ -5,7 +5,7 @@ import { times } from "../support/soak.ts";
 export default defineConfig({
   test: {
     include: ["test/lab/**/*.test.ts", "test/**/*.lab.test.ts"],
-    globalSetup: "test/lab/build-once.ts",
+    globalSetup: ["test/support/run-folder.ts", "test/lab/build-once.ts"],
     // Each file has a cluster of its own, and most of a cluster's time is waiting.
     maxWorkers: 3,
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.

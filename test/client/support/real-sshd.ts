@@ -114,7 +114,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
   // sshd run by root needs this folder for privilege separation.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   let log = "";
-  const child = spawn(program, ["-D", "-e", "-f", join(folder, "sshd_config")], {
+  const command = [program, "-D", "-e", "-f", join(folder, "sshd_config")];
+  // On Linux it ends with this process, however that ends.
+  const bound = process.platform === "linux" ? ["setpriv", "--pdeathsig", "TERM", ...command] : command;
+  const child = spawn(bound[0] ?? program, bound.slice(1), {
     stdio: ["ignore", "ignore", "pipe"],
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
