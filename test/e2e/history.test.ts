@@ -2,24 +2,30 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { clustersSetting } from "../../scripts/working-folder.ts";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
 import type { EditorSession } from "./editor-session.ts";
-import { useLabEditor } from "./use-editor.ts";
+import { useLabEditor, writeSettings } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
 
 describe.skipIf(impossible)("history and rollback in the editor", () => {
+  let folder: string;
   let lab: Lab;
   let session: EditorSession;
   let workbench: Workbench;
   let file: string;
 
-  useLabEditor({ file: "cluster.crm", settings: { "quorate.apply.confirmMinutes": 0.75 } }, (setup) => {
-    ({ lab, session, workbench } = setup);
-    file = join(setup.folder, "cluster.crm");
+  useLabEditor({ file: "cluster.crm", prepare: () => confirmWithin(0.75) }, (setup) => {
+    ({ folder, lab, session, workbench } = setup);
+    file = join(folder, "cluster.crm");
   });
+
+  function confirmWithin(minutes: number): void {
+    writeSettings(folder, { "quorate.clusters": clustersSetting(lab), "quorate.apply.confirmMinutes": minutes });
+  }
 
   const add = (id: string): void =>
     writeFileSync(
@@ -93,6 +99,8 @@ describe.skipIf(impossible)("history and rollback in the editor", () => {
   });
 
   it("reports that a change was rolled back automatically", async () => {
+    // Nobody has to be quick here.
+    confirmWithin(0.3);
     await apply("Quorate: Apply, Roll Back Unless Confirmed");
     await workbench.notification(/It is rolled back in/).waitFor();
     expect(await has("unwanted")).toBe(true);

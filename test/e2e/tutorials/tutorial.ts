@@ -255,11 +255,14 @@ function stepsOf(tutorial: Tutorial): void {
     expect(await question.innerText()).toContain(`"${server}" stops`);
     await question.getByRole("button", { name: "Apply", exact: true }).click();
     // "crm_resource --wait" may go on for its two minutes after the last fence device was removed.
-    await workbench.notification(/The change is applied/).waitFor({ timeout: 180_000 });
+    const applied = workbench.notification(/The change is applied/);
+    await applied.waitFor({ timeout: 180_000 });
+    // The fence device goes too, and once it has stopped Pacemaker stops nothing more: on a busy machine that may be the first to stop.
+    const stillRuns = (await applied.innerText()).includes(`"${address}" was removed, but still runs on `);
     await picture("14-rolled-back");
     const { stdout } = await lab.exec(first, ["cibadmin", "-Q", "--scope", "configuration"]);
     for (const id of [address, server, "fence"]) expect(stdout).not.toContain(`id="${id}"`);
-    await expect.poll(() => holderOf(lab, ip)).toBeUndefined();
+    await expect.poll(async () => (await holderOf(lab, ip)) !== undefined).toBe(stillRuns);
   });
 
   it("asked nothing of any other machine", () => {
