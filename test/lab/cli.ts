@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { findLab, type Lab, startLab, whyNoLab } from "./lab.ts";
 import { checkout } from "./plan.ts";
+import { releaseNames } from "./releases.ts";
 import { labsThatAreUp } from "./run-folder.ts";
 
 const help = `npm run lab -- COMMAND [--name NAME]
 
-  up [N] [--names A,B,…] [--fencing] [--interface NIC]
-                       start a cluster of N nodes (3 when left out); --fencing gives it a fence device
+  up [N] [--names A,B,…] [--fencing] [--interface NIC] [--release NAME]
+                       start a cluster of N nodes (3 when left out); --fencing gives it a fence device;
+                       the nodes run the release NAME: ${releaseNames.join(", ")}
   down [--all]         take it down; --all takes down every lab of this checkout
   status               list the labs and their nodes
   ssh NODE [COMMAND…]  a shell on a node, or a command
@@ -29,7 +31,7 @@ interface Arguments {
 function parse(argv: readonly string[]): Arguments {
   const words: string[] = [];
   const options = new Map<string, string | true>();
-  const withValue = new Set(["--name", "--names", "--interface"]);
+  const withValue = new Set(["--name", "--names", "--interface", "--release"]);
   for (let i = 0; i < argv.length; i++) {
     const argument = argv[i] ?? "";
     if (words[0] === "ssh" && words.length >= 2) words.push(argument);
@@ -46,7 +48,10 @@ function parse(argv: readonly string[]): Arguments {
 async function main(argv: readonly string[]): Promise<number> {
   const { words, options } = parse(argv);
   const [command, ...rest] = words;
-  const known: Record<string, readonly string[]> = { up: ["--names", "--fencing", "--interface"], down: ["--all"] };
+  const known: Record<string, readonly string[]> = {
+    up: ["--names", "--fencing", "--interface", "--release"],
+    down: ["--all"],
+  };
   for (const option of options.keys()) {
     if (option === "--help" || option === "-h") return say(help);
     if (option !== "--name" && !known[command ?? ""]?.includes(option)) throw new Misuse(`There is no ${option} here.`);
@@ -109,6 +114,7 @@ async function up(name: string, count: string | undefined, options: Arguments["o
   if (count !== undefined && !/^\d+$/.test(count)) throw new Misuse(`"${count}" isn't a number of nodes.`);
   const names = options.get("--names");
   const nic = options.get("--interface");
+  const release = options.get("--release");
   const began = Date.now();
   const lab = await startLab({
     name,
@@ -117,6 +123,7 @@ async function up(name: string, count: string | undefined, options: Arguments["o
     ...(count === undefined ? {} : { nodes: Number(count) }),
     ...(typeof names === "string" ? { names: names.split(",") } : {}),
     ...(typeof nic === "string" ? { interface: nic } : {}),
+    ...(typeof release === "string" ? { release } : {}),
   });
   say(`The lab "${name}" is up after ${((Date.now() - began) / 1000).toFixed(1)} s.\n`);
   for (const node of lab.nodes) say(`  ${node.name.padEnd(12)} 127.0.0.1:${node.port}   inside ${node.address}\n`);

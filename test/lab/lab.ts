@@ -10,6 +10,7 @@ import type { Outcome } from "./inside/commands.ts";
 import type { FromInside, NodeState, PowerEvent } from "./messages.ts";
 import { checkout, inRunFolder, type LabOptions, type LabPlan, network, planLab, runFolder } from "./plan.ts";
 import { identify, isAlive, signal, waitUntilGone } from "./process-identity.ts";
+import { machineRelease, releaseRoot } from "./releases.ts";
 import { claimRunFolder, labsThatAreUp, readPlan, removeRunFolder } from "./run-folder.ts";
 import { whyNoLab } from "./why-no-lab.ts";
 
@@ -93,7 +94,9 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const name = options.name ?? `lab-${randomBytes(4).toString("hex")}`;
   const self = identify(process.pid);
   if (self === undefined) throw new Error("There is no /proc to see processes in.");
-  const plan = planLab(options, name, randomBytes(12).toString("base64url"), self);
+  const release = options.release ?? (process.env.QUORATE_LAB_RELEASE || machineRelease);
+  const root = await releaseRoot(release, (text) => console.error(`lab: ${text}`));
+  const plan = planLab(options, name, randomBytes(12).toString("base64url"), self, root);
   if (!claimRunFolder(plan)) throw new Error(`The lab "${name}" is already up; "npm run lab -- down" takes it down.`);
   await startSupervisor(plan.runDir, options.detached ?? false);
   const ready = readPlan(plan.runDir);

@@ -18,6 +18,8 @@ export interface LabOptions {
   interface?: string;
   /** Start with a `fence_lab` device in the CIB, so that fencing works from the beginning; false when absent. */
   fencing?: boolean;
+  /** What the nodes run: a release of Debian (roots.ts), or the machine's own packages; QUORATE_LAB_RELEASE, else `machine`, when absent. */
+  release?: string;
   /** The lab outlives the process that starts it; false when absent: it is taken down when its parent is gone. */
   detached?: boolean;
 }
@@ -44,6 +46,8 @@ export interface LabPlan {
   clusterName: string;
   interface: string;
   fencing: boolean;
+  /** The root file system below the nodes' own: `/`, or the one of another release. */
+  root: string;
   /** Pingable, and the nodes' default route; it leads nowhere. */
   gateway: string;
   nodes: PlannedNode[];
@@ -95,7 +99,13 @@ export const inRunFolder = {
 };
 
 /** Checks what was asked and lays the nodes out; throws a sentence about the first thing that can't be. */
-export function planLab(options: LabOptions, name: string, password: string, owner: ProcessIdentity): LabPlan {
+export function planLab(
+  options: LabOptions,
+  name: string,
+  password: string,
+  owner: ProcessIdentity,
+  root: string,
+): LabPlan {
   if (!/^[a-z0-9][a-z0-9-]{0,30}$/i.test(name)) {
     throw new Error(`"${name}" can't be a lab's name: letters, digits and hyphens, at most 31.`);
   }
@@ -122,6 +132,7 @@ export function planLab(options: LabOptions, name: string, password: string, own
     clusterName,
     interface: nic,
     fencing: options.fencing ?? false,
+    root,
     gateway: `${network}.1`,
     nodes: names.map((node, i) => ({
       name: node,

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** A person's account that exists in the nodes only. All of them log in with the lab's key. */
 export interface Account {
@@ -24,10 +25,13 @@ export const accounts: readonly Account[] = [
 /** The group all accounts have as their first: Debian's "users". */
 export const usersGroup = 100;
 
-/** The files of /etc that make the accounts, from the machine's own files, none of whose passwords are taken over. */
-export function accountFiles(password: string): { passwd: string; group: string; shadow: string; sudoers: string } {
+/** The files of /etc that make the accounts, from those of the nodes' root, none of whose passwords are taken over. */
+export function accountFiles(
+  password: string,
+  root: string,
+): { passwd: string; group: string; shadow: string; sudoers: string } {
   const names = new Set(accounts.map((account) => account.name));
-  const machine = (file: string) => readFileSync(file, "utf8").trimEnd().split("\n");
+  const machine = (file: string) => readFileSync(join(root, file), "utf8").trimEnd().split("\n");
   const others = machine("/etc/passwd").filter((line) => !names.has(line.split(":")[0] ?? ""));
   const passwd = [
     ...others.map((line) => (line.startsWith("root:") ? "root:x:0:0:root:/root:/bin/bash" : line)),

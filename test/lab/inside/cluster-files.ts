@@ -45,11 +45,11 @@ ${nodes.join("")}}
 }
 
 /**
- * The first CIB of a lab. It is the empty one of the Pacemaker that is installed, with a short `dc-deadtime`: the
+ * The first CIB of a lab. It is the empty one of the nodes' Pacemaker, with a short `dc-deadtime`: the
  * first DC is then elected after a second and not after the default 20.
  */
 export function firstCib(plan: LabPlan): string {
-  const empty = execFileSync("cibadmin", ["--empty"], { encoding: "utf8" });
+  const empty = execFileSync("chroot", [plan.root, "cibadmin", "--empty"], { encoding: "utf8" });
   const options = `<crm_config>
       <cluster_property_set id="cib-bootstrap-options">
         <nvpair id="cib-bootstrap-options-dc-deadtime" name="dc-deadtime" value="1s"/>

@@ -43,13 +43,13 @@ export function ownFolderTable(): string {
 
 /** Writes the disks of all nodes. */
 export function makeDisks(plan: LabPlan): void {
-  const files = accountFiles(plan.password);
+  const files = accountFiles(plan.password, plan.root);
   const shared = {
     ...files,
     corosync: corosyncConf(plan),
     cib: firstCib(plan),
-    ids: machineIds(),
-    logFolders: foldersIn("/var/log"),
+    ids: machineIds(plan.root),
+    logFolders: foldersIn(plan.root, "/var/log"),
   };
   for (const node of plan.nodes) makeDisk(plan, node, shared);
 }
@@ -68,14 +68,14 @@ interface Folder {
   gid: number;
 }
 
-/** The folders that the machine's packages made below a folder, without what is in them. */
-function foldersIn(path: string): Folder[] {
+/** The folders that the root's packages made below a folder, without what is in them. */
+function foldersIn(root: string, path: string): Folder[] {
   const folders: Folder[] = [];
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
+  for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     const inner = join(path, entry.name);
-    const { mode, uid, gid } = statSync(inner);
-    folders.push({ path: inner, mode: mode & 0o7777, uid, gid }, ...foldersIn(inner));
+    const { mode, uid, gid } = statSync(join(root, inner));
+    folders.push({ path: inner, mode: mode & 0o7777, uid, gid }, ...foldersIn(root, inner));
   }
   return folders;
 }
@@ -141,6 +141,8 @@ function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
   file("/var/lib/pacemaker/cib/cib.xml", shared.cib, 0o600, ids.hacluster, ids.haclient);
   for (const { path, mode, uid, gid } of shared.logFolders) folder(path, mode, uid, gid);
   folder("/var/log/httpd");
+  // sid leaves this one to systemd.
+  folder("/var/log/corosync");
   file("/var/log/lastlog", "", 0o664);
 
   mkdirSync(place("/usr/sbin"), { recursive: true });
@@ -165,10 +167,10 @@ function nodesKnowEachOther(plan: LabPlan): string {
   return lines.join("");
 }
 
-/** The numbers the machine's packages gave to the accounts the cluster needs. */
-function machineIds(): { hacluster: number; haclient: number; shadow: number } {
+/** The numbers the root's packages gave to the accounts the cluster needs. */
+function machineIds(root: string): { hacluster: number; haclient: number; shadow: number } {
   const number = (file: string, name: string): number => {
-    const line = readFileSync(file, "utf8")
+    const line = readFileSync(join(root, file), "utf8")
       .split("\n")
       .find((l) => l.startsWith(`${name}:`));
     if (line === undefined) throw new Error(`${file} of this machine has no "${name}".`);
@@ -177,6 +179,6 @@ function machineIds(): { hacluster: number; haclient: number; shadow: number } {
   return {
     hacluster: number("/etc/passwd", "hacluster"),
     haclient: number("/etc/group", "haclient"),
-    shadow: statSync("/etc/shadow").gid,
+    shadow: statSync(join(root, "/etc/shadow")).gid,
   };
 }

@@ -115,7 +115,7 @@ export class Machine {
       [
         ...["--fork", "--kill-child", "--net", "--mount", "--uts", "--ipc", "--pid", "--propagation", "private", "--"],
         ...withoutMachineRights,
-        ...["--", "bash", initScript, node.name, diskOf(this.#plan, node), this.#plan.interface],
+        ...["--", "bash", initScript, this.#plan.root, node.name, diskOf(this.#plan, node), this.#plan.interface],
         ...[node.address, node.management, this.#plan.gateway, ...folders],
       ],
       { stdio: ["pipe", "pipe", log], cwd: "/", env: { PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin" } },

@@ -1,9 +1,14 @@
 #!/bin/bash
 # Process 1 of a node of the lab, in namespaces of its own (net, mount, uts, ipc, pid). Makes the node's root out of an
+<<<<<<< HEAD
 # overlay over the machine's, waits for its cables, and starts what a node starts. It talks to the power board by its
 # standard input and output: writes "pid N", reads "plugged", writes "up" once its services are started.
+=======
+# overlay over LOWER, the machine's root or another release's, waits for its cables, and starts what a node starts. It talks to the power board by its
+# standard input and output: says "pid N", is told "plugged", says "up" once its services are started.
+>>>>>>> 36a6335 (Run the lab's nodes from the root file system of another Debian release)
 #
-# init.sh NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
+# init.sh LOWER NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
 
 # "one && other || die …" is meant: die ends the node, whichever of the two failed.
 # shellcheck disable=SC2015
@@ -16,7 +21,7 @@ die() {
 make_root() {
   local disk=$1 root=$1/root device
   shift
-  mount -t overlay overlay -o "lowerdir=/,upperdir=$disk/upper,workdir=$disk/work" "$root" || die "no overlay"
+  mount -t overlay overlay -o "lowerdir=$lower,upperdir=$disk/upper,workdir=$disk/work" "$root" || die "no overlay"
   while [ $# -gt 1 ]; do
     mkdir -p "$root$2" && mount --bind "$disk/own/$1" "$root$2" || die "no $2"
     shift 2
@@ -81,8 +86,8 @@ start_services() {
 }
 
 main() {
-  local pid rest name=$1 disk=$2 nic=$3 address=$4 management=$5 gateway=$6 answer
-  shift 6
+  local pid rest lower=$1 name=$2 disk=$3 nic=$4 address=$5 management=$6 gateway=$7 answer
+  shift 7
   # /proc is still the board's, so this is the number the board knows this process by.
   read -r pid rest </proc/self/stat
   echo "pid $pid"

@@ -11,7 +11,7 @@ const options = (text: string) =>
   [...corosyncOptions(parseCorosync(text).entries)].map(({ option }) => `${option.path}: ${option.value}`);
 
 describe("the example that npm start opens", () => {
-  const plan = planLab({}, "example", "", { pid: 1, start: 0, boot: "" });
+  const plan = planLab({}, "example", "", { pid: 1, start: 0, boot: "" }, "/");
 
   it("has the corosync.conf that the lab's nodes have", () => {
     const example = readFileSync(join(examples, "lab/corosync.conf"), "utf8");

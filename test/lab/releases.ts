@@ -1,0 +1,48 @@
+import { debianRoot, whyNoDebianRoot } from "../../scripts/debian-root.ts";
+import { labPackages } from "../../scripts/packages.mjs";
+
+/** A release of Debian that a lab's nodes can run, with the versions it brings. */
+export interface LabRelease {
+  readonly name: string;
+  readonly suite: string;
+  readonly pacemaker: string;
+  readonly corosync: string;
+}
+
+/** The releases that nodes can run, the oldest first. */
+export const labReleases: readonly LabRelease[] = [
+  { name: "debian-11", suite: "bullseye", pacemaker: "2.0.5", corosync: "3.1.2" },
+  { name: "debian-12", suite: "bookworm", pacemaker: "2.1.5", corosync: "3.1.7" },
+  { name: "debian-13", suite: "trixie", pacemaker: "3.0.0", corosync: "3.1.9" },
+  { name: "sid", suite: "sid", pacemaker: "3.0.3", corosync: "3.1.10" },
+];
+
+/** What stands for the packages that are installed on the machine itself. */
+export const machineRelease = "machine";
+
+/** The names that `release` of a lab may have. */
+export const releaseNames: readonly string[] = [...labReleases.map(({ name }) => name), machineRelease];
+
+/**
+ * The root file system below the nodes' own: `/` for the machine's packages, else one of that release, made the first time.
+ * Rejects with a sentence for an unknown name, and where it can't be made.
+ */
+export async function releaseRoot(name: string, report: (text: string) => void): Promise<string> {
+  if (name === machineRelease) return "/";
+  const release = labReleases.find((each) => each.name === name);
+  if (release === undefined)
+    throw new Error(`There is no release "${name}". The releases are ${releaseNames.join(", ")}.`);
+  const why = whyNoDebianRoot();
+  if (why !== undefined) throw new Error(`Nodes can't run ${name} here. ${why}`);
+  return debianRoot(
+    {
+      name: `lab-${release.suite}`,
+      suite: release.suite,
+      variant: "apt",
+      packages: [...labPackages, "perl-base"],
+      withUpdates: false,
+      isLean: true,
+    },
+    report,
+  );
+}
