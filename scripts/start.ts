@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installCheckout, startVsCode, workbenchUrl } from "../test/e2e/server.ts";
 import { type Lab, startLab, whyNoLab } from "../test/lab/lab.ts";
+import { defaultRelease, describeRelease, newestStable, releaseNames } from "../test/lab/releases.ts";
 import { nodeBinary, root, toolEnvironment, vscodeFolder } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { examples, makeWorkingFolder } from "./working-folder.ts";
@@ -15,6 +16,7 @@ Starts a real three-node Pacemaker cluster (the lab) and VS Code with Quorate in
   --no-lab          the editor alone, without a cluster
   --port N          the editor's port on 127.0.0.1 (a free one when not given)
   --nodes N         how many nodes the lab has (3)
+  --release NAME    what the nodes run: ${releaseNames.join(", ")} (${newestStable} where it can be made here)
   --desktop         no editor: the lab, and out/desktop/NAME prepared for a desktop VS Code (this is what F5 calls)
   --example NAME    the folder that is opened: ${examples().join(", ")} (lab)
   --help            this text`;
@@ -29,6 +31,7 @@ function readOptions() {
         desktop: { type: "boolean", default: false },
         port: { type: "string" },
         nodes: { type: "string", default: "3" },
+        release: { type: "string" },
         example: { type: "string", default: "lab" },
         help: { type: "boolean", default: false },
       },
@@ -39,6 +42,8 @@ function readOptions() {
       return value;
     };
     const { nodes, port, ...rest } = values;
+    if (values.release !== undefined && !releaseNames.includes(values.release))
+      throw new Error(`--release wants one of ${releaseNames.join(", ")}.`);
     return {
       ...rest,
       nodes: number("nodes", nodes, 16),
@@ -60,8 +65,11 @@ async function bringUpLab(options: Options): Promise<Lab | undefined> {
     return undefined;
   }
   try {
-    const lab = await startLab({ nodes: options.nodes });
-    console.log(`start: the cluster is up: ${lab.nodes.map((node) => node.name).join(", ")}`);
+    const release = options.release ?? (await defaultRelease((text) => console.log(`start: ${text}`)));
+    const lab = await startLab({ nodes: options.nodes, release });
+    console.log(
+      `start: the cluster is up on ${describeRelease(release)}: ${lab.nodes.map((node) => node.name).join(", ")}`,
+    );
     return lab;
   } catch (error) {
     console.log(`start: no cluster: ${(error as Error).message}`);

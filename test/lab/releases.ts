@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { debianRoot, whyNoDebianRoot } from "../../scripts/debian-root.ts";
 import { labPackages } from "../../scripts/packages.mjs";
 
@@ -22,6 +23,38 @@ export const machineRelease = "machine";
 
 /** The names that `release` of a lab may have. */
 export const releaseNames: readonly string[] = [...labReleases.map(({ name }) => name), machineRelease];
+
+/** The newest stable release: what `npm start` shows where nothing else is asked for. */
+export const newestStable = "debian-13";
+
+/** The release as people say it, with its Pacemaker where that is known. */
+export function describeRelease(name: string): string {
+  const release = labReleases.find((each) => each.name === name);
+  return release === undefined ? "this machine's packages" : `${name} (Pacemaker ${release.pacemaker})`;
+}
+
+/**
+ * The newest stable release, or the machine's own packages: where they are that release, or where its root can't be made, which is
+ * reported with the reason.
+ */
+export async function defaultRelease(report: (text: string) => void): Promise<string> {
+  if (machineSuite() === labReleases.find(({ name }) => name === newestStable)?.suite) return machineRelease;
+  try {
+    await releaseRoot(newestStable, report);
+    return newestStable;
+  } catch (error) {
+    report(`the nodes run this machine's packages: ${error instanceof Error ? error.message : String(error)}`);
+    return machineRelease;
+  }
+}
+
+function machineSuite(): string | undefined {
+  try {
+    return /^VERSION_CODENAME=(\w+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * The root file system below the nodes' own: `/` for the machine's packages, else one of that release, made the first time.
