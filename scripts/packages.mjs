@@ -35,6 +35,12 @@ const lab = {
 };
 
 /**
+ * What makes the root file system of another release, for nodes that run it.
+ * @type {Proofs}
+ */
+const roots = { mmdebstrap: ["/usr/bin/mmdebstrap"] };
+
+/**
  * The packages whose agents the catalogue holds.
  * @type {Proofs}
  */
@@ -60,7 +66,6 @@ const tests = {
   crmsh: ["/usr/sbin/crm"],
   dash: ["/bin/dash", "/usr/bin/dash"],
   "ksh93u+m": ["/bin/ksh93", "/usr/bin/ksh93"],
-  mmdebstrap: ["/usr/bin/mmdebstrap"],
   neovim: ["/usr/bin/nvim"],
   pcs: ["/usr/sbin/pcs"],
   shellcheck: ["/usr/bin/shellcheck"],
@@ -85,6 +90,6 @@ function missing(proofs) {
  * @param {"lab" | "tests"} purpose
  */
 export function missingPackages(purpose) {
-  if (purpose === "lab") return missing(lab);
-  return [...missing({ ...lab, ...harvested, ...tests }), ...(findChromium() ? [] : ["chromium"])];
+  if (purpose === "lab") return missing({ ...lab, ...roots });
+  return [...missing({ ...lab, ...roots, ...harvested, ...tests }), ...(findChromium() ? [] : ["chromium"])];
 }
