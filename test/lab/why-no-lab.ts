@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { missingPackages } from "../../scripts/packages.mjs";
+import { labPackages, missingPackages } from "../../scripts/packages.mjs";
 
 /** Makes, in namespaces of its own that end with it, what a lab is made of: all or nothing is left of it. */
 const trial = `
@@ -25,7 +25,8 @@ export function whyNoLab(): string | undefined {
 function findWhy(): string | undefined {
   if (process.platform !== "linux") return "The lab is made of Linux namespaces, and this machine doesn't run Linux.";
   if (process.getuid?.() !== 0) return "The lab makes namespaces and mounts, which needs root.";
-  const missing = missingPackages("lab");
+  // Without what only makes other releases, the nodes run the machine's own packages.
+  const missing = missingPackages("lab").filter((name) => labPackages.includes(name));
   if (missing.length > 0) {
     const s = missing.length === 1 ? "" : "s";
     return `The lab lacks the package${s} ${missing.join(", ")}; "npm run setup" installs what is missing on Debian.`;
