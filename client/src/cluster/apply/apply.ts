@@ -2,6 +2,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
 import { documentsToCompare, makePatch } from "../cib/cib-patch.ts";
+import { sendPatchArgv } from "../cib/send-patch.ts";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { PatchSender } from "../rollback/control-rollback-timer.ts";
@@ -121,7 +122,7 @@ async function send(
     // The command takes milliseconds and may be in at any of them: from here on it isn't cancelled any more.
     const title = patchCommand.join(" ");
     const how = { stdin: patch, isWhole: true, timeoutMs: 40_000, title };
-    result = await session.run(sender?.argv ?? patchCommand, how);
+    result = await session.run(sender?.argv ?? sendPatchArgv, how);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     if (error.kind !== "connection-lost" && error.kind !== "timeout") throw nothingApplied(error);

@@ -1,5 +1,6 @@
 import { readCibText } from "../cib/cib-content.ts";
 import { documentsToCompare } from "../cib/cib-patch.ts";
+import { sendPatchFunction } from "../cib/send-patch.ts";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import { onNode } from "../session/on-node.ts";
@@ -13,8 +14,8 @@ import {
   rollbackTimerFolder,
 } from "./rollback-timer.ts";
 
-const watchScript = nodeScript(new URL("./watch.sh", import.meta.url));
-const sendScript = nodeScript(new URL("./send.sh", import.meta.url));
+const watchScript = [sendPatchFunction, nodeScript(new URL("./watch.sh", import.meta.url))].join("\n");
+const sendScript = [sendPatchFunction, nodeScript(new URL("./send.sh", import.meta.url))].join("\n");
 const startWatch = nodeScript(new URL("./start-watch.sh", import.meta.url));
 const printTimer = nodeScript(new URL("./print-timer.sh", import.meta.url));
 const armScript = [startWatch, nodeScript(new URL("./arm.sh", import.meta.url))].join("\n");

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sends the patch on standard input from the node whose rollback timer is armed.
+# Sends the patch on standard input from the node whose rollback timer is armed; goes after send-patch.sh.
 #   $1  the timer's folder
-# Exits with cibadmin's code, with 97 where no timer is armed here, and with 98 when its time was up before.
+# Exits as send_patch does, with 97 where no timer is armed here, and with 98 when its time was up before.
 # That the patch is sent is noted first and the decision looked at second; the watching process does it the other
 # way round, so that one of them sees the other.
 cd "$1" 2>/dev/null || exit 97
@@ -10,7 +10,7 @@ if [ -e decision ]; then
   echo 98 > sent
   exit 98
 fi
-cibadmin --patch --xml-pipe
+send_patch "$(cat)"
 code=$?
 echo "$code" > sent
 exit "$code"

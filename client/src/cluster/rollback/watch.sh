@@ -117,7 +117,7 @@ swap() {
   # Half a patch would make half the change.
   [ "$(sed -n '$p' patch.xml)" = '</diff>' ] || return 111
   grep -q '<source ' patch.xml || return 65
-  cibadmin --patch --xml-file patch.xml >/dev/null 2>&1
+  send_patch "$(cat patch.xml)" >/dev/null 2>&1
 }
 
 # Whoever sends the change gives up after 40 s, so when the time is up it may still be under way. True, after a second,
