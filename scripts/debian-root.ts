@@ -8,7 +8,7 @@ import { findProgram } from "./paths.mjs";
 import { run } from "./run.mjs";
 
 /** What a root file system of Debian is made of. */
-export interface RootRecipe {
+interface RootRecipe {
   /** The folder's name in the cache, such as `lab-trixie`. */
   readonly name: string;
   /** Debian's name for the release: `bookworm`, `trixie`, `sid`. */
@@ -27,7 +27,7 @@ export interface RootRecipe {
 }
 
 /** Where root file systems are cached between runs, apart by what they are for. */
-export function rootsFolder(): string {
+function rootsFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "quorate/roots");
 }
 
@@ -106,7 +106,7 @@ function sourcesOf({ suite, withUpdates }: RootRecipe): string[] {
   ];
 }
 
-/** What this machine's apt is told about the network. */
+/** What this machine's apt is configured to do on the network. */
 function aptNetwork(): string[] {
   const printed = execFileSync("apt-config", ["dump", "Acquire"], { encoding: "utf8" });
   return printed.split("\n").flatMap((line) => {

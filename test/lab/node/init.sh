@@ -1,12 +1,8 @@
 #!/bin/bash
 # Process 1 of a node of the lab, in namespaces of its own (net, mount, uts, ipc, pid). Makes the node's root out of an
-<<<<<<< HEAD
-# overlay over the machine's, waits for its cables, and starts what a node starts. It talks to the power board by its
-# standard input and output: writes "pid N", reads "plugged", writes "up" once its services are started.
-=======
-# overlay over LOWER, the machine's root or another release's, waits for its cables, and starts what a node starts. It talks to the power board by its
-# standard input and output: says "pid N", is told "plugged", says "up" once its services are started.
->>>>>>> 36a6335 (Run the lab's nodes from the root file system of another Debian release)
+# overlay over LOWER (the machine's root, or another release's), waits for its cables, and starts what a node starts. It
+# talks to the power board by its standard input and output: writes "pid N", reads "plugged", writes "up" once its
+# services are started.
 #
 # init.sh LOWER NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The process of a rollback timer: waits for a decision, or until the time is up, and rolls the change back where
-# nobody confirmed it. It runs in a session of its own, so that the end of our connection doesn't touch it.
+# nobody confirmed it; goes after send-patch.sh. It runs in a session of its own, so that the end of our connection
+# does not touch it.
 #   $1  the timer's folder, of the account alone: /tmp/quorate.XXXXXXXXXX
 #   $2  seconds until the time is up
 #   $3  empty; in a backup timer the primary node, without which this one acts: it rolls back only if that node left

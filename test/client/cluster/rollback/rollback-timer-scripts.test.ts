@@ -16,7 +16,7 @@ const script = (...names: string[]): string =>
     .join("\n");
 
 const arm = script("start-watch", "arm");
-const send = script("send");
+const send = script("../cib/send-patch", "send");
 const list = script("print-timer", "list");
 const decide = script("start-watch", "print-timer", "decide");
 
@@ -75,7 +75,7 @@ function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTes
     },
     /** Arms a timer; gives its folder. */
     async arm(seconds: number): Promise<string> {
-      const parts = [script("watch"), `${JSON.stringify({ ...note, seconds })}\n`, before, after];
+      const parts = [script("../cib/send-patch", "watch"), `${JSON.stringify({ ...note, seconds })}\n`, before, after];
       const sizes = parts.map((part) => String(Buffer.byteLength(part)));
       const { code, out } = await runScript(arm, [String(seconds), "", ...sizes], parts.join(""));
       const [folder = ""] = out.trim().split("\n").slice(-2);
