@@ -13,13 +13,23 @@ import { placed } from "./groups.ts";
 
 const containers = ["clone", "promotable", "master", "bundle"] as const;
 
+const createOptions = [
+  "--agent-validation",
+  "--before",
+  "--after",
+  "--group",
+  "--disabled",
+  "--no-default-ops",
+  "--wait",
+] as const;
+
 /** `resource create`: a primitive, on its own or directly in a group, clone or bundle. */
 export const create: CommandDefinition = {
   path: ["resource", "create"],
   kind: "configures",
   summary: "Creates a resource, with the operations that its agent recommends.",
   form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…] [clone|promotable [ID] [NAME=VALUE]… | --group GROUP | bundle ID]",
-  options: ["--agent-validation", "--before", "--after", "--group", "--disabled", "--no-default-ops", "--wait"],
+  options: createOptions,
   run: (command, draft) => {
     const [idWord, agentWord, ...rest] = command.words;
     if (!idWord || !agentWord)
@@ -187,7 +197,7 @@ export const createFenceDevice: CommandDefinition = {
   kind: "configures",
   summary: "Creates a fence device.",
   form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…]",
-  options: ["--agent-validation", "--before", "--after", "--group", "--disabled", "--no-default-ops", "--wait"],
+  options: createOptions,
   run: (command, draft) => {
     const [idWord, agentWord, ...rest] = command.words;
     if (!idWord || !agentWord)

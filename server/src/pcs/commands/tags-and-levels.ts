@@ -233,14 +233,8 @@ export const tagsAndLevels: readonly CommandDefinition[] = [
     "NUMBER [node%|regexp%|attrib%]TARGET DEVICE…",
     addLevel,
   ),
-  define(
-    ["stonith", "level", "remove"],
-    "Removes fencing levels.",
-    "NUMBER [target TARGET] [stonith DEVICE…]",
-    removeLevel,
-  ),
-  define(
-    ["stonith", "level", "delete"],
+  ...defineRemoval(
+    ["stonith", "level"],
     "Removes fencing levels.",
     "NUMBER [target TARGET] [stonith DEVICE…]",
     removeLevel,
