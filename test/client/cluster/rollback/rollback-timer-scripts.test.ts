@@ -91,6 +91,14 @@ function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTes
       const { out } = await run(["crm_diff", "-o", old, "-n", fresh]);
       return (await runScript(send, [folder], out.replace(/(<source [^>]*) num_updates="\d+"/, "$1"))).code;
     },
+    /** Arms a timer and sends the change; once more with a longer time where a busy machine let the time pass before that. */
+    async armAndSend(seconds: number): Promise<string> {
+      const folder = await this.arm(seconds);
+      const code = await this.send(folder);
+      if (code === 98 && seconds < 60) return this.armAndSend(seconds * 3);
+      expect(code).toBe(0);
+      return folder;
+    },
     async timer(folder: string) {
       const { out } = await runScript(list, []);
       return readRollbackTimers(out, "n1").find(({ place }) => place.folder === folder);
@@ -105,9 +113,7 @@ for (const [name, program] of shells)
   describe.skipIf(!hasTools || !existsSync(program)).concurrent(`the rollback timer's scripts under ${name}`, () => {
     it("roll back when the time is up", async (context) => {
       const node = startNode(program, context);
-      const folder = await node.arm(3);
-      expect((await node.timer(folder))?.isUnsent).toBe(true);
-      expect(await node.send(folder)).toBe(0);
+      const folder = await node.armAndSend(3);
       expect(node.live()).toContain('id="web"');
       await context.expect
         .poll(async () => (await node.timer(folder))?.end)
@@ -119,6 +125,7 @@ for (const [name, program] of shells)
     it("leave a confirmed change, whatever is decided later", async (context) => {
       const node = startNode(program, context);
       const folder = await node.arm(100);
+      expect((await node.timer(folder))?.isUnsent).toBe(true);
       expect(await node.send(folder)).toBe(0);
       expect((await node.timer(folder))?.secondsLeft).toBeGreaterThan(10);
       const confirmed = { decision: "confirm", end: { kind: "confirmed" } };

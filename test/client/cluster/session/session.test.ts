@@ -33,7 +33,7 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
       const ports = [await freePort(), await freePort()];
       const { session, kinds } = cluster.meet({ nodes: ports.map((port) => `127.0.0.1:${port}`) });
       await expect(session.connect()).rejects.toMatchObject({ kind: "unreachable" });
-      const message = `"127.0.0.1:${ports[0]}" refuses connections on port ${ports[0]}. Check the port, and that the node is up and runs cluster.sshd. The same applies to "127.0.0.1:${ports[1]}".`;
+      const message = `"127.0.0.1:${ports[0]}" refuses connections on port ${ports[0]}. Check the port, and that the node is up and runs sshd. The same applies to "127.0.0.1:${ports[1]}".`;
       expect(session.view.connection).toEqual({ kind: "failed", message });
       expect(kinds()).toEqual(["connecting", "connecting", "failed"]);
     });
