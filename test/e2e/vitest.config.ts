@@ -10,6 +10,6 @@ export default defineConfig({
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 60_000, interval: 200 } },
   },
 });

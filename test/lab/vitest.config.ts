@@ -11,6 +11,6 @@ export default defineConfig({
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.
     testTimeout: times(240_000, 1_800_000),
     hookTimeout: 240_000,
-    expect: { poll: { timeout: 90_000 } },
+    expect: { poll: { timeout: 90_000, interval: 200 } },
   },
 });

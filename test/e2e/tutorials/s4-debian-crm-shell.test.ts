@@ -28,5 +28,6 @@ describeTutorial({
   // The address waits until the gateway has been asked.
   starts: ["ping-gateway", "fence"],
   fallsBack: true,
+  fallsBackLater: true,
   apply: "permanently",
 });
