@@ -53,7 +53,8 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
   async function open({
     at,
     as = recordingPrompter(),
-    timeoutMs,
+    // Longer than a person's patience: the machine may be busy with other things.
+    timeoutMs = 60_000,
     signal,
     in: env,
     ...config
@@ -69,7 +70,8 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     return await openConnection(target, {
       prompter: as,
       secrets: createSecrets(as),
-      ...omitUndefined({ timeoutMs, signal }),
+      timeoutMs,
+      ...omitUndefined({ signal }),
     });
   }
 
