@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { times } from "./test/support/soak.ts";
 
 const differential = "**/*-differential.test.ts";
 
@@ -13,7 +14,7 @@ export default defineConfig({
     // One more than there are cores: some tests wait for a network or for another program.
     maxWorkers: availableParallelism() + 1,
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.
-    testTimeout: 120_000,
+    testTimeout: times(120_000, 3_600_000),
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     // Programs that tests start from their sources are compiled once.

@@ -47,6 +47,8 @@ const runs = options.quick
   : { starts: 10, keystrokes: 400, requests: 200, formats: 10, checks: 15, longest: 180_000, parses: 20 };
 
 const folder = mkdtempSync(join(os.tmpdir(), "quorate-bench-"));
+// Whatever is measured makes its folders in this one.
+process.env.TMPDIR = folder;
 // However it ends, nothing is left.
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));

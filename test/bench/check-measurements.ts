@@ -15,7 +15,7 @@ function programs(
 ): Program[] {
   const empty = join(folder, "empty.cjs");
   writeFileSync(empty, "");
-  // What V8 compiled is kept for the next run, as it is on a person's machine, but not among the person's things.
+  // What V8 compiled is saved for the next run, as it is on a person's machine, but not among the person's things.
   const env = { NODE_COMPILE_CACHE: join(folder, "code") };
   const all: Program[] = [
     { name: "empty Node process", command: nodeBinary, args: [empty], alsoDone: [] },

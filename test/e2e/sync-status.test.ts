@@ -18,7 +18,7 @@ describe.skipIf(impossible)("the sync status of a text", () => {
     ({ folder, lab, workbench } = setup);
   });
 
-  /** Runs a command as somebody else would, past the editor. */
+  /** Runs a command as another administrator would, past the editor. */
   async function somebodyRuns(node: string, ...argv: string[]): Promise<void> {
     const { code, stderr } = await lab.exec(node, argv);
     expect(code, stderr).toBe(0);
@@ -52,7 +52,7 @@ describe.skipIf(impossible)("the sync status of a text", () => {
     await workbench.codeLens(/^lab: in sync$/).waitFor();
   });
 
-  it("notices when somebody else changes the cluster", async () => {
+  it("notices when another administrator changes the cluster", async () => {
     await somebodyRuns("n2", "crm_resource", "-r", "vip", "-p", "cidr_netmask", "-v", "25");
     await workbench.codeLens(/^lab: 1 change$/).waitFor();
     await workbench.screenshot("sync-status-4-concurrent-change");

@@ -55,7 +55,7 @@ export class Port {
   }
 }
 
-/** A server on that port of 127.0.0.1; undefined when it is somebody else's. */
+/** A server on that port of 127.0.0.1; undefined when another program has it. */
 function listen(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
     // Paused, so that not a byte is read here: the connection is handed to another process as it is.

@@ -24,7 +24,7 @@ function newFolderIn(folder: string): string {
   for (let attempt = 1; ; attempt++) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (existsSync(folder) && !isOursAlone(folder)) {
-      throw new Error(`${folder} belongs to somebody else, or lets others in; the lab doesn't put its keys there.`);
+      throw new Error(`${folder} belongs to another user, or lets others in; the lab doesn't put its keys there.`);
     }
     try {
       return mkdtempSync(join(folder, ".new-"));

@@ -45,16 +45,16 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
 
   function meet(config: Partial<ClusterConfig> & { at?: readonly string[] } = {}, me = recordingPrompter()) {
     const { at, ...rest } = config;
-    const kept = recordingLog();
+    const recorded = recordingLog();
     const log: CommandLog = (entry) => {
-      kept.log(entry);
+      recorded.log(entry);
       logged.push(entry);
     };
     const session = labSession({ ...labSetting(lab, at), ...rest }, home, log, me);
     sessions.push(session);
     const views: ClusterView[] = [];
     session.onDidChange((view) => views.push(view));
-    return { session, views, me, ...kept };
+    return { session, views, me, ...recorded };
   }
 
   /** Applies; waits until the cluster is idle only with `waits`. */

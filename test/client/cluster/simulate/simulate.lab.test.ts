@@ -35,11 +35,11 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
   let lab: Lab;
   let home: string;
   let session: ClusterSession;
-  const kept = recordingLog();
+  const recorded = recordingLog();
   /** Where the resources run, by their ids. */
   let places: ReadonlyMap<string, string>;
 
-  const meet = (user: string): ClusterSession => labSession(labSetting(lab, undefined, user), home, kept.log);
+  const meet = (user: string): ClusterSession => labSession(labSetting(lab, undefined, user), home, recorded.log);
 
   useLab({ nodes: 3, fencing: true }, async (setup) => {
     ({ home, lab } = setup);
@@ -210,7 +210,7 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
     const simulation = await simulate(own, base, edit(base, "</resources>", `${dummy("new")}</resources>`));
     expect(lines(simulation)).toHaveLength(1);
     await own.disconnect();
-    expect(JSON.stringify(kept)).not.toContain(secret);
+    expect(JSON.stringify(recorded)).not.toContain(secret);
   });
 
   it("reports that there is no simulation where the node's tools fail", async () => {
