@@ -28,7 +28,7 @@ export default defineConfig({
           exclude: ["**/*.lab.test.ts", differential],
         },
       },
-      // Ours beside the field's own tools, each as a process: minutes, and the tools have to be there.
+      // Ours beside the field's own tools, each as a process: slow, and the tools have to be there.
       { extends: true, test: { name: "differential", include: [`test/${differential}`], testTimeout: 600_000 } },
     ],
   },

@@ -115,7 +115,7 @@ describe.skipIf(!hasCrm)(
         for (let next = waiting.pop(); next; next = waiting.pop()) await runCrm(...next);
       };
       await Promise.all([worker(), worker()]);
-    }, 180_000);
+    }, 600_000);
 
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -250,7 +250,8 @@ quorum {
     };
     await connection.sendNotification("textDocument/didChange", change);
     await expect.poll(() => findings(conf).some((each) => each.startsWith("corosync-t"))).toBe(false);
-    expect(diagnostics.get(conf)?.some(({ severity }) => severity === 1)).toBe(true);
+    await expect.poll(() => diagnostics.get(conf)?.some(({ severity }) => severity === 1)).toBe(true);
+    expect(findings(conf).some((each) => each.startsWith("corosync-t"))).toBe(false);
   });
 });
 
