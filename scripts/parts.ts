@@ -19,7 +19,7 @@ const bin = (tool: string) => join(root, "node_modules", tool);
 const scriptTests = ["--config", "test/scripts/vitest.config.ts"];
 
 /** What the rest needs: it runs before the lanes. */
-export const build: Part = command("build", "Build", [[join(root, "scripts/build.mjs")]]);
+export const build: Part = command("build", "Build", [[join(root, "scripts/build.ts")]]);
 
 /**
  * The other parts. Lanes run side by side, the parts of a lane one after the other: the first lane keeps a core busy, the others mostly

@@ -115,7 +115,7 @@ async function bringUp(options: Options, signal: AbortSignal, undo: (() => unkno
 async function bringUpForDesktop(options: Options, signal: AbortSignal, undo: (() => unknown)[]): Promise<Running> {
   const bringingUpLab = bringUpLab(options);
   undo.push(async () => (await bringingUpLab)?.down());
-  const built = run(nodeBinary, [join(root, "scripts/build.mjs")], { cwd: root, env: toolEnvironment() });
+  const built = run(nodeBinary, [join(root, "scripts/build.ts")], { cwd: root, env: toolEnvironment() });
   const [lab] = await Promise.all([bringingUpLab, built]);
   signal.throwIfAborted();
   const folder = join(root, "out/desktop", options.example);

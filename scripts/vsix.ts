@@ -21,7 +21,7 @@ export async function packageExtension(packagePath: string): Promise<void> {
         symlinkSync(join(root, name), join(stage, name));
       }
     }
-    await run(nodeBinary, [join(root, "scripts/build.mjs"), "--production"], { cwd: stage, env: toolEnvironment() });
+    await run(nodeBinary, [join(root, "scripts/build.ts"), "--production"], { cwd: stage, env: toolEnvironment() });
     await createVSIX({
       cwd: stage,
       packagePath,

@@ -128,7 +128,7 @@ async function productionBuild(): Promise<string> {
       symlinkSync(join(root, name), join(stage, name));
     }
   }
-  await run(nodeBinary, [join(root, "scripts/build.mjs"), "--production"], { cwd: stage, env: toolEnvironment() });
+  await run(nodeBinary, [join(root, "scripts/build.ts"), "--production"], { cwd: stage, env: toolEnvironment() });
   return join(stage, "dist");
 }
 

@@ -39,7 +39,7 @@ function documentedSetup(): string {
 
 beforeAll(() => {
   if (reason) return;
-  execFileSync(nodeBinary, ["scripts/build.mjs"], { cwd: root, env: toolEnvironment() });
+  execFileSync(nodeBinary, ["scripts/build.ts"], { cwd: root, env: toolEnvironment() });
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-nvim-"));
   const write = (name: string, text: string, mode = 0o644): string => {
     const file = path.join(folder, name);

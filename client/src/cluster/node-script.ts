@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * The text of a shell script that runs on nodes, a `.sh` file next to the module that uses it. Always written
- * `nodeScript(new URL("./name.sh", import.meta.url))`: the build puts the text in place of exactly that call (scripts/build.mjs), so that
+ * `nodeScript(new URL("./name.sh", import.meta.url))`: the build puts the text in place of exactly that call (scripts/build.ts), so that
  * bundles read no file, while sources run as they are under Node and vitest.
  */
 export function nodeScript(file: URL): string {

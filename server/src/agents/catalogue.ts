@@ -12,7 +12,7 @@ import { expandAgent } from "./expand-agent.ts";
 
 /**
  * In the order in which crmsh looks for the provider of a bare type. In the bundles a file's agents are read when they are first
- * requested (scripts/build.mjs): only class and provider may be looked at without need.
+ * requested (scripts/build.ts): only class and provider may be looked at without need.
  */
 const files = [ocfHeartbeat, ocfPacemaker, ocfBooth, ocfLinbit, stonith] as unknown as readonly CatalogueFile[];
 

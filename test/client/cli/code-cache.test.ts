@@ -49,6 +49,20 @@ describe("what V8 compiled of a program", () => {
     expect(readFileSync(cacheFile())).toEqual(code);
   });
 
+  test("is stored for each of its modules, which are loaded once, when they are first required", () => {
+    const module = (name: string, text: string) => writeFileSync(join(folder, `${name}.cjs`), text);
+    module("state", "exports.count = 0;");
+    module("part", "const state = require('./state.cjs'); exports.add = () => ++state.count;");
+    module("later", "exports.text = require('./part.cjs').add() + require('node:path').posix.sep;");
+    module("program", "require('./part.cjs').add(); if (process.env.LATER) console.log(require('./later.cjs').text);");
+    run();
+    const names = readdirSync(kept()).map((name) => name.replace(/-.*/, ""));
+    expect(names.sort()).toEqual(["part.cjs", "program.cjs", "state.cjs"]);
+    expect(run({ LATER: "1" })).toBe("2/\n");
+    expect(run({ LATER: "1" })).toBe("2/\n");
+    expect(readdirSync(kept())).toHaveLength(4);
+  });
+
   test("is created again when the program is another, though as long", () => {
     writeFileSync(program, "console.log('one');");
     expect(run()).toBe("one\n");
