@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
-import { endMachines } from "./bare-machine.ts";
 import { type Release, releases, whyNoBareRoot } from "./bare-root.ts";
-import { tryRelease } from "./try-releases.ts";
+import { tryReleases } from "./try-releases.ts";
 
 const names = releases.map(({ name }) => name);
 const help = `npm run fresh [-- OPTIONS]
@@ -58,23 +57,7 @@ if (why !== undefined) {
   console.error(`fresh: ${why}.`);
   process.exit(1);
 }
-let isStopped = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    isStopped = true;
-    endMachines();
-  });
+for (const { state, name, message } of await tryReleases(chosen, words)) {
+  console.log(`fresh: ${state}: ${name}: ${message ?? ""}`);
+  if (state === "failed") process.exitCode = 1;
 }
-for (const release of chosen) {
-  if (isStopped) break;
-  try {
-    for (const outcome of await tryRelease(release, words)) {
-      console.log(`fresh: ${outcome.state}: ${outcome.name}: ${outcome.message ?? ""}`);
-      if (outcome.state === "failed") process.exitCode = 1;
-    }
-  } catch (error) {
-    if (!isStopped) console.error(`fresh: ${(error as Error).message}`);
-    process.exitCode = 1;
-  }
-}
-if (isStopped) process.exitCode = 130;

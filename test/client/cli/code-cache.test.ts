@@ -56,11 +56,11 @@ describe("what V8 compiled of a program", () => {
     module("later", "exports.text = require('./part.cjs').add() + require('node:path').posix.sep;");
     module("program", "require('./part.cjs').add(); if (process.env.LATER) console.log(require('./later.cjs').text);");
     run();
-    const names = readdirSync(kept()).map((name) => name.replace(/-.*/, ""));
+    const names = readdirSync(cacheFolder()).map((name) => name.replace(/-.*/, ""));
     expect(names.sort()).toEqual(["part.cjs", "program.cjs", "state.cjs"]);
     expect(run({ LATER: "1" })).toBe("2/\n");
     expect(run({ LATER: "1" })).toBe("2/\n");
-    expect(readdirSync(kept())).toHaveLength(4);
+    expect(readdirSync(cacheFolder())).toHaveLength(4);
   });
 
   test("is created again when the program is another, though as long", () => {
