@@ -68,13 +68,13 @@ function exportName(module: SplitModule, name: string, siblings: readonly SplitM
 }
 
 /**
- * A text that makes the exports of some modules those of a CommonJS module: plain values, which are read in less time than the getters
- * of an ES module. They are all there before anybody asks for one: modules import each other in no circle.
+ * A text that makes the exports of some modules those of a CommonJS module. Getters: a module that esbuild evaluates late assigns its
+ * exports only then.
  */
 function exporting(modules: readonly SplitModule[]): string {
   const imports = modules.map(({ file }, index) => `import * as m${index} from "./${file}";`);
   const values = modules.flatMap((module, index) =>
-    module.exports.map((name) => `${exportName(module, name, modules)}: m${index}.${name}`),
+    module.exports.map((name) => `get ${exportName(module, name, modules)}() { return m${index}.${name}; }`),
   );
   return [...imports, ...(values.length > 0 ? [`module.exports = { ${values.join(", ")} };`] : [])].join("\n");
 }

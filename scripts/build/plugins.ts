@@ -2,19 +2,37 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 
-/** An agents' catalogue goes into a bundle as text, read when its agents are first requested: that is most of what a start would read. */
+/**
+ * An agents' catalogue goes into a bundle as text, a line for what its agents share and a line for each agent, which is read when that
+ * agent is first requested: to read all of them is most of what a start would do.
+ */
 export const lazyCatalogue: Plugin = {
   name: "lazy-catalogue",
   setup(build) {
     build.onLoad({ filter: /\/agents\/catalogue\/[\w-]+\.json$/ }, ({ path }) => {
       const { shared, agents, ...head } = JSON.parse(readFileSync(path, "utf8"));
+      const lines = [
+        JSON.stringify(shared),
+        ...Object.entries(agents).flatMap(([name, agent]) => [name, JSON.stringify(agent)]),
+      ];
       const contents = `
-        const text = ${JSON.stringify(JSON.stringify({ shared, agents }))};
-        let read;
+        const text = ${JSON.stringify(lines.join("\n"))};
+        let shared, agents;
+        function read() {
+          const lines = text.split("\\n");
+          shared = JSON.parse(lines[0]);
+          agents = {};
+          for (let at = 1; at < lines.length; at += 2) {
+            const json = lines[at + 1];
+            let agent;
+            const get = () => (agent ??= JSON.parse(json));
+            Object.defineProperty(agents, lines[at], { enumerable: true, get });
+          }
+        }
         export default {
           ...${JSON.stringify(head)},
-          get shared() { return (read ??= JSON.parse(text)).shared; },
-          get agents() { return (read ??= JSON.parse(text)).agents; },
+          get shared() { if (shared === undefined) read(); return shared; },
+          get agents() { if (agents === undefined) read(); return agents; },
         };`;
       return { contents, loader: "js" };
     });

@@ -16,12 +16,12 @@ export interface SplitModule {
 /** The names of chunks, each by a library or a file that is in it. */
 const chunkNames: readonly (readonly [part: RegExp, name: string])[] = [
   [/^server\/src\/workspace\.ts$/, "language"],
-  [/^client\/src\/cluster\/ssh\/connection\.ts$/, "cluster-library"],
+  [/node_modules\/ssh2\//, "cluster-library"],
   [/node_modules\/vscode-jsonrpc\//, "language-protocol"],
 ];
 
 /** Chunks of fewer bytes that need no larger one go into one file: to open a file takes longer than to load one of them. */
-const smallChunk = 50_000;
+const smallChunk = 100_000;
 
 type Output = Metafile["outputs"][string];
 
@@ -97,13 +97,18 @@ function entriesByModule(outputs: ReadonlyMap<string, Output>): ReadonlyMap<stri
   return reached;
 }
 
+/** The bytes of code in a module, whatever its source map takes. */
+function sizeOf({ inputs }: Output): number {
+  return Object.values(inputs).reduce((sum, { bytesInOutput }) => sum + bytesInOutput, 0);
+}
+
 /** The chunks that are small, and need none that isn't. */
 function smallChunks(outputs: ReadonlyMap<string, Output>): ReadonlySet<string> {
   const isSmall = (file: string): boolean => {
     const output = outputs.get(file);
     // What isn't among the outputs comes with Node or with the editor.
     if (output === undefined) return true;
-    return output.entryPoint === undefined && output.bytes < smallChunk && staticImports(output).every(isSmall);
+    return output.entryPoint === undefined && sizeOf(output) < smallChunk && staticImports(output).every(isSmall);
   };
   return new Set([...outputs.keys()].filter(isSmall));
 }

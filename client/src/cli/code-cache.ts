@@ -38,8 +38,10 @@ function readCached(file: string, program: fs.Stats): Cached | undefined {
   let handle: number | undefined;
   try {
     handle = fs.openSync(file, "r");
-    if (!isOwn(fs.fstatSync(handle))) return undefined;
-    const whole = fs.readFileSync(handle);
+    const found = fs.fstatSync(handle);
+    if (!isOwn(found)) return undefined;
+    const whole = Buffer.allocUnsafeSlow(found.size);
+    if (fs.readSync(handle, whole) !== found.size) return undefined;
     const code = whole.subarray(0, -footerLength);
     const written = whole.toString("latin1", code.length);
     const effort: unknown = JSON.parse(written).at(-1);
