@@ -58,7 +58,7 @@ const harvested = {
 };
 
 /**
- * What only tests run: other programs that read the same configurations, an editor, shells, and what makes a bare Debian.
+ * What only tests run: other programs that read the same configurations, an editor, shells and their checker, and what shrinks the pictures.
  * @type {Proofs}
  */
 const tests = {
@@ -68,6 +68,7 @@ const tests = {
   "ksh93u+m": ["/bin/ksh93", "/usr/bin/ksh93"],
   neovim: ["/usr/bin/nvim"],
   pcs: ["/usr/sbin/pcs"],
+  pngquant: ["/usr/bin/pngquant"],
   shellcheck: ["/usr/bin/shellcheck"],
 };
 

@@ -6,12 +6,17 @@ import { type EditorSession, startEditorSession } from "../test/e2e/editor-sessi
 import { installCheckout } from "../test/e2e/server.ts";
 import { type Lab, startLab } from "../test/lab/lab.ts";
 import { root } from "./paths.mjs";
+import { run } from "./run.mjs";
 import { clustersSetting, makeWorkingFolder } from "./working-folder.ts";
 
 async function take({ workbench, temporary, open }: EditorSession, lab: Lab): Promise<void> {
   const { page } = workbench;
-  const save = (name: string) =>
-    page.screenshot({ path: join(root, "docs/images", `${name}.png`), animations: "disabled" });
+  const save = async (name: string) => {
+    const path = join(root, "docs/images", `${name}.png`);
+    await page.screenshot({ path, animations: "disabled" });
+    // The pictures are in the package: 256 colours take a third of its space.
+    await run("pngquant", ["--force", "--strip", "--speed=1", "--ext=.png", "256", path]);
+  };
   const folder = join(temporary, "lab");
   const file = join(folder, "cluster.crm");
   makeWorkingFolder(folder, "lab", lab);

@@ -15,7 +15,7 @@ export interface SplitModule {
 
 /** The names of chunks, each by a library or a file that is in it. */
 const chunkNames: readonly (readonly [part: RegExp, name: string])[] = [
-  [/^server\/src\/workspace\.ts$/, "language"],
+  [/server\/src\/workspace\.ts$/, "language"],
   [/node_modules\/ssh2\//, "cluster-library"],
   [/node_modules\/vscode-jsonrpc\//, "language-protocol"],
 ];

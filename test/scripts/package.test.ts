@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,6 +40,10 @@ describe("the package", () => {
     expect(others).toEqual([]);
   });
 
+  it("is smaller than 1 MB", () => {
+    expect(statSync(vsix).size).toBeLessThan(1_000_000);
+  });
+
   it("holds all that package.json points to", () => {
     const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const { contributes } = manifest;
@@ -51,6 +55,8 @@ describe("the package", () => {
       ...contributes.viewsContainers.activitybar.map((each: { icon: string }) => each.icon),
       ...(manifest.icon ? [manifest.icon] : []),
       "dist/server.cjs",
+      // What the server and the terminal share, what the editor and the terminal share, and what all share.
+      ...["language", "cluster-library", "shared"].map((name) => `dist/${name}.cjs`),
       "docs/rules.md",
     ];
     const names = new Set(namesInZip(vsix));
