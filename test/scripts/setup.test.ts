@@ -1,6 +1,7 @@
 // The setup, in a checkout in which it has been done: this one.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { nodeBinary, root } from "../../scripts/paths.mjs";
@@ -16,6 +17,17 @@ describe("npm run setup", () => {
       (error: Error) => error.message,
     );
     expect(outcome).toMatch(/Usage: quorate/);
+  });
+});
+
+describe("scripts of plain JavaScript", () => {
+  const scripts = readdirSync(join(root, "scripts"), { recursive: true, encoding: "utf8" });
+
+  it.each(scripts.filter((name) => name.endsWith(".mjs")))("%s needs nothing that the setup installs", (name) => {
+    const text = readFileSync(join(root, "scripts", name), "utf8");
+    const imported = [...text.matchAll(/^import [^;]*?"([^"]+)";$/gms)].map((match) => match[1] ?? "");
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter((each) => !/^node:|^\.\.?\/.*\.mjs$/.test(each))).toEqual([]);
   });
 });
 
