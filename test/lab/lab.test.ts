@@ -193,7 +193,8 @@ describe.skipIf(why !== undefined)(title("a lab of three nodes"), () => {
     expect((await ssh(lab, "n2", "cat /sys/class/net/eth0/operstate")).stdout).toBe("down\n");
     await lab.restoreNetwork("n2");
     await lab.setBoard("works");
-    expect((await lab.exec("n1", ["ping", "-c1", "-W5", "n2"])).code).toBe(0);
+    // The first ping may still fail: n1 remembers for a moment that nobody answered its search for n2's address.
+    await expect.poll(async () => (await lab.exec("n1", ["ping", "-c1", "-W5", "n2"])).code).toBe(0);
   });
 
   it("stops and starts the cluster on a node", async () => {
