@@ -42,3 +42,12 @@ export function contributedMenus(table: readonly CommandEntry[]): Readonly<Recor
   }
   return Object.fromEntries([...menus].filter(([, items]) => items.length > 0));
 }
+
+/** What `contributes.keybindings` holds for a table of commands: two keys after each other, so that none of VS Code's own is taken. */
+export function contributedKeys(table: readonly CommandEntry[]): readonly object[] {
+  return table.flatMap(({ id, key: chosen }) => {
+    if (chosen === undefined) return [];
+    const { key, when } = chosen;
+    return [{ command: id, key: `ctrl+alt+q ${key}`, mac: `cmd+alt+q ${key}`, when }];
+  });
+}

@@ -1,15 +1,16 @@
-/** `npm run manifest`: writes the commands and menus of package.json from the table of commands. A test says when they are stale. */
+/** `npm run manifest`: writes the commands, menus and key bindings of package.json from the table of commands. A test says when they are stale. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CommandEntry } from "../../client/src/editor/commands/table/command-entry.ts";
 import { commandTable } from "../../client/src/editor/commands/table/command-table.ts";
-import { contributedCommands, contributedMenus } from "./command-contributions.ts";
+import { contributedCommands, contributedKeys, contributedMenus } from "./command-contributions.ts";
 
-/** The text of package.json with the commands and menus of a table. */
+/** The text of package.json with the commands, menus and key bindings of a table. */
 export function packageWithCommands(text: string, table: readonly CommandEntry[] = commandTable): string {
   const json = JSON.parse(text);
   json.contributes.commands = contributedCommands(table);
   json.contributes.menus = contributedMenus(table);
+  json.contributes.keybindings = contributedKeys(table);
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 

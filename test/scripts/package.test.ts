@@ -20,6 +20,7 @@ const mayShip: readonly RegExp[] = [
   /^extension\/dist\/panel\.(js|css)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
+  /^extension\/client\/snippets\/[\w-]+\.json$/,
   // What Explain Rule shows, and what that and the README lead to.
   /^extension\/docs\/(rules|checks|comparison|pipelines)\.md$/,
   // The README's pictures.
@@ -52,6 +53,8 @@ describe("the package", () => {
       manifest.bin.quorate,
       ...contributes.grammars.map((each: { path: string }) => each.path),
       ...contributes.languages.map((each: { configuration: string }) => each.configuration),
+      ...contributes.languages.flatMap(({ icon }: { icon: Record<string, string> }) => Object.values(icon)),
+      ...contributes.snippets.map((each: { path: string }) => each.path),
       ...contributes.viewsContainers.activitybar.map((each: { icon: string }) => each.icon),
       ...(manifest.icon ? [manifest.icon] : []),
       "dist/server.cjs",

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { allCommands } from "./commands/all-commands.ts";
 import { registerCommands } from "./commands/command.ts";
+import { registerCheckTasks } from "./services/check-tasks.ts";
 import { ClusterRegistry } from "./services/cluster-registry.ts";
 import { ClusterTexts } from "./services/cluster-texts.ts";
 import { Confirmations } from "./services/confirmations.ts";
@@ -96,6 +97,7 @@ function wire(context: vscode.ExtensionContext) {
     new LiveFindings(registry, texts, log),
     registerRuleDocuments(context),
     registerPcsPaste(language),
+    registerCheckTasks(context),
     registerCommands(
       services,
       allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync }),

@@ -13,13 +13,16 @@ const engine = oniguruma.loadWASM(new Uint8Array(wasm).buffer).then(() => ({
 const registry = new textmate.Registry({
   onigLib: engine,
   loadGrammar: async (scope) => {
-    const file = join(folder, `${scope.replace("source.", "")}.tmLanguage.json`);
+    const name = scope.replace("source.", "").replace(/^markdown\.(\w+)\.codeblock$/, "markdown-$1");
+    const file = join(folder, `${name}.tmLanguage.json`);
     return textmate.parseRawGrammar(readFileSync(file, "utf8"), file);
   },
 });
 
+type Language = "crm" | "corosync" | "pcs";
+
 /** A grammar of the folder syntaxes/ in VS Code's engine. */
-export async function grammarOf(scope: "source.crm" | "source.corosync" | "source.pcs"): Promise<IGrammar> {
+export async function grammarOf(scope: `source.${Language}` | `markdown.${Language}.codeblock`): Promise<IGrammar> {
   const grammar = await registry.loadGrammar(scope);
   if (grammar === null) throw new Error(`There is no grammar for ${scope}.`);
   return grammar;

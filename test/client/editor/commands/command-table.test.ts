@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { allCommands, type CommandParts } from "../../../../client/src/editor/commands/all-commands.ts";
 import { commandTable, internalCommands } from "../../../../client/src/editor/commands/table/command-table.ts";
-import { contributedCommands, contributedMenus } from "../../../../scripts/manifest/command-contributions.ts";
+import {
+  contributedCommands,
+  contributedKeys,
+  contributedMenus,
+} from "../../../../scripts/manifest/command-contributions.ts";
 import { packageWithCommands } from "../../../../scripts/manifest/write-manifest.ts";
 
 // The commands are only listed here, none is run: of the editor nothing but the names that modules use while they load is needed.
@@ -32,6 +36,14 @@ test("an entry becomes a command, its place in the palette and its places in men
   });
   const elsewhere = [{ id: "quorate.a", title: "A", menus: [{ ...place, menu: "no/such" }] }] as const;
   expect(() => contributedMenus(elsewhere)).toThrow("no/such");
+});
+
+test("a key comes after Ctrl+Alt+Q, and no two commands share one", () => {
+  expect(contributedKeys([{ id: "quorate.a", title: "A", key: { key: "a", when: "quorate.connected" } }])).toEqual([
+    { command: "quorate.a", key: "ctrl+alt+q a", mac: "cmd+alt+q a", when: "quorate.connected" },
+  ]);
+  const keys = contributedKeys(commandTable).map((binding) => (binding as { key: string }).key);
+  expect(new Set(keys).size).toBe(keys.length);
 });
 
 test("no two commands share a title, and none ends like a sentence", () => {

@@ -10,6 +10,8 @@ export interface CommandEntry {
   /** When the command palette offers it; `never` for what needs a menu's line. Absent: always. */
   readonly palette?: string;
   readonly menus?: readonly MenuPlace[];
+  /** The key pressed after `Ctrl+Alt+Q`, and where it works. */
+  readonly key?: { readonly key: string; readonly when: string };
 }
 
 /** The palette's clause of a command that it never offers. */

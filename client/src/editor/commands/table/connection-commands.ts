@@ -36,6 +36,7 @@ export const connectionCommands = [
       ...treeButton(connectedCluster),
       ...tree("^cluster\\.", "0_open@1"),
     ],
+    key: { key: "s", when: when.hasCluster },
   },
   {
     id: "quorate.refresh",

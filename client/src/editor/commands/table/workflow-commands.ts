@@ -12,6 +12,7 @@ export const workflowCommands = [
     icon: "diff",
     palette: canPlan,
     menus: [...editorTitle("navigation@1", planFile), ...editorContext("1_modification@8", planFile)],
+    key: { key: "p", when: canPlan },
   },
   {
     id: "quorate.apply",
@@ -19,6 +20,7 @@ export const workflowCommands = [
     icon: "cloud-upload",
     palette: canPlan,
     menus: [...editorTitle("navigation@2", planFile), ...editorContext("1_modification@9", planFile)],
+    key: { key: "a", when: canPlan },
   },
   {
     id: "quorate.applyWithConfirmation",
