@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../../scripts/paths.mjs";
 import { clustersSetting } from "../../../scripts/working-folder.ts";
+import { parseXml } from "../../../server/src/text/xml.ts";
 import { type Lab, whyNoLab } from "../../lab/lab.ts";
+import { isSince } from "../../support/installed-releases.ts";
 import { type CommandLineSetup, useCommandLine } from "../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -21,7 +23,7 @@ const hostile = [
   `| touch ${canary} #`,
   `%s \\ ' " $HOME & <b> ümlaut 名`,
 ];
-/** What Pacemaker before 2.1.8 would write as another value. */
+/** What the tools of Pacemaker before 2.1.8 would make another value of. */
 const mangled = ['ü" onfail="x', "a\ttab"];
 const word = (text: string): string => `"${text.replace(/\n/g, " ").replace(/["\\]/g, "\\$&")}"`;
 
@@ -105,15 +107,28 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
     await expectNoCanary();
   });
 
-  it("are refused where the node's own tools would make other values of them", async () => {
+  it("are refused where the node's own tools would make other values of them, else applied as they are", async () => {
+    const { stdout } = await lab.exec("n1", ["crm_resource", "--version"]);
+    const isMangling = !isSince(/\d+(\.\d+)+/.exec(stdout)?.[0], "2.1.8");
     for (const [index, value] of mangled.entries()) {
-      writeFileSync(
-        join(folder, "m.crm"),
-        `primitive m${index} ocf:pacemaker:Dummy params fake="${value.replaceAll('"', '\\"')}"\n`,
-      );
+      const parameters = `fake="${value.replaceAll('"', '\\"')}" meta target-role=Stopped`;
+      writeFileSync(join(folder, "m.crm"), `primitive m${index} ocf:pacemaker:Dummy params ${parameters}\n`);
       const { code, text } = await quorate("apply", `--cluster=${hostile[0]}`, "--yes", "--accept-errors", "m.crm");
-      expect(text).toContain('can\'t transfer the value of "fake"');
-      expect(code).toBe(1);
+      const { stdout: written } = await lab.exec("n2", [
+        "cibadmin",
+        "--query",
+        "--xpath",
+        `//primitive[@id='m${index}']`,
+      ]);
+      if (isMangling) {
+        expect(text).toContain('can\'t transfer the value of "fake"');
+        expect(code).toBe(1);
+        expect(written).not.toContain("<primitive");
+      } else {
+        expect(code, text).toBe(0);
+        const [nvpair] = parseXml(written).children[0]?.children ?? [];
+        expect(nvpair?.attributes.value).toBe(value);
+      }
     }
   });
 

@@ -72,6 +72,10 @@ start_services() {
   # shellcheck source=/dev/null
   . /etc/default/pacemaker
   set +a
+  # For Pacemaker 3, whose crm_resource aborts without a bus. No systemd answers there: a node has no class systemd.
+  if command -v dbus-daemon >/dev/null; then
+    mkdir -p /run/dbus && dbus-daemon --system --fork || die "no D-Bus"
+  fi
   /usr/sbin/sshd -E /var/log/sshd.log || die "no sshd"
   # As `service corosync start` and `service pacemaker start` leave it, without the latter's five seconds of sleep.
   corosync >/var/log/corosync/start.log 2>&1 && {

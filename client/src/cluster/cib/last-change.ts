@@ -18,7 +18,8 @@ export function whoChangedHead(tag: string): string {
 function whoWrote(a: Readonly<Record<string, string>>): string {
   const parts = [
     ...(a["update-user"] ? [`by "${a["update-user"]}"`] : []),
-    ...(a["update-client"] ? [`with ${a["update-client"]}`] : []),
+    // Pacemaker 3.0.0 writes the user in place of the program.
+    ...(a["update-client"] && a["update-client"] !== a["update-user"] ? [`with ${a["update-client"]}`] : []),
     ...(a["update-origin"] ? [`on "${a["update-origin"]}"`] : []),
     ...(a["cib-last-written"] ? [`(${a["cib-last-written"]})`] : []),
   ];

@@ -25,7 +25,8 @@ export function verifyReasons(stderr: string, positionOf: PositionOf = () => und
     })
     .filter(
       ({ message }) =>
-        message !== "" && !/^(crm_verify:|Errors found|CIB did not pass schema|Configuration failed)/.test(message),
+        message !== "" &&
+        !/^(crm_verify:|Errors found|CIB did not pass schema|Configuration (failed|invalid))/.test(message),
     );
   const specific = reasons.filter(({ message }) => !echo.test(message));
   const clauses = (specific.length > 0 ? specific : reasons).map(({ message, position }) =>

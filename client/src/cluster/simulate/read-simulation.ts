@@ -37,34 +37,62 @@ const kinds: Readonly<Record<string, StepKind>> = {
   reload: "reload",
 };
 
-/** Reads the output of `crm_simulate --run --output-as=xml`; undefined when it is no such document. */
+/**
+ * Reads the output of `crm_simulate --run --output-as=xml`; undefined when it is no such document, when it names no actions (3.0 leaves
+ * them out after a change such as `--node-fail`), and when it names one that isn't known here.
+ */
 export function readSimulation(output: string): Simulation | undefined {
-  let root: XmlElement;
+  const root = rootOf(output);
+  if (root === undefined) return undefined;
+  const actions = childElement(root, "actions")?.children.map(readAction);
+  const resources = currentResources(root);
+  if (actions === undefined || resources === undefined || !isKnown(actions)) return undefined;
+  return { actions: actions.flat(), resources };
+}
+
+/** The current resources that a document of crm_simulate begins with, also of one that names no actions; undefined when it is none. */
+export function readSimulatedResources(output: string): readonly ResourceState[] | undefined {
+  const root = rootOf(output);
+  return root && currentResources(root);
+}
+
+function rootOf(output: string): XmlElement | undefined {
   try {
-    root = parseXml(output.slice(Math.max(0, output.indexOf("<pacemaker-result"))).trimEnd());
+    return parseXml(output.slice(Math.max(0, output.indexOf("<pacemaker-result"))).trimEnd());
   } catch (error) {
     if (error instanceof XmlError) return undefined;
     throw error;
   }
-  const status = childElement(root, "cluster_status");
-  if (status === undefined) return undefined;
-  return {
-    actions: (childElement(root, "actions")?.children ?? []).flatMap((element) => readAction(element) ?? []),
-    resources: readResources(childElement(status, "resources")),
-  };
 }
 
-function readAction({ name, attributes: a }: XmlElement): SimulatedAction | undefined {
-  const reason = a.reason ? { reason: a.reason } : {};
-  if (name === "node_action") {
-    if (!a.task?.startsWith("Fence")) return undefined;
-    return { kind: "fence", subject: a.node ?? "", node: a.node ?? "", ...reason, isBlocked: false };
-  }
+function currentResources(root: XmlElement): readonly ResourceState[] | undefined {
+  const status = childElement(root, "cluster_status");
+  return status && readResources(childElement(status, "resources"));
+}
+
+/** An action, none for what disturbs nothing, or undefined for what isn't known here: to leave it out would be a false all-clear. */
+type ReadAction = readonly SimulatedAction[] | undefined;
+
+function isKnown(actions: readonly ReadAction[]): actions is readonly (readonly SimulatedAction[])[] {
+  return !actions.includes(undefined);
+}
+
+function readAction({ name, attributes: a }: XmlElement): ReadAction {
+  if (name === "node_action") return readNodeAction(a.task ?? "", a.node ?? "", a.reason);
   const kind = kinds[a.action ?? ""];
   if (name !== "rsc_action" || kind === undefined) return undefined;
+  const reason = a.reason ? { reason: a.reason } : {};
   const node = a.node ?? a.source ?? a.dest ?? "";
   const to = a.dest !== undefined && a.dest !== node ? { to: a.dest } : {};
-  return { kind, subject: configuredName(a.resource ?? ""), node, ...to, ...reason, isBlocked: a.blocked === "true" };
+  return [{ kind, subject: configuredName(a.resource ?? ""), node, ...to, ...reason, isBlocked: a.blocked === "true" }];
+}
+
+/** `Fence (reboot)`, `Fence (on)` (unfencing: the node goes on) or `Shutdown` (the node was asked to); a guest with its resource. */
+function readNodeAction(task: string, who: string, reason: string | undefined): ReadAction {
+  if (task === "Shutdown" || task === "Fence (on)") return [];
+  if (!task.startsWith("Fence")) return undefined;
+  const node = who.replace(/ \(resource: .*\)$/, "");
+  return [{ kind: "fence", subject: node, node, ...(reason ? { reason } : {}), isBlocked: false }];
 }
 
 /** The name that the configuration gives to an instance of a clone: `st` for `st:0`. */
@@ -74,39 +102,34 @@ export function configuredName(instance: string): string {
 
 const actionLine =
   /^ *\* (Start|Stop|Move|Migrate|Restart|Recover|Promote|Demote|Re-promote|Reload) +(\S+) +\( *(.*?) *\)(?: +due to (.*?))?( +\(?blocked\)?)?$/;
-const fenceLine = /^ *\* Fence \([\w-]+\) (\S+)(?: '(.*)')?$/;
+const nodeLine = /^ *\* (Fence \([\w-]+\)|Shutdown) (\S+)(?: \(resource: .*?\))?(?: '(.*)')?$/;
 
-/** Reads the text output of crm_simulate (before 2.1.0); undefined when it has no transition. */
+/** Reads the text output of `crm_simulate --run`; undefined when it has no transition, or a line in it that isn't known here. */
 export function readSimulationText(output: string): Simulation | undefined {
-  const start = output.indexOf("Transition Summary:");
-  if (start < 0) return undefined;
-  const actions = output
-    .slice(start)
-    .split("\n")
-    .flatMap((line) => readLine(line) ?? []);
-  return { actions };
+  const summary = /^Transition Summary:\n((?:.+(?:\n|$))*)/m.exec(output)?.[1];
+  const actions = summary?.split("\n").filter(Boolean).map(readLine);
+  return actions && isKnown(actions) ? { actions: actions.flat() } : undefined;
 }
 
-function readLine(line: string): SimulatedAction | undefined {
-  const fencing = fenceLine.exec(line);
-  if (fencing) {
-    const [, node = "", reason] = fencing;
-    return { kind: "fence", subject: node, node, ...(reason ? { reason } : {}), isBlocked: false };
-  }
-  const action = actionLine.exec(line);
+function readLine(line: string): ReadAction {
+  const ofNode = nodeLine.exec(line);
+  if (ofNode) return readNodeAction(ofNode[1] ?? "", ofNode[2] ?? "", ofNode[3]);
+  const action = actionLine.exec(line.trimEnd());
   if (!action) return undefined;
   const [, verb = "", instance = "", place = "", reason, blocked] = action;
   const kind = kinds[verb.toLowerCase()];
   if (kind === undefined) return undefined;
   const { node, to } = readPlace(place);
-  return {
-    kind,
-    subject: configuredName(instance),
-    node,
-    ...(to === undefined || to === node ? {} : { to }),
-    ...(reason ? { reason } : {}),
-    isBlocked: blocked !== undefined,
-  };
+  return [
+    {
+      kind,
+      subject: configuredName(instance),
+      node,
+      ...(to === undefined || to === node ? {} : { to }),
+      ...(reason ? { reason } : {}),
+      isBlocked: blocked !== undefined,
+    },
+  ];
 }
 
 const roles = new Set(["->", "Stopped", "Started", "Promoted", "Unpromoted", "Master", "Slave"]);

@@ -6,7 +6,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { ResourceState } from "../status/snapshot.ts";
-import { readSimulation } from "./read-simulation.ts";
+import { readSimulatedResources, readSimulation, readSimulationText } from "./read-simulation.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 import { stepsOf } from "./transition.ts";
@@ -47,16 +47,20 @@ function missing(why: string): SimulationResult {
   return { verify: [], missing: `The simulation failed (${why}).` };
 }
 
+/** Asks for XML, and for text where that names no actions, as in 3.0, or isn't known, as before 2.1. */
 async function simulateFailure(
   session: ClusterSession,
   node: string,
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
 ): Promise<SimulationResult> {
-  const argv = ["crm_simulate", "--live-check", "--run", `--node-fail=${node}`, "--output-as=xml"];
-  const result = await session.run(argv, options);
-  const simulation = readSimulation(result.stdout);
-  if (result.exitCode !== 0 || simulation === undefined) return missing(reasonOf(result) || `exit ${result.exitCode}`);
-  const resources = simulation.resources ?? [];
+  const argv = ["crm_simulate", "--live-check", "--run", `--node-fail=${node}`];
+  const xml = await session.run([...argv, "--output-as=xml"], options);
+  const text = readSimulation(xml.stdout) ? undefined : await session.run(argv, options);
+  const last = text ?? xml;
+  if (last.exitCode !== 0) return missing(reasonOf(last) || `exit ${last.exitCode}`);
+  const simulation = text ? readSimulationText(text.stdout) : readSimulation(xml.stdout);
+  if (simulation === undefined) return missing("crm_simulate printed something that isn't known here");
+  const resources = readSimulatedResources(xml.stdout) ?? (await session.refresh(options.signal)).resources;
   const configured = new Set(resources.flatMap(idsOf));
   const steps = stepsOf(simulation.actions, { resources, configured, orderOf: () => undefined });
   return { verify: [], transition: { steps, anyway: [], inactive: [] } };

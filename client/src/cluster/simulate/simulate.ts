@@ -32,8 +32,8 @@ export async function simulate(
   const to = readCibText(wanted, "The wanted CIB");
   try {
     let answer = await ask(session, from, to, "xml", signal);
-    // Before 2.1.0, crm_simulate has no XML output.
-    if (answer.planned.code !== 0 && !readSimulation(answer.planned.text) && !isFinal(answer.planned))
+    // Before 2.1.0, crm_simulate has no XML output; that of Debian 11 exits with 0 all the same.
+    if (!readSimulation(answer.planned.text) && !isFinal(answer.planned))
       answer = await ask(session, from, to, "text", signal);
     return simulationOf(answer, from, to);
   } catch (error) {
@@ -153,6 +153,7 @@ function whyMissing({ planned, present, messages }: Answer, wouldRefuse: boolean
   if (failed.code === exitCodes.notFound || failed.code === exitCodes.notExecutable)
     return "The simulation isn't available: the node has no crm_simulate, or the account may not run it. Install it there (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli).";
   if (wouldRefuse) return "The simulation isn't available: the cluster would refuse this configuration.";
+  if (failed.code === 0) return "The simulation isn't available: crm_simulate printed something that isn't known here.";
   const reason = reasonOf({ stderr: messages.text, stdout: "" });
   return `The simulation isn't available: crm_simulate failed on the node (${reason || `exit ${failed.code}`}).`;
 }

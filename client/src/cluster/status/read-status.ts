@@ -36,7 +36,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   return {
     takenAt,
     source,
-    pacemakerVersion: dc.version?.replace(/-[0-9a-f]{6,}.*$/, "") ?? "",
+    pacemakerVersion: readRelease(dc.version ?? ""),
     ...(dc.present === "true" && dc.name ? { dc: dc.name } : {}),
     quorum: dc.with_quorum === "true",
     fencingEnabled: (options["fencing-enabled"] ?? options["stonith-enabled"]) !== "false",
@@ -180,4 +180,11 @@ function readFencing({ attributes: a }: XmlElement): FencingEvent {
     ...(a.completed ? { completed: a.completed } : {}),
     ...(reason ? { reason } : {}),
   };
+}
+
+/** `2.1.5` of `2.1.5-a3f44794f94`, and `3.0.0` of `3.0.0-3.0.0`: behind the release comes the commit or, where packages name none, itself. */
+function readRelease(version: string): string {
+  const [release = ""] = version.split("-", 1);
+  const own = version.endsWith(`-${release}`) ? version.slice(0, -release.length - 1) : version;
+  return own.replace(/-[0-9a-f]{6,}.*$/, "");
 }

@@ -72,11 +72,11 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
       "stonith:../../etc/passwd",
       "systemd:nginx",
       "ocf:mycompany:thing",
-      "stonith:fence_virsh",
+      "stonith:fence_lab",
     ]);
     expect(metadata.get("ocf:mycompany:thing")).toContain("Looks after things.");
     expect(metadata.get("ocf:heartbeat:IPaddr2")).toMatch(/^<\?xml.*<\/resource-agent>$/s);
-    expect(metadata.get("stonith:fence_virsh")).toContain("</resource-agent>");
+    expect(metadata.get("stonith:fence_lab")).toContain("</resource-agent>");
     expect(metadata.get("ocf:mycompany:babbles")?.length ?? 0).toBeLessThan(1_300_000);
     for (const absent of ["ocf:mycompany:hangs", "ocf:mycompany:nothing-there", "--help", "systemd:nginx"])
       expect(metadata.has(absent), absent).toBe(false);

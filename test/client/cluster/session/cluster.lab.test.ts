@@ -131,7 +131,10 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       '<primitive id="broken" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="broken-p"><nvpair id="broken-ip" name="ip" value="not-an-address"/></instance_attributes></primitive>';
     const result = await apply(session, base, withResource(base, broken), { waits: true });
     expect(result.outcome).toBe("applied");
-    expect(result.message).toMatch(/"broken" doesn't run: start of "broken" on "n\d" returned "not configured"/);
+    // IPaddr2 of resource-agents 4.16 and later finds no interface for it before it looks at the address.
+    expect(result.message).toMatch(
+      /"broken" doesn't run: start of "broken" on "n\d" returned "(not configured|Not installed)"/,
+    );
     const now = await session.readCib();
     await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { waits: true });
     await runCommands(session, [cleanupCommand("broken")]).catch(() => undefined);

@@ -7,6 +7,7 @@ import {
   simulationSentence,
 } from "../../../../client/src/cluster/simulate/format-simulation.ts";
 import {
+  readSimulatedResources,
   readSimulation,
   readSimulationText,
   type Simulation,
@@ -69,6 +70,40 @@ test("text output of an older crm_simulate gives the same", () => {
     { kind: "start", subject: "x", node: "n1", reason: "no quorum", isBlocked: true },
   ]);
   expect(readSimulationText("Segmentation fault")).toBeUndefined();
+});
+
+test("a document without actions is no result: Pacemaker 3.0 leaves them out after --node-fail", () => {
+  const document = (actions: string) =>
+    `<pacemaker-result api-version="2.42"><cluster_status><nodes/><resources/></cluster_status><modifications/>${actions}<status code="0" message="OK"/></pacemaker-result>`;
+  expect(readSimulation(document('<modify_node action="Failing" node="n2"/>'))).toBeUndefined();
+  expect(readSimulatedResources(document(""))).toEqual([]);
+  expect(readSimulation(document("<actions/>"))).toEqual({ actions: [], resources: [] });
+  expect(readSimulationText("Transition Summary:\n")).toEqual({ actions: [] });
+});
+
+test.each([
+  [["<node_action task='Fence (reboot)' node='g1 (resource: vm)' reason='guest is unclean'/>"], "g1"],
+  [["<node_action task='Fence (on)' node='n1' reason='required by vm'/>"], undefined],
+  [["<node_action task='Shutdown' node='n1'/>"], undefined],
+])("of the actions on nodes only fencing counts: %s", (actions, fenced) => {
+  const attribute = (name: string) => new RegExp(`${name}='(.*?)'`).exec(actions.join())?.[1];
+  const [task, node, reason] = ["task", "node", "reason"].map(attribute);
+  const text = `Transition Summary:\n  * ${task} ${node}${reason ? ` '${reason}'` : ""}\n\nExecuting Cluster Transition:\n  * x\n`;
+  const expected =
+    fenced === undefined ? [] : [{ kind: "fence", subject: fenced, node: fenced, reason, isBlocked: false }];
+  const xml = `<pacemaker-result><cluster_status/><actions>${actions.join("")}</actions></pacemaker-result>`;
+  expect(readSimulation(xml)?.actions).toEqual(expected);
+  expect(readSimulationText(text)?.actions).toEqual(expected);
+});
+
+test("an action that isn't known makes the whole unreadable, not harmless", () => {
+  const xml = (action: string) =>
+    `<pacemaker-result><cluster_status/><actions><rsc_action action="start" resource="a" node="n1"/>${action}</actions></pacemaker-result>`;
+  expect(readSimulation(xml(""))?.actions).toHaveLength(1);
+  expect(readSimulation(xml('<rsc_action action="banish" resource="a" node="n1"/>'))).toBeUndefined();
+  expect(readSimulation(xml('<node_action task="Banish" node="n1"/>'))).toBeUndefined();
+  expect(readSimulation(xml("<site_action/>"))).toBeUndefined();
+  expect(readSimulationText("Transition Summary:\n  * Start a ( n1 )\n  * Banish b ( n1 )\n")).toBeUndefined();
 });
 
 test("what the cluster would do anyway is not an effect of the plan", () => {
