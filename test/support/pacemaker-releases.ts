@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isRefusedBySchema } from "../../client/src/cluster/cib/verify-reasons.ts";
 import { whyNoDebianRoot } from "../../scripts/debian-root.ts";
 import { labReleases, machineRelease, releaseRoot } from "../lab/releases.ts";
 import { installedRelease } from "./installed-releases.ts";
@@ -82,6 +83,6 @@ export function verifyAll(release: InstalledPacemaker, cibs: readonly string[]):
 }
 
 /** Whether crm_verify said that the schema (`validate-with`) refuses the CIB; warnings have the same exit code. */
-export function isRefusedBySchema({ text }: ToolAnswer): boolean {
-  return /did not pass schema validation|Could not upgrade|schema .* is unknown|Cannot perform .* schema/i.test(text);
+export function isRefused({ text }: ToolAnswer): boolean {
+  return isRefusedBySchema(text);
 }

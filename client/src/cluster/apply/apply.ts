@@ -140,14 +140,19 @@ async function send(
       ? changedAtOnce(found.live)
       : changedConcurrently(found.live);
   if (result !== undefined && isCertain && result.exitCode !== exitCodes.old)
-    throw await refusalError(session, documentsToCompare(base, wanted).after, result);
+    throw await refusalError(session, base, documentsToCompare(base, wanted).after, result);
   if (found === undefined) return noAnswer(base);
   return result?.exitCode === exitCodes.timeout ? notAnswered : notApplied(result === undefined);
 }
 
-async function refusalError(session: ClusterSession, wanted: string, result: CommandResult): Promise<ClusterError> {
+async function refusalError(
+  session: ClusterSession,
+  base: Cib,
+  wanted: string,
+  result: CommandResult,
+): Promise<ClusterError> {
   if (result.exitCode === exitCodes.config || result.exitCode === exitCodes.error)
-    return await rejection(session, wanted, result);
+    return await rejection(session, base, wanted, result);
   return nothingApplied(sessionError(session, patchCommand, result));
 }
 

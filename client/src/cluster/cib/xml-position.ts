@@ -32,8 +32,8 @@ export function positionsIn(document: string): PositionOf {
 
 const resources = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
 
-/** `op "x-monitor" of primitive "x"`; undefined where neither has an id. */
-function formatPosition(path: readonly XmlElement[]): string | undefined {
+/** The element at the end of a path: `op "x-monitor" of primitive "x"`; undefined where neither has an id. */
+export function formatPosition(path: readonly XmlElement[]): string | undefined {
   const named = ({ name, attributes: { id } }: XmlElement): string => (id === undefined ? name : `${name} "${id}"`);
   const element = path.at(-1);
   if (element === undefined) return undefined;

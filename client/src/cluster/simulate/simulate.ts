@@ -3,6 +3,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { childElement, serializeXml, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText } from "../cib/cib-content.ts";
+import { findRefused, namesElement } from "../cib/find-refused.ts";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { nodeScript } from "../node-script.ts";
@@ -35,7 +36,7 @@ export async function simulate(
     // Before 2.1.0, crm_simulate has no XML output; that of Debian 11 exits with 0 all the same.
     if (!readSimulation(answer.planned.text) && !isFinal(answer.planned))
       answer = await ask(session, from, to, "text", signal);
-    return simulationOf(answer, from, to);
+    return await withPlaces(simulationOf(answer, from, to), { session, from, to, signal });
   } catch (error) {
     if (!(error instanceof ClusterError) || error.kind === "cancelled") throw error;
     return {
@@ -126,6 +127,22 @@ function simulationOf(answer: Answer, from: Cib, to: Cib): SimulationResult {
   if (wanted === undefined || now === undefined)
     return { verify, missing: whyMissing(answer, wouldRefuse), ...(wouldRefuse ? { wouldRefuse } : {}) };
   return { verify, transition: transitionOf(now, wanted, answer, from, to) };
+}
+
+/** A refusal whose reasons name the elements, also where the node's crm_verify doesn't. */
+async function withPlaces(
+  result: SimulationResult,
+  { session, from, to, signal }: { session: ClusterSession; from: Cib; to: Cib; signal: AbortSignal | undefined },
+): Promise<SimulationResult> {
+  const isNamed = result.verify.some(({ severity, message }) => severity === "error" && namesElement.test(message));
+  if (result.wouldRefuse === undefined || isNamed) return result;
+  const named = await findRefused(session, from, to, signal);
+  if (named.length === 0) return result;
+  const rest = result.verify.filter(({ severity, isExisting }) => severity === "warning" || isExisting);
+  return {
+    ...result,
+    verify: [...named.map((message) => ({ severity: "error" as const, message, isExisting: false })), ...rest],
+  };
 }
 
 function transitionOf(now: Simulation, wanted: Simulation, answer: Answer, from: Cib, to: Cib): Transition {

@@ -1,4 +1,4 @@
-import { verifyReasons } from "../cib/verify-reasons.ts";
+import { isRefusedBySchema, verifyReasons, verifyWarnings } from "../cib/verify-reasons.ts";
 import { positionsIn } from "../cib/xml-position.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { VerifyFinding } from "./simulation-result.ts";
@@ -24,18 +24,16 @@ export function readVerifyMessages(wanted: ToolOutput, live: ToolOutput): readon
 function findingsIn({ code, text, document }: ToolOutput): { severity: "error" | "warning"; message: string }[] {
   if (code === exitCodes.notFound || code === exitCodes.notExecutable) return [];
   const positionOf = text.trim() === "" || document === undefined ? undefined : positionsIn(document);
-  const warnings = new Set<string>();
-  const errors = new Set<string>();
-  const lines = text.split("\n").filter((line) => !causedByMissingStatus.test(line));
-  // Messages of the schema validation name no severity.
-  const isWarning = (line: string): boolean => /^(\([\w@.:]+\))?\s*warning:/i.test(line.trim());
-  for (const reason of verifyReasons(lines.filter(isWarning).join("\n"), positionOf)) warnings.add(reason);
-  for (const reason of verifyReasons(lines.filter((line) => !isWarning(line)).join("\n"), positionOf))
-    errors.add(reason);
-  if (code === exitCodes.config && errors.size === 0 && !/warning/i.test(text))
-    errors.add("The configuration is not valid; crm_verify gave no reason");
+  const counted = text
+    .split("\n")
+    .filter((line) => !causedByMissingStatus.test(line))
+    .join("\n");
+  const warnings = verifyWarnings(counted, positionOf);
+  const errors = verifyReasons(counted, positionOf);
+  if (code === exitCodes.config && errors.length === 0 && (isRefusedBySchema(text) || !/warning/i.test(text)))
+    errors.push("The configuration is not valid; crm_verify gave no reason");
   return [
-    ...[...errors].map((message) => ({ severity: "error" as const, message })),
-    ...[...warnings].map((message) => ({ severity: "warning" as const, message })),
+    ...errors.map((message) => ({ severity: "error" as const, message })),
+    ...warnings.map((message) => ({ severity: "warning" as const, message })),
   ];
 }

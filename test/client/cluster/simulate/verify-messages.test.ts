@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isRefusedBySchema } from "../../../../client/src/cluster/cib/verify-reasons.ts";
 import { readVerifyMessages } from "../../../../client/src/cluster/simulate/verify-messages.ts";
 
 const fine = { code: 0, text: "" };
@@ -37,4 +38,29 @@ test("messages of the schema are errors, and a refusal without messages is one, 
   ]);
   expect(readVerifyMessages({ code: 78, text: "" }, fine)).toMatchObject([{ severity: "error" }]);
   expect(readVerifyMessages({ code: 127, text: "sh: crm_verify: not found" }, fine)).toEqual([]);
+});
+
+test("warnings of Pacemaker 3 refuse nothing, whatever the last line says", () => {
+  const warning =
+    "warning: Support for legacy name 'stonith-enabled' for cluster option 'fencing-enabled' is deprecated";
+  for (const last of ["Configuration may need attention", "Configuration invalid (with warnings)", "Anything else"]) {
+    expect(readVerifyMessages({ code: 78, text: `${warning}\n${last}\n` }, fine)).toEqual([
+      { severity: "warning", message: warning.replace("warning: ", ""), isExisting: false },
+    ]);
+  }
+});
+
+test("what Pacemaker 3 drops while it upgrades a copy is a warning", () => {
+  const text = "WARNING: Dropping resource x because upstart resources are no longer supported\n";
+  expect(readVerifyMessages({ code: 0, text }, fine)).toMatchObject([{ severity: "warning" }]);
+});
+
+test("after any error Pacemaker 3 says that the schema refused the CIB; only messages of the schema prove it", () => {
+  const end = "error: CIB did not pass schema validation\nConfiguration invalid\n";
+  expect(isRefusedBySchema(`error: Using default value for cluster option 'x' because 'y' is invalid\n${end}`)).toBe(
+    false,
+  );
+  expect(isRefusedBySchema(`Element op failed to validate attributes\n\n${end}`)).toBe(true);
+  expect(isRefusedBySchema(end)).toBe(true);
+  expect(isRefusedBySchema("warning: old\nConfiguration may need attention\n")).toBe(false);
 });
