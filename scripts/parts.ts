@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { TestedReleases } from "../test/lab/releases.ts";
 import { root } from "./paths.mjs";
 import type { TestCase } from "./test-case.ts";
 import type { RunTool } from "./test-tools.ts";
@@ -11,11 +12,15 @@ export interface Part {
   readonly title: string;
   /** It runs in a soak only, or when it is named. */
   readonly soak?: boolean;
+  /** Begins what it needs and others don't, while parts before it run. Never rejects. */
+  prepare?(): Promise<unknown>;
   /** Runs it with this way to run a tool. A part that prints its own output may ignore it. */
   run(runTool: RunTool): Promise<readonly TestCase[]>;
 }
 
 const bin = (tool: string) => join(root, "node_modules", tool);
+const labTests = ["--config", "test/lab/vitest.config.ts"];
+const e2eTests = ["--config", "test/e2e/vitest.config.ts"];
 const scriptTests = ["--config", "test/scripts/vitest.config.ts"];
 
 /** What the rest needs: it runs before the lanes. */
@@ -39,9 +44,12 @@ export const lanes: readonly (readonly Part[])[] = [
   [
     command("types", "Types", [[join(root, "scripts/typecheck.ts")]]),
     command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),
-    vitest("lab", "The lab, and tests on real clusters", ["--config", "test/lab/vitest.config.ts"], whyNoLabHere),
+    onReleases(vitest("lab", "The lab, and tests on real clusters", labTests, whyNoLabHere)),
   ],
-  [vitest("e2e", "The workbench, end to end", ["--config", "test/e2e/vitest.config.ts"])],
+  [
+    vitest("e2e", "The workbench, end to end", e2eTests),
+    { ...eachRelease(vitest("tutorials", "The tutorials on other releases", [...e2eTests, "tutorials"])), soak: true },
+  ],
 ];
 
 /** What `npm test -- quick` runs: what needs neither a cluster nor an editor nor other tools. */
@@ -90,6 +98,53 @@ function vitest(
       // Vitest also fails without a failed test: when no test was found, or a thread died.
       const unexplained = code !== 0 && !cases.some((each) => each.state === "failed");
       return unexplained ? [...cases, { name: title, state: "failed", message: `vitest exited with ${code}` }] : cases;
+    },
+  };
+}
+
+/** The releases that clusters of the tests run, found once, and what is reported of those that can't be had. */
+function releasesOf(title: string) {
+  let found: Promise<TestedReleases> | undefined;
+  const find = async (): Promise<TestedReleases> => {
+    const asked = process.env.QUORATE_LAB_RELEASE;
+    if (asked) return { names: asked.split(" "), missing: [] };
+    if ((await whyNoLabHere()) !== undefined) return { names: ["machine"], missing: [] };
+    const { testedReleases } = await import("../test/lab/releases.ts");
+    const report = (text: string) => console.log(`lab: ${text}`);
+    return testedReleases(process.env.QUORATE_SOAK === "1", report);
+  };
+  const missingCases = (missing: readonly string[]): readonly TestCase[] =>
+    missing.map((message) => ({ name: title, state: "skipped", message, isExcused: true }));
+  return { find: () => (found ??= find()), missingCases };
+}
+
+/** The part on all releases at once: its tool takes their names. */
+function onReleases(part: Part): Part {
+  const { find, missingCases } = releasesOf(part.title);
+  return {
+    ...part,
+    prepare: find,
+    async run(runTool) {
+      const { names, missing } = await find();
+      const cases = await part.run((args, env) => runTool(args, { ...env, QUORATE_LAB_RELEASE: names.join(" ") }));
+      return [...cases, ...missingCases(missing)];
+    },
+  };
+}
+
+/** The part on each release but the machine's, one after the other. */
+function eachRelease(part: Part): Part {
+  const { find, missingCases } = releasesOf(part.title);
+  return {
+    ...part,
+    async run(runTool) {
+      const { names, missing } = await find();
+      const cases: TestCase[] = [];
+      for (const release of names.filter((name) => name !== "machine")) {
+        const own = await part.run((args, env) => runTool(args, { ...env, QUORATE_LAB_RELEASE: release }));
+        cases.push(...own.map((each) => ({ ...each, name: `${release}: ${each.name}` })));
+      }
+      return [...cases, ...missingCases(missing)];
     },
   };
 }

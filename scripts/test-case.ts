@@ -4,4 +4,6 @@ export interface TestCase {
   readonly state: "passed" | "failed" | "skipped";
   /** The error of a failed test, the reason of a skipped one. */
   readonly message?: string;
+  /** It was skipped for what nobody can provide on this machine, which is no failure in CI either. */
+  readonly isExcused?: boolean;
 }

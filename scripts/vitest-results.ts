@@ -25,7 +25,8 @@ function failures(name: string, errors: readonly ErrorLike[]): TestCase[] {
 }
 
 function toCase(test: VitestCase): TestCase {
-  const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+  const project = test.project.name === "" ? "" : `${test.project.name}: `;
+  const name = `${project}${test.module.relativeModuleId} > ${test.fullName}`;
   const result = test.result();
   if (result.state === "passed") return { name, state: "passed" };
   if (result.state === "failed") {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { debianRoot, whyNoDebianRoot } from "../../scripts/debian-root.ts";
 import { labPackages } from "../../scripts/packages.mjs";
@@ -48,6 +49,41 @@ export async function defaultRelease(report: (text: string) => void): Promise<st
   }
 }
 
+/** Which releases the tests run their clusters on, and why on no more. */
+export interface TestedReleases {
+  readonly names: readonly string[];
+  /** One sentence for each release that can't be had here; empty where all can. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * The machine's own packages and the newest release that can be made here: sid, or else the newest stable one. In a soak all releases.
+ * Makes the roots that aren't there, one after the other, and never rejects: what can't be had is `missing`.
+ */
+export async function testedReleases(isSoak: boolean, report: (text: string) => void): Promise<TestedReleases> {
+  const own = labReleases.findIndex(({ suite }) => suite === machineSuite());
+  const others = labReleases.filter((_, index) => index !== own && (isSoak || index > Math.max(own, 1))).reverse();
+  const names = [machineRelease];
+  const missing: string[] = [];
+  for (const { name } of others) {
+    if (!isSoak && names.length > 1) break;
+    try {
+      await releaseRoot(name, report);
+      names.push(name);
+    } catch (error) {
+      report(error instanceof Error ? error.message : String(error));
+      missing.push(`Nodes can't run ${name} here: ${firstError(error)}`);
+    }
+  }
+  return { names, missing };
+}
+
+/** What a tool calls the error in its output, or the first line of the message. */
+function firstError(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split("\n").map((line) => line.trim());
+  return lines.find((line) => /^E: /.test(line)) ?? lines[0] ?? "";
+}
+
 function machineSuite(): string | undefined {
   try {
     return /^VERSION_CODENAME=(\w+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
@@ -66,7 +102,7 @@ export async function releaseRoot(name: string, report: (text: string) => void):
   if (release === undefined)
     throw new Error(`There is no release "${name}". The releases are ${releaseNames.join(", ")}.`);
   const why = whyNoDebianRoot();
-  if (why !== undefined) throw new Error(`Nodes can't run ${name} here. ${why}`);
+  if (why !== undefined) throw new Error(why);
   return debianRoot(
     {
       name: `lab-${release.suite}`,
@@ -75,6 +111,8 @@ export async function releaseRoot(name: string, report: (text: string) => void):
       packages: [...labPackages, "perl-base"],
       withUpdates: false,
       isLean: true,
+      // A release in motion may install and not run.
+      finish: (folder) => void execFileSync("chroot", [folder, "pacemakerd", "--version"], { stdio: "pipe" }),
     },
     report,
   );

@@ -1,10 +1,18 @@
 import { defineConfig } from "vitest/config";
-import { times } from "../support/soak.ts";
+import { isSoak, times } from "../support/soak.ts";
+import { machineRelease } from "./releases.ts";
+
+/** What the nodes run: one release, or several in a row, each a project of its own that has the release's name. */
+const releases = (process.env.QUORATE_LAB_RELEASE || machineRelease).split(" ");
+
+const all = ["test/lab/**/*.test.ts", "test/**/*.lab.test.ts"];
+
+/** What doesn't depend on what the nodes run, and is repeated in a soak only: the lab's own tests, and those that ask for the machine's. */
+const once = ["test/lab/**", "test/client/cluster/agents/sbd.lab.test.ts"];
 
 // The lab's own tests, and those that need a lab: root on Linux and minutes, so they aren't among the unit tests.
 export default defineConfig({
   test: {
-    include: ["test/lab/**/*.test.ts", "test/**/*.lab.test.ts"],
     globalSetup: ["test/support/run-folder.ts", "test/lab/build-once.ts"],
     // Each file has a cluster of its own, and most of a cluster's time is waiting.
     maxWorkers: 3,
@@ -12,5 +20,14 @@ export default defineConfig({
     testTimeout: times(240_000, 1_800_000),
     hookTimeout: 240_000,
     expect: { poll: { timeout: 90_000, interval: 200 } },
+    projects: releases.map((release, index) => ({
+      extends: true,
+      test: {
+        name: release,
+        include: all,
+        exclude: index > 0 && !isSoak ? once : [],
+        env: { QUORATE_LAB_RELEASE: release },
+      },
+    })),
   },
 });

@@ -104,7 +104,9 @@ function childrenOf(root: XmlElement, name: string): readonly XmlElement[] {
 function readLastChange(element: XmlElement | undefined): ClusterSnapshot["lastChange"] {
   if (element?.attributes.time === undefined || element.attributes.time === "") return undefined;
   const { time, user, client, origin } = element.attributes;
-  return { time, ...(user ? { user } : {}), ...(client ? { client } : {}), ...(origin ? { origin } : {}) };
+  // Pacemaker 3.0.0 names the user in place of the program.
+  const program = client === user ? undefined : client;
+  return { time, ...(user ? { user } : {}), ...(program ? { client: program } : {}), ...(origin ? { origin } : {}) };
 }
 
 type NodeAttribute = NodeState["attributes"][number];
@@ -186,5 +188,5 @@ function readFencing({ attributes: a }: XmlElement): FencingEvent {
 function readRelease(version: string): string {
   const [release = ""] = version.split("-", 1);
   const own = version.endsWith(`-${release}`) ? version.slice(0, -release.length - 1) : version;
-  return own.replace(/-[0-9a-f]{6,}.*$/, "");
+  return own.replace(/-[0-9a-f]{7,}.*$/, "");
 }

@@ -194,7 +194,7 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
     const { decided } = await decideConfirmation(session, ours.rollbackTimers, "roll-back");
     expect(decided?.end).toMatchObject({
       kind: "failed",
-      reason: expect.stringMatching(/changed concurrently.*by "root" with crm_resource on "n2"/),
+      reason: expect.stringMatching(/changed concurrently.*by "root"( with crm_resource)? on "n2"/),
     });
     expect(await has("both")).toBe(true);
     expect(await configuration()).toMatch(/name="priority" value="3"/);

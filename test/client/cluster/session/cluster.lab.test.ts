@@ -90,8 +90,10 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       fencingEnabled: false,
       maintenance: false,
       source: address("n1"),
-      lastChange: { user: "root", client: "cibadmin" },
+      lastChange: { user: "root" },
     });
+    // Pacemaker 3.0.0 doesn't say which program it was.
+    expect(["cibadmin", undefined]).toContain(snapshot?.lastChange?.client);
     expect(snapshot?.nodes.map(({ name, condition, type }) => `${name} ${condition} ${type}`)).toEqual([
       "n1 online member",
       "n2 online member",
@@ -133,7 +135,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(result.outcome).toBe("applied");
     // IPaddr2 of resource-agents 4.16 and later finds no interface for it before it looks at the address.
     expect(result.message).toMatch(
-      /"broken" doesn't run: start of "broken" on "n\d" returned "(not configured|Not installed)"/,
+      /"broken" doesn't run: start of "broken" on "n\d" returned "(not configured|not installed)"/i,
     );
     const now = await session.readCib();
     await apply(session, now, now.replace(/<primitive id="broken".*?<\/primitive>/s, ""), { waits: true });
@@ -149,7 +151,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
     expect(result).toMatchObject({
       outcome: "conflict",
       message: expect.stringMatching(
-        /^The cluster's configuration was changed concurrently by "root" with crm_attribute on "n2" \(.*\)\. Nothing was applied/,
+        /^The cluster's configuration was changed concurrently by "root"( with crm_attribute)? on "n2" \(.*\)\. Nothing was applied/,
       ),
     });
     const after = await cibOn("n3");
@@ -274,8 +276,8 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       await change(session, "by-admin");
       expect(me.questions).toEqual(Array(2).fill(`sudo: Password of "admin" for sudo on ${address("n1")}`));
       const stop = session.watch();
-      await lab.exec("n2", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "9"]);
-      await expect.poll(async () => session.view.snapshot?.lastChange?.client).toBe("crm_attribute");
+      await lab.exec("n3", ["crm_attribute", "--type", "rsc_defaults", "--name", "priority", "--update", "9"]);
+      await expect.poll(async () => session.view.snapshot?.lastChange?.origin).toBe("n3");
       stop();
       // What the node prints stays as it is, also where it has the same word.
       await lab.exec("n2", ["crm_attribute", "--node", "n3", "--name", "memo", "--update", lab.password]);

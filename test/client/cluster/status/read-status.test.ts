@@ -50,6 +50,24 @@ describe("the status of a cluster", () => {
     });
   });
 
+  it.each([
+    ["2.1.5-a3f44794f94", "2.1.5"],
+    ["3.0.0-3.0.0", "3.0.0"],
+    ["2.1.7-5.el9-0f7f88312", "2.1.7-5.el9"],
+    ["2.1.7+20231219.0f7f88312-150600.6.9.1-2.1.7+20231219.0f7f88312", "2.1.7+20231219.0f7f88312-150600.6.9.1"],
+    ["3.0.1", "3.0.1"],
+  ])("has the release of %s", (version, release) => {
+    const snapshot = read(`<summary><current_dc present="true" version="${version}" name="n1"/></summary>`);
+    expect(snapshot.pacemakerVersion).toBe(release);
+  });
+
+  it("names no program where Pacemaker 3.0.0 writes the user in its place", () => {
+    const change = (client: string) =>
+      read(`<summary><last_change time="now" user="root" client="${client}" origin="n1"/></summary>`).lastChange;
+    expect(change("cibadmin")).toEqual({ time: "now", user: "root", client: "cibadmin", origin: "n1" });
+    expect(change("root")).toEqual({ time: "now", user: "root", origin: "n1" });
+  });
+
   it("has no controller while none is elected", () => {
     const snapshot = read('<summary><current_dc present="false"/><cluster_options stonith-enabled="true"/></summary>');
     expect(snapshot.dc).toBeUndefined();
