@@ -3,6 +3,7 @@ import { advisoryColocation } from "./constraints/advisory-colocation.ts";
 import { badPattern } from "./constraints/bad-pattern.ts";
 import { banByDate } from "./constraints/ban-by-date.ts";
 import { cloneChildInConstraint } from "./constraints/clone-child-in-constraint.ts";
+import { colocationAgainstOrder } from "./constraints/colocation-against-order.ts";
 import { colocationCycle } from "./constraints/colocation-cycle.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
 import { expiredRule } from "./constraints/expired-rule.ts";
@@ -210,6 +211,7 @@ export const rules: readonly Rule[] = [
   badPattern,
   banByDate,
   cloneChildInConstraint,
+  colocationAgainstOrder,
   colocationCycle,
   contradictoryColocations,
   expiredRule,

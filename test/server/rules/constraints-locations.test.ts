@@ -12,6 +12,7 @@ const rules = [
   "opt-in-without-location",
   "missing-order",
   "missing-colocation",
+  "colocation-against-order",
   "advisory-colocation",
 ];
 
@@ -346,5 +347,90 @@ test("an advisory colocation of a service with its address", () => {
                   ^^^ warning advisory-colocation
     colocation c2 100: other vip
     colocation c3 2000: vip pp:Promoted
+  `);
+});
+
+const drbd = `
+    primitive r0 ocf:linbit:drbd params drbd_resource=r0
+    clone m r0 meta promotable=true notify=true
+    primitive fs Filesystem device=/dev/drbd0 directory=/srv fstype=xfs
+    primitive vip IPaddr2 ip=10.0.0.1
+    primitive web apache
+`;
+
+test("a file system on DRBD needs the promoted role and the promotion", () => {
+  find(`${drbd}
+    colocation c inf: fs m
+                         ^ warning missing-colocation
+    order o m:promote fs:start
+  `);
+  find(`${drbd}
+    colocation c inf: fs m:Promoted
+    order o m fs
+          ^ warning missing-order
+  `);
+  find(`${drbd}
+    colocation c inf: fs m:Promoted
+    order o m:promote fs:start symmetrical=false
+          ^ warning missing-order
+  `);
+  find(`${drbd}
+    colocation c inf: m:Promoted fs
+               ^ warning colocation-against-order
+    order o m:promote fs:start
+  `);
+  find(`${drbd}
+    order o Optional: m:promote fs:start
+          ^ warning missing-colocation
+  `);
+  find(`${drbd}
+    colocation c 200: fs m:Promoted
+                 ^^^ warning advisory-colocation
+    order o m:promote fs:start
+  `);
+});
+
+test("an address of a promoted instance, unless it is for reading or for the replication itself", () => {
+  find(`${drbd}
+    primitive p pgsql
+    clone pp p meta promotable=true notify=true
+    primitive reader IPaddr2 ip=10.0.0.2
+    primitive replication IPaddr2 ip=10.0.0.3
+    primitive late IPaddr2 ip=10.0.0.4
+    order o1 pp:promote vip:start
+          ^^ warning missing-colocation
+    colocation c2 inf: reader pp:Unpromoted
+    colocation c3 inf: replication m:Promoted
+    colocation c4 inf: late pp:Promoted
+               ^^ warning missing-order
+    order o5 vip m:promote
+  `);
+});
+
+test("through others, groups, clones of groups and bundles", () => {
+  find(`${drbd}
+    primitive log Dummy
+    group g vip web log
+    colocation c inf: g m:Promoted
+    order o m:promote g:start
+    order o2 vip log
+  `);
+  find(`${drbd}
+    primitive shared Filesystem device=/dev/sdc1 directory=/shared fstype=gfs2
+    primitive dlm ocf:pacemaker:controld
+    group storage dlm shared
+    clone cs storage meta clone-max=2 interleave=true
+    primitive inner apache
+    bundle b docker image=x network control-port=3121 primitive inner
+    order o1 shared web
+    order o2 vip inner
+    order o3 cs web
+          ^^ warning missing-colocation
+  `);
+  find(`${drbd}
+    group site vip web
+    primitive db pgsql
+    colocation c inf: db site
+    order o vip db
   `);
 });

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { colocationsOf } from "../support/colocations.ts";
-import { dependentPair } from "../support/service-dependencies.ts";
+import { formatBase } from "../support/dependency-state.ts";
+import { dependencyBetween } from "../support/service-dependencies.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** A finite score where only INFINITY works. */
@@ -17,14 +18,15 @@ export const advisoryColocation: Rule = {
     "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100\nprimitive web ocf:heartbeat:nginx\ncolocation web-with-vip inf: web vip\norder vip-then-web Mandatory: vip web",
   check(model, report) {
     for (const { at, resource, role, with: other, withRole, score } of colocationsOf(model)) {
-      if (at.object.kind !== "colocation" || score <= 0 || score === 1_000_000 || role || withRole) continue;
-      const pair = dependentPair(model, resource, other);
-      if (!pair) continue;
+      if (at.object.kind !== "colocation" || score <= 0 || score === 1_000_000 || role || withRole === "Unpromoted")
+        continue;
+      const pair = dependencyBetween(model, resource, other);
+      if (!pair || (pair.role && !pair.isHeld)) continue;
       const written = at.object.sets.length === 0 ? at.object.score?.span : undefined;
       report({
         at,
         span: written ?? objectSpan(at.object),
-        message: `"${pair.user}" can't work on another node than "${pair.base}", but the score ${score} makes their colocation only advisory. Use inf: to make it mandatory.`,
+        message: `"${pair.user}" can't work on another node than ${formatBase(pair)}, but the score ${score} makes their colocation only advisory. Use inf: to make it mandatory.`,
         ...(written ? { fixes: [{ title: "Change the score to inf:", at, span: written, text: "inf" }] } : {}),
       });
     }

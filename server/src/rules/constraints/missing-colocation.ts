@@ -1,60 +1,83 @@
-import { parseBoolean } from "../../model/attributes.ts";
-import type { Order } from "../../model/configuration.ts";
-import type { Rule } from "../rule.ts";
-import { areColocated } from "../support/colocations.ts";
-import { meantBy } from "../support/constraint-names.ts";
-import { orderSides } from "../support/order-graph.ts";
-import { dependentPair } from "../support/service-dependencies.ts";
+import type { ClusterModel } from "../../model/cluster-model.ts";
+import type { Rule, RuleReport } from "../rule.ts";
+import {
+  formatBase,
+  isForUnpromoted,
+  isPlaced,
+  isPlacedInAnyRole,
+  nameForConstraint,
+} from "../support/dependency-state.ts";
+import { clusterNodes } from "../support/fencing.ts";
+import { type OrderedPair, type RelatedPair, relatedPairs } from "../support/related-pairs.ts";
 import { objectSpan } from "../support/spans.ts";
 
-/** The pairs of resources that an order starts directly one after the other. */
-function pairsOf(order: Order): { before: string; after: string }[] {
-  const sides = orderSides(order);
-  if (sides.some(({ roleOrAction }) => !/^(start)?$/i.test(roleOrAction))) return [];
-  return sides.flatMap(({ names, isChain }, i) => {
-    const within = isChain
-      ? names.slice(1).map(({ value }, k) => ({ before: names[k]?.value ?? "", after: value }))
-      : [];
-    const next = sides[i + 1];
-    const lefts = isChain ? names.slice(-1) : names;
-    const rights = next ? (next.isChain ? next.names.slice(0, 1) : next.names) : [];
-    return [...within, ...lefts.flatMap((left) => rights.map((right) => ({ before: left.value, after: right.value })))];
-  });
+/** Whether an order says that one resource needs the other: a mandatory one of their starts, or after a promotion. */
+function isFirm({ beforeAction, afterAction, isMandatory, isSymmetrical }: OrderedPair): boolean {
+  const isOfStarts = ["start", "promote"].includes(beforeAction) && ["start", "promote"].includes(afterAction);
+  return isMandatory && isOfStarts && (isSymmetrical || beforeAction === "promote");
 }
 
-/** A service that starts after its address or file system, but may run on another node. */
+function reportOf(model: ClusterModel, pair: RelatedPair): RuleReport | undefined {
+  const { orders, colocations, dependency } = pair;
+  const { user, base, role } = dependency;
+  if (isPlaced(model, dependency)) return undefined;
+  const withoutRole = role && colocations.find(({ resource }) => resource === user);
+  if (withoutRole && isPlacedInAnyRole(model, dependency)) {
+    const { at } = withoutRole;
+    const second = at.object.kind === "colocation" ? at.object.second : undefined;
+    const span = second?.resource.value === base ? second.resource.span : undefined;
+    return {
+      at,
+      span: span ?? objectSpan(at.object),
+      message: `"${user}" is placed with "${base}" in any role, so it may run where "${base}" is unpromoted. Use "${base}:${role}".`,
+      ...(span && !second?.role
+        ? { fixes: [{ title: `Change to "${base}:${role}"`, at, span, text: `${base}:${role}` }] }
+        : {}),
+    };
+  }
+  // Whatever uses a clone on all nodes finds an instance everywhere.
+  if (!role && dependency.bases.every(({ isEverywhere }) => isEverywhere)) return undefined;
+  const order = dependency.isStrict
+    ? orders[0]
+    : orders.find((each) => isFirm(each) && (!role || each.before === base));
+  if (!order) return undefined;
+  const { at } = order;
+  const end = at.object.span?.end;
+  const [from, to] = [nameForConstraint(model, user), role ? `${base}:${role}` : nameForConstraint(model, base)];
+  const colocation = `colocation ${from}-with-${nameForConstraint(model, base)} inf: ${from} ${to}`;
+  const where = role
+    ? `"${user}" may run where "${base}" is not promoted. Add a colocation of "${from}" with "${to}".`
+    : "they may start on different nodes. Add a colocation, or put both into a group.";
+  return {
+    at,
+    span: objectSpan(at.object),
+    message: `"${user}" and ${formatBase(dependency)} have an order but no colocation: ${where}`,
+    fixes:
+      end === undefined
+        ? []
+        : [{ title: `Add "${colocation}"`, at, span: { start: end, end }, text: `\n${colocation}` }],
+  };
+}
+
+/** A service that starts after its address, its storage or a promotion, but may run on another node. */
 export const missingColocation: Rule = {
   id: "missing-colocation",
   group: "constraints",
   severity: "warning",
   title: "Order without a colocation",
-  why: "An ordering constraint defines when a resource starts, not where. Without a colocation the cluster may start a service on another node than its address or file system, where it can't work. Add a colocation, or put both into a group, which implies order and colocation.",
-  source: "Pacemaker Explained, colocation and ordering: neither implies the other",
+  why: "An ordering constraint defines when a resource starts, not where. Without a colocation the cluster may start a service on another node than its address or file system, where it can't work; and what needs a promoted instance must be placed with that role, or it may run where the instance is unpromoted. Add a colocation, or put both into a group, which implies order and colocation.",
+  source:
+    "Pacemaker Explained, colocation and ordering: neither implies the other; tried with crm_simulate of Pacemaker 2.1.5",
   wrong:
     "primitive data ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\nprimitive db ocf:heartbeat:pgsql\norder data-then-db Mandatory: data db",
   right:
     "primitive data ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\nprimitive db ocf:heartbeat:pgsql\norder data-then-db Mandatory: data db\ncolocation db-with-data inf: db data",
   check(model, report) {
-    for (const at of model.ofKind("order")) {
-      const order = at.object as Order;
-      const isFirm = order.orderKind === undefined || order.orderKind.value === "Mandatory";
-      if (!isFirm || parseBoolean(order.symmetrical) === false) continue;
-      for (const { before, after } of pairsOf(order)) {
-        const [one, other] = [meantBy(model, before), meantBy(model, after)];
-        const pair =
-          one.length === 1 && other.length === 1 ? dependentPair(model, one[0] ?? "", other[0] ?? "") : undefined;
-        if (!pair || areColocated(model, pair.user, pair.base)) continue;
-        const end = order.span?.end;
-        const colocation = `colocation ${pair.user}-with-${pair.base} inf: ${pair.user} ${pair.base}`;
-        report({
-          at,
-          span: objectSpan(order),
-          message: `"${pair.user}" and "${pair.base}" have an order but no colocation: they may start on different nodes. Add a colocation, or put both into a group.`,
-          ...(end === undefined
-            ? {}
-            : { fixes: [{ title: `Add "${colocation}"`, at, span: { start: end, end }, text: `\n${colocation}` }] }),
-        });
-      }
+    if (clusterNodes(model)?.size === 1) return;
+    for (const pair of relatedPairs(model)) {
+      if (isForUnpromoted(pair)) continue;
+      const found = reportOf(model, pair);
+      if (found) report(found);
     }
   },
 };

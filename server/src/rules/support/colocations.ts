@@ -222,35 +222,3 @@ function chainOf(
 export function formatColocation({ resource, role, with: other, withRole }: Colocated): string {
   return `"${resource}"${role && ` (${role})`} with "${other}"${withRole && ` (${withRole})`}`;
 }
-
-/** Whether colocations with a score above 0 and groups place two resources together, directly or through others. */
-const colocationLookup = memoize<(one: string, other: string) => boolean>(
-  (model) => ["colocation", "group", "rsc_defaults", ...namingKinds(model)],
-  (model) => {
-    const parents = new Map<string, string>();
-    const rootOf = (resource: string): string => {
-      let root = resource;
-      for (let parent = parents.get(root); parent !== undefined; parent = parents.get(root)) root = parent;
-      for (let at = resource; at !== root; ) {
-        const parent = parents.get(at) as string;
-        parents.set(at, root);
-        at = parent;
-      }
-      return root;
-    };
-    const join = (one: string, other: string): void => {
-      const [a, b] = [rootOf(one), rootOf(other)];
-      if (a !== b) parents.set(a, b);
-    };
-    for (const { resource, with: other, score } of colocationsOf(model)) if (score > 0) join(resource, other);
-    for (const { object } of model.ofKind("group")) {
-      if (object.kind === "group") for (const { value } of object.members) join(object.id, value);
-    }
-    return (one, other) => rootOf(one) === rootOf(other);
-  },
-);
-
-/** Whether a chain of colocations with a score above 0 and groups places two resources together. */
-export function areColocated(model: ClusterModel, one: string, other: string): boolean {
-  return colocationLookup(model)(one, other);
-}

@@ -41,10 +41,10 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
     for (const at of groups) this.#addGroup(at, at.object as Group);
   }
 
-  /** Whether one resource's start must complete before another's, by any chain of orders; also true if `most` nodes give no answer. */
-  leads(one: string, other: string, most: number): boolean {
+  /** Whether one resource's step must complete before another's, by any chain of orders; also true if `most` nodes give no answer. */
+  leads(one: string, oneStep: Step, other: string, otherStep: Step, most: number): boolean {
     if (!this.has(one) || !this.has(other)) return false;
-    const [from, to] = [this.#end(one, "start"), this.#at(other, "start")];
+    const [from, to] = [this.#end(one, oneStep), this.#at(other, otherStep)];
     const budget = { left: most };
     const isNear = (): boolean => budget.left-- > 0;
     return shortestPath(this, from, to, isNear) !== undefined || budget.left < 0;
@@ -241,8 +241,16 @@ function isForward({ beforeStep, afterStep }: CycleStep): boolean {
 /** The maximum number of nodes to search for a path from one resource to another. */
 const searchLimit = 1000;
 
-/** Whether a chain of orders and groups defines which of two resources starts first; also true if there are too many chains to search. */
-export function areOrdered(model: ClusterModel, one: string, other: string): boolean {
-  const graph = orderGraph(model);
-  return graph?.leads(one, other, searchLimit) === true || graph?.leads(other, one, searchLimit) === true;
+/**
+ * Whether a chain of orders and groups lets a step of one resource wait for a step of another; also true if there are too many
+ * chains to search. A resource inside a clone has no steps of its own.
+ */
+export function isOrdered(
+  model: ClusterModel,
+  before: string,
+  beforeStep: Step,
+  after: string,
+  afterStep: Step,
+): boolean {
+  return orderGraph(model)?.leads(before, beforeStep, after, afterStep, searchLimit) === true;
 }

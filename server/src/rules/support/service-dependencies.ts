@@ -1,95 +1,83 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
-import { type AgentName, isPrimitive } from "../../model/configuration.ts";
-import { agentOf, idsInside } from "../../model/inheritance.ts";
+import { type Needs, needsOfUnit, together } from "./needs.ts";
+import { type Unit, unitsOf } from "./units.ts";
 
-const addresses = new Set(["IPaddr2", "IPaddr", "IPv6addr"]);
-const storages = new Set(["Filesystem", "LVM-activate", "LVM", "ZFS"]);
-
-/** Agents of services that listen on an address, and keep data in a file system. */
-const services = new Set([
-  ..."apache nginx mysql mariadb pgsql named Squid tomcat vsftpd postfix slapd varnish dovecot redis".split(" "),
-  ..."nfsserver exportfs oracle oralsnr db2 sybaseASE asterisk pound rsyncd conntrackd jboss WAS WAS6 eDir88".split(
-    " ",
-  ),
-]);
-
-/** The names of such services as systemd units and init scripts. */
-const units = new Set([
-  ..."httpd apache2 nginx lighttpd caddy haproxy mariadb mysql mysqld postgresql named bind9 squid tomcat tomcat9".split(
-    " ",
-  ),
-  ..."tomcat10 vsftpd proftpd postfix dovecot slapd varnish redis redis-server smb smbd nfs-server nfs-kernel-server".split(
-    " ",
-  ),
-]);
-
-/** What a resource provides or needs: an address or storage for services on its node, a service that uses them, or several of these. */
-interface Needs {
-  readonly isAddress: boolean;
-  readonly isStorage: boolean;
-  readonly isService: boolean;
-  /** Any other program, whose data may be in a file system of the cluster. */
-  readonly isProgram: boolean;
+/** Two resources as constraints name them, of which one uses the other on its own node. */
+export interface Dependency {
+  readonly user: string;
+  readonly base: string;
+  /** What has to run on the node of what it needs, and after it: the user's own primitives, or clones. */
+  readonly users: readonly Unit[];
+  readonly bases: readonly Unit[];
+  /** The role of the base on that node. */
+  readonly role: "" | "Promoted";
+  /** The user can't start before the base: an order in the other direction is no deliberate choice. */
+  readonly isStrict: boolean;
+  /** Starting before the base is a mistake even if no order names both. */
+  readonly mustWait: boolean;
+  /** The user holds the base's block device open, so that the base can't be demoted before it has stopped. */
+  readonly isHeld: boolean;
 }
 
-const nothing: Needs = { isAddress: false, isStorage: false, isService: false, isProgram: false };
-
-function both(a: Needs, b: Needs): Needs {
-  return {
-    isAddress: a.isAddress || b.isAddress,
-    isStorage: a.isStorage || b.isStorage,
-    isService: a.isService || b.isService,
-    isProgram: a.isProgram || b.isProgram,
-  };
+interface Named {
+  readonly id: string;
+  readonly units: readonly (Unit & { readonly needs: Needs })[];
+  readonly needs: Needs;
+  readonly isMany: boolean;
 }
 
-function needsOfAgent(agent: AgentName): Needs {
-  const isOcf = (agent.class ?? "ocf") === "ocf" && (agent.provider ?? "heartbeat") === "heartbeat";
-  const isUnit = ["systemd", "lsb", "service"].includes(agent.class ?? "");
-  const unit = agent.type.replace(/\.service$/, "").replace(/@.*$/, "");
-  const isService = (isOcf && services.has(agent.type)) || (isUnit && units.has(unit));
-  return {
-    isAddress: isOcf && addresses.has(agent.type),
-    isStorage: isOcf && storages.has(agent.type),
-    isService,
-    isProgram: isService || isUnit,
-  };
-}
-
-/** What a primitive, or a group by its members, provides or needs; undefined for clones and unknown agents. */
-function needsOf(model: ClusterModel, id: string): Needs | undefined {
-  const place = model.place(id);
-  if (!place) return undefined;
-  if (place.object.kind === "group") {
-    let all = nothing;
-    for (const member of idsInside(model, place.object)) {
-      const inner = model.place(member)?.object;
-      const needs = inner && isPrimitive(inner) ? needsOf(model, member) : undefined;
-      if (needs && needs !== nothing) all = both(all, needs);
-    }
-    return all;
-  }
-  if (!isPrimitive(place.object)) return undefined;
-  const agent = agentOf(model, place.object);
-  return agent && model.memo.of(needsOfAgent, agent);
+function named(model: ClusterModel, id: string): Named | undefined {
+  const units = unitsOf(model, id).map((unit) => ({ ...unit, needs: needsOfUnit(model, unit) }));
+  if (units.length === 0) return undefined;
+  return { id, units, needs: together(units.map(({ needs }) => needs)), isMany: units.some(({ isMany }) => isMany) };
 }
 
 /**
- * Which of two resources uses the other's address or storage on the same node; undefined if neither certainly does. A group that
- * contains both needs no other resource for it.
+ * Which of two resources uses the other's address, storage or promoted instance on the same node; undefined if neither certainly does.
+ * A group or clone that contains both needs no other resource for it.
  */
-export function dependentPair(
-  model: ClusterModel,
-  one: string,
-  other: string,
-): { user: string; base: string } | undefined {
-  const [a, b] = [needsOf(model, one), needsOf(model, other)];
-  if (!a || !b) return undefined;
-  if (uses(a, b)) return { user: one, base: other };
-  return uses(b, a) ? { user: other, base: one } : undefined;
+export function dependencyBetween(model: ClusterModel, one: string, other: string): Dependency | undefined {
+  const [a, b] = [named(model, one), named(model, other)];
+  if (!a || !b || a.units.some(({ id }) => b.units.some((unit) => unit.id === id))) return undefined;
+  return dependency(a, b) ?? dependency(b, a);
 }
 
-function uses(user: Needs, base: Needs): boolean {
-  if (base.isProgram) return false;
-  return (base.isAddress && user.isService && !user.isAddress) || (base.isStorage && user.isProgram && !user.isStorage);
+function dependency(user: Named, base: Named): Dependency | undefined {
+  const found = onPromoted(user, base) ?? onRunning(user, base);
+  return found && { user: user.id, base: base.id, ...found };
+}
+
+type Found = Omit<Dependency, "user" | "base">;
+
+/** What needs the promoted instance of a clone: what is on its block device, or the address of its service. */
+function onPromoted(user: Named, base: Named): Found | undefined {
+  const [clone] = base.units;
+  if (!clone?.isPromotable || base.units.length !== 1 || user.units.some((unit) => unit.isPromotable)) return undefined;
+  const { isDrbd, isDatabase } = clone.needs;
+  const of = (is: (needs: Needs) => boolean): Unit[] => user.units.filter(({ needs }) => is(needs));
+  const onDevice = isDatabase ? [] : of(({ isStorage }) => isStorage);
+  const held = onDevice.length > 0 || !isDrbd ? onDevice : of(({ isConsumer }) => isConsumer);
+  const whole = { bases: [clone], role: "Promoted" } as const;
+  if (held.length > 0) return { ...whole, users: held, isStrict: true, mustWait: true, isHeld: true };
+  const programs = isDrbd ? of(({ isService, isProgram }) => isService || isProgram) : [];
+  if (programs.length > 0) return { ...whole, users: programs, isStrict: true, mustWait: true, isHeld: false };
+  // Where all instances are promoted, each of them serves the address.
+  const served = clone.isSinglePromoted && !user.isMany ? of(({ isAddress }) => isAddress) : [];
+  return served.length > 0
+    ? { ...whole, users: served, isStrict: false, mustWait: isDatabase, isHeld: false }
+    : undefined;
+}
+
+/** What needs an address or storage to be active on its node. */
+function onRunning(user: Named, base: Named): Found | undefined {
+  if (base.needs.isProgram || base.needs.isConsumer) return undefined;
+  // A service on many nodes doesn't listen on the address of one alone.
+  if (user.isMany && !base.isMany) return undefined;
+  const usesAddress = base.needs.isAddress && !user.needs.isAddress && !user.isMany;
+  const usesStorage = base.needs.isStorage && !user.needs.isStorage;
+  const users = user.units.filter(({ needs }) => (usesAddress && needs.isService) || (usesStorage && needs.isProgram));
+  if (users.length === 0) return undefined;
+  const isNeeded = users.some(({ needs }) => needs.isService) && usesAddress;
+  const bases = base.units.filter(({ needs }) => (isNeeded && needs.isAddress) || (usesStorage && needs.isStorage));
+  return { users, bases, role: "", isStrict: false, mustWait: true, isHeld: false };
 }
