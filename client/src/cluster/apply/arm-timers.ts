@@ -6,7 +6,7 @@ import { onNode } from "../session/on-node.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import type { ApplyOptions } from "./apply.ts";
 
-/** The backup timer runs so much longer than the first one, so that it sees whether that one's node left the cluster. */
+/** The backup timer runs so much longer than the first one, so that it hears how that one ended. */
 const backupSeconds = 10;
 
 /** Arms the rollback timers of a change: one on the connected node, and a backup on another; none where it needs no confirmation. */
@@ -46,7 +46,7 @@ async function armBackup(
 ): Promise<readonly RollbackTimerPlace[]> {
   const backup = { ...note, seconds: note.seconds + backupSeconds, isBackup: true };
   for (const node of session.config.nodes.filter((each) => each !== first.node)) {
-    const arm = (there: ClusterSession) => armRollbackTimer(there, base, wanted, backup, first.name);
+    const arm = (there: ClusterSession) => armRollbackTimer(there, base, wanted, backup);
     const place = await onNode(session, node, arm).catch(() => undefined);
     if (place) return [place];
   }

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Arms a rollback timer; goes after start-watch.sh. Standard input is watch.sh, note.json, before.xml and after.xml in
-# one (see watch.sh); the parameters after the second are their lengths in bytes. Prints the folder and the node's name.
+# Arms a rollback timer; goes after timer-folders.sh and start-watch.sh. Standard input is watch.sh, note.json, before.xml
+# and after.xml in one (see watch.sh); the parameters after the first are their lengths in bytes. Prints the folder and
+# the node's name.
 #   $1  seconds until the time is up
-#   $2  the primary node of a backup timer, else empty
-# Exits with 73 where /tmp has no space or can't be written, with 75 where the process didn't start, and with 77 where
+# Exits with 73 where no folder can take it, with 75 where the process didn't start, and with 77 where
 # systemd-logind would end it together with the connection.
 umask 077
 
@@ -18,12 +18,13 @@ if grep -q '/session-[^/]*[.]scope' /proc/self/cgroup 2>/dev/null && [ "$(login_
   fi
 fi
 
-folder=$(mktemp -d /tmp/quorate.XXXXXXXXXX) || exit 73
+seconds=$1
+shift
+# Twice, as it is taken apart; and room for what comes later.
+folder=$(make_timer_folder $((2 * ($1 + $2 + $3 + $4) + 65536)))
+[ -n "$folder" ] || exit 73
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 129' HUP INT TERM PIPE
-seconds=$1
-primary=$2
-shift 2
 cat > "$folder/all" || exit 73
 at=1
 for name in watch.sh note.json before.xml after.xml; do
@@ -36,13 +37,16 @@ rm -f "$folder/all"
 for decision in confirm roll-back discard timeout; do
   echo "$decision" > "$folder/by-$decision" || exit 73
 done
+# Should the power fail, it is found again.
+sync "$folder"/* 2>/dev/null
 
-start_watch "$folder" "$seconds" "$primary"
+start_watch "$folder" "$seconds"
+watcher=$!
 tries=0
 while [ ! -e "$folder/ready" ]; do
   tries=$((tries + 1))
   if [ "$tries" -ge 100 ]; then
-    ln "$folder/by-discard" "$folder/decision"
+    kill -9 "$watcher" 2>/dev/null
     exit 75
   fi
   short_sleep

@@ -73,20 +73,23 @@ export async function decideConfirmation(
   const timers: RollbackTimer[] = [];
   const unreachable: string[] = [];
   let firstError: unknown;
+  let isReached = false;
   let isDecided = false;
   for (const place of ordered) {
     try {
       // One node undoes the change; on the others there is then nothing left to do.
       const own = decision === "roll-back" && isDecided ? "discard" : decision;
       const timer = await decideRollbackTimer(session, place, own);
-      isDecided = true;
+      isReached = true;
+      // A timer that lost its files leaves it to the next one.
+      if (timer?.decision !== undefined) isDecided = true;
       if (timer) timers.push(timer);
     } catch (error) {
       firstError ??= error;
       unreachable.push(place.node);
     }
   }
-  if (!isDecided && firstError !== undefined) throw firstError;
+  if (!isReached && firstError !== undefined) throw firstError;
   return { decided: groupTimers(timers)[0], unreachable };
 }
 
@@ -134,7 +137,7 @@ function isRunning(one: Confirmation | undefined): boolean {
 }
 
 function formatLost({ cluster }: HistoryEntry): string {
-  return `The rollback timer for the change to "${cluster}" is gone: its nodes were restarted. The change stays unless you roll it back.`;
+  return `The rollback timer for the change to "${cluster}" is gone: its nodes were restarted, or its processes were ended. The change stays unless you roll it back.`;
 }
 
 /** How it ended, in sentences for people. */
@@ -150,6 +153,6 @@ export function formatConfirmation({ note, end, byTimeout }: Pick<Confirmation, 
     case "failed":
       return `The ${what} could not be rolled back: ${end.reason}. Nothing was changed. Look at the plan of a rollback in the history.`;
     case undefined:
-      return `The ${what} isn't rolled back automatically any more: the node with the rollback timer was restarted. Confirm it, or roll it back now.`;
+      return `The ${what} isn't rolled back automatically any more: the node with the rollback timer was restarted, or its process was ended. Look at the history, and roll the change back there if it isn't to stay.`;
   }
 }

@@ -18,8 +18,9 @@ const watchScript = [sendPatchFunction, nodeScript(new URL("./watch.sh", import.
 const sendScript = [sendPatchFunction, nodeScript(new URL("./send.sh", import.meta.url))].join("\n");
 const startWatch = nodeScript(new URL("./start-watch.sh", import.meta.url));
 const printTimer = nodeScript(new URL("./print-timer.sh", import.meta.url));
-const armScript = [startWatch, nodeScript(new URL("./arm.sh", import.meta.url))].join("\n");
-const listScript = [printTimer, nodeScript(new URL("./list.sh", import.meta.url))].join("\n");
+const timerFolders = nodeScript(new URL("./timer-folders.sh", import.meta.url));
+const armScript = [timerFolders, startWatch, nodeScript(new URL("./arm.sh", import.meta.url))].join("\n");
+const listScript = [timerFolders, startWatch, printTimer, nodeScript(new URL("./list.sh", import.meta.url))].join("\n");
 const decideScript = [startWatch, printTimer, nodeScript(new URL("./decide.sh", import.meta.url))].join("\n");
 
 /** How a patch is sent in place of cibadmin alone, and the messages for exit codes that mean that nothing was sent. */
@@ -30,15 +31,13 @@ export interface PatchSender {
 
 /**
  * Arms a rollback timer on the node the session is connected to: unless somebody decides otherwise, that node undoes the change from `base`
- * to `wanted` after `note.seconds`. Comes before the change. With the name of a `primary` node it is a backup timer. Rejects with a
- * ClusterError when the node can't; then nothing is armed there.
+ * to `wanted` after `note.seconds`. Comes before the change. Rejects with a ClusterError when the node can't; then nothing is armed there.
  */
 export async function armRollbackTimer(
   session: ClusterSession,
   base: string,
   wanted: string,
   note: RollbackTimerNote,
-  primary = "",
 ): Promise<RollbackTimerPlace> {
   await session.connect();
   const { before, after } = documentsToCompare(
@@ -47,7 +46,7 @@ export async function armRollbackTimer(
   );
   const files = [watchScript, `${JSON.stringify(note)}\n`, before, after];
   const sizes = files.map((file) => String(Buffer.byteLength(file)));
-  const result = await session.run(["sh", "-c", armScript, "sh", String(note.seconds), primary, ...sizes], {
+  const result = await session.run(["sh", "-c", armScript, "sh", String(note.seconds), ...sizes], {
     stdin: files.join(""),
     title: `arm the rollback timer, ${note.seconds} s`,
     timeoutMs: 40_000,
@@ -65,7 +64,7 @@ export async function armRollbackTimer(
 }
 
 const armFailures: Readonly<Record<number, string>> = {
-  73: "its /tmp is full or can't be written",
+  73: "none of /var/lib/quorate or ~/.local/state/quorate, /var/tmp and /tmp there has space for it",
   75: "the process that watches it didn't start",
   77: "systemd-logind there ends an account's processes when it logs out (KillUserProcesses in logind.conf; KillExcludeUsers names the exceptions)",
 };
@@ -76,6 +75,7 @@ export function patchSender({ folder, name }: RollbackTimerPlace): PatchSender {
     argv: ["sh", "-c", sendScript, "sh", folder],
     unsent: {
       97: `The connection to "${name}" was lost, where the rollback timer is armed, and the node connected now has none. Nothing was applied. Plan and apply again.`,
+      99: `The disk of "${name}" is full, where the rollback timer is armed. Nothing was applied. Make room, and apply again.`,
       98: "The time to confirm the change was up before it was sent. Nothing was applied. Allow more time, and apply again.",
     },
   };

@@ -1,20 +1,37 @@
 #!/bin/sh
 # Functions that list.sh and decide.sh begin with.
 
-# Is the process of the timer in a folder ($1) alive? Sets "deadline". Its command line is looked at, for the number
-# may be that of another process by now.
+# Is the process of the timer in a folder ($1) alive? Its command line is looked at, for the number may be that of
+# another process by now.
 is_watched() {
-  read -r pid deadline < "$1/ready" &&
+  { read -r pid _ < "$1/ready"; } 2>/dev/null &&
     { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Fq -- "$1/watch.sh"
 }
+
+# Prints how many seconds the timer in a folder ($1) has left: by the node's uptime, and by its clock only where the node
+# was restarted since, and then no more than it had in all.
+seconds_left() {
+  { read -r _ deadline boot ends < "$1/ready"; } 2>/dev/null || return
+  if [ -z "$boot" ] || [ "$boot" = "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)" ]; then
+    read -r up _ < /proc/uptime
+    echo $((deadline - ${up%.*}))
+  else
+    all=$(sed -n '1s/.*"seconds":\([0-9]*\).*/\1/p' "$1/note.json")
+    left=$((ends - $(date +%s)))
+    if [ "$left" -gt "${all:-0}" ]; then left=${all:-0}; fi
+    echo "$left"
+  fi
+}
+
+# Can the timer in a folder ($1) do its work?
+has_files() { [ -s "$1/before.xml" ] && [ -s "$1/after.xml" ] && [ -s "$1/watch.sh" ]; }
 
 # Prints the timer in a folder ($1), a line for each field.
 print_timer() {
   echo "folder $1"
   printf 'note '
   sed -n 1p "$1/note.json"
-  read -r up _ < /proc/uptime
-  if is_watched "$1"; then echo "watched $((deadline - ${up%.*}))"; fi
+  if is_watched "$1"; then echo "watched $(seconds_left "$1")"; fi
   if [ -e "$1/sent" ]; then echo "sent $(cat "$1/sent")"; else echo "sent none"; fi
   if [ -e "$1/decision" ]; then
     printf 'decision '

@@ -78,7 +78,10 @@ function readEnd(fields: ReadonlyMap<string, string>): RollbackTimerEnd | undefi
 function formatFailure(detail: string, firstTag: string): string {
   if (detail === "changed")
     return `what you applied was changed concurrently; the last change was made${whoChangedHead(firstTag) || " by somebody unknown"}`;
-  if (detail === "unreachable") return "the cluster didn't answer on that node";
+  if (detail === "unreachable") return "the cluster didn't answer on that node within an hour";
+  if (detail === "quorum") return "that node had no quorum within an hour";
+  if (detail === "space") return "that node had no disk space within an hour";
+  if (detail === "elsewhere") return "the other node with a rollback timer has the reason in its log";
   if (detail.startsWith("refused"))
     return `the cluster refused the rollback (exit ${detail.slice("refused ".length)}), as later changes rely on what you applied`;
   return detail;

@@ -23,7 +23,7 @@ export interface RollbackTimerPlace {
   readonly folder: string;
   /** The node's name in the cluster. */
   readonly name: string;
-  /** Is it the second one, which rolls back only if the first one's node has left the cluster? */
+  /** Is it the second one, which rolls back only if it doesn't hear how the first one ended? */
   readonly isBackup?: boolean;
 }
 
@@ -67,11 +67,11 @@ export interface Confirmation {
   readonly byTimeout: boolean;
 }
 
-/** Where rollback timers are on a node, and nowhere else. */
-export const rollbackTimerFolder = /^\/tmp\/quorate\.[A-Za-z0-9]{6,}$/;
+/** A folder of a rollback timer on a node; timer-folders.sh says in which places they are. */
+export const rollbackTimerFolder = /^\/(?!.*\/\.\.?\/)(?:[^\n]+\/)?quorate\.[A-Za-z0-9]{6,}$/;
 
 /**
  * Exit codes by which a change surely isn't in: it was refused (64, 65, 78), the CIB was changed concurrently (103), or it wasn't sent at
- * all (98). As in watch.sh.
+ * all (98, 99). As in watch.sh.
  */
-export const surelyNotApplied: readonly number[] = [64, 65, 78, 98, 103];
+export const surelyNotApplied: readonly number[] = [64, 65, 78, 98, 99, 103];

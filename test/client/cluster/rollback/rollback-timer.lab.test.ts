@@ -112,7 +112,7 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
           lab.exec(name, [
             "sh",
             "-c",
-            "ls /tmp/quorate.*/*.xml /tmp/quorate.*/watch.sh 2>/dev/null; pgrep -fa [q]uorate[.][A-Za-z0-9]+/watch.sh; true",
+            "ls -d /tmp/quorate* /var/tmp/quorate* /dev/shm/quorate* 2>/dev/null; ls /var/lib/quorate/quorate.*/*.xml /home/*/.local/state/quorate/*/*/*.xml 2>/dev/null; pgrep -fa [q]uorate[.][A-Za-z0-9]+/watch.sh; true",
           ]),
         ),
       )
@@ -332,30 +332,6 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
     }
   });
 
-  it("can still be confirmed or rolled back when its process was killed", async () => {
-    for (const decision of ["confirm", "roll-back"] as const) {
-      const session = meet(["n2"]);
-      const { entry, rollbackTimers } = await apply(session, (cib) => withResource(cib, dummy(`lost-${decision}`)));
-      await lab.exec("n2", ["sh", "-c", `read -r pid rest < ${rollbackTimers[0]?.folder}/ready && kill -9 "$pid"`]);
-      await expect.poll(async () => (await confirmationOf(session, entry.id))?.secondsLeft).toBe(undefined);
-      const { decided } = await decideConfirmation(session, rollbackTimers, decision);
-      expect(decided?.end?.kind).toBe(decision === "confirm" ? "confirmed" : "rolled-back");
-      expect(await has(`lost-${decision}`)).toBe(decision === "confirm");
-    }
-  });
-
-  it("is recorded as lost when its nodes were restarted", async () => {
-    const session = meet(["n2"]);
-    const { entry } = await apply(session, (cib) => withResource(cib, dummy("restarted")));
-    await lab.reboot("n2");
-    await lab.wait();
-    const recorded = await recordConfirmations(history, lab.name, await findConfirmations(meet(["n2"])));
-    expect(recorded.find(({ id }) => id === entry.id)).toMatchObject({
-      outcome: "applied",
-      message: expect.stringContaining("its nodes were restarted"),
-    });
-  });
-
   it.each(["operator", "automation", "admin"])("works for the account %s", async (user) => {
     const session = meet(undefined, user);
     const id = `by-${user}`;
@@ -393,7 +369,7 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
         return readFileSync(file, "utf8");
       });
     const syslog = await Promise.all(
-      lab.nodes.map(({ name }) => lab.exec(name, ["sh", "-c", "cat /var/log/syslog /tmp/quorate.*/* 2>/dev/null"])),
+      lab.nodes.map(({ name }) => lab.exec(name, ["sh", "-c", "cat /var/log/syslog /var/lib/quorate/*/* 2>/dev/null"])),
     );
     const places = [
       ...text,

@@ -1,0 +1,206 @@
+// What befalls a rollback timer on a real cluster, with nobody there to help: the change goes back nevertheless, once, and
+// the history says so.
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import { applyWithHistory, type RecordedApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
+import {
+  decideConfirmation,
+  findConfirmations,
+  recordConfirmations,
+} from "../../../../client/src/cluster/rollback/confirmation.ts";
+import { type History, openHistory } from "../../../../client/src/cluster/rollback/history.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { times } from "../../../support/soak.ts";
+import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { dummy, withResource } from "../../support/sample-cib.ts";
+
+const why = whyNoLab();
+const rounds = Array.from({ length: times(1, 20) }, (_, index) => index + 1);
+
+describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let home: string;
+  let history: History;
+  let sessions: ClusterSession[] = [];
+
+  useLab({ nodes: 3 }, async (setup) => {
+    ({ home, lab } = setup);
+    history = openHistory(join(home, "history"));
+    const session = meet();
+    const base = await session.readCib();
+    await applyCib(session, base, withoutFencing(base), { onStep: () => undefined });
+    await session.disconnect();
+  });
+  afterEach(async () => {
+    for (const session of sessions) await session.disconnect();
+    sessions = [];
+  });
+
+  function meet(at?: readonly string[]): ClusterSession {
+    const session = labSession(labSetting(lab, at), home);
+    sessions.push(session);
+    return session;
+  }
+
+  /** Applies through n1, with n2 as the backup, and doesn't wait until the cluster is idle. */
+  async function apply(id: string, seconds: number, session = meet()): Promise<RecordedApplyResult> {
+    const base = await session.readCib();
+    const wanted = withResource(base, dummy(id));
+    const patience = new AbortController();
+    const result = await applyWithHistory(
+      session,
+      history,
+      { base, wanted, changes: [], files: [], mode: "update", summary: id, confirmWithinSeconds: seconds },
+      { onStep: (step) => step === "waiting" && patience.abort(), signal: patience.signal },
+    );
+    expect(await has(id)).toBe(true);
+    return result;
+  }
+
+  const on = async (node: string, script: string): Promise<string> =>
+    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
+  const has = async (id: string): Promise<boolean> =>
+    (await on("n3", "cibadmin -Q --scope configuration")).includes(`id="${id}"`);
+  const folder = ({ rollbackTimers }: RecordedApplyResult, index = 0): string => rollbackTimers[index]?.folder ?? "";
+  const kill = (node: string, at: string, signal = "KILL"): Promise<string> =>
+    on(node, `read -r pid rest < ${at}/ready && kill -${signal} "$pid" && echo killed`);
+
+  /** What the history says of a change in the end. */
+  async function recorded({ entry }: RecordedApplyResult, session = meet()): Promise<string> {
+    await expect
+      .poll(async () => {
+        await recordConfirmations(history, lab.name, await findConfirmations(session));
+        return (await history.list(lab.name)).find(({ id }) => id === entry.id)?.outcome;
+      })
+      .not.toBe("awaiting-confirmation");
+    const { outcome = "" } = (await history.list(lab.name)).find(({ id }) => id === entry.id) ?? {};
+    return outcome;
+  }
+
+  it.each(rounds)("is taken over by the backup when its process is killed (%i)", async (round) => {
+    const id = `killed-${round}`;
+    const made = await apply(id, 3);
+    expect(await kill("n1", folder(made))).toBe("killed");
+    await expect.poll(() => has(id)).toBe(false);
+    expect(await recorded(made)).toBe("rolled-back");
+  });
+
+  it.each(rounds)("goes on when it is found after its process was killed, and can be decided (%i)", async (round) => {
+    const session = meet();
+    for (const decision of ["confirm", "roll-back"] as const) {
+      const id = `found-${decision}-${round}`;
+      const made = await apply(id, 100, session);
+      for (const [index, node] of ["n1", "n2"].entries()) expect(await kill(node, folder(made, index))).toBe("killed");
+      const { found } = await findConfirmations(session);
+      const confirmation = found.find(({ note }) => note.id === made.entry.id);
+      expect(confirmation?.secondsLeft).toBeGreaterThan(10);
+      const { decided } = await decideConfirmation(session, confirmation?.places ?? [], decision);
+      expect(decided?.end?.kind).toBe(decision === "confirm" ? "confirmed" : "rolled-back");
+      expect(await has(id)).toBe(decision === "confirm");
+    }
+  });
+
+  it.each(rounds)("leaves no secrets when its process is ended, and the backup acts (%i)", async (round) => {
+    const id = `ended-${round}`;
+    const made = await apply(id, 3);
+    expect(await kill("n1", folder(made), "TERM")).toBe("killed");
+    await expect.poll(() => on("n1", `ls ${folder(made)}`)).not.toContain(".xml");
+    await expect.poll(() => has(id)).toBe(false);
+    expect(await recorded(made)).toBe("rolled-back");
+  });
+
+  it.each(rounds)("survives that its files are removed (%i)", async (round) => {
+    const id = `swept-${round}`;
+    const made = await apply(id, 4);
+    await on("n1", `rm -rf ${folder(made)}`);
+    await on("n2", `rm -rf ${folder(made, 1)}`);
+    await expect.poll(() => has(id)).toBe(false);
+    expect(await recorded(made)).toBe("rolled-back");
+    expect(await on("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
+  });
+
+  it.each(rounds)("survives a full disk, on both nodes (%i)", async (round) => {
+    const id = `full-${round}`;
+    const places = ["/var/lib/quorate", "/var/tmp", "/tmp"];
+    const each = async (script: string) => {
+      for (const node of ["n1", "n2"]) await on(node, `for place in ${places.join(" ")}; do ${script}; done`);
+    };
+    await each('mkdir -p "$place"; mount -t tmpfs -o size=2m,mode=1777 tmpfs "$place"; chmod 700 /var/lib/quorate');
+    try {
+      const made = await apply(id, 4);
+      await each('cat /dev/zero > "$place/fill" 2>/dev/null');
+      expect(await on("n1", `df --output=avail ${places.join(" ")} | tr -d ' \n'`)).toBe("Avail000");
+      await expect.poll(() => has(id)).toBe(false);
+      await expect.poll(() => on("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
+      expect(await recorded(made)).toBe("rolled-back");
+    } finally {
+      await each('umount -l "$place"');
+    }
+  });
+
+  it.each(rounds)("is taken over by the backup when its node is fenced (%i)", async (round) => {
+    const id = `fenced-${round}`;
+    const made = await apply(id, 4);
+    await lab.off("n1");
+    try {
+      await expect.poll(() => has(id)).toBe(false);
+    } finally {
+      await lab.on("n1");
+      await lab.wait();
+    }
+    // Its old timer finds nothing to do.
+    expect(await recorded(made)).toBe("rolled-back");
+    expect(await has(id)).toBe(false);
+  });
+
+  it.each(rounds)("acts while the DC moves (%i)", async (round) => {
+    const id = `moved-${round}`;
+    const made = await apply(id, 4);
+    const dc = (await on("n3", "crmadmin -D")).split(": ")[1] ?? "";
+    await on(dc, "pkill -9 -x 'pacemaker-contr.*'");
+    await expect.poll(() => has(id)).toBe(false);
+    await lab.wait();
+    expect(await recorded(made)).toBe("rolled-back");
+  });
+
+  it.each(rounds)("acts once, on the side that has quorum, in a partition (%i)", async (round) => {
+    const id = `cut-off-${round}`;
+    const made = await apply(id, 15);
+    await lab.cutNetwork("n1");
+    try {
+      await expect.poll(() => on("n1", "crm_node -q")).toBe("0");
+      await expect.poll(() => has(id)).toBe(false);
+      // The other side has changed nothing by itself.
+      expect(await on("n1", "cibadmin -Q")).toContain(`id="${id}"`);
+    } finally {
+      await lab.restoreNetwork("n1");
+      await lab.wait();
+    }
+    expect(await recorded(made)).toBe("rolled-back");
+    expect(await has(id)).toBe(false);
+  });
+
+  it.each(rounds)("goes on when both nodes were restarted, as soon as it is found (%i)", async (round) => {
+    const id = `restarted-${round}`;
+    const made = await apply(id, 5);
+    await Promise.all([lab.off("n1"), lab.off("n2")]);
+    await Promise.all([lab.on("n1"), lab.on("n2")]);
+    await lab.wait();
+    expect(await has(id)).toBe(true);
+    expect(await recorded(made, meet())).toBe("rolled-back");
+    expect(await has(id)).toBe(false);
+  });
+
+  it.each(rounds)("hears of a confirmation that reached only one of the two nodes (%i)", async (round) => {
+    const id = `half-${round}`;
+    const session = meet();
+    const made = await apply(id, 4, session);
+    await decideConfirmation(session, made.rollbackTimers.slice(0, 1), "confirm");
+    await expect.poll(() => on("n2", `cat ${folder(made, 1)}/result`)).toContain("confirmed");
+    expect(await has(id)).toBe(true);
+    expect(await recorded(made)).toBe("confirmed");
+  });
+});
