@@ -369,7 +369,7 @@ write_ready() {
   echo "$$ $deadline $boot $ends" > "$folder/ready.new" && mv "$folder/ready.new" "$folder/ready"
 }
 
-# Puts back what somebody removed of the timer's folder, such as a cleaner of temporary files: its files are open here.
+# Restores what somebody removed of the timer's folder, such as a cleaner of temporary files: its files are open here.
 # Whether the change was sent is then unknown.
 restore() {
   if [ -e "$folder/ready" ] && [ -e "$folder/by-timeout" ] && [ -e "$folder/note.json" ] &&
@@ -396,7 +396,7 @@ restore() {
     fi
     [ -e ready ] || write_ready
   } 2>/dev/null
-  log "its files were removed; they are put back"
+  log "its files were removed; they are restored"
 }
 
 has_open_files() { [ -s "$folder/before.xml" ] && [ -s "$folder/after.xml" ] && [ -s "$folder/watch.sh" ]; }

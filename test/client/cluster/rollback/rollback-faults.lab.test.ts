@@ -1,4 +1,4 @@
-// What befalls a rollback timer on a real cluster, with nobody there to help: the change goes back nevertheless, once, and
+// What befalls a rollback timer on a real cluster, with nobody there to help: it is rolled back nevertheless, once, and
 // the history says so.
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";

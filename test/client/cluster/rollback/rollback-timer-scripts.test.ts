@@ -68,7 +68,7 @@ function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTes
   const cibFile = join(home, "cib.xml");
   const folders: string[] = [];
   onTestFinished(() => {
-    // A process that waits would put its folder back.
+    // A process that waits would restore its folder.
     for (const folder of folders)
       if (existsSync(join(folder, "ready")) && existsSync(`/proc/${watcher(folder)}`))
         process.kill(watcher(folder), "SIGKILL");
@@ -235,7 +235,7 @@ for (const [name, program] of shells)
       expect(await node.decide(folder, "roll-back")).toMatchObject({ end: { kind: "rolled-back" } });
     });
 
-    it("put back what somebody removes of their folder", async (context) => {
+    it("restore what somebody removes of their folder", async (context) => {
       const node = startNode(program, context);
       const folder = await node.armAndSend(100);
       rmSync(folder, { recursive: true });
