@@ -105,6 +105,23 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect((await quorate("confirm")).code).toBe(4);
   });
 
+  it("has in its history that nobody confirmed a change in time", async () => {
+    write(`${first}primitive three ocf:pacemaker:Dummy op monitor interval=10s timeout=20s\n`);
+    const limit = ["--confirm-within", "15s"];
+    const applied = await quorate("apply", "--yes", "--accept-errors", ...limit, "cluster.crm");
+    expect(applied.code, applied.err).toBe(0);
+    expect((await quorate("rollback", "--list")).out).toMatch(
+      /awaiting-confirmation {2}cluster\.crm: primitive three added/,
+    );
+    const resources = async () => (await lab.exec("n1", ["cibadmin", "-Q", "-o", "resources"])).stdout;
+    await expect.poll(resources).not.toContain('id="three"');
+    const late = async () => (await quorate("confirm")).err;
+    await expect
+      .poll(late)
+      .toMatch(/no change to "lab" is awaiting confirmation\. The change .* since nobody confirmed it/);
+    expect((await quorate("rollback", "--list")).out).toMatch(/rolled-back {2}cluster\.crm: primitive three added/);
+  });
+
   it("rolls back", async () => {
     write(first.replace("interval=10s", "interval=15s"));
     expect((await quorate("apply", "--yes", "--accept-errors", "cluster.crm")).code).toBe(0);
@@ -130,6 +147,26 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect(again.out).toContain("primitive one was changed");
     expect(readFileSync(join(folder, "pulled.crm"), "utf8")).toMatch(/^# Ours\.\n.*fake=1/s);
   });
+
+  it.each(["applied", "confirmed", "planned without a change"])(
+    "takes over what changes on the cluster after a file was %s",
+    async (how) => {
+      const file = `${how}.crm`;
+      const text = `${readFileSync(join(folder, "pulled.crm"), "utf8")}\nproperty cluster-recheck-interval=${how.length}min\n`;
+      const limit = how === "confirmed" ? ["--confirm-within", "2m"] : [];
+      const applied = how === "planned without a change" ? "other.crm" : file;
+      write(text, file);
+      write(text, applied);
+      expect(await quorate("apply", "--yes", "--accept-errors", ...limit, applied)).toMatchObject({ code: 0 });
+      if (how === "confirmed") expect((await quorate("confirm")).code).toBe(0);
+      if (applied !== file) expect((await quorate("plan", file)).code).toBe(0);
+      await lab.exec("n2", ["crm_resource", "--resource", "one", "--set-parameter", "fake", "--parameter-value", how]);
+      const pulled = await quorate("pull", file);
+      expect(pulled.err).toBe("");
+      expect(pulled.out).toContain("primitive one was changed");
+      expect(readFileSync(join(folder, file), "utf8")).toContain(how);
+    },
+  );
 
   it("leaves no secret in its history", () => {
     const { status } = spawnSync("grep", ["-rq", "xyzzy", join(folder, "state")]);

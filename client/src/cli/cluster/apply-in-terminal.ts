@@ -7,6 +7,7 @@ import { type formats, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { planText } from "./plan-report.ts";
+import { rememberSync } from "./pull-bases.ts";
 import { makePlan, type TerminalPlan, type TerminalRequest } from "./terminal-plan.ts";
 import type { Live } from "./with-cluster.ts";
 
@@ -32,6 +33,7 @@ export async function applyInTerminal(
   const ended = await applyPlan(made, surface, { isReviewed: false, ...omitUndefined({ confirmWithinSeconds }) });
   switch (ended.kind) {
     case "unchanged":
+      rememberSync(cluster, ended.plan.files, ended.plan.base);
       if (applying.format === "json") printJson(ended.plan, { outcome: "unchanged", message: "Nothing to change." });
       else out(planText(ended.plan));
       return exitCodes.done;
@@ -44,6 +46,7 @@ export async function applyInTerminal(
     case "done": {
       const { result, plan } = ended;
       const awaitingConfirmation = result.rollbackTimers.length > 0;
+      if (result.outcome === "applied" && !awaitingConfirmation) rememberSync(cluster, plan.files, plan.plan.cib);
       const message = awaitingConfirmation
         ? `${result.message}\nIt is rolled back in ${confirmWithinSeconds} s unless you confirm it: quorate confirm --cluster ${cluster}`
         : result.message;

@@ -9,6 +9,7 @@ import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/histo
 import { clusterOptions, Misuse, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { rememberSync } from "./pull-bases.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
 const options = { ...clusterOptions, "roll-back": { type: "boolean" } } as const;
@@ -21,19 +22,29 @@ export function runConfirm(args: readonly string[]): Promise<number> {
     const decision = values["roll-back"] ? "roll-back" : "confirm";
     return async ({ session }) => {
       const { name } = session.config;
-      const { found, unreachable } = await findConfirmations(session);
+      const history = openHistory(terminalHistoryFolder());
+      const update = await findConfirmations(session);
+      const { found, unreachable } = update;
+      const ended = await recordConfirmations(history, name, update);
       for (const node of unreachable) err(`quorate confirm: "${node}" can't be asked for its rollback timers.\n`);
       const awaiting = found.filter(
         ({ note, secondsLeft }) => secondsLeft !== undefined && (id === undefined || note.id === id),
       );
       const [confirmation, other] = awaiting;
-      if (confirmation === undefined) throw new Refusal(`no change to "${name}" is awaiting confirmation.`);
+      if (confirmation === undefined)
+        throw new Refusal(
+          [`no change to "${name}" is awaiting confirmation.`, ...ended.map(({ message }) => message)].join(" "),
+        );
       if (other !== undefined)
         throw new Misuse(
           `several changes are awaiting confirmation: ${awaiting.map(({ note }) => note.id).join(", ")}`,
         );
       const { decided, unreachable: missed } = await decideConfirmation(session, confirmation.places, decision);
-      await recordConfirmations(openHistory(terminalHistoryFolder()), name, await findConfirmations(session));
+      const recorded = await recordConfirmations(history, name, await findConfirmations(session));
+      const confirmed = recorded.find(
+        ({ id: each, outcome }) => each === confirmation.note.id && outcome === "confirmed",
+      );
+      if (confirmed) rememberSync(name, confirmed.files, await session.readCib());
       const { note } = confirmation;
       const { end, byTimeout = false } = decided ?? {};
       out(`${formatConfirmation({ note, byTimeout, ...omitUndefined({ end }) })}\n`);

@@ -3,6 +3,7 @@ import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { planJson, planText } from "./plan-report.ts";
+import { rememberSync } from "./pull-bases.ts";
 import { makePlan, requestForFiles, type TerminalPlan } from "./terminal-plan.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
@@ -23,6 +24,7 @@ export function runPlan(args: readonly string[]): Promise<number> {
       const made = await makePlan(live, requestForFiles(files, mode));
       out(format === "json" ? await planJson(made) : planText(made));
       if (values.out !== undefined) await writePlan(values.out, made);
+      if (made.plan.changes.length === 0) rememberSync(made.cluster, made.files, made.base);
       return made.plan.changes.length === 0 ? exitCodes.done : exitCodes.change;
     };
   });

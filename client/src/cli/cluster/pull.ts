@@ -1,15 +1,13 @@
-import { createHash } from "node:crypto";
 import fs from "node:fs";
-import path from "node:path";
-import type { Pull, PullBase } from "../../../../server/src/protocol.ts";
+import type { Pull } from "../../../../server/src/protocol.ts";
 import { applyEdits, LineIndex, pull } from "../../../../server/src/workspace.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import { terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import { clusterOptions, Misuse, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { readText } from "../read-documents.ts";
 import { replaceFile } from "../replace-file.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { readBase, writeBase } from "./pull-bases.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
 const options = {
@@ -30,8 +28,7 @@ export function runPull(args: readonly string[]): Promise<number> {
     return async ({ session, signal }) => {
       const texts = files.map((file) => ({ uri: file, text: fs.existsSync(file) ? readText(file) : "" }));
       const cib = await session.readCib(signal);
-      const stored = baseFile(session.config.name, files);
-      const base = readBase(stored);
+      const base = readBase(session.config.name, files);
       let result = pull(texts, cib, base);
       if (winner === "cluster" && result.conflicts.length > 0)
         result = pull(
@@ -53,7 +50,7 @@ export function runPull(args: readonly string[]): Promise<number> {
         return exitCodes.refused;
       }
       for (const { uri, text } of texts) writeEdits(uri, text, result.edits, values["dry-run"] ?? false);
-      if (!values["dry-run"]) writeBase(stored, result.base);
+      if (!values["dry-run"]) writeBase(session.config.name, files, result.base);
       for (const change of result.changes) out(`${changeName(change)} was ${change.kind}\n`);
       if (result.changes.length === 0) out("Nothing to pull.\n");
       return result.changes.length === 0 ? exitCodes.done : exitCodes.change;
@@ -80,25 +77,4 @@ function writeEdits(file: string, text: string, edits: Pull["edits"], isDry: boo
   // A configuration may hold passwords.
   if (fs.existsSync(file)) replaceFile(file, wanted);
   else fs.writeFileSync(file, wanted, { mode: 0o600 });
-}
-
-function baseFile(cluster: string, files: readonly string[]): string {
-  const subject = JSON.stringify([cluster, ...files.map((file) => path.resolve(file)).sort()]);
-  const name = createHash("sha256").update(subject).digest("hex");
-  return path.join(path.dirname(terminalHistoryFolder()), "pull-bases", `${name}.json`);
-}
-
-function readBase(file: string): PullBase | undefined {
-  try {
-    const value: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
-    return typeof value === "object" && value !== null ? (value as PullBase) : undefined;
-  } catch {
-    // Never pulled, or unreadable: then it is merged two ways.
-    return undefined;
-  }
-}
-
-function writeBase(file: string, base: PullBase): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(file, JSON.stringify(base), { mode: 0o600 });
 }

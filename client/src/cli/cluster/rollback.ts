@@ -6,6 +6,7 @@ import { changeOptions, formats, Misuse, oneOf, Refusal, secondsOf } from "../op
 import { out } from "../output.ts";
 import { applyInTerminal } from "./apply-in-terminal.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { currentEntries } from "./record-ends.ts";
 import { makePlan, requestForRollback } from "./terminal-plan.ts";
 import { type Live, runOnCluster } from "./with-cluster.ts";
 
@@ -20,7 +21,7 @@ export function runRollback(args: readonly string[]): Promise<number> {
     return async (live) => {
       const history = openHistory(terminalHistoryFolder());
       const { name } = live.session.config;
-      const entries = await history.list(name);
+      const entries = await currentEntries("rollback", live.session, history);
       if (values.list) {
         out(format === "json" ? `${JSON.stringify(entries, undefined, 2)}\n` : listText(entries));
         return exitCodes.done;

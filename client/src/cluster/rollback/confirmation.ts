@@ -120,14 +120,19 @@ export async function recordConfirmations(
   const known = new Map(found.map((one) => [one.note.id, one]));
   const changed: HistoryEntry[] = [];
   for (const entry of await history.list(cluster)) {
-    if (entry.rollbackTimers === undefined || !openOutcomes.has(entry.outcome)) continue;
+    if (!isEndUnknown(entry)) continue;
     const one = known.get(entry.id);
     const outcome = one && outcomeOf(one);
     if (one && outcome) changed.push(await history.update(entry, { outcome, message: formatConfirmation(one) }));
-    else if (!isRunning(one) && entry.rollbackTimers.every(({ node }) => asked.includes(node)))
+    else if (!isRunning(one) && entry.rollbackTimers?.every(({ node }) => asked.includes(node)))
       changed.push(await history.update(entry, { outcome: "applied", message: formatLost(entry) }));
   }
   return changed;
+}
+
+/** Has this change a rollback timer whose end isn't recorded? It may have ended on the node since. */
+export function isEndUnknown({ outcome, rollbackTimers }: HistoryEntry): boolean {
+  return rollbackTimers !== undefined && openOutcomes.has(outcome);
 }
 
 const openOutcomes: ReadonlySet<HistoryOutcome> = new Set(["awaiting-confirmation", "unknown", "started"]);
