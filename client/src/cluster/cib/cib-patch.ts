@@ -10,6 +10,7 @@ import {
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
+import { withWorkFolder } from "../work-folder.ts";
 import type { Cib } from "./cib-content.ts";
 
 /** The two CIBs that `crm_diff` compares: the live one, and the wanted one with the next epoch. Both are without a status. */
@@ -27,7 +28,7 @@ function document(attributes: Record<string, string>, cib: Cib): string {
   return `${head}\n${cib.source.slice(cib.configuration.start, cib.configuration.end)}\n<status/>\n</cib>\n`;
 }
 
-const patchScript = nodeScript(new URL("./make-patch.sh", import.meta.url));
+const patchScript = withWorkFolder(nodeScript(new URL("./make-patch.sh", import.meta.url)));
 
 /**
  * Makes the patch from `base` to `wanted` with the node's own crm_diff. The configurations are sent on standard input, since an argv could be

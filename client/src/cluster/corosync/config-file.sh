@@ -30,7 +30,23 @@ check() {
   folder=$(mktemp -d) || exit 1
   trap 'rm -rf "$folder"' EXIT
   trap 'exit 1' HUP INT TERM
-  cat > "$folder/corosync.conf" && corosync -t -c "$folder/corosync.conf"
+  without_log_files > "$folder/corosync.conf" && corosync -t -c "$folder/corosync.conf"
+}
+# Prints the text on standard input with log files in the private folder: corosync opens those that it is to write, also
+# when it only checks. One that it couldn't open stays, as that is an error.
+without_log_files() {
+  while IFS= read -r line || [ -n "$line" ]; do
+    key=$(printf '%s' "${line%%:*}" | tr -d '[:space:]')
+    if [ "$key" = logfile ]; then
+      value=$(printf '%s' "${line#*:}" | sed 's/^[[:space:]]*//; s/[[:space:]]*$//')
+      case $value in
+      */*) place=${value%/*}/ ;;
+      *) place=. ;;
+      esac
+      if [ -n "$value" ] && [ -d "$place" ] && [ ! -d "$value" ]; then line="logfile: $folder/log"; fi
+    fi
+    printf '%s\n' "$line"
+  done
 }
 # Writes the text on standard input, whose digest is $1, next to the file; both copies keep its owner and mode.
 stage() {

@@ -1,11 +1,10 @@
 #!/bin/sh
-# Runs commands on a copy of the CIB, and prints the CIB before and after them.
+# Runs commands on a copy of the CIB, and prints the CIB before and after them; goes after work-folder.sh.
 #   $1    a mark that no CIB holds, printed between the two
 #   $2 …  the commands, each as a line for the shell
-umask 077
-trap 'exit 129' HUP INT TERM PIPE
-trap 'rm -f "$copy"' EXIT
-copy=$(mktemp) || exit 73
+folder=
+make_work_folder
+copy=$folder/cib.xml
 cibadmin -Q > "$copy" || exit
 cat "$copy"
 printf '%s\n' "$1"

@@ -6,6 +6,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { ResourceState } from "../status/snapshot.ts";
+import { withWorkFolder } from "../work-folder.ts";
 import { readSimulatedResources, readSimulation, readSimulationText } from "./read-simulation.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulationResult } from "./simulation-result.ts";
@@ -16,7 +17,8 @@ export type ActionToSimulate = { readonly commands: readonly (readonly string[])
 
 const simulateTimeout = 20_000;
 
-const script = nodeScript(new URL("./simulate-action.sh", import.meta.url));
+const script = withWorkFolder(nodeScript(new URL("./simulate-action.sh", import.meta.url)));
+const failureScript = withWorkFolder(nodeScript(new URL("./simulate-failure.sh", import.meta.url)));
 
 /**
  * Simulates an action with the cluster's scheduler. Its commands are run on a copy of the live CIB, on the node; nothing in the cluster
@@ -54,8 +56,13 @@ async function simulateFailure(
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
 ): Promise<SimulationResult> {
   const argv = ["crm_simulate", "--live-check", "--run", `--node-fail=${node}`];
-  const xml = await session.run([...argv, "--output-as=xml"], options);
-  const text = readSimulation(xml.stdout) ? undefined : await session.run(argv, options);
+  const run = (...more: readonly string[]) =>
+    session.run(["sh", "-c", failureScript, "sh", ...argv, ...more], {
+      ...options,
+      title: quoteCommand([...argv, ...more]),
+    });
+  const xml = await run("--output-as=xml");
+  const text = readSimulation(xml.stdout) ? undefined : await run();
   const last = text ?? xml;
   if (last.exitCode !== 0) return missing(reasonOf(last) || `exit ${last.exitCode}`);
   const simulation = text ? readSimulationText(text.stdout) : readSimulation(xml.stdout);

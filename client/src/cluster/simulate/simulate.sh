@@ -1,14 +1,13 @@
 #!/bin/sh
-# Runs crm_verify and crm_simulate on copies of the CIB, now and as planned, and prints what each prints.
+# Runs crm_verify and crm_simulate on copies of the CIB, now and as planned, and prints what each prints; goes after
+# work-folder.sh.
 #   $1 $2  the lengths in bytes of the two beginnings on standard input: a CIB up to its status, now and as planned;
 #          the status and the end of both follow
 #   $3     a mark that no program prints, in front of each part: the mark, the part's name and the exit code
 #   $4     an option that makes crm_simulate print XML; empty where it doesn't know one
 # The copies may hold passwords: they are in a folder that only the account can read, and that is removed at the end.
-umask 077
-folder=$(mktemp -d) || exit 73
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 129' HUP INT TERM PIPE
+folder=
+make_work_folder
 cd "$folder" && cat > all && head -c "$1" all > now && tail -c "+$(($1 + 1))" all > rest &&
   head -c "$2" rest > planned && tail -c "+$(($2 + 1))" rest > status || exit 73
 for one in now planned; do

@@ -9,6 +9,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
+import { withWorkFolder } from "../work-folder.ts";
 import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
 import type { SimulationResult, Transition } from "./simulation-result.ts";
 import { inactiveResources, unplaceableResources } from "./stopped-resources.ts";
@@ -63,7 +64,7 @@ function isFinal({ code }: ToolOutput): boolean {
   return code === exitCodes.config || code === exitCodes.notFound || code === exitCodes.notExecutable;
 }
 
-const script = nodeScript(new URL("./simulate.sh", import.meta.url));
+const script = withWorkFolder(nodeScript(new URL("./simulate.sh", import.meta.url)));
 
 async function ask(
   session: ClusterSession,

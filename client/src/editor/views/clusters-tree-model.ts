@@ -251,7 +251,7 @@ function shortState(resource: ResourceState, snapshot: ClusterSnapshot): string 
   if (resource.pending) parts.push(`${resource.pending.toLowerCase()} pending`);
   if (resource.disabled) parts.push("disabled");
   if (resource.maintenance) parts.push("maintenance");
-  else if (!resource.managed) parts.push("unmanaged");
+  else if (!resource.managed && !resource.blocked) parts.push("unmanaged");
   if (resource.blocked) parts.push("blocked");
   if (resource.orphaned) parts.push("no longer configured");
   if (uncleanNodesOf(resource, snapshot).length > 0) parts.push("unclean");

@@ -118,7 +118,7 @@ export function formatState(resource: ResourceState, context: StatusContext = no
   if (resource.pending) parts.push(`${resource.pending.toLowerCase()} pending`);
   if (resource.disabled) parts.push("disabled");
   if (resource.maintenance) parts.push("in maintenance");
-  else if (!resource.managed) parts.push("unmanaged");
+  else if (!resource.managed && !resource.blocked) parts.push("unmanaged");
   if (resource.orphaned) parts.push("no longer configured");
   if (resource.blocked) parts.push("blocked: the cluster can't manage it");
   const unclean = uncleanNodesOf(resource, context);

@@ -210,7 +210,7 @@ function badges(resource: ResourceState): readonly string[] {
     ...(resource.blocked ? ["blocked"] : []),
     ...(runsNowhere && !resource.disabled ? ["stopped"] : []),
     ...(resource.disabled ? ["disabled"] : []),
-    ...(resource.maintenance ? ["maintenance"] : resource.managed ? [] : ["unmanaged"]),
+    ...(resource.maintenance ? ["maintenance"] : resource.managed || resource.blocked ? [] : ["unmanaged"]),
     ...(resource.orphaned ? ["no longer configured"] : []),
     ...(resource.pending ? [`${resource.pending.toLowerCase()} pending`] : []),
   ];

@@ -52,6 +52,10 @@ test("what runs on an unclean node is uncertain", () => {
 test("flags are shown", () => {
   expect(formatState(samplePrimitive("a", [], { disabled: true }))).toBe("Stopped, disabled");
   expect(formatState(samplePrimitive("a", ["n1"], { managed: false }))).toBe("Started on n1, unmanaged");
+  // The cluster reports what it blocked after a failure as unmanaged, too.
+  expect(formatState(samplePrimitive("a", ["n1"], { managed: false, blocked: true }))).toBe(
+    "Started on n1, blocked: the cluster can't manage it",
+  );
   expect(formatState(samplePrimitive("a", ["n1"], { managed: false, maintenance: true }))).toBe(
     "Started on n1, in maintenance",
   );

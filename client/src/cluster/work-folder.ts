@@ -1,0 +1,8 @@
+import { nodeScript } from "./node-script.ts";
+
+const workFolder = nodeScript(new URL("./work-folder.sh", import.meta.url));
+
+/** A script that begins by making its private folder: `make_work_folder` is there to be called. */
+export function withWorkFolder(script: string): string {
+  return `${workFolder}\n${script}`;
+}
