@@ -142,7 +142,7 @@ const clusterLayers = [
   "actions",
   "agents",
 ];
-const clusterShared = ["errors.ts", "exit-codes.ts", "node-script.ts", "redact-xml.ts"].map(
+const clusterShared = ["errors.ts", "exit-codes.ts", "node-script.ts", "redact-xml.ts", "work-folder.ts"].map(
   (file) => `client/src/cluster/${file}`,
 );
 
