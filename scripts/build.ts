@@ -1,4 +1,4 @@
-// `npm run build`: bundles what ships: the extension, the language server, the command line and the panel's page.
+// `npm run build`: bundles what ships: the extension, the language server, the command line and the pages.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context } from "esbuild";
@@ -38,7 +38,7 @@ const programs: BuildOptions = {
 };
 
 const page: BuildOptions = {
-  entryPoints: { panel: "client/webview/panel.ts" },
+  entryPoints: { panel: "client/webview/panel.ts", graph: "client/webview/graph.ts" },
   bundle: true,
   platform: "browser",
   target: "es2022",

@@ -52,6 +52,7 @@ const layers = [
   "rules",
   "analysis",
   "editing",
+  "graph",
   "planning",
 ];
 const languages = new Set(["crm", "cib", "corosync", "pcs"]);
@@ -63,7 +64,7 @@ test.each(layers.map((layer, index) => [layer, index] as const))(
       .slice(0, index + 1)
       .filter((other) => other === layer || !(languages.has(layer) && languages.has(other)));
     const inLayer = (to: string): boolean => allowed.some((other) => to.startsWith(`server/src/${other}/`));
-    const types = layer === "planning" || layer === "editing" ? "server/src/protocol.ts" : "";
+    const types = ["planning", "editing", "graph"].includes(layer) ? "server/src/protocol.ts" : "";
     expect(
       offenders(
         (file) => file.startsWith(`server/src/${layer}/`),
@@ -106,10 +107,19 @@ test("client/src/cluster knows no editor and no language", () => {
   ).toEqual([]);
 });
 
+test("client/src/graph draws what it is given: it knows no editor, no cluster and no language", () => {
+  const allowed = ["client/src/graph/", "server/src/text/", "server/src/protocol.ts"];
+  const inGraph = (file: string): boolean => file.startsWith("client/src/graph/");
+  expect(offenders(inGraph, (to) => to === "@dagrejs/dagre" || allowed.some((each) => to.startsWith(each)))).toEqual(
+    [],
+  );
+});
+
 test("client/src/cli knows no editor, and of the server only the service", () => {
   const allowed = [
     "client/src/cli/",
     "client/src/cluster/",
+    "client/src/graph/",
     "server/src/text/",
     "server/src/workspace.ts",
     "server/src/protocol.ts",

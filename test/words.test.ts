@@ -20,7 +20,7 @@ const privateWords: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bcarr(?:y|ies|ied|ying) out\b/i, "run, execute"],
   [/\bheal(?:s|ed)?\b/i, "transient"],
   [/(?<!\ball )\bsettle(?:s|d)?\b/i, "wait until idle, is idle"],
-  [/(?<!\bplay-)\bcircles?\b(?!-)/i, "cycle"],
+  [/(?<!\bplay-|<)\bcircles?\b(?!-)/i, "cycle"],
   [/\bjudg(?:e|es|ed|ing|ement|ements)\b/i, "check, run rules, validate"],
   [/\bsurroundings\b/i, "lookup, context"],
   [/\bfor good\b/i, "permanently"],

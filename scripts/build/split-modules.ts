@@ -20,6 +20,11 @@ const chunkNames: readonly (readonly [part: RegExp, name: string])[] = [
   [/node_modules\/vscode-jsonrpc\//, "language-protocol"],
 ];
 
+/** Small libraries that few need stay in a file of their own. */
+const rarelyNeeded: readonly (readonly [part: RegExp, name: string])[] = [
+  [/node_modules\/@dagrejs\//, "graph-library"],
+];
+
 /** Chunks of fewer bytes that need no larger one go into one file: to open a file takes longer than to load one of them. */
 const smallChunk = 100_000;
 
@@ -108,14 +113,22 @@ function smallChunks(outputs: ReadonlyMap<string, Output>): ReadonlySet<string> 
     const output = outputs.get(file);
     // What isn't among the outputs comes with Node or with the editor.
     if (output === undefined) return true;
-    return output.entryPoint === undefined && sizeOf(output) < smallChunk && staticImports(output).every(isSmall);
+    return (
+      output.entryPoint === undefined &&
+      !nameIn(output, rarelyNeeded) &&
+      sizeOf(output) < smallChunk &&
+      staticImports(output).every(isSmall)
+    );
   };
   return new Set([...outputs.keys()].filter(isSmall));
 }
 
-function chunkName({ inputs }: Output): string {
-  const parts = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
-  const named = chunkNames.find(([part]) => parts.some(([path]) => part.test(path)));
+function nameIn({ inputs }: Output, names: typeof chunkNames): string | undefined {
+  return names.find(([part]) => Object.keys(inputs).some((path) => part.test(path)))?.[1];
+}
+
+function chunkName(output: Output): string {
+  const parts = Object.entries(output.inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
   const [largest = ""] = parts[0] ?? [];
-  return named?.[1] ?? `shared-${basename(largest).replace(/\.\w+$/, "")}`;
+  return nameIn(output, [...rarelyNeeded, ...chunkNames]) ?? `shared-${basename(largest).replace(/\.\w+$/, "")}`;
 }

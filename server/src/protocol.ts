@@ -227,6 +227,78 @@ export interface CorosyncValidation {
   readonly output: string;
 }
 
+/** Requests the picture of the configuration that a document belongs to. */
+export interface GraphParams {
+  readonly uri: string;
+}
+
+/** A point in a file: line and character from 0, characters in UTF-16 units. */
+export interface GraphPlace {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A member of a group, clone or bundle, in the box of the whole. */
+export interface GraphRow {
+  readonly id: string;
+  /** `ocf:heartbeat:IPaddr2`; absent where the text names none. */
+  readonly agent?: string;
+  readonly place?: GraphPlace;
+}
+
+/** What a box has at its foot: where the resource may run, and what else it needs. */
+export interface GraphBadge {
+  readonly constraint: string;
+  readonly kind: "prefers" | "avoids" | "bans" | "rule" | "ticket";
+  /** `n1 100` */
+  readonly text: string;
+  readonly sentence: string;
+  readonly place?: GraphPlace;
+}
+
+/** A resource that is in no other one, with its members; or `undefined` for a name that nothing defines, or the junction of two sets. */
+export interface GraphBox {
+  readonly id: string;
+  readonly kind: "primitive" | "fence" | "group" | "clone" | "promotable" | "bundle" | "undefined" | "junction";
+  /** What stands under the name: an agent, `clone, at most 3`. Empty for a junction. */
+  readonly detail: string;
+  readonly rows: readonly GraphRow[];
+  readonly badges: readonly GraphBadge[];
+  readonly place?: GraphPlace;
+}
+
+/** Where an edge ends: at a box, or at one of its rows. */
+export interface GraphEnd {
+  readonly box: string;
+  readonly row?: string;
+}
+
+/** A constraint, as an edge shows it. */
+export interface GraphRelation {
+  readonly constraint: string;
+  readonly form: "mandatory" | "optional" | "serialize" | "together" | "near" | "apart" | "avoids";
+  /** The score, or an action other than start; often empty. */
+  readonly label: string;
+  readonly sentence: string;
+  /** It is part of a cycle, or contradicts another constraint of the same pair. */
+  readonly isWrong: boolean;
+  readonly place?: GraphPlace;
+}
+
+/** An edge from what comes first, or is placed first, to what follows it. One pair of ends has one edge for all its constraints. */
+export interface GraphEdge {
+  readonly from: GraphEnd;
+  readonly to: GraphEnd;
+  readonly relations: readonly GraphRelation[];
+}
+
+/** The picture of a configuration, before it is laid out; in the order of the text. */
+export interface ClusterGraph {
+  readonly boxes: readonly GraphBox[];
+  readonly edges: readonly GraphEdge[];
+}
+
 /** Method names of our own requests. */
 export const methods = {
   /** PullParams → Pull */
@@ -241,6 +313,8 @@ export const methods = {
   planRollback: "quorate/planRollback",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
+  /** GraphParams → ClusterGraph */
+  graph: "quorate/graph",
   /** PastePcsParams → PastedPcs */
   pastePcs: "quorate/pastePcs",
   /** NodesParams → Nodes | null, sent by the server */

@@ -26,12 +26,14 @@ import { referencesAt } from "./editing/references.ts";
 import { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
 import { semanticTokens } from "./editing/semantic-tokens.ts";
 import { type Signature, signatureAt } from "./editing/signature-help.ts";
+import { buildGraph } from "./graph/build-graph.ts";
+import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
 import { newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
-import type { ApplyMode, Plan, Pull, PullBase } from "./protocol.ts";
+import type { ApplyMode, ClusterGraph, Plan, Pull, PullBase } from "./protocol.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import { Memo } from "./text/memo.ts";
 import type { Span } from "./text/span.ts";
@@ -157,6 +159,9 @@ export interface Workspace {
    */
   semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, Uint32Array>;
 
+  /** The picture of the configuration that these files are together: boxes and edges in the order of the text, not yet laid out. */
+  graph(cluster: readonly SourceDocument[]): ClusterGraph;
+
   /** What would change in a live CIB if these crm texts were applied to it; documents are parsed already. Never throws; see Plan.errors. */
   plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], cib: string, mode: ApplyMode): Plan;
 }
@@ -210,6 +215,11 @@ export function createWorkspace(): Workspace {
     renameTargetAt: (document, offset) => renameTargetAt(document, offset, memo),
     renameAt: (document, offset, newName, cluster) => renameAt(document, offset, newName, cluster, memo),
     semanticTokens: (document, within) => semanticTokens(document, memo, within),
+
+    graph(cluster) {
+      const { model } = clusters.update(cluster.filter(({ language }) => language !== "pcs"));
+      return buildGraph(model, graphPlaces(model, cluster));
+    },
 
     plan(files, cib, mode) {
       const parsed = files.map((file) =>

@@ -16,8 +16,8 @@ const mayShip: readonly RegExp[] = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   // The bundles: extension, language server, command line, and what the extension loads later.
   /^extension\/dist\/[a-z-]+\.cjs$/,
-  // The panel's page.
-  /^extension\/dist\/panel\.(js|css)$/,
+  // The pages of the status panel and the graph.
+  /^extension\/dist\/(panel|graph)\.(js|css)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
   /^extension\/client\/snippets\/[\w-]+\.json$/,

@@ -26,6 +26,11 @@ const usage = `Usage: quorate COMMAND
   convert --from cib|crm|pcs --to cib|crm|pcs|corosync [FILE]
                   Prints a configuration in the other language; without FILE, or with -, it reads
                   standard input. corosync: the corosync.conf that pcs cluster setup creates.
+  graph PATH…     Prints a picture of the configuration: resources, orders, colocations, locations. Reads crm,
+                  pcs and CIB XML; a folder means its crm files.
+      --format svg|dot|mermaid|text
+                                  svg for a browser, dot for Graphviz, mermaid for Markdown (svg)
+      --of RESOURCE               only what it depends on, and what depends on it
   plan FILE…      Shows what applying the files would change in a cluster, and what the cluster would do.
       --out PLAN                  also write the plan to a file, for apply --plan
   apply FILE…     Plans, asks, and applies. Concurrent changes are never overwritten, and every change
@@ -80,6 +85,11 @@ function main(args: readonly string[]): number | undefined {
       return runFmt(rest);
     case "lsp":
       return runLsp(rest);
+    case "graph":
+      void import("./lazy/graph.ts").then(({ runGraph }) => {
+        process.exitCode = runGraph(rest);
+      });
+      return undefined;
     case "plan":
     case "apply":
     case "confirm":

@@ -22,6 +22,7 @@ import { CodeLenses } from "./views/code-lenses.ts";
 import { createConfirmationBar } from "./views/confirmation-bar.ts";
 import { createContextKeys } from "./views/context-keys.ts";
 import { ConvertedDocuments } from "./views/converted-documents.ts";
+import { GraphPanels } from "./views/graph-panel.ts";
 import { createHistoryView } from "./views/history-view.ts";
 import { LiveCorosync } from "./views/live-corosync.ts";
 import { LiveFindings } from "./views/live-findings.ts";
@@ -64,6 +65,7 @@ function wire(context: vscode.ExtensionContext) {
   const confirmations = new Confirmations(registry, histories, log);
 
   const panels = new StatusPanels(context.extensionUri, registry);
+  const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
   const planDocuments = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
   const liveCorosync = new LiveCorosync();
@@ -87,7 +89,7 @@ function wire(context: vscode.ExtensionContext) {
       histories,
       confirmations,
     ],
-    ...[panels, planDocuments, tree, liveCorosync, converted],
+    ...[panels, graphs, planDocuments, tree, liveCorosync, converted],
     createPlanView(plans),
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
@@ -100,7 +102,7 @@ function wire(context: vscode.ExtensionContext) {
     registerCheckTasks(context),
     registerCommands(
       services,
-      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync }),
+      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs }),
     ),
   );
   return { registry, plans, tree, language, cibs, driftTracker, histories, confirmations };

@@ -11,6 +11,7 @@ import {
   type CorosyncRollout,
   type CorosyncRolloutParams,
   type ErrorsParams,
+  type GraphParams,
   methods,
   type NodesChangedParams,
   type PastePcsParams,
@@ -194,6 +195,12 @@ export function serve(connection: Connection): void {
     cancellable(token, () => conversionOf(files, installed, params)),
   );
 
+  connection.onRequest(methods.graph, ({ uri }: GraphParams, token: CancellationToken) =>
+    cancellable(token, () => {
+      const document = files.read(uri);
+      return workspace.graph(document ? files.clusterOf(document) : []);
+    }),
+  );
   connection.onRequest(methods.pastePcs, ({ text, into }: PastePcsParams, token: CancellationToken) =>
     cancellable(token, () => {
       const file = into === undefined ? undefined : files.read(into);

@@ -2,6 +2,7 @@ import type { Confirmations } from "../services/confirmations.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
 import type { SecretStorageVault } from "../services/secret-vault.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
+import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { addCluster } from "./add-cluster.ts";
@@ -16,6 +17,7 @@ import { deleteSavedSecrets } from "./delete-saved-secrets.ts";
 import { disconnect } from "./disconnect.ts";
 import { explainRule } from "./explain-rule.ts";
 import { goToProblemCommand } from "./go-to-problem.ts";
+import { graphCommands } from "./graph.ts";
 import { moveActions } from "./move-actions.ts";
 import { nodeActions } from "./node-actions.ts";
 import { openCibAsCrm } from "./open-cib-as-crm.ts";
@@ -39,11 +41,12 @@ export interface CommandParts {
   readonly planDocuments: PlanDocuments;
   readonly converted: ConvertedDocuments;
   readonly liveCorosync: LiveCorosync;
+  readonly graphs: GraphPanels;
 }
 
 /** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
 export function allCommands(parts: CommandParts): readonly Command[] {
-  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync } = parts;
+  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs } = parts;
   return [
     ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
     ...[openStatusPanel, refresh, showLog, explainRule],
@@ -54,6 +57,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments)],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
+    ...graphCommands(graphs),
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, cleanup],
   ];

@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type {
+  ClusterGraph,
   ConvertParams,
   ConvertResult,
   CorosyncRollout,
   CorosyncRolloutParams,
   ErrorsParams,
+  GraphParams,
   PastedPcs,
   PastePcsParams,
   Plan,
@@ -32,6 +34,8 @@ export interface LanguageService extends vscode.Disposable {
   pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
+  /** The picture of the configuration that a document belongs to. Starts the server where needed. */
+  graph(params: GraphParams): Promise<ClusterGraph>;
   /** pcs commands as crm statements for a document. Starts the server where needed. */
   pastePcs(params: PastePcsParams, token: vscode.CancellationToken): Promise<PastedPcs>;
   /** What replacing a running corosync.conf by another would change. Starts the server where needed. */
@@ -85,6 +89,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async convert(params, token) {
       const client = await start();
       return client.sendRequest<ConvertResult>(methods.convert, params, token);
+    },
+    async graph(params) {
+      const client = await start();
+      return client.sendRequest<ClusterGraph>(methods.graph, params);
     },
     async pastePcs(params, token) {
       const client = await start();

@@ -22,6 +22,22 @@ export const conversionCommands = [
     ],
   },
   {
+    id: "quorate.showGraph",
+    title: "Show Graph",
+    icon: "type-hierarchy",
+    palette: when.crmText,
+    menus: [
+      ...editorTitle("1_quorate@0", when.crmText),
+      ...editorContext("1_modification@11", when.crmText),
+      ...explorer("navigation@42", "resourceLangId == crm"),
+    ],
+  },
+  {
+    id: "quorate.exportGraph",
+    title: "Export Graph…",
+    palette: when.crmText,
+  },
+  {
     id: "quorate.showAsCibXml",
     title: "Show as CIB XML",
     icon: "code",
