@@ -3,6 +3,9 @@ import { parseCorosync } from "../corosync/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
+import type { PcsOutcome, PcsTree } from "../pcs/pcs-tree.ts";
+import { isUnknown } from "../pcs/shell/syntax.ts";
+import { holdsUnknown } from "../pcs/unknown-values.ts";
 import type { ModelPlace } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
@@ -15,10 +18,12 @@ import type { PcsDocument } from "./source-document.ts";
 
 /** The cluster that a script makes; its corosync.conf counts as part of the script. */
 export function modelOfPcs({ uri, tree }: PcsDocument, target: TargetVersions, memo: Memo): ClusterModel {
-  return memo.latest(modelOfPcs, [tree, uri, target], () => {
-    const corosync = tree.corosync && corosyncModelOf(uri, parseCorosync(printCorosync(tree.corosync)));
-    return modelOfObjects({ uri, objects: tree.objects, corosync, target, memo });
-  });
+  return memo.latest(modelOfPcs, [tree, uri, target], () => modelOfOutcome(uri, tree, target, memo));
+}
+
+function modelOfOutcome(uri: string, outcome: PcsOutcome, target: TargetVersions, memo: Memo): ClusterModel {
+  const corosync = outcome.corosync && corosyncModelOf(uri, parseCorosync(printCorosync(outcome.corosync)));
+  return modelOfObjects({ uri, objects: outcome.objects, corosync, target, memo });
 }
 
 /** What is wrong in a script: what pcs would refuse, notes about its commands, and what the rules report about the cluster it makes. */
@@ -30,17 +35,47 @@ export function checkPcs(
 ): Diagnostic[] {
   const { uri, tree } = document;
   const diagnostics = tree.problems.map((problem) => inFile(problem, uri, 0));
-  const whole = tree.corosync?.span ?? { start: 0, end: 0 };
-  const options = {
-    severities,
-    onRuleFailure,
-    spanInFile: (at: ModelPlace | undefined, span: Span): Span => {
-      // What corosync.conf lacks is reported at the command that sets the cluster up.
-      if (!at || !("object" in at)) return whole;
-      // A span of 0 is the keyword of a crm statement, which a script has none of: the command is reported.
-      return span.start > 0 ? span : (at.object.span ?? span);
-    },
-  };
-  checkModel(modelOfPcs(document, target, memo), options, new Map([[uri, diagnostics]]));
+  const found = new Map<string, Diagnostic>();
+  for (const outcome of [tree, ...tree.alternatives]) {
+    const model = outcome === tree ? modelOfPcs(document, target, memo) : modelOfOutcome(uri, outcome, target, memo);
+    const whole = outcome.corosync?.span ?? { start: 0, end: 0 };
+    const isSetupKnown = !holdsUnknown(outcome.corosync) && !tree.partial.some(({ start }) => start === whole.start);
+    const reported: Diagnostic[] = [];
+    const options = {
+      severities,
+      onRuleFailure,
+      spanInFile: (at: ModelPlace | undefined, span: Span): Span => {
+        // What corosync.conf lacks is reported at the command that sets the cluster up.
+        if (!at || !("object" in at)) return whole;
+        // A span of 0 is the keyword of a crm statement, which a script has none of: the command is reported.
+        return span.start > 0 ? span : (at.object.span ?? span);
+      },
+    };
+    checkModel(model, options, new Map([[uri, reported]]));
+    for (const each of reported) {
+      if (!isAboutKnown(each, tree, isSetupKnown ? undefined : whole)) continue;
+      if (each.code === "no-fence-device" && outcome.hasLostDevice) continue;
+      found.set(`${each.span.start} ${each.span.end} ${each.code} ${each.message}`, each);
+    }
+  }
+  diagnostics.push(...found.values());
+  diagnostics.sort((a, b) => a.span.start - b.span.start);
   return diagnostics;
+}
+
+/** Whether a finding is about what is known: nothing is said of words, and of what is missing in commands, that only the running script knows. */
+function isAboutKnown({ span, message }: Diagnostic, tree: PcsTree, unknownSetup: Span | undefined): boolean {
+  if (isUnknown(message)) return false;
+  if (unknownSetup && span.start === unknownSetup.start && span.end === unknownSetup.end) return false;
+  if (
+    tree.unknown.some(
+      ({ start, end }) => span.start < end && span.end > start && span.end - span.start <= 2 * (end - start) + 80,
+    )
+  )
+    return false;
+  const partial = tree.partial.find(({ start, end }) => span.start >= start && span.end <= end);
+  if (!partial) return true;
+  const command = tree.commands.find((each) => each.span.start === partial.start);
+  const word = command?.line.words.find((each) => each.span.start <= span.start && each.span.end >= span.end);
+  return word?.value.includes("=") ?? false;
 }

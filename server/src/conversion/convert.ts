@@ -10,6 +10,7 @@ import type { Agents } from "../model/agent.ts";
 import type { AclRole, ClusterObject } from "../model/configuration.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
+import { holdsUnknown, withoutUnknown } from "../pcs/unknown-values.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import type { Span } from "../text/span.ts";
@@ -152,11 +153,18 @@ export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)
     tree.problems
       .filter(({ severity }) => (severity === "error") === isError)
       .map(({ span, message }) => at(span.start, message));
-  const corosync = tree.corosync && printCorosync(tree.corosync);
+  const corosync = tree.corosync && !holdsUnknown(tree.corosync) ? printCorosync(tree.corosync) : undefined;
   try {
-    const objects = tree.objects.filter((object) => !isBareNode(object));
+    const known = withoutUnknown(tree.objects);
+    const objects = known.objects.filter((object) => !isBareNode(object));
+    const notes = [
+      ...of(false),
+      ...known.lost.map(({ span, kind }) =>
+        at(span?.start ?? 0, `This ${kind} hangs on what is only known when the script runs; it is left out.`),
+      ),
+    ];
     const cib = mergeCib(parseXml(emptyCib), objects, { mode: "update", modernize: false });
-    return { cib, corosync, errors: of(true), notes: of(false) };
+    return { cib, corosync, errors: of(true), notes };
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;
     const errors = [...of(true), at(error.object.span?.start ?? 0, error.message)];
@@ -166,13 +174,23 @@ export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)
 
 /** pcs commands as crm text, as a CIB, or as the corosync.conf they create. */
 export function convertPcs(uri: string, text: string, to: "crm" | "cib" | "corosync"): Conversion {
-  const { cib, corosync, errors, notes } = runPcs(uri, text);
+  const tree = parsePcs(text);
+  const { cib, corosync, errors, notes } = runPcs(uri, text, tree);
   if (errors.length > 0 || !cib) return { text: "", errors, notes };
   if (to === "cib") return { text: serializeXml(cib), errors, notes };
   if (to === "crm") return { text: joinObjects(objectPrinter()(cib)), errors, notes };
   if (corosync !== undefined) return { text: corosync, errors, notes };
+  if (tree.corosync) {
+    const message = "What this corosync.conf says is only known when the script runs.";
+    return { text: "", errors: [{ uri, ...placeOf(text, tree.corosync.span.start), message }], notes };
+  }
   const message = 'No command here creates a corosync.conf; "pcs cluster setup" does.';
   return { text: "", errors: [{ uri, line: 1, column: 1, message }], notes };
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const { line, character } = new LineIndex(text).position(offset);
+  return { line: line + 1, column: character + 1 };
 }
 
 /** A key that an object of a text shares with its counterpart in the CIB. */

@@ -3,6 +3,7 @@ import { printObject } from "../crm/statements.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
+import { holdsUnknown, withoutUnknown } from "../pcs/unknown-values.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { serializeXml } from "../text/xml.ts";
@@ -45,7 +46,7 @@ export function pastePcs(uri: string, text: string, into?: ConfigurationFile): P
     tree.problems
       .filter(({ severity, code }) => (severity === "error") === isError && !ignoredNotes.has(code))
       .map(({ span, message }) => at(span.start, message));
-  const made = tree.objects.filter((object) => !known.has(object) && !isBareNode(object));
+  const made = withoutUnknown(tree.objects).objects.filter((object) => !known.has(object) && !isBareNode(object));
   const ids = new Set(before.map(({ id }) => id));
   const changed = made.filter(({ id, kind }) => id !== "" && ids.has(id) && kind !== "node");
   const notes = changed.map(({ id, span }) =>
@@ -55,7 +56,7 @@ export function pastePcs(uri: string, text: string, into?: ConfigurationFile): P
   const comments = errors.map(({ line, message }) => `# pcs would refuse line ${line}: ${oneLine(message)}\n`);
   return {
     text: comments.join("") + made.map((object) => `${statementOf(object)}\n`).join(""),
-    ...(tree.corosync ? { corosync: printCorosync(tree.corosync) } : {}),
+    ...(tree.corosync && !holdsUnknown(tree.corosync) ? { corosync: printCorosync(tree.corosync) } : {}),
     errors,
     notes: [...problemsOf(false), ...notes],
     commands: tree.commands.length,

@@ -2,7 +2,7 @@ import type { PcsDocument } from "../analysis/source-document.ts";
 import { printObject } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { CommandDefinition } from "../pcs/command.ts";
-import type { PcsCommand } from "../pcs/pcs-tree.ts";
+import type { PcsCommand } from "../pcs/execute.ts";
 import { touches } from "../text/span.ts";
 import { explainStatement } from "./explain-statement.ts";
 import { describeSlot, type Hover } from "./hover.ts";

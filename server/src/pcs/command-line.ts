@@ -2,8 +2,8 @@ import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { longOptions } from "./long-options.ts";
+import type { PcsCall } from "./pcs-call.ts";
 import { meantFix } from "./problem.ts";
-import type { PcsCall } from "./script.ts";
 import { partOf, type Word } from "./word.ts";
 
 /** An option of a command, and its value where it takes one. */

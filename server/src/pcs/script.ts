@@ -1,17 +1,16 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
+import { findCommand } from "./commands.ts";
+import { passedOver } from "./passed-over.ts";
+import type { PcsCall } from "./pcs-call.ts";
 import { meantFix } from "./problem.ts";
-import { afterDocument, lexLine } from "./shell-lexer.ts";
-import { spanOf, type Word } from "./word.ts";
-
-/** A `pcs` command in a script, its words after `pcs`. */
-export interface PcsCall {
-  readonly words: readonly Word[];
-  /** The word `pcs` itself. */
-  readonly name: Word;
-  /** From `pcs` to the last word. */
-  readonly span: Span;
-}
+import type { Status } from "./shell/conditions.ts";
+import type { Field } from "./shell/expand.ts";
+import { type ParsedShell, parseShell } from "./shell/parse-shell.ts";
+import { withoutPrompts } from "./shell/prompts.ts";
+import { ShellRun } from "./shell/run-shell.ts";
+import { isUnknown, type SimpleCommand } from "./shell/syntax.ts";
+import type { Word } from "./word.ts";
 
 /** The pcs commands in a text, and notes about the rest. */
 interface PcsScript {
@@ -19,117 +18,176 @@ interface PcsScript {
   readonly problems: readonly Diagnostic<InText>[];
 }
 
-/** The prompt before a command in a tutorial: `[root@n1 ~]# `, `root@n1:~# `, `n1# `, `$ `, `> `. */
-const prompt =
-  /[^\S\n]*(?:\[[^\]\n]*@[^\]\n]*\][ \t]*[#$%>]|[\w.-]+@[\w.-]+(?::[^\s#$]*)?[ \t]*[#$%>]|[\w.-]+(?::[^\s#$]*)?[#$](?=[ \t])|[$%>](?=[ \t]))[ \t]*/y;
-/** `# pcs …`: a prompt or a comment. */
-const rootPrompt = /[ \t]*#[ \t]*(?=(?:sudo[ \t]+)?pcs[ \t]+[a-z-])/y;
-/** Shell keywords that may precede a command, and commands that run another. */
-const leading = new Set([
-  "do",
-  "then",
-  "else",
-  "if",
-  "elif",
-  "while",
-  "until",
-  "!",
-  "{",
-  "(",
-  "time",
-  "exec",
-  "nohup",
-  "env",
-  "command",
-]);
-const mayHoldPcs = /(?:^|[\s;&|({/])pcs(?:\s|$)/;
+/** The most alternatives that are read: each takes reading the script once. */
+const mostAlternatives = 6;
 
-/** Where a line's own text begins: after indentation and a prompt. */
-function contentStart(text: string, line: number, isHashPrompt: boolean): number {
-  prompt.lastIndex = line;
-  const known = prompt.exec(text);
-  if (known) return line + known[0].length;
-  rootPrompt.lastIndex = line;
-  const root = isHashPrompt ? rootPrompt.exec(text) : null;
-  if (root) return line + root[0].length;
-  let at = line;
-  while (/[^\S\n]/.test(text[at] ?? "\n")) at++;
-  return at;
-}
-
-function lineEndAt(text: string, start: number): number {
-  const end = text.indexOf("\n", start);
-  return end < 0 ? text.length : end;
-}
-
-/**
- * Finds the pcs commands in a script, a paste of a tutorial or a terminal log. Anything else is skipped with a note.
- * Never fails.
- */
-export function readScript(text: string): PcsScript {
-  const calls: PcsCall[] = [];
-  const problems: Diagnostic<InText>[] = [];
-  const variables = new Map<string, string>();
-  // In a text with plain commands, "#" begins comments.
-  const isHashPrompt = !/^[ \t]*(?:sudo[ \t]+)?pcs[ \t]/m.test(text);
-  const startsCommand = (line: number): boolean => {
-    const start = contentStart(text, line, isHashPrompt);
-    return /^(?:sudo\s+(?:-\S+\s+)*)?pcs\s/.test(text.slice(start, start + 200));
-  };
-  let foreign: { start: number; end: number; lines: number } | undefined;
-  const endForeign = (): void => {
-    if (!foreign) return;
-    const { start, end, lines } = foreign;
-    const what = lines === 1 ? "This line is not a pcs command" : `These ${lines} lines are not pcs commands`;
-    problems.push({
-      span: { start, end },
-      severity: "information",
-      code: "foreign-line",
-      message: `${what}; skipped.`,
-    });
-    foreign = undefined;
-  };
-  let at = 0;
-  while (at < text.length) {
-    const start = contentStart(text, at, isHashPrompt);
-    const end = lineEndAt(text, start);
-    const line = text.slice(start, end).trimEnd();
-    if (line === "" || line.startsWith("#")) {
-      at = end + 1;
-      continue;
-    }
-    if (!mayHoldPcs.test(line)) {
-      readVariables(line, variables);
-      foreign ??= { start, end: start, lines: 0 };
-      foreign.lines++;
-      foreign.end = start + line.length;
-      at = afterForeign(text, start, end);
-      continue;
-    }
-    const read = lexLine(text, start, variables, startsCommand);
-    const found = read.commands.map(({ words }) => callIn(words, problems));
-    if (found.some((call) => call !== undefined)) {
-      endForeign();
-      for (const call of found) {
-        if (!call || call === "elsewhere") continue;
-        calls.push(call);
-        problems.push(...nonBreakingSpaces(text, call.span));
-      }
-      for (const span of read.open) {
-        const message =
-          "This quote isn't closed on its line. Close it, or end the line with a backslash to continue it.";
-        problems.push({ span, severity: "error", code: "syntax", message });
-      }
-      at = read.end;
-    } else {
-      foreign ??= { start, end: start, lines: 0 };
-      foreign.lines++;
-      foreign.end = start + line.length;
-      at = afterForeign(text, start, end);
-    }
+/** Whether words after `pcs` are a command that changes the configuration. */
+function isConfiguring(words: readonly string[]): boolean {
+  const own: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    if (word === "-f" || word === "--request-timeout") at++;
+    else if (!word.startsWith("-")) own.push(word);
   }
-  endForeign();
-  return { calls, problems };
+  const found = findCommand(own.map((value) => ({ value, span: { start: 0, end: 0 } })));
+  return found.definition?.kind === "configures" && own.length > found.length;
+}
+
+/** A script, a paste of a tutorial or a terminal log. Parsing it never fails. */
+export class Script {
+  readonly #text: string;
+  readonly #parsed: ParsedShell;
+  readonly #covered: Span[] = [];
+  readonly #foreign: Span[] = [];
+  readonly #wrapped: Span[] = [];
+  readonly #called = new Set<string>();
+  readonly #problems = new Map<string, Diagnostic<InText>>();
+
+  constructor(text: string) {
+    this.#text = text;
+    const { source, startsCommand } = withoutPrompts(text);
+    this.#parsed = parseShell(source, startsCommand);
+    this.#startsCommand = startsCommand;
+  }
+
+  readonly #startsCommand: (text: string, lineStart: number) => boolean;
+
+  /**
+   * Reads the script once and gives its commands one after the other to `run`, which says how they end. Of alternatives (`if` and
+   * `else`) the one of that number is taken; returns the most alternatives there are at one place.
+   */
+  read(choice: number, run: (call: PcsCall) => Status): number {
+    const shell = new ShellRun(
+      {
+        startsCommand: this.#startsCommand,
+        isConfiguring,
+        call: (name, words, node, isGuarded) => {
+          const call = this.#callOf(name, words, node, isGuarded);
+          this.#covered.push({ start: node.start, end: node.end }, call.span);
+          for (const problem of node.problems) this.#note(problem);
+          return run(call);
+        },
+        branches: (places) => this.#noteBranches(places),
+        foreign: (node, words) => {
+          this.#foreign.push({ start: node.start, end: node.end });
+          const values = words.map(({ value }) => value);
+          const isWrapping =
+            values.some((_, at) => at > 0 && isConfiguring(values.slice(at))) && isUnknown(values[0] ?? "");
+          if (isWrapping || values.some((value) => holdsConfiguring(value)))
+            this.#wrapped.push({ start: node.start, end: node.end });
+        },
+      },
+      choice,
+    );
+    shell.run(this.#parsed.nodes);
+    for (const name of shell.called) this.#called.add(name);
+    return Math.min(shell.alternatives, mostAlternatives);
+  }
+
+  /** What is to be said about the script itself; after it was read. */
+  problems(): Diagnostic<InText>[] {
+    const quotes = this.#parsed.openQuotes.map((span): Diagnostic<InText> => {
+      const message = "This quote isn't closed on its line. Close it, or end the line with a backslash to continue it.";
+      return { span, severity: "error", code: "syntax", message };
+    });
+    const isIn = (at: number, spans: readonly Span[]): boolean =>
+      spans.some(({ start, end }) => at >= start && at <= end);
+    return [
+      ...this.#problems.values(),
+      ...quotes.filter(({ span }) => isIn(span.start, this.#covered)),
+      ...passedOver({
+        text: this.#text,
+        parsed: this.#parsed,
+        covered: this.#covered,
+        foreign: this.#foreign,
+        wrapped: this.#wrapped,
+        called: this.#called,
+        holdsConfiguring,
+      }),
+    ];
+  }
+
+  #note(problem: Diagnostic<InText>): void {
+    this.#problems.set(`${problem.span.start} ${problem.message}`, problem);
+  }
+
+  #noteBranches(places: readonly SimpleCommand[]): void {
+    const [first] = places;
+    if (!first) return;
+    const message =
+      "Which of the branches is taken is only known when the script runs: each is read as an alternative, and a conversion takes the first.";
+    this.#note({ span: { start: first.start, end: first.end }, severity: "warning", code: "unknown-value", message });
+  }
+
+  #callOf(name: Field, fields: readonly Field[], node: SimpleCommand, isGuarded: boolean): PcsCall {
+    const words = fields.map((field) => this.#withPlainDashes(wordOf(field, this.#text)));
+    const first = wordOf(name, this.#text);
+    const last = words[words.length - 1] ?? first;
+    const span = { start: first.span.start, end: Math.max(last.span.end, first.span.end) };
+    const isOutside = span.end < span.start || node.end < span.end;
+    for (const problem of nonBreakingSpaces(this.#text, span)) this.#note(problem);
+    return {
+      name: first,
+      words,
+      span: isOutside && node.start <= span.start ? { start: span.start, end: Math.max(span.start, node.end) } : span,
+      ...(isGuarded ? { isGuarded } : {}),
+    };
+  }
+
+  /** Web pages turn the `--` of `--name` into a typographic dash; it is read as `--`. */
+  #withPlainDashes(word: Word): Word {
+    const dash = /^[–—]-?(?=[a-z])/.exec(word.value)?.[0];
+    if (dash === undefined) return word;
+    const span = { start: word.span.start, end: word.span.start + dash.length };
+    const message = `A web page has turned "--" into "${dash}", which pcs doesn't accept.`;
+    this.#note({ span, severity: "warning", code: "syntax", message, ...meantFix(span, "--") });
+    const last = word.span.end;
+    const value = `--${word.value.slice(dash.length)}`;
+    const places = Array.from({ length: value.length + 1 }, (_, i) =>
+      Math.min(last, word.span.start + Math.max(0, i + dash.length - 2)),
+    );
+    return { ...word, value, places };
+  }
+}
+
+/** Whether a text holds a command of pcs that changes the configuration. */
+function holdsConfiguring(text: string): boolean {
+  for (const [, rest = ""] of text.matchAll(/(?:^|[\s;|&({"'`/])pcs[ \t]+([^\n;|&]*)/g)) {
+    if (isConfiguring(rest.split(/[ \t"'`]+/).filter((word) => word !== ""))) return true;
+  }
+  return false;
+}
+
+/** The pcs commands in a text, of all alternatives. Never fails. */
+export function readScript(text: string): PcsScript {
+  const script = new Script(text);
+  const calls = new Map<string, PcsCall>();
+  let choice = 0;
+  let alternatives = 1;
+  while (choice < alternatives) {
+    const before = alternatives;
+    alternatives = script.read(choice, (call) => {
+      const key = `${call.span.start} ${call.words.map(({ value }) => value).join("\0")}`;
+      // The same command twice in one reading counts twice.
+      calls.set(choice === 0 ? `${key} ${calls.size}` : calls.has(key) ? key : key, call);
+      return isConfiguring(call.words.map(({ value }) => value)) ? true : undefined;
+    });
+    alternatives = Math.max(before, alternatives);
+    choice++;
+  }
+  return { calls: [...calls.values()], problems: script.problems() };
+}
+
+function wordOf(field: Field, text: string): Word {
+  const { value, places, start, end, isMany } = field;
+  const isPlain = value.length === end - start && value === text.slice(start, end);
+  return {
+    value,
+    span: { start, end },
+    ...(isUnknown(value) ? { isOpaque: true } : {}),
+    ...(isMany ? { isMany } : {}),
+    ...(isPlain ? {} : { places }),
+  };
 }
 
 /** No-break spaces and the like, which a shell doesn't treat as spaces. */
@@ -140,76 +198,4 @@ function nonBreakingSpaces(text: string, span: Span): Diagnostic<InText>[] {
     const message = "This is a no-break space from a web page, which a shell reads as a letter. Replace it by a space.";
     return { span: at, severity: "warning", code: "syntax", message, ...meantFix(at, " ") };
   });
-}
-
-/** The start of the line after a foreign one, with its here-documents and continuations. */
-function afterForeign(text: string, start: number, end: number): number {
-  let line = text.slice(start, end);
-  let at = end + 1;
-  while (/\\\r?$/.test(line) && at < text.length) {
-    const next = lineEndAt(text, at);
-    line = text.slice(at, next);
-    at = next + 1;
-  }
-  for (const [, delimiter] of text.slice(start, end).matchAll(/(?<!<)<<-?\s*["']?([A-Za-z_]\w*)["']?/g)) {
-    at = afterDocument(text, at, delimiter as string);
-  }
-  return at;
-}
-
-/** Records the variables that a line sets to plain texts. */
-function readVariables(line: string, variables: Map<string, string>): void {
-  const set =
-    /^(?:export\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=(?:"([^"$`\\]*)"|'([^']*)'|([^\s"'$`\\;&|<>()]*))\s*(?:;|#.*)?$/.exec(
-      line,
-    );
-  if (set) variables.set(set[1] as string, set[2] ?? set[3] ?? set[4] ?? "");
-}
-
-/** The call of pcs in a command's words: `elsewhere` when it runs on another node and can't be read, undefined when there is none. */
-function callIn(words: readonly Word[], problems: Diagnostic<InText>[]): PcsCall | "elsewhere" | undefined {
-  let at = 0;
-  const value = (): string | undefined => words[at]?.value;
-  const skipOptions = (withValue: RegExp): void => {
-    while (value()?.startsWith("-")) at += withValue.test(value() as string) ? 2 : 1;
-  };
-  for (;;) {
-    const word = value();
-    if (word === undefined) return undefined;
-    if (leading.has(word) || /^[A-Za-z_]\w*=/.test(word)) at++;
-    else if (word === "sudo" || word === "doas") {
-      at++;
-      skipOptions(/^-[ugCDhpRrTtU]$/);
-    } else if (word === "ssh") {
-      at++;
-      skipOptions(/^-[bcDEeFIiJLlmOopQRSWw]$/);
-      at++;
-      const command = words[at];
-      if (command && /^(?:sudo\s+)?pcs\s/.test(command.value)) {
-        const message =
-          "This command runs on another node and is quoted as a whole; skipped. Write it without ssh to include it.";
-        problems.push({ span: spanOf(words), severity: "information", code: "foreign-line", message });
-        return "elsewhere";
-      }
-    } else break;
-  }
-  const name = words[at];
-  if (!name || !/^(?:\/usr\/s?bin\/)?pcs$/.test(name.value)) return undefined;
-  const rest = words.slice(at + 1).map((word) => withPlainDashes(word, problems));
-  return { name, words: rest, span: { start: name.span.start, end: (words[words.length - 1] as Word).span.end } };
-}
-
-/** Web pages turn the `--` of `--name` into a typographic dash; it is read as `--`. */
-function withPlainDashes(word: Word, problems: Diagnostic<InText>[]): Word {
-  const dash = /^[–—]-?(?=[a-z])/.exec(word.value)?.[0];
-  if (dash === undefined) return word;
-  const span = { start: word.span.start, end: word.span.start + dash.length };
-  const message = `A web page has turned "--" into "${dash}", which pcs doesn't accept.`;
-  problems.push({ span, severity: "warning", code: "syntax", message, ...meantFix(span, "--") });
-  const last = word.span.end;
-  const value = `--${word.value.slice(dash.length)}`;
-  const places = Array.from({ length: value.length + 1 }, (_, i) =>
-    Math.min(last, word.span.start + Math.max(0, i + dash.length - 2)),
-  );
-  return { ...word, value, places };
 }

@@ -1,11 +1,14 @@
 import type { Span } from "../text/span.ts";
+import { isUnknown } from "./shell/syntax.ts";
 
 /** A word of a command as the shell passes it, without quotes and escapes. */
 export interface Word {
   readonly value: string;
   readonly span: Span;
-  /** Part of it is only known when the script runs: `$(hostname)`, a variable set elsewhere. Then `value` has that part as written. */
+  /** Part of it is only known when the script runs: `$(hostname)`, a variable set elsewhere. Then `value` has that part as written, between marks. */
   readonly isOpaque?: boolean;
+  /** It may be any number of words: an unquoted variable with an unknown value. */
+  readonly isMany?: boolean;
   /** The offset of each character of the value, and of the end; absent where the word is written literally. */
   readonly places?: readonly number[];
 }
@@ -21,11 +24,12 @@ function partSpan(word: Word, start: number, end: number): Span {
 
 /** A part of a word as a word of its own. */
 export function partOf(word: Word, start: number, end = word.value.length): Word {
-  const { places, isOpaque } = word;
+  const { places } = word;
+  const value = word.value.slice(start, end);
   return {
-    value: word.value.slice(start, end),
+    value,
     span: partSpan(word, start, end),
-    ...(isOpaque ? { isOpaque } : {}),
+    ...(isUnknown(value) ? { isOpaque: true } : {}),
     ...(places ? { places: places.slice(start, end + 1) } : {}),
   };
 }

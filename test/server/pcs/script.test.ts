@@ -47,16 +47,16 @@ pcs resource create vip IPaddr2 ip=$VIP nic="eth 0" lvs_support='tr'ue arp_sende
   ).toEqual(["ip=10.0.0.1", "nic=eth 0", "lvs_support=true", "arp_sender=a b", "iflabel=x'y", 'mac="10.0.0.1"']);
 });
 
-test("a word that is only known when the script runs is reported and read literally", () => {
+test("a word that is only known when the script runs is reported and neither checked nor converted", () => {
   expect(problemsIn("pcs node standby $(hostname)")).toEqual([
-    'warning at "$(hostname)": The value of "$(hostname)" is only known when the script runs; it is read literally.',
+    'warning at "$(hostname)": The value of "$(hostname)" is only known when the script runs; it is neither checked nor converted.',
   ]);
   expect(problemsIn("pcs resource disable $NAME")[1]).toBe(
     'warning at "$NAME": The resource or tag "$NAME" is only known when the script runs; the command is skipped.',
   );
 });
 
-test("foreign lines and here-documents are skipped with a note", () => {
+test("foreign lines are skipped with a note; configuration that is passed over is a warning", () => {
   const text = `yum install -y pcs
 cat > /etc/x <<EOF
 pcs resource delete all
@@ -66,6 +66,7 @@ It's here: don't stop.
 pcs tag list`;
   expect(commands(text)).toEqual(["-f cib.xml status", "cluster start --all", "tag list"]);
   expect(readScript(text).problems.map(({ message }) => message)).toEqual([
+    "Line 3 has a pcs command that is passed over: only the running script knows whether and how. Write it as a command of its own to include it.",
     "These 2 lines are not pcs commands; skipped.",
     "This line is not a pcs command; skipped.",
   ]);
