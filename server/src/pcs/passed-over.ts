@@ -137,7 +137,7 @@ function warnings(
   const groups: { lines: number[]; reason: string }[] = [];
   for (const [line, reason] of [...reasons].sort(([a], [b]) => a - b)) {
     const group = groups[groups.length - 1];
-    if (group && group.reason === reason && line - (group.lines[group.lines.length - 1] ?? 0) <= 2)
+    if (group && group.reason === reason && line - (group.lines[group.lines.length - 1] ?? 0) <= 1)
       group.lines.push(line);
     else groups.push({ lines: [line], reason });
   }
