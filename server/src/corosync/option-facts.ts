@@ -24,6 +24,10 @@ export interface CorosyncOptionFact {
   readonly restart?: "each" | "together";
   /** The first corosync release that reads it, where that is newer than 3.1.7; older ones ignore it. */
   readonly since?: string;
+  /** The first corosync release that no longer checks its value. */
+  readonly uncheckedSince?: string;
+  /** Values besides the choices that are accepted. */
+  readonly alsoPattern?: RegExp;
   /** corosync 3 ignores it, or will: a sentence about that. */
   readonly obsolete?: string;
   /** The option to write instead of an obsolete one, as a path or a name in the same section. */

@@ -4,20 +4,31 @@ import { loggerSubsys, logging, loggingDaemon } from "./sections/logging.ts";
 import { node, nodelist } from "./sections/nodelist.ts";
 import { obsolete, obsoleteTop } from "./sections/obsolete.ts";
 import { device, deviceHeuristics, deviceNet, quorum } from "./sections/quorum.ts";
-import { nozzle, resources, system, uidgid } from "./sections/system.ts";
+import {
+  load15min,
+  memoryUsed,
+  nozzle,
+  resources,
+  resourcesOfProcess,
+  resourcesProcess,
+  resourcesSystem,
+  system,
+  uidgid,
+} from "./sections/system.ts";
 import { totem } from "./sections/totem.ts";
 
 /** Every section that corosync reads or once read. */
 export const corosyncSections: readonly CorosyncSectionFact[] = [
   ...[totem, totemInterface, interfaceMember, nodelist, node, quorum, device, deviceNet, deviceHeuristics],
-  ...[logging, loggerSubsys, loggingDaemon, system, resources, nozzle, uidgid, ...obsolete],
+  ...[logging, loggerSubsys, loggingDaemon, system, nozzle, uidgid, ...obsolete],
+  ...[resources, resourcesSystem, memoryUsed, load15min, resourcesProcess],
 ];
 
 const byPath = new Map(corosyncSections.map((section) => [section.path, section]));
 
 /** The section of that path (`totem.interface`); undefined for one that corosync doesn't know. */
 export function findSection(path: string): CorosyncSectionFact | undefined {
-  return byPath.get(path);
+  return byPath.get(path) ?? (/^resources\.process\.[^.]+$/.test(path) ? resourcesOfProcess : undefined);
 }
 
 /** The sections allowed inside the one of this path; with "" the top-level ones. */
@@ -30,7 +41,7 @@ export function sectionsIn(path: string): readonly CorosyncSectionFact[] {
 /** The option of that name in the section of this path ("" for the top level); undefined for one that corosync doesn't know. Case-sensitive. */
 export function findOption(path: string, key: string): CorosyncOptionFact | undefined {
   if (path === "") return obsoleteTop.find((option) => option.name === key);
-  const section = byPath.get(path);
+  const section = findSection(path);
   return (
     section?.options.find((option) => option.name === key) ??
     section?.patterns?.find(({ pattern }) => pattern.test(key))?.option

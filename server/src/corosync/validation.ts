@@ -14,8 +14,8 @@ interface ValidationError {
   readonly reason: string;
 }
 
-/** Errors that only concern the account that ran the validation. */
-const accountErrors = /permission denied|can't open logfile|must be root/i;
+/** Errors that concern the account that ran the validation, or a machine on which corosync has never started. */
+const accountErrors = /permission denied|can't open logfile|must be root|state directory \/var\/lib\/corosync\b/i;
 
 /** Errors that depend on the machine: whether it is a node, what it resolves, which keys and directories it has. */
 const machineErrors =

@@ -28,7 +28,9 @@ import { severalRules } from "./constraints/several-rules.ts";
 import { symmetricalSerialize } from "./constraints/symmetrical-serialize.ts";
 import { unknownNode } from "./constraints/unknown-node.ts";
 import { unknownResource } from "./constraints/unknown-resource.ts";
+import { clusterName } from "./corosync/cluster-name.ts";
 import { corosyncAddress } from "./corosync/corosync-address.ts";
+import { corosyncComment } from "./corosync/corosync-comment.ts";
 import { corosyncDuplicate } from "./corosync/corosync-duplicate.ts";
 import { corosyncEncryption } from "./corosync/corosync-encryption.ts";
 import { corosyncLinks } from "./corosync/corosync-links.ts";
@@ -37,6 +39,7 @@ import { corosyncMissing } from "./corosync/corosync-missing.ts";
 import { corosyncNodeId } from "./corosync/corosync-node-id.ts";
 import { corosyncNumber } from "./corosync/corosync-number.ts";
 import { corosyncObsolete } from "./corosync/corosync-obsolete.ts";
+import { corosyncResources } from "./corosync/corosync-resources.ts";
 import { corosyncStart } from "./corosync/corosync-start.ts";
 import { corosyncUnknownKey } from "./corosync/corosync-unknown-key.ts";
 import { inconsistentTimeouts } from "./corosync/inconsistent-timeouts.ts";
@@ -47,6 +50,7 @@ import { nodeNamesDiffer } from "./corosync/node-names-differ.ts";
 import { silentlyMisreadValue } from "./corosync/silently-misread-value.ts";
 import { singleLink } from "./corosync/single-link.ts";
 import { tokenOffProfile } from "./corosync/token-off-profile.ts";
+import { unreachableAddress } from "./corosync/unreachable-address.ts";
 import { clonedFenceDevice } from "./fencing/cloned-fence-device.ts";
 import { disklessSbdAndQuorumDevice } from "./fencing/diskless-sbd-and-quorum-device.ts";
 import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeout.ts";
@@ -161,7 +165,9 @@ export const rules: readonly Rule[] = [
   twoNodeCount,
   twoNodesWithoutTwoNode,
   waitForAllOff,
+  clusterName,
   corosyncAddress,
+  corosyncComment,
   corosyncDuplicate,
   corosyncEncryption,
   corosyncLinks,
@@ -170,6 +176,7 @@ export const rules: readonly Rule[] = [
   corosyncNodeId,
   corosyncNumber,
   corosyncObsolete,
+  corosyncResources,
   corosyncStart,
   corosyncUnknownKey,
   inconsistentTimeouts,
@@ -180,6 +187,7 @@ export const rules: readonly Rule[] = [
   silentlyMisreadValue,
   singleLink,
   tokenOffProfile,
+  unreachableAddress,
   anonymousCloneNodeMax,
   cannotMigrate,
   cloneMaxUnlikeNodes,

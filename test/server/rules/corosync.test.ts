@@ -526,7 +526,7 @@ describe("what corosync silently accepts", () => {
         token: 200
         ^^^^^^^^^^ warning token-off-profile
         crypto_cipher: none
-        ^^^^^^^^^^^^^^^^^^^ warning no-encryption
+        ^^^^^^^^^^^^^^^^^^^ information no-encryption
       }
       nodelist {
       ^^^^^^^^ information single-link

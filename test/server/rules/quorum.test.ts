@@ -52,7 +52,7 @@ test("two_node is for two nodes", () => {
     quorum {
       provider: corosync_votequorum
       two_node: 1
-      ^^^^^^^^^^^ error two-node-count
+      ^^^^^^^^^^^ warning two-node-count
     }
   `,
   );

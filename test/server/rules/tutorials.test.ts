@@ -63,7 +63,7 @@ test("S4, the crm shell: besides, every option that corosync 3 has dropped or ig
     "information no-stickiness: location preferred-node",
     "error corosync-missing: totem {",
     "warning corosync-obsolete: vsftype: none",
-    "warning no-encryption: secauth: off",
+    "information no-encryption: secauth: off",
     "warning corosync-obsolete: threads: 0",
     "warning corosync-obsolete: rrp_mode: active",
     "warning corosync-obsolete: ringnumber: 0",

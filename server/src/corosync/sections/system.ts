@@ -62,7 +62,72 @@ export const resources: CorosyncSectionFact = {
       default: "off",
       description: "The watchdog that reboots the host when corosync hangs. SBD needs the watchdog for itself.",
     },
+    {
+      name: "watchdog_timeout",
+      type: "u32",
+      default: "6",
+      unit: "s",
+      description: "How long the watchdog waits for corosync. Outside of 2 to 120 the default is used.",
+    },
   ],
+};
+
+/** What a monitored resource of the host may have. */
+const monitored = (measure: string): CorosyncSectionFact["options"] => [
+  {
+    name: "recovery",
+    type: "choice",
+    choices: ["watchdog", "reboot", "shutdown", "none"],
+    alsoAccepted: ["quit"],
+    otherwise: "none",
+    description:
+      "What happens above max: the watchdog is no longer fed, the host reboots or is powered off, or nothing.",
+  },
+  { name: "max", type: "string", description: measure },
+  {
+    name: "poll_period",
+    type: "u64",
+    default: "3000",
+    unit: "ms",
+    description: "How often it is measured. Outside of 500 to 120000 the default is used.",
+  },
+  ...["current", "last_updated", "state"].map((name) => ({
+    name,
+    type: "string" as const,
+    readBy: "corosync" as const,
+    description: "Written by corosync, which overwrites what the file says.",
+  })),
+];
+
+export const resourcesSystem: CorosyncSectionFact = {
+  path: "resources.system",
+  description: "What corosync measures on its host.",
+  options: [],
+};
+
+export const memoryUsed: CorosyncSectionFact = {
+  path: "resources.system.memory_used",
+  description: "The used memory of the host.",
+  options: monitored("The most of the memory that may be used, in per cent."),
+};
+
+export const load15min: CorosyncSectionFact = {
+  path: "resources.system.load_15min",
+  description: "The load of the host, averaged over 15 minutes.",
+  options: monitored("The highest load, a number such as 8.0."),
+};
+
+export const resourcesProcess: CorosyncSectionFact = {
+  path: "resources.process",
+  description: "Processes that report their state to corosync.",
+  options: [],
+};
+
+/** One section for each process, named after it. */
+export const resourcesOfProcess: CorosyncSectionFact = {
+  path: "resources.process.NAME",
+  description: "A process that reports its state to corosync.",
+  options: monitored("The most that the process may use."),
 };
 
 export const nozzle: CorosyncSectionFact = {

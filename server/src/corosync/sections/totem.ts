@@ -1,6 +1,13 @@
 import type { CorosyncSectionFact } from "../option-facts.ts";
 import { timers } from "./totem-timers.ts";
 
+/** The names that corosync knows of the values of DSCP, which marks packets for routers and switches. */
+const dscpNames = [
+  ...Array.from({ length: 8 }, (_, i) => `cs${i}`),
+  ...[1, 2, 3, 4].flatMap((i) => [1, 2, 3].map((drop) => `af${i}${drop}`)),
+  "ef",
+];
+
 const ignoredBy3 = "corosync 3 ignores it.";
 
 export const totem: CorosyncSectionFact = {
@@ -103,7 +110,9 @@ export const totem: CorosyncSectionFact = {
     {
       name: "ip_dscp",
       since: "3.1.10",
-      type: "string",
+      type: "choice",
+      choices: dscpNames,
+      alsoPattern: /^(?:|\+?(?:[1-5]?[0-9]|6[0-3]|0+[0-7]{0,2}|0[xX]0*[0-3]?[0-9a-fA-F]))$/,
       description: "The DSCP value of the packets: 0 to 63, or a name such as cs6.",
     },
     {
@@ -202,6 +211,7 @@ export const totem: CorosyncSectionFact = {
     ].map((name) => ({
       name: `rrp_${name}`,
       type: "u32" as const,
+      uncheckedSince: "3.1.10",
       obsolete: ignoredBy3,
       instead: "Links are now monitored by knet_ping_interval and knet_ping_timeout in a section interface.",
       description:

@@ -52,13 +52,52 @@ function checkInterfaces(
   }
 }
 
+/** corosync 2 has rings instead of links, 0 and 1. */
+function checkRings(conf: CorosyncModel, report: (finding: TextReport) => void): void {
+  for (const { section } of conf.nodes) {
+    for (const option of section.options) {
+      const ring = /^ring(\d+)_addr$/.exec(option.key)?.[1];
+      if (ring === undefined || Number(ring) <= 1) continue;
+      report({
+        span: option.keySpan,
+        message: `There is no ring ${ring}: corosync 2 supports the rings 0 and 1. Remove the address; corosync 3 has eight links.`,
+      });
+    }
+  }
+  for (const section of conf.sections("totem.interface")) {
+    const number = section.option("ringnumber");
+    if (!number || !/^\d+$/.test(number.value) || Number(number.value) <= 1) continue;
+    report({
+      span: number.valueSpan,
+      message: `There is no ring ${number.value}: corosync 2 supports the rings 0 and 1, and refuses the file.`,
+    });
+  }
+}
+
+/** corosync-qdevice knows a node by its ring0_addr. */
+function checkDeviceLinks(conf: CorosyncModel, report: (finding: TextReport) => void): void {
+  const first = conf.nodes.find(({ section, addresses }) => addresses.length > 0 && !section.option("ring0_addr"));
+  if (!conf.hasDevice || !first || conf.nodes.some(({ section }) => section.option("ring0_addr"))) return;
+  report({
+    span: first.addresses[0]?.keySpan ?? first.section.nameSpan,
+    message:
+      "The nodes have no ring0_addr, by which corosync-qdevice recognizes them: the quorum device knows no node of this cluster, and gives no vote. Number the links from 0.",
+    related: [
+      {
+        span: conf.option("quorum.device.model")?.span ?? first.section.nameSpan,
+        message: "The quorum device is configured here.",
+      },
+    ],
+  });
+}
+
 /** Links that don't match between nodes, sections and transport. */
 export const corosyncLinks: Rule = {
   id: "corosync-links",
   group: "corosync",
   severity: "error",
   title: "Inconsistent links",
-  why: "Every node needs an address on every link: knet supports up to eight links, 0 to 7, udp and udpu a single one. With several links each node also needs a name. Otherwise corosync doesn't start.",
+  why: "Every node needs an address on every link: knet supports up to eight links, 0 to 7, udp and udpu a single one; corosync 2 has two rings. A quorum device knows the nodes by their address on link 0. With several links each node also needs a name. Otherwise corosync doesn't start.",
   source: "corosync -t: not all nodes have the same number of links; too many configured interfaces; …",
   wrong: {
     "corosync.conf":
@@ -69,8 +108,11 @@ export const corosyncLinks: Rule = {
       "nodelist {\n  node {\n    name: n1\n    nodeid: 1\n    ring0_addr: 10.0.0.1\n    ring1_addr: 10.1.0.1\n  }\n  node {\n    name: n2\n    nodeid: 2\n    ring0_addr: 10.0.0.2\n    ring1_addr: 10.1.0.2\n  }\n}\n",
   },
   check: onCorosync((conf, report, target) => {
-    // corosync 2 has rings, and its transports support two of them.
-    if (isCorosync2(target)) return;
+    if (isCorosync2(target)) {
+      checkRings(conf, report);
+      return;
+    }
+    checkDeviceLinks(conf, report);
     const transport = transportOf(conf, target);
     const links = new Set<number>();
     for (const { section } of conf.nodes) {

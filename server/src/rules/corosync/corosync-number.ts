@@ -1,3 +1,4 @@
+import { isAtLeast } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
 import { knownOptions, onCorosync } from "../support/corosync.ts";
 import { wrongNumber } from "../support/corosync-values.ts";
@@ -12,8 +13,9 @@ export const corosyncNumber: Rule = {
   source: "corosync -t: the value of a key is expected to be an integer in a range",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  token: 3s\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  token: 3000\n}\n" },
-  check: onCorosync((conf, report) => {
+  check: onCorosync((conf, report, target) => {
     for (const { option, fact, reader } of knownOptions(conf)) {
+      if (fact.uncheckedSince !== undefined && isAtLeast(target.corosync, fact.uncheckedSince)) continue;
       const wrong = reader === undefined ? wrongNumber(fact, option.value) : undefined;
       if (!wrong) continue;
       const { key, value, valueSpan, keySpan } = option;

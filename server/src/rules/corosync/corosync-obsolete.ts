@@ -3,6 +3,7 @@ import type { CorosyncOptionView, CorosyncSectionView } from "../../model/corosy
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule, TextReport } from "../rule.ts";
 import { isCorosync2, knownOptions, onCorosync, sectionsOf, transportOf } from "../support/corosync.ts";
+import { addressKind } from "../support/corosync-values.ts";
 
 /** Options of other transports that another rule checks, or that are harmless. */
 const checkedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
@@ -55,8 +56,11 @@ export const corosyncObsolete: Rule = {
       if (findSection(section.path)?.obsolete !== undefined) continue;
       const { key } = option;
       if (isOld && readByCorosync2.test(key)) continue;
+      if (key === "mcastaddr" && addressKind(option.value) === "none") continue;
       if (fact.obsolete !== undefined) {
-        const by = fact.replacedBy;
+        // A single ring needs no mode.
+        const isNoMode = key === "rrp_mode" && option.value !== "active" && option.value !== "passive";
+        const by = isNoMode ? undefined : fact.replacedBy;
         const note = fact.obsolete.replace(/^corosync 3 ignores it[.:]?\s*/, "");
         const first =
           note === fact.obsolete
@@ -66,13 +70,15 @@ export const corosyncObsolete: Rule = {
           ? ` Use "${by}" instead.`
           : fact.instead
             ? ` ${fact.instead}`
-            : " It has no replacement: remove it.";
+            : isNoMode
+              ? " Remove it."
+              : " It has no replacement: remove it.";
         report({ span: option.span, message: `${first}${instead}`, fixes: fixesOf(option, by) ?? [] });
       } else if (fact.transports && !checkedElsewhere.test(key) && /^(knet|udpu?)$/.test(transport)) {
         if ((fact.transports as readonly string[]).includes(transport)) continue;
         report({
           span: option.span,
-          message: `"${key}" is read only with the transport ${fact.transports.join(" or ")}, and ignored with ${transport}${conf.option("totem.transport") ? "" : ", the default of corosync 3"}.${insteadOf(key)}`,
+          message: `"${key}" is read only with the transport ${fact.transports.join(" or ")}, and has no effect with ${transport}${conf.option("totem.transport") ? "" : ", the default of corosync 3"}.${insteadOf(key)}`,
           fixes: [{ title: `Remove "${key}"`, span: option.span, text: "" }],
         });
       }

@@ -48,9 +48,18 @@ function checkDevice(conf: CorosyncModel, report: Report): void {
   if (votes !== undefined && total !== undefined && total - votes < 2) {
     report({
       span: conf.option("quorum.device.votes")?.span ?? device,
-      message: `The device has ${votes} of ${total} votes, which leaves fewer than 2 for the nodes: ${outcome} Lower its votes${expected ? ", or raise expected_votes" : ""}.`,
+      message: `The device has ${votes} of ${total} votes, which leaves fewer than 2 for the nodes: ${outcome} ${adviceOnVotes(conf, votes, expectedVotes)}`,
     });
   }
+}
+
+/** What to change where the device has too many of the votes. */
+function adviceOnVotes(conf: CorosyncModel, votes: number, expected: number | undefined): string {
+  const needed = conf.nodeVotes + votes;
+  if (expected !== undefined && expected < needed && conf.nodes.length > 1)
+    return `expected_votes counts the device's votes too: set it to ${needed}, or remove it.`;
+  if (votes > 1) return `Lower the device's votes${expected === undefined ? "" : ", or raise expected_votes"}.`;
+  return "A quorum device needs at least two nodes.";
 }
 
 /** What corosync -t accepts, but makes corosync exit at startup. */

@@ -1,5 +1,6 @@
 import { corosyncSections, findOption, findSection, sectionsIn } from "../../corosync/section-facts.ts";
 import { closest } from "../../text/fuzzy-match.ts";
+import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { onCorosync, sectionsOf } from "../support/corosync.ts";
 
@@ -11,6 +12,21 @@ function homesOf(key: string): readonly string[] {
   );
   return homes.length <= 2 ? homes.map(({ path }) => path) : [];
 }
+
+/** What people write instead of a key of the section node. */
+const meantInNode: Readonly<Record<string, string>> = wordTable({
+  id: "nodeid",
+  node_id: "nodeid",
+  address: "ring0_addr",
+  addr: "ring0_addr",
+  ip: "ring0_addr",
+  ring_addr: "ring0_addr",
+  hostname: "name",
+  host: "name",
+  uname: "name",
+  node_name: "name",
+  votes: "quorum_votes",
+});
 
 /** A key or section that corosync doesn't know. */
 export const corosyncUnknownKey: Rule = {
@@ -56,7 +72,8 @@ export const corosyncUnknownKey: Rule = {
         )
           continue;
         const names = (fact?.options ?? []).filter(({ obsolete }) => obsolete === undefined).map(({ name }) => name);
-        const meant = closest(key, names);
+        const alias = section.path === "nodelist.node" ? meantInNode[key.toLowerCase()] : undefined;
+        const meant = alias ?? closest(key, names);
         const homes = meant ? [] : homesOf(key);
         const isSection = sectionsIn(section.path).some(({ path }) => path.endsWith(`.${key}`) || path === key);
         const hint = meant

@@ -1,3 +1,4 @@
+import { isAtLeast } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
 import { knownOptions, onCorosync } from "../support/corosync.ts";
 import { wrongChoice } from "../support/corosync-values.ts";
@@ -15,8 +16,9 @@ export const invalidChoice: Rule = {
   source: "corosync -t: invalid transport, cipher, hash, link mode, unknown value for debug …",
   wrong: { "corosync.conf": "totem {\n  version: 2\n  transport: tcp\n}\n" },
   right: { "corosync.conf": "totem {\n  version: 2\n  transport: knet\n}\n" },
-  check: onCorosync((conf, report) => {
+  check: onCorosync((conf, report, target) => {
     for (const { option, section, fact, reader } of knownOptions(conf)) {
+      if (fact.since !== undefined && !isAtLeast(target.corosync, fact.since)) continue;
       if (reader !== undefined || fact.otherwise !== undefined || fact.obsolete !== undefined) continue;
       const wrong = wrongChoice(fact, option.value);
       if (!wrong || (checkedLast.test(option.path) && section.option(option.key) !== option)) continue;

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { onCorosync, sectionSpan, transportOf } from "../support/corosync.ts";
+import { isCorosync2, onCorosync, sectionSpan, transportOf } from "../support/corosync.ts";
 
 /** A single link between the nodes. */
 export const singleLink: Rule = {
@@ -19,10 +19,14 @@ export const singleLink: Rule = {
   },
   check: onCorosync((conf, report, target) => {
     if (conf.nodes.length < 2 || conf.linkCount !== 1) return;
-    const isKnet = transportOf(conf, target) === "knet";
+    const used = /^ring(\d)_addr$/.exec(conf.nodes[0]?.addresses[0]?.key ?? "")?.[1] ?? "0";
+    const other = `ring${used === "0" ? 1 : 0}_addr`;
+    const isOld = isCorosync2(target);
+    const start = isOld || transportOf(conf, target) === "knet" ? `Add a ${other}` : `With knet, add a ${other}`;
+    const second = isOld ? "ring, with rrp_mode: passive" : "link";
     report({
       span: sectionSpan(conf, "nodelist"),
-      message: `The nodes have a single link: when that network fails, the cluster splits. ${isKnet ? "Add a ring1_addr to each node for a second link" : "With knet, add a ring1_addr to each node for a second link"}; on a network bond that may not be needed.`,
+      message: `The nodes have a single ${isOld ? "ring" : "link"}: when that network fails, the cluster splits. ${start} to each node for a second ${second}; on a network bond that may not be needed.`,
     });
   }),
 };

@@ -1,14 +1,15 @@
 import type { Rule } from "../rule.ts";
 import { expectedVotesOf, onCorosync, votesOf } from "../support/corosync.ts";
 
-/** A tie breaker that has no effect. */
+/** A tie breaker that has no effect, or disables two_node. */
 export const tieBreaker: Rule = {
   id: "tie-breaker",
   group: "quorum",
   severity: "warning",
-  title: "Ineffective tie breaker",
-  why: "The option auto_tie_breaker decides between equal halves. With two_node, with an odd number of votes and no wait_for_all, or with nodes that don't exist, corosync disables it at startup and reports that only in its log.",
-  source: "votequorum(5): auto_tie_breaker, auto_tie_breaker_node",
+  title: "Tie breaker against other quorum options",
+  why: "The option auto_tie_breaker decides between equal halves. With two_node it excludes that, and corosync disables two_node. With an odd number of votes and no wait_for_all, or with nodes that don't exist, corosync disables the tie breaker. It reports either only in its log.",
+  source:
+    "votequorum(5): auto_tie_breaker, auto_tie_breaker_node; corosync's log: two_node has been disabled, please fix your corosync.conf",
   wrong: { "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n  auto_tie_breaker: 1\n}\n" },
   right: { "corosync.conf": "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n}\n" },
   check: onCorosync((conf, report) => {
@@ -38,9 +39,14 @@ export const tieBreaker: Rule = {
       report({
         span: option.span,
         message:
-          "auto_tie_breaker and two_node exclude each other: corosync disables the tie breaker. Remove one of them.",
-        fixes: [{ title: "Set auto_tie_breaker: 0", span: option.valueSpan, text: "0" }],
-        related: [{ span: twoNode.span, message: "With two_node the faster node wins." }],
+          "auto_tie_breaker and two_node exclude each other: corosync disables two_node, so that only the node that the tie breaker prefers continues alone. Remove one of them.",
+        fixes: [
+          { title: "Set auto_tie_breaker: 0", span: option.valueSpan, text: "0" },
+          { title: "Set two_node: 0", span: twoNode.valueSpan, text: "0" },
+        ],
+        related: [
+          { span: twoNode.span, message: "With two_node either node continues alone after it has fenced the other." },
+        ],
       });
       return;
     }

@@ -48,12 +48,13 @@ const no = new Set(["no", "off", "false", "0", "n", "disabled", "none"]);
 
 /** Why a value isn't among an option's choices; undefined if it is, or the option has none. */
 export function wrongChoice(
-  { type, choices, alsoAccepted = [], ignoreCase }: CorosyncOptionFact,
+  { type, choices, alsoAccepted = [], alsoPattern, ignoreCase }: CorosyncOptionFact,
   value: string,
 ): WrongValue | undefined {
   if (!choices || ranges[type]) return undefined;
   const all = [...choices, ...alsoAccepted];
   if (all.includes(value) || (ignoreCase && all.includes(value.toLowerCase()))) return undefined;
+  if (alsoPattern?.test(value)) return undefined;
   const written = value.replace(/\s*[#;].*$/, "");
   const lower = written.toLowerCase();
   const same = all.find((choice) => choice.toLowerCase() === lower);
@@ -62,8 +63,17 @@ export function wrongChoice(
     : no.has(lower)
       ? choices.find((each) => no.has(each))
       : undefined;
-  const expected = choices.length === 1 ? `"${choices[0]}"` : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
-  return { expected, meant: same ?? bySense ?? (written.length > 2 ? closest(written, choices) : undefined) };
+  const names = alsoPattern ? `a number from 0 to 63, or a name such as ${choices.slice(0, 3).join(", ")}` : undefined;
+  const expected =
+    names ?? (choices.length === 1 ? `"${choices[0]}"` : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
+  return {
+    expected,
+    meant:
+      (alsoPattern?.test(written) && written !== "" ? written : undefined) ??
+      same ??
+      bySense ??
+      (written.length > 2 ? closest(written, choices) : undefined),
+  };
 }
 
 type AddressKind = "ipv4" | "ipv6" | "host" | "none";
@@ -112,4 +122,24 @@ function isIpv6(value: string): boolean {
 export function ipv4Number(value: string): number | undefined {
   if (!/^\d+\.\d+\.\d+\.\d+$/.test(value) || !isIpv4(value)) return undefined;
   return value.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** Whether an address is one of multicast: 224.0.0.0 to 239.255.255.255, or from ff00::/8. */
+export function isMulticast(value: string): boolean {
+  const number = ipv4Number(value);
+  if (number !== undefined) return number >= 0xe0000000 && number <= 0xefffffff;
+  return addressKind(value) === "ipv6" && /^ff[0-9a-f]{2}:/i.test(value);
+}
+
+/** Whether an address or name is the machine's own everywhere: 127.0.0.0/8, ::1, localhost. */
+export function isLoopback(value: string): boolean {
+  const number = ipv4Number(value);
+  if (number !== undefined) return number >= 0x7f000000 && number <= 0x7fffffff;
+  if (/^(?:0{1,4}:){1,7}0{0,3}1$|^::0{0,3}1$|^::ffff:127\./i.test(value)) return true;
+  return /^(?:localhost|ip6-localhost|ip6-loopback)(?:\.|\.localdomain|[46]|[46]\.localdomain[46])?$/i.test(value);
+}
+
+/** Whether an address is the one that means any: 0.0.0.0, or ::. */
+export function isAnyAddress(value: string): boolean {
+  return ipv4Number(value) === 0 || (addressKind(value) === "ipv6" && /^[0:]+$/.test(value));
 }
