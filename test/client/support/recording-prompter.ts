@@ -16,8 +16,9 @@ export function recordingPrompter(
   return {
     questions,
     ...omitUndefined({ vault: answers.vault }),
-    async acceptHostKey({ host, port, keyType, fingerprint }) {
-      questions.push(`host key ${host}:${port} ${keyType} ${fingerprint}`);
+    async acceptHostKey({ host, port, keyType, fingerprint, file, suggestedBy }) {
+      const where = `${file === undefined ? "" : ` → ${file}`}${suggestedBy === undefined ? "" : ` (in ${suggestedBy})`}`;
+      questions.push(`host key ${host}:${port} ${keyType} ${fingerprint}${where}`);
       return answers.hostKey ?? false;
     },
     async secret({ label, kind }) {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import tty from "node:tty";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import type { Prompter } from "../../cluster/ssh/prompter.ts";
 import { err } from "../output.ts";
 
@@ -30,13 +31,20 @@ export function terminalPrompter(): TerminalPrompter {
     isThere,
     ask: (question) => ask(question, false),
     confirm,
-    async acceptHostKey({ host, port, keyType, fingerprint }) {
-      const question = `The host "${host}" (port ${port}) is not known yet. It presents the ${keyType} key\n  ${fingerprint}\nCompare it with the fingerprint shown on the host itself. Trust it, and add it to known_hosts?`;
+    async acceptHostKey({ host, port, keyType, fingerprint, file, suggestedBy }) {
+      const unknown = `the host "${host}" (port ${port}) is not known yet`;
       if (!isThere) {
-        err(`quorate: the host "${host}" (port ${port}) is not known yet: ${keyType} ${fingerprint}\n`);
+        err(`quorate: ${unknown}: ${keyType} ${fingerprint}\n`);
         return false;
       }
-      return await confirm(question);
+      const suggestion =
+        suggestedBy === undefined
+          ? ""
+          : `\nThe folder's file ${suggestedBy} has this key; whoever wrote the folder's files wrote it.`;
+      const saving = file === undefined ? "Trust it this time?" : `Trust it, and add it to ${file}?`;
+      return await confirm(
+        `T${unknown.slice(1)}. It presents the ${keyType} key\n  ${fingerprint}${suggestion}\nCompare it with the fingerprint shown on the host itself. ${saving}`,
+      );
     },
     secret: ({ label }) => ask(`${label}: `, true),
   };
@@ -60,7 +68,7 @@ function readLine(question: string, isHidden: boolean): Promise<string | undefin
   const show = (text: string): void => {
     fs.writeSync(descriptor, text);
   };
-  show(question);
+  show(plainText(question));
   input.setRawMode(true);
   input.setEncoding("utf8");
   return new Promise((resolve) => {
@@ -80,7 +88,7 @@ function readLine(question: string, isHidden: boolean): Promise<string | undefin
           typed = typed.slice(0, -1);
         } else if (key >= " ") {
           typed += key;
-          if (!isHidden) show(key);
+          if (!isHidden) show(plainText(key));
         }
       }
       return undefined;

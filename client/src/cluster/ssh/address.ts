@@ -8,24 +8,40 @@ interface Address {
   readonly port?: number;
 }
 
-/** Special characters of shells: no host name has one, and OpenSSH refuses them since 9.6. */
-const shellCharacters = /['`"$\\;&<>|(){}]/;
+/**
+ * What no host name has: special characters of shells, which OpenSSH refuses since 9.6; those that mean something in a known_hosts file, where
+ * the name is written to (`,` `*` `?` `!` `#` `@` `|`); `/`, blanks, and control or invisible characters.
+ */
+const foreign = /['`"$\\;&<>|(){},*?!#@/\s\p{C}]/u;
+
+/** What no account's name has; OpenSSH refuses these since 9.6. A backslash comes after the domain of Windows. */
+const foreignInUser = /['`";&<>|(){}\s\p{C}]|^-|\\$/u;
+
+/** Can this be the name or address of a host? */
+export function isHostName(name: string): boolean {
+  return name !== "" && !name.startsWith("-") && !foreign.test(name);
+}
+
+/** Can this be the name of an account? */
+export function isUserName(name: string): boolean {
+  return name !== "" && !foreignInUser.test(name);
+}
 
 /**
  * Reads `host`, `user@host`, `host:port`, `user@host:port`, `[v6]:port`, or a bare IPv6 address.
- * Returns undefined for anything else: an empty text, spaces inside, a port outside 1…65535, a host that begins with `-`, or special characters of shells.
+ * Returns undefined for anything else: an empty text, spaces inside, a port outside 1…65535, a host that begins with `-`, or special characters of shells and known_hosts files.
  */
 export function parseAddress(entry: string): Address | undefined {
   const text = entry.trim();
   const at = text.lastIndexOf("@");
   const user = at >= 0 ? text.slice(0, at) : undefined;
   const rest = text.slice(at + 1);
-  if (user === "") return undefined;
+  if (user !== undefined && !isUserName(user)) return undefined;
   const bracketed = /^\[([^\][\s]+)\](?::(\d{1,5}))?$/.exec(rest);
   const plain = /^([^\s:[\]]+)(?::(\d{1,5}))?$/.exec(rest);
   const bareV6 = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%\S+)?$/.test(rest) ? rest : undefined;
   const host = bracketed?.[1] ?? plain?.[1] ?? bareV6;
-  if (host === undefined || host.startsWith("-") || shellCharacters.test(host)) return undefined;
+  if (host === undefined || !isHostName(host)) return undefined;
   const portText = bracketed?.[2] ?? plain?.[2];
   const port = portText === undefined ? undefined : Number(portText);
   if (port !== undefined && (port < 1 || port > 65535)) return undefined;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AnyAuthMethod } from "ssh2";
 import ssh2 from "ssh2";
+import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { agentWithNamedKeys } from "./agent-keys.ts";
 import type { SecretQuestion } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
@@ -19,6 +20,25 @@ export interface Authentication {
 }
 
 const maxPasswordAttempts = 3;
+
+/** A question of the server, as keyboard-interactive authentication sends it. */
+interface ServerPrompt {
+  readonly prompt: string;
+  readonly echo?: boolean | undefined;
+}
+
+/** Is this how a server asks for the account's password, and nothing else? A one-time or new password is another one. */
+function asksForPassword({ prompt, echo }: ServerPrompt): boolean {
+  return echo !== true && /^\s*(?:\(\S+@\S+\) |\S+'s )?password(?: for \S+)?\s*:?\s*$/i.test(prompt);
+}
+
+const longestLabel = 500;
+
+/** What the server asks, after the account's name, so that no server can pass its question off as another one's, or as Quorate's own. */
+function promptLabel(accountName: string, instructions: string, { prompt }: ServerPrompt): string {
+  const said = [instructions, prompt].map((text) => plainLine(text).trim()).filter(Boolean);
+  return `(${accountName}) ${said.join(" ").slice(0, longestLabel).replace(/:$/, "")}`;
+}
 
 /** A login to a target. `whileAsking` wraps each question to the person, so that time-outs pause. */
 export function authenticate(
@@ -112,21 +132,21 @@ export function authenticate(
   async function* questions(): AsyncGenerator<AnyAuthMethod> {
     for (let count = 0; count < maxPasswordAttempts && !state.declined; count++) {
       if (count === 0) tried.push("the answers that were given");
+      let isPasswordGiven = false;
       yield {
         type: "keyboard-interactive",
         username: target.user,
         prompt: (_name, instructions, _language, prompts, finish) => {
           void (async () => {
             const answers: string[] = [];
-            for (const { prompt } of prompts) {
-              const isPassword = /password/i.test(prompt);
-              const question: SecretQuestion = {
-                kind: "password",
-                key: isPassword ? account.key : `${account.key} ${prompt.trim()}`,
-                label: `${[instructions.trim(), prompt.trim()].filter(Boolean).join(" ")} (${accountName})`,
-              };
+            for (const each of prompts) {
+              // Only a prompt for the account's password gets a remembered one, and once: whatever else is asked for, the person answers.
+              const isPassword = asksForPassword(each) && !isPasswordGiven;
+              isPasswordGiven ||= isPassword;
+              const question: SecretQuestion = isPassword
+                ? account
+                : { kind: "answer", key: `${account.key} ${each.prompt}`, label: promptLabel(accountName, instructions, each) };
               answers.push((await ask(question)) ?? "");
-              // A one-time code is valid once.
               if (!isPassword) secrets.discard(question);
               if (state.declined) break;
             }

@@ -16,4 +16,9 @@ export interface ClusterConfig {
   readonly jumpHost?: string;
   /** The folder whose files describe this cluster, relative to the workspace folder; the workspace folder itself when absent. */
   readonly folder?: string;
+  /**
+   * Is it defined by the files of a folder, which somebody else may have written, and not by the person? Then its knownHostsFile doesn't vouch
+   * for a host: the person is asked. Not part of the setting.
+   */
+  readonly isOfProject?: boolean;
 }

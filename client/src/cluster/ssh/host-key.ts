@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import {
   checkKnownHosts,
@@ -7,8 +8,10 @@ import {
   knownHostName,
   knownKeyTypes,
 } from "./known-hosts.ts";
-import { appendKnownHost, readKnownHosts } from "./known-hosts-file.ts";
+import { appendKnownHost, readKnownHosts, whyNotKnownHosts } from "./known-hosts-file.ts";
 import type { Prompter } from "./prompter.ts";
+import { quoteArgument } from "./quote.ts";
+import { isRevoked } from "./revoked-keys.ts";
 import { describeTarget, type Target } from "./target.ts";
 
 /** Decides whether the host that answers is the intended one. */
@@ -42,8 +45,10 @@ export async function checkHostKey(
 ): Promise<HostKeyCheck> {
   const name = target.hostKeyAlias?.toLowerCase() ?? knownHostName(target.host, target.port);
   const plainName = target.hostKeyAlias === undefined && target.port !== 22 ? target.host.toLowerCase() : undefined;
-  const lines = await knownLines(target);
-  const types = knownKeyTypes(lines, name, plainName);
+  const lines = await knownLines(target.knownHostsFiles);
+  const suggested = await knownLines(target.suggestedKnownHosts === undefined ? [] : [target.suggestedKnownHosts]);
+  const ownTypes = knownKeyTypes(lines, name, plainName);
+  const types = ownTypes.size > 0 ? ownTypes : knownKeyTypes(suggested, name, plainName);
   const [first, others] = [
     algorithmsByType.filter(([type]) => types.has(type)),
     algorithmsByType.filter(([type]) => !types.has(type)),
@@ -61,38 +66,79 @@ export async function checkHostKey(
           `${describeTarget(target)} presented another host key during the connection. The connection was closed.`,
         );
       }
-      const verdict = checkKnownHosts(lines, name, key, plainName);
-      if (verdict.kind === "unknown") {
+      await refuseRevoked(target, key);
+      const own = checkKnownHosts(lines, name, key, plainName);
+      // What only a project's file says can refuse a key, and never accept it.
+      const other = own.kind === "unknown" ? checkKnownHosts(suggested, name, key, plainName) : own;
+      if (own.kind === "unknown" && (other.kind === "unknown" || other.kind === "known")) {
         const id = key.toString("base64");
+        const file = await fileToWrite(target);
         const question = {
           label: target.label,
           host: target.host,
           port: target.port,
           keyType: keyTypeOf(key),
           fingerprint: fingerprint(key),
+          ...omitUndefined({ file, suggestedBy: other.kind === "known" ? target.suggestedKnownHosts : undefined }),
         };
+        if (target.isStrict) throw notAccepted(target, key);
         const yes = approved.has(id) || (await whileAsking(() => prompter.acceptHostKey(question).catch(() => false)));
         if (!yes) throw notAccepted(target, key);
         approved.add(id);
         accepted = key;
-      } else if (verdict.kind !== "known") throw refusal(verdict.kind, verdict.line, target, name, key);
+      } else if (other.kind !== "known" && other.kind !== "unknown")
+        throw refusal(other.kind, other.line, target, name, key);
       trusted = key;
     },
     async remember() {
-      const [file] = target.knownHostsFiles;
-      if (accepted === undefined || file === undefined) return;
+      if (accepted === undefined) return;
+      const file = await fileToWrite(target);
       const key = accepted;
       accepted = undefined;
       // Another connection may have added it concurrently.
-      if (checkKnownHosts(await knownLines(target), name, key, plainName).kind === "unknown")
-        await appendKnownHost(file, name, key);
+      const now = checkKnownHosts(await knownLines(target.knownHostsFiles), name, key, plainName);
+      if (file !== undefined && now.kind === "unknown") await appendKnownHost(file, name, key);
     },
   };
 }
 
-async function knownLines(target: Target): Promise<KnownHostLine[]> {
+/**
+ * The file that an accepted key is added to; undefined where none keeps it, as with /dev/null. Rejects with a ClusterError when it is
+ * something else than a known_hosts file.
+ */
+async function fileToWrite({ knownHostsFiles: [file] }: Target): Promise<string | undefined> {
+  if (file === undefined || file === "/dev/null") return undefined;
+  const why = await whyNotKnownHosts(file);
+  if (why !== undefined)
+    throw new ClusterError(
+      "unknown-host-key",
+      `The host key is unknown, and can't be saved: ${why}. Nothing was written or sent. Name a known_hosts file with knownHostsFile in quorate.clusters, or with UserKnownHostsFile in ~/.ssh/config.`,
+    );
+  return file;
+}
+
+async function refuseRevoked(target: Target, key: Buffer): Promise<void> {
+  const file = target.revokedHostKeys;
+  if (file === undefined) return;
+  let revoked: boolean;
   try {
-    return await readKnownHosts(target.knownHostsFiles);
+    revoked = await isRevoked(file, key);
+  } catch (error) {
+    throw new ClusterError(
+      "revoked-host-key",
+      `The file of revoked host keys ${file} can't be used (${(error as Error).message}), so no host key is accepted. Correct RevokedHostKeys in the SSH configuration.`,
+    );
+  }
+  if (revoked)
+    throw new ClusterError(
+      "revoked-host-key",
+      `${describeTarget(target)} presented a host key that is revoked (${file}: ${describeKey(key)}). The connection was refused. Create a new host key on the node.`,
+    );
+}
+
+async function knownLines(files: readonly string[]): Promise<KnownHostLine[]> {
+  try {
+    return await readKnownHosts(files);
   } catch (error) {
     throw new ClusterError(
       "unknown-host-key",
@@ -135,6 +181,6 @@ function refusal(
     );
   return new ClusterError(
     "changed-host-key",
-    `The host key of ${node} has changed: it presented the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering at this address, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${line.file} -R ${name.startsWith("[") ? `"${name}"` : name}`,
+    `The host key of ${node} has changed: it presented the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering at this address, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${quoteArgument(line.file)} -R ${name.startsWith("[") ? `"${name}"` : quoteArgument(name)}`,
   );
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { hashHostName, type KnownHostLine, keyTypeOf, parseKnownHosts } from "./known-hosts.ts";
+import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { isHostName } from "./address.ts";
+import { hashHostName, isKnownHostsText, type KnownHostLine, keyTypeOf, parseKnownHosts } from "./known-hosts.ts";
 
 /** All lines of these known_hosts files, in order; a file that doesn't exist has none. Rejects when one can't be read for another reason. */
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHostLine[]> {
@@ -17,10 +18,29 @@ export async function readKnownHosts(files: readonly string[]): Promise<KnownHos
 }
 
 /**
+ * Why nothing may be added to a file, as a clause that begins with its name; undefined for a known_hosts file and where there is none yet.
+ * A line for a host in an authorized_keys file would let its owner log in.
+ */
+export async function whyNotKnownHosts(file: string): Promise<string | undefined> {
+  const found = await stat(file).catch(() => undefined);
+  if (/^authorized_keys|^(environment|rc|config)$/.test(basename(file)))
+    return `${file} is another file of SSH by its name`;
+  if (found === undefined) return undefined;
+  if (!found.isFile()) return `${file} is not a regular file`;
+  const text = await readFile(file, "utf8").catch(() => "");
+  return isKnownHostsText(text) ? undefined : `${file} has lines that no known_hosts file has`;
+}
+
+/**
  * Adds a key to a known_hosts file, in one write at its end, so that concurrent writers don't mix their lines.
- * A new file is readable by its owner only. The name is hashed where the file has hashed names.
+ * A new file is readable by its owner only. The name is hashed where the file has hashed names. Rejects for a name that no host has, and where the file
+ * isn't a known_hosts file.
  */
 export async function appendKnownHost(file: string, name: string, key: Buffer): Promise<void> {
+  const plain = /^\[(.*)\]:\d+$/.exec(name)?.[1] ?? name;
+  if (!isHostName(plain)) throw new Error(`"${name}" is no name of a host`);
+  const why = await whyNotKnownHosts(file);
+  if (why !== undefined) throw new Error(why);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, "a+", 0o600);
   try {

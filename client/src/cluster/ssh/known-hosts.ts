@@ -44,6 +44,24 @@ export function parseKnownHosts(text: string, file: string): KnownHostLine[] {
   return lines;
 }
 
+/** Words that begin a line of an authorized_keys file: its options (sshd(8)). */
+const loginOptions =
+  /^(agent-forwarding|cert-authority|command|environment|expiry-time|from|no-[a-z-]+|permitlisten|permitopen|port-forwarding|principals|pty|restrict|tunnel|user-rc|verify-required|X11-forwarding)(=|,|$)/i;
+
+/** Has a text only lines that a known_hosts file has? So it isn't one of keys that may log in, or something else. */
+export function isKnownHostsText(text: string): boolean {
+  return text.split(/\r?\n/).every((raw) => {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#")) return true;
+    const fields = line.split(/[ \t]+/);
+    if (/^@(revoked|cert-authority)$/.test(fields[0] ?? "")) fields.shift();
+    const [hosts = "", keyType = "", blob = ""] = fields;
+    // Lines of SSH protocol 1 have numbers instead of a type and a key.
+    const isKey = /^\d+$/.test(keyType) || /^(ssh-|ecdsa-|sk-|rsa-|webauthn-)/.test(keyType);
+    return isKey && blob !== "" && !/["'=\\]/.test(hosts.replace(/^\|1\|.*$/, "")) && !loginOptions.test(hosts);
+  });
+}
+
 /** The type at the beginning of a public key's blob; empty when that is no key. */
 export function keyTypeOf(key: Buffer): string {
   if (key.length < 4) return "";

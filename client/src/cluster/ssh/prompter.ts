@@ -8,6 +8,10 @@ export interface Prompter {
     readonly port: number;
     readonly keyType: string;
     readonly fingerprint: string;
+    /** The file that the key is added to; absent where it isn't saved. */
+    readonly file?: string;
+    /** A known_hosts file of the folder's project that has this key: somebody else may have written it. */
+    readonly suggestedBy?: string;
   }): Promise<boolean>;
   /** A secret, which is held in memory only; undefined when the person declines. */
   secret(question: SecretQuestion): Promise<string | undefined>;
@@ -19,7 +23,8 @@ export interface Prompter {
 export interface SecretQuestion {
   /** For people: whose secret it is. */
   readonly label: string;
-  readonly kind: "passphrase" | "password" | "sudo";
+  /** `answer` is for a question of the server, such as one for a one-time code: it is never saved. */
+  readonly kind: "passphrase" | "password" | "sudo" | "answer";
   /** What it unlocks: `user@host:port`, or the path of a key file. */
   readonly key: string;
 }

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
-import { formatAddress, parseAddress } from "./address.ts";
+import { formatAddress, isHostName, parseAddress } from "./address.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
-import { allOptions, firstOption, type HostOptions, readHostOptions } from "./config-file.ts";
+import { allOptions, firstOption, type HostOptions, readHostOptions, resolveHostName } from "./config-file.ts";
+import { expandPath, type PathTokens } from "./config-tokens.ts";
+import { readProxyJump } from "./proxy-jump.ts";
 
 /** Where the files of SSH are on this machine. */
 export interface SshEnvironment {
@@ -19,6 +21,8 @@ export interface SshEnvironment {
   readonly agentSocket?: string;
   /** The account on this machine; the one on the node where nothing else is configured. */
   readonly localUser: string;
+  /** Environment variables, for `${NAME}` in paths; none when absent. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The environment of this process. */
@@ -38,6 +42,7 @@ export function systemEnvironment(): SshEnvironment {
     globalKnownHostsFiles: ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"],
     ...(agentSocket ? { agentSocket } : {}),
     localUser,
+    variables: process.env,
   };
 }
 
@@ -58,6 +63,12 @@ export interface Target {
   readonly agentOnlyNamed: boolean;
   /** Personal files first; an accepted key is added to the first. */
   readonly knownHostsFiles: readonly string[];
+  /** A known_hosts file of a folder that somebody else may have written: what only it knows is asked about. */
+  readonly suggestedKnownHosts?: string;
+  /** A file of keys that are never accepted (RevokedHostKeys of ssh_config(5)). */
+  readonly revokedHostKeys?: string;
+  /** Is an unknown key refused without a question (StrictHostKeyChecking yes of ssh_config(5))? */
+  readonly isStrict?: boolean;
   /** The known_hosts file that the cluster's setting names instead of the default ones. */
   readonly ownKnownHosts?: string;
   /** The name under which its host key is known, where that isn't its address. */
@@ -75,7 +86,7 @@ export function resolveTarget(entry: string, config: ClusterConfig, environment:
   const target = resolve(entry, config, environment, 0);
   if (config.jumpHost === undefined || config.jumpHost === "") return target;
   const { via: _replaced, ...direct } = target;
-  return { ...direct, via: resolveChain(config.jumpHost, jumpConfig(config), environment, 1) };
+  return { ...direct, via: resolveChain(readProxyJump(config.jumpHost), jumpConfig(config), environment, 1) };
 }
 
 const maxHops = 8;
@@ -89,13 +100,24 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
       `"${entry}" is not the address of a node. Write host, user@host, host:port, [IPv6]:port, or a Host of ~/.ssh/config.`,
     );
   const { home, localUser } = environment;
-  const options = readHostOptions(environment.configFiles, address.host, address.user ?? config.user, home);
-  const host = (firstOption(options, "HostName") ?? address.host).replace(/%(.)/g, (whole, letter) =>
-    letter === "h" || letter === "n" ? address.host : letter === "%" ? "%" : whole,
-  );
+  const account = address.user ?? config.user;
+  const options = readHostOptions(environment.configFiles, { host: address.host, user: account, localUser, home });
+  const host = resolveHostName(firstOption(options, "HostName"), address.host);
+  if (!isHostName(host))
+    throw new ClusterError(
+      "unreachable",
+      `The SSH configuration gives "${address.host}" the HostName "${host}", which is no name or address of a host. Correct HostName in ~/.ssh/config.`,
+    );
   const port = address.port ?? config.port ?? Number(firstOption(options, "Port") ?? 22);
   const user = address.user ?? config.user ?? firstOption(options, "User") ?? localUser;
-  const expand = (path: string): string => expandPath(path, { home, host, name: address.host, port, user, localUser });
+  const alias = firstOption(options, "HostKeyAlias");
+  if (alias !== undefined && !isHostName(alias))
+    throw new ClusterError(
+      "unreachable",
+      `The SSH configuration gives "${address.host}" the HostKeyAlias "${alias}", which can't be written to a known_hosts file. Correct HostKeyAlias in ~/.ssh/config.`,
+    );
+  const tokens: PathTokens = { home, host, name: address.host, alias, port, user, localUser };
+  const expand = (path: string): string => expandPath(path, tokens, environment.variables);
   const named = [...(config.identityFile ? [config.identityFile] : []), ...allOptions(options, "IdentityFile")]
     .filter((file) => file !== "none")
     .map(expand);
@@ -103,7 +125,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
   const agent = agentOf(options, environment, expand);
   const proxyJump = firstOption(options, "ProxyJump");
   if (
-    proxyJump === undefined &&
+    ["none", undefined].includes(proxyJump?.toLowerCase()) &&
     !["none", undefined].includes(firstOption(options, "ProxyCommand")) &&
     !config.jumpHost
   )
@@ -111,7 +133,7 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
       "unreachable",
       `The SSH configuration has a ProxyCommand for "${entry}", which Quorate doesn't run. Name the jump host with ProxyJump, or as jumpHost in the setting quorate.clusters.`,
     );
-  const alias = firstOption(options, "HostKeyAlias");
+  const revoked = firstOption(options, "RevokedHostKeys");
   const knownHosts = knownHostsOf(config, options, environment, expand);
   return {
     label: entry.trim(),
@@ -124,15 +146,17 @@ function resolve(entry: string, config: Partial<ClusterConfig>, environment: Ssh
     agentOnlyNamed: firstOption(options, "IdentitiesOnly")?.toLowerCase() === "yes",
     ...knownHosts,
     ...omitUndefined({ hostKeyAlias: alias }),
+    ...(revoked === undefined || revoked.toLowerCase() === "none" ? {} : { revokedHostKeys: expand(revoked) }),
+    ...(/^(yes|true)$/i.test(firstOption(options, "StrictHostKeyChecking") ?? "") ? { isStrict: true } : {}),
     ...(proxyJump === undefined || proxyJump.toLowerCase() === "none" || config.jumpHost
       ? {}
-      : { via: resolveChain(proxyJump, jumpConfig(config), environment, hop + 1) }),
+      : { via: resolveChain(readProxyJump(proxyJump, tokens), jumpConfig(config), environment, hop + 1) }),
   };
 }
 
-/** `a,b` means through a to b; each may have a jump host of its own. */
+/** Two hosts mean through the first to the second; each may have a jump host of its own. */
 function resolveChain(
-  entries: string,
+  entries: readonly string[],
   config: Partial<ClusterConfig>,
   environment: SshEnvironment,
   hop: number,
@@ -140,12 +164,11 @@ function resolveChain(
   if (hop > maxHops)
     throw new ClusterError(
       "unreachable",
-      `The jump hosts "${entries}" are more than ${maxHops}, or form a cycle. Check jumpHost, and ProxyJump in ~/.ssh/config.`,
+      `The jump hosts "${entries.join(",")}" are more than ${maxHops}, or form a cycle. Check jumpHost, and ProxyJump in ~/.ssh/config.`,
     );
-  const parts = entries.split(",");
-  const last = resolve(parts.at(-1) ?? "", config, environment, hop);
-  const before = parts.slice(0, -1).join(",");
-  return before === "" ? last : { ...last, via: resolveChain(before, config, environment, hop + 1) };
+  const last = resolve(entries.at(-1) ?? "", config, environment, hop);
+  const before = entries.slice(0, -1);
+  return before.length === 0 ? last : { ...last, via: resolveChain(before, config, environment, hop + 1) };
 }
 
 /** The account and port of the setting are those of the nodes, not of the jump host. */
@@ -153,6 +176,7 @@ function jumpConfig(config: Partial<ClusterConfig>): Partial<ClusterConfig> {
   return {
     ...(config.identityFile ? { identityFile: config.identityFile } : {}),
     ...(config.knownHostsFile ? { knownHostsFile: config.knownHostsFile } : {}),
+    ...(config.isOfProject ? { isOfProject: true } : {}),
   };
 }
 
@@ -171,39 +195,19 @@ function knownHostsOf(
   options: HostOptions,
   environment: SshEnvironment,
   expand: (path: string) => string,
-): Pick<Target, "knownHostsFiles" | "ownKnownHosts"> {
-  if (config.knownHostsFile) {
-    const file = expand(config.knownHostsFile);
-    return { knownHostsFiles: [file], ownKnownHosts: file };
-  }
-  const named = allOptions(options, "UserKnownHostsFile")
-    .flatMap((value) => value.split(/\s+/))
-    .filter((file) => file !== "none");
+): Pick<Target, "knownHostsFiles" | "ownKnownHosts" | "suggestedKnownHosts"> {
+  const own = config.knownHostsFile ? expand(config.knownHostsFile) : undefined;
+  if (own !== undefined && !config.isOfProject) return { knownHostsFiles: [own], ownKnownHosts: own };
+  const listed = (option: string): readonly string[] | undefined => {
+    const files = allOptions(options, option);
+    return files.length > 0 ? files.filter((file) => file.toLowerCase() !== "none").map(expand) : undefined;
+  };
   const defaults = ["known_hosts", "known_hosts2"].map((name) => join(environment.home, ".ssh", name));
-  const personal = named.length > 0 ? named.map(expand) : defaults;
-  return { knownHostsFiles: [...personal, ...environment.globalKnownHostsFiles] };
-}
-
-/** Expands `~` and the tokens for files in a path of a setting or of ssh_config(5). A relative path is relative to the home directory. */
-function expandPath(
-  path: string,
-  values: { home: string; host: string; name: string; port: number; user: string; localUser: string },
-): string {
-  const expanded = path
-    .replace(/^~(?=\/|\\|$)/, () => values.home)
-    .replace(/%([%dhnpru])/g, (_whole, letter: string) => {
-      const tokens: Record<string, string> = {
-        "%": "%",
-        d: values.home,
-        h: values.host,
-        n: values.name,
-        p: String(values.port),
-        r: values.user,
-        u: values.localUser,
-      };
-      return tokens[letter] ?? "";
-    });
-  return isAbsolute(expanded) ? expanded : join(values.home, expanded);
+  const personal = listed("UserKnownHostsFile") ?? defaults;
+  return {
+    knownHostsFiles: [...personal, ...(listed("GlobalKnownHostsFile") ?? environment.globalKnownHostsFiles)],
+    ...(own === undefined ? {} : { suggestedKnownHosts: own }),
+  };
 }
 
 /**

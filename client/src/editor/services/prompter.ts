@@ -20,7 +20,7 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
         interactive--;
       }
     },
-    async acceptHostKey({ label, host, port, keyType, fingerprint }) {
+    async acceptHostKey({ label, host, port, keyType, fingerprint, file, suggestedBy }) {
       if (interactive === 0) return false;
       const trust = "Trust Host";
       const answer = await vscode.window.showWarningMessage(
@@ -32,7 +32,11 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
             `Key: ${keyType}`,
             `Fingerprint: ${fingerprint}`,
             "",
-            "Compare it with the fingerprint on the host itself (ssh-keygen -l -f /etc/ssh/ssh_host_…_key.pub). If you trust it, the key is added to the known_hosts file.",
+            ...(suggestedBy === undefined
+              ? []
+              : [`The folder's file ${suggestedBy} has this key; whoever wrote the folder's files wrote it.`, ""]),
+            "Compare it with the fingerprint on the host itself (ssh-keygen -l -f /etc/ssh/ssh_host_…_key.pub).",
+            file === undefined ? "The key isn't saved." : `If you trust it, the key is added to ${file}.`,
           ].join("\n"),
         },
         trust,
@@ -41,10 +45,10 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
     },
     async secret({ label, kind }) {
       if (interactive === 0) return undefined;
-      const titles = { passphrase: "Key Passphrase", password: "Password", sudo: "sudo Password" };
+      const titles = { passphrase: "Key Passphrase", password: "Password", sudo: "sudo Password", answer: "Login" };
       return vscode.window.showInputBox({
         title: `Quorate: ${titles[kind]}`,
-        prompt: `${label} (remembered until you disconnect)`,
+        prompt: kind === "answer" ? label : `${label} (remembered until you disconnect)`,
         password: true,
         ignoreFocusOut: true,
       });

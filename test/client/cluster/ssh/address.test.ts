@@ -24,6 +24,23 @@ describe("an entry of the setting's nodes", () => {
     ["n1;reboot", undefined],
     ["CORP\\ops@n1", { user: "CORP\\ops", host: "n1" }],
     ["[n1", undefined],
+    ["n1,n2", undefined],
+    ["n*", undefined],
+    ["n?", undefined],
+    ["!n1", undefined],
+    ["#n1", undefined],
+    ["@revoked@n1", { user: "@revoked", host: "n1" }],
+    ["n1|x", undefined],
+    ["[n1,*]:22", undefined],
+    ["team/n1", undefined],
+    ["n1\u001b[2J", undefined],
+    ["n1\u202e", undefined],
+    ["n\u200b1", undefined],
+    ["ro ot@n1", undefined],
+    ["ro\u001bot@n1", undefined],
+    ["-l@n1", undefined],
+    ["knoten-ä.example", { host: "knoten-ä.example" }],
+    ["fe80::1%eth0", { host: "fe80::1%eth0" }],
   ];
   for (const [entry, address] of examples)
     it(`"${entry}" ${address ? `is ${JSON.stringify(address)}` : "is not an address"}`, () => {

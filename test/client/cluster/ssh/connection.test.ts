@@ -105,7 +105,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const fingerprint = execFileSync("ssh-keygen", ["-lf", join(sshd.folder, "host_ed25519.pub")], {
         encoding: "utf8",
       }).split(" ")[1];
-      expect(me.questions).toEqual([`host key 127.0.0.1:${sshd.port} ssh-ed25519 ${fingerprint}`]);
+      expect(me.questions).toEqual([`host key 127.0.0.1:${sshd.port} ssh-ed25519 ${fingerprint} → ${file}`]);
       expect(readFileSync(file, "utf8")).toBe(`[127.0.0.1]:${sshd.port} ${sshd.hostKeys.ed25519}\n`);
       expect(statSync(file).mode & 0o777).toBe(0o600);
       await visit({ as: me, knownHostsFile: file });
@@ -119,6 +119,59 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       expect(error.message).toMatch(/unknown host key, which was not accepted \(ssh-ed25519 key SHA256:/);
       expect(existsSync(file)).toBe(false);
       expect(sshd.log()).not.toMatch(/Accepted \w+ for .*unwanted/);
+    });
+
+    it("asks although a project's known_hosts file has the key, and saves it in the person's own", async () => {
+      const own = join(home, ".ssh/known_hosts");
+      const me = recordingPrompter({ hostKey: true });
+      const theirs = { knownHostsFile: sshd.knownHostsFile, isOfProject: true };
+      const before = readFileSync(sshd.knownHostsFile, "utf8");
+      expect(await refusal(theirs)).toMatchObject({ kind: "unknown-host-key", declined: true });
+      await visit({ as: me, ...theirs });
+      expect(me.questions).toEqual([expect.stringMatching(`→ ${own} \\(in ${sshd.knownHostsFile}\\)$`)]);
+      expect(readFileSync(sshd.knownHostsFile, "utf8")).toBe(before);
+      await visit({ as: me, ...theirs });
+      expect(me.questions).toHaveLength(1);
+      // Another key there is a warning, whoever wrote it.
+      const other = readFileSync(`${sshd.unauthorizedIdentityFile}.pub`, "utf8").trim();
+      rmSync(own);
+      const changed = knownHosts(`[127.0.0.1]:PORT ${other}\n`);
+      const error = await refusal({ as: me, knownHostsFile: changed, isOfProject: true });
+      expect(error.kind).toBe("changed-host-key");
+    });
+
+    it("writes to no file that isn't a known_hosts file, and says so", async () => {
+      const file = join(home, "authorized_keys");
+      writeFileSync(file, "");
+      const me = recordingPrompter({ hostKey: true });
+      const error = await refusal({ as: me, knownHostsFile: file });
+      expect(error.message).toContain(`can't be saved: ${file} is another file of SSH`);
+      expect(me.questions).toEqual([]);
+      expect(readFileSync(file, "utf8")).toBe("");
+    });
+
+    it("asks, and saves nothing, where the known_hosts file is /dev/null; never asks with StrictHostKeyChecking", async () => {
+      const configFile = join(home, "strict");
+      const me = recordingPrompter({ hostKey: true });
+      await visit({ as: me, knownHostsFile: "/dev/null" });
+      expect(me.questions).toEqual([expect.not.stringContaining("→")]);
+      writeFileSync(configFile, "StrictHostKeyChecking yes\n");
+      const error = await refusal({ as: me, knownHostsFile: "/dev/null", in: { configFiles: [configFile] } });
+      expect(error.kind).toBe("unknown-host-key");
+      expect(me.questions).toHaveLength(1);
+    });
+
+    it("is refused when RevokedHostKeys has the key, or can't be read", async () => {
+      const configFile = join(home, "revoking");
+      const file = join(home, "revoked keys");
+      writeFileSync(file, `${sshd.hostKeys.ed25519}\n`);
+      writeFileSync(configFile, `RevokedHostKeys "${file}"\n`);
+      const at = { in: { configFiles: [configFile] } };
+      expect(await refusal(at)).toMatchObject({ kind: "revoked-host-key" });
+      writeFileSync(file, `${sshd.hostKeys.rsa}\n`);
+      await visit(at);
+      rmSync(file);
+      expect((await refusal(at)).message).toContain("no host key is accepted");
     });
 
     it("is refused when the key has changed, with the file and line of the known one", async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import {
   parseKnownHosts,
 } from "../../../../client/src/cluster/ssh/known-hosts.ts";
 import { appendKnownHost, readKnownHosts } from "../../../../client/src/cluster/ssh/known-hosts-file.ts";
+import { isRevoked } from "../../../../client/src/cluster/ssh/revoked-keys.ts";
 
 let folder: string;
 const keys: Record<string, { text: string; blob: Buffer; fingerprint: string }> = {};
@@ -204,5 +205,70 @@ describe("an accepted key", () => {
     const file = join(folder, "crowd");
     await Promise.all(Array.from({ length: 40 }, (_, index) => appendKnownHost(file, `n${index}`, key("rsa").blob)));
     expect(await readKnownHosts([file, join(folder, "absent")])).toHaveLength(40);
+  });
+});
+
+describe("an accepted key", () => {
+  const login = () => `ssh-ed25519 ${key("ed").text.split(" ")[1]} me@home`;
+  const others: [name: string, text: () => string][] = [
+    ["authorized_keys", () => ""],
+    ["authorized_keys2", () => `n1 ${key("ed").text}\n`],
+    ["config", () => ""],
+    ["keys", () => `${login()}\n`],
+    ["keys-with-options", () => `from="10.0.0.1" ${key("ed").text}\n`],
+    ["keys-with-command", () => `command="true",no-pty ${key("ed").text}\n`],
+    ["keys-restricted", () => `# mine\n\nrestrict ${key("ed").text}\n`],
+    ["keys-no-pty", () => `no-pty ${key("ed").text}\n`],
+    ["id.pub", () => `${key("ed").text}\n`],
+    ["bashrc", () => "alias ll='ls -l'\n"],
+    ["notes", () => "n1 is the first node\n"],
+  ];
+  for (const [name, text] of others)
+    it(`isn't added to a file that is no known_hosts file: ${name}`, async () => {
+      const file = join(folder, name);
+      writeFileSync(file, text());
+      await expect(appendKnownHost(file, "n1", key("ed2").blob)).rejects.toThrow(file);
+      expect(readFileSync(file, "utf8")).toBe(text());
+    });
+
+  it("is added to every form of a known_hosts file", async () => {
+    const file = join(folder, "all-forms");
+    const text = `# mine\r\n\nn1,10.0.0.1,[n2]:22 ${key("ed").text} a comment\n|1|aaaa|bbbb ${key("ec").text}\n@revoked * ${key("rsa").text}\n@cert-authority *.x,!y.x ${key("rsa").text}\nold 1024 35 1234567\n`;
+    writeFileSync(file, text);
+    await appendKnownHost(file, "n9", key("ed2").blob);
+    expect(checkKnownHosts(await readKnownHosts([file]), "n9", key("ed2").blob).kind).toBe("known");
+  });
+
+  for (const name of ["n1,*", "*", "n1 n2", "#n1", "@revoked", "|1|x", "[n?]:22", "!n1", "n1\nn2", "a/b", ""])
+    it(`isn't added under a name that isn't one of a host: ${JSON.stringify(name)}`, async () => {
+      const file = join(folder, "never");
+      await expect(appendKnownHost(file, name, key("ed").blob)).rejects.toThrow("no name of a host");
+    });
+});
+
+describe("a file of revoked keys", () => {
+  it("is read as ssh-keygen reads it: keys line by line, or a key revocation list", async () => {
+    const pub = (name: string): string => join(folder, `${name}.pub`);
+    const lines = join(folder, "revoked");
+    writeFileSync(lines, `# old\n${key("ed").text}\n${key("rsa").text} with a comment\n`);
+    const lists = { explicit: "", hashes: `hash: ${key("ed").fingerprint}\n`, sha1: `sha1: ${key("rsa").text}\n` };
+    const files = [lines];
+    for (const [name, specification] of Object.entries(lists)) {
+      const list = join(folder, `krl-${name}`);
+      const from = join(folder, `spec-${name}`);
+      writeFileSync(from, specification || `${key("ed").text}\n`);
+      execFileSync("ssh-keygen", ["-q", "-k", "-f", list, from]);
+      files.push(list);
+    }
+    for (const file of files)
+      for (const name of ["ed", "ed2", "ec", "rsa"]) {
+        const { status } = spawnSync("ssh-keygen", ["-Q", "-f", file, pub(name)]);
+        // ssh-keygen -Q reads key revocation lists alone; lines are read as the list of the keys in them.
+        const expected = file === lines ? ["ed", "rsa"].includes(name) : status !== 0;
+        expect(await isRevoked(file, key(name).blob), `${name} in ${file}`).toBe(expected);
+      }
+    writeFileSync(join(folder, "krl-cut"), readFileSync(join(folder, "krl-explicit")).subarray(0, 60));
+    await expect(isRevoked(join(folder, "krl-cut"), key("ed").blob)).rejects.toThrow("damaged");
+    await expect(isRevoked(join(folder, "none"), key("ed").blob)).rejects.toThrow("ENOENT");
   });
 });

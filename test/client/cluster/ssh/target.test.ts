@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -97,6 +97,50 @@ Host web1 web2
     expect(resolve("n2", ssh)).toMatchObject({ port: 2202, user: "all" });
     expect(resolve("n3", ssh)).toMatchObject({ port: 2203, user: "three" });
     expect(resolve("n4", ssh)).toMatchObject({ port: 22, user: "all" });
+  });
+
+  it("follows Include only where the Host or Match around it applies", () => {
+    writeFileSync(join(home, ".ssh/conf.d/prod"), "User root\nHost *\n  Port 2204\nMatch all\n  IdentityFile /prod\n");
+    const ssh = "Host prod*\n  Include conf.d/prod\nHost *\n  User me2\n";
+    expect(resolve("prod1", ssh)).toMatchObject({ user: "root", port: 2204, identityFiles: ["/prod"] });
+    expect(resolve("n1", ssh)).toMatchObject({ user: "me2", port: 22, identityNamed: false });
+  });
+
+  it("has the paths, names and jump hosts that quotes, tokens, variables and ssh:// mean", () => {
+    const ssh = `Host n1
+  IdentityFile "~/my keys/%n-%r-%p"
+  IdentityFile \${KEYS}/other
+  UserKnownHostsFile "~/known hosts" /dev/null
+  GlobalKnownHostsFile /etc/all
+  RevokedHostKeys "/etc/revoked keys"
+  ProxyJump ssh://ops%40corp@gate:2222/,ssh://inner
+  StrictHostKeyChecking yes
+  Port 2022
+`;
+    const variables = { KEYS: "/keys" };
+    environment = { ...environment, variables };
+    expect(resolve("root@n1", ssh)).toMatchObject({
+      identityFiles: [join(home, "my keys/n1-root-2022"), "/keys/other"],
+      knownHostsFiles: [join(home, "known hosts"), "/dev/null", "/etc/all"],
+      revokedHostKeys: "/etc/revoked keys",
+      isStrict: true,
+      via: { host: "inner", via: { host: "gate", user: "ops@corp", port: 2222 } },
+    });
+  });
+
+  it("is an error where HostName or HostKeyAlias can't be a host's name", () => {
+    for (const name of ["n1,*", "*", "@revoked", "a|b", "#x", "-oProxyCommand=x", "x/y"]) {
+      expect(() => resolve("n1", `Host n1\n  HostName "${name}"\n`)).toThrow("HostName");
+      expect(() => resolve("n1", `Host n1\n  HostKeyAlias "${name}"\n`)).toThrow("HostKeyAlias");
+    }
+  });
+
+  it("isn't read from a personal configuration that others can write", () => {
+    const file = join(home, ".ssh/config");
+    resolve("n1", "Host n1\n  Port 7\n");
+    chmodSync(file, 0o666);
+    expect(() => resolve("n1", "Host n1\n  Port 7\n")).toThrow(`chmod go-w ${file}`);
+    chmodSync(file, 0o600);
   });
 
   it("doesn't hang on a file that includes itself", () => {

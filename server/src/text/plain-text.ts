@@ -1,0 +1,52 @@
+/**
+ * Characters that are never meant to be read, and that can deceive whoever reads: control characters (C0, DEL, C1), which move a terminal's
+ * cursor, set its title or hide text; Unicode's bidirectional controls, which show text in another order than it is; separators of lines that
+ * aren't line feeds; and invisible ones that hide text (soft hyphen, zero-width space, word joiner, interlinear annotations, tags). Joiners
+ * stay: scripts and emoji need them. Lone halves of surrogate pairs can't be written at all.
+ */
+const deceiving =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu;
+
+/**
+ * The text as it can be shown to people, whoever wrote it: every deceiving character is shown by its number (`\x1b`, `\u202e`), so that
+ * nothing is hidden and nothing is obeyed. Tabs and line feeds stay, and a carriage return before a line feed goes. Every text that came from a
+ * node, a file or a setting goes through this, or `plainLine`, before it is shown.
+ */
+export function plainText(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(deceiving, numbered);
+}
+
+/** `plainText` in one line: line feeds and tabs become spaces. For labels, titles and prompts. */
+export function plainLine(text: string): string {
+  return plainText(text).replace(/[\n\t]+/g, " ");
+}
+
+/** A value with every text in it, keys included, as `plainText`. Other values, undefined included, stay. */
+export function plainTexts<T>(value: T): T {
+  if (typeof value === "string") return plainText(value) as T;
+  if (Array.isArray(value)) return value.map(plainTexts) as T;
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [plainText(key), plainTexts(each)])) as T;
+}
+
+/** JSON in which every deceiving character is written by its number: the same value for a program, harmless in a terminal. */
+export function plainJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(deceiving, (character) =>
+    character === "\n" ? character : units(character, (unit) => `\\u${hex(unit, 4)}`),
+  );
+}
+
+function numbered(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x100) return `\\x${hex(code, 2)}`;
+  return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\u{${hex(code, 0)}}`;
+}
+
+function units(character: string, write: (unit: number) => string): string {
+  return Array.from({ length: character.length }, (_, index) => write(character.charCodeAt(index))).join("");
+}
+
+function hex(code: number, width: number): string {
+  return code.toString(16).padStart(width, "0");
+}
