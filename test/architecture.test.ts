@@ -152,9 +152,14 @@ const clusterLayers = [
   "actions",
   "agents",
 ];
-const clusterShared = ["errors.ts", "exit-codes.ts", "node-script.ts", "redact-xml.ts", "work-folder.ts"].map(
-  (file) => `client/src/cluster/${file}`,
-);
+const clusterShared = [
+  "errors.ts",
+  "exit-codes.ts",
+  "node-script.ts",
+  "own-files.ts",
+  "redact-xml.ts",
+  "work-folder.ts",
+].map((file) => `client/src/cluster/${file}`);
 
 test.each(clusterLayers.map((layer, index) => [layer, index] as const))(
   "client/src/cluster/%s imports only layers before it",

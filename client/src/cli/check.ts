@@ -1,7 +1,8 @@
+import { plainJson } from "../../../server/src/text/plain-text.ts";
 import type { CheckSettings, Diagnostic } from "../../../server/src/workspace.ts";
 import { checkPaths } from "./checked-files.ts";
 import { Misuse, oneOf, readOptions } from "./options.ts";
-import { err, isTerminal, out } from "./output.ts";
+import { err, isTerminal, out, outPainted } from "./output.ts";
 import { isAtLeast, makeReport, type Report } from "./report.ts";
 import { sarifReport } from "./report-sarif.ts";
 import { summary, textReport } from "./report-text.ts";
@@ -64,10 +65,10 @@ function isColoured(): boolean {
 }
 
 function print(report: Report, format: CheckOptions["format"]): void {
-  if (format === "json") out(`${JSON.stringify(report.findings, null, 2)}\n`);
+  if (format === "json") out(`${plainJson(report.findings, 2)}\n`);
   else if (format === "sarif") out(sarifReport(report, version));
   else {
-    out(textReport(report, isColoured()));
+    outPainted(textReport(report, isColoured()));
     if (isTerminal()) out(summary(report));
   }
 }

@@ -1,6 +1,6 @@
 import { convert, sourceLanguages, targetLanguages } from "../../../server/src/workspace.ts";
 import { Misuse, readOptions } from "./options.ts";
-import { err, out } from "./output.ts";
+import { err, outDocument } from "./output.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
 const usage = `Usage: quorate convert --from ${sourceLanguages.join("|")} --to ${targetLanguages.join("|")} [FILE|-]`;
@@ -47,7 +47,7 @@ export function runConvert(args: readonly string[]): number {
     for (const note of notes) report("note", note);
     for (const error of errors) report("error", error);
     if (errors.length > 0) return 1;
-    out(text);
+    outDocument(text);
     return 0;
   } catch (error) {
     if (!(error instanceof ReadFailure)) throw error;

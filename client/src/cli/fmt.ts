@@ -1,5 +1,5 @@
 import { formatText, type SourceDocument } from "../../../server/src/workspace.ts";
-import { err, out } from "./output.ts";
+import { err, out, outDocument } from "./output.ts";
 import { ReadFailure, readDocument } from "./read-documents.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -51,7 +51,7 @@ function formatFile(file: string, mode: Mode): number {
   }
   const formatted = formatText(document);
   if (mode === "print") {
-    out(formatted);
+    outDocument(formatted);
     return 0;
   }
   if (formatted === document.text) return 0;

@@ -53,7 +53,9 @@ const usage = `Usage: quorate COMMAND
       --dry-run                   report the changes, and write nothing
   status          Shows nodes, resources and problems.
       All commands from plan to status take:
-      --cluster NAME              a cluster of quorate.clusters in .vscode/settings.json, here or above
+      --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
+                                  of .vscode/settings.json, here or above
+      --trust                     use the folder's settings without asking whether you trust them
       --host USER@HOST            a node; with several, the first that answers is used
       --mode update|replace       (plan, apply) replace also removes what the files don't mention
       --format text|json          (text)

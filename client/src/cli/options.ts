@@ -10,6 +10,7 @@ export class Refusal extends Error {}
 export const clusterOptions = {
   cluster: { type: "string" },
   host: { type: "string", multiple: true },
+  trust: { type: "boolean" },
   verbose: { type: "boolean", short: "v" },
 } as const satisfies ParseArgsConfig["options"];
 

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { plainText } from "../../../server/src/text/plain-text.ts";
 
 const standardOutput = 1;
 const standardError = 2;
@@ -30,14 +31,24 @@ function write(descriptor: number, text: string): void {
   }
 }
 
-/** Writes to standard output. */
+/** Writes to standard output, as `plainText`: whatever a node, a file or a setting says can't command the terminal. JSON comes from `plainJson`. */
 export function out(text: string): void {
+  write(standardOutput, plainText(text));
+}
+
+/** Writes to standard error, as `plainText`. */
+export function err(text: string): void {
+  write(standardError, plainText(text));
+}
+
+/** Writes a document to standard output as it is, for files and programs: what it holds is asked for, character by character. */
+export function outDocument(text: string): void {
   write(standardOutput, text);
 }
 
-/** Writes to standard error. */
-export function err(text: string): void {
-  write(standardError, text);
+/** Writes a text with colours of our own to standard output; all that it quotes has to be plain already. */
+export function outPainted(text: string): void {
+  write(standardOutput, text);
 }
 
 /** Whether standard output is a terminal. */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
+import { plainJson } from "../../../server/src/text/plain-text.ts";
 import { allRules, explainRule, type RuleInfo } from "../../../server/src/workspace.ts";
 import type { Region, Report } from "./report.ts";
 
@@ -70,5 +71,5 @@ export function sarifReport({ findings, failures }: Report, version: string): st
     columnKind: "utf16CodeUnits",
     results,
   };
-  return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+  return `${plainJson({ $schema: schema, version: "2.1.0", runs: [run] }, 2)}\n`;
 }

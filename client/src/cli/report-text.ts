@@ -1,3 +1,4 @@
+import { plainColumns } from "../../../server/src/text/plain-text.ts";
 import type { Region, Report, Reported } from "./report.ts";
 
 const longestLine = 160;
@@ -5,14 +6,6 @@ const longestLine = 160;
 const colours = { error: 31, warning: 33, information: 36, note: 90, bold: 1 } as const;
 
 type Paint = (text: string, colour: keyof typeof colours) => string;
-
-/** Characters that could move a terminal's cursor or colour it are shown as one that can't. */
-function harmless(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g,
-    "\uFFFD",
-  );
-}
 
 /** The line of a place, and carets under it. A long line is cut to the part around the place. */
 function excerpt(
@@ -27,11 +20,11 @@ function excerpt(
   const carets = "^".repeat(Math.max(1, Math.min(end, to) - (column - 1)));
   const cut = (isCut: boolean): string => (isCut ? "…" : "");
   const shown = `${cut(from > 0)}${written.slice(from, to)}${cut(to < written.length)}`;
-  return { shown: harmless(shown), carets: `${from > 0 ? " " : ""}${before}${carets}` };
+  return { shown: plainColumns(shown), carets: `${from > 0 ? " " : ""}${before}${carets}` };
 }
 
 function headline({ file, line, column }: Region, severity: string, message: string, paint: Paint): string {
-  return `${harmless(file)}:${line}:${column}: ${severity}: ${paint(harmless(message), "bold")}`;
+  return `${plainColumns(file)}:${line}:${column}: ${severity}: ${paint(plainColumns(message), "bold")}`;
 }
 
 function entry(found: Reported, lines: readonly string[], paint: Paint): string {

@@ -1,3 +1,4 @@
+import { plainJson } from "../../../server/src/text/plain-text.ts";
 import { allRules, explainRule, ruleLike } from "../../../server/src/workspace.ts";
 import { err, out } from "./output.ts";
 
@@ -11,7 +12,7 @@ export function runRules(args: readonly string[]): number {
   }
   const rules = allRules();
   if (format === "json") {
-    out(`${JSON.stringify(rules, null, 2)}\n`);
+    out(`${plainJson(rules, 2)}\n`);
     return 0;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));

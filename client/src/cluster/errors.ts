@@ -1,3 +1,4 @@
+import { plainText } from "../../../server/src/text/plain-text.ts";
 import { redactXml } from "./redact-xml.ts";
 
 /** What went wrong, for programs; people read the message. */
@@ -27,10 +28,10 @@ export class ClusterError extends Error {
   readonly declined: boolean;
 
   constructor(kind: ClusterErrorKind, message: string, detail?: string, declined = false) {
-    super(message);
+    super(plainText(message));
     this.name = "ClusterError";
     this.kind = kind;
     this.declined = declined;
-    if (detail !== undefined && detail !== "") this.detail = redactXml(detail);
+    if (detail !== undefined && detail !== "") this.detail = plainText(redactXml(detail));
   }
 }

@@ -1,3 +1,5 @@
+import { escapeMarkdown } from "../text/markdown.ts";
+
 /** The most characters shown of one text; the full text is on the node, in `crm_resource --show-metadata`. */
 const longest = 2_000;
 
@@ -36,13 +38,4 @@ function flow(paragraph: string, margin: number): string {
     markdown += escapeMarkdown(line.trim());
   }
   return markdown;
-}
-
-function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replace(/[\\`*_{}[\]#+!|~$>]/g, "\\$&")
-    .replace(/^[-=](?=\s|[-=]|$)/, "\\$&")
-    .replace(/^(\d+)([.)])/, "$1\\$2");
 }

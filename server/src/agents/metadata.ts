@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
 import type { AgentAction, AgentParameter, AgentTexts, ParameterType } from "../model/agent.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
+import { plainTexts } from "../text/plain-text.ts";
 import { wordTable } from "../text/word-table.ts";
 import type { StoredAgent } from "./catalogue-file.ts";
 
@@ -90,7 +91,7 @@ export function readMetadata(printed: string): AgentMetadata {
   if (!isAgent) throw new Error("there is no <resource-agent> in its output");
   const obsoleted = new Map(parameters.map((each) => [each.attributes.obsoletes, each.name]));
   const own = dropRepeated(parameters);
-  return {
+  return plainTexts({
     facts: {
       ...(deprecated ? { deprecated } : {}),
       parameters: own.map((each) => parameter(each, obsoleted.get(each.name))),
@@ -105,7 +106,7 @@ export function readMetadata(printed: string): AgentMetadata {
         }),
       ),
     },
-  };
+  });
 }
 
 const endTag = "</resource-agent>";

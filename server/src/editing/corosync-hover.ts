@@ -5,6 +5,7 @@ import type { CorosyncOptionFact, CorosyncSectionFact } from "../corosync/option
 import { findOption, findSection, sectionsIn } from "../corosync/section-facts.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { CorosyncModel, CorosyncSectionView } from "../model/corosync-model.ts";
+import { codeSpan } from "../text/markdown.ts";
 import { effectOf } from "./corosync-effects.ts";
 import type { Hover } from "./hover.ts";
 
@@ -25,10 +26,6 @@ const types: Readonly<Record<CorosyncOptionFact["type"], string>> = {
 
 const units = { ms: "milliseconds", s: "seconds", "%": "percent", bytes: "bytes" } as const;
 
-function code(text: string): string {
-  return `\`${text.replaceAll("`", "'")}\``;
-}
-
 /** The description of an option, in Markdown: its type, default, meaning, and what to write instead. */
 export function describeCorosyncOption(fact: CorosyncOptionFact): string {
   const { name, type, unit, required, choices, transports, min, max } = fact;
@@ -40,10 +37,14 @@ export function describeCorosyncOption(fact: CorosyncOptionFact): string {
     min !== undefined && !isRange && min !== max ? `at least ${min}` : undefined,
     fact.default === undefined
       ? undefined
-      : `default ${/^[\w./-]+$/.test(fact.default) ? code(fact.default) : fact.default}`,
+      : `default ${/^[\w./-]+$/.test(fact.default) ? codeSpan(fact.default) : fact.default}`,
   ].filter((each) => each !== undefined);
-  const values = type === "choice" && choices ? `Values: ${choices.map(code).join(", ")}` : "";
-  const instead = fact.replacedBy ? ` Write ${code(fact.replacedBy)} instead.` : fact.instead ? ` ${fact.instead}` : "";
+  const values = type === "choice" && choices ? `Values: ${choices.map(codeSpan).join(", ")}` : "";
+  const instead = fact.replacedBy
+    ? ` Write ${codeSpan(fact.replacedBy)} instead.`
+    : fact.instead
+      ? ` ${fact.instead}`
+      : "";
   return [
     `**${name}**${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`,
     fact.obsolete ? `⚠ ${fact.obsolete}${instead}` : "",
@@ -63,16 +64,16 @@ export function describeCorosyncOption(fact: CorosyncOptionFact): string {
 /** The description of a section, in Markdown: its meaning and its options. */
 export function describeCorosyncSection(fact: CorosyncSectionFact): string {
   const current = fact.options.filter(({ obsolete }) => obsolete === undefined);
-  const required = current.filter((option) => option.required).map(({ name }) => code(name));
+  const required = current.filter((option) => option.required).map(({ name }) => codeSpan(name));
   const sections = sectionsIn(fact.path).filter(({ obsolete }) => obsolete === undefined);
-  const inner = sections.map(({ path }) => code(path.slice(path.lastIndexOf(".") + 1)));
+  const inner = sections.map(({ path }) => codeSpan(path.slice(path.lastIndexOf(".") + 1)));
   return [
     `**${fact.path}**`,
     fact.obsolete ? `⚠ ${fact.obsolete}` : "",
     fact.description,
     required.length > 0 ? `Required: ${required.join(", ")}` : "",
     inner.length > 0 ? `Sections: ${inner.join(", ")}` : "",
-    current.length > 0 ? `Options: ${current.map(({ name }) => code(name)).join(", ")}` : "",
+    current.length > 0 ? `Options: ${current.map(({ name }) => codeSpan(name)).join(", ")}` : "",
   ]
     .filter((part) => part !== "")
     .join("\n\n");

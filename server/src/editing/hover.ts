@@ -9,6 +9,7 @@ import type { Agents } from "../model/agent.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
+import { codeBlock, codeSpan, escapeMarkdown } from "../text/markdown.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { explainStatement } from "./explain-statement.ts";
@@ -29,23 +30,20 @@ function markAt(document: CrmDocument, offset: number): { mark: Mark; base: numb
   return mark ? { mark, base: placed.offset } : undefined;
 }
 
-/** Arbitrary text as Markdown code. */
-function code(text: string): string {
-  return `\`${text.replaceAll("`", "'")}\``;
-}
-
 /** The lines of a hover on a name: its type, default, choices and description. */
 export function describeName(info: NameInfo): string {
   const facts = [
     info.required ? "required" : undefined,
     info.type,
     info.unit === undefined ? undefined : `in ${info.unit}`,
-    info.default === undefined ? undefined : `default ${code(info.default)}`,
+    info.default === undefined ? undefined : `default ${codeSpan(info.default)}`,
     info.unique ? "unique in the cluster" : undefined,
   ].filter((fact) => fact !== undefined);
-  const choices = info.choices.map(({ value, meaning }) => `- ${code(value)}${meaning ? `: ${meaning}` : ""}`);
+  const choices = info.choices.map(
+    ({ value, meaning }) => `- ${codeSpan(value)}${meaning ? `: ${escapeMarkdown(meaning)}` : ""}`,
+  );
   const parts = [
-    `**${info.name}** (${facts.join(", ")})`,
+    `**${escapeMarkdown(info.name)}** (${facts.join(", ")})`,
     info.obsolete ? `⚠ ${info.obsolete}` : "",
     info.description ?? "",
     choices.join("\n"),
@@ -60,21 +58,23 @@ export function describeAgentNamed(agents: Agents, name: string): string | undef
   const installed = isInstalled === undefined ? "" : installedNote(isInstalled, agents.node ?? "");
   if (!agent) {
     const known = [describeReference(agentReference(name)) ?? "", installed].filter((part) => part !== "");
-    return known.length === 0 ? undefined : [`**${name.replace(/[\\*_`<[]/g, "\\$&")}**`, ...known].join("\n\n");
+    return known.length === 0 ? undefined : [`**${escapeMarkdown(name)}**`, ...known].join("\n\n");
   }
-  const required = agent.parameters.filter((parameter) => parameter.required).map((parameter) => code(parameter.name));
+  const required = agent.parameters
+    .filter((parameter) => parameter.required)
+    .map((parameter) => codeSpan(parameter.name));
   const others = agent.parameters
     .filter((parameter) => !parameter.required && !parameter.deprecated)
-    .map((parameter) => code(parameter.name));
+    .map((parameter) => codeSpan(parameter.name));
   const timings = agent.actions
     .filter((action) => action.timeout !== undefined)
     .map((action) => {
       const interval =
         action.interval !== undefined && !/^0+s?$/.test(action.interval) ? `, every ${action.interval}` : "";
-      return `${action.name}${action.role ? ` (${action.role})` : ""} ${action.timeout}${interval}`;
+      return escapeMarkdown(`${action.name}${action.role ? ` (${action.role})` : ""} ${action.timeout}${interval}`);
     });
   const parts = [
-    `**${agentSpec(agent)}**`,
+    `**${escapeMarkdown(agentSpec(agent))}**`,
     agent.deprecated ? "⚠ This agent is deprecated." : "",
     isInstalled === false ? installed : "",
     describeAgent(agent) ?? "",
@@ -89,7 +89,7 @@ export function describeAgentNamed(agents: Agents, name: string): string | undef
 }
 
 function installedNote(isInstalled: boolean, node: string): string {
-  return isInstalled ? `Installed on ${code(node)}.` : `⚠ Not installed on ${code(node)}.`;
+  return isInstalled ? `Installed on ${codeSpan(node)}.` : `⚠ Not installed on ${codeSpan(node)}.`;
 }
 
 function keywordMeaning(
@@ -157,7 +157,7 @@ export function describeSlot(slot: Mark["slot"], value: string, model: ClusterMo
     case "definition":
     case "reference": {
       const place = model.definitions.get(value.replace(/^@/, ""));
-      return place && slot.kind === "reference" ? `\`\`\`crm\n${printObject(place.object)}\n\`\`\`` : undefined;
+      return place && slot.kind === "reference" ? codeBlock("crm", printObject(place.object)) : undefined;
     }
     default:
       return undefined;
@@ -177,5 +177,5 @@ export function hoverAt(document: CrmDocument, offset: number, model: ClusterMod
 /** The meaning of the statement at an offset as a sentence, where there is one. */
 function sentenceAt(document: CrmDocument, offset: number): string | undefined {
   const object = document.tree.statements[statementIndexAt(document.tree, offset)]?.statement.object;
-  return object && explainStatement(object, code);
+  return object && explainStatement(object, codeSpan);
 }

@@ -3,6 +3,7 @@ import { printObject } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { CommandDefinition } from "../pcs/command.ts";
 import type { PcsCommand } from "../pcs/execute.ts";
+import { codeBlock, codeSpan } from "../text/markdown.ts";
 import { touches } from "../text/span.ts";
 import { explainStatement } from "./explain-statement.ts";
 import { describeSlot, type Hover } from "./hover.ts";
@@ -52,7 +53,7 @@ function describeMark(
 
 function describeObject(id: string, model: ClusterModel): string | undefined {
   const object = model.definitions.get(id)?.object;
-  return object && `\`\`\`crm\n${printObject(object)}\n\`\`\``;
+  return object && codeBlock("crm", printObject(object));
 }
 
 function formOf({ path, form }: CommandDefinition): string {
@@ -62,7 +63,7 @@ function formOf({ path, form }: CommandDefinition): string {
 function describeCommand(definition: CommandDefinition, document: PcsDocument, { span }: PcsCommand): string {
   const { path, summary, today } = definition;
   const made = document.tree.objects.filter((object) => object.span?.start === span.start);
-  const sentences = made.flatMap((object) => explainStatement(object, (word) => `\`${word}\``) ?? []);
+  const sentences = made.flatMap((object) => explainStatement(object, codeSpan) ?? []);
   const statements = made.filter(({ kind }) => kind !== "node").map((object) => printObject(object));
   const parts = [
     sentences.join(" "),
@@ -70,7 +71,7 @@ function describeCommand(definition: CommandDefinition, document: PcsDocument, {
     summary,
     today === undefined ? "" : `⚠ This is a command of pcs 0.9; use \`${today}\` instead.`,
     formOf(definition),
-    statements.length > 0 ? `In crm:\n\n\`\`\`crm\n${statements.join("\n")}\n\`\`\`` : "",
+    statements.length > 0 ? `In crm:\n\n${codeBlock("crm", statements.join("\n"))}` : "",
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -4,9 +4,9 @@ import {
   CompletionItemTag,
   type CompletionList,
   InsertTextFormat,
-  MarkupKind,
 } from "vscode-languageserver/node";
 import { type Completion, type Completions, describeAgent, type TargetVersions } from "../workspace.ts";
+import { markdownContent } from "./markup.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 
@@ -29,7 +29,7 @@ function itemOf(document: OpenDocument, proposal: Completion): CompletionItem {
     textEdit: { range: rangeIn(document.text, proposal.span), newText: proposal.text },
     insertTextFormat: proposal.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(proposal.detail ? { detail: proposal.detail } : {}),
-    ...(proposal.markdown ? { documentation: { kind: MarkupKind.Markdown, value: proposal.markdown } } : {}),
+    ...(proposal.markdown ? { documentation: markdownContent(proposal.markdown) } : {}),
     ...(proposal.obsolete ? { tags: [CompletionItemTag.Deprecated] } : {}),
     // Whose agent it is, for the request that asks for its description.
     ...(proposal.kind === "agent" ? { data: document.uri } : {}),
@@ -51,5 +51,5 @@ export async function resolveCompletion(
 ): Promise<CompletionItem> {
   if (item.kind !== kinds.agent || typeof item.data !== "string") return item;
   const value = describeAgent(item.label, await targetFor(item.data, item.label));
-  return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+  return value === undefined ? item : { ...item, documentation: markdownContent(value) };
 }

@@ -9,6 +9,7 @@ import {
   type TextEdit,
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
+import { plainText } from "../text/plain-text.ts";
 import {
   type Diagnostic,
   type Edit,
@@ -173,7 +174,7 @@ export class Diagnostics {
       if (!other) return [];
       const lines = this.#files.linesOf(other);
       const range = { start: lines.position(span.start), end: lines.position(span.end) };
-      return [{ location: { uri, range }, message }];
+      return [{ location: { uri, range }, message: plainText(message) }];
     });
     const href = this.#addressOf(source.code);
     return {
@@ -183,7 +184,7 @@ export class Diagnostics {
       code: source.code,
       ...(href === undefined ? {} : { codeDescription: { href } }),
       source: source.source ?? "quorate",
-      message: source.message,
+      message: plainText(source.message),
       ...(related.length ? { relatedInformation: related } : {}),
     };
   }

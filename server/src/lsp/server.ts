@@ -2,7 +2,6 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
-  MarkupKind,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import {
@@ -45,6 +44,7 @@ import { errorsIn } from "./errors.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { InstalledAgentsClient } from "./installed-agents-client.ts";
+import { markdownContent } from "./markup.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
@@ -154,7 +154,7 @@ export function serve(connection: Connection): void {
       const found = workspace.hover(document.source, offset, files.clusterOf(document.source), target);
       if (!found) return null;
       return {
-        contents: { kind: MarkupKind.Markdown, value: found.markdown },
+        contents: markdownContent(found.markdown),
         range: rangeIn(document.text, found.span),
       };
     }),

@@ -1,12 +1,12 @@
 import {
   type Connection,
-  MarkupKind,
   type ServerCapabilities,
   type SignatureHelp,
   SignatureHelpTriggerKind,
 } from "vscode-languageserver/node";
 import { signatureHelp } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
+import { markdownContent } from "./markup.ts";
 
 export const signatureHelpCapabilities: ServerCapabilities = {
   signatureHelpProvider: { triggerCharacters: [" "], retriggerCharacters: [":", "=", ",", "(", ")", "[", "]"] },
@@ -24,7 +24,7 @@ export function serveSignatureHelp(connection: Connection, { onDocument }: Handl
         signatures: [
           {
             label,
-            documentation: { kind: MarkupKind.Markdown, value: markdown },
+            documentation: markdownContent(markdown),
             parameters: parts.map(({ start, end }) => ({ label: [start, end] })),
             activeParameter: active,
           },

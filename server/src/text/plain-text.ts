@@ -5,7 +5,6 @@
  * stay: scripts and emoji need them. Lone halves of surrogate pairs can't be written at all.
  */
 const deceiving =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 
 /**
@@ -22,10 +21,17 @@ export function plainLine(text: string): string {
   return plainText(text).replace(/[\n\t]+/g, " ");
 }
 
+/** The text in one line, with a replacement character for each deceiving one: columns stay where they are. Tabs stay, too. */
+export function plainColumns(text: string): string {
+  return text.replace(/\n/g, "\uFFFD").replace(deceiving, "\uFFFD");
+}
+
 /** A value with every text in it, keys included, as `plainText`. Other values, undefined included, stay. */
 export function plainTexts<T>(value: T): T {
   if (typeof value === "string") return plainText(value) as T;
   if (Array.isArray(value)) return value.map(plainTexts) as T;
+  if (value instanceof Map) return new Map([...value].map(([key, each]) => [plainTexts(key), plainTexts(each)])) as T;
+  if (value instanceof Set) return new Set([...value].map(plainTexts)) as T;
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [plainText(key), plainTexts(each)])) as T;
 }
@@ -33,7 +39,7 @@ export function plainTexts<T>(value: T): T {
 /** JSON in which every deceiving character is written by its number: the same value for a program, harmless in a terminal. */
 export function plainJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(deceiving, (character) =>
-    character === "\n" ? character : units(character, (unit) => `\\u${hex(unit, 4)}`),
+    units(character, (unit) => `\\u${hex(unit, 4)}`),
   );
 }
 

@@ -8,12 +8,18 @@ export const main = fileURLToPath(new URL("../../../client/src/cli/main.ts", imp
 export function quorateIn(
   folder: string,
   args: readonly string[],
-  { input = "", env = {} }: { input?: string | Buffer; env?: Readonly<Record<string, string>> } = {},
+  {
+    input = "",
+    env = {},
+    detached = false,
+  }: { input?: string | Buffer; env?: Readonly<Record<string, string>>; detached?: boolean } = {},
 ): { code: number | null; out: string; error: string } {
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     cwd: folder,
     input,
+    // In a session of its own it has no terminal.
+    ...{ detached },
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     env: { ...inherited, ...env },

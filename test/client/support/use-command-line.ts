@@ -40,7 +40,9 @@ export function useCommandLine(
 function runIn(folder: string, args: readonly string[]): Promise<CommandResult> {
   const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
   // In a session of its own it has no terminal.
-  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), ...args];
+  const [command = "", ...more] = args;
+  const trust = ["plan", "apply", "confirm", "rollback", "pull", "status"].includes(command) ? ["--trust"] : [];
+  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), command, ...trust, ...more];
   return new Promise((resolve) => {
     execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),

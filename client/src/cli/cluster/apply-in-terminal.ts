@@ -1,4 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { type ApplySurface, applyPlan } from "../../cluster/apply/apply-plan.ts";
 import type { RecordedApplyResult } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
@@ -105,5 +106,5 @@ function exitCodeOf({ outcome, mayBeApplied }: RecordedApplyResult): number {
 function printJson({ cluster, plan, simulation }: TerminalPlan, result: Record<string, unknown>): void {
   const { changes } = plan;
   const value = { format: 1, cluster, summary: planSentence(changes, simulation), changes, ...result };
-  out(`${JSON.stringify(value, undefined, 2)}\n`);
+  out(`${plainJson(value, 2)}\n`);
 }

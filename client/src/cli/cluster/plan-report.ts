@@ -1,5 +1,6 @@
 import type { Change } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import { planDigests } from "./plan-file.ts";
@@ -81,5 +82,5 @@ export async function planJson(made: TerminalPlan): Promise<string> {
     findings,
     digests: await planDigests(made),
   };
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${plainJson(value, 2)}\n`;
 }

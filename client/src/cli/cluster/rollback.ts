@@ -1,3 +1,4 @@
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import { type HistoryEntry, wasApplied } from "../../cluster/rollback/history-entry.ts";
@@ -23,7 +24,7 @@ export function runRollback(args: readonly string[]): Promise<number> {
       const { name } = live.session.config;
       const entries = await currentEntries("rollback", live.session, history);
       if (values.list) {
-        out(format === "json" ? `${JSON.stringify(entries, undefined, 2)}\n` : listText(entries));
+        out(format === "json" ? `${plainJson(entries, 2)}\n` : listText(entries));
         return exitCodes.done;
       }
       const entry = chooseEntry(entries, positionals[0], name);

@@ -1,3 +1,4 @@
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { out } from "../output.ts";
@@ -15,7 +16,7 @@ export function runStatus(args: readonly string[]): Promise<number> {
       const problems = findProblems(snapshot);
       out(
         format === "json"
-          ? `${JSON.stringify({ format: 1, cluster: session.config.name, problems, ...snapshot }, undefined, 2)}\n`
+          ? `${plainJson({ format: 1, cluster: session.config.name, problems, ...snapshot }, 2)}\n`
           : statusText(session.config.name, snapshot, problems),
       );
       return problems.length === 0 ? exitCodes.done : exitCodes.change;

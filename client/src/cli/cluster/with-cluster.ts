@@ -8,6 +8,7 @@ import { ReadFailure } from "../read-documents.ts";
 import { type ClusterChoice, chooseCluster } from "./choose-cluster.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type TerminalPrompter, terminalPrompter } from "./terminal-prompter.ts";
+import { trustedCluster } from "./trust.ts";
 
 /** What a command that talks to a cluster works with. */
 export interface Live {
@@ -30,16 +31,15 @@ export async function runOnCluster<const T extends NonNullable<ParseArgsConfig["
   try {
     const parsed = readOptions(args, options, command);
     const work = prepare(parsed);
-    return await withCluster(parsed.values as ClusterChoice & { readonly verbose?: boolean }, work);
+    return await withCluster(parsed.values as ChoiceOptions, work);
   } catch (error) {
     return showError(command, error);
   }
 }
 
-async function withCluster(
-  choice: ClusterChoice & { readonly verbose?: boolean },
-  work: (live: Live) => Promise<number>,
-): Promise<number> {
+type ChoiceOptions = ClusterChoice & { readonly verbose?: boolean; readonly trust?: boolean };
+
+async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<number>): Promise<number> {
   const abort = new AbortController();
   const cancel = (): void => {
     // Whoever presses it twice wants out.
@@ -51,7 +51,8 @@ async function withCluster(
   let session: ClusterSession | undefined;
   try {
     const prompter = terminalPrompter();
-    session = createSession(chooseCluster(choice), {
+    const config = await trustedCluster(chooseCluster(choice), choice.trust === true, prompter);
+    session = createSession(config, {
       prompter,
       log({ node, command: line, exitCode, milliseconds, stderr }) {
         if (!choice.verbose) return;

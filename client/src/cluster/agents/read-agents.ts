@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainText, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { runFileScript } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
@@ -42,12 +43,12 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
   });
   const pacemaker = /Pacemaker (\d[\w.]*)/.exec(text("pacemaker"))?.[1];
   const corosync = /version '(\d[\w.]*)/.exec(text("corosync"))?.[1];
-  return {
+  return plainTexts({
     node: text("node").split("\n").at(-1) || connectedNode(session),
     agents,
     ...omitUndefined({ pacemaker, corosync }),
     stamp: [pacemaker, corosync, text("stamp").replace(/\s+/g, "-")].join(" "),
-  };
+  });
 }
 
 const queryable = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;
@@ -96,7 +97,7 @@ export async function validateCorosync(
 ): Promise<{ readonly node: string; readonly exitCode: number; readonly output: string }> {
   const how = { stdin: text, ...omitUndefined({ signal }) };
   const { exitCode, stdout, stderr } = await runFileScript({ access: session }, "check", [], how);
-  return { node: connectedNode(session), exitCode, output: `${stderr}\n${stdout}` };
+  return { node: connectedNode(session), exitCode, output: plainText(`${stderr}\n${stdout}`) };
 }
 
 function connectedNode(session: ClusterSession): string {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import type { HistoryEntry } from "./history-entry.ts";
 import { newSalt, withoutSecrets } from "./history-secrets.ts";
@@ -69,7 +70,7 @@ export function openHistory(folder: string, others: readonly string[] = []): His
     async list(cluster) {
       const places = folders.map((each) => join(each, folderName(cluster)));
       const files = (await Promise.all(places.map((place) => namesIn(place, ".json")))).flat();
-      const entries = await Promise.all(files.map((file) => readEntry(file).catch(() => undefined)));
+      const entries = await Promise.all(files.map((file) => readEntry(file).then(plainTexts, () => undefined)));
       return (
         entries
           // Folders of other names may be the same on a disk that takes "Lab" for "lab".

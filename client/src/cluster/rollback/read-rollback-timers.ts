@@ -1,4 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { whoChangedHead } from "../cib/last-change.ts";
 import {
   type RollbackTimer,
@@ -21,7 +22,7 @@ export function readRollbackTimers(output: string, node: string): readonly Rollb
     }
     if (key !== "") fields.set(key, value);
   }
-  return found;
+  return plainTexts(found);
 }
 
 function readTimer(fields: ReadonlyMap<string, string>, node: string): RollbackTimer | undefined {

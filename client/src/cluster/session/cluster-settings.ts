@@ -1,7 +1,9 @@
 import * as v from "valibot";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
 
-const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
+const shown = v.check((value: string) => plainText(value) === value, "it has control or invisible characters");
+const text = v.pipe(v.string(), v.trim(), v.nonEmpty(), shown);
 const entry = v.object({
   name: text,
   nodes: v.pipe(v.array(text), v.minLength(1)),

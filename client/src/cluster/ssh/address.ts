@@ -23,7 +23,7 @@ export function isHostName(name: string): boolean {
 }
 
 /** Can this be the name of an account? */
-export function isUserName(name: string): boolean {
+function isUserName(name: string): boolean {
   return name !== "" && !foreignInUser.test(name);
 }
 

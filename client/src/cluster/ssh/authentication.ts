@@ -145,7 +145,11 @@ export function authenticate(
               isPasswordGiven ||= isPassword;
               const question: SecretQuestion = isPassword
                 ? account
-                : { kind: "answer", key: `${account.key} ${each.prompt}`, label: promptLabel(accountName, instructions, each) };
+                : {
+                    kind: "answer",
+                    key: `${account.key} ${each.prompt}`,
+                    label: promptLabel(accountName, instructions, each),
+                  };
               answers.push((await ask(question)) ?? "");
               if (!isPassword) secrets.discard(question);
               if (state.declined) break;

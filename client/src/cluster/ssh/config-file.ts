@@ -10,7 +10,7 @@ import { configWords, readConfigLine } from "./config-words.ts";
 export type HostOptions = Readonly<Record<string, readonly string[]>>;
 
 /** For whom options are read. */
-export interface ConfigQuery {
+interface ConfigQuery {
   /** The host as the person named it. */
   readonly host: string;
   /** The account that the person or the setting named. */
@@ -107,7 +107,7 @@ class Pass {
   #set(keyword: string, words: readonly string[]): void {
     if (words.length === 0 || words[0] === "") return;
     const present = this.#values.get(keyword);
-    // The first of the two that tell how to get to the host counts; but a ProxyJump of none leaves the other.
+    // The first of the two that say how to get to the host counts; but a ProxyJump of none leaves the other.
     if (keyword === "proxyjump" && this.#values.has("proxycommand")) return;
     if (keyword === "proxycommand" && (this.#values.get("proxyjump")?.[0] ?? "none").toLowerCase() !== "none") return;
     if (present === undefined) this.#values.set(keyword, [...words]);

@@ -16,7 +16,7 @@ export interface MatchSubject {
 }
 
 /** Does a pattern match a whole text? `*` is any text, `?` one character. */
-export function patternMatches(pattern: string, text: string): boolean {
+function patternMatches(pattern: string, text: string): boolean {
   const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, (character) =>
     character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
   );
@@ -36,7 +36,7 @@ function listMatches(list: string, text: string, ignoreCase = false): boolean {
 }
 
 /**
- * Does a `Match` line apply? `exec` is never run, and criteria that aren't known here can't be judged: a line with one of those doesn't apply,
+ * Does a `Match` line apply? `exec` is never run, and criteria that aren't known here can't be checked: a line with one of those doesn't apply,
  * negated or not. `wantsFinal` says whether it asks for the second pass.
  */
 export function matchApplies(rest: string, subject: MatchSubject): { applies: boolean; wantsFinal: boolean } {
@@ -47,19 +47,19 @@ export function matchApplies(rest: string, subject: MatchSubject): { applies: bo
     const word = words[at] ?? "";
     const isNegated = word.startsWith("!");
     const criterion = word.replace(/^!/, "").toLowerCase();
-    const judge = (matches: boolean): void => {
+    const require = (matches: boolean): void => {
       if (matches === isNegated) applies = false;
     };
-    if (criterion === "all") judge(true);
+    if (criterion === "all") require(true);
     else if (criterion === "final" || criterion === "canonical") {
       if (criterion === "final") wantsFinal = true;
-      judge(subject.isFinal);
+      require(subject.isFinal);
     } else {
       const argument = words[++at] ?? "";
-      if (criterion === "host") judge(listMatches(argument, subject.resolvedHost, true));
-      else if (criterion === "originalhost") judge(listMatches(argument, subject.originalHost, true));
-      else if (criterion === "user") judge(listMatches(argument, subject.user));
-      else if (criterion === "localuser") judge(listMatches(argument, subject.localUser));
+      if (criterion === "host") require(listMatches(argument, subject.resolvedHost, true));
+      else if (criterion === "originalhost") require(listMatches(argument, subject.originalHost, true));
+      else if (criterion === "user") require(listMatches(argument, subject.user));
+      else if (criterion === "localuser") require(listMatches(argument, subject.localUser));
       else applies = false;
     }
   }

@@ -1,5 +1,5 @@
 /** A line of an SSH client's configuration: its keyword in lower case, and what comes after it. */
-export interface ConfigLine {
+interface ConfigLine {
   readonly keyword: string;
   /** The text after the keyword and its `=`, as written. */
   readonly rest: string;

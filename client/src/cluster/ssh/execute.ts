@@ -1,4 +1,5 @@
 import type { ClientChannel } from "ssh2";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import type { CommandResult } from "./command-result.ts";
 import type { SshConnection } from "./connection.ts";
@@ -126,7 +127,8 @@ function collect(
     result.resolve({
       exitCode,
       stdout: Buffer.concat(out).toString("utf8"),
-      stderr: splitProcessId(Buffer.concat(stderr).toString("utf8")).stderr,
+      // Only people read it, and a few patterns that are words.
+      stderr: plainText(splitProcessId(Buffer.concat(stderr).toString("utf8")).stderr),
     });
   });
   void connection.ended.then((reason) => {

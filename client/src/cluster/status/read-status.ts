@@ -1,4 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import { ClusterError } from "../errors.ts";
 import { readResources } from "./read-resources.ts";
@@ -33,7 +34,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   const attributes = new Map(
     childrenOf(root, "node_attributes").map((node) => [node.attributes.name, node.children.map(readAttribute)]),
   );
-  return {
+  return plainTexts({
     takenAt,
     source,
     pacemakerVersion: readRelease(dc.version ?? ""),
@@ -63,7 +64,7 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
     failCounts: childrenOf(root, "node_history").flatMap((node) =>
       node.children.flatMap((each) => readFailCount(node, each)),
     ),
-  };
+  });
 }
 
 /** Are two snapshots the same, apart from the time at which they were taken? */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { clusterSettings } from "../../cluster/session/cluster-settings.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
@@ -240,7 +241,7 @@ export class ClusterRegistry implements vscode.Disposable {
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return plainText(error instanceof Error ? error.message : String(error));
 }
 
 function isStatusEnabled(): boolean {

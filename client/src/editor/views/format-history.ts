@@ -1,4 +1,5 @@
 import type { Plan } from "../../../../server/src/protocol.ts";
+import { codeSpan, escapeMarkdown } from "../../../../server/src/text/markdown.ts";
 import { capitalized, listing } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { type HistoryEntry, type HistoryOutcome, wasApplied } from "../../cluster/rollback/history-entry.ts";
@@ -63,15 +64,14 @@ export function formatFiles({ files, mode }: Pick<HistoryEntry, "files" | "mode"
 
 /** The details of an entry, as Markdown lines for a hover; names are in code spans, which need no escapes. */
 export function entryDetails(entry: HistoryEntry): readonly string[] {
-  const code = (text: string): string => `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
   const { by, before, after, changes } = entry;
   return [
-    `**${capitalized(entrySentence(entry)).replace(/[\\`*_{}[\]()#+!|<>~-]/g, "\\$&")}** · ${outcomeLabels[entry.outcome]}`,
-    `${new Date(entry.at).toLocaleString()} by ${code(by.person)}${by.account === "" ? "" : ` as ${code(by.account)}`} on ${code(by.node)}`,
-    ...(entry.files.length > 0 ? [`From ${entry.files.map(code).join(", ")} (${entry.mode})`] : []),
+    `**${escapeMarkdown(capitalized(entrySentence(entry)))}** · ${outcomeLabels[entry.outcome]}`,
+    `${new Date(entry.at).toLocaleString()} by ${codeSpan(by.person)}${by.account === "" ? "" : ` as ${codeSpan(by.account)}`} on ${codeSpan(by.node)}`,
+    ...(entry.files.length > 0 ? [`From ${entry.files.map(codeSpan).join(", ")} (${entry.mode})`] : []),
     `Epoch ${before.epoch}${after ? ` → ${after.epoch}` : ""}`,
-    ...(entry.message === undefined ? [] : [entry.message.replace(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&")]),
-    ...changes.slice(0, 12).map(({ kind, type, id }) => `- ${kind}: ${code(`${type} ${id}`.trim())}`),
+    ...(entry.message === undefined ? [] : [escapeMarkdown(entry.message)]),
+    ...changes.slice(0, 12).map(({ kind, type, id }) => `- ${kind}: ${codeSpan(`${type} ${id}`.trim())}`),
     ...(changes.length > 12 ? [`- and ${changes.length - 12} more`] : []),
   ];
 }

@@ -34,7 +34,7 @@ it("formats details in which no name is Markdown", () => {
   const text = entryDetails(entry).join("\n");
   expect(text).toContain("Epoch 7 → 9");
   expect(text).toContain("`/x/'cluster'.crm`");
-  expect(text).toContain("\\[x\\]\\(command:evil\\) is in.");
+  expect(text).toContain("\\[x\\](command:evil) is in.");
 });
 
 it("names what a rollback undoes of other tools' changes", () => {
