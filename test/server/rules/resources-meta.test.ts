@@ -143,7 +143,15 @@ test("resources that move back automatically", () => {
     location l3 cl 100: n1
     location l4 fence 100: n1
     location l5 a -inf: n2
-    location l6 a inf: n1
+    primitive d nginx
+    location l6 d inf: n1
+    primitive e nginx
+    location l7 e 100: n1
+    location l8 e 100: n2
+    primitive f nginx
+    location l9 f 200: n1
+                  ^^^ information no-stickiness
+    location l10 f 100: n2
   `,
     "cluster.crm",
     { rules: ["no-stickiness"] },

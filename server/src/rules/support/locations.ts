@@ -26,7 +26,7 @@ function isTrueOn(expression: Expression, node: string): boolean | undefined {
 }
 
 /** Whether a rule applies on a node, as far as that follows from the node's name alone. */
-function ruleApplies(rule: Rule, node: string): boolean | undefined {
+export function ruleApplies(rule: Rule, node: string): boolean | undefined {
   if (rule.idRef !== undefined || rule.expressions.length === 0) return undefined;
   const results = rule.expressions.map((expression) => isTrueOn(expression, node));
   const decisive = rule.booleanOp === "or";
@@ -35,7 +35,7 @@ function ruleApplies(rule: Rule, node: string): boolean | undefined {
 }
 
 /** Whether a role means running in any role, not only promoted. */
-function isAnyRole(role: string | undefined): boolean {
+export function isAnyRole(role: string | undefined): boolean {
   return role === undefined || /^(started)?$/i.test(role);
 }
 
