@@ -128,7 +128,7 @@ export class IncrementalCheck {
     }
     for (const statement of removed) this.#remove(statement, toCheck);
     added.forEach((statement, i) => {
-      if (!statement.object && statement.problems.length === 0) return;
+      if (!statement.object && statement.kind !== "session" && statement.problems.length === 0) return;
       const key = statement.object ?? statement;
       const known = this.#entries.get(key);
       if (known) {

@@ -56,6 +56,8 @@ import { disklessSbdAndQuorumDevice } from "./fencing/diskless-sbd-and-quorum-de
 import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeout.ts";
 import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
 import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
+import { fenceDeviceConstrained } from "./fencing/fence-device-constrained.ts";
+import { fenceDeviceForTests } from "./fencing/fence-device-for-tests.ts";
 import { fenceDeviceOnOwnNode } from "./fencing/fence-device-on-own-node.ts";
 import { fenceDeviceWithoutHosts } from "./fencing/fence-device-without-hosts.ts";
 import { fenceHostUnknown } from "./fencing/fence-host-unknown.ts";
@@ -86,6 +88,7 @@ import { tieBreaker } from "./quorum/tie-breaker.ts";
 import { twoNodeCount } from "./quorum/two-node-count.ts";
 import { twoNodesWithoutTwoNode } from "./quorum/two-nodes-without-two-node.ts";
 import { waitForAllOff } from "./quorum/wait-for-all-off.ts";
+import { agentWithoutNotify } from "./resources/agent-without-notify.ts";
 import { anonymousCloneNodeMax } from "./resources/anonymous-clone-node-max.ts";
 import { cannotMigrate } from "./resources/cannot-migrate.ts";
 import { cloneMaxUnlikeNodes } from "./resources/clone-max-unlike-nodes.ts";
@@ -93,10 +96,13 @@ import { cloneOptionAsParameter } from "./resources/clone-option-as-parameter.ts
 import { clonesWithoutInterleave } from "./resources/clones-without-interleave.ts";
 import { drbdWithoutNotify } from "./resources/drbd-without-notify.ts";
 import { duplicateOperation } from "./resources/duplicate-operation.ts";
+import { groupMemberTooEarly } from "./resources/group-member-too-early.ts";
 import { intervalNotForMonitor } from "./resources/interval-not-for-monitor.ts";
 import { leftoverTargetRole } from "./resources/leftover-target-role.ts";
 import { maintenanceLeftOn } from "./resources/maintenance-left-on.ts";
+import { migrationPrevented } from "./resources/migration-prevented.ts";
 import { missingParameter } from "./resources/missing-parameter.ts";
+import { missingPromotable } from "./resources/missing-promotable.ts";
 import { noMonitor } from "./resources/no-monitor.ts";
 import { noStickiness } from "./resources/no-stickiness.ts";
 import { onFailFence } from "./resources/on-fail-fence.ts";
@@ -121,6 +127,7 @@ import { missingContinuationSpace } from "./text/missing-continuation-space.ts";
 import { newerThanTarget } from "./text/newer-than-target.ts";
 import { removedConstruct } from "./text/removed-construct.ts";
 import { repeatedOptions } from "./text/repeated-options.ts";
+import { sessionCommand } from "./text/session-command.ts";
 import { trailingComment } from "./text/trailing-comment.ts";
 import { underscoreInOption } from "./text/underscore-in-option.ts";
 import { unknownOption } from "./text/unknown-option.ts";
@@ -135,6 +142,8 @@ export const rules: readonly Rule[] = [
   disklessSbdWithoutTimeout,
   equalFenceDelays,
   fenceActionParameter,
+  fenceDeviceConstrained,
+  fenceDeviceForTests,
   fenceDeviceOnOwnNode,
   fenceDeviceWithoutHosts,
   fenceHostUnknown,
@@ -188,6 +197,7 @@ export const rules: readonly Rule[] = [
   singleLink,
   tokenOffProfile,
   unreachableAddress,
+  agentWithoutNotify,
   anonymousCloneNodeMax,
   cannotMigrate,
   cloneMaxUnlikeNodes,
@@ -195,10 +205,13 @@ export const rules: readonly Rule[] = [
   clonesWithoutInterleave,
   drbdWithoutNotify,
   duplicateOperation,
+  groupMemberTooEarly,
   intervalNotForMonitor,
   leftoverTargetRole,
   maintenanceLeftOn,
+  migrationPrevented,
   missingParameter,
+  missingPromotable,
   noMonitor,
   noStickiness,
   onFailFence,
@@ -251,6 +264,7 @@ export const rules: readonly Rule[] = [
   newerThanTarget,
   removedConstruct,
   repeatedOptions,
+  sessionCommand,
   trailingComment,
   underscoreInOption,
   unknownOption,

@@ -40,6 +40,7 @@ test("numbers of instances", () => {
     clone c1 a meta clone-node-max=2 globally-unique=false
                     ^^^^^^^^^^^^^^^^ error anonymous-clone-node-max
     clone c2 a meta clone-node-max=2 clone-max=4
+                    ^^^^^^^^^^^^^^^^ information anonymous-clone-node-max
     clone c3 a meta clone-node-max=2 globally-unique=true
     clone c4 a meta clone-max=0
                     ^^^^^^^^^^^ information clone-max-unlike-nodes

@@ -3,6 +3,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
+import { whyWithoutEffect } from "../support/device-kinds.ts";
 
 function isFenceDevice(object: ClusterObject): boolean {
   if (object.kind === "xml") return /class\s*=\s*["']stonith["']/.test(object.source);
@@ -48,7 +49,10 @@ export const noFenceDevice: Rule = {
     if (!isWholeCluster(model) || reliesOnWatchdog(model)) return;
     const mayBeDevices = [...model.ofKind("xml"), ...model.ofKind("rsc_template")];
     if (mayBeDevices.some(({ object }) => isFenceDevice(object))) return;
-    if (model.ofKind("primitive").some(({ object }) => isFenceDevice(object))) return;
+    const devices = model.facts.fenceDevices;
+    // Devices that only report success let resources start, and then nothing protects the data.
+    if (devices.some(({ type }) => whyWithoutEffect(type) === undefined)) return;
+    const [device] = devices;
     const [firstResource] = model.ofKind("primitive");
     const [firstProperty] = model.ofKind("property");
     const at = enabled?.place ?? firstProperty ?? firstResource;
@@ -57,7 +61,9 @@ export const noFenceDevice: Rule = {
     report({
       at,
       span,
-      message: `Fencing is enabled${enabled ? "" : " (the default)"}, but no fence device is configured: Pacemaker starts no resource. Add a primitive of class stonith, or use SBD.`,
+      message: device
+        ? `Fencing is enabled${enabled ? "" : " (the default)"}, but no device fences: ${device.type} ("${device.primitive.id}") ${whyWithoutEffect(device.type)}. Add a device that cuts the node's power or its storage, or use SBD.`
+        : `Fencing is enabled${enabled ? "" : " (the default)"}, but no fence device is configured: Pacemaker starts no resource. Add a primitive of class stonith, or use SBD.`,
     });
   },
 };

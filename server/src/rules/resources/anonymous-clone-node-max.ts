@@ -2,7 +2,7 @@ import { parseBoolean } from "../../model/attributes.ts";
 import { metaOf } from "../../model/inheritance.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
-import { setValue } from "../support/fixes.ts";
+import { addMeta, setValue } from "../support/fixes.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** Several instances of an anonymous clone on one node. */
@@ -22,12 +22,15 @@ export const anonymousCloneNodeMax: Rule = {
     const pair = at.object.meta.flatMap((set) => set.pairs).find(({ name }) => name === "clone-node-max");
     if (!pair || !(Number(pair.value) > 1)) return;
     const unique = metaOf(lookup, at, "globally-unique");
-    if (unique ? parseBoolean(unique.pair.value) !== false : isAtLeast(lookup.target.pacemaker, "3.0.0")) return;
+    const { pacemaker } = lookup.target;
+    const isDefault = !unique && isAtLeast(pacemaker, "3.0.0");
+    if (unique ? parseBoolean(unique.pair.value) !== false : isDefault && pacemaker !== undefined) return;
     report({
       at,
       span: pairSpan(pair),
-      message: `clone-node-max=${pair.value} needs globally-unique=true. Pacemaker uses 1 for "${at.object.id}", because the instances of an anonymous clone can't be distinguished on a node.`,
-      fixes: setValue(at, pair, "1"),
+      ...(isDefault ? { severity: "information" as const } : {}),
+      message: `clone-node-max=${pair.value} needs globally-unique=true${isDefault ? ", which is the default only since Pacemaker 3.0" : ""}. Pacemaker ${isDefault ? "2.1 " : ""}uses 1 for "${at.object.id}", because the instances of an anonymous clone can't be distinguished on a node.`,
+      fixes: isDefault ? addMeta(at, "globally-unique", "true") : setValue(at, pair, "1"),
       ...(unique
         ? {
             related: [

@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
-import { agentOf, idsInside, metaOf } from "../../model/inheritance.ts";
+import { agentOf, idsInside, metaOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
 import { objectSpan, pairSpan } from "../support/spans.ts";
@@ -9,7 +9,9 @@ function runsDrbd(lookup: RuleLookup, clone: ClusterObject): boolean {
   return [...idsInside(lookup, clone)].some((id) => {
     const object = lookup.definition(id);
     const agent = object && isPrimitive(object) ? agentOf(lookup, object) : undefined;
-    return agent?.type === "drbd" && agent.provider !== "heartbeat";
+    if (agent?.type !== "drbd" || agent.provider === "heartbeat") return false;
+    const at = lookup.place(id);
+    return !at || parseBoolean(parameterOf(lookup, at, "ignore_missing_notifications")?.pair.value) !== true;
   });
 }
 
@@ -19,8 +21,9 @@ export const drbdWithoutNotify: Rule = {
   group: "resources",
   severity: "warning",
   title: "DRBD clone without notify=true",
-  why: "The DRBD agent relies on notifications about its peer's start, stop and promotion, and sets its promotion score accordingly. Without notify=true it may be promoted with outdated data, or not at all.",
-  source: "DRBD's user guide, integrating with Pacemaker; the agent's own check",
+  why: "The DRBD agent relies on notifications about its peer's start, stop and promotion, and sets its promotion score accordingly. Without notify=true the agent refuses to start, promote or demote, unless ignore_missing_notifications=true.",
+  source:
+    "DRBD's user guide, integrating with Pacemaker; the agent's own check: “you really should enable notify when using this RA”",
   wrong:
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta promotable=true",
   right:
@@ -33,7 +36,7 @@ export const drbdWithoutNotify: Rule = {
     report({
       at,
       span: isOwn ? pairSpan(notify.pair) : objectSpan(at.object),
-      message: `"${at.object.id}" runs DRBD without notify=true: its instances get no notifications about each other, so the wrong one may be promoted.`,
+      message: `"${at.object.id}" runs DRBD without notify=true: its instances get no notifications about each other, and the agent refuses to start.`,
       fixes: isOwn ? setValue(at, notify.pair, "true") : addMeta(at, "notify", "true"),
     });
   },

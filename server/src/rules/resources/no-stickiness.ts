@@ -34,7 +34,10 @@ function placedTogether(model: ClusterModel): DefinedObject[][] {
   return [...found.values()];
 }
 
-function reportOf(model: ClusterModel, places: readonly DefinedObject[]): RuleReport | undefined {
+function reportOf(
+  model: ClusterModel,
+  places: readonly DefinedObject[],
+): (RuleReport & { at: DefinedObject }) | undefined {
   const preferences = preferencesOf(model, new Set(places.map(({ object }) => object.id)));
   if (!preferences) return undefined;
   const ranked = [...preferences.byNode.values()].sort((a, b) => b.score - a.score);
@@ -74,9 +77,12 @@ export const noStickiness: Rule = {
     "rsc_defaults resource-stickiness=200\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-on-n1 web 100: n1",
   check(model, report) {
     if (model.ofKind("location").length === 0) return;
+    const seen = new Set<DefinedObject>();
     for (const places of placedTogether(model)) {
       const found = reportOf(model, places);
-      if (found) report(found);
+      if (!found || seen.has(found.at)) continue;
+      seen.add(found.at);
+      report(found);
     }
   },
 };

@@ -90,7 +90,7 @@ function needsOfAgent(agent: AgentName): Needs {
 }
 
 /** What a primitive provides or needs; nothing where its agent isn't known. */
-function needsOf(model: ClusterModel, { object }: DefinedObject): Needs {
+export function needsOf(model: ClusterModel, { object }: DefinedObject): Needs {
   if (object.kind !== "primitive") return nothing;
   const agent = agentOf(model, object);
   return agent ? model.memo.of(needsOfAgent, agent) : nothing;

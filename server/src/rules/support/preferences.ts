@@ -8,7 +8,7 @@ import { completeNodes, isAnyRole, locatedResources, ruleApplies } from "./locat
 import { objectSpan } from "./spans.ts";
 
 /** How a location constraint scores a node for a resource. */
-export interface Scored {
+interface Scored {
   readonly at: DefinedObject;
   readonly span: Span;
   /** The node's name as written. */
@@ -17,7 +17,7 @@ export interface Scored {
 }
 
 /** What the location constraints say about resources that run together: the scores of nodes, by their names in lower case. */
-export interface Preferences {
+interface Preferences {
   readonly byNode: ReadonlyMap<string, { readonly score: number; readonly from: readonly Scored[] }>;
   /** The score of the nodes that no constraint names; undefined if there are none, or nothing runs there. */
   readonly elsewhere: number | undefined;
