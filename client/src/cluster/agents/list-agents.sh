@@ -1,7 +1,8 @@
 #!/bin/sh
 # Prints the releases and agents of a node, as parts. Begins with batch-query.sh.
 part pacemaker
-ask 10 crm_resource --version 2>/dev/null </dev/null
+# Before 2.1 it goes to standard error.
+ask 10 crm_resource --version 2>&1 </dev/null
 part corosync
 ask 10 corosync -v 2>/dev/null </dev/null
 part node

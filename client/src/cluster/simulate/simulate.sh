@@ -27,8 +27,15 @@ verify() {
   echo $? > present.code
 } &
 verify planned verify
-crm_simulate -R -x planned.xml -VVVV ${4:+"$4"} -G graph.xml > planned.out 2> messages.all
-echo $? > planned.code
+if [ "$4" ]; then
+  crm_simulate -R -x planned.xml -VVVV "$4" -G graph.xml > planned.out 2> messages.all
+  echo $? > planned.code
+else
+  # Without XML messages go among the text, and tear it: it is printed without them first.
+  crm_simulate -R -x planned.xml -G graph.xml > planned.out 2>/dev/null
+  echo $? > planned.code
+  crm_simulate -R -x planned.xml -VVVV 2>&1 | grep -E '^(\([[:alnum:]_]+\)[[:space:]]*)?(crit|error|warning|notice|info):' > messages.all
+fi
 wait
 mv planned.out planned
 grep -Ev "$details" messages.all > messages

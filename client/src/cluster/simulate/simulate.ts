@@ -10,6 +10,7 @@ import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
 import { withWorkFolder } from "../work-folder.ts";
+import { configuredResources } from "./configured-resources.ts";
 import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
 import type { SimulationResult, Transition } from "./simulation-result.ts";
 import { inactiveResources, unplaceableResources } from "./stopped-resources.ts";
@@ -149,7 +150,7 @@ async function withPlaces(
 function transitionOf(now: Simulation, wanted: Simulation, answer: Answer, from: Cib, to: Cib): Transition {
   const { own, anyway } = splitActions(now, wanted);
   const context = {
-    resources: wanted.resources ?? [],
+    resources: wanted.resources ?? configuredResources(to.configuration),
     configured: idsOf(to.configuration),
     orderOf: readStepOrder(answer.graph.text),
   };

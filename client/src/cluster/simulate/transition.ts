@@ -1,5 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import type { ResourceState } from "../status/snapshot.ts";
+import type { NestedResource } from "./configured-resources.ts";
 import type { SimulatedAction, Simulation } from "./read-simulation.ts";
 import type { Risk, Step, StepKind } from "./simulation-result.ts";
 import type { StepOrder } from "./transition-order.ts";
@@ -19,8 +19,8 @@ export function splitActions(
 
 /** What steps are made from, besides the actions. */
 interface StepContext {
-  /** The current state of the resources of the wanted configuration; empty where it isn't known. */
-  readonly resources: readonly ResourceState[];
+  /** The resources, by which steps are grouped and told from those of fence devices. */
+  readonly resources: readonly NestedResource[];
   /** The ids of all resources in the wanted configuration. */
   readonly configured: ReadonlySet<string>;
   readonly orderOf: StepOrder;
@@ -72,9 +72,9 @@ function riskOf(kind: StepKind, subject: string, { configured }: StepContext, ag
   return kind === "move" || kind === "restart" || kind === "demote" ? "interrupts" : "harmless";
 }
 
-function placesOf(resources: readonly ResourceState[]): ReadonlyMap<string, { within?: string; agent?: string }> {
+function placesOf(resources: readonly NestedResource[]): ReadonlyMap<string, { within?: string; agent?: string }> {
   const places = new Map<string, { within?: string; agent?: string }>();
-  const visit = (resource: ResourceState, within: string | undefined): void => {
+  const visit = (resource: NestedResource, within: string | undefined): void => {
     if (resource.children.length === 0)
       places.set(resource.id, {
         ...omitUndefined({ within, agent: resource.agent }),
@@ -85,7 +85,7 @@ function placesOf(resources: readonly ResourceState[]): ReadonlyMap<string, { wi
   return places;
 }
 
-function groupsOf(resources: readonly ResourceState[], within?: string): { group: ResourceState; within?: string }[] {
+function groupsOf(resources: readonly NestedResource[], within?: string): { group: NestedResource; within?: string }[] {
   return resources.flatMap((one) => [
     ...(one.kind === "group" ? [{ group: one, ...omitUndefined({ within }) }] : []),
     ...groupsOf(one.children, one.id),
@@ -93,11 +93,11 @@ function groupsOf(resources: readonly ResourceState[], within?: string): { group
 }
 
 /** One step for a group replaces those of its members where all of them do the same on the same nodes. */
-function joinGroups(steps: readonly Step[], resources: readonly ResourceState[]): readonly Step[] {
+function joinGroups(steps: readonly Step[], resources: readonly NestedResource[]): readonly Step[] {
   let joined = steps;
   const groups = groupsOf(resources).filter(({ group }) => group.children.length > 1);
   const groupOfMember = new Map(groups.flatMap((one) => one.group.children.map(({ id }) => [id, one] as const)));
-  const sets = new Map<string, { group: ResourceState; within?: string; steps: Step[] }>();
+  const sets = new Map<string, { group: NestedResource; within?: string; steps: Step[] }>();
   for (const step of steps) {
     const owner = groupOfMember.get(step.subject);
     if (owner === undefined) continue;

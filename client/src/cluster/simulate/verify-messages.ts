@@ -11,7 +11,7 @@ interface ToolOutput {
 }
 
 /** Messages about every node of a CIB without a status; they are no findings about the configuration. */
-const causedByMissingStatus = /scheduling node .* for fencing|will be fenced|is unclean/i;
+const causedByMissingStatus = /scheduling node .* for (fencing|stonith)|will be fenced|is unclean/i;
 
 /** The findings of crm_verify about the wanted configuration, each marked where it exists for the live one, too. Errors first. */
 export function readVerifyMessages(wanted: ToolOutput, live: ToolOutput): readonly VerifyFinding[] {

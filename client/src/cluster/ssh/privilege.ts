@@ -52,7 +52,10 @@ export async function findPrivilege(
   options: ExecuteOptions = {},
 ): Promise<{ privilege: Privilege; result: CommandResult }> {
   const own = await runWith("own", connection, argv, secrets, options);
-  if (own.exitCode !== exitCodes.permission) return { privilege: "own", result: own };
+  const isRefused =
+    own.exitCode === exitCodes.permission ||
+    (own.exitCode === exitCodes.disconnected && (await isKeptOut(connection, options)));
+  if (!isRefused) return { privilege: "own", result: own };
   const without = await runWith("sudo", connection, argv, secrets, options);
   if (!refusedBySudo(without)) return { privilege: "sudo", result: without };
   if (!/password is required|a terminal is required|askpass/i.test(without.stderr))
@@ -76,6 +79,16 @@ export async function findPrivilege(
     "sudo",
     `sudo on "${connection.target.label}" refused the password of "${connection.target.user}". ${memberAdvice(connection.target.user)}`,
   );
+}
+
+/**
+ * Pacemaker before 2.1 says "not connected" to whom it lets in nowhere. Is that this account: neither root nor in the group haclient, on a
+ * node where Pacemaker runs?
+ */
+async function isKeptOut(connection: SshConnection, options: ExecuteOptions): Promise<boolean> {
+  const script = 'test "$(id -u)" != 0 && ! id -nG | grep -qw haclient && pidof pacemakerd pacemaker-based';
+  const { exitCode } = await execute(connection, remoteLine(["sh", "-c", script]), options);
+  return exitCode === exitCodes.ok;
 }
 
 /** Finds the privilege to run commands as root: the account's own, then sudo. Rejects with a ClusterError of kind `permission` or `sudo` when there is none. */

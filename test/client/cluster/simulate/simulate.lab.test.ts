@@ -36,6 +36,8 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
   let home: string;
   let session: ClusterSession;
   const recorded = recordingLog();
+  /** Whether crm_simulate describes the resources, too: since 2.1, where it prints XML. */
+  let describesResources: boolean;
   /** Where the resources run, by their ids. */
   let places: ReadonlyMap<string, string>;
 
@@ -44,6 +46,7 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
   useLab({ nodes: 3, fencing: true }, async (setup) => {
     ({ home, lab } = setup);
     session = meet("root");
+    describesResources = (await session.run(["crm_simulate", "--help"])).stdout.includes("--output-as");
     const base = await session.readCib();
     const wanted = edit(base, "</resources>", `${resources}</resources>`);
     const began = await simulate(session, base, wanted);
@@ -125,8 +128,10 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
     expect(lines(moved)).toEqual([`"web" restarts on "${place("web")}"`]);
     expect(moved.transition?.steps[0]).toMatchObject({ risk: "interrupts", reason: "resource definition change" });
     const slower = await simulated('name="op_sleep" value="0"', 'name="op_sleep" value="1"');
-    expect(lines(slower)).toEqual([`"web" reloads on "${place("web")}"`]);
-    expect(slower.transition?.steps[0]?.risk).toBe("harmless");
+    // The agent of 2.0.5 says that it can reload, but the scheduler restarts it for this parameter.
+    const verb = describesResources ? "reloads" : "restarts";
+    expect(lines(slower)).toEqual([`"web" ${verb} on "${place("web")}"`]);
+    expect(slower.transition?.steps[0]?.risk).toBe(describesResources ? "harmless" : "interrupts");
   });
 
   it("that a member put into a group restarts those after it", async () => {
@@ -174,7 +179,10 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
         '<meta_attributes id="off-m"><nvpair id="off-t" name="target-role" value="Stopped"/></meta_attributes>',
       ),
     );
-    expect(asked.transition?.inactive.map(formatStopped)).toEqual(['"off" stays stopped: its target-role is Stopped']);
+    const ifDescribed = (...texts: string[]) => (describesResources ? texts : []);
+    expect(asked.transition?.inactive.map(formatStopped)).toEqual(
+      ifDescribed('"off" stays stopped: its target-role is Stopped'),
+    );
     const base = await session.readCib();
     const banned = ["n1", "n2", "n3"].map(
       (node) => `<rsc_location id="ban-${node}" rsc="lost" node="${node}" score="-INFINITY"/>`,
@@ -188,9 +196,9 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
         `${banned.join("")}</constraints>`,
       ),
     );
-    expect(lost.transition?.inactive.map(formatStopped)).toEqual([
-      '"lost" stays stopped: the scheduler finds no node that may run it now',
-    ]);
+    expect(lost.transition?.inactive.map(formatStopped)).toEqual(
+      ifDescribed('"lost" stays stopped: the scheduler finds no node that may run it now'),
+    );
   });
 
   it("what crm_verify finds, errors of the schema and of the scheduler", async () => {
@@ -236,10 +244,7 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
         stdin: old,
       });
       const simulation = await withConstraint(`<rsc_location id="l" rsc="g" node="${other("g")}" score="INFINITY"/>`);
-      expect(lines(simulation)).toEqual([
-        `"gb" moves from "${place("g")}" to "${other("g")}"`,
-        `"ga" moves from "${place("g")}" to "${other("g")}"`,
-      ]);
+      expect(lines(simulation)).toEqual([`"g" moves from "${place("g")}" to "${other("g")}"`]);
     } finally {
       await lab.exec("n1", ["sh", "-c", "mv /usr/sbin/crm_simulate.away /usr/sbin/crm_simulate"]);
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { configuredResources } from "../../../../client/src/cluster/simulate/configured-resources.ts";
 import {
   disruptiveSteps,
   formatReason,
@@ -16,6 +17,7 @@ import type { SimulationResult } from "../../../../client/src/cluster/simulate/s
 import { inactiveResources } from "../../../../client/src/cluster/simulate/stopped-resources.ts";
 import { splitActions, stepsOf } from "../../../../client/src/cluster/simulate/transition.ts";
 import { readStepOrder } from "../../../../client/src/cluster/simulate/transition-order.ts";
+import { parseXml } from "../../../../server/src/text/xml.ts";
 
 /** What crm_simulate 2.1.5 printed on a cluster of three nodes. */
 const captured = (name: string): string => readFileSync(new URL(`simulations/${name}`, import.meta.url), "utf8");
@@ -104,6 +106,22 @@ test("an action that isn't known makes the whole unreadable, not harmless", () =
   expect(readSimulation(xml('<node_action task="Banish" node="n1"/>'))).toBeUndefined();
   expect(readSimulation(xml("<site_action/>"))).toBeUndefined();
   expect(readSimulationText("Transition Summary:\n  * Start a ( n1 )\n  * Banish b ( n1 )\n")).toBeUndefined();
+});
+
+test("a configuration has the groups and agents that text output doesn't describe", () => {
+  const configuration = parseXml(
+    '<configuration><resources><template id="t" class="ocf" type="Dummy"/><group id="g"><primitive id="ga" class="ocf" provider="heartbeat" type="Dummy"/><primitive id="gb" template="t"/></group><clone id="cl"><meta_attributes id="m"/><primitive id="c" class="lsb" type="x"/></clone><primitive id="fence" class="stonith" type="fence_lab"/></resources></configuration>',
+  );
+  const resources = configuredResources(configuration);
+  const text =
+    "Transition Summary:\n * Move fence ( n1 -> n2 )\n * Move ga ( n1 -> n2 )\n * Move gb ( n1 -> n2 )\n * Start c:0 ( n1 )\n";
+  const { actions = [] } = readSimulationText(text) ?? {};
+  const steps = stepsOf(actions, { resources, configured, orderOf: noTurn });
+  expect(steps.map((step) => [formatStep(step), step.risk])).toEqual([
+    ['"fence" moves from "n1" to "n2"', "harmless"],
+    ['"g" moves from "n1" to "n2"', "interrupts"],
+    ['"c" starts on "n1"', "harmless"],
+  ]);
 });
 
 test("what the cluster would do anyway is not an effect of the plan", () => {
