@@ -19,7 +19,7 @@ export function splitActions(
 
 /** What steps are made from, besides the actions. */
 interface StepContext {
-  /** The resources, by which steps are grouped and told from those of fence devices. */
+  /** The resources, by which steps are grouped, and those of fence devices recognized. */
   readonly resources: readonly NestedResource[];
   /** The ids of all resources in the wanted configuration. */
   readonly configured: ReadonlySet<string>;
