@@ -48,6 +48,7 @@ export { agentsNamedAt, agentsNamedIn } from "./analysis/named-agents.ts";
 export type { Place } from "./analysis/place.ts";
 export { allRules, explainRule, isRule, type RuleInfo, ruleLike } from "./analysis/rule-catalogue.ts";
 export {
+  isPcsText,
   type Language,
   languageOfFile,
   parseDocument,

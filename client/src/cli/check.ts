@@ -74,7 +74,7 @@ function print(report: Report, format: CheckOptions["format"]): void {
 }
 
 /**
- * `quorate check [OPTIONS] PATH…`: reports problems in crm files, corosync.conf files and CIBs. Returns the exit code: 1 for
+ * `quorate check [OPTIONS] PATH…`: reports problems in crm files, pcs commands, corosync.conf files and CIBs. Returns the exit code: 1 for
  * findings at least as severe as --fail-on, 2 when something could not be read.
  */
 export function runCheck(args: readonly string[]): number {

@@ -4,6 +4,7 @@ import {
   type CheckSettings,
   createWorkspace,
   type Diagnostic,
+  isPcsText,
   type Language,
   languageOfFile,
   mainCorosync,
@@ -37,6 +38,7 @@ function kindOfFile(file: string): Source["language"] | undefined {
 /** A text's language, where the name doesn't show it. */
 function kindOfText(text: string): Source["language"] {
   if (/^\uFEFF?\s*</.test(text)) return "cib";
+  if (isPcsText(text)) return "pcs";
   return /^(?:\s*#.*\n|\s*\n)*\s*(?:totem|nodelist|quorum|logging|system|resources)\s*\{/.test(text)
     ? "corosync"
     : "crm";
@@ -93,7 +95,7 @@ function clustersAt(named: string, onFailed: OnFailure): string[][] {
     }),
   ];
   if (clusters.length === 0 && failures === 0) {
-    onFailed(`the folder "${named}" holds no crm file, no corosync.conf and no CIB.`);
+    onFailed(`the folder "${named}" holds no crm file, no .pcs file, no corosync.conf and no CIB.`);
   }
   return clusters;
 }

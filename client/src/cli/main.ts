@@ -1,6 +1,7 @@
 import { runCheck } from "./check.ts";
 import { runConvert } from "./convert.ts";
 import { runFmt } from "./fmt.ts";
+import { helpOf } from "./help.ts";
 import { runLsp } from "./lsp.ts";
 import { err, out } from "./output.ts";
 import { runExplain, runRules } from "./rules.ts";
@@ -8,7 +9,8 @@ import { version } from "./version.ts";
 
 const usage = `Usage: quorate COMMAND
 
-  check PATH…     Checks crm files, corosync.conf files and CIBs (cib.xml); - is standard input.
+  check PATH…     Checks crm files, pcs commands (.pcs, shell scripts), corosync.conf files and CIBs
+                  (cib.xml); - is standard input.
                   A file is checked by itself; the files of a folder are one cluster, and each
                   folder inside is another.
       --format text|json|sarif    how findings are printed (text)
@@ -61,7 +63,7 @@ const usage = `Usage: quorate COMMAND
       --format text|json          (text)
       --verbose                   show each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
-  help            Shows this help.
+  help [COMMAND]  Shows this help, or that of a command, as "quorate COMMAND --help" does.
   version         Shows the version.
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
@@ -74,6 +76,12 @@ Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 
 function main(args: readonly string[]): number | undefined {
   const [command, ...rest] = args;
+  const asked = rest.includes("--help") || rest.includes("-h") ? command : command === "help" ? rest[0] : undefined;
+  const help = asked === undefined ? undefined : helpOf(usage, asked);
+  if (help !== undefined) {
+    out(help);
+    return 0;
+  }
   switch (command) {
     case "check":
       return runCheck(rest);

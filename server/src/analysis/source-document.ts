@@ -1,6 +1,7 @@
 import { parseCorosync } from "../corosync/parse.ts";
 import type { CorosyncTree } from "../corosync/tree.ts";
 import { type CrmTree, parseCrm, type TextChange, updateCrm } from "../crm/crm-tree.ts";
+import { isAnsible } from "../pcs/ansible.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
 
 /** A file that Quorate understands, read. It is never changed: a new text makes a new one. */
@@ -32,6 +33,16 @@ export function updateDocument(document: SourceDocument, newText: string, change
     return { ...document, text: newText, tree: updateCrm(document.tree, newText, change) };
   }
   return parseDocument(document.uri, document.language, newText);
+}
+
+/** Whether a text whose name says nothing holds commands of pcs: a script, a list of Ansible's tasks, lines that begin with pcs. */
+export function isPcsText(text: string): boolean {
+  const hasPcs = /(?:^|[\s;&|("'])pcs[ \t]+(?:-f[ \t]+\S+[ \t]+|--\S+[ \t]+)*[a-z]+/m.test(text);
+  if (!hasPcs) return false;
+  if (/^#!.*sh\b/.test(text) || isAnsible(text)) return true;
+  const isCrm =
+    /^[ \t]*(?:primitive|group|clone|ms|master|bundle|location|colocation|order|property|rsc_defaults|op_defaults|node|tag|role|acl_target|fencing_topology|xml)[ \t]+\S/m;
+  return /^[^\n]*?(?:^|[\s;&|("'#$])pcs[ \t]/m.test(text) && !isCrm.test(text);
 }
 
 /** The language of a file by its name, as package.json declares it to the editor; undefined for other files. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
+import { isAnsible, readAnsible } from "./ansible.ts";
 import { findCommand } from "./commands.ts";
 import { passedOver } from "./passed-over.ts";
 import type { PcsCall } from "./pcs-call.ts";
@@ -46,8 +47,18 @@ export class Script {
   constructor(text: string) {
     this.#text = text;
     const { source, startsCommand } = withoutPrompts(text);
-    this.#parsed = parseShell(source, startsCommand);
     this.#startsCommand = startsCommand;
+    const tasks = isAnsible(text) ? readAnsible(text) : undefined;
+    for (const problem of tasks?.problems ?? []) this.#note(problem);
+    const parts = tasks
+      ? tasks.scripts.map((script) => parseShell(script, startsCommand))
+      : [parseShell(source, startsCommand)];
+    this.#parsed = {
+      nodes: parts.flatMap(({ nodes }) => nodes),
+      foreign: parts.flatMap(({ foreign }) => foreign),
+      comments: parts.flatMap(({ comments }) => comments),
+      openQuotes: parts.flatMap(({ openQuotes }) => openQuotes),
+    };
   }
 
   readonly #startsCommand: (text: string, lineStart: number) => boolean;
