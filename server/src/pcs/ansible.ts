@@ -2,7 +2,7 @@ import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { ShellText, unknownEnd, unknownStart } from "./shell/syntax.ts";
 
 /** The commands in Ansible's tasks: a script for each, and what isn't read. */
-export interface AnsibleTasks {
+interface AnsibleTasks {
   readonly scripts: readonly ShellText[];
   readonly problems: readonly Diagnostic<InText>[];
 }

@@ -10,7 +10,7 @@ import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
 import { Memo } from "../../../server/src/text/memo.ts";
 import { parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import type { Argv } from "./command-lists.ts";
-import { fileIn, newCib, type RealPcs } from "./real-pcs.ts";
+import { fileIn, type RealPcs } from "./real-pcs.ts";
 
 /** A word as a person would have to write it in a shell. */
 export function quoted(word: string): string {
@@ -73,7 +73,7 @@ export interface Verdict {
 
 /** Runs a list with pcs and with Quorate and compares what they leave. */
 export async function compare(pcs: RealPcs, list: readonly Argv[], folder: string): Promise<Verdict> {
-  const cib = newCib();
+  const cib = pcs.newCib();
   const file = fileIn(folder, "cib.xml", cib);
   const differences: string[] = [];
   const done: string[] = [];

@@ -26,10 +26,18 @@ export class RealPcs {
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
 
-  /** What pcs leaves behind goes to this folder. */
-  constructor(folder: string) {
-    const driver = path.join(path.dirname(fileURLToPath(import.meta.url)), "pcs-driver.py");
-    this.#process = spawn("python3", [driver], {
+  readonly #folder: string;
+  readonly #root: string | undefined;
+
+  /** What pcs leaves behind goes to this folder. `root`: the root file system with the pcs of another release. */
+  constructor(folder: string, root?: string) {
+    this.#folder = folder;
+    this.#root = root;
+    const own = path.dirname(fileURLToPath(import.meta.url));
+    const [program, args]: [string, string[]] = root
+      ? ["unshare", ["--mount", "sh", path.join(own, "pcs-in-root.sh"), root, folder, own]]
+      : ["python3", [path.join(own, "pcs-driver.py")]];
+    this.#process = spawn(program, args, {
       stdio: ["pipe", "pipe", "inherit"],
       env: { ...process.env, TMPDIR: folder },
     });
@@ -39,11 +47,17 @@ export class RealPcs {
 
   /** Runs a command to its end. */
   async run(argv: Argv): Promise<Answer> {
-    this.#process.stdin?.write(`${JSON.stringify(argv)}\n`);
+    const seen = this.#root ? argv.map((word) => word.replace(this.#folder, "/mnt")) : argv;
+    this.#process.stdin?.write(`${JSON.stringify(seen)}\n`);
     const { value, done } = await this.#lines.next();
     if (done) throw new Error("The driver of pcs has ended.");
     const [code, output] = JSON.parse(value) as [number, string];
     return { code, output };
+  }
+
+  /** The CIB of a new cluster as the Pacemaker beside this pcs writes it. */
+  newCib(): string {
+    return newCib(this.#root);
   }
 
   /** Ends the process. */
@@ -53,9 +67,10 @@ export class RealPcs {
   }
 }
 
-/** The CIB of a new cluster with the nodes n1, n2 and n3, as the installed Pacemaker writes an empty one. */
-export function newCib(): string {
-  const empty = spawnSync("cibadmin", ["--empty"], { encoding: "utf8" }).stdout;
+/** The CIB of a new cluster with the nodes n1, n2 and n3, as Pacemaker writes an empty one: the installed one, or that of a root. */
+export function newCib(root?: string): string {
+  const command = [...(root ? ["chroot", root] : []), "cibadmin", "--empty"];
+  const empty = spawnSync(command[0] as string, command.slice(1), { encoding: "utf8" }).stdout;
   const nodes = ["n1", "n2", "n3"].map((name, index) => `<node id="${index + 1}" uname="${name}"/>`).join("");
   return empty.replace("<nodes/>", `<nodes>${nodes}</nodes>`);
 }
