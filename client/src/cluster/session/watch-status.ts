@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import { execute } from "../ssh/execute.ts";
-import { quoteCommand, remoteLine } from "../ssh/quote.ts";
+import { quoteCommand } from "../ssh/quote.ts";
 import { statusCommand } from "../status/read-status.ts";
 import { leftoversCommand, type StatusExtras, votesCommand } from "../status/status-extras.ts";
 import type { CommandRunner } from "./command-runner.ts";
@@ -24,27 +24,54 @@ const pollMilliseconds = 2_000;
 
 const script = nodeScript(new URL("./watch-status.sh", import.meta.url));
 
-/** Splits the output of watch-status.sh, which comes piece by piece, into reports; passes over what a login script prints. */
-export function watchReader(mark: string, onReport: (report: WatchReport) => void): (text: string) => void {
-  let buffer = "";
-  return (text) => {
-    buffer += text;
-    for (;;) {
-      const start = buffer.indexOf(`${mark} `);
-      if (start < 0) {
-        // The end may be the first half of a mark; the rest is dots.
-        buffer = buffer.slice(-mark.length);
-        return;
-      }
-      const head = buffer.indexOf("\n", start);
-      const end = head < 0 ? -1 : buffer.indexOf(`\n${mark}\n`, head);
-      if (end < 0) return;
-      const exitCode = Number(buffer.slice(start + mark.length + 1, head));
-      const [output = "", leftovers = "", votes = ""] = buffer.slice(head + 1, end).split(`\n${mark}+\n`);
-      buffer = buffer.slice(end + mark.length + 2);
-      onReport({ exitCode, output, extras: { leftovers, votes } });
-    }
+/** Characters of a report at most: ten times that of the largest clusters that Pacemaker can manage. */
+const longestReport = 64 * 1024 * 1024;
+
+/**
+ * Splits the output of watch-status.sh, which comes piece by piece, into reports; dots between them are passed over. Each piece is searched
+ * once, however long the report gets. Throws a ClusterError for one that doesn't end.
+ */
+export function watchReader(
+  mark: string,
+  onReport: (report: WatchReport) => void,
+  longest = longestReport,
+): (text: string) => void {
+  const start = `${mark} `;
+  const end = `\n${mark}\n`;
+  let pieces: string[] = [];
+  let size = 0;
+  /** The end of what was searched: it may be the first half of a mark. */
+  let tail = "";
+  let isBegun = false;
+  const begin = (text: string): void => {
+    const at = text.indexOf(start);
+    isBegun = at >= 0;
+    pieces = [isBegun ? text.slice(at) : text.slice(-mark.length)];
+    size = pieces[0]?.length ?? 0;
   };
+  return (text) => {
+    let rest = tail + text;
+    if (isBegun) {
+      pieces.push(text);
+      size += text.length;
+    } else begin(rest);
+    while (isBegun && rest.includes(end)) {
+      const report = pieces.join("");
+      const at = report.indexOf(end);
+      if (at < 0) break;
+      rest = report.slice(at + end.length);
+      begin(rest);
+      onReport(readReport(mark, report.slice(start.length, at)));
+    }
+    tail = isBegun ? rest.slice(-end.length) : (pieces[0] ?? "");
+    if (size > longest) throw new ClusterError("protocol", "A status report of the node doesn't end.");
+  };
+}
+
+function readReport(mark: string, text: string): WatchReport {
+  const head = text.indexOf("\n");
+  const [output = "", leftovers = "", votes = ""] = text.slice(head + 1).split(`\n${mark}+\n`);
+  return { exitCode: Number(text.slice(0, head)), output, extras: { leftovers, votes } };
 }
 
 /**
@@ -71,20 +98,18 @@ export async function watchByLoop(
   const silent = (): void =>
     fail(new ClusterError("timeout", `"${node}" has sent no status for ${silenceMilliseconds / 1000} s.`));
   let timer = setTimeout(silent, silenceMilliseconds);
-  const read = watchReader(mark, (report) => {
-    try {
-      onReport(report);
-    } catch (error) {
-      fail(error);
-    }
-  });
+  const read = watchReader(mark, onReport);
   try {
-    const result = await execute(connection, remoteLine(argv), {
+    const result = await execute(connection, argv, {
       signal: AbortSignal.any([signal, stop.signal]),
       onOutput: (text) => {
         clearTimeout(timer);
         timer = setTimeout(silent, silenceMilliseconds);
-        read(text);
+        try {
+          read(text);
+        } catch (error) {
+          fail(error);
+        }
       },
     });
     runner.logCommand(node, title, result);

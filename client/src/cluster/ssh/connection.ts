@@ -15,6 +15,8 @@ import { describeTarget, type Target } from "./target.ts";
 export interface SshConnection {
   readonly target: Target;
   readonly client: Client;
+  /** What is known of the account's login shell: `other` is none that understands what a POSIX shell does, such as csh or fish. */
+  loginShell: "posix" | "other" | undefined;
   /** Can it still be used? */
   readonly open: boolean;
   /** Resolves when the connection ends, with the reason as a clause ("the connection was closed"). Never rejects. */
@@ -190,6 +192,7 @@ async function handshake(
   return {
     target,
     client,
+    loginShell: undefined,
     get open() {
       return open;
     },

@@ -1,13 +1,15 @@
+import { randomUUID } from "node:crypto";
 import type { ClientChannel } from "ssh2";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import type { CommandResult } from "./command-result.ts";
 import type { SshConnection } from "./connection.ts";
 import { deferred } from "./deferred.ts";
-import { quoteCommand, splitProcessId } from "./quote.ts";
+import { afterMark, type MarkedOutput } from "./marked-output.ts";
+import { lineFromInput, quoteCommand, remoteLine } from "./quote.ts";
 import { describeTarget } from "./target.ts";
 
-/** How a line is run on a connection. */
+/** How a command is run on a connection. */
 export interface ExecuteOptions {
   readonly stdin?: string;
   readonly signal?: AbortSignal;
@@ -19,15 +21,58 @@ export interface ExecuteOptions {
 const maxOutputBytes = 64 * 1024 * 1024;
 
 /**
- * Runs a line in the account's shell and waits for its end. Rejects with a ClusterError: `connection-lost` when the connection ends first,
- * `cancelled` or `timeout` when the command was aborted; its process on the node then gets a SIGTERM, if sshd delivers that.
+ * Runs an argv in the account's shell and waits for its end. What the shell's own files print is left out, and a shell that isn't a POSIX one
+ * is asked to start one. Rejects with a ClusterError: `connection-lost` when the connection ends first, `cancelled` or `timeout` when the
+ * command was aborted; its process on the node then gets a SIGTERM, if sshd delivers that; `protocol` when the shell runs no command.
  */
 export async function execute(
   connection: SshConnection,
-  line: string,
+  argv: readonly string[],
   options: ExecuteOptions = {},
 ): Promise<CommandResult> {
   const began = performance.now();
+  if (connection.loginShell !== "other") {
+    const first = await executeOnce(connection, argv, options, false);
+    if (first.isMarked) connection.loginShell = "posix";
+    if (first.isMarked) return { ...first.result, milliseconds: performance.now() - began };
+    if (connection.loginShell === "posix") throw endedBefore(connection);
+  }
+  const second = await executeOnce(connection, argv, options, true);
+  if (!second.isMarked) throw ranNothing(connection, second);
+  connection.loginShell = "other";
+  return { ...second.result, milliseconds: performance.now() - began };
+}
+
+/** How a line ended, and whether the command itself was reached; without that, the outputs are those of the account's shell. */
+interface Ran {
+  readonly isMarked: boolean;
+  readonly result: Omit<CommandResult, "milliseconds">;
+}
+
+/** The shell ran other commands before, so it was ended: the node is shutting down, or somebody ended the account's processes. */
+function endedBefore({ target }: SshConnection): ClusterError {
+  return new ClusterError(
+    "connection-lost",
+    `The session on ${describeTarget(target)} was ended there before a command began.`,
+  );
+}
+
+function ranNothing({ target }: SshConnection, { result }: Ran): ClusterError {
+  const output = plainText(`${result.stderr}\n${result.stdout}`).trim();
+  const [first = `it exited with ${result.exitCode}`] = output.split("\n").filter(Boolean);
+  return new ClusterError(
+    "protocol",
+    `The login shell of "${target.user}" on ${describeTarget(target)} runs no commands (${first.slice(0, 200)}). Give the account a shell such as /bin/sh, or log in as another user.`,
+    output,
+  );
+}
+
+async function executeOnce(
+  connection: SshConnection,
+  argv: readonly string[],
+  options: ExecuteOptions,
+  isFromInput: boolean,
+): Promise<Ran> {
   const node = describeTarget(connection.target);
   const { signal } = options;
   if (signal?.aborted) throw cancelled(node);
@@ -47,22 +92,24 @@ export async function execute(
             ),
           options.timeoutMs,
         );
-  const stderr: Buffer[] = [];
+  const mark = `@@${randomUUID()}`;
+  const line = remoteLine(argv, mark);
+  const stdin = `${isFromInput ? line : ""}${options.stdin ?? ""}`;
+  const streams = { out: afterMark(mark), err: afterMark(mark) };
   let channel: ClientChannel | undefined;
   let isAborted = false;
-  const ended = deferred<Omit<CommandResult, "milliseconds">>();
-  const opening = connection.channel(line, (opened) => {
+  const ended = deferred<Ran>();
+  const opening = connection.channel(isFromInput ? lineFromInput(Buffer.byteLength(line)) : line, (opened) => {
     channel = opened;
-    collect(opened, connection, stderr, options).then(ended.resolve, ended.reject);
-    if (isAborted) kill(opened, connection, stderr);
+    collect(opened, connection, streams, { ...options, stdin }).then(ended.resolve, ended.reject);
+    if (isAborted) kill(opened, connection, streams.err);
   });
   opening.catch(ended.reject);
   try {
-    const result = await Promise.race([ended.promise, aborted.promise]);
-    return { ...result, milliseconds: performance.now() - began };
+    return await Promise.race([ended.promise, aborted.promise]);
   } catch (error) {
     isAborted = true;
-    if (channel) kill(channel, connection, stderr);
+    if (channel) kill(channel, connection, streams.err);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -77,12 +124,13 @@ function cancelled(node: string): ClusterError {
 function collect(
   channel: ClientChannel,
   connection: SshConnection,
-  stderr: Buffer[],
+  streams: { readonly out: MarkedOutput; readonly err: MarkedOutput },
   options: ExecuteOptions,
-): Promise<Omit<CommandResult, "milliseconds">> {
-  const result = deferred<Omit<CommandResult, "milliseconds">>();
+): Promise<Ran> {
+  const result = deferred<Ran>();
   const node = describeTarget(connection.target);
   const out: Buffer[] = [];
+  const err: Buffer[] = [];
   let size = 0;
   let exitCode: number | undefined;
   const decoder = new TextDecoder();
@@ -92,15 +140,17 @@ function collect(
       result.reject(new ClusterError("protocol", `A command on ${node} printed more than 64 MiB and was aborted.`));
   };
   channel.on("data", (chunk: Buffer) => {
-    if (options.onOutput) options.onOutput(decoder.decode(chunk, { stream: true }));
-    else {
+    const own = streams.out.add(chunk);
+    if (options.onOutput) {
+      if (own.length > 0) options.onOutput(decoder.decode(own, { stream: true }));
+    } else {
       count(chunk);
-      out.push(chunk);
+      out.push(own);
     }
   });
   channel.stderr.on("data", (chunk: Buffer) => {
     count(chunk);
-    stderr.push(chunk);
+    err.push(streams.err.add(chunk));
   });
   channel.on("exit", (code: number | null, signalName?: string) => {
     exitCode = code ?? 128 + (signalNumbers[signalName ?? ""] ?? 0);
@@ -124,11 +174,13 @@ function collect(
       );
       return;
     }
+    const isMarked = streams.out.rest !== undefined;
+    const text = (stream: MarkedOutput, chunks: readonly Buffer[]): string =>
+      isMarked && stream.rest !== undefined ? Buffer.concat(chunks).toString("utf8") : stream.before;
     result.resolve({
-      exitCode,
-      stdout: Buffer.concat(out).toString("utf8"),
-      // Only people read it, and a few patterns that are words.
-      stderr: plainText(splitProcessId(Buffer.concat(stderr).toString("utf8")).stderr),
+      isMarked,
+      // Of standard error only people read it, and a few patterns that are words.
+      result: { exitCode, stdout: text(streams.out, out), stderr: plainText(text(streams.err, err)) },
     });
   });
   void connection.ended.then((reason) => {
@@ -155,19 +207,20 @@ const signalNumbers: Readonly<Record<string, number>> = {
 };
 
 /** Ends the command, with its process group where it leads one, and closes the channel. */
-function kill(channel: ClientChannel, connection: SshConnection, stderr: readonly Buffer[]): void {
+function kill(channel: ClientChannel, connection: SshConnection, stderr: MarkedOutput): void {
   channel.on("error", () => undefined);
-  const { pid } = splitProcessId(Buffer.concat(stderr).toString("utf8"));
+  const pid = Number(stderr.rest);
+  const isKnown = Number.isSafeInteger(pid) && pid > 1;
   try {
-    if (pid === undefined) channel.signal("TERM");
+    if (!isKnown) channel.signal("TERM");
     channel.close();
   } catch {
     // The connection was lost, and the channel with it.
   }
-  if (pid === undefined || !connection.open) return;
+  if (!isKnown || !connection.open) return;
   const toGroup = quoteCommand(["kill", "-s", "TERM", "--", `-${pid}`]);
   const toOne = quoteCommand(["kill", "-s", "TERM", String(pid)]);
-  connection
-    .channel(`${toGroup} 2>/dev/null || ${toOne} 2>/dev/null`, (killer) => killer.on("error", () => undefined).resume())
-    .catch(() => undefined);
+  // By a POSIX shell, whatever the account has.
+  const line = quoteCommand(["sh", "-c", `${toGroup} 2>/dev/null || ${toOne} 2>/dev/null`]);
+  connection.channel(line, (killer) => killer.on("error", () => undefined).resume()).catch(() => undefined);
 }

@@ -6,7 +6,7 @@ import type { CommandResult } from "./command-result.ts";
 import type { SshConnection } from "./connection.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
 import type { SecretQuestion } from "./prompter.ts";
-import { remoteLine, withWholeInput } from "./quote.ts";
+import { withWholeInput } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf } from "./target.ts";
 
@@ -30,8 +30,8 @@ export async function runWith(
   const mark = options.isWhole ? `@${randomUUID()}` : undefined;
   const run = (line: readonly string[], stdin = options.stdin): Promise<CommandResult> =>
     mark === undefined
-      ? execute(connection, remoteLine(line), { ...options, ...omitUndefined({ stdin }) })
-      : execute(connection, remoteLine(withWholeInput(line, mark)), { ...options, stdin: `${stdin ?? ""}${mark}` });
+      ? execute(connection, line, { ...options, ...omitUndefined({ stdin }) })
+      : execute(connection, withWholeInput(line, mark), { ...options, stdin: `${stdin ?? ""}${mark}` });
   if (privilege === "own") return await run(argv);
   if (privilege === "sudo") return await run(["sudo", "-n", "--", ...argv]);
   const password = (await secrets.get(questionOf(connection))) ?? "";

@@ -23,20 +23,19 @@ export function quoteCommand(argv: readonly string[]): string {
 
 /**
  * The line for the account's shell on the node. Pacemaker's tools are found also where they aren't in the account's PATH, and messages aren't
- * translated. Pacemaker's tools set no locale, and refuse names outside ASCII unless GLib knows the character set. The command replaces the
- * shell; its process id is printed first, to standard error, since sshd delivers no signals to root's commands.
+ * translated. Pacemaker's tools set no locale, and refuse names outside ASCII unless GLib knows the character set. A line with the mark is
+ * printed first, to standard error with the process id, since sshd delivers no signals to root's commands: the command replaces the shell.
  */
-export function remoteLine(argv: readonly string[]): string {
+export function remoteLine(argv: readonly string[], mark: string): string {
   const environment =
     'unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C CHARSET=UTF-8; export PATH LC_MESSAGES CHARSET';
-  return `${environment}; echo "@pid $$" >&2; exec ${quoteCommand(argv)}`;
+  // After the environment, which no other kind of shell understands: fish and csh print no mark.
+  return `${environment}; echo ${mark}; echo "${mark} $$" >&2; exec ${quoteCommand(argv)}`;
 }
 
-/** Separates the process id that `remoteLine` prints from the rest of standard error; `pid` is undefined until it has arrived. */
-export function splitProcessId(stderr: string): { readonly pid: number | undefined; readonly stderr: string } {
-  const found = /^@pid (\d+)\r?\n/m.exec(stderr);
-  if (!found) return { pid: undefined, stderr };
-  return { pid: Number(found[1]), stderr: stderr.slice(0, found.index) + stderr.slice(found.index + found[0].length) };
+/** A line for a shell of any kind, csh and fish too, that runs so many bytes of its standard input as a line of a POSIX shell. */
+export function lineFromInput(bytes: number): string {
+  return `exec sh -c 'eval "$(dd bs=1 count=${bytes} 2>/dev/null)"'`;
 }
 
 const wholeInputScript = nodeScript(new URL("./whole-input.sh", import.meta.url));

@@ -73,7 +73,9 @@ describe.skipIf(why !== undefined)(`a session with a cluster${why ? ` (${why})` 
     it("reports that the node has no Pacemaker tools", async () => {
       // Simulates a node without them: no command is found.
       const bare = await startSshd({
-        config: ["ForceCommand sh -c 'echo sh: 1: exec: crm_mon: not found >&2; exit 127'"],
+        config: [
+          `ForceCommand eval "\${SSH_ORIGINAL_COMMAND%; exec *}"; echo "sh: 1: exec: crm_mon: not found" >&2; exit 127`,
+        ],
       });
       try {
         const { session } = cluster.meet({ nodes: [`127.0.0.1:${bare.port}`], identityFile: bare.identityFile });

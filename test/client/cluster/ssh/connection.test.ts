@@ -8,7 +8,6 @@ import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import { openConnection, type SshConnection } from "../../../../client/src/cluster/ssh/connection.ts";
 import { execute } from "../../../../client/src/cluster/ssh/execute.ts";
-import { remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../../../../client/src/cluster/ssh/target.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
@@ -383,7 +382,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
           jumpHost: `127.0.0.1:${sshd.port}`,
           knownHostsFile: known,
         });
-        const result = await execute(connection, remoteLine(["sh", "-c", "echo $SSH_CONNECTION"]));
+        const result = await execute(connection, ["sh", "-c", "echo $SSH_CONNECTION"]);
         expect(result.stdout.trim().split(" ").at(-1)).toBe(String(inner.port));
         connection.close();
         await connection.ended;
@@ -418,21 +417,87 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     it("gets its argv, its standard input, and gives back all it prints", async () => {
       const connection = await open();
       const words = ["it's", "$(reboot)", "", "a\nb", "é"];
-      const argv = await execute(connection, remoteLine(["sh", "-c", 'printf "%s|" "$@"', "sh", ...words]));
+      const argv = await execute(connection, ["sh", "-c", 'printf "%s|" "$@"', "sh", ...words]);
       expect(argv.stdout).toBe(`${words.join("|")}|`);
       const text = "<cib>é\n</cib>\n".repeat(20_000);
-      const echoed = await execute(connection, remoteLine(["sh", "-c", "cat; echo done >&2; exit 7"]), { stdin: text });
+      const echoed = await execute(connection, ["sh", "-c", "cat; echo done >&2; exit 7"], { stdin: text });
       expect(echoed).toMatchObject({ exitCode: 7, stderr: "done\n" });
       expect(echoed.stdout === text).toBe(true);
-      expect((await execute(connection, remoteLine(["no-such-tool"]))).exitCode).toBe(127);
+      expect((await execute(connection, ["no-such-tool"])).exitCode).toBe(127);
       connection.close();
+    });
+
+    it("isn't mixed with what the account's shell prints", async () => {
+      writeFileSync(join(sshd.folder, ".bashrc"), "echo Welcome; printf 'no line feed'; echo 'mail: 3' >&2\n");
+      try {
+        const connection = await open();
+        const result = await execute(connection, ["sh", "-c", "cat; echo done >&2; exit 7"], { stdin: "<cib/>\n" });
+        expect(result).toMatchObject({ exitCode: 7, stdout: "<cib/>\n", stderr: "done\n" });
+        const pieces: string[] = [];
+        await execute(connection, ["echo", "piece"], { onOutput: (text) => pieces.push(text) });
+        expect(pieces.join("")).toBe("piece\n");
+        connection.close();
+      } finally {
+        rmSync(join(sshd.folder, ".bashrc"));
+      }
+    });
+
+    // Those that a machine has, and one that refuses what fish does.
+    const others = ["/usr/bin/fish", "/bin/tcsh", "/bin/csh"].filter((shell) => existsSync(shell));
+    it.each(["a stand-in", ...others])("works where the login shell is no POSIX shell: %s", async (shell) => {
+      const standIn = join(home, "other-shell");
+      const lines = `case $2 in *PATH=*) echo "Unsupported use of '='" >&2; exit 127 ;; *) exec sh -c "$2" ;; esac`;
+      writeFileSync(standIn, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+      const program = existsSync(shell) ? shell : standIn;
+      const foreign = await startSshd({ config: [`ForceCommand exec ${program} -c "$SSH_ORIGINAL_COMMAND"`] });
+      try {
+        const connection = await open({
+          at: `127.0.0.1:${foreign.port}`,
+          identityFile: foreign.identityFile,
+          knownHostsFile: foreign.knownHostsFile,
+        });
+        const words = ["it's", "$(reboot)", "", "a\nb!", "é"];
+        const argv = await execute(connection, ["sh", "-c", 'printf "%s|" "$@"', "sh", ...words]);
+        expect(argv).toMatchObject({ exitCode: 0, stdout: `${words.join("|")}|` });
+        const text = "<cib>é\n</cib>\n".repeat(20_000);
+        const echoed = await execute(connection, ["sh", "-c", "cat; echo done >&2; exit 7"], { stdin: text });
+        expect(echoed).toMatchObject({ exitCode: 7, stderr: "done\n" });
+        expect(echoed.stdout === text).toBe(true);
+        const running = execute(connection, ["sleep", "1000"], { timeoutMs: 1_000 });
+        await expect(running).rejects.toMatchObject({ kind: "timeout" });
+        connection.close();
+      } finally {
+        await foreign.stop();
+      }
+    });
+
+    it("reports an account whose shell runs no commands", async () => {
+      const closed = await startSshd({
+        config: ['ForceCommand echo "This account is currently not available."; exit 1'],
+      });
+      try {
+        const connection = await open({
+          at: `127.0.0.1:${closed.port}`,
+          identityFile: closed.identityFile,
+          knownHostsFile: closed.knownHostsFile,
+        });
+        await expect(execute(connection, ["true"])).rejects.toMatchObject({
+          kind: "protocol",
+          message: expect.stringMatching(
+            /login shell .* runs no commands \(This account is currently not available\.\)/,
+          ),
+        });
+        connection.close();
+      } finally {
+        await closed.stop();
+      }
     });
 
     it("ends with its exit code, however short it is", async () => {
       const connection = await open();
       for (let round = 0; round < 4; round++) {
         const codes = await Promise.all(
-          Array.from({ length: 5 }, (_, code) => execute(connection, remoteLine(["sh", "-c", `exit ${code}`]))),
+          Array.from({ length: 5 }, (_, code) => execute(connection, ["sh", "-c", `exit ${code}`])),
         );
         expect(codes.map(({ exitCode }) => exitCode)).toEqual([0, 1, 2, 3, 4]);
       }
@@ -445,7 +510,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
         const pidFile = join(home, how);
         const abort = new AbortController();
         const options = how === "timeout" ? { timeoutMs: 6000 } : { signal: abort.signal };
-        const running = execute(connection, remoteLine(["sh", "-c", `echo $$ > ${pidFile}; exec sleep 1000`]), options);
+        const running = execute(connection, ["sh", "-c", `echo $$ > ${pidFile}; exec sleep 1000`], options);
         const ended = expect(running).rejects.toMatchObject({ kind: how });
         await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).toMatch(/\d\n/);
         abort.abort();
@@ -453,7 +518,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
         const pid = Number(readFileSync(pidFile, "utf8"));
         await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
       }
-      expect((await execute(connection, remoteLine(["true"]))).exitCode).toBe(0);
+      expect((await execute(connection, ["true"])).exitCode).toBe(0);
       connection.close();
     });
 
@@ -461,13 +526,13 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const proxy = await startProxy(sshd.port);
       const known = knownHosts(`[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`);
       const connection = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
-      const running = execute(connection, remoteLine(["sleep", "1000"]));
+      const running = execute(connection, ["sleep", "1000"]);
       const lost = expect(running).rejects.toMatchObject({ kind: "connection-lost" });
-      await execute(connection, remoteLine(["true"]));
+      await execute(connection, ["true"]);
       proxy.cut();
       await lost;
       expect(connection.open).toBe(false);
-      await expect(execute(connection, remoteLine(["true"]))).rejects.toMatchObject({ kind: "connection-lost" });
+      await expect(execute(connection, ["true"])).rejects.toMatchObject({ kind: "connection-lost" });
       await proxy.stop();
     });
 
@@ -475,7 +540,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const proxy = await startProxy(sshd.port);
       const known = knownHosts(`[127.0.0.1]:${proxy.port} ${sshd.hostKeys.ed25519}\n`);
       const connection = await open({ at: `127.0.0.1:${proxy.port}`, knownHostsFile: known });
-      const running = execute(connection, remoteLine(["sleep", "1000"]));
+      const running = execute(connection, ["sleep", "1000"]);
       proxy.freeze();
       await expect(running).rejects.toMatchObject({ kind: "connection-lost" });
       await proxy.stop();

@@ -75,7 +75,10 @@ describe("quoting for the node's shell", () => {
 
   it("finds the system's tools and asks for untranslated messages", () => {
     const env = { PATH: "/usr/bin:/bin", LC_ALL: "de_DE.UTF-8" };
-    const path = execFileSync("sh", ["-c", remoteLine(["printenv", "PATH", "LC_MESSAGES"])], { env, encoding: "utf8" });
-    expect(path).toBe("/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin\nC\n");
+    const path = execFileSync("sh", ["-c", remoteLine(["printenv", "PATH", "LC_MESSAGES"], "@@mark")], {
+      env,
+      encoding: "utf8",
+    });
+    expect(path).toBe("@@mark\n/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin\nC\n");
   });
 });

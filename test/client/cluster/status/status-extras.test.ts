@@ -71,3 +71,13 @@ test("the loop's reports have all three outputs, in whatever pieces they come", 
     ]);
   }
 });
+
+test("a report that doesn't end is refused, and searched once however long it gets", () => {
+  const read = watchReader("status-1", () => undefined, 1_000_000);
+  read("status-1 0\n");
+  expect(() => {
+    for (let count = 0; count < 200_000; count++) read("<node/>\n");
+  }).toThrow("doesn't end");
+  const dots = watchReader("status-1", () => undefined, 100);
+  for (let count = 0; count < 1_000; count++) dots(".");
+});
