@@ -87,7 +87,7 @@ export async function findPrivilege(
  */
 async function isKeptOut(connection: SshConnection, options: ExecuteOptions): Promise<boolean> {
   const script = 'test "$(id -u)" != 0 && ! id -nG | grep -qw haclient && pidof pacemakerd pacemaker-based';
-  const { exitCode } = await execute(connection, remoteLine(["sh", "-c", script]), options);
+  const { exitCode } = await execute(connection, ["sh", "-c", script], options);
   return exitCode === exitCodes.ok;
 }
 
