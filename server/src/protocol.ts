@@ -44,6 +44,8 @@ export interface PlanParams {
 /** Requests the errors that the rules report in files, open or not. */
 export interface ErrorsParams {
   readonly uris: readonly string[];
+  /** The live CIB that they are planned for: its cluster's release and schema count then, whatever the settings say. */
+  readonly cib?: string;
 }
 
 /** A saved configuration that the live one is to be rolled back to. */

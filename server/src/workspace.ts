@@ -71,7 +71,7 @@ export type { Signature } from "./editing/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./editing/workspace-symbols.ts";
 export type { AgentReference } from "./model/agent.ts";
 export { readSbd } from "./model/sbd.ts";
-export type { TargetVersions } from "./model/target.ts";
+export { type TargetVersions, targetOfCibText } from "./model/target.ts";
 export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
 export type { Diagnostic, Edit, Fix } from "./text/diagnostic.ts";

@@ -1,11 +1,11 @@
 import { readCib } from "../cib/read-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
-import { newest, type TargetVersions } from "../model/target.ts";
+import { newest, targetOfCib } from "../model/target.ts";
 import type { ModelPlace } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
-import { XmlError } from "../text/xml.ts";
+import { type XmlElement, XmlError } from "../text/xml.ts";
 import { corosyncIn } from "./build-model.ts";
 import { type CheckSettings, corosyncSyntaxDiagnostics } from "./check-documents.ts";
 import { checkModel } from "./check-model.ts";
@@ -34,8 +34,9 @@ export function checkCib(
   const { uri, text } = cib;
   const { severities = {} } = settings;
   let objects: readonly ClusterObject[];
+  let root: XmlElement;
   try {
-    objects = readCib(text, undefined, { withPlaces: true }).objects;
+    ({ root, objects } = readCib(text, undefined, { withPlaces: true }));
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return new Map([[uri, [unreadable(text, error)]]]);
@@ -50,7 +51,7 @@ export function checkCib(
     uri,
     objects,
     corosync: corosyncIn(corosync, memo),
-    target: targetOfCib(objects, target),
+    target: { ...targetOfCib(root), ...target },
     memo,
   });
   checkModel(model, { severities, onRuleFailure, spanInFile: (at, span) => spanIn(text, at, span) }, diagnostics);
@@ -58,15 +59,6 @@ export function checkCib(
     diagnostics.set(document.uri, withoutSuppressed(document, diagnostics.get(document.uri) ?? [], severities));
   }
   return diagnostics;
-}
-
-/** The releases that a CIB is for: where none is set, the Pacemaker that wrote it. */
-function targetOfCib(objects: readonly ClusterObject[], target: TargetVersions): TargetVersions {
-  const wroteIt = objects
-    .flatMap((object) => (object.kind === "property" ? object.set.pairs : []))
-    .find(({ name }) => name === "dc-version")?.value;
-  const pacemaker = target.pacemaker ?? wroteIt;
-  return pacemaker === undefined ? target : { ...target, pacemaker };
 }
 
 /** The span in the XML of a span that a rule reports; where that is none of the XML, its object's first tag. */

@@ -45,6 +45,7 @@ export class InstalledAgentsClient {
   readonly #connection: Connection;
   readonly #onChange: () => void;
   readonly #folders = new Map<string, AgentSource | null>();
+  readonly #requests = new Map<string, Promise<void>>();
   readonly #sources = new Map<string, AgentSource>();
   readonly #targets = new Map<string, { readonly agents: unknown; readonly target: TargetVersions }>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
@@ -133,15 +134,23 @@ export class InstalledAgentsClient {
     clearTimeout(timer);
   }
 
+  /** Resolves when it is known what the nodes of a file's cluster have, with the metadata of the agents that these files name. */
+  async whenKnown(uri: string, cluster: readonly SourceDocument[]): Promise<void> {
+    this.#sourceOf(uri);
+    await this.#requests.get(folderOf(uri));
+    const source = this.#sourceOf(uri);
+    if (source?.nodes) await this.#requestMetadata(source, agentsNamedIn(cluster));
+  }
+
   dispose(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
   }
 
   #sourceOf(uri: string): AgentSource | undefined {
-    const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+    const folder = folderOf(uri);
     if (this.#canRequest && !this.#folders.has(folder)) {
       this.#folders.set(folder, null);
-      void this.#requestNodes(folder, uri);
+      this.#requests.set(folder, this.#requestNodes(folder, uri));
     }
     return this.#folders.get(folder) ?? (this.#mayRunTools ? this.#localSource : undefined);
   }
@@ -224,6 +233,10 @@ export class InstalledAgentsClient {
       for (const name of names) source.requests.delete(name);
     }
   }
+}
+
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf("/") + 1);
 }
 
 function sameNames(a: readonly string[] | undefined, b: readonly string[]): boolean {

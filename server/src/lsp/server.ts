@@ -33,6 +33,7 @@ import {
   pull,
   type SourceDocument,
   type TargetVersions,
+  targetOfCibText,
   type Workspace,
 } from "../workspace.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
@@ -178,11 +179,18 @@ export function serve(connection: Connection): void {
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(workspace, files, installed, params)),
   );
-  connection.onRequest(methods.errors, ({ uris }: ErrorsParams, token: CancellationToken) =>
-    cancellable(token, () => {
+  connection.onRequest(methods.errors, ({ uris, cib }: ErrorsParams, token: CancellationToken) =>
+    cancellable(token, async () => {
+      const ofCib = cib === undefined ? {} : targetOfCibText(cib);
+      await Promise.all(
+        uris.map((uri) => {
+          const document = files.read(uri);
+          return document && installed.whenKnown(uri, files.clusterOf(document));
+        }),
+      );
       const settingsOf = (uri: string) => {
         const known = settings.of(uri);
-        return { ...known, target: installed.targetOf(uri, known?.target) };
+        return { ...known, target: { ...installed.targetOf(uri, known?.target), ...ofCib } };
       };
       const onFailure = (rule: string, error: unknown) => connection.console.error(`The rule ${rule} failed: ${error}`);
       return errorsIn(workspace, files, uris, settingsOf, onFailure);

@@ -1,3 +1,5 @@
+import { omitUndefined } from "../text/omit-undefined.ts";
+import { childElement, parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 import type { Agents } from "./agent.ts";
 import type { Sbd } from "./sbd.ts";
 
@@ -5,6 +7,8 @@ import type { Sbd } from "./sbd.ts";
 export interface TargetVersions {
   readonly pacemaker?: string;
   readonly corosync?: string;
+  /** The schema that the cluster's CIB is validated with (`validate-with`), as "pacemaker-3.9"; absent where it isn't known. */
+  readonly schema?: string;
   /** Those of the catalogue when absent. */
   readonly agents?: Agents;
   /** Absent where it isn't used, or not known. */
@@ -13,6 +17,39 @@ export interface TargetVersions {
 
 /** The newest releases of both, with the agents of the catalogue. */
 export const newest: TargetVersions = {};
+
+/**
+ * The target that a CIB names: the release of its DC, which is the oldest of its nodes, and its schema. What it doesn't say is absent.
+ * Empty for an undefined one.
+ */
+export function targetOfCib(root: XmlElement | undefined): Pick<TargetVersions, "pacemaker" | "schema"> {
+  if (root === undefined) return {};
+  const configuration = root.name === "configuration" ? root : childElement(root, "configuration");
+  const options = configuration && childElement(configuration, "crm_config");
+  const pacemaker = options?.children
+    .flatMap(({ children }) => children)
+    .find(({ attributes: { name, value } }) => name === "dc-version" && value !== undefined)?.attributes.value;
+  return omitUndefined({ pacemaker, schema: root.attributes["validate-with"] });
+}
+
+/** The same for the text of a CIB; empty where it can't be read. */
+export function targetOfCibText(text: string): Pick<TargetVersions, "pacemaker" | "schema"> {
+  try {
+    return targetOfCib(parseXml(text));
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return {};
+  }
+}
+
+/**
+ * Whether the cluster's CIB is validated with the schema pacemaker-4.0, or a later one. Where the schema isn't known: whether new
+ * clusters of the release have it.
+ */
+export function hasSchemaFour({ pacemaker, schema }: TargetVersions): boolean {
+  const version = /^pacemaker-(\d+)/.exec(schema ?? "")?.[1];
+  return version === undefined ? isAtLeast(pacemaker, "3.0.0") : Number(version) >= 4;
+}
 
 /**
  * Whether a release is `required` or a later one; what follows the numbers (`2.1.5-4.el9`, `3.0.1-rc1`) is ignored.

@@ -6,10 +6,13 @@ import {
   LineIndex,
   parseDocument,
   planRollback,
+  type TargetVersions,
 } from "../../../../server/src/workspace.ts";
 import { type ClusterPlan, type PlanRequest, planChange } from "../../cluster/apply/plan-change.ts";
 import { Refusal } from "../options.ts";
+import { err } from "../output.ts";
 import { readText } from "../read-documents.ts";
+import { nodeTarget } from "./node-target.ts";
 import type { Live } from "./with-cluster.ts";
 
 /** A diagnostic of the files that a plan is made of; line and column count from 1. */
@@ -28,8 +31,16 @@ export interface TerminalPlan extends ClusterPlan {
 }
 
 /** What the terminal can plan, and plan again for a cluster that was changed concurrently. */
-export interface TerminalRequest extends PlanRequest {
-  readonly findings: readonly PlanFinding[];
+export interface TerminalRequest extends Omit<PlanRequest, "makePlan"> {
+  /** The crm texts that the plan is made of; empty for a rollback. */
+  readonly texts: readonly Text[];
+  /** Makes the plan for a live CIB; undefined where the value of a secret isn't known. */
+  readonly makePlan: (liveCib: string, target: TargetVersions) => Promise<Plan | undefined>;
+}
+
+interface Text {
+  readonly uri: string;
+  readonly text: string;
 }
 
 /** A request to apply files, which are read now: before anybody is asked for a password. Throws ReadFailure when one can't be read. */
@@ -38,8 +49,13 @@ export function requestForFiles(files: readonly string[], mode: ApplyMode): Term
   return {
     files: files.map(nameOf),
     mode,
-    makePlan: async (cib) => createWorkspace().plan(texts, cib, mode),
-    findings: findingsIn(texts),
+    texts,
+    makePlan: async (cib, { agents }) =>
+      createWorkspace().plan(
+        texts.map((each) => ({ ...each, agents })),
+        cib,
+        mode,
+      ),
   };
 }
 
@@ -50,27 +66,35 @@ export function requestForRollback(
 ): TerminalRequest {
   return {
     files: [],
+    texts: [],
     mode: "roll-back",
     revertsTo,
     async makePlan(cib) {
       const recorded = await fill(cib);
       return recorded === undefined ? undefined : planRollback(cib, recorded);
     },
-    findings: [],
   };
 }
 
-/** Plans a request. Rejects with a Refusal when there is no plan, with a ClusterError when the cluster can't be asked. */
+/** Plans a request, for the cluster's release and the agents of its node. Rejects with a Refusal when there is no plan, with a ClusterError when the cluster can't be asked. */
 export async function makePlan({ session, signal }: Live, request: TerminalRequest): Promise<TerminalPlan> {
-  const made = await planChange(session, request, { signal });
+  const { texts, makePlan: makeFor, ...rest } = request;
+  let target: TargetVersions = {};
+  const note = (text: string): void => err(`quorate: ${text}\n`);
+  const forNode = async (cib: string): Promise<Plan | undefined> => {
+    if (texts.length > 0) target = await nodeTarget(session, texts, cib, { signal, note });
+    return makeFor(cib, target);
+  };
+  const made = await planChange(session, { ...rest, makePlan: forNode }, { signal });
   if (made === undefined) throw new Refusal("the value of a secret isn't known. Nothing was applied.");
   refuseErrors(made.plan);
-  return { ...made, findings: request.findings };
+  return { ...made, findings: findingsIn(texts, target) };
 }
 
-/** The diagnostics of texts that together are one configuration. */
-export function findingsIn(texts: readonly { readonly uri: string; readonly text: string }[]): PlanFinding[] {
-  const found = createWorkspace().checkDocuments(texts.map(({ uri, text }) => parseDocument(uri, "crm", text)));
+/** The diagnostics of texts that together are one configuration, for a target. */
+export function findingsIn(texts: readonly Text[], target: TargetVersions): PlanFinding[] {
+  const documents = texts.map(({ uri, text }) => parseDocument(uri, "crm", text));
+  const found = createWorkspace().checkDocuments(documents, undefined, { target });
   return texts.flatMap(({ uri, text }) => {
     const lines = new LineIndex(text);
     return (found.get(uri) ?? []).map(({ span, severity, code, message }) => {

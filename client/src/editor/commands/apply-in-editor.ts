@@ -49,7 +49,7 @@ async function editorSurface(services: Services, documents: PlanDocuments): Prom
       plans.open(plan);
       await documents.showAll(plan);
     },
-    findErrors: ({ uris }) => findErrors(services, uris),
+    findErrors: ({ uris, base }) => findErrors(services, uris, base),
     async approve(plan, question) {
       const isQuestion = !question.isReviewed || isDisruptive(plan);
       if (isQuestion && !(await isApproved(plan, question, plans.isStale))) return false;

@@ -5,20 +5,29 @@ import type { Services } from "../services/services.ts";
 import { openDocument } from "../services/source-text.ts";
 import { liveSource } from "../views/live-findings-model.ts";
 
-/** The errors that the rules find in documents, one line each: `cluster.crm, line 3: …`. */
-export async function findErrors({ language }: Services, uris: readonly vscode.Uri[]): Promise<readonly string[]> {
-  const open = uris.flatMap((uri) =>
+/**
+ * The errors that the rules find in documents, one line each: `cluster.crm, line 3: …`. With the live CIB that they are planned for, they
+ * are checked for its release and schema and the agents of the connected node; else what the editor shows counts.
+ */
+export async function findErrors(
+  { language }: Services,
+  uris: readonly vscode.Uri[],
+  cib?: string,
+): Promise<readonly string[]> {
+  const isShown = (uri: vscode.Uri): boolean => cib === undefined && openDocument(uri) !== undefined;
+  const shown = uris.filter(isShown).flatMap((uri) =>
     vscode.languages
       .getDiagnostics(uri)
       .filter(({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source !== liveSource)
       .map((finding) => `${nameOf(uri)}, line ${finding.range.start.line + 1}: ${finding.message}`),
   );
   // Only open documents have diagnostics.
-  const closed = uris.filter((uri) => openDocument(uri) === undefined).map(String);
-  const inClosed = closed.length === 0 ? [] : await language.errors({ uris: closed });
+  const others = uris.filter((uri) => !isShown(uri)).map(String);
+  const inOthers =
+    others.length === 0 ? [] : await language.errors({ uris: others, ...(cib === undefined ? {} : { cib }) });
   return [
-    ...open,
-    ...inClosed.map(({ uri, line, message }) => `${nameOf(vscode.Uri.parse(uri))}, line ${line}: ${message}`),
+    ...shown,
+    ...inOthers.map(({ uri, line, message }) => `${nameOf(vscode.Uri.parse(uri))}, line ${line}: ${message}`),
   ];
 }
 
