@@ -44,11 +44,11 @@ export function targetOfCibText(text: string): Pick<TargetVersions, "pacemaker" 
 
 /**
  * Whether the cluster's CIB is validated with the schema pacemaker-4.0, or a later one. Where the schema isn't known: whether new
- * clusters of the release have it.
+ * clusters of the release have it; false where that isn't known either.
  */
 export function hasSchemaFour({ pacemaker, schema }: TargetVersions): boolean {
   const version = /^pacemaker-(\d+)/.exec(schema ?? "")?.[1];
-  return version === undefined ? isAtLeast(pacemaker, "3.0.0") : Number(version) >= 4;
+  return version === undefined ? pacemaker !== undefined && isAtLeast(pacemaker, "3.0.0") : Number(version) >= 4;
 }
 
 /**

@@ -103,8 +103,10 @@ import { maintenanceLeftOn } from "./resources/maintenance-left-on.ts";
 import { migrationPrevented } from "./resources/migration-prevented.ts";
 import { missingParameter } from "./resources/missing-parameter.ts";
 import { missingPromotable } from "./resources/missing-promotable.ts";
+import { negativeMigrationThreshold } from "./resources/negative-migration-threshold.ts";
 import { noMonitor } from "./resources/no-monitor.ts";
 import { noStickiness } from "./resources/no-stickiness.ts";
+import { nodeRuleInMeta } from "./resources/node-rule-in-meta.ts";
 import { onFailFence } from "./resources/on-fail-fence.ts";
 import { plainPassword } from "./resources/plain-password.ts";
 import { promotableMonitors } from "./resources/promotable-monitors.ts";
@@ -120,11 +122,14 @@ import { unmanaged } from "./resources/unmanaged.ts";
 import { utilizationWithoutStrategy } from "./resources/utilization-without-strategy.ts";
 import { wrongParameterValue } from "./resources/wrong-parameter-value.ts";
 import type { Rule } from "./rule.ts";
+import { conflictingNames } from "./text/conflicting-names.ts";
+import { deprecatedOption } from "./text/deprecated-option.ts";
 import { duplicateId } from "./text/duplicate-id.ts";
 import { invalidId } from "./text/invalid-id.ts";
 import { legacySyntax } from "./text/legacy-syntax.ts";
 import { missingContinuationSpace } from "./text/missing-continuation-space.ts";
 import { newerThanTarget } from "./text/newer-than-target.ts";
+import { refusedBySchema4 } from "./text/refused-by-schema-4.ts";
 import { removedConstruct } from "./text/removed-construct.ts";
 import { repeatedOptions } from "./text/repeated-options.ts";
 import { sessionCommand } from "./text/session-command.ts";
@@ -212,8 +217,10 @@ export const rules: readonly Rule[] = [
   migrationPrevented,
   missingParameter,
   missingPromotable,
+  negativeMigrationThreshold,
   noMonitor,
   noStickiness,
+  nodeRuleInMeta,
   onFailFence,
   plainPassword,
   promotableMonitors,
@@ -257,11 +264,14 @@ export const rules: readonly Rule[] = [
   symmetricalSerialize,
   unknownNode,
   unknownResource,
+  conflictingNames,
+  deprecatedOption,
   duplicateId,
   invalidId,
   legacySyntax,
   missingContinuationSpace,
   newerThanTarget,
+  refusedBySchema4,
   removedConstruct,
   repeatedOptions,
   sessionCommand,

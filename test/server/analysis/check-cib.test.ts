@@ -50,7 +50,7 @@ test("a CIB is for the Pacemaker that wrote it, unless a target is set", () => {
       cib,
       checkCib({ uri: "c", text: cib }, [], undefined, target ? { target: { pacemaker: target } } : {}).get("c"),
     );
-  const newer = "information newer-than-target: allow-unhealthy-nodes";
+  const newer = "warning newer-than-target: allow-unhealthy-nodes";
   expect(codes()).toContain(newer);
   expect(codes("3.0.0")).not.toContain(newer);
 });

@@ -168,20 +168,24 @@ test("deprecated and removed agents and classes", () => {
     primitive e ocf:pacemaker:pingd
                 ^^^^^^^^^^^^^^^^^^^ warning retired-agent
     primitive f upstart:mysql
-                ^^^^^^^^^^^^^ error removed-construct
+                ^^^^^^^^^^^^^ error refused-by-schema-4
     primitive g nagios:check_tcp
-                ^^^^^^^^^^^^^^^^ error removed-construct
+                ^^^^^^^^^^^^^^^^ error refused-by-schema-4
     primitive h systemd:mysql
     primitive i ocf:pacemaker:ping params host_list=10.0.0.1
     primitive j ocf:acme:IPaddr
   `,
     "cluster.crm",
-    { rules: ["retired-agent", "removed-construct", "unknown-agent"] },
+    { rules: ["retired-agent", "refused-by-schema-4", "unknown-agent"] },
   );
-  expectFindings("\nprimitive f upstart:mysql\n", "cluster.crm", {
-    rules: ["removed-construct"],
-    target: { pacemaker: "2.1.5" },
-  });
+  expectFindings(
+    `
+    primitive f upstart:mysql
+                ^^^^^^^^^^^^^ warning refused-by-schema-4
+    `,
+    "cluster.crm",
+    { rules: ["refused-by-schema-4"], target: { pacemaker: "2.1.5" } },
+  );
 });
 
 test("plain-text passwords", () => {

@@ -222,14 +222,14 @@ test("legacy syntax and removed constructs", () => {
   expectFindings(
     `
     property crmd-transition-delay=5s stonith-action=poweroff default-resource-stickiness=100
-             ^^^^^^^^^^^^^^^^^^^^^ error removed-construct
-                                                     ^^^^^^^^ error removed-construct
+             ^^^^^^^^^^^^^^^^^^^^^ warning refused-by-schema-4
+                                                     ^^^^^^^^ warning refused-by-schema-4
                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error removed-construct
     primitive a nginx op monitor interval=10s can-fail=true
-                                              ^^^^^^^^ error removed-construct
+                                              ^^^^^^^^ error refused-by-schema-4
   `,
     "cluster.crm",
-    { rules: ["removed-construct"] },
+    { rules: ["removed-construct", "refused-by-schema-4"] },
   );
   expectFindings(
     `

@@ -106,9 +106,9 @@ primitive web Dummy
 test("names that are newer than the target release", () => {
   const text = `
     property priority-fencing-delay=60 fencing-timeout=90
-                                       ^^^^^^^^^^^^^^^ information newer-than-target
+                                       ^^^^^^^^^^^^^^^ warning newer-than-target
     primitive a Dummy meta critical=false allow-unhealthy-nodes=true \\
-                                          ^^^^^^^^^^^^^^^^^^^^^ information newer-than-target
+                                          ^^^^^^^^^^^^^^^^^^^^^ warning newer-than-target
         op monitor interval=10s role=Promoted
     colocation c inf: a:Promoted b:Started
     `;
@@ -120,7 +120,7 @@ test("names that are newer than the target release", () => {
   expectFindings(
     `
     colocation c inf: a:Promoted b:Started
-                        ^^^^^^^^ information newer-than-target
+                        ^^^^^^^^ error newer-than-target
     property stonith-enabled=true
     `,
     "cluster.crm",

@@ -1,7 +1,8 @@
-import type { NvPair } from "../../model/attributes.ts";
-import { isResource } from "../../model/configuration.ts";
+import type { NvPair, NvSet } from "../../model/attributes.ts";
+import { type ClusterObject, isResource } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Fix } from "../../text/diagnostic.ts";
+import type { Span } from "../../text/span.ts";
 import type { InModel } from "../rule.ts";
 
 /** The edit that changes the value of a pair of an object; none if the value has no span. */
@@ -17,6 +18,21 @@ export function addMeta(at: DefinedObject, name: string, value: string): readonl
   if (end === undefined) return [];
   const text = `${lastPair ? "" : " meta"} ${name}=${value}`;
   return [{ title: `Add ${name}=${value}`, at, span: { start: end, end }, text }];
+}
+
+/**
+ * The edit that removes a pair from its set (undefined: from the attributes of an operation), or the statement that has no other pair;
+ * undefined where that leaves a section without anything.
+ */
+export function removalEdit(
+  object: ClusterObject,
+  { name, span }: NvPair,
+  set: NvSet | undefined,
+): { title: string; span: Span; text: string } | undefined {
+  const title = `Remove ${name}`;
+  if (span === undefined) return undefined;
+  if (set === undefined || set.pairs.length > 1) return { title, span, text: "" };
+  return "set" in object && object.span ? { title, span: object.span, text: "" } : undefined;
 }
 
 /** The edit that deletes the statement of an object; none if it has no statement of its own. */

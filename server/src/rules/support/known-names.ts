@@ -8,11 +8,14 @@ import { findOption, type KeywordInfo, type OptionInfo } from "../../model/optio
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { roles } from "../../model/options/roles.ts";
 import type { Span } from "../../text/span.ts";
+import { roleUsesIn } from "./role-uses.ts";
 
 /** A name in the configuration with a table entry, and its span in the statement if it has one. */
 interface KnownName {
   readonly info: KeywordInfo;
   readonly span: Span | undefined;
+  /** False where the span is that of a larger part. */
+  readonly isWhole?: boolean;
 }
 
 function ofPairs(pairs: readonly NvPair[], table: readonly OptionInfo[]): KnownName[] {
@@ -29,6 +32,12 @@ function ofSets(sets: readonly NvSet[], table: readonly OptionInfo[]): KnownName
 function ofRole(role: string | undefined, span: Span | undefined): KnownName[] {
   const info = roles.find(({ name }) => name === role);
   return info ? [{ info, span }] : [];
+}
+
+function rolesIn(object: ClusterObject): KnownName[] {
+  return roleUsesIn(object).flatMap(({ role, span, at }) =>
+    ofRole(role, span ?? at).map((known) => ({ ...known, isWhole: span !== undefined })),
+  );
 }
 
 /** The names of options, meta attributes and operation attributes in an object, and the roles it names, in the order written. */
@@ -62,9 +71,11 @@ export function knownNames(object: ClusterObject): KnownName[] {
     case "op_defaults":
       return ofSets([object.set], operationAttributes);
     case "location":
-      return ofRole(object.role, undefined);
+    case "order":
+    case "rsc_ticket":
+      return rolesIn(object);
     case "colocation": {
-      const uses = [object.first, object.second].flatMap((use) => ofRole(use?.role?.value, use?.role?.span));
+      const uses = rolesIn(object);
       const influence = findOption(constraintAttributes.colocation, "influence");
       return object.influence === undefined || !influence ? uses : [...uses, { info: influence, span: undefined }];
     }

@@ -48,7 +48,8 @@ function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Me
   if (!option || !value) return false;
   const rightValues = memo.of(rightValuesOf, option);
   if (rightValues.has(value)) return true;
-  if (option.removed || option.renamedTo || /^(#default|poweroff|master|slave)$/i.test(value)) return false;
+  if (option.removed || option.renamedTo || option.deprecated || /^(#default|poweroff|master|slave)$/i.test(value))
+    return false;
   const isRight =
     option.type === "duration" ? parseDuration(value) !== undefined : optionProblem(option, value) === undefined;
   if (isRight && rightValues.size < mostRightValues) rightValues.add(value);

@@ -1,13 +1,14 @@
 import { printObject } from "../../crm/statements.ts";
-import type { Name, NvPair } from "../../model/attributes.ts";
+import type { NvPair } from "../../model/attributes.ts";
 import type { AclUser, ClusterObject, Permission } from "../../model/configuration.ts";
-import { isAtLeast } from "../../model/target.ts";
+import { hasSchemaFour, isAtLeast, type TargetVersions } from "../../model/target.ts";
 import type { Memo } from "../../text/memo.ts";
 import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { nameSpan, valueSpan } from "../support/spans.ts";
+import { roleUsesIn } from "../support/role-uses.ts";
+import { nameSpan, objectSpan, valueSpan } from "../support/spans.ts";
 
 const roleToday = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
@@ -41,9 +42,13 @@ function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): Legacy
 }
 
 function rolesOf(object: ClusterObject): LegacyForm[] {
-  const of = (role: Name | undefined): LegacyForm[] => oldRole(role?.span, role?.value);
-  if (object.kind === "colocation") return [...of(object.first?.role), ...of(object.second?.role)];
-  return object.kind === "rsc_ticket" ? of(object.resource?.role) : [];
+  return roleUsesIn(object).flatMap(({ role, span, at }) => {
+    const today = roleToday[role];
+    if (today === undefined) return [];
+    if (span) return oldRole(span, role);
+    const message = `"${role}" is deprecated; since Pacemaker 2.1.0 its name is "${today}".`;
+    return [{ span: at ?? objectSpan(object), old: role, since: "2.1.0", message }];
+  });
 }
 
 /** A legacy user as an acl_target, with a role for its own rights, named as Pacemaker's upgrade names it; undefined if that isn't possible. */
@@ -74,12 +79,13 @@ function oldUser(user: AclUser): LegacyForm {
   };
 }
 
-function legacyFormsOf(object: ClusterObject, memo: Memo): LegacyForm[] {
+function legacyFormsOf(object: ClusterObject, target: TargetVersions, memo: Memo): LegacyForm[] {
   const forms = doubtfulOptionsOf(object, memo).flatMap(({ pairs, table, isOpen }) =>
     isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
   );
   forms.push(...rolesOf(object));
-  if (object.kind === "master") {
+  // The schema of Pacemaker 3 refuses it, which is a finding of its own.
+  if (object.kind === "master" && !hasSchemaFour(target)) {
     const message = `"${object.id}" uses the legacy syntax. Use a clone with meta promotable=true.`;
     forms.push({ span: object.idSpan ?? { start: 0, end: 2 }, old: "ms", since: "2.0.0", message });
   }
@@ -100,7 +106,7 @@ export const legacySyntax: Rule = {
   right:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
   checkObject(at, lookup, report) {
-    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object, lookup.memo)) {
+    for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object, lookup.target, lookup.memo)) {
       if (!isAtLeast(lookup.target.pacemaker, since)) continue;
       report({
         at,

@@ -36,15 +36,20 @@ export const newerThanTarget: Rule = {
   checkObject(at, { target }, report) {
     const { pacemaker } = target;
     if (pacemaker === undefined) return;
-    for (const { info, span } of knownNames(at.object)) {
+    for (const { info, span, isWhole } of knownNames(at.object)) {
       if (info.since === undefined || isAtLeast(pacemaker, info.since)) continue;
       const older = info.renamedFrom;
       const instead = older === undefined ? "" : ` Use "${older}", which later releases accept too.`;
+      const isRole = info.name === "Promoted" || info.name === "Unpromoted";
+      const verdict = isRole ? `${pacemaker} rejects it` : `${pacemaker} ignores it`;
       report({
         at,
         span: span ?? at.object.idSpan ?? { start: 0, end: at.object.kind.length },
-        message: `"${info.name}" exists since Pacemaker ${info.since}; the target is ${pacemaker}.${instead}`,
-        ...(older !== undefined && span ? { fixes: [{ title: `Change to "${older}"`, at, span, text: older }] } : {}),
+        severity: isRole ? "error" : "warning",
+        message: `"${info.name}" exists since Pacemaker ${info.since}; ${verdict}.${instead}`,
+        ...(older !== undefined && span && isWhole !== false
+          ? { fixes: [{ title: `Change to "${older}"`, at, span, text: older }] }
+          : {}),
       });
     }
   },

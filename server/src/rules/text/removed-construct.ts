@@ -3,10 +3,9 @@ import { isPrimitive } from "../../model/configuration.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Memo } from "../../text/memo.ts";
 import type { Span } from "../../text/span.ts";
-import { wordTable } from "../../text/word-table.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { agentSpan, nameSpan, objectSpan, valueSpan } from "../support/spans.ts";
+import { agentSpan, nameSpan } from "../support/spans.ts";
 
 interface Removed {
   readonly span: Span;
@@ -18,12 +17,15 @@ interface Removed {
 function removedOptions(object: ClusterObject, memo: Memo): Removed[] {
   return doubtfulOptionsOf(object, memo).flatMap(({ table, pairs }) =>
     pairs.flatMap((pair): Removed[] => {
-      if (pair.name === "stonith-action" && pair.value === "poweroff") {
-        return [{ span: valueSpan(pair), what: "stonith-action=poweroff", since: "3.0.0", instead: "off" }];
-      }
       const removed = optionNamed(table, pair.name)?.removed;
       // The spellings with underscores have a rule of their own.
-      if (removed?.instead === undefined || removed.instead === pair.name.replaceAll("_", "-")) return [];
+      // What the first schema of Pacemaker 3 refuses has a rule of its own, too.
+      if (
+        removed?.instead === undefined ||
+        removed.since === "3.0.0" ||
+        removed.instead === pair.name.replaceAll("_", "-")
+      )
+        return [];
       return [{ span: nameSpan(pair), what: pair.name, since: removed.since, instead: removed.instead }];
     }),
   );
@@ -33,17 +35,8 @@ function removedParts(object: ClusterObject): Removed[] {
   const since = "3.0.0";
   if (isPrimitive(object) && object.agent) {
     const { class: cls } = object.agent;
-    const instead = wordTable<string>({
-      upstart: "a systemd unit",
-      nagios: "a monitor in the guest's own resource, or an OCF agent",
-      heartbeat: "an OCF agent or a systemd unit",
-    });
-    if (cls !== undefined && instead[cls] !== undefined) {
-      return [{ span: agentSpan(object), what: `Class ${cls}`, since, instead: instead[cls] }];
-    }
-  }
-  if (object.kind === "bundle" && object.container?.type === "rkt") {
-    return [{ span: objectSpan(object), what: "A bundle of rkt containers", since, instead: "podman or docker" }];
+    if (cls === "heartbeat")
+      return [{ span: agentSpan(object), what: "Class heartbeat", since, instead: "an OCF agent or a systemd unit" }];
   }
   return [];
 }
@@ -58,9 +51,9 @@ export const removedConstruct: Rule = {
   group: "text",
   severity: "error",
   title: "Removed from Pacemaker",
-  why: "Pacemaker 3 rejects or ignores what it has removed: the classes upstart and nagios, rkt containers, old names of cluster options. What they configured no longer happens. Use the replacement.",
+  why: "Pacemaker rejects or ignores what it has removed: the class heartbeat, cluster options of Pacemaker 1. What they configured no longer happens. Use the replacement.",
   source: "Pacemaker 2.0.0 and 3.0.0, change log",
-  wrong: "primitive web upstart:nginx op monitor interval=10s",
+  wrong: "primitive web heartbeat:nginx op monitor interval=10s",
   right: "primitive web systemd:nginx op monitor interval=10s",
   checkObject(at, lookup, report) {
     for (const removed of [...removedOptions(at.object, lookup.memo), ...removedParts(at.object)]) {

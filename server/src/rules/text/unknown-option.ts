@@ -22,8 +22,13 @@ function adviceOn(
   const option = optionNamed(table, name);
   if (option) {
     const { removed } = option;
-    // removed-construct reports what has a replacement.
-    if (!removed || removed.instead !== undefined || !isAtLeast(lookup.target.pacemaker, removed.since))
+    // removed-construct reports what has a replacement, refused-by-schema-4 what only Pacemaker 3 lacks.
+    if (
+      !removed ||
+      removed.since === "3.0.0" ||
+      removed.instead !== undefined ||
+      !isAtLeast(lookup.target.pacemaker, removed.since)
+    )
       return undefined;
     return { hint: `Pacemaker ${removed.since} no longer supports it. Remove it.` };
   }

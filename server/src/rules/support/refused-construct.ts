@@ -1,0 +1,16 @@
+import type { Span } from "../../text/span.ts";
+
+/** A construct that the schema pacemaker-4.0 refuses and those before it accept. */
+export interface RefusedConstruct {
+  readonly span: Span;
+  /** What it is, as the subject of a sentence. */
+  readonly what: string;
+  /**
+   * What Pacemaker 3 does with it while the CIB is validated with an older schema: it reads it as its modern form, leaves it out, or
+   * leaves out the whole resource.
+   */
+  readonly fate: "converted" | "ignored" | "dropped";
+  /** What to do, as a sentence. */
+  readonly instead: string;
+  readonly edit?: { readonly title: string; readonly span: Span; readonly text: string };
+}

@@ -1,0 +1,94 @@
+import type { Verbatim } from "../../model/configuration.ts";
+import { parseXml, type XmlElement, XmlError } from "../../text/xml.ts";
+import type { RefusedConstruct } from "./refused-construct.ts";
+
+type Refused = Omit<RefusedConstruct, "span" | "edit">;
+
+/** What the schema pacemaker-4.0 refuses, and older ones accept, in an element that is carried as XML. */
+export function refusedInXml({ source }: Verbatim): readonly Refused[] {
+  let root: XmlElement;
+  try {
+    root = parseXml(source);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return [];
+  }
+  const found: Refused[] = [];
+  const visit = (element: XmlElement, parent: XmlElement | undefined): void => {
+    const refused = refusedElement(element, parent);
+    if (refused) found.push(refused);
+    for (const child of element.children) visit(child, element);
+  };
+  visit(root, undefined);
+  return found;
+}
+
+function refusedElement(element: XmlElement, parent: XmlElement | undefined): Refused | undefined {
+  const { name, attributes: a } = element;
+  const named = a.id === undefined ? "" : ` "${a.id}"`;
+  switch (name) {
+    case "master":
+      return { what: `The <master>${named}`, fate: "converted", instead: "Use a clone with meta promotable=true." };
+    case "lifetime": {
+      const of = parent?.attributes.id === undefined ? "" : ` of "${parent.attributes.id}"`;
+      return {
+        what: `The lifetime${of}`,
+        fate: "ignored",
+        instead: "Use a rule with a date in a location constraint.",
+      };
+    }
+    case "rkt":
+      return { what: "A bundle of rkt containers", fate: "dropped", instead: "Use podman or docker." };
+    case "docker":
+    case "podman":
+      return a.masters === undefined
+        ? undefined
+        : { what: "The attribute masters of a bundle", fate: "converted", instead: "Use promoted-max instead." };
+    case "primitive":
+    case "template":
+      return a.class === "upstart" || a.class === "nagios"
+        ? { what: `The class ${a.class} of${named}`, fate: "dropped", instead: "Use a systemd unit or an OCF agent." }
+        : undefined;
+    case "node":
+      return a.type === "ping" ? { what: `The ping node${named}`, fate: "ignored", instead: "Remove it." } : undefined;
+    case "date_spec":
+      return a.moon === undefined
+        ? undefined
+        : { what: "The phase of the moon (moon)", fate: "ignored", instead: "Remove it, or use days." };
+    case "fencing-level":
+      return Number(a.index) > 9
+        ? { what: `The fencing level ${a.index}`, fate: "ignored", instead: "Use the levels 1 to 9." }
+        : undefined;
+    case "rsc_location":
+      return element.children.filter((child) => child.name === "rule").length > 1
+        ? { what: `More than one rule in${named}`, fate: "converted", instead: "Create a constraint for each rule." }
+        : undefined;
+    case "nvpair":
+      return refusedPair(a, parent);
+    default:
+      return undefined;
+  }
+}
+
+const goneProperties = new Set([
+  "crmd-finalization-timeout",
+  "crmd-integration-timeout",
+  "crmd-transition-delay",
+  "remove-after-stop",
+]);
+const goneMeta = new Set(["restart-type", "can_fail", "role_after_failure"]);
+
+function refusedPair(a: Readonly<Record<string, string>>, parent: XmlElement | undefined): Refused | undefined {
+  const { name = "", value } = a;
+  if (a["id-ref"] !== undefined)
+    return name === ""
+      ? undefined
+      : { what: `A reference that gives another name (${name})`, fate: "converted", instead: "Write the value there." };
+  if (value === undefined)
+    return { what: `"${name}" without a value`, fate: "ignored", instead: "Give it a value, or remove it." };
+  const isGone =
+    parent?.name === "cluster_property_set"
+      ? goneProperties.has(name) || (name === "stonith-action" && value === "poweroff")
+      : parent?.name === "meta_attributes" && goneMeta.has(name);
+  return isGone ? { what: `${name}=${value}`, fate: "ignored", instead: "Remove it." } : undefined;
+}
