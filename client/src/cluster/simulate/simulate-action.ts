@@ -68,9 +68,17 @@ async function simulateFailure(
   const simulation = text ? readSimulationText(text.stdout) : readSimulation(xml.stdout);
   if (simulation === undefined) return missing("crm_simulate printed something that isn't known here");
   const resources = readSimulatedResources(xml.stdout) ?? (await session.refresh(options.signal)).resources;
+  // It can't fail a remote node, and leaves alone what isn't managed: that it disturbs nothing would be untrue.
+  const isAboutNode = simulation.actions.some((action) => action.node === node || action.subject === node);
+  if (!isAboutNode && resources.some((resource) => runsOn(resource, node)))
+    return missing(`crm_simulate doesn't say what becomes of the resources on "${node}"`);
   const configured = new Set(resources.flatMap(idsOf));
   const steps = stepsOf(simulation.actions, { resources, configured, orderOf: () => undefined });
   return { verify: [], transition: { steps, anyway: [], inactive: [] } };
+}
+
+function runsOn({ placements, children }: ResourceState, node: string): boolean {
+  return placements.some((each) => each.node === node) || children.some((child) => runsOn(child, node));
 }
 
 function idsOf({ id, children }: ResourceState): readonly string[] {
