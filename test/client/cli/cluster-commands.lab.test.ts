@@ -1,6 +1,6 @@
 // The commands that talk to a cluster, as a pipeline runs them: there is no terminal to ask at.
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { clustersSetting } from "../../../scripts/working-folder.ts";
@@ -140,6 +140,10 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect((await quorate("pull", "pulled.crm")).code).toBe(3);
     const pulled = readFileSync(join(folder, "pulled.crm"), "utf8");
     expect(pulled).toContain("primitive one ocf:pacemaker:Dummy");
+    // A file that was deleted gets everything again.
+    rmSync(join(folder, "pulled.crm"));
+    expect((await quorate("pull", "pulled.crm")).code).toBe(3);
+    expect(readFileSync(join(folder, "pulled.crm"), "utf8")).toBe(pulled);
     expect((await quorate("plan", "pulled.crm")).code).toBe(0);
     writeFileSync(join(folder, "pulled.crm"), `# Ours.\n${pulled}`);
     await lab.exec("n3", ["crm_resource", "--resource", "one", "--set-parameter", "fake", "--parameter-value", "1"]);

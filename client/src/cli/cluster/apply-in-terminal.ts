@@ -3,12 +3,12 @@ import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { type ApplySurface, applyPlan } from "../../cluster/apply/apply-plan.ts";
 import type { RecordedApplyResult } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
-import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import { type formats, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { planText } from "./plan-report.ts";
 import { rememberSync } from "./pull-bases.ts";
+import { openTerminalHistory } from "./terminal-history.ts";
 import { makePlan, type TerminalPlan, type TerminalRequest } from "./terminal-plan.ts";
 import type { Live } from "./with-cluster.ts";
 
@@ -67,7 +67,7 @@ function terminalSurface(
 ): ApplySurface<TerminalPlan> {
   const { session, prompter, signal } = live;
   return {
-    history: openHistory(terminalHistoryFolder()),
+    history: openTerminalHistory("apply"),
     async show(plan) {
       if (format === "text") out(planText(plan));
     },

@@ -5,11 +5,11 @@ import {
   formatConfirmation,
   recordConfirmations,
 } from "../../cluster/rollback/confirmation.ts";
-import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import { clusterOptions, Misuse, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { rememberSync } from "./pull-bases.ts";
+import { openTerminalHistory } from "./terminal-history.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
 const options = { ...clusterOptions, "roll-back": { type: "boolean" } } as const;
@@ -22,7 +22,7 @@ export function runConfirm(args: readonly string[]): Promise<number> {
     const decision = values["roll-back"] ? "roll-back" : "confirm";
     return async ({ session }) => {
       const { name } = session.config;
-      const history = openHistory(terminalHistoryFolder());
+      const history = openTerminalHistory("confirm");
       const update = await findConfirmations(session);
       const { found, unreachable } = update;
       const ended = await recordConfirmations(history, name, update);

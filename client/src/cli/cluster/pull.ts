@@ -28,7 +28,8 @@ export function runPull(args: readonly string[]): Promise<number> {
     return async ({ session, signal }) => {
       const texts = files.map((file) => ({ uri: file, text: fs.existsSync(file) ? readText(file) : "" }));
       const cib = await session.readCib(signal);
-      const base = readBase(session.config.name, files);
+      // A file that was deleted since isn't in sync with anything: everything is pulled into the new one.
+      const base = files.every((file) => fs.existsSync(file)) ? readBase(session.config.name, files) : undefined;
       let result = pull(texts, cib, base);
       if (winner === "cluster" && result.conflicts.length > 0)
         result = pull(

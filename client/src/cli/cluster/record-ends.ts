@@ -1,7 +1,7 @@
 import { ClusterError } from "../../cluster/errors.ts";
 import { findConfirmations, isEndUnknown, recordConfirmations } from "../../cluster/rollback/confirmation.ts";
 import type { History } from "../../cluster/rollback/history.ts";
-import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
+import { clusterHosts, type HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import { err } from "../output.ts";
 
@@ -15,7 +15,8 @@ export async function currentEntries(
   history: History,
 ): Promise<readonly HistoryEntry[]> {
   const { name } = session.config;
-  const entries = await history.list(name);
+  const hosts = clusterHosts(session.config);
+  const entries = await history.list(name, hosts);
   if (!entries.some(isEndUnknown)) return entries;
   try {
     await recordConfirmations(history, name, await findConfirmations(session));
@@ -24,5 +25,5 @@ export async function currentEntries(
     err(`quorate ${command}: it isn't known how changes ended that were awaiting confirmation: ${error.message}\n`);
     return entries;
   }
-  return history.list(name);
+  return history.list(name, hosts);
 }

@@ -1,6 +1,5 @@
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import { type HistoryEntry, wasApplied } from "../../cluster/rollback/history-entry.ts";
 import { fillSecrets, type MissingSecret, type SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
 import { changeOptions, formats, Misuse, oneOf, Refusal, secondsOf } from "../options.ts";
@@ -8,6 +7,7 @@ import { out } from "../output.ts";
 import { applyInTerminal } from "./apply-in-terminal.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { currentEntries } from "./record-ends.ts";
+import { openTerminalHistory } from "./terminal-history.ts";
 import { makePlan, requestForRollback } from "./terminal-plan.ts";
 import { type Live, runOnCluster } from "./with-cluster.ts";
 
@@ -20,7 +20,7 @@ export function runRollback(args: readonly string[]): Promise<number> {
     const format = oneOf("format", values.format, formats);
     const confirmWithinSeconds = secondsOf("confirm-within", values["confirm-within"]);
     return async (live) => {
-      const history = openHistory(terminalHistoryFolder());
+      const history = openTerminalHistory("rollback");
       const { name } = live.session.config;
       const entries = await currentEntries("rollback", live.session, history);
       if (values.list) {

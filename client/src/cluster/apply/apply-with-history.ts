@@ -3,7 +3,7 @@ import { readCibText } from "../cib/cib-content.ts";
 import { ClusterError } from "../errors.ts";
 import { patchSender } from "../rollback/control-rollback-timer.ts";
 import type { History, NewHistoryEntry } from "../rollback/history.ts";
-import type { HistoryEntry, HistoryOutcome } from "../rollback/history-entry.ts";
+import { clusterHosts, type HistoryEntry, type HistoryOutcome } from "../rollback/history-entry.ts";
 import type { Confirmation, RollbackTimerPlace } from "../rollback/rollback-timer.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { parseAddress } from "../ssh/address.ts";
@@ -108,6 +108,7 @@ function newEntry(session: ClusterSession, change: ApprovedChange): NewHistoryEn
   const account = parseAddress(node)?.user ?? session.config.user ?? "";
   return {
     cluster: session.config.name,
+    hosts: clusterHosts(session.config),
     by: { person: thisPerson(), account, node },
     ...{ files, mode, changes, before: { adminEpoch, epoch } },
     ...omitUndefined({ revertsTo }),

@@ -29,6 +29,8 @@ export interface HistoryEntry {
   readonly at: string;
   /** The cluster's name in the setting. */
   readonly cluster: string;
+  /** The nodes of the setting, as `clusterHosts` gives them: by which two clusters of one name are distinguished. Absent in older entries. */
+  readonly hosts?: readonly string[];
   readonly by: {
     /** `user@host` of the person. */
     readonly person: string;
@@ -52,6 +54,35 @@ export interface HistoryEntry {
   readonly rollbackTimers?: readonly RollbackTimerPlace[];
   /** With what the secrets of the recorded CIB were hashed, in hexadecimal. */
   readonly salt: string;
+}
+
+/** The hosts of a cluster's setting, each with the way to it, which may be another host of the same address at another site. */
+export function clusterHosts({
+  nodes,
+  jumpHost,
+}: {
+  readonly nodes: readonly string[];
+  readonly jumpHost?: string;
+}): readonly string[] {
+  return nodes.map((node) => `${jumpHost === undefined ? "" : `${jumpHost} `}${node.replace(/^[^@]*@/, "")}`);
+}
+
+/**
+ * The entries of one of several clusters of the same name: those that share a host with it, or with another entry that does, for nodes are
+ * replaced one after the other. Entries that name no hosts belong to any.
+ */
+export function entriesOf(hosts: readonly string[], entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const own = new Set(hosts);
+  const found = new Set<HistoryEntry>();
+  for (let size = -1; size < found.size; ) {
+    size = found.size;
+    for (const entry of entries) {
+      if (found.has(entry) || (entry.hosts && !entry.hosts.some((host) => own.has(host)))) continue;
+      found.add(entry);
+      for (const host of entry.hosts ?? []) own.add(host);
+    }
+  }
+  return entries.filter((entry) => found.has(entry));
 }
 
 /** Did this entry's change go in, so that it can be rolled back? */

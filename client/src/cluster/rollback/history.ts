@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
-import type { HistoryEntry } from "./history-entry.ts";
+import { entriesOf, type HistoryEntry } from "./history-entry.ts";
 import { newSalt, withoutSecrets } from "./history-secrets.ts";
 
 /** What is known of an apply before it starts. */
@@ -18,8 +18,11 @@ export interface History {
   start(entry: NewHistoryEntry, cib: string): Promise<HistoryEntry>;
   /** Changes fields of an entry. Never rejects: what happened on the cluster happened. */
   update(entry: HistoryEntry, more: Partial<HistoryEntry>): Promise<HistoryEntry>;
-  /** The entries of a cluster, newest first; what can't be read is skipped. */
-  list(cluster: string): Promise<readonly HistoryEntry[]>;
+  /**
+   * The entries of a cluster, newest first; what can't be read is reported and skipped. `hosts`, those of its setting (`clusterHosts`), leave
+   * out the entries of other clusters of that name.
+   */
+  list(cluster: string, hosts?: readonly string[]): Promise<readonly HistoryEntry[]>;
   /** The recorded CIB of an entry, without its secrets (see `fillSecrets`). Rejects with a ClusterError when it is gone. */
   cibOf(entry: HistoryEntry): Promise<string>;
 }
@@ -36,8 +39,16 @@ export function terminalHistoryFolder(env: Readonly<Record<string, string | unde
   return join(state, "quorate/history");
 }
 
+/** Called with each file of a history that can't be read, once, and with the reason as a clause. */
+type OnDamaged = (file: string, why: string) => void;
+
 /** A history that writes to one folder, and also reads others. */
-export function openHistory(folder: string, others: readonly string[] = []): History {
+export function openHistory(folder: string, others: readonly string[] = [], onDamaged?: OnDamaged): History {
+  const reported = new Set<string>();
+  const report = (file: string, error: unknown): undefined => {
+    if (!reported.has(file)) onDamaged?.(file, error instanceof Error ? error.message : String(error));
+    reported.add(file);
+  };
   const folders = [folder, ...others.filter((other) => other !== folder)];
   return {
     folder,
@@ -67,23 +78,25 @@ export function openHistory(folder: string, others: readonly string[] = []): His
       if (found) await write(found.json, `${JSON.stringify(updated, undefined, 1)}\n`).catch(() => undefined);
       return updated;
     },
-    async list(cluster) {
+    async list(cluster, hosts) {
       const places = folders.map((each) => join(each, folderName(cluster)));
       const files = (await Promise.all(places.map((place) => namesIn(place, ".json")))).flat();
-      const entries = await Promise.all(files.map((file) => readEntry(file).then(plainTexts, () => undefined)));
-      return (
-        entries
-          // Folders of other names may be the same on a disk that takes "Lab" for "lab".
-          .filter((entry) => entry !== undefined)
-          .filter((entry) => entry.cluster === cluster)
-          .sort((a, b) => (a.id < b.id ? 1 : -1))
-          .slice(0, greatestCount)
+      const entries = await Promise.all(
+        files.map((file) => readEntry(file).then(plainTexts, (error) => report(file, error))),
       );
+      const own = entries
+        // Folders of other names may be the same on a disk that takes "Lab" for "lab".
+        .filter((entry) => entry !== undefined)
+        .filter((entry) => entry.cluster === cluster)
+        .sort((a, b) => (a.id < b.id ? 1 : -1));
+      return (hosts === undefined ? own : entriesOf(hosts, own)).slice(0, greatestCount);
     },
     async cibOf(entry) {
       const found = await find(folders, entry);
       const cib = found && (await readFile(found.xml, "utf8").catch(() => undefined));
-      if (cib !== undefined) return cib;
+      if (cib !== undefined && /<\/cib>\s*$/.test(cib)) return cib;
+      if (cib !== undefined)
+        throw new ClusterError("protocol", `The recorded configuration "${found?.xml}" is damaged.`);
       throw new ClusterError("protocol", "The configuration from before this change isn't in the history any more.");
     },
   };
@@ -113,13 +126,13 @@ async function namesIn(place: string, ending: string): Promise<string[]> {
 }
 
 async function readEntry(file: string): Promise<HistoryEntry> {
-  const entry = JSON.parse(await readFile(file, "utf8")) as HistoryEntry;
+  const entry = JSON.parse(await readFile(file, "utf8")) as HistoryEntry | null;
   const isOurs =
-    entry.format === 1 &&
+    entry?.format === 1 &&
     [entry.id, entry.at, entry.cluster, entry.outcome, entry.salt].every((each) => typeof each === "string") &&
     Array.isArray(entry.changes) &&
     Array.isArray(entry.files);
-  if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("This is not a history entry.");
+  if (!isOurs || basename(file) !== `${entry.id}.json`) throw new Error("it is no history entry of this version");
   return entry;
 }
 

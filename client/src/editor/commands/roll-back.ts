@@ -58,17 +58,14 @@ async function showRollback(
 /** The entry of a row of the view or a button: `{cluster, id}`. */
 async function entryOf({ histories }: Services, arg: unknown): Promise<HistoryEntry | undefined> {
   if (typeof arg !== "object" || arg === null || !("id" in arg) || !("cluster" in arg)) return undefined;
-  const entries = await (await histories.open()).list(String(arg.cluster));
+  const entries = await histories.list();
   const entry = entries.find(({ id }) => id === arg.id);
   if (entry === undefined) throw new Error("This entry isn't in the history any more.");
   return entry;
 }
 
 async function choose({ registry, histories }: Services): Promise<HistoryEntry | undefined> {
-  const history = await histories.open();
-  const entries = (await Promise.all(registry.clusters.map(({ name }) => history.list(name))))
-    .flat()
-    .filter(canRollBack);
+  const entries = (await histories.list()).filter(canRollBack);
   if (entries.length === 0) throw new Error("The history has no change that can be rolled back.");
   const several = registry.clusters.length > 1;
   const picked = await vscode.window.showQuickPick(
@@ -94,7 +91,7 @@ async function choose({ registry, histories }: Services): Promise<HistoryEntry |
 async function createRollbackPlan(services: Services, entry: HistoryEntry): Promise<EditorPlan | undefined> {
   const cluster = services.registry.get(entry.cluster);
   if (cluster === undefined) throw new Error(`No cluster named "${entry.cluster}" is configured.`);
-  const { fillSecrets } = await import("../lazy/cluster.ts");
+  const { clusterHosts, fillSecrets } = await import("../lazy/cluster.ts");
   const history = await services.histories.open();
   const made = await planForCluster(services, cluster, `Planning the rollback of ${quoted(cluster.name)}`, {
     files: [],
@@ -107,7 +104,7 @@ async function createRollbackPlan(services: Services, entry: HistoryEntry): Prom
     },
   });
   if (made === undefined) return undefined;
-  const since = (await history.list(cluster.name)).filter(({ id }) => id >= entry.id);
+  const since = (await history.list(cluster.name, clusterHosts(cluster.config))).filter(({ id }) => id >= entry.id);
   const notice = othersReverted(made.plan, since);
   return {
     ...made,

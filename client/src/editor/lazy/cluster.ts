@@ -14,6 +14,7 @@ export {
   recordConfirmations,
 } from "../../cluster/rollback/confirmation.ts";
 export { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
+export { clusterHosts } from "../../cluster/rollback/history-entry.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";

@@ -15,6 +15,7 @@ export class Histories implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
   readonly #throttle: Throttle;
+  readonly #log: Log;
   #opened: Promise<History> | undefined;
   #entries: readonly HistoryEntry[] = [];
 
@@ -23,6 +24,7 @@ export class Histories implements vscode.Disposable {
 
   constructor(context: vscode.ExtensionContext, registry: ClusterRegistry, log: Log) {
     this.#registry = registry;
+    this.#log = log;
     this.#folder = vscode.Uri.joinPath(context.globalStorageUri, "history");
     this.#throttle = new Throttle(() => this.#read(), {
       delay: readDelay,
@@ -58,9 +60,16 @@ export class Histories implements vscode.Disposable {
   /** The history itself, for writing and for reading the disk again. */
   open(): Promise<History> {
     this.#opened ??= import("../lazy/cluster.ts").then(({ openHistory, terminalHistoryFolder }) =>
-      openHistory(this.#folder.fsPath, [terminalHistoryFolder()]),
+      openHistory(this.#folder.fsPath, [terminalHistoryFolder()], (file, why) =>
+        this.#log.info(`"${file}" can't be read and is left out of the history: ${why}`),
+      ),
     );
     return this.#opened;
+  }
+
+  /** The entries of all configured clusters, newest first, as they are on the disk now. */
+  async list(): Promise<readonly HistoryEntry[]> {
+    return await this.#list(await this.open());
   }
 
   /** Has the disk read again soon. */
@@ -74,14 +83,21 @@ export class Histories implements vscode.Disposable {
   }
 
   #names(): string {
-    return JSON.stringify(this.#registry.clusters.map(({ name }) => name));
+    return JSON.stringify(this.#registry.clusters.map(({ name, config }) => [name, config.nodes, config.jumpHost]));
+  }
+
+  async #list(history: History): Promise<readonly HistoryEntry[]> {
+    const { clusterHosts } = await import("../lazy/cluster.ts");
+    const lists = await Promise.all(
+      this.#registry.clusters.map(({ name, config }) => history.list(name, clusterHosts(config))),
+    );
+    return lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
   }
 
   async #read(): Promise<void> {
     if (this.#registry.clusters.length === 0 && this.#entries.length === 0) return;
     const history = await this.open();
-    const lists = await Promise.all(this.#registry.clusters.map(({ name }) => history.list(name)));
-    const entries = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
+    const entries = await this.#list(history);
     if (JSON.stringify(entries) === JSON.stringify(this.#entries)) return;
     this.#entries = entries;
     this.#changed.fire();

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
@@ -9,6 +9,7 @@ import {
   openHistory,
   terminalHistoryFolder,
 } from "../../../../client/src/cluster/rollback/history.ts";
+import { clusterHosts } from "../../../../client/src/cluster/rollback/history-entry.ts";
 import { fillSecrets, newSalt, withoutSecrets } from "../../../../client/src/cluster/rollback/history-secrets.ts";
 import { sampleCib } from "../../support/sample-cib.ts";
 
@@ -50,12 +51,19 @@ it("lists entries newest first, records how they ended, and is readable by its o
 
 it("is shared by editor and terminal, and skips what it can't read", async () => {
   const terminal = openHistory(join(folder, "terminal"));
-  const editor = openHistory(join(folder, "editor"), [terminal.folder]);
+  const damaged: string[] = [];
+  const report = (file: string, why: string): void => void damaged.push(`${basename(file)}: ${why}`);
+  const editor = openHistory(join(folder, "editor"), [terminal.folder], report);
   const entry = await terminal.start(newEntry(), sampleCib());
   await editor.start(newEntry(), sampleCib());
   writeFileSync(join(folder, "editor/lab/20991231T000000000Z-00000000.json"), "{}");
   writeFileSync(join(folder, "editor/lab/broken.json"), "{");
   expect((await editor.list("lab")).length).toBe(2);
+  expect((await editor.list("lab")).length).toBe(2);
+  expect(damaged.sort()).toEqual([
+    "20991231T000000000Z-00000000.json: it is no history entry of this version",
+    expect.stringMatching(/^broken\.json: .*JSON/),
+  ]);
   expect(await terminal.list("lab")).toEqual([entry]);
   expect((await editor.update(entry, { outcome: "confirmed" })).outcome).toBe("confirmed");
   expect((await terminal.list("lab"))[0]?.outcome).toBe("confirmed");
@@ -73,6 +81,28 @@ it.each(["../../etc", ".", "..", "a/b", "ä ö", "x".repeat(300), "%2e%2e"])(
     expect(readdirSync(history.folder).length).toBe(1);
   },
 );
+
+it("has a history each for two clusters of one name, and follows one whose nodes are replaced one by one", async () => {
+  const history = openHistory(folder);
+  const at = (...hosts: string[]) => history.start({ ...newEntry(), hosts }, sampleCib());
+  const first = await at("n1", "n2");
+  const elsewhere = await at("10.0.0.1");
+  const jump = clusterHosts({ nodes: ["root@n1"], jumpHost: "gate" });
+  const behind = await at(...jump);
+  const second = await at("n2", "n3");
+  const ids = async (hosts: readonly string[]) => (await history.list("lab", hosts)).map(({ id }) => id).sort();
+  expect(await ids(clusterHosts({ nodes: ["root@n3", "n4"] }))).toEqual([first.id, second.id].sort());
+  expect(await ids(["10.0.0.1"])).toEqual([elsewhere.id]);
+  expect(await ids(jump)).toEqual([behind.id]);
+  expect((await history.list("lab")).length).toBe(4);
+});
+
+it("names a recorded configuration that is damaged", async () => {
+  const history = openHistory(folder);
+  const entry = await history.start(newEntry(), sampleCib());
+  writeFileSync(join(folder, "lab", `${entry.id}.xml`), sampleCib().slice(0, 200));
+  await expect(history.cibOf(entry)).rejects.toMatchObject({ message: expect.stringContaining("is damaged") });
+});
 
 it("keeps the newest hundred entries", async () => {
   const history = openHistory(folder);
