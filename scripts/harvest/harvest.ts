@@ -1,126 +1,149 @@
 /**
- * `npm run harvest`: asks every agent of the packages that scripts/packages.mjs names for its metadata and writes the facts (never the
- * texts, which are the packages' own) into catalogue/. All of them must be installed: a part would drop the others' agents.
+ * `npm run harvest`: asks every agent of the packages of Debian 12, 13 and sid for its metadata and writes the facts (never the
+ * texts, which are the packages' own) into catalogue/. Each release is read in a root file system of its own.
  */
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { CatalogueFile } from "../../server/src/agents/catalogue-file.ts";
 import { readMetadata } from "../../server/src/agents/metadata.ts";
-import { harvestedPackages } from "../packages.mjs";
-import { catalogueJson, composeFile, type HarvestedAgent } from "./compose.ts";
+import { whyNoDebianRoot } from "../debian-root.ts";
+import { catalogueJson, composeFile, describeChanges, type HarvestedAgent, type HarvestedRelease } from "./compose.ts";
+import { harvestedPackage, harvestReleases, harvestRoot } from "./releases.ts";
 
 const run = promisify(execFile);
 
 /** Files among the agents that are none: libraries, a dialogue for people, and plugins that only load others. */
 const noAgents = /\.sh$|\/\.[^/]*$|\/fence_ack_manual$|\/stonith2\/(external|rhcs)\.so$/;
 
-interface Harvest {
-  /** By the name of the file in catalogue/. */
-  readonly files: ReadonlyMap<string, CatalogueFile>;
-  /** The packages that aren't installed here. */
-  readonly missing: readonly string[];
+/** The most requests that are running at once: the agents are scripts that fork a lot. */
+const atOnce = 2;
+
+interface Harvest extends HarvestedRelease {
   /** What could not be read, each a sentence. */
   readonly problems: readonly string[];
 }
 
-/** Reads the metadata of every agent of the packages that are installed here. Starts nothing and writes nothing. */
-export async function harvest(): Promise<Harvest> {
+/** Reads the metadata of every agent of a root file system's packages, `/` for those installed here. Starts nothing and writes nothing. */
+export async function harvest(root = "/"): Promise<Harvest> {
   const work = await mkdtemp(join(tmpdir(), "quorate-harvest-"));
-  const problems: string[] = [];
-  const found: HarvestedAgent[] = [];
-  const sources = await Promise.all(harvestedPackages.map(agentsOfPackage));
   try {
-    const next = sources.flat().values();
-    // Two at a time: the agents are scripts that fork a lot.
-    const worker = async () => {
-      for (const source of next) {
+    const packages = await installedPackages(root);
+    const sources = (
+      await Promise.all([...packages].map(([name, version]) => agentsOfPackage(root, name, version)))
+    ).flat();
+    const agents: HarvestedAgent[] = [];
+    const problems: string[] = [];
+    const parts = Array.from({ length: atOnce }, (_, part) => sources.filter((_, index) => index % atOnce === part));
+    await Promise.all(parts.map((part, index) => ask(root, join(work, `${index}`), part)));
+    for (const [index, part] of parts.entries()) {
+      for (const [number, { command: _, ...source }] of part.entries()) {
         try {
-          found.push({ ...source, ...readMetadata(await metadataOf(source, work)).facts });
+          const printed = await readFile(join(work, `${index}`, `${number}`), "utf8");
+          agents.push({ ...source, ...readMetadata(printed).facts });
         } catch (error) {
           problems.push(`${source.package}: "${source.name}" gave no metadata: ${String(error).split("\n")[0]}`);
         }
       }
-    };
-    await Promise.all([worker(), worker()]);
+    }
+    const pacemaker = upstream(packages.get("pacemaker") ?? "");
+    return { pacemaker, agents, problems: problems.sort() };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  const groups = new Map<string, HarvestedAgent[]>();
-  for (const agent of found) {
-    const name = agent.provider === undefined ? agent.class : `${agent.class}-${agent.provider}`;
-    groups.set(name, [...(groups.get(name) ?? []), agent]);
-  }
-  return {
-    files: new Map([...groups].map(([name, agents]) => [`${name}.json`, composeFile(agents)])),
-    missing: harvestedPackages.filter((_, index) => sources[index]?.length === 0),
-    problems,
-  };
 }
 
-type Source = Pick<HarvestedAgent, "class" | "provider" | "name" | "package"> & { readonly command: readonly string[] };
+type Source = Pick<HarvestedAgent, "class" | "provider" | "name" | "package" | "version"> & {
+  readonly command: string;
+};
 
-async function agentsOfPackage(name: string): Promise<readonly Source[]> {
-  const version = await installedVersion(name);
-  if (version === undefined) return [];
-  const paths = (await run("dpkg-query", ["-L", name])).stdout.split("\n").filter((path) => !noAgents.test(path));
-  const source = { package: `${name} ${version}` };
-  const sources: Source[] = [];
-  for (const path of paths) {
+/** Asks agents in one process; their answers are files in `work`, by their place in the list. */
+async function ask(root: string, work: string, sources: readonly Source[]): Promise<void> {
+  const lines = sources.map(({ name, provider, command }, index) => [index, name, provider ?? "-", command].join("\t"));
+  await mkdir(work, { recursive: true });
+  await writeFile(join(work, "list"), `${lines.join("\n")}\n`);
+  const script = join(import.meta.dirname, "ask.sh");
+  if (root === "/") await run("sh", [script, work], { maxBuffer: 64 << 20 });
+  else
+    await run("unshare", ["-nmu", "--pid", "--fork", "--kill-child", "sh", script, work, root], {
+      maxBuffer: 64 << 20,
+    });
+}
+
+/** The packages with agents that are installed in a root, with their versions. */
+async function installedPackages(root: string): Promise<ReadonlyMap<string, string>> {
+  const format = "${Package} ${Version} ${db:Status-Status}\n";
+  const query = ["--admindir", join(root, "var/lib/dpkg"), "-W", "-f", format];
+  const { stdout } = await run("dpkg-query", query, { maxBuffer: 64 << 20 }).catch(() => ({ stdout: "" }));
+  return new Map(
+    stdout.split("\n").flatMap((line) => {
+      const [name = "", version = "", status] = line.split(" ");
+      return status === "installed" && harvestedPackage.test(name) ? [[name, version] as const] : [];
+    }),
+  );
+}
+
+async function agentsOfPackage(root: string, name: string, version: string): Promise<readonly Source[]> {
+  const list = await run("dpkg-query", ["--admindir", join(root, "var/lib/dpkg"), "-L", name]);
+  const paths = list.stdout.split("\n").filter((path) => !noAgents.test(path));
+  // Since Debian 13 each fence agent is a package of its own, of one source.
+  const source = { package: name.replace(/^fence-agents-.*/, "fence-agents"), version };
+  return paths.flatMap((path): Source[] => {
     if (/\/ocf\/resource\.d\/[^/]+\/[^/]+$/.test(path)) {
       const provider = basename(dirname(path));
-      sources.push({ ...source, class: "ocf", provider, name: basename(path), command: [path, "meta-data"] });
-    } else if (/\/sbin\/fence_[^/]+$/.test(path)) {
-      sources.push({ ...source, class: "stonith", name: basename(path), command: [path, "-o", "metadata"] });
-    } else if (/\/stonith\/plugins\/(external\/[^/]+|stonith2\/[^/]+\.so)$/.test(path)) {
-      const plugin = basename(path, ".so");
-      const type = path.endsWith(".so") ? plugin : `external/${plugin}`;
-      sources.push({ ...source, class: "stonith", name: type, command: ["/usr/sbin/stonith", "-t", type, "-m"] });
+      return [{ ...source, class: "ocf", provider, name: basename(path), command: `${path} meta-data` }];
     }
-  }
-  return sources;
+    if (/\/sbin\/fence_[^/]+$/.test(path))
+      return [{ ...source, class: "stonith", name: basename(path), command: `${path} -o metadata` }];
+    if (!/\/stonith\/plugins\/(external\/[^/]+|stonith2\/[^/]+\.so)$/.test(path)) return [];
+    const plugin = basename(path, ".so");
+    const type = path.endsWith(".so") ? plugin : `external/${plugin}`;
+    return [{ ...source, class: "stonith", name: type, command: `/usr/sbin/stonith -t ${type} -m` }];
+  });
 }
 
-/** The version of a Debian package, or undefined where it isn't installed or there is no dpkg. */
-export async function installedVersion(name: string): Promise<string | undefined> {
-  const status = await run("dpkg-query", ["-s", name]).catch(() => undefined);
-  if (status === undefined || !/^Status: .* installed$/m.test(status.stdout)) return undefined;
-  return /^Version: (.*)$/m.exec(status.stdout)?.[1];
+/** The version of a Debian package without its epoch and revision: `4.12.0` of `1:4.12.0-2`. */
+function upstream(version: string): string {
+  return version.replace(/^\d+:/, "").replace(/-[^-]*$/, "");
 }
 
-async function metadataOf(source: Source, work: string): Promise<string> {
-  const [file, ...args] = source.command;
-  const env = {
-    PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
-    HOME: work,
-    TMPDIR: work,
-    LC_ALL: "C.UTF-8",
-    // Some agents compute a default from the node's name.
-    HOSTNAME: "node",
-    OCF_ROOT: "/usr/lib/ocf",
-    OCF_RESOURCE_TYPE: source.name,
-    OCF_RESOURCE_PROVIDER: source.provider ?? "",
-    OCF_RESOURCE_INSTANCE: "metadata",
-  };
-  const options = { env, cwd: work, timeout: 20_000, killSignal: "SIGKILL", maxBuffer: 4 << 20 } as const;
-  const child = run(file ?? "", args, options);
-  child.child.stdin?.end();
-  return (await child).stdout;
+/** The catalogue's files, by name, of the releases, the oldest first. */
+function composeCatalogue(releases: readonly HarvestedRelease[]): ReadonlyMap<string, CatalogueFile> {
+  const nameOf = ({ class: cls, provider }: HarvestedAgent) => (provider === undefined ? cls : `${cls}-${provider}`);
+  const names = new Set(releases.flatMap(({ agents }) => agents.map(nameOf)));
+  return new Map(
+    [...names].map((name) => [
+      `${name}.json`,
+      composeFile(
+        releases.map(({ pacemaker, agents }) => ({
+          pacemaker,
+          agents: agents.filter((each) => nameOf(each) === name),
+        })),
+      ),
+    ]),
+  );
 }
 
 async function main(): Promise<void> {
-  const { files, missing, problems } = await harvest();
-  for (const problem of problems) console.error(problem);
-  if (missing.length > 0) {
-    console.error(`Nothing written: first run apt-get install --no-install-recommends ${missing.join(" ")}`);
+  const why = whyNoDebianRoot();
+  if (why !== undefined) {
+    console.error(`Nothing written. ${why}`);
     process.exitCode = 2;
     return;
   }
-  for (const [name, file] of files) {
+  const releases: HarvestedRelease[] = [];
+  for (const release of harvestReleases) {
+    const root = await harvestRoot(release, (text) => console.log(text));
+    const harvested = await harvest(root);
+    for (const problem of harvested.problems) console.error(`${release.name}: ${problem}`);
+    console.log(`${release.name} (Pacemaker ${harvested.pacemaker}): ${describeChanges(releases.at(-1), harvested)}`);
+    releases.push(harvested);
+  }
+  for (const [name, file] of composeCatalogue(releases)) {
     await writeFile(join(import.meta.dirname, "../../server/src/agents/catalogue", name), catalogueJson(file));
-    console.log(`${name}: ${Object.keys(file.agents).length} agents (${file.packages.join(", ")})`);
+    console.log(`${name}: ${Object.keys(file.agents).length} agents`);
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Agent, AgentParameter, AgentReference, Agents } from "../model/agent.ts";
+import type { Agent, AgentParameter, AgentReference, Agents, Elsewhere } from "../model/agent.ts";
 import { fencingAgentParameter, fencingAgentParameters } from "../model/options/fencing-parameters.ts";
-import type { TargetVersions } from "../model/target.ts";
+import { isAtLeast, type TargetVersions } from "../model/target.ts";
 import { closestOrLonger } from "../text/fuzzy-match.ts";
 import ocfBooth from "./catalogue/ocf-booth.json" with { type: "json" };
 import ocfHeartbeat from "./catalogue/ocf-heartbeat.json" with { type: "json" };
 import ocfLinbit from "./catalogue/ocf-linbit.json" with { type: "json" };
 import ocfPacemaker from "./catalogue/ocf-pacemaker.json" with { type: "json" };
 import stonith from "./catalogue/stonith.json" with { type: "json" };
-import type { CatalogueFile } from "./catalogue-file.ts";
-import { expandAgent } from "./expand-agent.ts";
+import type { CatalogueFile, StoredWithHistory } from "./catalogue-file.ts";
+import { expandAgent, formIn, parametersByRelease } from "./expand-agent.ts";
 
 /**
  * In the order in which crmsh looks for the provider of a bare type. In the bundles a file's agents are read when they are first
@@ -22,6 +22,7 @@ const providersOf = (cls: string): readonly string[] =>
 const filesOf = (cls: string, provider: string | undefined): readonly CatalogueFile[] =>
   files.filter((file) => file.class === cls && (provider === undefined || file.provider === provider));
 
+/** The file that has the agent in any release. */
 const fileOf = ({ class: cls = "ocf", provider, type }: AgentReference): CatalogueFile | undefined =>
   filesOf(cls, provider).find(({ agents }) => Object.hasOwn(agents, type));
 
@@ -30,21 +31,84 @@ export function catalogueProvider(reference: AgentReference): string | undefined
   return fileOf(reference)?.provider;
 }
 
-/** The agents of the packages that `npm run harvest` reads; it can't know whether a node has them. */
-export const catalogue: Agents = {
-  find(reference) {
-    const file = fileOf(reference);
-    return file && agentOf(file, reference.type);
-  },
-  names: (cls, provider) => [...new Set(filesOf(cls, provider).flatMap(({ agents }) => Object.keys(agents)))].sort(),
-  providers: providersOf,
-  covers: (cls, provider) => filesOf(cls, provider).length > 0,
-  isInstalled: () => undefined,
-};
+/** How many releases of Debian the catalogue holds; the last is the newest. */
+const releaseCount = files[0]?.releases.length ?? 1;
+
+/** The agents of a release of Debian, counted from the oldest, 0. */
+function agentsIn(release: number): Agents {
+  const has = (agent: StoredWithHistory) => release >= (agent.first ?? 0) && release <= (agent.last ?? releaseCount);
+  return {
+    find(reference) {
+      const file = fileOf(reference);
+      return file && agentOf(file, reference.type, release);
+    },
+    names: (cls, provider) =>
+      [
+        ...new Set(
+          filesOf(cls, provider).flatMap(({ agents }) =>
+            Object.entries(agents).flatMap(([name, agent]) => (has(agent) ? [name] : [])),
+          ),
+        ),
+      ].sort(),
+    providers: providersOf,
+    covers: (cls, provider) => filesOf(cls, provider).length > 0,
+    isInstalled: () => undefined,
+    elsewhere: (reference, parameter) => elsewhere(reference, parameter, release),
+  };
+}
+
+const byRelease: readonly Agents[] = Array.from({ length: releaseCount }, (_, release) => agentsIn(release));
+
+/** The agents of the newest packages that `npm run harvest` reads; it can't know whether a node has them. */
+export const catalogue: Agents = byRelease.at(-1) ?? agentsIn(0);
+
+/** The agents as the release of Debian has them that brings this Pacemaker, or the last one before it; the newest where absent. */
+export function catalogueOf(pacemaker: string | undefined): Agents {
+  if (pacemaker === undefined) return catalogue;
+  const releases = files[0]?.releases ?? [];
+  const found = releases.findLastIndex((release) => isAtLeast(pacemaker, release.pacemaker));
+  return byRelease[Math.max(0, found)] ?? catalogue;
+}
 
 /** The agents that a configuration for these nodes may name. */
-export function agentsOf({ agents = catalogue }: TargetVersions): Agents {
-  return agents;
+export function agentsOf({ agents, pacemaker }: TargetVersions): Agents {
+  return agents ?? catalogueOf(pacemaker);
+}
+
+/** A release of an agent's package as people write it: `resource-agents 4.16`, of `resource-agents 4.16.0-3`. */
+function packageOf(file: CatalogueFile, agent: StoredWithHistory, release: number): { name: string; version: string } {
+  const [name = "", version = ""] = (file.releases[release]?.packages[agent.package ?? 0] ?? "").split(" ");
+  return {
+    name,
+    version: version
+      .replace(/^\d+:/, "")
+      .replace(/-[^-]*$/, "")
+      .replace(/\.0$/, ""),
+  };
+}
+
+function formatPackage(file: CatalogueFile, agent: StoredWithHistory, release: number): string {
+  const { name, version } = packageOf(file, agent, release);
+  return `${name} ${version}`;
+}
+
+function elsewhere(reference: AgentReference, parameter: string | undefined, target: number): Elsewhere | undefined {
+  const file = fileOf(reference);
+  const agent = file?.agents[reference.type];
+  if (!file || !agent) return undefined;
+  const byNumber = parametersByRelease(agent, releaseCount, file.shared);
+  const having = [...byNumber].flatMap(([release, names]) =>
+    parameter === undefined || names.has(parameter) ? [release] : [],
+  );
+  if (having.length === 0 || having.includes(target)) return undefined;
+  const later = having.find((release) => release > target);
+  const earlier = having.findLast((release) => release < target);
+  const { version } = packageOf(file, agent, target);
+  const own = version === "" ? {} : { target: version };
+  if (later !== undefined) return { when: "later", release: formatPackage(file, agent, later), ...own };
+  return earlier === undefined
+    ? undefined
+    : { when: "earlier", release: formatPackage(file, agent, earlier + 1), ...own };
 }
 
 /** How a configuration names the agent in full: `ocf:heartbeat:IPaddr2`, `stonith:fence_ipmilan`. */
@@ -100,6 +164,21 @@ export function suggestParameter(agent: Agent, written: string): string | undefi
   );
 }
 
-function agentOf(file: CatalogueFile, name: string): Agent {
-  return expandAgent({ ...file, name }, file.agents[name] ?? { parameters: [], actions: [] }, file.shared);
+function agentOf(file: CatalogueFile, name: string, release: number): Agent | undefined {
+  const agent = file.agents[name];
+  const form = agent && formIn(agent, release, file.shared);
+  if (!agent || !form) return undefined;
+  const first = agent.first ?? 0;
+  return expandAgent({ ...file, name }, form, file.shared, {
+    ...(first > 0 ? { agent: formatPackage(file, agent, first) } : {}),
+    parameter(parameter) {
+      // Without a difference between releases each parameter is as old as the agent.
+      if (agent.older === undefined) return undefined;
+      const having = [...parametersByRelease(agent, releaseCount, file.shared)].filter(([, names]) =>
+        names.has(parameter),
+      );
+      const oldest = having[0]?.[0];
+      return oldest === undefined || oldest <= first ? undefined : formatPackage(file, agent, oldest);
+    },
+  });
 }

@@ -38,6 +38,7 @@ export function describeName(info: NameInfo): string {
     info.unit === undefined ? undefined : `in ${info.unit}`,
     info.default === undefined ? undefined : `default ${codeSpan(info.default)}`,
     info.unique ? "unique in the cluster" : undefined,
+    info.since === undefined ? undefined : `since ${escapeMarkdown(info.since)}`,
   ].filter((fact) => fact !== undefined);
   const choices = info.choices.map(
     ({ value, meaning }) => `- ${codeSpan(value)}${meaning ? `: ${escapeMarkdown(meaning)}` : ""}`,
@@ -76,6 +77,7 @@ export function describeAgentNamed(agents: Agents, name: string): string | undef
   const parts = [
     `**${escapeMarkdown(agentSpec(agent))}**`,
     agent.deprecated ? "⚠ This agent is deprecated." : "",
+    agent.since === undefined ? "" : `Since ${escapeMarkdown(agent.since)}.`,
     isInstalled === false ? installed : "",
     describeAgent(agent) ?? "",
     required.length ? `Required: ${required.join(", ")}` : "No parameter is required.",

@@ -25,6 +25,8 @@ export interface NameInfo {
   readonly unique: boolean;
   readonly choices: readonly { readonly value: string; readonly meaning?: string }[];
   readonly description?: string;
+  /** The release that brought it, where older ones are known: `resource-agents 4.16`. */
+  readonly since?: string;
   /** Why it should no longer be used, and what to use instead. */
   readonly obsolete?: string;
 }
@@ -49,7 +51,7 @@ function fromParameter(agent: Agent, parameter: AgentParameter): NameInfo {
     required: parameter.required,
     unique: parameter.unique,
     choices: choices.map((value) => ({ value })),
-    ...omitUndefined({ description, obsolete }),
+    ...omitUndefined({ description, obsolete, since: parameter.since }),
   };
 }
 

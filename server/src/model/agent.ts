@@ -25,6 +25,8 @@ export interface AgentParameter {
   readonly deprecated?: boolean;
   /** What to write instead of a deprecated one. */
   readonly replacedBy?: readonly string[];
+  /** The release of its package that brought it, where older ones are known: `resource-agents 4.16`. */
+  readonly since?: string;
   /** The old name that this one replaces; where that is given, this one isn't missing. */
   readonly replaces?: string;
 }
@@ -55,6 +57,8 @@ export interface Agent {
   /** It can migrate a running resource (migrate_to and migrate_from). */
   readonly migratable: boolean;
   readonly deprecated?: boolean;
+  /** The release of its package that brought it, where older ones are known: `resource-agents 4.18`. */
+  readonly since?: string;
   /** The agent's own descriptions; only for agents whose metadata was read from a node or this machine. */
   readonly texts?: AgentTexts;
 }
@@ -94,4 +98,18 @@ export interface Agents {
   covers(cls: string, provider?: string): boolean;
   /** Whether the node has the agent; undefined where that isn't known. */
   isInstalled(reference: AgentReference): boolean | undefined;
+  /**
+   * What became of an agent, or of one of its parameters, that these agents lack; undefined where no release is known to have it,
+   * and where the agents are those of a node.
+   */
+  elsewhere?(reference: AgentReference, parameter?: string): Elsewhere | undefined;
+}
+
+/** Where an agent or parameter is that the target lacks: in later releases, or in earlier ones. */
+export interface Elsewhere {
+  readonly when: "later" | "earlier";
+  /** The first release of the package that has it, or that no longer has it: `resource-agents 4.16`. */
+  readonly release: string;
+  /** The target's release of the package: `4.12`; absent where the target has none of it. */
+  readonly target?: string;
 }

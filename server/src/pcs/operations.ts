@@ -1,4 +1,4 @@
-import { catalogue } from "../agents/catalogue.ts";
+import { catalogueOf } from "../agents/catalogue.ts";
 import type { Agent, AgentAction } from "../model/agent.ts";
 import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
@@ -8,6 +8,9 @@ import { nvPairOf, type Pair, pairOf, pairsOf } from "./arguments.ts";
 import { refusal } from "./problem.ts";
 import { roleOf } from "./roles.ts";
 import { spanOf, type Word } from "./word.ts";
+
+/** The agents by which pcs 0.11 and Debian 12 are compared; newer ones are known by the newest catalogue. */
+const catalogue = catalogueOf("2.1.5");
 
 /** Actions that pcs doesn't turn into operations, as the cluster doesn't run them (pcs 0.10 and later). */
 const neverOperations = new Set(["meta-data", "status", "validate-all"]);
@@ -189,7 +192,7 @@ const serviceActions: readonly AgentAction[] = [
 
 /** An agent's description: from the catalogue, or by its class. */
 export function describedAgent(name: AgentName): Agent | undefined {
-  const found = catalogue.find(name);
+  const found = catalogue.find(name) ?? catalogueOf(undefined).find(name);
   if (found) return found;
   if (name.class !== "systemd" && name.class !== "service" && name.class !== "lsb") return undefined;
   const actions =

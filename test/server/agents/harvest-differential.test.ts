@@ -1,45 +1,50 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { catalogueJson } from "../../../scripts/harvest/compose.ts";
-import { harvest, installedVersion } from "../../../scripts/harvest/harvest.ts";
-import { harvestedPackages } from "../../../scripts/packages.mjs";
-import type { CatalogueFile } from "../../../server/src/agents/catalogue-file.ts";
+import { harvest } from "../../../scripts/harvest/harvest.ts";
+import { harvestReleases } from "../../../scripts/harvest/releases.ts";
+import type { CatalogueFile, StoredAgent, StoredParameter } from "../../../server/src/agents/catalogue-file.ts";
+import { formIn } from "../../../server/src/agents/expand-agent.ts";
 import { readMetadata } from "../../../server/src/agents/metadata.ts";
 import { fencingAgentParameters } from "../../../server/src/model/options/fencing-parameters.ts";
 import { isDefaultUnstated } from "../../support/installed-releases.ts";
 
 const folder = join(import.meta.dirname, "../../../server/src/agents/catalogue");
-const stored = (file: string) => readFileSync(join(folder, file), "utf8");
-const harvestedFrom = ["ocf-heartbeat", "ocf-pacemaker", "ocf-booth", "ocf-linbit", "stonith"].flatMap(
-  (name) => (JSON.parse(stored(`${name}.json`)) as CatalogueFile).packages,
-);
+const stored = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as CatalogueFile);
 
-async function whyNotComparable(): Promise<string | undefined> {
-  const reasons: string[] = [];
-  for (const name of harvestedPackages) {
-    const version = await installedVersion(name);
-    if (version === undefined) reasons.push(`${name} is not installed`);
-    else if (!harvestedFrom.includes(`${name} ${version}`))
-      reasons.push(`${name} is another version here (${version})`);
-  }
-  return reasons.length === 0 ? undefined : reasons.join(", ");
+/** The packages of a release of the catalogue, as `name version`. */
+const packagesOf = (release: number) => new Set(stored.flatMap((file) => file.releases[release]?.packages ?? []));
+
+/** The form of an agent that matters: its parameters by name. */
+function sorted({ deprecated, parameters, actions }: StoredAgent, shared: readonly StoredParameter[] = []) {
+  const named = parameters.map((each) => (typeof each === "number" ? shared[each] : each));
+  return { deprecated, actions, parameters: named.sort((a, b) => ((a?.name ?? "") < (b?.name ?? "") ? -1 : 1)) };
 }
 
-const reason = await whyNotComparable();
-const comparable = "the catalogue matches the metadata of the packages' agents";
+/** A release of the catalogue, and where its packages are: here, or in a root file system that is at hand. */
+const places = harvestReleases.map((release, index) => ({ ...release, index }));
+const own = await harvest();
 
 describe("harvest", () => {
-  it.skipIf(reason !== undefined)(
-    reason === undefined ? comparable : `${comparable} [skipped: ${reason}]`,
-    async () => {
-      const { files, problems, missing } = await harvest();
-      expect(problems).toEqual([]);
-      expect(missing).toEqual([]);
-      for (const [name, file] of files) expect(catalogueJson(file), `${name}: run npm run harvest`).toBe(stored(name));
-    },
-  );
+  const comparable = "the catalogue matches the metadata of the packages' agents";
+  for (const { name, index } of places) {
+    const packages = packagesOf(index);
+    const agents = own.agents.filter((agent) => packages.has(`${agent.package} ${agent.version}`));
+    const reason = agents.length === 0 ? "this machine has other versions of the packages" : undefined;
+    it.skipIf(reason !== undefined)(
+      reason === undefined ? `${comparable} in ${name}` : `${comparable} in ${name} [skipped: ${reason}]`,
+      () => {
+        expect(own.problems).toEqual([]);
+        for (const agent of agents) {
+          const file = stored.find((each) => each.class === agent.class && each.provider === agent.provider);
+          const kept = file?.agents[agent.name];
+          const form = file && kept && formIn(kept, index, file.shared);
+          expect(form && sorted(form, file?.shared), `${agent.name}: run npm run harvest`).toEqual(sorted(agent));
+        }
+      },
+    );
+  }
 
   const fenced = "/usr/lib/pacemaker/pacemaker-fenced";
   const sameAsFenced = "the parameters of every fence device are those of pacemaker-fenced";

@@ -163,7 +163,6 @@ test("a missing or empty required parameter, also with a template", () => {
     primitive mine ocf:acme:Thing
     primitive unit systemd:nginx
     primitive share exportfs params directory=/srv clientspec=*
-                    ^^^^^^^^ warning missing-parameter
   `,
     "cluster.crm",
     { rules: ["missing-parameter"] },

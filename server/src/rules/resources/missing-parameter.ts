@@ -1,10 +1,9 @@
-import { missingParameters } from "../../agents/catalogue.ts";
+import { catalogue, missingParameters } from "../../agents/catalogue.ts";
 import type { Agent } from "../../model/agent.ts";
 import { findPair } from "../../model/attributes.ts";
-import { isPrimitive, type Primitive } from "../../model/configuration.ts";
+import { type AgentName, isPrimitive, type Primitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Fix } from "../../text/diagnostic.ts";
-import { wordTable } from "../../text/word-table.ts";
 import type { InModel, Rule, RuleLookup, RuleReport } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 import { hasReferences } from "../support/spans.ts";
@@ -18,8 +17,13 @@ function readsParametersElsewhere(agent: Agent): boolean {
   return agent.class === "stonith" && (!agent.name.startsWith("fence_") || agent.name === "fence_sbd");
 }
 
-/** Parameters that releases newer than those in the catalogue no longer require. */
-const onceRequired = wordTable<readonly string[]>({ exportfs: ["fsid"] });
+/** Whether the newest release of an agent no longer requires a parameter, which the target's release may have from its vendor. */
+function isOnceRequired({ target }: RuleLookup, name: AgentName | undefined, parameter: string): boolean {
+  // The agent installed on a node declares itself whether it requires the parameter.
+  if (target.agents !== undefined || !name) return false;
+  const newest = catalogue.find(name);
+  return newest !== undefined && !newest.parameters.some((each) => each.name === parameter && each.required);
+}
 
 function insertFix(at: DefinedObject, primitive: Primitive, name: string): Fix<InModel>[] {
   const lastPair = primitive.params.at(-1)?.pairs.at(-1)?.span;
@@ -49,8 +53,7 @@ function checkPrimitive(
     const agentOrId = primitive.agent?.span ?? primitive.template?.span ?? primitive.idSpan ?? { start: 0, end: 0 };
     const isOwn = pair !== undefined && primitive.params.some((set) => set.pairs.includes(pair));
     const what = pair ? "is empty" : "is missing";
-    // The agent installed on a node declares itself whether it still requires the parameter.
-    const isOnce = lookup.target.agents === undefined && onceRequired[agent.name]?.includes(parameter.name) === true;
+    const isOnce = isOnceRequired(lookup, agentName, parameter.name);
     report({
       at,
       span: isOwn && pair.span ? pair.span : agentOrId,

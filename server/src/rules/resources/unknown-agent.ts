@@ -24,6 +24,19 @@ export const unknownAgent: Rule = {
     if (!isPrimitive(at.object) || !at.object.agent) return;
     const { agent } = at.object;
     const agents = agentsOf(target);
+    const elsewhere = agents.elsewhere?.(agent);
+    if (elsewhere) {
+      const isLater = elsewhere.when === "later";
+      report({
+        at,
+        span: agentSpan(at.object),
+        severity: isLater ? "information" : "warning",
+        message: isLater
+          ? `The agent "${agent.type}" exists since ${elsewhere.release}${elsewhere.target ? `; the target's release has ${elsewhere.target}` : ""}. Check that it is installed on every node, or "${at.object.id}" fails there.`
+          : `The agent "${agent.type}" is gone since ${elsewhere.release}: "${at.object.id}" would fail as not installed. Use another agent, or keep the older package.`,
+      });
+      return;
+    }
     const misspelt = misspeltAgent(agents, agent);
     if (!misspelt) {
       if (agents.isInstalled(agent) === false) {

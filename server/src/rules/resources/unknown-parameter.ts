@@ -1,5 +1,6 @@
-import { findParameter } from "../../agents/catalogue.ts";
+import { agentsOf, findParameter } from "../../agents/catalogue.ts";
 import { isPrimitive } from "../../model/configuration.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { isToleratedParameter, likelyParameter, placeOfOption } from "../support/parameter-names.ts";
@@ -22,6 +23,22 @@ export const unknownParameter: Rule = {
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
       if (pair.name === "" || pair.idRef !== undefined) continue;
       if (findParameter(agent, pair.name) || isToleratedParameter(agent, pair.name)) continue;
+      const elsewhere = agentsOf(lookup.target).elsewhere?.(
+        { class: agent.class, ...omitUndefined({ provider: agent.provider }), type: agent.name },
+        pair.name,
+      );
+      if (elsewhere) {
+        const isLater = elsewhere.when === "later";
+        report({
+          at,
+          span: nameSpan(pair),
+          ...(isLater ? { severity: "information" } : {}),
+          message: isLater
+            ? `The parameter "${pair.name}" of ${agent.name} exists since ${elsewhere.release}${elsewhere.target ? `; the target's release has ${elsewhere.target}` : ""}, where it has no effect.`
+            : `${agent.name} has no parameter "${pair.name}" since ${elsewhere.release}: it has no effect there. Remove it.`,
+        });
+        continue;
+      }
       const belongs = placeOfOption(pair.name);
       const meant = belongs === undefined ? likelyParameter(agent, pair.name) : undefined;
       const hint =

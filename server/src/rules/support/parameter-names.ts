@@ -2,7 +2,6 @@ import { suggestParameter } from "../../agents/catalogue.ts";
 import type { Agent } from "../../model/agent.ts";
 import { operationAttributes } from "../../model/options/operation-attributes.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
-import { wordTable } from "../../text/word-table.ts";
 import { optionNamed } from "./option-lists.ts";
 
 /** Parameters that tools or the cluster itself pass to any agent: tracing (`trace_ra`), the OCF standard's own, `CRM_meta_…`. */
@@ -20,21 +19,12 @@ const ofAnyFenceAgent = new Set([
   "debug",
 ]);
 
-/** Parameters of agents' releases newer than those in the catalogue. */
-const ofNewerReleases = wordTable<readonly string[]>({
-  Filesystem: ["term_signals", "kill_signals", "signal_delay"],
-  IPaddr2: ["proto", "check_link_status"],
-  fence_aws: ["skip_os_shutdown"],
-  "LVM-activate": ["majority_pvs", "degraded_activation"],
-});
-
 /** Whether an agent may have a parameter that its metadata lack. */
 export function isToleratedParameter(agent: Agent, name: string): boolean {
   if (ofAnyAgent.test(name)) return true;
   if (agent.class === "stonith" && ofAnyFenceAgent.has(name)) return true;
   // fence_legacy runs another program with all its parameters.
-  if (agent.name === "fence_legacy" || agent.name === "anything") return true;
-  return ofNewerReleases[agent.name]?.includes(name) ?? false;
+  return agent.name === "fence_legacy" || agent.name === "anything";
 }
 
 /** A sentence about where an option belongs that was written among the parameters; undefined if it is not an option. */
