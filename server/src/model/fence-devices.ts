@@ -1,28 +1,45 @@
 import type { Primitive } from "./configuration.ts";
 import type { DefinedObject } from "./defined-object.ts";
+import { type HostCheck, hostCheckOf, readHostList, readHostMap } from "./fence-hosts.ts";
 import { agentOf, parameterOf } from "./inheritance.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** A fence device and the nodes it is configured to fence. */
-export interface FenceDevice {
+export interface FenceDevice extends DeviceHosts {
   readonly at: DefinedObject;
   readonly primitive: Primitive;
   /** The agent's name, such as `fence_ipmilan`; empty where the template that names it isn't there. */
   readonly type: string;
-  /** The nodes of its pcmk_host_list and pcmk_host_map; undefined where neither is given (the device is queried). */
-  readonly hosts: readonly string[] | undefined;
 }
 
-/** The items of a list as Pacemaker's fencer splits it: by spaces, commas and semicolons. */
+/** The nodes that a device is configured to fence. */
+interface DeviceHosts {
+  /** The nodes of its pcmk_host_list and pcmk_host_map; undefined where these don't decide (the device is queried, or fences every node). */
+  readonly hosts: readonly string[] | undefined;
+  /** The ports of its pcmk_host_map: the fencer also takes them for names of nodes. */
+  readonly ports: readonly string[];
+  /** How the fencer finds the nodes; undefined where the agent decides. */
+  readonly check: HostCheck | undefined;
+}
+
+/** The items of a list of values: separated by spaces, commas and semicolons. */
 export function splitList(value: string): string[] {
   return value.split(/[\s,;]+/).filter((item) => item !== "");
 }
 
-/** The nodes and ports of a pcmk_host_map (`n1:1;n2:2,3`). */
-export function hostMap(value: string): ReadonlyMap<string, string> {
-  const map = new Map<string, string>();
-  for (const [, node, port] of value.matchAll(/([^\s;,:=]+)[:=]([^\s;]*)/g)) map.set(node as string, port as string);
-  return map;
+/** The nodes that a device is configured to fence, as the fencer reads its parameters. */
+export function hostsOf(lookup: Lookup, at: DefinedObject): DeviceHosts {
+  const value = (name: string): string | undefined => parameterOf(lookup, at, name)?.pair.value;
+  const [list, map] = [value("pcmk_host_list"), value("pcmk_host_map")];
+  const check = hostCheckOf(value("pcmk_host_check"), list !== undefined || map !== undefined);
+  const mapped = readHostMap(map ?? "", lookup.target.pacemaker).hosts;
+  if (check !== "static-list" && check !== "unknown") return { hosts: undefined, ports: [], check };
+  const listed = check === "unknown" ? [] : [...readHostList(list ?? ""), ...mapped.map(({ node }) => node)];
+  return {
+    hosts: [...new Set(listed)],
+    ports: check === "unknown" ? [] : mapped.map(({ port }) => port),
+    check,
+  };
 }
 
 /** Every fence device of a cluster. */
@@ -31,10 +48,6 @@ export function fenceDevicesOf(model: Lookup): FenceDevice[] {
     const primitive = at.object as Primitive;
     const agent = agentOf(model, primitive);
     if (agent?.class !== "stonith") return [];
-    const value = (name: string): string | undefined => parameterOf(model, at, name)?.pair.value;
-    const [list, map] = [value("pcmk_host_list"), value("pcmk_host_map")];
-    const isDynamic = list === undefined && map === undefined;
-    const hosts = isDynamic ? undefined : [...new Set([...splitList(list ?? ""), ...hostMap(map ?? "").keys()])];
-    return [{ at, primitive, type: agent.type, hosts }];
+    return [{ at, primitive, type: agent.type, ...hostsOf(model, at) }];
   });
 }

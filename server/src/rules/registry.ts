@@ -56,10 +56,14 @@ import { disklessSbdAndQuorumDevice } from "./fencing/diskless-sbd-and-quorum-de
 import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeout.ts";
 import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
 import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
+import { fenceAgentTimeout } from "./fencing/fence-agent-timeout.ts";
 import { fenceDeviceConstrained } from "./fencing/fence-device-constrained.ts";
+import { fenceDeviceFixedPlug } from "./fencing/fence-device-fixed-plug.ts";
 import { fenceDeviceForTests } from "./fencing/fence-device-for-tests.ts";
 import { fenceDeviceOnOwnNode } from "./fencing/fence-device-on-own-node.ts";
 import { fenceDeviceWithoutHosts } from "./fencing/fence-device-without-hosts.ts";
+import { fenceDeviceWithoutMap } from "./fencing/fence-device-without-map.ts";
+import { fenceHostSyntax } from "./fencing/fence-host-syntax.ts";
 import { fenceHostUnknown } from "./fencing/fence-host-unknown.ts";
 import { fenceMethodCycle } from "./fencing/fence-method-cycle.ts";
 import { fenceRace } from "./fencing/fence-race.ts";
@@ -75,6 +79,7 @@ import { oldFenceParameter } from "./fencing/old-fence-parameter.ts";
 import { priorityFencingDelay } from "./fencing/priority-fencing-delay.ts";
 import { sbdMessageWait } from "./fencing/sbd-message-wait.ts";
 import { startupFencingOff } from "./fencing/startup-fencing-off.ts";
+import { unfencingBanned } from "./fencing/unfencing-banned.ts";
 import { watchdogTimeoutTooShort } from "./fencing/watchdog-timeout-too-short.ts";
 import { dlmWithoutFreeze } from "./quorum/dlm-without-freeze.ts";
 import { evenCluster } from "./quorum/even-cluster.ts";
@@ -147,10 +152,14 @@ export const rules: readonly Rule[] = [
   disklessSbdWithoutTimeout,
   equalFenceDelays,
   fenceActionParameter,
+  fenceAgentTimeout,
   fenceDeviceConstrained,
+  fenceDeviceFixedPlug,
   fenceDeviceForTests,
   fenceDeviceOnOwnNode,
   fenceDeviceWithoutHosts,
+  fenceDeviceWithoutMap,
+  fenceHostSyntax,
   fenceHostUnknown,
   fenceMethodCycle,
   fenceRace,
@@ -166,6 +175,7 @@ export const rules: readonly Rule[] = [
   priorityFencingDelay,
   sbdMessageWait,
   startupFencingOff,
+  unfencingBanned,
   watchdogTimeoutTooShort,
   dlmWithoutFreeze,
   evenCluster,

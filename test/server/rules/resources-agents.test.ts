@@ -50,6 +50,9 @@ test("agents outside Debian's packages may be on the nodes", () => {
     primitive b ocf:heartbeat:SAPHanaTopology
     primitive c ocf:acme:IPAddr2
     primitive d stonith:fence_lab
+                ^^^^^^^^^^^^^^^^^ information unknown-agent
+    primitive d2 stonith:fence_ipmi
+                 ^^^^^^^^^^^^^^^^^^ warning unknown-agent
     primitive e stonith:fence_ilo6
     primitive f ocf:heartbeat:azure-events-az
     primitive g systemd:apache3

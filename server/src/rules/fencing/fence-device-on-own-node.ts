@@ -1,17 +1,17 @@
 import type { Location } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import { hostMap, splitList } from "../../model/fence-devices.ts";
-import { parameterOf } from "../../model/inheritance.ts";
+import { hostsOf } from "../../model/fence-devices.ts";
+import { agentOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Rule } from "../rule.ts";
+import { unfencesItself } from "../support/device-kinds.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** The node that a device fences, if it fences only one. */
 function onlyHost(lookup: Lookup, at: DefinedObject): string | undefined {
-  const value = (name: string): string => parameterOf(lookup, at, name)?.pair.value ?? "";
-  const hosts = new Set([...splitList(value("pcmk_host_list")), ...hostMap(value("pcmk_host_map")).keys()]);
-  return hosts.size === 1 ? [...hosts][0] : undefined;
+  const { hosts = [] } = hostsOf(lookup, at);
+  return hosts.length === 1 ? hosts[0] : undefined;
 }
 
 function isPositive(score: string | undefined): boolean {
@@ -50,6 +50,8 @@ export const fenceDeviceOnOwnNode: Rule = {
     if (at.object.kind !== "location" || !at.object.resource) return;
     const device = lookup.place(at.object.resource.value);
     if (!device || !isFenceObject(lookup, device)) return;
+    // A node unfences itself with its own device.
+    if (unfencesItself(agentOf(lookup, device.object)?.type ?? "")) return;
     const host = onlyHost(lookup, device);
     for (const node of host === undefined ? [] : preferredNodes(at.object)) {
       if (node.toLowerCase() !== host?.toLowerCase()) continue;

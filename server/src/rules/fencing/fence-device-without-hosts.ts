@@ -1,6 +1,7 @@
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
+import { deviceKind } from "../support/device-kinds.ts";
 import { isFenceObject } from "../support/fencing.ts";
 import { hasReferences, objectSpan } from "../support/spans.ts";
 
@@ -32,7 +33,7 @@ export const fenceDeviceWithoutHosts: Rule = {
     report({
       at,
       span: objectSpan(at.object),
-      message: `"${at.object.id}" doesn't list the nodes that it fences, and ${agent.name} can't list them either: the cluster uses it for any node and may power off the wrong one. Add pcmk_host_list with the name of its node.`,
+      message: `"${at.object.id}" doesn't list the nodes that it fences, and ${agent.name} can't list them either: the cluster uses it for any node and ${deviceKind(agent.name).toWrong}. Add pcmk_host_list with the name of its node.`,
     });
   },
 };

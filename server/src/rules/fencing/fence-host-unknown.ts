@@ -1,4 +1,4 @@
-import { hostMap, splitList } from "../../model/fence-devices.ts";
+import { readHostList, readHostMap } from "../../model/fence-hosts.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
@@ -23,7 +23,10 @@ export const fenceHostUnknown: Rule = {
         const held = parameterOf(model, at, name);
         const value = held?.pair.value;
         if (!held || value === undefined) continue;
-        const hosts = name === "pcmk_host_list" ? splitList(value) : [...hostMap(value).keys()];
+        const hosts =
+          name === "pcmk_host_list"
+            ? readHostList(value)
+            : readHostMap(value, model.target.pacemaker).hosts.map(({ node }) => node);
         const unknown = hosts.filter((host) => !nodes.has(host.toLowerCase()));
         const [first] = unknown;
         if (first === undefined) continue;

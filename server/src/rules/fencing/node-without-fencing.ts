@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { whyWithoutEffect } from "../support/device-kinds.ts";
 import { clusterNodes, isFencingOff } from "../support/fencing.ts";
 
 /** A node that no device fences. */
@@ -14,13 +15,15 @@ export const nodeWithoutFencing: Rule = {
   right:
     "node n1\nnode n2\nproperty stonith-enabled=true\nprimitive fence-n1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nprimitive fence-n2 stonith:fence_ipmilan params ip=10.0.0.2 pcmk_host_list=n2",
   check(model, report) {
-    const { fenceDevices, isPartlyUnread, nodes } = model.facts;
+    const { isPartlyUnread, nodes } = model.facts;
+    // no-fence-device reports a cluster in which no device fences.
+    const fenceDevices = model.facts.fenceDevices.filter(({ type }) => whyWithoutEffect(type) === undefined);
     const names = clusterNodes(model);
     if (!names || fenceDevices.length === 0 || isPartlyUnread || isFencingOff(model)) return;
     const covered = new Set<string>();
-    for (const { hosts } of fenceDevices) {
+    for (const { hosts, ports } of fenceDevices) {
       if (!hosts) return;
-      for (const host of hosts) covered.add(host.toLowerCase());
+      for (const host of [...hosts, ...ports]) covered.add(host.toLowerCase());
     }
     for (const node of nodes.values()) {
       const place = node.places[0];

@@ -1,4 +1,4 @@
-import { agentsOf } from "../../agents/catalogue.ts";
+import { agentsOf, suggestAgent } from "../../agents/catalogue.ts";
 import { type AgentName, isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { isNewToCatalogue, misspeltAgent } from "../support/agent-names.ts";
@@ -49,6 +49,21 @@ export const unknownAgent: Rule = {
         return;
       }
       if (agents.isInstalled(agent) || retirementOf(agent) !== undefined || !isNewToCatalogue(agents, agent)) return;
+      if (agent.class === "stonith") {
+        const similar = suggestAgent(agents, `stonith:${agent.type}`);
+        // Typing mistakes are found above; another name is a guess unless it only goes on.
+        const meant = similar?.startsWith(`stonith:${agent.type}`) ? similar : undefined;
+        const span = agentSpan(at.object);
+        report({
+          at,
+          span,
+          ...(meant
+            ? { severity: "warning", fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] }
+            : { severity: "information" }),
+          message: `No package known to Quorate contains the fence agent "${agent.type}". If no node has it, "${at.object.id}" fences nothing.${meant ? ` Did you mean "${meant}"?` : ""}`,
+        });
+        return;
+      }
       report({
         at,
         span: agentSpan(at.object),

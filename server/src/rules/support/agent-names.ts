@@ -87,6 +87,9 @@ export function misspeltAgent(agents: Agents, agent: AgentName): MisspeltAgent |
 
 /** Whether an agent's provider belongs to a package of the catalogue that lacks the agent: the nodes may have a newer release. */
 export function isNewToCatalogue(agents: Agents, { class: cls, provider, type }: AgentName): boolean {
+  if (cls === "stonith" && !type.startsWith("fence_")) return false;
+  if (cls === "stonith")
+    return agents.covers("stonith") && !shippedByVendors.has(type) && !agents.find({ class: cls, type });
   if (cls !== "ocf" || provider === undefined || !agents.covers("ocf", provider)) return false;
   return !shippedByVendors.has(type) && !agents.find({ class: cls, provider, type });
 }

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { rules } from "../../../server/src/rules/registry.ts";
+import { expectFindings } from "../support/annotated.ts";
+
+/** Checks by one rule alone: what others find in the same text doesn't matter here. */
+function by(rule: string, annotated: string, pacemaker?: string): void {
+  expect(rules.map(({ id }) => id)).toContain(rule);
+  const target = pacemaker === undefined ? {} : { target: { pacemaker } };
+  expectFindings(annotated, "cluster.crm", { rules: [rule], ...target });
+}
+
+test("lists and maps that the fencer reads differently", () => {
+  by(
+    "fence-host-syntax",
+    `
+    primitive a stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:1,n2:2"
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+    primitive b stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:1;n2"
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+    primitive c stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:;n2:2"
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+    primitive d stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:1,2;n2=3 n3:4"
+    primitive e stonith:fence_apc params ip=10.0.0.1 pcmk_host_list="n1:1 n2:2"
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+    primitive f stonith:fence_apc params ip=10.0.0.1 pcmk_host_check=static-list
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+    primitive g stonith:fence_apc params ip=10.0.0.1 pcmk_host_check=none pcmk_host_list=n1
+                                                     ^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+    primitive h stonith:fence_apc params ip=10.0.0.1 pcmk_host_check=static-list pcmk_host_list="n1,n2 n3"
+    primitive i stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:00:11:22;n2:2"
+    primitive j stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1 : 1"
+                                                     ^^^^^^^^^^^^^^^^^^^^^^ error fence-host-syntax
+  `,
+  );
+  const escaped = 'primitive a stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:my\\\\ port"';
+  by("fence-host-syntax", `    ${escaped}\n`, "2.1.5");
+});
+
+test("devices that fence the wrong node", () => {
+  by(
+    "fence-device-fixed-plug",
+    `
+    node n1
+    node n2
+    node n3
+    primitive a stonith:fence_virsh params ip=10.0.0.1 username=root plug=vm1
+                                                                     ^^^^^^^^ error fence-device-fixed-plug
+    primitive b stonith:fence_apc params ip=10.0.0.1 port=1 pcmk_host_list="n1 n2"
+                                                     ^^^^^^ error fence-device-fixed-plug
+    primitive c stonith:fence_apc params ip=10.0.0.1 port=1 pcmk_host_list=n1
+    primitive d stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:1;n2:2"
+    primitive e stonith:fence_mpath params devices=/dev/a key=1 pcmk_host_list="n1 n2"
+                                                          ^^^^^ error fence-device-fixed-plug
+    primitive f stonith:fence_mpath params devices=/dev/a key=1 pcmk_host_list=n1
+    primitive g stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list="n1 n2"
+              ^ warning fence-device-fixed-plug
+    primitive h stonith:fence_scsi params devices=/dev/a pcmk_host_list="n1 n2"
+    primitive i stonith:fence_sbd params devices=/dev/a
+  `,
+  );
+  // On each of two nodes only the other one's device is there.
+  by(
+    "fence-device-fixed-plug",
+    `
+    primitive a stonith:fence_gce params port=n1
+    primitive b stonith:fence_gce params port=n2
+    location la a -inf: n1
+    location lb b -inf: n2
+  `,
+  );
+});
+
+test("devices that don't know nodes by their names", () => {
+  by(
+    "fence-device-without-map",
+    `
+    primitive a stonith:fence_pve params ip=10.0.0.1 username=root@pam pcmk_host_list="n1 n2"
+              ^ warning fence-device-without-map
+    primitive b stonith:fence_aws params region=eu-west-1
+              ^ warning fence-device-without-map
+    primitive c stonith:fence_apc params ip=10.0.0.1 pcmk_host_list=n1
+              ^ warning fence-device-without-map
+    primitive d stonith:fence_apc params ip=10.0.0.1 pcmk_host_list=n1 port=1
+    primitive e stonith:fence_aws params region=eu-west-1 pcmk_host_map="n1:i-1;n2:i-2"
+    primitive f stonith:fence_virsh params ip=10.0.0.1 pcmk_host_list=n1
+    primitive g stonith:fence_gce params pcmk_host_list=n1
+  `,
+  );
+});
+
+test("unfencing devices stay on their nodes", () => {
+  const text = `
+    primitive a stonith:fence_mpath params devices=/dev/a key=1 pcmk_host_list=n1 meta provides=unfencing
+    location la a -inf: n1
+  `;
+  by("unfencing-banned", text.replace("-inf: n1", "-inf: n1\n                        ^^ error unfencing-banned"));
+  by("unfencing-banned", text.replace("-inf: n1", "-inf: n2"));
+  // Nothing says to ban it from there.
+  by("fence-device-on-own-node", text.replace("-inf: n1", "inf: n1"));
+});
+
+test("agents slower than the cluster allows", () => {
+  by(
+    "fence-agent-timeout",
+    `
+    property stonith-timeout=90s
+    primitive a stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 power_timeout=120
+                                                                           ^^^^^^^^^^^^^^^^^ warning fence-agent-timeout
+    primitive b stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 power_timeout=120 pcmk_reboot_timeout=180
+    primitive c stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 power_timeout=60
+    primitive d stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 login_timeout=40 pcmk_off_timeout=30
+                                                                           ^^^^^^^^^^^^^^^^ warning fence-agent-timeout
+  `,
+  );
+});
