@@ -45,10 +45,14 @@ interface MoveOptions {
   readonly promotedOnly?: boolean;
   /** An ISO 8601 duration (`PT1H`) after which it expires; without one it stays until it is cleared. */
   readonly lifetime?: string | undefined;
+  /** The Pacemaker release of the node; the newest where it isn't known. */
+  readonly pacemaker?: string | undefined;
 }
 
-function moveArguments({ promotedOnly, lifetime }: MoveOptions): readonly string[] {
-  return [...(promotedOnly ? ["--promoted"] : []), ...(lifetime ? [`--lifetime=${lifetime}`] : [])];
+function moveArguments({ promotedOnly, lifetime, pacemaker }: MoveOptions): readonly string[] {
+  // The promoted role has its name since 2.1.
+  const promoted = pacemaker !== undefined && /^(1|2\.0)\./.test(pacemaker) ? "--master" : "--promoted";
+  return [...(promotedOnly ? [promoted] : []), ...(lifetime ? [`--lifetime=${lifetime}`] : [])];
 }
 
 /** The command that moves a resource to a node, by a constraint that stays until `clearCommand`. */

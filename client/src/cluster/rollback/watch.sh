@@ -97,8 +97,9 @@ finish() {
 # The value of an attribute ($1) in the first line of a file ($2).
 attribute() { sed -n "1s/.* $1=\"\\([^\"]*\\)\".*/\\1/p" "$2"; }
 
-# Is a file ($1) complete, with this line ($2) as its last one? On a full disk it isn't.
-is_whole() { [ "$(sed -n '$p' "$1" 2>/dev/null)" = "$2" ]; }
+# Is a file ($1) complete, with this line ($2) as its last one? On a full disk it isn't. Before Pacemaker 2.1 crm_diff
+# ends with an empty line.
+is_whole() { [ "$(sed '/^$/d' "$1" 2>/dev/null | sed -n '$p')" = "$2" ]; }
 
 # Prints the configuration of a CIB ($1) under the first tag of another ($2), without its status.
 with_head() {

@@ -29,13 +29,14 @@ const move: Command = {
     if (node === undefined) return;
     const lifetime = await pickLifetime(`Move ${quoted(top.id)} to ${quoted(node)}`);
     if (lifetime === undefined) return;
+    const { pacemakerVersion: pacemaker } = snapshot;
     const { moveCommand } = await import("../lazy/cluster.ts");
     const what = promotedOnly ? `the promoted role of ${quoted(top.id)}` : quoted(top.id);
     await runAction(services, cluster, {
       title: `Moving ${what} to ${quoted(node)}`,
       question: `Move ${what} to ${quoted(node)}?`,
       button: "Move",
-      commands: [moveCommand(top.id, node, { promotedOnly, lifetime: lifetime.duration })],
+      commands: [moveCommand(top.id, node, { promotedOnly, lifetime: lifetime.duration, pacemaker })],
       asks: "always",
       simulates: true,
       notes: [remains(lifetime.duration)],
@@ -59,12 +60,15 @@ const ban: Command = {
     const role = top.kind === "promotable" ? await pickRole(title) : "all";
     const lifetime = role && (await pickLifetime(`${title} from ${quoted(node)}`));
     if (lifetime === undefined) return;
+    const { pacemakerVersion: pacemaker } = snapshot;
     const { banCommand } = await import("../lazy/cluster.ts");
     await runAction(services, cluster, {
       title: `Banning ${quoted(top.id)} from ${quoted(node)}`,
       question: `Ban ${quoted(top.id)} from ${quoted(node)}${role === "promoted" ? " as promoted" : ""}?`,
       button: "Ban",
-      commands: [banCommand(top.id, node, { promotedOnly: role === "promoted", lifetime: lifetime.duration })],
+      commands: [
+        banCommand(top.id, node, { promotedOnly: role === "promoted", lifetime: lifetime.duration, pacemaker }),
+      ],
       asks: "always",
       simulates: true,
       notes: [remains(lifetime.duration)],

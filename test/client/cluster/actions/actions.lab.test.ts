@@ -144,7 +144,9 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
     const promoted = (snapshot: ClusterSnapshot | undefined) =>
       find(snapshot, "db")?.placements.find(({ role }) => role === "Promoted")?.node;
     const to = promoted(await idleSnapshot()) === "n1" ? "n2" : "n1";
-    await runCommandsAndWait(session, [moveCommand("db", to, { promotedOnly: true })]);
+    await runCommandsAndWait(session, [
+      moveCommand("db", to, { promotedOnly: true, pacemaker: session.view.snapshot?.pacemakerVersion }),
+    ]);
     await expect.poll(() => promoted(session.view.snapshot)).toBe(to);
     await runCommandsAndWait(session, [clearCommand("db")]);
     await runCommandsAndWait(session, [banCommand("pings", "n1")]);
@@ -262,7 +264,11 @@ describe.skipIf(why !== undefined)(`what is done to a real cluster${why ? ` (ski
       nodeMaintenanceCommand(name, true),
       metaCommand(name, "target-role", "Stopped"),
       metaCommand("single", "note", name),
-      moveCommand(name, name, { promotedOnly: true, lifetime: name }),
+      moveCommand(name, name, {
+        promotedOnly: true,
+        lifetime: name,
+        pacemaker: session.view.snapshot?.pacemakerVersion,
+      }),
       banCommand(name, name),
       clearCommand(name, name),
       cleanupCommand(name, name),
