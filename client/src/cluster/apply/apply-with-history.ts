@@ -58,13 +58,14 @@ export async function applyWithHistory(
     change.onAwaitingConfirmation?.({ note, places: rollbackTimers, secondsLeft: secondsLeft(), byTimeout: false });
   };
   try {
-    rollbackTimers = await armTimers(session, entry, change, options).catch(rethrowNothingApplied);
-    if (rollbackTimers.length > 0) entry = await history.update(entry, { rollbackTimers });
-    const [first] = rollbackTimers;
     const result = await applyCib(session, change.base, change.wanted, options, {
-      ...(first ? { sender: patchSender(first) } : {}),
+      async arm() {
+        rollbackTimers = await armTimers(session, entry, change, options);
+        if (rollbackTimers.length > 0) entry = await history.update(entry, { rollbackTimers });
+        return rollbackTimers[0] && patchSender(rollbackTimers[0]);
+      },
       beforeSend() {
-        if (first && secondsLeft() <= 0) throw tooLate(confirmWithinSeconds);
+        if (rollbackTimers.length > 0 && secondsLeft() <= 0) throw tooLate(confirmWithinSeconds);
       },
       onCommitted() {
         isCommitted = true;
@@ -79,7 +80,11 @@ export async function applyWithHistory(
     }
     const { message, version: after } = result;
     const outcome = result.mayBeApplied ? "unknown" : result.outcome;
-    await record(outcome === "applied" && first ? "awaiting-confirmation" : outcome, message, omitUndefined({ after }));
+    await record(
+      outcome === "applied" && rollbackTimers.length > 0 ? "awaiting-confirmation" : outcome,
+      message,
+      omitUndefined({ after }),
+    );
     return { ...result, entry, rollbackTimers };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
@@ -44,8 +45,11 @@ interface ApplyHooks {
   readonly beforeSend?: () => void;
   /** Called once, as soon as the change is known to be in. */
   readonly onCommitted?: () => void;
-  /** Sends the patch in place of cibadmin alone. */
-  readonly sender?: PatchSender;
+  /**
+   * Begins at once, while the patch is made, and ends before it is sent; gives what sends the patch in place of cibadmin alone. When it
+   * rejects, nothing is applied and the apply rejects with that error.
+   */
+  readonly arm?: () => Promise<PatchSender | undefined>;
 }
 
 /** A command whose connection was lost may be at work on its node for some milliseconds; this is much longer. */
@@ -68,15 +72,21 @@ export async function applyCib(
   const to = readCibText(wanted, "The wanted CIB");
   if (sameConfiguration(from, to)) return unchanged;
 
-  const prepared = await prepare(session, from, to, options).catch((error: unknown) => {
-    throw error instanceof ClusterError ? nothingApplied(error) : error;
-  });
-  if ("outcome" in prepared) return prepared;
-  const { live, patch } = prepared;
+  // At once: on a slow line each round trip counts. Both have ended before anything else is done.
+  const [arming, preparing] = await Promise.allSettled([
+    hooks.arm?.() ?? Promise.resolve(undefined),
+    prepare(session, from, to, options),
+  ]);
+  for (const step of [preparing, arming])
+    if (step.status === "rejected")
+      throw step.reason instanceof ClusterError ? nothingApplied(step.reason) : step.reason;
+  if (preparing.status === "rejected" || arming.status === "rejected") throw new Error("A step was lost.");
+  if ("outcome" in preparing.value) return preparing.value;
+  const { live, patch } = preparing.value;
 
   hooks.beforeSend?.();
   options.onStep("sending", "Sending the change");
-  const sent = await send(session, patch, live, to, options, hooks.sender);
+  const sent = await send(session, patch, live, to, options, arming.value);
   if ("outcome" in sent) return sent;
   hooks.onCommitted?.();
 
@@ -94,12 +104,16 @@ async function prepare(
 ): Promise<ApplyResult | { live: Cib; patch: string }> {
   for (let count = 1; ; count++) {
     onStep("reading", "Reading the live configuration");
-    const live = readCibText(await session.readCib(signal), "The live CIB");
-    if (sameConfiguration(live, to)) return sameChange;
-    if (!sameVersion(from, live) || !sameConfiguration(from, live)) return changedConcurrently(live);
     onStep("comparing", "Comparing it with the wanted one");
+    // The patch is made from the configuration that the plan was made for: it counts only if the live one still is that.
+    const [reading, making] = await Promise.allSettled([session.readCib(signal), makePatch(session, from, to, signal)]);
     try {
-      const patch = await makePatch(session, live, to, signal);
+      if (reading.status === "rejected") throw reading.reason;
+      const live = readCibText(reading.value, "The live CIB");
+      if (sameConfiguration(live, to)) return sameChange;
+      if (!sameVersion(from, live) || !sameConfiguration(from, live)) return changedConcurrently(live);
+      if (making.status === "rejected") throw making.reason;
+      const patch = making.value;
       if (signal?.aborted) throw new ClusterError("cancelled", "The apply was cancelled.");
       return { live, patch };
     } catch (error) {
@@ -118,11 +132,12 @@ async function send(
   sender?: PatchSender,
 ): Promise<ApplyResult | Cib> {
   let result: CommandResult | undefined;
+  const mark = `@@${randomUUID()}`;
   try {
     // The command takes milliseconds and may be in at any of them: from here on it isn't cancelled any more.
     const title = patchCommand.join(" ");
     const how = { stdin: patch, isWhole: true, timeoutMs: 40_000, title };
-    result = await session.run(sender?.argv ?? sendPatchArgv, how);
+    result = await session.run([...(sender?.argv ?? sendPatchArgv), mark], how);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     if (error.kind !== "connection-lost" && error.kind !== "timeout") throw nothingApplied(error);
@@ -131,8 +146,11 @@ async function send(
   const unsent = result && sender?.unsent[result.exitCode];
   if (unsent !== undefined) return { outcome: "conflict", isIdle: false, message: unsent };
   if (result !== undefined) onStep("verifying", "Reading the configuration back");
+  // What the node read back right after it had sent the patch.
+  const [stdout = "", readBack] = result?.stdout.split(`\n${mark}\n`) ?? [];
+  result &&= { ...result, stdout };
   const isCertain = result !== undefined && result.exitCode !== 0 && result.exitCode !== exitCodes.timeout;
-  const found = await verifyApplied(session, base, wanted, isCertain ? 0 : findOutMilliseconds);
+  const found = await verifyApplied(session, base, wanted, isCertain ? 0 : findOutMilliseconds, readBack);
   if (found?.verdict === "in" && result?.exitCode === exitCodes.old) return sameChange;
   if (found?.verdict === "in" || found?.verdict === "in-and-more") return found.live;
   if (found?.verdict === "other")

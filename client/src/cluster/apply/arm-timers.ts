@@ -25,27 +25,54 @@ export async function armTimers(
   if (confirmWithinSeconds === undefined) return [];
   onStep("reading", "Arming the rollback timer");
   const note = noteOf(entry, summary, confirmWithinSeconds);
-  const first = await armRollbackTimer(session, base, wanted, note).catch(async (error: unknown) => {
-    if (!(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
-    // Should a timer be armed on the lost node after all, it sees that nothing was sent from there. The next node takes over.
-    return await armRollbackTimer(session, base, wanted, note);
-  });
-  const places = [first, ...(await armBackup(session, first, base, wanted, note))];
+  await session.connect(signal);
+  const { connection } = session.view;
+  const connected = connection.kind === "connected" ? connection.node : undefined;
+  // At once, as the backup needs a connection of its own.
+  const [arming, backing] = await Promise.allSettled([
+    armFirst(session, base, wanted, note),
+    connected === undefined ? [] : armBackup(session, connected, base, wanted, note),
+  ]);
+  let backup = backing.status === "fulfilled" ? backing.value : [];
+  if (arming.status === "rejected") {
+    await discardTimers(session, backup);
+    throw arming.reason;
+  }
+  const first = arming.value;
+  if (first.node !== connected) {
+    // The next node took over, which may be that of the backup.
+    await discardTimers(session, backup);
+    backup = await armBackup(session, first.node, base, wanted, note);
+  }
+  const places = [first, ...backup];
   if (!signal?.aborted) return places;
   await discardTimers(session, places);
   throw new ClusterError("cancelled", "The apply was cancelled. Nothing was applied.");
 }
 
-/** Arms one more timer, should the first one's node be lost; where no other node answers, the first timer is the only one. */
+async function armFirst(
+  session: ClusterSession,
+  base: string,
+  wanted: string,
+  note: RollbackTimerNote,
+): Promise<RollbackTimerPlace> {
+  return await armRollbackTimer(session, base, wanted, note).catch(async (error: unknown) => {
+    if (!(error instanceof ClusterError) || error.kind !== "connection-lost") throw error;
+    // Should a timer be armed on the lost node after all, it sees that nothing was sent from there. The next node takes over.
+    return await armRollbackTimer(session, base, wanted, note);
+  });
+}
+
+/** Arms one more timer on a node other than the first one's, should that be lost; where no other node answers, the first timer is the only one. */
 async function armBackup(
   session: ClusterSession,
-  first: RollbackTimerPlace,
+  first: string,
   base: string,
   wanted: string,
   note: RollbackTimerNote,
 ): Promise<readonly RollbackTimerPlace[]> {
   const backup = { ...note, seconds: note.seconds + backupSeconds, isBackup: true };
-  for (const node of session.config.nodes.filter((each) => each !== first.node)) {
+  for (const node of session.config.nodes.filter((each) => each !== first)) {
     const arm = (there: ClusterSession) => armRollbackTimer(there, base, wanted, backup);
     const place = await onNode(session, node, arm).catch(() => undefined);
     if (place) return [place];

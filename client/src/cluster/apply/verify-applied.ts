@@ -29,19 +29,24 @@ const readEveryMilliseconds = 250;
 
 /**
  * Reads the live CIB until it shows whether a change is in, or until it has stayed without it for `milliseconds`:
- * a command whose connection was lost may still be at work on its node. Undefined when no node could be asked.
+ * a command whose connection was lost may still be at work on its node. Undefined when no node could be asked. `known` is the live CIB where
+ * it was just read.
  */
 export async function verifyApplied(
   session: ClusterSession,
   base: Cib,
   wanted: Cib,
   milliseconds: number,
+  known?: string,
 ): Promise<{ verdict: Verdict; live: Cib } | undefined> {
   const until = Date.now() + milliseconds;
+  let read = known;
   let last: { verdict: Verdict; live: Cib } | undefined;
   for (;;) {
     try {
-      const live = readCibText(await session.readCib(), "The live CIB");
+      const text = read || (await session.readCib());
+      read = undefined;
+      const live = readCibText(text, "The live CIB");
       last = { verdict: verdictOf(base, wanted, live), live };
       if (last.verdict !== "out") return last;
     } catch (error) {

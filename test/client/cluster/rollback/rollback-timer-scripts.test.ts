@@ -136,7 +136,7 @@ function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTes
       writeFileSync(old, before);
       writeFileSync(fresh, after);
       const { out } = await run(["crm_diff", "-o", old, "-n", fresh]);
-      return (await runScript(send, [folder], out.replace(/(<source [^>]*) num_updates="\d+"/, "$1"))).code;
+      return (await runScript(send, [folder, "@@mark"], out.replace(/(<source [^>]*) num_updates="\d+"/, "$1"))).code;
     },
     /** Arms a timer and sends the change; once more with a longer time where a busy machine let the time pass before that. */
     async armAndSend(seconds: number): Promise<string> {
