@@ -128,6 +128,7 @@ import { utilizationWithoutStrategy } from "./resources/utilization-without-stra
 import { wrongParameterValue } from "./resources/wrong-parameter-value.ts";
 import type { Rule } from "./rule.ts";
 import { conflictingNames } from "./text/conflicting-names.ts";
+import { crmshUnreadable } from "./text/crmsh-unreadable.ts";
 import { deprecatedOption } from "./text/deprecated-option.ts";
 import { duplicateId } from "./text/duplicate-id.ts";
 import { invalidId } from "./text/invalid-id.ts";
@@ -275,6 +276,7 @@ export const rules: readonly Rule[] = [
   unknownNode,
   unknownResource,
   conflictingNames,
+  crmshUnreadable,
   deprecatedOption,
   duplicateId,
   invalidId,
