@@ -301,6 +301,22 @@ export interface ClusterGraph {
   readonly edges: readonly GraphEdge[];
 }
 
+/** Requests what an upgrade of Pacemaker means for a document's cluster, or for a live CIB. */
+export interface UpgradeAdviceParams {
+  /** The release, such as "3.0.3". */
+  readonly to: string;
+  readonly uri?: string;
+  readonly cib?: string;
+  /** What the node's own Pacemaker made of a copy of the CIB; absent where it wasn't asked. */
+  readonly copy?: { readonly release?: string; readonly cib?: string; readonly messages: string };
+}
+
+/** The advice as Markdown. */
+export interface UpgradeAdvice {
+  readonly text: string;
+  readonly findings: number;
+}
+
 /** Method names of our own requests. */
 export const methods = {
   /** PullParams → Pull */
@@ -319,6 +335,8 @@ export const methods = {
   graph: "quorate/graph",
   /** PastePcsParams → PastedPcs */
   pastePcs: "quorate/pastePcs",
+  /** UpgradeAdviceParams → UpgradeAdvice */
+  upgradeAdvice: "quorate/upgradeAdvice",
   /** NodesParams → Nodes | null, sent by the server */
   nodes: "quorate/nodes",
   /** NodesChangedParams, a notification of the client */

@@ -33,6 +33,7 @@ import { newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
+import { type UpgradeFinding, upgradedTarget, upgradeFindings } from "./planning/upgrade-advice.ts";
 import type { ApplyMode, ClusterGraph, Plan, Pull, PullBase } from "./protocol.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import { Memo } from "./text/memo.ts";
@@ -73,6 +74,15 @@ export type { AgentReference } from "./model/agent.ts";
 export { readSbd } from "./model/sbd.ts";
 export { type TargetVersions, targetOfCibText } from "./model/target.ts";
 export { corosyncRollout } from "./planning/corosync-rollout.ts";
+export { formatUpgrade } from "./planning/format-upgrade.ts";
+export {
+  type ClusterFacts,
+  clusterFacts,
+  type UpgradeFinding,
+  upgradedTarget,
+  upgradeFindings,
+} from "./planning/upgrade-advice.ts";
+export { describeTrial } from "./planning/upgrade-trial.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
 export type { Diagnostic, Edit, Fix } from "./text/diagnostic.ts";
 export { LineIndex } from "./text/line-index.ts";
@@ -251,6 +261,16 @@ export interface CrmText {
 /** What would change in a live CIB if its configuration were rolled back to that of a saved CIB. Never throws; see Plan.errors. */
 export function planRollback(cib: string, saved: string): Plan {
   return planRollbackTo(cib, saved);
+}
+
+/** What an upgrade to a release concerns in a live CIB, which is checked as crm: there, findings have places and fixes. */
+export function upgradeFindingsOfLive(cib: string, to: string): UpgradeFinding[] {
+  const file = "live configuration";
+  const { text } = convert(file, cib, "cib", "crm");
+  const found = createWorkspace().checkDocuments([parseDocument(file, "crm", text)], undefined, {
+    target: upgradedTarget(to),
+  });
+  return upgradeFindings(file, text, found.get(file) ?? []);
 }
 
 /** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */

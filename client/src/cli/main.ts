@@ -54,6 +54,9 @@ const usage = `Usage: quorate COMMAND
                                   which side wins where both changed (refuse)
       --dry-run                   report the changes, and write nothing
   status          Shows nodes, resources and problems.
+  upgrade --to RELEASE [FILE…]
+                  What of the files (or of the cluster that --cluster or --host names) that release of
+                  Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
       All commands from plan to status take:
       --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
                                   of .vscode/settings.json, here or above
@@ -70,6 +73,7 @@ Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some f
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
 Exit codes of plan, apply, confirm, rollback, pull and status: 0 nothing to change, done, or no problems;
 1 failed; 2 misuse; 3 there are changes (plan) or problems (status), or files were changed (pull);
+for upgrade: something must be changed first;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
@@ -106,6 +110,7 @@ function main(args: readonly string[]): number | undefined {
     case "rollback":
     case "pull":
     case "status":
+    case "upgrade":
       void runClusterCommand(command, rest);
       return undefined;
     case "version":
@@ -125,10 +130,12 @@ function main(args: readonly string[]): number | undefined {
 
 /** Runs a command that talks to a cluster; the code for that is loaded only now. */
 async function runClusterCommand(
-  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status",
+  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "upgrade",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runConfirm, runPlan, runPull, runRollback, runStatus } = await import("./lazy/cluster-commands.ts");
+  const { runApply, runConfirm, runPlan, runPull, runRollback, runStatus, runUpgrade } = await import(
+    "./lazy/cluster-commands.ts"
+  );
   const run = {
     plan: runPlan,
     apply: runApply,
@@ -136,6 +143,7 @@ async function runClusterCommand(
     rollback: runRollback,
     pull: runPull,
     status: runStatus,
+    upgrade: runUpgrade,
   };
   process.exitCode = await run[command](args);
 }

@@ -19,6 +19,8 @@ import {
   type PlanRollbackParams,
   type Pull,
   type PullParams,
+  type UpgradeAdvice,
+  type UpgradeAdviceParams,
 } from "../protocol.ts";
 import {
   type AgentReference,
@@ -53,6 +55,7 @@ import { cancellable, onDocumentOf } from "./requests.ts";
 import { semanticTokensCapabilities, serveSemanticTokens } from "./semantic-tokens.ts";
 import { serveSignatureHelp, signatureHelpCapabilities } from "./signature-help.ts";
 import { serveStructure, structureCapabilities } from "./structure.ts";
+import { adviseUpgrade } from "./upgrade-advice.ts";
 import { serveWorkspaceSymbols } from "./workspace-symbols.ts";
 
 /** Characters after which the editor requests completions on its own. */
@@ -198,6 +201,13 @@ export function serve(connection: Connection): void {
   );
   connection.onRequest(methods.planRollback, ({ cib, saved }: PlanRollbackParams, token: CancellationToken) =>
     cancellable(token, () => planRollback(cib, saved)),
+  );
+  connection.onRequest<UpgradeAdvice, void>(
+    methods.upgradeAdvice,
+    (params: UpgradeAdviceParams, token: CancellationToken) => {
+      const onFailure = (rule: string, error: unknown) => connection.console.error(`The rule ${rule} failed: ${error}`);
+      return cancellable<UpgradeAdvice>(token, () => adviseUpgrade(workspace, files, params, onFailure));
+    },
   );
   connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
     cancellable(token, () => conversionOf(files, installed, params)),

@@ -5,3 +5,4 @@ export { runPlan } from "../cluster/plan.ts";
 export { runPull } from "../cluster/pull.ts";
 export { runRollback } from "../cluster/rollback.ts";
 export { runStatus } from "../cluster/status.ts";
+export { runUpgrade } from "../cluster/upgrade.ts";

@@ -7,6 +7,7 @@ import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { applyCommands } from "./apply.ts";
+import { checkUpgrade } from "./check-upgrade.ts";
 import { cleanup } from "./cleanup.ts";
 import { clusterActions } from "./cluster-actions.ts";
 import type { Command } from "./command.ts";
@@ -54,7 +55,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...applyCommands(planDocuments),
     ...confirmationCommands(confirmations),
     ...historyCommands(planDocuments),
-    ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments)],
+    ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments), checkUpgrade],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
     ...graphCommands(graphs),

@@ -5,6 +5,7 @@ export { readAgents, readMetadata, validateCorosync } from "../../cluster/agents
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
 export { applyPlan } from "../../cluster/apply/apply-plan.ts";
 export { planChange } from "../../cluster/apply/plan-change.ts";
+export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export {

@@ -15,6 +15,8 @@ import type {
   PlanRollbackParams,
   Pull,
   PullParams,
+  UpgradeAdvice,
+  UpgradeAdviceParams,
 } from "../../../../server/src/protocol.ts";
 import { methods } from "../../../../server/src/protocol.ts";
 import { convertScheme, writableSchemes } from "./cluster-texts.ts";
@@ -36,6 +38,8 @@ export interface LanguageService extends vscode.Disposable {
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
   /** The picture of the configuration that a document belongs to. Starts the server where needed. */
   graph(params: GraphParams): Promise<ClusterGraph>;
+  /** What an upgrade of Pacemaker means for a document's cluster. Starts the server where needed. */
+  upgradeAdvice(params: UpgradeAdviceParams): Promise<UpgradeAdvice>;
   /** pcs commands as crm statements for a document. Starts the server where needed. */
   pastePcs(params: PastePcsParams, token: vscode.CancellationToken): Promise<PastedPcs>;
   /** What replacing a running corosync.conf by another would change. Starts the server where needed. */
@@ -93,6 +97,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async graph(params) {
       const client = await start();
       return client.sendRequest<ClusterGraph>(methods.graph, params);
+    },
+    async upgradeAdvice(params) {
+      const client = await start();
+      return client.sendRequest<UpgradeAdvice>(methods.upgradeAdvice, params);
     },
     async pastePcs(params, token) {
       const client = await start();

@@ -9,7 +9,7 @@ function verdictOn({ fate }: RefusedConstruct, target: TargetVersions): string {
   if (hasSchemaFour(target) || (schema === undefined && pacemaker === undefined))
     return schema === undefined
       ? "is refused by pacemaker-4.0, the schema of Pacemaker 3"
-      : `is refused by ${schema}, the schema that the cluster's CIB is validated with`;
+      : `is refused by the schema of the CIB, ${schema}`;
   const now = schema !== undefined && isAtLeast(pacemaker, "3.0.0");
   const does = {
     converted: now ? `still works with ${schema}` : "works until Pacemaker 3",

@@ -50,6 +50,12 @@ export const workflowCommands = [
     menus: editorTitle("1_quorate@2", planFile),
   },
   {
+    id: "quorate.checkUpgrade",
+    title: "Check for Pacemaker 3…",
+    icon: "rocket",
+    palette: `${when.crmText} || ${when.connected}`,
+  },
+  {
     id: "quorate.applyPlan",
     title: "Apply This Plan",
     icon: "cloud-upload",

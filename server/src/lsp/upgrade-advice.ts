@@ -1,0 +1,33 @@
+import type { UpgradeAdvice, UpgradeAdviceParams } from "../protocol.ts";
+import {
+  clusterFacts,
+  describeTrial,
+  formatUpgrade,
+  upgradedTarget,
+  upgradeFindings,
+  upgradeFindingsOfLive,
+  type Workspace,
+} from "../workspace.ts";
+import type { ClusterFiles } from "./cluster-files.ts";
+
+/** quorate/upgradeAdvice: about the files of a document's cluster, else about the live CIB. */
+export function adviseUpgrade(
+  workspace: Workspace,
+  files: ClusterFiles,
+  { to, uri, cib, copy }: UpgradeAdviceParams,
+  onRuleFailure: (rule: string, error: unknown) => void,
+): UpgradeAdvice {
+  const document = uri === undefined ? undefined : files.read(uri);
+  const cluster = document === undefined ? [] : files.clusterOf(document);
+  const found = workspace.checkDocuments(cluster, onRuleFailure, { target: upgradedTarget(to) });
+  const findings =
+    document === undefined
+      ? upgradeFindingsOfLive(cib ?? "<cib><configuration/></cib>", to)
+      : cluster.flatMap((each) => upgradeFindings(nameOf(each.uri), each.text, found.get(each.uri) ?? []));
+  const facts = cib === undefined ? { nodes: [], usesSbd: false } : clusterFacts(cib);
+  return { text: formatUpgrade(to, findings, facts, describeTrial(to, cib, copy)), findings: findings.length };
+}
+
+function nameOf(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+}

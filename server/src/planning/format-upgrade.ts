@@ -1,0 +1,58 @@
+import { isAtLeast } from "../model/target.ts";
+import { count, quoted } from "../text/phrases.ts";
+import type { ClusterFacts, UpgradeEffect, UpgradeFinding } from "./upgrade-advice.ts";
+import type { UpgradeTrial } from "./upgrade-trial.ts";
+
+const headings: Readonly<Record<UpgradeEffect, string>> = {
+  refused: "Refused: change before the CIB is upgraded",
+  ignored: "Ignored: no longer has an effect",
+  different: "Means something else",
+  deprecated: "Deprecated: works, and will go later",
+};
+
+/** The advice for an upgrade as Markdown, which reads well in a terminal, too. */
+export function formatUpgrade(
+  to: string,
+  findings: readonly UpgradeFinding[],
+  facts: ClusterFacts,
+  { sentence }: Pick<UpgradeTrial, "sentence">,
+): string {
+  const parts = (Object.keys(headings) as UpgradeEffect[]).flatMap((effect) => {
+    const those = findings.filter((finding) => finding.effect === effect);
+    return those.length === 0 ? [] : [`## ${headings[effect]}`, those.map(formatFinding).join("\n")];
+  });
+  const must = findings.filter(({ effect }) => effect === "refused" || effect === "ignored").length;
+  const summary =
+    findings.length === 0
+      ? `Nothing in this configuration stands in the way of Pacemaker ${to}.`
+      : must === 0
+        ? `Nothing has to be changed for Pacemaker ${to}; ${count(findings.length, "thing")} to look at.`
+        : `${count(must, "thing")} must be changed for Pacemaker ${to}.`;
+  const steps = upgradeSteps(to, facts).map((step, index) => `${index + 1}. ${step}`);
+  return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
+}
+
+function formatFinding({ file, line, column, message, rule, fix }: UpgradeFinding): string {
+  return `- ${file}:${line}:${column}: ${message}${fix === undefined ? "" : ` Quick fix: ${fix}.`} [${rule}]`;
+}
+
+/** The steps of a rolling upgrade, each a sentence or more, with what is known of the cluster. */
+function upgradeSteps(to: string, { pacemaker, schema, featureSet, nodes, usesSbd }: ClusterFacts): string[] {
+  const names = nodes.length === 0 ? "each node" : nodes.map(quoted).join(", ");
+  const own = pacemaker === undefined ? "the present release" : `Pacemaker ${pacemaker}`;
+  const isOld = pacemaker !== undefined && !isAtLeast(pacemaker, "2.0.0");
+  return [
+    `Save the CIB (cibadmin --query) and corosync.conf of every node. Make the changes above with ${own}, as a plan like any other.`,
+    ...(isOld ? [`Upgrade to Pacemaker 2.1 first: from ${own}, Pacemaker 3 is no rolling upgrade.`] : []),
+    `Take one node after another (${names}): standby, wait until it is idle, stop the cluster there, install Pacemaker ${to}, corosync and the agents, start, check its status, unstandby.${nodes.length === 2 ? " With two nodes the other one runs everything: see that its fencing works." : ""}`,
+    "Check corosync.conf with the new corosync on the first node (corosync -t) before it starts: an option that is gone keeps it from starting.",
+    ...(usesSbd
+      ? [
+          "SBD is in use: keep sbd of the same release as its distribution's Pacemaker, and compare SBD_WATCHDOG_TIMEOUT with the watchdog timeout of the cluster after each node.",
+        ]
+      : []),
+    `Until the last node has joined, the cluster keeps the feature set${featureSet === undefined ? "" : ` ${featureSet}`}, and a node with ${own} can still join. Don't change the configuration until then. Once all nodes run ${to}, the feature set rises, and older nodes are refused.`,
+    `Then upgrade the CIB's schema${schema === undefined ? "" : ` (now ${schema})`}: cibadmin --upgrade --force. It can't be undone; Pacemaker ${to} works with the old schema, too.`,
+    "Look at the status and the log of the DC, and pull the configuration into your files.",
+  ];
+}

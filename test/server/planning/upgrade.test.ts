@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import {
+  clusterFacts,
+  createWorkspace,
+  describeTrial,
+  formatUpgrade,
+  parseDocument,
+  upgradedTarget,
+  upgradeFindings,
+  upgradeFindingsOfLive,
+} from "../../../server/src/workspace.ts";
+
+const text = `node 1: n1
+node 2: n2
+property concurrent-fencing=false stonith-enabled=true
+primitive s ocf:pacemaker:Stateful op monitor interval=10s
+ms m s meta notify=true
+rsc_defaults rule #uname eq n1 resource-stickiness=200
+`;
+
+const cib = `<cib validate-with="pacemaker-3.9" crm_feature_set="3.16.2" admin_epoch="0" epoch="3" num_updates="0">
+<configuration><crm_config><cluster_property_set id="o">
+<nvpair id="o1" name="dc-version" value="2.1.5-a3f44794f94"/><nvpair id="o2" name="have-watchdog" value="true"/>
+</cluster_property_set></crm_config><nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes>
+<resources><master id="m"><primitive id="s" class="ocf" provider="pacemaker" type="Stateful"/></master></resources>
+<constraints/></configuration><status/></cib>`;
+
+describe("the advice for an upgrade", () => {
+  const document = parseDocument("cluster.crm", "crm", text);
+  const found = createWorkspace().checkDocuments([document], undefined, { target: upgradedTarget("3.0.3") });
+  const findings = upgradeFindings("cluster.crm", text, found.get("cluster.crm") ?? []);
+
+  it("sorts what it finds by what becomes of it, with a fix where one edit is enough", () => {
+    expect(findings.map(({ line, effect, rule, fix }) => `${line} ${effect} ${rule}: ${fix ?? ""}`)).toEqual([
+      "3 different deprecated-option: Remove concurrent-fencing",
+      "3 deprecated deprecated-option: Change to fencing-enabled",
+      "5 refused refused-by-schema-4: Convert to a clone",
+      "6 ignored node-rule-in-meta: ",
+    ]);
+  });
+
+  it("has the steps with the cluster's own numbers", () => {
+    const facts = clusterFacts(cib);
+    expect(facts).toEqual({
+      ...{ pacemaker: "2.1.5-a3f44794f94", schema: "pacemaker-3.9", featureSet: "3.16.2" },
+      ...{ nodes: ["n1", "n2"], usesSbd: true },
+    });
+    const report = formatUpgrade("3.0.3", findings, facts, { sentence: "It wasn't tried." });
+    for (const part of ['"n1", "n2"', "3.16.2", "pacemaker-3.9", "SBD is in use", "2 things must be changed"])
+      expect(report).toContain(part);
+  });
+
+  it("checks a live configuration as crm", () => {
+    expect(upgradeFindingsOfLive(cib, "3.0.3")).toMatchObject([{ effect: "refused", fix: "Convert to a clone" }]);
+  });
+
+  it("says what the release's own upgrade changes, or that it wasn't tried", () => {
+    const upgraded = cib.replaceAll("master", "clone").replace("pacemaker-3.9", "pacemaker-4.0");
+    const tried = describeTrial("3.0.3", cib, { release: "3.0.3", cib: upgraded, messages: "" });
+    expect(tried.sentence).toMatch(/^Pacemaker 3\.0\.3 upgraded a copy .* these changes: .* m/);
+    expect(describeTrial("3.0.3", cib, { release: "2.1.5", cib, messages: "" }).sentence).toContain("wasn't tried");
+    expect(describeTrial("3.0.3", cib, undefined).sentence).toContain("no Pacemaker is at hand");
+    expect(describeTrial("3.0.3", cib, { release: "3.0.3", messages: "no" }).sentence).toContain("refused");
+  });
+});
