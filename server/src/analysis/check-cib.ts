@@ -1,8 +1,10 @@
 import { readCib } from "../cib/read-cib.ts";
+import { validateCib } from "../cib/schema/validate-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { newest, targetOfCib } from "../model/target.ts";
 import type { ModelPlace } from "../rules/rule.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
+import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { type XmlElement, XmlError } from "../text/xml.ts";
@@ -10,7 +12,7 @@ import { corosyncIn } from "./build-model.ts";
 import { type CheckSettings, corosyncSyntaxDiagnostics } from "./check-documents.ts";
 import { checkModel } from "./check-model.ts";
 import { modelOfObjects } from "./model-of-objects.ts";
-import type { OnRuleFailure } from "./rule-runner.ts";
+import type { OnRuleFailure, SpanInFile } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
@@ -54,11 +56,27 @@ export function checkCib(
     target: { ...targetOfCib(root), ...target },
     memo,
   });
-  checkModel(model, { severities, onRuleFailure, spanInFile: (at, span) => spanIn(text, at, span) }, diagnostics);
+  const spanInFile: SpanInFile = (at, span) => spanIn(text, at, span);
+  // What the schema refuses is found in the XML itself, which has more than the model.
+  const own = { ...severities, [refusedBySchema.id]: "off" } as const;
+  diagnostics.get(uri)?.push(...schemaDiagnostics(text, root, severities[refusedBySchema.id]));
+  checkModel(model, { severities: own, onRuleFailure, spanInFile }, diagnostics);
   for (const document of corosync) {
     diagnostics.set(document.uri, withoutSuppressed(document, diagnostics.get(document.uri) ?? [], severities));
   }
   return diagnostics;
+}
+
+/** What the schema refuses in a CIB. */
+function schemaDiagnostics(text: string, root: XmlElement, severity: Severity | "off" = "error"): Diagnostic[] {
+  if (severity === "off") return [];
+  return validateCib(root).map(({ element, attribute, message }): Diagnostic => {
+    const place = attribute === undefined ? undefined : element.places?.[attribute];
+    const tagEnd = text.indexOf(">", element.start);
+    const tag = { start: element.start, end: tagEnd < 0 ? element.end : tagEnd + 1 };
+    const whole = `${message} The cluster refuses the configuration.`;
+    return { span: place?.value ?? tag, severity, code: refusedBySchema.id, message: whole, fixes: [], related: [] };
+  });
 }
 
 /** The span in the XML of a span that a rule reports; where that is none of the XML, its object's first tag. */

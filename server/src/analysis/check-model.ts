@@ -3,6 +3,7 @@ import { rules } from "../rules/registry.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { type Numbered, type OnRuleFailure, RuleRunner, type Severities, type SpanInFile } from "./rule-runner.ts";
 import { TrackedLookup } from "./tracked-lookup.ts";
+import { withoutRepeated } from "./without-repeated.ts";
 
 /** How a model is checked. */
 interface ModelCheckOptions {
@@ -32,5 +33,8 @@ export function checkModel(
     const diagnostic = runner.diagnostic(each, uri, severities, spanInFile);
     if (diagnostic) diagnostics.get(uri)?.push({ ...diagnostic, fixes: [] });
   }
-  for (const list of diagnostics.values()) list.sort((a, b) => a.span.start - b.span.start);
+  for (const list of diagnostics.values()) {
+    const kept = withoutRepeated(list).sort((a, b) => a.span.start - b.span.start);
+    list.splice(0, list.length, ...kept);
+  }
 }

@@ -13,6 +13,7 @@ import { type Numbered, type OnRuleFailure, RuleRunner, type Severities } from "
 import type { SourceDocument } from "./source-document.ts";
 import type { ChangedStatements } from "./statement-changes.ts";
 import { TrackedLookup } from "./tracked-lookup.ts";
+import { withoutRepeated } from "./without-repeated.ts";
 
 /** What the rules about the whole cluster may take at each keystroke, in milliseconds; so many statements may take longer. */
 const quickEnough = 8;
@@ -183,7 +184,11 @@ export class IncrementalCheck {
         for (const problem of entry.statement.problems) {
           list?.push({ order: -1, diagnostic: inFile(problem, entry.uri, offset) });
         }
-        for (const each of entry.reports) add(entry.uri, each, offset);
+        const isBroken = entry.statement.problems.some(({ severity }) => severity === "error");
+        for (const each of entry.reports) {
+          // A statement that can't be read lacks what the schema wants.
+          if (!isBroken || !this.#runner.isAboutSchema(each)) add(entry.uri, each, offset);
+        }
       }
     }
     for (const { order, report } of this.#whole) {
@@ -202,7 +207,9 @@ export class IncrementalCheck {
       a: { order: number; diagnostic: Diagnostic },
       b: { order: number; diagnostic: Diagnostic },
     ): number => a.diagnostic.span.start - b.diagnostic.span.start || a.order - b.order;
-    return new Map([...sorted].map(([uri, list]) => [uri, list.sort(byText).map(({ diagnostic }) => diagnostic)]));
+    return new Map(
+      [...sorted].map(([uri, list]) => [uri, withoutRepeated(list.sort(byText).map(({ diagnostic }) => diagnostic))]),
+    );
   }
 
   #entryOf(at: ModelPlace): Entry | undefined {

@@ -2,6 +2,7 @@ import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { DefinedObject } from "../model/defined-object.ts";
 import type { InModel, ModelPlace, Rule, RuleLookup, RuleReport, Severity, TextReport } from "../rules/rule.ts";
+import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
 import type { Diagnostic, Edit, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 
@@ -91,6 +92,11 @@ export class RuleRunner {
       yield;
     }
     return all;
+  }
+
+  /** Whether a report says what the schema refuses in an object by itself. */
+  isAboutSchema({ order }: Numbered): boolean {
+    return this.#rules[order] === refusedBySchema;
   }
 
   /** A report as a diagnostic of its file; `uri` is the file of a report about text. Undefined where the rule is switched off. */

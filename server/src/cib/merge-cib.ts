@@ -99,6 +99,11 @@ function assignSectionIds(section: XmlElement, used: Set<string>): XmlElement {
   return { ...section, children: section.children.map((child) => assignIds(child, used)) };
 }
 
+/** What two elements of a section must not share. The id of a target is the name of a user, which anything else may have too. */
+function keyOf({ name, attributes: { id = "" } }: XmlElement): string {
+  return name === "acl_target" ? `user ${id}` : id;
+}
+
 function mergeById(
   section: XmlElement,
   objects: readonly ClusterObject[],
@@ -109,13 +114,13 @@ function mergeById(
     objects.flatMap((object) => {
       const elements = object.kind === "xml" ? elementsOf(object, section.name) : [];
       if (isOfSection(object)) elements.push(writeObject(object));
-      return elements.map((element) => [element.attributes.id ?? "", element] as const);
+      return elements.map((element) => [keyOf(element), element] as const);
     }),
   );
   const remaining = section.children.flatMap((old) => {
-    const next = added.get(old.attributes.id ?? "");
+    const next = added.get(keyOf(old));
     if (!next) return mode === "replace" ? [] : [old];
-    added.delete(old.attributes.id ?? "");
+    added.delete(keyOf(old));
     return [old.name === next.name ? mergeElement(old, next) : next];
   });
   return [...remaining, ...added.values()];

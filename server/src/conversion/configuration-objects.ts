@@ -73,8 +73,8 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
 /** What two objects of a configuration must not share; undefined for those that may be repeated. */
 function uniqueKey(object: ClusterObject): string | undefined {
   if (object.kind === "node") return `node ${object.uname.value}`;
-  // These are names of system accounts; a resource may have the same name.
-  if (object.kind === "acl_target" || object.kind === "acl_group") return `${object.kind} ${object.id}`;
+  // The name of a system account; a resource may have the same name.
+  if (object.kind === "acl_target") return `${object.kind} ${object.id}`;
   const mayRepeat = ["property", "rsc_defaults", "op_defaults", "fencing_topology", "monitor", "xml"].includes(
     object.kind,
   );

@@ -16,6 +16,7 @@ import { logicalLines } from "../text/logical-lines.ts";
 import type { Span } from "../text/span.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
+import { schemaErrors } from "./schema-errors.ts";
 import { writePcs } from "./write-pcs.ts";
 
 /** A configuration in another language, or the errors that prevent it; then `text` is empty. */
@@ -91,7 +92,8 @@ export function cibToCrm(uri: string, source: string): Conversion {
   try {
     const root = parseXml(source);
     if (!configurationOf(root)) return notACib(uri, root);
-    return { text: joinObjects(objectPrinter()(root)), errors: [] };
+    const errors = refusedIn(uri, source, root);
+    return errors.length > 0 ? { text: "", errors } : { text: joinObjects(objectPrinter()(root)), errors };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return { text: "", errors: [{ uri, line: error.line, column: error.column, message: error.message }] };
@@ -112,7 +114,8 @@ export function crmToCib(uri: string, text: string, agents?: Agents): Conversion
     const isOld = objects.some((object) => object.kind === "user");
     const empty = parseXml(isOld ? emptyCib.replace("pacemaker-3.9", "pacemaker-1.3") : emptyCib);
     const cib = mergeCib(empty, objects, { mode: "update", modernize: false });
-    return { text: serializeXml(cib), errors: [] };
+    const errors = schemaErrors(cib, objects).map(({ object, message }) => problemAt(object, message));
+    return { text: errors.length > 0 ? "" : serializeXml(cib), errors };
   } catch (error) {
     if (error instanceof MergeError) return { text: "", errors: [problemAt(error.object, error.message)] };
     if (error instanceof XmlError)
@@ -164,7 +167,8 @@ export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)
       ),
     ];
     const cib = mergeCib(parseXml(emptyCib), objects, { mode: "update", modernize: false });
-    return { cib, corosync, errors: of(true), notes };
+    const refused = schemaErrors(cib, objects).map(({ object, message }) => at(object?.span?.start ?? 0, message));
+    return { cib, corosync, errors: [...of(true), ...refused], notes };
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;
     const errors = [...of(true), at(error.object.span?.start ?? 0, error.message)];
@@ -239,6 +243,8 @@ export function cibToPcs(uri: string, source: string): Conversion {
     const { root, objects } = readCib(source, undefined, { withPlaces: true });
     if (!configurationOf(root)) return notACib(uri, root);
     const index = new LineIndex(source);
+    const refused = refusedIn(uri, source, root);
+    if (refused.length > 0) return { text: "", errors: refused };
     const { text, notes } = writePcs(objects);
     return {
       text,
@@ -257,6 +263,12 @@ export function cibToPcs(uri: string, source: string): Conversion {
 function notACib(uri: string, root: XmlElement): Conversion {
   const message = `This is not a CIB: it begins with <${root.name}>, expected <cib> or <configuration>.`;
   return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
+}
+
+/** What the schema refuses in a CIB, where it is written. */
+function refusedIn(uri: string, source: string, root: XmlElement): ConfigurationProblem[] {
+  const index = new LineIndex(source);
+  return schemaErrors(root, []).map(({ element, message }) => placed(uri, index, element.start, message));
 }
 
 function placed(uri: string, index: LineIndex, offset: number | undefined, message: string): ConfigurationProblem {

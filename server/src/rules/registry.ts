@@ -125,6 +125,7 @@ import { unknownAgent } from "./resources/unknown-agent.ts";
 import { unknownParameter } from "./resources/unknown-parameter.ts";
 import { unmanaged } from "./resources/unmanaged.ts";
 import { utilizationWithoutStrategy } from "./resources/utilization-without-strategy.ts";
+import { wrongMember } from "./resources/wrong-member.ts";
 import { wrongParameterValue } from "./resources/wrong-parameter-value.ts";
 import type { Rule } from "./rule.ts";
 import { conflictingNames } from "./text/conflicting-names.ts";
@@ -136,6 +137,7 @@ import { legacySyntax } from "./text/legacy-syntax.ts";
 import { missingContinuationSpace } from "./text/missing-continuation-space.ts";
 import { newerThanTarget } from "./text/newer-than-target.ts";
 import { refusedBySchema4 } from "./text/refused-by-schema-4.ts";
+import { refusedBySchema } from "./text/refused-by-schema.ts";
 import { removedConstruct } from "./text/removed-construct.ts";
 import { repeatedOptions } from "./text/repeated-options.ts";
 import { sessionCommand } from "./text/session-command.ts";
@@ -245,6 +247,7 @@ export const rules: readonly Rule[] = [
   unknownParameter,
   unmanaged,
   utilizationWithoutStrategy,
+  wrongMember,
   wrongParameterValue,
   advisoryColocation,
   badPattern,
@@ -284,6 +287,7 @@ export const rules: readonly Rule[] = [
   missingContinuationSpace,
   newerThanTarget,
   refusedBySchema4,
+  refusedBySchema,
   removedConstruct,
   repeatedOptions,
   sessionCommand,

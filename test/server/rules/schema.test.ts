@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { convert, createWorkspace } from "../../../server/src/workspace.ts";
+import { expectFindings } from "../support/annotated.ts";
+
+const rules = ["refused-by-schema", "duplicate-id", "wrong-member"];
+
+describe("what the schema refuses", () => {
+  test("values that are not among those allowed", () => {
+    expectFindings(
+      `
+      primitive p ocf:heartbeat:Dummy
+      primitive q ocf:heartbeat:Dummy
+      location l p resource-discovery=perhaps 100: n1
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ error refused-by-schema
+      `,
+      undefined,
+      { rules },
+    );
+  });
+
+  test("options that it no longer knows, and stacks that are gone", () => {
+    expectFindings(
+      `
+      property stonith_enabled=true expected-quorum-votes=3
+               ^^^^^^^^^^^^^^^ error refused-by-schema
+                                    ^^^^^^^^^^^^^^^^^^^^^ error refused-by-schema
+      property other: cluster-infrastructure=openais
+                                             ^^^^^^^ error refused-by-schema
+      property third: cluster-infrastructure=corosync
+      `,
+      undefined,
+      { rules },
+    );
+  });
+
+  test("users in the old form beside targets in the new one", () => {
+    expectFindings(
+      `
+      role r read xpath:/cib
+      acl_target alice r
+      user bob role:r
+           ^^^ error refused-by-schema
+      `,
+      undefined,
+      { rules },
+    );
+  });
+
+  test("references to an id that nothing has, but not those to a set by the object that holds it", () => {
+    expectFindings(
+      `
+      primitive p ocf:heartbeat:Dummy params fake=1 op monitor interval=10s
+      primitive q ocf:heartbeat:Dummy params $id-ref=p
+      primitive r ocf:heartbeat:Dummy operations $id-ref=nothing
+                ^ error refused-by-schema
+      primitive s ocf:heartbeat:Dummy params $id-ref=p-instance_attributes operations $id-ref=p
+      `,
+      undefined,
+      { rules },
+    );
+  });
+});
+
+test("an id inside a statement that something else has", () => {
+  expectFindings(
+    `
+    primitive p ocf:heartbeat:Dummy
+    location l p rule $id=r 100: #uname eq n1
+    location m p rule $id=r 100: #uname eq n2
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error duplicate-id
+    primitive q ocf:heartbeat:Dummy op monitor id=p interval=10s
+                                                  ^ error duplicate-id
+    `,
+    undefined,
+    { rules },
+  );
+});
+
+test("a resource in two containers, twice in one, or in one that can't hold it", () => {
+  expectFindings(
+    `
+    primitive p ocf:heartbeat:Dummy
+    primitive q ocf:heartbeat:Dummy
+    primitive r ocf:heartbeat:Dummy
+    group g p q
+    group h r p
+              ^ error wrong-member
+    clone c q
+            ^ error wrong-member
+    group i g
+            ^ error wrong-member
+    clone d g
+            ^ error wrong-member
+    primitive s ocf:heartbeat:Dummy
+    group j s s
+              ^ error wrong-member
+    monitor g 10s
+            ^ error wrong-member
+    `,
+    undefined,
+    { rules },
+  );
+});
+
+describe("a CIB that the schema refuses", () => {
+  const cib = (inside: string) =>
+    `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config/><nodes/><resources>${inside}</resources><constraints/></configuration></cib>`;
+  const dummy = (id: string) => `<primitive id="${id}" class="ocf" provider="heartbeat" type="Dummy"/>`;
+
+  test.each([
+    [`<primitive id="p" class="ocf" type="Dummy"/>`, `<primitive id="p" class="ocf" type="Dummy"/>`],
+    [`<primitive id="1st" class="lsb" type="x"/>`, "1st"],
+    [`<group id="g"/>`, `<group id="g"/>`],
+    [`<clone id="c">${dummy("p")}${dummy("q")}</clone>`, dummy("q")],
+    [`<bogus id="b"/>`, `<bogus id="b"/>`],
+    [`${dummy("p")}${dummy("p")}`, "p"],
+  ])("%s", (inside, place) => {
+    const text = cib(inside);
+    const found = createWorkspace().checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
+    const errors = found.filter(({ severity, code }) => severity === "error" && code !== "no-fence-device");
+    expect(errors.map(({ span }) => text.slice(span.start, span.end))).toContain(place);
+    expect(convert("cib.xml", text, "cib", "crm").errors).not.toEqual([]);
+  });
+
+  test("is not compared where it asks for no schema, or for an older one", () => {
+    for (const schema of ["none", "pacemaker-1.2"]) {
+      const text = cib(`<group id="g"/>`).replace("pacemaker-3.9", schema);
+      const found = createWorkspace().checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
+      expect(found.filter(({ code }) => code === "refused-by-schema")).toEqual([]);
+    }
+  });
+});
+
+test("convert writes no CIB that the schema refuses, and says why", () => {
+  const { text, errors } = convert(
+    "x.crm",
+    "primitive p ocf:heartbeat:Dummy\nlocation l p resource-discovery=perhaps 100: n1\n",
+    "crm",
+    "cib",
+  );
+  expect(text).toBe("");
+  expect(errors).toEqual([
+    {
+      uri: "x.crm",
+      line: 2,
+      column: 1,
+      message:
+        'resource-discovery must be always, never or exclusive, not "perhaps". The cluster refuses the configuration.',
+    },
+  ]);
+});
