@@ -67,11 +67,15 @@ describe.skipIf(why !== undefined)(`hostile words${why ? ` (skipped: ${why})` : 
   }
 
   it("as values of a configuration and names of files are applied, confirmed, rolled back and pulled as they are", async () => {
+    // The tools of 2.0.5 make another value of every letter outside ASCII: such a change is refused.
+    const { stdout: release } = await lab.exec("n1", ["pacemakerd", "--version"]);
+    const isOld = / 2\.0\./.test(release);
+    const values = hostile.filter((value) => !isOld || /^[\x20-\x7e\n]*$/.test(value));
     const files = hostile.map((text, index) => {
       const file = `${index} ${text.replace(/[/\n]/g, " ")}.crm`.replace(/^(\d) /, index % 2 ? "./$1 " : "$1");
       const lines = [
         "property stonith-enabled=false",
-        ...hostile.map(
+        ...values.map(
           (value, at) => `primitive p${at} ocf:pacemaker:Dummy params fake=${word(value)} meta note=${word(text)}`,
         ),
       ];
