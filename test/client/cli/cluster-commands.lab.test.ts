@@ -85,6 +85,28 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect(code).toBe(4);
   });
 
+  it("checks for the cluster's own release and its node's agents", async () => {
+    write(`${first}property remove-after-stop=false\n`);
+    const { out } = await quorate("plan", "cluster.crm");
+    const { out: status } = await quorate("status", "--format", "json");
+    const isNew = JSON.parse(status).pacemakerVersion.startsWith("3.");
+    expect(out).toMatch(
+      isNew ? /cluster\.crm:4:\d+: error: .*remove-after-stop/ : /cluster\.crm:4:\d+: warning: .*remove-after-stop/,
+    );
+    // Only the nodes of the lab have this agent.
+    expect(out).not.toContain("[unknown-agent]");
+    write(first);
+  });
+
+  it("advises on an upgrade, with what the node's own Pacemaker makes of a copy", async () => {
+    const { code, out, err } = await quorate("upgrade", "--to", "3.0.3", "--cluster", "lab", "--trust");
+    expect(err).toBe("");
+    expect(out).toContain("# Upgrade to Pacemaker 3.0.3");
+    expect(out).toMatch(/upgraded a copy of the CIB|wasn't tried: the Pacemaker at hand is \d/);
+    expect(out).toContain('("n1", "n2", "n3")');
+    expect([0, 3]).toContain(code);
+  });
+
   it("shows the status of the cluster", async () => {
     const { code, out } = await quorate("status");
     expect(out).toMatch(/one {2}n[123]/);
