@@ -1,13 +1,15 @@
 import { corosyncModelOf } from "../corosync/lower.ts";
 import { parseCorosync } from "../corosync/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { newest, type TargetVersions } from "../model/target.ts";
+import { isAtLeast, newest, type TargetVersions } from "../model/target.ts";
+import { refusedParameter } from "../pcs/commands/create.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import type { PcsOutcome, PcsTree } from "../pcs/pcs-tree.ts";
+import { needs012, refusedBy012 } from "../pcs/releases.ts";
 import { isUnknown } from "../pcs/shell/syntax.ts";
 import { holdsUnknown } from "../pcs/unknown-values.ts";
 import type { ModelPlace } from "../rules/rule.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { checkModel } from "./check-model.ts";
@@ -34,7 +36,9 @@ export function checkPcs(
   { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
 ): Diagnostic[] {
   const { uri, tree } = document;
-  const diagnostics = tree.problems.map((problem) => inFile(problem, uri, 0));
+  const diagnostics = tree.problems
+    .filter(({ code }) => code !== refusedParameter)
+    .map((problem) => inFile(forRelease(problem, target), uri, 0));
   const found = new Map<string, Diagnostic>();
   for (const outcome of [tree, ...tree.alternatives]) {
     const model = outcome === tree ? modelOfPcs(document, target, memo) : modelOfOutcome(uri, outcome, target, memo);
@@ -61,6 +65,13 @@ export function checkPcs(
   diagnostics.push(...found.values());
   diagnostics.sort((a, b) => a.span.start - b.span.start);
   return diagnostics;
+}
+
+/** What some releases of pcs refuse is an error for a target that has one of them: pcs 0.12 is for Pacemaker 3. */
+function forRelease(problem: Diagnostic<InText>, { pacemaker }: TargetVersions): Diagnostic<InText> {
+  if (pacemaker === undefined) return problem;
+  const refusing = isAtLeast(pacemaker, "3.0.0") ? refusedBy012 : needs012;
+  return problem.code === refusing ? { ...problem, severity: "error" } : problem;
 }
 
 /** Whether a finding is about what is known: nothing is said of words, and of what is missing in commands, that only the running script knows. */

@@ -10,6 +10,7 @@ import { clusterSetup } from "./commands/cluster-setup.ts";
 import { colocations } from "./commands/colocations.ts";
 import { create, createFenceDevice } from "./commands/create.ts";
 import { defaults } from "./commands/defaults.ts";
+import { descriptions } from "./commands/descriptions.ts";
 import { groupAdd, groupRemovals } from "./commands/groups.ts";
 import { locations } from "./commands/locations.ts";
 import { nonConfigCommands } from "./commands/non-config.ts";
@@ -30,6 +31,7 @@ const commands: readonly CommandDefinition[] = [
   ...groupRemovals,
   ...clones,
   ...changes,
+  ...descriptions,
   ...resourceState,
   ...removals,
   ...defaults,

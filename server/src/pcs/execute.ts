@@ -9,6 +9,7 @@ import type { Draft } from "./draft.ts";
 import { generalOptions } from "./long-options.ts";
 import type { PcsCall } from "./pcs-call.ts";
 import { meantFix, Refusal } from "./problem.ts";
+import { releaseProblems } from "./releases.ts";
 import type { Status } from "./shell/conditions.ts";
 import { isUnknown } from "./shell/syntax.ts";
 import { unknownCommand } from "./unknown-command.ts";
@@ -70,7 +71,7 @@ export class Executor {
   }
 
   #executeWords(call: PcsCall, known: readonly Word[], many: readonly Word[], isTrial = false): Executed {
-    const line = readCommandLine({ ...call, words: known });
+    const line = withFuture(readCommandLine({ ...call, words: known }));
     const problems: Diagnostic<InText>[] = [...line.problems];
     const { definition: found, length, next } = findCommand(line.words);
     const isPartial = many.length > 0;
@@ -116,6 +117,7 @@ export class Executor {
     const name = definition.path.join(" ");
     if (options.has("--help") || options.has("-h")) return undefined;
     if (definition.kind === "acts") {
+      problems.push(...releaseProblems(line, definition, length, this.draft));
       problems.push({
         span: nameSpan,
         severity: "information",
@@ -150,6 +152,7 @@ export class Executor {
       const message = `"pcs ${name}" is a command of pcs 0.9; use "${definition.today}" instead.`;
       problems.push({ span: nameSpan, severity: "information", code: "old-pcs", message });
     }
+    problems.push(...releaseProblems(line, definition, length, this.draft));
     const opaque = [...line.words, ...[...options.values()].flatMap(({ value }) => value ?? [])].filter(
       (word) => word.isOpaque,
     );
@@ -230,6 +233,24 @@ function namesIn(words: readonly Word[], options?: CommandLine["options"]): stri
   return [...words, ...(group ? [group] : [])]
     .map(({ value }) => value)
     .filter((value) => /^[A-Za-z_][\w.-]*$/.test(value) && !ordinary.has(value));
+}
+
+/** A command with --future in the forms without it: `group NAME` is an option there, and `meta` after `clone` belongs to the clone. */
+function withFuture(line: CommandLine): CommandLine {
+  if (!line.options.has("--future") || line.words[1]?.value !== "create") return line;
+  const options = new Map(line.options);
+  const words: Word[] = [];
+  for (let at = 0; at < line.words.length; at++) {
+    const word = line.words[at] as Word;
+    const value = line.words[at + 1];
+    const isPlace = word.value === "before" || word.value === "after";
+    if (at > 2 && value && (word.value === "group" || (isPlace && options.has("--group")))) {
+      options.set(`--${word.value}`, { word, value });
+      at++;
+    } else if (!(word.value === "meta" && /^(?:clone|promotable)$/.test(line.words[at - 1]?.value ?? "")))
+      words.push(word);
+  }
+  return { ...line, words, options };
 }
 
 function expected(problem: Diagnostic<InText>): Diagnostic<InText> {

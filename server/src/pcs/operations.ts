@@ -4,7 +4,7 @@ import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
-import { nvPairOf, type Pair, pairOf, pairsOf } from "./arguments.ts";
+import { nvPairOf, onlyNames, type Pair, pairOf, pairsOf } from "./arguments.ts";
 import { refusal } from "./problem.ts";
 import { roleOf } from "./roles.ts";
 import { spanOf, type Word } from "./word.ts";
@@ -81,6 +81,22 @@ export function operationOf(name: string, pairs: readonly NvPair[], span: Span |
   };
 }
 
+/** What an operation may have (pcs 0.11 and 0.12). */
+const operationOptions = [
+  "interval",
+  "timeout",
+  "on-fail",
+  "role",
+  "enabled",
+  "start-delay",
+  "interval-origin",
+  "record-pending",
+  "description",
+  "id",
+  "name",
+  "OCF_CHECK_LEVEL",
+];
+
 /** The operations after `op`: names, each with its options. */
 export function readOperations(
   sections: readonly { readonly keyword: Word; readonly words: readonly Word[] }[],
@@ -101,13 +117,9 @@ export function readOperations(
       if (own.length < 2) {
         throw refusal(name.span, `The operation "${name.value}" needs at least one option, such as interval=30s.`);
       }
-      return operationOf(
-        name.value,
-        pairsOf(own.slice(1))
-          .filter(({ value }) => value.value !== "")
-          .map(nvPairOf),
-        spanOf(own),
-      );
+      const pairs = pairsOf(own.slice(1));
+      onlyNames(pairs, operationOptions, "an operation");
+      return operationOf(name.value, pairs.filter(({ value }) => value.value !== "").map(nvPairOf), spanOf(own));
     });
   });
 }

@@ -7,6 +7,7 @@ import { parseCorosync } from "../../../server/src/corosync/parse.ts";
 import type { CorosyncEntry } from "../../../server/src/corosync/tree.ts";
 import { printCorosync } from "../../../server/src/pcs/corosync-draft.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
+import { needs012, refusedBy012 } from "../../../server/src/pcs/releases.ts";
 import { Memo } from "../../../server/src/text/memo.ts";
 import { parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import type { Argv } from "./command-lists.ts";
@@ -23,12 +24,16 @@ export function lineOf(argv: Argv): string {
 }
 
 /** The configuration that a script makes of a CIB, by Quorate. */
-export function executed(cib: string, script: string): { root: XmlElement; refused: Set<number>; errors: string[] } {
+export function executed(
+  cib: string,
+  script: string,
+  refusedHere = needs012,
+): { root: XmlElement; refused: Set<number>; errors: string[] } {
   const tree = parsePcs(script, readCib(cib).objects);
   const refused = new Set<number>();
   const errors: string[] = [];
-  for (const { severity, span, message } of tree.problems) {
-    if (severity !== "error") continue;
+  for (const { severity, code, span, message } of tree.problems) {
+    if (severity !== "error" && code !== refusedHere) continue;
     refused.add(lineAt(script, span.start));
     errors.push(message);
   }
@@ -58,7 +63,9 @@ export function parts(root: XmlElement): string[] {
           Object.keys(child.attributes).length > 1 ||
           child.name !== "cluster_property_set",
       )
-      .map((child) => `${section.name} ${normalForm(child)}`),
+      // The score of a rule inside of another, and of defaults, has no meaning; pcs writes one until 0.11.
+      .map((child) => `${section.name} ${normalForm(child).replaceAll(/(<rule boolean-op="\w+") score="0"/g, "$1")}`)
+      .map((each) => (/^(?:rsc|op)_defaults /.test(each) ? each.replaceAll(/ score="INFINITY"/g, "") : each)),
   );
 }
 
@@ -82,7 +89,7 @@ export async function compare(pcs: RealPcs, list: readonly Argv[], folder: strin
     const before = fs.readFileSync(file, "utf8");
     const { code, output } = await pcs.run(["-f", file, ...argv]);
     const line = lineOf(argv);
-    const ours = executed(cib, [...done, line].join("\n"));
+    const ours = executed(cib, [...done, line].join("\n"), pcs.isOtherRelease ? refusedBy012 : needs012);
     const isRefused = ours.refused.has(done.length);
     if (code === 0) accepted++;
     if (code === 0 && isRefused)

@@ -2,10 +2,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { whyNoDebianRoot } from "../../../scripts/debian-root.ts";
 import { findCommand } from "../../../server/src/pcs/commands.ts";
 import { times } from "../../support/soak.ts";
 import { commandList, setupList } from "./command-lists.ts";
 import { compare, compareSetup } from "./compare-with-pcs.ts";
+import { pcsReleases, pcsRoot } from "./pcs-roots.ts";
 import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
 
 const reason = whyNoPcs();
@@ -59,3 +61,41 @@ describe.skipIf(reason !== undefined)("compared with pcs 0.11", () => {
     expect(unknown).toEqual([]);
   });
 });
+
+/** So many lists are compared with the pcs of each other release. */
+const otherCount = times(3, 100);
+
+for (const { name, suite } of pcsReleases) {
+  if (!suite) continue;
+  const why = whyNoDebianRoot();
+  if (why) console.warn(`Nothing is compared with ${name}: ${why}`);
+  describe.skipIf(why !== undefined)(`compared with ${name}`, () => {
+    let pcs: RealPcs;
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
+      pcs = new RealPcs(folder, await pcsRoot(suite, (text) => console.info(text)));
+    }, 3_600_000);
+
+    afterAll(() => {
+      pcs?.stop();
+      if (folder) fs.rmSync(folder, { recursive: true });
+    });
+
+    test(`${otherCount} lists of each kind`, { timeout: 120_000 + otherCount * 40_000 }, async () => {
+      const differing: string[] = [];
+      for (let seed = first; seed < first + otherCount; seed++) {
+        // That agent's timeouts are others in newer releases.
+        const list = commandList(seed).map((argv) => argv.map((word) => (word === "Delay" ? "Dummy" : word)));
+        for (const { script, differences } of [
+          await compare(pcs, list, folder),
+          await compareSetup(pcs, setupList(seed), folder),
+        ]) {
+          if (differences.length > 0) differing.push(`list ${seed}\n${script}\n${differences.join("\n")}`);
+        }
+      }
+      expect(differing).toEqual([]);
+    });
+  });
+}

@@ -55,6 +55,11 @@ export class RealPcs {
     return { code, output };
   }
 
+  /** Whether it isn't the machine's own pcs. */
+  get isOtherRelease(): boolean {
+    return this.#root !== undefined;
+  }
+
   /** The CIB of a new cluster as the Pacemaker beside this pcs writes it. */
   newCib(): string {
     return newCib(this.#root);

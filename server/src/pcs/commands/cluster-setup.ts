@@ -57,12 +57,27 @@ function nodesOf(words: readonly Word[]): CorosyncNode[] {
 /** The options of links in the order of their numbers; those without a number get the first free ones. */
 function linksOf(
   command: Command,
-  sections: readonly { readonly words: readonly Word[] }[],
+  sections: readonly { readonly keyword: Word; readonly words: readonly Word[] }[],
   transport: Transport,
+  count: number,
 ): Settings[] {
   const isKnet = transport === "knet";
   const part = isKnet ? "knetLink" : "udpLink";
   const links = sections.map(({ words }) => new Map(settingsOf(readOptions(words, part, "a link", isForced(command)))));
+  const extra = sections[count];
+  if (extra) {
+    const has = count === 1 ? "one address" : `${count} addresses`;
+    throw refusal(extra.keyword.span, `There are ${sections.length} links here, but each node has ${has}.`);
+  }
+  for (const { words } of sections) {
+    const number = words.find(({ value }) => value.startsWith("linknumber="));
+    const own = Number(number?.value.slice("linknumber=".length));
+    if (number && !number.isOpaque && own >= count)
+      throw refusal(
+        number.span,
+        `There is no link ${own}: each node has ${count === 1 ? "one address, for link 0" : `${count} addresses, for the links 0 to ${count - 1}`}.`,
+      );
+  }
   const used = new Set(links.flatMap((link) => link.get("linknumber") ?? []));
   for (const link of links) {
     if (link.has("linknumber")) continue;
@@ -113,6 +128,11 @@ function currentSetup(command: Command): CorosyncDraft {
       command.span,
       `"cluster setup" needs a name for the cluster and its nodes: pcs cluster setup web n1 n2.`,
     );
+  if (!nameWord.isOpaque && !isForced(command) && !/^[\w-]{1,32}$/.test(nameWord.value))
+    throw refusal(
+      nameWord.span,
+      `pcs refuses "${nameWord.value}" as the name of a cluster, since GFS2 couldn't be mounted: use at most 32 letters, digits, _ and -, or add --force.`,
+    );
   const sections = sectionsOf(rest, ["transport", "totem", "quorum"]);
   const nodes = nodesOf(sections.before);
   const [transportWord, ...options] = wordsOf(sections, "transport");
@@ -125,7 +145,12 @@ function currentSetup(command: Command): CorosyncDraft {
     ...settingsOf(readOptions(wordsOf(sections, "totem"), "totem", "totem", isForced(command))),
   ]);
   const quorum = withSettings(new Map(), settingsOf(quorumPairs(command, wordsOf(sections, "quorum"))));
-  const links = linksOf(command, parts.of.get("link") ?? [], transport);
+  const links = linksOf(
+    command,
+    parts.of.get("link") ?? [],
+    transport,
+    Math.max(1, ...nodes.map(({ addresses }) => addresses.length)),
+  );
   return { span: command.span, name: nameWord.value, transport, nodes, totem, links, quorum };
 }
 

@@ -1,13 +1,18 @@
+import { allParameters } from "../../agents/catalogue.ts";
+import type { Agent } from "../../model/agent.ts";
 import type { NvPair } from "../../model/attributes.ts";
-import type { Clone, Primitive } from "../../model/configuration.ts";
+import type { Clone, Operation, Primitive } from "../../model/configuration.ts";
+import { closestOrLonger } from "../../text/fuzzy-match.ts";
+import type { Span } from "../../text/span.ts";
 import { nvPairOf, type Pair, pairsOf, sectionsOf, wordsOf } from "../arguments.ts";
-import { type Command, type CommandDefinition, reportAddition, reportLegacyForm } from "../command.ts";
+import { type Command, type CommandDefinition, isForced, reportAddition, reportLegacyForm } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { checkId, newId } from "../ids.ts";
 import { resourceAt } from "../lookups.ts";
 import { addedOperations, agentNameOf, checkIntervals, describedAgent, readOperations } from "../operations.ts";
 import { refusal } from "../problem.ts";
 import { changedSets, newSet } from "../sets.ts";
+import { isUnknown } from "../shell/syntax.ts";
 import type { Word } from "../word.ts";
 import { placed } from "./groups.ts";
 
@@ -90,6 +95,7 @@ export function makePrimitive(
   checkIntervals(given);
   const id = newId(idWord, draft, "resource");
   const known = describedAgent(agent);
+  checkWithAgent(command, known, agentWord, params, given);
   const added = addedOperations(known, given, command.options.has("--no-default-ops"));
   if (added.length > 0) {
     const names = [...new Set(added.map(({ name }) => name))].join(", ");
@@ -108,6 +114,56 @@ export function makePrimitive(
     utilization: [],
     operations,
   };
+}
+
+/** The code of what pcs refuses and rules report, too: a conversion fails of it. */
+export const refusedParameter = "refused-parameter";
+
+/** Operations of agents, fence agents included. */
+const operationNames: ReadonlySet<string> = new Set([
+  ...[
+    "monitor",
+    "start",
+    "stop",
+    "promote",
+    "demote",
+    "notify",
+    "migrate_to",
+    "migrate_from",
+    "reload",
+    "reload-agent",
+  ],
+  ...["validate-all", "meta-data", "methods", "on", "off", "reboot", "status", "list", "metadata"],
+]);
+
+/** Reports what pcs refuses as its agent doesn't have it: misspelt operations, parameters, and missing ones. */
+function checkWithAgent(
+  command: Command,
+  agent: Agent | undefined,
+  agentWord: Word,
+  params: readonly Pair[],
+  operations: readonly Operation[],
+): void {
+  if (!agent || isForced(command)) return;
+  const refuse = (span: Span, message: string, code = "syntax"): void =>
+    command.report({ span, severity: "error", code, message });
+  const names = new Set([...operationNames, ...agent.actions.map(({ name }) => name)]);
+  for (const { name, span } of operations) {
+    if (names.has(name) || isUnknown(name) || !span) continue;
+    const meant = closestOrLonger(name, names);
+    const own = { start: span.start, end: span.start + name.length };
+    throw refusal(own, `The agent has no operation "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, meant);
+  }
+  if (/^(?:systemd|service|lsb)$/.test(agent.class)) return;
+  const known = new Set([...allParameters(agent).map(({ name }) => name), "trace_ra", "trace_file"]);
+  for (const { name } of params) {
+    if (known.has(name.value) || name.isOpaque) continue;
+    refuse(
+      name.span,
+      `The agent "${agentWord.value}" has no parameter "${name.value}". Add --force to set it anyway.`,
+      refusedParameter,
+    );
+  }
 }
 
 /** A resource with target-role=Stopped. */

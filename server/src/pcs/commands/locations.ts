@@ -96,7 +96,8 @@ function prefer(command: Command, draft: Draft): void {
 }
 
 function add(command: Command, draft: Draft): void {
-  const [id, targetWord, node, score, ...rest] = command.words;
+  const [id, targetWord, node, written, ...rest] = command.words;
+  const score = written?.value.startsWith("score=") ? partOf(written, "score=".length) : written;
   if (!id || !targetWord || !node || !score)
     throw refusal(
       command.span,

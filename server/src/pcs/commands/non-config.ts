@@ -27,7 +27,8 @@ const showCommands: Names = {
   quorum: ", config, help, status, device status, device check_local_qnetd_certs",
   resource:
     ", agents, config, defaults config, describe, failcount, failcount show, get_resource_agent_info, group list, help, list, op defaults config, providers, relations, relocate dry-run, relocate show, show, standards, status",
-  status: ", booth, cluster, corosync, groups, help, nodes, pcsd, qdevice, quorum, query, resources, status, wait, xml",
+  status:
+    ", booth, cluster, corosync, groups, help, nodes, pcsd, qdevice, quorum, query, resources, status, wait, query resource, xml",
   stonith:
     ", config, defaults config, describe, failcount, failcount show, get_fence_agent_info, help, history, history show, level, level config, level verify, list, op defaults config, sbd config, sbd local_config_in_json, sbd status, sbd watchdog list, sbd watchdog list_json, show, status",
   tag: ", config, help, list",
@@ -39,7 +40,7 @@ const actionCommands: Names = {
     "enable, disable, start, stop, restart, sync, pull, setup, destroy, ticket add, ticket remove, ticket delete, ticket grant, ticket revoke, ticket standby, ticket unstandby, ticket cleanup, clean-enable-authfile, enable-authfile",
   client: "local-auth",
   cluster:
-    "auth, authkey corosync, certkey, cib-push, cib-upgrade, config uuid generate, destroy, disable, edit, enable, kill, node add-outside, node clear, node maintenance, pcsd-status, quorum unblock, reload corosync, reload, remove_nodes_from_cib, rename, start, stop, sync, sync corosync, uidgid, uidgid add, uidgid delete, uidgid remove",
+    "auth, authkey corosync, certkey, node rename-corosync, cib-push, cib-upgrade, config uuid generate, destroy, disable, edit, enable, kill, node add-outside, node clear, node maintenance, pcsd-status, quorum unblock, reload corosync, reload, remove_nodes_from_cib, rename, start, stop, sync, sync corosync, uidgid, uidgid add, uidgid delete, uidgid remove",
   config: "backup, restore, checkpoint restore, export pcs-commands, export pcs-commands-verbose, import-cman",
   dr: "destroy, set-recovery-site",
   host: "auth, deauth",
@@ -55,6 +56,7 @@ const actionCommands: Names = {
 
 /** Commands that change the configuration in a way that depends on the running cluster. */
 const clusterDependent: readonly (readonly [string, string])[] = [
+  ["cluster node rename-cib", "It renames a node in the configuration."],
   ["booth create", "It creates resources for booth's address and service."],
   ["booth remove", "It removes the resources of booth."],
   ["booth delete", "It removes the resources of booth."],

@@ -30,7 +30,12 @@ export function writeClone(clone: Clone, shared: Shared): Chunk {
     return chunk.done(clone);
   }
   const [keyword = "clone", ...words] = cloneWords(clone, isDefaultCloneId(clone, child), shared, chunk);
-  chunk.add(["resource", keyword, child], words);
+  const first = words.findIndex((word) => word.includes("="));
+  // With `meta` before them: without it is a deprecated form of pcs 0.12.
+  chunk.add(
+    ["resource", keyword, child],
+    first < 0 ? words : [...words.slice(0, first), "meta", ...words.slice(first)],
+  );
   return chunk.done(clone);
 }
 

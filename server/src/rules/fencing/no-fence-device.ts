@@ -26,7 +26,8 @@ function isWholeCluster(model: ClusterModel): boolean {
   const options = model
     .ofKind("property")
     .flatMap(({ object }) => (object.kind === "property" ? object.set.pairs : []));
-  return options.some(({ name }) => !ofAdditions.has(name)) || model.ofKind("node").length > 0;
+  const isSetUp = model.corosync !== undefined;
+  return isSetUp || options.some(({ name }) => !ofAdditions.has(name)) || model.ofKind("node").length > 0;
 }
 
 /** Fencing is enabled without a fence device. */

@@ -1,0 +1,218 @@
+import type { Diagnostic, InText } from "../text/diagnostic.ts";
+import type { CommandDefinition } from "./command.ts";
+import type { CommandLine } from "./command-line.ts";
+import type { Draft } from "./draft.ts";
+import { isFenceDevice } from "./lookups.ts";
+import { spanOf, type Word } from "./word.ts";
+
+/** The code of what pcs 0.11 and earlier accept and 0.12 refuses. */
+export const refusedBy012 = "refused-by-pcs-0.12";
+/** The code of what only pcs 0.12 and later accept. */
+export const needs012 = "needs-pcs-0.12";
+
+/** Commands that pcs 0.12 has replaced, by their names, and today's. */
+const replaced: Readonly<Record<string, string>> = {
+  "acl show": "acl config",
+  "alert show": "alert config",
+  "cluster certkey": "pcsd certkey",
+  "cluster pcsd-status": "pcsd status",
+  "constraint colocation show": "constraint colocation config",
+  "constraint list": "constraint config",
+  "constraint location show": "constraint location config",
+  "constraint order show": "constraint order config",
+  "constraint show": "constraint config",
+  "constraint ticket show": "constraint ticket config",
+  "property list": "property config",
+  "property show": "property config",
+  "tag list": "tag config",
+};
+
+const newCommands = new Set([
+  "cib element description",
+  "cluster node rename-cib",
+  "cluster node rename-corosync",
+  "cluster rename",
+  "resource description",
+  "stonith description",
+  "status query",
+  "status wait",
+]);
+
+const oldRoles: Readonly<Record<string, string>> = { master: "Promoted", slave: "Unpromoted" };
+
+/** Where the releases of pcs differ about a command: what only some of them accept. Tried with pcs 0.11.5, 0.12.0 and 0.12.3.1. */
+export function releaseProblems(
+  line: CommandLine,
+  definition: CommandDefinition,
+  length: number,
+  draft: Draft,
+): Diagnostic<InText>[] {
+  const problems: Diagnostic<InText>[] = [];
+  const name = definition.path.join(" ");
+  const words = line.words.slice(length);
+  const nameSpan = spanOf([line.call.name, ...line.words.slice(0, length)]);
+  const old = (
+    span: Diagnostic["span"],
+    today: string,
+    instead?: { readonly span: Diagnostic["span"]; readonly text: string },
+  ): void => {
+    const fixes = instead ? { fixes: [{ title: `Change to "${instead.text}"`, ...instead }] } : {};
+    problems.push({
+      span,
+      severity: "information",
+      code: refusedBy012,
+      message: `pcs 0.12 refuses this. ${today}`,
+      ...fixes,
+    });
+  };
+  const isNew = (span: Diagnostic["span"], before: string): void => {
+    problems.push({ span, severity: "information", code: needs012, message: `pcs 0.11 refuses this. ${before}` });
+  };
+  const today = Object.hasOwn(replaced, name) ? replaced[name] : undefined;
+  if (today) old(nameSpan, `Use "pcs ${today}".`, { span: nameSpan, text: `pcs ${today}` });
+  if (newCommands.has(name)) isNew(nameSpan, "It is new in 0.12.");
+  if (/^(?:resource|stonith)(?: op)? defaults$/.test(name) && words.length > 0)
+    old(nameSpan, `Use "pcs ${name} update".`, { span: nameSpan, text: `pcs ${name} update` });
+  if (/^constraint rule (?:add|delete|remove)$/.test(name))
+    old(nameSpan, "A location constraint has one rule: make the constraint anew.");
+  if (/^(?:constraint|resource create|resource op add|resource update|resource bundle|stonith create)/.test(name)) {
+    for (const [index, word] of words.entries()) {
+      const role = roleIn(name, words, index);
+      if (role) old(word.span, `Use the role "${role.today}".`, { span: role.span, text: role.today });
+    }
+  }
+  if (name === "stonith create") {
+    for (const option of ["--group", "--before", "--after"]) {
+      const given = line.options.get(option);
+      if (given) old(given.word.span, "Fence devices are in no groups there.");
+    }
+  }
+  if (name.startsWith("stonith level ")) levelProblems(name, words, draft, old);
+  if (/^(?:resource update|resource op add|stonith update)$/.test(name) && !line.options.has("--force"))
+    unknownOperations(name, words, draft, old);
+  if (
+    /^stonith (?:delete|remove|disable)$|^resource (?:delete|remove|disable)$/.test(name) &&
+    !line.options.has("--force")
+  ) {
+    const devices = [...draft.resources.values()].filter(isFenceDevice).map(({ id }) => id);
+    const gone = devices.filter((id) => words.some(({ value }) => value === id));
+    if (gone.length > 0 && gone.length === devices.length)
+      old(nameSpan, "No fence device would be left: make the other one first, or add --force.");
+  }
+  if (/^constraint location/.test(name) && words.some(({ value }) => value === "rule"))
+    ruleProblems(words.slice(words.findIndex(({ value }) => value === "rule") + 1), old, isNew);
+  if (name === "constraint location add" && words.slice(3).some(({ value }) => value.startsWith("score="))) {
+    isNew(
+      (words.find(({ value }) => value.startsWith("score=")) as Word).span,
+      "There the score is a word of its own: 50.",
+    );
+  }
+  const future = line.options.get("--future");
+  if (future) isNew(future.word.span, "It has no option --future.");
+  return problems;
+}
+
+type Old = (
+  span: Diagnostic["span"],
+  today: string,
+  instead?: { readonly span: Diagnostic["span"]; readonly text: string },
+) => void;
+
+/** The role of Pacemaker 1 in a word, and today's. */
+function roleIn(
+  name: string,
+  words: readonly Word[],
+  index: number,
+): { readonly today: string; readonly span: Diagnostic["span"] } | undefined {
+  const word = words[index] as Word;
+  const [, key, value] = /^(role=)?(master|slave)$/i.exec(word.value) ?? [];
+  const today = value && oldRoles[value.toLowerCase()];
+  if (!today) return undefined;
+  // After "role=" it is one; a word of its own is one before a resource.
+  if (
+    !key &&
+    !(
+      /^constraint (?:colocation|ticket)/.test(name) &&
+      words[index + 1] !== undefined &&
+      !words[index + 1]?.value.includes("=")
+    )
+  )
+    return undefined;
+  const start = word.span.end - value.length;
+  return { today, span: { start, end: word.span.end } };
+}
+
+function levelProblems(name: string, words: readonly Word[], draft: Draft, old: Old): void {
+  if (name === "stonith level add") {
+    for (const word of words.slice(2))
+      if (word.value.includes(","))
+        old(word.span, "Write a blank between the devices.", {
+          span: word.span,
+          text: word.value.replaceAll(",", " "),
+        });
+    return;
+  }
+  const first = words[name.endsWith("clear") ? 0 : 1];
+  if (first && first.value !== "target" && first.value !== "stonith") {
+    const isDevice = isFenceDevice(draft.resources.get(first.value));
+    old(first.span, `Write "${isDevice ? "stonith" : "target"} ${first.value}".`, {
+      span: first.span,
+      text: `${isDevice ? "stonith" : "target"} ${first.value}`,
+    });
+  }
+}
+
+/** Names of operations that pcs 0.12 checks wherever they are given. */
+const operations = new Set([
+  "monitor",
+  "start",
+  "stop",
+  "promote",
+  "demote",
+  "notify",
+  "migrate_to",
+  "migrate_from",
+  "reload",
+  "reload-agent",
+  "validate-all",
+  "meta-data",
+  "methods",
+  "on",
+  "off",
+  "reboot",
+  "status",
+  "list",
+  "metadata",
+]);
+
+function unknownOperations(name: string, words: readonly Word[], draft: Draft, old: Old): void {
+  if (!draft.resources.has(words[0]?.value ?? "")) return;
+  const at = words.findIndex(({ value }) => value === "op");
+  const named = name === "resource op add" ? words[1] : at < 0 ? undefined : words[at + 1];
+  if (named && !named.isOpaque && !named.value.includes("=") && !operations.has(named.value))
+    old(named.span, `The agent has no operation "${named.value}".`);
+}
+
+function ruleProblems(
+  words: readonly Word[],
+  old: Old,
+  isNew: (span: Diagnostic["span"], before: string) => void,
+): void {
+  const expression = words.filter(
+    ({ value }) => !/^(?:id|constraint-id|score|score-attribute|role|resource-discovery)=/.test(value),
+  );
+  const [only] = expression;
+  if (only && expression.length === 1 && /\s/.test(only.value))
+    isNew(only.span, "There each part of the rule is a word of its own.");
+  let kind = "";
+  for (const word of expression) {
+    if (word.value === "duration" || word.value === "date-spec") kind = word.value;
+    else if (!word.value.includes("=")) kind = "";
+    const [, key = ""] = /^([a-z]+)=/.exec(word.value) ?? [];
+    if (kind === "duration" && /^(?:monthdays|weekdays|yearsdays|yeardays|weekyears|moon)$/.test(key))
+      old(word.span, `A duration has no "${key}".`);
+    if (kind === "date-spec" && key === "moon") old(word.span, "A date-spec has no moon there.");
+    if (expression.length > 1 && /^\d{4}-\d\d-\d\d\s+\d/.test(word.value))
+      old(word.span, "Write a T between day and time.");
+  }
+}
