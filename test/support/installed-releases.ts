@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /** The release of an installed program: the first number of that form that it prints; undefined where it isn't installed. */
-export function installedRelease(program: string): string | undefined {
-  const { stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
+export function installedRelease(program: string, option = "--version"): string | undefined {
+  const { stdout } = spawnSync(program, [option], { encoding: "utf8" });
   return /\d+(?:\.\d+)+/.exec(stdout ?? "")?.[0];
 }
 

@@ -2,10 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { corosyncSections } from "../../../server/src/corosync/section-facts.ts";
 import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
+import { installedRelease } from "../../support/installed-releases.ts";
 import { times } from "../../support/soak.ts";
 import { askCorosyncOfMany, whyNoCorosync } from "../support/corosync-oracle.ts";
 
 const { checkDocuments } = createWorkspace();
+
+/** The release that is asked: what a file is refused for differs between releases. */
+const release = installedRelease("corosync", "-v");
+const target = release === undefined ? {} : { corosync: release };
 
 /** The diagnostics by which corosync refuses the file. */
 const refusals = new Set([
@@ -16,7 +21,9 @@ const refusals = new Set([
 /** The diagnostics of a file by which corosync refuses it. */
 function refusalsIn(text: string): string[] {
   const document = parseDocument("corosync.conf", "corosync", text);
-  const findings = checkDocuments([document], (rule, error) => expect.fail(`${rule}: ${error}`)).get("corosync.conf");
+  const findings = checkDocuments([document], (rule, error) => expect.fail(`${rule}: ${error}`), { target }).get(
+    "corosync.conf",
+  );
   return (findings ?? []).flatMap(({ code, severity, message }) =>
     refusals.has(code) && severity === "error" ? [`${code}: ${message}`] : [],
   );

@@ -26,7 +26,7 @@ export interface StartOfCorosync {
 
 /** The corosyncs that can be asked here, the oldest first. With root rights on Debian there is one of each release. */
 export function askableCorosyncs(): readonly AskableCorosync[] {
-  const own = installedRelease("corosync");
+  const own = installedRelease("corosync", "-v");
   const others = whyNoDebianRoot() === undefined ? labReleases.filter(({ corosync }) => corosync !== own) : [];
   const found = [...(own === undefined ? [] : [{ name: machineRelease, corosync: own }]), ...others];
   return found
