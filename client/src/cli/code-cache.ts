@@ -26,6 +26,12 @@ function isOwn({ uid, mode }: fs.Stats): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
+/** Whether a path is a folder of this user's own, and no link to one. Whoever can write it can exchange the files in it. */
+function isOwnFolder(folder: string): boolean {
+  const found = fs.lstatSync(folder);
+  return found.isDirectory() && isOwn(found);
+}
+
 /** The length of what follows the code in a cache file: the program's identity, and the effort. V8 itself checks only its own version and the program's length. */
 const footerLength = 128;
 
@@ -37,9 +43,11 @@ function footer(program: fs.Stats, effort: number): string {
 function readCached(file: string, program: fs.Stats): Cached | undefined {
   let handle: number | undefined;
   try {
-    handle = fs.openSync(file, "r");
+    // Links are not followed: neither one in place of the folder, nor one in place of the file.
+    if (!isOwnFolder(path.dirname(file))) return undefined;
+    handle = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
     const found = fs.fstatSync(handle);
-    if (!isOwn(found)) return undefined;
+    if (!found.isFile() || !isOwn(found)) return undefined;
     const whole = Buffer.allocUnsafeSlow(found.size);
     if (fs.readSync(handle, whole) !== found.size) return undefined;
     const code = whole.subarray(0, -footerLength);
@@ -59,7 +67,7 @@ function writeCached(file: string, code: Buffer, program: fs.Stats, effort: numb
   try {
     const folder = path.dirname(file);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!isOwn(fs.statSync(folder))) return;
+    if (!isOwnFolder(folder)) return;
     const whole = Buffer.concat([code, Buffer.from(footer(program, effort), "latin1")]);
     try {
       fs.writeFileSync(made, whole, { flag: "wx", mode: 0o600 });

@@ -4,7 +4,7 @@ import { describeAgent, describeAtLength, describeReference } from "../agents/de
 import type { CrmDocument } from "../analysis/source-document.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Mark } from "../crm/slots.ts";
-import { printObject, statementOf } from "../crm/statements.ts";
+import { statementOf } from "../crm/statements.ts";
 import type { Agents } from "../model/agent.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
@@ -14,6 +14,7 @@ import { type Span, shift, touches } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { explainStatement } from "./explain-statement.ts";
 import { agentNamed, type NameInfo, nameInfo } from "./option-info.ts";
+import { printMasked } from "./print-masked.ts";
 
 /** The content of a hover: Markdown, and the span of the file it is about. */
 export interface Hover {
@@ -159,7 +160,7 @@ export function describeSlot(slot: Mark["slot"], value: string, model: ClusterMo
     case "definition":
     case "reference": {
       const place = model.definitions.get(value.replace(/^@/, ""));
-      return place && slot.kind === "reference" ? codeBlock("crm", printObject(place.object)) : undefined;
+      return place && slot.kind === "reference" ? codeBlock("crm", printMasked(place.object)) : undefined;
     }
     default:
       return undefined;

@@ -1,5 +1,4 @@
 import type { PcsDocument } from "../analysis/source-document.ts";
-import { printObject } from "../crm/statements.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { CommandDefinition } from "../pcs/command.ts";
 import type { PcsCommand } from "../pcs/execute.ts";
@@ -7,6 +6,7 @@ import { codeBlock, codeSpan } from "../text/markdown.ts";
 import { touches } from "../text/span.ts";
 import { explainStatement } from "./explain-statement.ts";
 import { describeSlot, type Hover } from "./hover.ts";
+import { printMasked } from "./print-masked.ts";
 import { describeOption } from "./pcs-options.ts";
 import { marksOf, type PcsMark } from "./pcs-slots.ts";
 
@@ -53,7 +53,7 @@ function describeMark(
 
 function describeObject(id: string, model: ClusterModel): string | undefined {
   const object = model.definitions.get(id)?.object;
-  return object && codeBlock("crm", printObject(object));
+  return object && codeBlock("crm", printMasked(object));
 }
 
 function formOf({ path, form }: CommandDefinition): string {
@@ -64,7 +64,7 @@ function describeCommand(definition: CommandDefinition, document: PcsDocument, {
   const { path, summary, today } = definition;
   const made = document.tree.objects.filter((object) => object.span?.start === span.start);
   const sentences = made.flatMap((object) => explainStatement(object, codeSpan) ?? []);
-  const statements = made.filter(({ kind }) => kind !== "node").map((object) => printObject(object));
+  const statements = made.filter(({ kind }) => kind !== "node").map(printMasked);
   const parts = [
     sentences.join(" "),
     `**pcs ${path.join(" ")}**`,

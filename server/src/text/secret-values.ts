@@ -1,17 +1,36 @@
 import type { XmlElement } from "./xml.ts";
 
-const secretName =
-  /^(passwd|password|pass|login_password|[a-z_]*_(passwd|password)|(passwd|password)_[a-z]*|secret(_key)?|session_token|token|community|snmp_auth_passwd)$/i;
+/** What a part of a name is that names a secret: `passwd`, `monpassword`, `bindpw`, `client_secret` … */
+const secretWord = /(passwo?r?ds?|passphrase|secrets?|credentials?)$|^(pass|psk|community|.*(pw|pwd)|.*tokens?)$/;
 
-/** Names like those of secrets that hold none: scripts and files that print them. */
-const namesSource = /_(script|file|path)$/i;
+/** Names whose parts only together name a secret: keys that let in, and the key of an IPMI session. */
+const secretNames =
+  /(^|[-_.])(api|access|secret|private|shared|signing|encryption|auth|authentication|bearer|hmac|master|preshared)[-_.]?keys?$|^hexadecimal_kg$/i;
 
-/** A password inside a longer value, such as the mount options of a cifs share, or a URL with an account. */
-const secretWithin = /(^|[\s,;&?])(password|passwd|pass|pwd)=[^\s,;&]|:\/\/[^\s/@:]+:[^\s/@]+@/i;
+/** The last part of names like those of secrets that hold none: what prints one, where one is, how it is used. */
+const namesOther = new Set(
+  "script file path dir url uri method type prot protocol prompt empty timeout length format backend policy expiry name user id".split(" "),
+);
+
+/** A password inside a longer value: `password=…` as in the mount options of a cifs share, JSON, an option of a command, or an account in a URL. */
+const secretWithin = [
+  /(^|[^a-z])[\w-]*(passwo?r?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key)["']?\s*[=:]\s*["']?[^\s,;&"']/i,
+  /(^|[\s,;&?"'])pass(in|out)?=[^\s,;&]|(^|\s)pass:\S/i,
+  /(^|\s)(-P|--?(pass|passwo?r?d|passphrase|secret|token|api-?key))[\s=]+[^\s-]/,
+  /(^|\s)(-u|--user|--proxy-user)[\s=]*[^\s:/=]+:[^\s/]/,
+  /(^|\s)(-u|--user)[\s=]*\S+\s+-p\S/,
+  /\b(bearer|basic)\s+[\w.+/~-]{8,}/i,
+  /:\/\/[^\s/@:]*:[^\s/@]+@/,
+];
 
 /** Is what a parameter of this name holds a secret by its name? */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name) && !namesSource.test(name);
+  const parts = name
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[-_.]/);
+  if (namesOther.has(parts.at(-1) ?? "")) return false;
+  return parts.some((part) => secretWord.test(part)) || secretNames.test(name);
 }
 
 /**
@@ -20,12 +39,12 @@ export function isSecretName(name: string): boolean {
  */
 export function isSecret(name: string, value: string): boolean {
   if (value === "" || value.startsWith("lrm://") || /^\*+$|^<.*>$/.test(value)) return false;
-  return isSecretName(name) || secretWithin.test(value);
+  return isSecretName(name) || secretWithin.some((pattern) => pattern.test(value));
 }
 
 /** Does this pair only show that there is a secret? Stars are crmsh's way to print one, `•••1` is that of plans and diffs. */
 export function isMaskedSecret(name: string, value: string): boolean {
-  return /^(\*{3,}|•••\d*)$/.test(value) && isSecretName(name);
+  return /^•••\d*$/.test(value) || (/^\*{3,}$/.test(value) && isSecretName(name));
 }
 
 /** The elements under this one that hold a secret as their `value`, in the order of the document. */

@@ -2,11 +2,14 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -81,6 +84,43 @@ describe("what V8 compiled of a program", () => {
     chmodSync(cacheFile(), 0o666);
     expect(run()).toBe("one\n");
     expect(statSync(cacheFile()).mode & 0o077).toBe(0);
+  });
+
+  // What is cached is run: V8 can't see whether it is that of this source. A cache of another program of the same length shows that it was used.
+  test.skipIf(process.platform === "win32")("is used from no folder that others can write, and through no link", () => {
+    const replace = (text: string): void => {
+      const footer = readFileSync(cacheFile()).subarray(-128);
+      const other = join(folder, "other.cjs");
+      writeFileSync(other, text);
+      const script = `
+        const vm = require("node:vm"), fs = require("node:fs");
+        const source = "(function (exports, require, module, __filename, __dirname) { " + fs.readFileSync(${JSON.stringify(other)}, "latin1") + "\\n})";
+        const compiled = new vm.Script(source, { filename: ${JSON.stringify(other)} });
+        compiled.runInThisContext()({}, require, {});
+        fs.writeFileSync(${JSON.stringify(join(folder, "forged"))}, compiled.createCachedData());`;
+      execFileSync(process.execPath, ["-e", script]);
+      writeFileSync(cacheFile(), Buffer.concat([readFileSync(join(folder, "forged")), footer]), { mode: 0o600 });
+    };
+    writeFileSync(program, "console.log('own');");
+    run();
+    replace("console.log('bad');");
+    expect(run()).toBe("bad\n");
+    chmodSync(cacheFolder(), 0o777);
+    expect(run()).toBe("own\n");
+    chmodSync(cacheFolder(), 0o700);
+    expect(run()).toBe("bad\n");
+    const file = cacheFile();
+    const elsewhere = join(folder, "elsewhere");
+    renameSync(file, elsewhere);
+    symlinkSync(elsewhere, file);
+    expect(run()).toBe("own\n");
+    // The link has gone: a cache of its own has taken its place.
+    expect(lstatSync(file).isSymbolicLink()).toBe(false);
+    renameSync(elsewhere, file);
+    expect(run()).toBe("bad\n");
+    renameSync(cacheFolder(), join(folder, "moved"));
+    symlinkSync(join(folder, "moved"), cacheFolder());
+    expect(run()).toBe("own\n");
   });
 
   test("is saved in the cache folder of the user, and nowhere when a person wants none or there is none", () => {

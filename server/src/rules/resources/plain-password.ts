@@ -17,7 +17,8 @@ export const plainPassword: Rule = {
   checkObject(at, _lookup, report) {
     if (!isPrimitive(at.object)) return;
     for (const pair of at.object.params.flatMap((set) => set.pairs)) {
-      if (!isSecretName(pair.name)) continue;
+      // An access key is the name of an account, though nothing to show; the secret is another parameter.
+      if (!isSecretName(pair.name) || pair.name === "access_key") continue;
       // lrm:// marks a secret that is stored on the nodes; the crm shell prints asterisks for one.
       if (!pair.value || pair.value.startsWith("lrm://") || /^\*+$|^<.*>$/.test(pair.value)) continue;
       report({
