@@ -1,9 +1,10 @@
 // `npm run build`: bundles what ships: the extension, the language server, the command line and the pages.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context } from "esbuild";
 import { commonJs } from "./build/common-js.ts";
-import { lazyCatalogue, nodeScripts } from "./build/plugins.ts";
+import { absentModules, lazyCatalogue, nodeScripts } from "./build/plugins.ts";
+import { thirdPartyNotices } from "./build/third-party-notices.ts";
 
 const production = process.argv.includes("--production");
 const { version, homepage, repository } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -24,7 +25,7 @@ const programs: BuildOptions = {
   splitting: true,
   write: false,
   metafile: true,
-  external: ["vscode", "cpu-features", "*.node"],
+  external: ["vscode"],
   // Its main file asks for its parts in a way that no bundler sees. Looked for from here: a package is built in another folder.
   alias: { "jsonc-parser": fileURLToPath(import.meta.resolve("jsonc-parser/lib/esm/main.js")) },
   define: {
@@ -33,7 +34,7 @@ const programs: BuildOptions = {
     quorateHomepage: JSON.stringify(homepage ?? repositoryPage),
     quorateRulesPage: JSON.stringify(repositoryPage && `${repositoryPage}/blob/HEAD/docs/rules.md`),
   },
-  plugins: [lazyCatalogue, nodeScripts, commonJs({ executable: "quorate" })],
+  plugins: [absentModules, lazyCatalogue, nodeScripts, commonJs({ executable: "quorate" })],
   sourcemap: production ? false : "inline",
 };
 
@@ -58,5 +59,10 @@ const bundles = [programs, page].map(
 if (process.argv.includes("--watch")) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => build(bundle)));
+  const results = await Promise.all(bundles.map((bundle) => build({ ...bundle, metafile: true })));
+  const notices = thirdPartyNotices(
+    results.flatMap(({ metafile }) => metafile ?? []),
+    fileURLToPath(new URL("..", import.meta.url)),
+  );
+  writeFileSync("dist/third-party-notices.txt", notices);
 }

@@ -301,6 +301,49 @@ test("every export is imported by another file", () => {
   expect(unused).toEqual([]);
 });
 
+/** Files of a folder in which a pattern occurs. */
+function filesWith(folder: string, pattern: RegExp): string[] {
+  return sourceFiles(folder)
+    .filter((file) => pattern.test(fs.readFileSync(path.join(root, file), "utf8")))
+    .sort();
+}
+
+test("what nodes, files and settings say reaches people only through plainText", () => {
+  // The terminal: one file writes to standard output and standard error, and one to the terminal itself.
+  const writers = /process\.std(out|err)\b|writeSync\(|console\.|\bwriteFileSync\((1|2|"\/dev\/)/;
+  expect(filesWith("client/src/cli", writers)).toEqual([
+    "client/src/cli/cluster/terminal-prompter.ts",
+    "client/src/cli/output.ts",
+  ]);
+  expect(filesWith("client/src/cluster", writers)).toEqual([]);
+  for (const file of ["client/src/cli/cluster/terminal-prompter.ts", "client/src/cli/output.ts"])
+    expect(fs.readFileSync(path.join(root, file), "utf8")).toMatch(/plainText\(/);
+  // Texts that are written as they are: documents that were asked for, and reports whose parts are plain already.
+  expect(filesWith("client/src/cli", /\boutDocument\(/).filter((file) => !file.endsWith("output.ts"))).toEqual([
+    "client/src/cli/convert.ts",
+    "client/src/cli/fmt.ts",
+  ]);
+  expect(filesWith("client/src/cli", /\boutPainted\(/).filter((file) => !file.endsWith("output.ts"))).toEqual([
+    "client/src/cli/check.ts",
+  ]);
+  // JSON that is printed: JSON.stringify leaves what a terminal obeys.
+  expect(filesWith("client/src/cli", /\bout\([^;]*JSON\.stringify/)).toEqual([]);
+  // The log, errors, and what a language server's client shows as Markdown.
+  expect(filesWith("client/src/editor", /createOutputChannel\(/)).toEqual(["client/src/editor/services/log.ts"]);
+  expect(filesWith("client/src/editor", /\.(isTrusted|supportHtml|supportThemeIcons) = true/)).toEqual([]);
+  expect(filesWith("server/src/lsp", /MarkupKind\.Markdown/)).toEqual(["server/src/lsp/markup.ts"]);
+  for (const file of [
+    "client/src/cluster/errors.ts",
+    "client/src/editor/services/log.ts",
+    "server/src/lsp/diagnostics.ts",
+  ])
+    expect(fs.readFileSync(path.join(root, file), "utf8"), file).toMatch(/plainText\(/);
+  // Markdown code of texts that others wrote: a bare backtick would end it.
+  expect(filesWith("server/src/editing", /replaceAll\("`"/)).toEqual([]);
+  // The panel's page has no way to take a text for HTML.
+  expect(filesWith("client/webview", /innerHTML|outerHTML|insertAdjacentHTML|document\.write/)).toEqual([]);
+});
+
 test("files are named in kebab-case, and none only passes on others", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);

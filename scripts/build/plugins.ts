@@ -39,6 +39,20 @@ export const lazyCatalogue: Plugin = {
   },
 };
 
+/**
+ * Optional parts of packages that don't ship: a compiled module can't be bundled, and one that is looked for when the program runs would be
+ * found in whatever folder lies above it. Who asks for one gets an error, as where it isn't installed.
+ */
+export const absentModules: Plugin = {
+  name: "absent-modules",
+  setup(build) {
+    build.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path }) => ({ path, namespace: "absent-module" }));
+    build.onLoad({ filter: /./, namespace: "absent-module" }, ({ path }) => ({
+      contents: `throw new Error(${JSON.stringify(`"${path}" is not part of Quorate.`)});`,
+    }));
+  },
+};
+
 /** The shell scripts that run on nodes are files of their own; a bundle holds their texts (client/src/cluster/node-script.ts). */
 export const nodeScripts: Plugin = {
   name: "node-scripts",

@@ -1,4 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +29,8 @@ const mayShip: readonly RegExp[] = [
   /^extension\/dist\/[a-z-]+\.cjs$/,
   // The pages of the status panel and the graph.
   /^extension\/dist\/(panel|graph)\.(js|css)$/,
+  // The licenses of what is bundled.
+  /^extension\/dist\/third-party-notices\.txt$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
   /^extension\/client\/snippets\/[\w-]+\.json$/,
@@ -60,6 +73,7 @@ describe("the package", () => {
       "dist/server.cjs",
       // What the server and the terminal share, what the editor and the terminal share, and what all share.
       ...["language", "cluster-library", "shared"].map((name) => `dist/${name}.cjs`),
+      "dist/third-party-notices.txt",
       "docs/rules.md",
     ];
     const names = new Set(namesInZip(vsix));
@@ -84,5 +98,65 @@ describe("the package", () => {
       cwd: temporary,
     });
     expect(output).not.toMatch(/error/i);
+  });
+
+  const bundles = (): string => join(temporary, "extensions", `quorate.quorate-${version}`, "dist");
+
+  it("asks for no module but Node's own, the editor's and its own files", () => {
+    const asked = readdirSync(bundles())
+      .filter((name) => name.endsWith(".cjs"))
+      .flatMap((name) => [
+        ...readFileSync(join(bundles(), name), "utf8").matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g),
+      ])
+      .map(([, module = ""]) => module);
+    expect(asked.length).toBeGreaterThan(10);
+    const isOwn = (module: string) => module === "vscode" || isBuiltin(module) || /^\.\/[a-z-]+\.cjs$/.test(module);
+    expect([...new Set(asked.filter((module) => !isOwn(module)))]).toEqual([]);
+  });
+
+  it("loads nothing from the folders around it while it runs", async () => {
+    // Whoever can write a folder above would have their code run.
+    const planted = join(temporary, "node_modules/cpu-features");
+    mkdirSync(planted, { recursive: true });
+    writeFileSync(
+      join(planted, "index.js"),
+      'require("node:fs").writeFileSync(__dirname + "/ran", ""); module.exports = () => ({});',
+    );
+    const hook = join(temporary, "hook.cjs");
+    const record = join(temporary, "resolved");
+    writeFileSync(
+      hook,
+      `const Module = require("node:module"), fs = require("node:fs"), resolve = Module._resolveFilename;
+      Module._resolveFilename = function (request, ...more) {
+        if (!Module.isBuiltin(request)) fs.appendFileSync(${JSON.stringify(record)}, request + "\\n");
+        return resolve.call(this, request, ...more);
+      };`,
+    );
+    const crm = join(temporary, "cluster.crm");
+    writeFileSync(crm, "property stonith-enabled=true\n");
+    const runs: string[][] = [
+      ["check", crm],
+      ["convert", "--from", "crm", "--to", "pcs", crm],
+      ["status", "--host", "127.0.0.1:1"],
+      ["lsp", "--stdio"],
+    ];
+    for (const args of runs) {
+      const argv = ["--require", hook, join(bundles(), "quorate.cjs"), ...args];
+      const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
+      spawnSync(process.execPath, argv, { cwd: temporary, env, input: "", timeout: 60_000 });
+    }
+    const resolved = new Set(readFileSync(record, "utf8").trim().split("\n"));
+    const isOwn = (request: string) =>
+      /^\.\/[\w-]+\.cjs$/.test(request) || request.startsWith(bundles()) || request === hook;
+    expect([...resolved].filter((request) => !isOwn(request))).toEqual([]);
+    expect(readdirSync(planted)).toEqual(["index.js"]);
+  });
+
+  it("ships the licenses of the packages that are in its bundles", () => {
+    const notices = readFileSync(join(bundles(), "third-party-notices.txt"), "utf8");
+    for (const name of ["ssh2", "saxes", "chevrotain", "vscode-languageserver", "valibot", "@dagrejs/dagre"])
+      expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
+    expect(notices).toContain("Permission is hereby granted");
+    expect(notices).not.toMatch(/^(esbuild|vitest|typescript) /m);
   });
 });

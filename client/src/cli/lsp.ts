@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { err } from "./output.ts";
 
 const usage = "Usage: quorate lsp [--stdio | --socket=PORT | --pipe=NAME]";
 const transports = /^--(?:stdio|node-ipc|socket=\d+|pipe=.+|clientProcessId=\d+)$/;
@@ -13,7 +14,7 @@ const transports = /^--(?:stdio|node-ipc|socket=\d+|pipe=.+|clientProcessId=\d+)
 export function runLsp(args: readonly string[]): number | undefined {
   const wrong = args.find((arg) => !transports.test(arg));
   if (wrong !== undefined) {
-    process.stderr.write(`quorate lsp: "${wrong}" is not an option of lsp. ${usage}\n`);
+    err(`quorate lsp: "${wrong}" is not an option of lsp. ${usage}\n`);
     return 2;
   }
   const isChosen = args.some((arg) => !arg.startsWith("--clientProcessId"));
@@ -35,7 +36,7 @@ async function runFromSource(program: string, options: readonly string[]): Promi
   const server = spawn(process.execPath, [source, ...options], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill(signal));
   server.on("error", (error) => {
-    process.stderr.write(`quorate lsp: the server can't be started: ${error.message}\n`);
+    err(`quorate lsp: the server can't be started: ${error.message}\n`);
     process.exitCode = 2;
   });
   server.on("exit", (code) => {

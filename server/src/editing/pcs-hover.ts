@@ -6,9 +6,9 @@ import { codeBlock, codeSpan } from "../text/markdown.ts";
 import { touches } from "../text/span.ts";
 import { explainStatement } from "./explain-statement.ts";
 import { describeSlot, type Hover } from "./hover.ts";
-import { printMasked } from "./print-masked.ts";
 import { describeOption } from "./pcs-options.ts";
 import { marksOf, type PcsMark } from "./pcs-slots.ts";
+import { printMasked } from "./print-masked.ts";
 
 /** The command of a script that an offset is in; undefined between them. */
 function commandAt({ tree }: PcsDocument, offset: number): PcsCommand | undefined {

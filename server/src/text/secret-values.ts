@@ -9,7 +9,9 @@ const secretNames =
 
 /** The last part of names like those of secrets that hold none: what prints one, where one is, how it is used. */
 const namesOther = new Set(
-  "script file path dir url uri method type prot protocol prompt empty timeout length format backend policy expiry name user id".split(" "),
+  "script file path dir url uri method type prot protocol prompt empty timeout length format backend policy expiry name user id".split(
+    " ",
+  ),
 );
 
 /** A password inside a longer value: `password=…` as in the mount options of a cifs share, JSON, an option of a command, or an account in a URL. */

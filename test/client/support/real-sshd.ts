@@ -52,6 +52,8 @@ export interface SshdOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Host keys that are offered; all when absent. */
   readonly offer?: readonly ("ed25519" | "ecdsa" | "rsa")[];
+  /** The only address it listens on; 127.0.0.1 when absent. */
+  readonly listen?: "127.0.0.1" | "::1";
 }
 
 /** A free port of loopback. */
@@ -99,7 +101,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
   const config = [
     ...(options.config ?? []),
     `SetEnv ${setEnv.join(" ")}`,
-    "ListenAddress 127.0.0.1",
+    `ListenAddress ${options.listen ?? "127.0.0.1"}`,
     `Port ${port}`,
     ...(options.offer ?? ["ed25519", "ecdsa", "rsa"]).map((type) => `HostKey ${folder}/host_${type}`),
     `AuthorizedKeysFile ${folder}/authorized_keys`,

@@ -61,27 +61,86 @@ describe("a parameter of the catalogue", () => {
 });
 
 it.each([
-  ...["passwd", "password", "login_password", "monpassword", "test_pass", "apikey", "api_key", "api-key", "client_secret"],
+  ...[
+    "passwd",
+    "password",
+    "login_password",
+    "monpassword",
+    "test_pass",
+    "apikey",
+    "api_key",
+    "api-key",
+    "client_secret",
+  ],
   ...["snmp-priv-passwd", "snmp_auth_passwd", "bindpw", "rootpwd", "sshpass_password", "clientSecret", "accessToken"],
   ...["passphrase", "psk", "private_key", "secret.key", "bearer_token", "session_token", "hexadecimal_kg", "passwords"],
   ...["PASSWORD", "Passwd", "db.password", "ldap_bind_pw", "community", "credentials", "auth_key"],
 ])("%s is the name of a secret", (name) => expect(isSecretName(name)).toBe(true));
 
 it.each([
-  ...["ping_count", "pidfile", "monitor_user", "passenger", "bypass", "compass", "key", "keyfile", "token_path", "tokenring"],
-  ...["password_file", "passwd_script", "secret_dir", "keyboard", "monkey", "unpassable", "communities_file", "pw_user"],
+  ...[
+    "ping_count",
+    "pidfile",
+    "monitor_user",
+    "passenger",
+    "bypass",
+    "compass",
+    "key",
+    "keyfile",
+    "token_path",
+    "tokenring",
+  ],
+  ...[
+    "password_file",
+    "passwd_script",
+    "secret_dir",
+    "keyboard",
+    "monkey",
+    "unpassable",
+    "communities_file",
+    "pw_user",
+  ],
 ])("%s is not", (name) => expect(isSecretName(name)).toBe(false));
 
 it.each([
-  ...["user=a,password=xyzzy", "username=a,pass=xyzzy,ro", "-P xyzzy", "-U admin -P xyzzy -I lanplus", "--password xyzzy"],
+  ...[
+    "user=a,password=xyzzy",
+    "username=a,pass=xyzzy,ro",
+    "-P xyzzy",
+    "-U admin -P xyzzy -I lanplus",
+    "--password xyzzy",
+  ],
   ...["--password=xyzzy", "-u admin -pxyzzy", "-u admin:xyzzy http://x", "--user admin:xyzzy", "http://a:xyzzy@n1/x"],
-  ...['{"password": "xyzzy"}', "PGPASSWORD=xyzzy psql", "Authorization: Bearer abcdefghijk", "https://x/?api_key=xyzzy", "-passin pass:xyzzy"],
+  ...[
+    '{"password": "xyzzy"}',
+    "PGPASSWORD=xyzzy psql",
+    "Authorization: Bearer abcdefghijk",
+    "https://x/?api_key=xyzzy",
+    "-passin pass:xyzzy",
+  ],
   ...["postgres://:xyzzy@db", "host=db password='xyzzy'", "client_secret=xyzzy", "token: xyzzy"],
 ])("a value such as %s holds a secret", (value) => expect(isSecret("options", value)).toBe(true));
 
 it.each([
-  ...["ro,noatime", "-p 3306", "http://n1:8080/status", "user=a", "password_file=/etc/x", "--socket=/run/x", "-u mysql"],
-  ...["compass=north", "-o passthrough=1", "n1:/export", "10.0.0.1:3306", "pass", "[fe80::1]:22", "a@b", "rsync://a@n1/x"],
+  ...[
+    "ro,noatime",
+    "-p 3306",
+    "http://n1:8080/status",
+    "user=a",
+    "password_file=/etc/x",
+    "--socket=/run/x",
+    "-u mysql",
+  ],
+  ...[
+    "compass=north",
+    "-o passthrough=1",
+    "n1:/export",
+    "10.0.0.1:3306",
+    "pass",
+    "[fe80::1]:22",
+    "a@b",
+    "rsync://a@n1/x",
+  ],
 ])("a value such as %s holds none", (value) => expect(isSecret("options", value)).toBe(false));
 
 it("knows a value that is only a mask", () => {
@@ -94,7 +153,9 @@ it("knows a value that is only a mask", () => {
 describe("a secret of a configuration", () => {
   const names = suspicious.filter((name) => isSecretName(name));
   const text = [
-    ...names.map((name, index) => `primitive r${index} ocf:x:y params ${name}=xyzzy${index} options="-P xyzzy${index}"`),
+    ...names.map(
+      (name, index) => `primitive r${index} ocf:x:y params ${name}=xyzzy${index} options="-P xyzzy${index}"`,
+    ),
     `primitive f stonith:fence_ipmilan params ip=1 username=a password=xyzzy-f op monitor interval=60`,
     "group g " + names.map((_, index) => `r${index}`).join(" "),
     "location l f 100: n1",

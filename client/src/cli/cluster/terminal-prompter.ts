@@ -68,8 +68,9 @@ function readLine(question: string, isHidden: boolean): Promise<string | undefin
   const show = (text: string): void => {
     fs.writeSync(descriptor, text);
   };
-  show(plainText(question));
+  // Before the question: what is typed from now on is not echoed, nor are answers of the terminal itself.
   input.setRawMode(true);
+  show(plainText(question));
   input.setEncoding("utf8");
   return new Promise((resolve) => {
     let typed = "";
@@ -80,6 +81,8 @@ function readLine(question: string, isHidden: boolean): Promise<string | undefin
       resolve(answer);
     };
     input.on("data", (keys: string) => {
+      // An arrow or another key that the terminal sends as a sequence is no text.
+      if (keys.startsWith("\u001b")) return undefined;
       for (const key of keys) {
         if (key === "\r" || key === "\n") return end(typed);
         if (key === "\u0003" || (key === "\u0004" && typed === "")) return end(undefined);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { AnyAuthMethod } from "ssh2";
 import ssh2 from "ssh2";
 import { plainLine } from "../../../../server/src/text/plain-text.ts";
-import { agentWithNamedKeys } from "./agent-keys.ts";
+import { agentWithNamedKeys, agentWithNamedKeysFirst, countAgentKeys } from "./agent-keys.ts";
 import type { SecretQuestion } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf, type Target } from "./target.ts";
@@ -20,6 +20,8 @@ export interface Authentication {
 }
 
 const maxPasswordAttempts = 3;
+/** MaxAuthTries of sshd_config(5), unless configured. */
+const usualMaxAuthTries = 6;
 
 /** A question of the server, as keyboard-interactive authentication sends it. */
 interface ServerPrompt {
@@ -38,6 +40,12 @@ const longestLabel = 500;
 function promptLabel(accountName: string, instructions: string, { prompt }: ServerPrompt): string {
   const said = [instructions, prompt].map((text) => plainLine(text).trim()).filter(Boolean);
   return `(${accountName}) ${said.join(" ").slice(0, longestLabel).replace(/:$/, "")}`;
+}
+
+/** Is this a private key whose secret is in a security key, so that the file alone proves nothing? */
+function needsSecurityKey(text: Buffer): boolean {
+  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]*)/.exec(text.toString("latin1"))?.[1] ?? "";
+  return /sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com/.test(Buffer.from(body, "base64").toString("latin1"));
 }
 
 /** A login to a target. `whileAsking` wraps each question to the person, so that time-outs pause. */
@@ -80,7 +88,11 @@ export function authenticate(
       if (text === undefined) continue;
       const key = ssh2.utils.parseKey(text);
       if (key instanceof Error) {
-        if (/encrypted|passphrase/i.test(key.message)) encrypted.push({ file, text });
+        if (needsSecurityKey(text))
+          problems.push(
+            `the key ${file} needs a security key (FIDO), which Quorate can't ask; name a key of another type as identityFile`,
+          );
+        else if (/encrypted|passphrase/i.test(key.message)) encrypted.push({ file, text });
         else problems.push(`the key ${file} can't be used (${key.message})`);
       } else if (key.isPrivateKey()) {
         tried.push(`the key ${file}`);
@@ -89,9 +101,13 @@ export function authenticate(
     }
     if (target.agent !== undefined) {
       tried.push("the keys of the SSH agent");
-      const agent = target.agentOnlyNamed
-        ? await agentWithNamedKeys(target.agent, target.identityFiles)
-        : (target.agent as unknown as ReturnType<typeof ssh2.createAgent>);
+      const { agent: socket, agentOnlyNamed, identityFiles } = target;
+      const agent = await (agentOnlyNamed ? agentWithNamedKeys : agentWithNamedKeysFirst)(socket, identityFiles);
+      const count = agentOnlyNamed ? undefined : await countAgentKeys(socket);
+      if (count !== undefined && count >= usualMaxAuthTries)
+        problems.push(
+          `the SSH agent has ${count} keys, and sshd usually ends a login after ${usualMaxAuthTries} wrong ones; name the right key with identityFile in quorate.clusters, or with IdentityFile and IdentitiesOnly in ~/.ssh/config (its .pub file is enough)`,
+        );
       yield { type: "agent", username: target.user, agent };
     }
     if (target.identityNamed) for (const { file, text } of encrypted) yield* encryptedKey(file, text);

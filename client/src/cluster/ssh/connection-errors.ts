@@ -14,7 +14,9 @@ export function clause(message: string): string {
 export function connectionError(error: Error, target: Target, login: Authentication): ClusterError {
   const node = describeTarget(target);
   const { code, level } = error as { code?: string; level?: string };
-  if (level === "client-authentication") return loginRefused(target, login);
+  // sshd disconnects after as many wrong keys as MaxAuthTries allows.
+  if (level === "client-authentication" || /too many authentication failures/i.test(error.message))
+    return loginRefused(target, login);
   const port = `port ${target.port}`;
   switch (code) {
     case "ECONNREFUSED":

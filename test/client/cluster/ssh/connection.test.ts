@@ -17,6 +17,25 @@ import { type RecordingPrompter, recordingPrompter } from "../../support/recordi
 
 const why = whyNoSshd();
 
+/** A private key file of a security key, as ssh-keygen -t ed25519-sk writes it; to make a real one takes such a device. */
+function securityKeyFile(): string {
+  const text = (value: string | Buffer): Buffer => {
+    const bytes = Buffer.from(value);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const one = Buffer.from([0, 0, 0, 1]);
+  const publicKey = Buffer.concat([text("sk-ssh-ed25519@openssh.com"), text(Buffer.alloc(32, 7)), text("ssh:")]);
+  const handle = Buffer.concat([Buffer.from([1]), text(Buffer.alloc(64, 9)), text("")]);
+  const secret = Buffer.concat([one, one, publicKey, handle, text("me@home"), Buffer.from([1, 2, 3])]);
+  const padded = secret.subarray(0, secret.length - (secret.length % 8));
+  const head = [Buffer.from("openssh-key-v1\0"), text("none"), text("none"), text(""), one];
+  const body = Buffer.concat([...head, text(publicKey), text(padded)]).toString("base64");
+  const lines = body.replace(/.{70}/g, "$&\n");
+  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`;
+}
+
 describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : ""}`, () => {
   let sshd: RealSshd;
   let home: string;
@@ -322,6 +341,110 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
         expect(readFileSync(join(home, "patient"), "utf8")).toContain(hasty.hostKeys.ed25519);
       } finally {
         await hasty.stop();
+      }
+    });
+  });
+
+  describe("and an SSH agent with many keys", () => {
+    /** An agent with keys of its own, for as long as the work takes. Keys are added in this order. */
+    async function withAgent(keys: readonly string[], work: (socket: string) => Promise<void>): Promise<void> {
+      const socket = join(home, `agent-${++count}`);
+      const agent = execFileSync("ssh-agent", ["-a", socket, "-s"], { encoding: "utf8" });
+      const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(agent)?.[1]);
+      try {
+        execFileSync("ssh-add", ["-q", ...keys], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+        await work(socket);
+      } finally {
+        process.kill(pid);
+      }
+    }
+
+    function strangers(number: number): string[] {
+      return Array.from({ length: number }, () => {
+        const file = join(home, `stranger-${++count}`);
+        execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file]);
+        return file;
+      });
+    }
+
+    it("logs in when the setting or the SSH configuration names the right one of 20, in time", async () => {
+      const keys = [...strangers(20), sshd.identityFile];
+      await withAgent(keys, async (agentSocket) => {
+        const configFile = join(home, "one-of-many");
+        writeFileSync(configFile, `Host 127.0.0.1\n  IdentityFile ${sshd.identityFile}.pub\n`);
+        // sshd ends a login after six wrong keys: the named one has to be offered first.
+        await visit({ identityFile: "", in: { agentSocket, configFiles: [configFile] } });
+        await visit({ identityFile: `${sshd.identityFile}.pub`, in: { agentSocket } });
+      });
+    });
+
+    it("says what to do when none is named and the right one is too late", async () => {
+      await withAgent([...strangers(20), sshd.identityFile], async (agentSocket) => {
+        const error = await refusal({ identityFile: "", in: { agentSocket } });
+        expect(error.kind).toBe("authentication");
+        expect(error.message).toMatch(/agent has 21 keys.*IdentitiesOnly/);
+      });
+    });
+  });
+
+  describe("and the keys of today", () => {
+    const types: readonly (readonly [name: string, ...args: string[]])[] = [
+      ["ed25519", "-t", "ed25519"],
+      ["ecdsa-256", "-t", "ecdsa", "-b", "256"],
+      ["ecdsa-384", "-t", "ecdsa", "-b", "384"],
+      ["ecdsa-521", "-t", "ecdsa", "-b", "521"],
+      ["rsa-2048", "-t", "rsa", "-b", "2048"],
+      ["rsa-4096", "-t", "rsa", "-b", "4096"],
+      ["rsa in PEM", "-t", "rsa", "-b", "2048", "-m", "PEM"],
+      ["ecdsa in PEM", "-t", "ecdsa", "-b", "256", "-m", "PEM"],
+    ];
+    for (const [name, ...args] of types)
+      it(`logs in with one of type ${name}, without and with a passphrase`, async () => {
+        for (const passphrase of ["", "open sesame"]) {
+          const file = join(home, `key-${++count}`);
+          execFileSync("ssh-keygen", ["-q", ...args, "-N", passphrase, "-f", file]);
+          writeFileSync(
+            join(sshd.folder, "authorized_keys"),
+            readFileSync(join(sshd.folder, "authorized_keys"), "utf8") + readFileSync(`${file}.pub`, "utf8"),
+          );
+          const me = recordingPrompter({ secrets: [passphrase] });
+          await visit({ as: me, identityFile: file });
+          expect(me.questions).toHaveLength(passphrase === "" ? 0 : 1);
+        }
+      });
+
+    it("says what to do about one that needs a security key", async () => {
+      const file = join(home, "security-key");
+      writeFileSync(file, securityKeyFile(), { mode: 0o600 });
+      const error = await refusal({ identityFile: file });
+      expect(error.message).toContain(`the key ${file} needs a security key (FIDO)`);
+    });
+  });
+
+  describe("and IPv6 alone", () => {
+    it("is opened by address, with and without brackets, by a name of the SSH configuration, and through a jump host", async () => {
+      const six = await startSshd({ listen: "::1" });
+      try {
+        writeFileSync(join(six.folder, "authorized_keys"), readFileSync(`${sshd.identityFile}.pub`));
+        const known = knownHosts(
+          `${readFileSync(sshd.knownHostsFile, "utf8")}[::1]:${six.port} ${six.hostKeys.ed25519}\n`,
+        );
+        const configFile = join(home, "six");
+        writeFileSync(configFile, `Host six\n  HostName ::1\n  Port ${six.port}\n`);
+        const options = { knownHostsFile: known, in: { configFiles: [configFile] } };
+        await visit({ at: `[::1]:${six.port}`, ...options });
+        await visit({ at: "::1", port: six.port, ...options });
+        await visit({ at: `${six.user}@::1`, port: six.port, ...options });
+        await visit({ at: "six", ...options });
+        await visit({ at: `[::1]:${six.port}`, jumpHost: `127.0.0.1:${sshd.port}`, ...options });
+        await visit({ jumpHost: `[::1]:${six.port}`, ...options });
+        const me = recordingPrompter({ hostKey: true });
+        const fresh = join(home, "fresh six");
+        await visit({ at: `[::1]:${six.port}`, as: me, knownHostsFile: fresh });
+        expect(readFileSync(fresh, "utf8")).toBe(`[::1]:${six.port} ${six.hostKeys.ed25519}\n`);
+        expect((await refusal({ at: `127.0.0.1:${six.port}`, ...options })).kind).toBe("unreachable");
+      } finally {
+        await six.stop();
       }
     });
   });
