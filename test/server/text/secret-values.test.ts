@@ -20,6 +20,8 @@ function parametersOfCatalogue(): ReadonlySet<string> {
 /** Parameters that sound like secrets and hold none, each looked up in its agent's description. */
 const noSecrets = new Set([
   // Files, folders, programs and addresses.
+  "authfile",
+  "credentials_file",
   "keyfile",
   "key_file",
   "token_file",
@@ -36,6 +38,7 @@ const noSecrets = new Set([
   "auth-url",
   // How a secret is used.
   "auth",
+  "auth_type",
   "passwd_method",
   "check_passwd_use_empty",
   "snmp_auth_prot",

@@ -49,10 +49,12 @@ async function startServer(behaviour: Behaviour) {
         ask();
       });
       connection.on("session", (accept) => {
-        accept().on("exec", (acceptExec) => {
+        accept().on("exec", (acceptExec, _reject, { command }) => {
           const channel = acceptExec();
-          channel.stderr.write(behaviour.stderr ?? "");
-          channel.write(behaviour.stdout ?? "");
+          // As a login shell would, after which what the command prints begins.
+          const mark = /@@[\w-]+/.exec(command)?.[0] ?? "";
+          channel.stderr.write(`${mark} 7\n${behaviour.stderr ?? ""}`);
+          channel.write(`${mark}\n${behaviour.stdout ?? ""}`);
           channel.exit(behaviour.stderr === undefined ? 0 : 1);
           channel.end();
         });
@@ -140,7 +142,7 @@ describe("a server that was taken over", () => {
   });
 
   it("is heard in what it writes to standard error", async () => {
-    const { seen } = await visit({ stderr: `@pid 7\n${evil}\n` });
+    const { seen } = await visit({ stderr: `${evil}\n` });
     expect(seen.join("")).toContain("\\u202e");
     expectHarmless(seen);
   });
@@ -164,6 +166,7 @@ describe("a server that was taken over", () => {
       <bans><ban id="${text}" resource="${text}" node="${text}" weight="-1" promoted-only="false"/></bans>
       <status code="0" message="OK"/></pacemaker-result>`;
     const { seen, ended } = await visit({ stdout: status });
+    expect(ended instanceof ClusterError ? ended.message : "").toBe("");
     expect(JSON.stringify(ended)).toContain("\\\\u202e");
     expectHarmless(seen);
   });
