@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import {
   type ClusterFacts,
   clusterFacts,
@@ -72,7 +73,7 @@ async function report({ to, format, files }: Asked, live: string | undefined, ru
   const trial = describeTrial(to, cib, copy);
   out(
     format === "json"
-      ? `${JSON.stringify({ format: 1, to, findings, cluster: facts, trial }, undefined, 2)}\n`
+      ? `${plainJson({ format: 1, to, findings, cluster: facts, trial }, 2)}\n`
       : formatUpgrade(to, findings, facts, trial),
   );
   const must = findings.some(({ effect }) => effect === "refused" || effect === "ignored");
