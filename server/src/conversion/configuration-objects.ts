@@ -50,7 +50,7 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
       const key = uniqueKey(object);
       if (key !== undefined && seen.has(key)) problems.push(at(file, offset, `"${object.id}" is defined twice.`));
       if (key !== undefined) seen.add(key);
-      const complete = withFullAgent(object, file.agents);
+      const complete = withLastValues(withFullAgent(object, file.agents));
       objects.push(complete);
       places.set(complete, { file, offset });
     }
@@ -79,6 +79,15 @@ function uniqueKey(object: ClusterObject): string | undefined {
     object.kind,
   );
   return mayRepeat || !object.id ? undefined : object.id;
+}
+
+/** Options with the last value of each name alone, as crmsh writes them: of two, Pacemaker would read the first. */
+function withLastValues(object: ClusterObject): ClusterObject {
+  if (object.kind !== "property" && object.kind !== "rsc_defaults" && object.kind !== "op_defaults") return object;
+  const { pairs } = object.set;
+  const last = new Map(pairs.map((pair) => [pair.name, pair]));
+  if (last.size === pairs.length || pairs.some(({ idRef }) => idRef !== undefined)) return object;
+  return { ...object, set: { ...object.set, pairs: [...last.values()] } };
 }
 
 /** A primitive with a bare type (`IPaddr2`), completed by its class and provider. */

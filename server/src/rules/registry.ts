@@ -139,6 +139,7 @@ import { newerThanTarget } from "./text/newer-than-target.ts";
 import { refusedBySchema4 } from "./text/refused-by-schema-4.ts";
 import { refusedBySchema } from "./text/refused-by-schema.ts";
 import { removedConstruct } from "./text/removed-construct.ts";
+import { repeatedName } from "./text/repeated-name.ts";
 import { repeatedOptions } from "./text/repeated-options.ts";
 import { sessionCommand } from "./text/session-command.ts";
 import { trailingComment } from "./text/trailing-comment.ts";
@@ -289,6 +290,7 @@ export const rules: readonly Rule[] = [
   refusedBySchema4,
   refusedBySchema,
   removedConstruct,
+  repeatedName,
   repeatedOptions,
   sessionCommand,
   trailingComment,

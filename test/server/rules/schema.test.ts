@@ -149,3 +149,21 @@ test("convert writes no CIB that the schema refuses, and says why", () => {
     },
   ]);
 });
+
+test("one name with two values", () => {
+  expectFindings(
+    `
+    property stonith-enabled=true stonith-enabled=false
+                                  ^^^^^^^^^^^^^^^ warning repeated-name
+    primitive p ocf:heartbeat:Dummy params state=/a meta target-role=Started target-role=Stopped
+                                                                             ^^^^^^^^^^^ warning repeated-name
+    primitive q ocf:heartbeat:Dummy op monitor interval=10s timeout=20s timeout=60s op start timeout=20s
+                                                                        ^^^^^^^ warning repeated-name
+    `,
+    undefined,
+    { rules: ["repeated-name"] },
+  );
+  // As crm configure load of crmsh 4.4 writes it.
+  const { text } = convert("x.crm", "property stonith-enabled=true stonith-enabled=false\n", "crm", "cib");
+  expect(text.match(/value="\w+"/g)).toEqual(['value="false"']);
+});

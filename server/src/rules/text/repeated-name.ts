@@ -1,0 +1,67 @@
+import type { NvPair, NvSet } from "../../model/attributes.ts";
+import { type ClusterObject, isPrimitive, isResource } from "../../model/configuration.ts";
+import type { Rule } from "../rule.ts";
+import { nameSpan } from "../support/spans.ts";
+
+/** A list of names and values, and which of two with the same name the crm shell writes. */
+interface NamedList {
+  readonly pairs: readonly NvPair[];
+  /** The crm shell writes the last one only; otherwise both, of which Pacemaker reads the first. */
+  readonly isLastWritten: boolean;
+}
+
+function* ofSets(sets: readonly NvSet[]): Generator<NamedList> {
+  for (const { pairs } of sets) yield { pairs, isLastWritten: false };
+}
+
+function* listsOf(object: ClusterObject): Generator<NamedList> {
+  if (isResource(object)) {
+    yield* ofSets(object.params);
+    yield* ofSets(object.meta);
+  }
+  if (isPrimitive(object)) {
+    yield* ofSets(object.utilization);
+    for (const { attributes, params, meta } of object.operations) {
+      yield { pairs: attributes, isLastWritten: true };
+      yield* ofSets([...params, ...meta]);
+    }
+  }
+  if (object.kind === "node") yield* ofSets([...object.attributes, ...object.utilization]);
+  if (object.kind === "property" || object.kind === "rsc_defaults" || object.kind === "op_defaults") {
+    yield { pairs: object.set.pairs, isLastWritten: true };
+  }
+}
+
+/** One name with two values in one list. */
+export const repeatedName: Rule = {
+  id: "repeated-name",
+  group: "text",
+  severity: "warning",
+  title: "One name with two values",
+  why: "Pacemaker reads the first of two values in one set. The crm shell writes only the last one of a cluster option, a default or an operation's attribute, and both of any other. Which value is in force depends on the tool: keep one.",
+  source: "crm configure load of crmsh 4.4; crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3",
+  wrong: "property stonith-enabled=true stonith-enabled=false",
+  right: "property stonith-enabled=true",
+  checkObject(at, _lookup, report) {
+    for (const { pairs, isLastWritten } of listsOf(at.object)) {
+      const first = new Map<string, NvPair>();
+      for (const pair of pairs) {
+        const earlier = first.get(pair.name);
+        if (!earlier || pair.idRef !== undefined) {
+          first.set(pair.name, pair);
+          continue;
+        }
+        const value = (each: NvPair): string => `"${each.value ?? ""}"`;
+        const inForce = isLastWritten
+          ? `The crm shell writes the last one, ${value(pair)}; in a CIB that has both, Pacemaker reads the first, ${value(earlier)}.`
+          : `The crm shell writes both, and Pacemaker reads the first, ${value(earlier)}.`;
+        report({
+          at,
+          span: nameSpan(pair),
+          message: `"${pair.name}" has a value already. ${inForce} Keep one.`,
+          related: [{ at, span: nameSpan(earlier), message: "The first value is here." }],
+        });
+      }
+    }
+  },
+};
