@@ -14,7 +14,8 @@ interface SchemaError {
 
 /** What Pacemaker's schema refuses in a CIB that was made from objects: it can't be applied. */
 export function schemaErrors(cib: XmlElement, objects: readonly ClusterObject[]): SchemaError[] {
-  const problems = validateCib(cib);
+  // The counters of the CIB itself are in no other language.
+  const problems = validateCib(cib).filter(({ element }) => element.name !== "cib");
   if (problems.length === 0) return [];
   const holders = holdersOf(cib, new Set(problems.map(({ element }) => element)));
   return problems.map((problem) => ({

@@ -1,6 +1,6 @@
 import type { XmlElement } from "../../text/xml.ts";
 import { type Choice, type ElementFacts, elementFacts, refusedNames, refusedStacks } from "./element-facts.ts";
-import { valueProblem } from "./value-kinds.ts";
+import { type ValueKind, valueProblem } from "./value-kinds.ts";
 
 /** Something in an element that Pacemaker's schema refuses. */
 export interface SchemaProblem {
@@ -62,7 +62,8 @@ function validateInto(
   for (const choice of facts.choices ?? []) validateChoice(element, choice, options, report);
   validateSpecial(element, holders, options, report);
   const inside = [...holders, name];
-  for (const child of children) if (facts.children?.[child.name]) validateInto(child, inside, options, report);
+  for (const child of children)
+    if (Object.hasOwn(facts.children ?? {}, child.name)) validateInto(child, inside, options, report);
 }
 
 function validateReference(element: XmlElement, also: readonly string[], report: Report): void {
@@ -77,6 +78,11 @@ function validateReference(element: XmlElement, also: readonly string[], report:
     report({ element, message: `<${name}> refers to another one (id-ref), so it must be empty.` });
 }
 
+/** The kind of an attribute; undefined for one that isn't in the table, whatever its name. */
+function kindOf(table: Readonly<Record<string, ValueKind>>, attribute: string): ValueKind | undefined {
+  return Object.hasOwn(table, attribute) ? table[attribute] : undefined;
+}
+
 function validateAttributes(
   element: XmlElement,
   { required = {}, optional = {} }: ElementFacts,
@@ -86,7 +92,7 @@ function validateAttributes(
   const { attributes, name } = element;
   for (const attribute in attributes) {
     const value = attributes[attribute] as string;
-    const kind = required[attribute] ?? optional[attribute];
+    const kind = kindOf(required, attribute) ?? kindOf(optional, attribute);
     if (kind === undefined) {
       report({ element, attribute, message: `<${name}> can't have the attribute "${attribute}".` });
       continue;
@@ -115,7 +121,7 @@ function validateChildren(
   const counts = new Map<string, number>();
   for (const child of element.children) {
     const { name } = child;
-    const occurrence = allowed[name];
+    const occurrence = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     if (occurrence === undefined) {
