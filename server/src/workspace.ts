@@ -29,6 +29,7 @@ import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
+import { type Membership, membershipOf } from "./model/membership.ts";
 import { newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
@@ -173,6 +174,9 @@ export interface Workspace {
   /** The picture of the configuration that these files are together: boxes and edges in the order of the text, not yet laid out. */
   graph(cluster: readonly SourceDocument[]): ClusterGraph;
 
+  /** The members of the cluster that these files describe, and how their votes are counted. */
+  membership(cluster: readonly SourceDocument[]): Membership;
+
   /** What would change in a live CIB if these crm texts were applied to it; documents are parsed already. Never throws; see Plan.errors. */
   plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], cib: string, mode: ApplyMode): Plan;
 }
@@ -230,6 +234,10 @@ export function createWorkspace(): Workspace {
     graph(cluster) {
       const { model } = clusters.update(cluster.filter(({ language }) => language !== "pcs"));
       return buildGraph(model, graphPlaces(model, cluster));
+    },
+
+    membership(cluster) {
+      return membershipOf(clusters.update(cluster.filter(({ language }) => language !== "pcs")).model);
     },
 
     plan(files, cib, mode) {

@@ -1,0 +1,162 @@
+import { listing } from "../../../../server/src/text/phrases.ts";
+import { childElement, parseXml } from "../../../../server/src/text/xml.ts";
+import { type Cell, cellsOf, weights } from "./cells.ts";
+import { fenceDevices, fencingOf } from "./fencing-of.ts";
+import { type Prediction, placementsAfter, placementsAfterActions, readPrediction } from "./placements.ts";
+import type { QuorumRules } from "./quorum.ts";
+import { type Scenario, scenariosOf } from "./scenarios.ts";
+import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
+import { readGraph, withoutFencing } from "./transition-graph.ts";
+
+/** What becomes of every resource in one scenario. */
+export interface WhatIfRow {
+  readonly id: string;
+  readonly kind: Scenario["kind"];
+  /** `n1 is lost` */
+  readonly title: string;
+  /** The nodes that would be fenced. */
+  readonly fenced: readonly string[];
+  /** Of each resource that is active before or after. */
+  readonly cells: readonly Cell[];
+  /** Why nothing is known, in a sentence; there are no cells then. */
+  readonly problem?: string;
+  /** How bad its worst cell is. */
+  readonly weight: number;
+}
+
+/** A matrix of scenarios and resources. */
+export interface WhatIf {
+  /** The worst first. */
+  readonly rows: readonly WhatIfRow[];
+  /** Every resource that is active in some row, in the order of the configuration; fence devices last. */
+  readonly resources: readonly string[];
+  /** What matters most, a sentence each. */
+  readonly summary: readonly string[];
+  /** What the answers rest on, a clause each. */
+  readonly assumptions: readonly string[];
+  /** Where the scheduler runs. */
+  readonly scheduler: string;
+}
+
+/** What a matrix is made from. */
+export interface WhatIfInput {
+  /** A CIB with its status. */
+  readonly cib: string;
+  readonly quorum: QuorumRules;
+  readonly scheduler: Scheduler;
+  readonly assumptions?: readonly string[];
+  /** Only scenarios for which this holds; all when absent. */
+  readonly isWanted?: (scenario: Pick<Scenario, "id" | "kind">) => boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each row as it is ready, and how many there will be. */
+  readonly onRow?: (row: WhatIfRow, of: number) => void;
+}
+
+/** Asks the scheduler what each scenario would do. Throws where the CIB can't be read, or the scheduler can't read it. */
+export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
+  const { cib, quorum, scheduler, assumptions = [], isWanted = () => true, signal, onRow } = input;
+  const root = parseXml(cib);
+  const [answer] = await scheduler.run(cib, [[]], { signal });
+  const now = answer && readPrediction(answer.output);
+  if (!now) throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
+  const fencing = fencingOf(root);
+  const context = {
+    text: cib,
+    root,
+    quorum,
+    placements: now.before,
+    isFencingEnabled: fencing.isEnabled && fencing.hasDevice,
+  };
+  const scenarios = scenariosOf(context).filter(isWanted);
+  const rows: WhatIfRow[] = [];
+  await scheduler.run(
+    cib,
+    scenarios.map(({ edits }) => edits),
+    {
+      signal,
+      withGraph: (index) => scenarios[index]?.fencingFails === true,
+      onAnswer(index, variant) {
+        const scenario = scenarios[index];
+        if (!scenario) return;
+        rows[index] = rowOf(scenario, variant, now, fencing.isEnabled);
+        onRow?.(rows[index], scenarios.length);
+      },
+    },
+  );
+  const devices = fenceDevices(childElement(root, "configuration") ?? root);
+  const active = new Set(rows.flatMap(({ cells }) => cells.map(({ resource }) => resource)));
+  const resources = [...now.before.keys(), ...active].filter(
+    (id, index, all) => active.has(id) && all.indexOf(id) === index,
+  );
+  const weight = (row: WhatIfRow): number =>
+    Math.max(0, ...row.cells.filter(({ resource }) => !devices.has(resource)).map(({ outcome }) => weights[outcome]));
+  const weighed = rows.map((row) => ({ ...row, weight: weight(row) }));
+  const isPending = now.actions.some(({ isBlocked }) => !isBlocked) || now.fenced.length > 0;
+  return {
+    rows: weighed.toSorted((a, b) => b.weight - a.weight),
+    resources: [...resources.filter((id) => !devices.has(id)), ...resources.filter((id) => devices.has(id))],
+    summary: summaryOf(weighed, devices),
+    assumptions: [
+      ...assumptions,
+      ...(isPending ? ["the cluster still has something to do now, which counts in every row"] : []),
+    ],
+    scheduler: scheduler.name,
+  };
+}
+
+function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isFencingEnabled: boolean): WhatIfRow {
+  const { id, kind, title, lost, fencingFails } = scenario;
+  const common = { id, kind, title };
+  const prediction = readPrediction(answer.output);
+  const graph = fencingFails ? readGraph(answer.graph) : [];
+  if (!prediction || !graph) {
+    const problem = answer.problem ?? "crm_simulate printed something that isn't known here.";
+    return { ...common, fenced: [], cells: [], problem, weight: 0 };
+  }
+  const context = { before: now.before, prediction, lost, isFencingEnabled };
+  // A lost node that isn't fenced keeps what it ran from starting elsewhere; with fencing disabled nobody waits for it.
+  const unfenced = !isFencingEnabled
+    ? []
+    : fencingFails
+      ? lost
+      : lost.filter((node) => !prediction.fenced.includes(node));
+  const after = fencingFails
+    ? withoutNodes(placementsAfterActions(now.before, withoutFencing(graph), lost), lost)
+    : placementsAfter({ ...prediction, before: now.before }, lost);
+  const fenced = fencingFails ? [] : prediction.fenced;
+  return { ...common, fenced, cells: cellsOf({ ...context, after, unfenced }), weight: 0 };
+}
+
+function withoutNodes(placements: Prediction["before"], gone: readonly string[]): Prediction["before"] {
+  return new Map(
+    [...placements].map(([id, nodes]) => [id, new Map([...nodes].filter(([node]) => !gone.includes(node)))] as const),
+  );
+}
+
+/** Names the single points of failure: what the loss of one node takes down. */
+function summaryOf(rows: readonly WhatIfRow[], devices: ReadonlySet<string>): string[] {
+  const single = rows.filter(({ kind }) => kind === "lost");
+  const unknown = rows.filter(({ problem }) => problem !== undefined);
+  const sentences = single.flatMap(({ title, cells }) => {
+    const of = (outcome: string): string[] =>
+      cells.filter((cell) => cell.outcome === outcome && !devices.has(cell.resource)).map(({ resource }) => resource);
+    const down = [...of("stops"), ...of("unavailable")];
+    const twice = of("twice");
+    const when = `When ${title}`;
+    return [
+      ...(down.length > 0 ? [`${when}, ${listing(down, 6)} ${down.length > 1 ? "are" : "is"} down.`] : []),
+      ...(twice.length > 0 ? [`${when}, ${listing(twice, 6)} may run twice, because fencing is disabled.`] : []),
+    ];
+  });
+  const known = single.filter(({ problem }) => problem === undefined);
+  const all = sentences.length === 0 && known.length > 0 && known.length === single.length;
+  return [
+    ...sentences,
+    ...(all ? ["Everything survives the loss of any one node."] : []),
+    ...(unknown.length > 0
+      ? [
+          `Of ${unknown.length} ${unknown.length > 1 ? "scenarios" : "scenario"} nothing is known: the scheduler gave no answer.`,
+        ]
+      : []),
+  ];
+}
