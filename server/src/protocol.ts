@@ -317,6 +317,24 @@ export interface UpgradeAdvice {
   readonly findings: number;
 }
 
+/** Requests the members of the cluster that a document describes. */
+export interface MembershipParams {
+  readonly uri: string;
+}
+
+/** The members of a cluster as its files name them, and how their votes are counted. */
+export interface Membership {
+  /** In the order of corosync.conf, then of the crm texts. Empty where the files name none. */
+  readonly nodes: readonly string[];
+  /** Without a corosync.conf: whether there are two nodes, as a cluster of two is set up. */
+  readonly twoNode: boolean;
+  readonly device: boolean;
+  /** The votes of nodes that don't have one vote. */
+  readonly votes: readonly (readonly [node: string, votes: number])[];
+  /** A corosync.conf is among the files. */
+  readonly isKnown: boolean;
+}
+
 /** Method names of our own requests. */
 export const methods = {
   /** PullParams → Pull */
@@ -331,6 +349,8 @@ export const methods = {
   planRollback: "quorate/planRollback",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
+  /** MembershipParams → Membership */
+  membership: "quorate/membership",
   /** GraphParams → ClusterGraph */
   graph: "quorate/graph",
   /** PastePcsParams → PastedPcs */

@@ -13,7 +13,7 @@ function partsOf(usage: string): Map<string, Part> {
     const isSplit = isCommand && line[17] === " ";
     const synopsis = isCommand ? line.slice(2, isSplit ? 18 : undefined).trim() : "";
     const text = isSplit ? line.slice(18) : undefined;
-    const name = /^[a-z]+/.exec(synopsis)?.[0];
+    const name = /^[a-z][a-z-]*/.exec(synopsis)?.[0];
     if (name !== undefined) {
       lines = text === undefined ? [] : [text];
       parts.set(name, { synopsis, lines });
@@ -24,7 +24,7 @@ function partsOf(usage: string): Map<string, Part> {
 }
 
 /** The lines that several commands share: those after "All commands from plan to status take:". */
-const shared = /^ {6}All commands from (\w+) to (\w+) take:$/;
+const shared = /^ {6}All commands from ([\w-]+) to ([\w-]+) take:$/;
 
 /** Whether a line of exit codes is about a command. */
 function isAbout(line: string, name: string): boolean {

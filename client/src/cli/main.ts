@@ -57,7 +57,13 @@ const usage = `Usage: quorate COMMAND
   upgrade --to RELEASE [FILE…]
                   What of the files (or of the cluster that --cluster or --host names) that release of
                   Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
-      All commands from plan to status take:
+  what-if [PATH…] Shows what becomes of each resource when a node is lost or goes to standby, when quorum is
+                  lost, when a resource fails. Pacemaker's scheduler answers: that of --cluster or --host,
+                  else that of this machine. Without files it is about the live cluster.
+      --nodes N1,N2…              the cluster's nodes, where the files don't name them
+      --only KIND,…               lost, fencing-fails, standby, pair-lost, no-quorum, attribute, ticket,
+                                  fails, stop-fails
+      All commands from plan to what-if take:
       --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
                                   of .vscode/settings.json, here or above
       --trust                     use the folder's settings without asking whether you trust them
@@ -71,9 +77,9 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull and status: 0 nothing to change, done, or no problems;
+Exit codes of plan, apply, confirm, rollback, pull, status, upgrade and what-if: 0 nothing to change, done, or no problems;
 1 failed; 2 misuse; 3 there are changes (plan) or problems (status), or files were changed (pull);
-for upgrade: something must be changed first;
+for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
@@ -111,6 +117,7 @@ function main(args: readonly string[]): number | undefined {
     case "pull":
     case "status":
     case "upgrade":
+    case "what-if":
       void runClusterCommand(command, rest);
       return undefined;
     case "version":
@@ -130,10 +137,10 @@ function main(args: readonly string[]): number | undefined {
 
 /** Runs a command that talks to a cluster; the code for that is loaded only now. */
 async function runClusterCommand(
-  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "upgrade",
+  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "upgrade" | "what-if",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runConfirm, runPlan, runPull, runRollback, runStatus, runUpgrade } = await import(
+  const { runApply, runConfirm, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf } = await import(
     "./lazy/cluster-commands.ts"
   );
   const run = {
@@ -144,6 +151,7 @@ async function runClusterCommand(
     pull: runPull,
     status: runStatus,
     upgrade: runUpgrade,
+    "what-if": runWhatIf,
   };
   process.exitCode = await run[command](args);
 }

@@ -31,6 +31,7 @@ import { createPlanView } from "./views/plan-view.ts";
 import { registerRuleDocuments } from "./views/rule-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
+import { WhatIfDocuments } from "./views/what-if-documents.ts";
 
 /** What VS Code calls. `deactivate` closes the connections of what `activate` started, so that nothing of ours stays on the nodes. */
 export const { activate, deactivate } = createExtension();
@@ -66,6 +67,7 @@ function wire(context: vscode.ExtensionContext) {
 
   const panels = new StatusPanels(context.extensionUri, registry);
   const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
+  const whatIfs = new WhatIfDocuments();
   const planDocuments = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
   const liveCorosync = new LiveCorosync();
@@ -89,7 +91,7 @@ function wire(context: vscode.ExtensionContext) {
       histories,
       confirmations,
     ],
-    ...[panels, graphs, planDocuments, tree, liveCorosync, converted],
+    ...[panels, graphs, whatIfs, planDocuments, tree, liveCorosync, converted],
     createPlanView(plans),
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
@@ -102,7 +104,7 @@ function wire(context: vscode.ExtensionContext) {
     registerCheckTasks(context),
     registerCommands(
       services,
-      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs }),
+      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs }),
     ),
   );
   return { registry, plans, tree, language, cibs, driftTracker, histories, confirmations };

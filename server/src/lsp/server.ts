@@ -11,6 +11,7 @@ import {
   type CorosyncRolloutParams,
   type ErrorsParams,
   type GraphParams,
+  type MembershipParams,
   methods,
   type NodesChangedParams,
   type PastePcsParams,
@@ -213,6 +214,12 @@ export function serve(connection: Connection): void {
     cancellable(token, () => conversionOf(files, installed, params)),
   );
 
+  connection.onRequest(methods.membership, ({ uri }: MembershipParams, token: CancellationToken) =>
+    cancellable(token, () => {
+      const document = files.read(uri);
+      return workspace.membership(document ? files.clusterOf(document) : []);
+    }),
+  );
   connection.onRequest(methods.graph, ({ uri }: GraphParams, token: CancellationToken) =>
     cancellable(token, () => {
       const document = files.read(uri);

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { count, listing } from "../../../../server/src/text/phrases.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import {
   convert,
   createWorkspace,
@@ -8,13 +8,14 @@ import {
   parseDocument,
   type SourceDocument,
 } from "../../../../server/src/workspace.ts";
+import { whatIfText } from "../../cluster/what-if/format-what-if.ts";
 import { localScheduler } from "../../cluster/what-if/local-scheduler.ts";
 import { withPlausibleStatus } from "../../cluster/what-if/plausible-status.ts";
 import type { Scheduler } from "../../cluster/what-if/scheduler.ts";
 import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
-import { type WhatIf, type WhatIfRow, whatIf } from "../../cluster/what-if/what-if.ts";
+import { type WhatIfRow, whatIf } from "../../cluster/what-if/what-if.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
-import { err, isTerminal, out } from "../output.ts";
+import { err, out } from "../output.ts";
 import { readText } from "../read-documents.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { runLocally, runOnCluster } from "./with-cluster.ts";
@@ -26,7 +27,17 @@ const options = {
   only: { type: "string" },
 } as const;
 
-const kinds = ["lost", "fencing-fails", "standby", "pair-lost", "no-quorum", "attribute", "ticket", "fails", "stop-fails"] as const;
+const kinds = [
+  "lost",
+  "fencing-fails",
+  "standby",
+  "pair-lost",
+  "no-quorum",
+  "attribute",
+  "ticket",
+  "fails",
+  "stop-fails",
+] as const;
 
 /**
  * `quorate what-if [PATH…]`: what becomes of each resource when a node is lost, goes to standby, when quorum is lost, when a resource
@@ -42,10 +53,10 @@ export function runWhatIf(args: readonly string[]): Promise<number> {
       const files = paths.flatMap(filesOf);
       const live = session && files.length === 0 ? await session.readCib(signal) : undefined;
       const input = live === undefined ? await ofFiles(files, values.nodes, scheduler, signal) : ofLive(live);
-      const isWanted = ({ kind }: { kind: (typeof kinds)[number] }): boolean => only === undefined || only.includes(kind);
+      const isWanted = ({ kind }: { kind: (typeof kinds)[number] }): boolean =>
+        only === undefined || only.includes(kind);
       const result = await whatIf({ ...input, scheduler, isWanted, signal, onRow: progress() });
-      if (isTerminal("error")) err("\r\u001b[K");
-      out(format === "json" ? `${JSON.stringify({ format: 1, ...result }, undefined, 2)}\n` : textOf(result));
+      out(format === "json" ? `${plainJson({ format: 1, ...result }, 2)}\n` : whatIfText(result));
       return result.rows.some((row) => row.kind === "lost" && row.weight >= 4) ? exitCodes.change : exitCodes.done;
     };
   };
@@ -97,7 +108,9 @@ async function ofFiles(files: readonly string[], named: string | undefined, sche
   const crm = documents.filter(({ language }) => language === "crm");
   const { text, errors } = convert(crm[0]?.uri ?? "", crm.map((each) => each.text).join("\n"), "crm", "cib");
   if (errors.length > 0) {
-    throw new Refusal(errors.map(({ uri, line, column, message }) => `${uri}:${line}:${column}: ${message}`).join("\n"));
+    throw new Refusal(
+      errors.map(({ uri, line, column, message }) => `${uri}:${line}:${column}: ${message}`).join("\n"),
+    );
   }
   const plausible = await withPlausibleStatus(text, names, scheduler, signal);
   const isPair = twoNode || (!isKnown && names.length === 2);
@@ -129,32 +142,14 @@ function documentOf(file: string, text: string): SourceDocument {
   return parseDocument(file, "crm", crm);
 }
 
-/** Shows on a terminal how far it is. */
+/** Reports on standard error how far it is, where it takes long. */
 function progress(): (row: WhatIfRow, of: number) => void {
   let done = 0;
+  let reported = performance.now();
   return (_, of) => {
     done++;
-    if (isTerminal("error")) err(`\r${done} of ${of} scenarios`);
+    if (performance.now() - reported < 2000) return;
+    reported = performance.now();
+    err(`${done} of ${of} scenarios\n`);
   };
-}
-
-function textOf({ rows, summary, assumptions, scheduler }: WhatIf): string {
-  const changed = rows.map((row) => ({ ...row, cells: row.cells.filter(({ outcome }) => outcome !== "stays") }));
-  const calm = changed.filter(({ cells, problem }) => cells.length === 0 && problem === undefined);
-  const lines = changed
-    .filter((row) => !calm.includes(row))
-    .flatMap(({ title, cells, fenced, problem }) => [
-      "",
-      `${title}${fenced.length > 0 ? `, and ${listing(fenced)} ${fenced.length > 1 ? "are" : "is"} fenced` : ""}:`,
-      ...(problem === undefined ? [] : [`  Nothing is known: ${problem}`]),
-      ...cells.map(({ sentence }) => `  ${sentence}`),
-    ]);
-  return [
-    ...summary,
-    ...lines,
-    ...(calm.length > 0 ? ["", `Nothing changes when ${listing(calm.map(({ title }) => title))}.`] : []),
-    "",
-    `${count(rows.length, "scenario")}, answered by the scheduler of ${scheduler}. Assumed: ${assumptions.join("; ")}.`,
-    "",
-  ].join("\n");
 }

@@ -37,9 +37,24 @@ export async function runOnCluster<const T extends NonNullable<ParseArgsConfig["
   }
 }
 
-type ChoiceOptions = ClusterChoice & { readonly verbose?: boolean; readonly trust?: boolean };
+/** Runs a command that may take long but talks to no cluster, with the same errors and cancellation as one that does. */
+export async function runLocally<const T extends NonNullable<ParseArgsConfig["options"]>>(
+  command: string,
+  args: readonly string[],
+  options: T,
+  prepare: (parsed: ReturnType<typeof readOptions<T>>) => (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const { signal, end } = cancelledByCtrlC();
+  try {
+    return await prepare(readOptions(args, options, command))(signal);
+  } catch (error) {
+    return signal.aborted ? exitCodes.failed : showError(command, error);
+  } finally {
+    end();
+  }
+}
 
-async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<number>): Promise<number> {
+function cancelledByCtrlC(): { readonly signal: AbortSignal; end(): void } {
   const abort = new AbortController();
   const cancel = (): void => {
     // Whoever presses it twice wants out.
@@ -48,6 +63,13 @@ async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<
     abort.abort();
   };
   process.on("SIGINT", cancel);
+  return { signal: abort.signal, end: () => process.off("SIGINT", cancel) };
+}
+
+type ChoiceOptions = ClusterChoice & { readonly verbose?: boolean; readonly trust?: boolean };
+
+async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<number>): Promise<number> {
+  const { signal, end } = cancelledByCtrlC();
   let session: ClusterSession | undefined;
   try {
     const prompter = terminalPrompter();
@@ -59,10 +81,10 @@ async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<
         err(`[${node}] ${line} (exit ${exitCode}, ${Math.round(milliseconds)} ms)\n${stderr ? `${stderr}\n` : ""}`);
       },
     });
-    return await work({ session, prompter, signal: abort.signal });
+    return await work({ session, prompter, signal });
   } finally {
     await session?.disconnect();
-    process.off("SIGINT", cancel);
+    end();
   }
 }
 

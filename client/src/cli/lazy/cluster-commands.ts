@@ -6,3 +6,4 @@ export { runPull } from "../cluster/pull.ts";
 export { runRollback } from "../cluster/rollback.ts";
 export { runStatus } from "../cluster/status.ts";
 export { runUpgrade } from "../cluster/upgrade.ts";
+export { runWhatIf } from "../cluster/what-if.ts";

@@ -1,8 +1,9 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
-import type { ActiveRole, Placements, Prediction } from "./placements.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
+import { type ActiveRole, type Placements, type Prediction, withoutInstances } from "./placements.ts";
 
 /** What becomes of a resource. */
-export type Outcome =
+type Outcome =
   | "stays"
   | "recovers"
   | "moves"
@@ -32,7 +33,7 @@ export interface Cell {
 }
 
 /** What is known of a scenario when its cells are made. */
-export interface CellContext {
+interface CellContext {
   readonly before: Placements;
   readonly after: Placements;
   readonly prediction: Prediction;
@@ -44,7 +45,7 @@ export interface CellContext {
 
 /** What becomes of each resource that is active before or after. */
 export function cellsOf(context: CellContext): Cell[] {
-  const { before, after } = context;
+  const [before, after] = [withoutInstances(context.before), withoutInstances(context.after)];
   const resources = [...new Set([...before.keys(), ...after.keys()])];
   return resources.flatMap((resource) => {
     const [old, next] = [before.get(resource) ?? new Map(), after.get(resource) ?? new Map()];
@@ -57,7 +58,7 @@ type Roles = ReadonlyMap<string, ActiveRole>;
 
 function cellOf(resource: string, old: Roles, next: Roles, context: CellContext): Cell {
   const { prediction, lost, isFencingEnabled, unfenced } = context;
-  const actions = prediction.actions.filter((each) => each.resource === resource);
+  const actions = prediction.actions.filter((each) => configuredName(each.resource) === resource);
   const [gone, come] = [
     [...old.keys()].filter((node) => !next.has(node)),
     [...next.keys()].filter((node) => !old.has(node)),

@@ -1,7 +1,7 @@
 import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
 
 /** Whether a CIB enables fencing, and has something to do it with. */
-export interface FencingOf {
+interface FencingOf {
   readonly isEnabled: boolean;
   /** A fence device, or the watchdog of SBD without a disk. */
   readonly hasDevice: boolean;

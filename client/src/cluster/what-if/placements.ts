@@ -1,18 +1,17 @@
 import { childElement, parseXml, type XmlElement, XmlError } from "../../../../server/src/text/xml.ts";
-import { readResources } from "../status/read-resources.ts";
-import type { ResourceState } from "../status/snapshot.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
 import type { GraphAction } from "./transition-graph.ts";
 
 /** How a resource is active on a node. */
 export type ActiveRole = "Started" | "Promoted" | "Unpromoted";
 
-/** Where each primitive is active, by its configured name: the role by node. */
+/** Where each primitive is active: the role by node. By its configured name; an instance of a globally unique clone by its own, `web:1`. */
 export type Placements = ReadonlyMap<string, ReadonlyMap<string, ActiveRole>>;
 
 /** An action that the scheduler would do, as crm_simulate lists it. */
-export interface PlannedAction {
+interface PlannedAction {
   readonly action: string;
-  /** Without the number of an instance. */
+  /** By the name that {@link Placements} have. */
   readonly resource: string;
   readonly node: string;
   readonly source: string;
@@ -26,16 +25,17 @@ export interface PlannedAction {
 /** What crm_simulate says about one CIB: where everything is, and what it would do. */
 export interface Prediction {
   readonly before: Placements;
-  readonly resources: readonly ResourceState[];
   readonly actions: readonly PlannedAction[];
   /** The nodes that it would fence. */
   readonly fenced: readonly string[];
   /** The scheduler's own reasons to fence, by node. */
   readonly fenceReasons: ReadonlyMap<string, string>;
+  /** The primitives whose instances have names of their own. */
+  readonly unique: ReadonlySet<string>;
 }
 
-/** Reads the output of `crm_simulate --run --output-as=xml`; undefined when it is none, or lists no actions. Without a state nothing is active. */
-export function readPrediction(output: string): Prediction | undefined {
+/** Reads the output of `crm_simulate --run --output-as=xml`; undefined when it is none, or lists no actions. Without a state nothing is active, and `unique` names the primitives of globally unique clones. */
+export function readPrediction(output: string, unique?: ReadonlySet<string>): Prediction | undefined {
   let root: XmlElement;
   try {
     root = parseXml(output.slice(Math.max(0, output.indexOf("<pacemaker-result"))).trimEnd());
@@ -46,53 +46,80 @@ export function readPrediction(output: string): Prediction | undefined {
   const actions = childElement(root, "actions")?.children;
   const status = childElement(root, "cluster_status");
   if (actions === undefined) return undefined;
-  const resources = readResources(status && childElement(status, "resources"));
+  const resources = status ? instancesIn(status) : [];
   const fencing = actions.filter(
     ({ name, attributes }) => name === "node_action" && /^Fence \((?!on\))/.test(attributes.task ?? ""),
   );
   const nodeOf = ({ attributes }: XmlElement): string => (attributes.node ?? "").replace(/ \(resource: .*\)$/, "");
+  const numbered = unique ?? numberedIn(resources);
   return {
     before: placementsOf(resources),
-    resources,
-    actions: actions.filter(({ name }) => name === "rsc_action").map(plannedAction),
+    unique: numbered,
+    actions: actions.filter(({ name }) => name === "rsc_action").map((each) => plannedAction(each, numbered)),
     fenced: fencing.map(nodeOf),
     fenceReasons: new Map(fencing.map((each) => [nodeOf(each), each.attributes.reason ?? ""])),
   };
 }
 
-function plannedAction({ attributes: a }: XmlElement): PlannedAction {
+/** The primitives and instances of primitives in crm_mon's tree of resources. */
+function instancesIn(element: XmlElement): XmlElement[] {
+  return element.children.flatMap((child) => (child.name === "resource" ? [child] : instancesIn(child)));
+}
+
+/** The primitives whose instances have a number in the status: those of globally unique clones. */
+function numberedIn(instances: readonly XmlElement[]): ReadonlySet<string> {
+  const ids = instances.map(({ attributes }) => attributes.id ?? "");
+  return new Set(ids.filter((id) => /:\d+$/.test(id)).map(configuredName));
+}
+
+/** Placements by configured names: the instances of a globally unique clone together. */
+export function withoutInstances(placements: Placements): Placements {
+  const merged = new Map<string, Map<string, ActiveRole>>();
+  for (const [id, nodes] of placements) {
+    const known = merged.get(configuredName(id)) ?? new Map<string, ActiveRole>();
+    for (const [node, role] of nodes) if (known.get(node) !== "Promoted") known.set(node, role);
+    merged.set(configuredName(id), known);
+  }
+  return merged;
+}
+
+function plannedAction({ attributes: a }: XmlElement, unique: ReadonlySet<string>): PlannedAction {
   const node = a.node ?? a.source ?? a.dest ?? "";
   return {
     action: (a.action ?? "").toLowerCase(),
-    resource: (a.resource ?? "").replace(/:\d+$/, ""),
+    resource: nameOf(a.resource ?? "", unique),
     ...{ node, source: a.source ?? node, to: a.dest ?? node },
     ...{ role: a.role ?? "", nextRole: a["next-role"] ?? "", reason: a.reason ?? "", isBlocked: a.blocked === "true" },
   };
 }
 
-/** Where the primitives of a state are active. */
-export function placementsOf(resources: readonly ResourceState[]): Placements {
+function placementsOf(instances: readonly XmlElement[]): Placements {
   const found = new Map<string, Map<string, ActiveRole>>();
-  const visit = ({ id, kind, placements, children }: ResourceState): void => {
-    if (kind === "primitive") {
-      const name = id.replace(/:\d+$/, "");
-      const nodes = found.get(name) ?? new Map<string, ActiveRole>();
-      for (const { node, role } of placements) {
-        const active = activeRole(role);
-        if (active) nodes.set(node, active);
-      }
-      found.set(name, nodes);
-    }
-    children.forEach(visit);
-  };
-  resources.forEach(visit);
+  for (const { attributes: a, children } of instances) {
+    const id = a.id ?? "";
+    const nodes = found.get(id) ?? new Map<string, ActiveRole>();
+    const role = activeRole(a.role ?? "");
+    if (role)
+      for (const { attributes } of children) if (attributes.name !== undefined) nodes.set(attributes.name, role);
+    found.set(id, nodes);
+  }
   return found;
 }
 
+/** Where everything is in a `<cluster_status>` of crm_simulate. */
+export function placementsInStatus(status: XmlElement): Placements {
+  return placementsOf(instancesIn(status));
+}
+
+function nameOf(instance: string, unique: ReadonlySet<string>): string {
+  const name = configuredName(instance);
+  return unique.has(name) ? instance : name;
+}
+
 function activeRole(role: string): ActiveRole | undefined {
-  if (role === "Promoted" || role === "Demoting") return "Promoted";
-  if (role === "Unpromoted" || role === "Promoting") return "Unpromoted";
-  return role === "Stopped" || role === "Starting" ? undefined : "Started";
+  if (/^(promoted|master|demoting)$/i.test(role)) return "Promoted";
+  if (/^(unpromoted|slave|promoting)$/i.test(role)) return "Unpromoted";
+  return /^(stopped|starting)$/i.test(role) ? undefined : "Started";
 }
 
 function roleOf(word: string): ActiveRole | undefined {

@@ -1,16 +1,17 @@
 import { childElement, parseXml, serializeXml, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
 import { addTransient } from "./failure-edits.ts";
 import { type Placements, placementsAfter, readPrediction } from "./placements.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** A CIB with a state in which everything runs that can, and what was assumed for it. */
-export interface PlausibleCib {
+interface PlausibleCib {
   readonly text: string;
   readonly assumptions: readonly string[];
 }
 
 /**
- * Gives a configuration the state that its cluster would settle in: every node online, with quorum and every ticket, every agent content.
+ * Gives a configuration the state that its cluster would be idle in: every node online, with quorum and every ticket, every agent content.
  * The cluster's scheduler decides where things run. Throws where it can't read the configuration.
  */
 export async function withPlausibleStatus(
@@ -130,7 +131,7 @@ function writeHistory(root: XmlElement, placements: Placements): void {
     const list = childElement(state, "lrm")?.children[0];
     if (!list) continue;
     list.children = [...placements].flatMap(([id, nodes]) => {
-      const primitive = primitives.get(id);
+      const primitive = primitives.get(configuredName(id));
       const agent = primitive?.attributes.type ? primitive : templates.get(primitive?.attributes.template ?? "");
       if (!agent) return [];
       const { class: cls, provider, type } = agent.attributes;

@@ -29,7 +29,7 @@ export interface Scenario {
 }
 
 /** What scenarios are made from. */
-export interface ScenarioContext {
+interface ScenarioContext {
   /** A CIB with its status, and its tree with places. */
   readonly text: string;
   readonly root: XmlElement;

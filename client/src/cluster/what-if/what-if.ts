@@ -2,7 +2,13 @@ import { listing } from "../../../../server/src/text/phrases.ts";
 import { childElement, parseXml } from "../../../../server/src/text/xml.ts";
 import { type Cell, cellsOf, weights } from "./cells.ts";
 import { fenceDevices, fencingOf } from "./fencing-of.ts";
-import { type Prediction, placementsAfter, placementsAfterActions, readPrediction } from "./placements.ts";
+import {
+  type Prediction,
+  placementsAfter,
+  placementsAfterActions,
+  readPrediction,
+  withoutInstances,
+} from "./placements.ts";
 import type { QuorumRules } from "./quorum.ts";
 import { type Scenario, scenariosOf } from "./scenarios.ts";
 import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
@@ -39,7 +45,7 @@ export interface WhatIf {
 }
 
 /** What a matrix is made from. */
-export interface WhatIfInput {
+interface WhatIfInput {
   /** A CIB with its status. */
   readonly cib: string;
   readonly quorum: QuorumRules;
@@ -64,7 +70,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
     text: cib,
     root,
     quorum,
-    placements: now.before,
+    placements: withoutInstances(now.before),
     isFencingEnabled: fencing.isEnabled && fencing.hasDevice,
   };
   const scenarios = scenariosOf(context).filter(isWanted);
@@ -85,7 +91,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   );
   const devices = fenceDevices(childElement(root, "configuration") ?? root);
   const active = new Set(rows.flatMap(({ cells }) => cells.map(({ resource }) => resource)));
-  const resources = [...now.before.keys(), ...active].filter(
+  const resources = [...context.placements.keys(), ...active].filter(
     (id, index, all) => active.has(id) && all.indexOf(id) === index,
   );
   const weight = (row: WhatIfRow): number =>
@@ -107,7 +113,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
 function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isFencingEnabled: boolean): WhatIfRow {
   const { id, kind, title, lost, fencingFails } = scenario;
   const common = { id, kind, title };
-  const prediction = readPrediction(answer.output);
+  const prediction = readPrediction(answer.output, now.unique);
   const graph = fencingFails ? readGraph(answer.graph) : [];
   if (!prediction || !graph) {
     const problem = answer.problem ?? "crm_simulate printed something that isn't known here.";

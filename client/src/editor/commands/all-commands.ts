@@ -5,6 +5,7 @@ import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
+import type { WhatIfDocuments } from "../views/what-if-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { applyCommands } from "./apply.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
@@ -33,6 +34,7 @@ import { restartCorosync, restoreCorosync, rollOutCorosync } from "./roll-out-co
 import { selectFilesToPlan } from "./select-files-to-plan.ts";
 import { showAsCibXml } from "./show-as-cib-xml.ts";
 import { showLog } from "./show-log.ts";
+import { whatIfCommand } from "./what-if.ts";
 
 /** What single commands work with, besides the services of all. */
 export interface CommandParts {
@@ -43,11 +45,12 @@ export interface CommandParts {
   readonly converted: ConvertedDocuments;
   readonly liveCorosync: LiveCorosync;
   readonly graphs: GraphPanels;
+  readonly whatIfs: WhatIfDocuments;
 }
 
 /** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
 export function allCommands(parts: CommandParts): readonly Command[] {
-  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs } = parts;
+  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs } = parts;
   return [
     ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
     ...[openStatusPanel, refresh, showLog, explainRule],
@@ -58,7 +61,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments), checkUpgrade],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
-    ...graphCommands(graphs),
+    ...[...graphCommands(graphs), whatIfCommand(whatIfs)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, cleanup],
   ];

@@ -19,3 +19,8 @@ export { clusterHosts } from "../../cluster/rollback/history-entry.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
+export { whatIfText } from "../../cluster/what-if/format-what-if.ts";
+export { localScheduler } from "../../cluster/what-if/local-scheduler.ts";
+export { withPlausibleStatus } from "../../cluster/what-if/plausible-status.ts";
+export { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
+export { whatIf } from "../../cluster/what-if/what-if.ts";

@@ -8,6 +8,8 @@ import type {
   CorosyncRolloutParams,
   ErrorsParams,
   GraphParams,
+  Membership,
+  MembershipParams,
   PastedPcs,
   PastePcsParams,
   Plan,
@@ -36,6 +38,8 @@ export interface LanguageService extends vscode.Disposable {
   pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
+  /** The members of the cluster that a document describes. Starts the server where needed. */
+  membership(params: MembershipParams): Promise<Membership>;
   /** The picture of the configuration that a document belongs to. Starts the server where needed. */
   graph(params: GraphParams): Promise<ClusterGraph>;
   /** What an upgrade of Pacemaker means for a document's cluster. Starts the server where needed. */
@@ -93,6 +97,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async convert(params, token) {
       const client = await start();
       return client.sendRequest<ConvertResult>(methods.convert, params, token);
+    },
+    async membership(params) {
+      const client = await start();
+      return client.sendRequest<Membership>(methods.membership, params);
     },
     async graph(params) {
       const client = await start();

@@ -33,6 +33,13 @@ export const conversionCommands = [
     ],
   },
   {
+    id: "quorate.whatIf",
+    title: "What If…",
+    icon: "question",
+    palette: when.crmText,
+    menus: [...editorTitle("1_quorate@0", when.crmText), ...editorContext("1_modification@11", when.crmText)],
+  },
+  {
     id: "quorate.exportGraph",
     title: "Export Graph…",
     palette: when.crmText,

@@ -1,17 +1,5 @@
-import type { ClusterModel } from "./cluster-model.ts";
-
-/** The members of a cluster as its files name them, and how their votes are counted. */
-export interface Membership {
-  /** In the order of corosync.conf, then of the crm texts. Empty where the files name none. */
-  readonly nodes: readonly string[];
-  /** Without a corosync.conf: whether there are two nodes, as a cluster of two is set up. */
-  readonly twoNode: boolean;
-  readonly device: boolean;
-  /** The votes of nodes that don't have one vote. */
-  readonly votes: readonly (readonly [node: string, votes: number])[];
-  /** A corosync.conf is among the files. */
-  readonly isKnown: boolean;
-}
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Membership } from "../protocol.ts";
 
 /** The members that the files of a cluster name: in corosync's nodelist or a node statement; remote and guest nodes have no vote. */
 export function membershipOf(model: ClusterModel): Membership {

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { applyCibEdits, editRoot } from "../../../../client/src/cluster/what-if/cib-edit.ts";
+import { nodesOfCib } from "../../../../client/src/cluster/what-if/member-nodes.ts";
+import { readPrediction } from "../../../../client/src/cluster/what-if/placements.ts";
+import { hasQuorum } from "../../../../client/src/cluster/what-if/quorum.ts";
+import { readGraph, withoutFencing } from "../../../../client/src/cluster/what-if/transition-graph.ts";
+import { parseXml } from "../../../../server/src/text/xml.ts";
+
+test("edits are put into the text in its order, whatever theirs", () => {
+  const edits = [
+    { start: 4, end: 5, text: "X" },
+    { start: 0, end: 1, text: "" },
+    { start: 6, end: 6, text: "!" },
+  ];
+  expect(applyCibEdits("abcdef", edits)).toBe("bcdXf!");
+});
+
+test.each([
+  ['<cib a="1" have-quorum="1">\n<x/></cib>', '<cib a="1" have-quorum="0">\n<x/></cib>'],
+  ['<cib a="x>y"/>', '<cib a="x&gt;y" have-quorum="0"/>'],
+])("the root of %s gets other attributes, the rest stays", (text, expected) => {
+  expect(applyCibEdits(text, [editRoot(text, parseXml(text), { "have-quorum": "0" })])).toBe(expected);
+});
+
+test("quorum: more than half of the votes of those online, one of two with two_node, a device's vote for who is left", () => {
+  const rules = { twoNode: false, device: false, votes: new Map<string, number>() };
+  expect(hasQuorum(rules, ["a", "b", "c"], ["a", "b"])).toBe(true);
+  expect(hasQuorum(rules, ["a", "b", "c"], ["a"])).toBe(false);
+  expect(hasQuorum(rules, ["a", "b", "c", "d"], ["a", "b"])).toBe(false);
+  expect(hasQuorum(rules, ["a", "b"], ["a"])).toBe(false);
+  expect(hasQuorum({ ...rules, twoNode: true }, ["a", "b"], ["a"])).toBe(true);
+  expect(hasQuorum({ ...rules, device: true }, ["a", "b"], ["a"])).toBe(true);
+  expect(hasQuorum({ ...rules, votes: new Map([["a", 3]]) }, ["a", "b", "c"], ["a"])).toBe(true);
+  expect(hasQuorum({ ...rules, twoNode: true }, ["a", "b"], [])).toBe(false);
+});
+
+test("a node is online by words, and by the times that newer releases write", () => {
+  const state = (name: string, attributes: string) =>
+    `<node_state id="${name}" uname="${name}" join="member" ${attributes}/>`;
+  const cib = `<cib><configuration><nodes><node id="1" uname="a"/><node id="r" uname="r" type="remote"/></nodes></configuration><status>
+    ${state("a", 'in_ccm="true" crmd="online"')}${state("b", 'in_ccm="1795985345" crmd="1795985346"')}${state("c", 'in_ccm="0" crmd="0"')}
+  </status></cib>`;
+  expect(nodesOfCib(parseXml(cib)).map(({ name, isMember, isOnline }) => [name, isMember, isOnline])).toEqual([
+    ["a", true, true],
+    ["r", false, false],
+    ["b", true, true],
+    ["c", true, false],
+  ]);
+});
+
+test("what waits for fencing never happens when fencing fails, however long the chain", () => {
+  const action = (id: string, type: string, operation: string, resource: string, after: string) =>
+    `<synapse><action_set><${type} id="${id}" operation="${operation}" on_node="n1">${resource ? `<primitive id="${resource}"/>` : ""}</${type}></action_set><inputs>${after}</inputs></synapse>`;
+  const trigger = (id: string) => `<trigger><rsc_op id="${id}"/></trigger>`;
+  const graph = readGraph(
+    `<transition_graph>${action("1", "crm_event", "stonith", "", "")}${action("2", "rsc_op", "start", "a", trigger("1"))}${action("3", "rsc_op", "start", "b", trigger("2"))}${action("4", "rsc_op", "stop", "c:0", "")}</transition_graph>`,
+  );
+  expect(withoutFencing(graph ?? []).map(({ operation, resource }) => `${operation} ${resource}`)).toEqual(["stop c"]);
+  expect(readGraph("no xml")).toBeUndefined();
+});
+
+test("an answer that isn't known gives no prediction, never an empty one", () => {
+  expect(readPrediction("")).toBeUndefined();
+  expect(readPrediction("Transition Summary:\n")).toBeUndefined();
+  expect(readPrediction("<pacemaker-result><cluster_status/></pacemaker-result>")).toBeUndefined();
+});
