@@ -74,6 +74,7 @@ async function ask(root: string, work: string, sources: readonly Source[]): Prom
 
 /** The packages with agents that are installed in a root, with their versions. */
 async function installedPackages(root: string): Promise<ReadonlyMap<string, string>> {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills it in.
   const format = "${Package} ${Version} ${db:Status-Status}\n";
   const query = ["--admindir", join(root, "var/lib/dpkg"), "-W", "-f", format];
   const { stdout } = await run("dpkg-query", query, { maxBuffer: 64 << 20 }).catch(() => ({ stdout: "" }));

@@ -46,9 +46,9 @@ export function registrySource(): string {
   ].join("\n");
 }
 
-/** Imports in the order in which the formatter puts them: by path. */
+/** Imports in the order in which the formatter puts them: by path without extension. */
 function comparePaths(a: string, b: string): number {
-  const [left = "", right = ""] = [a, b].map((line) => /"([^"]*)"/.exec(line)?.[1]);
+  const [left = "", right = ""] = [a, b].map((line) => /"([^"]*?)(?:\.ts)?"/.exec(line)?.[1]);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

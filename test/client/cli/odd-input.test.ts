@@ -77,7 +77,7 @@ describe("odd texts", () => {
     ]);
     write("corosync.conf", "\uFEFFtotem {\n    version: 2\n}\n");
     expect(check("corosync.conf").out).toContain("starts with a byte order mark");
-    write("cib.xml", '\uFEFF<cib><configuration/></cib>');
+    write("cib.xml", "\uFEFF<cib><configuration/></cib>");
     expect(check("cib.xml")).toEqual({ code: 0, out: "", error: "" });
   });
 
@@ -113,7 +113,7 @@ describe("odd files", () => {
     expect(check("notes")).toEqual({
       code: 2,
       out: "",
-      error: 'quorate check: the folder "notes" holds no crm file, no corosync.conf and no CIB.\n',
+      error: 'quorate check: the folder "notes" holds no crm file, no .pcs file, no corosync.conf and no CIB.\n',
     });
     expect(check("").error).toBe('quorate check: "" can\'t be read: there is no such file.\n');
   });

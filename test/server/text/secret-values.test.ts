@@ -160,7 +160,7 @@ describe("a secret of a configuration", () => {
       (name, index) => `primitive r${index} ocf:x:y params ${name}=xyzzy${index} options="-P xyzzy${index}"`,
     ),
     `primitive f stonith:fence_ipmilan params ip=1 username=a password=xyzzy-f op monitor interval=60`,
-    "group g " + names.map((_, index) => `r${index}`).join(" "),
+    `group g ${names.map((_, index) => `r${index}`).join(" ")}`,
     "location l f 100: n1",
   ].join("\n");
 
