@@ -70,6 +70,7 @@ const tests = {
   pcs: ["/usr/sbin/pcs"],
   pngquant: ["/usr/bin/pngquant"],
   shellcheck: ["/usr/bin/shellcheck"],
+  webp: ["/usr/bin/cwebp"],
 };
 
 /** The packages a lab needs. None of their services may be started on the machine itself. */

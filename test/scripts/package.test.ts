@@ -37,7 +37,7 @@ const mayShip: readonly RegExp[] = [
   // What Explain Rule shows, and what that and the README lead to.
   /^extension\/docs\/(rules|checks|comparison|pipelines)\.md$/,
   // The README's pictures.
-  /^extension\/docs\/images\/[\w-]+\.png$/,
+  /^extension\/docs\/images\/[\w-]+\.webp$/,
 ];
 
 describe("the package", () => {
