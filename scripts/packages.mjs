@@ -65,12 +65,14 @@ const tests = {
   busybox: ["/bin/busybox", "/usr/bin/busybox"],
   crmsh: ["/usr/sbin/crm"],
   dash: ["/bin/dash", "/usr/bin/dash"],
+  fish: ["/usr/bin/fish"],
   "ksh93u+m": ["/bin/ksh93", "/usr/bin/ksh93"],
   neovim: ["/usr/bin/nvim"],
   pcs: ["/usr/sbin/pcs"],
   pngquant: ["/usr/bin/pngquant"],
   shellcheck: ["/usr/bin/shellcheck"],
   webp: ["/usr/bin/cwebp"],
+  zsh: ["/bin/zsh", "/usr/bin/zsh"],
 };
 
 /** The packages a lab needs. None of their services may be started on the machine itself. */

@@ -1,4 +1,15 @@
-/** A command's part of the usage: its synopsis, what it does, and its options. */
+/** A command's part of the usage. */
+interface CommandHelp {
+  /** The command with what it takes: `check PATH…`. */
+  readonly synopsis: string;
+  /** What it does: lines. */
+  readonly text: readonly string[];
+  /** Its options, those that it shares with others included: lines, the option in column 2 and its text in column 30. */
+  readonly options: readonly string[];
+  /** What its exit codes mean: lines; empty where the usage doesn't say. */
+  readonly exitCodes: readonly string[];
+}
+
 interface Part {
   readonly synopsis: string;
   readonly lines: readonly string[];
@@ -13,7 +24,7 @@ function partsOf(usage: string): Map<string, Part> {
     const isSplit = isCommand && line[17] === " ";
     const synopsis = isCommand ? line.slice(2, isSplit ? 18 : undefined).trim() : "";
     const text = isSplit ? line.slice(18) : undefined;
-    const name = /^[a-z][a-z-]*/.exec(synopsis)?.[0];
+    const name = /^[a-z]+(?:-[a-z]+)*/.exec(synopsis)?.[0];
     if (name !== undefined) {
       lines = text === undefined ? [] : [text];
       parts.set(name, { synopsis, lines });
@@ -32,11 +43,29 @@ function isAbout(line: string, name: string): boolean {
   return names.split(/, | and /).includes(name);
 }
 
-/**
- * The help of one command, out of the usage of all of them: its synopsis, what it does, its options, its exit codes. Undefined where
- * there is no such command.
- */
-export function helpOf(usage: string, name: string): string | undefined {
+/** Whether a shared option is one of this command: its text may begin with those that have it, `(plan, apply)` or `(not pull, confirm)`. */
+function hasShared(line: string, name: string): boolean {
+  const [, not, list] = /^ {6}--.*? {2,}\((not )?([a-z-]+(?:, [a-z-]+)*)\) \S/.exec(line) ?? [];
+  return list === undefined || list.split(", ").includes(name) === (not === undefined);
+}
+
+/** Lines of options, each followed by the lines that continue it. */
+function byOption(lines: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (const line of lines) {
+    if (/^ {6}-/.test(line) || groups.length === 0) groups.push([]);
+    groups.at(-1)?.push(line);
+  }
+  return groups;
+}
+
+/** The names of the commands that the usage lists, in its order. */
+export function commandNames(usage: string): string[] {
+  return [...partsOf(usage).keys()];
+}
+
+/** A command's part of the usage of all of them. Undefined where there is no such command. */
+export function commandHelp(usage: string, name: string): CommandHelp | undefined {
   const parts = partsOf(usage);
   const part = parts.get(name);
   if (!part) return undefined;
@@ -50,23 +79,29 @@ export function helpOf(usage: string, name: string): string | undefined {
   const common = sharing.flatMap(([first = "", ...rest]) => {
     const [, from = "", to = ""] = shared.exec(first) ?? [];
     const index = names.indexOf(name);
-    return index >= names.indexOf(from) && index <= names.indexOf(to) ? rest : [];
+    const isShared = index >= names.indexOf(from) && index <= names.indexOf(to);
+    return isShared ? byOption(rest).flatMap((lines) => (hasShared(lines[0] ?? "", name) ? lines : [])) : [];
   });
   const firstOption = own.findIndex(isOption);
   const [text, options] = firstOption < 0 ? [own, []] : [own.slice(0, firstOption), own.slice(firstOption)];
-  const all = [...options, ...common].map((line) => line.slice(4));
   const sentences = usage.split("\n");
-  const codes = sentences.flatMap((line, index) => {
+  const exitCodes = sentences.flatMap((line, index) => {
     if (!isAbout(line, name)) return [];
     const end = sentences.findIndex((each, at) => at > index && (each === "" || each.startsWith("Exit codes")));
     return sentences.slice(index, end < 0 ? undefined : end);
   });
-  const paragraphs = [
-    [`Usage: quorate ${part.synopsis}`],
-    text.map((line) => `  ${line}`),
-    all,
-    codes.length > 0 ? codes : [],
-  ];
+  return { synopsis: part.synopsis, text, options: [...options, ...common].map((line) => line.slice(4)), exitCodes };
+}
+
+/**
+ * The help of one command, out of the usage of all of them: its synopsis, what it does, its options, its exit codes. Undefined where
+ * there is no such command.
+ */
+export function helpOf(usage: string, name: string): string | undefined {
+  const help = commandHelp(usage, name);
+  if (!help) return undefined;
+  const { synopsis, text, options, exitCodes } = help;
+  const paragraphs = [[`Usage: quorate ${synopsis}`], text.map((line) => `  ${line}`), options, exitCodes];
   return `${paragraphs
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))

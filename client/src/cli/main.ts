@@ -20,7 +20,8 @@ const usage = `Usage: quorate COMMAND
                                   the least severe findings that give exit code 1 (error)
       --target-pacemaker RELEASE, --target-corosync RELEASE
                                   the releases the files are for (the newest)
-  rules           Lists the rules of check; with --format json as JSON.
+  rules           Lists the rules of check.
+      --format text|json          (text)
   explain RULE    Explains what a rule finds, why it matters, and how to fix it.
   fmt FILE        Prints a file, formatted, with the same meaning; - is standard input.
                   fmt --check FILE… lists the files that formatting would change, fmt --write FILE…
@@ -69,9 +70,12 @@ const usage = `Usage: quorate COMMAND
       --trust                     use the folder's settings without asking whether you trust them
       --host USER@HOST            a node; with several, the first that answers is used
       --mode update|replace       (plan, apply) replace also removes what the files don't mention
-      --format text|json          (text)
+      --format text|json          (not confirm, pull) how it is printed (text)
       --verbose                   show each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
+  completion bash|zsh|fish
+                  Prints what makes that shell complete commands, options and values. For bash, in
+                  ~/.bashrc: source <(quorate completion bash)
   help [COMMAND]  Shows this help, or that of a command, as "quorate COMMAND --help" does.
   version         Shows the version.
 
@@ -119,6 +123,11 @@ function main(args: readonly string[]): number | undefined {
     case "upgrade":
     case "what-if":
       void runClusterCommand(command, rest);
+      return undefined;
+    case "completion":
+      void import("./lazy/completion.ts").then(({ runCompletion }) => {
+        process.exitCode = runCompletion(rest, usage);
+      });
       return undefined;
     case "version":
     case "--version":

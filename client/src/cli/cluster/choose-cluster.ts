@@ -31,6 +31,19 @@ export interface ChosenCluster {
 export function chooseCluster({ cluster: name, host }: ClusterChoice, folder = process.cwd()): ChosenCluster {
   if (host !== undefined && host.length > 0)
     return { config: { name: name ?? hostName(host[0] ?? ""), nodes: host }, notes: [] };
+  const known = configuredClusters(folder);
+  const names = [...known.keys()];
+  const where = "Name one with --host USER@HOST, or configure quorate.clusters in .vscode/settings.json";
+  if (name === undefined && names.length > 1)
+    throw new Misuse(`which cluster? --cluster is one of ${names.join(", ")}`);
+  if (names.length === 0) throw new Misuse(`no cluster is configured here. ${where}`);
+  const chosen = known.get(name ?? names[0] ?? "");
+  if (chosen === undefined) throw new Misuse(`no cluster "${name}" is configured here, only ${names.join(", ")}`);
+  return chosen;
+}
+
+/** The clusters that are configured for a folder, by name: the person's own first. Throws Misuse where settings can't be read. */
+export function configuredClusters(folder = process.cwd()): ReadonlyMap<string, ChosenCluster> {
   const known = new Map<string, ChosenCluster>();
   const own = ownSettings();
   for (const config of own?.clusters ?? []) known.set(config.name, { config, notes: [] });
@@ -46,14 +59,7 @@ export function chooseCluster({ cluster: name, host }: ClusterChoice, folder = p
         });
     }
   }
-  const names = [...known.keys()];
-  const where = "Name one with --host USER@HOST, or configure quorate.clusters in .vscode/settings.json";
-  if (name === undefined && names.length > 1)
-    throw new Misuse(`which cluster? --cluster is one of ${names.join(", ")}`);
-  if (names.length === 0) throw new Misuse(`no cluster is configured here. ${where}`);
-  const chosen = known.get(name ?? names[0] ?? "");
-  if (chosen === undefined) throw new Misuse(`no cluster "${name}" is configured here, only ${names.join(", ")}`);
-  return chosen;
+  return known;
 }
 
 function isSame(a: ClusterConfig, b: ClusterConfig): boolean {
