@@ -32,7 +32,6 @@ test.each([
   ],
   ["colocation k Mandatory: a b", '<rsc_colocation id="k" score="INFINITY" rsc="a" with-rsc="b"/>'],
   ["colocation k ADVISORY: a b", '<rsc_colocation id="k" score="0" rsc="a" with-rsc="b"/>'],
-  ["location l a Inf: n1", '<rsc_location id="l" rsc="a" score-attribute="Inf" node="n1"/>'],
   [
     "colocation k inf: a:started b",
     '<rsc_colocation id="k" score="INFINITY" rsc="a" rsc-role="Started" with-rsc="b"/>',
@@ -89,10 +88,6 @@ test.each([
     '<fencing-level id="fencing-8-1" target-attribute="rack" target-value="8" index="1" devices="b"/>',
   ],
   [
-    "location l { a ( b c ) } role=Started 5: n1",
-    '<rsc_location id="l" role="Started" score="5" node="n1"><resource_set><resource_ref id="a"/></resource_set><resource_set sequential="false"><resource_ref id="b"/><resource_ref id="c"/></resource_set></rsc_location>',
-  ],
-  [
     "rsc_ticket t T: a b:Master",
     '<rsc_ticket id="t" ticket="T"><resource_set><resource_ref id="a"/></resource_set><resource_set role="Master"><resource_ref id="b"/></resource_set></rsc_ticket>',
   ],
@@ -120,6 +115,20 @@ test.each([
   ],
 ])("%s", (text, xml) => {
   expect(elementOf(text)).toBe(xml);
+});
+
+test.each([
+  ["location l a Inf: n1", '<rsc_location> can\'t have the attribute "score-attribute"'],
+  ["location l { a ( b c ) } role=Started 5: n1", "<rsc_location> can't have role together with <resource_set>"],
+])("%s, which crmsh would write although the schema refuses it, is refused", (text, reason) => {
+  const { text: cib, errors } = convert(
+    "x.crm",
+    `primitive a Dummy\nprimitive b Dummy\nprimitive c Dummy\n${text}\n`,
+    "crm",
+    "cib",
+  );
+  expect(cib).toBe("");
+  expect(errors.map(({ message }) => message).join(" ")).toContain(reason);
 });
 
 test("a fencing level without a target applies to every node of the text (crmsh forgets those it reads in the same file)", () => {

@@ -119,10 +119,10 @@ describe("a pull", () => {
   });
 
   it("remembers and shows no secret of what crm text can only carry as XML", () => {
-    const alien = (password: string, ip: string) =>
-      `xml <primitive id="f" class="stonith" type="x"><instance_attributes id="f-i"><nvpair id="f-p" name="password" value="${password}"/><nvpair id="f-a" name="ip" value="${ip}"/></instance_attributes><alien id="f-x"/></primitive>\n`;
-    expect(baseOf(alien("hunter2", "h1"))["primitive f"]).toMatch(/<alien.*•••|•••.*<alien/s);
-    const { conflicts, base } = pulled(alien("hunter2", "h1"), alien("hunter3", "h2"));
+    const written = (password: string, ip: string) =>
+      `xml <primitive id="f" class="stonith" type="x"><instance_attributes id="f-i"><nvpair id="f-p" name="password" value="${password}"/><nvpair id="f-a" name="ip" value="${ip}"/><nvpair id="f-x" name="x" value="a&#10;b"/></instance_attributes></primitive>\n`;
+    expect(baseOf(written("hunter2", "h1"))["primitive f"]).toMatch(/f-x.*•••|•••.*f-x/s);
+    const { conflicts, base } = pulled(written("hunter2", "h1"), written("hunter3", "h2"));
     expect(conflicts).toMatchObject([{ cluster: expect.stringContaining("h2") }]);
     expect(JSON.stringify([conflicts, base])).not.toContain("hunter");
   });

@@ -8,13 +8,17 @@ import { type ConstraintUse, isConstraint, usesOf } from "../support/constraint-
 import { isFenceObject } from "../support/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
+/** A clone holds a group that holds a primitive. */
+const deepest = 2;
+
 /** The fence device among what a name stands for, also inside a group or clone. */
-function deviceIn(model: ClusterModel, name: string): string | undefined {
+function deviceIn(model: ClusterModel, name: string, depth = 0): string | undefined {
   for (const id of meantBy(model, name)) {
     const at = model.place(id);
-    if (!at) continue;
+    // A text can have groups that hold each other.
+    if (!at || depth > deepest) continue;
     if (isFenceObject(model, at)) return id;
-    const inner = childrenOf(at.object).flatMap((child) => deviceIn(model, child) ?? [])[0];
+    const inner = childrenOf(at.object).flatMap((child) => deviceIn(model, child, depth + 1) ?? [])[0];
     if (inner !== undefined) return inner;
   }
   return undefined;
