@@ -49,8 +49,13 @@ function startPanel(api: WebviewApi): void {
   const grid = createGrid();
   const lists = createLists(ask);
   const empty = element("p", { class: "empty" }, "No resources are configured yet.");
+  const loading = element("p", { class: "loading" }, "Loading…");
 
-  document.body.append(element("main", {}, head, announced, lists.urgent, tools, empty, grid.element, lists.others));
+  document.body.append(
+    element("main", {}, head, announced, lists.urgent, tools, loading, empty, grid.element, lists.others),
+  );
+  // Until the first model has come nothing is known: neither that there are no resources, nor that there is no connection.
+  for (const unknown of [connect, tools, empty, grid.element]) unknown.hidden = true;
 
   const factList = new KeyedList<PanelModel["facts"][number], HTMLElement>(
     facts,
@@ -83,6 +88,7 @@ function startPanel(api: WebviewApi): void {
     connect.hidden = !next.connection.canConnect;
     factList.show(next.facts);
     const hasStatus = next.takenAt !== undefined;
+    loading.hidden = hasStatus || next.connection.canConnect;
     tools.hidden = next.rows.length === 0;
     empty.hidden = !hasStatus || next.rows.length > 0;
     grid.element.hidden = !hasStatus;

@@ -38,6 +38,28 @@ describe.skipIf(whyNoBrowser())("the status panel's page", () => {
     for (const key of keys) await panel.page.keyboard.press(key);
   };
 
+  it("says that it loads until the first status, and claims nothing", async () => {
+    const claims = async () =>
+      (
+        await Promise.all(
+          ["No resources are configured yet.", "Connect"].map((text) =>
+            panel.page.getByText(text, { exact: true }).isVisible(),
+          ),
+        )
+      ).includes(true);
+    const loading = () => panel.page.getByText("Loading…").isVisible();
+    expect([await loading(), await claims()]).toEqual([true, false]);
+    const connecting: ClusterView = { name: "lab", connection: { kind: "connecting" } };
+    await panel.show(panelModel(connecting));
+    expect([await loading(), await claims()]).toEqual([true, false]);
+    await panel.show(panelModel({ name: "lab", connection: { kind: "connected", node: "n1" } }));
+    expect([await loading(), await claims()]).toEqual([true, false]);
+    await panel.show(panelModel({ name: "lab", connection: { kind: "disconnected" } }));
+    expect([await loading(), await claims()]).toEqual([false, true]);
+    await panel.show(panelModel(sampleView(fresh())));
+    expect([await loading(), await claims()]).toEqual([false, false]);
+  });
+
   it("is a grid with named rows, columns and cells", async () => {
     await panel.show(panelModel(sampleView(fresh())));
     const grid = panel.page.getByRole("grid", { name: "Resources by node" });
