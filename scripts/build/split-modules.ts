@@ -42,6 +42,7 @@ export function splitModules(
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
   const reached = entriesByModule(outputs);
   const small = smallChunks(outputs);
+  refuseSameNames(outputs);
   return [...outputs].map(([file, output]) => {
     const target = output.entryPoint === undefined ? chunkTarget(file, output) : entryName(file, output.entryPoint);
     return {
@@ -81,6 +82,18 @@ export function splitModules(
       }
     }
     return new Set([...loaders].flatMap(([file, by]) => ([...by].every((user) => user === entry) ? [file] : [])));
+  }
+}
+
+/** Two files of one name that are loaded later would become one bundle, whose exports are those of the first. */
+function refuseSameNames(outputs: ReadonlyMap<string, Output>): void {
+  const named = new Map<string, string>();
+  for (const { entryPoint } of outputs.values()) {
+    if (entryPoint === undefined || !entryPoint.includes("/lazy/")) continue;
+    const name = basename(entryPoint);
+    const other = named.get(name);
+    if (other !== undefined) throw new Error(`"${other}" and "${entryPoint}" would be one bundle. Rename one of them.`);
+    named.set(name, entryPoint);
   }
 }
 

@@ -110,7 +110,7 @@ function main(args: readonly string[]): number | undefined {
     case "lsp":
       return runLsp(rest);
     case "graph":
-      void import("./lazy/graph.ts").then(({ runGraph }) => {
+      void import("./lazy/graph-command.ts").then(({ runGraph }) => {
         process.exitCode = runGraph(rest);
       });
       return undefined;
