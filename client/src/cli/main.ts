@@ -55,6 +55,10 @@ const usage = `Usage: quorate COMMAND
                                   which side wins where both changed (refuse)
       --dry-run                   report the changes, and write nothing
   status          Shows nodes, resources and problems.
+  doctor          Checks every node: names, time, packages, links, firewall, keys, services, fencing, and what
+                  resources need there. Changes nothing; each finding says why it matters and how to fix it.
+      --fail-on error|warning|information
+                                  the least severe findings that give exit code 3 (warning)
   upgrade --to RELEASE [FILE…]
                   What of the files (or of the cluster that --cluster or --host names) that release of
                   Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
@@ -70,7 +74,7 @@ const usage = `Usage: quorate COMMAND
       --trust                     use the folder's settings without asking whether you trust them
       --host USER@HOST            a node; with several, the first that answers is used
       --mode update|replace       (plan, apply) replace also removes what the files don't mention
-      --format text|json          (not confirm, pull) how it is printed (text)
+      --format text|json          (not confirm, pull; doctor: sarif, too) how it is printed (text)
       --verbose                   show each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
   completion bash|zsh|fish
@@ -81,8 +85,8 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, status, upgrade and what-if: 0 nothing to change, done, or no problems;
-1 failed; 2 misuse; 3 there are changes (plan) or problems (status), or files were changed (pull);
+Exit codes of plan, apply, confirm, rollback, pull, status, doctor, upgrade and what-if: 0 nothing to change, done, or no problems;
+1 failed; 2 misuse; 3 there are changes (plan) or problems (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
@@ -120,6 +124,7 @@ function main(args: readonly string[]): number | undefined {
     case "rollback":
     case "pull":
     case "status":
+    case "doctor":
     case "upgrade":
     case "what-if":
       void runClusterCommand(command, rest);
@@ -146,10 +151,10 @@ function main(args: readonly string[]): number | undefined {
 
 /** Runs a command that talks to a cluster; the code for that is loaded only now. */
 async function runClusterCommand(
-  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "upgrade" | "what-if",
+  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "doctor" | "upgrade" | "what-if",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runConfirm, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf } = await import(
+  const { runApply, runConfirm, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf } = await import(
     "./lazy/cluster-commands.ts"
   );
   const run = {
@@ -159,6 +164,7 @@ async function runClusterCommand(
     rollback: runRollback,
     pull: runPull,
     status: runStatus,
+    doctor: runDoctor,
     upgrade: runUpgrade,
     "what-if": runWhatIf,
   };

@@ -5,13 +5,15 @@ import { plainJson } from "../../../server/src/text/plain-text.ts";
 import { allRules, explainRule, type RuleInfo } from "../../../server/src/workspace.ts";
 import type { Region, Report } from "./report.ts";
 
-const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/** The address of the schema of SARIF 2.1.0. */
+export const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 declare const quorateHomepage: string | undefined;
 
 /** The project's address, when package.json names one (the build defines it). */
 const homepage = typeof quorateHomepage === "string" && quorateHomepage !== "" ? quorateHomepage : undefined;
 
-const levels = { error: "error", warning: "warning", information: "note" } as const;
+/** The levels of SARIF, by our severities. */
+export const sarifLevels = { error: "error", warning: "warning", information: "note" } as const;
 
 /** A file as a URI reference: relative where it was named so, as repositories want it. */
 function uriOf(file: string): string {
@@ -32,7 +34,7 @@ function descriptor({ id, severity, title, why, source, url }: RuleInfo): object
     fullDescription: { text: why },
     help: { text: `${why}\n\nSource: ${source}`, markdown: explainRule(id) ?? why },
     ...omitUndefined({ helpUri: url }),
-    defaultConfiguration: { level: levels[severity] },
+    defaultConfiguration: { level: sarifLevels[severity] },
   };
 }
 
@@ -45,7 +47,7 @@ export function sarifReport({ findings, failures }: Report, version: string): st
   const results = findings.map(({ code, severity, message, related, ...region }) => ({
     ruleId: code,
     ruleIndex: indexes.get(code) ?? -1,
-    level: levels[severity],
+    level: sarifLevels[severity],
     message: { text: message },
     locations: [location(region)],
     ...(related.length > 0
@@ -71,5 +73,5 @@ export function sarifReport({ findings, failures }: Report, version: string): st
     columnKind: "utf16CodeUnits",
     results,
   };
-  return `${plainJson({ $schema: schema, version: "2.1.0", runs: [run] }, 2)}\n`;
+  return `${plainJson({ $schema: sarifSchema, version: "2.1.0", runs: [run] }, 2)}\n`;
 }

@@ -1,0 +1,166 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
+import { otherNodes } from "../session/other-nodes.ts";
+import type { ClusterSession, RunOptions } from "../session/session-types.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
+import type { ClusterSnapshot } from "../status/snapshot.ts";
+import { type CibFacts, readCibFacts } from "./cib-facts.ts";
+import type { ExaminedCluster } from "./examined-cluster.ts";
+import { type NodeFacts, readNodeFacts } from "./node-facts.ts";
+import { nodeQuestions } from "./node-questions.ts";
+
+const script = nodeScript(new URL("./inspect-node.sh", import.meta.url));
+
+/** What was found out, and why the configuration couldn't be read, where it couldn't. */
+export interface Examination extends ExaminedCluster {
+  readonly cibFailure?: string;
+}
+
+/**
+ * Asks each node of a cluster for the facts that checks look at: one read-only script a node, all beside each other, as root where the account
+ * may be root. Members that the setting doesn't name are reached by addresses like its own. A node that can't be asked is among `unanswered`.
+ * Rejects with a ClusterError only when it was cancelled, or no node could be asked.
+ */
+export async function examineCluster(session: ClusterSession, signal?: AbortSignal): Promise<Examination> {
+  const { cib, snapshot, failure } = await readCluster(session, signal);
+  const questions = nodeQuestions(cib, snapshot);
+  const ask = async (address: string): Promise<NodeFacts | { reason: string; error: unknown }> => {
+    try {
+      return await inspect(session, address, questions, signal);
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof ClusterError)) throw error;
+      return { reason: error.message, error };
+    }
+  };
+  const answers = await Promise.all(
+    session.config.nodes.map(async (address) => ({ name: address, answer: await ask(address) })),
+  );
+  const nodes = withoutCopies(answers.flatMap(({ answer }) => ("reason" in answer ? [] : [answer])));
+  const [first] = nodes;
+  if (first === undefined) {
+    const failures = answers.flatMap(({ answer }) => ("reason" in answer ? [answer.error] : []));
+    throw failures[0] ?? new ClusterError("unreachable", `"${session.config.name}" has no nodes.`);
+  }
+  const missing = memberNames(snapshot, cib, nodes).filter((name) => !nodes.some((node) => isNode(node, name)));
+  const others = await Promise.all(
+    missing.map(async (name) => {
+      const states = [{ ...emptyState, name }];
+      const [address = name] = otherNodes(first.address, first.name, { nodes: states }, []);
+      return { name, answer: await ask(address) };
+    }),
+  );
+  const found = others.flatMap(({ answer }) => ("reason" in answer ? [] : [answer]));
+  return {
+    nodes: withoutCopies([...nodes, ...found]).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true })),
+    unanswered: unansweredOf(answers, others, found.length < others.length),
+    cib,
+    snapshot,
+    ...omitUndefined({ cibFailure: failure }),
+  };
+}
+
+type Answer = { readonly name: string; readonly answer: NodeFacts | { readonly reason: string } };
+
+/** Members whose own addresses failed, too; an address of the setting that failed is left out where its node is named by the cluster. */
+function unansweredOf(
+  configured: readonly Answer[],
+  members: readonly Answer[],
+  hasMissing: boolean,
+): ExaminedCluster["unanswered"] {
+  const failed = (answers: readonly Answer[]) =>
+    answers.flatMap(({ name, answer }) => ("reason" in answer ? [{ name, reason: answer.reason }] : []));
+  const addresses = failed(configured);
+  const names = failed(members);
+  if (addresses.length === 0 || !hasMissing) return [...names, ...(names.length === 0 ? addresses : [])];
+  // Which address is which member isn't known where the address isn't its name; one of each is one node.
+  return names.length >= addresses.length
+    ? names.map((each, index) => (addresses[index] ? { ...each, reason: addresses[index].reason } : each))
+    : addresses;
+}
+
+const emptyState: ClusterSnapshot["nodes"][number] = {
+  ...{ name: "", id: "", type: "member", condition: "offline", isDc: false, resourcesRunning: 0, attributes: [] },
+};
+
+function memberNames(
+  snapshot: ClusterSnapshot | undefined,
+  cib: CibFacts | undefined,
+  nodes: readonly NodeFacts[],
+): readonly string[] {
+  const live = snapshot?.nodes.filter(({ type }) => type === "member").map(({ name }) => name);
+  const listed = nodes
+    .flatMap((node) => node.words("listed", 2))
+    .flatMap(([key, name]) => (key === "name" && name ? [name] : []));
+  return [...new Set([...(live ?? cib?.members ?? []), ...listed])];
+}
+
+/** Is that a name of this node? */
+function isNode(node: NodeFacts, name: string): boolean {
+  const own = [node.name, node.one("uname")].filter((each) => each !== undefined);
+  return own.some((each) => each.toLowerCase() === name.toLowerCase() || each.startsWith(`${name}.`));
+}
+
+/** A node that two addresses lead to is one. */
+function withoutCopies(nodes: readonly NodeFacts[]): NodeFacts[] {
+  const key = (node: NodeFacts): string => [node.name, ...[...node.all("address")].sort()].join(" ");
+  return [...new Map(nodes.map((node) => [key(node), node])).values()];
+}
+
+async function readCluster(
+  session: ClusterSession,
+  signal: AbortSignal | undefined,
+): Promise<{ cib: CibFacts | undefined; snapshot: ClusterSnapshot | undefined; failure: string | undefined }> {
+  try {
+    await session.connect(signal);
+    const [cib, snapshot] = await Promise.all([session.readCib(signal), session.refresh(signal)]);
+    return { cib: readCibFacts(cib), snapshot, failure: undefined };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const failure = error instanceof ClusterError ? error.message : "the configuration can't be read";
+    return { cib: undefined, snapshot: undefined, failure };
+  }
+}
+
+/** Runs the script on a node: as root where that is allowed, else as the account itself. */
+async function inspect(
+  session: ClusterSession,
+  address: string,
+  questions: string,
+  signal: AbortSignal | undefined,
+): Promise<NodeFacts> {
+  const opened = await session.openNode(address, signal).catch((error: unknown) => {
+    if (error instanceof ClusterError && (error.kind === "permission" || error.kind === "sudo")) return undefined;
+    throw error;
+  });
+  if (opened !== undefined) {
+    try {
+      return await runScript((argv, options) => opened.run(argv, options), address, questions, signal);
+    } finally {
+      opened.close();
+    }
+  }
+  const there = session.forNode(address);
+  try {
+    return await runScript((argv, options) => there.run(argv, { ...options, plain: true }), address, questions, signal);
+  } finally {
+    await there.disconnect();
+  }
+}
+
+async function runScript(
+  run: (argv: readonly string[], options: RunOptions) => Promise<CommandResult>,
+  address: string,
+  questions: string,
+  signal: AbortSignal | undefined,
+): Promise<NodeFacts> {
+  const began = Date.now();
+  const result = await run(["sh", "-c", script], {
+    stdin: questions,
+    timeoutMs: 60_000,
+    title: "(check the node)",
+    ...omitUndefined({ signal }),
+  });
+  return readNodeFacts(address, plainText(result.stdout), { began, ended: Date.now() });
+}

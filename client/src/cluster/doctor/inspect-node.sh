@@ -1,0 +1,314 @@
+#!/bin/sh
+# Prints facts about a node, one a line: a name, a tab, a value. Changes nothing, and leaves nothing behind.
+# Standard input names what the cluster uses, one a line: a kind (node, agent, unit, user, nic, device, mount, path, tcp,
+# address, status-page; url and fence with the name of the node that is to try it), a space, a value. Each tool has a time limit; slow groups run beside each other, and each
+# writes whole lines.
+LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin
+export LC_ALL PATH
+tab=$(printf '\t')
+input=$(cat)
+command -v timeout >/dev/null 2>&1 || timeout() {
+  shift
+  "$@"
+}
+# fact NAME VALUE, and facts NAME for each line of standard input.
+fact() { printf '%s\t%s\n' "$1" "$2"; }
+facts() {
+  while IFS= read -r line || [ -n "$line" ]; do printf '%s\t%s\n' "$1" "$line"; done
+}
+# used KIND: what the cluster uses of that kind.
+used() { printf '%s\n' "$input" | sed -n "s/^$1 //p"; }
+# here KIND: the same, of lines that name a node first, where that is this one.
+here() { used "$1" | sed -n "s/^$own //p"; }
+digest() { sha256sum 2>/dev/null <"$1" | cut -c1-16; }
+is_root() { [ "$(id -u)" = 0 ]; }
+fact begin "$(date +%s.%N)"
+renice -n 5 -p $$ >/dev/null 2>&1
+fact uid "$(id -u)"
+manager=none
+if [ -d /run/systemd/system ]; then manager=systemd; elif [ "$(cat /proc/1/comm 2>/dev/null)" = init ]; then manager=sysv; fi
+fact manager "$manager"
+
+own=
+command -v crm_node >/dev/null 2>&1 && own=$(timeout 5 crm_node -n 2>/dev/null </dev/null)
+fact crm-name "$own"
+case $own in '' | *[!A-Za-z0-9._-]*) own=$(uname -n) ;; esac
+
+# The node's names, and what they and those of the others resolve to.
+fact uname "$(uname -n)"
+[ -e /etc/hostname ] && fact hostname-file "$(head -n 1 /etc/hostname)"
+[ -s /etc/machine-id ] && fact machine-id "$(digest /etc/machine-id)"
+# shellcheck disable=SC1091 # It is the node's.
+[ -e /etc/os-release ] && fact os "$(. /etc/os-release && echo "$ID $VERSION_ID")"
+fact machine "$(uname -m)"
+fact kernel "$(uname -r)"
+fact zone "$(date +%Z)"
+fact uptime "$(cut -d. -f1 /proc/uptime)"
+grep -qw nocluster /proc/cmdline && fact nocluster yes
+conf=/etc/corosync/corosync.conf
+listed=$(sed -n 's/^[[:space:]]*\(ring[0-9]_addr\|name\|nodeid\)[[:space:]]*:[[:space:]]*/\1 /p; s/^[[:space:]]*\(nodelist\|node\|totem\|interface\|quorum\)[[:space:]]*{.*/{ \1/p' "$conf" 2>/dev/null)
+printf '%s\n' "$listed" | grep . | facts listed
+links=$(printf '%s\n' "$listed" | sed -n 's/^ring[0-9]_addr //p' | sort -u)
+names=$({
+  used node
+  printf '%s\n' "$links"
+} | grep . | sort -u)
+for name in $names; do
+  addresses=$(timeout 5 getent ahosts "$name" 2>/dev/null | awk '{print $1}' | sort -u | tr '\n' ' ')
+  fact resolves "$name $addresses"
+done
+ip -o addr show 2>/dev/null | awk '{ d = ""; for (i = 5; i <= NF; i++) if ($i == "dynamic") d = "dynamic"; print $2, $4, d }' | facts address
+for folder in /sys/class/net/*; do
+  nic=${folder##*/}
+  [ "$nic" = lo ] || [ ! -e "$folder/mtu" ] || fact nic "$nic $(cat "$folder/mtu") $(cat "$folder/operstate") $(cat "$folder/carrier" 2>/dev/null || echo -) $(cat "$folder/statistics/rx_errors") $(cat "$folder/statistics/tx_errors")"
+done
+for bond in /proc/net/bonding/*; do
+  [ -e "$bond" ] && fact bond "${bond##*/} $(grep -c 'MII Status: down' "$bond")"
+done
+
+# Time.
+for daemon in chronyd ntpd systemd-timesyn; do
+  pgrep -x "$daemon" >/dev/null 2>&1 && fact time-daemon "$daemon"
+done
+command -v chronyc >/dev/null 2>&1 && timeout 5 chronyc -n tracking 2>/dev/null | sed -n 's/^Leap status *: //p' | facts chrony
+[ "$manager" = systemd ] && fact synchronized "$(timeout 5 timedatectl show -p NTPSynchronized --value 2>/dev/null)"
+
+# Packages.
+if command -v dpkg-query >/dev/null 2>&1; then
+  # shellcheck disable=SC2016 # They are dpkg's.
+  dpkg-query -W -f='${db:Status-Abbrev} ${Package} ${Version}\n' 'corosync*' 'pacemaker*' 'libqb*' 'libknet*' 'resource-agents*' 'fence-agents*' sbd 'drbd-utils' 'booth*' 2>/dev/null | awk '$1 == "ii" { print $2, $3 }' | facts package
+  fact packages dpkg
+elif command -v rpm >/dev/null 2>&1; then
+  rpm -qa --qf '%{NAME} %{EVR}\n' 'corosync*' 'pacemaker*' 'libqb*' 'libknet*' 'resource-agents*' 'fence-agents*' sbd 'drbd*' 'booth*' 2>/dev/null | sort | facts package
+  fact packages rpm
+fi
+[ -e /var/run/reboot-required ] && fact reboot-required yes
+grep -hsE "^[^#]*nrconf\{restart\} *= *'a'" /etc/needrestart/needrestart.conf /etc/needrestart/conf.d/* | head -n 1 | facts needrestart
+
+# Services, and the processes of the cluster.
+for unit in corosync pacemaker corosync-qdevice sbd pcsd firewalld nftables ufw $(used unit); do
+  case $manager in
+    systemd)
+      enabled=$(timeout 5 systemctl is-enabled "$unit" 2>/dev/null)
+      [ -z "$enabled" ] || [ "$enabled" = not-found ] || fact unit "$unit $enabled $(timeout 5 systemctl is-active "$unit" 2>/dev/null)"
+      ;;
+    sysv)
+      [ -x "/etc/init.d/$unit" ] && fact unit "$unit $(ls /etc/rc[2345].d/S*"$unit" >/dev/null 2>&1 && echo enabled || echo disabled) unknown"
+      ;;
+  esac
+done
+[ "$manager" = systemd ] && timeout 5 systemctl --failed --plain --no-legend --no-pager 2>/dev/null | awk '{print $1}' | facts failed-unit
+for program in corosync pacemakerd sbd pcsd; do
+  pid=$(pidof -s "$program" 2>/dev/null) || continue
+  fact process "$program $(grep -c '(deleted)' "/proc/$pid/maps" 2>/dev/null)"
+done
+if pid=$(pidof -s corosync 2>/dev/null); then
+  fact corosync-swap "$(sed -n 's/^VmSwap:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null)"
+  command -v chrt >/dev/null 2>&1 && timeout 2 chrt -p "$pid" 2>/dev/null | sed -n 's/.*policy: //p' | facts corosync-policy
+fi
+
+# Files that have to be equal.
+for file in "$conf" /etc/corosync/authkey /etc/pacemaker/authkey /etc/sysconfig/pacemaker /etc/default/pacemaker /etc/sysconfig/sbd /etc/default/sbd /etc/drbd.conf /etc/multipath.conf /etc/booth/booth.conf; do
+  [ -e "$file" ] || continue
+  sum=$(digest "$file")
+  fact file "$file $(stat -L -c '%a %U %s' "$file" 2>/dev/null) ${sum:-unread}"
+done
+for file in /etc/drbd.d/*.res; do
+  [ -r "$file" ] && fact file "$file $(stat -L -c '%a %U %s' "$file") $(digest "$file")"
+done
+grep -qsE '^[[:space:]]*crypto_cipher:[[:space:]]*none' "$conf" && fact cipher none
+grep -qsE '^[[:space:]]*model:[[:space:]]*net' "$conf" && fact device yes
+for file in /etc/sysconfig/sbd /etc/default/sbd; do
+  [ -r "$file" ] && sed -n 's/^[[:space:]]*\(SBD_DEVICE\|SBD_WATCHDOG_DEV\|SBD_WATCHDOG_TIMEOUT\)=/\1 /p' "$file" | tr -d "\"'" | facts sbd-setting
+done
+for watchdog in /dev/watchdog /dev/watchdog[0-9]*; do
+  [ -c "$watchdog" ] && fact watchdog "$watchdog $(cat "/sys/class/watchdog/${watchdog##*/}/identity" 2>/dev/null)"
+done
+if command -v corosync >/dev/null 2>&1 && [ -r "$conf" ]; then
+  output=$(timeout 10 corosync -t 2>&1 </dev/null)
+  fact valid "$? $(printf '%s\n' "$output" | grep -iE 'error' | head -n 1)"
+fi
+
+# Firewall.
+if is_root; then
+  if command -v firewall-cmd >/dev/null 2>&1 && timeout 5 firewall-cmd --state >/dev/null 2>&1; then
+    fact firewall "firewalld $(timeout 5 firewall-cmd --query-service=high-availability 2>/dev/null) $(timeout 5 firewall-cmd --permanent --query-service=high-availability 2>/dev/null)"
+    fact firewall-ports "$(timeout 5 firewall-cmd --list-ports 2>/dev/null)"
+  elif command -v ufw >/dev/null 2>&1 && timeout 5 ufw status 2>/dev/null | grep -q 'Status: active'; then
+    fact firewall "ufw $(timeout 5 ufw status 2>/dev/null | grep -qE '5405|5404|Anywhere +ALLOW +[0-9]' && echo yes || echo no) -"
+  elif command -v nft >/dev/null 2>&1; then
+    rules=$(timeout 5 nft list ruleset 2>/dev/null)
+    printf '%s\n' "$rules" | grep -qE 'hook input.*policy drop|hook input' && fact firewall "nftables $(printf '%s\n' "$rules" | grep -qE 'hook input.*policy drop' && { printf '%s\n' "$rules" | grep -qE '540[4-9]|ip saddr|iifname' && echo unknown || echo no; } || echo unknown) -"
+  elif command -v iptables-save >/dev/null 2>&1; then
+    rules=$(timeout 5 iptables-save 2>/dev/null)
+    printf '%s\n' "$rules" | grep -q '^:INPUT' && fact firewall "iptables $(printf '%s\n' "$rules" | grep -q '^:INPUT DROP' && { printf '%s\n' "$rules" | grep -qE '540[4-9]|-s [0-9]|-i ' && echo unknown || echo no; } || echo unknown) -"
+  fi
+fi
+ss -lntH 2>/dev/null | awk '{ n = split($4, a, ":"); print a[n] }' | sort -u | grep -xE '2224|3121|5403|21064' | facts listens
+ss -lunH 2>/dev/null | awk '{ n = split($4, a, ":"); print a[n] }' | sort -u | grep -xE '54[0-9][0-9]' | facts listens-udp
+
+# Corosync.
+if command -v corosync-cfgtool >/dev/null 2>&1; then
+  (
+    output=$(timeout 5 corosync-cfgtool -n 2>&1 </dev/null)
+    fact code "cfgtool $?"
+    printf '%s\n' "$output" | sed 's/^[[:space:]]*//' | grep . | facts link
+    output=$(timeout 5 corosync-quorumtool -s 2>&1 </dev/null)
+    fact code "quorumtool $?"
+    printf '%s\n' "$output" | grep -E '^(Nodes|Quorate|Expected votes|Total votes|Quorum|Flags|Ring ID):' | facts quorum
+    grep -qsE '^[[:space:]]*model:[[:space:]]*net' "$conf" && timeout 5 corosync-qdevice-tool -s 2>&1 </dev/null | grep -iE '^State|not running|error' | facts qdevice
+    timeout 5 corosync-cmapctl -m stats 2>/dev/null | grep -E 'link[0-9]\.down_count|mcast_retx|firewall_enabled_or_nic' | sed 's/ ([a-z0-9]*) = / /' | facts stat
+    timeout 5 corosync-cmapctl 2>/dev/null | sed -n 's/^\(totem.cluster_name\|totem.config_version\|nodelist.node.[0-9]*.ring[0-9]_addr\|nodelist.node.[0-9]*.name\) ([a-z0-9]*) = /\1 /p' | facts running
+  ) &
+fi
+
+# Pacemaker.
+if command -v crm_mon >/dev/null 2>&1; then
+  (
+    output=$(timeout 10 crm_mon -1 --output-as=xml 2>&1 </dev/null)
+    fact code "crm_mon $?"
+    printf '%s\n' "$output" | grep -oE '<current_dc [^>]*|<node name=[^>]*type="member"|<fence_event [^>]*status="failed"[^>]*' | facts monitor
+    timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* epoch="\([0-9]*\)".*/\1/p' | facts epoch
+    timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* admin_epoch="\([0-9]*\)".*/\1/p' | facts admin-epoch
+    if output=$(timeout 10 stonith_admin -l "$own" 2>/dev/null </dev/null); then
+      fact fenced-by "$(printf '%s\n' "$output" | grep -vE 'device|^$' | tr '\n' ' ')"
+    fi
+  ) &
+fi
+here fence | while read -r device; do
+  (
+    timeout 20 stonith_admin -Q "$device" >/dev/null 2>&1 </dev/null
+    fact fence "$device $?"
+  ) &
+done
+
+# What the resources need.
+used agent | while IFS=: read -r class provider type; do
+  name=$class:$provider${type:+:$type}
+  file=
+  case $class in
+    ocf) file=/usr/lib/ocf/resource.d/$provider/$type ;;
+    stonith) file=$(command -v "$provider" 2>/dev/null || ls "/usr/lib/stonith/plugins/$provider" 2>/dev/null) ;;
+    lsb) file=/etc/init.d/$provider ;;
+    systemd)
+      if [ "$manager" != systemd ]; then
+        state=unknown
+      elif [ "$(timeout 5 systemctl show -p LoadState --value "$provider" 2>/dev/null)" = loaded ]; then
+        state=ok
+      else
+        state=missing
+      fi
+      fact agent "$name $state"
+      continue
+      ;;
+    *)
+      fact agent "$name unknown"
+      continue
+      ;;
+  esac
+  if [ -n "$file" ] && [ -x "$file" ]; then fact agent "$name ok $(digest "$file")"; else fact agent "$name missing"; fi
+done
+used nic | while read -r nic; do
+  if [ -e "/sys/class/net/${nic%%:*}" ]; then fact used-nic "$nic ok"; else fact used-nic "$nic missing"; fi
+done
+used device | while read -r device; do
+  case $device in
+    UUID=* | LABEL=*) found=$(timeout 5 blkid -l -o device -t "$device" 2>/dev/null) ;;
+    *) found=$device ;;
+  esac
+  if [ -n "$found" ] && [ -b "$found" ]; then fact device "$device ok"; else fact device "$device missing"; fi
+done
+used mount | while read -r folder; do
+  if [ -d "$folder" ]; then fact mount "$folder ok"; elif [ -e "$folder" ]; then fact mount "$folder other"; else fact mount "$folder missing"; fi
+done
+awk '$1 !~ /^#/ && NF > 3 { print $1, $2, $4 }' /etc/fstab 2>/dev/null | facts fstab
+used path | while IFS= read -r path; do
+  if [ -f "$path" ] && [ -r "$path" ] && [ "$(stat -L -c %s "$path")" -lt 4000000 ]; then
+    fact path "file $(digest "$path") $path"
+  elif [ -e "$path" ]; then
+    fact path "there - $path"
+  else
+    # Without permission for a folder above, a missing file can't be distinguished from a hidden one.
+    parent=${path%/*}
+    while [ -n "$parent" ] && [ ! -e "$parent" ]; do parent=${parent%/*}; done
+    if [ -x "${parent:-/}" ]; then fact path "missing - $path"; else fact path "unread - $path"; fi
+  fi
+done
+for user in hacluster $(used user); do
+  fact user "$user $(getent passwd "$user" | cut -d: -f3,4)"
+done
+here url | while read -r url; do
+  if command -v curl >/dev/null 2>&1; then
+    (
+      timeout 6 curl -fsgk -m 5 -o /dev/null "$url" >/dev/null 2>&1 </dev/null
+      fact url "$? $url"
+    ) &
+  fi
+done
+# Does a web server's configuration, as far as it is enabled, have the page that its agent asks for?
+used status-page | while read -r folder; do
+  if [ -r "$folder" ] && [ -d "$folder" ]; then
+    fact status-page "$folder $(grep -RlsE --exclude-dir='*-available' '^[^#]*SetHandler[[:space:]]+"?server-status' "$folder" 2>/dev/null | grep -c .)"
+  fi
+done
+# Addresses of resources that run nowhere: does somebody else answer for them?
+if command -v arping >/dev/null 2>&1 && arping -V 2>&1 | grep -qi iputils; then
+  used address | while read -r address; do
+    (
+      route=$(timeout 2 ip -o route get "$address" 2>/dev/null | sed -n 's/^\([^ ]*\) dev \([^ ]*\) .*/\2/p')
+      if [ -z "$route" ]; then
+        fact taken "$address noroute"
+      else
+        timeout 4 arping -q -D -c 1 -w 1 -I "$route" "$address" >/dev/null 2>&1
+        fact taken "$address $?"
+      fi
+    ) &
+  done
+else
+  used address | while read -r address; do fact taken "$address notool"; done
+fi
+# Ports of other nodes: a connection is opened and closed.
+if command -v bash >/dev/null 2>&1; then
+  {
+    used tcp
+    pidof -s pcsd >/dev/null 2>&1 && for link in $links; do echo "$link 2224"; done
+    sed -n 's/^[[:space:]]*host:[[:space:]]*\([^[:space:]]*\).*/\1 5403/p' "$conf" 2>/dev/null
+  } | while read -r host port; do
+    (
+      output=$(timeout 2 bash -c "exec 2>&1 3<>/dev/tcp/\$0/\$1" "$host" "$port" 2>&1)
+      code=$?
+      case $output in *refused*) code=refused ;; *'No route'* | *unreachable*) code=unreachable ;; esac
+      fact tcp "$host $port $code"
+    ) &
+  done
+fi
+
+# State of the machine.
+df -Pk /var/lib/pacemaker /var/log / 2>/dev/null | awk 'NR > 1 { print $6, $4, $5 }' | sort -u | facts disk
+df -Pi /var/lib/pacemaker 2>/dev/null | awk 'NR == 2 { print $6, $4, $5 }' | facts inodes
+[ -r /var/lib/pacemaker/cib ] && fact foreign "$(find /var/lib/pacemaker/cib ! -user hacluster 2>/dev/null | wc -l)"
+is_root && fact cores "$(find /var/lib/pacemaker/cores -type f 2>/dev/null | wc -l)"
+fact load "$(cut -d' ' -f1 /proc/loadavg) $(getconf _NPROCESSORS_ONLN)"
+command -v getenforce >/dev/null 2>&1 && fact selinux "$(getenforce 2>/dev/null)"
+
+# A day of the log.
+(
+  if [ "$manager" = systemd ] && { is_root || id -nG | grep -qwE 'adm|systemd-journal'; }; then
+    timeout 10 journalctl -q --since -1d -u corosync -u pacemaker -u sbd -u corosync-qdevice -o cat --no-pager 2>/dev/null
+    echo "log${tab}read" >&3
+  else
+    for file in /var/log/corosync/corosync.log /var/log/cluster/corosync.log /var/log/pacemaker/pacemaker.log; do
+      [ -r "$file" ] && tail -c 500000 "$file" && echo "log${tab}read" >&3
+    done
+  fi | awk '
+    /Digest does not match|Unable to decrypt/ { n["key"]++ }
+    /Process pause detected|was not scheduled for/ { n["pause"]++ }
+    /Token has not been received in/ { n["token"]++ }
+    /link: host: .* is down/ { n["link"]++ }
+    /Totem is unable to form a cluster/ { n["form"]++ }
+    END { for (kind in n) print kind, n[kind] }' | facts log-count
+) 3>&1 &
+is_root && timeout 5 dmesg 2>/dev/null | grep -ciE 'out of memory|oom-kill|hung_task|I/O error' | facts kernel-log
+wait
+fact end "$(date +%s.%N)"

@@ -1,0 +1,159 @@
+import type { ClusterSnapshot, ResourceState } from "../status/snapshot.ts";
+import type { CibFacts, UsedResource } from "./cib-facts.ts";
+
+/** The units of systemd that start what an agent starts, by the agent's type. */
+const unitsOfAgents: Readonly<Record<string, readonly string[]>> = {
+  apache: ["apache2", "httpd"],
+  nginx: ["nginx"],
+  mysql: ["mysql", "mariadb", "mysqld"],
+  mariadb: ["mysql", "mariadb", "mysqld"],
+  galera: ["mysql", "mariadb", "mysqld"],
+  pgsql: ["postgresql"],
+  pgsqlms: ["postgresql"],
+  nfsserver: ["nfs-server", "nfs-kernel-server"],
+  named: ["named", "bind9"],
+  haproxy: ["haproxy"],
+  drbd: ["drbd"],
+  dhcpd: ["isc-dhcp-server", "dhcpd"],
+  squid: ["squid"],
+  slapd: ["slapd"],
+  vsftpd: ["vsftpd"],
+  redis: ["redis", "redis-server"],
+  "rabbitmq-cluster": ["rabbitmq-server"],
+  postfix: ["postfix"],
+  tomcat: ["tomcat", "tomcat9", "tomcat10"],
+  rsyncd: ["rsync", "rsyncd"],
+  asterisk: ["asterisk"],
+  dovecot: ["dovecot"],
+};
+
+/** The accounts that agents run programs as, by the agent's type; the first that a node has counts. */
+const usersOfAgents: Readonly<Record<string, readonly string[]>> = {
+  mysql: ["mysql"],
+  mariadb: ["mysql"],
+  galera: ["mysql"],
+  pgsql: ["postgres"],
+  pgsqlms: ["postgres"],
+};
+
+/** The units that start what a resource starts, besides the cluster. */
+export function unitsOf({ agent, type }: UsedResource): readonly string[] {
+  if (/^(systemd|service|upstart|lsb):/.test(agent)) return [agent.split(":")[1] ?? ""];
+  return agent.startsWith("ocf:") ? (unitsOfAgents[type] ?? []) : [];
+}
+
+/** The accounts that a resource's programs run as. */
+export function usersOf({ agent, type }: UsedResource): readonly string[] {
+  return agent.startsWith("ocf:") ? (usersOfAgents[type] ?? []) : [];
+}
+
+/** Parameters that name a file which has to be there before the resource is started. */
+const fileParameters = /^(config|configfile|config_file|conffile|conf|binfile|binary|httpd|mysqld_config)$/;
+const programs = /^(binfile|binary|httpd)$/;
+
+/** The files that a resource needs on every node; not those on a file system that the cluster mounts. */
+export function filesOf(
+  { parameters, agent }: UsedResource,
+  cib: CibFacts,
+): readonly { readonly path: string; readonly isProgram: boolean }[] {
+  if (!agent.startsWith("ocf:")) return [];
+  return [...parameters].flatMap(([name, value]) =>
+    fileParameters.test(name) && /^\/[^\s]*$/.test(value) && !isOnMount(value, cib)
+      ? [{ path: value, isProgram: programs.test(name) }]
+      : [],
+  );
+}
+
+/** Is the path on a file system that the cluster mounts? */
+export function isOnMount(path: string, { resources }: CibFacts, except?: UsedResource): boolean {
+  return resources.some((each) => {
+    const folder = each === except ? undefined : mountOf(each)?.folder;
+    return folder !== undefined && path.startsWith(`${folder.replace(/\/$/, "")}/`);
+  });
+}
+
+/** The device and the folder of a file system that the cluster mounts. */
+export function mountOf({
+  agent,
+  parameters,
+}: UsedResource): { readonly device: string; readonly folder: string } | undefined {
+  const device = parameters.get("device");
+  const folder = parameters.get("directory");
+  if (agent !== "ocf:heartbeat:Filesystem" || device === undefined || folder === undefined) return undefined;
+  // The agent accepts the options -U and -L, too.
+  const named = device.replace(/^-U\s*/, "UUID=").replace(/^-L\s*/, "LABEL=");
+  return { device: named, folder: folder.replace(/(.)\/+$/, "$1") };
+}
+
+/** Agents that make block devices appear: without them running, a device may be absent. */
+const storageAgents = /^(LVM|LVM-activate|lvmlockd|drbd|iscsi|iSCSI\w*|mdraid|Raid1|ZFS|multipath\w*|storage-mon)$/;
+
+/** The devices of file systems that have to be there on every node, before the cluster starts anything. */
+export function devicesOf(cib: CibFacts): readonly { readonly resource: UsedResource; readonly device: string }[] {
+  if (cib.resources.some(({ type }) => storageAgents.test(type))) return [];
+  return cib.resources.flatMap((resource) => {
+    const device = mountOf(resource)?.device;
+    return device !== undefined && /^(\/dev\/(sd|vd|xvd|nvme|disk\/|mapper\/mpath)|UUID=|LABEL=)\S+$/.test(device)
+      ? [{ resource, device }]
+      : [];
+  });
+}
+
+/** The address of a resource that sets one. */
+export function addressOf({ agent, parameters }: UsedResource): string | undefined {
+  return /^ocf:heartbeat:IPaddr2?$/.test(agent) ? parameters.get("ip")?.trim() : undefined;
+}
+
+/** The nodes a resource is active on; undefined where that isn't known. */
+export function placesOf(id: string, snapshot: ClusterSnapshot | undefined): readonly string[] | undefined {
+  if (snapshot === undefined) return undefined;
+  const instances = flat(snapshot.resources).filter((each) => each.id === id || each.id.startsWith(`${id}:`));
+  if (instances.length === 0) return undefined;
+  return instances.flatMap(({ placements }) => placements.map(({ node }) => node));
+}
+
+function flat(resources: readonly ResourceState[]): readonly ResourceState[] {
+  return resources.flatMap((each) => [each, ...flat(each.children)]);
+}
+
+/** Does its agent ask for Apache's status page? */
+export function asksForStatusPage({ agent, parameters }: UsedResource): boolean {
+  const url = parameters.get("statusurl");
+  return agent === "ocf:heartbeat:apache" && (url === undefined || /server-status/.test(url));
+}
+
+/** The page that an agent asks for where it is active; never one with a password in it. */
+export function statusUrlOf({ agent, parameters }: UsedResource): string | undefined {
+  const url = /^ocf:heartbeat:(apache|nginx)$/.test(agent)
+    ? (parameters.get("statusurl") ?? parameters.get("status10url"))
+    : undefined;
+  return url !== undefined && /^https?:\/\/[^\s@]+$/.test(url) ? url : undefined;
+}
+
+/** What inspect-node.sh is asked, as its standard input: the same on every node. Values that a line can't hold are left out. */
+export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapshot | undefined): string {
+  const lines = new Set<string>();
+  const ask = (kind: string, value: string | undefined): void => {
+    if (value !== undefined && /^[^\p{Cc}]+$/u.test(value) && !value.startsWith("-")) lines.add(`${kind} ${value}`);
+  };
+  for (const member of cib?.members ?? []) ask("node", member);
+  for (const resource of cib?.resources ?? []) {
+    if (resource.agent === "ocf:pacemaker:remote")
+      ask("tcp", `${resource.parameters.get("server") ?? resource.id} ${resource.parameters.get("port") ?? "3121"}`);
+    else ask("agent", /\s/.test(resource.agent) ? undefined : resource.agent);
+    for (const unit of unitsOf(resource)) ask("unit", unit);
+    for (const user of usersOf(resource)) ask("user", user);
+    ask("nic", addressOf(resource) === undefined ? undefined : resource.parameters.get("nic"));
+    ask("mount", mountOf(resource)?.folder);
+    if (asksForStatusPage(resource)) for (const folder of ["/etc/apache2", "/etc/httpd"]) ask("status-page", folder);
+    const places = placesOf(resource.id, snapshot);
+    const url = statusUrlOf(resource);
+    for (const node of places ?? []) ask("url", url && `${node} ${url}`);
+    if (resource.agent.startsWith("stonith:") && places?.[0]) ask("fence", `${places[0]} ${resource.id}`);
+    const address = addressOf(resource);
+    if (places?.length === 0 && address !== undefined && /^[\d.]+$/.test(address)) ask("address", address);
+    if (cib) for (const { path } of filesOf(resource, cib)) ask("path", path);
+  }
+  if (cib) for (const { device } of devicesOf(cib)) ask("device", device);
+  return [...lines].map((line) => `${line}\n`).join("");
+}
