@@ -154,9 +154,8 @@ async function runClusterCommand(
   command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "doctor" | "upgrade" | "what-if",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runConfirm, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf } = await import(
-    "./lazy/cluster-commands.ts"
-  );
+  const { runApply, runConfirm, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf } =
+    await import("./lazy/cluster-commands.ts");
   const run = {
     plan: runPlan,
     apply: runApply,

@@ -46,8 +46,7 @@ export async function examineCluster(session: ClusterSession, signal?: AbortSign
   const missing = memberNames(snapshot, cib, nodes).filter((name) => !nodes.some((node) => isNode(node, name)));
   const others = await Promise.all(
     missing.map(async (name) => {
-      const states = [{ ...emptyState, name }];
-      const [address = name] = otherNodes(first.address, first.name, { nodes: states }, []);
+      const [address = name] = otherNodes(first.address, first.name, { nodes: [unknownMember(name)] }, []);
       return { name, answer: await ask(address) };
     }),
   );
@@ -80,9 +79,10 @@ function unansweredOf(
     : addresses;
 }
 
-const emptyState: ClusterSnapshot["nodes"][number] = {
-  ...{ name: "", id: "", type: "member", condition: "offline", isDc: false, resourcesRunning: 0, attributes: [] },
-};
+/** A member of which only the name is known. */
+function unknownMember(name: string): ClusterSnapshot["nodes"][number] {
+  return { name, id: "", type: "member", condition: "offline", isDc: false, resourcesRunning: 0, attributes: [] };
+}
 
 function memberNames(
   snapshot: ClusterSnapshot | undefined,

@@ -52,12 +52,12 @@ export function namesOf(nodes: readonly NodeFacts[]): string[] {
 }
 
 /** `a` for one, `b` for several. */
-export function plural(items: readonly unknown[], one: string, several: string): string {
+function plural(items: readonly unknown[], one: string, several: string): string {
   return items.length === 1 ? one : several;
 }
 
 /** How a value differs between nodes. */
-export interface Difference {
+interface Difference {
   /** The nodes that have another value than most; all of them where no value has a majority. */
   readonly odd: readonly string[];
   /** Which nodes have which value: `"n1" has 1; "n2", "n3" have 2`. */

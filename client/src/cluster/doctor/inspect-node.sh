@@ -118,7 +118,7 @@ for file in /etc/drbd.d/*.res; do
   [ -r "$file" ] && fact file "$file $(stat -L -c '%a %U %s' "$file") $(digest "$file")"
 done
 grep -qsE '^[[:space:]]*crypto_cipher:[[:space:]]*none' "$conf" && fact cipher none
-grep -qsE '^[[:space:]]*model:[[:space:]]*net' "$conf" && fact device yes
+grep -qsE '^[[:space:]]*model:[[:space:]]*net' "$conf" && fact quorum-device yes
 for file in /etc/sysconfig/sbd /etc/default/sbd; do
   [ -r "$file" ] && sed -n 's/^[[:space:]]*\(SBD_DEVICE\|SBD_WATCHDOG_DEV\|SBD_WATCHDOG_TIMEOUT\)=/\1 /p' "$file" | tr -d "\"'" | facts sbd-setting
 done

@@ -20,7 +20,7 @@ export interface NodeFacts {
 }
 
 /** When a script ran by the clock here, in milliseconds since the epoch. */
-export interface RunTimes {
+interface RunTimes {
   readonly began: number;
   readonly ended: number;
 }

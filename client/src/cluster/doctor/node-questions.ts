@@ -116,10 +116,15 @@ function flat(resources: readonly ResourceState[]): readonly ResourceState[] {
   return resources.flatMap((each) => [each, ...flat(each.children)]);
 }
 
-/** Does its agent ask for Apache's status page? */
-export function asksForStatusPage({ agent, parameters }: UsedResource): boolean {
+/** The folders of which one has to configure Apache's status page; none where the agent doesn't ask for it. */
+export function statusPageFolders({ agent, parameters }: UsedResource): readonly string[] {
   const url = parameters.get("statusurl");
-  return agent === "ocf:heartbeat:apache" && (url === undefined || /server-status/.test(url));
+  if (agent !== "ocf:heartbeat:apache" || (url !== undefined && !/server-status/.test(url))) return [];
+  const all = ["/etc/apache2", "/etc/httpd"];
+  const file = parameters.get("configfile");
+  if (file === undefined) return all;
+  // A configuration elsewhere may include any file.
+  return all.filter((folder) => file.startsWith(`${folder}/`));
 }
 
 /** The page that an agent asks for where it is active; never one with a password in it. */
@@ -145,7 +150,7 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
     for (const user of usersOf(resource)) ask("user", user);
     ask("nic", addressOf(resource) === undefined ? undefined : resource.parameters.get("nic"));
     ask("mount", mountOf(resource)?.folder);
-    if (asksForStatusPage(resource)) for (const folder of ["/etc/apache2", "/etc/httpd"]) ask("status-page", folder);
+    for (const folder of statusPageFolders(resource)) ask("status-page", folder);
     const places = placesOf(resource.id, snapshot);
     const url = statusUrlOf(resource);
     for (const node of places ?? []) ask("url", url && `${node} ${url}`);

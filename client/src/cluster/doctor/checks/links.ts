@@ -18,7 +18,7 @@ export const checkLinks: Check = ({ nodes }) => {
 };
 
 /** Does corosync answer there? */
-export function runsCorosync(node: NodeFacts): boolean {
+function runsCorosync(node: NodeFacts): boolean {
   return node.words("code").some(([tool, code]) => tool === "cfgtool" && code === "0");
 }
 
@@ -60,7 +60,7 @@ function linksOf(node: NodeFacts, nameOf: (id: string) => string | undefined): C
 function statistics(node: NodeFacts): CheckResult[] {
   const results: CheckResult[] = [];
   for (const line of node.all("stat")) {
-    const [, name = "", value = ""] = /^(\S+) = (.*)$/.exec(line) ?? [];
+    const [, name = "", value = ""] = /^(\S+) (.*)$/.exec(line) ?? [];
     if (/firewall_enabled_or_nic_failure$/.test(name) && value === "1")
       results.push(
         finding("firewall-or-interface", "error", [node.name], {

@@ -75,7 +75,7 @@ function quorum({ nodes }: ExaminedCluster): CheckResult[] {
   }
   for (const node of nodes) {
     const answer = node.all("qdevice").join(" ");
-    if (node.one("device") !== undefined && node.isRoot && !/State:\s*Connected/i.test(answer))
+    if (node.one("quorum-device") !== undefined && node.isRoot && !/State:\s*Connected/i.test(answer))
       results.push(
         finding("qdevice", "error", [node.name], {
           message: `The quorum device isn't connected${answer === "" ? "" : ` (${answer.slice(0, 120)})`}.`,

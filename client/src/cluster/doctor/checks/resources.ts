@@ -9,7 +9,7 @@ import {
 } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { asksForStatusPage, filesOf, placesOf, statusUrlOf, usersOf } from "../node-questions.ts";
+import { filesOf, placesOf, statusPageFolders, statusUrlOf, usersOf } from "../node-questions.ts";
 import { checkAddresses } from "./addresses.ts";
 
 /** What resources need on each node where they may run: agents, programs, files, pages, addresses. */
@@ -118,9 +118,10 @@ function statusPages(cluster: ExaminedCluster): CheckResult[] {
   const results: CheckResult[] = [];
   const { nodes, snapshot } = cluster;
   for (const resource of cluster.cib?.resources ?? []) {
-    if (asksForStatusPage(resource)) {
+    const folders = statusPageFolders(resource);
+    if (folders.length > 0) {
       const lacking = candidates(cluster, resource.mayRunOn).filter((node) => {
-        const pages = node.words("status-page");
+        const pages = node.words("status-page").filter(([folder = ""]) => folders.includes(folder));
         return pages.length > 0 && pages.every(([, count]) => count === "0");
       });
       if (lacking.length > 0)

@@ -46,7 +46,7 @@ export const checkServices: Check = ({ nodes, cib }) => {
           command: "systemctl enable pacemaker",
         }),
       );
-    if (isOn(enabled(node, "corosync-qdevice")) && node.one("device") === undefined)
+    if (isOn(enabled(node, "corosync-qdevice")) && node.one("quorum-device") === undefined)
       results.push(
         finding("qdevice-unit", "warning", [node.name], {
           message: "corosync-qdevice starts at boot, but corosync.conf has no quorum device.",

@@ -73,6 +73,6 @@ export const checkSoftware: Check = ({ nodes }) => {
 };
 
 /** The command that installs a package by the node's package manager. */
-export function installCommand(manager: string | undefined, name: string): string {
+function installCommand(manager: string | undefined, name: string): string {
   return manager === "rpm" ? `dnf install ${name}` : `apt-get install ${name}`;
 }
