@@ -304,6 +304,8 @@ export interface ConvertOptions {
   readonly agents?: Agents | undefined;
   /** From crm to pcs: the part of the text whose statements are meant. */
   readonly selection?: Span | undefined;
+  /** The release of Pacemaker that the result is for; where it is absent, that which a CIB names, else one that suits most. */
+  readonly pacemaker?: string | undefined;
 }
 
 /** A configuration in another language; errors name their place. Never throws. */
@@ -312,18 +314,19 @@ export function convert(
   text: string,
   from: SourceLanguage,
   to: TargetLanguage,
-  { agents, selection }: ConvertOptions = {},
+  { agents, selection, pacemaker }: ConvertOptions = {},
 ): Conversion {
   if (from === "pcs") {
     if (to !== "pcs") return convertPcs(uri, text, to);
     const made = convertPcs(uri, text, "cib");
-    return made.errors.length > 0 ? made : cibToPcs(uri, made.text);
+    return made.errors.length > 0 ? made : cibToPcs(uri, made.text, pacemaker);
   }
   if (to === "corosync") {
     const message = "Only pcs commands make a corosync.conf.";
     return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
   }
-  if (to === "pcs") return from === "crm" ? crmToPcs(uri, text, { agents, selection }) : cibToPcs(uri, text);
+  if (to === "pcs")
+    return from === "crm" ? crmToPcs(uri, text, { agents, selection, pacemaker }) : cibToPcs(uri, text, pacemaker);
   const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
   if (from !== to || crm.errors.length > 0) return crm;
   return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);

@@ -1,7 +1,8 @@
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 import { plainJson } from "../../../server/src/text/plain-text.ts";
 import type { CheckSettings, Diagnostic } from "../../../server/src/workspace.ts";
 import { checkPaths } from "./checked-files.ts";
-import { Misuse, oneOf, readOptions } from "./options.ts";
+import { Misuse, oneOf, readOptions, releaseOf } from "./options.ts";
 import { err, isTerminal, out, outPainted } from "./output.ts";
 import { isAtLeast, makeReport, type Report } from "./report.ts";
 import { sarifReport } from "./report-sarif.ts";
@@ -32,21 +33,14 @@ const options = {
   "target-corosync": { type: "string" },
 } as const;
 
-function releaseOf(name: string, value: string): string {
-  if (!/^v?\d+(\.\d+)*/.test(value)) throw new Misuse(`--${name} is a release such as 2.1.9, not "${value}"`);
-  return value;
-}
-
 /** Reads the arguments. Throws Misuse. */
 function parse(args: readonly string[]): CheckOptions {
   const { values, positionals } = readOptions(args, options, "check");
   if (positionals.length === 0) throw new Misuse("name at least one file or folder");
   if (positionals.filter((each) => each === "-").length > 1) throw new Misuse("standard input can be read once");
-  const [pacemaker, corosync] = [values["target-pacemaker"], values["target-corosync"]];
-  const target = {
-    ...(pacemaker === undefined ? {} : { pacemaker: releaseOf("target-pacemaker", pacemaker) }),
-    ...(corosync === undefined ? {} : { corosync: releaseOf("target-corosync", corosync) }),
-  };
+  const pacemaker = releaseOf("target-pacemaker", values["target-pacemaker"]);
+  const corosync = releaseOf("target-corosync", values["target-corosync"]);
+  const target = omitUndefined({ pacemaker, corosync });
   return {
     format: oneOf("format", values.format, reportFormats),
     least: oneOf("severity", values.severity, severities),

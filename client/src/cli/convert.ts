@@ -1,9 +1,9 @@
 import { convert, sourceLanguages, targetLanguages } from "../../../server/src/workspace.ts";
-import { Misuse, readOptions } from "./options.ts";
+import { Misuse, readOptions, releaseOf } from "./options.ts";
 import { err, outDocument } from "./output.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
-const usage = `Usage: quorate convert --from ${sourceLanguages.join("|")} --to ${targetLanguages.join("|")} [FILE|-]`;
+const usage = `Usage: quorate convert --from ${sourceLanguages.join("|")} --to ${targetLanguages.join("|")} [--target-pacemaker RELEASE] [FILE|-]`;
 
 function misuse(what: string): number {
   err(`quorate convert: ${what}. ${usage}\n`);
@@ -18,14 +18,22 @@ function list(choices: readonly string[]): string {
   return `${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1]}`;
 }
 
+const options = {
+  from: { type: "string" },
+  to: { type: "string" },
+  "target-pacemaker": { type: "string" },
+} as const;
+
 /**
  * `quorate convert --from cib|crm|pcs --to cib|crm|pcs|corosync [FILE|-]`: prints the configuration in the other language; errors and
  * notes go to standard error as `file:line:column: error: …`. Returns the exit code.
  */
 export function runConvert(args: readonly string[]): number {
-  let parsed: { values: { from?: string; to?: string }; positionals: string[] };
+  let parsed: { values: { from?: string; to?: string; "target-pacemaker"?: string }; positionals: string[] };
+  let pacemaker: string | undefined;
   try {
-    parsed = readOptions(args, { from: { type: "string" }, to: { type: "string" } } as const, "convert");
+    parsed = readOptions(args, options, "convert");
+    pacemaker = releaseOf("target-pacemaker", parsed.values["target-pacemaker"]);
   } catch (error) {
     if (error instanceof Misuse) return misuse(error.message);
     throw error;
@@ -40,7 +48,7 @@ export function runConvert(args: readonly string[]): number {
   if (parsed.positionals.length > 1) return misuse("name one file");
   const file = parsed.positionals[0] ?? "-";
   try {
-    const { text, errors, notes = [] } = convert(file, readText(file), from, to);
+    const { text, errors, notes = [] } = convert(file, readText(file), from, to, { pacemaker });
     const report = (kind: string, { uri, line, column, message }: (typeof errors)[number]): void => {
       err(`${uri}:${line}:${column}: ${kind}: ${message}\n`);
     };

@@ -23,14 +23,18 @@ const usage = `Usage: quorate COMMAND
   rules           Lists the rules of check.
       --format text|json          (text)
   explain RULE    Explains what a rule finds, why it matters, and how to fix it.
-  fmt FILE        Prints a file, formatted, with the same meaning; - is standard input.
+  fmt FILE        Prints a crm, .pcs or corosync.conf file, formatted, with the same meaning; - is
+                  standard input.
                   fmt --check FILE… lists the files that formatting would change, fmt --write FILE…
                   changes them and lists them.
   convert --from cib|crm|pcs --to cib|crm|pcs|corosync [FILE]
                   Prints a configuration in the other language; without FILE, or with -, it reads
-                  standard input. corosync: the corosync.conf that pcs cluster setup creates.
+                  standard input. pcs: commands, as in a .pcs file or a shell script. corosync: the
+                  corosync.conf that pcs cluster setup creates.
+      --target-pacemaker RELEASE  the release of the cluster that it is for: 3.0 and later get the forms of
+                                  pcs 0.12 (what a CIB names, else forms that 0.11 and 0.12 take)
   graph PATH…     Prints a picture of the configuration: resources, orders, colocations, locations. Reads crm,
-                  pcs and CIB XML; a folder means its crm files.
+                  pcs (.pcs, shell scripts) and CIB XML; a folder means its crm files.
       --format svg|dot|mermaid|text
                                   svg for a browser, dot for Graphviz, mermaid for Markdown (svg)
       --of RESOURCE               only what it depends on, and what depends on it

@@ -49,6 +49,13 @@ export function oneOf<T extends string>(name: string, value: string, choices: re
   return found;
 }
 
+/** A release such as `2.1.9`. Undefined for none; throws Misuse for anything else. */
+export function releaseOf(name: string, value: string | undefined): string | undefined {
+  if (value !== undefined && !/^v?\d+(\.\d+)*/.test(value))
+    throw new Misuse(`--${name} is a release such as 2.1.9, not "${value}"`);
+  return value;
+}
+
 /** Seconds of a time such as `90s`, `5m` or `1h`; a bare number counts minutes. Undefined for none; throws Misuse for anything else. */
 export function secondsOf(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;

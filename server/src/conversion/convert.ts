@@ -8,6 +8,7 @@ import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
 import type { Agents } from "../model/agent.ts";
 import type { AclRole, ClusterObject } from "../model/configuration.ts";
+import { targetOfCib } from "../model/target.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
 import { holdsUnknown, withoutUnknown } from "../pcs/unknown-values.ts";
@@ -218,18 +219,25 @@ interface CrmToPcsOptions {
   readonly agents?: Agents | undefined;
   /** Only statements that touch this part of the text are written; all of them when absent, or when it touches none. */
   readonly selection?: Span | undefined;
+  /** The cluster's release of Pacemaker; see writePcs. */
+  readonly pacemaker?: string | undefined;
 }
 
 /** A crm text, or some of its objects, as pcs commands with the same result. Notes list what pcs can't express. */
-export function crmToPcs(uri: string, text: string, { agents, selection }: CrmToPcsOptions = {}): Conversion {
+export function crmToPcs(
+  uri: string,
+  text: string,
+  { agents, selection, pacemaker }: CrmToPcsOptions = {},
+): Conversion {
   const tree = parseCrm(text);
   const { objects: written, problemAt } = gatherObjects([{ uri, text, tree, agents }]);
   const cib = crmToCib(uri, text, agents);
   if (cib.errors.length > 0) return cib;
-  const { objects } = readCib(cib.text);
+  const { root, objects } = readCib(cib.text);
   const places = new Map(written.map((object) => [keyOf(object), object]));
   const selected = selection && keysIn(tree, selection);
-  const result = writePcs(objects, selected && ((object) => selected.has(keyOf(object))));
+  const isSelected = selected && ((object: ClusterObject): boolean => selected.has(keyOf(object)));
+  const result = writePcs(objects, { isSelected, pacemaker: pacemaker ?? targetOfCib(root).pacemaker });
   const notes = result.notes.map(({ objects: [object], message, isLoss }) => ({
     ...problemAt(object && places.get(keyOf(object)), message),
     isLoss,
@@ -237,15 +245,15 @@ export function crmToPcs(uri: string, text: string, { agents, selection }: CrmTo
   return { text: result.text, errors: [], notes };
 }
 
-/** A CIB as the pcs commands that create it. Notes list what pcs can't express. */
-export function cibToPcs(uri: string, source: string): Conversion {
+/** A CIB as the pcs commands that create it, for a release of Pacemaker: that of its DC when absent. Notes list what pcs can't express. */
+export function cibToPcs(uri: string, source: string, release?: string): Conversion {
   try {
     const { root, objects } = readCib(source, undefined, { withPlaces: true });
     if (!configurationOf(root)) return notACib(uri, root);
     const index = new LineIndex(source);
     const refused = refusedIn(uri, source, root);
     if (refused.length > 0) return { text: "", errors: refused };
-    const { text, notes } = writePcs(objects);
+    const { text, notes } = writePcs(objects, { pacemaker: release ?? targetOfCib(root).pacemaker });
     return {
       text,
       errors: [],

@@ -4,7 +4,9 @@ import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
 import { childrenOf } from "../model/inheritance.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
+import { needs012, refusedBy012 } from "../pcs/releases.ts";
 import { formatRule } from "../pcs/write/format-rule.ts";
+import { type PcsForms, pcsForms } from "../pcs/write/pcs-forms.ts";
 import { type PcsLine, printLine } from "../pcs/write/pcs-line.ts";
 import type { Chunk, Unsupported } from "../pcs/write/unsupported.ts";
 import { writeObjects } from "../pcs/write/write-objects.ts";
@@ -32,6 +34,14 @@ interface Draft {
   readonly unsupported: Unsupported[];
 }
 
+/** What is written, and for which cluster. */
+interface WritePcsOptions {
+  /** All of the objects when absent. */
+  readonly isSelected?: ((object: ClusterObject) => boolean) | undefined;
+  /** The cluster's release of Pacemaker, which decides the forms of commands; where it is absent they are such that pcs 0.11 and 0.12 accept. */
+  readonly pacemaker?: string | undefined;
+}
+
 /** The most passes to remove refused commands: removing one may cause others to be refused. */
 const maxPasses = 12;
 
@@ -41,13 +51,14 @@ const maxPasses = 12;
  */
 export function writePcs(
   objects: readonly ClusterObject[],
-  isSelected: (object: ClusterObject) => boolean = () => true,
+  { isSelected = () => true, pacemaker }: WritePcsOptions = {},
 ): WrittenPcs {
-  const drafts = writeObjects(objects, isSelected).map(
+  const forms = pcsForms(pacemaker);
+  const drafts = writeObjects(objects, isSelected, forms).map(
     (chunk): Draft => ({ chunk, lines: [...chunk.lines], unsupported: [...chunk.unsupported] }),
   );
   const initial = existingObjects(objects, isSelected);
-  let made = removeRefused(drafts, initial);
+  let made = removeRefused(drafts, initial, forms);
   const differing = drafts.filter((draft) => draft.unsupported.length === 0 && !isMade(draft, made));
   for (const draft of differing) {
     const [object] = draft.chunk.objects;
@@ -58,18 +69,23 @@ export function writePcs(
     const instead = isLeftOut ? "It is left out." : "The commands create something similar.";
     draft.unsupported.push({ what: `all of ${nameOf(object)}`, instead });
   }
-  if (differing.length > 0) made = removeRefused(drafts, initial);
+  if (differing.length > 0) made = removeRefused(drafts, initial, forms);
   return { text: print(drafts).text, notes: notesOf(drafts) };
 }
 
 /** Forces or removes commands until none is refused; returns the objects they create. */
-function removeRefused(drafts: readonly Draft[], initial: readonly ClusterObject[]): readonly ClusterObject[] {
+function removeRefused(
+  drafts: readonly Draft[],
+  initial: readonly ClusterObject[],
+  { pacemaker, areCurrent }: PcsForms,
+): readonly ClusterObject[] {
+  const refusedThere = pacemaker === undefined ? undefined : areCurrent ? refusedBy012 : needs012;
   for (let pass = 1; ; pass++) {
     const { text, ends } = print(drafts);
     const tree = parsePcs(text, initial);
     const refused = new Set<number>();
-    for (const { severity, span, message } of tree.problems) {
-      if (severity !== "error") continue;
+    for (const { severity, code, span, message } of tree.problems) {
+      if (severity !== "error" && code !== refusedThere) continue;
       const at = ends.findIndex(({ end }) => span.start < end);
       const place = ends[at];
       if (!place || refused.has(at)) continue;

@@ -211,7 +211,7 @@ export function serve(connection: Connection): void {
     },
   );
   connection.onRequest(methods.convert, (params: ConvertParams, token: CancellationToken) =>
-    cancellable(token, () => conversionOf(files, installed, params)),
+    cancellable(token, () => conversionOf(files, installed, settings.of(params.uri)?.target, params)),
   );
 
   connection.onRequest(methods.membership, ({ uri }: MembershipParams, token: CancellationToken) =>
@@ -249,11 +249,16 @@ export function serve(connection: Connection): void {
 function conversionOf(
   files: ClusterFiles,
   installed: InstalledAgentsClient,
+  set: TargetVersions | undefined,
   { uri, text, from, to, selection }: ConvertParams,
 ): ConvertResult {
   const source = text ?? files.read(uri)?.text;
-  if (source !== undefined)
-    return convert(uri, source, from, to, { agents: installed.targetOf(uri).agents, selection });
+  if (source !== undefined) {
+    const { agents, pacemaker: known } = installed.targetOf(uri, set);
+    // A CIB says itself which release its cluster has.
+    const own = from === "cib" ? targetOfCibText(source).pacemaker : undefined;
+    return convert(uri, source, from, to, { agents, selection, pacemaker: set?.pacemaker ?? own ?? known });
+  }
   return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
 }
 

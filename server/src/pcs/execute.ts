@@ -247,10 +247,15 @@ function withFuture(line: CommandLine): CommandLine {
     if (at > 2 && value && (word.value === "group" || (isPlace && options.has("--group")))) {
       options.set(`--${word.value}`, { word, value });
       at++;
-    } else if (!(word.value === "meta" && /^(?:clone|promotable)$/.test(line.words[at - 1]?.value ?? "")))
+    } else if (!(word.value === "meta" && [1, 2].some((before) => isClone(line.words[at - before], at - before))))
       words.push(word);
   }
   return { ...line, words, options };
+}
+
+/** Whether a word of `resource create ID AGENT …` makes a clone. */
+function isClone(word: Word | undefined, at: number): boolean {
+  return at > 3 && /^(?:clone|promotable)$/.test(word?.value ?? "");
 }
 
 function expected(problem: Diagnostic<InText>): Diagnostic<InText> {

@@ -64,7 +64,12 @@ export function parts(root: XmlElement): string[] {
           child.name !== "cluster_property_set",
       )
       // The score of a rule inside of another, and of defaults, has no meaning; pcs writes one until 0.11.
-      .map((child) => `${section.name} ${normalForm(child).replaceAll(/(<rule boolean-op="\w+") score="0"/g, "$1")}`)
+      .map(
+        (child) =>
+          `${section.name} ${normalForm(child)
+            .replaceAll(/(<rule boolean-op="\w+") score="0"/g, "$1")
+            .replaceAll('<rule score="0">', "<rule >")}`,
+      )
       .map((each) => (/^(?:rsc|op)_defaults /.test(each) ? each.replaceAll(/score="INFINITY"/g, "") : each)),
   );
 }

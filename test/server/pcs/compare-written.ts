@@ -22,14 +22,13 @@ export function wordsByShell(script: string): Argv[] {
 }
 
 /** An empty CIB with the nodes of another, as a cluster has them before anything is configured. */
-function emptyFor(objects: readonly ClusterObject[]): string {
-  const empty = spawnSync("cibadmin", ["--empty"], { encoding: "utf8" }).stdout;
+function emptyFor(empty: string, objects: readonly ClusterObject[]): string {
   const nodes = objects.flatMap((object) =>
     object.kind === "node"
       ? [`<node id="${object.id}" uname="${object.uname.value}"${object.type ? ` type="${object.type}"` : ""}/>`]
       : [],
   );
-  return empty.replace("<nodes/>", `<nodes>${nodes.join("")}</nodes>`);
+  return empty.replace(/<nodes\/>|<nodes>.*<\/nodes>/s, `<nodes>${nodes.join("")}</nodes>`);
 }
 
 /** What each object means, by what it is known by. Options are known by their names, levels of fencing by what they say. */
@@ -90,16 +89,19 @@ export interface Remade {
   readonly notInstalled: number;
 }
 
-/** Writes a CIB as pcs commands, has real pcs run them on an empty one, and compares. */
-export async function remake(pcs: RealPcs, cib: string, folder: string): Promise<Remade> {
+/** Writes a CIB as pcs commands, for a release of Pacemaker where one is given, has real pcs run them on an empty one, and compares. */
+export async function remake(pcs: RealPcs, cib: string, folder: string, pacemaker?: string): Promise<Remade> {
   const { objects } = readCib(cib);
-  const written = writePcs(objects);
-  const file = fileIn(folder, "remade.xml", emptyFor(objects));
+  const written = writePcs(objects, { pacemaker });
+  const file = fileIn(folder, "remade.xml", emptyFor(pcs.newCib(), objects));
   const wrong: string[] = [];
   let notInstalled = 0;
   const commands = wordsByShell(written.text);
   for (const argv of commands) {
     const { code, output } = await pcs.run(["-f", file, ...argv]);
+    // Where the release is known there are forms that it doesn't warn of.
+    if (pacemaker !== undefined && /^Deprecation Warning: (?!option 'score')/m.test(output))
+      wrong.push(`deprecated: pcs ${argv.join(" ")}\n    ${output.trim()}`);
     if (code === 0) continue;
     const isMissing = /is not installed or does not provide valid metadata/.test(output);
     if (isMissing) notInstalled++;

@@ -8,13 +8,15 @@ export interface PcsRelease {
   readonly suite?: "trixie" | "sid";
   /** How its version begins. */
   readonly version: string;
+  /** The release of Pacemaker beside it. */
+  readonly pacemaker: string;
 }
 
 /** The releases whose pcs is asked, the oldest first. */
 export const pcsReleases: readonly PcsRelease[] = [
-  { name: "pcs 0.11", version: "0.11." },
-  { name: "pcs 0.12 of Debian 13", suite: "trixie", version: "0.12." },
-  { name: "pcs 0.12 of sid", suite: "sid", version: "0.12." },
+  { name: "pcs 0.11", version: "0.11.", pacemaker: "2.1.5" },
+  { name: "pcs 0.12 of Debian 13", suite: "trixie", version: "0.12.", pacemaker: "3.0.0" },
+  { name: "pcs 0.12 of sid", suite: "sid", version: "0.12.", pacemaker: "3.0.3" },
 ];
 
 /** What is in a root that runs pcs: the agents that the lists name, and Pacemaker's own programs. */

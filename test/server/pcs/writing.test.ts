@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { shellWord } from "../../../server/src/pcs/write/pcs-line.ts";
 import { convert } from "../../../server/src/workspace.ts";
 
-function pcsOf(crm: string): { lines: string[]; notes: string[] } {
-  const { text, errors, notes = [] } = convert("cluster.crm", crm, "crm", "pcs");
+function pcsOf(crm: string, pacemaker?: string): { lines: string[]; notes: string[] } {
+  const { text, errors, notes = [] } = convert("cluster.crm", crm, "crm", "pcs", { pacemaker });
   expect(errors).toEqual([]);
   return { lines: text.replaceAll(" \\\n    ", " ").trimEnd().split("\n"), notes: notes.map(({ message }) => message) };
 }
@@ -118,4 +118,65 @@ test("a line break in a value doesn't end the command", () => {
   expect(text.replaceAll(" \\\n    ", " ").split("\n")[0]).toBe(
     "pcs resource create a ocf:pacemaker:Dummy $'fake=x\\npcs resource delete a' op monitor interval=60s --no-default-ops",
   );
+});
+
+const mixed = `
+property stonith-enabled=true
+primitive a ocf:pacemaker:Dummy description="the first" op monitor interval=10s
+primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave
+primitive f stonith:fence_xvm op monitor interval=60s
+primitive b ocf:pacemaker:Dummy op monitor interval=10s
+group g a
+group fences f
+clone ms-s s meta promotable=true notify=true
+location l b 50: n1
+location r b rule -inf: not_defined pingd or pingd lte 0
+colocation c inf: b ms-s:Master
+rsc_defaults x: rule date gt 2020-01-01 resource-stickiness=2`;
+
+test("for Pacemaker 3 the commands have the forms of pcs 0.12, which warns of none", () => {
+  const { lines, notes } = pcsOf(mixed, "3.0.0");
+  expect(lines).toEqual([
+    "pcs property set stonith-enabled=true",
+    "pcs resource defaults set create id=x meta resource-stickiness=2 rule 'date gt 2020-01-01'",
+    "pcs resource create b ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops",
+    `# pcs can't express: the description of "a".`,
+    "pcs resource create a ocf:pacemaker:Dummy op monitor interval=10s group g --no-default-ops --future",
+    "pcs stonith create f fence_xvm op monitor interval=60s --no-default-ops",
+    `# pcs can't express: fence devices in the group "fences". They are written alone.`,
+    "pcs resource create s ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted promotable ms-s meta notify=true --no-default-ops --future",
+    "pcs constraint location add l b n1 score=50",
+    "pcs constraint location b rule constraint-id=r score=-INFINITY 'not_defined pingd or pingd lte 0'",
+    "pcs constraint colocation add b with Promoted ms-s score=INFINITY id=c",
+  ]);
+  expect(notes).toHaveLength(2);
+});
+
+test("for Pacemaker 3.0.3, beside pcs 0.12.3, descriptions are commands", () => {
+  expect(pcsOf(mixed, "3.0.3").lines).toContain("pcs cib element description a 'the first'");
+});
+
+test.each(["2.1.9", undefined])("for Pacemaker %s the commands have forms that pcs 0.11 knows", (release) => {
+  const { lines } = pcsOf(mixed, release);
+  expect(lines).toContain("pcs stonith create f fence_xvm op monitor interval=60s --group fences --no-default-ops");
+  expect(lines.join("\n")).not.toMatch(/--future|score=50|rule '/);
+});
+
+test("an option that Pacemaker 3 refuses is written by its name of today, or left out", () => {
+  const crm = "property crmd-transition-delay=2s remove-after-stop=false dc-deadtime=10s";
+  expect(pcsOf(crm, "3.0.0").lines.at(-1)).toBe("pcs property set transition-delay=2s dc-deadtime=10s");
+  expect(pcsOf(crm, "2.1.5").lines.join("\n")).toContain("crmd-transition-delay=2s");
+});
+
+test("the release that a CIB names decides the forms where none is given", () => {
+  const cib = (release: string): string =>
+    `<cib validate-with="pacemaker-3.9"><configuration><crm_config><cluster_property_set id="o"><nvpair id="v" name="dc-version" value="${release}"/></cluster_property_set></crm_config><nodes/><resources>
+<primitive id="a" class="ocf" provider="pacemaker" type="Dummy"/></resources><constraints><rsc_location id="l" rsc="a" node="n1" score="5"/></constraints></configuration></cib>`;
+  const location = (release: string, pacemaker?: string): string | undefined =>
+    convert("cib.xml", cib(release), "cib", "pcs", { pacemaker })
+      .text.split("\n")
+      .find((line) => line.startsWith("pcs constraint"));
+  expect(location("3.0.3-1")).toBe("pcs constraint location add l a n1 score=5");
+  expect(location("2.1.5-a3f44794f94")).toBe("pcs constraint location add l a n1 5");
+  expect(location("2.1.5-a3f44794f94", "3.0.0")).toBe("pcs constraint location add l a n1 score=5");
 });

@@ -6,18 +6,20 @@ import {
   type Operation,
   type Primitive,
 } from "../../model/configuration.ts";
+import type { PcsForms } from "./pcs-forms.ts";
 import type { ChunkMaker } from "./unsupported.ts";
 
-/** What may be referred to in a configuration: sets, pairs and lists of operations by their ids. */
+/** What all commands depend on: what may be referred to (sets, pairs and lists of operations by their ids), and the forms to write. */
 export interface Shared {
   readonly sets: ReadonlyMap<string, NvSet>;
   readonly pairs: ReadonlyMap<string, NvPair>;
   readonly operations: ReadonlyMap<string, readonly Operation[]>;
   readonly templates: ReadonlyMap<string, Primitive>;
+  readonly forms: PcsForms;
 }
 
 /** Collects what objects may share. */
-export function sharedIn(objects: readonly ClusterObject[]): Shared {
+export function sharedIn(objects: readonly ClusterObject[], forms: PcsForms): Shared {
   const sets = new Map<string, NvSet>();
   const pairs = new Map<string, NvPair>();
   const operations = new Map<string, readonly Operation[]>();
@@ -38,7 +40,7 @@ export function sharedIn(objects: readonly ClusterObject[]): Shared {
     if (object.operationsId !== undefined) operations.set(object.operationsId, object.operations);
     if (object.kind === "rsc_template") templates.set(object.id, object);
   }
-  return { sets, pairs, operations, templates };
+  return { sets, pairs, operations, templates, forms };
 }
 
 /**

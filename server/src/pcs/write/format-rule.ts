@@ -1,5 +1,12 @@
 import type { Expression, Rule } from "../../model/attributes.ts";
+import type { PcsForms } from "./pcs-forms.ts";
 import { UnsupportedByPcs } from "./unsupported.ts";
+
+/** The expression of a rule as a command has it: one word for pcs 0.12, a word for each part before. Throws UnsupportedByPcs. */
+export function ruleWords(rule: Pick<Rule, "idRef" | "booleanOp" | "expressions">, { areCurrent }: PcsForms): string[] {
+  const words = formatRule(rule);
+  return areCurrent ? [words.join(" ")] : words;
+}
 
 /** The expression of a rule as words for pcs. Throws UnsupportedByPcs where pcs can't express it. */
 export function formatRule({

@@ -10,7 +10,6 @@ export function isDefaultCloneId(clone: Clone, child: string): boolean {
 /** `promotable ms-db notify=true`: the words that clone a resource. */
 export function cloneWords(clone: Clone, isDefaultId: boolean, shared: Shared, chunk: ChunkMaker): string[] {
   const of = `the clone "${clone.id}"`;
-  if (clone.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   if (clone.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
     chunk.reportUnsupported(`the parameters of ${of}`, "They are left out.");
   }
@@ -19,6 +18,24 @@ export function cloneWords(clone: Clone, isDefaultId: boolean, shared: Shared, c
   const isPromotable = clone.kind === "master" || meta.includes("promotable=true");
   const others = isPromotable ? meta.filter((word) => !word.startsWith("promotable=")) : meta;
   return [isPromotable ? "promotable" : "clone", ...(isDefaultId ? [] : [clone.id]), ...others];
+}
+
+/** The words of a clone with `meta` before its meta attributes: without it is a form that pcs 0.12 has deprecated. */
+export function withMeta(words: readonly string[]): string[] {
+  const first = words.findIndex((word) => word.includes("="));
+  return first < 0 ? [...words] : [...words.slice(0, first), "meta", ...words.slice(first)];
+}
+
+/** The command for the description of a resource that has been made, where pcs has one. */
+export function writeDescription(
+  { id, description }: Pick<Clone, "id" | "description">,
+  of: string,
+  { forms }: Shared,
+  chunk: ChunkMaker,
+): void {
+  if (description === undefined) return;
+  if (forms.haveDescriptions) chunk.add(["cib", "element", "description", id, description]);
+  else chunk.reportUnsupported(`the description of ${of}`);
 }
 
 /** The command that clones an existing group or resource. */
@@ -30,12 +47,8 @@ export function writeClone(clone: Clone, shared: Shared): Chunk {
     return chunk.done(clone);
   }
   const [keyword = "clone", ...words] = cloneWords(clone, isDefaultCloneId(clone, child), shared, chunk);
-  const first = words.findIndex((word) => word.includes("="));
-  // With `meta` before them: without it is a deprecated form of pcs 0.12.
-  chunk.add(
-    ["resource", keyword, child],
-    first < 0 ? words : [...words.slice(0, first), "meta", ...words.slice(first)],
-  );
+  chunk.add(["resource", keyword, child], withMeta(words));
+  writeDescription(clone, `the clone "${clone.id}"`, shared, chunk);
   return chunk.done(clone);
 }
 
@@ -44,7 +57,7 @@ export function writeGroup(group: Group, areMembersMade: boolean, shared: Shared
   const chunk = new ChunkMaker();
   const of = `the group "${group.id}"`;
   if (!areMembersMade) chunk.add(["resource", "group", "add", group.id, ...group.members.map(({ value }) => value)]);
-  if (group.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
+  writeDescription(group, of, shared, chunk);
   if (group.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
     chunk.reportUnsupported(`the parameters of ${of}`, "They are left out.");
   }
@@ -66,7 +79,6 @@ export function writeBundle(bundle: Bundle, shared: Shared): Chunk {
     chunk.reportUnsupported(`${of}, which has no container of a supported type`);
     return chunk.done(bundle);
   }
-  if (bundle.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   if (bundle.params.some(({ pairs, idRef }) => pairs.length > 0 || idRef !== undefined)) {
     chunk.reportUnsupported(`the parameters of ${of}`, "They are left out.");
   }
@@ -83,6 +95,7 @@ export function writeBundle(bundle: Bundle, shared: Shared): Chunk {
     ...(bundle.storage?.mappings ?? []).map((mapping) => mappingWords("storage-map", mapping)),
     meta.length > 0 ? ["meta", ...meta] : [],
   );
+  writeDescription(bundle, of, shared, chunk);
   return chunk.done(bundle);
 }
 

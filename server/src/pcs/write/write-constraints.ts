@@ -1,4 +1,4 @@
-import type { Rule } from "../../model/attributes.ts";
+import type { Expression, Rule } from "../../model/attributes.ts";
 import type {
   Colocation,
   Constraint,
@@ -8,7 +8,8 @@ import type {
   ResourceUse,
   Ticket,
 } from "../../model/configuration.ts";
-import { formatRule } from "./format-rule.ts";
+import { ruleWords } from "./format-rule.ts";
+import { type PcsForms, roleIn } from "./pcs-forms.ts";
 import { type Chunk, ChunkMaker, UnsupportedByPcs } from "./unsupported.ts";
 
 const option = (name: string, value: string | undefined): string[] => (value ? [`${name}=${value}`] : []);
@@ -17,11 +18,11 @@ const option = (name: string, value: string | undefined): string[] => (value ? [
  * The command for a constraint. Where pcs can't express it exactly, nothing is written, as resources would be placed differently.
  * `placed`: resources with the nodes for which they already have a location; the constraint's own is added.
  */
-export function writeConstraint(constraint: Constraint, placed: Set<string>): Chunk {
+export function writeConstraint(constraint: Constraint, placed: Set<string>, forms: PcsForms): Chunk {
   const chunk = new ChunkMaker();
   if (constraint.description !== undefined) chunk.reportUnsupported(`the description of "${constraint.id}"`);
   try {
-    write(constraint, chunk, placed);
+    write(constraint, chunk, placed, forms);
   } catch (error) {
     if (!(error instanceof UnsupportedByPcs)) throw error;
     chunk.lines.length = 0;
@@ -30,23 +31,28 @@ export function writeConstraint(constraint: Constraint, placed: Set<string>): Ch
   return chunk.done(constraint);
 }
 
-function write(constraint: Constraint, chunk: ChunkMaker, placed: Set<string>): void {
+function write(constraint: Constraint, chunk: ChunkMaker, placed: Set<string>, forms: PcsForms): void {
   switch (constraint.kind) {
     case "location":
-      writeLocation(constraint, chunk, placed);
+      writeLocation(constraint, chunk, placed, forms);
       break;
     case "colocation":
-      writeColocation(constraint, chunk);
+      writeColocation(constraint, chunk, forms);
       break;
     case "order":
-      writeOrder(constraint, chunk);
+      writeOrder(constraint, chunk, forms);
       break;
     default:
-      writeTicket(constraint, chunk);
+      writeTicket(constraint, chunk, forms);
   }
 }
 
-function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string>): void {
+/** A score as an option: 0.11 takes a word of its own. */
+function scoreWord({ areCurrent }: PcsForms, score: string): string {
+  return areCurrent ? `score=${score}` : score;
+}
+
+function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string>, forms: PcsForms): void {
   const { id, resource, pattern, node, score, rules, role, resourceDiscovery } = location;
   const target = resource ? targetWord(resource.value) : pattern ? `regexp%${pattern.value}` : undefined;
   if (location.sets.length > 0 || target === undefined) throw new UnsupportedByPcs("a location of a set of resources");
@@ -61,26 +67,34 @@ function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string
       );
       chunk.add(
         ["constraint", "location", target, "rule", `constraint-id=${id}`, ...discovery],
-        [`score=${score?.value ?? "0"}`, "#uname", "eq", node.value],
+        [
+          `score=${score?.value ?? "0"}`,
+          ...ruleWords({ booleanOp: "and", expressions: [nodeTest(node.value)] }, forms),
+        ],
       );
       return;
     }
     placed.add(place);
-    const options = [...discovery, ...option("role", role)];
+    const options = [...discovery, ...option("role", role && roleIn(forms, role))];
     chunk.addForced(
       role !== undefined,
-      ["constraint", "location", "add", id, target, node.value, score?.value ?? "0"],
+      ["constraint", "location", "add", id, target, node.value, scoreWord(forms, score?.value ?? "0")],
       options,
     );
     return;
   }
   if (node || score || role !== undefined)
     throw new UnsupportedByPcs("a location with both a rule and a node, score or role");
+  if (rules.length > 1 && forms.areCurrent) throw new UnsupportedByPcs("a location with several rules");
   rules.forEach((rule, index) => {
-    const words = rulePart(rule);
+    const words = rulePart(rule, forms);
     if (index > 0) chunk.add(["constraint", "rule", "add", id], ...words);
     else chunk.add(["constraint", "location", target, "rule", `constraint-id=${id}`, ...discovery], ...words);
   });
+}
+
+function nodeTest(value: string): Expression {
+  return { kind: "attribute", attribute: "#uname", operation: "eq", value };
 }
 
 /** A "%" in an id would be read as the end of the target's type. */
@@ -88,30 +102,30 @@ function targetWord(id: string): string {
   return id.includes("%") ? `resource%${id}` : id;
 }
 
-function rulePart(rule: Rule): string[][] {
+function rulePart(rule: Rule, forms: PcsForms): string[][] {
   if (rule.score === undefined && rule.scoreAttribute === undefined)
     throw new UnsupportedByPcs("a rule without a score");
   const options = [
     ...option("id", rule.id),
-    ...option("role", rule.role),
+    ...option("role", rule.role && roleIn(forms, rule.role)),
     ...(rule.scoreAttribute === undefined
       ? option("score", rule.score)
       : option("score-attribute", rule.scoreAttribute)),
   ];
-  return [options, formatRule(rule)];
+  return [options, ruleWords(rule, forms)];
 }
 
-function used({ resource, role, action }: ResourceUse, word: "role" | "action"): string[] {
-  const before = word === "role" ? role : action;
-  return [...(before ? [before.value] : []), resource.value];
+function used({ resource, role, action }: ResourceUse, word: "role" | "action", forms: PcsForms): string[] {
+  const before = word === "role" ? role && roleIn(forms, role.value) : action?.value;
+  return [...(before ? [before] : []), resource.value];
 }
 
-function writeColocation(colocation: Colocation, chunk: ChunkMaker): void {
+function writeColocation(colocation: Colocation, chunk: ChunkMaker, forms: PcsForms): void {
   const { id, score, first, second, sets, nodeAttribute, influence } = colocation;
   const options = [...option("node-attribute", nodeAttribute), ...option("influence", influence)];
   if (sets.length > 0) {
     if (options.length > 0) throw new UnsupportedByPcs(`sets with ${options.join(" ")}`);
-    chunk.add(["constraint", "colocation"], ...setParts(sets), [
+    chunk.add(["constraint", "colocation"], ...setParts(sets, forms), [
       "setoptions",
       `id=${id}`,
       ...option("score", score?.value),
@@ -120,12 +134,15 @@ function writeColocation(colocation: Colocation, chunk: ChunkMaker): void {
   }
   if (!first || !second) throw new UnsupportedByPcs("a colocation of a single resource");
   chunk.add(
-    ["constraint", "colocation", "add", ...used(first, "role"), "with", ...used(second, "role"), score?.value ?? "0"],
+    [
+      ...["constraint", "colocation", "add", ...used(first, "role", forms), "with", ...used(second, "role", forms)],
+      scoreWord(forms, score?.value ?? "0"),
+    ],
     [`id=${id}`, ...options],
   );
 }
 
-function writeOrder(order: Order, chunk: ChunkMaker): void {
+function writeOrder(order: Order, chunk: ChunkMaker, forms: PcsForms): void {
   const { id, orderKind, score, first, then, sets, symmetrical, requireAll } = order;
   if (orderKind && !/^(?:Mandatory|Optional|Serialize)$/.test(orderKind.value)) {
     throw new UnsupportedByPcs(`an order of the kind "${orderKind.value}"`);
@@ -134,36 +151,36 @@ function writeOrder(order: Order, chunk: ChunkMaker): void {
   if (sets.length > 0) {
     if (requireAll !== undefined) throw new UnsupportedByPcs("sets with require-all for the constraint");
     if (score) throw new UnsupportedByPcs("sets with a score");
-    chunk.add(["constraint", "order"], ...setParts(sets), ["setoptions", `id=${id}`, ...options]);
+    chunk.add(["constraint", "order"], ...setParts(sets, forms), ["setoptions", `id=${id}`, ...options]);
     return;
   }
   if (!first || !then) throw new UnsupportedByPcs("an order of a single resource");
   // Without an action the second resource has that of the first; pcs would write "start".
   const second = then.action || !first.action ? then : { ...then, action: first.action };
   chunk.add(
-    ["constraint", "order", ...used(first, "action"), "then", ...used(second, "action")],
+    ["constraint", "order", ...used(first, "action", forms), "then", ...used(second, "action", forms)],
     [`id=${id}`, ...options, ...option("score", score?.value), ...option("require-all", requireAll)],
   );
 }
 
-function writeTicket({ id, ticket, resource, sets, lossPolicy }: Ticket, chunk: ChunkMaker): void {
+function writeTicket({ id, ticket, resource, sets, lossPolicy }: Ticket, chunk: ChunkMaker, forms: PcsForms): void {
   const options = [...option("loss-policy", lossPolicy), `id=${id}`];
   if (sets.length > 0) {
-    chunk.add(["constraint", "ticket"], ...setParts(sets), ["setoptions", `ticket=${ticket.value}`, ...options]);
+    chunk.add(["constraint", "ticket"], ...setParts(sets, forms), ["setoptions", `ticket=${ticket.value}`, ...options]);
     return;
   }
   if (!resource) throw new UnsupportedByPcs("a ticket constraint without resources");
-  chunk.add(["constraint", "ticket", "add", ticket.value, ...used(resource, "role")], options);
+  chunk.add(["constraint", "ticket", "add", ticket.value, ...used(resource, "role", forms)], options);
 }
 
-function setParts(sets: readonly ResourceSet[]): string[][] {
+function setParts(sets: readonly ResourceSet[], forms: PcsForms): string[][] {
   return sets.map((set) => {
     if (set.idRef !== undefined) throw new UnsupportedByPcs("a set that refers to another one");
     if (set.members.length === 0) throw new UnsupportedByPcs("a set without resources");
     const options: readonly (readonly [string, string | undefined])[] = [
       ["sequential", set.sequential],
       ["require-all", set.requireAll],
-      ["role", set.role],
+      ["role", set.role && roleIn(forms, set.role)],
       ["action", set.action],
       ["score", set.score],
       ["ordering", set.ordering],

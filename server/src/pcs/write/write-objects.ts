@@ -1,5 +1,6 @@
 import { type ClusterObject, isResource, type Options } from "../../model/configuration.ts";
 import { sharedIn } from "./expand-sets.ts";
+import type { PcsForms } from "./pcs-forms.ts";
 import type { Chunk } from "./unsupported.ts";
 import { writeConstraint } from "./write-constraints.ts";
 import { writeDefaults, writeNode, writeProperties, writeTopology } from "./write-options.ts";
@@ -12,9 +13,10 @@ import { writeResources } from "./write-resources.ts";
  */
 export function writeObjects(
   objects: readonly ClusterObject[],
-  isSelected: (object: ClusterObject) => boolean = () => true,
+  isSelected: (object: ClusterObject) => boolean,
+  forms: PcsForms,
 ): Chunk[] {
-  const shared = sharedIn(objects);
+  const shared = sharedIn(objects, forms);
   const selected = objects.filter(isSelected);
   const options = (kind: Options["kind"]): Options[] =>
     selected.filter((object): object is Options => object.kind === kind);
@@ -29,7 +31,7 @@ export function writeObjects(
     ...writeResources(objects, isSelected, shared),
     ...of((object) => (object.kind === "node" ? writeNode(object, shared) : undefined)),
     ...of((object) => (object.kind === "fencing_topology" ? writeTopology(object, objects) : undefined)),
-    ...of((object) => (isConstraint(object) ? writeConstraint(object, placed) : undefined)),
+    ...of((object) => (isConstraint(object) ? writeConstraint(object, placed, forms) : undefined)),
     ...of((object) => (object.kind === "tag" ? writeTag(object) : undefined)),
     ...of((object) => (object.kind === "role" ? writeRole(object) : undefined)),
     ...of((object) =>

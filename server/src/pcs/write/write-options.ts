@@ -6,7 +6,7 @@ import { findOption } from "../../model/options/option.ts";
 import { isAtLeast } from "../../model/target.ts";
 import { isFenceDevice } from "../lookups.ts";
 import { pairWords, type Shared } from "./expand-sets.ts";
-import { formatRule } from "./format-rule.ts";
+import { ruleWords } from "./format-rule.ts";
 import { type Chunk, ChunkMaker, UnsupportedByPcs } from "./unsupported.ts";
 
 /** Whether the cluster writes an option itself, so that pcs refuses it; it takes the cluster's name from corosync.conf. */
@@ -15,9 +15,9 @@ export function isOfCluster(name: string): boolean {
 }
 
 /** Whether pcs accepts an option only when it is forced: one that the cluster's daemons don't list, or a value of another type. */
-function isRefused(name: string, value: string): boolean {
+function isRefused(name: string, value: string, pacemaker: string): boolean {
   const option = findOption(clusterOptions, name);
-  if (!option || option.removed || (option.since !== undefined && !isAtLeast("2.1.5", option.since))) return true;
+  if (!option || option.removed || (option.since !== undefined && !isAtLeast(pacemaker, option.since))) return true;
   switch (option.type) {
     case "boolean":
       return parseBoolean(value) === undefined;
@@ -35,6 +35,17 @@ function isRefused(name: string, value: string): boolean {
   }
 }
 
+/** An option by the name that the release knows; none where its schema refuses it, which is reported. Words are `name=value`. */
+function asKnown(word: string, { forms }: Shared, chunk: ChunkMaker): string[] {
+  const name = word.slice(0, word.indexOf("="));
+  const option = findOption(clusterOptions, name);
+  if (!forms.areCurrent || !option?.removed) return [word];
+  const today = option.renamedTo?.name;
+  const what = `the cluster option "${name}", which Pacemaker 3 refuses`;
+  chunk.reportUnsupported(what, today ? `It is written as "${today}".` : "It is left out.");
+  return today ? [`${today}${word.slice(name.length)}`] : [];
+}
+
 /** The command for the cluster options of all sets. */
 export function writeProperties(properties: readonly Options[], shared: Shared): Chunk {
   const chunk = new ChunkMaker();
@@ -46,9 +57,10 @@ export function writeProperties(properties: readonly Options[], shared: Shared):
   );
   const nameOf = (word: string): string => word.slice(0, word.indexOf("="));
   const own = all.filter((word) => isOfCluster(nameOf(word)));
-  const settable = all.filter((word) => !isOfCluster(nameOf(word)));
+  const settable = all.filter((word) => !isOfCluster(nameOf(word))).flatMap((word) => asKnown(word, shared, chunk));
   if (own.length > 0) chunk.remark(`The cluster writes ${own.map(nameOf).join(", ")} itself.`);
-  const isForced = (word: string): boolean => isRefused(nameOf(word), word.slice(nameOf(word).length + 1));
+  const isForced = (word: string): boolean =>
+    isRefused(nameOf(word), word.slice(nameOf(word).length + 1), shared.forms.pacemaker ?? "2.1.5");
   for (const forced of [false, true]) {
     const words = settable.filter((word) => isForced(word) === forced);
     if (words.length > 0) chunk.addForced(forced, ["property", "set"], words);
@@ -76,7 +88,7 @@ export function writeDefaults(sets: readonly Options[], shared: Shared): Chunk[]
         chunk.add(
           [...path, "set", "create", ...(id ? [`id=${id}`] : []), ...(set.score ? [`score=${set.score}`] : [])],
           words.length > 0 ? ["meta", ...words] : [],
-          rule ? ["rule", ...formatRule(rule)] : [],
+          rule ? ["rule", ...ruleWords(rule, shared.forms)] : [],
         );
       }
     } catch (error) {

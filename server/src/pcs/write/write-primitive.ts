@@ -2,8 +2,9 @@ import { findParameter, missingParameters } from "../../agents/catalogue.ts";
 import type { AgentName, Clone, Operation, Primitive } from "../../model/configuration.ts";
 import { describedAgent, seconds } from "../operations.ts";
 import { pairWords, type Shared } from "./expand-sets.ts";
+import { roleIn } from "./pcs-forms.ts";
 import { type Chunk, ChunkMaker } from "./unsupported.ts";
-import { cloneWords, isDefaultCloneId } from "./write-clone.ts";
+import { cloneWords, isDefaultCloneId, withMeta, writeDescription } from "./write-clone.ts";
 
 /** Where a resource is created: inside a group or bundle, or directly as a clone. */
 export interface Place {
@@ -73,7 +74,7 @@ function operationWords(operation: Operation, of: string, shared: Shared, chunk:
     if (name === "interval") hasInterval = true;
     if (value === undefined || value === "" || !operationOptions.has(name)) {
       chunk.reportUnsupported(`"${name}" of the operation "${operation.name}" of ${of}`, "It is left out.");
-    } else words.push(`${name}=${value}`);
+    } else words.push(`${name}=${name === "role" ? roleIn(shared.forms, value) : value}`);
   }
   if (!hasInterval) words.unshift("interval=0s");
   const level = pairWords(
@@ -146,7 +147,6 @@ export function writePrimitive(primitive: Primitive, place: Place, shared: Share
     chunk.reportUnsupported(`the resource ${of}, which has no agent`);
     return chunk.done(...objects);
   }
-  if (primitive.description !== undefined) chunk.reportUnsupported(`the description of ${of}`);
   const isFencing = agent.class === "stonith";
   const params = pairWords(expanded.params, `the parameters of ${of}`, shared, chunk);
   const meta = pairWords(expanded.meta, `the meta attributes of ${of}`, shared, chunk);
@@ -159,17 +159,25 @@ export function writePrimitive(primitive: Primitive, place: Place, shared: Share
   const isNode = full === "ocf:pacemaker:remote" || meta.some((word) => word.startsWith("remote-node="));
   if (isNode) chunk.remark(remoteRemark(of, full === "ocf:pacemaker:remote"));
   const { group, clone, bundle } = place;
+  const { areCurrent } = shared.forms;
+  const cloned = clone ? cloneWords(clone, isDefaultCloneId(clone, primitive.id), shared, chunk) : [];
+  // With --future pcs 0.12 takes the forms that it warns are to come.
+  const needsFuture = areCurrent && (group !== undefined || cloned.some((word) => word.includes("=")));
+  const grouped = group === undefined ? [] : [areCurrent ? "group" : "--group", group];
   chunk.addForced(
     refused !== undefined || isNode || bundle?.isReachable === false,
     [isFencing ? "stonith" : "resource", "create", primitive.id, full],
     params,
     ...operations.map((words) => ["op", ...words]),
     meta.length > 0 ? ["meta", ...meta] : [],
-    clone ? cloneWords(clone, isDefaultCloneId(clone, primitive.id), shared, chunk) : [],
-    [...(bundle ? ["bundle", bundle.id] : []), ...(group === undefined ? [] : ["--group", group]), "--no-default-ops"],
+    areCurrent ? withMeta(cloned) : cloned,
+    [...(bundle ? ["bundle", bundle.id] : []), ...grouped, "--no-default-ops", ...(needsFuture ? ["--future"] : [])],
   );
   if (lacksMonitor) chunk.add(["resource", "op", "remove", `${primitive.id}-monitor-interval-60s`]);
   const utilization = pairWords(expanded.utilization, `the utilization of ${of}`, shared, chunk);
-  if (utilization.length > 0) chunk.add(["resource", "utilization", primitive.id], utilization);
+  if (utilization.length > 0 && isFencing && areCurrent) chunk.reportUnsupported(`the utilization of ${of}`);
+  else if (utilization.length > 0) chunk.add(["resource", "utilization", primitive.id], utilization);
+  writeDescription(primitive, of, shared, chunk);
+  if (clone) writeDescription(clone, `the clone "${clone.id}"`, shared, chunk);
   return chunk.done(...objects);
 }

@@ -1,5 +1,6 @@
 import {
   type ClusterObject,
+  type Group,
   isPrimitive,
   isResource,
   type Primitive,
@@ -35,14 +36,17 @@ export function writeResources(
     const children = childrenOf(each).flatMap((id) => resources.get(id) ?? []);
     switch (each.kind) {
       case "group": {
-        const members = children.filter(
-          (child): child is Primitive => child.kind === "primitive" && !done.has(child.id),
-        );
-        for (const { id } of members) done.add(id);
-        const areMade = members.length === children.length && children.length > 0 && members.every(isSelected);
+        const all = children.filter((child): child is Primitive => child.kind === "primitive" && !done.has(child.id));
+        const alone = shared.forms.areCurrent ? all.filter((child) => isFenceDevice(child)) : [];
+        const members = all.filter((child) => !alone.includes(child));
+        for (const { id } of all) done.add(id);
+        const areMade = all.length === children.length && members.length > 0 && members.every(isSelected);
         const group = areMade || !isSelected(each) ? { group: each.id } : {};
         const chunks = members.flatMap((member) => primitive(member, group));
-        return isSelected(each) ? [...chunks, writeGroup(each, areMade, shared)] : chunks;
+        const devices = alone.flatMap((device) => primitive(device, {}));
+        if (!isSelected(each)) return [...devices, ...chunks];
+        if (alone.length === 0) return [...chunks, writeGroup(each, areMade, shared)];
+        return [...devices, ...chunks, withoutDevices(each, alone, areMade, shared)];
       }
       case "bundle": {
         const [child] = children;
@@ -61,11 +65,36 @@ export function writeResources(
           return primitive(child, isSelected(each) ? { clone: each } : {});
         }
         const inner = child ? write(child) : [];
+        if (isSelected(each) && isFenceDevice(child) && shared.forms.areCurrent)
+          return [
+            ...inner,
+            notWritten(each, `that the fence device "${child?.id}" is cloned`, "Any node can use it as it is."),
+          ];
         return isSelected(each) ? [...inner, writeClone(each, shared)] : inner;
       }
     }
   };
   return [...resources.values()].filter(({ id }) => !parents.has(id)).flatMap(write);
+}
+
+/** A group without its fence devices: pcs 0.12 has none in groups. */
+function withoutDevices(group: Group, devices: readonly Primitive[], areMade: boolean, shared: Shared): Chunk {
+  const ids = new Set(devices.map(({ id }) => id));
+  const members = group.members.filter(({ value }) => !ids.has(value));
+  const what = `fence devices in the group "${group.id}"`;
+  if (members.length === 0) return notWritten(group, what, "They are written alone.");
+  const chunk = writeGroup({ ...group, members }, areMade, shared);
+  return {
+    ...chunk,
+    objects: [group],
+    unsupported: [...chunk.unsupported, { what, instead: "They are written alone." }],
+  };
+}
+
+function notWritten(object: Resource, what: string, instead: string): Chunk {
+  const chunk = new ChunkMaker();
+  chunk.reportUnsupported(what, instead);
+  return chunk.done(object);
 }
 
 function templateChunk(template: Primitive): Chunk {
