@@ -3,6 +3,7 @@ export const exitCodes = {
   ok: 0,
   error: 1,
   permission: 4,
+  cannotCreate: 73,
   config: 78,
   disconnected: 102,
   old: 103,

@@ -1,3 +1,4 @@
+import { prepareBackup } from "../../cluster/apply/arm-timers.ts";
 import { changeOptions, formats, Misuse, modes, oneOf, secondsOf } from "../options.ts";
 import { type Applying, applyInTerminal } from "./apply-in-terminal.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -29,6 +30,7 @@ export function runApply(args: readonly string[]): Promise<number> {
     };
     return async (live) => {
       const request = requestForFiles(files, mode);
+      if (applying.confirmWithinSeconds !== undefined) void prepareBackup(live.session, live.signal);
       const made = await makePlan(live, request);
       if (reviewed) {
         await refuseAnotherPlan(reviewed, made);

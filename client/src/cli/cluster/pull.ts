@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type { Pull } from "../../../../server/src/protocol.ts";
 import { applyEdits, LineIndex, pull } from "../../../../server/src/workspace.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import { clusterOptions, Misuse, oneOf } from "../options.ts";
+import { clusterOptions, Misuse, oneOf, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { readText } from "../read-documents.ts";
 import { replaceFile } from "../replace-file.ts";
@@ -51,7 +51,7 @@ export function runPull(args: readonly string[]): Promise<number> {
         return exitCodes.refused;
       }
       for (const { uri, text } of texts) writeEdits(uri, text, result.edits, values["dry-run"] ?? false);
-      if (!values["dry-run"]) writeBase(session.config.name, files, result.base);
+      if (!values["dry-run"]) rememberBase(session.config.name, files, result.base);
       for (const change of result.changes) out(`${changeName(change)} was ${change.kind}\n`);
       if (result.changes.length === 0) out("Nothing to pull.\n");
       return result.changes.length === 0 ? exitCodes.done : exitCodes.change;
@@ -75,7 +75,25 @@ function writeEdits(file: string, text: string, edits: Pull["edits"], isDry: boo
     .sort((a, b) => a.span.start - b.span.start);
   if (own.length === 0 || isDry) return;
   const wanted = applyEdits(text, own);
-  // A configuration may hold passwords.
-  if (fs.existsSync(file)) replaceFile(file, wanted);
-  else fs.writeFileSync(file, wanted, { mode: 0o600 });
+  const isNew = !fs.existsSync(file);
+  try {
+    // A configuration may hold passwords.
+    if (isNew) fs.writeFileSync(file, wanted, { mode: 0o600, flag: "wx" });
+    else replaceFile(file, wanted);
+  } catch (error) {
+    // Half a text would be taken for what the person wants.
+    if (isNew && (error as NodeJS.ErrnoException).code !== "EEXIST") fs.rmSync(file, { force: true });
+    throw new Refusal(`"${file}" can't be written: ${(error as Error).message}. It is unchanged.`);
+  }
+}
+
+/** Stores the base of the next pull. Without it that one asks about more, so the files count all the same. */
+function rememberBase(cluster: string, files: readonly string[], base: Pull["base"]): void {
+  try {
+    writeBase(cluster, files, base);
+  } catch (error) {
+    err(
+      `quorate pull: that the files are in sync can't be saved, so the next pull may report more conflicts: ${(error as Error).message}.\n`,
+    );
+  }
 }

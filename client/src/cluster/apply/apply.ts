@@ -187,9 +187,16 @@ async function waitForIdle(
 
 async function applied(session: ClusterSession, idle: IdleResult, touched: ReadonlySet<string>): Promise<ApplyResult> {
   const snapshot = await session.refresh().catch(() => undefined);
-  const message = [idleMessages[idle], ...(snapshot ? [whatRuns(snapshot, touched)] : [])].join(" ");
+  const message = [
+    idleMessages[idle],
+    ...(snapshot ? [whatRuns(snapshot, touched)] : []),
+    ...(snapshot?.quorum === false ? [noQuorum] : []),
+  ].join(" ");
   return { outcome: "applied", isIdle: idle === "idle", message, ...omitUndefined({ snapshot }) };
 }
+
+const noQuorum =
+  "The node has no quorum: should others be running without it, the change may be lost when they join again.";
 
 const idleMessages: Readonly<Record<IdleResult, string>> = {
   idle: "The change is applied, and the cluster is idle.",

@@ -50,6 +50,18 @@ export async function armTimers(
   throw new ClusterError("cancelled", "The apply was cancelled. Nothing was applied.");
 }
 
+/**
+ * Connects to the node of the backup, while the plan is made or read: on a slow line that takes longer than all the rest. Asks nobody anything
+ * and never rejects.
+ */
+export async function prepareBackup(session: ClusterSession, signal?: AbortSignal): Promise<void> {
+  await session.connect(signal).catch(() => undefined);
+  const { connection } = session.view;
+  if (connection.kind !== "connected") return;
+  const other = session.config.nodes.find((node) => node !== connection.node);
+  if (other !== undefined) session.prepare?.(other);
+}
+
 async function armFirst(
   session: ClusterSession,
   base: string,

@@ -10,7 +10,7 @@ import {
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { withWorkFolder } from "../work-folder.ts";
+import { isDiskFull, withWorkFolder } from "../work-folder.ts";
 import type { Cib } from "./cib-content.ts";
 
 /** The two CIBs that `crm_diff` compares: the live one, and the wanted one with the next epoch. Both are without a status. */
@@ -55,6 +55,12 @@ export async function makePatch(
       throw new ClusterError(
         "missing-tool",
         "The node has no crm_diff. Install Pacemaker's command line tools there (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli). Nothing was applied.",
+        result.stderr,
+      );
+    if (isDiskFull(result))
+      throw new ClusterError(
+        "protocol",
+        "The node couldn't compare the wanted configuration with the live one: its folder for temporary files (/tmp) is full or can't be written. Nothing was applied. Make room there, and apply again.",
         result.stderr,
       );
     throw new ClusterError(

@@ -66,7 +66,7 @@ export function openHistory(folder: string, others: readonly string[] = [], onDa
       } catch (error) {
         throw new ClusterError(
           "protocol",
-          `The history in "${place}" can't be written, so the change could not be rolled back later: ${(error as Error).message}. Nothing was applied.`,
+          `The history in "${place}" can't be written, so the change could not be rolled back later: ${(error as Error).message}. Nothing was applied. Make room, or make the folder writable; XDG_STATE_HOME moves that of the terminal.`,
         );
       }
       await prune(place).catch(() => undefined);

@@ -36,29 +36,55 @@ interface ConnectOptions {
 
 const statusTimeout = 15_000;
 
-/** Tries the nodes until one is connected on which the cluster runs. Rejects with the most important ClusterError. */
+/** A node that has no quorum is only used when no other one answers within this many milliseconds, with quorum. */
+const quorumTimeout = 5_000;
+
+/**
+ * Tries the nodes until one is connected on which the cluster runs, with quorum if there is one: what is changed on a node that is cut off from
+ * the others may be lost when it joins them again. Rejects with the most important ClusterError.
+ */
 export async function connectToCluster(config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
   const failures: { node: string; error: ClusterError }[] = [];
   const nodes = config.nodes.map((_, index) => config.nodes[(options.first + index) % config.nodes.length] ?? "");
+  let withoutQuorum: ConnectedNode | undefined;
   for (const node of nodes) {
-    options.onAttempt(node);
+    if (withoutQuorum === undefined) options.onAttempt(node);
     const began = performance.now();
     try {
-      return await connectToNode(node, config, options);
+      const connected = await connectToNode(node, config, options, withoutQuorum && quorumTimeout);
+      if (hasQuorum(connected)) {
+        withoutQuorum?.connection.close();
+        return connected;
+      }
+      if (withoutQuorum) connected.connection.close();
+      withoutQuorum ??= connected;
     } catch (error) {
       options.onFailure(node, began, error);
+      if (withoutQuorum && options.signal?.aborted) withoutQuorum.connection.close();
+      else if (withoutQuorum) continue;
       if (!(error instanceof ClusterError)) throw options.signal?.aborted ? connectingCancelled(config) : error;
       if (endsSearch(error, options.signal)) throw error;
       failures.push({ node, error });
     }
   }
+  if (withoutQuorum) return withoutQuorum;
   throw summary(config, failures);
 }
 
-async function connectToNode(node: string, config: ClusterConfig, options: ConnectOptions): Promise<ConnectedNode> {
+/** Does the node's status say so, or not say that there is none? */
+function hasQuorum({ status }: ConnectedNode): boolean {
+  return !/<current_dc\b[^>]*\bwith_quorum="false"/.test(status.stdout);
+}
+
+async function connectToNode(
+  node: string,
+  config: ClusterConfig,
+  options: ConnectOptions,
+  timeoutMs?: number,
+): Promise<ConnectedNode> {
   const target = resolveTarget(node, config, options.environment);
   const { signal } = options;
-  const connection = await openConnection(target, { ...options, ...omitUndefined({ signal }) });
+  const connection = await openConnection(target, { ...options, ...omitUndefined({ signal, timeoutMs }) });
   try {
     const found = await findPrivilege(connection, statusCommand, options.secrets, {
       timeoutMs: statusTimeout,

@@ -61,6 +61,13 @@ export interface ClusterSession {
   openNode(address: string, signal?: AbortSignal): Promise<NodeAccess>;
   /** A separate session to this one node, with the same prompter, log and secrets. The caller disconnects it. */
   forNode(node: string): ClusterSession;
+  /**
+   * Connects to one other node in the background, so that `takePrepared` has a session to it at once. Asks nobody anything, and fails silently:
+   * then the session is opened when it is needed.
+   */
+  prepare?(node: string): void;
+  /** The session to a node that was prepared, once it is connected; undefined when it wasn't prepared or that failed. The caller disconnects it. */
+  takePrepared?(node: string): Promise<ClusterSession | undefined>;
   /** Watches the status until the returned function is called. Reference-counted. */
   watch(): () => void;
 }

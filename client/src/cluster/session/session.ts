@@ -20,6 +20,8 @@ import { clusterStopped, commandError } from "./tool-errors.ts";
 import { createViewStore } from "./view-store.ts";
 
 const readTimeout = 15_000;
+/** A prepared connection that nobody takes is closed after this many milliseconds. */
+const preparedMilliseconds = 300_000;
 
 /** What a session works with. */
 interface SessionOptions {
@@ -85,6 +87,17 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
     }
   }
 
+  const prepared = new Map<string, ClusterSession>();
+  const endPrepared = (node: string): void => {
+    void prepared.get(node)?.disconnect();
+    prepared.delete(node);
+  };
+  const forNode = (node: string, more: Partial<SessionOptions> = {}): ClusterSession => {
+    // What the person answered here is forgotten when this session ends, not when the other one does.
+    const shared: Secrets = { ...(more.secrets ?? secrets), forgetAll: () => undefined };
+    return sessionWith({ ...config, nodes: [node] }, { ...options, ...more, secrets: shared });
+  };
+
   return {
     config,
     get view() {
@@ -95,6 +108,7 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
       await pool.get(signal);
     },
     async disconnect() {
+      for (const node of [...prepared.keys()]) endPrepared(node);
       watcher.clear();
       secrets.forgetAll();
       pool.close();
@@ -113,10 +127,32 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
       return await tracker.complete(node, tracker.update(node, result));
     },
     openNode: (address, signal) => openNodeAccess(address, { config, prompter, secrets, environment, runner, signal }),
-    forNode(node) {
-      // What the person answered here is forgotten when this session ends, not when the other one does.
-      const shared: Secrets = { ...secrets, forgetAll: () => undefined };
-      return sessionWith({ ...config, nodes: [node] }, { ...options, secrets: shared });
+    forNode: (node) => forNode(node),
+    prepare(node) {
+      if (prepared.has(node)) return;
+      const quiet: Prompter = { ...prompter, acceptHostKey: async () => false, secret: async () => undefined };
+      const known: Secrets = {
+        ...secrets,
+        get: async (question) => ((await secrets.has(question)) ? await secrets.get(question) : undefined),
+      };
+      const there = forNode(node, { prompter: quiet, secrets: known });
+      prepared.set(node, there);
+      const end = (): void => {
+        if (prepared.get(node) === there) endPrepared(node);
+      };
+      there.connect().catch(end);
+      setTimeout(end, preparedMilliseconds).unref();
+    },
+    async takePrepared(node) {
+      const there = prepared.get(node);
+      prepared.delete(node);
+      try {
+        await there?.connect();
+        return there;
+      } catch {
+        await there?.disconnect();
+        return undefined;
+      }
     },
     watch() {
       const remove = watcher.add();

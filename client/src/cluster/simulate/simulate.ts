@@ -9,7 +9,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { nodeScript } from "../node-script.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
-import { withWorkFolder } from "../work-folder.ts";
+import { isDiskFull, withWorkFolder } from "../work-folder.ts";
 import { configuredResources } from "./configured-resources.ts";
 import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
 import type { SimulationResult, Transition } from "./simulation-result.ts";
@@ -101,7 +101,7 @@ async function ask(
   if (parts.some((part) => !outputs.has(part)))
     throw new ClusterError(
       "protocol",
-      `the node couldn't copy the CIB (${reasonOf(result) || `exit ${result.exitCode}`}).`,
+      `the node couldn't copy the CIB (${reasonOf(result) || `exit ${result.exitCode}`}).${isDiskFull(result) ? " Make room in /tmp there." : ""}`,
       result.stderr,
     );
   const close = "<status/></cib>\n";

@@ -6,6 +6,7 @@ import { type Authentication, authenticate } from "./authentication.ts";
 import { clause, connectionError } from "./connection-errors.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { deferred } from "./deferred.ts";
+import { channelsOf } from "./early-channels.ts";
 import { checkHostKey } from "./host-key.ts";
 import type { Prompter } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
@@ -189,6 +190,7 @@ async function handshake(
     deadline.stop();
     options.signal?.removeEventListener("abort", aborted);
   }
+  const channels = channelsOf(client);
   return {
     target,
     client,
@@ -206,15 +208,8 @@ async function handshake(
               `The connection to ${describeTarget(target)} was lost (${clause(why)}). Try again.`,
             ),
           );
-        try {
-          client.exec(line, (error, channel) => {
-            if (error) return lost(error.message);
-            opened(channel);
-            resolve();
-          });
-        } catch (error) {
-          lost((error as Error).message);
-        }
+        if (!open) return lost(reason);
+        channels.run(line, opened).then(resolve, (error: Error) => lost(error.message));
         void ended.promise.then(lost);
       });
     },

@@ -33,7 +33,12 @@ export async function runWith(
       ? execute(connection, line, { ...options, ...omitUndefined({ stdin }) })
       : execute(connection, withWholeInput(line, mark), { ...options, stdin: `${stdin ?? ""}${mark}` });
   if (privilege === "own") return await run(argv);
-  if (privilege === "sudo") return await run(["sudo", "-n", "--", ...argv]);
+  if (privilege === "sudo") {
+    const result = await run(["sudo", "-n", "--", ...argv]);
+    // NOPASSWD may be for some commands only: sudo began nothing.
+    if (refusedBySudo(result)) throw notForThis(connection, argv, result.stderr);
+    return result;
+  }
   const password = (await secrets.get(questionOf(connection))) ?? "";
   // With -k sudo asks in any case: otherwise the command would read the password.
   const result = await run(["sudo", "-k", "-S", "-p", "", "--", ...argv], `${password}\n${options.stdin ?? ""}`);
@@ -56,7 +61,7 @@ export async function findPrivilege(
     own.exitCode === exitCodes.permission ||
     (own.exitCode === exitCodes.disconnected && (await isKeptOut(connection, options)));
   if (!isRefused) return { privilege: "own", result: own };
-  const without = await runWith("sudo", connection, argv, secrets, options);
+  const without = await execute(connection, ["sudo", "-n", "--", ...argv], options);
   if (!refusedBySudo(without)) return { privilege: "sudo", result: without };
   if (!/password is required|a terminal is required|askpass/i.test(without.stderr))
     throw notAllowed(connection, without.stderr);
@@ -114,16 +119,31 @@ function refusedBySudo(result: CommandResult): boolean {
   if (result.exitCode === exitCodes.notFound) return /sudo/.test(result.stderr);
   return (
     result.exitCode === 1 &&
-    /(^|\n)\s*sudo:|is not in the sudoers|is not allowed to (execute|run sudo)|try again|may not run sudo/i.test(
+    /(^|\n)\s*sudo:|is not in the sudoers|is not allowed to (execute|run sudo)|try again|may not run sudo|must have a tty/i.test(
       result.stderr,
     )
   );
 }
 
 function notAllowed(connection: SshConnection, stderr: string): ClusterError {
+  if (/must have a tty/i.test(stderr))
+    return new ClusterError(
+      "permission",
+      `sudo on "${connection.target.label}" wants a terminal (requiretty), which commands over SSH don't have. Add "Defaults:${connection.target.user} !requiretty" with visudo there. ${memberAdvice(connection.target.user)}`,
+      stderr.trim(),
+    );
   return new ClusterError(
     "permission",
     `"${connection.target.user}" has no permission to manage the cluster on "${connection.target.label}", neither directly nor by sudo. ${memberAdvice(connection.target.user)}`,
+    stderr.trim(),
+  );
+}
+
+/** sudo runs other commands of the account without a password, but not this one. */
+function notForThis({ target }: SshConnection, [program = ""]: readonly string[], stderr: string): ClusterError {
+  return new ClusterError(
+    "permission",
+    `sudo on "${target.label}" lets "${target.user}" run some commands without a password, but not "${program}". Nothing was changed. ${memberAdvice(target.user)} Or allow all of its commands in sudoers.`,
     stderr.trim(),
   );
 }

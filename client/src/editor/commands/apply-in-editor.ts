@@ -33,9 +33,14 @@ export async function applyInEditor(
   plan: EditorPlan,
   { isReviewed, confirmMinutes }: ApplyInEditorOptions,
 ): Promise<ApplyResult["outcome"] | undefined> {
-  const { applyPlan } = await import("../lazy/cluster.ts");
+  const { applyPlan, prepareBackup } = await import("../lazy/cluster.ts");
   const surface = await editorSurface(services, documents);
   const confirm = confirmMinutes === undefined ? {} : { confirmWithinSeconds: confirmMinutes * 60 };
+  if (confirmMinutes !== undefined)
+    clusterOf(services, plan)
+      .session()
+      .then((session) => prepareBackup(session))
+      .catch(() => undefined);
   return report(services, await applyPlan(plan, surface, { isReviewed, ...confirm }));
 }
 

@@ -52,12 +52,13 @@ async function pullNow(
     async (_progress, token) => {
       const read = async () => (await cluster.session()).readCib(signalOf(token));
       const cib = known ?? (await services.registry.interactively(read));
+      const isWhole = await createMissing(uris);
       const versions = new Map(
         await Promise.all(
           uris.map(async (uri) => [uri.toString(), (await vscode.workspace.openTextDocument(uri)).version] as const),
         ),
       );
-      const base = bases.get(cluster.name, uris);
+      const base = isWhole ? undefined : bases.get(cluster.name, uris);
       const result = await services.language.pull(
         { uris: uris.map(String), cib, take, ...omitUndefined({ base }) },
         token,
@@ -66,6 +67,29 @@ async function pullNow(
       return { result, cib, versions };
     },
   );
+}
+
+/**
+ * Makes the files that were deleted. True where there was one: it isn't in sync with anything, and gets everything. Throws when one can't be
+ * made, such as in a folder that is gone.
+ */
+async function createMissing(uris: readonly vscode.Uri[]): Promise<boolean> {
+  let isWhole = false;
+  for (const uri of uris) {
+    const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    const isThere = isOpen || (await vscode.workspace.fs.stat(uri).then(() => true, isNotMissing));
+    if (isThere) continue;
+    const edit = new vscode.WorkspaceEdit();
+    edit.createFile(uri, { ignoreIfExists: true });
+    if (!(await vscode.workspace.applyEdit(edit)))
+      throw new Error(`"${formatFiles([uri])}" was deleted, and can't be made again. Nothing was pulled.`);
+    isWhole = true;
+  }
+  return isWhole;
+}
+
+function isNotMissing(error: unknown): boolean {
+  return !(error instanceof vscode.FileSystemError && error.code === "FileNotFound");
 }
 
 /** The conflicts for which the cluster's version is taken; undefined when the person cancels. */

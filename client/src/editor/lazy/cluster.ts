@@ -4,6 +4,7 @@ export { switchChanges } from "../../cluster/actions/resource-state.ts";
 export { readAgents, readMetadata, validateCorosync } from "../../cluster/agents/read-agents.ts";
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
 export { applyPlan } from "../../cluster/apply/apply-plan.ts";
+export { prepareBackup } from "../../cluster/apply/arm-timers.ts";
 export { planChange } from "../../cluster/apply/plan-change.ts";
 export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
