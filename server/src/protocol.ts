@@ -41,8 +41,20 @@ export interface PlanParams {
   readonly mode: ApplyMode;
 }
 
-/** Requests the errors that the rules report in files, open or not. */
-export interface ErrorsParams {
+/** An error or a warning of a rule in a file; lines and columns are counted from 1. */
+export interface PlanFinding {
+  readonly uri: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly severity: "error" | "warning";
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** Requests the errors and warnings that the rules report in files, open or not. */
+export interface FindingsParams {
   readonly uris: readonly string[];
   /** The live CIB that they are planned for: its cluster's release and schema count then, whatever the settings say. */
   readonly cib?: string;
@@ -341,8 +353,8 @@ export const methods = {
   pull: "quorate/pull",
   /** CorosyncRolloutParams → CorosyncRollout */
   corosyncRollout: "quorate/corosyncRollout",
-  /** ErrorsParams → Plan["errors"] */
-  errors: "quorate/errors",
+  /** FindingsParams → PlanFinding[] */
+  findings: "quorate/findings",
   /** PlanParams → Plan */
   plan: "quorate/plan",
   /** PlanRollbackParams → Plan */

@@ -9,7 +9,7 @@ import {
   type ConvertResult,
   type CorosyncRollout,
   type CorosyncRolloutParams,
-  type ErrorsParams,
+  type FindingsParams,
   type GraphParams,
   type MembershipParams,
   methods,
@@ -44,7 +44,7 @@ import { ClusterFiles } from "./cluster-files.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
 import { CorosyncValidations } from "./corosync-validations.ts";
 import { Diagnostics } from "./diagnostics.ts";
-import { errorsIn } from "./errors.ts";
+import { findingsIn } from "./findings.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { InstalledAgentsClient } from "./installed-agents-client.ts";
@@ -183,7 +183,7 @@ export function serve(connection: Connection): void {
   connection.onRequest(methods.plan, (params: PlanParams, token: CancellationToken) =>
     cancellable(token, () => planOf(workspace, files, installed, params)),
   );
-  connection.onRequest(methods.errors, ({ uris, cib }: ErrorsParams, token: CancellationToken) =>
+  connection.onRequest(methods.findings, ({ uris, cib }: FindingsParams, token: CancellationToken) =>
     cancellable(token, async () => {
       const ofCib = cib === undefined ? {} : targetOfCibText(cib);
       await Promise.all(
@@ -194,10 +194,12 @@ export function serve(connection: Connection): void {
       );
       const settingsOf = (uri: string) => {
         const known = settings.of(uri);
-        return { ...known, target: { ...installed.targetOf(uri, known?.target), ...ofCib } };
+        // In a plan the cluster decides; the settings are for files that aren't planned, and say what a cluster doesn't.
+        const target = cib === undefined ? known?.target : undefined;
+        return { ...known, target: { ...known?.target, ...installed.targetOf(uri, target), ...ofCib } };
       };
       const onFailure = (rule: string, error: unknown) => connection.console.error(`The rule ${rule} failed: ${error}`);
-      return errorsIn(workspace, files, uris, settingsOf, onFailure);
+      return findingsIn(workspace, files, uris, settingsOf, onFailure);
     }),
   );
   connection.onRequest(methods.planRollback, ({ cib, saved }: PlanRollbackParams, token: CancellationToken) =>

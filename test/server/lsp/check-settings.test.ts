@@ -76,6 +76,19 @@ test("settings are asked for before the first check, and followed at once", asyn
   expect(asked).toHaveLength(1);
 });
 
+test("in a plan the cluster's release decides, whatever the settings are; where the cluster names none, they do", async () => {
+  const requested = async (version: string): Promise<unknown[]> => {
+    const options = `<crm_config><cluster_property_set id="o">${version}</cluster_property_set></crm_config>`;
+    const cib = `<cib epoch="1"><configuration>${options}<nodes/><resources/><constraints/></configuration></cib>`;
+    const found: { rule: string }[] = await connection.sendRequest("quorate/findings", { uris: [uri], cib });
+    return found.map(({ rule }) => rule);
+  };
+  const dc = (release: string): string => `<nvpair id="v" name="dc-version" value="${release}"/>`;
+  expect(await requested(dc("2.1.5-4.el9"))).toContain("newer-than-target");
+  expect(await requested(dc("3.0.3-1"))).not.toContain("newer-than-target");
+  expect(await requested("")).toContain("newer-than-target");
+});
+
 test("a diagnostic links to the explanation of its rule, and can be suppressed", async () => {
   settings = null;
   const next = nextDiagnostics();

@@ -205,9 +205,11 @@ test("a plan is made from the text in the editor, not from the disk", async () =
   fs.writeFileSync(path.join(folder, "on-disk", "a.crm"), "primitive d ocf:heartbeat:Dummy\n");
   fs.writeFileSync(path.join(folder, "on-disk", "b.crm"), "location l d 100: n1\nlocation m nix 100: n1\n");
   const onDisk = ["on-disk/a.crm", "on-disk/b.crm"].map(uriOf);
-  await expect(connection.sendRequest("quorate/errors", { uris: onDisk })).resolves.toMatchObject([
-    { uri: onDisk[1], line: 2, message: expect.stringContaining("nix") },
-  ]);
+  await expect(connection.sendRequest("quorate/findings", { uris: onDisk })).resolves.toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ uri: onDisk[1], line: 2, severity: "error", message: expect.stringContaining("nix") }),
+    ]),
+  );
   await expect(connection.sendRequest("quorate/plan", { uris: [uri], cib, mode: "update" })).resolves.toMatchObject({
     errors: [],
     changes: [{ kind: "added", type: "primitive", id: "d", after: "primitive d ocf:heartbeat:Dummy" }],

@@ -24,10 +24,12 @@ export async function findErrors(
   // Only open documents have diagnostics.
   const others = uris.filter((uri) => !isShown(uri)).map(String);
   const inOthers =
-    others.length === 0 ? [] : await language.errors({ uris: others, ...(cib === undefined ? {} : { cib }) });
+    others.length === 0 ? [] : await language.findings({ uris: others, ...(cib === undefined ? {} : { cib }) });
   return [
     ...shown,
-    ...inOthers.map(({ uri, line, message }) => `${nameOf(vscode.Uri.parse(uri))}, line ${line}: ${message}`),
+    ...inOthers
+      .filter(({ severity }) => severity === "error")
+      .map(({ uri, line, message }) => `${nameOf(vscode.Uri.parse(uri))}, line ${line}: ${message}`),
   ];
 }
 

@@ -34,7 +34,9 @@ export async function createPlan(
     if (now === undefined) throw new Error(`"${cluster.name}" is no longer configured.`);
     return createPlan(services, { cluster: now, uris }, mode);
   };
-  return made && { ...made, uris, versions, planAgain };
+  if (made === undefined) return undefined;
+  const findings = await services.language.findings({ uris: uris.map(String), cib: made.base });
+  return { ...made, uris, versions, findings, planAgain };
 }
 
 /** Plans a request with a progress notification. Undefined when there is no plan: the person has been shown why. */

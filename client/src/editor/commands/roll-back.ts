@@ -109,6 +109,7 @@ async function createRollbackPlan(services: Services, entry: HistoryEntry): Prom
   return {
     ...made,
     uris: [],
+    findings: [],
     versions: new Map(),
     planAgain: () => createRollbackPlan(services, entry),
     ...(notice === "" ? {} : { notice }),

@@ -6,13 +6,14 @@ import type {
   ConvertResult,
   CorosyncRollout,
   CorosyncRolloutParams,
-  ErrorsParams,
+  FindingsParams,
   GraphParams,
   Membership,
   MembershipParams,
   PastedPcs,
   PastePcsParams,
   Plan,
+  PlanFinding,
   PlanParams,
   PlanRollbackParams,
   Pull,
@@ -30,8 +31,8 @@ export interface LanguageService extends vscode.Disposable {
   start(): Promise<LanguageClient>;
   /** What applying these documents to this live CIB would do. Starts the server where needed. */
   plan(params: PlanParams, token: vscode.CancellationToken): Promise<Plan>;
-  /** The errors in these files as they are now, open or not. Starts the server where needed. */
-  errors(params: ErrorsParams): Promise<Plan["errors"]>;
+  /** The errors and warnings in these files as they are now, open or not. Starts the server where needed. */
+  findings(params: FindingsParams): Promise<readonly PlanFinding[]>;
   /** What rolling this live CIB back to a saved one would do. Starts the server where needed. */
   planRollback(params: PlanRollbackParams, token: vscode.CancellationToken): Promise<Plan>;
   /** The edits that bring a live CIB into these documents. Starts the server where needed. */
@@ -82,9 +83,9 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
       const client = await start();
       return client.sendRequest<Plan>(methods.plan, params, token);
     },
-    async errors(params) {
+    async findings(params) {
       const client = await start();
-      return client.sendRequest<Plan["errors"]>(methods.errors, params);
+      return client.sendRequest<readonly PlanFinding[]>(methods.findings, params);
     },
     async planRollback(params, token) {
       const client = await start();

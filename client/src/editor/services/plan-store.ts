@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { PlanFinding } from "../../../../server/src/protocol.ts";
 import type { ClusterPlan } from "../../cluster/apply/plan-change.ts";
 import { openDocument } from "./source-text.ts";
 
@@ -8,6 +9,8 @@ export interface EditorPlan extends ClusterPlan {
   readonly uris: readonly vscode.Uri[];
   /** The versions of those documents that were open. */
   readonly versions: ReadonlyMap<string, number>;
+  /** What the rules find in those documents for the release, the schema and the agents of the cluster that the plan is for. */
+  readonly findings: readonly PlanFinding[];
   /** A sentence with what else has to be known of it. */
   readonly notice?: string;
   /** Plans the same for the cluster as it is now. Undefined when there is no plan: the person knows why. */

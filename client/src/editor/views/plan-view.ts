@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import type { PlanFinding } from "../../../../server/src/protocol.ts";
 import { capitalized } from "../../../../server/src/text/phrases.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
+import { nameOf } from "../services/document-names.ts";
 import type { PlanStore } from "../services/plan-store.ts";
-import { liveSource } from "./live-findings-model.ts";
 import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
 
 /** The view "Plan": the changes of the open plan, the transition, findings and actions. */
@@ -31,11 +31,7 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
     view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: sentence } : undefined;
     changed.fire();
   };
-  const diagnosed = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-    const planned = new Set(plans.current?.uris.map(String));
-    if (uris.some((uri) => planned.has(uri.toString()))) changed.fire();
-  });
-  return vscode.Disposable.from(view, changed, diagnosed, plans.onDidChange(update));
+  return vscode.Disposable.from(view, changed, plans.onDidChange(update));
 }
 
 function planState(plans: PlanStore): string {
@@ -46,29 +42,32 @@ function planState(plans: PlanStore): string {
 function rows(plans: PlanStore): readonly PlanRow[] {
   const proposal = plans.current;
   if (proposal === undefined) return [];
-  const { cluster, plan, simulation, uris } = proposal;
+  const { cluster, plan, simulation, uris, findings } = proposal;
   const open: OpenPlan = {
     ...{ cluster, plan, simulation, isApplying: plans.isApplying },
-    findings: uris.flatMap(findingsOf),
+    findings: findings.map(fileFinding),
     confirmMinutes: vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5),
   };
   return planRows(open);
 }
 
-function findingsOf(uri: vscode.Uri): FileFinding[] {
-  return vscode.languages.getDiagnostics(uri).flatMap(({ severity, source, message, range, code }): FileFinding[] => {
-    if (source === liveSource || severity > vscode.DiagnosticSeverity.Warning) return [];
-    const rule = typeof code === "object" ? code.value : code;
-    return [
-      {
-        severity: severity === vscode.DiagnosticSeverity.Error ? "error" : "warning",
-        message,
-        place: `${uri.path.split("/").at(-1)}:${range.start.line + 1}`,
-        ...omitUndefined({ rule: rule === undefined ? undefined : String(rule) }),
-        command: { id: "vscode.open", arguments: [uri, { selection: range }] },
-      },
-    ];
-  });
+function fileFinding({
+  uri: file,
+  line,
+  column,
+  endLine,
+  endColumn,
+  severity,
+  rule,
+  message,
+}: PlanFinding): FileFinding {
+  const uri = vscode.Uri.parse(file);
+  const selection = new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+  return {
+    ...{ severity, rule, message },
+    place: `${nameOf(uri)}:${line}`,
+    command: { id: "vscode.open", arguments: [uri, { selection }] },
+  };
 }
 
 function treeItem(row: PlanRow, plan: number): vscode.TreeItem {

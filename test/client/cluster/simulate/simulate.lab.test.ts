@@ -46,7 +46,7 @@ describe.skipIf(why !== undefined)(`simulations of a real cluster${why ? ` (skip
   useLab({ nodes: 3, fencing: true }, async (setup) => {
     ({ home, lab } = setup);
     session = meet("root");
-    describesResources = (await session.run(["crm_simulate", "--help"])).stdout.includes("--output-as");
+    describesResources = (await session.run(["crm_simulate", "--help-all"])).stdout.includes("--output-as");
     const base = await session.readCib();
     const wanted = edit(base, "</resources>", `${resources}</resources>`);
     const began = await simulate(session, base, wanted);
