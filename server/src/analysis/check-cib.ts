@@ -1,8 +1,10 @@
 import { readCib } from "../cib/read-cib.ts";
+import { isLaterSchema, newestSchemaOf } from "../cib/schema/newest-schema.ts";
 import { validateCib } from "../cib/schema/validate-cib.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import { newest, targetOfCib } from "../model/target.ts";
 import type { ModelPlace } from "../rules/rule.ts";
+import { newerThanTarget } from "../rules/text/newer-than-target.ts";
 import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
@@ -60,6 +62,7 @@ export function checkCib(
   // What the schema refuses is found in the XML itself, which has more than the model.
   const own = { ...severities, [refusedBySchema.id]: "off" } as const;
   diagnostics.get(uri)?.push(...schemaDiagnostics(text, root, severities[refusedBySchema.id]));
+  diagnostics.get(uri)?.push(...unknownSchema(text, root, model.target.pacemaker, severities[newerThanTarget.id]));
   checkModel(model, { severities: own, onRuleFailure, spanInFile }, diagnostics);
   for (const document of corosync) {
     diagnostics.set(document.uri, withoutSuppressed(document, diagnostics.get(document.uri) ?? [], severities));
@@ -77,6 +80,22 @@ function schemaDiagnostics(text: string, root: XmlElement, severity: Severity | 
     const whole = `${message} The cluster refuses the configuration.`;
     return { span: place?.value ?? tag, severity, code: refusedBySchema.id, message: whole, fixes: [], related: [] };
   });
+}
+
+/** That the target's release doesn't know the schema that the CIB names: it refuses the CIB, whatever is in it. */
+function unknownSchema(
+  text: string,
+  root: XmlElement,
+  pacemaker: string | undefined,
+  severity: Severity | "off" = "error",
+): Diagnostic[] {
+  const schema = root.attributes["validate-with"] ?? "";
+  const newestKnown = newestSchemaOf(pacemaker);
+  if (severity === "off" || newestKnown === undefined || !isLaterSchema(schema, newestKnown)) return [];
+  const tag = { start: root.start, end: text.indexOf(">", root.start) + 1 };
+  const message = `${pacemaker} doesn't know the schema ${schema}, only those up to ${newestKnown}: the cluster refuses the configuration.`;
+  const span = root.places?.["validate-with"]?.value ?? tag;
+  return [{ span, severity, code: newerThanTarget.id, message, fixes: [], related: [] }];
 }
 
 /** The span in the XML of a span that a rule reports; where that is none of the XML, its object's first tag. */

@@ -1,0 +1,23 @@
+import { isAtLeast } from "../../model/target.ts";
+
+/** From which release on a schema may be known; before it, it surely isn't. The schemas that 2.0.5, 2.1.5, 3.0.0 and 3.0.3 come with. */
+const firstAfter: readonly (readonly [release: string, newest: string])[] = [
+  ["2.0.6", "pacemaker-3.5"],
+  ["2.1.6", "pacemaker-3.9"],
+  ["3.0.0", "pacemaker-3.10"],
+];
+
+/** The newest schema that a release can know; undefined where the release isn't known, or there is none that we know it lacks. */
+export function newestSchemaOf(pacemaker: string | undefined): string | undefined {
+  if (pacemaker === undefined) return undefined;
+  return firstAfter.find(([release]) => !isAtLeast(pacemaker, release))?.[1];
+}
+
+/** Whether a schema (`pacemaker-3.10`) is a later one than another; false for what has no such name. */
+export function isLaterSchema(schema: string, other: string): boolean {
+  const [own, known] = [schema, other].map((name) => /^pacemaker-(\d+)\.(\d+)$/.exec(name)?.slice(1).map(Number));
+  if (own === undefined || known === undefined) return false;
+  const [major = 0, minor = 0] = own;
+  const [knownMajor = 0, knownMinor = 0] = known;
+  return major > knownMajor || (major === knownMajor && minor > knownMinor);
+}

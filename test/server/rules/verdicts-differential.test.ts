@@ -1,0 +1,77 @@
+// Whole configurations, right ones and ones with a mistake, beside each release's own crm_verify: what that refuses is an error here,
+// and nothing else is said to be refused.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createWorkspace, type Diagnostic } from "../../../server/src/workspace.ts";
+import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
+import { askablePacemakers, isRefused, pacemakerIn, verifyAll } from "../../support/pacemaker-releases.ts";
+import { times } from "../../support/soak.ts";
+import { generatedCibs } from "../support/generated-cibs.ts";
+
+const { checkCib } = createWorkspace();
+
+const schemas: Readonly<Record<string, readonly string[]>> = {
+  "2.0.5": ["pacemaker-3.5"],
+  "2.1.5": ["pacemaker-3.9"],
+  "3.0.0": ["pacemaker-3.10", "pacemaker-4.0"],
+  "3.0.3": ["pacemaker-3.10", "pacemaker-4.0"],
+};
+
+/** Rules that speak of the whole cluster's safety, where crm_verify only says whether the CIB can be used. */
+const ofSafety = new Set([
+  "fencing-disabled",
+  "no-fence-device",
+  "on-fail-fence",
+  "quorum-ignored",
+  "missing-parameter",
+]);
+
+function errorsIn(text: string, pacemaker: string): readonly Diagnostic[] {
+  const failures: string[] = [];
+  const onFailure = (rule: string, error: unknown) => failures.push(`${rule}: ${error}`);
+  const found = checkCib({ uri: "cib.xml", text }, [], onFailure, { target: { pacemaker } });
+  expect(failures).toEqual([]);
+  return (found.get("cib.xml") ?? []).filter(({ severity }) => severity === "error");
+}
+
+/** Has crm_verify found an error of its own, in the options or by the scheduler? */
+const hasError = (text: string): boolean => /^(\([\w@.:]+\))?\s*error:/im.test(text);
+
+function corpus(): readonly { name: string; text: string }[] {
+  const folder = corpusFolder("cib");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".xml"))
+    .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+}
+
+describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pacemaker", (askable) => {
+  async function compare(cases: readonly { name: string; text: string }[]): Promise<void> {
+    const release = await pacemakerIn(askable);
+    const answers = verifyAll(
+      release,
+      cases.map(({ text }) => text),
+    );
+    const [silent, alarms]: [string[], string[]] = [[], []];
+    for (const [index, { name, text }] of cases.entries()) {
+      const answer = answers[index] ?? { code: 0, text: "" };
+      const errors = errorsIn(text, askable.pacemaker);
+      if ((isRefused(answer) || hasError(answer.text)) && errors.length === 0)
+        silent.push(`${name}: ${answer.text.slice(0, 200)}`);
+      if (isRefused(answer) || hasError(answer.text)) continue;
+      for (const { code, message } of errors)
+        if (!ofSafety.has(code)) alarms.push(`${name}: ${code}: ${message.slice(0, 150)}`);
+    }
+    expect({ silent, alarms }).toEqual({ silent: [], alarms: [] });
+  }
+
+  it.each(schemas[askable.pacemaker] ?? [])("generated configurations of %s", async (schema) => {
+    const fencing = /^3\.0\.[2-9]/.test(askable.pacemaker) ? "fencing-enabled" : "stonith-enabled";
+    await compare(generatedCibs(times(60, 240), schema, fencing));
+  });
+
+  const why = whyNoCorpus("cib");
+  it.skipIf(why !== undefined)(`the corpus${why === undefined ? "" : ` (skipped: ${why})`}`, () =>
+    compare(corpus().filter((_, index) => index % times(8, 1) === 0)),
+  );
+});
