@@ -50,11 +50,13 @@ export const optionPlaces = {
 /** One set of options; its id is always significant, as `property ID:` names it. */
 export function readOptions(kind: Options["kind"], element: XmlElement, ids: ReferencedIds): Options {
   const set = readSet(element, ids);
+  const isRepeated = new Set(set.pairs.map(({ name }) => name)).size < set.pairs.length;
   return {
     kind,
     id: element.attributes.id ?? "",
     ...idPlace(element),
     set,
+    ...(isRepeated ? { isFirstInForce: true } : {}),
     span: { start: element.start, end: element.end },
   };
 }

@@ -45,7 +45,7 @@ export function mergeOptionSets(
   const sets = [...section.children];
   const mentioned = new Set<string>();
   for (const options of added) {
-    const first = sets.find((set) => !set.children.some((child) => child.name === "rule"));
+    const first = section.children.find((set) => !set.children.some((child) => child.name === "rule"));
     const id = options.id || (first?.attributes.id ?? optionPlaces[kind].id);
     const element = options.element(id);
     mentioned.add(id);

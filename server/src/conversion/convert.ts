@@ -8,6 +8,7 @@ import { parseStatement } from "../crm/parse-statement.ts";
 import { printObject } from "../crm/statements.ts";
 import type { Agents } from "../model/agent.ts";
 import type { AclRole, ClusterObject } from "../model/configuration.ts";
+import { withoutOverridden } from "../model/options-in-force.ts";
 import { targetOfCib } from "../model/target.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
@@ -44,7 +45,7 @@ export function isExpressibleInCrm(object: ClusterObject, text: string): boolean
     read.kind === object.kind &&
     (object.kind === "role" && read.kind === "role" && object.isOld
       ? isEquivalent(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
-      : isEquivalent(writeObject(read), writeObject(object)))
+      : isEquivalent(writeObject(read), writeObject("set" in object ? withoutOverridden(object) : object)))
   );
 }
 

@@ -1,5 +1,6 @@
-import { findPair, type Name } from "../model/attributes.ts";
+import type { Name } from "../model/attributes.ts";
 import type { Bundle, Clone, ClusterObject, FencingLevel, Monitor, Topology } from "../model/configuration.ts";
+import { findPair } from "../model/precedence.ts";
 import { explainColocation, explainLocation, explainOrder, explainTicket } from "./explain-constraint.ts";
 import type { Show } from "./explain-rule.ts";
 import { roleVerbs, shown } from "./format-words.ts";

@@ -1,9 +1,10 @@
 import { parseBoolean } from "../model/attributes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Colocation, Order } from "../model/configuration.ts";
+import { scoreValue } from "../model/score.ts";
 import type { GraphRelation } from "../protocol.ts";
 import { colocationSides } from "../rules/support/colocations.ts";
-import { meantBy, type Side, scoreValue } from "../rules/support/constraint-names.ts";
+import { meantBy, type Side } from "../rules/support/constraint-names.ts";
 import { orderSides } from "../rules/support/order-graph.ts";
 
 /** Two resources that a constraint names, by their ids, or a junction (`isJunction`) between two sets. */

@@ -1,7 +1,8 @@
-import { findPair, parseBoolean } from "../model/attributes.ts";
+import { parseBoolean } from "../model/attributes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { type ClusterObject, isResource, type Primitive, type Resource } from "../model/configuration.ts";
 import { childrenOf } from "../model/inheritance.ts";
+import { findPair } from "../model/precedence.ts";
 import type { GraphBox, GraphPlace, GraphRow } from "../protocol.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 

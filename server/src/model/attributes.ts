@@ -79,14 +79,6 @@ export type Expression =
     })
   | (Written & { readonly kind: "rule"; readonly rule: Rule });
 
-/** The first pair of that name: a later set of equal score adds to an earlier one, but doesn't override it. Undefined when there is none. */
-export function findPair(sets: readonly NvSet[], name: string): NvPair | undefined {
-  for (const set of sets) {
-    for (const pair of set.pairs) if (pair.name === name) return pair;
-  }
-  return undefined;
-}
-
 const trueValues = new Set(["true", "on", "yes", "y", "1"]);
 const falseValues = new Set(["false", "off", "no", "n", "0"]);
 

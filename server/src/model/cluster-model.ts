@@ -1,10 +1,12 @@
 import { Memo } from "../text/memo.ts";
+import type { NvPair } from "./attributes.ts";
 import { type ClusterObject, isPrimitive, type Options, type Primitive } from "./configuration.ts";
 import type { CorosyncModel } from "./corosync-model.ts";
 import type { DefinedObject, PlacedObject } from "./defined-object.ts";
 import { Facts } from "./facts.ts";
 import { childrenOf } from "./inheritance.ts";
 import type { ClusterLookup } from "./lookup.ts";
+import { optionInForce } from "./options-in-force.ts";
 import { newest, type TargetVersions } from "./target.ts";
 
 /** What a model is made of. */
@@ -91,18 +93,10 @@ export class ClusterModel implements ClusterLookup {
     return primitive.template ? this.primitive(primitive.template.value) : undefined;
   }
 
-  /** Where a cluster option is set, by any of its names, the last one first: `["fencing-enabled", "stonith-enabled"]`. */
-  property(
-    ...names: readonly string[]
-  ): { place: DefinedObject; options: Options; pair: Options["set"]["pairs"][number] } | undefined {
-    const places = this.ofKind("property");
-    for (let i = places.length - 1; i >= 0; i--) {
-      const place = places[i] as DefinedObject;
-      if (place.object.kind !== "property") continue;
-      const pair = place.object.set.pairs.findLast((each) => names.includes(each.name));
-      if (pair) return { place, options: place.object, pair };
-    }
-    return undefined;
+  /** Where a cluster option that is in force is set, by any of its names, the first one first: `["fencing-enabled", "stonith-enabled"]`. */
+  property(...names: readonly string[]): { place: DefinedObject; options: Options; pair: NvPair } | undefined {
+    const held = optionInForce("property", this.ofKind("property"), names);
+    return held && { place: held.place, options: held.place.object, pair: held.pair };
   }
 }
 

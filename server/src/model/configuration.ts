@@ -133,6 +133,8 @@ export interface Node extends Item {
 export interface Options extends Item {
   readonly kind: "property" | "rsc_defaults" | "op_defaults";
   readonly set: NvSet;
+  /** Of two pairs with one name the first is in force, as in a CIB; absent where the last one is, as in a crm statement. */
+  readonly isFirstInForce?: true;
 }
 
 export interface Tag extends Item {

@@ -1,10 +1,10 @@
 import type { Span } from "../text/span.ts";
-import { findPair } from "./attributes.ts";
 import type { CorosyncPlace } from "./corosync-model.ts";
 import type { DefinedObject } from "./defined-object.ts";
 import type { FenceDevice } from "./fence-devices.ts";
 import { agentOf, parameterOf } from "./inheritance.ts";
 import type { ClusterLookup } from "./lookup.ts";
+import { findPair } from "./precedence.ts";
 
 /** A node that the files define or mention. */
 export interface NodeName {

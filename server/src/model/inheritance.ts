@@ -10,6 +10,8 @@ import {
 } from "./configuration.ts";
 import type { DefinedObject } from "./defined-object.ts";
 import type { Lookup } from "./lookup.ts";
+import { optionInForce } from "./options-in-force.ts";
+import { findPair, inPrecedence } from "./precedence.ts";
 
 /** A pair that holds for an object, and the object in whose statement it is written. */
 export interface Held {
@@ -20,14 +22,36 @@ export interface Held {
   readonly isConditional: boolean;
 }
 
-/** The first pair of that name in the sets of an object. */
-function heldIn(place: DefinedObject, sets: readonly NvSet[], name: string): Held | undefined {
-  for (const set of sets) {
-    for (const pair of set.pairs) {
-      if (pair.name === name) return { pair, set, place, isConditional: set.rules.length > 0 };
-    }
+/** A set of an object. */
+interface PlacedSet {
+  readonly set: NvSet;
+  readonly place: DefinedObject;
+}
+
+/** The pair of that name that is in force among sets in the order of the CIB; one without a rule where there is one. */
+function heldIn(sets: readonly PlacedSet[], name: string): Held | undefined {
+  let conditional: Held | undefined;
+  for (const { set, place } of inPrecedence(sets, (each) => each.set)) {
+    const pair = set.pairs.find((each) => each.name === name);
+    if (!pair) continue;
+    if (set.rules.length === 0) return { pair, set, place, isConditional: conditional !== undefined };
+    conditional ??= { pair, set, place, isConditional: true };
   }
-  return undefined;
+  return conditional;
+}
+
+function placed(place: DefinedObject, sets: readonly NvSet[]): PlacedSet[] {
+  return sets.map((set) => ({ set, place }));
+}
+
+/** The sets that describe a resource in the order of the CIB: those of its template, then its own. */
+export function setsWithTemplate(
+  lookup: Lookup,
+  at: DefinedObject,
+  setsOf: (object: ClusterObject) => readonly NvSet[],
+): readonly PlacedSet[] {
+  const template = isPrimitive(at.object) ? templateOf(lookup, at.object) : undefined;
+  return [...(template ? placed(template, setsOf(template.object)) : []), ...placed(at, setsOf(at.object))];
 }
 
 /** The template a primitive is made from, when it is defined. */
@@ -57,10 +81,8 @@ export function writtenIn(
 /** A parameter of a primitive, its own or its template's; undefined where neither gives it. */
 export function parameterOf(lookup: Lookup, at: DefinedObject, name: string): Held | undefined {
   if (!isPrimitive(at.object)) return undefined;
-  const own = heldIn(at, at.object.params, name);
-  if (own) return own;
-  const template = templateOf(lookup, at.object);
-  return template && isPrimitive(template.object) ? heldIn(template, template.object.params, name) : undefined;
+  const params = (object: ClusterObject): readonly NvSet[] => (isPrimitive(object) ? object.params : []);
+  return heldIn(setsWithTemplate(lookup, at, params), name);
 }
 
 /** The name and interval of an operation, which no other of a primitive shares. */
@@ -105,45 +127,31 @@ function ownMeta(object: ClusterObject): readonly NvSet[] {
  * `rsc_defaults`. Undefined where none is written; Pacemaker's own default holds then.
  */
 export function metaOf(lookup: Lookup, at: DefinedObject, ...names: readonly string[]): Held | undefined {
-  const own = anyHeldIn(at, names);
+  const own = anyHeldIn(setsWithTemplate(lookup, at, ownMeta), names);
   if (own) return own;
-  const template = isPrimitive(at.object) ? templateOf(lookup, at.object) : undefined;
-  const shared = template && anyHeldIn(template, names);
-  if (shared) return shared;
   for (const place of containersOf(lookup, at.object.id)) {
-    const held = anyHeldIn(place, names);
+    const held = anyHeldIn(placed(place, ownMeta(place.object)), names);
     if (held) return held;
   }
   return defaultOf(lookup, "rsc_defaults", ...names);
 }
 
-/** The meta attribute that an object itself gives by one of these names, the first of them first. */
-function anyHeldIn(place: DefinedObject, names: readonly string[]): Held | undefined {
+/** The meta attribute that sets give by one of these names, the first of them first. */
+function anyHeldIn(sets: readonly PlacedSet[], names: readonly string[]): Held | undefined {
   for (const name of names) {
-    const held = heldIn(place, ownMeta(place.object), name);
+    const held = heldIn(sets, name);
     if (held) return held;
   }
   return undefined;
 }
 
-/** The value that `property`, `rsc_defaults` or `op_defaults` give to one of these names; of several statements the last one without a rule. */
+/** The value that `property`, `rsc_defaults` or `op_defaults` give to one of these names, as it is in force. */
 export function defaultOf(
   lookup: Lookup,
   kind: "property" | "rsc_defaults" | "op_defaults",
   ...names: readonly string[]
 ): Held | undefined {
-  let conditional: Held | undefined;
-  const places = lookup.ofKind(kind);
-  for (let i = places.length - 1; i >= 0; i--) {
-    const place = places[i] as DefinedObject;
-    if (place.object.kind !== kind) continue;
-    const { set } = place.object;
-    const pair = set.pairs.findLast((each) => names.includes(each.name));
-    if (!pair) continue;
-    if (set.rules.length === 0) return { pair, set, place, isConditional: false };
-    conditional ??= { pair, set, place, isConditional: true };
-  }
-  return conditional;
+  return optionInForce(kind, lookup.ofKind(kind), names);
 }
 
 /** Whether a clone, or the clone around a resource, is promotable: `promotable=true`, or of the old form (`ms`). */
@@ -152,9 +160,7 @@ export function isPromotable(lookup: Lookup, at: DefinedObject): boolean {
   return clones.some(({ object }) => {
     if (object.kind === "master") return true;
     if (object.kind !== "clone") return false;
-    return object.meta.some((set) =>
-      set.pairs.some(({ name, value }) => name === "promotable" && parseBoolean(value) === true),
-    );
+    return parseBoolean(findPair(object.meta, "promotable")?.value) === true;
   });
 }
 

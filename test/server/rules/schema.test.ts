@@ -167,3 +167,40 @@ test("one name with two values", () => {
   const { text } = convert("x.crm", "property stonith-enabled=true stonith-enabled=false\n", "crm", "cib");
   expect(text.match(/value="\w+"/g)).toEqual(['value="false"']);
 });
+
+test("one name in several sets or statements, with the value in force", () => {
+  expectFindings(
+    `
+    property stonith-enabled=true
+             ^^^^^^^^^^^^^^^ warning repeated-name
+    property stonith-enabled=false
+             ^^^^^^^^^^^^^^^^^^^^^ error fencing-disabled
+    property other: stonith-enabled=true no-quorum-policy=stop
+                    ^^^^^^^^^^^^^^^ warning repeated-name
+    primitive p ocf:heartbeat:Dummy meta target-role=Started meta target-role=Stopped
+                                         ^^^^^^^^^^^ warning repeated-name
+    primitive q ocf:heartbeat:Dummy params rule #uname eq n1 fake=a params fake=b
+                                                             ^^^^ warning repeated-name
+    primitive r ocf:heartbeat:Dummy params 2: rule #uname eq n1 fake=a params 1: fake=b
+    primitive s @t params fake=b
+    rsc_template t ocf:heartbeat:Dummy params fake=a
+    primitive u @v params fake=b
+                          ^^^^ warning repeated-name
+    rsc_template v ocf:heartbeat:Dummy params 5: fake=a
+    rsc_defaults one: resource-stickiness=1
+                      ^^^^^^^^^^^^^^^^^^^ warning repeated-name
+    rsc_defaults two: resource-stickiness=2
+    `,
+    undefined,
+    { rules: ["repeated-name", "fencing-disabled"] },
+  );
+});
+
+test("a CIB is checked by the value that is in force, and written in crm with it", () => {
+  const sets = `<cluster_property_set id="a"><nvpair id="a-1" name="stonith-enabled" value="false"/></cluster_property_set><cluster_property_set id="cib-bootstrap-options"><nvpair id="b-1" name="stonith-enabled" value="true"/><nvpair id="b-2" name="stonith-enabled" value="false"/></cluster_property_set>`;
+  const text = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config>${sets}</crm_config><nodes/><resources/><constraints/></configuration></cib>`;
+  const found = createWorkspace().checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
+  expect(found.map(({ code }) => code)).not.toContain("fencing-disabled");
+  expect(found.filter(({ code }) => code === "repeated-name").length).toBe(2);
+  expect(convert("cib.xml", text, "cib", "crm").text).toContain("cib-bootstrap-options: \\\n\tstonith-enabled=true\n");
+});

@@ -1,5 +1,6 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
+import { withoutOverridden } from "../../model/options-in-force.ts";
 import type { Grammar } from "../grammar.ts";
 import { isReal } from "../grammar.ts";
 import { formatRule, quoteWord, setWords } from "../print.ts";
@@ -37,8 +38,9 @@ function definition(kind: Kind, summary: string, example: string): StatementDefi
     example,
     snippet: `${kind} $0`,
     define: define(kind),
-    print(object) {
-      if (object.kind !== kind) return undefined;
+    print(written) {
+      if (written.kind !== kind) return undefined;
+      const object = withoutOverridden(written);
       const { id: _, ...set } = object.set;
       const name = object.id ? [`${quoteWord(object.id)}:`] : [];
       const head = setWords({ ...set, rules: [], pairs: [] });

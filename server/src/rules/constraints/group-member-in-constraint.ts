@@ -1,7 +1,8 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import { type Constraint, isPrimitive } from "../../model/configuration.ts";
+import { scoreValue } from "../../model/score.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
-import { namedSpan, scoreValue } from "../support/constraint-names.ts";
+import { namedSpan } from "../support/constraint-names.ts";
 import { type ConstraintUse, isConstraint, usesOf } from "../support/constraint-uses.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
 
-const names = new Set(["stonith-enabled", "fencing-enabled"]);
+const names = ["stonith-enabled", "fencing-enabled"];
 
 /** Fencing disabled for the whole cluster. */
 export const fencingDisabled: Rule = {
@@ -14,18 +14,17 @@ export const fencingDisabled: Rule = {
   wrong: "property stonith-enabled=false",
   right: "property stonith-enabled=true\nprimitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   check(model, report) {
-    for (const at of model.ofKind("property")) {
-      if (at.object.kind !== "property") continue;
-      for (const pair of at.object.set.pairs) {
-        if (!names.has(pair.name) || parseBoolean(pair.value) !== false) continue;
-        const span = pair.valueSpan;
-        report({
-          at,
-          span: pair.span ?? { start: 0, end: 0 },
-          message: `Fencing is disabled (${pair.name}=${pair.value}): after a failure, two nodes may write to the same data. Set it to true and configure a fence device.`,
-          ...(span ? { fixes: [{ title: `Set ${pair.name}=true`, at, span, text: "true" }] } : {}),
-        });
-      }
+    for (const name of names) {
+      const set = model.property(name);
+      if (!set || parseBoolean(set.pair.value) !== false) continue;
+      const { place: at, pair } = set;
+      const span = pair.valueSpan;
+      report({
+        at,
+        span: pair.span ?? { start: 0, end: 0 },
+        message: `Fencing is disabled (${pair.name}=${pair.value}): after a failure, two nodes may write to the same data. Set it to true and configure a fence device.`,
+        ...(span ? { fixes: [{ title: `Set ${pair.name}=true`, at, span, text: "true" }] } : {}),
+      });
     }
   },
 };

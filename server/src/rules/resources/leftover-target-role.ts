@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { setValue } from "../support/fixes.ts";
-import { metaSetsOf, pairSpan } from "../support/spans.ts";
+import { metaInForce, pairSpan } from "../support/spans.ts";
 
 /** A resource that target-role keeps stopped. */
 export const leftoverTargetRole: Rule = {
@@ -13,17 +13,13 @@ export const leftoverTargetRole: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx meta target-role=Stopped op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
   checkObject(at, _lookup, report) {
-    for (const { pairs, rules } of metaSetsOf(at.object)) {
-      if (rules.length > 0) continue;
-      for (const pair of pairs) {
-        if (pair.name !== "target-role" || pair.value?.toLowerCase() !== "stopped") continue;
-        report({
-          at,
-          span: pairSpan(pair),
-          message: `${at.object.kind === "rsc_defaults" ? "Every resource" : `"${at.object.id}"`} is kept stopped by target-role. Remove it, or set it to Started, if the resource should run.`,
-          fixes: setValue(at, pair, "Started"),
-        });
-      }
-    }
+    const pair = metaInForce(at.object, "target-role");
+    if (at.object.kind === "node" || !pair || pair.value?.toLowerCase() !== "stopped") return;
+    report({
+      at,
+      span: pairSpan(pair),
+      message: `${at.object.kind === "rsc_defaults" ? "Every resource" : `"${at.object.id}"`} is kept stopped by target-role. Remove it, or set it to Started, if the resource should run.`,
+      fixes: setValue(at, pair, "Started"),
+    });
   },
 };

@@ -1,19 +1,16 @@
-import { type NvPair, type NvSet, parseBoolean } from "../../model/attributes.ts";
+import { type NvPair, parseBoolean } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
-import { isResource } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { pairSpan, valueSpan } from "../support/spans.ts";
+import { metaInForce, pairSpan, valueSpan } from "../support/spans.ts";
 
 /** The pairs of an object that enable maintenance, and for what. */
 function maintenanceOf(object: ClusterObject): { pair: NvPair; what: string }[] {
-  const named = (sets: readonly NvSet[], name: string, what: string): { pair: NvPair; what: string }[] =>
-    sets
-      .filter((set) => set.rules.length === 0)
-      .flatMap((set) => set.pairs.filter((pair) => pair.name === name).map((pair) => ({ pair, what })));
-  if (object.kind === "property") return named([object.set], "maintenance-mode", "The whole cluster");
-  if (object.kind === "rsc_defaults") return named([object.set], "maintenance", "Every resource");
-  if (object.kind === "node") return named(object.attributes, "maintenance", `Node "${object.uname.value}"`);
-  return isResource(object) ? named(object.meta, "maintenance", `"${object.id}"`) : [];
+  const named = (pair: NvPair | undefined, what: string): { pair: NvPair; what: string }[] =>
+    pair ? [{ pair, what }] : [];
+  if (object.kind === "property") return named(metaInForce(object, "maintenance-mode"), "The whole cluster");
+  const pair = object.kind === "op_defaults" ? undefined : metaInForce(object, "maintenance");
+  if (object.kind === "rsc_defaults") return named(pair, "Every resource");
+  return named(pair, object.kind === "node" ? `Node "${object.uname.value}"` : `"${object.id}"`);
 }
 
 /** Maintenance that is still enabled. */

@@ -1,8 +1,8 @@
 import { catalogue, missingParameters } from "../../agents/catalogue.ts";
 import type { Agent } from "../../model/agent.ts";
-import { findPair } from "../../model/attributes.ts";
 import { type AgentName, isPrimitive, type Primitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
+import { findPair } from "../../model/precedence.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule, RuleLookup, RuleReport } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";

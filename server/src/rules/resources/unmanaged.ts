@@ -1,6 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { metaSetsOf, pairSpan, valueSpan } from "../support/spans.ts";
+import { metaInForce, pairSpan, valueSpan } from "../support/spans.ts";
 
 /** A resource with is-managed=false. */
 export const unmanaged: Rule = {
@@ -13,18 +13,14 @@ export const unmanaged: Rule = {
   wrong: "primitive web ocf:heartbeat:nginx meta is-managed=false op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s",
   checkObject(at, _lookup, report) {
-    for (const { pairs, rules } of metaSetsOf(at.object)) {
-      if (rules.length > 0) continue;
-      for (const pair of pairs) {
-        if (pair.name !== "is-managed" || parseBoolean(pair.value) !== false) continue;
-        const whose = at.object.kind === "rsc_defaults" ? "All resources are" : `"${at.object.id}" is`;
-        report({
-          at,
-          span: pairSpan(pair),
-          message: `${whose} not managed: the cluster neither restarts nor moves what fails. Remove is-managed when the work is done.`,
-          fixes: [{ title: "Set is-managed=true", at, span: valueSpan(pair), text: "true" }],
-        });
-      }
-    }
+    const pair = metaInForce(at.object, "is-managed");
+    if (at.object.kind === "node" || !pair || parseBoolean(pair.value) !== false) return;
+    const whose = at.object.kind === "rsc_defaults" ? "All resources are" : `"${at.object.id}" is`;
+    report({
+      at,
+      span: pairSpan(pair),
+      message: `${whose} not managed: the cluster neither restarts nor moves what fails. Remove is-managed when the work is done.`,
+      fixes: [{ title: "Set is-managed=true", at, span: valueSpan(pair), text: "true" }],
+    });
   },
 };

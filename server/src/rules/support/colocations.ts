@@ -2,7 +2,8 @@ import type { Name } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Colocation, Group } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import { isGroupMeta, meantBy, type Side, scoreValue, sideOfSet } from "./constraint-names.ts";
+import { scoreValue } from "../../model/score.ts";
+import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
 import { cycles, DigraphBuilder } from "./digraph.ts";
 import { memoize, namingKinds } from "./memoize.ts";
 

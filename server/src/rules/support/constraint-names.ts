@@ -1,8 +1,10 @@
-import { findPair, type Name, parseBoolean } from "../../model/attributes.ts";
+import { type Name, parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Group, ResourceSet } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { defaultOf } from "../../model/inheritance.ts";
+import { findPair } from "../../model/precedence.ts";
+import { scoreValue } from "../../model/score.ts";
 import type { Span } from "../../text/span.ts";
 import { objectSpan } from "./spans.ts";
 
@@ -24,14 +26,6 @@ export function sideOfSet(set: ResourceSet, roleOrAction: string | undefined): S
 /** The span of a resource in a constraint, else of the constraint's own id. */
 export function namedSpan(at: DefinedObject, name: Name): Span {
   return name.span ?? objectSpan(at.object);
-}
-
-/** The score of a constraint as a number (INFINITY is a million); undefined if it isn't a number. */
-export function scoreValue(score: string | undefined): number | undefined {
-  const [, sign, digits, infinity] = /^([+-]?)(?:(\d+)|(INFINITY))$/.exec(score ?? "") ?? [];
-  if (digits === undefined && infinity === undefined) return undefined;
-  const size = infinity ? 1_000_000 : Math.min(Number(digits), 1_000_000);
-  return sign === "-" ? -size : size;
 }
 
 /** Whether a score is -INFINITY. */

@@ -2,8 +2,9 @@ import type { Expression, Rule } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
+import { scoreValue } from "../../model/score.ts";
 import type { Span } from "../../text/span.ts";
-import { isBanScore, meantBy, scoreValue } from "./constraint-names.ts";
+import { isBanScore, meantBy } from "./constraint-names.ts";
 import { objectSpan } from "./spans.ts";
 
 /** Whether an expression is true on a node; undefined if that depends on the running cluster. */

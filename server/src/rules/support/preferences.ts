@@ -2,8 +2,9 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { childrenOf, defaultOf, type Held, metaOf } from "../../model/inheritance.ts";
+import { scoreValue } from "../../model/score.ts";
 import type { Span } from "../../text/span.ts";
-import { isBanScore, scoreValue } from "./constraint-names.ts";
+import { isBanScore } from "./constraint-names.ts";
 import { completeNodes, isAnyRole, locatedResources, ruleApplies } from "./locations.ts";
 import { objectSpan } from "./spans.ts";
 

@@ -2,8 +2,9 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Order } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
+import { scoreValue } from "../../model/score.ts";
 import { type Colocated, colocationsOf } from "./colocations.ts";
-import { meantBy, scoreValue } from "./constraint-names.ts";
+import { meantBy } from "./constraint-names.ts";
 import { orderSides } from "./order-graph.ts";
 import { type Dependency, dependencyBetween } from "./service-dependencies.ts";
 

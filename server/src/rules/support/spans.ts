@@ -1,5 +1,7 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
 import { type ClusterObject, isResource } from "../../model/configuration.ts";
+import { pairInOptions } from "../../model/options-in-force.ts";
+import { findPair } from "../../model/precedence.ts";
 import type { Span } from "../../text/span.ts";
 
 /** The span of a pair. */
@@ -31,6 +33,21 @@ export function agentSpan(object: ClusterObject): Span {
 /** Whether sets may contain more than what is written, because they or their pairs refer to others (`id-ref`). */
 export function hasReferences(sets: readonly NvSet[]): boolean {
   return sets.some((set) => set.idRef !== undefined || set.pairs.some((pair) => pair.idRef !== undefined));
+}
+
+/**
+ * The pair of that name that is in force among the meta attributes of a resource, the attributes of a node, or the options of one
+ * statement. Sets with a rule are left out.
+ */
+export function metaInForce(object: ClusterObject, name: string): NvPair | undefined {
+  if (object.kind === "property" || object.kind === "rsc_defaults" || object.kind === "op_defaults") {
+    return object.set.rules.length > 0 ? undefined : pairInOptions(object, name);
+  }
+  const sets = isResource(object) ? object.meta : object.kind === "node" ? object.attributes : [];
+  return findPair(
+    sets.filter(({ rules }) => rules.length === 0),
+    name,
+  );
 }
 
 const noSets: readonly NvSet[] = [];

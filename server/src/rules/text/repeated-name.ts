@@ -1,6 +1,7 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
 import { type ClusterObject, isPrimitive, isResource } from "../../model/configuration.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleReport } from "../rule.ts";
+import { type OverriddenPair, overriddenInSets, overriddenOptions } from "../support/overridden-pairs.ts";
 import { nameSpan } from "../support/spans.ts";
 
 /** A list of names and values, and which of two with the same name the crm shell writes. */
@@ -38,11 +39,12 @@ export const repeatedName: Rule = {
   group: "text",
   severity: "warning",
   title: "One name with two values",
-  why: "Pacemaker reads the first of two values in one set. The crm shell writes only the last one of a cluster option, a default or an operation's attribute, and both of any other. Which value is in force depends on the tool: keep one.",
+  why: "Of two values in one set Pacemaker reads the first, but the crm shell writes only the last one of a cluster option, a default or an operation's attribute. Of several sets the one with the highest score is in force, of equal scores the last one; cluster options in cib-bootstrap-options come before all others. Keep one.",
   source: "crm configure load of crmsh 4.4; crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3",
   wrong: "property stonith-enabled=true stonith-enabled=false",
   right: "property stonith-enabled=true",
-  checkObject(at, _lookup, report) {
+  checkObject(at, lookup, report) {
+    const isCib = "isFirstInForce" in at.object;
     for (const { pairs, isLastWritten } of listsOf(at.object)) {
       const first = new Map<string, NvPair>();
       for (const pair of pairs) {
@@ -52,9 +54,10 @@ export const repeatedName: Rule = {
           continue;
         }
         const value = (each: NvPair): string => `"${each.value ?? ""}"`;
-        const inForce = isLastWritten
-          ? `The crm shell writes the last one, ${value(pair)}; in a CIB that has both, Pacemaker reads the first, ${value(earlier)}.`
-          : `The crm shell writes both, and Pacemaker reads the first, ${value(earlier)}.`;
+        const inForce =
+          !isLastWritten || isCib
+            ? `Of two in one set Pacemaker reads the first, ${value(earlier)}.`
+            : `The crm shell writes the last one, ${value(pair)}; in a CIB that has both, Pacemaker reads the first, ${value(earlier)}.`;
         report({
           at,
           span: nameSpan(pair),
@@ -63,5 +66,27 @@ export const repeatedName: Rule = {
         });
       }
     }
+    for (const each of overriddenInSets(lookup, at)) reportOverridden(each, report);
+  },
+  check(model, report) {
+    for (const kind of ["property", "rsc_defaults", "op_defaults"] as const) {
+      for (const each of overriddenOptions(kind, model.ofKind(kind))) reportOverridden(each, report);
+    }
   },
 };
+
+function reportOverridden(
+  { at, pair, isConditional, inForce, why }: OverriddenPair,
+  report: (finding: RuleReport) => void,
+) {
+  const text = (each: NvPair): string => (each.value === undefined ? "has no value" : `is "${each.value}"`);
+  const advice = isConditional
+    ? "The rule of this set never has an effect: give its set a higher score."
+    : "This one has no effect. Keep one.";
+  report({
+    at,
+    span: nameSpan(pair),
+    message: `"${pair.name}" ${text(pair)} here, but ${text(inForce.pair)} in another place, which is in force: ${why}. ${advice}`,
+    related: [{ at: inForce.at, span: nameSpan(inForce.pair), message: "The value in force is here." }],
+  });
+}

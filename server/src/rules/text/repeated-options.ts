@@ -1,21 +1,7 @@
 import type { NvPair } from "../../model/attributes.ts";
-import type { Options } from "../../model/configuration.ts";
-import type { DefinedObject } from "../../model/defined-object.ts";
+import { firstOptionIds, isOptions, type PlacedOptions } from "../../model/options-in-force.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
-
-/** The ids that crmsh assigns to the sets of statements without an id. */
-const defaultIds = {
-  property: "cib-bootstrap-options",
-  rsc_defaults: "rsc-options",
-  op_defaults: "op-options",
-} as const;
-
-type Placed = DefinedObject & { readonly object: Options };
-
-function isOptions(at: DefinedObject): at is Placed {
-  return at.object.kind in defaultIds;
-}
 
 /** A pair as text; undefined if its value needs quotes. */
 function written({ name, value = "" }: NvPair): string | undefined {
@@ -23,7 +9,7 @@ function written({ name, value = "" }: NvPair): string | undefined {
 }
 
 /** The edit that moves the pairs of a later statement to the first one; none if that may change their meaning. */
-function joined(first: Placed, later: Placed): Fix<InModel>[] {
+function joined(first: PlacedOptions, later: PlacedOptions): Fix<InModel>[] {
   const [own, more] = [first.object.set, later.object.set];
   const end = own.pairs.at(-1)?.span?.end;
   const isPlain = [own, more].every(({ rules, score, idRef }) => rules.length === 0 && !score && !idRef);
@@ -46,10 +32,10 @@ export const repeatedOptions: Rule = {
   right: "property stonith-enabled=true no-quorum-policy=freeze",
   check(model, report) {
     for (const kind of ["property", "rsc_defaults", "op_defaults"] as const) {
-      const seen = new Map<string, Placed>();
+      const seen = new Map<string, PlacedOptions>();
       for (const at of model.ofKind(kind)) {
         if (!isOptions(at)) continue;
-        const id = at.object.id || defaultIds[kind];
+        const id = at.object.id || firstOptionIds[kind];
         const key = `${at.uri}\n${id}`;
         const first = seen.get(key);
         if (!first) {
