@@ -28,9 +28,18 @@ export function editElement(element: XmlElement, change: (copy: XmlElement) => v
 
 /** The start tag of the root with other attributes: the rest of the text stays. */
 export function editRoot(text: string, root: XmlElement, attributes: Readonly<Record<string, string>>): CibEdit {
-  const end = startTagEnd(text, root.start);
-  const tag = serializeXml(xmlElement("cib", { ...root.attributes, ...attributes })).trim();
-  return { start: root.start, end, text: text[end - 2] === "/" ? tag : tag.replace(/\/>$/, ">") };
+  return editStartTag(text, root, attributes);
+}
+
+/** An element's start tag with other attributes, those that are undefined left out: what is inside stays. */
+export function editStartTag(
+  text: string,
+  element: XmlElement,
+  attributes: Readonly<Record<string, string | undefined>>,
+): CibEdit {
+  const end = startTagEnd(text, element.start);
+  const tag = serializeXml(xmlElement(element.name, { ...element.attributes, ...attributes })).trim();
+  return { start: element.start, end, text: text[end - 2] === "/" ? tag : tag.replace(/\/>$/, ">") };
 }
 
 /** Where a start tag ends: after its `>`, which may be inside an attribute's value too. */

@@ -15,7 +15,7 @@ export async function localScheduler(): Promise<Scheduler | undefined> {
   const [, release = ""] = /Pacemaker (\S+)/.exec(version.output) ?? [];
   return {
     name: `this machine (Pacemaker ${release})`,
-    async run(base, variants, { signal, onAnswer, withGraph = () => false } = {}) {
+    async run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
       // Copies of a CIB may hold passwords: the folder is the account's own, and goes in any case.
       const folder = mkdtempSync(join(tmpdir(), "quorate-what-if-"));
       try {
@@ -28,7 +28,7 @@ export async function localScheduler(): Promise<Scheduler | undefined> {
               folder,
               index,
               applyCibEdits(base, variants[index] ?? []),
-              withGraph(index),
+              { withGraph: withGraph(index), withScores },
               signal,
             );
             answers[index] = answer;
@@ -48,14 +48,14 @@ async function ask(
   folder: string,
   index: number,
   cib: string,
-  withGraph: boolean,
+  { withGraph, withScores }: { readonly withGraph: boolean; readonly withScores: boolean },
   signal: AbortSignal | undefined,
 ): Promise<SchedulerAnswer> {
   const [file, graph] = [join(folder, `${index}.xml`), join(folder, `${index}.graph`)];
   writeFileSync(file, cib, { mode: 0o600 });
   const env = { CIB_shadow_dir: folder };
   const { code, output, errors } = await execute(
-    ["-R", "-x", file, "--output-as=xml", ...(withGraph ? ["-G", graph] : [])],
+    ["-R", "-x", file, "--output-as=xml", ...(withScores ? ["-s"] : []), ...(withGraph ? ["-G", graph] : [])],
     env,
     signal,
   );

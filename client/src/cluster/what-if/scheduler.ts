@@ -26,6 +26,8 @@ export interface Scheduler {
       readonly onAnswer?: (index: number, answer: SchedulerAnswer) => void;
       /** Of which variants the graph is wanted; of none when absent. */
       readonly withGraph?: (index: number) => boolean;
+      /** Whether the scores of the nodes (`--show-scores`) and the state of all resources are wanted of every variant. */
+      readonly withScores?: boolean;
     },
   ): Promise<readonly SchedulerAnswer[]>;
 }

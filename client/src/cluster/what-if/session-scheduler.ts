@@ -21,11 +21,11 @@ export function sessionScheduler(session: ClusterSession): Scheduler {
   const node = connection.kind === "connected" ? connection.node : session.config.name;
   return {
     name: node,
-    async run(base, variants, { signal, onAnswer, withGraph = () => false } = {}) {
+    async run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
       const answers: SchedulerAnswer[] = [];
       for (let first = 0; first < variants.length; first += variantsAtOnce) {
         const part = variants.slice(first, first + variantsAtOnce);
-        const wanted = part.map((edits, index) => ({ edits, withGraph: withGraph(first + index) }));
+        const wanted = part.map((edits, index) => ({ edits, withGraph: withGraph(first + index), withScores }));
         const found = await ask(session, base, wanted, signal);
         found.forEach((answer, index) => {
           answers.push(answer);
@@ -40,6 +40,7 @@ export function sessionScheduler(session: ClusterSession): Scheduler {
 interface Variant {
   readonly edits: readonly CibEdit[];
   readonly withGraph: boolean;
+  readonly withScores: boolean;
 }
 
 async function ask(
@@ -50,8 +51,8 @@ async function ask(
 ): Promise<readonly SchedulerAnswer[]> {
   const mark = `@@${randomUUID()}`;
   const texts: string[] = [];
-  const pieces = variants.map(({ edits, withGraph }) =>
-    [...(withGraph ? ["graph"] : []), ...piecesOf(base, edits, texts)].join(" "),
+  const pieces = variants.map(({ edits, withGraph, withScores }) =>
+    [...(withGraph ? ["graph"] : []), ...(withScores ? ["scores"] : []), ...piecesOf(base, edits, texts)].join(" "),
   );
   const result = await session.run(["sh", "-c", script, "sh", mark, String(Buffer.byteLength(base)), ...pieces], {
     ...{ stdin: `${base}${texts.join("")}`, plain: true, timeoutMs },

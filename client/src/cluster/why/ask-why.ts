@@ -1,0 +1,117 @@
+import { listing } from "../../../../server/src/text/phrases.ts";
+import type { Scheduler } from "../what-if/scheduler.ts";
+import type { Subject } from "./candidate.ts";
+import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
+import type { Explained, WhyContext } from "./context.ts";
+import { explainAbsence } from "./explain-absence.ts";
+import { explainPlace } from "./explain-place.ts";
+import { preferNode } from "./fine-edits.ts";
+import { createOracle, instancesOf, isReached } from "./oracle.ts";
+import { scoresOf } from "./scores.ts";
+import type { Why } from "./why.ts";
+import { isYes, metaPairs, readWhyCib } from "./why-cib.ts";
+
+/** What is asked. */
+interface Question {
+  /** A CIB with its status. */
+  readonly cib: string;
+  readonly scheduler: Scheduler;
+  /** A resource of any kind. */
+  readonly resource: string;
+  /** Why (not) on this node; where it runs when absent. */
+  readonly node?: string | undefined;
+  readonly assumptions?: readonly string[];
+  /** The cluster's time in seconds; now when absent. */
+  readonly now?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks the scheduler why a resource runs where it does, or why it doesn't run. Throws an Error with a sentence where the CIB has no such
+ * resource or node, or the scheduler can't read it.
+ */
+export async function askWhy(question: Question): Promise<Why> {
+  const { scheduler, resource, node, assumptions = [], signal, now = Date.now() / 1000 } = question;
+  const cib = readWhyCib(question.cib);
+  const primitives = primitivesOf(cib, resource);
+  if (primitives.length === 0) throw new Error(`The configuration has no resource "${resource}".`);
+  if (node !== undefined && !cib.nodes.some(({ name }) => name === node)) {
+    throw new Error(`The cluster has no node "${node}": it has ${listing(cib.nodes.map(({ name }) => name))}.`);
+  }
+  const oracle = createOracle(question.cib, scheduler, signal);
+  const [base] = await oracle.ask([[]]);
+  if (!base) {
+    const [answer] = await scheduler.run(question.cib, [[]], { signal });
+    throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
+  }
+  const context: WhyContext = { cib, oracle, base, now };
+  // Of a container that member tells most that isn't where it should be.
+  const id =
+    primitives.find((each) => !isReached(base, { id: each, ...(node === undefined ? {} : { node }) })) ??
+    (primitives[0] as string);
+  const subject = subjectOf(cib, id);
+  if (!subject) throw new Error(`The configuration has no resource "${resource}".`);
+  const { state, answer } = await explain(context, subject, node);
+  return {
+    ...{ resource, state, chain: answer.links, remedies: answer.remedies, assumptions },
+    sentence: `${answer.sentence}.`,
+    scores: scoresOf(cib, subject, base),
+    scheduler: scheduler.name,
+  };
+}
+
+async function explain(
+  context: WhyContext,
+  subject: Subject,
+  node: string | undefined,
+): Promise<{ state: Why["state"]; answer: Explained }> {
+  const { cib, base } = context;
+  const { id, path } = subject;
+  const step = { depth: 0, visited: [] };
+  const blocked = await explainBlocked(context, subject);
+  if (blocked && (node === undefined || blocked.node === node)) return { state: "blocked", answer: blocked };
+  const isPromotable = path.some(
+    (each) => each.name === "master" || isYes(metaPairs(cib, [each], "promotable")[0]?.value),
+  );
+  if (!isReached(base, { id })) {
+    const goal = node === undefined ? { id } : { id, node };
+    const always = node === undefined ? [] : [preferNode(cib, path[0]?.attributes.id ?? id, node, "INFINITY")];
+    // On one node it may be kept away for other reasons than everywhere.
+    const answer = await explainAbsence(context, subject, goal, { ...step, always });
+    return { state: answer.isUnknown ? "unknown" : "stopped", answer };
+  }
+  if (isPromotable && !isReached(base, { id, isPromoted: true }) && node === undefined) {
+    const answer = await explainAbsence(context, subject, { id, isPromoted: true }, step);
+    return { state: answer.isUnknown ? "unknown" : "unpromoted", answer };
+  }
+  const isThere = node !== undefined && isReached(base, { id, node });
+  return { state: "started", answer: await explainPlace(context, subject, step, isThere ? undefined : node) };
+}
+
+/** A resource that the cluster won't touch after a failure: `a is blocked on n2 because its stop failed`. */
+async function explainBlocked(
+  context: WhyContext,
+  subject: Subject,
+): Promise<(Explained & { node: string }) | undefined> {
+  const { base, cib, oracle, now } = context;
+  const { id } = subject;
+  const instance = instancesOf(base, id).find(({ attributes }) => attributes.blocked === "true");
+  if (!instance) return undefined;
+  const node = instance.children.find(({ name }) => name === "node")?.attributes.name ?? "";
+  const candidates = candidatesFor(cib, subject, { id }, now).filter(
+    ({ remedy, node: on }) => remedy.startsWith(`clean up ${id} `) && (on === node || node === ""),
+  );
+  const outcomes = await oracle.ask(candidates.map(({ edits }) => edits));
+  const proven = candidates.filter((_, index) => {
+    const outcome = outcomes[index];
+    return outcome !== undefined && !instancesOf(outcome, id).some(({ attributes }) => attributes.blocked === "true");
+  });
+  if (proven.length === 0) return undefined;
+  const clause = proven.map((each) => each.clause).join(", and ");
+  return {
+    node,
+    sentence: `${id} is blocked${node ? ` on ${node}` : ""} because ${clause}`,
+    links: proven.map(({ clause: each, ids }) => ({ depth: 0, resource: id, sentence: `${each}.`, ids })),
+    remedies: proven.map(({ remedy, isFix, ids }) => ({ text: remedy, isFix, ids })),
+  };
+}

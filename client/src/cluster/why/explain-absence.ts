@@ -1,0 +1,184 @@
+import { listing } from "../../../../server/src/text/phrases.ts";
+import type { Candidate, Subject } from "./candidate.ts";
+import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
+import { type Explained, greatestDepth, type Step, type WhyContext } from "./context.ts";
+import { type Goal, instancesOf, isReached } from "./oracle.ts";
+import { minimalSet, prove } from "./sufficient.ts";
+import type { WhyLink } from "./why.ts";
+
+/**
+ * Why a resource isn't where (or what) the goal wants it: the causes that the scheduler confirms by taking them away, then what they
+ * depend on.
+ */
+export async function explainAbsence(
+  context: WhyContext,
+  subject: Subject,
+  goal: Goal,
+  step: Step,
+): Promise<Explained> {
+  const { cib, oracle, now } = context;
+  const candidates = candidatesFor(cib, subject, goal, now);
+  const { single, together } = await prove(oracle, goal, candidates, step.always);
+  let [causes, isTogether] = single.length > 0 ? [single, false] : [together, true];
+  if (causes.length === 0) {
+    causes = await deeperSet(context, candidates, goal, step);
+    isTogether = true;
+  }
+  const head = headOf(context, goal);
+  if (causes.length === 0) return unexplained(context, subject, goal, step, head, candidates);
+
+  const shown = oncePerNode(causes);
+  const clauses = shown.map(({ clause }) => clause);
+  const text =
+    clauses.length > 4 ? [...clauses.slice(0, 4), `${clauses.length - 4} more`].join(", and ") : clauses.join(", and ");
+  const own: WhyLink[] = shown.map(({ clause, ids }) => ({
+    depth: step.depth,
+    resource: subject.id,
+    sentence: `${clause}.`,
+    ids,
+  }));
+  const next = await followDependencies(context, shown, goal, { ...step, visited: [...step.visited, subject.id] });
+  const remedies = isTogether
+    ? [
+        {
+          text: `only together: ${listing(causes.map(({ remedy }) => remedy))}`,
+          isFix: causes.every(({ isFix }) => isFix),
+          ids: causes.flatMap(({ ids }) => ids),
+        },
+      ]
+    : causes.map(({ remedy, isFix, ids }) => ({ text: remedy, isFix, ids }));
+  const tail = next.map(({ sentence }) => `, and ${sentence}`).join("");
+  return {
+    sentence: `${head} because ${text}${tail}`,
+    links: [...own, ...next.flatMap(({ links }) => links)],
+    remedies,
+  };
+}
+
+/** `a is stopped`, as far as it is true now and after what the cluster would do. */
+function headOf({ base }: WhyContext, { id, node, isPromoted }: Goal): string {
+  if (isPromoted) return node === undefined ? `${id} isn't promoted anywhere` : `${id} isn't promoted on ${node}`;
+  if (node !== undefined) return `${id} doesn't run on ${node}`;
+  const isActive = [...base.prediction.before].some(
+    ([name, nodes]) => name.replace(/:\d+$/, "") === id && nodes.size > 0,
+  );
+  return isActive ? `${id} is about to stop` : `${id} is stopped`;
+}
+
+/** Of several causes by the membership of one node, the first: that it is offline says enough. */
+function oncePerNode(causes: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>();
+  return causes.filter(({ reach, node, ids, clause }) => {
+    const key =
+      reach === "node" && node !== undefined && ids.length === 0 && /unclean|offline|joined|joining/.test(clause)
+        ? `membership ${node}`
+        : clause;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** The causes of what a resource depends on, where its own don't suffice. */
+async function deeperSet(
+  { cib, oracle, now }: WhyContext,
+  candidates: readonly Candidate[],
+  goal: Goal,
+  step: Step,
+): Promise<readonly Candidate[]> {
+  const all = [...candidates];
+  const seen = new Set(step.visited);
+  const queue = candidates.flatMap(({ other }) => (other === undefined ? [] : primitivesOf(cib, other)));
+  for (let id = queue.shift(); id !== undefined && seen.size < 40; id = queue.shift()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const subject = subjectOf(cib, id);
+    if (!subject) continue;
+    for (const cause of candidatesFor(cib, subject, { ...goal, id }, now)) {
+      if (all.some(({ edits }) => JSON.stringify(edits) === JSON.stringify(cause.edits))) continue;
+      all.push({
+        ...cause,
+        clause:
+          cause.node === undefined || cause.ids.length > 0
+            ? cause.clause.replace(/\bits\b/g, `${id}'s`).replace(/\bit\b/g, id)
+            : cause.clause,
+      });
+      if (cause.other !== undefined) queue.push(...primitivesOf(cib, cause.other));
+    }
+  }
+  return all.length === candidates.length ? [] : minimalSet(oracle, goal, all, step.always);
+}
+
+/** What holds of the resources that the causes name: why they are stopped, or where they run. */
+async function followDependencies(
+  context: WhyContext,
+  causes: readonly Candidate[],
+  goal: Goal,
+  step: Step,
+): Promise<Explained[]> {
+  const others = [...new Set(causes.flatMap(({ other }) => other ?? []))].slice(0, 2);
+  const found: Explained[] = [];
+  for (const other of others) {
+    const ids = primitivesOf(context.cib, other);
+    const away = ids.find((id) => !isReached(context.base, { id })) ?? ids[0];
+    const subject = away === undefined ? undefined : subjectOf(context.cib, away);
+    if (away === undefined || !subject || step.visited.includes(away) || step.depth >= greatestDepth) continue;
+    const deeper = { depth: step.depth + 1, visited: step.visited };
+    if (isReached(context.base, { id: away })) {
+      const on = [...(context.base.after.get(away)?.keys() ?? [])];
+      const isElsewhere = goal.node !== undefined && !on.includes(goal.node);
+      const sentence = `${away} runs on ${listing(on)}${isElsewhere ? `, not on ${goal.node}` : ""}`;
+      found.push({
+        sentence,
+        links: [{ depth: deeper.depth, resource: away, sentence: `${sentence}.`, ids: [] }],
+        remedies: [],
+      });
+    } else {
+      const answer = await explainAbsence(context, subject, { id: away }, deeper);
+      if (!answer.isUnknown) found.push(answer);
+      else found.push({ ...answer, sentence: `${away} is stopped` });
+    }
+  }
+  return found;
+}
+
+async function unexplained(
+  context: WhyContext,
+  subject: Subject,
+  goal: Goal,
+  step: Step,
+  head: string,
+  candidates: readonly Candidate[],
+): Promise<Explained> {
+  const { cib, base } = context;
+  const { id } = subject;
+  const common = { remedies: [], links: [] };
+  if (goal.isPromoted) {
+    const named = [...cib.attributes].flatMap(([node, own]) =>
+      [...own].filter(([name]) => name.replace(/:\d+$/, "") === `master-${id}`).map(([, value]) => ({ node, value })),
+    );
+    const evidence =
+      named.length === 0
+        ? `its agent gave no node a promotion score (no node has the attribute master-${id})`
+        : named.every(({ value }) => value.startsWith("-"))
+          ? `its agent's promotion scores are negative: ${named.map(({ node, value }) => `${node} ${value}`).join(", ")}`
+          : undefined;
+    if (evidence !== undefined) {
+      const link = { depth: step.depth, resource: id, sentence: `${evidence}.`, ids: [] };
+      return { ...common, sentence: `${head} because ${evidence}`, links: [link] };
+    }
+  }
+  const action = base.prediction.actions.find(
+    ({ resource, reason }) => resource.replace(/:\d+$/, "") === id && reason !== "",
+  );
+  const isPending = instancesOf(base, id).some(({ attributes }) => attributes.pending !== undefined);
+  const own = [
+    ...(isPending ? ["an operation of it is under way"] : []),
+    ...(action ? [`the scheduler's own reason is "${action.reason}"`] : []),
+  ];
+  const what =
+    candidates.length === 0
+      ? "no constraint, option, failure or node state was found that could"
+      : `none of these explains it: ${listing([...new Set(candidates.map(({ clause }) => clause))], 6)}`;
+  return { ...common, isUnknown: true, sentence: `${head}; ${[...own, `why isn't known: ${what}`].join("; ")}` };
+}

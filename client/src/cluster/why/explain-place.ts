@@ -1,0 +1,275 @@
+import { listing } from "../../../../server/src/text/phrases.ts";
+import type { Subject } from "./candidate.ts";
+import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
+import { type Explained, greatestDepth, type Step, type WhyContext } from "./context.ts";
+import { explainAbsence } from "./explain-absence.ts";
+import { preferNode } from "./fine-edits.ts";
+import { isReached } from "./oracle.ts";
+import { allocations, scoresOf, scoreText, termsOf } from "./scores.ts";
+import { isNo, isYes, metaPairs, optionsOf, scoreOf } from "./why-cib.ts";
+
+/** Why a resource runs where it does; with a focus, why there and not on that node. */
+export async function explainPlace(
+  context: WhyContext,
+  subject: Subject,
+  step: Step,
+  focus?: string,
+): Promise<Explained> {
+  const { cib, base } = context;
+  const { id, path } = subject;
+  const nodes = [...(base.after.get(id)?.keys() ?? [])];
+  const unmanaged = unmanagedBy(context, subject);
+  const where = `${id} runs on ${listing(nodes)}`;
+  if (unmanaged !== undefined)
+    return plain(subject, step, `${where}, and the cluster leaves it as it is because ${unmanaged}`);
+  const clone = path.find(({ name }) => name === "clone" || name === "master" || name === "bundle");
+  if (clone) return explainClone(context, subject, step, focus);
+  if (focus === undefined || !nodes.includes(focus)) {
+    const tie = tiesOf(context, subject)[0];
+    const other = tie && subjectOf(cib, tie.other);
+    if (
+      tie &&
+      other &&
+      isReached(base, { id: other.id }) &&
+      step.depth < greatestDepth &&
+      !step.visited.includes(other.id)
+    ) {
+      const deeper = await explainPlace(
+        context,
+        other,
+        { depth: step.depth + 1, visited: [...step.visited, id] },
+        focus,
+      );
+      const sentence = `${where}${notOn(focus)} because ${tie.clause}, and ${deeper.sentence}`;
+      const own = { depth: step.depth, resource: id, sentence: `${where}: ${tie.clause}.`, ids: tie.ids };
+      return { sentence, links: [own, ...deeper.links], remedies: deeper.remedies };
+    }
+  }
+  return explainLead(context, subject, step, nodes[0] ?? "", focus);
+}
+
+function notOn(focus: string | undefined): string {
+  return focus === undefined ? "" : ` and not on ${focus}`;
+}
+
+function plain({ id }: Subject, { depth }: Step, sentence: string, ids: readonly string[] = []): Explained {
+  return { sentence, links: [{ depth, resource: id, sentence: `${sentence}.`, ids }], remedies: [] };
+}
+
+/** Why the cluster doesn't touch a resource, if so. */
+function unmanagedBy({ cib, base }: WhyContext, { id, path }: Subject): string | undefined {
+  if (optionsOf(cib).some(({ name, value }) => name === "maintenance-mode" && isYes(value)))
+    return "the whole cluster is in maintenance";
+  const [maintenance] = metaPairs(cib, path, "maintenance");
+  if (isYes(maintenance?.value)) return `maintenance of ${maintenance?.owner} is ${maintenance?.value}`;
+  const [managed] = metaPairs(cib, path, "is-managed");
+  if (isNo(managed?.value)) return `is-managed of ${managed?.owner} is ${managed?.value}`;
+  const node = [...(base.after.get(id)?.keys() ?? [])].find((each) =>
+    isYes(cib.attributes.get(each)?.get("maintenance")),
+  );
+  return node === undefined ? undefined : `${node} is in maintenance`;
+}
+
+interface Tie {
+  readonly other: string;
+  readonly clause: string;
+  readonly ids: readonly string[];
+}
+
+/** What a resource must run with: the first member of its group, or a resource it is colocated with at INFINITY. */
+function tiesOf({ cib, now }: WhyContext, subject: Subject): Tie[] {
+  const group = subject.path.find(({ name }) => name === "group");
+  const [first] = group ? primitivesOf(cib, group.attributes.id ?? "") : [];
+  if (group && first !== undefined && first !== subject.id) {
+    return [
+      {
+        other: first,
+        clause: `it is in the group ${group.attributes.id} with ${first}`,
+        ids: [group.attributes.id ?? ""],
+      },
+    ];
+  }
+  return candidatesFor(cib, subject, { id: subject.id }, now).flatMap(({ other, clause, ids, reach }): Tie[] => {
+    const [member] = other === undefined ? [] : primitivesOf(cib, other);
+    const constraint = cib.constraints.find(({ attributes }) => attributes.id === ids[0]);
+    if (reach !== "dependency" || member === undefined || constraint?.name !== "rsc_colocation") return [];
+    if (scoreOf(constraint.attributes.score ?? "INFINITY") !== Number.POSITIVE_INFINITY) return [];
+    return [{ other: member, clause, ids }];
+  });
+}
+
+async function explainClone(
+  context: WhyContext,
+  subject: Subject,
+  step: Step,
+  focus: string | undefined,
+): Promise<Explained> {
+  const { cib, base } = context;
+  const { id } = subject;
+  const roles = base.after.get(id) ?? new Map<string, string>();
+  const promoted = [...roles].filter(([, role]) => role === "Promoted").map(([node]) => node);
+  const scores = base.output.children
+    .filter(({ name }) => name === "allocations")
+    .flatMap(({ children }) => children)
+    .filter(
+      ({ name, attributes }) =>
+        name === "promotion_score" && attributes.id?.replace(/:\d+$/, "") === id && attributes.node,
+    );
+  const best = scores.toSorted((a, b) => scoreOf(b.attributes.score) - scoreOf(a.attributes.score));
+  const isBest =
+    promoted.length > 0 &&
+    promoted.every(
+      (node) =>
+        scoreOf(best[0]?.attributes.score) ===
+        scoreOf(best.find(({ attributes }) => attributes.node === node)?.attributes.score),
+    );
+  const reason = isBest
+    ? `, where its promotion score is the highest (${best.map(({ attributes: a }) => `${a.node} ${a.score}`).join(", ")})`
+    : "";
+  const others = [...roles.keys()].filter((node) => !promoted.includes(node));
+  const where =
+    promoted.length > 0
+      ? `${id} is promoted on ${listing(promoted)}${reason}${others.length > 0 ? `, and runs on ${listing(others)}` : ""}`
+      : `${id} runs on ${listing(others)}: a clone runs on every node that may run it`;
+  const own = plain(subject, step, where);
+  const missing = cib.nodes
+    .filter(({ name, isMember, isOnline }) => isMember && isOnline && !roles.has(name))
+    .map(({ name }) => name)
+    .filter((name) => focus === undefined || name === focus);
+  const found: Explained[] = [];
+  for (const node of missing.slice(0, 2)) {
+    const top = subject.path[0]?.attributes.id ?? id;
+    found.push(
+      await explainAbsence(
+        context,
+        subject,
+        { id, node },
+        { ...step, always: [preferNode(cib, top, node, "INFINITY")] },
+      ),
+    );
+  }
+  const sentences =
+    focus === undefined ? [where, ...found.map(({ sentence }) => sentence)] : found.map(({ sentence }) => sentence);
+  return {
+    sentence: sentences.length > 0 ? sentences.join("; ") : where,
+    links: [...own.links, ...found.flatMap(({ links }) => links)],
+    remedies: focus === undefined ? [] : found.flatMap(({ remedies }) => remedies),
+  };
+}
+
+/** By how much a node is ahead of others for a resource, or why no other may run it. */
+async function explainLead(
+  context: WhyContext,
+  subject: Subject,
+  step: Step,
+  node: string,
+  focus: string | undefined,
+): Promise<Explained> {
+  const { cib, base, oracle } = context;
+  const { id } = subject;
+  const top = subject.path[0]?.attributes.id ?? id;
+  const rows = scoresOf(cib, subject, base).filter(
+    (row) => row.node !== node && (focus === undefined || row.node === focus),
+  );
+  const usable = rows.filter(({ excluded }) => excluded === undefined).slice(0, 3);
+  const where = `${id} runs on ${node}`;
+  if (rows.length === 0) return plain(subject, step, `${where}, the only node that is known`);
+  if (usable.length === 0 && focus === undefined) {
+    const away = listing(
+      rows.map((row) => `${row.node} is ${excludedWords(row.excluded)}`),
+      4,
+    );
+    return plain(subject, step, `${where} because no other node is available: ${away}`);
+  }
+  const scores = allocations(base, id);
+  const own = scoreOf(scores.get(node));
+  const asked = usable.length > 0 ? usable : rows;
+  const guesses = asked.map((row) => {
+    const difference = own - scoreOf(scores.get(row.node));
+    return Number.isFinite(difference) && difference >= 0 ? difference : 0;
+  });
+  const prefer = (other: string, score: string) => [preferNode(cib, top, other, score)];
+  const outcomes = await oracle.ask(
+    asked.flatMap((row, index) => [
+      prefer(row.node, "INFINITY"),
+      ...(guesses[index] === 0 ? [] : [prefer(row.node, String(guesses[index]))]),
+      prefer(row.node, String((guesses[index] ?? 0) + 1)),
+    ]),
+  );
+  const clauses: string[] = [];
+  const links = [];
+  const remedies = [];
+  const ids = new Set<string>();
+  let at = 0;
+  for (const [index, row] of asked.entries()) {
+    const guess = guesses[index] ?? 0;
+    const [most, below, above] =
+      guess === 0 ? [outcomes[at], undefined, outcomes[at + 1]] : [outcomes[at], outcomes[at + 1], outcomes[at + 2]];
+    at += guess === 0 ? 2 : 3;
+    const goal = { id, node: row.node };
+    if (!isReached(most, goal)) {
+      const blocked = await explainAbsence(context, subject, goal, { ...step, always: prefer(row.node, "INFINITY") });
+      clauses.push(blocked.sentence);
+      links.push(...blocked.links);
+      if (focus !== undefined) remedies.push(...blocked.remedies);
+      continue;
+    }
+    const isGuessRight = isReached(above, goal) && (guess === 0 || !isReached(below, goal));
+    const lead = isGuessRight ? guess : await searchLead(context, subject, top, row.node);
+    const terms = [termsOf(cib, subject, node, base), termsOf(cib, subject, row.node, base)] as const;
+    const sum = (index: 0 | 1): number => terms[index].reduce((total, { score }) => total + score, 0);
+    if (lead === 0) clauses.push(`nothing prefers ${node} to ${row.node}: the scheduler spread the load`);
+    else {
+      const isSum = sum(0) - sum(1) === lead;
+      const named = [
+        ...terms[0].map(({ id: term, score }) => `${term} ${scoreText(score)}`),
+        ...terms[1].map(({ id: term, score }) => `less ${term} ${scoreText(score)}`),
+      ];
+      for (const { id: term } of terms.flat()) if (term !== "stickiness") ids.add(term);
+      clauses.push(
+        `it prefers ${node} to ${row.node} by ${lead}${isSum && named.length > 0 ? ` (${listing(named)})` : ""}`,
+      );
+    }
+  }
+  const text = clauses.join("; ");
+  const isBlockedOnly = clauses.every((clause) => clause.startsWith(`${id} doesn't run on`));
+  const sentence =
+    isBlockedOnly
+      ? `${where}; ${text}`
+      : /^nothing/.test(text)
+        ? `${where}; ${text}`
+        : `${where}${notOn(isBlockedOnly ? undefined : focus)} because ${text}`;
+  return {
+    sentence,
+    links: [{ depth: step.depth, resource: id, sentence: `${sentence}.`, ids: [...ids] }, ...links],
+    remedies,
+  };
+}
+
+function excludedWords(excluded: string | undefined): string {
+  return excluded === "offline" ? "offline" : `in ${excluded ?? "use"}`;
+}
+
+/** The greatest score of a preference for another node that doesn't move a resource; by eight tries at once. */
+async function searchLead({ cib, oracle }: WhyContext, { id }: Subject, top: string, node: string): Promise<number> {
+  let [low, high] = [0, 1_000_000];
+  while (high - low > 1) {
+    const span = high - low;
+    const tries =
+      low === 0 && high === 1_000_000
+        ? [1, 10, 100, 1000, 10_000, 100_000]
+        : [
+            ...new Set(
+              Array.from({ length: 8 }, (_, index) => low + Math.max(1, Math.floor((span * (index + 1)) / 9))),
+            ),
+          ].filter((each) => each < high);
+    const outcomes = await oracle.ask(tries.map((score) => [preferNode(cib, top, node, String(score))]));
+    const first = outcomes.findIndex((outcome) => isReached(outcome, { id, node }));
+    if (first < 0) low = tries.at(-1) ?? low;
+    else {
+      high = tries[first] ?? high;
+      low = first > 0 ? (tries[first - 1] ?? low) : low;
+    }
+  }
+  return low;
+}

@@ -1,0 +1,126 @@
+import { count } from "../../../../server/src/text/phrases.ts";
+import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
+import type { Candidate, Subject } from "./candidate.ts";
+import { remove } from "./fine-edits.ts";
+import { histories } from "./resource-causes.ts";
+import { metaPairs, pairsOf, templateOf, type WhyCib } from "./why-cib.ts";
+
+/** What failed of a resource, by node: its fail count and the operations that failed. `now` is the cluster's time, in seconds. */
+export function failureCauses(cib: WhyCib, subject: Subject, now: number): Candidate[] {
+  return cib.nodes.flatMap(({ name: node, state }) => {
+    const all = pairsOf(state && childElement(state, "transient_attributes"), "instance_attributes", node);
+    const of = (kind: string) => all.filter(({ name }) => isOf(name, kind, subject.id));
+    const [counts, times] = [of("fail-count"), of("last-failure")];
+    const failed = histories(state, subject.id).flatMap(({ children }) => children.filter(isFailed));
+    if (counts.length === 0 && failed.length === 0) return [];
+    const clause = clauseOf(cib, subject, node, failed, {
+      now,
+      counts: counts.map(({ value }) => value),
+      times: times.map(({ value }) => Number(value)),
+    });
+    return [
+      {
+        ...{ reach: "node" as const, node, isFix: true, clause },
+        remedy: `clean up ${subject.id} on ${node}`,
+        ids: failed.flatMap(({ attributes }) => attributes.id ?? []),
+        edits: [...counts, ...times].map(({ element }) => remove(element)).concat(failed.map(remove)),
+      },
+    ];
+  });
+}
+
+function isOf(name: string, kind: string, id: string): boolean {
+  const own = `${kind}-${id}`;
+  return name === own || (name.startsWith(own) && /^(:\d+)?(#.*)?$/.test(name.slice(own.length)));
+}
+
+/** Whether an operation of a history failed: it ended otherwise than was expected of it. */
+function isFailed({ name, attributes: a }: XmlElement): boolean {
+  if (name !== "lrm_rsc_op" || a["op-status"] === "-1") return false;
+  const expected = a["transition-key"]?.split(":")[2];
+  const code = a["rc-code"] ?? "0";
+  if (code === expected || code === "0" || code === "190") return false;
+  return code !== "7" || (a.interval !== "0" && a.operation === "monitor") || a.operation !== "monitor";
+}
+
+interface Counted {
+  readonly now: number;
+  readonly counts: readonly string[];
+  readonly times: readonly number[];
+}
+
+function clauseOf(
+  cib: WhyCib,
+  subject: Subject,
+  node: string,
+  failed: readonly XmlElement[],
+  counted: Counted,
+): string {
+  const last = failed
+    .toSorted((a, b) => Number(a.attributes["last-rc-change"] ?? 0) - Number(b.attributes["last-rc-change"] ?? 0))
+    .at(-1);
+  const operation = last?.attributes.operation;
+  const code = last?.attributes["rc-code"];
+  const handling = last && onFail(cib, subject, last);
+  const what = `its ${operation ?? "operation"} failed on ${node}`;
+  if (code === "5") return `${what}: its agent or program isn't installed there`;
+  if (code === "6") return `${what}: it isn't configured properly`;
+  if (operation === "stop") {
+    return handling === "block" || handling === undefined
+      ? `its stop failed on ${node}, and the cluster won't touch it before a cleanup`
+      : `its stop failed on ${node}`;
+  }
+  if (handling === "stop") return `${what}, and its operation has on-fail=stop`;
+  if (handling === "block") return `${what}, and its operation has on-fail=block: the cluster won't touch it`;
+  const threshold = metaPairs(cib, subject.path, "migration-threshold")[0]?.value;
+  const isEndless = counted.counts.some((value) => /inf/i.test(value) || Number(value) >= 1_000_000);
+  if (isEndless)
+    return `its ${operation ?? "start"} failed on ${node}, and ${again(cib, subject, counted)}`;
+  const sum = counted.counts.reduce((total, value) => total + (Number(value) || 0), 0);
+  if (sum === 0) return what;
+  const limit = threshold === undefined ? "" : ` (limit ${threshold})`;
+  return `it failed ${count(sum, "time")} on ${node}${limit}, and ${again(cib, subject, counted)}`;
+}
+
+/** When a failure is forgotten: `is tried there again in 41 s`, or only by a cleanup. */
+function again(cib: WhyCib, subject: Subject, { now, times }: Counted): string {
+  const timeout = secondsOf(metaPairs(cib, subject.path, "failure-timeout")[0]?.value);
+  if (!timeout || times.length === 0) return "isn't tried there again before a cleanup";
+  const left = Math.max(...times) + timeout - now;
+  return `is tried there again ${left > 0 ? `in ${duration(left)}` : "at the next check of the cluster"}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+}
+
+/** A time of the configuration in seconds: a number, `5min`, `2h`, `1500ms`. */
+function secondsOf(value: string | undefined): number {
+  const [, number = "0", unit = "s"] = /^\s*(\d+)\s*([a-z]*)/i.exec(value ?? "") ?? [];
+  const factor = /^(m|min)$/i.test(unit)
+    ? 60
+    : /^(h|hr)$/i.test(unit)
+      ? 3600
+      : /^(ms|msec)$/i.test(unit)
+        ? 0.001
+        : /^(us|usec)$/i.test(unit)
+          ? 1e-6
+          : 1;
+  return Number(number) * factor;
+}
+
+/** What the configuration says about a failure of this operation; undefined where it says nothing. */
+function onFail(cib: WhyCib, { path }: Subject, failed: XmlElement): string | undefined {
+  const primitive = path.at(-1);
+  if (!primitive) return undefined;
+  const template = templateOf(cib, primitive);
+  const operations = [primitive, ...(template ? [template] : [])].flatMap(
+    (each) => childElement(each, "operations")?.children ?? [],
+  );
+  const { operation, interval } = failed.attributes;
+  const milliseconds = Number(interval) || 0;
+  return operations.find(
+    ({ attributes: a }) => a.name === operation && Math.round(secondsOf(a.interval) * 1000) === milliseconds,
+  )?.attributes["on-fail"];
+}

@@ -1,0 +1,113 @@
+import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
+import type { Subject } from "./candidate.ts";
+import { locationsOf } from "./location-causes.ts";
+import type { Outcome } from "./oracle.ts";
+import { holdsOn } from "./rule-words.ts";
+import type { WhyScore } from "./why.ts";
+import { metaPairs, primitivesIn, scoreOf, type WhyCib } from "./why-cib.ts";
+
+/** Something that adds to a node's score, with its number. */
+export interface Term {
+  readonly id: string;
+  readonly score: number;
+}
+
+/** The score of each node for a resource, the highest first; nodes that can't run anything last. */
+export function scoresOf(cib: WhyCib, subject: Subject, outcome: Outcome): WhyScore[] {
+  const scores = allocations(outcome, subject.id);
+  const running = outcome.after.get(subject.id);
+  const rows = cib.nodes.flatMap(({ name: node, isOnline, isStandby, isMember }): WhyScore[] => {
+    const score = scores.get(node);
+    if (score === undefined && !isMember) return [];
+    const maintenance = /^(true|on|yes|y|1)$/i.test(cib.attributes.get(node)?.get("maintenance") ?? "");
+    const excluded =
+      isMember && !isOnline ? "offline" : isStandby ? "standby" : maintenance ? "maintenance" : undefined;
+    const terms = termsOf(cib, subject, node, outcome).map(({ id, score: each }) => `${id} (${scoreText(each)})`);
+    return [
+      {
+        node,
+        score: score ?? "",
+        runs: running?.has(node) ?? false,
+        terms,
+        ...(excluded === undefined ? {} : { excluded }),
+      },
+    ];
+  });
+  const value = ({ excluded, score }: WhyScore): number =>
+    excluded === undefined ? scoreOf(score) : Number.NEGATIVE_INFINITY;
+  return rows.toSorted((a, b) => Number(b.runs) - Number(a.runs) || value(b) - value(a) || 0);
+}
+
+/** The last scores that the scheduler gave the nodes for a resource; of several instances the highest. */
+export function allocations({ output }: Outcome, id: string): Map<string, string> {
+  const blocks = new Map<string, Map<string, string>>();
+  let previous = "";
+  const rows = childElement(output, "allocations")?.children.filter(({ name }) => name === "node_weight") ?? [];
+  for (const { attributes: a } of rows) {
+    const instance = a.id ?? "";
+    if (instance.replace(/:\d+$/, "") !== id) {
+      previous = "";
+      continue;
+    }
+    const block = `${a.function} ${instance}`;
+    const known = blocks.get(instance);
+    const isNew = block !== previous || known === undefined || known.has(a.node ?? "");
+    const scores = isNew ? new Map<string, string>() : known;
+    blocks.set(instance, scores.set(a.node ?? "", a.score ?? ""));
+    previous = block;
+  }
+  const merged = new Map<string, string>();
+  for (const scores of blocks.values()) {
+    for (const [node, score] of scores) {
+      const known = merged.get(node);
+      if (known === undefined || scoreOf(known) < scoreOf(score)) merged.set(node, score);
+    }
+  }
+  return merged;
+}
+
+/** The terms of a node's score that are known: locations, stickiness, colocations by preference. */
+export function termsOf(cib: WhyCib, subject: Subject, node: string, { prediction, after }: Outcome): Term[] {
+  const [top] = subject.path;
+  const locations = locationsOf(cib, subject.names).flatMap((location) => locationTerms(cib, location, node));
+  const members =
+    top && top.name === "group" ? primitivesIn(top).map(({ attributes }) => attributes.id ?? "") : [subject.id];
+  const sticky = members.filter((id) =>
+    [...prediction.before].some(([name, nodes]) => name.replace(/:\d+$/, "") === id && nodes.has(node)),
+  );
+  const isCloned = subject.path.some(({ name }) => name === "clone" || name === "master");
+  const value = metaPairs(cib, subject.path, "resource-stickiness")[0]?.value;
+  const stickiness = value === undefined ? (isCloned ? 1 : 0) : scoreOf(value);
+  const colocations = cib.constraints.flatMap(({ name, attributes: a }): Term[] => {
+    const score = scoreOf(a.score ?? "INFINITY");
+    if (name !== "rsc_colocation" || !subject.names.has(a.rsc ?? "") || !Number.isFinite(score)) return [];
+    return after.get(a["with-rsc"] ?? "")?.has(node) ? [{ id: a.id ?? "", score }] : [];
+  });
+  return [
+    ...locations,
+    ...(stickiness !== 0 && sticky.length > 0 ? [{ id: "stickiness", score: stickiness * sticky.length }] : []),
+    ...colocations,
+  ];
+}
+
+function locationTerms(cib: WhyCib, location: XmlElement, node: string): Term[] {
+  const { id = "", node: own, score } = location.attributes;
+  if (own !== undefined) return own.toLowerCase() === node.toLowerCase() ? [{ id, score: scoreOf(score) }] : [];
+  return location.children
+    .filter(({ name }) => name === "rule")
+    .filter((rule) => !/^(promoted|master)$/i.test(rule.attributes.role ?? "") && holdsOn(rule, cib, node) === true)
+    .flatMap(({ attributes: a }): Term[] => {
+      const attribute = a["score-attribute"];
+      const value = attribute === undefined ? (a.score ?? score) : cib.attributes.get(node)?.get(attribute);
+      return value === undefined ? [] : [{ id, score: scoreOf(value) }];
+    });
+}
+
+/** A score as it is written. */
+export function scoreText(score: number): string {
+  return score === Number.POSITIVE_INFINITY
+    ? "INFINITY"
+    : score === Number.NEGATIVE_INFINITY
+      ? "-INFINITY"
+      : String(score);
+}
