@@ -72,7 +72,13 @@ const usage = `Usage: quorate COMMAND
       --nodes N1,N2…              the cluster's nodes, where the files don't name them
       --only KIND,…               lost, fencing-fails, standby, pair-lost, no-quorum, attribute, ticket,
                                   fails, stop-fails
-      All commands from plan to what-if take:
+  why RESOURCE [NODE] [FILE…]
+                  Explains why a resource runs, or doesn't, where it does; with NODE, why not there.
+                  Pacemaker's scheduler confirms each cause. Without files it is about the live cluster;
+                  a CIB with a status is taken as it is, a text in the state that would be normal.
+      --node NODE                 the node, where a file has the same name
+      --nodes N1,N2…              the cluster's nodes, where the files don't name them
+      All commands from plan to why take:
       --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
                                   of .vscode/settings.json, here or above
       --trust                     use the folder's settings without asking whether you trust them
@@ -89,9 +95,10 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, status, doctor, upgrade and what-if: 0 nothing to change, done, or no problems;
+Exit codes of plan, apply, confirm, rollback, pull, status, doctor, upgrade, what-if and why: 0 nothing to change, done, or no problems;
 1 failed; 2 misuse; 3 there are changes (plan) or problems (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
+for why: the resource isn't active where it was asked about;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
@@ -131,6 +138,7 @@ function main(args: readonly string[]): number | undefined {
     case "doctor":
     case "upgrade":
     case "what-if":
+    case "why":
       void runClusterCommand(command, rest);
       return undefined;
     case "completion":
@@ -155,10 +163,10 @@ function main(args: readonly string[]): number | undefined {
 
 /** Runs a command that talks to a cluster; the code for that is loaded only now. */
 async function runClusterCommand(
-  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "doctor" | "upgrade" | "what-if",
+  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "doctor" | "upgrade" | "what-if" | "why",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runConfirm, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf } =
+  const { runApply, runConfirm, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf, runWhy } =
     await import("./lazy/cluster-commands.ts");
   const run = {
     plan: runPlan,
@@ -170,6 +178,7 @@ async function runClusterCommand(
     doctor: runDoctor,
     upgrade: runUpgrade,
     "what-if": runWhatIf,
+    why: runWhy,
   };
   process.exitCode = await run[command](args);
 }

@@ -32,6 +32,8 @@ import { registerRuleDocuments } from "./views/rule-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
 import { WhatIfDocuments } from "./views/what-if-documents.ts";
+import { WhyDocuments } from "./views/why-documents.ts";
+import { registerWhyHover } from "./views/why-hover.ts";
 
 /** What VS Code calls. `deactivate` closes the connections of what `activate` started, so that nothing of ours stays on the nodes. */
 export const { activate, deactivate } = createExtension();
@@ -68,6 +70,7 @@ function wire(context: vscode.ExtensionContext) {
   const panels = new StatusPanels(context.extensionUri, registry);
   const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
   const whatIfs = new WhatIfDocuments();
+  const whys = new WhyDocuments();
   const planDocuments = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
   const liveCorosync = new LiveCorosync();
@@ -91,7 +94,8 @@ function wire(context: vscode.ExtensionContext) {
       histories,
       confirmations,
     ],
-    ...[panels, graphs, whatIfs, planDocuments, tree, liveCorosync, converted],
+    ...[panels, graphs, whatIfs, whys, planDocuments, tree, liveCorosync, converted],
+    registerWhyHover(registry, texts),
     createPlanView(plans),
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
@@ -104,7 +108,7 @@ function wire(context: vscode.ExtensionContext) {
     registerCheckTasks(context),
     registerCommands(
       services,
-      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs }),
+      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs, whys }),
     ),
   );
   return { registry, plans, tree, language, cibs, driftTracker, histories, confirmations };

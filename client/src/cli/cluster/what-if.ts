@@ -76,7 +76,8 @@ type LiveParts = {
   readonly signal: AbortSignal;
 };
 
-async function local(): Promise<Scheduler> {
+/** The scheduler of this machine. Throws Refusal where it has none. */
+export async function local(): Promise<Scheduler> {
   const scheduler = await localScheduler();
   if (scheduler) return scheduler;
   throw new Refusal(
@@ -84,7 +85,8 @@ async function local(): Promise<Scheduler> {
   );
 }
 
-function filesOf(name: string): string[] {
+/** A file, or the crm and corosync files of a folder. Throws Misuse for a folder without any. */
+export function filesOf(name: string): string[] {
   if (!fs.statSync(name, { throwIfNoEntry: false })?.isDirectory()) return [name];
   const files = fs
     .readdirSync(name)
@@ -95,7 +97,12 @@ function filesOf(name: string): string[] {
 }
 
 /** What the matrix is about, for files: a CIB with its status as it is, all else with a state that is made up. */
-async function ofFiles(files: readonly string[], named: string | undefined, scheduler: Scheduler, signal: AbortSignal) {
+export async function ofFiles(
+  files: readonly string[],
+  named: string | undefined,
+  scheduler: Scheduler,
+  signal: AbortSignal,
+) {
   const texts = files.map((file) => ({ file, text: readText(file) }));
   const cibs = texts.filter(({ text }) => /^\uFEFF?\s*</.test(text));
   const [first] = cibs;
@@ -123,7 +130,7 @@ async function ofFiles(files: readonly string[], named: string | undefined, sche
 }
 
 /** A live or saved CIB doesn't say how corosync counts the votes: of two nodes one is taken to suffice. */
-function ofLive(cib: string) {
+export function ofLive(cib: string) {
   const members = new Set([...cib.matchAll(/<node_state\b[^>]*\buname="([^"]*)"/g)].map(([, name]) => name));
   const twoNode = members.size === 2;
   return {

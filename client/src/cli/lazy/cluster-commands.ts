@@ -8,3 +8,4 @@ export { runRollback } from "../cluster/rollback.ts";
 export { runStatus } from "../cluster/status.ts";
 export { runUpgrade } from "../cluster/upgrade.ts";
 export { runWhatIf } from "../cluster/what-if.ts";
+export { runWhy } from "../cluster/why.ts";

@@ -45,7 +45,7 @@ export async function askWhy(question: Question): Promise<Why> {
     throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
   }
   const context: WhyContext = { cib, oracle, base, now };
-  // Of a container that member tells most that isn't where it should be.
+  // Of a container that member is explained that isn't where it should be.
   const id =
     primitives.find((each) => !isReached(base, { id: each, ...(node === undefined ? {} : { node }) })) ??
     (primitives[0] as string);

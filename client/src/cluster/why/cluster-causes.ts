@@ -22,7 +22,7 @@ export function clusterCauses(cib: WhyCib): Candidate[] {
   for (const pair of options) {
     const { name, value } = pair;
     if (name === "stop-all-resources" && isYes(value)) {
-      option(pair, "stop-all-resources tells the whole cluster to stop", "set stop-all-resources to false");
+      option(pair, "stop-all-resources is set: the whole cluster has to stop", "set stop-all-resources to false");
     } else if (name === "maintenance-mode" && isYes(value)) {
       option(pair, "the whole cluster is in maintenance, so nothing is started", "end the maintenance of the cluster");
     } else if (name === "symmetric-cluster" && isNo(value)) {

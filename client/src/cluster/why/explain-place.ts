@@ -233,12 +233,11 @@ async function explainLead(
   }
   const text = clauses.join("; ");
   const isBlockedOnly = clauses.every((clause) => clause.startsWith(`${id} doesn't run on`));
-  const sentence =
-    isBlockedOnly
+  const sentence = isBlockedOnly
+    ? `${where}; ${text}`
+    : /^nothing/.test(text)
       ? `${where}; ${text}`
-      : /^nothing/.test(text)
-        ? `${where}; ${text}`
-        : `${where}${notOn(isBlockedOnly ? undefined : focus)} because ${text}`;
+      : `${where}${notOn(isBlockedOnly ? undefined : focus)} because ${text}`;
   return {
     sentence,
     links: [{ depth: step.depth, resource: id, sentence: `${sentence}.`, ids: [...ids] }, ...links],

@@ -74,8 +74,7 @@ function clauseOf(
   if (handling === "block") return `${what}, and its operation has on-fail=block: the cluster won't touch it`;
   const threshold = metaPairs(cib, subject.path, "migration-threshold")[0]?.value;
   const isEndless = counted.counts.some((value) => /inf/i.test(value) || Number(value) >= 1_000_000);
-  if (isEndless)
-    return `its ${operation ?? "start"} failed on ${node}, and ${again(cib, subject, counted)}`;
+  if (isEndless) return `its ${operation ?? "start"} failed on ${node}, and ${again(cib, subject, counted)}`;
   const sum = counted.counts.reduce((total, value) => total + (Number(value) || 0), 0);
   if (sum === 0) return what;
   const limit = threshold === undefined ? "" : ` (limit ${threshold})`;

@@ -7,7 +7,7 @@ import type { WhyScore } from "./why.ts";
 import { metaPairs, primitivesIn, scoreOf, type WhyCib } from "./why-cib.ts";
 
 /** Something that adds to a node's score, with its number. */
-export interface Term {
+interface Term {
   readonly id: string;
   readonly score: number;
 }

@@ -3,7 +3,7 @@ import type { Candidate } from "./candidate.ts";
 import { type Goal, isReached, type Oracle } from "./oracle.ts";
 
 /** What the scheduler confirms as the cause: each alone, or several only together. */
-export interface Proof {
+interface Proof {
   /** Taking any one of them away reaches the goal. */
   readonly single: readonly Candidate[];
   /** Where no single one suffices: a minimal set that does together. */

@@ -6,6 +6,7 @@ import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { WhatIfDocuments } from "../views/what-if-documents.ts";
+import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { applyCommands } from "./apply.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
@@ -35,6 +36,7 @@ import { selectFilesToPlan } from "./select-files-to-plan.ts";
 import { showAsCibXml } from "./show-as-cib-xml.ts";
 import { showLog } from "./show-log.ts";
 import { whatIfCommand } from "./what-if.ts";
+import { whyCommand } from "./why.ts";
 
 /** What single commands work with, besides the services of all. */
 export interface CommandParts {
@@ -46,11 +48,12 @@ export interface CommandParts {
   readonly liveCorosync: LiveCorosync;
   readonly graphs: GraphPanels;
   readonly whatIfs: WhatIfDocuments;
+  readonly whys: WhyDocuments;
 }
 
 /** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
 export function allCommands(parts: CommandParts): readonly Command[] {
-  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs } = parts;
+  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs, whys } = parts;
   return [
     ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
     ...[openStatusPanel, refresh, showLog, explainRule],
@@ -61,7 +64,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments), checkUpgrade],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
-    ...[...graphCommands(graphs), whatIfCommand(whatIfs)],
+    ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, cleanup],
   ];

@@ -25,3 +25,6 @@ export { localScheduler } from "../../cluster/what-if/local-scheduler.ts";
 export { withPlausibleStatus } from "../../cluster/what-if/plausible-status.ts";
 export { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 export { whatIf } from "../../cluster/what-if/what-if.ts";
+export { askWhy } from "../../cluster/why/ask-why.ts";
+export { whyText } from "../../cluster/why/format-why.ts";
+export { placesIn } from "../../cluster/why/place-of.ts";

@@ -61,10 +61,16 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     });
     const snapshot = cluster && shownSnapshot(cluster.view);
     if (cluster === undefined || snapshot === undefined) return first;
-    const texts = lensTexts(resourceLines(document.getText()), snapshot, staleSince(cluster.view));
-    const places = [...texts].map(([line, title]) => {
-      const command = { title, command: "quorate.openStatusPanel", arguments: [cluster.name] };
-      return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+    const lines = resourceLines(document.getText());
+    const texts = lensTexts(lines, snapshot, staleSince(cluster.view));
+    const isConnected = cluster.view.connection.kind === "connected";
+    const idAt = new Map(lines.map(({ line, id }) => [line, id]));
+    const places = [...texts].flatMap(([line, title]) => {
+      const at = new vscode.Range(line, 0, line, 0);
+      const where = { title, command: "quorate.openStatusPanel", arguments: [cluster.name] };
+      const target = { cluster: cluster.name, resource: idAt.get(line) };
+      const why = { title: "Why", command: "quorate.why", arguments: [target] };
+      return [new vscode.CodeLens(at, where), ...(isConnected ? [new vscode.CodeLens(at, why)] : [])];
     });
     return [...first, ...places];
   }

@@ -68,6 +68,13 @@ export const operationCommands = [
     ],
   },
   {
+    id: "quorate.why",
+    title: "Why…",
+    icon: "question",
+    palette: when.connected,
+    menus: treeAndPanel(resource, "0_why@1"),
+  },
+  {
     id: "quorate.startResource",
     title: "Start Resource",
     icon: "play",

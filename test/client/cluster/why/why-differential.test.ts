@@ -1,0 +1,342 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { localScheduler } from "../../../../client/src/cluster/what-if/local-scheduler.ts";
+import { withPlausibleStatus } from "../../../../client/src/cluster/what-if/plausible-status.ts";
+import type { Scheduler } from "../../../../client/src/cluster/what-if/scheduler.ts";
+import { askWhy } from "../../../../client/src/cluster/why/ask-why.ts";
+import type { Why } from "../../../../client/src/cluster/why/why.ts";
+import { convert } from "../../../../server/src/workspace.ts";
+
+// Two nodes, a fence device and two services; each case adds to the text, or defines one of them otherwise, and edits the state.
+const common = `primitive f stonith:fence_sbd
+primitive a Dummy op monitor interval=10s
+primitive b Dummy op monitor interval=10s
+`;
+const stateful = "primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s\n";
+
+/** The time of the failures, in seconds; the questions are asked ten seconds later. */
+const failedAt = 1_800_000_000;
+
+type Edit = (cib: string) => string;
+
+/** Changes a node's state. */
+function inState(node: string, change: Edit): Edit {
+  return (cib) => cib.replace(new RegExp(`<node_state id="${node}"[\\s\\S]*?</node_state>`), change);
+}
+
+function transient(node: string, name: string, value: string): Edit {
+  const pair = `<nvpair id="x-${name.replace(/\W/g, "")}-${node}" name="${name}" value="${value}"/>`;
+  return inState(node, (state) =>
+    state.replace(/(<instance_attributes id="status-[^"]*")\s*(\/?)>/, (_, start, empty) =>
+      empty ? `${start}>${pair}</instance_attributes>` : `${start}>${pair}`,
+    ),
+  );
+}
+
+function failure(resource: string, node: string, operation: string, code: number, count: string): Edit {
+  const interval = operation === "monitor" ? 10_000 : 0;
+  const key = "9:9:0:00000000-0000-0000-0000-000000000000";
+  const status = code === 5 ? 5 : 4;
+  const failed = `<lrm_rsc_op id="${resource}_last_failure_0" operation="${operation}" operation_key="${resource}_${operation}_${interval}" interval="${interval}" call-id="99" rc-code="${code}" op-status="${status}" transition-key="${key}" transition-magic="${status}:${code};${key}" last-rc-change="${failedAt}" on_node="${node}" crm_feature_set="3.1.0"/>`;
+  const edits = [
+    inState(node, (state) => state.replace(new RegExp(`(<lrm_resource id="${resource}"[^>]*>)`), `$1${failed}`)),
+    transient(node, `fail-count-${resource}#${operation}_${interval}`, count),
+    transient(node, `last-failure-${resource}#${operation}_${interval}`, String(failedAt)),
+  ];
+  return (cib) => edits.reduce((text, edit) => edit(text), cib);
+}
+
+function offline(node: string): Edit {
+  const state = `<node_state id="${node}" uname="${node}" in_ccm="false" crmd="offline" join="down" expected="down">`;
+  return (cib) => cib.replace(new RegExp(`<node_state id="${node}"[^>]*>`), state);
+}
+
+const neverStarted: Edit = (cib) => cib.replace(/<lrm_resource id="a"[\s\S]*?<\/lrm_resource>/g, "");
+const withoutQuorum: Edit = (cib) => cib.replace('have-quorum="1"', 'have-quorum="0"');
+const withoutTickets: Edit = (cib) => cib.replace(/<tickets>[\s\S]*?<\/tickets>/, "");
+const withoutPromotionScores: Edit = (cib) =>
+  cib.replace(/<nvpair[^>]*name="master-s"[^>]*\/>/g, "").replaceAll('rc-code="8"', 'rc-code="0"');
+const locked: Edit = (cib) =>
+  offline("n1")(
+    cib
+      .replace(/<lrm_resource id="a"[\s\S]*?<\/lrm_resource>/g, "")
+      .replace(
+        /(<node_state id="n1"[\s\S]*?<lrm_resources[^>]*?)(\/?>)/,
+        `$1><lrm_resource id="a" class="ocf" provider="heartbeat" type="Dummy" shutdown-lock="${failedAt}"/>`,
+      ),
+  );
+
+interface Case {
+  readonly name: string;
+  readonly text?: string;
+  readonly edits?: readonly Edit[];
+  readonly resource?: string;
+  readonly node?: string;
+  readonly says: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: "target-role",
+    text: "primitive a Dummy meta target-role=Stopped",
+    says: "a is stopped because its target-role says so.",
+  },
+  {
+    name: "target-role of a container",
+    text: "group g a meta target-role=Stopped",
+    says: "a is stopped because the target-role of g says so.",
+  },
+  {
+    name: "target-role of all",
+    text: "rsc_defaults target-role=Stopped",
+    says: "a is stopped because target-role in rsc_defaults says so.",
+  },
+  {
+    name: "stop-all-resources",
+    text: "property stop-all-resources=true",
+    says: "a is stopped because stop-all-resources is set: the whole cluster has to stop.",
+  },
+  {
+    name: "no quorum",
+    edits: [withoutQuorum],
+    says: "a is about to stop because there is no quorum (no-quorum-policy is stop).",
+  },
+  {
+    name: "a ticket",
+    text: "rsc_ticket t1 T: a",
+    edits: [withoutTickets],
+    says: "a is about to stop because it needs the ticket T (t1), which this site doesn't hold.",
+  },
+  {
+    name: "all nodes in standby",
+    text: "node n1 attributes standby=on\nnode n2 attributes standby=on",
+    says: "a is stopped because n1 is in standby, and n2 is in standby.",
+  },
+  {
+    name: "a ban by hand",
+    text: "location cli-ban-a-on-n1 a -inf: n1\nnode n2 attributes standby=on",
+    says: "a is stopped because somebody banned it from n1 by hand (cli-ban-a-on-n1), and n2 is in standby.",
+  },
+  {
+    name: "a rule",
+    text: "location l2 a rule -inf: not_defined pingd",
+    says: "a is stopped because l2 forbids nodes where pingd is not defined: n1 and n2.",
+  },
+  {
+    name: "a rule on dates",
+    text: "location l2 a rule -inf: date lt 2099-01-01",
+    says: "a is stopped because l2 forbids it while it is before 2099-01-01.",
+  },
+  {
+    name: "an asymmetric cluster",
+    text: "property symmetric-cluster=false",
+    says: "a is stopped because no location allows it on a node, and symmetric-cluster is false.",
+  },
+  {
+    name: "exclusive discovery",
+    text: "location l1 a resource-discovery=exclusive 100: n1\nnode n1 attributes standby=on",
+    says: "a is stopped because l1 has resource-discovery=exclusive: only listed nodes count, and n1 is in standby.",
+  },
+  {
+    name: "the migration threshold",
+    text: "primitive a Dummy op monitor interval=10s meta migration-threshold=3 failure-timeout=300000000s\nlocation l1 a -inf: n2",
+    edits: [failure("a", "n1", "monitor", 1, "3")],
+    says: "a is about to stop because it failed 3 times on n1 (limit 3), and is tried there again in 83334 h, and l1 forbids n2.",
+  },
+  {
+    name: "a failed start",
+    text: "location l1 a -inf: n2",
+    edits: [failure("a", "n1", "start", 1, "INFINITY")],
+    says: "a is about to stop because its start failed on n1, and isn't tried there again before a cleanup, and l1 forbids n2.",
+  },
+  {
+    name: "an agent that isn't installed",
+    text: "location l1 a -inf: n2",
+    edits: [failure("a", "n1", "start", 5, "INFINITY")],
+    says: "a is about to stop because its start failed on n1: its agent or program isn't installed there, and l1 forbids n2.",
+  },
+  {
+    name: "what isn't configured",
+    text: "location l1 a 10: n1",
+    edits: [failure("a", "n1", "start", 6, "INFINITY")],
+    says: "a is about to stop because its start failed on n1: it isn't configured properly.",
+  },
+  {
+    name: "a failed stop",
+    text: "property stonith-enabled=false\nlocation l1 a 10: n1",
+    edits: [failure("a", "n1", "stop", 1, "INFINITY")],
+    says: "a is blocked on n1 because its stop failed on n1, and the cluster won't touch it before a cleanup.",
+  },
+  {
+    name: "on-fail=block",
+    text: "primitive a Dummy op monitor interval=10s on-fail=block\nlocation l1 a 10: n1",
+    edits: [failure("a", "n1", "monitor", 1, "1")],
+    says: "a is blocked on n1 because its monitor failed on n1, and its operation has on-fail=block: the cluster won't touch it.",
+  },
+  {
+    name: "on-fail=stop",
+    text: "primitive a Dummy op monitor interval=10s on-fail=stop\nlocation l1 a 10: n1",
+    edits: [failure("a", "n1", "monitor", 1, "1")],
+    says: "a is about to stop because its monitor failed on n1, and its operation has on-fail=stop.",
+  },
+  {
+    name: "what isn't managed",
+    text: "primitive a Dummy meta is-managed=false",
+    edits: [neverStarted],
+    says: "a is stopped because it isn't managed (its is-managed is false), so it is neither started nor stopped.",
+  },
+  {
+    name: "maintenance of the cluster",
+    text: "property maintenance-mode=true",
+    says: "a is stopped because the whole cluster is in maintenance, so nothing is started.",
+  },
+  {
+    name: "a colocation",
+    text: "colocation c1 inf: a b\nprimitive b Dummy meta target-role=Stopped",
+    says: "a is stopped because it must run with b (c1), and b is stopped because its target-role says so.",
+  },
+  {
+    name: "a chain of three",
+    text: "primitive c Dummy meta target-role=Stopped\ncolocation c1 inf: a b\norder o1 Mandatory: c b",
+    says: "a is stopped because it must run with b (c1), and b is stopped because c must be started first (o1), and c is stopped because its target-role says so.",
+  },
+  {
+    name: "an anti-colocation",
+    text: "colocation c1 -inf: a b\nnode n2 attributes standby=on",
+    says: "a is stopped because n2 is in standby, and it may not run with b (c1), and b runs on n1.",
+  },
+  {
+    name: "an order",
+    text: "order o1 Mandatory: b a\nprimitive b Dummy meta target-role=Stopped",
+    says: "a is stopped because b must be started first (o1), and b is stopped because its target-role says so.",
+  },
+  {
+    name: "order and colocation together",
+    text: "order o1 Mandatory: b a\ncolocation c1 inf: a b\nprimitive b Dummy meta target-role=Stopped",
+    says: "a is stopped because b must be started first (o1), and it must run with b (c1), and b is stopped because its target-role says so.",
+  },
+  {
+    name: "the member before it",
+    text: "group g b a\nprimitive b Dummy meta target-role=Stopped",
+    says: "a is stopped because it needs b, which is before it in the group g, and b's target-role says so.",
+  },
+  {
+    name: "utilization",
+    text: "property placement-strategy=utilization\nnode n1 utilization memory=100\nnode n2 utilization memory=50\nprimitive a Dummy utilization memory=200",
+    says: "a is stopped because it needs 200 memory, and no node has that much left (n1 has 100 and n2 has 50 in all).",
+  },
+  {
+    name: "node health",
+    text: "property node-health-strategy=migrate-on-red",
+    edits: [transient("n1", "#health-smart", "red"), transient("n2", "#health-smart", "red")],
+    says: "a is about to stop because node-health-strategy is migrate-on-red, and n1 isn't healthy: #health-smart is red, and n2 isn't healthy: #health-smart is red.",
+  },
+  { name: "clone-max", text: "clone c a meta clone-max=0", says: "a is stopped because the clone-max of c is 0." },
+  {
+    name: "no promotion score",
+    text: `${stateful}clone m s meta promotable=true`,
+    edits: [withoutPromotionScores],
+    resource: "s",
+    says: "s isn't promoted anywhere because its agent gave no node a promotion score (no node has the attribute master-s).",
+  },
+  {
+    name: "not to be promoted",
+    text: `${stateful}clone m s meta promotable=true target-role=Unpromoted`,
+    resource: "s",
+    says: "s isn't promoted anywhere because the target-role of m is Unpromoted.",
+  },
+  {
+    name: "a rule on promotion",
+    text: `${stateful}clone m s meta promotable=true\nlocation l m rule $role=Promoted -inf: defined #uname`,
+    resource: "s",
+    says: "s isn't promoted anywhere because l forbids promotion on nodes where #uname is defined: n1 and n2.",
+  },
+  {
+    name: "no fence device",
+    text: "primitive f Dummy",
+    says: "a is stopped because fencing is enabled, and no fence device is configured.",
+  },
+  {
+    name: "nodes that leave",
+    edits: [transient("n1", "shutdown", String(failedAt)), transient("n2", "shutdown", String(failedAt))],
+    says: "a is about to stop because n1 is leaving the cluster, and n2 is leaving the cluster.",
+  },
+  {
+    name: "a ban that only counts with a colocation",
+    text: "colocation c1 inf: a b\nlocation l2 b -inf: n2\nlocation cli-ban-a-on-n1 a -inf: n1",
+    says: "a is stopped because somebody banned it from n1 by hand (cli-ban-a-on-n1), and it must run with b (c1), and b runs on n1.",
+  },
+  { name: "a location", text: "location l1 a 50: n1", says: "a runs on n1 because it prefers n1 to n2 by 50 (l1 50)." },
+  {
+    name: "stickiness",
+    text: "location l1 a 50: n1\nrsc_defaults resource-stickiness=7",
+    says: "a runs on n1 because it prefers n1 to n2 by 57 (l1 50 and stickiness 7).",
+  },
+  {
+    name: "a group with stickiness",
+    text: "primitive c Dummy\ngroup g b c a\nlocation l1 g 100: n1\nrsc_defaults resource-stickiness=10",
+    says: "a runs on n1 because it is in the group g with b, and b runs on n1 because it prefers n1 to n2 by 130 (l1 100 and stickiness 30).",
+  },
+  {
+    name: "a place by colocation",
+    text: "colocation c1 inf: a b\nlocation l1 b 100: n1",
+    says: "a runs on n1 because it must run with b (c1), and b runs on n1 because it prefers n1 to n2 by 100 (l1 100).",
+  },
+  {
+    name: "the only node",
+    text: "node n2 attributes standby=on",
+    says: "a runs on n1 because no other node is available: n2 is in standby.",
+  },
+  {
+    name: "not on a node: banned",
+    text: "location cli-ban-a-on-n2 a -inf: n2",
+    node: "n2",
+    says: "a runs on n1; a doesn't run on n2 because somebody banned it from n2 by hand (cli-ban-a-on-n2).",
+  },
+  {
+    name: "not on a node: it prefers another",
+    text: "location l1 a 50: n1",
+    node: "n2",
+    says: "a runs on n1 and not on n2 because it prefers n1 to n2 by 50 (l1 50).",
+  },
+  {
+    name: "not on a node: a clone",
+    text: "clone c a\nlocation l1 c -inf: n2",
+    node: "n2",
+    says: "a doesn't run on n2 because l1 forbids n2.",
+  },
+  {
+    name: "reserved by shutdown-lock",
+    text: "property shutdown-lock=true",
+    edits: [locked],
+    says: "a is stopped because it is reserved for n1, which was shut down in order (shutdown-lock), and n1 is offline.",
+  },
+];
+
+describe("why", () => {
+  let scheduler: Scheduler;
+
+  beforeAll(async () => {
+    const found = await localScheduler();
+    if (!found) throw new Error("crm_simulate is needed.");
+    scheduler = found;
+  });
+
+  async function ask({ text = "", edits = [], resource = "a", node }: Case): Promise<Why> {
+    const redefined = new Set([...text.matchAll(/^primitive (\S+)/gm)].map(([, id]) => id));
+    const kept = common.split("\n").filter((line) => !redefined.has(line.split(" ")[1]));
+    const { text: cib, errors } = convert("file:///cluster.crm", `${kept.join("\n")}${text}\n`, "crm", "cib");
+    expect(errors).toEqual([]);
+    let state = (await withPlausibleStatus(cib, ["n1", "n2"], scheduler)).text;
+    for (const edit of edits) {
+      const changed = edit(state);
+      expect(changed).not.toBe(state);
+      state = changed;
+    }
+    return askWhy({ cib: state, scheduler, resource, node, now: failedAt + 10 });
+  }
+
+  test.each(cases)("$name", async (each) => {
+    const { sentence } = await ask(each);
+    expect(sentence).toBe(each.says);
+  });
+});
