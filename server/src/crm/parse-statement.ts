@@ -12,6 +12,7 @@ import { tokenize } from "./lexer.ts";
 import { fixMissingWhitespace } from "./missing-whitespace.ts";
 import { defineResourceSets } from "./resource-sets.ts";
 import { defineRule } from "./rule-expression.ts";
+import { isSessionOutput, promptedLine } from "./session-prompt.ts";
 import type { Mark } from "./slots.ts";
 import type { StatementDefinition, StatementRule } from "./statement.ts";
 import { defineDescription } from "./statements/common.ts";
@@ -27,6 +28,8 @@ export interface Statement {
   /** Its first word, in lower case. */
   readonly keyword: string;
   readonly keywordSpan: Span;
+  /** What a terminal showed before it: the prompt of a shell or of the crm shell. */
+  readonly prompt?: Span;
   readonly definition?: StatementDefinition;
   readonly object?: ClusterObject;
   readonly marks: readonly Mark[];
@@ -79,12 +82,27 @@ function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems:
 
 /** Parses one logical line. Never throws: syntax errors are in `problems`, and the rest is parsed as far as possible. */
 export function parseStatement(text: string): Statement {
-  return text.startsWith(byteOrderMark) ? parseMarked(text) : parseUnmarked(text);
+  return text.startsWith(byteOrderMark) ? parseMarked(text) : parseLine(text);
+}
+
+/** A line, which may be copied from a terminal: with a prompt before its words. */
+function parseLine(text: string): Statement {
+  const line = promptedLine(text);
+  if (!line) return parseUnmarked(text);
+  const { prompt, level } = line;
+  const statement = parseUnmarked(line.text);
+  const isCommand = statement.kind === "blank" || !isConfigured(line.text, level);
+  return isCommand ? { ...bare(text, "session"), prompt } : { ...statement, text, prompt };
+}
+
+/** Whether the words after a prompt configure something: at the crm shell's level `configure`, or after that word. */
+function isConfigured(text: string, level: string | undefined): boolean {
+  return level === undefined || level === "configure" || (level === "" && /^\s*configure\b/i.test(text));
 }
 
 /** The first line of a file that begins with a byte order mark: crmsh reads it as part of the first word. */
 function parseMarked(text: string): Statement {
-  const statement = parseUnmarked(text.replace(byteOrderMark, " "));
+  const statement = parseLine(text.replace(byteOrderMark, " "));
   const span = { start: 0, end: 1 };
   const message = "The file begins with a byte order mark, which crmsh reads as part of the first word. Remove it.";
   const fixes = [{ title: "Remove the byte order mark", span, text: "" }];
@@ -114,7 +132,9 @@ function parseUnmarked(text: string): Statement {
 }
 
 function withoutGrammar(text: string, first: CrmToken, keyword: string): Statement {
-  if (sessionCommands.has(keyword) || keyword === "crm") return bare(text, "session", first);
+  if (sessionCommands.has(keyword) || keyword === "crm" || keyword.startsWith("<<"))
+    return bare(text, "session", first);
+  if (isSessionOutput(text)) return bare(text, "session");
   const keywords = [...statementOf.keys()];
   const span = { start: first.startOffset, end: first.end };
   const glued = keywords.find(

@@ -113,6 +113,30 @@ test("agents that rely on notifications", () => {
   );
 });
 
+test("a crm session copied from a terminal", () => {
+  by(
+    "session-command",
+    `
+    [root@n1 ~]# crm configure primitive web ocf:pacemaker:Dummy op monitor interval=10s timeout=20s
+    ^^^^^^^^^^^^ warning session-command
+    sudo crm configure group g web
+    ^^^^ warning session-command
+    crm(live)# configure
+               ^^^^^^^^^ warning session-command
+    crm(live/n1)configure# property no-quorum-policy=stop
+    ^^^^^^^^^^^^^^^^^^^^^^ warning session-command
+    crm(live)configure# commit
+                        ^^^^^^ warning session-command
+    INFO: constraint colocation:c updated
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning session-command
+    crm(live)resource# stop web
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning session-command
+    EOF
+    ^^^ warning session-command
+  `,
+  );
+});
+
 test("commands of a crm session", () => {
   by(
     "session-command",
