@@ -12,11 +12,13 @@ import { LiveCibs } from "./services/live-cibs.ts";
 import { createLog } from "./services/log.ts";
 import { MergeBases } from "./services/merge-bases.ts";
 import { NodeAgents } from "./services/node-agents.ts";
+import { NodeReports } from "./services/node-reports.ts";
 import { registerPcsPaste } from "./services/paste-pcs.ts";
 import { PlanStore } from "./services/plan-store.ts";
 import { PlannedFilesMemory } from "./services/planned-files.ts";
 import { createPrompter } from "./services/prompter.ts";
 import { SecretStorageVault } from "./services/secret-vault.ts";
+import { createChecksView } from "./views/checks-view.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
 import { createConfirmationBar } from "./views/confirmation-bar.ts";
@@ -59,6 +61,7 @@ function wire(context: vscode.ExtensionContext) {
   const texts = new ClusterTexts(registry);
   const nodeAgents = new NodeAgents(registry, texts, log, context.globalStorageUri);
   const language = createLanguageService(context, nodeAgents);
+  const nodeReports = new NodeReports(registry);
   const plans = new PlanStore();
   const cibs = new LiveCibs(registry, log);
   const plannedFiles = new PlannedFilesMemory(context.workspaceState);
@@ -96,7 +99,9 @@ function wire(context: vscode.ExtensionContext) {
     ],
     ...[panels, graphs, whatIfs, whys, planDocuments, tree, liveCorosync, converted],
     registerWhyHover(registry, texts),
+    nodeReports,
     createPlanView(plans),
+    createChecksView(nodeReports),
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
     createStatusBar(registry),
@@ -108,7 +113,18 @@ function wire(context: vscode.ExtensionContext) {
     registerCheckTasks(context),
     registerCommands(
       services,
-      allCommands({ vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs, whys }),
+      allCommands({
+        vault,
+        mergeBases,
+        confirmations,
+        planDocuments,
+        converted,
+        liveCorosync,
+        graphs,
+        whatIfs,
+        whys,
+        nodeReports,
+      }),
     ),
   );
   return { registry, plans, tree, language, cibs, driftTracker, histories, confirmations };

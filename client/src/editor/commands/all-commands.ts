@@ -1,5 +1,6 @@
 import type { Confirmations } from "../services/confirmations.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
+import type { NodeReports } from "../services/node-reports.ts";
 import type { SecretStorageVault } from "../services/secret-vault.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
@@ -9,6 +10,7 @@ import type { WhatIfDocuments } from "../views/what-if-documents.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { applyCommands } from "./apply.ts";
+import { checkNodesCommands } from "./check-nodes.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
 import { cleanup } from "./cleanup.ts";
 import { clusterActions } from "./cluster-actions.ts";
@@ -49,14 +51,27 @@ export interface CommandParts {
   readonly graphs: GraphPanels;
   readonly whatIfs: WhatIfDocuments;
   readonly whys: WhyDocuments;
+  readonly nodeReports: NodeReports;
 }
 
 /** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
 export function allCommands(parts: CommandParts): readonly Command[] {
-  const { vault, mergeBases, confirmations, planDocuments, converted, liveCorosync, graphs, whatIfs, whys } = parts;
+  const {
+    vault,
+    mergeBases,
+    confirmations,
+    planDocuments,
+    converted,
+    liveCorosync,
+    graphs,
+    whatIfs,
+    whys,
+    nodeReports,
+  } = parts;
   return [
     ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
     ...[openStatusPanel, refresh, showLog, explainRule],
+    ...checkNodesCommands(nodeReports),
     ...planCommands(planDocuments),
     ...applyCommands(planDocuments),
     ...confirmationCommands(confirmations),

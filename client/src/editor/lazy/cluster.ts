@@ -9,6 +9,7 @@ export { planChange } from "../../cluster/apply/plan-change.ts";
 export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
+export { checkNodes } from "../../cluster/doctor/check-nodes.ts";
 export {
   decideConfirmation,
   findConfirmations,

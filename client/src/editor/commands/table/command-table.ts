@@ -12,7 +12,12 @@ export const commandTable = [
 ] as const;
 
 /** Commands that only our own buttons, lenses and messages run: registered, but not contributed. */
-export const internalCommands = ["quorate.restoreCorosync", "quorate.restartCorosync", "quorate.goToProblem"] as const;
+export const internalCommands = [
+  "quorate.restoreCorosync",
+  "quorate.restartCorosync",
+  "quorate.goToProblem",
+  "quorate.copyFix",
+] as const;
 
 /** The id of a command of ours. */
 export type CommandId = (typeof commandTable)[number]["id"] | (typeof internalCommands)[number];

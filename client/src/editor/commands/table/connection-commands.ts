@@ -46,6 +46,13 @@ export const connectionCommands = [
     menus: [...viewTitle("clusters", "navigation@2", when.connected), ...tree(connectedCluster, "0_open@2")],
   },
   {
+    id: "quorate.checkNodes",
+    title: "Check Nodes",
+    icon: "checklist",
+    palette: when.hasCluster,
+    menus: [...viewTitle("checks", "navigation@1"), ...tree("^cluster\\.", "0_open@3")],
+  },
+  {
     id: "quorate.showLog",
     title: "Show Log",
     icon: "output",
