@@ -3,7 +3,7 @@ import type { NodeReport } from "../../cluster/doctor/check-nodes.ts";
 import type { ClusterRegistry } from "./cluster-registry.ts";
 
 /** A report, and when it was made. */
-export interface DatedReport {
+interface DatedReport {
   readonly report: NodeReport;
   readonly at: Date;
 }
