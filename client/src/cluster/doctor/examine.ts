@@ -34,6 +34,12 @@ export async function examineCluster(session: ClusterSession, signal?: AbortSign
       return { reason: error.message, error };
     }
   };
+  /** Asks at a probable address, where another node may answer. */
+  const askMember = async (name: string, address: string): ReturnType<typeof ask> => {
+    const answer = await ask(address);
+    if ("reason" in answer || isNode(answer, name)) return answer;
+    return { reason: `"${answer.name}" answers at ${address}; add the node to quorate.clusters`, error: undefined };
+  };
   const answers = await Promise.all(
     session.config.nodes.map(async (address) => ({ name: address, answer: await ask(address) })),
   );
@@ -46,8 +52,13 @@ export async function examineCluster(session: ClusterSession, signal?: AbortSign
   const missing = memberNames(snapshot, cib, nodes).filter((name) => !nodes.some((node) => isNode(node, name)));
   const others = await Promise.all(
     missing.map(async (name) => {
-      const [address = name] = otherNodes(first.address, first.name, { nodes: [unknownMember(name)] }, []);
-      return { name, answer: await ask(address) };
+      const addresses = memberAddresses(first, name);
+      let answer = await askMember(name, addresses[0] ?? name);
+      if ("reason" in answer && addresses[1] !== undefined) {
+        const second = await askMember(name, addresses[1]);
+        if (!("reason" in second)) answer = second;
+      }
+      return { name, answer };
     }),
   );
   const found = others.flatMap(({ answer }) => ("reason" in answer ? [] : [answer]));
@@ -77,6 +88,12 @@ function unansweredOf(
   return names.length >= addresses.length
     ? names.map((each, index) => (addresses[index] ? { ...each, reason: addresses[index].reason } : each))
     : addresses;
+}
+
+/** Where a member may be reached: at the port of the node that answered, or as the SSH configuration has it. */
+function memberAddresses({ address, name: own }: NodeFacts, name: string): readonly string[] {
+  const probable = otherNodes(address, own, { nodes: [unknownMember(name)] }, []);
+  return [...new Set([...probable, ...otherNodes(address, own, { nodes: [unknownMember(name)] }, [name])])];
 }
 
 /** A member of which only the name is known. */

@@ -99,7 +99,7 @@ for unit in corosync pacemaker corosync-qdevice sbd pcsd firewalld nftables ufw 
   esac
 done
 [ "$manager" = systemd ] && timeout 5 systemctl --failed --plain --no-legend --no-pager 2>/dev/null | awk '{print $1}' | facts failed-unit
-for program in corosync pacemakerd sbd pcsd; do
+for program in corosync pacemakerd pacemaker-remoted sbd pcsd; do
   pid=$(pidof -s "$program" 2>/dev/null) || continue
   fact process "$program $(grep -c '(deleted)' "/proc/$pid/maps" 2>/dev/null)"
 done
@@ -131,6 +131,18 @@ if command -v corosync >/dev/null 2>&1 && [ -r "$conf" ]; then
 fi
 
 # Firewall.
+# own_rules PROGRAM RULES PATTERN: what rules say that no front end wrote. Closed are only those that drop by default and
+# have no other rule that could let UDP through.
+own_rules() {
+  printf '%s\n' "$2" | grep -q "$3" || return 0
+  printf '%s\n' "$2" | grep -qiE 'drop|reject' || return 0
+  if printf '%s\n' "$2" | grep -qE 'hook input.*policy drop|^:INPUT DROP' &&
+    ! printf '%s\n' "$2" | grep -v 'iif.*"lo"' | grep -qE '54[0-9][0-9]|saddr|iif|udp|@|vmap|jump|-s [0-9]|-i |-j [A-Z]*[_-]'; then
+    fact firewall "$1 no -"
+  else
+    fact firewall "$1 unknown -"
+  fi
+}
 if is_root; then
   if command -v firewall-cmd >/dev/null 2>&1 && timeout 5 firewall-cmd --state >/dev/null 2>&1; then
     fact firewall "firewalld $(timeout 5 firewall-cmd --query-service=high-availability 2>/dev/null) $(timeout 5 firewall-cmd --permanent --query-service=high-availability 2>/dev/null)"
@@ -138,11 +150,9 @@ if is_root; then
   elif command -v ufw >/dev/null 2>&1 && timeout 5 ufw status 2>/dev/null | grep -q 'Status: active'; then
     fact firewall "ufw $(timeout 5 ufw status 2>/dev/null | grep -qE '5405|5404|Anywhere +ALLOW +[0-9]' && echo yes || echo no) -"
   elif command -v nft >/dev/null 2>&1; then
-    rules=$(timeout 5 nft list ruleset 2>/dev/null)
-    printf '%s\n' "$rules" | grep -qE 'hook input.*policy drop|hook input' && fact firewall "nftables $(printf '%s\n' "$rules" | grep -qE 'hook input.*policy drop' && { printf '%s\n' "$rules" | grep -qE '540[4-9]|ip saddr|iifname' && echo unknown || echo no; } || echo unknown) -"
+    own_rules nftables "$(timeout 5 nft list ruleset 2>/dev/null)" 'hook input'
   elif command -v iptables-save >/dev/null 2>&1; then
-    rules=$(timeout 5 iptables-save 2>/dev/null)
-    printf '%s\n' "$rules" | grep -q '^:INPUT' && fact firewall "iptables $(printf '%s\n' "$rules" | grep -q '^:INPUT DROP' && { printf '%s\n' "$rules" | grep -qE '540[4-9]|-s [0-9]|-i ' && echo unknown || echo no; } || echo unknown) -"
+    own_rules iptables "$(timeout 5 iptables-save 2>/dev/null)" '^:INPUT'
   fi
 fi
 ss -lntH 2>/dev/null | awk '{ n = split($4, a, ":"); print a[n] }' | sort -u | grep -xE '2224|3121|5403|21064' | facts listens

@@ -143,15 +143,15 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
   };
   for (const member of cib?.members ?? []) ask("node", member);
   for (const resource of cib?.resources ?? []) {
-    if (resource.agent === "ocf:pacemaker:remote")
+    const places = placesOf(resource.id, snapshot);
+    if (resource.agent === "ocf:pacemaker:remote" && places?.length !== 0)
       ask("tcp", `${resource.parameters.get("server") ?? resource.id} ${resource.parameters.get("port") ?? "3121"}`);
-    else ask("agent", /\s/.test(resource.agent) ? undefined : resource.agent);
+    if (resource.agent !== "ocf:pacemaker:remote") ask("agent", /\s/.test(resource.agent) ? undefined : resource.agent);
     for (const unit of unitsOf(resource)) ask("unit", unit);
     for (const user of usersOf(resource)) ask("user", user);
     ask("nic", addressOf(resource) === undefined ? undefined : resource.parameters.get("nic"));
     ask("mount", mountOf(resource)?.folder);
     for (const folder of statusPageFolders(resource)) ask("status-page", folder);
-    const places = placesOf(resource.id, snapshot);
     const url = statusUrlOf(resource);
     for (const node of places ?? []) ask("url", url && `${node} ${url}`);
     if (resource.agent.startsWith("stonith:") && places?.[0]) ask("fence", `${places[0]} ${resource.id}`);

@@ -153,7 +153,7 @@ describe.skipIf(why !== undefined)(`the checks of a real cluster's nodes${why ? 
       repair: () => sh("n1", "rm /etc/corosync/authkey"),
     },
     { what: "a missing agent", expected: "agent n3", ...moved("/usr/lib/ocf/resource.d/heartbeat/apache") },
-    { what: "a missing fence agent", expected: "agent n3", ...moved("$(command -v fence_lab)") },
+    { what: "a missing fence agent", expected: "agent n3", ...moved("/usr/sbin/fence_lab") },
     { what: "a missing configuration file", expected: "file n3", ...moved("/etc/apache2/apache2.conf") },
     {
       what: "a different configuration file",
@@ -243,12 +243,18 @@ describe.skipIf(why !== undefined)(`the checks of a real cluster's nodes${why ? 
     }
   });
 
-  it("reaches members that the setting doesn't name, and says which it couldn't", async () => {
-    const report = await check("root", ["n1"]);
-    expect(report.nodes).toEqual(["n1"]);
-    expect(report.unchecked.filter(({ subject }) => subject === "anything").flatMap(({ nodes }) => nodes)).toEqual([
-      "n2",
-      "n3",
-    ]);
+  it("reaches the members that the setting doesn't name", async () => {
+    expect((await check("root", ["n1"])).nodes).toEqual(["n1", "n2", "n3"]);
+  });
+
+  it("says which members it couldn't ask", async () => {
+    await lab.cutSsh("n3");
+    try {
+      const { nodes, unchecked } = await check();
+      expect(nodes).toEqual(["n1", "n2"]);
+      expect(unchecked.filter(({ subject }) => subject === "anything")).toMatchObject([{ nodes: ["n3"] }]);
+    } finally {
+      await lab.restoreSsh("n3");
+    }
   });
 });

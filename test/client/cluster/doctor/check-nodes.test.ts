@@ -75,7 +75,7 @@ describe("the checks of nodes", () => {
       "same-packages n3",
       { n3: replace(/^package\tcorosync .*$/m, "package\tcorosync 3.1.9-1") },
     ],
-    ["a package that is missing", "same-packages n3", { n3: replace(/^package\tsbd .*\n/m, "") }],
+    ["a package that is missing", "same-packages n3", { n3: replace(/^package\tcorosync .*\n/m, "") }],
     [
       "a program that was upgraded",
       "stale-program n1",

@@ -31,6 +31,7 @@ function running({ nodes }: ExaminedCluster): CheckResult[] {
     );
   const stopped = installed.filter((node) => {
     const programs = node.words("process").map(([program]) => program);
+    if (programs.includes("pacemaker-remoted")) return false;
     return !programs.includes("pacemakerd") || !programs.includes("corosync");
   });
   if (stopped.length > 0)

@@ -20,7 +20,9 @@ function ownNames(node: NodeFacts): CheckResult[] {
   const results: CheckResult[] = [];
   if (name === undefined) return results;
   const clusterName = inCluster ?? entry?.name;
-  if (clusterName !== undefined && clusterName.toLowerCase() !== name.toLowerCase())
+  // A name with its domain and one without are the same.
+  const short = (each: string): string => each.toLowerCase().replace(/\..*/, "");
+  if (clusterName !== undefined && short(clusterName) !== short(name))
     results.push(
       finding("name", "warning", [node.name], {
         message: `The host name is "${name}", the name in the cluster "${clusterName}".`,

@@ -58,7 +58,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
   for (const { address, isDynamic } of own)
     if (isDynamic && links.includes(address) && !address.includes(":"))
       results.push(
-        finding("link-dhcp", "warning", [node.name], {
+        finding("link-dhcp", "information", [node.name], {
           message: `Corosync's link address ${address} comes from DHCP.`,
           why: "With another address after a lease the node leaves the cluster.",
           advice: "Configure the address statically, or reserve it at the DHCP server.",

@@ -22,10 +22,12 @@ export const checkSoftware: Check = ({ nodes }) => {
       );
   }
   for (const wanted of important) {
+    // Where the others are missing, what of them is used is reported by itself.
+    const isNeeded = wanted === "pacemaker" || wanted === "corosync";
     const versionOf = (node: (typeof nodes)[number]): string | undefined =>
       node.one("packages") === undefined
         ? undefined
-        : (node.words("package").find(([name]) => name === wanted)?.[1] ?? "none");
+        : (node.words("package").find(([name]) => name === wanted)?.[1] ?? (isNeeded ? "none" : undefined));
     const difference = differenceOf(nodes, versionOf);
     if (!difference) continue;
     const lacks = nodes.filter((node) => versionOf(node) === "none");
