@@ -1,10 +1,30 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { closest } from "../text/fuzzy-match.ts";
+import { wordTable } from "../text/word-table.ts";
 import type { Grammar } from "./grammar.ts";
+import { operationAttributes } from "./operation-attributes.ts";
 import { Assignment, type CrmToken, Plain } from "./tokens.ts";
 import { commentProblem } from "./word-fixes.ts";
 
 const operations = new Set(["monitor", "start", "stop", "promote", "demote", "notify", "migrate_to", "migrate_from"]);
+const examples = wordTable<string>({
+  interval: "10s",
+  timeout: "20s",
+  "on-fail": "restart",
+  role: "Promoted",
+  enabled: "true",
+  "start-delay": "0s",
+});
+/** What the crm language has in place of options of pcs. */
+const crmWays = wordTable<string>({
+  "--group": 'Write a statement of its own: "group ID RESOURCE…".',
+  "--clone": 'Write a statement of its own: "clone ID RESOURCE".',
+  "--master": 'Write a statement of its own: "clone ID RESOURCE meta promotable=true".',
+  "--promotable": 'Write a statement of its own: "clone ID RESOURCE meta promotable=true".',
+  "--disabled": 'Write "meta target-role=Stopped".',
+  "--after": "The order of the resources in the group statement says it.",
+  "--before": "The order of the resources in the group statement says it.",
+});
 /** Words that are values and almost never attribute names. */
 const valueLike =
   /^(?:\d[\w.:/%-]*|\/.*|true|false|yes|no|on|off|started|stopped|promoted|unpromoted|master|slave|inf(?:inity)?)$/i;
@@ -46,6 +66,20 @@ function problemWith(grammar: Grammar, token: CrmToken, sections: readonly strin
     };
   }
   if (value.includes(":")) return colonProblem(token);
+  const isInOperation = sections.includes("op_params") && sections.includes("op_meta");
+  if (isInOperation && operationAttributes.has(value)) return missingValue(token, next);
+  if (value.startsWith("--")) return pcsOption(value, span);
+  if (isInOperation && /^\d+(?:m?s|min)?$/.test(value)) {
+    const before = grammar.$.LA(-1) as CrmToken | undefined;
+    if (before?.tokenType === Plain && operationAttributes.has(before.value)) return undefined;
+    return {
+      span,
+      code: "bare-word",
+      severity: "warning",
+      message: `"${value}" is read as an attribute without a value. Did you mean "interval=${value}"?`,
+      fixes: [{ title: `Change to "interval=${value}"`, span, text: `interval=${value}` }],
+    };
+  }
   const section = meantSection(value, next, sections);
   if (section !== undefined) {
     return {
@@ -66,6 +100,27 @@ function problemWith(grammar: Grammar, token: CrmToken, sections: readonly strin
     };
   }
   return undefined;
+}
+
+/** An attribute of an operation without a value: crmsh 4.4 and 5.1 end with a traceback. */
+function missingValue({ value, startOffset: start, end }: CrmToken, next: CrmToken): Diagnostic<InText> {
+  const isFollowed = next.tokenType === Plain && valueLike.test(next.value);
+  const meant = isFollowed ? ` Did you mean "${value}=${next.value}"?` : ` Example: ${value}=${examples[value] ?? "…"}`;
+  const fix = { title: `Change to "${value}=${next.value}"`, span: { start: end, end: next.startOffset }, text: "=" };
+  return {
+    span: { start, end: isFollowed ? next.end : end },
+    code: "syntax",
+    severity: "error",
+    message: `"${value}" of an operation needs a value.${meant}`,
+    ...(isFollowed ? { fixes: [fix] } : {}),
+  };
+}
+
+/** An option of pcs, which the crm shell reads as a name without a value. */
+function pcsOption(value: string, span: { start: number; end: number }): Diagnostic<InText> {
+  const instead = crmWays[value.replace(/=.*/, "")] ?? "Remove it.";
+  const message = `"${value}" is an option of pcs: the crm language has no options, and reads it as an attribute without a value. ${instead}`;
+  return { span, code: "bare-word", severity: "warning", message };
 }
 
 /** Whether a word follows a `#` on its line, outside quotes and surrounded by spaces: then the comment has been reported already. */

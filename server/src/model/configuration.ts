@@ -24,6 +24,8 @@ interface Item extends Written {
 export interface Operation extends Written {
   readonly id?: string;
   readonly name: string;
+  /** Where the name is written in a crm statement. */
+  readonly nameSpan?: Span;
   /** Everything the schema allows on `<op>` itself: interval, timeout, role, on-fail, … */
   readonly attributes: readonly NvPair[];
   readonly params: readonly NvSet[];

@@ -122,6 +122,7 @@ import { shortTimeout } from "./resources/short-timeout.ts";
 import { thresholdWithoutFailureTimeout } from "./resources/threshold-without-failure-timeout.ts";
 import { uniqueParameterClash } from "./resources/unique-parameter-clash.ts";
 import { unknownAgent } from "./resources/unknown-agent.ts";
+import { unknownOperation } from "./resources/unknown-operation.ts";
 import { unknownParameter } from "./resources/unknown-parameter.ts";
 import { unmanaged } from "./resources/unmanaged.ts";
 import { utilizationWithoutStrategy } from "./resources/utilization-without-strategy.ts";
@@ -245,6 +246,7 @@ export const rules: readonly Rule[] = [
   thresholdWithoutFailureTimeout,
   uniqueParameterClash,
   unknownAgent,
+  unknownOperation,
   unknownParameter,
   unmanaged,
   utilizationWithoutStrategy,

@@ -1,8 +1,9 @@
-import type { NvPair, NvSet } from "../../model/attributes.ts";
+import type { Name, NvPair, NvSet } from "../../model/attributes.ts";
 import type { AgentName, ClusterObject, Operation, Primitive } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { pairOf } from "../attribute-list.ts";
 import { type Grammar, isReal } from "../grammar.ts";
+import { operationAttributes } from "../operation-attributes.ts";
 import { assignment, quoteWord, sectionLines, setWords, type WordLines } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import {
@@ -21,21 +22,6 @@ import { descriptionWords, isWritten, item, nameOf, readId, readKeyword } from "
 
 const example = "primitive vip ocf:heartbeat:IPaddr2 params ip=192.168.1.100 cidr_netmask=24 op monitor interval=10s";
 const sections = ["params", "meta", "utilization", "operations", "op"];
-
-/** The attributes of `<op>` in Pacemaker's schema (resources-3.9.rng); all others given to an operation are parameters. */
-const operationAttributes = new Set([
-  "id",
-  "name",
-  "description",
-  "interval",
-  "interval-origin",
-  "start-delay",
-  "timeout",
-  "enabled",
-  "record-pending",
-  "role",
-  "on-fail",
-]);
 
 /** `ocf:heartbeat:IPaddr2`, `stonith:fence_sbd`, `IPaddr2` in its parts. */
 function parseAgent(token: CrmToken): AgentName {
@@ -85,9 +71,11 @@ function define(
       grammar.mark(word, { kind: "section" });
       const agent = grammar.reading.agent;
       let name = "";
+      let nameSpan: Name["span"];
       $.OPTION(() => {
         const token = $.CONSUME(Plain);
         name = token.value ?? "";
+        nameSpan = nameOf(token).span;
         grammar.mark(token, { kind: "operation", agent });
       });
       if (!name) grammar.reportMissing("The operation's name", "op monitor interval=10s timeout=20s");
@@ -123,7 +111,7 @@ function define(
         attributes: split.attributes,
         params: [...split.params, ...params],
         meta,
-        ...omitUndefined({ id: own.id }),
+        ...omitUndefined({ id: own.id, nameSpan }),
         span: { start: word.startOffset, end: $.LA(0).end },
       };
     });

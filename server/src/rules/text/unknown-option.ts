@@ -1,6 +1,8 @@
 import { findParameter } from "../../agents/catalogue.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
+import { clusterOptions } from "../../model/options/cluster-options.ts";
+import { operationAttributes } from "../../model/options/operation-attributes.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
@@ -40,13 +42,42 @@ function adviceOn(
       ? undefined
       : { hint: "It belongs to a clone: put it after meta of the clone." };
   }
-  const meant = closest(
-    name,
-    table.filter(({ removed }) => removed === undefined).map((each) => each.name),
-  );
+  const place = rightPlace(name, what, at, lookup);
+  if (place !== undefined) return { hint: place };
+  const meant =
+    name.length < 3
+      ? undefined
+      : closest(
+          name,
+          table.filter(({ removed }) => removed === undefined).map((each) => each.name),
+        );
   if (meant !== undefined) return { hint: `Did you mean "${meant}"?`, meant };
   // A parameter of an operation, or an option in a tool's own set, may have any name.
   return isOpen || isOfOperation || what === "resource default" ? undefined : { hint: "It has no effect." };
+}
+
+/** Where a name belongs that another list has, as a sentence; undefined where no list has it. */
+function rightPlace(name: string, what: OptionList["what"], at: DefinedObject, lookup: RuleLookup): string | undefined {
+  const isMeta = optionNamed(primitiveMeta, name) !== undefined;
+  const isCloneMeta = optionNamed(cloneMeta, name) !== undefined;
+  const isOfOperation = name !== "id" && name !== "description" && optionNamed(operationAttributes, name) !== undefined;
+  switch (what) {
+    case "operation attribute":
+      if (at.object.kind === "op_defaults") return isMeta ? `"${name}" belongs to rsc_defaults.` : undefined;
+      if (isMeta) return `It is a meta attribute of the resource: put it after "meta".`;
+      return isCloneMeta ? `It is a meta attribute of clones: put it after "meta" of the clone.` : undefined;
+    case "meta attribute":
+      if (isOfOperation) return `It belongs to an operation: put it after "op monitor", for example.`;
+      return hasParameter(at, lookup, name) ? `It is a parameter of the agent: put it after "params".` : undefined;
+    case "resource default":
+      if (isOfOperation) return `"${name}" belongs to op_defaults.`;
+      return optionNamed(clusterOptions, name) ? `"${name}" belongs to property.` : undefined;
+    case "cluster option":
+      if (isMeta) return `"${name}" belongs to rsc_defaults.`;
+      return isOfOperation ? `"${name}" belongs to op_defaults.` : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Whether instances read a clone option from the primitive: the implicit clone of a bundle has no statement, and each instance reads its own `notify`. */
