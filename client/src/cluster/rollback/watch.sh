@@ -177,7 +177,8 @@ apply_patch() {
   return "$patched"
 }
 
-sorted_lines() { sed 's/^ *//' "$1" | sort | cksum; }
+# Empty lines mean nothing: crm_diff before Pacemaker 2.1 ends with one.
+sorted_lines() { sed 's/^ *//;/^$/d' "$1" | sort | cksum; }
 
 # A patch puts what it creates at a certain position, which other changes may have shifted. True where the order of
 # neighbours means nothing, so that this is no change.
