@@ -93,7 +93,7 @@ function unknownSchema(
   const newestKnown = newestSchemaOf(pacemaker);
   if (severity === "off" || newestKnown === undefined || !isLaterSchema(schema, newestKnown)) return [];
   const tag = { start: root.start, end: text.indexOf(">", root.start) + 1 };
-  const message = `${pacemaker} doesn't know the schema ${schema}, only those up to ${newestKnown}: the cluster refuses the configuration.`;
+  const message = `Pacemaker ${pacemaker} doesn't know the schema ${schema}, only those up to ${newestKnown}: the cluster refuses the configuration.`;
   const span = root.places?.["validate-with"]?.value ?? tag;
   return [{ span, severity, code: newerThanTarget.id, message, fixes: [], related: [] }];
 }
