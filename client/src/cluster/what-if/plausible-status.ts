@@ -53,7 +53,7 @@ function addNodes(configuration: XmlElement, names: readonly string[]): void {
 
 function plausibleStatus(configuration: XmlElement, assumptions: string[]): XmlElement {
   const nodes = childElement(configuration, "nodes")?.children ?? [];
-  const members = nodes.filter(({ attributes }) => (attributes.type ?? "member") === "member");
+  const members = nodes.filter(({ attributes }) => ["member", "normal"].includes(attributes.type ?? "member"));
   const primitives = elementsOf(configuration, "primitive");
   const attributes: [string, string][] = [];
   for (const primitive of primitives) {

@@ -1,4 +1,4 @@
-import { editStartTag } from "../what-if/cib-edit.ts";
+import { type CibEdit, editStartTag } from "../what-if/cib-edit.ts";
 import { fencingOf } from "../what-if/fencing-of.ts";
 import type { Candidate } from "./candidate.ts";
 import { remove } from "./fine-edits.ts";
@@ -36,21 +36,22 @@ export function clusterCauses(cib: WhyCib): Candidate[] {
       option(pair, `node-health-strategy is ${value}`, "healthy nodes", false);
     }
   }
-  const fencing = fencingOf(cib.root);
-  if (fencing.isEnabled && !fencing.hasDevice) {
-    const pairs = options.filter(({ name }) => name === "stonith-enabled" || name === "fencing-enabled");
+  // Which of the option's two names counts depends on the release: the scheduler decides.
+  const old = options.find(({ name }) => name === "stonith-enabled");
+  if (!fencingOf(cib.root).hasDevice && !isNo(old?.value)) {
+    const unknown = options.find(({ name, value }) => name === "fencing-enabled" && isNo(value));
     found.push({
-      ...{ reach: "cluster", isFix: false, ids: pairs.flatMap(idsOf) },
-      clause: "fencing is enabled, and no fence device is configured",
+      ...{ reach: "cluster", isFix: false, ids: [old, unknown].flatMap((pair) => (pair ? idsOf(pair) : [])) },
+      clause: `fencing is enabled, and no fence device is configured${unknown ? " (this release doesn't know the option fencing-enabled)" : ""}`,
       remedy: "a fence device",
-      edits: withOption(cib, pairs),
+      edits: withoutFencing(cib, old),
     });
   }
   return found;
 }
 
-function withOption(cib: WhyCib, pairs: readonly Pair[]) {
-  if (pairs.length > 0) return pairs.map(({ element }) => editStartTag(cib.text, element, { value: "false" }));
+function withoutFencing(cib: WhyCib, old: Pair | undefined): CibEdit[] {
+  if (old) return [editStartTag(cib.text, old.element, { value: "false" })];
   const config = cib.configuration.children.find(({ name }) => name === "crm_config");
   if (!config) return [];
   const text =

@@ -7,8 +7,8 @@ export function remove({ start, end }: XmlElement): CibEdit {
   return { start, end, text: "" };
 }
 
-/** Puts a new element into one of the text, as its last. */
-function insert(parent: XmlElement, added: XmlElement): CibEdit {
+/** Puts a new element into one of the text, as its last child. */
+export function insert(parent: XmlElement, added: XmlElement): CibEdit {
   const last = parent.children.at(-1);
   if (last) return { start: last.end, end: last.end, text: serializeXml(added).trim() };
   const copy = structuredClone(parent);

@@ -1,8 +1,8 @@
-import { childElement } from "../../../../server/src/text/xml.ts";
+import { childElement, xmlElement } from "../../../../server/src/text/xml.ts";
 import { editStartTag } from "../what-if/cib-edit.ts";
 import type { MemberNode } from "../what-if/member-nodes.ts";
 import type { Candidate } from "./candidate.ts";
-import { remove } from "./fine-edits.ts";
+import { insert, remove } from "./fine-edits.ts";
 import { isYes, optionsOf, type Pair, pairsOf, type WhyCib } from "./why-cib.ts";
 
 /** What keeps a node from running anything. */
@@ -39,17 +39,10 @@ function membershipCauses(cib: WhyCib, { name: node, id, isOnline, isMember, sta
   const common = { reach: "node", node, isFix: false, ids: [] } as const;
   if (!state) {
     const status = childElement(cib.root, "status");
-    const last = status?.children.at(-1);
-    if (!last) return [];
-    const tag = `<node_state id="${id}" uname="${node}" in_ccm="true" crmd="online" join="member" expected="member"/>`;
-    return [
-      {
-        ...common,
-        clause: `${node} has never joined`,
-        remedy: `${node} online`,
-        edits: [{ start: last.end, end: last.end, text: tag }],
-      },
-    ];
+    if (!status) return [];
+    const added = xmlElement("node_state", { id, uname: node, ...online });
+    const edits = [insert(status, added)];
+    return [{ ...common, clause: `${node} has never joined`, remedy: `${node} online`, edits }];
   }
   const { crmd = "offline", in_ccm = "false", expected = "down" } = state.attributes;
   const isJoining = (crmd === "online" || Number(crmd) > 0) && (in_ccm === "true" || Number(in_ccm) > 0);
