@@ -58,7 +58,11 @@ const usage = `Usage: quorate COMMAND
       --conflicts refuse|file|cluster
                                   which side wins where both changed (refuse)
       --dry-run                   report the changes, and write nothing
+  diff [FILE…]    Compares a cluster with the files, without FILE with the crm files of its folder; also
+                  what only the cluster has, unless --mode update. Exit code 3: they differ.
+      --all                       every configured cluster, a line each; the worst exit code
   status          Shows nodes, resources and problems.
+      --all                       every configured cluster, a line each; the worst exit code
   doctor          Checks every node: names, time, packages, links, firewall, keys, services, fencing, and what
                   resources need there. Changes nothing; each finding says why it matters and how to fix it.
       --fail-on error|warning|information
@@ -83,7 +87,7 @@ const usage = `Usage: quorate COMMAND
                                   of .vscode/settings.json, here or above
       --trust                     use the folder's settings without asking whether you trust them
       --host USER@HOST            a node; with several, the first that answers is used
-      --mode update|replace       (plan, apply) replace also removes what the files don't mention
+      --mode update|replace       (plan, apply, diff) replace also removes what the files don't mention
       --format text|json          (not confirm, pull; doctor: sarif, too) how it is printed (text)
       --verbose                   show each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
@@ -95,8 +99,10 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, status, doctor, upgrade, what-if and why: 0 nothing to change, done, or no problems;
-1 failed; 2 misuse; 3 there are changes (plan) or problems (status, doctor), or files were changed (pull);
+  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "diff" | "status" | "doctor" | "upgrade" | "what-if" | "why",
+  args: readonly string[],
+): Promise<void> {
+  const { runApply, runConfirm, runDiff, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf, runWhy } =
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
 for why: the resource isn't active where it was asked about;
 4 refused, nothing was done.
@@ -134,6 +140,7 @@ function main(args: readonly string[]): number | undefined {
     case "confirm":
     case "rollback":
     case "pull":
+    case "diff":
     case "status":
     case "doctor":
     case "upgrade":
@@ -163,17 +170,40 @@ function main(args: readonly string[]): number | undefined {
 
 /** Runs a command that talks to a cluster; the code for that is loaded only now. */
 async function runClusterCommand(
-  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "status" | "doctor" | "upgrade" | "what-if" | "why",
+  command:
+    | "plan"
+    | "apply"
+    | "confirm"
+    | "rollback"
+    | "pull"
+    | "diff"
+    | "status"
+    | "doctor"
+    | "upgrade"
+    | "what-if"
+    | "why",
   args: readonly string[],
 ): Promise<void> {
-  const { runApply, runConfirm, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf, runWhy } =
-    await import("./lazy/cluster-commands.ts");
+  const {
+    runApply,
+    runConfirm,
+    runDiff,
+    runDoctor,
+    runPlan,
+    runPull,
+    runRollback,
+    runStatus,
+    runUpgrade,
+    runWhatIf,
+    runWhy,
+  } = await import("./lazy/cluster-commands.ts");
   const run = {
     plan: runPlan,
     apply: runApply,
     confirm: runConfirm,
     rollback: runRollback,
     pull: runPull,
+    diff: runDiff,
     status: runStatus,
     doctor: runDoctor,
     upgrade: runUpgrade,

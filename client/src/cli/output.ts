@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { isatty } from "node:tty";
 import { plainText } from "../../../server/src/text/plain-text.ts";
 
 const standardOutput = 1;
@@ -59,4 +60,9 @@ export function isTerminal(): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether standard error is a terminal: whoever waits sees how far it is. */
+export function isErrorTerminal(): boolean {
+  return isatty(standardError);
 }

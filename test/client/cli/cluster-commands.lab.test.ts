@@ -69,6 +69,31 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect((await quorate("plan", "cluster.crm")).code).toBe(0);
   });
 
+  it("compares the cluster with the files, and the cluster's folder, without changing anything", async () => {
+    // What the lab has set by itself.
+    const whole = first.replace("stonith-enabled=false", "stonith-enabled=false dc-deadtime=1s");
+    write(whole);
+    const same = await quorate("diff", "cluster.crm");
+    expect(same.out).toContain('"lab" is in sync with cluster.crm.');
+    expect(same.code).toBe(0);
+    write(whole.replace("interval=10s", "interval=14s").replace("xyzzy", "plugh"));
+    const { code, out } = await quorate("diff", "--format", "json");
+    expect(JSON.parse(out)).toMatchObject({ format: 1, cluster: "lab", mode: "replace" });
+    expect(JSON.parse(out).differences.map(({ id, kind }: { id: string; kind: string }) => `${kind} ${id}`)).toEqual(
+      expect.arrayContaining(["changed one", "changed dark"]),
+    );
+    expect(out).not.toMatch(/xyzzy|plugh/);
+    expect(code).toBe(3);
+    write(whole.replace(/primitive one .*\n/, ""));
+    const drift = await quorate("diff", "--all");
+    expect(drift.out).toMatch(/^lab: differs from .*cluster\.crm: 1 only in the cluster\.$/m);
+    expect(drift.code).toBe(3);
+    expect((await quorate("diff", "--mode", "update", "cluster.crm")).code).toBe(0);
+    const status = await quorate("status", "--all", "--format", "json");
+    expect(JSON.parse(status.out)).toMatchObject({ cluster: "lab", exitCode: 3 });
+    write(first);
+  });
+
   it("refuses a reviewed plan when the cluster was changed since", async () => {
     write(first.replace("interval=10s", "interval=12s"));
     await quorate("plan", "--out", "plan.json", "cluster.crm");

@@ -39,7 +39,8 @@ function formatInSync({ mode, files }: TerminalPlan): string {
   return `is in sync with ${files.length === 1 ? files[0] : `the ${files.length} files`}`;
 }
 
-function changeLines(change: Change): string[] {
+/** A change for people: what it is, then the lines that go and those that come. */
+export function changeLines(change: Change): string[] {
   const head = `  ${signs[change.kind]} ${changeName(change)}`;
   const [before, after] = [change.before, change.after].map(
     (text) => text?.split("\n").map((line) => line.trim().replace(/ \\$/, "")) ?? [],

@@ -3,12 +3,24 @@ import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapsh
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { runOnAll } from "./fleet.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
-const options = { ...clusterOptions, format: { type: "string", default: "text" } } as const;
+const options = { ...clusterOptions, all: { type: "boolean" }, format: { type: "string", default: "text" } } as const;
 
-/** `quorate status`: shows nodes, resources and problems. The exit code is 0 without problems, else 3. */
+/**
+ * `quorate status`: shows nodes, resources and problems; with `--all` a line for each configured cluster. The exit code is 0 without
+ * problems, else 3.
+ */
 export function runStatus(args: readonly string[]): Promise<number> {
+  if (args.includes("--all"))
+    return runOnAll("status", args, options, () => async ({ session, signal }) => {
+      const problems = findProblems(await session.refresh(signal));
+      const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+      return problems.length === 0
+        ? { code: exitCodes.done, text: "no problems", value: { problems } }
+        : { code: exitCodes.change, text: `${count}: ${problems.join(" ")}`, value: { problems } };
+    });
   return runOnCluster("status", args, options, ({ values }) => {
     const format = oneOf("format", values.format, formats);
     return async ({ session, signal }) => {

@@ -91,6 +91,21 @@ export async function makePlan({ session, signal }: Live, request: TerminalReque
   return { ...made, findings: findingsIn(texts, target) };
 }
 
+/**
+ * What applying a request would change, without asking the cluster's scheduler. Rejects as makePlan does.
+ */
+export async function makeDifferences(
+  { session, signal }: Pick<Live, "session" | "signal">,
+  { texts, makePlan: makeFor }: TerminalRequest,
+): Promise<Plan["changes"]> {
+  const cib = await session.readCib(signal);
+  const note = (text: string): void => err(`quorate: ${text}\n`);
+  const plan = await makeFor(cib, await nodeTarget(session, texts, cib, { signal, note }));
+  if (plan === undefined) throw new Refusal("the value of a secret isn't known.");
+  refuseErrors(plan);
+  return plan.changes;
+}
+
 /** The diagnostics of texts that together are one configuration, for a target. */
 export function findingsIn(texts: readonly Text[], target: TargetVersions): PlanFinding[] {
   const documents = texts.map(({ uri, text }) => parseDocument(uri, "crm", text));

@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from "node:util";
 import { ClusterError } from "../../cluster/errors.ts";
 import { createSession } from "../../cluster/session/session.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
+import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
 import { type clusterOptions, Misuse, Refusal, readOptions } from "../options.ts";
 import { err } from "../output.ts";
 import { ReadFailure } from "../read-documents.ts";
@@ -54,7 +55,8 @@ export async function runLocally<const T extends NonNullable<ParseArgsConfig["op
   }
 }
 
-function cancelledByCtrlC(): { readonly signal: AbortSignal; end(): void } {
+/** A signal that aborts when the person presses Ctrl-C, until `end` is called. */
+export function cancelledByCtrlC(): { readonly signal: AbortSignal; end(): void } {
   const abort = new AbortController();
   const cancel = (): void => {
     // Whoever presses it twice wants out.
@@ -74,13 +76,7 @@ async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<
   try {
     const prompter = terminalPrompter();
     const config = await trustedCluster(chooseCluster(choice), choice.trust === true, prompter);
-    session = createSession(config, {
-      prompter,
-      log({ node, command: line, exitCode, milliseconds, stderr }) {
-        if (!choice.verbose) return;
-        err(`[${node}] ${line} (exit ${exitCode}, ${Math.round(milliseconds)} ms)\n${stderr ? `${stderr}\n` : ""}`);
-      },
-    });
+    session = terminalSession(config, prompter, choice.verbose === true);
     return await work({ session, prompter, signal });
   } finally {
     await session?.disconnect();
@@ -88,27 +84,34 @@ async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<
   }
 }
 
+/** A session with a cluster; where it is verbose, each command is shown on standard error. */
+export function terminalSession(config: ClusterConfig, prompter: TerminalPrompter, isVerbose: boolean): ClusterSession {
+  return createSession(config, {
+    prompter,
+    log({ node, command: line, exitCode, milliseconds, stderr }) {
+      if (!isVerbose) return;
+      err(`[${node}] ${line} (exit ${exitCode}, ${Math.round(milliseconds)} ms)\n${stderr ? `${stderr}\n` : ""}`);
+    },
+  });
+}
+
 /** Reports an error on standard error and returns the exit code for it. Throws what is a fault of ours. */
 function showError(command: string, error: unknown): number {
-  if (error instanceof Misuse) {
-    err(`quorate ${command}: ${error.message}. See quorate help.\n`);
-    return exitCodes.misuse;
-  }
-  if (error instanceof Refusal) {
-    err(`quorate ${command}: ${error.message}\n`);
-    return exitCodes.refused;
-  }
-  if (error instanceof ReadFailure) {
-    err(`quorate ${command}: ${error.message}\n`);
-    return exitCodes.misuse;
-  }
+  const { code, message } = failureOf(error);
+  err(`quorate ${command}: ${message}\n`);
+  return code;
+}
+
+/** What an error means to whoever ran the command, and its exit code. Throws what is a fault of ours. */
+export function failureOf(error: unknown): { readonly code: number; readonly message: string } {
+  if (error instanceof Misuse) return { code: exitCodes.misuse, message: `${error.message}. See quorate help.` };
+  if (error instanceof Refusal) return { code: exitCodes.refused, message: error.message };
+  if (error instanceof ReadFailure) return { code: exitCodes.misuse, message: error.message };
   if (error instanceof ClusterError) {
-    err(`quorate ${command}: ${error.message}\n${error.detail ? `${error.detail}\n` : ""}`);
-    return error.kind === "conflict" ? exitCodes.refused : exitCodes.failed;
+    const { kind, message, detail } = error;
+    const code = kind === "conflict" ? exitCodes.refused : exitCodes.failed;
+    return { code, message: detail ? `${message}\n${detail}` : message };
   }
-  if (error instanceof Error && "syscall" in error) {
-    err(`quorate ${command}: ${error.message}\n`);
-    return exitCodes.failed;
-  }
+  if (error instanceof Error && "syscall" in error) return { code: exitCodes.failed, message: error.message };
   throw error;
 }

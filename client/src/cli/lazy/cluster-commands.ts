@@ -1,6 +1,7 @@
 // The commands that talk to a cluster, as a bundle of their own: it carries an SSH client, and is loaded by them alone.
 export { runApply } from "../cluster/apply.ts";
 export { runConfirm } from "../cluster/confirm.ts";
+export { runDiff } from "../cluster/diff.ts";
 export { runDoctor } from "../cluster/doctor.ts";
 export { runPlan } from "../cluster/plan.ts";
 export { runPull } from "../cluster/pull.ts";
