@@ -9,7 +9,7 @@ import { root } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { clustersSetting, makeWorkingFolder } from "./working-folder.ts";
 
-async function take({ workbench, temporary, open }: EditorSession, lab: Lab): Promise<void> {
+async function take({ workbench, temporary, open, addSettings }: EditorSession, lab: Lab): Promise<void> {
   const { page } = workbench;
   const save = async (name: string) => {
     const path = join(temporary, `${name}.png`);
@@ -22,8 +22,7 @@ async function take({ workbench, temporary, open }: EditorSession, lab: Lab): Pr
   const folder = join(temporary, "lab");
   const file = join(folder, "cluster.crm");
   makeWorkingFolder(folder, "lab", lab);
-  const settings = { "quorate.clusters": clustersSetting(lab), "editor.minimap.enabled": false };
-  writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(settings));
+  addSettings({ "quorate.clusters": clustersSetting(lab), "editor.minimap.enabled": false });
   await page.setViewportSize({ width: 1360, height: 860 });
   await open(folder, "cluster.crm");
 

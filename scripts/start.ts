@@ -7,7 +7,7 @@ import { type Lab, startLab, whyNoLab } from "../test/lab/lab.ts";
 import { defaultRelease, describeRelease, newestStable, releaseNames } from "../test/lab/releases.ts";
 import { nodeBinary, root, toolEnvironment, vscodeFolder } from "./paths.mjs";
 import { run } from "./run.mjs";
-import { examples, makeWorkingFolder } from "./working-folder.ts";
+import { clustersSetting, examples, makeWorkingFolder } from "./working-folder.ts";
 
 const help = `npm start [-- OPTIONS]
 
@@ -97,6 +97,8 @@ async function bringUp(options: Options, signal: AbortSignal, undo: (() => unkno
     dataFolder: join(data, "editor"),
     extensionsFolder: join(data, "extensions"),
     removeAtEnd: [data],
+    // As the person's own: what a folder's settings say of hosts is asked about.
+    settings: lab ? { "quorate.clusters": clustersSetting(lab) } : {},
     ...(options.port ? { port: options.port } : {}),
   });
   undo.push(async () => (await startingServer.catch(() => undefined))?.stop());

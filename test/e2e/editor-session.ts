@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchBrowser } from "./browser.ts";
@@ -12,6 +12,8 @@ export interface EditorSession {
   readonly temporary: string;
   /** Hosts other than this machine that the page asked anything of. */
   readonly foreignHosts: ReadonlySet<string>;
+  /** Adds to the settings of the person, for all windows from now on. */
+  addSettings(settings: Readonly<Record<string, unknown>>): void;
   /** Opens a folder with a file of it in front. */
   open(folder: string, file: string): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +55,11 @@ export async function startEditorSession(
       temporary,
       foreignHosts,
       close,
+      addSettings(settings) {
+        const file = join(temporary, "editor/data/Machine/settings.json");
+        const before = JSON.parse(readFileSync(file, "utf8"));
+        writeFileSync(file, JSON.stringify({ ...before, ...settings }, undefined, 2));
+      },
       async open(folder, file) {
         await page.goto(workbenchUrl(server, { folder, openFile: join(folder, file) }));
         await workbench.ready();

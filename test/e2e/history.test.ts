@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { clustersSetting } from "../../scripts/working-folder.ts";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
 import type { EditorSession } from "./editor-session.ts";
@@ -24,7 +23,7 @@ describe.skipIf(impossible)("history and rollback in the editor", () => {
   });
 
   function confirmWithin(minutes: number): void {
-    writeSettings(folder, { "quorate.clusters": clustersSetting(lab), "quorate.apply.confirmMinutes": minutes });
+    writeSettings(folder, { "quorate.apply.confirmMinutes": minutes });
   }
 
   const add = (id: string): void =>

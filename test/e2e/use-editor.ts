@@ -35,7 +35,7 @@ interface EditorOptions<Setup extends EditorSetup> {
 
 interface LabEditorOptions extends EditorOptions<LabEditorSetup> {
   readonly lab?: LabOptions;
-  /** Whether the folder's settings lead to the lab; they do when absent. */
+  /** Whether the person's own settings lead to the lab; they do when absent. */
   readonly connected?: boolean;
 }
 
@@ -44,11 +44,11 @@ export function useEditor(options: EditorOptions<EditorSetup>, ready: (setup: Ed
   setUp(async () => undefined, { from: join(root, "test/e2e/fixture"), ...options }, ready);
 }
 
-/** A lab, and an editor with a folder whose settings lead to it, for all tests of the `describe` around the call; both end after them. */
+/** A lab, and an editor whose settings lead to it with a folder, for all tests of the `describe` around the call; both end after them. */
 export function useLabEditor(options: LabEditorOptions, ready: (setup: LabEditorSetup) => void): void {
   const { connected = true } = options;
   const prepare = (setup: LabEditorSetup) => {
-    if (connected) writeSettings(setup.folder, { "quorate.clusters": clustersSetting(setup.lab), ...options.settings });
+    if (connected) setup.session.addSettings({ "quorate.clusters": clustersSetting(setup.lab) });
     return options.prepare?.(setup);
   };
   setUp(() => startLab(options.lab), { from: join(root, "examples/lab"), ...options, prepare }, ready);

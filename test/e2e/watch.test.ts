@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { panelModel } from "../../client/src/editor/views/panel-model.ts";
-import { clustersSetting } from "../../scripts/working-folder.ts";
 import { largeSnapshot } from "../client/support/large-snapshot.ts";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
@@ -45,7 +44,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
   }
 
   function settings(theme: string): void {
-    writeSettings(folder, { "quorate.clusters": clustersSetting(lab), "workbench.colorTheme": theme });
+    writeSettings(folder, { "workbench.colorTheme": theme });
   }
 
   const cell = (name: string | RegExp) => panel.getByRole("gridcell", { name });

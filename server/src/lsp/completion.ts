@@ -5,6 +5,7 @@ import {
   type CompletionList,
   InsertTextFormat,
 } from "vscode-languageserver/node";
+import { plainLine } from "../text/plain-text.ts";
 import { type Completion, type Completions, describeAgent, type TargetVersions } from "../workspace.ts";
 import { markdownContent } from "./markup.ts";
 import type { OpenDocument } from "./open-documents.ts";
@@ -22,13 +23,13 @@ const kinds = {
 
 function itemOf(document: OpenDocument, proposal: Completion): CompletionItem {
   return {
-    label: proposal.label,
+    label: plainLine(proposal.label),
     kind: kinds[proposal.kind],
     sortText: `${proposal.rank ?? 5}${proposal.label}`,
     filterText: proposal.label,
     textEdit: { range: rangeIn(document.text, proposal.span), newText: proposal.text },
     insertTextFormat: proposal.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    ...(proposal.detail ? { detail: proposal.detail } : {}),
+    ...(proposal.detail ? { detail: plainLine(proposal.detail) } : {}),
     ...(proposal.markdown ? { documentation: markdownContent(proposal.markdown) } : {}),
     ...(proposal.obsolete ? { tags: [CompletionItemTag.Deprecated] } : {}),
     // Whose agent it is, for the request that asks for its description.

@@ -9,7 +9,7 @@ import {
   type TextEdit,
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
-import { plainText } from "../text/plain-text.ts";
+import { plainLine, plainText } from "../text/plain-text.ts";
 import {
   type Diagnostic,
   type Edit,
@@ -212,7 +212,9 @@ export class Diagnostics {
         changes[each.uri] = [...(changes[each.uri] ?? []), { range, newText: each.text }];
       }
       const edit = { changes };
-      return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit }];
+      return [
+        { title: plainLine(fix.title), kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit },
+      ];
     };
     return [
       ...touched.flatMap((each) =>

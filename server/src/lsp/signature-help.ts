@@ -4,6 +4,7 @@ import {
   type SignatureHelp,
   SignatureHelpTriggerKind,
 } from "vscode-languageserver/node";
+import { plainColumns } from "../text/plain-text.ts";
 import { signatureHelp } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { markdownContent } from "./markup.ts";
@@ -23,7 +24,7 @@ export function serveSignatureHelp(connection: Connection, { onDocument }: Handl
       return {
         signatures: [
           {
-            label,
+            label: plainColumns(label),
             documentation: markdownContent(markdown),
             parameters: parts.map(({ start, end }) => ({ label: [start, end] })),
             activeParameter: active,

@@ -1,4 +1,5 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
+import { plainLine } from "../text/plain-text.ts";
 import { type OutlineItem, outlineOf } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
@@ -15,8 +16,8 @@ export const symbolKinds = {
 
 function symbolOf(document: OpenDocument, item: OutlineItem): DocumentSymbol {
   return {
-    name: item.name,
-    detail: item.detail,
+    name: plainLine(item.name),
+    detail: plainLine(item.detail),
     kind: symbolKinds[item.kind],
     range: rangeIn(document.text, item.span),
     selectionRange: rangeIn(document.text, item.nameSpan),

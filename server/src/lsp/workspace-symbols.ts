@@ -1,4 +1,5 @@
 import type { Connection, SymbolInformation } from "vscode-languageserver/node";
+import { plainLine } from "../text/plain-text.ts";
 import { type SourceDocument, symbolsLike } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { rangeInFile } from "./locations.ts";
@@ -19,7 +20,14 @@ export function serveWorkspaceSymbols(connection: Connection, context: HandlerCo
         const file = all.get(uri);
         if (!file) return [];
         const location = { uri, range: rangeInFile(file, span, context) };
-        return [{ name, kind: symbolKinds[kind], location, ...(detail ? { containerName: detail } : {}) }];
+        return [
+          {
+            name: plainLine(name),
+            kind: symbolKinds[kind],
+            location,
+            ...(detail ? { containerName: plainLine(detail) } : {}),
+          },
+        ];
       });
     }),
   );

@@ -12,11 +12,24 @@ import { describeTarget } from "./target.ts";
 /** How a command is run on a connection. */
 export interface ExecuteOptions {
   readonly stdin?: string;
+  /** What the command asks for before it reads `stdin`. */
+  readonly prompt?: Prompt;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /** Gets the output piece by piece; `stdout` of the result is then empty. */
   readonly onOutput?: (text: string) => void;
 }
+
+/** A prompt on standard error, whose answer is a secret that nothing else may read. */
+interface Prompt {
+  /** What is asked now, by all of standard error so far. */
+  kind(stderr: string): "password" | "other" | undefined;
+  /** What answers a prompt of kind `password`: once. Another prompt gets the end of the input. */
+  readonly answer: string;
+}
+
+/** Milliseconds after which a command that asks for nothing gets its input all the same: it needed no answer. */
+const promptTimeout = 20_000;
 
 const maxOutputBytes = 64 * 1024 * 1024;
 
@@ -94,14 +107,14 @@ async function executeOnce(
         );
   const mark = `@@${randomUUID()}`;
   const line = remoteLine(argv, mark);
-  const stdin = `${isFromInput ? line : ""}${options.stdin ?? ""}`;
+  const lead = isFromInput ? line : "";
   const streams = { out: afterMark(mark), err: afterMark(mark) };
   let channel: ClientChannel | undefined;
   let isAborted = false;
   const ended = deferred<Ran>();
   const opening = connection.channel(isFromInput ? lineFromInput(Buffer.byteLength(line)) : line, (opened) => {
     channel = opened;
-    collect(opened, connection, streams, { ...options, stdin }).then(ended.resolve, ended.reject);
+    collect(opened, connection, streams, options, lead).then(ended.resolve, ended.reject);
     if (isAborted) kill(opened, connection, streams.err);
   });
   opening.catch(ended.reject);
@@ -126,6 +139,7 @@ function collect(
   connection: SshConnection,
   streams: { readonly out: MarkedOutput; readonly err: MarkedOutput },
   options: ExecuteOptions,
+  lead: string,
 ): Promise<Ran> {
   const result = deferred<Ran>();
   const node = describeTarget(connection.target);
@@ -134,6 +148,7 @@ function collect(
   let size = 0;
   let exitCode: number | undefined;
   const decoder = new TextDecoder();
+  const input = startInput(channel, options, lead);
   const count = (chunk: Buffer): void => {
     size += chunk.length;
     if (size > maxOutputBytes)
@@ -151,6 +166,7 @@ function collect(
   channel.stderr.on("data", (chunk: Buffer) => {
     count(chunk);
     err.push(streams.err.add(chunk));
+    input.look(() => Buffer.concat(err).toString("utf8"));
   });
   channel.on("exit", (code: number | null, signalName?: string) => {
     exitCode = code ?? 128 + (signalNumbers[signalName ?? ""] ?? 0);
@@ -158,6 +174,7 @@ function collect(
   channel.on("error", () => undefined);
   channel.stdin.on("error", () => undefined);
   channel.on("close", () => {
+    input.end();
     // The exit code may come before the end of the output, which is incomplete when the connection is lost then.
     if (exitCode === undefined || !connection.open) {
       // If the connection itself ended, it reports the reason a moment later.
@@ -192,8 +209,30 @@ function collect(
         ),
       );
   });
-  channel.end(options.stdin ?? "");
   return result.promise;
+}
+
+/** Sends the standard input: at once, or once the command's prompt is there. `look` is called when standard error has grown. */
+function startInput(channel: ClientChannel, { stdin = "", prompt }: ExecuteOptions, lead: string) {
+  if (prompt === undefined) {
+    channel.end(lead + stdin);
+    return { look: () => undefined, end: () => undefined };
+  }
+  if (lead !== "") channel.write(lead);
+  let isSent = false;
+  const send = (text: string): void => {
+    clearTimeout(timer);
+    if (!isSent) channel.end(text);
+    isSent = true;
+  };
+  const timer = setTimeout(() => send(stdin), promptTimeout);
+  return {
+    look(stderr: () => string) {
+      const kind = isSent ? undefined : prompt.kind(stderr());
+      if (kind !== undefined) send(kind === "password" ? prompt.answer + stdin : "");
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 const signalNumbers: Readonly<Record<string, number>> = {

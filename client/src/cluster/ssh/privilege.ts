@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { CommandResult } from "./command-result.ts";
@@ -8,6 +8,7 @@ import { type ExecuteOptions, execute } from "./execute.ts";
 import type { SecretQuestion } from "./prompter.ts";
 import { withWholeInput } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
+import { otherSudoPrompt, sudoPrompt } from "./sudo-prompt.ts";
 import { accountOf } from "./target.ts";
 
 /** How commands are run on a connection: as the account itself, or by sudo without or with a password. */
@@ -19,7 +20,7 @@ interface PrivilegedOptions extends ExecuteOptions {
   readonly isWhole?: boolean;
 }
 
-/** Runs an argv on a connection with this privilege. A password is sent on standard input, before the input of the command. */
+/** Runs an argv on a connection with this privilege. A password is sent on standard input, once sudo asks for it, before the input of the command. */
 export async function runWith(
   privilege: Privilege,
   connection: SshConnection,
@@ -28,20 +29,22 @@ export async function runWith(
   options: PrivilegedOptions = {},
 ): Promise<CommandResult> {
   const mark = options.isWhole ? `@${randomUUID()}` : undefined;
-  const run = (line: readonly string[], stdin = options.stdin): Promise<CommandResult> =>
-    mark === undefined
-      ? execute(connection, line, { ...options, ...omitUndefined({ stdin }) })
-      : execute(connection, withWholeInput(line, mark), { ...options, stdin: `${stdin ?? ""}${mark}` });
-  if (privilege === "own") return await run(argv);
+  const whole = (line: readonly string[]): readonly string[] =>
+    mark === undefined ? line : withWholeInput(line, mark);
+  const input = mark === undefined ? options : { ...options, stdin: `${options.stdin ?? ""}${mark}` };
+  if (privilege === "own") return await execute(connection, whole(argv), input);
   if (privilege === "sudo") {
-    const result = await run(["sudo", "-n", "--", ...argv]);
+    const result = await execute(connection, whole(["sudo", "-n", "--", ...argv]), input);
     // NOPASSWD may be for some commands only: sudo began nothing.
     if (refusedBySudo(result)) throw notForThis(connection, argv, result.stderr);
     return result;
   }
   const password = (await secrets.get(questionOf(connection))) ?? "";
-  // With -k sudo asks in any case: otherwise the command would read the password.
-  const result = await run(["sudo", "-k", "-S", "-p", "", "--", ...argv], `${password}\n${options.stdin ?? ""}`);
+  // sudo is the first to read the input, and sends the rest on. With -k it asks each time.
+  const result = await execute(connection, ["sudo", "-k", "-S", "--", ...whole(argv)], {
+    ...input,
+    prompt: { kind: sudoPrompt, answer: `${password}\n` },
+  });
   // Standard output is left unchanged: in a CIB the same text may occur as the password of a fence device, or by chance.
   return { ...result, stderr: secrets.redact(result.stderr) };
 }
@@ -76,6 +79,13 @@ export async function findPrivilege(
       );
     const result = await runWith("sudo-password", connection, argv, secrets, options);
     if (!refusedBySudo(result)) return { privilege: "sudo-password", result };
+    const other = otherSudoPrompt(result.stderr);
+    if (other !== undefined)
+      throw new ClusterError(
+        "sudo",
+        `sudo on "${connection.target.label}" asks for something else than the password of "${connection.target.user}": "${plainLine(other).slice(0, 200)}". It got no answer, since each command would ask again. ${memberAdvice(connection.target.user)}`,
+        result.stderr.trim(),
+      );
     secrets.forget(questionOf(connection));
     if (!/try again|incorrect password|no password was provided/i.test(result.stderr))
       throw notAllowed(connection, result.stderr);

@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
 import { type ActionTarget, actionTarget } from "../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { byName, formatState } from "../views/format-resource.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
@@ -57,7 +57,7 @@ export async function pickNode(
   const items = nodes
     .map((each) => ({ label: each.name, description: each.condition }))
     .sort((a, b) => byName(a.label, b.label));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.label;
+  return (await plainWindow.showQuickPick(items, { title, placeHolder }))?.label;
 }
 
 /** The resource an action is about, with what it is part of: that of the menu's line, or one a person picks among those that fit. */
@@ -92,6 +92,6 @@ async function pickResource(
     .filter(fits)
     .map((each) => ({ label: each.id, description: formatState(each, snapshot), detail: each.agent ?? each.kind }));
   if (items.length === 0) throw new Error(`No resource of "${cluster}" is in a state for this.`);
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: "Which resource?", matchOnDescription: true }))
+  return (await plainWindow.showQuickPick(items, { title, placeHolder: "Which resource?", matchOnDescription: true }))
     ?.label;
 }

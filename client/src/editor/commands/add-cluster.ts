@@ -3,7 +3,9 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { parseAddress } from "../../cluster/ssh/address.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
+import { ownNames } from "../services/configured-clusters.ts";
 import { showError } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { sshHosts } from "../services/ssh-hosts.ts";
 import { activeFile } from "./choose.ts";
@@ -22,7 +24,7 @@ export const addCluster: Command = {
     if (folder === "cancelled") return;
     const node = await chooseNode();
     if (node === undefined) return;
-    const name = await chooseName(services, node);
+    const name = await chooseName(services, node, folder);
     if (name === undefined) return;
     await writeSetting({ name, nodes: [node] }, folder);
     await configured(services, name);
@@ -64,7 +66,7 @@ async function chooseNode(): Promise<string | undefined> {
     const typed = pick.value.trim();
     const isNew = typed !== "" && !hosts.includes(typed);
     const address = isNew ? parseAddress(typed) : undefined;
-    pick.items = [
+    const items: readonly vscode.QuickPickItem[] = [
       ...(address ? [{ label: typed, description: "use this address", alwaysShow: true }] : []),
       ...(isNew && !address
         ? [
@@ -77,6 +79,7 @@ async function chooseNode(): Promise<string | undefined> {
         : []),
       ...known,
     ];
+    pick.items = items.map(plainWindow.shownItem);
   };
   show();
   pick.onDidChangeValue(show);
@@ -94,15 +97,22 @@ async function chooseNode(): Promise<string | undefined> {
   }
 }
 
-async function chooseName({ registry }: Services, node: string): Promise<string | undefined> {
-  const name = await vscode.window.showInputBox({
+async function chooseName(
+  { registry }: Services,
+  node: string,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<string | undefined> {
+  // Those that the folder's list leaves out, too: their definition would count.
+  const own = ownNames(vscode.workspace.getConfiguration("quorate", folder).inspect("clusters")?.globalValue);
+  const name = await plainWindow.showInputBox({
     title: "Add Cluster (2 of 2): Name",
     prompt: "The name of the cluster in views and messages.",
     value: parseAddress(node)?.host.split(".")[0] ?? node,
     ignoreFocusOut: true,
     validateInput: (value) => {
       if (value.trim() === "") return "Enter a name.";
-      return registry.get(value.trim()) ? `A cluster named "${value.trim()}" is already configured.` : undefined;
+      const isTaken = registry.get(value.trim()) !== undefined || own.has(value.trim());
+      return isTaken ? `A cluster named "${value.trim()}" is already configured.` : undefined;
     },
   });
   return name?.trim();

@@ -9,6 +9,7 @@ import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { formatTimeLeft } from "../services/format-confirmation.ts";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { EditorPlan } from "../services/plan-store.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
@@ -91,7 +92,7 @@ function runApply<T>(services: Services, plan: EditorPlan, work: Work<T>): Promi
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return plans
     .applying(async () =>
-      vscode.window.withProgress(options, (progress, token) =>
+      plainWindow.withProgress(options, (progress, token) =>
         registry.interactively(async () =>
           work(await cluster.session(), {
             onStep(step, text) {
@@ -116,7 +117,7 @@ async function isApproved(plan: EditorPlan, { concurrent }: ApprovalQuestion, is
     ? `${capitalized(cluster)} was changed concurrently. Apply the new plan?`
     : `Apply to ${cluster}?`;
   const isWarning = concurrent !== undefined || isStale || isDisruptive(plan);
-  const ask = isWarning ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const ask = isWarning ? plainWindow.showWarningMessage : plainWindow.showInformationMessage;
   const detail = `${stale}${concurrent ? concurrentDetail(plan, concurrent) : ""}${questionDetail(plan)}`;
   const answer = await ask(message, { modal: true, detail }, "Apply", "Review Changes");
   if (answer === "Review Changes") await vscode.commands.executeCommand("quorate.plan.focus");
@@ -139,7 +140,7 @@ function report(services: Services, ended: ApplyPlanResult<EditorPlan>): ApplyRe
       reportInSync(plan);
       return "unchanged";
     case "refused":
-      void vscode.window.showErrorMessage(
+      void plainWindow.showErrorMessage(
         `${capitalized(quoted(plan.cluster))} would refuse this configuration. Nothing was applied.`,
         { modal: true, detail: [...verifyMessages(plan), "", "Correct it and plan again."].join("\n") },
       );
@@ -164,7 +165,7 @@ function reportResult(services: Services, { cluster, plan }: EditorPlan, result:
   services.log.info(`${cluster}: ${result.message}`);
   const isTrouble = result.snapshot !== undefined && needsAttention(plan.changes, result.snapshot);
   const isGood = result.outcome !== "unknown" && result.isIdle && !isTrouble;
-  const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const show = isGood ? plainWindow.showInformationMessage : plainWindow.showWarningMessage;
   const { entry } = result;
   const awaiting = services.confirmations.of(cluster).find(({ confirmation }) => confirmation.note.id === entry.id);
   const time = awaiting

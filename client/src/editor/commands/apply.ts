@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ApplyResult } from "../../cluster/apply/apply-result.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { EditorPlan } from "../services/plan-store.ts";
 import type { Services } from "../services/services.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
@@ -54,7 +55,7 @@ async function applyOpenPlan(
   const apply = (plan: EditorPlan | undefined, isReviewed: boolean) =>
     plan && applyInEditor(services, documents, plan, { isReviewed, confirmMinutes: minutes });
   if (!isStale) return apply(current, true);
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await plainWindow.showWarningMessage(
     "The text was edited after this plan was made.",
     { modal: true, detail: "Plan again to include the edit, or apply the plan as it is shown." },
     "Plan Again",

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { UpgradeAdviceParams } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import type { Command } from "./command.ts";
 
@@ -16,7 +17,7 @@ export const checkUpgrade: Command = {
     const to =
       typeof arg === "string" && releases.includes(arg)
         ? arg
-        : await vscode.window.showQuickPick(releases, {
+        : await plainWindow.showQuickPick(releases, {
             title: "Check for Pacemaker 3",
             placeHolder: "The release that the nodes will run",
           });

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { statusLine } from "../views/format-cluster.ts";
 import type { Target } from "../views/tree-node.ts";
@@ -38,7 +39,7 @@ export async function chooseCluster(
   if (ofFile && fitting.includes(ofFile)) return ofFile;
   if (fitting.length === 0) throw new Error(options.none);
   if (fitting.length === 1) return fitting[0];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await plainWindow.showQuickPick(
     fitting.map((cluster) => ({
       label: cluster.name,
       description: statusLine(cluster.view)

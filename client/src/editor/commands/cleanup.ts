@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { quoted } from "../../../../server/src/text/phrases.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { formatFailure } from "../views/format-resource.ts";
 import { chooseConnected } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
@@ -44,7 +44,7 @@ async function pickFailure(
     resource: failure.resource,
     node: failure.node,
   }));
-  const picked = await vscode.window.showQuickPick([...(each.length > 1 ? [all] : []), ...each], {
+  const picked = await plainWindow.showQuickPick([...(each.length > 1 ? [all] : []), ...each], {
     title: `Clean Up Failures of ${quoted(cluster)}`,
     placeHolder: "Which failure?",
   });

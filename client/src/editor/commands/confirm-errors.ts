@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import { nameOf } from "../services/document-names.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { openDocument } from "../services/source-text.ts";
 import { liveSource } from "../views/live-findings-model.ts";
@@ -40,7 +41,7 @@ export async function confirmErrors(cluster: string, errors: readonly string[]):
   if (errors.length === 0) return true;
   const shown =
     errors.length > mostShown ? [...errors.slice(0, mostShown), `and ${errors.length - mostShown} more`] : errors;
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await plainWindow.showWarningMessage(
     `The configuration has ${count(errors.length, "error")}. Apply it to ${quoted(cluster)} anyway?`,
     { modal: true, detail: shown.join("\n") },
     "Apply with Errors",

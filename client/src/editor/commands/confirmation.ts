@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import type { AwaitingChange, Confirmations } from "../services/confirmations.ts";
 import { formatClock } from "../services/format-confirmation.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Command } from "./command.ts";
 
 /** Confirms changes that are awaiting confirmation, or rolls them back now. */
@@ -15,7 +15,7 @@ export function confirmationCommands(confirmations: Confirmations): readonly Com
         if (awaiting === undefined) return;
         const { note } = awaiting.confirmation;
         const time = formatClock(confirmations.secondsLeft(awaiting));
-        const answer = await vscode.window.showInformationMessage(
+        const answer = await plainWindow.showInformationMessage(
           `Confirm the change to "${note.cluster}"?`,
           {
             modal: true,
@@ -44,7 +44,7 @@ async function choose(confirmations: Confirmations, arg: unknown, title: string)
   const list = matching.length > 0 ? matching : all;
   if (list.length === 0) throw new Error("No change is awaiting confirmation.");
   if (list.length === 1) return list[0];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await plainWindow.showQuickPick(
     list.map((awaiting) => {
       const { note } = awaiting.confirmation;
       return { label: note.cluster, description: note.summary, detail: `${note.by}, ${note.at}`, awaiting };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
@@ -27,7 +28,7 @@ export async function connectTo({ registry, log }: Services, name: string): Prom
   if (!vscode.workspace.isTrusted) {
     throw new Error(`"${name}" is not contacted because this folder is not trusted. Trust the folder, then connect.`);
   }
-  await vscode.window.withProgress(
+  await plainWindow.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Connecting to ${quoted(name)}`, cancellable: true },
     (_progress, token) => registry.connect(name, signalOf(token)),
   );

@@ -4,6 +4,7 @@ import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterPlan, PlanRequest } from "../../cluster/apply/plan-change.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { signalOf, tokenOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { EditorPlan } from "../services/plan-store.ts";
 import type { Services } from "../services/services.ts";
 import { openDocument } from "../services/source-text.ts";
@@ -48,7 +49,7 @@ export async function planForCluster(
 ): Promise<ClusterPlan | undefined> {
   const { planChange } = await import("../lazy/cluster.ts");
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const made = await vscode.window.withProgress(options, (progress, token) =>
+  const made = await plainWindow.withProgress(options, (progress, token) =>
     services.registry.interactively(async () =>
       planChange(await cluster.session(), request, {
         onStep: (step) => progress.report({ message: steps[step] }),
@@ -85,7 +86,7 @@ export async function showPlan(services: Services, documents: PlanDocuments, pla
 export function reportInSync({ cluster, uris, mode }: EditorPlan): void {
   const state =
     mode === "roll-back" ? "has the configuration from before this change" : `is in sync with ${formatFiles(uris)}`;
-  void vscode.window.showInformationMessage(`Nothing to change: ${quoted(cluster)} ${state}.`);
+  void plainWindow.showInformationMessage(`Nothing to change: ${quoted(cluster)} ${state}.`);
 }
 
 function versionsOf(uris: readonly vscode.Uri[]): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import * as plainWindow from "../services/plain-window.ts";
 import type { SecretStorageVault } from "../services/secret-vault.ts";
 import type { Command } from "./command.ts";
 
@@ -8,10 +8,10 @@ export function deleteSavedSecrets(vault: SecretStorageVault): Command {
     id: "quorate.deleteSavedSecrets",
     async run() {
       if (vault.saved.length === 0) {
-        void vscode.window.showInformationMessage("No password or passphrase is saved.");
+        void plainWindow.showInformationMessage("No password or passphrase is saved.");
         return;
       }
-      const picked = await vscode.window.showQuickPick(
+      const picked = await plainWindow.showQuickPick(
         vault.saved.map((secret) => ({ label: secret.label, secret, picked: true })),
         { title: "Delete Saved Secrets", placeHolder: "Which secrets should be deleted?", canPickMany: true },
       );

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commands } from "../../../../server/src/protocol.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { ruleUri } from "../views/rule-documents.ts";
 import type { Command } from "./command.ts";
 import { listedRules } from "./rule-list.ts";
@@ -36,5 +37,5 @@ async function chooseRule(
   const shown = here.length > 0 ? here : rules;
   const items = shown.map(({ id, severity, title }) => ({ label: id, description: severity, detail: title }));
   const options = { title: "Explain Rule", placeHolder: "Which rule?", matchOnDetail: true };
-  return (await vscode.window.showQuickPick(items, options))?.label;
+  return (await plainWindow.showQuickPick(items, options))?.label;
 }

@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import { capitalized, listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { placementsOf } from "../views/format-resource.ts";
 import { chooseResource, pickNode } from "./action-targets.ts";
 import { targetOf } from "./choose.ts";
@@ -125,7 +125,7 @@ function remains(duration: string | undefined): string {
 }
 
 async function pickRole(title: string): Promise<"all" | "promoted" | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await plainWindow.showQuickPick(
     [
       { label: "Only as promoted", description: "It may still run there unpromoted", role: "promoted" as const },
       { label: "In any role", description: "It doesn't run there at all", role: "all" as const },
@@ -138,7 +138,7 @@ async function pickRole(title: string): Promise<"all" | "promoted" | undefined> 
 /** How long a move or a ban holds; undefined when the person cancels. */
 async function pickLifetime(title: string): Promise<{ readonly duration: string | undefined } | undefined> {
   const own = "Other…";
-  const picked = await vscode.window.showQuickPick(
+  const picked = await plainWindow.showQuickPick(
     [
       { label: "Until cleared", duration: undefined },
       { label: "For 10 minutes", duration: "PT10M" },
@@ -149,7 +149,7 @@ async function pickLifetime(title: string): Promise<{ readonly duration: string 
     { title, placeHolder: "For how long?" },
   );
   if (picked?.label !== own) return picked && { duration: picked.duration };
-  const typed = await vscode.window.showInputBox({
+  const typed = await plainWindow.showInputBox({
     title,
     prompt: "An ISO 8601 duration, such as PT30M (30 minutes), PT2H (2 hours) or P7D (7 days).",
     validateInput: (text) => (isDuration(text) ? undefined : "Enter an ISO 8601 duration, such as PT30M, PT2H or P7D."),

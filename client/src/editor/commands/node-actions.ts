@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { isUp } from "../views/format-cluster.ts";
 import { chooseNode } from "./action-targets.ts";
 import type { Command } from "./command.ts";
@@ -108,7 +108,7 @@ const fence: Command = {
       throw new Error(
         `Fencing is disabled in "${cluster.name}" (stonith-enabled), so ${quoted(node)} can't be fenced.`,
       );
-    const how = await vscode.window.showQuickPick(
+    const how = await plainWindow.showQuickPick(
       [
         { label: "Reboot", description: "The node starts again automatically", action: "reboot" as const },
         { label: "Off", description: "The node stays off until you power it on", action: "off" as const },
@@ -134,7 +134,7 @@ const fence: Command = {
 
 /** Fencing cuts the power without a clean shutdown, so the person types the node's name: a slip of the hand is not enough. */
 async function isNameTyped(node: string): Promise<boolean> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await plainWindow.showInputBox({
     title: `Fence ${quoted(node)}`,
     prompt: `Fencing cuts the power of ${quoted(node)}: unwritten data is lost. Type the node's name to continue.`,
     ignoreFocusOut: true,

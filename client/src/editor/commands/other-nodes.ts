@@ -3,6 +3,7 @@ import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { otherNodes } from "../../cluster/session/other-nodes.ts";
 import { messageOf } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 
 /**
@@ -23,12 +24,12 @@ export async function offerOtherNodes(
   const others = exitCode === 0 ? otherNodes(entry, stdout.trim(), snapshot, hosts) : [];
   if (others.length === 0) return [];
   const add = others.length === 1 ? "Add Node" : "Add Nodes";
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await plainWindow.showInformationMessage(
     `${quoted(name)} has ${others.length === 1 ? "another node" : "more nodes"}: ${listing(others.map(quoted))}. Add ${others.length === 1 ? "it" : "them"} to stay connected when ${quoted(entry)} is down?`,
     add,
   );
   if (answer !== add) return [];
-  const { connected, failures } = await vscode.window.withProgress(
+  const { connected, failures } = await plainWindow.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Adding nodes of ${quoted(name)}`, cancellable: true },
     async (progress, token) => {
       const connected: string[] = [];
@@ -48,7 +49,7 @@ export async function offerOtherNodes(
     },
   );
   if (failures.length > 0)
-    void vscode.window.showWarningMessage(
+    void plainWindow.showWarningMessage(
       `${failures.join(" ")} To use another address, edit the setting quorate.clusters.`,
     );
   return connected;

@@ -3,6 +3,7 @@ import type { ConvertResult, PastedPcs } from "../../../../server/src/protocol.t
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import { looksLikeXml } from "../services/configuration-text.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
 import { showProblems } from "../views/show-problems.ts";
@@ -67,8 +68,8 @@ async function reportCopied(services: Services, copied: Copied, { text, notes = 
   const choices = copied.selection ? [show, whole] : [show];
   const answer =
     missing.length > 0
-      ? await vscode.window.showWarningMessage(`${lead} ${missing.slice(0, mostNotes).join(" ")}${more}`, ...choices)
-      : await vscode.window.showInformationMessage(lead, ...choices);
+      ? await plainWindow.showWarningMessage(`${lead} ${missing.slice(0, mostNotes).join(" ")}${more}`, ...choices)
+      : await plainWindow.showInformationMessage(lead, ...choices);
   if (answer === show) await openUntitled("pcs", text);
   if (answer === whole) await copy(services, { ...copied, selection: undefined });
 }
@@ -108,8 +109,8 @@ async function reportConverted(
   const choices = corosync === undefined ? [] : [open];
   const answer =
     errors.length > 0
-      ? await vscode.window.showWarningMessage(message, ...choices)
-      : await vscode.window.showInformationMessage(message, ...choices);
+      ? await plainWindow.showWarningMessage(message, ...choices)
+      : await plainWindow.showInformationMessage(message, ...choices);
   if (answer === open && corosync !== undefined) await openUntitled("corosync", corosync);
 }
 

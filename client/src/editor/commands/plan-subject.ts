@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { isCrmText } from "../services/cluster-texts.ts";
 import { nameOf } from "../services/document-names.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { PlannedFiles } from "../services/planned-files.ts";
 import type { Services } from "../services/services.ts";
 import { chooseCluster } from "./choose.ts";
@@ -47,7 +48,7 @@ export async function choosePlannedFiles(
     detail: files.map(nameOf).join(", "),
     choice: "all" as const,
   };
-  const picked = await vscode.window.showQuickPick(plannedFiles.get(cluster.name) === "all" ? [all, one] : [one, all], {
+  const picked = await plainWindow.showQuickPick(plannedFiles.get(cluster.name) === "all" ? [all, one] : [one, all], {
     title: `${title}: ${cluster.name}`,
     placeHolder: "Which files describe the cluster? The code lens in the first line of a file changes this later.",
   });

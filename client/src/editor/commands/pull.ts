@@ -5,6 +5,7 @@ import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { showProblems } from "../views/show-problems.ts";
 import type { Command } from "./command.ts";
@@ -43,7 +44,7 @@ async function pullNow(
   take: readonly string[],
   known?: string,
 ): Promise<{ result: Pull; cib: string; versions: ReadonlyMap<string, number> }> {
-  return await vscode.window.withProgress(
+  return await plainWindow.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: `Pulling from ${quoted(cluster.name)}`,
@@ -99,7 +100,7 @@ async function chooseConflicts(
 ): Promise<readonly string[] | undefined> {
   if (conflicts.length === 0) return [];
   const oneLine = (text: string | undefined): string => text?.replace(/\s*\\?\s+/g, " ") ?? "none";
-  const picked = await vscode.window.showQuickPick(
+  const picked = await plainWindow.showQuickPick(
     conflicts.map((conflict) => ({
       label: changeName(conflict),
       description: `file: ${oneLine(conflict.file)}`,
@@ -145,5 +146,5 @@ function reportPull({ cluster, uris }: Subject, { changes, conflicts }: Pull): v
     changes.length === 0
       ? `Nothing to pull: ${text} already has every change of ${quoted(cluster.name)}.`
       : `Pulled into ${text}: ${listing(changed, 5)}.`;
-  void vscode.window.showInformationMessage(message + left);
+  void plainWindow.showInformationMessage(message + left);
 }

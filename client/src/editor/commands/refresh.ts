@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import * as plainWindow from "../services/plain-window.ts";
 import { isConnected, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 
@@ -9,7 +9,7 @@ export const refresh: Command = {
     const named = targetOf(arg).cluster;
     const clusters = registry.clusters.filter((each) => (named ? each.name === named : isConnected(each)));
     for (const { name } of clusters) nodeAgents.invalidate(name);
-    await vscode.window.withProgress({ location: { viewId: "quorate.clusters" } }, () =>
+    await plainWindow.withProgress({ location: { viewId: "quorate.clusters" } }, () =>
       Promise.all(clusters.map(async (cluster) => (await cluster.session()).refresh())),
     );
   },

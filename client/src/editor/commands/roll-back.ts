@@ -4,6 +4,7 @@ import { capitalized, quoted } from "../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { MissingSecret, SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
 import { tokenOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { EditorPlan } from "../services/plan-store.ts";
 import type { Services } from "../services/services.ts";
 import {
@@ -68,7 +69,7 @@ async function choose({ registry, histories }: Services): Promise<HistoryEntry |
   const entries = (await histories.list()).filter(canRollBack);
   if (entries.length === 0) throw new Error("The history has no change that can be rolled back.");
   const several = registry.clusters.length > 1;
-  const picked = await vscode.window.showQuickPick(
+  const picked = await plainWindow.showQuickPick(
     entries
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .map((entry) => ({
@@ -121,7 +122,7 @@ async function askSecret(entry: HistoryEntry, secret: MissingSecret): Promise<Se
   const name = `"${secret.name}" of ${quoted(secret.owner)}`;
   const [type, current] = [`Type the ${name} from before ${formatWhen(entry.at)}`, `Use the current ${name}`];
   if (secret.hasCurrent) {
-    const answer = await vscode.window.showQuickPick([type, current], {
+    const answer = await plainWindow.showQuickPick([type, current], {
       title: `${capitalized(name)} was changed since`,
       placeHolder: "The history contains no secrets. Which value is to be used?",
       ignoreFocusOut: true,
@@ -129,7 +130,7 @@ async function askSecret(entry: HistoryEntry, secret: MissingSecret): Promise<Se
     if (answer === undefined) return undefined;
     if (answer === current) return "current";
   }
-  const value = await vscode.window.showInputBox({
+  const value = await plainWindow.showInputBox({
     title: type,
     prompt: "The history contains no secrets, and the cluster doesn't have this one any more.",
     password: true,

@@ -5,6 +5,7 @@ import type { RolloutNodes, RolloutResult } from "../../cluster/corosync/rollout
 import type { Cluster } from "../services/cluster-registry.ts";
 import { nameOf } from "../services/document-names.ts";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { sourceText } from "../services/source-text.ts";
 import { corosyncChangeLines } from "../views/format-corosync-changes.ts";
@@ -67,7 +68,7 @@ async function rollOutText(
 
 async function open(services: Services, cluster: Cluster, listed: CorosyncRollout["nodes"]): Promise<RolloutNodes> {
   const { openRollout } = await import("../lazy/cluster.ts");
-  return await vscode.window.withProgress(
+  return await plainWindow.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: `Reading corosync.conf from the nodes of ${quoted(cluster.name)}`,
@@ -92,7 +93,7 @@ async function isConfirmed(
   const down = nodes.filter(({ running }) => running === undefined).map(({ name }) => quoted(name));
   const names = nodes.map(({ name }) => name).join(", ");
   const verb = from === "file" ? "Roll Out" : "Restore";
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await plainWindow.showWarningMessage(
     from === "file"
       ? `Roll out ${quoted(nameOf(uri))} to ${count(nodes.length, "node")} of ${quoted(cluster.name)}?`
       : `Restore the previous corosync.conf on ${count(nodes.length, "node")} of ${quoted(cluster.name)}?`,
@@ -120,7 +121,7 @@ async function runRollout(
   wanted: Parameters<typeof import("../../cluster/corosync/rollout.ts").rollOut>[1],
 ): Promise<RolloutResult> {
   const { rollOut } = await import("../lazy/cluster.ts");
-  return await vscode.window.withProgress(
+  return await plainWindow.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: `Rolling out corosync.conf to ${quoted(cluster.name)}`,
@@ -156,7 +157,7 @@ function reportOutcome(
     ...(result.outcome === "rolled-out" ? [restore] : []),
     "Show Log",
   ];
-  const show = keys.size > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const show = keys.size > 0 ? plainWindow.showWarningMessage : plainWindow.showInformationMessage;
   void (async () => {
     const answer = await show(result.message, ...offers);
     if (answer === "Show Log") services.log.show(true);
@@ -204,7 +205,7 @@ export const restartCorosync: Command = {
     if (cluster === undefined) throw new Error(`"${name}" is no longer configured.`);
     const names = only.map(quoted).join(", ");
     const verb = together ? "Stop and Start All" : "Restart";
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       together
         ? `Stop and start Pacemaker and corosync on all nodes of ${quoted(name)}?`
         : `Restart Pacemaker and corosync on ${names}, one node at a time?`,
@@ -220,7 +221,7 @@ export const restartCorosync: Command = {
     const rollout = await open(services, cluster, listed);
     try {
       const { restartNodeByNode, restartTogether } = await import("../lazy/cluster.ts");
-      await vscode.window.withProgress(
+      await plainWindow.withProgress(
         { location: vscode.ProgressLocation.Notification, title: `Restarting ${quoted(name)}`, cancellable: !together },
         (progress, token) => {
           const options = {
@@ -241,7 +242,7 @@ export const restartCorosync: Command = {
     } finally {
       rollout.close();
     }
-    void vscode.window.showInformationMessage(`All nodes of ${quoted(name)} are online with the new corosync.conf.`);
+    void plainWindow.showInformationMessage(`All nodes of ${quoted(name)} are online with the new corosync.conf.`);
     return true;
   },
 };

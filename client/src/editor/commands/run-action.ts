@@ -6,6 +6,7 @@ import type { ActionToSimulate } from "../../cluster/simulate/simulate-action.ts
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { type Cluster, messageOf } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { formatFailure } from "../views/format-resource.ts";
@@ -67,7 +68,7 @@ async function isApproved(
   if (action.asks === "when-disruptive" && simulation && !isDisruptiveAction(simulation)) return true;
   const notes = [...(simulation?.transition ? [] : (action.withoutSimulation ?? [])), ...(action.notes ?? [])];
   const { message, detail } = actionConfirmation(action.question, action.commands, simulation, notes.filter(Boolean));
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action.button)) === action.button;
+  return (await plainWindow.showWarningMessage(message, { modal: true, detail }, action.button)) === action.button;
 }
 
 async function reportOutcome(
@@ -89,6 +90,6 @@ async function reportOutcome(
       : undefined;
   if (warning === undefined) return;
   const open = "Open Status Panel";
-  if ((await vscode.window.showWarningMessage(warning, open)) === open)
+  if ((await plainWindow.showWarningMessage(warning, open)) === open)
     await vscode.commands.executeCommand("quorate.openStatusPanel", cluster);
 }

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
-import { clusterSettings } from "../../cluster/session/cluster-settings.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../cluster/status/snapshot.ts";
+import { configuredClusters, isSame } from "./configured-clusters.ts";
 import type { Log } from "./log.ts";
+import * as plainWindow from "./plain-window.ts";
 import type { EditorPrompter } from "./prompter.ts";
 
 /** One configured cluster. */
@@ -29,7 +30,7 @@ interface Entry extends Cluster {
 /** Names of clusters that a person disconnected: they are not connected automatically. */
 const disconnectedKey = "quorate.disconnected";
 
-/** The configured clusters with their sessions. Follows the settings, and connects to nothing until the workspace is trusted. */
+/** The configured clusters with their sessions. Follows the settings (a definition in the person's own counts before a folder's), and connects to nothing until the workspace is trusted. */
 export class ClusterRegistry implements vscode.Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -37,6 +38,7 @@ export class ClusterRegistry implements vscode.Disposable {
   readonly #log: Log;
   readonly #prompter: EditorPrompter;
   readonly #memory: vscode.Memento;
+  readonly #said = new Set<string>();
   #pending: NodeJS.Timeout | undefined;
 
   /** Fires after a cluster was added, removed or changed; several changes at once fire it once. */
@@ -120,9 +122,13 @@ export class ClusterRegistry implements vscode.Disposable {
   #configure(): void {
     const wanted = new Map<string, { config: ClusterConfig; folders: vscode.Uri[] }>();
     for (const folder of vscode.workspace.workspaceFolders ?? [undefined]) {
-      const value = vscode.workspace.getConfiguration("quorate", folder).get("clusters");
-      const { clusters, problems } = clusterSettings(value);
+      const settings = vscode.workspace.getConfiguration("quorate", folder);
+      const { clusters, problems, overridden } = configuredClusters({
+        listed: settings.get("clusters"),
+        own: settings.inspect("clusters")?.globalValue,
+      });
       for (const problem of problems) this.#log.warn(problem);
+      this.#say(overridden);
       for (const config of clusters) {
         const base = folder && (config.folder ? vscode.Uri.joinPath(folder.uri, config.folder) : folder.uri);
         const known = wanted.get(config.name);
@@ -147,6 +153,15 @@ export class ClusterRegistry implements vscode.Disposable {
     }
     this.#changedSoon();
     this.#connectAutomatically();
+  }
+
+  /** Shows once what a folder's settings say in vain. */
+  #say(sentences: readonly string[]): void {
+    for (const sentence of sentences) {
+      if (this.#said.has(sentence)) continue;
+      this.#said.add(sentence);
+      void plainWindow.showWarningMessage(sentence);
+    }
   }
 
   #entry(config: ClusterConfig, folders: readonly vscode.Uri[]): Entry {
@@ -246,8 +261,4 @@ export function messageOf(error: unknown): string {
 
 function isStatusEnabled(): boolean {
   return vscode.workspace.getConfiguration("quorate").get("status.enabled", true);
-}
-
-function isSame(a: ClusterConfig, b: ClusterConfig): boolean {
-  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 }

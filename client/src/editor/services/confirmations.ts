@@ -5,6 +5,7 @@ import { type Cluster, type ClusterRegistry, messageOf } from "./cluster-registr
 import { confirmationQuestion } from "./format-confirmation.ts";
 import type { Histories } from "./histories.ts";
 import type { Log } from "./log.ts";
+import * as plainWindow from "./plain-window.ts";
 
 /** A change that is awaiting confirmation. */
 export interface AwaitingChange {
@@ -84,7 +85,7 @@ export class Confirmations implements vscode.Disposable {
       for (const entry of recorded) {
         if (update.found.some(({ note, end }) => note.id === entry.id && end !== undefined)) continue;
         this.#remove(entry.id);
-        void vscode.window.showWarningMessage(entry.message ?? "");
+        void plainWindow.showWarningMessage(entry.message ?? "");
       }
     } catch (error) {
       this.#log.info(`The rollback timers of "${cluster.name}" are not known: ${messageOf(error)}`);
@@ -100,7 +101,7 @@ export class Confirmations implements vscode.Disposable {
     if (cluster === undefined) throw new Error(`"${note.cluster}" is no longer configured.`);
     const title = `${decision === "confirm" ? "Confirming" : "Rolling back"} the change to "${note.cluster}"`;
     const { decideConfirmation, recordConfirmations } = await import("../lazy/cluster.ts");
-    const { decided, unreachable } = await vscode.window.withProgress(
+    const { decided, unreachable } = await plainWindow.withProgress(
       { location: vscode.ProgressLocation.Notification, title },
       () => this.#registry.interactively(async () => decideConfirmation(await cluster.session(), places, decision)),
     );
@@ -113,7 +114,7 @@ export class Confirmations implements vscode.Disposable {
     this.#histories.renew();
     if (own.end !== undefined) this.#reportEnd(own);
     if (unreachable.length > 0 && decision === "confirm")
-      void vscode.window.showWarningMessage(
+      void plainWindow.showWarningMessage(
         `${listing(unreachable.map(quoted))} can't be reached, and may still roll back the change to "${note.cluster}". Look at the history in a few minutes.`,
       );
   }
@@ -151,9 +152,9 @@ export class Confirmations implements vscode.Disposable {
   }
 
   #offerDecision(id: string, text: string): void {
-    void vscode.window.showWarningMessage(text, "Confirm Changes", "Roll Back Now").then((answer) => {
+    void plainWindow.showWarningMessage(text, "Confirm Changes", "Roll Back Now").then((answer) => {
       if (answer === undefined) return;
-      if (!this.#awaiting.has(id)) void vscode.window.showInformationMessage("This change was already decided.");
+      if (!this.#awaiting.has(id)) void plainWindow.showInformationMessage("This change was already decided.");
       else
         void vscode.commands.executeCommand(
           answer === "Confirm Changes" ? "quorate.confirmChanges" : "quorate.rollBackNow",
@@ -169,7 +170,7 @@ export class Confirmations implements vscode.Disposable {
       this.#log.info(text);
       const { end, byTimeout } = confirmation;
       const isExpected = end?.kind === "confirmed" || (end?.kind === "rolled-back" && !byTimeout);
-      void (isExpected ? vscode.window.showInformationMessage(text) : vscode.window.showWarningMessage(text));
+      void (isExpected ? plainWindow.showInformationMessage(text) : plainWindow.showWarningMessage(text));
     });
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { messageOf } from "./cluster-registry.ts";
 import type { Log } from "./log.ts";
+import * as plainWindow from "./plain-window.ts";
 
 /** Shows an error message with a button for the log, and logs the error. Ignores what the person cancelled. */
 export async function showError(log: Log, error: unknown): Promise<void> {
@@ -10,7 +11,7 @@ export async function showError(log: Log, error: unknown): Promise<void> {
   if (detail) log.error(detail);
   if (!isClusterError(error) && error instanceof Error && error.stack) log.debug(error.stack);
   const choices = vscode.workspace.isTrusted ? ["Show Log"] : ["Manage Trust", "Show Log"];
-  const answer = await vscode.window.showErrorMessage(messageOf(error), ...choices);
+  const answer = await plainWindow.showErrorMessage(messageOf(error), ...choices);
   if (answer === "Show Log") log.show(true);
   if (answer === "Manage Trust") await vscode.commands.executeCommand("workbench.trust.manage");
 }

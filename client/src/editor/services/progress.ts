@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import * as plainWindow from "./plain-window.ts";
 
 /** Milliseconds before progress is shown. */
 const delay = 400;
@@ -19,7 +20,7 @@ export async function withProgress<T>(
   const done = work(cancel.token, (text) => report(text));
   const timer = setTimeout(() => {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    void vscode.window.withProgress(options, (progress, token) => {
+    void plainWindow.withProgress(options, (progress, token) => {
       report = (message) => progress.report({ message });
       if (last !== "") report(last);
       token.onCancellationRequested(() => cancel.cancel());

@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { Prompter, SecretVault } from "../../cluster/ssh/prompter.ts";
+import * as plainWindow from "./plain-window.ts";
 
 /** A prompter that asks only during what a person started: background work never opens a dialog. */
 export interface EditorPrompter extends Prompter {
@@ -23,7 +23,7 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
     async acceptHostKey({ label, host, port, keyType, fingerprint, file, suggestedBy }) {
       if (interactive === 0) return false;
       const trust = "Trust Host";
-      const answer = await vscode.window.showWarningMessage(
+      const answer = await plainWindow.showWarningMessage(
         `The host "${label}" is unknown. Is this its key?`,
         {
           modal: true,
@@ -46,7 +46,7 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
     async secret({ label, kind }) {
       if (interactive === 0) return undefined;
       const titles = { passphrase: "Key Passphrase", password: "Password", sudo: "sudo Password", answer: "Login" };
-      return vscode.window.showInputBox({
+      return plainWindow.showInputBox({
         title: `Quorate: ${titles[kind]}`,
         prompt: kind === "answer" ? label : `${label} (remembered until you disconnect)`,
         password: true,

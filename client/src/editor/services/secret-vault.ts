@@ -1,5 +1,6 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { SecretQuestion, SecretVault } from "../../cluster/ssh/prompter.ts";
+import * as plainWindow from "./plain-window.ts";
 
 /** A saved secret as people see it. The secret itself is only in the editor's secret storage. */
 interface SavedSecret {
@@ -50,7 +51,7 @@ export class SecretStorageVault implements SecretVault {
   }
 
   async #ask(secrets: Parameters<SecretVault["offer"]>[0]): Promise<void> {
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await plainWindow.showInformationMessage(
       `Save for the next connection: ${secrets.map(({ label }) => label).join("; ")}? Saved in the editor's secret storage; "Quorate: Delete Saved Secrets…" removes it.`,
       "Save",
       "Not Now",

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import { shownTreeItem } from "../services/plain-window.ts";
 import { clustersTree, looksSame } from "./clusters-tree-model.ts";
 import type { Attention } from "./format-resource.ts";
 import { attentionColor, labelColor } from "./theme.ts";
@@ -62,7 +63,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
     if (node.contextValue === "connectionFailure") {
       item.command = { title: "Connect", command: "quorate.connect", arguments: [node.cluster] };
     }
-    return item;
+    return shownTreeItem(item);
   }
 
   /** Colours the labels of failed and stale lines. */

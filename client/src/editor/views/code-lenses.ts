@@ -3,6 +3,7 @@ import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import { type ClusterTexts, isCrmText, writableSchemes } from "../services/cluster-texts.ts";
 import type { Confirmations } from "../services/confirmations.ts";
 import type { DriftTracker } from "../services/drift-tracker.ts";
+import { shownLens } from "../services/plain-window.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
 import { firstLineLenses } from "./first-line-model.ts";
 import { shownSnapshot, staleSince } from "./format-cluster.ts";
@@ -57,7 +58,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
       rollsBackIn: unconfirmed && this.#confirmations.secondsLeft(unconfirmed),
     }).map(({ argument, ...command }) => {
       const subject = argument === "document" ? [document.uri] : argument === "cluster" ? [cluster?.name] : [];
-      return new vscode.CodeLens(top, { ...command, arguments: subject });
+      return shownLens(top, { ...command, arguments: subject });
     });
     const snapshot = cluster && shownSnapshot(cluster.view);
     if (cluster === undefined || snapshot === undefined) return first;
@@ -70,7 +71,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
       const where = { title, command: "quorate.openStatusPanel", arguments: [cluster.name] };
       const target = { cluster: cluster.name, resource: idAt.get(line) };
       const why = { title: "Why", command: "quorate.why", arguments: [target] };
-      return [new vscode.CodeLens(at, where), ...(isConnected ? [new vscode.CodeLens(at, why)] : [])];
+      return [shownLens(at, where), ...(isConnected ? [shownLens(at, why)] : [])];
     });
     return [...first, ...places];
   }

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import type { Confirmations } from "../services/confirmations.ts";
 import { formatClock } from "../services/format-confirmation.ts";
+import { say } from "../services/plain-window.ts";
 
 /** The status bar item while a change awaits confirmation: the remaining time. A click asks whether to confirm or to roll back. */
 export function createConfirmationBar(confirmations: Confirmations): vscode.Disposable {
@@ -13,10 +15,12 @@ export function createConfirmationBar(confirmations: Confirmations): vscode.Disp
     const { note } = first.confirmation;
     const seconds = confirmations.secondsLeft(first);
     const when = seconds > 0 ? `rolls back in ${formatClock(seconds)}` : "is rolling back";
-    item.text = `$(watch) ${note.cluster} ${when}${others.length > 0 ? ` (+${others.length})` : ""}`;
-    item.tooltip = `The change to "${note.cluster}" (${note.summary}) ${when} unless you confirm it. Click to confirm it or to roll back now.`;
+    say(item, {
+      text: `$(watch) ${note.cluster} ${when}${others.length > 0 ? ` (+${others.length})` : ""}`,
+      tooltip: `The change to "${note.cluster}" (${note.summary}) ${when} unless you confirm it. Click to confirm it or to roll back now.`,
+    });
     // A screen reader needn't announce each second.
-    item.accessibilityInformation = { label: `The change to "${note.cluster}" awaits confirmation` };
+    item.accessibilityInformation = { label: plainText(`The change to "${note.cluster}" awaits confirmation`) };
     item.command = { title: "Confirm or Roll Back", command: "quorate.confirmOrRollBack", arguments: [note.id] };
     item.show();
   };

@@ -3,6 +3,7 @@ import { type ClusterRegistry, messageOf } from "../services/cluster-registry.ts
 import { convertScheme } from "../services/cluster-texts.ts";
 import type { LanguageService } from "../services/language-service.ts";
 import type { LiveCibs } from "../services/live-cibs.ts";
+import { shownLens } from "../services/plain-window.ts";
 import { sourceText } from "../services/source-text.ts";
 import { Throttle } from "../services/throttle.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
@@ -93,8 +94,7 @@ export class ConvertedDocuments
     const { source } = shown.view;
     const cluster = source.kind === "cluster" ? this.#registry.get(source.name) : undefined;
     const note = noteOf(shown.view, shown.problems, cluster?.view);
-    const lens = (line: number, command: vscode.Command) =>
-      new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+    const lens = (line: number, command: vscode.Command) => shownLens(new vscode.Range(line, 0, line, 0), command);
     const [first] = shown.problems;
     const noteCommand =
       first && first.uri !== ""

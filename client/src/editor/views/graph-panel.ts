@@ -7,6 +7,7 @@ import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import { type ClusterTexts, isCrmText } from "../services/cluster-texts.ts";
 import type { LanguageService } from "../services/language-service.ts";
 import type { Log } from "../services/log.ts";
+import { say } from "../services/plain-window.ts";
 import { Throttle } from "../services/throttle.ts";
 import { isStale, shownSnapshot } from "./format-cluster.ts";
 import { graphMarks } from "./graph-marks.ts";
@@ -94,7 +95,7 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     const filter = resource === "" ? undefined : { resource, direction: "both" as const };
     const open: Open = { uri, panel, drawing, graph: undefined, filter };
     this.#panels.set(key, open);
-    panel.title = `Graph: ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}`;
+    say(panel, { title: `Graph: ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}` });
     const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, "client", "media", `tab-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     panel.webview.options = {

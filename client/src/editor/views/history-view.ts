@@ -3,6 +3,7 @@ import { capitalized } from "../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import type { Histories } from "../services/histories.ts";
+import { shownTreeItem } from "../services/plain-window.ts";
 import {
   canRollBack,
   entryDetails,
@@ -56,5 +57,5 @@ function itemOf(entry: HistoryEntry, isOneOfSeveral: boolean): vscode.TreeItem {
         : "entry.other";
   item.accessibilityInformation = { label: `${label}, ${item.description}, by ${entry.by.person}` };
   item.command = { title: "Show Changes", command: "quorate.showHistoryChanges", arguments: [entry] };
-  return item;
+  return shownTreeItem(item);
 }

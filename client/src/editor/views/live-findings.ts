@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { type Cluster, type ClusterRegistry, messageOf } from "../services/cluster-registry.ts";
 import { type ClusterTexts, isCrmText } from "../services/cluster-texts.ts";
 import type { Log } from "../services/log.ts";
@@ -15,7 +16,7 @@ class FailureDiagnostic extends vscode.Diagnostic {
   constructor(cluster: string, { place, message, severity, resource, node }: LiveFinding) {
     const { line, character, id } = place;
     const levels = { error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning };
-    super(new vscode.Range(line, character, line, character + id.length), message, levels[severity]);
+    super(new vscode.Range(line, character, line, character + id.length), plainText(message), levels[severity]);
     this.source = liveSource;
     this.target = { cluster, resource, node };
   }
@@ -61,7 +62,7 @@ export class LiveFindings implements vscode.CodeActionProvider, vscode.Disposabl
       if (!(finding instanceof FailureDiagnostic) || finding.range.intersection(range) === undefined) return [];
       const { resource, node } = finding.target;
       const title = `Clean up the failures of "${resource}" on "${node}"`;
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(plainText(title), vscode.CodeActionKind.QuickFix);
       action.diagnostics = [finding];
       action.command = { title: "Clean Up", command: "quorate.cleanup", arguments: [finding.target] };
       return [action];

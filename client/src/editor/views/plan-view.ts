@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import type { PlanFinding } from "../../../../server/src/protocol.ts";
 import { capitalized } from "../../../../server/src/text/phrases.ts";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import { nameOf } from "../services/document-names.ts";
+import { say, shownTreeItem } from "../services/plain-window.ts";
 import type { PlanStore } from "../services/plan-store.ts";
 import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
 
@@ -24,11 +26,13 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
     if (proposal?.plan !== shown) number++;
     shown = proposal?.plan;
     const sentence = proposal ? planSentence(proposal.plan.changes, proposal.simulation) : "";
-    view.description = proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "";
-    view.message = proposal
-      ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${planState(plans)}`
-      : "";
-    view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: sentence } : undefined;
+    say(view, {
+      description: proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "",
+      message: proposal
+        ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${planState(plans)}`
+        : "",
+    });
+    view.badge = proposal ? { value: proposal.plan.changes.length, tooltip: plainText(sentence) } : undefined;
     changed.fire();
   };
   return vscode.Disposable.from(view, changed, plans.onDidChange(update));
@@ -85,5 +89,5 @@ function treeItem(row: PlanRow, plan: number): vscode.TreeItem {
   if (row.accessibleLabel !== undefined) item.accessibilityInformation = { label: row.accessibleLabel };
   if (row.command)
     item.command = { title: row.label, command: row.command.id, arguments: [...(row.command.arguments ?? [])] };
-  return item;
+  return shownTreeItem(item);
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { count } from "../../../../server/src/text/phrases.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { formatProblem, type Problem } from "./converted-view.ts";
 
 /** Shows an error message with the first problem and a button that goes there. Resolves when it was answered or closed. */
@@ -8,7 +9,7 @@ export async function showProblems(lead: string, problems: readonly Problem[]): 
   if (first === undefined) return;
   const rest = problems.length > 1 ? ` (and ${count(problems.length - 1, "more error", "more errors")})` : "";
   const hasPlace = first.uri !== "";
-  const answer = await vscode.window.showErrorMessage(
+  const answer = await plainWindow.showErrorMessage(
     `${lead} ${formatProblem(first)}${rest}`,
     ...(hasPlace ? ["Go to Error"] : []),
   );

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import { say } from "../services/plain-window.ts";
 import { statusLine, statusSentences } from "./format-cluster.ts";
 import type { Attention } from "./format-resource.ts";
 
@@ -25,20 +27,24 @@ export function createStatusBar(registry: ClusterRegistry): vscode.Disposable {
     const shown = views.find(({ cluster }) => cluster === own) ?? worst;
     if (shown === undefined) return item.hide();
     const { cluster, line } = shown;
-    item.text = `${icons[line.attention]} ${line.text}`;
-    item.tooltip = [...statusSentences(cluster.view), "", "Click to open the status panel."].join("\n");
-    item.accessibilityInformation = { label: statusSentences(cluster.view).join(" ") };
+    const sentences = statusSentences(cluster.view);
+    const isDisconnected = cluster.view.connection.kind === "disconnected";
+    say(item, {
+      text: `${icons[line.attention]} ${line.text}`,
+      tooltip: isDisconnected
+        ? `"${cluster.name}" is not connected. Click to connect.`
+        : [...sentences, "", "Click to open the status panel."].join("\n"),
+    });
+    item.accessibilityInformation = { label: plainText(sentences.join(" ")) };
     item.backgroundColor =
       line.attention === "error" || line.attention === "warning"
         ? new vscode.ThemeColor(`statusBarItem.${line.attention}Background`)
         : undefined;
-    const isDisconnected = cluster.view.connection.kind === "disconnected";
     item.command = {
       title: isDisconnected ? "Connect" : "Open Status Panel",
       command: isDisconnected ? "quorate.connect" : "quorate.openStatusPanel",
       arguments: [cluster.name],
     };
-    if (isDisconnected) item.tooltip = `"${cluster.name}" is not connected. Click to connect.`;
     item.show();
   };
   update();

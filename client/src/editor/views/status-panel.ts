@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import { say } from "../services/plain-window.ts";
 import { type PanelRequest, panelModel } from "./panel-model.ts";
 
 const viewType = "quorate.status";
@@ -48,7 +49,7 @@ export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   #adopt(cluster: string, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     this.#panels.set(cluster, { panel, sent: undefined, isReady: false });
-    panel.title = `${cluster}: status`;
+    say(panel, { title: `${cluster}: status` });
     const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, "client", "media", `tab-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     webview.options = {
