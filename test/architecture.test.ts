@@ -344,6 +344,40 @@ test("what nodes, files and settings say reaches people only through plainText",
   expect(filesWith("client/webview", /innerHTML|outerHTML|insertAdjacentHTML|document\.write/)).toEqual([]);
 });
 
+test("what the editor shows in messages, lists, prompts, trees and lenses is made plain in one place", () => {
+  const only = ["client/src/editor/services/plain-window.ts"];
+  const editor = "client/src/editor";
+  const shows =
+    /\bwindow\s*\.(show(Information|Warning|Error)Message|showQuickPick|showInputBox|withProgress|setStatusBarMessage|createInputBox|createTerminal)\b/;
+  expect(filesWith(editor, shows)).toEqual(only);
+  expect(filesWith(editor, /new vscode\.CodeLens\(/)).toEqual(only);
+  // By another name the calls would not be found.
+  expect(
+    filesWith(
+      editor,
+      /^import \{[^}]*\} from "vscode"|\bwindow\b[^;=]*\} = vscode;|(?<!\{ activeTextEditor: editor \} )= vscode\.window;|vscode\.window\[/m,
+    ),
+  ).toEqual([]);
+  for (const file of filesWith(editor, /new vscode\.TreeItem\(/))
+    expect(fs.readFileSync(path.join(root, file), "utf8"), file).toMatch(/return shownTreeItem\(/);
+  for (const file of filesWith(editor, /\.createQuickPick\(/))
+    expect(fs.readFileSync(path.join(root, file), "utf8"), file).toMatch(/\.items = .*\.map\(plainWindow\.shownItem\)/);
+  // What views, panels and the status bar say.
+  expect(filesWith(editor, /\b(view|panel)\.(title|message|description) = /)).toEqual([]);
+  for (const file of filesWith(editor, /\.createStatusBarItem\(/))
+    expect(fs.readFileSync(path.join(root, file), "utf8"), file).not.toMatch(/\bitem\.(text|tooltip) = /);
+  for (const file of filesWith(
+    editor,
+    /new vscode\.CodeAction\(|extends vscode\.Diagnostic\b|new vscode\.Diagnostic\(/,
+  ))
+    expect(fs.readFileSync(path.join(root, file), "utf8"), file).toMatch(/plainText\(/);
+  // The language server's names, labels and titles.
+  for (const file of ["completion", "diagnostics", "symbols", "workspace-symbols", "signature-help"])
+    expect(fs.readFileSync(path.join(root, `server/src/lsp/${file}.ts`), "utf8"), file).toMatch(
+      /plain(Line|Columns)\(/,
+    );
+});
+
 test("files are named in kebab-case, and none only passes on others", () => {
   const files = [...sourceFiles("server/src"), ...sourceFiles("client/src"), ...sourceFiles("client/webview")];
   expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.ts$/.test(path.basename(file)))).toEqual([]);

@@ -20,7 +20,9 @@ describe.skipIf(impossible)("clusters that a folder's settings define", () => {
   const redirected = { name: "lab", nodes: ["root@127.0.0.1:9"], identityFile: "~/x", knownHostsFile: "theirs" };
   const prepare = () => {
     const [own] = clustersSetting(lab);
-    writeSettings(folder, { "quorate.clusters": [redirected, { ...own, name: "theirs [x](command:y)\u202e" }, { ...own, name: "theirs" }] });
+    writeSettings(folder, {
+      "quorate.clusters": [redirected, { ...own, name: "theirs [x](command:y)\u202e" }, { ...own, name: "theirs" }],
+    });
   };
 
   useLabEditor({ file: "cluster.crm", prepare }, (setup) => {

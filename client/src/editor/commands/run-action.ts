@@ -79,7 +79,7 @@ async function reportOutcome(
   after: ClusterSnapshot | undefined,
 ): Promise<void> {
   const commands = action.commands.map(shownCommand).join("; ");
-  vscode.window.setStatusBarMessage(`$(check) ${action.done}  ${commands}`, 8000);
+  plainWindow.setStatusBarMessage(`$(check) ${action.done}  ${commands}`, 8000);
   const old = new Set((before?.failures ?? []).map((each) => JSON.stringify(each)));
   const fresh = (after?.failures ?? []).filter((each) => !old.has(JSON.stringify(each)));
   const [first] = fresh;

@@ -106,6 +106,11 @@ export function withProgress<R>(
   });
 }
 
+/** As `vscode.window.setStatusBarMessage`, for so many milliseconds. */
+export function setStatusBarMessage(text: string, milliseconds: number): vscode.Disposable {
+  return vscode.window.setStatusBarMessage(shownLine(text), milliseconds);
+}
+
 /** A line of a tree, as it is shown. */
 export function shownTreeItem(item: vscode.TreeItem): vscode.TreeItem {
   if (typeof item.label === "string") item.label = plainLine(item.label);
@@ -116,7 +121,7 @@ export function shownTreeItem(item: vscode.TreeItem): vscode.TreeItem {
   return item;
 }
 
-/** Sets what a tree view or an item of the status bar says. Icons, `$(name)`, are only those of `icon`. */
+/** Sets what a tree view, a panel or an item of the status bar says. */
 export function say<
   T extends { text?: string; title?: string; message?: string; description?: string; tooltip?: unknown },
 >(

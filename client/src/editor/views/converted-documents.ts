@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { type ClusterRegistry, messageOf } from "../services/cluster-registry.ts";
 import { convertScheme } from "../services/cluster-texts.ts";
 import type { LanguageService } from "../services/language-service.ts";
@@ -267,7 +268,7 @@ async function setLanguage(document: vscode.TextDocument): Promise<vscode.TextDo
 
 function diagnosticOf({ line, column, message }: Problem): vscode.Diagnostic {
   const at = new vscode.Position(line - 1, Math.max(0, column - 1));
-  const finding = new vscode.Diagnostic(new vscode.Range(at, at), message, vscode.DiagnosticSeverity.Error);
+  const finding = new vscode.Diagnostic(new vscode.Range(at, at), plainText(message), vscode.DiagnosticSeverity.Error);
   finding.source = "quorate";
   return finding;
 }
