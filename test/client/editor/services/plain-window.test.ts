@@ -1,21 +1,25 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type * as vscode from "vscode";
 
 /** What the editor was given to show, and what the person answers. */
-const editor = vi.hoisted(() => ({ calls: [] as unknown[][], answer: (_: unknown[]): unknown => undefined }));
+const editor = { calls: [] as unknown[][], answer: (_: unknown[]): unknown => undefined };
+let plainWindow: typeof import("../../../../client/src/editor/services/plain-window.ts");
 
-vi.mock("vscode", () => {
-  const record =
-    () =>
-    async (...given: unknown[]) => {
-      editor.calls.push(given);
-      return editor.answer(given);
-    };
+// Not with vi.mock: test files share a worker, and with it the modules that another one's mock got into.
+beforeAll(async () => {
+  const record = async (...given: unknown[]) => {
+    editor.calls.push(given);
+    return editor.answer(given);
+  };
   const names = ["showInformationMessage", "showWarningMessage", "showErrorMessage", "showQuickPick", "showInputBox"];
-  return { window: Object.fromEntries(names.map((name) => [name, record()])), CodeLens: class {} };
+  vi.resetModules();
+  vi.doMock("vscode", () => ({ window: Object.fromEntries(names.map((name) => [name, record])), CodeLens: class {} }));
+  plainWindow = await import("../../../../client/src/editor/services/plain-window.ts");
 });
-
-import type * as vscode from "vscode";
-import * as plainWindow from "../../../../client/src/editor/services/plain-window.ts";
+afterAll(() => {
+  vi.doUnmock("vscode");
+  vi.resetModules();
+});
 
 const evil = "\u001b[2J[click](command:workbench.action.terminal.new)\u202e";
 const plain = "\\x1b[2J[click] (command:workbench.action.terminal.new)\\u202e";
