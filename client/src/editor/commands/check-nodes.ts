@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { NodeReports } from "../services/node-reports.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import { activeFile, chooseCluster, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
@@ -42,7 +43,7 @@ export function checkNodesCommands(reports: NodeReports): readonly Command[] {
       async run(_services, command) {
         if (typeof command !== "string") return;
         await vscode.env.clipboard.writeText(command);
-        vscode.window.setStatusBarMessage("The command is copied. Run it on the node, as root.", 5_000);
+        plainWindow.setStatusBarMessage("The command is copied. Run it on the node, as root.", 5_000);
       },
     },
   ];

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { NodeReports } from "../services/node-reports.ts";
+import { say, shownTreeItem } from "../services/plain-window.ts";
 import { type CheckRow, checkRows } from "./checks-view-model.ts";
 
 /** The view "Checks": what the last check of the nodes found, by node. */
@@ -15,7 +16,7 @@ export function createChecksView(reports: NodeReports): vscode.Disposable {
   const update = () => {
     const [only, ...others] = reports.all;
     const time = only?.at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    view.description = only && others.length === 0 ? `${only.report.cluster} · ${time}` : "";
+    say(view, { description: only && others.length === 0 ? `${only.report.cluster} · ${time}` : "" });
     const problems = reports.all
       .flatMap(({ report }) => report.findings)
       .filter(({ severity }) => severity !== "information").length;
@@ -54,5 +55,5 @@ function treeItem(row: CheckRow): vscode.TreeItem {
     item.iconPath = new vscode.ThemeIcon(row.icon[0], row.icon[1] ? new vscode.ThemeColor(row.icon[1]) : undefined);
   if (row.copies !== undefined)
     item.command = { title: "Copy Command", command: "quorate.copyFix", arguments: [row.copies] };
-  return item;
+  return shownTreeItem(item);
 }
