@@ -88,7 +88,7 @@ const usage = `Usage: quorate COMMAND
       --trust                     use the folder's settings without asking whether you trust them
       --host USER@HOST            a node; with several, the first that answers is used
       --mode update|replace       (plan, apply, diff) replace also removes what the files don't mention
-      --format text|json          (not confirm, pull; doctor: sarif, too) how it is printed (text)
+      --format text|json          (not confirm, pull) how it is printed (text); doctor also takes sarif
       --verbose                   show each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
   completion bash|zsh|fish
@@ -99,10 +99,9 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-  command: "plan" | "apply" | "confirm" | "rollback" | "pull" | "diff" | "status" | "doctor" | "upgrade" | "what-if" | "why",
-  args: readonly string[],
-): Promise<void> {
-  const { runApply, runConfirm, runDiff, runDoctor, runPlan, runPull, runRollback, runStatus, runUpgrade, runWhatIf, runWhy } =
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, upgrade, what-if and why: 0 nothing to
+change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
+(status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
 for why: the resource isn't active where it was asked about;
 4 refused, nothing was done.

@@ -135,7 +135,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RealSshd> {
     }
     for (const pid of processesWith(mark)) end(pid);
     child.stderr.destroy();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   for (let count = 0; !log.includes("Server listening"); count++) {
     if (child.exitCode !== null || count > 2400) {

@@ -11,8 +11,8 @@ test("a comment before a statement suppresses a rule in it, and nothing else", (
     `
     # quorate-ignore fencing-disabled a lab without power switches
     property stonith-enabled=false
-    property stonith-enabled=false
-             ^^^^^^^^^^^^^^^^^^^^^ error fencing-disabled
+    location l missing 5: n1
+               ^^^^^^^ error unknown-resource
     # A word on the next lines.
     # quorate-ignore unknown-resource these come by another file
     # quorate-ignore fencing-disabled in a group there is none
