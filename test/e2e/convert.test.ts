@@ -1,5 +1,5 @@
 // A CIB from elsewhere, as somebody opens it who wants to understand it. Each step saves a screenshot in out/screenshots.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { whyNoBrowser } from "./browser.ts";
@@ -38,6 +38,9 @@ describe.skipIf(whyNoBrowser())("CIB XML in the editor", () => {
 
   function writeCibs(folder: string): void {
     writeFileSync(join(folder, "cib.xml"), cib);
+    // A name that nothing has can't be shown as a CIB.
+    const text = readFileSync(join(folder, "cluster.crm"), "utf8");
+    writeFileSync(join(folder, "cluster.crm"), text.replace("web-everywhere vpi", "web-everywhere vip"));
     writeFileSync(join(folder, "hostile.xml"), `<!DOCTYPE cib SYSTEM "file:///etc/passwd">\n${cib}`);
     writeFileSync(join(folder, "deep.xml"), "<cib>\n".repeat(1000) + "</cib>\n".repeat(1000));
     writeFileSync(join(folder, "huge.xml"), Buffer.alloc(50 * 1024 * 1024, " "));

@@ -108,7 +108,11 @@ describe.skipIf(impossible)("the sync status of a text", () => {
     await workbench.quickPick("All 2 files of the folder").waitFor();
     await workbench.screenshot("sync-status-9-which-files");
     await workbench.quickPick("All 2 files of the folder").click();
+    // Below what fits under the clusters.
+    const clusters = workbench.page.locator(".pane-header").filter({ hasText: "Clusters" });
+    await clusters.click();
     await workbench.treeRow("primitive more").waitFor();
+    await clusters.click();
     await workbench.command("Quorate: Discard Plan");
     await workbench.page
       .getByRole("tab", { name: /^lab: / })
