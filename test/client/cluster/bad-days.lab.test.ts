@@ -51,7 +51,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     await on("n1", `localedef -i de_DE -f UTF-8 de_DE.UTF-8 || true; printf '%s\\n' '${lines}' > /root/.bashrc`);
     ends.push(() => on("n1", "rm /root/.bashrc"));
     write("german");
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
     const applied = await apply();
     expect(applied.out, applied.err).toMatch(/The change is applied.*"german" is started/);
   });
@@ -63,7 +64,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     );
     ends.push(() => on("n1", "umount /tmp"));
     write("full");
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
     expect((await quorate("plan", "cluster.crm")).out).toContain("No space left on device). Make room in /tmp there.");
     const { code, err } = await apply();
     expect(err).toMatch(/\/tmp\) is full.*Nothing was applied\. Make room there, and apply again\./);
@@ -79,7 +81,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     ends.push(() => spawnSync("umount", [state]));
     if (kind === "full") spawnSync("dd", ["if=/dev/zero", `of=${state}/fill`, "bs=1k", "count=100"]);
     write("here");
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
     expect((await quorate("plan", "cluster.crm")).code).toBe(3);
     const { code, err } = await apply();
     expect(err).toMatch(/history in ".*" can't be written.*Nothing was applied\. .*XDG_STATE_HOME/);
@@ -108,7 +111,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     ends.push(() => on("n1", "rm /etc/sudoers.d/bad"));
     connect("guest", ["n1"]);
     write("single");
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
     for (const limit of [[], ["--confirm-within", "1m"]]) {
       const { err, code } = await apply(...limit);
       expect(err).toContain('lets "guest" run some commands without a password, but not "sh". Nothing was changed.');
@@ -128,7 +132,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     expect((await quorate("status")).err).toContain("Quorate needs Pacemaker 2.0.3 or newer there");
     await replace("sleep 100");
     connect("root", ["n1", "n2"]);
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
   });
 
   it("without crm_simulate and crm_diff", async () => {
@@ -184,7 +189,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
       knownHostsFile,
     });
     write("slow");
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
     const applied = await apply("--confirm-within", "3m");
     expect(applied.out, applied.err).toContain("unless you confirm it");
     const confirmed = await quorate("confirm");
@@ -201,7 +207,8 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     const quorumOf = (node: string) => lab.exec(node, ["sh", "-c", "crm_mon -1 | grep -o 'partition WITHOUT quorum'"]);
     await expect.poll(async () => (await quorumOf("n1")).stdout).toContain("WITHOUT");
     // The side that runs is preferred, although n1 is the first node of the setting.
-    expect((await quorate("status")).out).toContain("lab: quorum");
+    const status = await quorate("status");
+    expect(status.out, status.err).toContain("lab: quorum");
     write("majority");
     const applied = await apply();
     expect(applied.out, applied.err).toContain("The change is applied");

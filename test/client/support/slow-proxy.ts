@@ -22,16 +22,24 @@ export async function startSlowProxy(port: number, line: SlowLine): Promise<Slow
   let pieces = 0;
   const lead = (from: Socket, to: Socket): void => {
     let arrives = 0;
+    // One queue and one timer: of several timers for nearly the same moment a later one can fire first, and TCP keeps the order.
+    const queue: { readonly at: number; readonly work: () => void }[] = [];
+    const deliver = (): void => {
+      for (let next = queue[0]; next; next = queue[0]) {
+        const left = next.at - performance.now();
+        if (left > 0) {
+          setTimeout(deliver, left);
+          return;
+        }
+        queue.shift();
+        next.work();
+      }
+    };
     const later = (work: () => void): void => {
       const isLost = lossOneIn > 0 && ++pieces % lossOneIn === 0;
       arrives = Math.max(arrives, performance.now() + oneWay + (isLost ? resendMilliseconds : 0));
-      const at = arrives;
-      const wait = (): void => {
-        const left = at - performance.now();
-        if (left > 0) setTimeout(wait, left);
-        else work();
-      };
-      setTimeout(wait, at - performance.now());
+      queue.push({ at: arrives, work });
+      if (queue.length === 1) deliver();
     };
     sockets.add(from);
     from.setNoDelay(true);

@@ -185,7 +185,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   it.each(rounds)("goes on when both nodes were restarted, as soon as it is found (%i)", async (round) => {
     const id = `restarted-${round}`;
-    const made = await apply(id, 5);
+    const made = await apply(id, 15);
     await Promise.all([lab.off("n1"), lab.off("n2")]);
     await Promise.all([lab.on("n1"), lab.on("n2")]);
     await lab.wait();
@@ -197,7 +197,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
   it.each(rounds)("hears of a confirmation that reached only one of the two nodes (%i)", async (round) => {
     const id = `half-${round}`;
     const session = meet();
-    const made = await apply(id, 4, session);
+    const made = await apply(id, 15, session);
     await decideConfirmation(session, made.rollbackTimers.slice(0, 1), "confirm");
     await expect.poll(() => on("n2", `cat ${folder(made, 1)}/result`)).toContain("confirmed");
     expect(await has(id)).toBe(true);
