@@ -44,12 +44,7 @@ describe("harvest", () => {
       }
     });
   }
-  it.skipIf(here.length > 0)(
-    here.length > 0
-      ? "some release's packages are installed"
-      : `${comparable} [skipped: this machine has other versions of the packages]`,
-    () => {},
-  );
+  if (here.length === 0) it.skip(`${comparable} [skipped: this machine has other versions of the packages]`);
 
   const fenced = "/usr/lib/pacemaker/pacemaker-fenced";
   const sameAsFenced = "the parameters of every fence device are those of pacemaker-fenced";
