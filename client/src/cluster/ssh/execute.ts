@@ -245,18 +245,40 @@ const signalNumbers: Readonly<Record<string, number>> = {
   SIGTERM: 15,
 };
 
+/** How long the number of a process that was just started is waited for, in steps of milliseconds. */
+const pidWait = { steps: 20, milliseconds: 100 } as const;
+
 /** Ends the command, with its process group where it leads one, and closes the channel. */
 function kill(channel: ClientChannel, connection: SshConnection, stderr: MarkedOutput): void {
   channel.on("error", () => undefined);
-  const pid = Number(stderr.rest);
-  const isKnown = Number.isSafeInteger(pid) && pid > 1;
+  let isClosed = false;
+  channel.once("close", () => {
+    isClosed = true;
+  });
+  const end = (steps: number): void => {
+    const pid = Number(stderr.rest);
+    const isKnown = Number.isSafeInteger(pid) && pid > 1;
+    // Its number may be on the way: without it, a server that delivers no signals leaves the process running.
+    if (!isKnown && steps > 0 && !isClosed && connection.open) {
+      setTimeout(end, pidWait.milliseconds, steps - 1);
+      return;
+    }
+    try {
+      channel.close();
+    } catch {
+      // The connection was lost, and the channel with it.
+    }
+    if (isKnown && connection.open) terminate(pid, connection);
+  };
   try {
-    if (!isKnown) channel.signal("TERM");
-    channel.close();
+    if (stderr.rest === undefined) channel.signal("TERM");
   } catch {
-    // The connection was lost, and the channel with it.
+    // As above.
   }
-  if (!isKnown || !connection.open) return;
+  end(pidWait.steps);
+}
+
+function terminate(pid: number, connection: SshConnection): void {
   const toGroup = quoteCommand(["kill", "-s", "TERM", "--", `-${pid}`]);
   const toOne = quoteCommand(["kill", "-s", "TERM", String(pid)]);
   // By a POSIX shell, whatever the account has.
