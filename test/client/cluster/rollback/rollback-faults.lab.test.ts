@@ -82,7 +82,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   it.each(rounds)("is taken over by the backup when its process is killed (%i)", async (round) => {
     const id = `killed-${round}`;
-    const made = await apply(id, 3);
+    const made = await apply(id, 12);
     expect(await kill("n1", folder(made))).toBe("killed");
     await expect.poll(() => has(id)).toBe(false);
     expect(await recorded(made)).toBe("rolled-back");
@@ -105,7 +105,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   it.each(rounds)("leaves no secrets when its process is ended, and the backup acts (%i)", async (round) => {
     const id = `ended-${round}`;
-    const made = await apply(id, 3);
+    const made = await apply(id, 12);
     expect(await kill("n1", folder(made), "TERM")).toBe("killed");
     await expect.poll(() => on("n1", `ls ${folder(made)}`)).not.toContain(".xml");
     await expect.poll(() => has(id)).toBe(false);
@@ -114,7 +114,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   it.each(rounds)("survives that its files are removed (%i)", async (round) => {
     const id = `swept-${round}`;
-    const made = await apply(id, 4);
+    const made = await apply(id, 12);
     await on("n1", `rm -rf ${folder(made)}`);
     await on("n2", `rm -rf ${folder(made, 1)}`);
     await expect.poll(() => has(id)).toBe(false);
@@ -130,7 +130,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     };
     await each('mkdir -p "$place"; mount -t tmpfs -o size=2m,mode=1777 tmpfs "$place"; chmod 700 /var/lib/quorate');
     try {
-      const made = await apply(id, 4);
+      const made = await apply(id, 12);
       await each('cat /dev/zero > "$place/fill" 2>/dev/null');
       expect(await on("n1", `df --output=avail ${places.join(" ")} | tr -d ' \n'`)).toBe("Avail000");
       await expect.poll(() => has(id)).toBe(false);
@@ -143,7 +143,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   it.each(rounds)("is taken over by the backup when its node is fenced (%i)", async (round) => {
     const id = `fenced-${round}`;
-    const made = await apply(id, 4);
+    const made = await apply(id, 12);
     await lab.off("n1");
     try {
       await expect.poll(() => has(id)).toBe(false);
@@ -158,7 +158,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   it.each(rounds)("acts while the DC moves (%i)", async (round) => {
     const id = `moved-${round}`;
-    const made = await apply(id, 4);
+    const made = await apply(id, 12);
     const dc = (await on("n3", "crmadmin -D")).split(": ")[1] ?? "";
     await on(dc, "pkill -9 -x 'pacemaker-contr.*'");
     await expect.poll(() => has(id)).toBe(false);

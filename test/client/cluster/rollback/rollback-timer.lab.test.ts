@@ -335,10 +335,12 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
   it.each(["operator", "automation", "admin"])("works for the account %s", async (user) => {
     const session = meet(undefined, user);
     const id = `by-${user}`;
-    const { entry } = await apply(session, (cib) => withResource(cib, dummy(id)), 3);
+    const { entry } = await apply(session, (cib) => withResource(cib, dummy(id)), 8);
     await session.disconnect();
     await expect.poll(() => has(id)).toBe(false);
-    expect((await confirmationOf(meet(undefined, user), entry.id))?.end).toMatchObject({ kind: "rolled-back" });
+    // The result is written right after the rollback.
+    const again = meet(undefined, user);
+    await expect.poll(async () => (await confirmationOf(again, entry.id))?.end).toMatchObject({ kind: "rolled-back" });
   });
 
   it("names no password: not in the history, the log, or an argv; and a rollback restores it", async () => {
