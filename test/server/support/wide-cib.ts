@@ -48,7 +48,8 @@ const changes: readonly Change[] = [
     ["alert", "recipient", "group"].includes(element.name) ? withAttributes(element, { description: "" }) : undefined,
   (element, _, parent) => (sets.has(element.name) && !isDefaults(parent) ? { ...element, children: [] } : undefined),
   (element) => {
-    if (!/^rsc_(location|colocation|order|ticket)$/.test(element.name)) return undefined;
+    // No schema allows a lifetime in an rsc_ticket.
+    if (!/^rsc_(location|colocation|order)$/.test(element.name)) return undefined;
     const test = xmlElement("date_expression", { id: `${idOf(element)}-e`, operation: "lt", end: "2030-01-01" });
     const lifetime = xmlElement("lifetime", {}, [xmlElement("rule", { id: `${idOf(element)}-r`, score: "0" }, [test])]);
     return { ...element, children: [...element.children, lifetime] };
