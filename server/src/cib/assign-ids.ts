@@ -1,4 +1,4 @@
-import type { XmlElement } from "../text/xml.ts";
+import { mapUnlessSame, noAttributes, type XmlElement } from "../text/xml.ts";
 
 /** Elements that need an id in the schema, though a language without ids may give none (the .rng files of pacemaker-3.9). */
 const needsId = new Set([
@@ -74,10 +74,11 @@ export function assignIds(element: XmlElement, used: Set<string>, ownerId = "cib
     let id = natural;
     for (let suffix = 0; used.has(id); suffix++) id = `${natural}-${suffix}`;
     used.add(id);
-    attributes = Object.assign(Object.create(null), { id }, element.attributes);
+    attributes = Object.assign(noAttributes(), { id }, element.attributes);
   }
   const own = attributes.id ?? ownerId;
   const isHolder = element.name === "operations" || element.name === "op";
-  const children = element.children.map((child) => assignIds(child, used, own, isHolder ? resourceId : own));
+  const children = mapUnlessSame(element.children, (child) => assignIds(child, used, own, isHolder ? resourceId : own));
+  if (children === element.children && attributes === element.attributes) return element;
   return { ...element, attributes, children };
 }

@@ -1,5 +1,5 @@
 import { isMaskedSecret, isSecretName } from "../text/secret-values.ts";
-import type { XmlElement } from "../text/xml.ts";
+import { mapUnlessSame, type XmlElement } from "../text/xml.ts";
 
 /**
  * The new CIB with the live values of secrets that the text only has masked, as crmsh prints them and as diffs show them:
@@ -14,10 +14,10 @@ export function keepMaskedSecrets(live: XmlElement, next: XmlElement): XmlElemen
   };
   collect(live);
   const replace = (element: XmlElement): XmlElement => {
-    const children = element.children.map(replace);
+    const children = mapUnlessSame(element.children, replace);
     const value = isMasked(element) ? present.get(element.attributes.id ?? "") : undefined;
     if (value !== undefined) return { ...element, attributes: { ...element.attributes, value }, children };
-    return children.every((child, index) => child === element.children[index]) ? element : { ...element, children };
+    return children === element.children ? element : { ...element, children };
   };
   return replace(next);
 }
@@ -29,10 +29,19 @@ interface MaskedSecret {
 }
 
 /** The secrets whose value in a CIB is only a mask. */
-export function maskedSecrets(root: XmlElement, owner = ""): MaskedSecret[] {
-  const { id = owner, name = "" } = root.attributes;
-  if (isMasked(root)) return [{ owner, name }];
-  return root.children.flatMap((child) => maskedSecrets(child, isPart(root) ? owner : id));
+export function maskedSecrets(root: XmlElement): MaskedSecret[] {
+  const found: MaskedSecret[] = [];
+  const visit = (element: XmlElement, owner: string): void => {
+    const { id = owner, name = "" } = element.attributes;
+    if (isMasked(element)) {
+      found.push({ owner, name });
+      return;
+    }
+    const inside = isPart(element) ? owner : id;
+    for (const child of element.children) visit(child, inside);
+  };
+  visit(root, "");
+  return found;
 }
 
 /** A CIB with these secrets masked as crmsh does it. */
@@ -43,8 +52,8 @@ export function maskSecrets(root: XmlElement, hidden: readonly MaskedSecret[]): 
     if (element.name === "nvpair" && isSecretName(name) && known.has(`${owner} ${name}`))
       return { ...element, attributes: { ...element.attributes, value: "******" } };
     const inside = isPart(element) ? owner : id;
-    const children = element.children.map((child) => mask(child, inside));
-    return children.every((child, index) => child === element.children[index]) ? element : { ...element, children };
+    const children = mapUnlessSame(element.children, (child) => mask(child, inside));
+    return children === element.children ? element : { ...element, children };
   };
   return known.size === 0 ? root : mask(root, "");
 }

@@ -72,12 +72,21 @@ function inOrder(sections: ReadonlyMap<string, XmlElement>, live: readonly XmlEl
   return ordered;
 }
 
-/** Elements by their id, without those that only refer to one. */
-function elementsById(root: XmlElement, into = new Map<string, XmlElement[]>()): Map<string, XmlElement[]> {
-  const { id } = root.attributes;
-  if (id !== undefined && !referring.has(root.name)) into.set(id, [...(into.get(id) ?? []), root]);
-  for (const child of root.children) elementsById(child, into);
-  return into;
+/** The ids that several elements of a tree have, with those elements; elements that only refer to one don't count. */
+function repeatedIds(root: XmlElement): Map<string, XmlElement[]> {
+  const first = new Map<string, XmlElement>();
+  const repeated = new Map<string, XmlElement[]>();
+  const visit = (element: XmlElement): void => {
+    const { id } = element.attributes;
+    if (id !== undefined && !referring.has(element.name)) {
+      const other = first.get(id);
+      if (other === undefined) first.set(id, element);
+      else repeated.set(id, [...(repeated.get(id) ?? [other]), element]);
+    }
+    for (const child of element.children) visit(child);
+  };
+  visit(root);
+  return repeated;
 }
 
 /** Elements whose id refers to another element or has a namespace of its own (acls-3.9.rng, nodes-3.9.rng). */
@@ -85,8 +94,10 @@ const referring = new Set(["resource_ref", "obj_ref", "role", "role_ref", "node"
 
 /** Throws MergeError where an id in the text already belongs to another element of the cluster: ids in a CIB are unique. */
 function refuseDuplicateIds(live: XmlElement, merged: XmlElement, objects: readonly ClusterObject[]): void {
-  const before = elementsById(live);
-  for (const [id, elements] of elementsById(merged)) {
+  const repeated = repeatedIds(merged);
+  if (repeated.size === 0) return;
+  const before = repeatedIds(live);
+  for (const [id, elements] of repeated) {
     const [first, second] = elements;
     if (!first || !second || (before.get(id)?.length ?? 0) >= elements.length) continue;
     const object = objects.find((each) => each.id === id) ?? objects[0];

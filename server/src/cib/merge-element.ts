@@ -1,6 +1,6 @@
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { wordTable } from "../text/word-table.ts";
-import type { XmlElement } from "../text/xml.ts";
+import { noAttributes, type XmlElement } from "../text/xml.ts";
 import { isDefault, isEmptySet, isEquivalent } from "./normalize.ts";
 
 /** Elements whose children have no significant order, so the live order is preserved. */
@@ -68,7 +68,7 @@ function pairChildren(live: readonly XmlElement[], next: readonly XmlElement[]):
 const modernRole = wordTable<string>({ Master: "Promoted", Slave: "Unpromoted" });
 
 function mergeAttributes(live: XmlElement, next: XmlElement): Record<string, string> {
-  const merged: Record<string, string> = Object.create(null);
+  const merged = noAttributes();
   for (const [name, old] of Object.entries(live.attributes)) {
     const value = next.attributes[name];
     if (value === undefined) {

@@ -1,4 +1,4 @@
-import type { XmlElement } from "./xml.ts";
+import { mapUnlessSame, type XmlElement } from "./xml.ts";
 
 /** What a part of a name is that names a secret: `passwd`, `monpassword`, `bindpw`, `client_secret` … */
 const secretWord = /(passwo?r?ds?|passphrase|secrets?|credentials?)$|^(pass|psk|community|.*(pw|pwd)|.*tokens?)$/;
@@ -57,10 +57,10 @@ export function secretElements(root: XmlElement): XmlElement[] {
 
 /** The element with every secret value under it replaced; itself where there is none. */
 export function withSecrets(root: XmlElement, replace: (value: string, element: XmlElement) => string): XmlElement {
-  const children = root.children.map((child) => withSecrets(child, replace));
+  const children = mapUnlessSame(root.children, (child) => withSecrets(child, replace));
   const { name = "", value = "" } = root.attributes;
   const isOne = isSecret(name, value);
-  if (!isOne && children.every((child, index) => child === root.children[index])) return root;
+  if (!isOne && children === root.children) return root;
   const attributes = isOne ? { ...root.attributes, value: replace(value, root) } : root.attributes;
   return { ...root, attributes, children };
 }

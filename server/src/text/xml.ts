@@ -19,6 +19,23 @@ export interface XmlElement {
   places?: Readonly<Record<string, { readonly name: Span; readonly value: Span }>>;
 }
 
+/**
+ * Attributes: nothing is inherited, as with `Object.create(null)`. But V8 stores such an object as a hash table, and these as compactly as the
+ * objects of any class; a large CIB has a hundred thousand of them.
+ */
+// biome-ignore lint/complexity/noStaticOnlyClass: it has instances
+class Attributes {
+  static {
+    Object.setPrototypeOf(Attributes.prototype, null);
+    Reflect.deleteProperty(Attributes.prototype, "constructor");
+  }
+}
+
+/** An object for the attributes of an element, still empty. It inherits nothing: an attribute may be called `constructor`. */
+export function noAttributes(): Record<string, string> {
+  return new Attributes() as Record<string, string>;
+}
+
 /** Why an XML text could not be read, and where. Line and column count from 1. */
 export class XmlError extends Error {
   readonly line: number;
@@ -48,6 +65,13 @@ export function parseXml(source: string, { withPlaces = false }: { withPlaces?: 
   const fail = (message: string): never => {
     throw new XmlError(message, parser.line, parser.column + 1);
   };
+  // A few values, such as "ocf" and "monitor", are most of those of a CIB.
+  const values = new Map<string, string>();
+  const once = (value: string): string => {
+    const same = values.get(value);
+    if (same === undefined) values.set(value, value);
+    return same ?? value;
+  };
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
   let tagStart = 0;
@@ -69,7 +93,8 @@ export function parseXml(source: string, { withPlaces = false }: { withPlaces?: 
   }
   parser.on("opentag", (tag) => {
     if (open.length >= greatestDepth) fail(`Elements nest more than ${greatestDepth} deep.`);
-    const attributes: Record<string, string> = Object.assign(Object.create(null), tag.attributes);
+    const attributes = noAttributes();
+    for (const name of Object.keys(tag.attributes)) attributes[name] = once(tag.attributes[name] as string);
     const element: XmlElement = { name: tag.name, attributes, children: [], text: "", start: tagStart, end: 0 };
     if (withPlaces) element.places = places;
     places = {};
@@ -107,8 +132,11 @@ export function xmlElement(
   attributes: Record<string, string | undefined> = {},
   children: XmlElement[] = [],
 ): XmlElement {
-  const defined: Record<string, string> = Object.create(null);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) defined[key] = value;
+  const defined = noAttributes();
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (value !== undefined) defined[key] = value;
+  }
   return { name, attributes: defined, children, text: "", start: 0, end: 0 };
 }
 
@@ -133,9 +161,9 @@ function commentLines(comments: readonly string[] | undefined, indent: string): 
 
 /** The element with its comments as XML text, indented by two spaces a level; ends with a line feed. */
 export function serializeXml(element: XmlElement, indent = ""): string {
-  const attributes = Object.entries(element.attributes)
-    .map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`)
-    .join("");
+  let attributes = "";
+  for (const key of Object.keys(element.attributes))
+    attributes += ` ${key}="${escapeAttribute(element.attributes[key] ?? "")}"`;
   const head = `${commentLines(element.comments, indent)}${indent}<${element.name}${attributes}`;
   const text = element.text.replace(/[&<>]/g, (character) => escapes[character] ?? character);
   if (element.children.length === 0 && !element.lastComments)
@@ -143,6 +171,17 @@ export function serializeXml(element: XmlElement, indent = ""): string {
   const children = element.children.map((child) => serializeXml(child, `${indent}  `)).join("");
   const last = commentLines(element.lastComments, `${indent}  `);
   return `${head}>${text}\n${children}${last}${indent}</${element.name}>\n`;
+}
+
+/** What `change` makes of each child; the same array where it changes none. Trees share what stays the same. */
+export function mapUnlessSame(children: XmlElement[], change: (child: XmlElement) => XmlElement): XmlElement[] {
+  let changed: XmlElement[] | undefined;
+  for (const [index, child] of children.entries()) {
+    const next = change(child);
+    if (next !== child) changed ??= children.slice(0, index);
+    changed?.push(next);
+  }
+  return changed ?? children;
 }
 
 /** The element without the comments before it and inside. */
