@@ -11,10 +11,13 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
+import { codeBlock } from "../text/markdown.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
+import { agentSnippet } from "./agent-snippet.ts";
 import { describeName } from "./hover.ts";
+import { likelyNames } from "./likely-names.ts";
 import { agentNamed, nameInfo, namesOf } from "./option-info.ts";
 
 type CompletionKind = "keyword" | "agent" | "parameter" | "value" | "reference" | "operation" | "snippet";
@@ -30,6 +33,8 @@ export interface Completion {
   readonly markdown?: string;
   /** Proposals are sorted by rank, then by label; 5 by default. */
   readonly rank?: number;
+  /** Among those of its rank it comes before those without, the lowest first. */
+  readonly order?: number;
   /** Accepting it triggers the next completion. */
   readonly more?: boolean;
   readonly obsolete?: boolean;
@@ -117,7 +122,7 @@ function proposals(
     case "agent":
       return agentProposals(typed, slot.statement, model);
     case "name":
-      return nameProposals(slot, hasAssignment, model);
+      return [...wholeResource(slot, before, model), ...nameProposals(slot, before, hasAssignment, model)];
     case "value":
       return valueProposals(slot.of, slot.name, model);
     case "operation":
@@ -312,8 +317,33 @@ function templateProposals(model: ClusterModel): Draft[] {
   );
 }
 
-function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boolean, model: ClusterModel): Draft[] {
+type NameSlot = Extract<Slot, { kind: "name" }>;
+
+/** Right after an agent: all that it needs, at once. */
+function wholeResource({ of, written, sections }: NameSlot, before: string, model: ClusterModel): Draft[] {
+  if (of.list !== "params" || !sections.includes("params") || before !== of.agent.toLowerCase()) return [];
+  if (written.some((name) => !name.includes(cursorMark))) return [];
+  const agent = agentNamed(agentsOf(model.target), of.agent);
+  const text = agent && agentSnippet(agent);
+  if (text === undefined) return [];
+  const shown = text.replaceAll("\\\\", "\\").replace(/\$\{\d+:?((?:[^}\\]|\\.)*)\}|\$0/g, "$1");
+  return [
+    {
+      label: "params … op …",
+      kind: "snippet",
+      text,
+      snippet: true,
+      rank: 0,
+      order: 0,
+      detail: "required parameters, advised operations",
+      markdown: codeBlock("crm", shown),
+    },
+  ];
+}
+
+function nameProposals(slot: NameSlot, before: string, hasAssignment: boolean, model: ClusterModel): Draft[] {
   const written = new Set(slot.written.filter((name) => !name.includes(cursorMark)));
+  const likely = likelyNames(slot.of);
   const names = namesOf(slot.of, agentsOf(model.target))
     .filter((info) => !written.has(info.name))
     .map(
@@ -323,18 +353,21 @@ function nameProposals(slot: Extract<Slot, { kind: "name" }>, hasAssignment: boo
         text: hasAssignment ? info.name : `${info.name}=`,
         detail: info.required ? "required" : (info.default ?? ""),
         markdown: describeName(info),
-        rank: info.required ? 0 : info.obsolete ? 8 : 4,
+        rank: info.required ? 0 : info.obsolete ? 8 : likely.includes(info.name) ? 2 : 4,
+        ...(likely.includes(info.name) ? { order: 10 + likely.indexOf(info.name) } : {}),
         ...(info.obsolete ? { obsolete: true } : {}),
         ...(hasAssignment ? {} : { more: true }),
       }),
     );
+  // A list that has been begun, by its keyword or by a name in it, is most likely continued.
+  const isBegun = written.size > 0 || slot.sections.includes(before) || slot.of.list === "op";
   const sections = slot.sections.map(
     (section): Draft => ({
       label: section,
       kind: "keyword",
       text: `${section} `,
-      // A list that has been begun is most likely continued.
-      rank: written.size > 0 ? 6 : 1,
+      rank: isBegun ? 6 : section === "params" ? 0 : 1,
+      ...(section === "params" ? { order: 1 } : {}),
       more: true,
       detail: "section",
     }),
@@ -429,7 +462,7 @@ function scoreProposals(keyword: string): Draft[] {
 
 function constraintProposals(keyword: string, model: ClusterModel): Draft[] {
   const of: ListKind = { list: "constraint", of: keyword };
-  return nameProposals({ kind: "name", of, written: [], sections: [] }, false, model).map((draft) => ({
+  return nameProposals({ kind: "name", of, written: [], sections: [] }, "", false, model).map((draft) => ({
     ...draft,
     rank: 7,
   }));

@@ -21,11 +21,16 @@ const kinds = {
   snippet: CompletionItemKind.Keyword,
 } as const;
 
+/** Sorts by rank, then by order where there is one, then by label. */
+function sortText({ rank = 5, order, label }: Completion): string {
+  return `${rank}${order === undefined ? "~" : String(order).padStart(2, "0")}${label}`;
+}
+
 function itemOf(document: OpenDocument, proposal: Completion): CompletionItem {
   return {
     label: plainLine(proposal.label),
     kind: kinds[proposal.kind],
-    sortText: `${proposal.rank ?? 5}${proposal.label}`,
+    sortText: sortText(proposal),
     filterText: proposal.label,
     textEdit: { range: rangeIn(document.text, proposal.span), newText: proposal.text },
     insertTextFormat: proposal.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

@@ -109,3 +109,27 @@ test("of thousands of names only matching ones are sent, and the list is marked 
   expect(items.map((each) => each.label)).toContain("p777");
   expect(items.map((each) => each.label)).not.toContain("p5");
 });
+
+/** The labels as an editor lists them. */
+function listed(marked: string): string[] {
+  const key = ({ rank = 5, order = 99, label }: { rank?: number; order?: number; label: string }) =>
+    `${rank} ${String(order).padStart(2, "0")} ${label}`;
+  return [...completions(marked).proposals].sort((a, b) => (key(a) < key(b) ? -1 : 1)).map(({ label }) => label);
+}
+
+test.each([
+  ["primitive vip ocf:heartbeat:IPaddr2 |", ["params … op …", "params"]],
+  ["primitive vip ocf:heartbeat:IPaddr2 params |", ["ip", "cidr_netmask", "nic"]],
+  ["primitive fs ocf:heartbeat:Filesystem params |", ["device", "directory", "fstype", "options"]],
+  ["primitive f stonith:fence_ipmilan params |", ["ip", "username", "password", "lanplus"]],
+  ["primitive vip IPaddr2 params ip=192.0.2.1 meta |", ["target-role", "resource-stickiness", "migration-threshold"]],
+  ["primitive vip IPaddr2 params ip=192.0.2.1 op monitor |", ["interval", "timeout", "on-fail"]],
+  ["property |", ["no-quorum-policy", "cluster-name"]],
+])("%s lists the likeliest first: %j", (marked, first) => {
+  expect(listed(marked).slice(0, first.length)).toEqual(first);
+});
+
+test("after params, other sections come last", () => {
+  const labels = listed("primitive vip ocf:heartbeat:IPaddr2 params |");
+  expect(labels.indexOf("op")).toBeGreaterThan(labels.indexOf("iflabel"));
+});
