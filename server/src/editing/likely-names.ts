@@ -30,7 +30,7 @@ const likelyParameters = wordTable<readonly string[]>({
   remote: ["server", "reconnect_interval"],
 });
 
-/** What a fence device is most often told: how to reach it, and which nodes it fences. */
+/** What a fence device most often needs: how to reach it, and which nodes it fences. */
 const likelyOfFenceDevices = [
   "ip",
   "username",
