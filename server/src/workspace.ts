@@ -29,7 +29,7 @@ import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
-import { newest, type TargetVersions } from "./model/target.ts";
+import { isAtLeast, newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { membershipOf } from "./planning/membership.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
@@ -37,6 +37,7 @@ import { pullChanges } from "./planning/pull.ts";
 import { type UpgradeFinding, upgradedTarget, upgradeFindings } from "./planning/upgrade-advice.ts";
 import type { ApplyMode, ClusterGraph, Membership, Plan, Pull, PullBase } from "./protocol.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
+import { LineIndex } from "./text/line-index.ts";
 import { Memo } from "./text/memo.ts";
 import type { Span } from "./text/span.ts";
 
@@ -304,7 +305,10 @@ export interface ConvertOptions {
   readonly agents?: Agents | undefined;
   /** From crm to pcs: the part of the text whose statements are meant. */
   readonly selection?: Span | undefined;
-  /** The release of Pacemaker that the result is for; where it is absent, that which a CIB names, else one that suits most. */
+  /**
+   * The release of Pacemaker that the result is for. Where it is absent, pcs commands are for that which a CIB names, else in forms that suit
+   * most, and crm is as the source is.
+   */
   readonly pacemaker?: string | undefined;
 }
 
@@ -316,6 +320,8 @@ export function convert(
   to: TargetLanguage,
   { agents, selection, pacemaker }: ConvertOptions = {},
 ): Conversion {
+  if (to === "crm" && pacemaker !== undefined && isAtLeast(pacemaker, "3.0.0"))
+    return convertToCurrentCrm(uri, text, from, pacemaker, agents);
   if (from === "pcs") {
     if (to !== "pcs") return convertPcs(uri, text, to);
     const made = convertPcs(uri, text, "cib");
@@ -330,4 +336,30 @@ export function convert(
   const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
   if (from !== to || crm.errors.length > 0) return crm;
   return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);
+}
+
+/** As crm text in the forms of Pacemaker 3, with a note about each statement that it, or crmsh 5 beside it, refuses. */
+function convertToCurrentCrm(
+  uri: string,
+  text: string,
+  from: SourceLanguage,
+  pacemaker: string,
+  agents: Agents | undefined,
+): Conversion {
+  const cib = from === "cib" ? { text, errors: [] } : convert(uri, text, from, "cib", { agents });
+  if (cib.errors.length > 0) return cib;
+  const crm = cibToCrm(uri, cib.text, true);
+  if (crm.errors.length > 0) return crm;
+  const file = "written.crm";
+  const found = createWorkspace().checkDocuments([parseDocument(file, "crm", crm.text)], undefined, {
+    target: { pacemaker },
+  });
+  const lines = crm.text.split("\n");
+  const index = new LineIndex(crm.text);
+  const refused = (found.get(file) ?? []).flatMap(({ code, span, message }) => {
+    if (code !== "crmsh-unreadable" && code !== "refused-by-schema-4") return [];
+    const statement = lines[index.position(span.start).line]?.trim().split(/\s+/).slice(0, 2).join(" ") ?? "";
+    return [{ uri, line: 1, column: 1, message: `${statement}: ${message}` }];
+  });
+  return { ...crm, notes: [...(cib.notes ?? []), ...refused] };
 }

@@ -1,3 +1,4 @@
+import { withCurrentForms } from "../cib/current-forms.ts";
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { isEquivalent } from "../cib/normalize.ts";
@@ -89,13 +90,15 @@ export function joinObjects(objects: readonly PrintedObject[]): string {
   return objects.map(({ object, text }) => `${(object.comments ?? []).map(comment).join("")}${text}\n`).join("");
 }
 
-/** A CIB as crm text. */
-export function cibToCrm(uri: string, source: string): Conversion {
+/** A CIB as crm text; `isCurrent`: in the forms that Pacemaker 3 understands best. */
+export function cibToCrm(uri: string, source: string, isCurrent = false): Conversion {
   try {
     const root = parseXml(source);
     if (!configurationOf(root)) return notACib(uri, root);
     const errors = refusedIn(uri, source, root);
-    return errors.length > 0 ? { text: "", errors } : { text: joinObjects(objectPrinter()(root)), errors };
+    return errors.length > 0
+      ? { text: "", errors }
+      : { text: joinObjects(objectPrinter()(isCurrent ? withCurrentForms(root) : root)), errors };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return { text: "", errors: [{ uri, line: error.line, column: error.column, message: error.message }] };

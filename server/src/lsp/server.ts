@@ -259,7 +259,13 @@ function conversionOf(
     const { agents, pacemaker: known } = installed.targetOf(uri, set);
     // A CIB says itself which release its cluster has.
     const own = from === "cib" ? targetOfCibText(source).pacemaker : undefined;
-    return convert(uri, source, from, to, { agents, selection, pacemaker: set?.pacemaker ?? own ?? known });
+    // crm text stays as the source is, unless somebody set a release; a live CIB is shown as it is even then.
+    const wanted = to === "crm" && uri === "" ? undefined : set?.pacemaker;
+    return convert(uri, source, from, to, {
+      agents,
+      selection,
+      pacemaker: wanted ?? (to === "crm" ? undefined : (own ?? known)),
+    });
   }
   return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
 }

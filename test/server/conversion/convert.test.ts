@@ -160,3 +160,50 @@ test.each([
   expect(errors[0]?.line).toBe(line);
   expect(errors[0]?.message).toContain(message);
 });
+
+describe("crm for a release of Pacemaker that is named", () => {
+  const old = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config/><nodes/><resources>
+<master id="m"><meta_attributes id="mm"><nvpair id="mm1" name="master-max" value="1"/><nvpair id="mm2" name="target-role" value="Master"/></meta_attributes>
+<primitive id="s" class="ocf" provider="pacemaker" type="Stateful"><instance_attributes id="si"><nvpair id="si1" name="role" value="Master"/></instance_attributes>
+<operations><op id="s10" name="monitor" interval="10s" role="Master"/><op id="sx" name="monitor" interval="0" role="Slave"/></operations></primitive></master>
+</resources><constraints><rsc_location id="l" rsc="m"><rule id="lr" role="Master" score="100"><expression id="le" attribute="#uname" operation="eq" value="n1"/></rule></rsc_location></constraints>
+</configuration><status/></cib>`;
+
+  test("Pacemaker 3: promotable clones, and the new names of roles", () => {
+    const { text, errors, notes = [] } = convert("cib.xml", old, "cib", "crm", { pacemaker: "3.0.3" });
+    expect(errors).toEqual([]);
+    expect(text).toContain("clone m s");
+    expect(text).toContain("promotable=true promoted-max=1 target-role=Promoted");
+    expect(text).toContain("role=Unpromoted");
+    expect(text).toContain("$role=Promoted");
+    // A parameter of an agent isn't a role of the cluster.
+    expect(text).toContain("params role=Master");
+    expect(text).not.toMatch(/^ms |Slave|\$role=Master/m);
+    expect(notes).toEqual([]);
+  });
+
+  test("what it refuses in any form is noted", () => {
+    const nagios = old.replace('class="ocf" provider="pacemaker" type="Stateful"', 'class="nagios" type="check_tcp"');
+    const { notes } = convert("cib.xml", nagios, "cib", "crm", { pacemaker: "3.0.3" });
+    expect(notes).toMatchObject([{ message: expect.stringMatching(/^primitive s: The class nagios .* is refused/) }]);
+  });
+
+  test("an older one, or none: as it is", () => {
+    for (const pacemaker of ["2.1.5", undefined]) {
+      const { text, notes = [] } = convert("cib.xml", old, "cib", "crm", { pacemaker });
+      expect(text).toMatch(/^ms m s/m);
+      expect(notes).toEqual([]);
+    }
+  });
+
+  test("from crm and from pcs, too", () => {
+    const crm =
+      "primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Master\nms m s\ncolocation c inf: s m:Master\n";
+    const { text } = convert("old.crm", crm, "crm", "crm", { pacemaker: "3.0.0" });
+    expect(text).toContain("clone m s");
+    expect(text).toContain("m:Promoted");
+    expect(
+      convert("a.sh", "pcs resource create d ocf:pacemaker:Dummy", "pcs", "crm", { pacemaker: "3.0.0" }).text,
+    ).toContain("primitive d");
+  });
+});

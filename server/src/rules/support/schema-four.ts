@@ -1,6 +1,7 @@
 import { printObject } from "../../crm/statements.ts";
-import type { NvPair, NvSet } from "../../model/attributes.ts";
+import type { NvSet } from "../../model/attributes.ts";
 import { type Clone, type ClusterObject, isPrimitive, isResource, type Operation } from "../../model/configuration.ts";
+import { promotableClone } from "../../model/promotable-clone.ts";
 import type { Memo } from "../../text/memo.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { wordTable } from "../../text/word-table.ts";
@@ -32,7 +33,11 @@ function ofObject(object: ClusterObject): RefusedConstruct[] {
     return [{ span: agentSpan(object), what: `The class ${cls} of "${object.id}"`, fate: "dropped", instead }];
   }
   if (object.kind === "master") {
-    const edit = object.span && { title: "Convert to a clone", span: object.span, text: printObject(cloneOf(object)) };
+    const edit = object.span && {
+      title: "Convert to a clone",
+      span: object.span,
+      text: printObject(withoutItsComments(promotableClone(object))),
+    };
     const instead = "Use a clone with meta promotable=true.";
     const span = object.idSpan ?? { start: 0, end: 2 };
     return [
@@ -57,17 +62,9 @@ function ofObject(object: ClusterObject): RefusedConstruct[] {
   return [];
 }
 
-/** The promotable clone that a `master` is. */
-function cloneOf({ comments: _, ...master }: Clone): Clone {
-  const promotable: NvPair = { name: "promotable", value: "true" };
-  const renamed = wordTable<string>({ "master-max": "promoted-max", "master-node-max": "promoted-node-max" });
-  const [first = { rules: [], pairs: [] }, ...rest] = master.meta.map((set) => ({
-    ...set,
-    pairs: set.pairs
-      .filter(({ name }) => name !== "promotable")
-      .map((pair) => ({ ...pair, name: renamed[pair.name] ?? pair.name })),
-  }));
-  return { ...master, kind: "clone", meta: [{ ...first, pairs: [promotable, ...first.pairs] }, ...rest] };
+/** Its comments stay where they are. */
+function withoutItsComments({ comments: _, ...clone }: Clone): Clone {
+  return clone;
 }
 
 /** Options that Pacemaker 3.0 no longer has; 4.0 is the first schema that refuses them. */
