@@ -128,6 +128,7 @@ import { unmanaged } from "./resources/unmanaged.ts";
 import { utilizationWithoutStrategy } from "./resources/utilization-without-strategy.ts";
 import { wrongMember } from "./resources/wrong-member.ts";
 import { wrongParameterValue } from "./resources/wrong-parameter-value.ts";
+import { wrongUtilization } from "./resources/wrong-utilization.ts";
 import type { Rule } from "./rule.ts";
 import { conflictingNames } from "./text/conflicting-names.ts";
 import { crmshUnreadable } from "./text/crmsh-unreadable.ts";
@@ -252,6 +253,7 @@ export const rules: readonly Rule[] = [
   utilizationWithoutStrategy,
   wrongMember,
   wrongParameterValue,
+  wrongUtilization,
   advisoryColocation,
   badPattern,
   banByDate,

@@ -1,6 +1,20 @@
 import { expect, test } from "vitest";
-import { convert } from "../../../server/src/workspace.ts";
+import { convert, createWorkspace, type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
+
+function findingsIn(text: string): readonly Diagnostic[] {
+  return checkDocuments([parseDocument("cluster.crm", "crm", text)]).get("cluster.crm") ?? [];
+}
+
+function withFix(text: string, fix: NonNullable<Diagnostic["fixes"]>[number]): string {
+  const edits = [fix, ...(fix.also ?? [])].toSorted((one, other) => other.span.start - one.span.start);
+  return edits.reduce(
+    (whole, { span, text: written }) => whole.slice(0, span.start) + written + whole.slice(span.end),
+    text,
+  );
+}
 
 const rules = ["unknown-option", "unknown-operation", "unknown-parameter", "bare-word", "syntax"];
 
@@ -61,4 +75,67 @@ test("an attribute of an operation without a value, with which crmsh ends in a t
     "cib",
   );
   expect(errors).not.toEqual([]);
+});
+
+test("a word under utilization that is no capacity, and a value that is no whole number", () => {
+  expectFindings(
+    `
+    node n1 utilization cpu=4 memory=8G standby=on
+                                     ^^ warning wrong-utilization
+                                        ^^^^^^^ warning wrong-utilization
+    primitive a ocf:heartbeat:Dummy utilization cpu=1 memory=512 license=2
+    primitive b ocf:heartbeat:Dummy utilization cpu=1 target-role=Started timeout=20s
+                                                      ^^^^^^^^^^^ warning wrong-utilization
+                                                                          ^^^^^^^ warning wrong-utilization
+    primitive c ocf:heartbeat:Dummy utilization cpu=two
+                                                    ^^^ warning wrong-utilization
+    `,
+    undefined,
+    { rules: ["wrong-utilization"] },
+  );
+});
+
+test.each([
+  ["params ip=10.0.0.1 target-role=Stopped nic=eth0", "params ip=10.0.0.1 nic=eth0 meta target-role=Stopped"],
+  [
+    "params ip=10.0.0.1 is_managed=true meta priority=1 op monitor interval=10s",
+    "params ip=10.0.0.1 meta priority=1 is-managed=true op monitor interval=10s",
+  ],
+  [
+    "params ip=10.0.0.1 timeout=30s op monitor interval=10s op start interval=0",
+    "params ip=10.0.0.1 op monitor interval=10s timeout=30s op start interval=0",
+  ],
+  [
+    "params ip=10.0.0.1 meta nic=eth0 priority=1 op monitor interval=10s",
+    "params ip=10.0.0.1 nic=eth0 meta priority=1 op monitor interval=10s",
+  ],
+  [
+    "op monitor interval=10s migration-threshold=2 timeout=20s",
+    "op monitor interval=10s timeout=20s meta migration-threshold=2",
+  ],
+  [
+    "params ip=10.0.0.1 utilization cpu=2 target-role=Started",
+    "params ip=10.0.0.1 utilization cpu=2 meta target-role=Started",
+  ],
+])("a fix moves a word to its list: %s", (wrong, right) => {
+  const text = `primitive a ocf:heartbeat:IPaddr2 ${wrong}\n`;
+  const movable = ["unknown-parameter", "unknown-option", "wrong-utilization"];
+  const fixes = findingsIn(text)
+    .filter(({ code }) => movable.includes(code))
+    .flatMap((finding) => finding.fixes ?? [])
+    .filter(({ title }) => title.startsWith("Move to"));
+  expect(fixes).toHaveLength(1);
+  const [fix] = fixes;
+  expect(fix && withFix(text, fix)).toBe(`primitive a ocf:heartbeat:IPaddr2 ${right}\n`);
+});
+
+test("no word is moved where its list has another value, or where it isn't certain to which operation it belongs", () => {
+  for (const rest of [
+    "params ip=10.0.0.1 target-role=Stopped meta target-role=Started op monitor interval=10s",
+    "params ip=10.0.0.1 timeout=30s op monitor interval=10s op monitor interval=20s",
+    "params ip=10.0.0.1 timeout=30s op monitor interval=10s timeout=20s",
+  ]) {
+    const findings = findingsIn(`primitive a ocf:heartbeat:IPaddr2 ${rest}\n`);
+    expect(findings.flatMap(({ fixes = [] }) => fixes.filter(({ title }) => title.startsWith("Move to")))).toEqual([]);
+  }
 });

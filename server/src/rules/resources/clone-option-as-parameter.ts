@@ -4,6 +4,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { cloneMeta, groupMeta } from "../../model/options/resource-meta.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
+import { moveTo } from "../support/moved-pairs.ts";
 import { optionNamed } from "../support/option-lists.ts";
 import { nameSpan, pairSpan } from "../support/spans.ts";
 
@@ -30,7 +31,7 @@ export const cloneOptionAsParameter: Rule = {
     const { object } = at;
     if (object.kind !== "clone" && object.kind !== "master" && object.kind !== "group") return;
     const table = object.kind === "group" ? groupMeta : cloneMeta;
-    for (const pair of object.params.flatMap((set) => set.pairs)) {
+    for (const [pair, among] of object.params.flatMap(({ pairs }) => pairs.map((pair) => [pair, pairs] as const))) {
       if (pair.idRef !== undefined || pair.name === "") continue;
       if (pair.value === undefined) {
         const isResource = lookup.isDefined(pair.name);
@@ -45,7 +46,8 @@ export const cloneOptionAsParameter: Rule = {
       }
       const name = pair.name.replaceAll("_", "-");
       if (!optionNamed(table, name)) continue;
-      const fixes = metaFix(at, object, pair);
+      const inserted = metaFix(at, object, pair);
+      const fixes = inserted.length > 0 ? inserted : moveTo("meta", lookup, { at, pair, among });
       report({
         at,
         span: nameSpan(pair),

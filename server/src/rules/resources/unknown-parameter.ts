@@ -3,6 +3,7 @@ import { isPrimitive } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
+import { movesOfOption } from "../support/moved-pairs.ts";
 import { isToleratedParameter, likelyParameter, placeOfOption } from "../support/parameter-names.ts";
 import { nameSpan } from "../support/spans.ts";
 
@@ -20,7 +21,7 @@ export const unknownParameter: Rule = {
     if (!isPrimitive(at.object)) return;
     const agent = knownAgentOf(lookup, at);
     if (!agent) return;
-    for (const pair of at.object.params.flatMap((set) => set.pairs)) {
+    for (const [pair, among] of at.object.params.flatMap(({ pairs }) => pairs.map((pair) => [pair, pairs] as const))) {
       if (pair.name === "" || pair.idRef !== undefined) continue;
       if (findParameter(agent, pair.name) || isToleratedParameter(agent, pair.name)) continue;
       const elsewhere = agentsOf(lookup.target).elsewhere?.(
@@ -44,11 +45,12 @@ export const unknownParameter: Rule = {
       const hint =
         belongs ?? (meant ? `Did you mean "${meant}"?` : "It has no effect, unless the agent on your nodes is newer.");
       const span = nameSpan(pair);
+      const moved = belongs === undefined ? [] : movesOfOption(lookup, { at, pair, among });
       report({
         at,
         span,
         message: `${agent.name} has no parameter "${pair.name}". ${hint}`,
-        ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
+        fixes: meant ? [{ title: `Change to "${meant}"`, at, span, text: meant }] : moved,
       });
     }
   },

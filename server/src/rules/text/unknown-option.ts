@@ -8,11 +8,19 @@ import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
+import { moveTo, pairsAround } from "../support/moved-pairs.ts";
 import { doubtfulOptionsOf, type OptionList, optionNamed } from "../support/option-lists.ts";
 import { nameSpan } from "../support/spans.ts";
 
 /** Names that tools store among the options for their own use: crmsh, pcs and SAP HANA hooks. */
 const ofTools = /^(hana_|crm-|pcs-|#)/;
+
+/** What to do about a name, with the likely one, or the lists of the statement that it may be moved to. */
+interface Advice {
+  readonly hint: string;
+  readonly meant?: string;
+  readonly moves?: readonly ("meta" | "params" | "op")[];
+}
 
 /** What to do about a name that the list's table lacks, with the likely name; undefined if nothing is wrong. */
 function adviceOn(
@@ -20,7 +28,7 @@ function adviceOn(
   { table, isOpen, what }: OptionList,
   at: DefinedObject,
   lookup: RuleLookup,
-): { hint: string; meant?: string } | undefined {
+): Advice | undefined {
   const option = optionNamed(table, name);
   if (option) {
     const { removed } = option;
@@ -40,10 +48,10 @@ function adviceOn(
   if (what === "meta attribute" && !isOpen && optionNamed(cloneMeta, name) && !optionNamed(primitiveMeta, name)) {
     return isReadByInstances(name, at, lookup)
       ? undefined
-      : { hint: "It belongs to a clone: put it after meta of the clone." };
+      : { hint: "It belongs to a clone: put it after meta of the clone.", moves: ["meta"] };
   }
   const place = rightPlace(name, what, at, lookup);
-  if (place !== undefined) return { hint: place };
+  if (place !== undefined) return place;
   const meant =
     name.length < 3
       ? undefined
@@ -57,24 +65,29 @@ function adviceOn(
 }
 
 /** Where a name belongs that another list has, as a sentence; undefined where no list has it. */
-function rightPlace(name: string, what: OptionList["what"], at: DefinedObject, lookup: RuleLookup): string | undefined {
+function rightPlace(name: string, what: OptionList["what"], at: DefinedObject, lookup: RuleLookup): Advice | undefined {
   const isMeta = optionNamed(primitiveMeta, name) !== undefined;
   const isCloneMeta = optionNamed(cloneMeta, name) !== undefined;
   const isOfOperation = name !== "id" && name !== "description" && optionNamed(operationAttributes, name) !== undefined;
   switch (what) {
     case "operation attribute":
-      if (at.object.kind === "op_defaults") return isMeta ? `"${name}" belongs to rsc_defaults.` : undefined;
-      if (isMeta) return `It is a meta attribute of the resource: put it after "meta".`;
-      return isCloneMeta ? `It is a meta attribute of clones: put it after "meta" of the clone.` : undefined;
+      if (at.object.kind === "op_defaults") return isMeta ? { hint: `"${name}" belongs to rsc_defaults.` } : undefined;
+      if (isMeta) return { hint: `It is a meta attribute of the resource: put it after "meta".`, moves: ["meta"] };
+      return isCloneMeta
+        ? { hint: `It is a meta attribute of clones: put it after "meta" of the clone.`, moves: ["meta"] }
+        : undefined;
     case "meta attribute":
-      if (isOfOperation) return `It belongs to an operation: put it after "op monitor", for example.`;
-      return hasParameter(at, lookup, name) ? `It is a parameter of the agent: put it after "params".` : undefined;
+      if (isOfOperation)
+        return { hint: `It belongs to an operation: put it after "op monitor", for example.`, moves: ["op"] };
+      return hasParameter(at, lookup, name)
+        ? { hint: `It is a parameter of the agent: put it after "params".`, moves: ["params"] }
+        : undefined;
     case "resource default":
-      if (isOfOperation) return `"${name}" belongs to op_defaults.`;
-      return optionNamed(clusterOptions, name) ? `"${name}" belongs to property.` : undefined;
+      if (isOfOperation) return { hint: `"${name}" belongs to op_defaults.` };
+      return optionNamed(clusterOptions, name) ? { hint: `"${name}" belongs to property.` } : undefined;
     case "cluster option":
-      if (isMeta) return `"${name}" belongs to rsc_defaults.`;
-      return isOfOperation ? `"${name}" belongs to op_defaults.` : undefined;
+      if (isMeta) return { hint: `"${name}" belongs to rsc_defaults.` };
+      return isOfOperation ? { hint: `"${name}" belongs to op_defaults.` } : undefined;
     default:
       return undefined;
   }
@@ -108,12 +121,15 @@ export const unknownOption: Rule = {
         const advice = adviceOn(pair.name, list, at, lookup);
         if (!advice) continue;
         const span = nameSpan(pair);
-        const { hint, meant } = advice;
+        const { hint, meant, moves = [] } = advice;
+        const among = pairsAround(at.object, pair, list.set?.pairs ?? list.pairs);
         report({
           at,
           span,
           message: `Pacemaker has no ${list.what} "${pair.name}". ${hint}`,
-          ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
+          fixes: meant
+            ? [{ title: `Change to "${meant}"`, at, span, text: meant }]
+            : moves.flatMap((to) => moveTo(to, lookup, { at, pair, among })),
         });
       }
     }
