@@ -65,6 +65,7 @@ const usage = `Usage: quorate COMMAND
       --all                       every configured cluster, a line each; the worst exit code
   doctor          Checks every node: names, time, packages, links, firewall, keys, services, fencing, and what
                   resources need there. Changes nothing; each finding says why it matters and how to fix it.
+      --all                       every configured cluster, a line each; the worst exit code
       --fail-on error|warning|information
                                   the least severe findings that give exit code 3 (warning)
   upgrade --to RELEASE [FILE…]

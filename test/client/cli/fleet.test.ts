@@ -21,12 +21,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("--all has a line for each cluster, also for those that can't be reached", () => {
-  const { code, out } = run("status", "--all", "--trust");
-  expect(code).toBe(1);
-  const lines = out.trim().split("\n");
-  expect(lines.map((line) => line.replace(/:.*/, "")).sort()).toEqual(["db", "web"]);
-});
+test.each(["status", "doctor"])(
+  "%s --all has a line for each cluster, also for those that can't be reached",
+  (command) => {
+    const { code, out } = run(command, "--all", "--trust");
+    expect(code).toBe(1);
+    const lines = out.trim().split("\n");
+    expect(lines.map((line) => line.replace(/:.*/, "")).sort()).toEqual(["db", "web"]);
+  },
+);
 
 test("--all prints lines of JSON", () => {
   const { code, out } = run("diff", "--all", "--trust", "--format", "json");
@@ -51,5 +54,7 @@ test("settings that nobody trusts are refused, a line each", () => {
 test("--all with a cluster, or diff --all with files, is misuse", () => {
   expect(run("status", "--all", "--cluster", "web")).toMatchObject({ code: 2 });
   expect(run("diff", "--all", "--trust", "web/cluster.crm")).toMatchObject({ code: 2 });
+  expect(run("doctor", "--all", "--trust", "web")).toMatchObject({ code: 2 });
+  expect(run("doctor", "--all", "--trust", "--fail-on", "all")).toMatchObject({ code: 2 });
   expect(quorateIn(folder, ["status", "--all"], { detached: true, env })).toMatchObject({ code: 2 });
 });

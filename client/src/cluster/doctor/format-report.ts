@@ -26,7 +26,7 @@ export function formatReport({ cluster, nodes, findings, unchecked }: NodeReport
 }
 
 /** How many findings there are, as a sentence. */
-function summaryOf({ findings }: Pick<NodeReport, "findings">): string {
+export function summaryOf({ findings }: Pick<NodeReport, "findings">): string {
   const count = (severity: keyof typeof labels): number => findings.filter((each) => each.severity === severity).length;
   const parts = (["error", "warning", "information"] as const).flatMap((severity) => {
     const number = count(severity);
