@@ -80,6 +80,7 @@ export { formatUpgrade } from "./planning/format-upgrade.ts";
 export {
   type ClusterFacts,
   clusterFacts,
+  mustChange,
   type UpgradeFinding,
   upgradedTarget,
   upgradeFindings,

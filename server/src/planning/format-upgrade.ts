@@ -1,10 +1,10 @@
 import { isAtLeast } from "../model/target.ts";
 import { count, quoted } from "../text/phrases.ts";
-import type { ClusterFacts, UpgradeEffect, UpgradeFinding } from "./upgrade-advice.ts";
+import { type ClusterFacts, mustChange, type UpgradeEffect, type UpgradeFinding } from "./upgrade-advice.ts";
 import type { UpgradeTrial } from "./upgrade-trial.ts";
 
 const headings: Readonly<Record<UpgradeEffect, string>> = {
-  refused: "Refused: change before the CIB is upgraded",
+  refused: "Refused: change before the upgrade",
   ignored: "Ignored: no longer has an effect",
   different: "Means something else",
   deprecated: "Deprecated: works, and will go later",
@@ -21,7 +21,7 @@ export function formatUpgrade(
     const those = findings.filter((finding) => finding.effect === effect);
     return those.length === 0 ? [] : [`## ${headings[effect]}`, those.map(formatFinding).join("\n")];
   });
-  const must = findings.filter(({ effect }) => effect === "refused" || effect === "ignored").length;
+  const must = findings.filter(mustChange).length;
   const summary =
     findings.length === 0
       ? `Nothing in this configuration stands in the way of Pacemaker ${to}.`
@@ -45,7 +45,7 @@ function upgradeSteps(to: string, { pacemaker, schema, featureSet, nodes, usesSb
     `Save the CIB (cibadmin --query) and corosync.conf of every node. Make the changes above with ${own}, as a plan like any other.`,
     ...(isOld ? [`Upgrade to Pacemaker 2.1 first: from ${own}, Pacemaker 3 is no rolling upgrade.`] : []),
     `Take one node after another (${names}): standby, wait until it is idle, stop the cluster there, install Pacemaker ${to}, corosync and the agents, start, check its status, unstandby.${nodes.length === 2 ? " With two nodes the other one runs everything: see that its fencing works." : ""}`,
-    "Check corosync.conf with the new corosync on the first node (corosync -t) before it starts: an option that is gone keeps it from starting.",
+    "Check corosync.conf with the new corosync on the first node (corosync -t) before it starts: what it refuses keeps it from starting, and an option that is gone is ignored without a message.",
     ...(usesSbd
       ? [
           "SBD is in use: keep sbd of the same release as its distribution's Pacemaker, and compare SBD_WATCHDOG_TIMEOUT with the watchdog timeout of the cluster after each node.",

@@ -1,4 +1,4 @@
-import { type TargetVersions, targetOfCibText } from "../model/target.ts";
+import { isAtLeast, type TargetVersions, targetOfCibText } from "../model/target.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
@@ -38,18 +38,41 @@ const effects: Readonly<Record<string, UpgradeEffect>> = {
   "conflicting-names": "different",
   "deprecated-option": "deprecated",
   "legacy-syntax": "deprecated",
+  "corosync-obsolete": "ignored",
+  "no-encryption": "deprecated",
 };
+
+/** The rules of corosync.conf whose errors keep corosync from starting. */
+const corosyncRefusals = new Set([
+  "corosync-address",
+  "corosync-encryption",
+  "corosync-links",
+  "corosync-missing",
+  "corosync-node-id",
+  "corosync-number",
+  "corosync-start",
+  "inconsistent-timeouts",
+  "invalid-choice",
+  "invalid-timeout",
+]);
+
+/** What corosync's main branch changes beyond 3.1.10. */
+const nextCorosync =
+  "Releases after 3.1.10 refuse that by default, and so they do the transports udp and udpu: change it while you upgrade.";
 
 /** The target that an upgraded cluster is: a release, whose own schema the CIB is validated with in the end. */
 export function upgradedTarget(to: string): TargetVersions {
-  return { pacemaker: to, schema: /^v?[3-9]/.test(to) ? "pacemaker-4.0" : "pacemaker-3.10" };
+  const isThree = isAtLeast(to, "3.0.0");
+  // Debian 13 has Pacemaker 3.0.0 with corosync 3.1.9, sid 3.0.3 with 3.1.10.
+  const corosync = isAtLeast(to, "3.0.2") ? "3.1.10" : "3.1.9";
+  return { pacemaker: to, schema: isThree ? "pacemaker-4.0" : "pacemaker-3.10", ...(isThree ? { corosync } : {}) };
 }
 
 /** What an upgrade concerns among the findings in a file that was checked for the upgraded target. */
 export function upgradeFindings(file: string, text: string, found: readonly Diagnostic[]): UpgradeFinding[] {
   const lines = new LineIndex(text);
   return found.flatMap(({ code, span, severity, message, fixes }) => {
-    const usual = effects[code];
+    const usual = effects[code] ?? (severity === "error" && corosyncRefusals.has(code) ? "refused" : undefined);
     if (usual === undefined) return [];
     // Of what is deprecated, a warning says that the default will be another one.
     const effect =
@@ -63,11 +86,16 @@ export function upgradeFindings(file: string, text: string, found: readonly Diag
         column: character + 1,
         effect,
         rule: code,
-        message,
+        message: code === "no-encryption" ? `${message} ${nextCorosync}` : message,
         ...(fix === undefined ? {} : { fix }),
       },
     ];
   });
+}
+
+/** Whether something must be changed before the upgrade. What corosync 3 ignores, it already did. */
+export function mustChange({ effect, rule }: UpgradeFinding): boolean {
+  return effect === "refused" || (effect === "ignored" && rule !== "corosync-obsolete");
 }
 
 /** What a CIB says about its cluster. What can't be read is absent. */

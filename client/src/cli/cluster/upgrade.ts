@@ -6,6 +6,7 @@ import {
   convert,
   describeTrial,
   formatUpgrade,
+  mustChange,
   type UpgradeFinding,
   upgradedTarget,
   upgradeFindings,
@@ -76,8 +77,7 @@ async function report({ to, format, files }: Asked, live: string | undefined, ru
       ? `${plainJson({ format: 1, to, findings, cluster: facts, trial }, 2)}\n`
       : formatUpgrade(to, findings, facts, trial),
   );
-  const must = findings.some(({ effect }) => effect === "refused" || effect === "ignored");
-  return must ? exitCodes.change : exitCodes.done;
+  return findings.some(mustChange) ? exitCodes.change : exitCodes.done;
 }
 
 /** What a CIB says; one that was made of a crm text has a schema that no cluster has. */
