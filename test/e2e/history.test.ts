@@ -114,7 +114,7 @@ describe.skipIf(impossible)("history and rollback in the editor", () => {
     await workbench.command("Quorate: Roll Back to");
     await workbench.quickPick("Before: primitive confirmed added").waitFor();
     await workbench.screenshot("history-9-roll-back-pick");
-    await workbench.quickPick("Before: primitive confirmed added").click();
+    await workbench.pick("Before: primitive confirmed added");
     await workbench.treeRow('Apply to "lab"').waitFor();
     await workbench.screenshot("history-10-roll-back-plan");
     await workbench.treeRow('Apply to "lab"').click();

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, inject } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from "vitest";
 import { root } from "../../scripts/paths.mjs";
 import { clustersSetting } from "../../scripts/working-folder.ts";
 import { type Lab, type LabOptions, startLab } from "../lab/lab.ts";
@@ -67,7 +67,20 @@ function setUp<L extends Lab | undefined>(
 ): void {
   const undo: (() => unknown)[] = [];
   let workbench: Workbench | undefined;
+  let first: string | undefined;
+  const failed = new Set<string>();
 
+  // Most tests go on where the one before ended: without the first one, or after two that failed, the others would only wait a minute each.
+  beforeEach(({ task, skip }) => {
+    first ??= task.id;
+    const others = [...failed].filter((id) => id !== task.id);
+    if (others.includes(first) || others.length > 1) skip("tests before this one failed");
+  });
+  afterEach(({ task }) => {
+    // Again where it is tried again.
+    if (task.result?.state === "fail") failed.add(task.id);
+    else failed.delete(task.id);
+  });
   beforeAll(async () => {
     const home = mkdtempSync(join(tmpdir(), "quorate-home-"));
     undo.push(() => rmSync(home, { recursive: true, force: true }));

@@ -8,7 +8,9 @@ export default defineConfig({
     // While one waits for its cluster, the other works.
     maxWorkers: 2,
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.
-    testTimeout: 240_000,
+    testTimeout: 300_000,
+    // What a busy machine draws between a look and a click can't be foreseen everywhere.
+    retry: 1,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 200 } },
   },

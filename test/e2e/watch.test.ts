@@ -71,8 +71,8 @@ describe.skipIf(impossible)("watching a cluster", () => {
     await workbench.screenshot("watch-2-menu");
     await workbench.chooseFromMenu("Move Resource…");
     const to = from === "n3" ? "n1" : "n3";
-    await workbench.quickPick(to).click();
-    await workbench.quickPick("Until cleared").click();
+    await workbench.pick(to);
+    await workbench.pick("Until cleared");
     const dialog = workbench.dialog(`Move "web" to "${to}"?`);
     await dialog.getByText(`"web" moves from "${from}" to "${to}".`).waitFor();
     await dialog.getByText(`crm_resource --move --resource=web --node=${to}`).waitFor();
@@ -135,7 +135,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
     const victim = (await placeOf("web")) === "n3" ? "n2" : "n3";
     await workbench.treeRow(new RegExp(`^${victim}.*online`)).click({ button: "right" });
     await workbench.clickUntil(workbench.menuItem("Fence Node…"), workbench.quickPick("Reboot"));
-    await workbench.quickPick("Reboot").click();
+    await workbench.pick("Reboot");
     const box = workbench.inputBox(`Fence "${victim}"`);
     await box.fill("n");
     await workbench.page.keyboard.press("Enter");

@@ -46,34 +46,64 @@ export class Workbench {
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
     const tab = this.page.locator(".editor-group-container.active .tab.active").filter({ hasText: name }).first();
-    for (let left = 3; ; left--) {
+    await this.#repeat(async () => {
       await this.#quickOpen(name, name);
-      try {
-        return await tab.waitFor({ timeout: 5_000 });
-      } catch (error) {
-        // The list may have been drawn again between the look at it and the key.
-        if (left === 0) throw error;
-      }
-    }
+      // The list may have been drawn again between the look at it and the click.
+      await tab.waitFor({ timeout: 10_000 });
+    });
   }
 
   async #quickOpen(text: string, row: string | RegExp): Promise<void> {
-    await this.page.keyboard.press("Control+P");
-    const box = this.page.locator(".quick-input-widget input[type=text]");
-    await box.waitFor();
-    await box.fill(text);
-    // A click and no key: the row of the former text may still be the chosen one.
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: row }).first().click();
-    await box.waitFor({ state: "hidden" });
+    await this.#chooseRow("Control+P", text, row, this.#quickInput);
   }
 
   /** Runs a command by its title, as from the command palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const box = this.page.locator(".quick-input-widget input[type=text]");
-    await box.waitFor();
-    await box.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+    await this.#chooseRow("F1", `>${title}`, title, this.#row(title));
+  }
+
+  get #quickInput(): Locator {
+    return this.page.locator(".quick-input-widget input[type=text]");
+  }
+
+  #row(text: string | RegExp): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text }).first();
+  }
+
+  /**
+   * Opens the quick input with a key, types, and clicks the first row that matches, until `gone` isn't to be seen any more. It begins
+   * again where the row is missing (a palette lists what was there when it was opened), was drawn again just then, or lost the focus.
+   */
+  async #chooseRow(key: string, text: string, row: string | RegExp, gone: Locator): Promise<void> {
+    const timeout = 10_000;
+    await this.#repeat(async () => {
+      await this.#closeQuickInput();
+      await this.page.keyboard.press(key);
+      await this.#quickInput.waitFor({ timeout });
+      await this.#quickInput.fill(text, { timeout });
+      // A click and no key: the row of the former text may still be the chosen one.
+      await this.#row(row).click({ timeout });
+      await gone.waitFor({ state: "hidden", timeout });
+    });
+  }
+
+  async #closeQuickInput(): Promise<void> {
+    for (let left = 5; left > 0 && (await this.#quickInput.isVisible()); left--) {
+      await this.page.keyboard.press("Escape");
+      await this.#quickInput.waitFor({ state: "hidden", timeout: 2_000 }).catch(() => undefined);
+    }
+  }
+
+  /** Tries something until it succeeds, two minutes at most. */
+  async #repeat(attempt: () => Promise<void>): Promise<void> {
+    const until = Date.now() + 2 * patience;
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (Date.now() > until) throw error;
+      }
+    }
   }
 
   /** A row of a tree or list in the side bar. */
@@ -103,14 +133,12 @@ export class Workbench {
 
   /** Clicks what may change just then (its text, or where it is), and again as long as `effect` isn't to be seen. */
   async clickUntil(what: Locator, effect: Locator): Promise<void> {
-    for (let left = 5; ; left--) {
-      await what.click();
-      try {
-        return await effect.waitFor({ timeout: 10_000 });
-      } catch (error) {
-        if (left === 0) throw error;
-      }
-    }
+    let isClicked = false;
+    await this.#repeat(async () => {
+      if (!(isClicked && (await effect.isVisible()))) await what.click({ timeout: 10_000 });
+      isClicked = true;
+      await effect.waitFor({ timeout: 10_000 });
+    });
   }
 
   /** A modal dialog whose text matches. */
@@ -144,6 +172,27 @@ export class Workbench {
     }
   }
 
+  /** Chooses a quick fix where the text is, and saves what is on the screen before to out/screenshots/NAME.png. */
+  async chooseFix(text: Locator, fix: string, name: string): Promise<void> {
+    const choice = this.page.locator(".action-widget .monaco-list-row").filter({ hasText: fix }).first();
+    const offer = () =>
+      this.#repeat(async () => {
+        if (await choice.isVisible()) return;
+        // A menu of another place, or without what was known only later.
+        await this.page.keyboard.press("Escape");
+        await text.click({ timeout: 10_000 });
+        await this.page.keyboard.press("Control+.");
+        await choice.waitFor({ timeout: 10_000 });
+      });
+    await offer();
+    await this.screenshot(name);
+    await this.#repeat(async () => {
+      await offer();
+      await choice.click({ timeout: 10_000 });
+      await choice.waitFor({ state: "hidden", timeout: 10_000 });
+    });
+  }
+
   /** A code lens above a line of the editor. */
   codeLens(text: string | RegExp): Locator {
     return this.page.locator(".codelens-decoration a").filter({ hasText: text }).first();
@@ -151,7 +200,18 @@ export class Workbench {
 
   /** A row of the open quick pick. */
   quickPick(label: string): Locator {
-    return this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first();
+    return this.#row(label);
+  }
+
+  /** Chooses a row of the quick pick that is open, or is about to open. */
+  async pick(label: string): Promise<void> {
+    const row = this.quickPick(label);
+    await row.waitFor();
+    await this.#repeat(async () => {
+      // Nothing else removes it: where it is gone, a former click has chosen it.
+      if (await row.isVisible()) await row.click({ timeout: 5_000 });
+      await row.waitFor({ state: "hidden", timeout: 5_000 });
+    });
   }
 
   /** The open input box with that text in its title. */

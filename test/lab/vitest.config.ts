@@ -19,7 +19,9 @@ export default defineConfig({
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.
     testTimeout: times(240_000, 1_800_000),
     hookTimeout: 240_000,
-    expect: { poll: { timeout: 90_000, interval: 200 } },
+    // Nodes may be slower once than a test allows for; a soak is there to find what happens rarely.
+    retry: times(1, 0),
+    expect: { poll: { timeout: 120_000, interval: 200 } },
     projects: releases.map((release, index) => ({
       extends: true,
       test: {

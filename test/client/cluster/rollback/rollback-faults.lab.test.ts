@@ -18,6 +18,8 @@ import { labSession, labSetting, withoutFencing } from "../../support/lab-sessio
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
+/** Seconds until a timer acts: enough to reach what happens to it before, on a slow machine, too. */
+const soon = 24;
 const rounds = Array.from({ length: times(1, 20) }, (_, index) => index + 1);
 
 describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skipped: ${why})` : ""}`, () => {
@@ -25,6 +27,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
   let home: string;
   let history: History;
   let sessions: ClusterSession[] = [];
+  let applied = 0;
 
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
@@ -60,6 +63,8 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     return result;
   }
 
+  /** The id of a resource that no other test applies, and no former attempt of the same test. */
+  const newId = (what: string): string => `${what}-${++applied}`;
   const on = async (node: string, script: string): Promise<string> =>
     (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
   const has = async (id: string): Promise<boolean> =>
@@ -80,18 +85,18 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     return outcome;
   }
 
-  it.each(rounds)("is taken over by the backup when its process is killed (%i)", async (round) => {
-    const id = `killed-${round}`;
-    const made = await apply(id, 12);
+  it.each(rounds)("is taken over by the backup when its process is killed (%i)", async () => {
+    const id = newId("killed");
+    const made = await apply(id, soon);
     expect(await kill("n1", folder(made))).toBe("killed");
     await expect.poll(() => has(id)).toBe(false);
     expect(await recorded(made)).toBe("rolled-back");
   });
 
-  it.each(rounds)("goes on when it is found after its process was killed, and can be decided (%i)", async (round) => {
+  it.each(rounds)("goes on when it is found after its process was killed, and can be decided (%i)", async () => {
     const session = meet();
     for (const decision of ["confirm", "roll-back"] as const) {
-      const id = `found-${decision}-${round}`;
+      const id = newId(`found-${decision}`);
       const made = await apply(id, 100, session);
       for (const [index, node] of ["n1", "n2"].entries()) expect(await kill(node, folder(made, index))).toBe("killed");
       const { found } = await findConfirmations(session);
@@ -103,18 +108,18 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     }
   });
 
-  it.each(rounds)("leaves no secrets when its process is ended, and the backup acts (%i)", async (round) => {
-    const id = `ended-${round}`;
-    const made = await apply(id, 12);
+  it.each(rounds)("leaves no secrets when its process is ended, and the backup acts (%i)", async () => {
+    const id = newId("ended");
+    const made = await apply(id, soon);
     expect(await kill("n1", folder(made), "TERM")).toBe("killed");
     await expect.poll(() => on("n1", `ls ${folder(made)}`)).not.toContain(".xml");
     await expect.poll(() => has(id)).toBe(false);
     expect(await recorded(made)).toBe("rolled-back");
   });
 
-  it.each(rounds)("survives that its files are removed (%i)", async (round) => {
-    const id = `swept-${round}`;
-    const made = await apply(id, 12);
+  it.each(rounds)("survives that its files are removed (%i)", async () => {
+    const id = newId("swept");
+    const made = await apply(id, soon);
     await on("n1", `rm -rf ${folder(made)}`);
     await on("n2", `rm -rf ${folder(made, 1)}`);
     await expect.poll(() => has(id)).toBe(false);
@@ -122,15 +127,15 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     expect(await on("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
   });
 
-  it.each(rounds)("survives a full disk, on both nodes (%i)", async (round) => {
-    const id = `full-${round}`;
+  it.each(rounds)("survives a full disk, on both nodes (%i)", async () => {
+    const id = newId("full");
     const places = ["/var/lib/quorate", "/var/tmp", "/tmp"];
     const each = async (script: string) => {
       for (const node of ["n1", "n2"]) await on(node, `for place in ${places.join(" ")}; do ${script}; done`);
     };
     await each('mkdir -p "$place"; mount -t tmpfs -o size=2m,mode=1777 tmpfs "$place"; chmod 700 /var/lib/quorate');
     try {
-      const made = await apply(id, 12);
+      const made = await apply(id, soon);
       await each('cat /dev/zero > "$place/fill" 2>/dev/null');
       expect(await on("n1", `df --output=avail ${places.join(" ")} | tr -d ' \n'`)).toBe("Avail000");
       await expect.poll(() => has(id)).toBe(false);
@@ -141,9 +146,9 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     }
   });
 
-  it.each(rounds)("is taken over by the backup when its node is fenced (%i)", async (round) => {
-    const id = `fenced-${round}`;
-    const made = await apply(id, 12);
+  it.each(rounds)("is taken over by the backup when its node is fenced (%i)", async () => {
+    const id = newId("fenced");
+    const made = await apply(id, soon);
     await lab.off("n1");
     try {
       await expect.poll(() => has(id)).toBe(false);
@@ -156,9 +161,9 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     expect(await has(id)).toBe(false);
   });
 
-  it.each(rounds)("acts while the DC moves (%i)", async (round) => {
-    const id = `moved-${round}`;
-    const made = await apply(id, 12);
+  it.each(rounds)("acts while the DC moves (%i)", async () => {
+    const id = newId("moved");
+    const made = await apply(id, soon);
     const dc = (await on("n3", "crmadmin -D")).split(": ")[1] ?? "";
     await on(dc, "pkill -9 -x 'pacemaker-contr.*'");
     await expect.poll(() => has(id)).toBe(false);
@@ -166,9 +171,9 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     expect(await recorded(made)).toBe("rolled-back");
   });
 
-  it.each(rounds)("acts once, on the side that has quorum, in a partition (%i)", async (round) => {
-    const id = `cut-off-${round}`;
-    const made = await apply(id, 15);
+  it.each(rounds)("acts once, on the side that has quorum, in a partition (%i)", async () => {
+    const id = newId("cut-off");
+    const made = await apply(id, soon);
     await lab.cutNetwork("n1");
     try {
       await expect.poll(() => on("n1", "crm_node -q")).toBe("0");
@@ -183,9 +188,9 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     expect(await has(id)).toBe(false);
   });
 
-  it.each(rounds)("goes on when both nodes were restarted, as soon as it is found (%i)", async (round) => {
-    const id = `restarted-${round}`;
-    const made = await apply(id, 15);
+  it.each(rounds)("goes on when both nodes were restarted, as soon as it is found (%i)", async () => {
+    const id = newId("restarted");
+    const made = await apply(id, 2 * soon);
     await Promise.all([lab.off("n1"), lab.off("n2")]);
     await Promise.all([lab.on("n1"), lab.on("n2")]);
     await lab.wait();
@@ -194,10 +199,10 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     expect(await has(id)).toBe(false);
   });
 
-  it.each(rounds)("hears of a confirmation that reached only one of the two nodes (%i)", async (round) => {
-    const id = `half-${round}`;
+  it.each(rounds)("hears of a confirmation that reached only one of the two nodes (%i)", async () => {
+    const id = newId("half");
     const session = meet();
-    const made = await apply(id, 15, session);
+    const made = await apply(id, soon, session);
     await decideConfirmation(session, made.rollbackTimers.slice(0, 1), "confirm");
     await expect.poll(() => on("n2", `cat ${folder(made, 1)}/result`)).toContain("confirmed");
     expect(await has(id)).toBe(true);
