@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Limits for what hangs, not for what is slow: the machine may be busy with other things.
     testTimeout: 300_000,
-    // What a busy machine draws between a look and a click can't be foreseen everywhere.
+    // A busy machine may draw anything again between a look and a click.
     retry: 1,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 200 } },
