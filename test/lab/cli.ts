@@ -6,9 +6,10 @@ import { labsThatAreUp } from "./run-folder.ts";
 
 const help = `npm run lab -- COMMAND [--name NAME]
 
-  up [N] [--names A,B,…] [--fencing] [--interface NIC] [--release NAME]
+  up [N] [--names A,B,…] [--fencing] [--bare] [--interface NIC] [--release NAME]
                        start a cluster of N nodes (3 when left out); --fencing gives it a fence device;
-                       the nodes run the release NAME: ${releaseNames.join(", ")}
+                       the nodes run the release NAME: ${releaseNames.join(", ")};
+                       --bare: packages and SSH only, for "quorate init"
   down [--all]         take it down; --all takes down every lab of this checkout
   status               list the labs and their nodes
   ssh NODE [COMMAND…]  a shell on a node, or a command
@@ -49,7 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { words, options } = parse(argv);
   const [command, ...rest] = words;
   const known: Record<string, readonly string[]> = {
-    up: ["--names", "--fencing", "--interface", "--release"],
+    up: ["--names", "--fencing", "--bare", "--interface", "--release"],
     down: ["--all"],
   };
   for (const option of options.keys()) {
@@ -120,6 +121,7 @@ async function up(name: string, count: string | undefined, options: Arguments["o
     name,
     detached: true,
     fencing: options.has("--fencing"),
+    bare: options.has("--bare"),
     ...(count === undefined ? {} : { nodes: Number(count) }),
     ...(typeof names === "string" ? { names: names.split(",") } : {}),
     ...(typeof nic === "string" ? { interface: nic } : {}),

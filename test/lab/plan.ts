@@ -18,6 +18,8 @@ export interface LabOptions {
   interface?: string;
   /** Start with a `fence_lab` device in the CIB, so that fencing works from the beginning; false when absent. */
   fencing?: boolean;
+  /** The packages are there, and no cluster: no corosync.conf, key or CIB, and nothing runs; false when absent. */
+  bare?: boolean;
   /** What the nodes run: a release of Debian (roots.ts), or the machine's own packages; QUORATE_LAB_RELEASE, else `machine`, when absent. */
   release?: string;
   /** The lab outlives the process that starts it; false when absent: it is taken down when its parent is gone. */
@@ -46,6 +48,8 @@ export interface LabPlan {
   clusterName: string;
   interface: string;
   fencing: boolean;
+  /** Without a cluster, until somebody sets one up. */
+  bare: boolean;
   /** The root file system below the nodes' own: `/`, or the one of another release. */
   root: string;
   /** Pingable, and the nodes' default route; it leads nowhere. */
@@ -132,6 +136,7 @@ export function planLab(
     clusterName,
     interface: nic,
     fencing: options.fencing ?? false,
+    bare: options.bare ?? false,
     root,
     gateway: `${network}.1`,
     nodes: names.map((node, i) => ({

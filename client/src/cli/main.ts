@@ -68,6 +68,12 @@ const usage = `Usage: quorate COMMAND
       --all                       every configured cluster, a line each; the worst exit code
       --fail-on error|warning|information
                                   the least severe findings that give exit code 3 (warning)
+  init            Sets a cluster up on bare machines that answer SSH: packages, names, firewall, key,
+                  corosync.conf, start. Shows all of it first; what fails is undone. Needs --cluster NAME
+                  and each machine with --host, or a cluster of quorate.clusters.
+      --boot                      start the cluster at boot
+      --dry-run                   show the plan, and change nothing
+      --yes                       set up without asking
   upgrade --to RELEASE [FILE…]
                   What of the files (or of the cluster that --cluster or --host names) that release of
                   Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
@@ -100,8 +106,8 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, upgrade, what-if and why: 0 nothing to
-change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, upgrade, what-if and why: 0 nothing
+to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
 for why: the resource isn't active where it was asked about;
@@ -143,6 +149,7 @@ function main(args: readonly string[]): number | undefined {
     case "diff":
     case "status":
     case "doctor":
+    case "init":
     case "upgrade":
     case "what-if":
     case "why":
@@ -179,6 +186,7 @@ async function runClusterCommand(
     | "diff"
     | "status"
     | "doctor"
+    | "init"
     | "upgrade"
     | "what-if"
     | "why",
@@ -189,6 +197,7 @@ async function runClusterCommand(
     runConfirm,
     runDiff,
     runDoctor,
+    runInit,
     runPlan,
     runPull,
     runRollback,
@@ -206,6 +215,7 @@ async function runClusterCommand(
     diff: runDiff,
     status: runStatus,
     doctor: runDoctor,
+    init: runInit,
     upgrade: runUpgrade,
     "what-if": runWhatIf,
     why: runWhy,

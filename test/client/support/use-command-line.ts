@@ -41,9 +41,18 @@ function runIn(folder: string, args: readonly string[]): Promise<CommandResult> 
   const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
   // In a session of its own it has no terminal.
   const [command = "", ...more] = args;
-  const trust = ["plan", "apply", "confirm", "rollback", "pull", "diff", "status", "doctor", "upgrade"].includes(
-    command,
-  )
+  const trust = [
+    "plan",
+    "apply",
+    "confirm",
+    "rollback",
+    "pull",
+    "diff",
+    "status",
+    "doctor",
+    "init",
+    "upgrade",
+  ].includes(command)
     ? ["--trust"]
     : [];
   const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), command, ...trust, ...more];

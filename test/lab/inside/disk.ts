@@ -132,13 +132,13 @@ function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
   file("/root/.ssh/id_ed25519", readFileSync(inRunFolder.identity(plan.runDir), "utf8"), 0o600);
   file("/root/.ssh/known_hosts", nodesKnowEachOther(plan));
 
-  file("/etc/corosync/corosync.conf", shared.corosync);
+  if (!plan.bare) file("/etc/corosync/corosync.conf", shared.corosync);
   file("/etc/default/pacemaker", pacemakerDefaults);
   folder("/var/lib/pacemaker", 0o750, ids.hacluster, ids.haclient);
   for (const part of ["blackbox", "cib", "cores", "pengine"]) {
     folder(`/var/lib/pacemaker/${part}`, 0o750, ids.hacluster, ids.haclient);
   }
-  file("/var/lib/pacemaker/cib/cib.xml", shared.cib, 0o600, ids.hacluster, ids.haclient);
+  if (!plan.bare) file("/var/lib/pacemaker/cib/cib.xml", shared.cib, 0o600, ids.hacluster, ids.haclient);
   for (const { path, mode, uid, gid } of shared.logFolders) folder(path, mode, uid, gid);
   folder("/var/log/httpd");
   // sid leaves this one to systemd.

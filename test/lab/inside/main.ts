@@ -74,7 +74,7 @@ class Inside {
     await this.#board.listen();
     await serveControl(runDir, (request) => this.#answer(request));
     await Promise.all(this.#machines.map((machine) => machine.on().then(() => machine.booted())));
-    await waitForCluster(this.#machines, 120_000);
+    if (!this.#plan.bare) await waitForCluster(this.#machines, 120_000);
   }
 
   connection(index: number, socket: Socket | undefined): void {

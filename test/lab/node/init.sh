@@ -77,6 +77,8 @@ start_services() {
     mkdir -p /run/dbus && dbus-daemon --system --fork || die "no D-Bus"
   fi
   /usr/sbin/sshd -E /var/log/sshd.log || die "no sshd"
+  # A bare node has no cluster yet.
+  [ -e /etc/corosync/corosync.conf ] || return 0
   # As `service corosync start` and `service pacemaker start` leave it, without the latter's five seconds of sleep.
   corosync >/var/log/corosync/start.log 2>&1 && {
     pidof corosync >/run/corosync.pid

@@ -3,6 +3,7 @@ export { runApply } from "../cluster/apply.ts";
 export { runConfirm } from "../cluster/confirm.ts";
 export { runDiff } from "../cluster/diff.ts";
 export { runDoctor } from "../cluster/doctor.ts";
+export { runInit } from "../cluster/init.ts";
 export { runPlan } from "../cluster/plan.ts";
 export { runPull } from "../cluster/pull.ts";
 export { runRollback } from "../cluster/rollback.ts";

@@ -1,0 +1,89 @@
+import fs from "node:fs";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
+import { formatSetup } from "../../cluster/setup/format-setup.ts";
+import { closeMachines, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
+import { setUp } from "../../cluster/setup/set-up.ts";
+import { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
+import { checkPaths } from "../checked-files.ts";
+import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
+import { err, out } from "../output.ts";
+import { readText } from "../read-documents.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { saveNewCluster } from "./save-new-cluster.ts";
+import { runOnCluster } from "./with-cluster.ts";
+
+const options = {
+  ...clusterOptions,
+  format: { type: "string", default: "text" },
+  boot: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  yes: { type: "boolean", short: "y" },
+} as const;
+
+const file = "corosync.conf";
+
+/** `quorate init`: sets a cluster up on bare machines, or shows how (--dry-run, exit code 3). Resolves to the exit code. */
+export function runInit(args: readonly string[]): Promise<number> {
+  return runOnCluster("init", args, options, ({ values, positionals }) => {
+    if (positionals.length > 0) throw new Misuse("init takes no files; name the machines, each with --host");
+    if (values.host !== undefined && values.cluster === undefined)
+      throw new Misuse("name the new cluster with --cluster NAME");
+    if (values.cluster !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(values.cluster))
+      throw new Misuse("a cluster's name has 1 to 15 letters, digits, hyphens and underscores");
+    const format = oneOf("format", values.format, formats);
+    const text = fs.existsSync(file) ? readText(file) : undefined;
+    if (text !== undefined) refuseErrors();
+    return async ({ session, prompter, signal }) => {
+      const { config } = session;
+      const machines = await openMachines(session, signal);
+      try {
+        const choices = { cluster: config.name, text, atBoot: values.boot ?? false };
+        const first = planSetup(
+          machines.map(({ facts }) => facts),
+          choices,
+        );
+        if (text !== undefined) refuseOther(text, first.machines);
+        const plan = withNames(first, await wrongNames(machines));
+        if (format === "json") {
+          const { cluster, text: corosync, steps, notes } = plan;
+          out(`${plainJson({ format: 1, cluster, corosync, steps, notes }, 2)}\n`);
+        } else out(formatSetup(plan));
+        const save = (): void => saveNewCluster(config, plan.text);
+        if (values["dry-run"]) return plan.steps.length === 0 ? exitCodes.done : exitCodes.change;
+        if (plan.steps.length === 0) {
+          save();
+          return exitCodes.done;
+        }
+        if (!values.yes && !prompter.isThere)
+          throw new Refusal("there is no terminal to ask at. Review the plan with --dry-run, then add --yes.");
+        if (!values.yes && !(await prompter.confirm("Do this?"))) throw new Refusal("nothing was changed.");
+        const onStep = (line: string): void => err(`${line}\n`);
+        await setUp(session, plan, machines, { onStep, signal });
+        save();
+        err(`The cluster "${config.name}" runs, with quorum. Next: configure fencing, and run quorate doctor.\n`);
+        return exitCodes.done;
+      } finally {
+        closeMachines(machines);
+      }
+    };
+  });
+}
+
+/** Throws a Refusal where the rules find an error in the folder's corosync.conf. */
+function refuseErrors(): void {
+  const failures: string[] = [];
+  const found = [...checkPaths([file], {}, (message) => failures.push(message))].flatMap(({ findings }) => findings);
+  const errors = [...failures, ...found.filter(({ severity }) => severity === "error").map(({ message }) => message)];
+  if (errors.length > 0)
+    throw new Refusal(`this folder's ${file} has errors, and would be used: ${errors.join(" ")} Fix or remove it.`);
+}
+
+/** Throws a Refusal where the folder's corosync.conf is about other nodes. */
+function refuseOther(text: string, machines: readonly { readonly name: string }[]): void {
+  const listed = [...text.matchAll(/^\s*name:\s*(\S+)/gm)].map(([, name]) => name);
+  const names = machines.map(({ name }) => name);
+  if (listed.length === names.length && names.every((name) => listed.includes(name))) return;
+  throw new Refusal(
+    `this folder's ${file}, which would be used, lists the nodes ${listed.join(", ") || "without names"}, but the machines are ${names.join(", ")}. Change it, or run this in another folder.`,
+  );
+}

@@ -1,0 +1,48 @@
+import type { MachineFacts } from "./machine-facts.ts";
+
+/** A node of a new cluster with the address of each link, the first link first. */
+export interface NewNode {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** The corosync.conf of a new cluster: encrypted knet links, and the quorum options for that number of nodes. */
+export function corosyncText(cluster: string, nodes: readonly NewNode[], facts: readonly MachineFacts[]): string {
+  const isDebian = facts.every(({ family }) => /\b(?:debian|ubuntu)\b/.test(family));
+  const log = isDebian ? "/var/log/corosync/corosync.log" : "/var/log/cluster/corosync.log";
+  const list = nodes.map(({ name, addresses }, index) => {
+    const links = addresses.map((address, link) => `    ring${link}_addr: ${address}\n`).join("");
+    return `  node {\n    name: ${name}\n    nodeid: ${index + 1}\n${links}  }\n`;
+  });
+  return `totem {
+  version: 2
+  cluster_name: ${cluster}
+  config_version: 1
+  transport: knet
+  crypto_cipher: aes256
+  crypto_hash: sha256
+  token: ${tokenOf(facts)}
+}
+
+nodelist {
+${list.join("\n")}}
+
+quorum {
+  provider: corosync_votequorum
+${nodes.length === 2 ? "  two_node: 1\n" : ""}}
+
+logging {
+  to_syslog: yes
+  to_logfile: yes
+  logfile: ${log}
+  timestamp: on
+}
+`;
+}
+
+/** Milliseconds: clouds stop machines for seconds when they move them (their vendors' own guides). */
+function tokenOf(facts: readonly MachineFacts[]): number {
+  const product = facts.map((each) => each.product).join(" ");
+  if (/Amazon|Microsoft/.test(product)) return 30_000;
+  return /Google/.test(product) ? 20_000 : 3_000;
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Prints what a machine is and has, for setting a cluster up: "id<TAB>value" by lines. Reads only; of keys it prints digests.
+LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL PATH
+say() { printf '%s\t%s\n' "$1" "$2"; }
+digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
+say name "$(uname -n)"
+say machine "$(sha256sum < /etc/machine-id 2>/dev/null | cut -d ' ' -f 1)"
+# shellcheck source=/dev/null
+(. /etc/os-release 2>/dev/null && say system "$ID $VERSION_ID" && say family "$ID $ID_LIKE")
+for manager in apt-get dnf zypper; do
+  command -v "$manager" >/dev/null 2>&1 && say manager "$manager"
+done
+for program in corosync pacemakerd crm_mon crm_resource; do
+  command -v "$program" >/dev/null 2>&1 && say program "$program"
+done
+say corosync "$(corosync -v 2>/dev/null | sed -n "s/.*version '\([^']*\)'.*/\1/p")"
+say pacemaker "$(pacemakerd --version 2>/dev/null | sed -n '1s/^Pacemaker //p')"
+ip -o addr show 2>/dev/null | while read -r _ nic family address rest; do
+  say address "$nic $family $address $rest"
+done
+say route "$(ip -o route show default 2>/dev/null | sed -n '1s/.* dev \([^ ]*\).*/\1/p')"
+config=/etc/corosync/corosync.conf
+if [ -e "$config" ]; then
+  say config "$(digest "$config")"
+  say cluster "$(sed -n 's/^[[:space:]]*cluster_name:[[:space:]]*//p' "$config" | head -n 1)"
+  # Debian's packages install, and start, a cluster of one node from an example.
+  shipped=$(dpkg-query -W -f='${Conffiles}\n' corosync 2>/dev/null | sed -n 's|^ *'"$config"' \([0-9a-f]*\).*|\1|p')
+  [ "$shipped" = "$(md5sum < "$config" | cut -d ' ' -f 1)" ] && say example yes
+fi
+[ -e /etc/corosync/authkey ] && say key "$(digest /etc/corosync/authkey)"
+cib=/var/lib/pacemaker/cib/cib.xml
+if [ -e "$cib" ]; then
+  say cib "$(grep -c '<primitive' "$cib")"
+fi
+for daemon in corosync pacemakerd; do
+  pidof "$daemon" >/dev/null 2>&1 && say runs "$daemon"
+done
+[ -d /run/systemd/system ] && say systemd yes
+for unit in corosync pacemaker; do
+  systemctl is-enabled -q "$unit" 2>/dev/null && say enabled "$unit"
+done
+command -v firewall-cmd >/dev/null 2>&1 && [ "$(firewall-cmd --state 2>/dev/null)" = running ] && say firewall firewalld
+command -v ufw >/dev/null 2>&1 && ufw status 2>/dev/null | grep -q '^Status: active' && say firewall ufw
+say virtual "$(systemd-detect-virt 2>/dev/null)"
+say product "$(cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name 2>/dev/null | tr '\n' ' ')"
+say free "$(df -Pk /var | awk 'NR == 2 { print $4 }')"
+exit 0

@@ -1,0 +1,47 @@
+import { ClusterError } from "../errors.ts";
+import type { MachineFacts } from "./machine-facts.ts";
+import { packagesFor } from "./packages.ts";
+
+/** The least space on /var for packages, configuration and logs, in KiB. */
+const leastSpace = 200 * 1024;
+
+/**
+ * Refuses machines that can't become this cluster: that have another one, or aren't distinct. `digest` is that of the corosync.conf they
+ * are to have. Throws a ClusterError of kind `conflict` with a sentence for each machine.
+ */
+export function refuseUnfit(machines: readonly MachineFacts[], digest: string): void {
+  const problems = [...sameNames(machines), ...machines.flatMap((each) => problemOf(each, digest) ?? [])];
+  if (problems.length > 0) throw new ClusterError("conflict", `${problems.join(" ")} Nothing was changed.`);
+}
+
+function sameNames(machines: readonly MachineFacts[]): readonly string[] {
+  const pairs = machines.flatMap((a, index) => machines.slice(index + 1).map((b) => [a, b] as const));
+  return pairs.flatMap(([a, b]) => {
+    if (a.name === b.name)
+      return [`"${a.host}" and "${b.host}" are both named "${a.name}"; every node needs a name of its own.`];
+    if (a.machine !== "" && a.machine === b.machine && a.hasSystemd)
+      return [`"${a.name}" and "${b.name}" have the same /etc/machine-id, as clones do; give one a new one.`];
+    if (a.corosync !== "" && b.corosync !== "" && a.corosync.split(".")[0] !== b.corosync.split(".")[0])
+      return [`"${a.name}" has corosync ${a.corosync}, and "${b.name}" has ${b.corosync}; they can't communicate.`];
+    return [];
+  });
+}
+
+function problemOf(machine: MachineFacts, digest: string): string | undefined {
+  const { name, host, config, cluster, isExample, primitives, runs, free } = machine;
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name) || name === "localhost")
+    return `The host name of "${host}" is "${name}", which can't be a node's name.`;
+  if (config !== undefined && config !== digest && !isExample)
+    return `"${name}" already has a cluster${cluster === "" ? "" : `, "${cluster}"`}: /etc/corosync/corosync.conf is another one.`;
+  if (isExample && (primitives ?? 0) > 0)
+    return `"${name}" has the example cluster of its packages, but with ${primitives} resources: somebody uses it.`;
+  if (config === undefined && runs.length > 0)
+    return `${runs.join(" and ")} runs on "${name}" without a corosync.conf.`;
+  if (config === undefined && primitives !== undefined)
+    return `"${name}" has the configuration of an earlier cluster in /var/lib/pacemaker/cib; move it away first.`;
+  const needed = packagesFor(machine);
+  if (needed && needed.names.length === 0)
+    return `"${name}" lacks corosync or Pacemaker, and has no apt, dnf or zypper to install them.`;
+  if (free > 0 && free < leastSpace) return `"${name}" has only ${Math.floor(free / 1024)} MB free on /var.`;
+  return undefined;
+}

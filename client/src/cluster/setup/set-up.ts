@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from "node:crypto";
+import { ClusterError } from "../errors.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import { type OpenMachine, onMachines, runStep } from "./machines.ts";
+import { packagesFor } from "./packages.ts";
+import type { SetupPlan, SetupStep } from "./setup-plan.ts";
+import { waitForMembers } from "./wait-for-members.ts";
+
+/** How a set-up reports its progress and is cancelled. */
+interface SetupOptions {
+  readonly onStep: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+interface Undo {
+  readonly machines: readonly OpenMachine[];
+  readonly step: string;
+  readonly args: readonly string[];
+}
+
+const installMilliseconds = 15 * 60_000;
+const serviceMilliseconds = 5 * 60_000;
+
+/**
+ * Runs the steps of a plan, each on all its nodes at once. When one fails, or the person cancels, what this run changed is undone on every
+ * node, except that installed packages stay. Rejects with a ClusterError that says where, why, and what the nodes have then.
+ */
+export async function setUp(
+  session: ClusterSession,
+  plan: SetupPlan,
+  machines: readonly OpenMachine[],
+  { onStep, signal }: SetupOptions,
+): Promise<void> {
+  const undo: Undo[] = [];
+  try {
+    for (const step of plan.steps) {
+      if (signal.aborted) throw new ClusterError("cancelled", "Setting up was cancelled.");
+      onStep(`${step.title}: ${step.nodes.join(", ")}`);
+      const on = machines.filter(({ facts }) => step.nodes.includes(facts.name));
+      await runOne(plan, step, { on, all: machines, undo, onStep, signal });
+    }
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    onStep("Undoing what was done");
+    const left = await undoAll(session, undo);
+    const ending =
+      left.length === 0
+        ? "What was changed on the nodes is undone; installed packages stay."
+        : `What was changed is undone, except on ${left.join(", ")}: run this again once the node answers; it goes on from there.`;
+    throw new ClusterError(error.kind, `${error.message} ${ending}`, error.detail);
+  }
+}
+
+interface StepRun {
+  readonly on: readonly OpenMachine[];
+  readonly all: readonly OpenMachine[];
+  readonly undo: Undo[];
+  readonly onStep: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onStep, signal }: StepRun): Promise<void> {
+  const undoBy = (step: string, args: readonly string[] = []): void => void undo.push({ machines: on, step, args });
+  switch (id) {
+    case "packages":
+      // Debian's packages are started at boot; a cluster that wasn't set up mustn't be.
+      undoBy("boot", ["disable"]);
+      await onMachines(on, "couldn't install the packages", ({ facts }) => ({
+        step: "packages",
+        args: [facts.manager ?? "", ...(packagesFor(facts)?.names ?? [])],
+        timeoutMs: installMilliseconds,
+        signal,
+      }));
+      // What they brought is looked at only now: Debian's example cluster, where the package started it all the same.
+      return await onMachines(
+        on.filter(({ facts }) => facts.config === undefined),
+        "couldn't stop the example cluster of its packages",
+        () => ({ step: "reset" }),
+      );
+    case "reset":
+      return await onMachines(on, "couldn't stop its example cluster", () => ({ step: "reset" }));
+    case "names":
+      undoBy("unnames");
+      return await onMachines(on, "couldn't change /etc/hosts", () => ({ step: "names", stdin: plan.hosts }));
+    case "firewall": {
+      const args = (machine: OpenMachine): string[] => [machine.facts.firewall ?? "", ...plan.networks];
+      for (const machine of on) undo.push({ machines: [machine], step: "unfirewall", args: args(machine) });
+      return await onMachines(on, "couldn't open its firewall", (machine) => ({
+        step: "firewall",
+        args: args(machine),
+      }));
+    }
+    case "key": {
+      const bytes = await keyOf(plan, all);
+      undoBy("unkey", [createHash("sha256").update(bytes).digest("hex")]);
+      const stdin = `${bytes.toString("base64")}\n`;
+      return await onMachines(on, "couldn't write /etc/corosync/authkey", () => ({
+        step: "key",
+        stdin,
+        isWhole: true,
+      }));
+    }
+    case "config":
+      await onMachines(on, "doesn't accept corosync.conf", () => ({ step: "check", stdin: plan.text, signal }));
+      undoBy("unconfig", [plan.digest]);
+      return await onMachines(on, "couldn't write corosync.conf", () => ({
+        step: "config",
+        stdin: plan.text,
+        isWhole: true,
+      }));
+    case "start":
+      // Undone in this order from the last: stop, then forget what the short-lived cluster wrote.
+      undoBy("forget");
+      undoBy("stop");
+      await onMachines(on, "couldn't start the cluster", () => ({ step: "start", timeoutMs: serviceMilliseconds }));
+      onStep("Waiting for quorum and a DC, which Pacemaker elects after 20 s");
+      return await waitForMembers(all, signal);
+    case "boot": {
+      const atBoot = plan.steps.some(({ commands }) => commands.includes("systemctl enable corosync pacemaker"));
+      return await onMachines(on, "couldn't change what is started at boot", () => ({
+        step: "boot",
+        args: [atBoot ? "enable" : "disable"],
+      }));
+    }
+  }
+}
+
+/** The bytes of authkey: those of an earlier run, or new ones. They are in this process's memory alone. */
+async function keyOf({ keyFrom }: SetupPlan, machines: readonly OpenMachine[]): Promise<Buffer> {
+  const owner = machines.find(({ facts }) => facts.name === keyFrom);
+  if (owner === undefined) return randomBytes(256);
+  const { exitCode, stdout } = await runStep(owner.access, { step: "read-key" });
+  if (exitCode !== 0) throw new ClusterError("rejected", `The authkey of "${keyFrom}" can't be read.`);
+  return Buffer.from(stdout, "base64");
+}
+
+/** Undoes the steps from the last to the first; resolves to the names of the nodes where that failed. */
+async function undoAll(session: ClusterSession, undo: readonly Undo[]): Promise<readonly string[]> {
+  const left = new Set<string>();
+  for (const { machines, step, args } of [...undo].reverse()) {
+    await Promise.all(
+      machines.map(async ({ facts, access: former }) => {
+        // The connection may be what failed.
+        const access = former.open ? former : await session.openNode(facts.host).catch(() => undefined);
+        const result =
+          access && (await runStep(access, { step, args, timeoutMs: serviceMilliseconds }).catch(() => undefined));
+        if (access !== former) access?.close();
+        if (result?.exitCode !== 0) left.add(facts.name);
+      }),
+    );
+  }
+  return [...left];
+}

@@ -1,0 +1,191 @@
+#!/bin/sh
+# One step of setting a cluster up on a machine, or its undoing. Each can be repeated: what is there already stays.
+#   $1  the step; $2…  its arguments; texts and keys are on standard input
+LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL PATH
+folder=/etc/corosync
+config=$folder/corosync.conf
+key=$folder/authkey
+hosts=/etc/hosts
+state=/var/lib/pacemaker
+digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
+has_systemd() { [ -d /run/systemd/system ]; }
+
+# Installs packages ($2…) with the package manager $1. Debian's would start a cluster of their own at once.
+packages() {
+  manager=$1
+  shift
+  case $manager in
+  apt-get)
+    if has_systemd; then
+      for unit in corosync pacemaker; do
+        [ -e "/lib/systemd/system/$unit.service" ] || systemctl -q mask --runtime "$unit.service" 2>/dev/null
+      done
+      trap 'systemctl -q unmask --runtime corosync.service pacemaker.service 2>/dev/null' EXIT
+    fi
+    DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND
+    apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null || return
+    apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null || return
+    ;;
+  dnf) dnf -y -q install "$@" >/dev/null || return ;;
+  zypper) zypper -n -q install "$@" >/dev/null || return ;;
+  esac
+  for program in corosync pacemakerd crm_mon; do
+    command -v "$program" >/dev/null || { echo "$program is still missing" >&2; return 1; }
+  done
+}
+# Prints the addresses that each of these names means here: "name<TAB>addresses".
+resolve() {
+  for name; do
+    printf '%s\t%s\n' "$name" "$(getent ahosts "$name" | cut -d ' ' -f 1 | sort -u | tr '\n' ' ')"
+  done
+}
+without_block() {
+  sed -e '/^# quorate begin$/,/^# quorate end$/d' "$hosts"
+}
+# Puts the lines "address name" on standard input into /etc/hosts as a block of their own.
+name_nodes() {
+  new=$(mktemp "$hosts.XXXXXX") || return
+  if without_block | sed -e 's/^127\.0\.1\.1[[:space:]]/# quorate was: &/' > "$new" &&
+    { echo '# quorate begin' && cat && echo '# quorate end'; } >> "$new" && chmod 644 "$new"; then
+    mv -f "$new" "$hosts"
+    return
+  fi
+  rm -f "$new"
+  return 1
+}
+unname_nodes() {
+  grep -q '^# quorate begin$' "$hosts" || return 0
+  new=$(mktemp "$hosts.XXXXXX") || return
+  if without_block | sed -e 's/^# quorate was: //' > "$new" && chmod 644 "$new"; then
+    mv -f "$new" "$hosts"
+    return
+  fi
+  rm -f "$new"
+  return 1
+}
+# Opens the ports of a cluster: with firewalld, or with ufw from the networks in $2….
+firewall() {
+  kind=$1
+  shift
+  if [ "$kind" = firewalld ]; then
+    firewall-cmd -q --permanent --add-service=high-availability && firewall-cmd -q --add-service=high-availability
+  else
+    for network; do
+      ufw allow proto udp from "$network" to any port 5404:5412 >/dev/null || return
+      ufw allow proto tcp from "$network" to any port 2224,3121,5403,21064 >/dev/null || return
+    done
+  fi
+}
+close_firewall() {
+  kind=$1
+  shift
+  if [ "$kind" = firewalld ]; then
+    firewall-cmd -q --permanent --remove-service=high-availability
+    firewall-cmd -q --remove-service=high-availability
+  else
+    for network; do
+      ufw delete allow proto udp from "$network" to any port 5404:5412 >/dev/null
+      ufw delete allow proto tcp from "$network" to any port 2224,3121,5403,21064 >/dev/null
+    done
+  fi
+}
+# Removes what the example cluster of Debian's packages has made of itself.
+reset_example() {
+  if has_systemd; then systemctl stop pacemaker corosync || return; fi
+  rm -f "$state"/cib/cib* "$state"/pengine/pe-* /var/lib/corosync/ringid_*
+}
+# Writes standard input, decoded by $3…, to $1 with mode $2, whole or not at all; the former file stays beside it.
+write_file() {
+  target=$1 mode=$2
+  shift 2
+  (umask 022 && mkdir -p "$folder") || return
+  new=$(umask 077 && mktemp "$folder/.quorate.XXXXXX") || return
+  if ! { "$@" > "$new" && chown root:root "$new" && chmod "$mode" "$new"; }; then
+    rm -f "$new"
+    return 1
+  fi
+  sync "$new" 2>/dev/null
+  if [ -e "$target" ] && [ "$(digest "$target")" = "$(digest "$new")" ]; then
+    rm -f "$new"
+    chown root:root "$target" && chmod "$mode" "$target"
+    return
+  fi
+  [ ! -e "$target" ] || cp -p "$target" "$target.former" || { rm -f "$new"; return 1; }
+  mv -f "$new" "$target" && sync "$folder" 2>/dev/null
+  [ -e "$target" ]
+}
+# Restores what was there before write_file, where the file is the one with the digest $2.
+unwrite() {
+  [ -e "$1" ] && [ "$(digest "$1")" = "$2" ] || return 0
+  if [ -e "$1.former" ]; then mv -f "$1.former" "$1"; else rm -f "$1"; fi
+}
+# Has corosync check the text on standard input.
+check() {
+  (umask 022 && mkdir -p "$folder") || return
+  copy=$(mktemp -d) || return
+  trap 'rm -rf "$copy"' EXIT
+  cat > "$copy/corosync.conf" && corosync -t -c "$copy/corosync.conf" >"$copy/said" 2>&1 && return
+  grep -i error "$copy/said" >&2 || cat "$copy/said" >&2
+  return 1
+}
+start() {
+  if has_systemd; then
+    systemctl start corosync && systemctl start pacemaker
+    return
+  fi
+  pidof corosync >/dev/null || service corosync start >/dev/null || return
+  tries=0
+  until corosync-cfgtool -s >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 60 ] || { echo "corosync doesn't answer" >&2; return 1; }
+    sleep 0.5
+  done
+  pidof pacemakerd >/dev/null || service pacemaker start >/dev/null </dev/null
+}
+stop() {
+  if has_systemd; then
+    systemctl stop pacemaker corosync
+    return
+  fi
+  ! pidof pacemakerd >/dev/null || service pacemaker stop >/dev/null
+  ! pidof corosync >/dev/null || service corosync stop >/dev/null
+  ! pidof pacemakerd corosync >/dev/null
+}
+# Removes the cluster's own state of a cluster that never ran.
+forget() {
+  rm -f "$state"/cib/cib* "$state"/pengine/pe-* /var/lib/corosync/ringid_*
+}
+boot() {
+  has_systemd || return 0
+  if [ "$1" = enable ]; then
+    systemctl -q enable corosync pacemaker
+    return
+  fi
+  # Where a unit doesn't exist, disabling it fails, and all is well.
+  systemctl -q disable corosync pacemaker 2>/dev/null
+  ! systemctl is-enabled -q corosync 2>/dev/null && ! systemctl is-enabled -q pacemaker 2>/dev/null
+}
+
+step=$1
+shift
+case $step in
+packages) packages "$@" ;;
+resolve) resolve "$@" ;;
+names) name_nodes ;;
+unnames) unname_nodes ;;
+firewall) firewall "$@" ;;
+unfirewall) close_firewall "$@" ;;
+reset) reset_example ;;
+read-key) base64 < "$key" ;;
+key) write_file "$key" 400 base64 -d && [ "$(wc -c < "$key")" -ge 128 ] ;;
+unkey) unwrite "$key" "$1" ;;
+check) check ;;
+config) write_file "$config" 644 cat ;;
+unconfig) unwrite "$config" "$1" ;;
+start) start ;;
+stop) stop ;;
+forget) forget ;;
+boot) boot "$1" ;;
+esac
