@@ -3,7 +3,7 @@ import type { NewNode } from "./corosync-text.ts";
 import type { MachineAddress, MachineFacts } from "./machine-facts.ts";
 
 /** The nodes with the addresses of their links, and what a person should know about the choice. */
-export interface ChosenLinks {
+interface ChosenLinks {
   readonly nodes: readonly NewNode[];
   /** The networks of the links. */
   readonly networks: readonly string[];
