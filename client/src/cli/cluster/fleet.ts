@@ -7,7 +7,7 @@ import { configuredClusters } from "./choose-cluster.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type TerminalPrompter, terminalPrompter } from "./terminal-prompter.ts";
 import { trustedCluster } from "./trust.ts";
-import { cancelledByCtrlC, failureOf, type Live, terminalSession } from "./with-cluster.ts";
+import { cancelledBySignal, failureOf, type Live, terminalSession } from "./with-cluster.ts";
 
 /** What was found on one of several clusters. */
 interface Answer {
@@ -33,7 +33,7 @@ export async function runOnAll<const T extends AllOptions>(
   options: T,
   prepare: (parsed: ReturnType<typeof readOptions<T>>) => (live: Live) => Promise<Answer>,
 ): Promise<number> {
-  const { signal, end } = cancelledByCtrlC();
+  const { signal, end } = cancelledBySignal();
   try {
     const parsed = readOptions(args, options, command);
     const values = parsed.values as Record<string, unknown>;

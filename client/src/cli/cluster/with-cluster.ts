@@ -45,7 +45,7 @@ export async function runLocally<const T extends NonNullable<ParseArgsConfig["op
   options: T,
   prepare: (parsed: ReturnType<typeof readOptions<T>>) => (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
-  const { signal, end } = cancelledByCtrlC();
+  const { signal, end } = cancelledBySignal();
   try {
     return await prepare(readOptions(args, options, command))(signal);
   } catch (error) {
@@ -55,8 +55,11 @@ export async function runLocally<const T extends NonNullable<ParseArgsConfig["op
   }
 }
 
-/** A signal that aborts when the person presses Ctrl-C, until `end` is called. */
-export function cancelledByCtrlC(): { readonly signal: AbortSignal; end(): void } {
+/** What whoever ends a command with a signal waits at most until it has removed what it made, in milliseconds. */
+const longestFarewell = 5_000;
+
+/** A signal that aborts when the person presses Ctrl-C, or the command is ended by SIGTERM or SIGHUP, until `end` is called. */
+export function cancelledBySignal(): { readonly signal: AbortSignal; end(): void } {
   const abort = new AbortController();
   const cancel = (): void => {
     // Whoever presses it twice wants out.
@@ -64,14 +67,25 @@ export function cancelledByCtrlC(): { readonly signal: AbortSignal; end(): void 
     err("\nquorate: cancelling; press Ctrl-C again to quit immediately.\n");
     abort.abort();
   };
+  const quit = (_: NodeJS.Signals, number: number): void => {
+    if (abort.signal.aborted) process.exit(128 + number);
+    abort.abort();
+    setTimeout(() => process.exit(128 + number), longestFarewell).unref();
+  };
+  const ends = ["SIGTERM", "SIGHUP"] as const;
   process.on("SIGINT", cancel);
-  return { signal: abort.signal, end: () => process.off("SIGINT", cancel) };
+  for (const name of ends) process.on(name, quit);
+  const end = (): void => {
+    process.off("SIGINT", cancel);
+    for (const name of ends) process.off(name, quit);
+  };
+  return { signal: abort.signal, end };
 }
 
 type ChoiceOptions = ClusterChoice & { readonly verbose?: boolean; readonly trust?: boolean };
 
 async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<number>): Promise<number> {
-  const { signal, end } = cancelledByCtrlC();
+  const { signal, end } = cancelledBySignal();
   let session: ClusterSession | undefined;
   try {
     const prompter = terminalPrompter();

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { applyCibEdits } from "./cib-edit.ts";
+import { withPrivateFolder } from "./private-folder.ts";
 import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
 
 /** How long one answer may take, in milliseconds. */
@@ -15,10 +16,8 @@ export async function localScheduler(): Promise<Scheduler | undefined> {
   const [, release = ""] = /Pacemaker (\S+)/.exec(version.output) ?? [];
   return {
     name: `this machine (Pacemaker ${release})`,
-    async run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
-      // Copies of a CIB may hold passwords: the folder is the account's own, and goes in any case.
-      const folder = mkdtempSync(join(tmpdir(), "quorate-what-if-"));
-      try {
+    run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
+      return withPrivateFolder(async (folder) => {
         const answers: SchedulerAnswer[] = [];
         let next = 0;
         const work = async (): Promise<void> => {
@@ -37,9 +36,7 @@ export async function localScheduler(): Promise<Scheduler | undefined> {
         };
         await Promise.all(Array.from({ length: Math.max(1, Math.min(4, availableParallelism())) }, work));
         return answers;
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      });
     },
   };
 }
