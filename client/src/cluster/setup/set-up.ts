@@ -109,8 +109,12 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onSte
         isWhole: true,
       }));
     case "start":
-      // Undone in this order from the last: stop, then forget what the short-lived cluster wrote.
-      undoBy("forget");
+      // Undone in this order from the last: stop, then forget what the short-lived cluster wrote; never a configuration that was there before.
+      undo.push({
+        machines: on.filter(({ facts }) => facts.primitives === undefined || facts.isExample),
+        step: "forget",
+        args: [],
+      });
       undoBy("stop");
       await onMachines(on, "couldn't start the cluster", () => ({ step: "start", timeoutMs: serviceMilliseconds }));
       onStep("Waiting for quorum and a DC, which Pacemaker elects after 20 s");

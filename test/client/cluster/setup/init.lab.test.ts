@@ -74,7 +74,14 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
   it("continues where an earlier run broke off, with the key that is there", { timeout: 600_000 }, async () => {
     const key = await on("n1", "sha256sum /etc/corosync/authkey");
     await lab.stopCluster("n2");
-    await on("n2", "rm /etc/corosync/authkey");
+    await on("n2", "rm /etc/corosync/authkey; chmod -x /etc/init.d/corosync");
+    const failed = await quorate("init", "--yes");
+    expect(failed.err).toContain('"n2" couldn\'t start the cluster');
+    // The configuration was there before, so it stays.
+    expect(await on("n2", "ls /var/lib/pacemaker/cib/cib.xml; ls /etc/corosync/authkey")).toBe(
+      "/var/lib/pacemaker/cib/cib.xml",
+    );
+    await on("n2", "chmod +x /etc/init.d/corosync");
     const { code, err } = await quorate("init", "--yes");
     expect(err).toContain("Copy the authkey of n1: n2");
     expect(code).toBe(0);
