@@ -163,7 +163,7 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string): Stateme
 }
 
 function parseVerbatim(text: string, from: number): Statement {
-  const source = text.slice(from).replace(/\\\s*\n\s*/g, "");
+  const { source, joins } = withoutJoins(text.slice(from));
   const start = text.search(/\S/);
   const keywordSpan = { start, end: start + 3 };
   const element = /<\s*([\w-]+)/.exec(source)?.[1] ?? "";
@@ -174,7 +174,7 @@ function parseVerbatim(text: string, from: number): Statement {
     kind: "object",
     keyword: "xml",
     keywordSpan,
-    object: { kind: "xml", id, element, source, span },
+    object: { kind: "xml", id, element, source, span, sourceStart: from, ...(joins.length > 0 ? { joins } : {}) },
     marks: [{ ...keywordSpan, slot: { kind: "statement" }, value: "xml" }],
     problems: element
       ? xmlProblems(source, span)
@@ -187,6 +187,18 @@ function parseVerbatim(text: string, from: number): Statement {
           },
         ],
   };
+}
+
+/** A text without the joins between its lines, and where they were. */
+function withoutJoins(text: string): { source: string; joins: { at: number; length: number }[] } {
+  const joins: { at: number; length: number }[] = [];
+  let removed = 0;
+  const source = text.replace(/\\\s*\n\s*/g, (join: string, offset: number) => {
+    joins.push({ at: offset - removed, length: join.length });
+    removed += join.length;
+    return "";
+  });
+  return { source, joins };
 }
 
 /** Why the element of an `xml` statement can't be parsed; empty when it can. */

@@ -239,6 +239,10 @@ export interface Verbatim extends Item {
   /** The element's name; `id` is its id, empty where it has none. */
   readonly element: string;
   readonly source: string;
+  /** Where the source begins in a crm statement; absent where it isn't written in one. */
+  readonly sourceStart?: number;
+  /** The line joins that the source lacks: before which of its offsets, and how many characters of the statement each is. */
+  readonly joins?: readonly { readonly at: number; readonly length: number }[];
 }
 
 export type Resource = Primitive | Group | Clone | Bundle;

@@ -1,22 +1,29 @@
 import type { Verbatim } from "../../model/configuration.ts";
 import { parseXml, type XmlElement, XmlError } from "../../text/xml.ts";
 import type { RefusedConstruct } from "./refused-construct.ts";
+import { placeInXml } from "./xml-place.ts";
 
-type Refused = Omit<RefusedConstruct, "span" | "edit">;
+interface Refused extends Omit<RefusedConstruct, "span" | "edit"> {
+  /** The attribute that it is about; the whole element when absent. */
+  readonly attribute?: string;
+}
 
 /** What the schema pacemaker-4.0 refuses, and older ones accept, in an element that is carried as XML. */
-export function refusedInXml({ source }: Verbatim): readonly Refused[] {
+export function refusedInXml(object: Verbatim): readonly RefusedConstruct[] {
   let root: XmlElement;
   try {
-    root = parseXml(source);
+    root = parseXml(object.source, { withPlaces: true });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return [];
   }
-  const found: Refused[] = [];
+  const found: RefusedConstruct[] = [];
   const visit = (element: XmlElement, parent: XmlElement | undefined): void => {
     const refused = refusedElement(element, parent);
-    if (refused) found.push(refused);
+    if (refused) {
+      const { attribute, ...rest } = refused;
+      found.push({ ...rest, span: placeInXml(object, element, attribute) });
+    }
     for (const child of element.children) visit(child, element);
   };
   visit(root, undefined);
@@ -43,21 +50,43 @@ function refusedElement(element: XmlElement, parent: XmlElement | undefined): Re
     case "podman":
       return a.masters === undefined
         ? undefined
-        : { what: "The attribute masters of a bundle", fate: "converted", instead: "Use promoted-max instead." };
+        : {
+            attribute: "masters",
+            what: "The attribute masters of a bundle",
+            fate: "converted",
+            instead: "Use promoted-max instead.",
+          };
     case "primitive":
     case "template":
       return a.class === "upstart" || a.class === "nagios"
-        ? { what: `The class ${a.class} of${named}`, fate: "dropped", instead: "Use a systemd unit or an OCF agent." }
+        ? {
+            attribute: "class",
+            what: `The class ${a.class} of${named}`,
+            fate: "dropped",
+            instead: "Use a systemd unit or an OCF agent.",
+          }
         : undefined;
     case "node":
-      return a.type === "ping" ? { what: `The ping node${named}`, fate: "ignored", instead: "Remove it." } : undefined;
+      return a.type === "ping"
+        ? { attribute: "type", what: `The ping node${named}`, fate: "ignored", instead: "Remove it." }
+        : undefined;
     case "date_spec":
       return a.moon === undefined
         ? undefined
-        : { what: "The phase of the moon (moon)", fate: "ignored", instead: "Remove it, or use days." };
+        : {
+            attribute: "moon",
+            what: "The phase of the moon (moon)",
+            fate: "ignored",
+            instead: "Remove it, or use days.",
+          };
     case "fencing-level":
       return Number(a.index) > 9
-        ? { what: `The fencing level ${a.index}`, fate: "ignored", instead: "Use the levels 1 to 9." }
+        ? {
+            attribute: "index",
+            what: `The fencing level ${a.index}`,
+            fate: "ignored",
+            instead: "Use the levels 1 to 9.",
+          }
         : undefined;
     case "rsc_location":
       return element.children.filter((child) => child.name === "rule").length > 1
@@ -83,12 +112,22 @@ function refusedPair(a: Readonly<Record<string, string>>, parent: XmlElement | u
   if (a["id-ref"] !== undefined)
     return name === ""
       ? undefined
-      : { what: `A reference that gives another name (${name})`, fate: "converted", instead: "Write the value there." };
+      : {
+          attribute: "id-ref",
+          what: `A reference that gives another name (${name})`,
+          fate: "converted",
+          instead: "Write the value there.",
+        };
   if (value === undefined)
-    return { what: `"${name}" without a value`, fate: "ignored", instead: "Give it a value, or remove it." };
+    return {
+      attribute: "name",
+      what: `"${name}" without a value`,
+      fate: "ignored",
+      instead: "Give it a value, or remove it.",
+    };
   const isGone =
     parent?.name === "cluster_property_set"
       ? goneProperties.has(name) || (name === "stonith-action" && value === "poweroff")
       : parent?.name === "meta_attributes" && goneMeta.has(name);
-  return isGone ? { what: `${name}=${value}`, fate: "ignored", instead: "Remove it." } : undefined;
+  return isGone ? { attribute: "value", what: `${name}=${value}`, fate: "ignored", instead: "Remove it." } : undefined;
 }

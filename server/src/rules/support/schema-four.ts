@@ -16,7 +16,7 @@ import { agentSpan, nameSpan, objectSpan, pairSpan, valueSpan } from "./spans.ts
 
 /** What the schema refuses in an object, in no particular order. */
 export function refusedBySchemaFour(object: ClusterObject, memo: Memo): readonly RefusedConstruct[] {
-  if (object.kind === "xml") return refusedInXml(object).map((each) => ({ ...each, span: objectSpan(object) }));
+  if (object.kind === "xml") return refusedInXml(object);
   return [...ofObject(object), ...ofOptions(object, memo), ...ofSets(object), ...ofDates(object)];
 }
 

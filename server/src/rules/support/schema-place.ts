@@ -1,7 +1,9 @@
 import type { SchemaProblem } from "../../cib/schema/validate-element.ts";
-import type { ClusterObject } from "../../model/configuration.ts";
+import type { ClusterObject, Verbatim } from "../../model/configuration.ts";
 import type { Span } from "../../text/span.ts";
+import { parseXml, type XmlElement, XmlError } from "../../text/xml.ts";
 import { objectSpan } from "./spans.ts";
+import { placeInXml } from "./xml-place.ts";
 
 /** The properties of the model whose names differ from the CIB's attributes. */
 const modelNames: Readonly<Record<string, string>> = {
@@ -44,7 +46,7 @@ function fitOf(part: Part, attribute: string, value: string): { rank: number; sp
 
 /** Where in the statement of an object something is written that the schema refuses; the object's id where that can't be found. */
 export function schemaPlace(object: ClusterObject, { element, attribute }: SchemaProblem): Span {
-  if (object.kind === "xml") return object.span ?? objectSpan(object);
+  if (object.kind === "xml") return placeInSource(object, element, attribute) ?? object.span ?? objectSpan(object);
   if (attribute === undefined) return objectSpan(object);
   if (element.name === "nvpair") return pairPlace(object, element.attributes, attribute);
   const value = element.attributes[attribute] ?? "";
@@ -54,6 +56,23 @@ export function schemaPlace(object: ClusterObject, { element, attribute }: Schem
     if (found && (!best || found.rank > best.rank)) best = found;
   }
   return best?.span ?? objectSpan(object);
+}
+
+/** The place of an element that was read from the source of an `xml` statement, without places. */
+function placeInSource(object: Verbatim, element: XmlElement, attribute: string | undefined): Span | undefined {
+  if (object.sourceStart === undefined) return undefined;
+  const elementAt = (each: XmlElement): XmlElement | undefined => {
+    if (each.start === element.start && each.name === element.name) return each;
+    const around = each.children.find(({ start, end }) => start <= element.start && element.start < end);
+    return around && elementAt(around);
+  };
+  try {
+    const found = elementAt(parseXml(object.source, { withPlaces: true }));
+    return found && placeInXml(object, found, attribute);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return undefined;
+  }
 }
 
 /** Where an attribute of an nvpair is written. */
