@@ -11,6 +11,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
 import { type IdleResult, waitForLateStarts, waitUntilIdle } from "../session/wait-until-idle.ts";
 import type { CommandResult } from "../ssh/command-result.ts";
+import type { ClusterSnapshot } from "../status/snapshot.ts";
 import {
   type ApplyResult,
   changedAtOnce,
@@ -91,8 +92,12 @@ export async function applyCib(
   hooks.onCommitted?.();
 
   const touched = touchedResources(live, to);
-  const idle = await waitForIdle(session, touched, options);
-  return { ...(await applied(session, idle, touched)), version: { adminEpoch: sent.adminEpoch, epoch: sent.epoch } };
+  const { idle, snapshot = await session.refresh().catch(() => undefined) } = await waitForIdle(
+    session,
+    touched,
+    options,
+  );
+  return { ...applied(idle, snapshot, touched), version: { adminEpoch: sent.adminEpoch, epoch: sent.epoch } };
 }
 
 /** Reads the live CIB and makes the patch, or says why there is none to make. Harmless, so after a lost connection it just starts again. */
@@ -178,15 +183,14 @@ async function waitForIdle(
   session: ClusterSession,
   touched: ReadonlySet<string>,
   { onStep, signal, idleSeconds = 120 }: ApplyOptions,
-): Promise<IdleResult> {
+): Promise<{ readonly idle: IdleResult; readonly snapshot?: ClusterSnapshot | undefined }> {
   const onProgress = (text: string): void => onStep("waiting", text);
   onProgress("Waiting until the cluster is idle");
   const idle = await waitUntilIdle(session, idleSeconds, onProgress, signal);
-  return idle === "idle" ? await waitForLateStarts(session, touched, onProgress, signal) : idle;
+  return idle === "idle" ? await waitForLateStarts(session, touched, onProgress, signal) : { idle };
 }
 
-async function applied(session: ClusterSession, idle: IdleResult, touched: ReadonlySet<string>): Promise<ApplyResult> {
-  const snapshot = await session.refresh().catch(() => undefined);
+function applied(idle: IdleResult, snapshot: ClusterSnapshot | undefined, touched: ReadonlySet<string>): ApplyResult {
   const message = [
     idleMessages[idle],
     ...(snapshot ? [whatRuns(snapshot, touched)] : []),

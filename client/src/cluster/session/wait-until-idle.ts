@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { changingResources, describeActivity, stoppedWithoutReason } from "../status/resource-activity.ts";
+import type { ClusterSnapshot } from "../status/snapshot.ts";
 import type { ClusterSession } from "./session-types.ts";
 
 /** The result of waiting for the cluster. */
@@ -68,6 +69,12 @@ async function watchForIdle(session: ClusterSession, signal: AbortSignal): Promi
   return true;
 }
 
+/** The result of waiting, and the status that it was found in; undefined where that couldn't be read. */
+interface IdleAfterStarts {
+  readonly idle: IdleResult;
+  readonly snapshot: ClusterSnapshot | undefined;
+}
+
 const lateSeconds = 12;
 const changingSeconds = 60;
 
@@ -81,19 +88,20 @@ export async function waitForLateStarts(
   touched: ReadonlySet<string>,
   onProgress: (text: string) => void,
   signal?: AbortSignal,
-): Promise<IdleResult> {
+): Promise<IdleAfterStarts> {
   const began = Date.now();
+  let snapshot: ClusterSnapshot | undefined;
   while (!signal?.aborted) {
-    const snapshot = await session.refresh(signal).catch(() => undefined);
+    snapshot = await session.refresh(signal).catch(() => undefined);
     const changing = snapshot ? changingResources(snapshot, touched) : [];
     const late = [...changing, ...(snapshot ? stoppedWithoutReason(snapshot, touched) : [])];
     if (late.length === 0) break;
     if (Date.now() - began > (changing.length > 0 ? changingSeconds : lateSeconds) * 1000)
-      return changing.length > 0 ? "busy" : "idle";
+      return { idle: changing.length > 0 ? "busy" : "idle", snapshot };
     onProgress(`Idle; waiting for ${late.map((id) => `"${id}"`).join(", ")} to start`);
     await delay(pollMilliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
-  return "idle";
+  return { idle: "idle", snapshot };
 }
 
 async function reportProgress(
