@@ -89,7 +89,15 @@ const usage = `Usage: quorate COMMAND
                   a CIB with a status is taken as it is, a text in the state that would be normal.
       --node NODE                 the node, where a file has the same name
       --nodes N1,N2…              the cluster's nodes, where the files don't name them
-      All commands from plan to why take:
+  timeline        Shows what happened in a cluster: nodes that were lost and fenced, failures, what moved and why,
+                  changes of the configuration. From the logs of all its nodes, in one order.
+      --since TIME, --until TIME  2h or 3d ago, 20:50 (today), "2026-11-29 20:50" (the last 24 hours)
+      --from PATH                 a crm report, sosreport or folder of logs, also as an archive, or one log
+      --only KIND,…               membership, fencing, election, transition, operation, configuration, daemon
+      --node NODE                 only what is about a node, or in its logs
+      --resource RESOURCE         only what is about a resource
+      --details                   also single steps, and what repeats
+      All commands from plan to timeline take:
       --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
                                   of .vscode/settings.json, here or above
       --trust                     use the folder's settings without asking whether you trust them
@@ -106,11 +114,11 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, upgrade, what-if and why: 0 nothing
-to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, upgrade, what-if, why and timeline:
+0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
-for why: the resource isn't active where it was asked about;
+for why: the resource isn't active where it was asked about; for timeline: there was an incident;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
@@ -153,6 +161,7 @@ function main(args: readonly string[]): number | undefined {
     case "upgrade":
     case "what-if":
     case "why":
+    case "timeline":
       void runClusterCommand(command, rest);
       return undefined;
     case "completion":
@@ -189,7 +198,8 @@ async function runClusterCommand(
     | "init"
     | "upgrade"
     | "what-if"
-    | "why",
+    | "why"
+    | "timeline",
   args: readonly string[],
 ): Promise<void> {
   const {
@@ -202,6 +212,7 @@ async function runClusterCommand(
     runPull,
     runRollback,
     runStatus,
+    runTimeline,
     runUpgrade,
     runWhatIf,
     runWhy,
@@ -219,6 +230,7 @@ async function runClusterCommand(
     upgrade: runUpgrade,
     "what-if": runWhatIf,
     why: runWhy,
+    timeline: runTimeline,
   };
   process.exitCode = await run[command](args);
 }

@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { ClusterError } from "../errors.ts";
+import { nodeScript } from "../node-script.ts";
+import { otherNodes } from "../session/other-nodes.ts";
+import type { ClusterSession, RunOptions } from "../session/session-types.ts";
+import type { CommandResult } from "../ssh/command-result.ts";
+import type { ClusterSnapshot } from "../status/snapshot.ts";
+import { type NodeLogs, readNodeLogs } from "./node-logs.ts";
+
+const script = nodeScript(new URL("./read-logs.sh", import.meta.url));
+
+const timeoutMs = 60_000;
+
+/** The logs of the nodes that answered, and why the others didn't. */
+export interface Answers {
+  readonly logs: readonly NodeLogs[];
+  readonly unasked: readonly { readonly node: string; readonly why: string }[];
+}
+
+/**
+ * Asks each node of a cluster for its logs since a moment (seconds since 1970), all beside each other, as root where the account may be root.
+ * Members that the setting doesn't name are reached by addresses like its own. Rejects with a ClusterError when it was cancelled or no node
+ * answered.
+ */
+export async function askNodes(session: ClusterSession, since: number, signal?: AbortSignal): Promise<Answers> {
+  const ask = async (address: string): Promise<{ address: string; answer: NodeLogs | ClusterError }> => {
+    try {
+      return { address, answer: await read(session, address, since, signal) };
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof ClusterError)) throw error;
+      return { address, answer: error };
+    }
+  };
+  const [answers, snapshot] = await Promise.all([
+    Promise.all(session.config.nodes.map(ask)),
+    session.refresh(signal).catch((error: unknown) => {
+      if (signal?.aborted || !(error instanceof ClusterError)) throw error;
+      return undefined;
+    }),
+  ]);
+  const found = new Map(
+    answers.flatMap(({ address, answer }) =>
+      answer instanceof ClusterError ? [] : [[answer.node, { address, answer }]],
+    ),
+  );
+  const [first] = found.values();
+  const failed = answers.filter(({ answer }) => answer instanceof ClusterError);
+  if (first === undefined) throw failed[0]?.answer ?? new ClusterError("unreachable", "The cluster has no nodes.");
+  const members = snapshot?.nodes.filter(({ type, name }) => type === "member" && !found.has(name)) ?? [];
+  const others = await Promise.all(members.map((member) => askMember(member, first, ask)));
+  for (const { node, answer, address } of others)
+    if (!(answer instanceof ClusterError) && answer.node === node) found.set(node, { address, answer });
+  const missing = others.filter(({ node }) => !found.has(node));
+  return {
+    logs: [...found.values()]
+      .map(({ answer }) => answer)
+      .sort((a, b) => a.node.localeCompare(b.node, "en", { numeric: true })),
+    unasked: [
+      ...missing.map(({ node, answer }) => ({
+        node,
+        why: answer instanceof ClusterError ? answer.message : `"${answer.node}" answers at its probable address`,
+      })),
+      // An address of the setting that failed is one of the missing members, or one that nobody named.
+      ...(missing.length === 0 && (snapshot === undefined || others.length === 0) ? failed : []).map(
+        ({ address, answer }) => ({
+          node: address,
+          why: answer instanceof ClusterError ? answer.message : "",
+        }),
+      ),
+    ],
+  };
+}
+
+type Asked = { readonly address: string; readonly answer: NodeLogs | ClusterError };
+
+async function askMember(
+  { name }: Pick<ClusterSnapshot["nodes"][number], "name">,
+  first: { readonly address: string; readonly answer: NodeLogs },
+  ask: (address: string) => Promise<Asked>,
+): Promise<Asked & { readonly node: string }> {
+  const nodes = [
+    { name, id: "", type: "member", condition: "offline", isDc: false, resourcesRunning: 0, attributes: [] },
+  ];
+  const probable = (hosts: readonly string[]) =>
+    otherNodes(first.address, first.answer.node, { nodes: nodes as unknown as ClusterSnapshot["nodes"] }, hosts);
+  let last: Asked | undefined;
+  for (const address of new Set([...probable([]), ...probable([name])])) {
+    last = await ask(address);
+    if (!(last.answer instanceof ClusterError) && last.answer.node === name) break;
+  }
+  const none: Asked = { address: name, answer: new ClusterError("unreachable", "its address isn't known.") };
+  return { node: name, ...(last ?? none) };
+}
+
+async function read(
+  session: ClusterSession,
+  address: string,
+  since: number,
+  signal: AbortSignal | undefined,
+): Promise<NodeLogs> {
+  const opened = await session.openNode(address, signal).catch((error: unknown) => {
+    if (error instanceof ClusterError && (error.kind === "permission" || error.kind === "sudo")) return undefined;
+    throw error;
+  });
+  if (opened !== undefined) {
+    try {
+      return await run((argv, options) => opened.run(argv, options), address, since, signal);
+    } finally {
+      opened.close();
+    }
+  }
+  const there = session.forNode(address);
+  try {
+    return await run((argv, options) => there.run(argv, { ...options, plain: true }), address, since, signal);
+  } finally {
+    await there.disconnect();
+  }
+}
+
+async function run(
+  runThere: (argv: readonly string[], options: RunOptions) => Promise<CommandResult>,
+  address: string,
+  since: number,
+  signal: AbortSignal | undefined,
+): Promise<NodeLogs> {
+  const mark = `@@${randomUUID()}`;
+  // A first short command, so that what the connection costs isn't taken for a difference of the clocks.
+  await runThere(["true"], { timeoutMs, title: "true", ...omitUndefined({ signal }) });
+  const began = Date.now();
+  const result = await runThere(["sh", "-c", script, "sh", mark, String(Math.floor(since))], {
+    ...{ timeoutMs, title: "(read the node's logs)" },
+    ...omitUndefined({ signal }),
+  });
+  return readNodeLogs(plainText(result.stdout), mark, address, { began, ended: Date.now() });
+}

@@ -1,0 +1,35 @@
+import type { ClockOffset } from "./clocks.ts";
+import type { TimelineEvent } from "./event.ts";
+
+/** So far apart the same fact of two logs is still one event. */
+const togetherMs = 10_000;
+
+/** The events of all nodes by the common clock, each once. */
+export function mergeEvents(
+  logs: ReadonlyMap<string, readonly TimelineEvent[]>,
+  offsets: readonly ClockOffset[],
+): readonly TimelineEvent[] {
+  const ahead = new Map(offsets.map((each) => [each.node, each.ahead]));
+  const all = [...logs].flatMap(([node, events]) =>
+    events.map((event) => ({ ...event, at: Math.round(event.at - (ahead.get(node) ?? 0)) })),
+  );
+  all.sort((a, b) => a.at - b.at);
+  const last = new Map<string, number>();
+  const merged: TimelineEvent[] = [];
+  for (const event of all) {
+    // The same line of a second log of the node (the journal beside the file, a rotated copy) has the same text.
+    const key = event.key ?? `${event.seenBy.join()} ${event.text}`;
+    const index = last.get(key);
+    const earlier = index === undefined ? undefined : merged[index];
+    const isSame =
+      earlier !== undefined &&
+      (key.startsWith("cib ") || event.at - earlier.at <= (event.key === undefined ? 0 : togetherMs));
+    if (isSame && index !== undefined) {
+      merged[index] = { ...earlier, seenBy: [...new Set([...earlier.seenBy, ...event.seenBy])] };
+      continue;
+    }
+    last.set(key, merged.length);
+    merged.push(event);
+  }
+  return merged;
+}

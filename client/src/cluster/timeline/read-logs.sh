@@ -1,0 +1,72 @@
+#!/bin/sh
+# Prints what a node's logs say of the cluster since a moment. Changes nothing, and leaves nothing behind.
+# read-logs.sh MARK SINCE: sections, each after a line that begins with MARK: "clock SECONDS ZONE", "name NAME", "log MODIFIED FILE" with lines
+# "NUMBER:TEXT" (number 0: not known), "journal" with its lines, "unread FILE WHY", "saved" with lines "MODIFIED FILE", "fencing" with XML.
+LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL PATH
+mark=$1
+since=$2
+renice -n 10 -p $$ >/dev/null 2>&1
+command -v timeout >/dev/null 2>&1 || timeout() {
+  shift
+  "$@"
+}
+most=100000000
+texts='Node [^ ]+ state is now|Quorum (acquired|lost|retained|still lost)|of node [^ ]+ was not expected|Taking over DC|Set DC to|will be fenced|is unclean: |Requesting fencing|targeting |terminated \(|to fence|giving up|Received manual confirmation|Actions: |: \* (Start|Stop|Move|Migrate|Recover|Restart|Promote|Demote|Reload|Fence)|Calculated transition|Transition -?[0-9]+ (\(|aborted|action.* expected)|Result of [a-z_]+ operation|Setting fail-count|-> S_IDLE|Starting Pacemaker [0-9]|Shutting down Pacemaker|pacemakerd.*(exited|terminated|respawn)|Completed cib_[a-z_]+ operation for section .*version=[0-9]+[.][0-9]+[.]0\)'
+ring='(link|rx): host: [0-9]+ link: [0-9]+ is|A processor failed|Corosync Cluster Engine|Process pause|was not scheduled'
+
+printf '%s clock %s %s\n' "$mark" "$(date +%s.%N)" "$(date +%z)"
+own=$(timeout 5 crm_node -n 2>/dev/null </dev/null)
+printf '%s name %s\n' "$mark" "${own:-$(uname -n)}"
+
+# lines FILE PATTERN: those that match, with their number; of a very large file only the end, without.
+lines() {
+  case $1 in
+    *.gz) gzip -dc "$1" | tail -c "$most" | grep -nE "$2" ;;
+    *.xz) xz -dc "$1" | tail -c "$most" | grep -nE "$2" ;;
+    *.bz2) bzip2 -dc "$1" | tail -c "$most" | grep -nE "$2" ;;
+    *.zst) zstd -dc "$1" | tail -c "$most" | grep -nE "$2" ;;
+    *) if [ "$(stat -c %s "$1")" -gt "$most" ]; then
+      tail -c "$most" "$1" | grep -E "$2" | sed 's/^/0:/'
+    else
+      grep -nE "$2" "$1"
+    fi ;;
+  esac 2>/dev/null | grep -v 'section status: OK' | tail -c 8000000
+}
+# log FILE PATTERN: the file and its rotated copies that were written since then, the oldest first.
+log() {
+  if [ ! -r "$1" ]; then
+    if [ -e "$1" ]; then why='the account may not read it'; else why='there is none'; fi
+    printf '%s unread %s %s\n' "$mark" "$1" "$why"
+    return 1
+  fi
+  find "$1" "$1"-* "$1".* -maxdepth 0 -type f -newermt "@$since" 2>/dev/null | while IFS= read -r file; do
+    printf '%s %s\n' "$(stat -c %Y "$file")" "$file"
+  done | sort -n | tail -n 8 | while read -r modified file; do
+    printf '%s log %s %s\n' "$mark" "$modified" "$file"
+    lines "$file" "$2"
+  done
+  return 0
+}
+
+detail=$(sed -n 's/^[[:space:]]*\(export[[:space:]]*\)\{0,1\}PCMK_logfile=["'\'']\{0,1\}\([^"'\'']*\).*/\2/p' /etc/sysconfig/pacemaker /etc/default/pacemaker 2>/dev/null | tail -n 1)
+if [ -z "$detail" ] || [ ! -e "$detail" ]; then
+  detail=/var/log/pacemaker/pacemaker.log
+  [ ! -e "$detail" ] && [ -e /var/log/pacemaker.log ] && detail=/var/log/pacemaker.log
+fi
+totem=$(sed -n 's/^[[:space:]]*logfile:[[:space:]]*//p' /etc/corosync/corosync.conf 2>/dev/null | tail -n 1)
+missing=
+log "$detail" "$texts" || missing=yes
+log "${totem:-/var/log/cluster/corosync.log}" "$ring" || missing=yes
+if [ -n "$missing" ]; then
+  printf '%s journal\n' "$mark"
+  timeout 20 journalctl -u pacemaker -u corosync -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$texts|$ring" | tail -c 8000000
+fi
+printf '%s saved\n' "$mark"
+for folder in /var/lib/pacemaker/pengine /var/lib/pengine; do
+  [ -d "$folder" ] && find "$folder" -maxdepth 1 -name 'pe-*-*.bz2' -newermt "@$since" -exec stat -c '%Y %n' {} + 2>/dev/null | sort -n | tail -n 5000
+done
+printf '%s fencing\n' "$mark"
+timeout 10 crm_mon -1 --output-as=xml --fence-history=3 2>/dev/null </dev/null | grep '<fence_event' | tail -n 200
+printf '%s end\n' "$mark"

@@ -1,0 +1,48 @@
+import type { TimelineEvent } from "./event.ts";
+
+/** A node that started so shortly before only learns what the others know. */
+const freshMs = 60_000;
+
+/**
+ * The merged events, with who saw a loss, and as details what only repeats: members and fail counts that a node learns when it has started, and
+ * a DC that one more node hears of.
+ */
+export function markRepeats(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+  const started = new Map<string, number>();
+  const counts = new Map<string, string>();
+  let dc = "";
+  return events.map((event) => {
+    const isFresh = (node: string): boolean => event.at - (started.get(node) ?? Number.NEGATIVE_INFINITY) < freshMs;
+    switch (event.type) {
+      case "started":
+        if (event.target !== undefined) started.set(event.target, event.at);
+        return event;
+      case "member-lost":
+        return { ...event, text: `${event.target} left, as ${event.seenBy.join(" and ")} saw it` };
+      case "member-member":
+        return event.seenBy.every(isFresh) && !isFresh(event.target ?? "") ? { ...event, isDetail: true } : event;
+      case "fail-count": {
+        const name = event.text.replace(/ is \S+$/, "");
+        const isKnown = counts.get(name) === event.text;
+        counts.set(name, event.text);
+        return isKnown ? { ...event, isDetail: true } : event;
+      }
+      case "dc": {
+        const isKnown = dc === event.target;
+        dc = event.target ?? "";
+        return isKnown ? { ...event, isDetail: true } : event;
+      }
+      default:
+        return event;
+    }
+  });
+}
+
+/** The nodes that were cut off or fenced: what they saw and decided isn't what the cluster did. */
+export function cutOffNodes(events: readonly TimelineEvent[]): ReadonlySet<string> {
+  return new Set(
+    events.flatMap(({ type, seenBy, target }) =>
+      type === "quorum-lost" ? seenBy : type === "fenced" && target !== undefined ? [target] : [],
+    ),
+  );
+}

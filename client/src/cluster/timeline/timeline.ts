@@ -1,0 +1,143 @@
+import { plainTexts } from "../../../../server/src/text/plain-text.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import { askNodes } from "./ask-nodes.ts";
+import { type ClockOffset, clockOffsets } from "./clocks.ts";
+import type { TimelineEvent } from "./event.ts";
+import { explainTransitions } from "./explain-transitions.ts";
+import { onlyInHistory } from "./fence-history.ts";
+import { type Incident, incidentsOf } from "./incidents.ts";
+import { readLocalLogs } from "./local-logs.ts";
+import { mergeEvents } from "./merge-events.ts";
+import type { NodeLogs } from "./node-logs.ts";
+import { type LogSource, readSource } from "./read-source.ts";
+import { markRepeats } from "./repeats.ts";
+
+/** What happened in a cluster, and what isn't known of it. */
+export interface Timeline {
+  /** The cluster, or the path that was read. */
+  readonly of: string;
+  /** The nodes whose logs were read. */
+  readonly nodes: readonly string[];
+  readonly incidents: readonly Incident[];
+  readonly events: readonly TimelineEvent[];
+  readonly clocks: readonly ClockOffset[];
+  /** Minutes east of UTC in which times are shown; undefined: as the logs have them. */
+  readonly zone?: number;
+  /** What isn't known, a sentence each. */
+  readonly unknown: readonly string[];
+}
+
+/** The part that is asked for, in milliseconds since 1970; offline, of the clock's face as if it were UTC's. */
+export interface Period {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+}
+
+/** The timeline of a live cluster from all its nodes. Rejects with a ClusterError when it was cancelled or no node answered. */
+export async function liveTimeline(
+  session: ClusterSession,
+  period: Period & { readonly since: number },
+  signal?: AbortSignal,
+): Promise<Timeline> {
+  const { logs, unasked } = await askNodes(session, period.since / 1000, signal);
+  const unknown = [
+    ...unasked.map(({ node, why }) => `The logs of ${node} weren't read: ${why}`),
+    ...logs.flatMap(({ node, unread, sources }) =>
+      sources.length === 0
+        ? [
+            `The logs of ${node} weren't read: ${unread.map(({ file, why }) => `${file}: ${why}`).join("; ") || "none was written since"}.`,
+          ]
+        : // Where the file is missing, the journal has what is most important of it.
+          unread.map(({ file, why }) => `${file} of ${node} wasn't read: ${why}.`),
+    ),
+  ];
+  const read = logs.filter(({ sources }) => sources.length > 0);
+  const sources = read.flatMap((each) => each.sources);
+  return build(session.config.name, sources, logs, period, unknown, logs[0]?.zone ?? 0);
+}
+
+/** The timeline of a folder, an archive or a file of logs. Throws where the path can't be read. */
+export async function localTimeline(from: string, period: Period): Promise<Timeline> {
+  const { sources, unread, saved } = await readLocalLogs(from);
+  const unknown = unread.map(({ file, why }) => `${file} wasn't read: ${why}.`);
+  const node: NodeLogs = { node: "", sources: [], zone: 0, unread: [], saved, fenceEvents: [] };
+  return build(from, sources, [node], period, unknown, undefined);
+}
+
+function build(
+  of: string,
+  sources: readonly LogSource[],
+  nodes: readonly NodeLogs[],
+  { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY }: Period,
+  problems: readonly string[],
+  zone: number | undefined,
+): Timeline {
+  const names = new Map<string, string>();
+  const logs = new Map<string, TimelineEvent[]>();
+  // Pacemaker's logs first: they say which node has which number in corosync's.
+  for (const source of sources.toSorted((a, b) => Number(isOfRing(a)) - Number(isOfRing(b)))) {
+    for (const event of readSource(source, names)) {
+      const node = event.seenBy[0] ?? "";
+      const own = logs.get(node);
+      if (own === undefined) logs.set(node, [event]);
+      else own.push(event);
+    }
+  }
+  const measured = new Map(nodes.flatMap(({ node, ahead }) => (ahead === undefined ? [] : [[node, ahead] as const])));
+  for (const { node, sources: own } of nodes) if (own.length > 0 && !logs.has(node)) logs.set(node, []);
+  const order = [...logs].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+  const sorted = new Map(order.map(([node, events]) => [node, events.toSorted((a, b) => a.at - b.at)]));
+  const clocks = clockOffsets(sorted, measured);
+  const merged = markRepeats(mergeEvents(sorted, clocks));
+  const events = explainTransitions([...merged, ...onlyInHistory(nodes, merged)].sort((a, b) => a.at - b.at)).filter(
+    ({ at }) => at >= since && at <= until,
+  );
+  const unknown = [...problems, ...unclear(clocks, zone), ...unexplained(events, nodes, since, until)];
+  if (sources.length === 0 && problems.length === 0) unknown.push("No log of a cluster was found there.");
+  const shown = { of, nodes: [...sorted.keys()], events, clocks, unknown, ...(zone === undefined ? {} : { zone }) };
+  return plainTexts({ ...shown, incidents: incidentsOf(events, (at) => clockFace(at, zone)) });
+}
+
+const isOfRing = ({ file }: LogSource): boolean => /corosync/i.test(file);
+
+/** A time of day, `14:02:11`, in a zone (minutes east of UTC). */
+export function clockFace(at: number, zone = 0): string {
+  return new Date(at + zone * 60_000).toISOString().slice(11, 19);
+}
+
+function unclear(clocks: readonly ClockOffset[], zone: number | undefined): string[] {
+  const doubtful = clocks.filter(({ isDoubtful }) => isDoubtful).map(({ node }) => node);
+  const unmeasured = clocks.length > 1 ? clocks.filter(({ from }) => from === "unknown").map(({ node }) => node) : [];
+  return [
+    ...(doubtful.length > 0
+      ? [`The clock of ${doubtful.join(", ")} was set since: the order between nodes may be wrong.`]
+      : []),
+    ...(unmeasured.length > 0
+      ? [
+          `Whether the clock of ${unmeasured.join(", ")} agreed with the others isn't known: the logs share no moment with theirs.`,
+        ]
+      : []),
+    ...(zone === undefined ? ["Times are as the logs have them."] : []),
+  ];
+}
+
+/** The saved transitions that no log has: lines are missing, or have another wording. */
+function unexplained(
+  events: readonly TimelineEvent[],
+  nodes: readonly NodeLogs[],
+  since: number,
+  until: number,
+): string[] {
+  const logged = new Set(
+    events.flatMap(({ type, by }) => (type === "transition" && by ? [by.replace(/.*\//, "")] : [])),
+  );
+  const saved = new Set(nodes.flatMap((each) => each.saved));
+  const missing = [...saved].filter((name) => !logged.has(name));
+  // With an end, or no beginning, files of other times are among them.
+  if (missing.length === 0 || until !== Number.POSITIVE_INFINITY) return [];
+  const of = saved.size === 1 ? "the saved transition is" : `${missing.length} of ${saved.size} saved transitions are`;
+  const which = missing.slice(0, 5).join(", ");
+  return [
+    `${of.replace(/^t/, "T")} in no log that was read${since === Number.NEGATIVE_INFINITY ? "" : " since then"}: ${which}${missing.length > 5 ? " …" : ""}.`,
+  ];
+}
