@@ -14,7 +14,7 @@ const script = nodeScript(new URL("./read-logs.sh", import.meta.url));
 const timeoutMs = 60_000;
 
 /** The logs of the nodes that answered, and why the others didn't. */
-export interface Answers {
+interface Answers {
   readonly logs: readonly NodeLogs[];
   readonly unasked: readonly { readonly node: string; readonly why: string }[];
 }
