@@ -9,6 +9,7 @@ import {
 } from "../support/dependency-state.ts";
 import { clusterNodes } from "../support/fencing.ts";
 import { type OrderedPair, type RelatedPair, relatedPairs } from "../support/related-pairs.ts";
+import { roleNameFor } from "../support/role-names.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Whether an order says that one resource needs the other: a mandatory one of their starts, or after a promotion. */
@@ -19,7 +20,8 @@ function isFirm({ beforeAction, afterAction, isMandatory, isSymmetrical }: Order
 
 function reportOf(model: ClusterModel, pair: RelatedPair): RuleReport | undefined {
   const { orders, colocations, dependency } = pair;
-  const { user, base, role } = dependency;
+  const { user, base } = dependency;
+  const role = dependency.role === "" ? "" : roleNameFor(model.target, dependency.role);
   if (isPlaced(model, dependency)) return undefined;
   const withoutRole = role && colocations.find(({ resource }) => resource === user);
   if (withoutRole && isPlacedInAnyRole(model, dependency)) {

@@ -11,6 +11,7 @@ import {
   monitorsOf,
   operationValue,
 } from "../support/monitors.ts";
+import { roleNameFor } from "../support/role-names.ts";
 import { objectSpan } from "../support/spans.ts";
 
 const promoted = new Set(["promoted", "master"]);
@@ -53,7 +54,7 @@ export const promotableMonitors: Rule = {
       const forPromoted = roles.some((role) => role !== undefined && promoted.has(role));
       const forOthers = roles.some((role) => role === undefined || (!promoted.has(role) && role !== "stopped"));
       if (forPromoted && forOthers) continue;
-      const missing = forPromoted ? "Unpromoted" : "Promoted";
+      const missing = roleNameFor(lookup.target, forPromoted ? "Unpromoted" : "Promoted");
       const intervals = recurring.map(({ operation }) => operationValue(operation, "interval"));
       report({
         at,
