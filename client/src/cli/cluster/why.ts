@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { plainJson, plainText } from "../../../../server/src/text/plain-text.ts";
-import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
+import { liveInput } from "../../cluster/what-if/input.ts";
 import { askWhy } from "../../cluster/why/ask-why.ts";
 import { whyText } from "../../cluster/why/format-why.ts";
 import { placesIn } from "../../cluster/why/place-of.ts";
@@ -10,8 +10,8 @@ import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { out } from "../output.ts";
 import { readText } from "../read-documents.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { filesOf, local, ofFiles, ofLive } from "./what-if.ts";
-import { runLocally, runOnCluster } from "./with-cluster.ts";
+import { filesOf, inputOfFiles } from "./stated-files.ts";
+import { runWithScheduler } from "./with-scheduler.ts";
 
 const options = {
   ...clusterOptions,
@@ -25,27 +25,21 @@ const options = {
  * The scheduler is that of the cluster that is named, else that of this machine; without files it is about the live cluster.
  */
 export function runWhy(args: readonly string[]): Promise<number> {
-  const work = ({ values, positionals }: Parsed): ((live: LiveParts) => Promise<number>) => {
+  const hasFiles = (words: readonly string[]): boolean =>
+    wordsOf(
+      words,
+      args.find((word) => /^--node(=|$)/.test(word)),
+    ).paths.length > 0;
+  return runWithScheduler("why", args, options, hasFiles, ({ values, positionals }) => {
     const format = oneOf("format", values.format, formats);
-    const [resource, ...rest] = positionals;
+    const { resource, node, paths } = wordsOf(positionals, values.node);
     if (resource === undefined) throw new Misuse("name the resource");
-    const [first] = rest;
-    const isNode =
-      values.node === undefined &&
-      first !== undefined &&
-      first !== "-" &&
-      !fs.existsSync(first) &&
-      !/[/\\]|\.(crm|xml|pcs|conf)$/.test(first);
-    const node = isNode ? first : values.node;
-    const paths = isNode ? rest.slice(1) : rest;
-    return async ({ session, signal }) => {
-      const scheduler = session ? sessionScheduler(session) : await local();
+    return async ({ session, scheduler, signal }) => {
       const files = paths.flatMap(filesOf);
-      const input =
+      const { cib, assumptions } =
         session && files.length === 0
-          ? ofLive(await session.readCib(signal))
-          : await ofFiles(files, values.nodes, scheduler, signal);
-      const { cib, assumptions } = input;
+          ? liveInput(await session.readCib(signal))
+          : await inputOfFiles(files, values.nodes, scheduler, signal);
       // How votes are counted doesn't matter here: quorum is what the CIB says.
       const assumed = assumptions.filter((each) => !/^(corosync has|each node has one vote)/.test(each));
       const why = await askWhy({
@@ -64,22 +58,21 @@ export function runWhy(args: readonly string[]): Promise<number> {
       out(format === "json" ? `${plainJson({ format: 1, ...why }, 2)}\n` : plainText(whyText(why, placeText)));
       return isActive(why, node) ? exitCodes.done : exitCodes.change;
     };
-  };
-  const isNamed = args.some((word) => /^--(cluster|host)\b/.test(word));
-  const hasFiles = args.some((word) => !word.startsWith("-") && fs.existsSync(word));
-  return isNamed || !hasFiles
-    ? runOnCluster("why", args, options, work)
-    : runLocally("why", args, options, (parsed) => {
-        const run = work(parsed);
-        return (signal) => run({ signal });
-      });
+  });
 }
 
-type Parsed = Parameters<Parameters<typeof runOnCluster<typeof options>>[3]>[0];
-type LiveParts = {
-  readonly session?: Parameters<typeof sessionScheduler>[0];
-  readonly signal: AbortSignal;
-};
+/** The words of `why RESOURCE [NODE] [FILE…]`: the second is a node where it can't be a file. */
+function wordsOf(words: readonly string[], named: string | undefined) {
+  const [resource, ...rest] = words;
+  const [first] = rest;
+  const isNode =
+    named === undefined &&
+    first !== undefined &&
+    first !== "-" &&
+    !fs.existsSync(first) &&
+    !/[/\\]|\.(crm|xml|pcs|conf)$/.test(first);
+  return { resource, node: isNode ? first : named, paths: isNode ? rest.slice(1) : rest };
+}
 
 function isActive({ state, scores }: Why, node: string | undefined): boolean {
   if (state !== "started") return false;

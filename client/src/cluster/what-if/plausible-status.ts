@@ -5,7 +5,7 @@ import { type Placements, placementsAfter, readPrediction } from "./placements.t
 import type { Scheduler } from "./scheduler.ts";
 
 /** A CIB with a state in which everything runs that can, and what was assumed for it. */
-interface PlausibleCib {
+export interface PlausibleCib {
   readonly text: string;
   readonly assumptions: readonly string[];
 }

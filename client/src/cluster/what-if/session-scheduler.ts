@@ -17,10 +17,12 @@ const timeoutMs = 300_000;
 
 /** The scheduler of the node that a session is connected to. The cluster isn't touched: it works on copies of a CIB. */
 export function sessionScheduler(session: ClusterSession): Scheduler {
-  const { connection } = session.view;
-  const node = connection.kind === "connected" ? connection.node : session.config.name;
   return {
-    name: node,
+    // A session connects when it is first used: the node is known only afterwards.
+    get name() {
+      const { connection } = session.view;
+      return connection.kind === "connected" ? connection.node : session.config.name;
+    },
     async run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
       const answers: SchedulerAnswer[] = [];
       for (let first = 0; first < variants.length; first += variantsAtOnce) {

@@ -36,9 +36,7 @@ async function ask(
     void showProblems("The text has errors: what would happen isn't known.", errors);
     return undefined;
   }
-  const { localScheduler, sessionScheduler, whatIf, whatIfText, withPlausibleStatus } = await import(
-    "../lazy/cluster.ts"
-  );
+  const { localScheduler, plausibleInput, sessionScheduler, whatIf, whatIfText } = await import("../lazy/cluster.ts");
   const cluster = texts.clusterOf(uri);
   const isConnected = cluster?.view.connection.kind === "connected";
   const scheduler = cluster && isConnected ? sessionScheduler(await cluster.session()) : await localScheduler();
@@ -47,20 +45,16 @@ async function ask(
       "Pacemaker's scheduler is needed to answer. Connect to the cluster, or install Pacemaker's tools on this machine.",
     );
   }
-  const { nodes, twoNode, device, votes, isKnown } = await language.membership({ uri: address });
+  const membership = await language.membership({ uri: address });
   const live = cluster?.view.snapshot?.nodes.filter(({ type }) => type === "member").map((node) => node.name) ?? [];
-  const names = nodes.length > 0 ? nodes : live;
+  const names = membership.nodes.length > 0 ? membership.nodes : live;
   if (names.length === 0)
     throw new Error("The files name no nodes. Add a corosync.conf or node statements, or connect to the cluster.");
   const signal = signalOf(token);
-  const plausible = await withPlausibleStatus(cib, names, scheduler, signal);
-  const isPair = twoNode || (!isKnown && names.length === 2);
-  const assumptions = isKnown ? [] : [isPair ? "corosync has two_node" : "each node has one vote"];
+  const input = await plausibleInput(cib, names, membership, scheduler, signal);
   let done = 0;
   const result = await whatIf({
-    ...{ cib: plausible.text, scheduler, signal },
-    quorum: { twoNode: isPair, device, votes: new Map(votes) },
-    assumptions: [...plausible.assumptions, ...assumptions],
+    ...{ ...input, scheduler, signal },
     onRow: (_, of) => report(`${++done} of ${of} scenarios`),
   });
   return whatIfText(result);
