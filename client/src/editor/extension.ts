@@ -33,6 +33,7 @@ import { createPlanView } from "./views/plan-view.ts";
 import { registerRuleDocuments } from "./views/rule-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
+import { TimelineDocuments } from "./views/timeline-documents.ts";
 import { WhatIfDocuments } from "./views/what-if-documents.ts";
 import { WhyDocuments } from "./views/why-documents.ts";
 import { registerWhyHover } from "./views/why-hover.ts";
@@ -74,6 +75,7 @@ function wire(context: vscode.ExtensionContext) {
   const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
   const whatIfs = new WhatIfDocuments();
   const whys = new WhyDocuments();
+  const timelines = new TimelineDocuments();
   const planDocuments = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
   const liveCorosync = new LiveCorosync();
@@ -97,7 +99,7 @@ function wire(context: vscode.ExtensionContext) {
       histories,
       confirmations,
     ],
-    ...[panels, graphs, whatIfs, whys, planDocuments, tree, liveCorosync, converted],
+    ...[panels, graphs, whatIfs, whys, timelines, planDocuments, tree, liveCorosync, converted],
     registerWhyHover(registry, texts),
     nodeReports,
     createPlanView(plans),
@@ -123,6 +125,7 @@ function wire(context: vscode.ExtensionContext) {
         graphs,
         whatIfs,
         whys,
+        timelines,
         nodeReports,
       }),
     ),

@@ -6,6 +6,7 @@ import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
+import type { TimelineDocuments } from "../views/timeline-documents.ts";
 import type { WhatIfDocuments } from "../views/what-if-documents.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
@@ -37,6 +38,7 @@ import { restartCorosync, restoreCorosync, rollOutCorosync } from "./roll-out-co
 import { selectFilesToPlan } from "./select-files-to-plan.ts";
 import { showAsCibXml } from "./show-as-cib-xml.ts";
 import { showLog } from "./show-log.ts";
+import { timelineCommand } from "./timeline.ts";
 import { whatIfCommand } from "./what-if.ts";
 import { whyCommand } from "./why.ts";
 
@@ -51,6 +53,7 @@ export interface CommandParts {
   readonly graphs: GraphPanels;
   readonly whatIfs: WhatIfDocuments;
   readonly whys: WhyDocuments;
+  readonly timelines: TimelineDocuments;
   readonly nodeReports: NodeReports;
 }
 
@@ -66,6 +69,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     graphs,
     whatIfs,
     whys,
+    timelines,
     nodeReports,
   } = parts;
   return [
@@ -79,7 +83,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments), checkUpgrade],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
-    ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys)],
+    ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys), timelineCommand(timelines)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, cleanup],
   ];

@@ -21,6 +21,8 @@ export { clusterHosts } from "../../cluster/rollback/history-entry.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
+export { timelineText } from "../../cluster/timeline/format-timeline.ts";
+export { liveTimeline } from "../../cluster/timeline/timeline.ts";
 export { whatIfText } from "../../cluster/what-if/format-what-if.ts";
 export { plausibleInput } from "../../cluster/what-if/input.ts";
 export { localScheduler } from "../../cluster/what-if/local-scheduler.ts";

@@ -46,6 +46,13 @@ export const connectionCommands = [
     menus: [...viewTitle("clusters", "navigation@2", when.connected), ...tree(connectedCluster, "0_open@2")],
   },
   {
+    id: "quorate.showTimeline",
+    title: "Show Timeline",
+    icon: "history",
+    palette: when.hasCluster,
+    menus: tree("^cluster\\.", "0_open@5"),
+  },
+  {
     id: "quorate.checkNodes",
     title: "Check Nodes",
     icon: "checklist",
