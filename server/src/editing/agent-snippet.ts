@@ -1,5 +1,7 @@
 import type { Agent, AgentAction } from "../model/agent.ts";
+import type { TargetVersions } from "../model/target.ts";
 import { needsHostMap } from "../rules/support/device-kinds.ts";
+import { roleNameFor } from "../rules/support/role-names.ts";
 
 /** The operations that a resource should have with the agent's own timings; others are run with them too, but seldom take long. */
 const written: ReadonlySet<string> = new Set(["start", "stop", "promote", "demote", "monitor"]);
@@ -25,7 +27,7 @@ function intervalOf(action: AgentAction, agent: Agent, taken: Set<string>): stri
   return interval;
 }
 
-function operationLines(agent: Agent): string[] {
+function operationLines(agent: Agent, target: TargetVersions): string[] {
   const taken = new Set<string>();
   // Deeper monitors write to what they monitor, or need a parameter: nobody should get them unasked.
   const advised = agent.actions.filter(
@@ -37,7 +39,7 @@ function operationLines(agent: Agent): string[] {
     const words = [
       `interval=${isMonitor ? intervalOf(action, agent, taken) : "0s"}`,
       ...(action.timeout ? [`timeout=${action.timeout}`] : []),
-      ...(isMonitor && action.role ? [`role=${action.role}`] : []),
+      ...(isMonitor && action.role ? [`role=${roleNameFor(target, action.role)}`] : []),
     ];
     return [`op ${action.name} ${words.join(" ")}`];
   });
@@ -52,14 +54,14 @@ function hostParameter({ name }: Agent): string {
  * What usually follows an agent in a `primitive`, with LSP's placeholders: the parameters that it requires and the operations that
  * its author advises, a line each, as crmsh prints them. Undefined where there is neither.
  */
-export function agentSnippet(agent: Agent): string | undefined {
+export function agentSnippet(agent: Agent, target: TargetVersions): string | undefined {
   const required = agent.parameters.filter((parameter) => parameter.required && !parameter.deprecated);
   const values = required.map(({ name, default: value }, index) => {
     const shown = value === undefined ? "" : inSnippet(quotedValue(value));
     return `${name}=\${${index + 1}${shown && `:${shown}`}}`;
   });
   if (agent.class === "stonith") values.push(`${hostParameter(agent)}=\${${values.length + 1}}`);
-  const parts = [...(values.length > 0 ? [`params ${values.join(" ")}`] : []), ...operationLines(agent)];
+  const parts = [...(values.length > 0 ? [`params ${values.join(" ")}`] : []), ...operationLines(agent, target)];
   if (parts.length === 0) return undefined;
   return `${parts.map((part) => `\\\\\n\t${part}`).join(" ")}$0`;
 }

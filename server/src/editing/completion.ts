@@ -11,6 +11,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive, isResource } from "../model/configuration.ts";
 import { operations, orderActions, orderKinds, roles, scoreKeywords } from "../model/options/roles.ts";
 import { dateOperators, ruleAttributes, ruleOperators } from "../model/options/rule-vocabulary.ts";
+import { roleNameFor } from "../rules/support/role-names.ts";
 import { codeBlock } from "../text/markdown.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
@@ -324,7 +325,7 @@ function wholeResource({ of, written, sections }: NameSlot, before: string, mode
   if (of.list !== "params" || !sections.includes("params") || before !== of.agent.toLowerCase()) return [];
   if (written.some((name) => !name.includes(cursorMark))) return [];
   const agent = agentNamed(agentsOf(model.target), of.agent);
-  const text = agent && agentSnippet(agent);
+  const text = agent && agentSnippet(agent, model.target);
   if (text === undefined) return [];
   const shown = text.replaceAll("\\\\", "\\").replace(/\$\{\d+:?((?:[^}\\]|\\.)*)\}|\$0/g, "$1");
   return [
@@ -404,7 +405,7 @@ function operationProposals(agentName: string, model: ClusterModel): Draft[] {
     const attributes = [
       ...(interval ? [`interval=${interval}`] : []),
       ...(action.timeout ? [`timeout=${action.timeout}`] : []),
-      ...(action.role ? [`role=${action.role}`] : []),
+      ...(action.role ? [`role=${roleNameFor(model.target, action.role)}`] : []),
       ...(action.depth ? [`OCF_CHECK_LEVEL=${action.depth}`] : []),
     ].join(" ");
     const label = action.role

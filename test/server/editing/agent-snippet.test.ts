@@ -6,7 +6,7 @@ import { agentReference, createWorkspace, parseDocument } from "../../../server/
 /** The snippet as it stands when nothing was typed into it. */
 function snippet(type: string): string | undefined {
   const agent = catalogue.find({ type });
-  return agent && agentSnippet(agent)?.replaceAll("\\\\", "\\");
+  return agent && agentSnippet(agent, {})?.replaceAll("\\\\", "\\");
 }
 
 test("an address needs its ip, and is monitored as its author advises", () => {
@@ -39,7 +39,7 @@ test("what is offered for any agent has no findings but missing values, once eac
   ]);
   const found = everyAgent.flatMap((name) => {
     const agent = catalogue.find(agentReference(name));
-    const text = agent && agentSnippet(agent);
+    const text = agent && agentSnippet(agent, {});
     if (text === undefined) return [];
     const filled = text
       .replaceAll("\\\\", "\\")
