@@ -6,6 +6,7 @@ import { cloneChildInConstraint } from "./constraints/clone-child-in-constraint.
 import { colocationAgainstOrder } from "./constraints/colocation-against-order.ts";
 import { colocationCycle } from "./constraints/colocation-cycle.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
+import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
 import { expiredRule } from "./constraints/expired-rule.ts";
 import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
 import { ineffectiveSet } from "./constraints/ineffective-set.ts";
@@ -261,6 +262,7 @@ export const rules: readonly Rule[] = [
   colocationAgainstOrder,
   colocationCycle,
   contradictoryColocations,
+  drbdDeviceUnconstrained,
   expiredRule,
   groupMemberInConstraint,
   ineffectiveSet,

@@ -154,3 +154,20 @@ test.skipIf(missing).each([
     expect([isReported, hasOrder && !runs]).toEqual([hasOrder && !runs, isReported]);
   },
 );
+
+test.skipIf(missing)(
+  `a file system on DRBD that no constraint connects with the clone runs anywhere, too early${missing}`,
+  () => {
+    for (const [constraints, isConnected] of [
+      ["", false],
+      ["order after-ip ip fs", false],
+      ["group g fs ip\ncolocation c inf: g m:Promoted\norder o m:promote g:start", true],
+    ] as const) {
+      const all = outcomes(`${resources}\n${constraints}`, isConnected ? "g" : "fs");
+      expect([isMisplaced(all, "fs"), isTooEarly(all, "fs")], constraints).toEqual([!isConnected, !isConnected]);
+      expect(codes(`${resources}\n${constraints}`).includes("drbd-device-unconstrained"), constraints).toBe(
+        !isConnected,
+      );
+    }
+  },
+);

@@ -113,3 +113,29 @@ test("agents slower than the cluster allows", () => {
   `,
   );
 });
+
+// What the fencers of Pacemaker 2.1.5 had was asked with stonith_admin -L on both nodes of a cluster. With the device allowed only on
+// the node that it fences, that node stayed UNCLEAN after its power was cut.
+test("a device that may run only on the node that it fences doesn't fence it", () => {
+  const device = "primitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1";
+  const rest =
+    "node n1\nnode n2\nprimitive f2 stonith:fence_ipmilan params ip=10.0.0.2 pcmk_host_list=n2\nlocation l2 f2 0: n1\n";
+  const rules = ["node-without-fencing"];
+  expectFindings(`${rest}${device}\nlocation l1 f1 -inf: n2\n         ^^ warning node-without-fencing\n`, undefined, {
+    rules,
+  });
+  expectFindings(`${rest}${device}\nlocation l1 f1 -5: n2\n         ^^ warning node-without-fencing\n`, undefined, {
+    rules,
+  });
+  expectFindings(`${rest}${device}\nlocation l1 f1 -inf: n1\n`, undefined, { rules });
+  expectFindings(`${rest}${device}\nlocation l1 f1 rule -inf: date gt 2020-01-01\n`, undefined, { rules });
+  expectFindings(
+    `${rest}${device}\n          ^^ warning node-without-fencing\nproperty symmetric-cluster=false\n`,
+    undefined,
+    { rules },
+  );
+  expectFindings(`${rest}${device}\nlocation l1 f1 0: n2\nproperty symmetric-cluster=false\n`, undefined, { rules });
+  expectFindings(`${rest}${device}\nlocation l1 f1 -inf: n2\nproperty stonith-watchdog-timeout=10s\n`, undefined, {
+    rules,
+  });
+});

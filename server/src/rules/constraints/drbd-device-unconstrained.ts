@@ -1,0 +1,72 @@
+import type { ClusterModel } from "../../model/cluster-model.ts";
+import { containersOf, parameterOf } from "../../model/inheritance.ts";
+import type { Rule } from "../rule.ts";
+import { meantBy } from "../support/constraint-names.ts";
+import { isConstraint, usesOf } from "../support/constraint-uses.ts";
+import { needsOf, needsOfUnit } from "../support/needs.ts";
+import { valueSpan } from "../support/spans.ts";
+import { unitsOf } from "../support/units.ts";
+
+const ofDrbd = /^\/dev\/drbd(?:\d|\/|_)/;
+
+/** What a constraint places for a resource: the outermost group, clone or bundle around it. */
+function outermost(model: ClusterModel, id: string): string {
+  return containersOf(model, id).at(-1)?.object.id ?? id;
+}
+
+/** Which resources a chain of orders or colocations, whatever they are, connects. */
+function connected(model: ClusterModel): (id: string) => string {
+  const parent = new Map<string, string>();
+  const root = (id: string): string => {
+    let at = id;
+    for (let next = parent.get(at); next !== undefined; next = parent.get(at)) at = next;
+    return at;
+  };
+  for (const { object } of [...model.ofKind("order"), ...model.ofKind("colocation")]) {
+    if (!isConstraint(object)) continue;
+    const names = usesOf(object).flatMap(({ name }) => meantBy(model, name.value));
+    const roots = names.map((name) => root(outermost(model, name)));
+    for (const each of roots)
+      if (root(each) !== root(roots[0] as string)) parent.set(root(each), root(roots[0] as string));
+  }
+  return (id) => root(outermost(model, id));
+}
+
+/** A file system on DRBD that no constraint connects with the clone that is promoted. */
+export const drbdDeviceUnconstrained: Rule = {
+  id: "drbd-device-unconstrained",
+  group: "constraints",
+  severity: "warning",
+  title: "DRBD device used without constraints",
+  why: "A DRBD device can be mounted where it is promoted, and only after that. Without an order and a colocation with its promotable clone the cluster starts the file system on any node, at the same time as the clone: it fails where the device is secondary. Add a colocation with the promoted role and an order after promote.",
+  source: "LINBIT's DRBD guide: Pacemaker integration; tried with crm_simulate of Pacemaker 2.1.5",
+  wrong:
+    "primitive drbd ocf:linbit:drbd params drbd_resource=r0 op monitor interval=20s role=Promoted op monitor interval=30s role=Unpromoted\nclone drbd-clone drbd meta promotable=true notify=true\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/drbd0 directory=/srv fstype=xfs op monitor interval=20s",
+  right:
+    "primitive drbd ocf:linbit:drbd params drbd_resource=r0 op monitor interval=20s role=Promoted op monitor interval=30s role=Unpromoted\nclone drbd-clone drbd meta promotable=true notify=true\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/drbd0 directory=/srv fstype=xfs op monitor interval=20s\norder drbd-then-fs Mandatory: drbd-clone:promote fs:start\ncolocation fs-with-drbd inf: fs drbd-clone:Promoted",
+  check(model, report) {
+    const clones = [...model.ofKind("clone"), ...model.ofKind("master")].filter(({ object }) =>
+      unitsOf(model, object.id).some((unit) => unit.isPromotable && needsOfUnit(model, unit).isDrbd),
+    );
+    const [clone] = clones;
+    // Constraints that weren't read may connect them.
+    if (!clone || model.facts.isPartlyUnread || model.ofKind("xml").length > 0) return;
+    const rootOf = connected(model);
+    const ofClones = new Set(clones.map(({ object }) => rootOf(object.id)));
+    for (const at of model.ofKind("primitive")) {
+      if (!needsOf(model, at).isStorage) continue;
+      const device = parameterOf(model, at, "device");
+      if (!device?.pair.value || !ofDrbd.test(device.pair.value)) continue;
+      if (ofClones.has(rootOf(at.object.id))) continue;
+      const name = at.object.id;
+      const which = clones.length === 1 ? `"${clone.object.id}"` : "the clone of its DRBD resource";
+      const example = clones.length === 1 ? clone.object.id : "CLONE";
+      const what = outermost(model, name);
+      report({
+        at: device.place,
+        span: valueSpan(device.pair),
+        message: `"${name}" mounts a DRBD device, but neither an order nor a colocation connects it with ${which}: it starts on any node, without waiting for the promotion, and fails where the device is secondary. Add "order Mandatory: ${example}:promote ${what}:start" and "colocation inf: ${what} ${example}:Promoted", each with an id.`,
+      });
+    }
+  },
+};
