@@ -60,7 +60,7 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     await workbench.statusBarItem(/lab 1\/1/).waitFor();
     const description = workbench.hover("Needs the package bakery-tools on every node");
     // A hover that opens before the node has described its agents stays as it is: it is opened again.
-    for (let left = 10; left > 0 && !(await description.isVisible()); left--) {
+    for (let left = 24; left > 0 && !(await description.isVisible()); left--) {
       await workbench.page.mouse.move(0, 0);
       await workbench.word("conveyor").hover();
       await description.waitFor({ timeout: 5000 }).catch(() => undefined);

@@ -48,7 +48,7 @@ describe.skipIf(whyNoBrowser())("CIB XML in the editor", () => {
 
   /** Chooses from the menu of a file in the explorer. */
   async function choose(file: string, entry: string): Promise<void> {
-    await workbench.treeRow(file).click({ button: "right" });
+    await workbench.openMenu(workbench.treeRow(file), entry);
     await workbench.chooseFromMenu(entry);
   }
 
@@ -63,8 +63,7 @@ describe.skipIf(whyNoBrowser())("CIB XML in the editor", () => {
   });
 
   it("is offered in the explorer's menu", async () => {
-    await workbench.treeRow("cib.xml").click({ button: "right" });
-    await workbench.menuItem("Open CIB as crm").waitFor();
+    await workbench.openMenu(workbench.treeRow("cib.xml"), "Open CIB as crm");
     await workbench.screenshot("convert-2-explorer-menu");
     await workbench.page.keyboard.press("Escape");
   });

@@ -57,8 +57,7 @@ describe.skipIf(impossible)("operating a cluster", () => {
     await workbench.expand("Resources");
     const before = await holder();
     const row = workbench.treeRow(new RegExp(`^${before}.*online`));
-    await row.click({ button: "right" });
-    await workbench.menuItem("Put Node in Standby").waitFor();
+    await workbench.openMenu(row, "Put Node in Standby");
     await workbench.screenshot("operate-5-node-menu");
     await workbench.chooseFromMenu("Put Node in Standby");
     await workbench.dialog("standby").waitFor();

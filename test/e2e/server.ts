@@ -169,7 +169,7 @@ function writeSettings(userData: string, settings: Readonly<Record<string, unkno
 }
 
 async function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
-  for (const end = Date.now() + 90_000; Date.now() < end && child.exitCode === null && child.signalCode === null; ) {
+  for (const end = Date.now() + 180_000; Date.now() < end && child.exitCode === null && child.signalCode === null; ) {
     const log = readFileSync(logFile, "utf8");
     const port = /Extension host agent listening on (\d+)/.exec(log);
     if (port) return Number(port[1]);

@@ -62,12 +62,10 @@ describe.skipIf(impossible)("the sync status of a text", () => {
 
   it("shows the live CIB as crm from the cluster's menu, with what runs where", async () => {
     await workbench.activity("Quorate").click();
-    const item = workbench.menuItem("Open CIB as crm");
     const tab = workbench.page.getByRole("tab", { name: "lab live (crm)" }).first();
-    await workbench.treeRow(/^lab/).click({ button: "right" });
-    await item.waitFor();
+    await workbench.openMenu(workbench.treeRow(/^lab/), "Open CIB as crm");
     await workbench.screenshot("sync-status-5-cluster-menu");
-    await item.click();
+    await workbench.chooseFromMenu("Open CIB as crm");
     await tab.waitFor();
     await workbench.codeLens(/Started on n[123]/).waitFor();
     await workbench.screenshot("sync-status-6-live-cib");

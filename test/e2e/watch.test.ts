@@ -107,8 +107,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
 
   it("stops and starts a resource from the tree", async () => {
     const row = workbench.treeRow(/^pings/);
-    await row.click({ button: "right" });
-    await workbench.menuItem("Stop Resource…").waitFor();
+    await workbench.openMenu(row, "Stop Resource…");
     await workbench.screenshot("watch-5-resource-menu");
     await workbench.chooseFromMenu("Stop Resource…");
     const dialog = workbench.dialog('Stop "pings"?');
@@ -133,7 +132,7 @@ describe.skipIf(impossible)("watching a cluster", () => {
 
   it("fences a node only when its name is typed", async () => {
     const victim = (await placeOf("web")) === "n3" ? "n2" : "n3";
-    await workbench.treeRow(new RegExp(`^${victim}.*online`)).click({ button: "right" });
+    await workbench.openMenu(workbench.treeRow(new RegExp(`^${victim}.*online`)), "Fence Node…");
     await workbench.clickUntil(workbench.menuItem("Fence Node…"), workbench.quickPick("Reboot"));
     await workbench.pick("Reboot");
     const box = workbench.inputBox(`Fence "${victim}"`);

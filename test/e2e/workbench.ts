@@ -166,10 +166,20 @@ export class Workbench {
     const item = this.menuItem(name);
     await item.waitFor();
     // A menu that has just opened lets go of a click that may have been the one that opened it.
-    for (let left = 10; left > 0 && (await item.isVisible()); left--) {
+    for (let left = 60; left > 0 && (await item.isVisible()); left--) {
       await item.click({ timeout: 1000 }).catch(() => {});
       await this.page.waitForTimeout(300);
     }
+  }
+
+  /** Opens the menu of something by a click with the right button, and waits for an entry of it; again where the click met nothing. */
+  async openMenu(of: Locator, name: string): Promise<void> {
+    const item = this.menuItem(name);
+    await this.#repeat(async () => {
+      if (await item.isVisible()) return;
+      await of.click({ button: "right", timeout: 10_000 });
+      await item.waitFor({ timeout: 10_000 });
+    });
   }
 
   /** Chooses a quick fix where the text is, and saves what is on the screen before to out/screenshots/NAME.png. */

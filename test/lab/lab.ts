@@ -215,7 +215,7 @@ function labOf(plan: LabPlan): Lab {
       const start = "set -a; . /etc/default/pacemaker; setsid pacemakerd >/dev/null 2>&1 </dev/null &";
       await exec(node, ["sh", "-c", start]);
     },
-    wait: (milliseconds = 120_000) => ask(runDir, { op: "wait", milliseconds }),
+    wait: (milliseconds = 200_000) => ask(runDir, { op: "wait", milliseconds }),
     status: () => ask(runDir, { op: "status" }),
     powerLog: () => ask(runDir, { op: "powerLog" }),
     down: () => takeDown(plan),
@@ -228,13 +228,14 @@ async function takeDown(plan: LabPlan): Promise<void> {
     const inside = plan.inside === undefined || (await waitUntilGone(plan.inside, milliseconds));
     return inside && (await waitUntilGone(plan.owner, milliseconds));
   };
-  if (await gone(15_000)) return;
+  if (await gone(30_000)) return;
   // It doesn't answer: the supervisor first, which ends what is inside, and then by force.
   signal(plan.owner, "SIGTERM");
-  if (!(await gone(5000))) {
+  if (!(await gone(15_000))) {
     if (plan.inside !== undefined) signal(plan.inside, "SIGKILL");
     signal(plan.owner, "SIGKILL");
-    if (!(await gone(5000))) throw new Error(`The lab "${plan.name}" can't be taken down: process ${plan.owner.pid}.`);
+    if (!(await gone(15_000)))
+      throw new Error(`The lab "${plan.name}" can't be taken down: process ${plan.owner.pid}.`);
   }
   if (!isAlive(plan.owner)) removeRunFolder(plan.runDir);
 }

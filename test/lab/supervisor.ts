@@ -27,7 +27,7 @@ function end(): void {
   if (inside === undefined) leave();
   if (inside.connected) inside.disconnect();
   // `unshare` takes its child with it, so that a process inside that doesn't listen any more ends as well.
-  setTimeout(() => inside?.kill("SIGKILL"), 3000).unref();
+  setTimeout(() => inside?.kill("SIGKILL"), 10_000).unref();
 }
 
 function leave(): never {

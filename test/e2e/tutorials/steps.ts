@@ -35,14 +35,14 @@ export async function applyFix(workbench: Workbench, rule: string, fix: string):
   await rows.first().waitFor();
   const before = await rows.count();
   const choice = page.locator(".action-widget .monaco-list-row").filter({ hasText: fix }).first();
-  for (let left = 5; left > 0 && !(await choice.isVisible()); left--) {
+  for (let left = 12; left > 0 && !(await choice.isVisible()); left--) {
     // On its words: further right is the link to the rule.
     await rows.first().click({ position: { x: 120, y: 10 } });
     await page.keyboard.press("Enter");
     await page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
     await page.keyboard.press("Control+.");
     // The keys came too early where the editor was just being brought to the front.
-    await choice.waitFor({ timeout: 4000 }).catch(() => page.keyboard.press("Escape"));
+    await choice.waitFor({ timeout: 8000 }).catch(() => page.keyboard.press("Escape"));
   }
   await choice.click();
   await expect.poll(() => rows.count()).toBeLessThan(before);

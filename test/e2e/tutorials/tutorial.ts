@@ -208,7 +208,7 @@ function stepsOf(tutorial: Tutorial): void {
 
   it("moves when its node goes to standby, and the panel follows", async () => {
     const before = await running();
-    await workbench.treeRow(new RegExp(`^${before}.*online`)).click({ button: "right" });
+    await workbench.openMenu(workbench.treeRow(new RegExp(`^${before}.*online`)), "Put Node in Standby");
     await workbench.chooseFromMenu("Put Node in Standby");
     await workbench.dialog("standby").getByRole("button", { name: "Put in Standby" }).click();
     await workbench.treeRow(new RegExp(`^${before}.*standby`)).waitFor();

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** How long one sshd may take from its first look at a connection to its greeting, in milliseconds. */
-const patience = 10_000;
+const patience = 20_000;
 
 /** Waits until the sshd at that address greets, on the way that ssh to the node takes; gives up when `signal` says so. */
 export async function untilSshdAnswers(address: string, signal: AbortSignal): Promise<void> {
