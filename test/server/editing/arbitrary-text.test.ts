@@ -142,5 +142,5 @@ test.each([
     service.formatText(document);
     service.complete(document, written.length, [document]);
   },
-  60_000,
+  300_000,
 );
