@@ -22,6 +22,7 @@ import { type Highlight, highlightsAt } from "./editing/highlights.ts";
 import { describeAgentNamed, type Hover, hoverAt } from "./editing/hover.ts";
 import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
 import { pcsHoverAt } from "./editing/pcs-hover.ts";
+import { type Refactoring, refactoringsIn } from "./editing/refactorings.ts";
 import { referencesAt } from "./editing/references.ts";
 import { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
 import { semanticTokens } from "./editing/semantic-tokens.ts";
@@ -167,6 +168,8 @@ export interface Workspace {
   renameTargetAt(document: SourceDocument, offset: number): { span: Span; name: string } | undefined;
   /** Gives the thing that the word at an offset names another name, in all of the cluster's files. */
   renameAt(document: SourceDocument, offset: number, newName: string, cluster: readonly SourceDocument[]): Rename;
+  /** Edits on offer for a selection where nothing is wrong: group, clone, other lines; none but in crm. */
+  refactoringsIn(document: SourceDocument, selection: Span, cluster: readonly SourceDocument[]): Refactoring[];
   /**
    * The semantic tokens of a file, or of the statements that touch `within`: five numbers a token, as LSP has them.
    * A generator that yields now and then while it works and returns the numbers, so that a caller can stop it.
@@ -231,6 +234,10 @@ export function createWorkspace(): Workspace {
     highlightsAt: (document, offset) => highlightsAt(document, offset, memo),
     renameTargetAt: (document, offset) => renameTargetAt(document, offset, memo),
     renameAt: (document, offset, newName, cluster) => renameAt(document, offset, newName, cluster, memo),
+    refactoringsIn: (document, selection, cluster) =>
+      document.language === "crm"
+        ? refactoringsIn(document, selection, cluster, clusters.update(cluster).model, memo)
+        : [],
     semanticTokens: (document, within) => semanticTokens(document, memo, within),
 
     graph(cluster) {

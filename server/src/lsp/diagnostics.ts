@@ -233,6 +233,21 @@ export class Diagnostics {
     ];
   }
 
+  /** The only fixes of diagnostics with these codes that change nothing but this file and don't overlap, as edits in one. */
+  fixesOf(document: OpenDocument, codes: ReadonlySet<string>): TextEdit[] {
+    let at = -1;
+    return (this.#published.get(document.uri) ?? [])
+      .flatMap(({ source: { code, fixes = [] } }) => (codes.has(code) && fixes.length === 1 ? fixes : []))
+      .map((fix) => [fix, ...(fix.also ?? [])].sort((a, b) => a.span.start - b.span.start))
+      .filter((edits) => edits.every(({ uri }) => uri === document.uri))
+      .sort(([a], [b]) => (a?.span.start ?? 0) - (b?.span.start ?? 0))
+      .flatMap((edits) => {
+        if ((edits[0]?.span.start ?? 0) <= at) return [];
+        at = Math.max(...edits.map(({ span }) => span.end));
+        return edits.map(({ span, text }) => ({ range: rangeIn(document.text, span), newText: text }));
+      });
+  }
+
   #rangeOf(document: OpenDocument, { uri, span }: Edit, cluster: readonly SourceDocument[]): Range | undefined {
     if (uri === document.uri) return rangeIn(document.text, span);
     const other = cluster.find((each) => each.uri === uri);

@@ -41,6 +41,7 @@ import {
 } from "../workspace.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
 import { ClusterFiles } from "./cluster-files.ts";
+import { codeActionKinds, serveCodeActions } from "./code-actions.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
 import { CorosyncValidations } from "./corosync-validations.ts";
 import { Diagnostics } from "./diagnostics.ts";
@@ -109,7 +110,7 @@ export function serve(connection: Connection): void {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         completionProvider: { triggerCharacters: triggers, resolveProvider: true },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ["quickfix"] },
+        codeActionProvider: { codeActionKinds },
         ...formattingCapabilities,
         workspaceSymbolProvider: true,
         ...navigationCapabilities,
@@ -164,13 +165,9 @@ export function serve(connection: Connection): void {
       };
     }),
   );
-  connection.onCodeAction(
-    onDocument((document, { range }) =>
-      diagnostics.codeActions(document, document.text.offsetAt(range.start), document.text.offsetAt(range.end)),
-    ),
-  );
   serveFormatting(connection, onDocument);
   const context: HandlerContext = { workspace, onDocument, files, documents, client: () => client };
+  serveCodeActions(connection, context, diagnostics);
   serveNavigation(connection, context);
   serveStructure(connection, context);
   serveWorkspaceSymbols(connection, context);

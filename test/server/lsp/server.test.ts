@@ -140,6 +140,24 @@ test("a fix may change two places at once", async () => {
   ]);
 });
 
+test("all old forms of a file are replaced at once, but only where that is asked for", async () => {
+  const text = "primitive d Dummy meta target-role=Slave\nlocation l d rule role=Master 1: #uname eq n1\n";
+  const uri = await open("old.crm", text);
+  await diagnosticsOf(uri, () => true);
+  const actions = (only: string[] | undefined): Promise<CodeAction[]> =>
+    connection.sendRequest("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], ...(only ? { only } : {}) },
+    });
+  const [action, ...others] = await actions(["source.fixAll"]);
+  expect(others).toEqual([]);
+  expect(action?.edit?.changes?.[uri]?.map(({ newText }) => newText).sort()).toEqual(["Promoted", "Unpromoted"]);
+  const kinds = (await actions(undefined)).map(({ kind }) => kind);
+  expect(kinds).toContain("refactor.rewrite");
+  expect(kinds).not.toContain("source.fixAll");
+});
+
 test("completion, hover and outline answer at a position", async () => {
   const uri = await open("b.crm", "primitive addr ocf:heartbeat:IPaddr2 params ip=10.0.0.1 \n");
   const position = { line: 0, character: 56 };
