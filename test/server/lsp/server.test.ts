@@ -141,7 +141,7 @@ test("a fix may change two places at once", async () => {
 });
 
 test("all old forms of a file are replaced at once, but only where that is asked for", async () => {
-  const text = "primitive d Dummy meta target-role=Slave\nlocation l d rule role=Master 1: #uname eq n1\n";
+  const text = "primitive d Dummy meta target-role=Slave\nprimitive e Dummy\ncolocation c inf: e d:Master\n";
   const uri = await open("old.crm", text);
   await diagnosticsOf(uri, () => true);
   const actions = (only: string[] | undefined): Promise<CodeAction[]> =>
