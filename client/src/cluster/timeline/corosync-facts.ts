@@ -3,15 +3,13 @@ import type { LogLine } from "./log-line.ts";
 
 /** What a line of corosync says; undefined where it is nothing of the timeline. `nameOf`: a node's name by its number. */
 export function corosyncFact({ text, host }: LogLine, nameOf: (id: string) => string): Fact | undefined {
+  // Later releases (seen in 3.1.10) write only this where a link is up again.
+  const joined = /^link: Resetting MTU for link (\d+) because host (\d+) joined/.exec(text);
+  if (joined) return linkFact(host, nameOf(joined[2] ?? ""), joined[1] ?? "", "up");
   const link = /^(?:link|rx): host: (\d+) link: (\d+) is (up|down)/.exec(text);
   if (link) {
     const [, id = "", number = "", state = ""] = link;
-    const node = nameOf(id);
-    return {
-      ...{ kind: "membership", type: `link-${state}`, target: node },
-      ...(state === "down" ? { isTrouble: true } : {}),
-      text: `link ${number} from ${host} to ${node} is ${state}`,
-    };
+    return linkFact(host, nameOf(id), number, state);
   }
   if (/^A processor failed, forming new configuration/.test(text))
     return { kind: "membership", type: "token-lost", isTrouble: true, text: `${host} lost the token` };
@@ -31,4 +29,12 @@ export function corosyncFact({ text, host }: LogLine, nameOf: (id: string) => st
       target: host,
     };
   return undefined;
+}
+
+function linkFact(host: string, node: string, number: string, state: string): Fact {
+  return {
+    ...{ kind: "membership", type: `link-${state}`, target: node, key: `link ${host} ${node} ${number} ${state}` },
+    ...(state === "down" ? { isTrouble: true } : {}),
+    text: `link ${number} from ${host} to ${node} is ${state}`,
+  };
 }

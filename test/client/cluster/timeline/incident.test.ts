@@ -85,3 +85,18 @@ it("says where it found no log", async () => {
     "No log of a cluster was found there.",
   ]);
 });
+
+it("reads what 2.0.5 and corosync 3.1.10 write differently", async () => {
+  const old = `Nov 30 06:55:12 n1 pacemaker-schedulerd[77] (LogAction) \tnotice:  * Start      fence   (    n1 )
+Nov 30 06:55:12 n1 pacemaker-schedulerd[77] (pcmk__log_transition_summary) \tnotice: Calculated transition 0, saving inputs in /var/lib/pacemaker/pengine/pe-input-0.bz2
+`;
+  const late = `Nov 30 07:08:44.581 [55] n1 corosync info    [KNET  ] link: host: 2 link: 0 is down
+Nov 30 07:08:44.749 [55] n1 corosync info    [KNET  ] link: Resetting MTU for link 0 because host 2 joined
+`;
+  const { events } = await timelineOf({ "n1/pacemaker.log": old, "n1/corosync.log": late });
+  expect(events.filter(({ isDetail }) => !isDetail).map(({ text }) => text)).toEqual([
+    "transition 0: start fence ( n1 )",
+    "link 0 from n1 to node 2 is down",
+    "link 0 from n1 to node 2 is up",
+  ]);
+});
