@@ -83,6 +83,10 @@ const usage = `Usage: quorate COMMAND
       --nodes N1,N2…              the cluster's nodes, where the files don't name them
       --only KIND,…               lost, fencing-fails, standby, pair-lost, no-quorum, attribute, ticket,
                                   fails, stop-fails
+  test [PATH…]    Checks what *.quorate-test.yaml files state about scenarios ("when n1 is lost: web runs on
+                  n2"), by Pacemaker's scheduler. A folder means its files; without PATH, this folder's.
+      --format text|json|junit    how it is printed; junit for CI systems (text)
+      --nodes N1,N2…              the cluster's nodes, where the files don't name them
   why RESOURCE [NODE] [FILE…]
                   Explains why a resource runs, or doesn't, where it does; with NODE, why not there.
                   Pacemaker's scheduler confirms each cause. Without files it is about the live cluster;
@@ -114,10 +118,11 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, upgrade, what-if, why and timeline:
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, upgrade, what-if, test, why and timeline:
 0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
+for test: something that is stated doesn't hold (1: it isn't known whether it does);
 for why: the resource isn't active where it was asked about; for timeline: there was an incident;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
@@ -160,6 +165,7 @@ function main(args: readonly string[]): number | undefined {
     case "init":
     case "upgrade":
     case "what-if":
+    case "test":
     case "why":
     case "timeline":
       void runClusterCommand(command, rest);
@@ -198,6 +204,7 @@ async function runClusterCommand(
     | "init"
     | "upgrade"
     | "what-if"
+    | "test"
     | "why"
     | "timeline",
   args: readonly string[],
@@ -213,6 +220,7 @@ async function runClusterCommand(
     runRollback,
     runStatus,
     runTimeline,
+    runTest,
     runUpgrade,
     runWhatIf,
     runWhy,
@@ -229,6 +237,7 @@ async function runClusterCommand(
     init: runInit,
     upgrade: runUpgrade,
     "what-if": runWhatIf,
+    test: runTest,
     why: runWhy,
     timeline: runTimeline,
   };

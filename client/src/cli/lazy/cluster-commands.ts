@@ -8,6 +8,7 @@ export { runPlan } from "../cluster/plan.ts";
 export { runPull } from "../cluster/pull.ts";
 export { runRollback } from "../cluster/rollback.ts";
 export { runStatus } from "../cluster/status.ts";
+export { runTest } from "../cluster/test.ts";
 export { runTimeline } from "../cluster/timeline.ts";
 export { runUpgrade } from "../cluster/upgrade.ts";
 export { runWhatIf } from "../cluster/what-if.ts";

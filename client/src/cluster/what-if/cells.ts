@@ -30,6 +30,10 @@ export interface Cell {
   readonly short: string;
   /** `web moves from n1 to n2.` */
   readonly sentence: string;
+  /** The nodes where it is active then; its role may be any. */
+  readonly on: readonly string[];
+  /** Those where it is promoted. */
+  readonly promotedOn: readonly string[];
 }
 
 /** What is known of a scenario when its cells are made. */
@@ -63,7 +67,10 @@ function cellOf(resource: string, old: Roles, next: Roles, context: CellContext)
     [...old.keys()].filter((node) => !next.has(node)),
     [...next.keys()].filter((node) => !old.has(node)),
   ];
-  const cell = (outcome: Outcome, short: string, sentence: string): Cell => ({ resource, outcome, short, sentence });
+  const cell = (outcome: Outcome, short: string, sentence: string): Cell => ({
+    ...{ resource, outcome, short, sentence, on: [...next.keys()] },
+    promotedOn: [...next].filter(([, role]) => role === "Promoted").map(([node]) => node),
+  });
 
   if (!isFencingEnabled && come.length > 0 && gone.some((node) => lost.includes(node))) {
     return cell(

@@ -37,6 +37,8 @@ interface ScenarioContext {
   /** Where everything is now. */
   readonly placements: Placements;
   readonly isFencingEnabled: boolean;
+  /** Also what isn't tried unasked. */
+  readonly isThorough?: boolean;
 }
 
 /** The most resources whose failures are tried unasked. */
@@ -50,11 +52,13 @@ export function scenariosOf(context: ScenarioContext): Scenario[] {
     ...nodes.map((node) => lost(context, nodes, [node], "lost")),
     ...(context.isFencingEnabled ? nodes.map((node) => fencingFails(context, nodes, node)) : []),
     ...nodes.filter(({ isStandby }) => !isStandby).map((node) => standby(context, node)),
-    ...(nodes.length >= 4 ? pairs(nodes).map((pair) => lost(context, nodes, pair, "pair-lost")) : []),
+    ...(nodes.length >= (context.isThorough ? 3 : 4)
+      ? pairs(nodes).map((pair) => lost(context, nodes, pair, "pair-lost"))
+      : []),
     noQuorum(context),
     ...lostAttributes(context, nodes),
     ...lostTickets(context),
-    ...(running.length <= mostFailing ? running : []).flatMap(([resource, places]) => {
+    ...(context.isThorough || running.length <= mostFailing ? running : []).flatMap(([resource, places]) => {
       const [node] = [...places.keys()];
       return node === undefined ? [] : failures(context, resource, node);
     }),

@@ -34,6 +34,8 @@ export interface WhatIfRow {
 export interface WhatIf {
   /** The worst first. */
   readonly rows: readonly WhatIfRow[];
+  /** Where everything that is active is before anything happens. */
+  readonly now: readonly Cell[];
   /** Every resource that is active in some row, in the order of the configuration; fence devices last. */
   readonly resources: readonly string[];
   /** What matters most, a sentence each. */
@@ -52,7 +54,9 @@ interface WhatIfInput {
   readonly scheduler: Scheduler;
   readonly assumptions?: readonly string[];
   /** Only scenarios for which this holds; all when absent. */
-  readonly isWanted?: (scenario: Pick<Scenario, "id" | "kind">) => boolean;
+  readonly isWanted?: (scenario: Pick<Scenario, "id" | "kind" | "title">) => boolean;
+  /** Also what isn't tried unasked: two nodes of three, failures in large clusters. */
+  readonly isThorough?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Called with each row as it is ready, and how many there will be. */
   readonly onRow?: (row: WhatIfRow, of: number) => void;
@@ -60,7 +64,7 @@ interface WhatIfInput {
 
 /** Asks the scheduler what each scenario would do. Throws where the CIB can't be read, or the scheduler can't read it. */
 export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
-  const { cib, quorum, scheduler, assumptions = [], isWanted = () => true, signal, onRow } = input;
+  const { cib, quorum, scheduler, assumptions = [], isWanted = () => true, isThorough = false, signal, onRow } = input;
   const root = parseXml(cib);
   const [answer] = await scheduler.run(cib, [[]], { signal });
   const now = answer && readPrediction(answer.output);
@@ -72,6 +76,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
     quorum,
     placements: withoutInstances(now.before),
     isFencingEnabled: fencing.isEnabled && fencing.hasDevice,
+    isThorough,
   };
   const scenarios = scenariosOf(context).filter(isWanted);
   const rows: WhatIfRow[] = [];
@@ -98,7 +103,9 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
     Math.max(0, ...row.cells.filter(({ resource }) => !devices.has(resource)).map(({ outcome }) => weights[outcome]));
   const weighed = rows.map((row) => ({ ...row, weight: weight(row) }));
   const isPending = now.actions.some(({ isBlocked }) => !isBlocked) || now.fenced.length > 0;
+  const idle = { before: now.before, after: now.before, prediction: { ...now, actions: [] } };
   return {
+    now: cellsOf({ ...idle, lost: [], unfenced: [], isFencingEnabled: fencing.isEnabled }),
     rows: weighed.toSorted((a, b) => b.weight - a.weight),
     resources: [...resources.filter((id) => !devices.has(id)), ...resources.filter((id) => devices.has(id))],
     summary: summaryOf(weighed, devices),

@@ -55,7 +55,7 @@ describe.skipIf(why !== undefined)(`what if and why on a real cluster${why ? ` (
     await idle();
 
     const found = await matrix();
-    expect(found.scheduler).toMatch(/^n\d$/);
+    expect(found.scheduler).toMatch(/^root@/);
     expect(found.rows.filter(({ problem }) => problem !== undefined)).toEqual([]);
     expect(cell(found, "standby n2", "web")).toMatchObject({ outcome: "moves", short: "n2 → n3" });
     expect(cell(found, "lost n2", "web")).toMatchObject({ outcome: "moves", short: "n2 → n3" });
