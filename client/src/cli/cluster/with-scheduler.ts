@@ -7,7 +7,7 @@ import { type clusterOptions, Refusal, readOptions } from "../options.ts";
 import { runLocally, runOnCluster } from "./with-cluster.ts";
 
 /** What a command that asks Pacemaker's scheduler works with. */
-interface WithScheduler {
+export interface WithScheduler {
   readonly scheduler: Scheduler;
   /** The cluster whose scheduler it is; absent where it is this machine's. */
   readonly session?: ClusterSession;
