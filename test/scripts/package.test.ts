@@ -34,8 +34,8 @@ const mayShip: readonly RegExp[] = [
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
   /^extension\/client\/snippets\/[\w-]+\.json$/,
-  // What Explain Rule shows, and what that and the README lead to.
-  /^extension\/docs\/(rules|checks|comparison|pipelines)\.md$/,
+  // What the README leads to.
+  /^extension\/docs\/(checks|comparison|pipelines)\.md$/,
   // The README's pictures.
   /^extension\/docs\/images\/[\w-]+\.webp$/,
 ];
@@ -74,7 +74,6 @@ describe("the package", () => {
       // What the server and the terminal share, what the editor and the terminal share, and what all share.
       ...["language", "cluster-library", "shared"].map((name) => `dist/${name}.cjs`),
       "dist/third-party-notices.txt",
-      "docs/rules.md",
     ];
     const names = new Set(namesInZip(vsix));
     const missing = wanted.filter((path) => !names.has(`extension/${path.replace(/^\.\//, "")}`));

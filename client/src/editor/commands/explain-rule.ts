@@ -3,7 +3,6 @@ import { commands } from "../../../../server/src/protocol.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { ruleUri } from "../views/rule-documents.ts";
 import type { Command } from "./command.ts";
-import { listedRules } from "./rule-list.ts";
 
 /** The rules with a diagnostic at the cursor. */
 function rulesAtCursor(): Set<string> {
@@ -18,9 +17,9 @@ function rulesAtCursor(): Set<string> {
 /** Shows the page of a rule beside the editor. */
 export const explainRule: Command = {
   id: commands.explainRule,
-  async run({ context }, arg) {
-    const uri = vscode.Uri.joinPath(context.extensionUri, "docs", "rules.md");
-    const rules = listedRules(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+  async run(_, arg) {
+    const { allRules } = await import("../lazy/rules.ts");
+    const rules = allRules();
     const atCursor = rulesAtCursor();
     const here = rules.filter(({ id }) => atCursor.has(id));
     const id = typeof arg === "string" ? arg : here.length === 1 ? here[0]?.id : await chooseRule(rules, here);
@@ -30,10 +29,14 @@ export const explainRule: Command = {
   },
 };
 
-async function chooseRule(
-  rules: ReturnType<typeof listedRules>,
-  here: ReturnType<typeof listedRules>,
-): Promise<string | undefined> {
+/** What a list shows of a rule. */
+interface ListedRule {
+  readonly id: string;
+  readonly severity: string;
+  readonly title: string;
+}
+
+async function chooseRule(rules: readonly ListedRule[], here: readonly ListedRule[]): Promise<string | undefined> {
   const shown = here.length > 0 ? here : rules;
   const items = shown.map(({ id, severity, title }) => ({ label: id, description: severity, detail: title }));
   const options = { title: "Explain Rule", placeHolder: "Which rule?", matchOnDetail: true };
