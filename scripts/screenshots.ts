@@ -23,7 +23,7 @@ async function take({ workbench, temporary, open, addSettings }: EditorSession, 
   const file = join(folder, "cluster.crm");
   makeWorkingFolder(folder, "lab", lab);
   addSettings({ "quorate.clusters": clustersSetting(lab), "editor.minimap.enabled": false });
-  await page.setViewportSize({ width: 1240, height: 640 });
+  await page.setViewportSize({ width: 1360, height: 640 });
   await open(folder, "cluster.crm");
 
   await workbench.activity("Quorate").click();

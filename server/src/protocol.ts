@@ -347,6 +347,15 @@ export interface Membership {
   readonly isKnown: boolean;
 }
 
+/** A rule as a list and its page show it. */
+export interface RulePage {
+  readonly id: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly title: string;
+  /** What it finds, why it matters, and examples, as Markdown. */
+  readonly text: string;
+}
+
 /** Method names of our own requests. */
 export const methods = {
   /** PullParams → Pull */
@@ -365,6 +374,8 @@ export const methods = {
   membership: "quorate/membership",
   /** GraphParams → ClusterGraph */
   graph: "quorate/graph",
+  /** No parameters → RulePage[], in the order of docs/rules.md */
+  rules: "quorate/rules",
   /** PastePcsParams → PastedPcs */
   pastePcs: "quorate/pastePcs",
   /** UpgradeAdviceParams → UpgradeAdvice */

@@ -110,7 +110,7 @@ function wire(context: vscode.ExtensionContext) {
     createContextKeys(registry),
     new CodeLenses(registry, texts, driftTracker, confirmations),
     new LiveFindings(registry, texts, log),
-    registerRuleDocuments(),
+    registerRuleDocuments(language),
     registerPcsPaste(language),
     registerCheckTasks(context),
     registerCommands(

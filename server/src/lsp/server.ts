@@ -54,6 +54,7 @@ import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
 import { rangeIn } from "./ranges.ts";
 import { cancellable, onDocumentOf } from "./requests.ts";
+import { rulePages } from "./rule-pages.ts";
 import { semanticTokensCapabilities, serveSemanticTokens } from "./semantic-tokens.ts";
 import { serveSignatureHelp, signatureHelpCapabilities } from "./signature-help.ts";
 import { serveStructure, structureCapabilities } from "./structure.ts";
@@ -225,6 +226,7 @@ export function serve(connection: Connection): void {
       return workspace.graph(document ? files.clusterOf(document) : []);
     }),
   );
+  connection.onRequest(methods.rules, () => rulePages());
   connection.onRequest(methods.pastePcs, ({ text, into }: PastePcsParams, token: CancellationToken) =>
     cancellable(token, () => {
       const file = into === undefined ? undefined : files.read(into);

@@ -9,6 +9,8 @@ import {
 } from "vscode-jsonrpc/node";
 import type { CodeAction, ConfigurationParams, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import { readSettings } from "../../../server/src/lsp/check-settings.ts";
+import { methods, type RulePage } from "../../../server/src/protocol.ts";
+import { rules } from "../../../server/src/rules/registry.ts";
 
 /** The real server, and an editor that answers its questions for settings. */
 const main = fileURLToPath(new URL("../../../server/src/lsp/main.ts", import.meta.url));
@@ -120,4 +122,12 @@ test("settings are read as they are meant; nonsense is left out", () => {
   const read = readSettings({ rules, targetPacemaker: " 2.1.9-1.el9 ", clusters: [] }, targets);
   expect(read).toEqual({ severities: { a: "off", c: "error" }, target: { pacemaker: "2.1.9-1.el9" } });
   expect(readSettings({ targetPacemaker: "2.1.9-1.el9" }, targets).target).toBe(read.target);
+});
+
+test("the editor is given the page of each rule", async () => {
+  const pages: readonly RulePage[] = await connection.sendRequest(methods.rules);
+  const { id, severity, title } = rules[0] as (typeof rules)[number];
+  expect(pages.map((page) => page.id)).toEqual(rules.map((rule) => rule.id));
+  expect(pages[0]).toMatchObject({ id, severity, title });
+  for (const page of pages) expect(page.text).toContain(`## ${page.id}\n`);
 });

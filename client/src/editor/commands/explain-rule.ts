@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commands } from "../../../../server/src/protocol.ts";
+import { commands, type RulePage } from "../../../../server/src/protocol.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { ruleUri } from "../views/rule-documents.ts";
 import type { Command } from "./command.ts";
@@ -17,9 +17,8 @@ function rulesAtCursor(): Set<string> {
 /** Shows the page of a rule beside the editor. */
 export const explainRule: Command = {
   id: commands.explainRule,
-  async run(_, arg) {
-    const { allRules } = await import("../lazy/rules.ts");
-    const rules = allRules();
+  async run({ language }, arg) {
+    const rules = await language.rules();
     const atCursor = rulesAtCursor();
     const here = rules.filter(({ id }) => atCursor.has(id));
     const id = typeof arg === "string" ? arg : here.length === 1 ? here[0]?.id : await chooseRule(rules, here);
@@ -29,14 +28,7 @@ export const explainRule: Command = {
   },
 };
 
-/** What a list shows of a rule. */
-interface ListedRule {
-  readonly id: string;
-  readonly severity: string;
-  readonly title: string;
-}
-
-async function chooseRule(rules: readonly ListedRule[], here: readonly ListedRule[]): Promise<string | undefined> {
+async function chooseRule(rules: readonly RulePage[], here: readonly RulePage[]): Promise<string | undefined> {
   const shown = here.length > 0 ? here : rules;
   const items = shown.map(({ id, severity, title }) => ({ label: id, description: severity, detail: title }));
   const options = { title: "Explain Rule", placeHolder: "Which rule?", matchOnDetail: true };

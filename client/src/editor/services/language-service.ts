@@ -18,6 +18,7 @@ import type {
   PlanRollbackParams,
   Pull,
   PullParams,
+  RulePage,
   UpgradeAdvice,
   UpgradeAdviceParams,
 } from "../../../../server/src/protocol.ts";
@@ -45,6 +46,8 @@ export interface LanguageService extends vscode.Disposable {
   graph(params: GraphParams): Promise<ClusterGraph>;
   /** What an upgrade of Pacemaker means for a document's cluster. Starts the server where needed. */
   upgradeAdvice(params: UpgradeAdviceParams): Promise<UpgradeAdvice>;
+  /** Every rule with its page. Starts the server where needed. */
+  rules(): Promise<readonly RulePage[]>;
   /** pcs commands as crm statements for a document. Starts the server where needed. */
   pastePcs(params: PastePcsParams, token: vscode.CancellationToken): Promise<PastedPcs>;
   /** What replacing a running corosync.conf by another would change. Starts the server where needed. */
@@ -110,6 +113,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async upgradeAdvice(params) {
       const client = await start();
       return client.sendRequest<UpgradeAdvice>(methods.upgradeAdvice, params);
+    },
+    async rules() {
+      const client = await start();
+      return client.sendRequest<readonly RulePage[]>(methods.rules);
     },
     async pastePcs(params, token) {
       const client = await start();

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ruleScheme } from "../../../../server/src/protocol.ts";
+import type { LanguageService } from "../services/language-service.ts";
 
 /** The page of one rule as a read-only document; the setting `workbench.editorAssociations` shows it as a preview. */
 export function ruleUri(id: string): vscode.Uri {
@@ -7,12 +8,12 @@ export function ruleUri(id: string): vscode.Uri {
 }
 
 /** Provides each rule's page, from the rule itself. */
-export function registerRuleDocuments(): vscode.Disposable {
+export function registerRuleDocuments(language: LanguageService): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(ruleScheme, {
     async provideTextDocumentContent({ path }) {
       const id = path.replace(/^\/|\.md$/g, "");
-      const { explainRule } = await import("../lazy/rules.ts");
-      return explainRule(id) ?? `There is no rule "${id}".\n`;
+      const rule = (await language.rules()).find((each) => each.id === id);
+      return rule?.text ?? `There is no rule "${id}".\n`;
     },
   });
 }
