@@ -25,4 +25,9 @@ describe("the extension", () => {
     await vscode.commands.executeCommand("quorate.clusters.focus");
     console.log("@@screenshot suite-view");
   });
+
+  it("shows the page of a rule", async () => {
+    const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("quorate-rule:/fencing-disabled.md"));
+    assert.match(page.getText(), /^## fencing-disabled\n.*Wrong:.*Right:/s);
+  });
 });
