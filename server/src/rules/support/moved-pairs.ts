@@ -24,7 +24,7 @@ interface Insertion {
 
 /**
  * What is removed with a pair: the blanks between it and its neighbour too, which may contain a continued line. A keyword that is left
- * without a pair is valid (tried with crmsh 4.4 and 5.1).
+ * without a pair is valid (tried with crmsh 4.4).
  */
 function withBlanks(pair: NvPair, among: readonly NvPair[]): Span | undefined {
   const index = among.indexOf(pair);
