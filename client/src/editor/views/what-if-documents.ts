@@ -23,7 +23,9 @@ export class WhatIfDocuments implements vscode.TextDocumentContentProvider, vsco
     const uri = vscode.Uri.from({ scheme, path: `/What if: ${name}` });
     this.#texts.set(uri.path, text);
     this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    // The name ends like that of the text it is about.
+    const document = await vscode.languages.setTextDocumentLanguage(opened, "plaintext");
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   }
 

@@ -59,7 +59,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
       { base, wanted, changes: [], files: [], mode: "update", summary: id, confirmWithinSeconds: seconds },
       { onStep: (step) => step === "waiting" && patience.abort(), signal: patience.signal },
     );
-    expect(await has(id)).toBe(true);
+    expect(await has(id), `the apply ended as ${JSON.stringify(result)}`).toBe(true);
     return result;
   }
 
