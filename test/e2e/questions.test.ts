@@ -50,7 +50,8 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () =>
   it("checks the nodes", async () => {
     await workbench.openFile("cluster.crm");
     await workbench.command("Quorate: Check Nodes");
-    await workbench.treeRow(/^n1.*no problems found/).waitFor({ timeout: 120_000 });
+    // How the nodes are depends on what else their machine does; that the lab sends nothing encrypted is always found.
+    await workbench.treeRow(/Corosync.s messages/).waitFor({ timeout: 120_000 });
     await workbench.screenshot("questions-4-checks");
   });
 });

@@ -165,10 +165,22 @@ describe.skipIf(impossible)("watching a cluster", () => {
         connection: { kind: "connected", node: "n1" },
         snapshot: largeSnapshot(),
       });
-      await panel.locator("body").evaluate((_, each) => {
-        (globalThis as unknown as { postMessage(message: unknown): void }).postMessage({ type: "model", model: each });
-      }, model);
-      await panel.getByRole("columnheader", { name: "node3" }).waitFor();
+      const large = panel.getByRole("columnheader", { name: "node3" });
+      // The real cluster's next status takes its place: then again.
+      await expect
+        .poll(
+          async () => {
+            await panel.locator("body").evaluate((_, each) => {
+              (globalThis as unknown as { postMessage(message: unknown): void }).postMessage({
+                type: "model",
+                model: each,
+              });
+            }, model);
+            return large.isVisible();
+          },
+          { timeout: 120_000, interval: 1_000 },
+        )
+        .toBe(true);
       await workbench.screenshot(`watch-11-large-${name}`);
       await cell(/^db on n\d: Promoted/).waitFor();
     });
