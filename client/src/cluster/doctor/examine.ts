@@ -3,8 +3,8 @@ import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import { otherNodes } from "../session/other-nodes.ts";
-import type { ClusterSession, RunOptions } from "../session/session-types.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import { type RunOnNode, withNode } from "../session/with-node.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import { type CibFacts, readCibFacts } from "./cib-facts.ts";
 import type { ExaminedCluster } from "./examined-cluster.ts";
@@ -28,7 +28,7 @@ export async function examineCluster(session: ClusterSession, signal?: AbortSign
   const questions = nodeQuestions(cib, snapshot);
   const ask = async (address: string): Promise<NodeFacts | { reason: string; error: unknown }> => {
     try {
-      return await inspect(session, address, questions, signal);
+      return await withNode(session, address, signal, (run) => runScript(run, address, questions, signal));
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClusterError)) throw error;
       return { reason: error.message, error };
@@ -140,34 +140,9 @@ async function readCluster(
   }
 }
 
-/** Runs the script on a node: as root where that is allowed, else as the account itself. */
-async function inspect(
-  session: ClusterSession,
-  address: string,
-  questions: string,
-  signal: AbortSignal | undefined,
-): Promise<NodeFacts> {
-  const opened = await session.openNode(address, signal).catch((error: unknown) => {
-    if (error instanceof ClusterError && (error.kind === "permission" || error.kind === "sudo")) return undefined;
-    throw error;
-  });
-  if (opened !== undefined) {
-    try {
-      return await runScript((argv, options) => opened.run(argv, options), address, questions, signal);
-    } finally {
-      opened.close();
-    }
-  }
-  const there = session.forNode(address);
-  try {
-    return await runScript((argv, options) => there.run(argv, { ...options, plain: true }), address, questions, signal);
-  } finally {
-    await there.disconnect();
-  }
-}
-
+/** Runs the script on a node. */
 async function runScript(
-  run: (argv: readonly string[], options: RunOptions) => Promise<CommandResult>,
+  run: RunOnNode,
   address: string,
   questions: string,
   signal: AbortSignal | undefined,

@@ -4,8 +4,8 @@ import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import { otherNodes } from "../session/other-nodes.ts";
-import type { ClusterSession, RunOptions } from "../session/session-types.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { ClusterSession } from "../session/session-types.ts";
+import { type RunOnNode, withNode } from "../session/with-node.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import { type NodeLogs, readNodeLogs } from "./node-logs.ts";
 
@@ -27,7 +27,10 @@ interface Answers {
 export async function askNodes(session: ClusterSession, since: number, signal?: AbortSignal): Promise<Answers> {
   const ask = async (address: string): Promise<{ address: string; answer: NodeLogs | ClusterError }> => {
     try {
-      return { address, answer: await read(session, address, since, signal) };
+      return {
+        address,
+        answer: await withNode(session, address, signal, (run) => readLogs(run, address, since, signal)),
+      };
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClusterError)) throw error;
       return { address, answer: error };
@@ -94,42 +97,17 @@ async function askMember(
   return { node: name, ...(last ?? none) };
 }
 
-async function read(
-  session: ClusterSession,
-  address: string,
-  since: number,
-  signal: AbortSignal | undefined,
-): Promise<NodeLogs> {
-  const opened = await session.openNode(address, signal).catch((error: unknown) => {
-    if (error instanceof ClusterError && (error.kind === "permission" || error.kind === "sudo")) return undefined;
-    throw error;
-  });
-  if (opened !== undefined) {
-    try {
-      return await run((argv, options) => opened.run(argv, options), address, since, signal);
-    } finally {
-      opened.close();
-    }
-  }
-  const there = session.forNode(address);
-  try {
-    return await run((argv, options) => there.run(argv, { ...options, plain: true }), address, since, signal);
-  } finally {
-    await there.disconnect();
-  }
-}
-
-async function run(
-  runThere: (argv: readonly string[], options: RunOptions) => Promise<CommandResult>,
+async function readLogs(
+  run: RunOnNode,
   address: string,
   since: number,
   signal: AbortSignal | undefined,
 ): Promise<NodeLogs> {
   const mark = `@@${randomUUID()}`;
   // A first short command, so that what the connection costs isn't taken for a difference of the clocks.
-  await runThere(["true"], { timeoutMs, title: "true", ...omitUndefined({ signal }) });
+  await run(["true"], { timeoutMs, title: "true", ...omitUndefined({ signal }) });
   const began = Date.now();
-  const result = await runThere(["sh", "-c", script, "sh", mark, String(Math.floor(since))], {
+  const result = await run(["sh", "-c", script, "sh", mark, String(Math.floor(since))], {
     ...{ timeoutMs, title: "(read the node's logs)" },
     ...omitUndefined({ signal }),
   });
