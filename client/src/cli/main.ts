@@ -74,6 +74,15 @@ const usage = `Usage: quorate COMMAND
       --boot                      start the cluster at boot
       --dry-run                   show the plan, and change nothing
       --yes                       set up without asking
+  cluster start|stop|restart|enable|disable [NODE…]
+                  Starts, stops or restarts Pacemaker and corosync on nodes, or has them start at boot or not.
+                  Shows first what moves and what becomes of quorum. Resources move away before a node stops;
+                  the DC comes last; Pacemaker stops before corosync. Exit code 3 of --dry-run: something is to be done.
+      --all                       on all nodes
+      --together                  (restart) stop all of them, then start them; else one after the other
+      --dry-run                   show what would be done, and change nothing
+      --yes                       do it without asking
+      --accept-outage             with --yes: also where no node, or no quorum, is left
   upgrade --to RELEASE [FILE…]
                   What of the files (or of the cluster that --cluster or --host names) that release of
                   Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
@@ -118,7 +127,7 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, upgrade, what-if, test, why and timeline:
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, cluster, upgrade, what-if, test, why and timeline:
 0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
@@ -163,6 +172,7 @@ function main(args: readonly string[]): number | undefined {
     case "status":
     case "doctor":
     case "init":
+    case "cluster":
     case "upgrade":
     case "what-if":
     case "test":
@@ -202,6 +212,7 @@ async function runClusterCommand(
     | "status"
     | "doctor"
     | "init"
+    | "cluster"
     | "upgrade"
     | "what-if"
     | "test"
@@ -211,6 +222,7 @@ async function runClusterCommand(
 ): Promise<void> {
   const {
     runApply,
+    runCluster,
     runConfirm,
     runDiff,
     runDoctor,
@@ -235,6 +247,7 @@ async function runClusterCommand(
     status: runStatus,
     doctor: runDoctor,
     init: runInit,
+    cluster: runCluster,
     upgrade: runUpgrade,
     "what-if": runWhatIf,
     test: runTest,

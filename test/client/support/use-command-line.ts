@@ -51,6 +51,8 @@ function runIn(folder: string, args: readonly string[]): Promise<CommandResult> 
     "status",
     "doctor",
     "init",
+    "cluster",
+    "maintenance",
     "upgrade",
   ].includes(command)
     ? ["--trust"]

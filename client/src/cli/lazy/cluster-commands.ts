@@ -7,6 +7,7 @@ export { runInit } from "../cluster/init.ts";
 export { runPlan } from "../cluster/plan.ts";
 export { runPull } from "../cluster/pull.ts";
 export { runRollback } from "../cluster/rollback.ts";
+export { runCluster } from "../cluster/services.ts";
 export { runStatus } from "../cluster/status.ts";
 export { runTest } from "../cluster/test.ts";
 export { runTimeline } from "../cluster/timeline.ts";

@@ -109,7 +109,8 @@ function fencingFails(context: ScenarioContext, members: readonly MemberNode[], 
   };
 }
 
-function standby({ root }: ScenarioContext, { name, id, element }: MemberNode): Scenario {
+/** The edits that put a node in standby; none where the CIB has no place for them. */
+export function standbyEdits(root: XmlElement, { name, id, element }: MemberNode): CibEdit[] {
   const nodes = childElement(childElement(root, "configuration") ?? root, "nodes");
   const add = (copy: XmlElement): void => {
     const pair = xmlElement("nvpair", { id: `quorate-standby-${id}`, name: "standby", value: "on" });
@@ -126,12 +127,21 @@ function standby({ root }: ScenarioContext, { name, id, element }: MemberNode): 
         add(made);
         copy.children.push(made);
       });
+  return edit ? [edit] : [];
+}
+
+/** The edit that takes quorum away. */
+export function withoutQuorumEdit(text: string, root: XmlElement): CibEdit {
+  return editRoot(text, root, withoutQuorum);
+}
+
+function standby({ root }: ScenarioContext, node: MemberNode): Scenario {
   return {
-    id: `standby ${name}`,
+    id: `standby ${node.name}`,
     kind: "standby",
-    title: `${name} goes to standby`,
+    title: `${node.name} goes to standby`,
     lost: [],
-    edits: edit ? [edit] : [],
+    edits: standbyEdits(root, node),
   };
 }
 
