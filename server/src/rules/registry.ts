@@ -3,6 +3,7 @@ import { advisoryColocation } from "./constraints/advisory-colocation.ts";
 import { badPattern } from "./constraints/bad-pattern.ts";
 import { banByDate } from "./constraints/ban-by-date.ts";
 import { cloneChildInConstraint } from "./constraints/clone-child-in-constraint.ts";
+import { cloneWithSingle } from "./constraints/clone-with-single.ts";
 import { colocationAgainstOrder } from "./constraints/colocation-against-order.ts";
 import { colocationCycle } from "./constraints/colocation-cycle.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
@@ -22,6 +23,7 @@ import { notPromotable } from "./constraints/not-promotable.ts";
 import { optInWithoutLocation } from "./constraints/opt-in-without-location.ts";
 import { orderAgainstGroup } from "./constraints/order-against-group.ts";
 import { orderCycle } from "./constraints/order-cycle.ts";
+import { pingRule } from "./constraints/ping-rule.ts";
 import { remoteNodeConstrained } from "./constraints/remote-node-constrained.ts";
 import { resourceDiscovery } from "./constraints/resource-discovery.ts";
 import { selfConstraint } from "./constraints/self-constraint.ts";
@@ -54,6 +56,7 @@ import { tokenOffProfile } from "./corosync/token-off-profile.ts";
 import { unreachableAddress } from "./corosync/unreachable-address.ts";
 import { clonedFenceDevice } from "./fencing/cloned-fence-device.ts";
 import { disklessSbdAndQuorumDevice } from "./fencing/diskless-sbd-and-quorum-device.ts";
+import { disklessSbdTwoNodes } from "./fencing/diskless-sbd-two-nodes.ts";
 import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeout.ts";
 import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
 import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
@@ -94,11 +97,14 @@ import { tieBreaker } from "./quorum/tie-breaker.ts";
 import { twoNodeCount } from "./quorum/two-node-count.ts";
 import { twoNodesWithoutTwoNode } from "./quorum/two-nodes-without-two-node.ts";
 import { waitForAllOff } from "./quorum/wait-for-all-off.ts";
+import { agentWithoutClone } from "./resources/agent-without-clone.ts";
 import { agentWithoutNotify } from "./resources/agent-without-notify.ts";
 import { anonymousCloneNodeMax } from "./resources/anonymous-clone-node-max.ts";
 import { cannotMigrate } from "./resources/cannot-migrate.ts";
 import { cloneMaxUnlikeNodes } from "./resources/clone-max-unlike-nodes.ts";
 import { cloneOptionAsParameter } from "./resources/clone-option-as-parameter.ts";
+import { clonedAddress } from "./resources/cloned-address.ts";
+import { clonedFilesystem } from "./resources/cloned-filesystem.ts";
 import { clonesWithoutInterleave } from "./resources/clones-without-interleave.ts";
 import { drbdWithoutNotify } from "./resources/drbd-without-notify.ts";
 import { duplicateOperation } from "./resources/duplicate-operation.ts";
@@ -111,6 +117,7 @@ import { missingParameter } from "./resources/missing-parameter.ts";
 import { missingPromotable } from "./resources/missing-promotable.ts";
 import { negativeMigrationThreshold } from "./resources/negative-migration-threshold.ts";
 import { noMonitor } from "./resources/no-monitor.ts";
+import { noNodeWithCapacity } from "./resources/no-node-with-capacity.ts";
 import { noStickiness } from "./resources/no-stickiness.ts";
 import { nodeRuleInMeta } from "./resources/node-rule-in-meta.ts";
 import { onFailFence } from "./resources/on-fail-fence.ts";
@@ -156,6 +163,7 @@ import { wrongOptionValue } from "./text/wrong-option-value.ts";
 export const rules: readonly Rule[] = [
   clonedFenceDevice,
   disklessSbdAndQuorumDevice,
+  disklessSbdTwoNodes,
   disklessSbdWithoutTimeout,
   equalFenceDelays,
   fenceActionParameter,
@@ -219,11 +227,14 @@ export const rules: readonly Rule[] = [
   singleLink,
   tokenOffProfile,
   unreachableAddress,
+  agentWithoutClone,
   agentWithoutNotify,
   anonymousCloneNodeMax,
   cannotMigrate,
   cloneMaxUnlikeNodes,
   cloneOptionAsParameter,
+  clonedAddress,
+  clonedFilesystem,
   clonesWithoutInterleave,
   drbdWithoutNotify,
   duplicateOperation,
@@ -236,6 +247,7 @@ export const rules: readonly Rule[] = [
   missingPromotable,
   negativeMigrationThreshold,
   noMonitor,
+  noNodeWithCapacity,
   noStickiness,
   nodeRuleInMeta,
   onFailFence,
@@ -259,6 +271,7 @@ export const rules: readonly Rule[] = [
   badPattern,
   banByDate,
   cloneChildInConstraint,
+  cloneWithSingle,
   colocationAgainstOrder,
   colocationCycle,
   contradictoryColocations,
@@ -278,6 +291,7 @@ export const rules: readonly Rule[] = [
   optInWithoutLocation,
   orderAgainstGroup,
   orderCycle,
+  pingRule,
   remoteNodeConstrained,
   resourceDiscovery,
   selfConstraint,

@@ -15,6 +15,9 @@ interface Found {
   readonly severity?: "warning";
 }
 
+/** The parameters that hold a board's address, by today's name and older ones. */
+const addressNames = ["ip", "ipaddr", "hostname"];
+
 /**
  * Whether a location bans the device from a node of a cluster of two. The fencer of that node doesn't have it then, and the other
  * node's fencer has no device but this one: the node that it fences is the right one.
@@ -76,7 +79,13 @@ function messageFor(model: ClusterModel, device: FenceDevice): Found | undefined
   }
   const isOneMachine =
     isBoard(type) && type !== "fence_redfish" && !map && parameterOf(model, at, "port_as_ip") === undefined;
-  if (isOneMachine && !fixed && hosts && hosts.length > 1 && parameterOf(model, at, "ip")) {
+  if (
+    isOneMachine &&
+    !fixed &&
+    hosts &&
+    hosts.length > 1 &&
+    addressNames.some((name) => parameterOf(model, at, name))
+  ) {
     return {
       severity: "warning",
       message: `${type} talks to the management board of one machine, but this device is for ${list(hosts)}: it ${kind.toWrong}. Use a device for each node.`,

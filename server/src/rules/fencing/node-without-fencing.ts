@@ -2,6 +2,7 @@ import { parseBoolean } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { FenceDevice } from "../../model/fence-devices.ts";
+import { agentOf } from "../../model/inheritance.ts";
 import type { Rule, RuleReport } from "../rule.ts";
 import { whyWithoutEffect } from "../support/device-kinds.ts";
 import { fencersWith } from "../support/fencer-places.ts";
@@ -12,6 +13,16 @@ import { objectSpan } from "../support/spans.ts";
 function mayUseWatchdog(model: ClusterModel): boolean {
   const value = model.property(...fencingNames.watchdogTimeout)?.pair.value;
   return value !== undefined && !/^0+[a-z]*$/.test(value.trim());
+}
+
+/** The nodes that are reached by a resource of ocf:pacemaker:remote, and fenced like others. A guest is fenced by stopping its machine. */
+function remoteNodes(model: ClusterModel): ReadonlySet<string> {
+  return new Set(
+    model.ofKind("primitive").flatMap(({ object }) => {
+      const agent = object.kind === "primitive" ? agentOf(model, object) : undefined;
+      return agent?.type === "remote" && agent.provider === "pacemaker" ? [object.id] : [];
+    }),
+  );
 }
 
 function coversOf({ hosts = [], ports }: FenceDevice): Set<string> {
@@ -68,10 +79,12 @@ export const nodeWithoutFencing: Rule = {
     const names = clusterNodes(model);
     if (!names || fenceDevices.length === 0 || isPartlyUnread || isFencingOff(model) || mayUseWatchdog(model)) return;
     if (fenceDevices.some(({ hosts }) => hosts === undefined)) return;
+    const remote = remoteNodes(model);
     for (const node of nodes.values()) {
       const place = node.places[0];
       const name = node.name.toLowerCase();
-      if (!place || !names.has(name)) continue;
+      const isRemote = !names.has(name) && remote.has(node.name);
+      if (!place || (!names.has(name) && !isRemote)) continue;
       const devices = fenceDevices.filter((device) => coversOf(device).has(name));
       const unused = devices.length === 0 ? undefined : withoutUser(model, node.name, devices, names);
       if (unused) report(unused);
@@ -79,7 +92,7 @@ export const nodeWithoutFencing: Rule = {
       report({
         at: place.at,
         span: place.span,
-        message: `No fence device covers "${node.name}": when the node is lost, the cluster can't fence it and recovers nothing that ran there. Add it to the pcmk_host_list of a device that can fence it.`,
+        message: `No fence device covers ${isRemote ? "the remote node " : ""}"${node.name}": when the node is lost, the cluster can't fence it and recovers nothing that ran there. Add it to the pcmk_host_list of a device that can fence it.`,
       });
     }
   },
