@@ -3,6 +3,7 @@ import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { formatServices } from "../../cluster/services/format-services.ts";
 import { type PreparedServices, prepareServices } from "../../cluster/services/prepare-services.ts";
 import { runServices } from "../../cluster/services/run-services.ts";
+import { openServiceNodes } from "../../cluster/services/service-nodes.ts";
 import { serviceActions } from "../../cluster/services/service-plan.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
@@ -37,8 +38,9 @@ export function runCluster(args: readonly string[]): Promise<number> {
     const format = oneOf("format", values.format, formats);
     const request = { action, chosen: values.all ? undefined : nodes, isTogether: values.together ?? false };
     return async ({ session, prompter, signal }) => {
-      const prepared = await prepareServices(session, request, signal);
+      const opened = await openServiceNodes(session, signal);
       try {
+        const prepared = await prepareServices(session, opened, request, signal);
         const { plan, simulation } = prepared;
         if (format === "json") out(`${plainJson({ format: 1, ...plan, simulation }, 2)}\n`);
         else out(formatServices(prepared));
@@ -49,7 +51,7 @@ export function runCluster(args: readonly string[]): Promise<number> {
         err(`${result}\n`);
         return exitCodes.done;
       } finally {
-        prepared.close();
+        opened.close();
       }
     };
   });

@@ -13,12 +13,12 @@ const verbs: Readonly<Record<ServiceAction, string>> = {
 const mostSentences = 12;
 
 /** What is to be done, as a question without its mark: `Stop the cluster on n1`. */
-function servicesTitle(action: ServiceAction, nodes: readonly string[]): string {
+export function servicesTitle(action: ServiceAction, nodes: readonly string[]): string {
   return `${verbs[action]} on ${listing(nodes, 8)}`;
 }
 
 /** What becomes of quorum and of resources, and what else is worth knowing: lines. */
-function servicesOutcome({
+export function servicesOutcome({
   plan,
   simulation,
 }: Pick<PreparedServices, "plan" | "simulation">): readonly string[] {

@@ -36,6 +36,7 @@ import { resourceActions } from "./resource-actions.ts";
 import { historyCommands } from "./roll-back.ts";
 import { restartCorosync, restoreCorosync, rollOutCorosync } from "./roll-out-corosync.ts";
 import { selectFilesToPlan } from "./select-files-to-plan.ts";
+import { serviceCommands } from "./services.ts";
 import { showAsCibXml } from "./show-as-cib-xml.ts";
 import { showLog } from "./show-log.ts";
 import { timelineCommand } from "./timeline.ts";
@@ -85,6 +86,6 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
     ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys), timelineCommand(timelines)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
-    ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, cleanup],
+    ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, ...serviceCommands, cleanup],
   ];
 }

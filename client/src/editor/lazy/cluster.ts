@@ -19,6 +19,10 @@ export {
 export { openHistory, terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 export { clusterHosts } from "../../cluster/rollback/history-entry.ts";
 export { fillSecrets } from "../../cluster/rollback/history-secrets.ts";
+export { servicesOutcome, servicesTitle } from "../../cluster/services/format-services.ts";
+export { prepareServices } from "../../cluster/services/prepare-services.ts";
+export { runServices } from "../../cluster/services/run-services.ts";
+export { openServiceNodes } from "../../cluster/services/service-nodes.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";

@@ -1,6 +1,7 @@
 import { connectionCommands } from "./connection-commands.ts";
 import { conversionCommands } from "./conversion-commands.ts";
 import { operationCommands } from "./operation-commands.ts";
+import { serviceCommands } from "./service-commands.ts";
 import { workflowCommands } from "./workflow-commands.ts";
 
 /** Each command that people can run. `npm run manifest` writes package.json's commands and menus from this table. */
@@ -9,6 +10,7 @@ export const commandTable = [
   ...workflowCommands,
   ...conversionCommands,
   ...operationCommands,
+  ...serviceCommands,
 ] as const;
 
 /** Commands that only our own buttons, lenses and messages run: registered, but not contributed. */
