@@ -347,6 +347,16 @@ export interface Membership {
   readonly isKnown: boolean;
 }
 
+/** What the files of a cluster describe together. */
+export interface ClusterCib {
+  /** The configuration as a CIB without a state; empty with errors. */
+  readonly cib: string;
+  /** The crm files that it is made of. */
+  readonly uris: readonly string[];
+  readonly membership: Membership;
+  readonly errors: ConvertResult["errors"];
+}
+
 /** A rule as a list and its page show it. */
 export interface RulePage {
   readonly id: string;
@@ -372,6 +382,8 @@ export const methods = {
   convert: "quorate/convert",
   /** MembershipParams → Membership */
   membership: "quorate/membership",
+  /** GraphParams → ClusterCib */
+  clusterCib: "quorate/clusterCib",
   /** GraphParams → ClusterGraph */
   graph: "quorate/graph",
   /** No parameters → RulePage[], in the order of docs/rules.md */

@@ -40,6 +40,7 @@ import {
   type Workspace,
 } from "../workspace.ts";
 import { CheckSettingsOfFolders } from "./check-settings.ts";
+import { clusterCib } from "./cluster-cib.ts";
 import { ClusterFiles } from "./cluster-files.ts";
 import { codeActionKinds, serveCodeActions } from "./code-actions.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
@@ -219,6 +220,9 @@ export function serve(connection: Connection): void {
       const document = files.read(uri);
       return workspace.membership(document ? files.clusterOf(document) : []);
     }),
+  );
+  connection.onRequest(methods.clusterCib, ({ uri }: GraphParams, token: CancellationToken) =>
+    cancellable(token, () => clusterCib(workspace, files, uri, settings.of(uri)?.target)),
   );
   connection.onRequest(methods.graph, ({ uri }: GraphParams, token: CancellationToken) =>
     cancellable(token, () => {

@@ -2,15 +2,19 @@ import type { Change } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
+import type { PlanInsight } from "../../cluster/insight/plan-insight.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import { planDigests } from "./plan-file.ts";
 import type { TerminalPlan } from "./terminal-plan.ts";
 
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
+/** A plan, with what more there is to say about it where somebody asked. */
+type ReportedPlan = TerminalPlan & { readonly insight?: PlanInsight };
+
 /** A plan for people: the sentence, the changes with old and new lines, what the cluster would do, and the findings. */
-export function planText(made: TerminalPlan): string {
-  const { cluster, plan, simulation, findings } = made;
+export function planText(made: ReportedPlan): string {
+  const { cluster, plan, simulation, findings, insight } = made;
   if (plan.changes.length === 0) return `Nothing to change: "${cluster}" ${formatInSync(made)}.\n`;
   const sentence = planSentence(plan.changes, simulation);
   const parts = [
@@ -18,6 +22,10 @@ export function planText(made: TerminalPlan): string {
     ["Changes:", ...plan.changes.flatMap(changeLines)].join("\n"),
     ...transitionText(made),
     ...(simulation?.missing === undefined ? [] : [simulation.missing]),
+    ...(insight === undefined || insight.differences.length === 0
+      ? []
+      : [insight.differences.map(({ isWorse, sentence }) => `${isWorse ? "!" : " "} ${sentence}`).join("\n")]),
+    ...(insight?.missing === undefined ? [] : [insight.missing]),
   ];
   const findingLines = [
     ...(simulation?.verify ?? []).map(
@@ -70,8 +78,8 @@ function transitionText({ simulation }: TerminalPlan): string[] {
 }
 
 /** A plan for machines: one JSON object, without secrets. By its `digests`, `apply --plan` sees whether it is still the same plan. */
-export async function planJson(made: TerminalPlan): Promise<string> {
-  const { cluster, files, mode, plan, simulation, findings } = made;
+export async function planJson(made: ReportedPlan): Promise<string> {
+  const { cluster, files, mode, plan, simulation, findings, insight } = made;
   const value = {
     format: 1,
     cluster,
@@ -79,7 +87,7 @@ export async function planJson(made: TerminalPlan): Promise<string> {
     mode,
     summary: planSentence(plan.changes, simulation),
     changes: plan.changes,
-    ...omitUndefined({ simulation }),
+    ...omitUndefined({ simulation, insight }),
     findings,
     digests: await planDigests(made),
   };

@@ -1,4 +1,6 @@
 import fs from "node:fs";
+import { planInsight } from "../../cluster/insight/plan-insight.ts";
+import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -21,7 +23,11 @@ export function runPlan(args: readonly string[]): Promise<number> {
     const format = oneOf("format", values.format, formats);
     if (files.length === 0) throw new Misuse("name at least one file");
     return async (live) => {
-      const made = await makePlan(live, requestForFiles(files, mode));
+      const made = await planInsight(
+        sessionScheduler(live.session),
+        await makePlan(live, requestForFiles(files, mode)),
+        live.signal,
+      );
       out(format === "json" ? await planJson(made) : planText(made));
       if (values.out !== undefined) await writePlan(values.out, made);
       if (made.plan.changes.length === 0) rememberSync(made.cluster, made.files, made.base);

@@ -86,8 +86,9 @@ export function formatReason({ reason, risk }: Step): string | undefined {
 }
 
 /** A resource that stays stopped or is blocked, as a line. */
-export function formatStopped({ resource, state, why }: InactiveResource): string {
-  return state === "stopped" ? `"${resource}" stays stopped: ${why}` : `"${resource}" is blocked: ${why}`;
+export function formatStopped({ resource, state, why, isForNow }: InactiveResource): string {
+  if (state === "blocked") return `"${resource}" is blocked: ${why}`;
+  return `"${resource}" stays stopped${isForNow ? " now" : ""}: ${why}`;
 }
 
 /** The steps that need a confirmation, the most severe first. */

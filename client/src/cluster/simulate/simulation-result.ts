@@ -39,6 +39,8 @@ export interface InactiveResource {
   readonly state: "stopped" | "blocked";
   /** A clause such as `its target-role is Stopped`. */
   readonly why: string;
+  /** The cluster starts it later, once what it waits for is there. */
+  readonly isForNow?: true;
 }
 
 /** What the scheduler of the cluster would do with the wanted configuration. */

@@ -38,6 +38,8 @@ export interface WhatIf {
   readonly now: readonly Cell[];
   /** Every resource that is active in some row, in the order of the configuration; fence devices last. */
   readonly resources: readonly string[];
+  /** Those of them that are fence devices. */
+  readonly devices: readonly string[];
   /** What matters most, a sentence each. */
   readonly summary: readonly string[];
   /** What the answers rest on, a clause each. */
@@ -108,6 +110,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
     now: cellsOf({ ...idle, lost: [], unfenced: [], isFencingEnabled: fencing.isEnabled }),
     rows: weighed.toSorted((a, b) => b.weight - a.weight),
     resources: [...resources.filter((id) => !devices.has(id)), ...resources.filter((id) => devices.has(id))],
+    devices: resources.filter((id) => devices.has(id)),
     summary: summaryOf(weighed, devices),
     assumptions: [
       ...assumptions,

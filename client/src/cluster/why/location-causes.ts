@@ -58,7 +58,12 @@ function causesOf(cib: WhyCib, location: XmlElement): Candidate[] {
     const on = names.filter((_, index) => held[index]?.includes(true));
     const isKnown = !held.flat().includes(undefined);
     const where = isKnown && on.length > 0 ? `: ${listing(on, 6)}` : "";
-    const by = setters(cib, negative.flatMap(attributesIn));
+    const attributes = negative.flatMap(attributesIn);
+    const sets = setters(cib, attributes);
+    const by =
+      sets.size > 0 ? ` (${listing([...sets].map(([name, id]) => `${name} is set by ${id} once it runs`))})` : "";
+    const absent = attributes.filter((name) => on.every((node) => cib.attributes.get(node)?.get(name) === undefined));
+    const [awaited] = absent.filter((name) => sets.has(name));
     const condition = negative.map(ruleWords).join(", or ");
     const more = { isOfPromotion, ...(isKnown && on.length === 1 ? { node: on[0] as string } : {}) };
     if (negative.every(hasDate) && negative.every((each) => attributesIn(each).length === 0)) {
@@ -67,6 +72,14 @@ function causesOf(cib: WhyCib, location: XmlElement): Candidate[] {
         `no ${id}, or another time`,
         true,
         { isOfPromotion },
+      );
+    }
+    if (awaited !== undefined && isKnown && on.length > 0 && !isOfPromotion) {
+      return cause(
+        `it waits for the attribute ${awaited}, which ${sets.get(awaited)} sets once it runs (${id} forbids nodes where ${condition}${where})`,
+        `no node where ${condition}`,
+        true,
+        more,
       );
     }
     return cause(
@@ -81,16 +94,16 @@ function causesOf(cib: WhyCib, location: XmlElement): Candidate[] {
   return [];
 }
 
-/** Which resource sets an attribute that a rule asks for: `; pingd is set by ping once it runs`. */
-function setters(cib: WhyCib, attributes: readonly string[]): string {
-  const found = new Set<string>();
+/** Which resource sets an attribute that a rule asks for, by attribute: `pingd` by `ping`. */
+function setters(cib: WhyCib, attributes: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
   for (const primitive of primitivesIn(cib.configuration)) {
     const { type = "", id = "" } = primitive.attributes;
     if (type !== "ping" && type !== "pingd" && type !== "ethmonitor") continue;
     const own = pairsOf(primitive, "instance_attributes", id);
     const of = (wanted: string): string | undefined => own.find(({ name }) => name === wanted)?.value;
     const sets = of("name") ?? (type === "ethmonitor" ? `ethmonitor-${of("interface") ?? ""}` : "pingd");
-    if (attributes.includes(sets)) found.add(`${sets} is set by ${id} once it runs`);
+    if (attributes.includes(sets)) found.set(sets, id);
   }
-  return found.size > 0 ? ` (${listing([...found])})` : "";
+  return found;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterPlan, PlanRequest } from "../../cluster/apply/plan-change.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
@@ -77,9 +78,34 @@ export async function showPlan(services: Services, documents: PlanDocuments, pla
     return plan.plan;
   }
   services.plans.open(plan);
+  void lookCloser(services, plan);
   await documents.showAll(plan);
   await vscode.commands.executeCommand("quorate.plan.focus", { preserveFocus: true });
   return plan.plan;
+}
+
+/** Asks the scheduler more about the open plan, which waits for nothing: the answer is added when it comes. Ends when the plan is closed. */
+async function lookCloser({ registry, plans, log }: Services, plan: EditorPlan): Promise<void> {
+  const cluster = registry.get(plan.cluster);
+  if (cluster === undefined || plan.simulation?.transition === undefined) return;
+  const isOpen = () => plans.current?.plan === plan.plan;
+  const stop = new AbortController();
+  const closed = plans.onDidChange(() => {
+    if (!isOpen() || plans.isApplying) stop.abort();
+  });
+  plans.update({ ...plan, insight: "asking" });
+  try {
+    const { planInsight, sessionScheduler } = await import("../lazy/cluster.ts");
+    const { insight, simulation } = await planInsight(sessionScheduler(await cluster.session()), plan, stop.signal);
+    const { current } = plans;
+    if (current === undefined || !isOpen()) return;
+    const { insight: _, ...rest } = current;
+    plans.update({ ...rest, ...omitUndefined({ insight: stop.signal.aborted ? undefined : insight, simulation }) });
+  } catch (error) {
+    log.error(`The plan can't be looked at more closely: ${error}`);
+  } finally {
+    closed.dispose();
+  }
 }
 
 /** Reports that there is nothing to change. */

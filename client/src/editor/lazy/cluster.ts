@@ -10,6 +10,7 @@ export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export { checkNodes } from "../../cluster/doctor/check-nodes.ts";
+export { planInsight } from "../../cluster/insight/plan-insight.ts";
 export {
   decideConfirmation,
   findConfirmations,
@@ -27,6 +28,7 @@ export { createSession } from "../../cluster/session/session.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";
 export { liveTimeline } from "../../cluster/timeline/timeline.ts";
+export { withAppliedStatus } from "../../cluster/what-if/applied-status.ts";
 export { whatIfText } from "../../cluster/what-if/format-what-if.ts";
 export { plausibleInput } from "../../cluster/what-if/input.ts";
 export { localScheduler } from "../../cluster/what-if/local-scheduler.ts";

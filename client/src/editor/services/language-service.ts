@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type {
+  ClusterCib,
   ClusterGraph,
   ConvertParams,
   ConvertResult,
@@ -40,6 +41,8 @@ export interface LanguageService extends vscode.Disposable {
   pull(params: PullParams, token: vscode.CancellationToken): Promise<Pull>;
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
+  /** What all files of a document's cluster describe together. Starts the server where needed. */
+  clusterCib(params: GraphParams, token: vscode.CancellationToken): Promise<ClusterCib>;
   /** The members of the cluster that a document describes. Starts the server where needed. */
   membership(params: MembershipParams): Promise<Membership>;
   /** The picture of the configuration that a document belongs to. Starts the server where needed. */
@@ -101,6 +104,10 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async convert(params, token) {
       const client = await start();
       return client.sendRequest<ConvertResult>(methods.convert, params, token);
+    },
+    async clusterCib(params, token) {
+      const client = await start();
+      return client.sendRequest<ClusterCib>(methods.clusterCib, params, token);
     },
     async membership(params) {
       const client = await start();

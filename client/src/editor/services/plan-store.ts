@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { PlanFinding } from "../../../../server/src/protocol.ts";
 import type { ClusterPlan } from "../../cluster/apply/plan-change.ts";
+import type { PlanInsight } from "../../cluster/insight/plan-insight.ts";
 import { openDocument } from "./source-text.ts";
 
 /** A plan with the documents it was made of, ready to be applied. */
@@ -11,6 +12,8 @@ export interface EditorPlan extends ClusterPlan {
   readonly versions: ReadonlyMap<string, number>;
   /** What the rules find in those documents for the release, the schema and the agents of the cluster that the plan is for. */
   readonly findings: readonly PlanFinding[];
+  /** What the loss of a node means after the change; `asking` while the scheduler is asked. */
+  readonly insight?: PlanInsight | "asking";
   /** A sentence with what else has to be known of it. */
   readonly notice?: string;
   /** Plans the same for the cluster as it is now. Undefined when there is no plan: the person knows why. */

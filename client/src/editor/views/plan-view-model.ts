@@ -2,6 +2,7 @@ import type { Change, Plan } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { count } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
+import type { PlanInsight } from "../../cluster/insight/plan-insight.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type {
   InactiveResource,
@@ -46,6 +47,8 @@ export interface OpenPlan {
   readonly cluster: string;
   readonly plan: Plan;
   readonly simulation?: SimulationResult | undefined;
+  /** What the loss of a node means after the change; `asking` while the scheduler is asked. */
+  readonly insight?: PlanInsight | "asking" | undefined;
   readonly isApplying: boolean;
   readonly findings: readonly FileFinding[];
   /** Minutes after which a change applied with confirmation is rolled back, unless confirmed. */
@@ -59,6 +62,7 @@ export function planRows(open: OpenPlan): readonly PlanRow[] {
     ...actionRows(open),
     changesRow(open.plan.changes),
     ...(simulation ? [transitionRow(simulation)] : []),
+    ...(open.isApplying && open.insight === "asking" ? [] : insightRow(open.insight)),
     ...findingsRow(open.findings, simulation?.verify ?? []),
   ];
 }
@@ -203,6 +207,29 @@ function idleRow(idle: InactiveResource): PlanRow {
     tooltip: formatStopped(idle),
     kind: "idle",
   };
+}
+
+function insightRow(insight: OpenPlan["insight"]): readonly PlanRow[] {
+  if (insight === undefined) return [];
+  const title = "When a node is lost afterwards";
+  const line = (id: string, label: string, icon: PlanRow["icon"]): PlanRow => ({
+    ...{ id: `insight/${id}`, label, tooltip: label, kind: "insight" },
+    ...omitUndefined({ icon }),
+  });
+  if (insight === "asking")
+    return [section("insight", title, "", [line("asking", "Asking the scheduler…", ["loading~spin"])])];
+  const { differences, missing } = insight;
+  const rows = [
+    ...differences.map(({ sentence, isWorse }, index) =>
+      line(String(index), sentence, isWorse ? ["warning", "list.warningForeground"] : ["check", "testing.iconPassed"]),
+    ),
+    ...(missing === undefined ? [] : [line("missing", missing, ["question"])]),
+    ...(differences.length === 0 && missing === undefined
+      ? [line("same", "The same keeps running as without this change", ["check"])]
+      : []),
+  ];
+  const worse = differences.filter(({ isWorse }) => isWorse).length;
+  return [section("insight", title, worse > 0 ? `${count(worse, "loss", "losses")} hit harder` : "", rows)];
 }
 
 function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFinding[]): readonly PlanRow[] {

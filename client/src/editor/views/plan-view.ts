@@ -46,9 +46,9 @@ function planState(plans: PlanStore): string {
 function rows(plans: PlanStore): readonly PlanRow[] {
   const proposal = plans.current;
   if (proposal === undefined) return [];
-  const { cluster, plan, simulation, uris, findings } = proposal;
+  const { cluster, plan, simulation, uris, findings, insight } = proposal;
   const open: OpenPlan = {
-    ...{ cluster, plan, simulation, isApplying: plans.isApplying },
+    ...{ cluster, plan, simulation, insight, isApplying: plans.isApplying },
     findings: findings.map(fileFinding),
     confirmMinutes: vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5),
   };

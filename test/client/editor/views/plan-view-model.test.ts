@@ -125,3 +125,21 @@ test("starts alone are not disruptive; an unknown transition is", () => {
   expect(isDisruptive({ ...added, simulation: harmless })).toBe(false);
   expect(isDisruptive({ ...added, simulation: { verify: [], missing: "No." } })).toBe(true);
 });
+
+test("what the loss of a node means afterwards: while it is asked, what differs, and that nothing does", () => {
+  const section = (insight: OpenPlan["insight"], more: Partial<OpenPlan> = {}) => {
+    const row = planRows({ ...open, insight, ...more }).find(({ id }) => id === "section/insight");
+    return row && [`${row.label} ${row.description}`.trim(), ...(row.children ?? []).map(({ label }) => label)];
+  };
+  const title = "When a node is lost afterwards";
+  expect(section(undefined)).toBeUndefined();
+  expect(section("asking")).toEqual([title, "Asking the scheduler…"]);
+  expect(section("asking", { isApplying: true })).toBeUndefined();
+  const sentence = "After this change the loss of n1 stops db.";
+  expect(section({ differences: [{ title: "n1 is lost", isWorse: true, sentence }] })).toEqual([
+    `${title} 1 loss hit harder`,
+    sentence,
+  ]);
+  expect(section({ differences: [] })).toEqual([title, "The same keeps running as without this change"]);
+  expect(section({ differences: [], missing: "It isn't known." })).toEqual([title, "It isn't known."]);
+});
