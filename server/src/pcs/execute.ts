@@ -153,10 +153,9 @@ export class Executor {
       problems.push({ span: nameSpan, severity: "information", code: "old-pcs", message });
     }
     problems.push(...releaseProblems(line, definition, length, this.draft));
-    const opaque = [...line.words, ...[...options.values()].flatMap(({ value }) => value ?? [])].filter(
-      (word) => word.isOpaque,
-    );
-    for (const word of opaque) {
+    // What a value is that configures nothing, as the name of a file with the CIB, doesn't matter.
+    const values = [...options].flatMap(([option, { value }]) => (generalOptions.has(option) ? [] : (value ?? [])));
+    for (const word of [...line.words, ...values].filter(({ isOpaque }) => isOpaque)) {
       const message = `The value of "${word.value}" is only known when the script runs; it is neither checked nor converted.`;
       problems.push({ span: word.span, severity: "warning", code: "unknown-value", message });
     }

@@ -77,7 +77,8 @@ interface Nodes {
   readonly functions: { readonly name: string; readonly span: Span }[];
 }
 
-function collect(nodes: readonly ShellNode[], into: Nodes): Span {
+/** `isPiped`: another command reads what they print. */
+function collect(nodes: readonly ShellNode[], into: Nodes, isPiped = false): Span {
   let span = { start: Number.POSITIVE_INFINITY, end: 0 };
   const widen = (other: Span): void => {
     span = { start: Math.min(span.start, other.start), end: Math.max(span.end, other.end) };
@@ -86,23 +87,41 @@ function collect(nodes: readonly ShellNode[], into: Nodes): Span {
     if (node.kind === "simple") {
       widen(node);
       if (isHarmless(node)) into.harmless.push({ start: node.start, end: node.end });
-      for (const { document } of node.redirects)
-        if (document) widen({ start: node.start, end: document.text.place(document.text.text.length) });
+      for (const { document } of node.redirects) {
+        if (!document) continue;
+        const own = { start: node.start, end: document.text.place(document.text.text.length) };
+        if (!isPiped && isShown(node)) into.harmless.push(own);
+        widen(own);
+      }
     } else if (node.kind === "function") {
       const body = collect([node.body], into);
       const whole = { start: node.place, end: Math.max(body.end, node.place) };
       into.functions.push({ name: node.name, span: whole });
       widen(whole);
-    } else widen(collect(innerNodes(node), into));
+    } else widen(collect(innerNodes(node), into, isPiped || (node.kind === "pipeline" && node.commands.length > 1)));
   }
   return span;
 }
 
+/** Whether a command only shows its here-document. */
+function isShown(node: SimpleCommand): boolean {
+  return (
+    plainText(node.words[0]) === "cat" &&
+    node.words.length === 1 &&
+    node.redirects.every(({ document, target }) => document || plainText(target) === "/dev/stderr")
+  );
+}
+
 function isHarmless(node: SimpleCommand): boolean {
   if (node.words.length === 0) return true;
-  const name = plainText(node.words[0]) ?? "";
+  const name = (plainText(node.words[0]) ?? "").replace(/^.*\//, "");
   if (/^(?:local|export|readonly|declare|typeset)$/.test(name)) return true;
-  if (!/^(?:echo|printf|logger|log|info|warn|die|print|grep|egrep)$/.test(name)) return false;
+  if (
+    !/^(?:echo|printf|logger|\w*log|\w*info|\w*warn|\w*error|\w*die|say|print|fail|grep|egrep|zgrep|awk|sed|trap)$/i.test(
+      name,
+    )
+  )
+    return false;
   return !node.redirects.some(({ operator }) => operator === ">" || operator === ">>");
 }
 
@@ -131,7 +150,7 @@ function warnings(
   }
   for (const { start } of wrapped) {
     const line = lineAt(start);
-    if (!reasons.has(line))
+    if (!reasons.has(line) && !isIn(start, nodes.harmless))
       reasons.set(line, "another program runs it. Write it as a command of its own to include it.");
   }
   const groups: { lines: number[]; reason: string }[] = [];

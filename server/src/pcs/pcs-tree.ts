@@ -72,7 +72,7 @@ export function parsePcs(text: string, initial: readonly ClusterObject[] = []): 
   const problems = new Map<string, Diagnostic<InText>>();
   const add = (problem: Diagnostic<InText>): void => {
     const { start, end } = problem.span;
-    problems.set(`${start} ${end} ${problem.message}`, shown(problem, text));
+    problems.set(`${start} ${end} ${problem.message}`, problem);
   };
   script.problems().forEach(add);
   for (const { byReading } of found.values()) {
@@ -88,8 +88,22 @@ export function parsePcs(text: string, initial: readonly ClusterObject[] = []): 
     alternatives,
     unknown,
     partial,
-    problems: [...problems.values()].sort((a, b) => a.span.start - b.span.start),
+    problems: withoutRepeated([...problems.values()].sort((a, b) => a.span.start - b.span.start)).map((each) =>
+      shown(each, text),
+    ),
   };
+}
+
+/** Of the notes that a value is unknown, only those that name something for the first time: where it is used next says nothing new. */
+function withoutRepeated(problems: readonly Diagnostic<InText>[]): Diagnostic<InText>[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, message }) => {
+    if (code !== "unknown-value" || !message.startsWith("The value of")) return true;
+    const sources = message.match(/\uFDD0[^\uFDD1]*\uFDD1/g) ?? [];
+    const isNew = sources.length === 0 || sources.some((source) => !seen.has(source));
+    for (const source of sources) seen.add(source);
+    return isNew;
+  });
 }
 
 /** A problem as it is shown: an edit inside of an expansion would change something else. */

@@ -72,10 +72,10 @@ export class Script {
       {
         startsCommand: this.#startsCommand,
         isConfiguring,
-        call: (name, words, node, isGuarded) => {
-          const call = this.#callOf(name, words, node, isGuarded);
-          this.#covered.push({ start: node.start, end: node.end }, call.span);
-          for (const problem of node.problems) this.#note(problem);
+        call: (name, words, callers, isGuarded) => {
+          const call = this.#callOf(name, words, callers, isGuarded);
+          this.#covered.push(...callers.map(({ start, end }) => ({ start, end })), call.span);
+          for (const problem of callers[callers.length - 1]?.problems ?? []) this.#note(problem);
           return run(call);
         },
         branches: (places) => this.#noteBranches(places),
@@ -130,10 +130,16 @@ export class Script {
     this.#note({ span: { start: first.start, end: first.end }, severity: "warning", code: "unknown-value", message });
   }
 
-  #callOf(name: Field, fields: readonly Field[], node: SimpleCommand, isGuarded: boolean): PcsCall {
+  #callOf(name: Field, fields: readonly Field[], callers: readonly SimpleCommand[], isGuarded: boolean): PcsCall {
     const words = fields.map((field) => this.#withPlainDashes(wordOf(field, this.#text)));
     const first = wordOf(name, this.#text);
-    const last = words[words.length - 1] ?? first;
+    // The command that the word "pcs" is written in: a function may have got it from its caller.
+    const at = first.span.start;
+    const node =
+      [...callers].reverse().find(({ start, end }) => at >= start && at < end) ?? callers[callers.length - 1];
+    if (!node) throw new Error("A command of pcs has no caller.");
+    const own = words.filter(({ span }) => callers.length === 1 || (span.start >= node.start && span.end <= node.end));
+    const last = own[own.length - 1] ?? first;
     const span = { start: first.span.start, end: Math.max(last.span.end, first.span.end) };
     const isOutside = span.end < span.start || node.end < span.end;
     for (const problem of nonBreakingSpaces(this.#text, span)) this.#note(problem);

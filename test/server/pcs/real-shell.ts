@@ -9,6 +9,11 @@ const programs: Readonly<Record<string, string>> = {
   sudo: `while [ $# -gt 0 ]; do case $1 in -u|-g) shift 2;; -*) shift;; *=*) export "$1"; shift;; *) break;; esac; done; [ $# -gt 0 ] || set -- bash; exec "$@"`,
   ssh: `while [ $# -gt 0 ]; do case $1 in -[plio]) shift 2;; -*) shift;; *) break;; esac; done; shift; [ $# -gt 0 ] && exec env -i PATH="$PATH" PCS_LOG="$PCS_LOG" PCS_SHOWS="$PCS_SHOWS" bash -c "$*"; exec env -i PATH="$PATH" PCS_LOG="$PCS_LOG" PCS_SHOWS="$PCS_SHOWS" bash`,
   su: `while [ $# -gt 0 ]; do case $1 in -c) exec bash -c "$2";; *) shift;; esac; done; exec bash`,
+  docker: `shift; while [ $# -gt 0 ]; do case $1 in -[eu]) shift 2;; -*) shift;; *) break;; esac; done; shift; exec "$@"`,
+  podman: `shift; while [ $# -gt 0 ]; do case $1 in -[eu]) shift 2;; -*) shift;; *) break;; esac; done; shift; exec "$@"`,
+  kubectl: `while [ "$1" != -- ]; do shift; done; shift; exec "$@"`,
+  vagrant: `while [ "$1" != -c ]; do shift; done; exec bash -c "$2"`,
+  chroot: `shift; exec "$@"`,
   crm_mon: "exit 1",
 };
 

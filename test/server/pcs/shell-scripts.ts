@@ -91,6 +91,22 @@ export const shellScripts: readonly ShellScript[] = [
     `time pcs property set a=1\nnohup pcs property set b=2\nenv A=1 pcs property set c=3\nA=1 B=2 pcs property set d=4\ntimeout 10 pcs property set e=5\nnice -n 5 pcs property set f=6\nexec pcs property set g=7`,
   ),
   plain(
+    `declare -A M\nfor kv in fs=a mode=b; do M[\${kv%%=*}]=\${kv#*=}; done\npcs property set x=\${M['fs']} y="\${M["mode"]}" z=\${M[fs]}`,
+  ),
+  plain(
+    `w=1000\nfor n in a b; do pcs node attribute $n w=$w; w=$(expr $w + 1000); done\nprintf -v L "x=%s y=%s" 1 2\npcs property set $L\npcs property set n=\`expr 3 \\* 4\``,
+  ),
+  {
+    script: `V=1; S=true\nwhile getopts "v:s" o; do case $o in v) V=$OPTARG;; s) S=false;; esac; done\npcs property set v=$V s=$S`,
+    args: [["-v", "7"], ["-s"], []],
+  },
+  plain(
+    `create() { local n=$1; shift 1; local p=( $* ); run pcs stonith create $n \${p[@]}; }\nrun() { echo "# $@"; $@; }\ncreate a fence_xvm port=1 pcmk_host_list=n1\ncreate b fence_xvm "x=1 2"`,
+  ),
+  plain(
+    `docker exec -u root n1 pcs property set a=1\npodman exec n1 bash -c "pcs property set b='1 2'"\nkubectl exec -n ha n1 -- pcs property set "c=1 2"\nvagrant ssh n1 -c "sudo pcs property set d=4"\nchroot / pcs property set e="5 6"\necho "pcs property set f=6" | ssh n1\ncat <<EOF | bash -s\npcs property set g=7\nEOF`,
+  ),
+  plain(
     `command pcs property set a=1\nif pcs status; then :; fi\n! pcs property set b=2\nsudo -u root A=1 pcs property set c=3\nX=$(pcs property set d=4)\npcs property set e=\`echo 5\`\npcs property set f="$(echo 6 7)" $(echo g=1 h=2)`,
   ),
   plain(

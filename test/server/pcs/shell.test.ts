@@ -85,7 +85,7 @@ test("configuration that is passed over is a warning that names its lines", () =
 }
 $PCS resource create c ocf:pacemaker:Dummy
 retry 5 pcs resource create d ocf:pacemaker:Dummy
-pdsh -w n1 "pcs resource create e ocf:pacemaker:Dummy"
+az vm run-command invoke --scripts "pcs resource create e ocf:pacemaker:Dummy"
 cat > later.sh <<EOF
 pcs resource create f ocf:pacemaker:Dummy
 EOF
@@ -96,6 +96,51 @@ echo "next: pcs resource create g ocf:pacemaker:Dummy"
     "5 warning: Line 5 has a pcs command that is passed over: another program runs it. Write it as a command of its own to include it.",
     "6 warning: Lines 6 to 7 have pcs commands that are passed over: only the running script knows whether and how. Write it as a command of its own to include it.",
     "9 warning: Line 9 has a pcs command that is passed over: only the running script knows whether and how. Write it as a command of its own to include it.",
+  ]);
+});
+
+test("what is only shown to a person is nothing that is passed over", () => {
+  const text = `usage() {
+  cat <<EOF
+Run: pcs resource create a ocf:pacemaker:Dummy
+EOF
+}
+pcs resource create b ocf:pacemaker:Dummy || logger "pcs resource create b failed"
+log_error "pcs property set stonith-enabled=true"
+cat <<EOF
+then: pcs resource create c ocf:pacemaker:Dummy
+EOF
+usage
+`;
+  expect(problems(text)).toEqual([]);
+});
+
+test("commands that a function or another program runs are read, and reported where they are written", () => {
+  const text = `retry() { for i in 1 2; do "$@" && break; done; }
+retry pcs resource create a ocf:pacemaker:Dmmy
+run() { local args=( $* ); sudo \${args[@]}; }
+run pcs resource crate b
+vagrant ssh n1 -c "sudo pcs property set foo"
+docker exec -u root n1 pcs resource create c ocf:pacemaker:Dummy
+kubectl exec -n ha n1 -- bash -c "pcs resource create d ocf:pacemaker:Dummy"
+echo pcs resource create e ocf:pacemaker:Dummy | ssh n1
+`;
+  expect(parsePcs(text).objects.map(({ id }) => id)).toEqual(["a", "c", "d", "e"]);
+  const { problems: found } = parsePcs(text);
+  expect(
+    found.flatMap(({ severity, span }) => (severity === "error" ? [text.slice(span.start, span.end)] : [])),
+  ).toEqual(["crate", "foo"]);
+});
+
+test("a value that is unknown is noted where it is used first", () => {
+  const text = `pcs resource create a ocf:pacemaker:Dummy fake="$X"
+pcs resource create b ocf:pacemaker:Dummy fake="$X$Y"
+pcs resource create c ocf:pacemaker:Dummy fake="$Y"
+pcs -f $(mktemp) resource create d ocf:pacemaker:Dummy
+`;
+  expect(problems(text).map((each) => each.slice(0, 40))).toEqual([
+    '1 warning: The value of "fake=$X" is onl',
+    '2 warning: The value of "fake=$X$Y" is o',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { arithmetic } from "./arithmetic.ts";
-import type { Environment, Value } from "./environment.ts";
+import type { Environment, Origin, Value } from "./environment.ts";
 import { globPattern, replaceAll, trimmed } from "./patterns.ts";
 import {
   type Atom,
@@ -66,6 +66,8 @@ class FieldMaker {
   #places: number[] = [];
   #isWord = false;
   #isMany = true;
+  /** Where the word was written that this one is a copy of; null where it has other parts. */
+  #origin: Origin | null | undefined;
 
   constructor(environment: Environment, word: RawWord) {
     this.#environment = environment;
@@ -82,8 +84,9 @@ class FieldMaker {
     return this.#fields;
   }
 
-  #add(text: string, place: number, isMany: boolean): void {
+  #add(text: string, place: number, isMany: boolean, origin?: Origin): void {
     if (text === "") return;
+    this.#origin = this.#value === "" ? origin : null;
     this.#value += text;
     for (let i = 0; i < text.length; i++) this.#places.push(place);
     this.#isWord = true;
@@ -92,10 +95,10 @@ class FieldMaker {
 
   #end(): void {
     if (this.#isWord) {
-      const { start, end } = this.#word;
+      const { start, end } = this.#origin ?? this.#word;
       this.#fields.push({
         value: this.#value,
-        places: [...this.#places, end],
+        places: this.#origin ? this.#origin.places : [...this.#places, end],
         start,
         end,
         isMany: this.#isMany && this.#value !== "",
@@ -105,18 +108,20 @@ class FieldMaker {
     this.#places = [];
     this.#isWord = false;
     this.#isMany = true;
+    this.#origin = undefined;
   }
 
   #expand(atom: Expansion): void {
     const found = valuesOf(atom, this.#environment);
     const isList = typeof found !== "string";
     const list = isList ? found : [found];
+    const origins = originsOf(atom, list, this.#environment);
     if (atom.isQuoted) {
       if (!isList) this.#isWord = true;
       list.forEach((value, index) => {
         if (index > 0) this.#end();
         this.#isWord = true;
-        this.#add(value, atom.place, isList && isUnknown(value));
+        this.#add(value, atom.place, isList && isUnknown(value), origins?.[index]);
       });
       return;
     }
@@ -128,7 +133,7 @@ class FieldMaker {
       parts.fields.forEach((part, place) => {
         if (place > 0) this.#end();
         this.#isWord = true;
-        this.#add(part, atom.place, isUnknown(part));
+        this.#add(part, atom.place, isUnknown(part), parts.fields.length === 1 ? origins?.[index] : undefined);
         if (part === "") this.#isMany = false;
       });
       if (parts.endsApart && parts.fields.length > 0) this.#end();
@@ -174,6 +179,29 @@ export function split(value: string, ifs: string): { fields: string[]; startsApa
   return { fields, startsApart, endsApart };
 }
 
+/** Where the words were written that an expansion repeats: `$1`, `"$@"`, `${a[@]}`. */
+function originsOf(
+  { what }: Expansion,
+  values: readonly string[],
+  environment: Environment,
+): readonly (Origin | undefined)[] | undefined {
+  if (what.type !== "parameter" || what.isLength || what.isIndirect) return undefined;
+  const { name, index, operator } = what;
+  if (/^[@*]$/.test(name)) {
+    const from = operator === undefined ? 0 : environment.positional && environment.positional.length - values.length;
+    return environment.positional?.slice(from).join("\0") === values.join("\0")
+      ? environment.origins?.slice(from)
+      : undefined;
+  }
+  if (operator !== undefined) return undefined;
+  if (/^\d+$/.test(name)) return [environment.origins?.[Number(name) - 1]];
+  const found = environment.get(name);
+  if (typeof found !== "object" || !index) return undefined;
+  return values.length === found.items.length && /^[@*]$/.test(expandText(index, environment))
+    ? found.origins
+    : undefined;
+}
+
 function textOf(value: Value | undefined): string | undefined {
   return typeof value === "object" ? value.items[0] : value;
 }
@@ -202,7 +230,7 @@ function parameterValues(
 ): string | readonly string[] {
   const unknown = unknownValue(source);
   const { positional } = environment;
-  const key = index && expandText(index, environment);
+  const key = index && unquoted(expandText(index, environment));
   const isAll = name === "@" || name === "*" || key === "@" || key === "*";
   const joins = isQuoted && (name === "*" || key === "*");
   let value: string | readonly string[] | undefined;
@@ -224,7 +252,7 @@ function parameterValues(
       else value = found === undefined ? [] : [found];
       if (found === undefined) return joins ? unknown : [unknown];
     } else if (key !== undefined) {
-      if (typeof found === "object") value = itemOf(found, key, environment);
+      if (typeof found === "object") value = itemOf(found, key, environment, source);
       else value = key === "0" ? found : found === undefined ? unknown : undefined;
     } else value = textOf(found);
     if (isIndirect && !isAll) {
@@ -246,13 +274,23 @@ function parameterValues(
   return result.join(ifs === undefined ? " " : ifs.slice(0, 1));
 }
 
-function itemOf(value: Exclude<Value, string>, key: string, environment: Environment): string | undefined {
+/** A subscript without its quotes: `${a['x']}`. */
+function unquoted(key: string): string {
+  return key.replace(/^(['"])(.*)\1$/, "$2");
+}
+
+function itemOf(
+  value: Exclude<Value, string>,
+  key: string,
+  environment: Environment,
+  source: string,
+): string | undefined {
   if (value.keys) {
     const at = value.keys.indexOf(key);
-    return at < 0 ? (isUnknown(key) ? unknownValue(key) : undefined) : value.items[at];
+    return at < 0 ? (isUnknown(key) ? unknownValue(source) : undefined) : value.items[at];
   }
   const number = arithmetic(key, environment);
-  if (number === undefined) return unknownValue(key);
+  if (number === undefined) return unknownValue(source);
   return value.items[number < 0 ? value.items.length + number : number];
 }
 

@@ -1,7 +1,7 @@
 import type { Field } from "./expand.ts";
 
-/** A program that runs the command after it: how many words of its own there are. */
-type Prefix = (words: readonly string[]) => number;
+/** A program that runs the command after it: how many words of its own there are; undefined where it does something else. */
+type Prefix = (words: readonly string[]) => number | undefined;
 
 /** Skips options; those that match take the next word as their value. */
 function options(words: readonly string[], withValue: RegExp): number {
@@ -31,6 +31,20 @@ const env: Prefix = (words) => {
   return at;
 };
 
+/** `docker exec NAME COMMAND`, `docker compose exec NAME COMMAND`. */
+const container: Prefix = (words) => {
+  const first = words[1] === "compose" ? 2 : 1;
+  if (words[first] !== "exec") return undefined;
+  const rest = words.slice(first);
+  return first + options(rest, /^-(?:[euw]|-env|-env-file|-user|-workdir|-index|-detach-keys)$/) + 1;
+};
+
+/** `kubectl exec NAME -- COMMAND` and the like. */
+const afterDashes: Prefix = (words) => {
+  const at = words.indexOf("--");
+  return at > 0 && words.slice(1, at).some((word) => /^(?:exec|debug)$/.test(word)) ? at + 1 : undefined;
+};
+
 /** Programs that run the rest of their words as a command, by name. */
 const prefixes: Readonly<Record<string, Prefix>> = {
   sudo,
@@ -48,6 +62,19 @@ const prefixes: Readonly<Record<string, Prefix>> = {
   builtin: withOptions(/^$/),
   sshpass: withOptions(/^-[pfdP]$/),
   flock: withOptions(/^-[wE]$/, 1),
+  chroot: withOptions(/^$/, 1),
+  nsenter: withOptions(/^-[tSGW]$|^--(?:target|setuid|setgid)$/),
+  "systemd-run": withOptions(/^-[puMHG]$|^--(?:unit|property|uid|gid|machine|host)$/),
+  unbuffer: withOptions(/^$/),
+  docker: container,
+  podman: container,
+  "docker-compose": container,
+  nerdctl: container,
+  kubectl: afterDashes,
+  oc: afterDashes,
+  lxc: afterDashes,
+  incus: afterDashes,
+  multipass: afterDashes,
 };
 
 /** Words of the grammar, where a line that isn't complete begins with them. */
@@ -74,6 +101,7 @@ export function afterPrefixes(
     // `command -v pcs` shows where it is; `sudo -i` and `sudo -s` without a command begin a shell.
     if (base === "command" && /^-[vV]+$/.test(values[1] ?? "")) return { words, isProgram };
     const count = prefix(values);
+    if (count === undefined) return { words, isProgram };
     if (count >= words.length) {
       const first = words[0] as Field;
       const isShell = base === "sudo" && values.some((value) => value === "-i" || value === "-s");
@@ -88,7 +116,7 @@ export function afterPrefixes(
 }
 
 /** The words that ssh runs on the other node; undefined where no node is named. */
-export function sshCommand(rest: readonly Field[]): readonly Field[] | undefined {
+function sshCommand(rest: readonly Field[]): readonly Field[] | undefined {
   let at = 0;
   const skip = (): void => {
     while (rest[at]?.value.startsWith("-")) at += /^-[bcDEeFIiJLlmOopQRSWw]$/.test((rest[at] as Field).value) ? 2 : 1;
@@ -98,6 +126,53 @@ export function sshCommand(rest: readonly Field[]): readonly Field[] | undefined
   at++;
   skip();
   return rest.slice(at);
+}
+
+/** The value of an option, as the next word or after `=`. */
+function optionValue(words: readonly Field[], option: RegExp): Field | undefined {
+  for (const [at, word] of words.entries()) {
+    const equals = word.value.indexOf("=");
+    if (option.test(word.value)) return words[at + 1];
+    if (equals > 0 && option.test(word.value.slice(0, equals)))
+      return { ...word, value: word.value.slice(equals + 1), places: word.places.slice(equals + 1) };
+  }
+  return undefined;
+}
+
+/** The words that a program has run on other nodes by a shell there; undefined for other programs. */
+export function remoteCommand(name: string, rest: readonly Field[]): readonly Field[] | undefined {
+  const values = rest.map(({ value }) => value);
+  const listed = (found: Field | undefined): readonly Field[] | undefined => (found ? [found] : undefined);
+  const afterOptions = (withValue: RegExp): readonly Field[] => rest.slice(options(["", ...values], withValue) - 1);
+  switch (name) {
+    case "ssh":
+      return sshCommand(rest);
+    case "vagrant":
+    case "gcloud": {
+      if (!values.includes("ssh")) return undefined;
+      const dashes = values.indexOf("--");
+      return listed(optionValue(rest, /^(?:-c|--command)$/)) ?? (dashes >= 0 ? rest.slice(dashes + 1) : undefined);
+    }
+    case "pdsh":
+    case "clush":
+    case "dsh":
+      return afterOptions(/^-[wgxXlftuRoSm]$/);
+    case "pssh":
+    case "parallel-ssh":
+      return afterOptions(/^-[HhlptoexO]$/);
+    case "salt": {
+      const at = values.findIndex((value) => /^cmd\.(?:run|shell|run_all)$/.test(value));
+      return at >= 0 ? listed(rest[at + 1]) : undefined;
+    }
+    case "ansible": {
+      const kind = optionValue(rest, /^(?:-m|--module-name)$/)?.value ?? "command";
+      return /^(?:ansible\.\w+\.)?(?:shell|command|raw)$/.test(kind)
+        ? listed(optionValue(rest, /^(?:-a|--args)$/))
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The command of `su -c`; undefined where there is none. */

@@ -6,7 +6,7 @@ import type { LexOptions } from "./lex-word.ts";
 import { lexDocument } from "./lex-word.ts";
 import { parseShell, plainText } from "./parse-shell.ts";
 import { matches } from "./patterns.ts";
-import { afterPrefixes, interpreterOf, sshCommand, suCommand } from "./programs.ts";
+import { afterPrefixes, interpreterOf, remoteCommand, suCommand } from "./programs.ts";
 import { innerNodes, isRelevant, leaves } from "./relevance.ts";
 import { Scope } from "./scope.ts";
 import {
@@ -21,8 +21,11 @@ import {
 
 /** What a script that is read does to the outside. */
 interface ShellHost {
-  /** Runs a command of pcs and says how it ended; `isGuarded`: the script goes on when it fails. */
-  call(name: Field, words: readonly Field[], node: SimpleCommand, isGuarded: boolean): Status;
+  /**
+   * Runs a command of pcs and says how it ended. `callers`: the command that runs it, and those that called the functions around it,
+   * the innermost last; `isGuarded`: the script goes on when it fails.
+   */
+  call(name: Field, words: readonly Field[], callers: readonly SimpleCommand[], isGuarded: boolean): Status;
   /** Several branches of which one is read: the first command of each. */
   branches(places: readonly SimpleCommand[]): void;
   /** A command that is none of pcs, after its expansions. */
@@ -62,13 +65,17 @@ export class ShellRun {
   /** The functions that were called. */
   readonly called = new Set<string>();
   readonly #files = new Map<string, ShellText>();
+  /** The calls of the functions that run. */
+  readonly #callers: SimpleCommand[] = [];
   #commands = 0;
   #depth = 0;
   #input: Input | undefined;
   /** How many conditions are around the command: its failure doesn't end the script. */
   #guards = 0;
+  /** How many things are around the command of which only the running script knows whether they run. */
+  #doubts = 0;
   /** What is printed while a substitution is read; undefined outside of one. */
-  #printed: string | undefined;
+  #printed: { text: string; places: number[] } | undefined;
   #isPrintedKnown = true;
 
   constructor(host: ShellHost, choice: number) {
@@ -141,11 +148,13 @@ export class ShellRun {
   /** Runs what may not be run: what it assigns is unknown afterwards. */
   #inDoubt(scope: Scope, run: () => Status): Status {
     const before = new Map(scope.variables);
+    this.#doubts++;
     try {
       run();
     } catch (error) {
       if (!(error instanceof Leave)) throw error;
     } finally {
+      this.#doubts--;
       scope.doubt(before);
     }
     return undefined;
@@ -155,10 +164,23 @@ export class ShellRun {
     return isRelevant(nodes, { functions: scope.functions, isConfiguring: (words) => this.#host.isConfiguring(words) });
   }
 
+  /** Whether commands of pcs are in some nodes that configure something, or may be. */
+  #isConfiguring(nodes: readonly ShellNode[], scope: Scope): boolean {
+    return this.#isRelevant(
+      nodes.flatMap((node) => configuringParts(node)),
+      scope,
+    );
+  }
+
   /** Takes one of several branches, of which only the running script knows which is taken. */
   #branch(branches: readonly (readonly ShellNode[])[], isExhaustive: boolean, scope: Scope): Status {
     const relevant = branches.filter((body) => this.#isRelevant(body, scope));
     const [only] = relevant;
+    // In a loop over what only the running script knows, each round may take another branch.
+    if (this.#doubts > 0 && !relevant.some((body) => this.#isConfiguring(body, scope))) {
+      for (const body of branches) this.#inDoubt(scope, () => this.#list(body, scope));
+      return undefined;
+    }
     // What only shows something or acts is read in any case: it changes nothing of what follows.
     for (const body of branches) if (!relevant.includes(body)) this.#inDoubt(scope, () => this.#list(body, scope));
     if (!only) return undefined;
@@ -337,33 +359,36 @@ export class ShellRun {
       if (isLast) status = this.#leaving(() => this.#run(command, inner));
       else {
         const { text, isKnown } = this.#printing(() => this.#leaving(() => this.#run(command, inner)));
-        const start = command.kind === "simple" ? command.start : 0;
-        this.#input = isKnown
-          ? { text: new ShellText(text, new Array(text.length + 1).fill(start)), at: 0 }
-          : undefined;
+        this.#input = isKnown ? { text, at: 0 } : undefined;
       }
     });
     this.#input = before;
     return status;
   }
 
-  #printing(run: () => unknown): { text: string; isKnown: boolean } {
+  #printing(run: () => unknown): { text: ShellText; isKnown: boolean } {
     const [printed, isKnown] = [this.#printed, this.#isPrintedKnown];
-    this.#printed = "";
+    const own: { text: string; places: number[] } = { text: "", places: [] };
+    this.#printed = own;
     this.#isPrintedKnown = true;
     try {
       run();
-      return { text: this.#printed, isKnown: this.#isPrintedKnown };
+      const text = new ShellText(own.text, [...own.places, (own.places[own.places.length - 1] ?? -1) + 1]);
+      return { text, isKnown: this.#isPrintedKnown };
     } finally {
       this.#printed = printed;
       this.#isPrintedKnown = isKnown;
     }
   }
 
-  #print(text: string | undefined): void {
+  /** Prints a text, written at these places; undefined: what is printed is unknown. */
+  #print(text: string | undefined, placeOf: (at: number) => number = () => 0): void {
     if (this.#printed === undefined) return;
     if (text === undefined) this.#isPrintedKnown = false;
-    else this.#printed += text;
+    else {
+      for (let at = 0; at < text.length; at++) this.#printed.places.push(placeOf(at));
+      this.#printed.text += text;
+    }
   }
 
   #substitute(scope: Scope, text: ShellText, source: string): string {
@@ -372,7 +397,7 @@ export class ShellRun {
     this.#depth++;
     const printed = this.#printing(() => this.#leaving(() => this.#list(nodes, scope.copy())));
     this.#depth--;
-    return printed.isKnown && foreign.length === 0 ? printed.text.replace(/\n+$/, "") : unknownValue(source);
+    return printed.isKnown && foreign.length === 0 ? printed.text.text.replace(/\n+$/, "") : unknownValue(source);
   }
 
   /** Runs something with the input that redirections give it. */
@@ -421,9 +446,13 @@ export class ShellRun {
         scope.set(name, { items, keys });
         return;
       }
-      const items = expandWords(value as readonly RawWord[], scope).map((field) => field.value);
+      const fields = expandWords(value as readonly RawWord[], scope);
       const before = isAppended ? (typeof old === "object" ? old.items : old === undefined ? [] : [old]) : [];
-      scope.set(name, { items: [...before, ...items] });
+      const origins = isAppended && typeof old === "object" ? (old.origins ?? []) : [];
+      scope.set(name, {
+        items: [...before, ...fields.map((field) => field.value)],
+        origins: [...before.map((_, i) => origins[i]), ...fields],
+      });
       return;
     }
     const text = expandText((value as RawWord).atoms, scope);
@@ -496,10 +525,10 @@ export class ShellRun {
     const values = rest.map(({ value }) => value);
     if (pcsName.test(name.value) && (isProgram || !isFunction("pcs"))) {
       this.#print(undefined);
-      return this.#host.call(name, rest, node, this.#guards > 0);
+      return this.#host.call(name, rest, [...this.#callers, node], this.#guards > 0);
     }
     const body = scope.functions.get(name.value);
-    if (body && !isProgram) return this.#callFunction(name.value, body, rest, scope);
+    if (body && !isProgram) return this.#callFunction(name.value, body, rest, node, scope);
     const builtin = this.#builtin(name.value, rest, values, node, scope);
     if (builtin !== "none") return builtin;
     const inner = this.#innerScript(name.value, rest, scope);
@@ -510,19 +539,18 @@ export class ShellRun {
     return undefined;
   }
 
-  #callFunction(name: string, body: ShellNode, rest: readonly Field[], scope: Scope): Status {
+  #callFunction(name: string, body: ShellNode, rest: readonly Field[], node: SimpleCommand, scope: Scope): Status {
     if (this.#depth > 50) return undefined;
     this.called.add(name);
     this.#depth++;
-    const isAnyNumber = rest.some(({ isMany }) => isMany);
+    this.#callers.push(node);
     try {
-      return scope.inFunction(isAnyNumber ? rest.map(({ value }) => value) : rest.map(({ value }) => value), () =>
-        this.#run(body, scope),
-      );
+      return scope.inFunction(rest, () => this.#run(body, scope));
     } catch (error) {
       if (!(error instanceof Leave) || error.kind !== "return") throw error;
       return error.count === 0 ? true : error.count > 0 ? false : undefined;
     } finally {
+      this.#callers.pop();
       this.#depth--;
     }
   }
@@ -550,9 +578,8 @@ export class ShellRun {
       return { text: input.text, scope: inner };
     };
     const base = name.slice(name.lastIndexOf("/") + 1);
-    if (base === "ssh") {
-      const found = sshCommand(rest);
-      if (found === undefined) return undefined;
+    const found = remoteCommand(base, rest);
+    if (found) {
       return found.length > 0
         ? { text: joined(found), scope: scope.ofOtherMachine() }
         : fromInput(scope.ofOtherMachine());
@@ -565,7 +592,7 @@ export class ShellRun {
     const shell = interpreterOf(base, rest);
     if (shell) {
       const inner = scope.ofProgram();
-      inner.positional = shell.arguments.map(({ value }) => value);
+      inner.setPositional(shell.arguments.map(({ value }) => value));
       if (shell.command) return { text: textOf(shell.command), scope: inner };
       if (shell.file) {
         const text = this.#files.get(shell.file.value);
@@ -576,7 +603,7 @@ export class ShellRun {
     const file = this.#files.get(name) ?? (name.startsWith("./") ? this.#files.get(name.slice(2)) : undefined);
     if (!file) return undefined;
     const inner = scope.ofProgram();
-    inner.positional = rest.map(({ value }) => value);
+    inner.setPositional(rest.map(({ value }) => value));
     return { text: file, scope: inner };
   }
 
@@ -621,13 +648,14 @@ export class ShellRun {
       case "set": {
         const at = values.findIndex((value) => !/^[-+][A-Za-z]+$/.test(value) && value !== "pipefail");
         const dashes = values.indexOf("--");
-        if (dashes >= 0) scope.positional = values.slice(dashes + 1);
-        else if (at >= 0 && !isUnknown(values[at] ?? "")) scope.positional = values.slice(at);
+        if (dashes >= 0) scope.setPositional(values.slice(dashes + 1), rest.slice(dashes + 1));
+        else if (at >= 0 && !isUnknown(values[at] ?? "")) scope.setPositional(values.slice(at), rest.slice(at));
         return true;
       }
       case "shift": {
         const count = Number(values[0] ?? 1);
-        if (scope.positional && count <= scope.positional.length) scope.positional = scope.positional.slice(count);
+        if (scope.positional && count <= scope.positional.length)
+          scope.setPositional(scope.positional.slice(count), scope.origins?.slice(count));
         return scope.positional ? true : undefined;
       }
       case "unset":
@@ -648,12 +676,23 @@ export class ShellRun {
       case "echo":
       case "printf":
       case "seq":
-        return this.#output(name, values, node, scope);
+        return this.#output(name, rest, node, scope);
       case "cat":
         if (values.length > 0 || node.redirects.some(({ operator }) => operator.includes(">")) || !this.#input)
           return "none";
-        this.#print(this.#input.text.text);
+        {
+          const { text } = this.#input;
+          this.#print(text.text, (at) => text.place(at));
+        }
         return true;
+      case "expr": {
+        const isNumeric = values.every((value) => /^(?:-?\d+|[-+*/%()])$/.test(value));
+        const result = isNumeric ? arithmetic(values.join(" "), scope) : undefined;
+        this.#print(result === undefined ? undefined : `${result}\n`);
+        return result === undefined ? undefined : result !== 0;
+      }
+      case "getopts":
+        return this.#getopts(values, scope);
       case "read":
         return this.#read(values, scope);
       case "mapfile":
@@ -668,8 +707,21 @@ export class ShellRun {
     }
   }
 
-  #output(name: string, values: readonly string[], node: SimpleCommand, scope: Scope): Status {
+  /** Which options a script gets is only known when it runs. */
+  #getopts(values: readonly string[], scope: Scope): Status {
+    if (values[1]) scope.set(values[1], unknownValue(`$${values[1]}`));
+    scope.set("OPTARG", unknownValue("$OPTARG"));
+    return undefined;
+  }
+
+  #output(name: string, fields: readonly Field[], node: SimpleCommand, scope: Scope): Status {
+    const values = fields.map(({ value }) => value);
     let text: string | undefined;
+    if (name === "printf" && values[0] === "-v") {
+      const made = formatted(values.slice(2));
+      scope.set(values[1] ?? "", made ?? unknownValue(`$${values[1]}`));
+      return true;
+    }
     if (name === "echo") {
       const words = [...values];
       let end = "\n";
@@ -685,7 +737,11 @@ export class ShellRun {
         const whole = before + text;
         this.#files.set(file, new ShellText(whole, new Array(whole.length + 1).fill(node.start)));
       } else this.#files.delete(file);
-    } else if (!node.redirects.some(({ operator }) => operator.startsWith(">"))) this.#print(text);
+    } else if (!node.redirects.some(({ operator }) => operator.startsWith(">"))) {
+      const written = joined(fields);
+      const isCopied = name === "echo" && text?.trimEnd() === written.text;
+      this.#print(text, (at) => (isCopied ? written.place(at) : node.start));
+    }
     return true;
   }
 
@@ -727,6 +783,16 @@ export class ShellRun {
     });
     return newline >= 0;
   }
+}
+
+/** The commands in a node other than those that only set variables. */
+function configuringParts(node: ShellNode): ShellNode[] {
+  if (node.kind === "function" || node.kind === "arithmetic" || node.kind === "test") return [];
+  if (node.kind !== "simple") return innerNodes(node).flatMap(configuringParts);
+  return node.words.length === 0 ||
+    /^(?:export|local|declare|typeset|readonly|read|shift|set|unset)$/.test(plainText(node.words[0]) ?? "")
+    ? []
+    : [node];
 }
 
 /** The first command in some nodes that has no structure. */

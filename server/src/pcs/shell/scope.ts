@@ -1,4 +1,4 @@
-import type { Environment, Value } from "./environment.ts";
+import type { Environment, Origin, Value } from "./environment.ts";
 import { type ShellNode, type ShellText, unknownValue } from "./syntax.ts";
 
 /** The variables and functions that commands see. */
@@ -6,7 +6,8 @@ export class Scope implements Environment {
   readonly variables: Map<string, Value>;
   readonly functions: Map<string, ShellNode>;
   readonly exported: Set<string>;
-  positional: readonly string[] | undefined;
+  #positional: readonly string[] | undefined;
+  #origins: readonly (Origin | undefined)[] | undefined;
   /** The values that `local` hides, a map for each function that runs. */
   readonly #hidden: Map<string, Value | undefined>[] = [];
   readonly #substitute: (scope: Scope, text: ShellText, source: string) => string;
@@ -16,7 +17,22 @@ export class Scope implements Environment {
     this.variables = new Map(from?.variables);
     this.functions = new Map(from?.functions);
     this.exported = new Set(from?.exported);
-    this.positional = from?.positional;
+    this.#positional = from?.positional;
+    this.#origins = from?.origins;
+  }
+
+  get positional(): readonly string[] | undefined {
+    return this.#positional;
+  }
+
+  get origins(): readonly (Origin | undefined)[] | undefined {
+    return this.#origins;
+  }
+
+  /** Sets `$1` and the following. */
+  setPositional(values: readonly string[] | undefined, origins?: readonly (Origin | undefined)[]): void {
+    this.#positional = values;
+    this.#origins = origins;
   }
 
   /** How command substitutions are executed. */
@@ -59,15 +75,18 @@ export class Scope implements Environment {
   }
 
   /** Executes something as the body of a function. */
-  inFunction<T>(positional: readonly string[], run: () => T): T {
-    const before = this.positional;
+  inFunction<T>(words: readonly (Origin & { readonly value: string })[], run: () => T): T {
+    const before = [this.positional, this.origins] as const;
     const hidden = new Map<string, Value | undefined>();
     this.#hidden.push(hidden);
-    this.positional = positional;
+    this.setPositional(
+      words.map(({ value }) => value),
+      words,
+    );
     try {
       return run();
     } finally {
-      this.positional = before;
+      this.setPositional(...before);
       this.#hidden.pop();
       for (const [name, value] of hidden) {
         if (value === undefined) this.variables.delete(name);
