@@ -12,7 +12,16 @@ import { ClusterStates } from "./analysis/cluster-state.ts";
 import type { Place } from "./analysis/place.ts";
 import type { OnRuleFailure } from "./analysis/rule-runner.ts";
 import { type Language, parseDocument, type SourceDocument, updateDocument } from "./analysis/source-document.ts";
-import { type Conversion, cibToCrm, cibToPcs, convertPcs, crmToCib, crmToPcs } from "./conversion/convert.ts";
+import { schemaForNewCib } from "./cib/schema/newest-schema.ts";
+import {
+  type Conversion,
+  cibInFormsOf,
+  cibToCrm,
+  cibToPcs,
+  convertPcs,
+  crmToCib,
+  crmToPcs,
+} from "./conversion/convert.ts";
 import { parseCrm, type TextChange } from "./crm/crm-tree.ts";
 import { type Completions, completionsAt } from "./editing/completion.ts";
 import { corosyncCompletionsAt } from "./editing/corosync-completion.ts";
@@ -314,8 +323,8 @@ export interface ConvertOptions {
   /** From crm to pcs: the part of the text whose statements are meant. */
   readonly selection?: Span | undefined;
   /**
-   * The release of Pacemaker that the result is for. Where it is absent, pcs commands are for that which a CIB names, else in forms that suit
-   * most, and crm is as the source is.
+   * The release of Pacemaker that the result is for, in whose names and forms it is written. Where it is absent, pcs commands are for that
+   * which a CIB names, else in forms that suit most, and crm and CIBs are as the source is.
    */
   readonly pacemaker?: string | undefined;
 }
@@ -328,8 +337,8 @@ export function convert(
   to: TargetLanguage,
   { agents, selection, pacemaker }: ConvertOptions = {},
 ): Conversion {
-  if (to === "crm" && pacemaker !== undefined && isAtLeast(pacemaker, "3.0.0"))
-    return convertToCurrentCrm(uri, text, from, pacemaker, agents);
+  if ((to === "crm" || to === "cib") && pacemaker !== undefined)
+    return convertForRelease(uri, text, from, to, pacemaker, agents);
   if (from === "pcs") {
     if (to !== "pcs") return convertPcs(uri, text, to);
     const made = convertPcs(uri, text, "cib");
@@ -346,28 +355,42 @@ export function convert(
   return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);
 }
 
-/** As crm text in the forms of Pacemaker 3, with a note about each statement that it, or crmsh 5 beside it, refuses. */
-function convertToCurrentCrm(
+/**
+ * As crm text or a CIB in the forms of a release, with a note about each statement that its schema refuses or the crmsh beside it can't read.
+ * A CIB names the newest schema that the release has and that takes it.
+ */
+function convertForRelease(
   uri: string,
   text: string,
   from: SourceLanguage,
+  to: "crm" | "cib",
   pacemaker: string,
   agents: Agents | undefined,
 ): Conversion {
-  const cib = from === "cib" ? { text, errors: [] } : convert(uri, text, from, "cib", { agents });
+  const cib: Conversion = from === "cib" ? { text, errors: [] } : convert(uri, text, from, "cib", { agents });
   if (cib.errors.length > 0) return cib;
-  const crm = cibToCrm(uri, cib.text, true);
+  const crm = cibToCrm(uri, cib.text, pacemaker);
   if (crm.errors.length > 0) return crm;
+  const refused = isAtLeast(pacemaker, "3.0.0") ? refusedByPacemaker3(uri, crm.text, pacemaker) : [];
+  const notes = [...(cib.notes ?? []), ...refused];
+  if (to === "crm") return { ...crm, notes };
+  const schema = refused.some(({ code }) => code === "refused-by-schema-4")
+    ? "pacemaker-3.10"
+    : schemaForNewCib(pacemaker);
+  return { text: cibInFormsOf(pacemaker, schema, cib.text), errors: [], notes };
+}
+
+/** What the schema of Pacemaker 3, or crmsh 5 beside it, refuses in a crm text. */
+function refusedByPacemaker3(uri: string, crm: string, pacemaker: string) {
   const file = "written.crm";
-  const found = createWorkspace().checkDocuments([parseDocument(file, "crm", crm.text)], undefined, {
+  const found = createWorkspace().checkDocuments([parseDocument(file, "crm", crm)], undefined, {
     target: { pacemaker },
   });
-  const lines = crm.text.split("\n");
-  const index = new LineIndex(crm.text);
-  const refused = (found.get(file) ?? []).flatMap(({ code, span, message }) => {
+  const lines = crm.split("\n");
+  const index = new LineIndex(crm);
+  return (found.get(file) ?? []).flatMap(({ code, span, message }) => {
     if (code !== "crmsh-unreadable" && code !== "refused-by-schema-4") return [];
     const statement = lines[index.position(span.start).line]?.trim().split(/\s+/).slice(0, 2).join(" ") ?? "";
-    return [{ uri, line: 1, column: 1, message: `${statement}: ${message}` }];
+    return [{ uri, line: 1, column: 1, message: `${statement}: ${message}`, code }];
   });
-  return { ...crm, notes: [...(cib.notes ?? []), ...refused] };
 }

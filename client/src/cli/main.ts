@@ -31,8 +31,8 @@ const usage = `Usage: quorate COMMAND
                   Prints a configuration in the other language; without FILE, or with -, it reads
                   standard input. pcs: commands, as in a .pcs file or a shell script. corosync: the
                   corosync.conf that pcs cluster setup creates.
-      --target-pacemaker RELEASE  the release of the cluster that it is for: 3.0 and later get the forms of
-                                  pcs 0.12 (what a CIB names, else forms that 0.11 and 0.12 take)
+      --target-pacemaker RELEASE  the release of the cluster that it is for: names, forms of pcs, and the
+                                  schema of a CIB are those that it knows best (what a CIB names, for pcs)
   graph PATH…     Prints a picture of the configuration: resources, orders, colocations, locations. Reads crm,
                   pcs (.pcs, shell scripts) and CIB XML; a folder means its crm files.
       --format svg|dot|mermaid|text

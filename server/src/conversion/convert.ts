@@ -1,4 +1,4 @@
-import { withCurrentForms } from "../cib/current-forms.ts";
+import { inFormsOf, withAttributes } from "../cib/forms-of-release.ts";
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
 import { isEquivalent } from "../cib/normalize.ts";
@@ -90,15 +90,15 @@ export function joinObjects(objects: readonly PrintedObject[]): string {
   return objects.map(({ object, text }) => `${(object.comments ?? []).map(comment).join("")}${text}\n`).join("");
 }
 
-/** A CIB as crm text; `isCurrent`: in the forms that Pacemaker 3 understands best. */
-export function cibToCrm(uri: string, source: string, isCurrent = false): Conversion {
+/** A CIB as crm text, in the forms that a release of Pacemaker understands best; as they are in the CIB when absent. */
+export function cibToCrm(uri: string, source: string, pacemaker?: string): Conversion {
   try {
     const root = parseXml(source);
     if (!configurationOf(root)) return notACib(uri, root);
     const errors = refusedIn(uri, source, root);
     return errors.length > 0
       ? { text: "", errors }
-      : { text: joinObjects(objectPrinter()(isCurrent ? withCurrentForms(root) : root)), errors };
+      : { text: joinObjects(objectPrinter()(pacemaker === undefined ? root : inFormsOf(pacemaker, root))), errors };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return { text: "", errors: [{ uri, line: error.line, column: error.column, message: error.message }] };
@@ -127,6 +127,12 @@ export function crmToCib(uri: string, text: string, agents?: Agents): Conversion
       return { text: "", errors: [problemAt(undefined, `An xml statement can't be parsed: ${error.message}`)] };
     throw error;
   }
+}
+
+/** A CIB that can be read, in the forms that a release understands best, validated with a schema. */
+export function cibInFormsOf(pacemaker: string, schema: string, source: string): string {
+  const cib = inFormsOf(pacemaker, parseXml(source));
+  return serializeXml(cib.name === "cib" ? withAttributes(cib, { "validate-with": schema }) : cib);
 }
 
 /** The result of pcs commands: a CIB, and a corosync.conf where they set up a cluster. */
@@ -237,11 +243,13 @@ export function crmToPcs(
   const { objects: written, problemAt } = gatherObjects([{ uri, text, tree, agents }]);
   const cib = crmToCib(uri, text, agents);
   if (cib.errors.length > 0) return cib;
-  const { root, objects } = readCib(cib.text);
+  const read = readCib(cib.text);
+  const release = pacemaker ?? targetOfCib(read.root).pacemaker;
+  const objects = release === undefined ? read.objects : readConfiguration(inFormsOf(release, read.root));
   const places = new Map(written.map((object) => [keyOf(object), object]));
   const selected = selection && keysIn(tree, selection);
   const isSelected = selected && ((object: ClusterObject): boolean => selected.has(keyOf(object)));
-  const result = writePcs(objects, { isSelected, pacemaker: pacemaker ?? targetOfCib(root).pacemaker });
+  const result = writePcs(objects, { isSelected, pacemaker: release });
   const notes = result.notes.map(({ objects: [object], message, isLoss }) => ({
     ...problemAt(object && places.get(keyOf(object)), message),
     isLoss,
@@ -257,7 +265,9 @@ export function cibToPcs(uri: string, source: string, release?: string): Convers
     const index = new LineIndex(source);
     const refused = refusedIn(uri, source, root);
     if (refused.length > 0) return { text: "", errors: refused };
-    const { text, notes } = writePcs(objects, { pacemaker: release ?? targetOfCib(root).pacemaker });
+    const pacemaker = release ?? targetOfCib(root).pacemaker;
+    const known = pacemaker === undefined ? objects : readConfiguration(inFormsOf(pacemaker, root));
+    const { text, notes } = writePcs(known, { pacemaker });
     return {
       text,
       errors: [],

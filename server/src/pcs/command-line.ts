@@ -34,6 +34,11 @@ export function readCommandLine(call: PcsCall): CommandLine {
   };
   for (let i = 0; i < call.words.length; i++) {
     const word = call.words[i] as Word;
+    // What follows it are no options, whatever they look like.
+    if (word.value === "--") {
+      words.push(...call.words.slice(i + 1));
+      break;
+    }
     if (!word.value.startsWith("-") || word.value === "-" || negative.test(word.value)) {
       words.push(word);
       continue;

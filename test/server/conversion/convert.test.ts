@@ -188,12 +188,54 @@ describe("crm for a release of Pacemaker that is named", () => {
     expect(notes).toMatchObject([{ message: expect.stringMatching(/^primitive s: The class nagios .* is refused/) }]);
   });
 
-  test("an older one, or none: as it is", () => {
-    for (const pacemaker of ["2.1.5", undefined]) {
-      const { text, notes = [] } = convert("cib.xml", old, "cib", "crm", { pacemaker });
-      expect(text).toMatch(/^ms m s/m);
-      expect(notes).toEqual([]);
+  test("2.1 has the new names of roles, and 2.0 the old ones; both have promotable clones", () => {
+    const at21 = convert("cib.xml", old, "cib", "crm", { pacemaker: "2.1.5" });
+    expect(at21.text).toContain("clone m s");
+    expect(at21.text).toContain("target-role=Promoted");
+    expect(at21.notes).toEqual([]);
+    const at20 = convert("new.crm", at21.text, "crm", "crm", { pacemaker: "2.0.5" });
+    expect(at20.text).toContain("promotable=true promoted-max=1 target-role=Master");
+    expect(at20.text).toContain("op monitor interval=0 role=Slave");
+    expect(at20.text).not.toContain("romoted ");
+  });
+
+  test("none: as it is", () => {
+    expect(convert("cib.xml", old, "cib", "crm").text).toMatch(/^ms m s/m);
+  });
+
+  test.each([
+    ["2.0.5", "stonith-enabled", "stonith-action"],
+    ["2.1.5", "stonith-enabled", "stonith-action"],
+    ["3.0.0", "stonith-enabled", "stonith-action"],
+    ["3.0.3", "fencing-enabled", "fencing-action"],
+  ])("options have the names that %s knows", (pacemaker, enabled, action) => {
+    const crm = (names: string): string =>
+      `property ${names} crmd-transition-delay=2s\nprimitive d ocf:pacemaker:Dummy\n`;
+    for (const names of ["stonith-enabled=true stonith-action=poweroff", "fencing-enabled=true fencing-action=off"]) {
+      const { text } = convert("a.crm", crm(names), "crm", "crm", { pacemaker });
+      expect(text).toMatch(new RegExp(`${enabled}=true[^]*${action}=off[^]*\\stransition-delay=2s`));
     }
+  });
+
+  test.each([
+    ["2.0.5", "pacemaker-3.5", "Master"],
+    ["2.1.5", "pacemaker-3.9", "Promoted"],
+    ["3.0.3", "pacemaker-4.0", "Promoted"],
+  ])("a CIB for %s names the schema %s", (pacemaker, schema, role) => {
+    const crm =
+      "primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Master\nms m s meta master-max=1\nproperty stonith-action=off\n";
+    const { text, errors } = convert("a.crm", crm, "crm", "cib", { pacemaker });
+    expect(errors).toEqual([]);
+    expect(text).toContain(`validate-with="${schema}"`);
+    expect(text).toContain(`role="${role}"`);
+    expect(text).toContain('<nvpair id="m-meta_attributes-promotable" name="promotable" value="true"/>');
+  });
+
+  test("a CIB with what pacemaker-4.0 refuses names an older schema, and says so", () => {
+    const crm = "primitive u upstart:web op monitor interval=10s\n";
+    const { text, notes } = convert("a.crm", crm, "crm", "cib", { pacemaker: "3.0.3" });
+    expect(text).toContain('validate-with="pacemaker-3.10"');
+    expect(notes).toMatchObject([{ message: expect.stringContaining("upstart") }]);
   });
 
   test("from crm and from pcs, too", () => {

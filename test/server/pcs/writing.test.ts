@@ -165,7 +165,16 @@ test.each(["2.1.9", undefined])("for Pacemaker %s the commands have forms that p
 test("an option that Pacemaker 3 refuses is written by its name of today, or left out", () => {
   const crm = "property crmd-transition-delay=2s remove-after-stop=false dc-deadtime=10s";
   expect(pcsOf(crm, "3.0.0").lines.at(-1)).toBe("pcs property set transition-delay=2s dc-deadtime=10s");
-  expect(pcsOf(crm, "2.1.5").lines.join("\n")).toContain("crmd-transition-delay=2s");
+  expect(pcsOf(crm, "2.1.5").lines.join("\n")).toContain("remove-after-stop=false");
+  expect(pcsOf(crm).lines.join("\n")).toContain("crmd-transition-delay=2s");
+});
+
+test.each([
+  ["2.1.5", "-- -INFINITY"],
+  ["3.0.0", "score=-INFINITY"],
+])("for Pacemaker %s a negative score is no option: %s", (release, score) => {
+  const crm = "primitive a Dummy\nlocation l a -inf: n1";
+  expect(pcsOf(crm, release).lines.at(-1)).toBe(`pcs constraint location add l a n1 ${score}`);
 });
 
 test("the release that a CIB names decides the forms where none is given", () => {

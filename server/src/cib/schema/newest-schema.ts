@@ -21,3 +21,19 @@ export function isLaterSchema(schema: string, other: string): boolean {
   const [knownMajor = 0, knownMinor = 0] = known;
   return major > knownMajor || (major === knownMajor && minor > knownMinor);
 }
+
+/**
+ * The schema of a new CIB for a release: that which `cibadmin --empty` of 2.0.5, 2.1.5, 3.0.0 and 3.0.3 names; between them one that is
+ * surely known.
+ */
+export function schemaForNewCib(pacemaker: string): string {
+  const [, schema] = forNewCibs.find(([since]) => isAtLeast(pacemaker, since)) ?? ["", "pacemaker-3.0"];
+  return schema;
+}
+
+const forNewCibs: readonly (readonly [since: string, schema: string])[] = [
+  ["3.0.0", "pacemaker-4.0"],
+  ["2.1.5", "pacemaker-3.9"],
+  ["2.1.0", "pacemaker-3.7"],
+  ["2.0.5", "pacemaker-3.5"],
+];

@@ -47,9 +47,10 @@ function write(constraint: Constraint, chunk: ChunkMaker, placed: Set<string>, f
   }
 }
 
-/** A score as an option: 0.11 takes a word of its own. */
-function scoreWord({ areCurrent }: PcsForms, score: string): string {
-  return areCurrent ? `score=${score}` : score;
+/** A score as an option: 0.11 takes a word of its own, and one that begins with "-" only behind "--" without a warning. */
+function scoreWords({ areCurrent }: PcsForms, score: string): string[] {
+  if (areCurrent) return [`score=${score}`];
+  return score.startsWith("-") ? ["--", score] : [score];
 }
 
 function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string>, forms: PcsForms): void {
@@ -78,8 +79,8 @@ function writeLocation(location: Location, chunk: ChunkMaker, placed: Set<string
     const options = [...discovery, ...option("role", role && roleIn(forms, role))];
     chunk.addForced(
       role !== undefined,
-      ["constraint", "location", "add", id, target, node.value, scoreWord(forms, score?.value ?? "0")],
-      options,
+      ["constraint", "location", "add", id, target, node.value],
+      [...scoreWords(forms, score?.value ?? "0"), ...options],
     );
     return;
   }
@@ -134,11 +135,8 @@ function writeColocation(colocation: Colocation, chunk: ChunkMaker, forms: PcsFo
   }
   if (!first || !second) throw new UnsupportedByPcs("a colocation of a single resource");
   chunk.add(
-    [
-      ...["constraint", "colocation", "add", ...used(first, "role", forms), "with", ...used(second, "role", forms)],
-      scoreWord(forms, score?.value ?? "0"),
-    ],
-    [`id=${id}`, ...options],
+    [...["constraint", "colocation", "add", ...used(first, "role", forms), "with", ...used(second, "role", forms)]],
+    [...scoreWords(forms, score?.value ?? "0"), `id=${id}`, ...options],
   );
 }
 
