@@ -267,7 +267,7 @@ function conversionOf(
     return convert(uri, source, from, to, {
       agents,
       selection,
-      pacemaker: wanted ?? (to === "crm" ? undefined : (own ?? known)),
+      pacemaker: wanted ?? (to === "pcs" ? (own ?? known) : undefined),
     });
   }
   return { text: "", errors: [{ uri, line: 1, column: 1, message: `"${uri}" can't be read.` }] };
