@@ -4,7 +4,7 @@
  * depends on its arguments is a function.
  */
 import { agentsOf } from "./agents/catalogue.ts";
-import { type CibText, checkCib } from "./analysis/check-cib.ts";
+import { modelOfCib } from "./analysis/check-cib.ts";
 import { type CheckSettings, checkDocuments, type StartedCheck, startCheck } from "./analysis/check-documents.ts";
 import { modelOfPcs } from "./analysis/check-pcs.ts";
 import { clusterAround } from "./analysis/cluster-around.ts";
@@ -23,6 +23,8 @@ import {
   crmToPcs,
 } from "./conversion/convert.ts";
 import { parseCrm, type TextChange } from "./crm/crm-tree.ts";
+import { cibCompletionsAt } from "./editing/cib-completion.ts";
+import { cibHoverAt } from "./editing/cib-hover.ts";
 import { type Completions, completionsAt } from "./editing/completion.ts";
 import { corosyncCompletionsAt } from "./editing/corosync-completion.ts";
 import { corosyncHoverAt } from "./editing/corosync-hover.ts";
@@ -39,6 +41,7 @@ import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
+import type { ClusterModel } from "./model/cluster-model.ts";
 import { isAtLeast, newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { membershipOf } from "./planning/membership.ts";
@@ -53,7 +56,6 @@ import type { Span } from "./text/span.ts";
 
 export { agentReference } from "./agents/agent-reference.ts";
 export { InstalledAgents } from "./agents/installed-agents.ts";
-export type { CibText } from "./analysis/check-cib.ts";
 export type { CheckSettings, StartedCheck } from "./analysis/check-documents.ts";
 export { mainCorosync } from "./analysis/cluster-around.ts";
 export { type CorosyncOutput, corosyncDiagnostic, textForCorosync } from "./analysis/corosync-validation.ts";
@@ -135,17 +137,6 @@ export interface Workspace {
     settings?: CheckSettings,
   ): StartedCheck;
   /**
-   * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one diagnostic.
-   * Where no target is set, the CIB is for the Pacemaker that wrote it.
-   */
-  checkCib(
-    cib: CibText,
-    others?: readonly SourceDocument[],
-    onRuleFailure?: OnRuleFailure,
-    settings?: CheckSettings,
-  ): Map<string, Diagnostic[]>;
-
-  /**
    * What may be written at an offset of a file; `cluster` are all files of its cluster, itself among them. Without a target they are
    * for what they were last checked for.
    */
@@ -195,6 +186,8 @@ export interface Workspace {
   plan(files: readonly ((SourceDocument & CrmText) | CrmText)[], cib: string, mode: ApplyMode): Plan;
 }
 
+const isCorosync = ({ language }: SourceDocument): boolean => language === "corosync";
+
 /** A workspace without documents. */
 export function createWorkspace(): Workspace {
   const memo = new Memo();
@@ -205,12 +198,17 @@ export function createWorkspace(): Workspace {
     documents.set(document.uri, document);
     return document;
   };
+  const modelOf = (cluster: readonly SourceDocument[]): ClusterModel => {
+    const cib = cluster.find((document) => document.language === "cib");
+    if (cib) return modelOfCib(cib, cluster.filter(isCorosync), newest, memo);
+    return clusters.update(cluster.filter(({ language }) => language !== "pcs")).model;
+  };
   return {
     open: (uri, language, text) => hold(parseDocument(uri, language, text)),
     change(uri, newText, change) {
       const document = documents.get(uri);
       if (!document) throw new Error(`"${uri}" is not open.`);
-      return hold(change ? updateDocument(document, newText, change) : parseDocument(uri, document.language, newText));
+      return hold(updateDocument(document, newText, change));
     },
     close(uri) {
       documents.delete(uri);
@@ -220,11 +218,17 @@ export function createWorkspace(): Workspace {
     clusterAround: (document, folder) => clusterAround(document, folder, memo),
     checkDocuments: (files, onRuleFailure, settings) => checkDocuments(clusters, files, onRuleFailure, settings),
     startCheck: (files, onRuleFailure, settings) => startCheck(clusters, files, onRuleFailure, settings),
-    checkCib: (cib, others, onRuleFailure, settings) => checkCib(cib, memo, others, onRuleFailure, settings),
 
     complete(document, offset, cluster, target) {
       if (document.language === "pcs") {
         return pcsCompletionsAt(document, offset, modelOfPcs(document, target ?? newest, memo));
+      }
+      if (document.language === "cib") {
+        return cibCompletionsAt(
+          document,
+          offset,
+          modelOfCib(document, cluster.filter(isCorosync), target ?? newest, memo),
+        );
       }
       const { model } = clusters.update(cluster, target);
       return document.language === "crm"
@@ -234,6 +238,8 @@ export function createWorkspace(): Workspace {
     hover(document, offset, cluster, target) {
       if (document.language === "pcs")
         return pcsHoverAt(document, offset, modelOfPcs(document, target ?? newest, memo));
+      if (document.language === "cib")
+        return cibHoverAt(document, offset, modelOfCib(document, cluster.filter(isCorosync), target ?? newest, memo));
       const { model } = clusters.update(cluster, target);
       return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
     },
@@ -250,13 +256,11 @@ export function createWorkspace(): Workspace {
     semanticTokens: (document, within) => semanticTokens(document, memo, within),
 
     graph(cluster) {
-      const { model } = clusters.update(cluster.filter(({ language }) => language !== "pcs"));
+      const model = modelOf(cluster);
       return buildGraph(model, graphPlaces(model, cluster));
     },
 
-    membership(cluster) {
-      return membershipOf(clusters.update(cluster.filter(({ language }) => language !== "pcs")).model);
-    },
+    membership: (cluster) => membershipOf(modelOf(cluster)),
 
     plan(files, cib, mode) {
       const parsed = files.map((file) =>

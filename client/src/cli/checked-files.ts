@@ -7,9 +7,7 @@ import {
   isPcsText,
   type Language,
   languageOfFile,
-  mainCorosync,
   parseDocument,
-  type SourceDocument,
   type Workspace,
 } from "../../../server/src/workspace.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
@@ -26,13 +24,13 @@ type OnFailure = (message: string) => void;
 
 interface Source {
   readonly file: string;
-  readonly language: Language | "cib";
+  readonly language: Language;
   readonly text: string;
 }
 
 /** A file's language by its name; undefined for other files. */
 function kindOfFile(file: string): Source["language"] | undefined {
-  return /^cib.*\.xml$|\.cib\.xml$|\.cib$/i.test(path.basename(file)) ? "cib" : languageOfFile(path.resolve(file));
+  return languageOfFile(path.resolve(file));
 }
 
 /** A text's language, where the name doesn't show it. */
@@ -133,23 +131,10 @@ function* checkCluster(
   onFailed: OnFailure,
 ): Generator<CheckedFile> {
   const onFailure = (rule: string, error: unknown): void => onFailed(`the rule "${rule}" failed: ${error}`);
-  const documents = sources.flatMap(({ file, language, text }): SourceDocument[] =>
-    language === "cib" ? [] : [parseDocument(file, language, text)],
-  );
-  const hasCrm = documents.some(({ language }) => language === "crm");
-  const corosync = mainCorosync(documents);
-  const cib = sources.find((source) => source.language === "cib");
-  for (const { file, language, text } of sources) {
-    const own = documents.find(({ uri }) => uri === file);
-    let findings: readonly Diagnostic[] | undefined;
-    if (language === "cib") {
-      findings = workspace.checkCib({ uri: file, text }, corosync ? [corosync] : [], onFailure, settings).get(file);
-    } else if (own && own === corosync && cib && !hasCrm) {
-      // Without crm files, corosync.conf is checked against the CIB.
-      findings = workspace.checkCib({ uri: cib.file, text: cib.text }, [own], onFailure, settings).get(file);
-    } else if (own) {
-      findings = workspace.checkDocuments(workspace.clusterAround(own, documents), onFailure, settings).get(file);
-    }
-    yield { file, text, findings: findings ?? [] };
+  const documents = sources.map(({ file, language, text }) => parseDocument(file, language, text));
+  for (const document of documents) {
+    const cluster = workspace.clusterAround(document, documents);
+    const findings = workspace.checkDocuments(cluster, onFailure, settings).get(document.uri);
+    yield { file: document.uri, text: document.text, findings: findings ?? [] };
   }
 }

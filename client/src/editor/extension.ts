@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { allCommands } from "./commands/all-commands.ts";
 import { registerCommands } from "./commands/command.ts";
 import { registerCheckTasks } from "./services/check-tasks.ts";
+import { recognizeCibs } from "./services/cib-language.ts";
 import { ClusterRegistry } from "./services/cluster-registry.ts";
 import { ClusterTexts } from "./services/cluster-texts.ts";
 import { Confirmations } from "./services/confirmations.ts";
@@ -113,6 +114,7 @@ function wire(context: vscode.ExtensionContext) {
     registerRuleDocuments(language),
     registerPcsPaste(language),
     registerCheckTasks(context),
+    recognizeCibs(),
     registerCommands(
       services,
       allCommands({

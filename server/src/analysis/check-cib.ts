@@ -1,85 +1,108 @@
-import { readCib } from "../cib/read-cib.ts";
+import { isCibRoot } from "../cib/cib-tree.ts";
+import { readConfiguration } from "../cib/read-cib.ts";
 import { isLaterSchema, newestSchemaOf } from "../cib/schema/newest-schema.ts";
 import { validateCib } from "../cib/schema/validate-cib.ts";
-import type { ClusterObject } from "../model/configuration.ts";
-import { newest, targetOfCib } from "../model/target.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { newest, type TargetVersions, targetOfCib } from "../model/target.ts";
 import type { ModelPlace } from "../rules/rule.ts";
 import { newerThanTarget } from "../rules/text/newer-than-target.ts";
 import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
-import type { Diagnostic, Severity } from "../text/diagnostic.ts";
+import type { Diagnostic, Fix, Severity } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
-import { type XmlElement, XmlError } from "../text/xml.ts";
+import type { XmlElement, XmlError } from "../text/xml.ts";
 import { corosyncIn } from "./build-model.ts";
-import { type CheckSettings, corosyncSyntaxDiagnostics } from "./check-documents.ts";
 import { checkModel } from "./check-model.ts";
 import { modelOfObjects } from "./model-of-objects.ts";
-import type { OnRuleFailure, SpanInFile } from "./rule-runner.ts";
-import type { SourceDocument } from "./source-document.ts";
-import { withoutSuppressed } from "./suppressions.ts";
+import type { OnRuleFailure, Severities, SpanInFile } from "./rule-runner.ts";
+import type { CibDocument, SourceDocument } from "./source-document.ts";
+import { XmlFixes } from "./xml-fixes.ts";
 
-/** A CIB as a file: its name and its text. */
-export interface CibText {
-  readonly uri: string;
-  readonly text: string;
+/** The configuration of a CIB, with what the other files of its cluster say; that of the last text that could be read. */
+export function modelOfCib(
+  { uri, tree }: CibDocument,
+  others: readonly SourceDocument[],
+  target: TargetVersions,
+  memo: Memo,
+): ClusterModel {
+  const corosync = corosyncIn(others, memo);
+  return memo.latest(modelOfCib, [tree.lastRoot, uri, corosync, target], () => {
+    const { lastRoot: root } = tree;
+    const objects = root ? readConfiguration(root) : [];
+    return modelOfObjects({
+      uri,
+      objects,
+      corosync,
+      target: root ? { ...targetOfCib(root), ...target } : target,
+      memo,
+    });
+  });
 }
 
 /**
- * What is wrong in a CIB, and in the corosync.conf of its cluster, by file. A CIB that can't be read has that one diagnostic.
- * Where no target is set, the CIB is for the Pacemaker that wrote it.
+ * What is wrong in a CIB, and what its rules report about the corosync.conf among `others`, by file. A CIB that can't be read has that
+ * one diagnostic. Where no target is set, the CIB is for the Pacemaker that wrote it.
  */
 export function checkCib(
-  cib: CibText,
+  cib: CibDocument,
+  others: readonly SourceDocument[],
   memo: Memo,
-  others: readonly SourceDocument[] = [],
   onRuleFailure: OnRuleFailure = () => {},
-  settings: CheckSettings = {},
+  { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
 ): Map<string, Diagnostic[]> {
-  const { uri, text } = cib;
-  const { severities = {} } = settings;
-  let objects: readonly ClusterObject[];
-  let root: XmlElement;
-  try {
-    ({ root, objects } = readCib(text, undefined, { withPlaces: true }));
-  } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    return new Map([[uri, [unreadable(text, error)]]]);
-  }
-  const corosync = others.filter(({ language }) => language === "corosync").slice(0, 1);
+  const { uri, text, tree } = cib;
+  const { root, error } = tree;
+  if (!root) return new Map([[uri, error ? [unreadable(text, error)] : []]]);
+  if (!isCibRoot(root)) return new Map([[uri, [noCib(text, root)]]]);
   const diagnostics = new Map<string, Diagnostic[]>([
     [uri, []],
-    ...corosync.map((document): [string, Diagnostic[]] => [document.uri, corosyncSyntaxDiagnostics(document)]),
+    ...others.map((document): [string, Diagnostic[]] => [document.uri, []]),
   ]);
-  const { target = newest } = settings;
-  const model = modelOfObjects({
-    uri,
-    objects,
-    corosync: corosyncIn(corosync, memo),
-    target: { ...targetOfCib(root), ...target },
-    memo,
-  });
+  const model = modelOfCib(cib, others, target, memo);
   const spanInFile: SpanInFile = (at, span) => spanIn(text, at, span);
+  const fixes = new XmlFixes(uri, text, root);
   // What the schema refuses is found in the XML itself, which has more than the model.
   const own = { ...severities, [refusedBySchema.id]: "off" } as const;
-  diagnostics.get(uri)?.push(...schemaDiagnostics(text, root, severities[refusedBySchema.id]));
+  diagnostics.get(uri)?.push(...schemaDiagnostics(text, root, fixes, severities[refusedBySchema.id]));
   diagnostics.get(uri)?.push(...unknownSchema(text, root, model.target.pacemaker, severities[newerThanTarget.id]));
-  checkModel(model, { severities: own, onRuleFailure, spanInFile }, diagnostics);
-  for (const document of corosync) {
-    diagnostics.set(document.uri, withoutSuppressed(document, diagnostics.get(document.uri) ?? [], severities));
-  }
+  const translateFixes = (each: readonly Fix[]) => fixes.translated(each);
+  checkModel(model, { severities: own, onRuleFailure, spanInFile, translateFixes }, diagnostics);
   return diagnostics;
 }
 
 /** What the schema refuses in a CIB. */
-function schemaDiagnostics(text: string, root: XmlElement, severity: Severity | "off" = "error"): Diagnostic[] {
+function schemaDiagnostics(
+  text: string,
+  root: XmlElement,
+  fixes: XmlFixes,
+  severity: Severity | "off" = "error",
+): Diagnostic[] {
   if (severity === "off") return [];
-  return validateCib(root).map(({ element, attribute, message }): Diagnostic => {
+  return validateCib(root).map((problem): Diagnostic => {
+    const { element, attribute, message } = problem;
     const place = attribute === undefined ? undefined : element.places?.[attribute];
-    const tagEnd = text.indexOf(">", element.start);
-    const tag = { start: element.start, end: tagEnd < 0 ? element.end : tagEnd + 1 };
-    const whole = `${message} The cluster refuses the configuration.`;
-    return { span: place?.value ?? tag, severity, code: refusedBySchema.id, message: whole, fixes: [], related: [] };
+    const meant = fixes.meantWord(problem);
+    const question = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    return {
+      span: place?.value ?? tagOf(text, element),
+      severity,
+      code: refusedBySchema.id,
+      message: `${message}${question} The cluster refuses the configuration.`,
+      fixes: fixes.ofSchema(problem),
+      related: [],
+    };
   });
+}
+
+/** The first tag of an element. */
+function tagOf(text: string, { start, end }: { readonly start: number; readonly end: number }): Span {
+  const tagEnd = text.indexOf(">", start);
+  return { start, end: tagEnd < 0 ? end : tagEnd + 1 };
+}
+
+function noCib(text: string, root: XmlElement): Diagnostic {
+  const message = `This is no CIB: its first element is <${root.name}>, not <cib>.`;
+  return { span: tagOf(text, root), severity: "error", code: "syntax", message, fixes: [], related: [] };
 }
 
 /** That the target's release doesn't know the schema that the CIB names: it refuses the CIB, whatever is in it. */
@@ -92,9 +115,8 @@ function unknownSchema(
   const schema = root.attributes["validate-with"] ?? "";
   const newestKnown = newestSchemaOf(pacemaker);
   if (severity === "off" || newestKnown === undefined || !isLaterSchema(schema, newestKnown)) return [];
-  const tag = { start: root.start, end: text.indexOf(">", root.start) + 1 };
   const message = `Pacemaker ${pacemaker} doesn't know the schema ${schema}, only those up to ${newestKnown}: the cluster refuses the configuration.`;
-  const span = root.places?.["validate-with"]?.value ?? tag;
+  const span = root.places?.["validate-with"]?.value ?? tagOf(text, root);
   return [{ span, severity, code: newerThanTarget.id, message, fixes: [], related: [] }];
 }
 
@@ -103,8 +125,7 @@ function spanIn(text: string, at: ModelPlace | undefined, span: Span): Span {
   if (!at || !("object" in at)) return span;
   const whole = at.object.span;
   if (!whole || (whole.start <= span.start && span.end <= whole.end && span.end > 0)) return span;
-  const tagEnd = text.indexOf(">", whole.start);
-  return { start: whole.start, end: tagEnd < 0 ? whole.end : tagEnd + 1 };
+  return tagOf(text, whole);
 }
 
 function unreadable(text: string, { line, column, message }: XmlError): Diagnostic {

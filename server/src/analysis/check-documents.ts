@@ -1,6 +1,7 @@
 import { withPcsDiagnostics } from "../conversion/paste-pcs.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { checkCib } from "./check-cib.ts";
 import { checkPcs } from "./check-pcs.ts";
 import type { ClusterStates } from "./cluster-state.ts";
 import { inFile } from "./in-file.ts";
@@ -26,6 +27,12 @@ export function checkDocuments(
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: CheckSettings = {},
 ): Map<string, Diagnostic[]> {
+  const cib = documents.find((document) => document.language === "cib");
+  if (cib) {
+    const others = documents.filter(({ language }) => language === "corosync");
+    const inCib = checkCib(cib, others, clusters.memo, onRuleFailure, { target, severities });
+    return finish([cib, ...others], inCib, severities);
+  }
   const scripts = documents.filter((document) => document.language === "pcs");
   const others = documents.filter(({ language }) => language !== "pcs");
   const found = new Map<string, Diagnostic[]>(
@@ -41,6 +48,7 @@ export function checkDocuments(
 
 /** A check that gives at once what is known, and continues when there is time. */
 export interface StartedCheck {
+  /** By file; a file that isn't among them keeps those that it has. */
   readonly diagnostics: Map<string, Diagnostic[]>;
   /**
    * The remaining steps, of some milliseconds each; undefined when there are none. When the last step is done, `diagnostics`
@@ -48,6 +56,9 @@ export interface StartedCheck {
    */
   readonly rest: Generator<void, Map<string, Diagnostic[]>> | undefined;
 }
+
+/** A CIB of so many characters is checked when nobody has typed for a moment. */
+const largestAtOnce = 200_000;
 
 /**
  * Begins a check as `checkDocuments` does; where the rules about the whole cluster take longer than a keystroke may, their last
@@ -59,8 +70,17 @@ export function startCheck(
   onRuleFailure: OnRuleFailure = () => {},
   { target = newest, severities = {} }: CheckSettings = {},
 ): StartedCheck {
-  if (documents.some(({ language }) => language === "pcs")) {
-    return { diagnostics: checkDocuments(clusters, documents, onRuleFailure, { target, severities }), rest: undefined };
+  const settings = { target, severities };
+  const cib = documents.find(({ language }) => language === "cib");
+  if (cib && cib.text.length > largestAtOnce) {
+    function* later(): Generator<void, Map<string, Diagnostic[]>> {
+      yield;
+      return checkDocuments(clusters, documents, onRuleFailure, settings);
+    }
+    return { diagnostics: new Map(), rest: later() };
+  }
+  if (cib || documents.some(({ language }) => language === "pcs")) {
+    return { diagnostics: checkDocuments(clusters, documents, onRuleFailure, settings), rest: undefined };
   }
   const check = clusters.update(documents, target).check(onRuleFailure);
   if (check.isQuick) for (const _ of check.wholeSteps(onRuleFailure));
@@ -92,7 +112,7 @@ function finish(
 }
 
 /** The syntax errors of a corosync.conf; none for other files. */
-export function corosyncSyntaxDiagnostics(document: SourceDocument): Diagnostic[] {
+function corosyncSyntaxDiagnostics(document: SourceDocument): Diagnostic[] {
   if (document.language !== "corosync") return [];
   return document.tree.errors.map((error) => ({ ...inFile(error, document.uri, 0), code: "syntax" }));
 }

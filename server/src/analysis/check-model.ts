@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { rules } from "../rules/registry.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Diagnostic, Fix } from "../text/diagnostic.ts";
 import { type Numbered, type OnRuleFailure, RuleRunner, type Severities, type SpanInFile } from "./rule-runner.ts";
 import { TrackedLookup } from "./tracked-lookup.ts";
 import { withoutRepeated } from "./without-repeated.ts";
@@ -10,15 +10,17 @@ interface ModelCheckOptions {
   readonly severities: Severities;
   readonly onRuleFailure: OnRuleFailure;
   readonly spanInFile: SpanInFile;
+  /** A rule's fixes, which are crm, in the language of the text; they are left out where this is absent. */
+  readonly translateFixes?: (fixes: readonly Fix[]) => readonly Fix[];
 }
 
 /**
  * Runs all rules on a model, once, and adds their diagnostics to the lists of their files, sorted; files without a list are passed
- * over. For models of texts in other languages than crm: the rules' fixes, which are crm, are left out.
+ * over. For models of texts in other languages than crm.
  */
 export function checkModel(
   model: ClusterModel,
-  { severities, onRuleFailure, spanInFile }: ModelCheckOptions,
+  { severities, onRuleFailure, spanInFile, translateFixes = () => [] }: ModelCheckOptions,
   diagnostics: ReadonlyMap<string, Diagnostic[]>,
 ): void {
   const runner = new RuleRunner(rules);
@@ -31,7 +33,7 @@ export function checkModel(
   for (const each of reported.sort((a, b) => a.order - b.order)) {
     const uri = "at" in each.report ? each.report.at.uri : "";
     const diagnostic = runner.diagnostic(each, uri, severities, spanInFile);
-    if (diagnostic) diagnostics.get(uri)?.push({ ...diagnostic, fixes: [] });
+    if (diagnostic) diagnostics.get(uri)?.push({ ...diagnostic, fixes: translateFixes(diagnostic.fixes ?? []) });
   }
   for (const list of diagnostics.values()) {
     const kept = withoutRepeated(list).sort((a, b) => a.span.start - b.span.start);

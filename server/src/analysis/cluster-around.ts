@@ -34,6 +34,7 @@ export function mainCorosync(folder: readonly SourceDocument[]): SourceDocument 
 /**
  * The files among a folder's that describe one cluster with `document`, itself among them. A crm file that defines half of the
  * same resources again is another version of the configuration, a copy or a sample, and is left out, as is a second corosync.conf.
+ * Of CIBs in a folder the first counts.
  */
 export function clusterAround(
   document: SourceDocument,
@@ -43,9 +44,15 @@ export function clusterAround(
   // A script alone makes a whole cluster.
   if (folder.length < 2 || document.language === "pcs") return [document];
   const corosync = document.language === "corosync" ? document : mainCorosync(folder);
+  if (document.language === "cib") return corosync ? [document, corosync] : [document];
+  // A CIB is a whole configuration: it counts for corosync.conf where there is no crm file.
+  const cib = folder.some(({ language }) => language === "crm")
+    ? undefined
+    : folder.find(({ language }) => language === "cib");
+  if (cib) return document === mainCorosync(folder) ? [document, cib] : [document];
   return folder.filter((other) => {
     if (other.uri === document.uri) return true;
-    if (other.language === "pcs") return false;
+    if (other.language === "pcs" || other.language === "cib") return false;
     return other.language === "corosync" ? other === corosync : !isVersionOf(document, other, memo);
   });
 }

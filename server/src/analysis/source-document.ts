@@ -1,3 +1,4 @@
+import { type CibTree, parseCib } from "../cib/cib-tree.ts";
 import { parseCorosync } from "../corosync/parse.ts";
 import type { CorosyncTree } from "../corosync/tree.ts";
 import { type CrmTree, parseCrm, type TextChange, updateCrm } from "../crm/crm-tree.ts";
@@ -8,11 +9,13 @@ import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
 export type SourceDocument =
   | { readonly language: "crm"; readonly uri: string; readonly text: string; readonly tree: CrmTree }
   | { readonly language: "corosync"; readonly uri: string; readonly text: string; readonly tree: CorosyncTree }
-  | { readonly language: "pcs"; readonly uri: string; readonly text: string; readonly tree: PcsTree };
+  | { readonly language: "pcs"; readonly uri: string; readonly text: string; readonly tree: PcsTree }
+  | { readonly language: "cib"; readonly uri: string; readonly text: string; readonly tree: CibTree };
 
 export type Language = SourceDocument["language"];
 export type CrmDocument = Extract<SourceDocument, { language: "crm" }>;
 export type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>;
+export type CibDocument = Extract<SourceDocument, { language: "cib" }>;
 export type PcsDocument = Extract<SourceDocument, { language: "pcs" }>;
 
 /** Reads a file. Never throws, whatever the text. */
@@ -22,16 +25,19 @@ export function parseDocument(uri: string, language: Language, text: string): So
       return { language, uri, text, tree: parseCrm(text) };
     case "corosync":
       return { language, uri, text, tree: parseCorosync(text) };
+    case "cib":
+      return { language, uri, text, tree: parseCib(text) };
     default:
       return { language, uri, text, tree: parsePcs(text) };
   }
 }
 
-/** The document after one change; of a crm file only the lines that the change touches are read again. */
-export function updateDocument(document: SourceDocument, newText: string, change: TextChange): SourceDocument {
-  if (document.language === "crm") {
+/** The document with a new text, after one change where that is known; of a crm file only the lines that it touches are read again. */
+export function updateDocument(document: SourceDocument, newText: string, change?: TextChange): SourceDocument {
+  if (document.language === "crm" && change) {
     return { ...document, text: newText, tree: updateCrm(document.tree, newText, change) };
   }
+  if (document.language === "cib") return { ...document, text: newText, tree: parseCib(newText, document.tree) };
   return parseDocument(document.uri, document.language, newText);
 }
 
@@ -50,5 +56,6 @@ export function languageOfFile(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (/\.(crm|crmsh|pcmk)$/.test(name)) return "crm";
   if (name.endsWith(".pcs")) return "pcs";
+  if (/^cib.*\.xml$|\.cib\.xml$|\.cib$/.test(name)) return "cib";
   return /^corosync.*\.conf$|^corosync\.conf\./.test(name) ? "corosync" : undefined;
 }

@@ -98,6 +98,8 @@ function pcsComments({ text, tree }: Extract<SourceDocument, { language: "pcs" }
 function commentsIn(document: SourceDocument): Comment[] {
   if (document.language === "crm") return crmComments(document);
   if (document.language === "pcs") return pcsComments(document);
+  // A CIB is written by programs, which drop comments.
+  if (document.language === "cib") return [];
   return corosyncComments(document.text, document.tree.entries);
 }
 
@@ -180,6 +182,7 @@ function removal(span: Span, { uri, text }: SourceDocument): Fix {
 /** The edit that suppresses a rule's diagnostic; undefined for syntax errors, which can't be suppressed. */
 export function suppressionOf(document: SourceDocument, { code, span }: Diagnostic): Fix | undefined {
   if (!rules.some(({ id }) => id === code) || code === unusedSuppression.id) return undefined;
+  if (document.language === "cib") return undefined;
   const { text, uri } = document;
   const statements = document.language === "crm" ? document.tree.statements : [];
   const statement = statements.findLast(({ offset }) => offset <= span.start);

@@ -1,6 +1,7 @@
 import type { NamePlace } from "../analysis/name-place.ts";
 import { namesIn } from "../analysis/names.ts";
-import type { SourceDocument } from "../analysis/source-document.ts";
+import { namesInXml } from "../analysis/names-in-xml.ts";
+import type { CibDocument, SourceDocument } from "../analysis/source-document.ts";
 import { type CorosyncTree, corosyncOptions } from "../corosync/tree.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Memo } from "../text/memo.ts";
@@ -22,6 +23,11 @@ function nodesIn(tree: CorosyncTree): readonly NamePlace[] {
   );
 }
 
+/** The names in the configuration of a CIB; its status has the same ids again. */
+function namesInCib({ text }: CibDocument): readonly NamePlace[] {
+  return namesInXml(text.replace(/<status\b[\s\S]*?(?:<\/status>|$)/g, (status) => " ".repeat(status.length)));
+}
+
 /** The names at an offset of a file: none, one, or two where one word is a name in two spaces (a remote node and its resource). */
 export function namesAt(document: SourceDocument, offset: number, memo: Memo): PlacedName[] {
   const { uri } = document;
@@ -33,6 +39,7 @@ export function namesAt(document: SourceDocument, offset: number, memo: Memo): P
     base = placed.offset;
     places = memo.of(namesIn, placed.statement);
   } else if (document.language === "corosync") places = memo.of(nodesIn, document.tree);
+  else if (document.language === "cib") places = memo.of(namesInCib, document);
   else return [];
   const touched = places.filter((place) => touches(place, offset - base));
   const first = touched.find((place) => place.start === offset - base) ?? touched[0];
@@ -50,8 +57,9 @@ export function findNames(
   const found: PlacedName[] = [];
   for (const document of cluster) {
     const { uri } = document;
-    if (document.language === "corosync") {
-      for (const place of memo.of(nodesIn, document.tree)) {
+    if (document.language === "corosync" || document.language === "cib") {
+      const places = document.language === "cib" ? memo.of(namesInCib, document) : memo.of(nodesIn, document.tree);
+      for (const place of places) {
         if (isMatch(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
       }
     }
@@ -100,6 +108,6 @@ function keyOf({ uri, span }: PlacedName): string {
 /** Copies of corosync.conf under other names don't belong to the cluster, nor the cluster to them. */
 function filesAround(document: SourceDocument, cluster: readonly SourceDocument[]): readonly SourceDocument[] {
   const belongs = (each: SourceDocument): boolean =>
-    each.language === "crm" || /(?:^|\/)corosync\.conf$/.test(each.uri);
+    each.language === "crm" || each.language === "cib" || /(?:^|\/)corosync\.conf$/.test(each.uri);
   return belongs(document) ? cluster.filter(belongs) : [document];
 }

@@ -2,6 +2,7 @@ import type { SourceDocument } from "../analysis/source-document.ts";
 import type { CorosyncEntry } from "../corosync/tree.ts";
 import type { Span } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
+import type { XmlElement } from "../text/xml.ts";
 
 /** A range that folds into its first line; the span counts from the file's start and ends in the last folded line. */
 export interface Fold {
@@ -12,6 +13,7 @@ export interface Fold {
 /** Every statement, section and run of comments that may span several lines; the caller omits those of a single line. */
 export function foldsOf(document: SourceDocument): Fold[] {
   if (document.language === "pcs") return document.tree.commands.map(({ span }) => ({ span, kind: "region" }));
+  if (document.language === "cib") return document.tree.root ? xmlFolds(document.tree.root) : [];
   return document.language === "corosync" ? corosyncFolds(document.tree.entries) : crmFolds(document);
 }
 
@@ -52,4 +54,11 @@ function corosyncFolds(entries: readonly CorosyncEntry[]): Fold[] {
   }
   if (comments) folds.push({ span: comments, kind: "comment" });
   return folds;
+}
+
+/** The elements that have others inside; a closing tag stays visible. */
+function xmlFolds(element: XmlElement): Fold[] {
+  const last = element.children.at(-1);
+  if (!last) return [];
+  return [{ span: { start: element.start, end: last.end }, kind: "region" }, ...element.children.flatMap(xmlFolds)];
 }

@@ -17,7 +17,7 @@ export interface FormatEdit {
 export function formatEdits(document: SourceDocument, range?: Span): FormatEdit[] {
   if (document.language === "crm") return crmEdits(document, range);
   // A script belongs to the shell and its author.
-  if (document.language === "pcs") return [];
+  if (document.language === "pcs" || document.language === "cib") return [];
   const edits = corosyncEdits(document.text, document.tree);
   return range ? edits.filter(({ span }) => span.start <= range.end && span.end >= range.start) : edits;
 }

@@ -5,11 +5,12 @@ import { tokenize } from "../crm/lexer.ts";
 import type { Statement } from "../crm/parse-statement.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
+import type { XmlElement } from "../text/xml.ts";
 
 /**
  * The selections around an offset for "expand selection", smallest first: in crm the word's part, the word, the section,
  * the statement, its neighbours up to the next empty line, the file; in corosync.conf the name or value, the option, the
- * section's content, the section and so on. Each contains the previous one and is larger.
+ * section's content, the section and so on; in a CIB the value, the attribute, the element and those around it. Each contains the previous one and is larger.
  */
 export function selectionsAt(document: SourceDocument, offset: number): Span[] {
   const inner = innerSelections(document, offset);
@@ -26,6 +27,7 @@ export function selectionsAt(document: SourceDocument, offset: number): Span[] {
 function innerSelections(document: SourceDocument, offset: number): Span[] {
   if (document.language === "crm") return crmSelections(document.tree, offset);
   if (document.language === "corosync") return corosyncSelections(document.tree, offset);
+  if (document.language === "cib") return document.tree.root ? xmlSelections(document.tree.root, offset) : [];
   return document.tree.commands.flatMap(({ line, span }) =>
     [...line.call.words.map((word) => word.span), span].filter((each) => touches(each, offset)),
   );
@@ -103,4 +105,20 @@ function corosyncSelections(tree: CorosyncTree, offset: number): Span[] {
   };
   visit(tree.entries);
   return spans;
+}
+
+function xmlSelections(element: XmlElement, offset: number): Span[] {
+  if (!touches(element, offset)) return [];
+  const attributes = Object.values(element.places ?? {}).flatMap(({ name, value }) => [
+    name,
+    value,
+    { start: name.start, end: value.end + 1 },
+  ]);
+  const [first, last] = [element.children[0], element.children.at(-1)];
+  const content = first && last ? [{ start: first.start, end: last.end }] : [];
+  return [
+    element,
+    ...[...attributes, ...content].filter((span) => touches(span, offset)),
+    ...element.children.flatMap((child) => xmlSelections(child, offset)),
+  ].map(({ start, end }) => ({ start, end }));
 }

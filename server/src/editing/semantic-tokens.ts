@@ -153,7 +153,7 @@ export function* semanticTokens(
   within?: Span,
 ): Generator<undefined, Uint32Array> {
   if (document.language === "corosync") return Uint32Array.from(corosyncTokens(document.tree));
-  if (document.language === "pcs") return new Uint32Array();
+  if (document.language === "pcs" || document.language === "cib") return new Uint32Array();
   const chosen: { readonly tokens: StatementTokens; readonly line: number }[] = [];
   let line = 0;
   let length = 0;

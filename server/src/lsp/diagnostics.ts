@@ -129,7 +129,8 @@ export class Diagnostics {
       target: this.#external.targetOf(uri, settings.target),
     });
     this.#external.checked(uri, cluster);
-    this.#publish(own, diagnostics.get(uri) ?? [], cluster);
+    const known = diagnostics.get(uri);
+    if (known || !rest) this.#publish(own, known ?? [], cluster);
     clearTimeout(this.#paused.get(uri));
     this.#paused.delete(uri);
     if (!rest) return;

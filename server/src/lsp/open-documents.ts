@@ -29,8 +29,8 @@ export function snapshotOf(document: OpenDocument): OpenDocument {
 }
 
 function languageOf(uri: string, languageId: string): Language {
-  if (languageId === "crm" || languageId === "corosync" || languageId === "pcs") return languageId;
-  return languageOfFile(uri) ?? "crm";
+  const known = (["crm", "corosync", "pcs", "cib"] as const).find((each) => each === languageId);
+  return known ?? languageOfFile(uri) ?? "crm";
 }
 
 function applyChange(

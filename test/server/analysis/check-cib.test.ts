@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { createWorkspace, type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
-
-const { checkCib } = createWorkspace();
+import { type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
+import { checkCib } from "../support/check-cib.ts";
 
 const cib = `<cib><configuration>
   <crm_config>

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { convert, createWorkspace, type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
 import { askablePacemakers, isRefused, pacemakerIn, verifyAll } from "../../support/pacemaker-releases.ts";
+import { checkCib } from "../support/check-cib.ts";
 import { releaseCases } from "../support/release-cases.ts";
 
-const { checkCib, checkDocuments } = createWorkspace();
+const { checkDocuments } = createWorkspace();
 
 function findingsIn(cib: string, pacemaker: string): readonly Diagnostic[] {
   const failures: string[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { convert, createWorkspace } from "../../../server/src/workspace.ts";
+import { convert } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+import { checkCib } from "../support/check-cib.ts";
 
 const rules = ["refused-by-schema", "duplicate-id", "wrong-member"];
 
@@ -116,7 +117,7 @@ describe("a CIB that the schema refuses", () => {
     [`${dummy("p")}${dummy("p")}`, "p"],
   ])("%s", (inside, place) => {
     const text = cib(inside);
-    const found = createWorkspace().checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
+    const found = checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
     const errors = found.filter(({ severity, code }) => severity === "error" && code !== "no-fence-device");
     expect(errors.map(({ span }) => text.slice(span.start, span.end))).toContain(place);
     expect(convert("cib.xml", text, "cib", "crm").errors).not.toEqual([]);
@@ -125,7 +126,7 @@ describe("a CIB that the schema refuses", () => {
   test("is not compared where it asks for no schema, or for an older one", () => {
     for (const schema of ["none", "pacemaker-1.2"]) {
       const text = cib(`<group id="g"/>`).replace("pacemaker-3.9", schema);
-      const found = createWorkspace().checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
+      const found = checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
       expect(found.filter(({ code }) => code === "refused-by-schema")).toEqual([]);
     }
   });
@@ -199,7 +200,7 @@ test("one name in several sets or statements, with the value in force", () => {
 test("a CIB is checked by the value that is in force, and written in crm with it", () => {
   const sets = `<cluster_property_set id="a"><nvpair id="a-1" name="stonith-enabled" value="false"/></cluster_property_set><cluster_property_set id="cib-bootstrap-options"><nvpair id="b-1" name="stonith-enabled" value="true"/><nvpair id="b-2" name="stonith-enabled" value="false"/></cluster_property_set>`;
   const text = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config>${sets}</crm_config><nodes/><resources/><constraints/></configuration></cib>`;
-  const found = createWorkspace().checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
+  const found = checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [];
   expect(found.map(({ code }) => code)).not.toContain("fencing-disabled");
   expect(found.filter(({ code }) => code === "repeated-name").length).toBe(2);
   expect(convert("cib.xml", text, "cib", "crm").text).toContain("cib-bootstrap-options: \\\n\tstonith-enabled=true\n");

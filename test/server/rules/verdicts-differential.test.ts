@@ -3,13 +3,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createWorkspace, type Diagnostic } from "../../../server/src/workspace.ts";
+import type { Diagnostic } from "../../../server/src/workspace.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
 import { askablePacemakers, isRefused, pacemakerIn, verifyAll } from "../../support/pacemaker-releases.ts";
 import { times } from "../../support/soak.ts";
+import { checkCib } from "../support/check-cib.ts";
 import { generatedCibs } from "../support/generated-cibs.ts";
-
-const { checkCib } = createWorkspace();
 
 const schemas: Readonly<Record<string, readonly string[]>> = {
   "2.0.5": ["pacemaker-3.5"],

@@ -31,5 +31,5 @@ function isXml(uri: vscode.Uri): boolean {
   const { activeTextEditor: editor } = vscode.window;
   if (/\.xml$/i.test(uri.path)) return true;
   if (editor === undefined || editor.document.languageId === "crm") return false;
-  return editor.document.languageId === "xml" || looksLikeXml(editor.document.getText().slice(0, 4096));
+  return ["xml", "cib"].includes(editor.document.languageId) || looksLikeXml(editor.document.getText().slice(0, 4096));
 }

@@ -31,8 +31,9 @@ export async function startServer(
       synchronize: {
         configurationSection: "quorate",
         fileEvents: [
-          vscode.workspace.createFileSystemWatcher("**/*.{crm,crmsh,pcmk,pcs}"),
+          vscode.workspace.createFileSystemWatcher("**/*.{crm,crmsh,pcmk,pcs,cib}"),
           vscode.workspace.createFileSystemWatcher("**/corosync*.conf*"),
+          vscode.workspace.createFileSystemWatcher("**/cib*.xml"),
         ],
       },
     },

@@ -57,7 +57,7 @@ export interface LanguageService extends vscode.Disposable {
   corosyncRollout(params: CorosyncRolloutParams): Promise<CorosyncRollout>;
 }
 
-const languages = ["crm", "corosync", "pcs"];
+const languages = ["crm", "corosync", "pcs", "cib"];
 // Converted documents are read-only, but have hovers and diagnostics like all others.
 const schemes = [...writableSchemes, convertScheme];
 

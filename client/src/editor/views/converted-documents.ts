@@ -160,8 +160,13 @@ export class ConvertedDocuments
       this.#changed.fire(uri);
     }
     if (shown.view.from === "cib" && shown.view.source.kind === "document") {
-      const placed = problems.filter((problem) => problem.uri !== "");
-      this.#diagnostics.set(vscode.Uri.parse(shown.view.source.uri), placed.map(diagnosticOf));
+      const source = shown.view.source.uri;
+      // In a document of the language the language server reports the same.
+      const isChecked = vscode.workspace.textDocuments.some(
+        ({ uri: each, languageId }) => languageId === "cib" && each.toString() === source,
+      );
+      const placed = isChecked ? [] : problems.filter((problem) => problem.uri !== "");
+      this.#diagnostics.set(vscode.Uri.parse(source), placed.map(diagnosticOf));
     }
     this.#lenses.fire();
   }
@@ -261,7 +266,7 @@ function putCursor(editor: vscode.TextEditor, line: number): void {
 /** Sets the language of one of our documents, by its URI. */
 async function setLanguage(document: vscode.TextDocument): Promise<vscode.TextDocument> {
   const view = document.uri.scheme === convertScheme ? viewOfQuery(document.uri.query) : undefined;
-  const language = view?.to === "crm" ? "crm" : "xml";
+  const language = view?.to === "crm" ? "crm" : "cib";
   if (view === undefined || document.languageId === language) return document;
   return vscode.languages.setTextDocumentLanguage(document, language);
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createWorkspace, LineIndex, parseDocument } from "../../../../server/src/workspace.ts";
+import { checkCib } from "../../support/check-cib.ts";
 import { askCorosync, whyNoCorosync } from "../../support/corosync-oracle.ts";
 
-const { checkCib, checkDocuments } = createWorkspace();
+const { checkDocuments } = createWorkspace();
 
 /** Configurations as people have them, right ones: what is found in them that is no error, and is true. */
 const expected: Readonly<Record<string, readonly string[]>> = {

@@ -61,7 +61,7 @@ export const conversionCommands = [
     id: "quorate.copyAsPcs",
     title: "Copy as pcs Commands",
     icon: "copy",
-    palette: "editorLangId =~ /^(crm|xml)$/",
+    palette: "editorLangId =~ /^(crm|xml|cib)$/",
     menus: [
       ...editorTitle("1_quorate@2", when.crmText),
       ...editorContext("9_cutcopypaste@5", "editorLangId == crm"),
