@@ -9,7 +9,7 @@ const help = `npm run lab -- COMMAND [--name NAME]
   up [N] [--names A,B,…] [--fencing] [--bare] [--interface NIC] [--release NAME]
                        start a cluster of N nodes (3 when left out); --fencing gives it a fence device;
                        the nodes run the release NAME: ${releaseNames.join(", ")};
-                       --bare: packages and SSH only, for "quorate init"
+                       --bare: packages and SSH only, for "quorate cluster init"
   down [--all]         take it down; --all takes down every lab of this checkout
   status               list the labs and their nodes
   ssh NODE [COMMAND…]  a shell on a node, or a command

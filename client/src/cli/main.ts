@@ -68,21 +68,23 @@ const usage = `Usage: quorate COMMAND
       --all                       every configured cluster, a line each; the worst exit code
       --fail-on error|warning|information
                                   the least severe findings that give exit code 3 (warning)
-  init            Sets a cluster up on bare machines that answer SSH: packages, names, firewall, key,
-                  corosync.conf, start. Shows all of it first; what fails is undone. Needs --cluster NAME
-                  and each machine with --host, or a cluster of quorate.clusters.
-      --boot                      start the cluster at boot
-      --dry-run                   show the plan, and change nothing
-      --yes                       set up without asking
-  cluster start|stop|restart|enable|disable [NODE…]
-                  Starts, stops or restarts Pacemaker and corosync on nodes, or has them start at boot or not.
-                  Shows first what moves and what becomes of quorum. Resources move away before a node stops;
-                  the DC comes last; Pacemaker stops before corosync. Exit code 3 of --dry-run: something is to be done.
-      --all                       on all nodes
+  cluster init|join|remove|destroy|start|stop|restart|enable|disable [NODE…]
+                  Makes clusters, changes which nodes they have, and starts and stops them.
+                  init makes a cluster of bare machines that answer SSH: packages, names, firewall, key,
+                  corosync.conf, start; what fails is undone. Needs --cluster NAME and each machine with
+                  --host, or a cluster of quorate.clusters. join USER@HOST… adds machines to a cluster;
+                  remove NODE removes one, and what is left of it in the configuration; destroy removes all.
+                  start, stop and restart Pacemaker and corosync on nodes; enable and disable their start at boot.
+                  Shows first what is done, what moves, and what becomes of quorum. Resources move away before a
+                  node stops; the DC comes last. Exit code 3 of --dry-run: something is to be done.
+      --boot                      (init, join) start the cluster at boot
+      --lost                      (remove) the node doesn't answer, and is off for certain
+      --confirm NAME              (destroy) the cluster's name, where there is no terminal to type it at
+      --all                       (start … disable) on all nodes
       --together                  (restart) stop all of them, then start them; else one after the other
       --dry-run                   show what would be done, and change nothing
       --yes                       do it without asking
-      --accept-outage             with --yes: also where no node, or no quorum, is left
+      --accept-outage             (stop, restart) with --yes: also where no node, or no quorum, is left
   upgrade --to RELEASE [FILE…]
                   What of the files (or of the cluster that --cluster or --host names) that release of
                   Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
@@ -127,7 +129,7 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, init, cluster, upgrade, what-if, test, why and timeline:
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, upgrade, what-if, test, why and timeline:
 0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
@@ -171,7 +173,6 @@ function main(args: readonly string[]): number | undefined {
     case "diff":
     case "status":
     case "doctor":
-    case "init":
     case "cluster":
     case "upgrade":
     case "what-if":
@@ -211,7 +212,6 @@ async function runClusterCommand(
     | "diff"
     | "status"
     | "doctor"
-    | "init"
     | "cluster"
     | "upgrade"
     | "what-if"
@@ -226,7 +226,6 @@ async function runClusterCommand(
     runConfirm,
     runDiff,
     runDoctor,
-    runInit,
     runPlan,
     runPull,
     runRollback,
@@ -246,7 +245,6 @@ async function runClusterCommand(
     diff: runDiff,
     status: runStatus,
     doctor: runDoctor,
-    init: runInit,
     cluster: runCluster,
     upgrade: runUpgrade,
     "what-if": runWhatIf,

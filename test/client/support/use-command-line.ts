@@ -50,14 +50,13 @@ function runIn(folder: string, args: readonly string[]): Promise<CommandResult> 
     "diff",
     "status",
     "doctor",
-    "init",
     "cluster",
     "maintenance",
     "upgrade",
   ].includes(command)
     ? ["--trust"]
     : [];
-  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), command, ...trust, ...more];
+  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), command, ...more, ...trust];
   return new Promise((resolve) => {
     execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),

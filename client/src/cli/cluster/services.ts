@@ -22,15 +22,15 @@ const options = {
 } as const;
 
 /** `quorate cluster start|stop|restart|enable|disable NODE…|--all`: the services of a cluster. Resolves to the exit code. */
-export function runCluster(args: readonly string[]): Promise<number> {
+export function runClusterServices(args: readonly string[]): Promise<number> {
   return runOnCluster("cluster", args, options, ({ values, positionals }) => {
     const [word, ...nodes] = positionals;
     const action = serviceActions.find((each) => each === word);
     if (action === undefined)
       throw new Misuse(
         word === undefined
-          ? `say what to do: ${serviceActions.join(", ")}`
-          : `"${word}" is none of ${serviceActions.join(", ")}`,
+          ? `say what to do: init, join, remove, destroy, ${serviceActions.join(", ")}`
+          : `"${word}" is none of init, join, remove, destroy, ${serviceActions.join(", ")}`,
       );
     if (values.all && nodes.length > 0) throw new Misuse("name nodes, or give --all, not both");
     if (!values.all && nodes.length === 0) throw new Misuse("name the nodes, or give --all");

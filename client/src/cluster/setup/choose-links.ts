@@ -12,7 +12,7 @@ interface ChosenLinks {
 
 /**
  * Chooses the networks of a cluster's links: at most two in which every machine has exactly one address, a dedicated one before that of the
- * default route. Machines without a common network use the address of the default route. Rejects with a ClusterError where one has none.
+ * default route; of IPv6 only where there is none of IPv4. Machines without a common network use the address of the default route. Rejects with a ClusterError where one has none.
  */
 export function chooseLinks(machines: readonly MachineFacts[]): ChosenLinks {
   const only = (machine: MachineFacts, network: string): MachineAddress | undefined => {
@@ -20,9 +20,11 @@ export function chooseLinks(machines: readonly MachineFacts[]): ChosenLinks {
     return found.length === 1 ? found[0] : undefined;
   };
   const first = machines[0];
-  const common = [...new Set(first?.addresses.map(({ network }) => network))].filter((network) =>
+  const shared = [...new Set(first?.addresses.map(({ network }) => network))].filter((network) =>
     machines.every((machine) => only(machine, network)),
   );
+  const ofIpv4 = shared.filter((network) => !network.includes(":"));
+  const common = ofIpv4.length > 0 ? ofIpv4 : shared;
   const isDefault = (network: string): boolean =>
     machines.some((machine) => only(machine, network)?.nic === machine.route);
   const networks = common.sort((a, b) => Number(isDefault(a)) - Number(isDefault(b))).slice(0, 2);
@@ -30,7 +32,7 @@ export function chooseLinks(machines: readonly MachineFacts[]): ChosenLinks {
     const addresses = networks.flatMap((network) => only(machine, network) ?? []);
     const routed = machine.addresses.find(({ nic }) => nic === machine.route) ?? machine.addresses[0];
     if (networks.length === 0 && routed === undefined)
-      throw new ClusterError("rejected", `"${machine.name}" has no IPv4 address that a link can use.`);
+      throw new ClusterError("rejected", `"${machine.name}" has no address that a link can use.`);
     return { machine, used: networks.length > 0 ? addresses : routed ? [routed] : [] };
   });
   const dynamic = chosen

@@ -1,16 +1,35 @@
-import type { SetupPlan } from "./setup-plan.ts";
+/** A plan of what is done to the nodes of a cluster, as people read it. */
+export interface ShownPlan {
+  readonly cluster: string;
+  /** The nodes, with how each is reached. */
+  readonly machines: readonly { readonly name: string; readonly host: string }[];
+  /** The corosync.conf that they get. */
+  readonly text: string;
+  readonly steps: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly nodes: readonly string[];
+    readonly commands: readonly string[];
+  }[];
+  readonly notes: readonly string[];
+}
 
 /** A plan as text: the file, then each step with its nodes and commands, then the notes. */
-export function formatSetup({ cluster, machines, text, steps, notes }: SetupPlan): string {
+export function formatSetup({ cluster, machines, text, steps, notes }: ShownPlan): string {
   const lines = [`Cluster "${cluster}": ${machines.map(({ name, host }) => `${name} (${host})`).join(", ")}`, ""];
-  if (steps.length === 0) return `${lines[0]}\nIt is set up and runs already; nothing is to be done.\n`;
+  if (steps.length === 0) return `${lines[0]}\nThe nodes are as they should be; nothing is to be done.\n`;
   if (steps.some(({ id }) => id === "config"))
     lines.push("/etc/corosync/corosync.conf:", ...text.trimEnd().split("\n").map(indented), "");
-  for (const [index, { title, nodes, commands }] of steps.entries()) {
-    lines.push(`${index + 1}. ${title}: ${nodes.length === machines.length ? "all nodes" : nodes.join(", ")}`);
-    lines.push(...commands.map((command) => `     ${command}`));
-  }
-  return `${[...lines, "", ...notes.map((note) => `Note: ${note}`)].join("\n")}\n`;
+  lines.push(...stepLines(steps, machines.length));
+  return `${[...lines, ...(notes.length > 0 ? [""] : []), ...notes.map((note) => `Note: ${note}`)].join("\n")}\n`;
+}
+
+/** The steps as lines: each with its nodes, then its commands. `count` is how many nodes there are. */
+function stepLines(steps: ShownPlan["steps"], count: number): readonly string[] {
+  return steps.flatMap(({ title, nodes, commands }, index) => [
+    `${index + 1}. ${title}: ${nodes.length === count ? "all nodes" : nodes.join(", ")}`,
+    ...commands.map((command) => `     ${command}`),
+  ]);
 }
 
 function indented(line: string): string {

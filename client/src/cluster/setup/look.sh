@@ -4,6 +4,7 @@ LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
 say() { printf '%s\t%s\n' "$1" "$2"; }
 digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
+say clock "$(date +%s.%N)"
 say name "$(uname -n)"
 say machine "$(sha256sum < /etc/machine-id 2>/dev/null | cut -d ' ' -f 1)"
 # shellcheck source=/dev/null
@@ -19,7 +20,7 @@ say pacemaker "$(pacemakerd --version 2>/dev/null | sed -n '1s/^Pacemaker //p')"
 ip -o addr show 2>/dev/null | while read -r _ nic family address rest; do
   say address "$nic $family $address $rest"
 done
-say route "$(ip -o route show default 2>/dev/null | sed -n '1s/.* dev \([^ ]*\).*/\1/p')"
+say route "$({ ip -o route show default; ip -o -6 route show default; } 2>/dev/null | sed -n '1s/.* dev \([^ ]*\).*/\1/p')"
 config=/etc/corosync/corosync.conf
 if [ -e "$config" ]; then
   say config "$(digest "$config")"
@@ -37,6 +38,14 @@ for daemon in corosync pacemakerd; do
   pidof "$daemon" >/dev/null 2>&1 && say runs "$daemon"
 done
 [ -d /run/systemd/system ] && say systemd yes
+for unit in chrony chronyd ntpsec ntp ntpd openntpd systemd-timesyncd; do
+  systemctl is-active -q "$unit" 2>/dev/null && say time "$unit"
+done
+pidof chronyd ntpd >/dev/null 2>&1 && say time daemon
+[ -e /etc/corosync/qdevice/net/nssdb/cert9.db ] && say device yes
+for watchdog in /dev/watchdog /dev/watchdog[0-9]*; do
+  [ -c "$watchdog" ] && say watchdog "$watchdog"
+done
 for unit in corosync pacemaker; do
   systemctl is-enabled -q "$unit" 2>/dev/null && say enabled "$unit"
 done

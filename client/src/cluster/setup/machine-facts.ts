@@ -2,8 +2,9 @@
 export interface MachineAddress {
   readonly nic: string;
   readonly address: string;
-  /** Of the network: `192.168.1.0/24`. */
+  /** Of the network: `192.168.1.0/24`, `fd00:1::/64`. */
   readonly network: string;
+  readonly family: 4 | 6;
   /** It came by DHCP, and may change. */
   readonly isDynamic: boolean;
 }
@@ -24,7 +25,7 @@ export interface MachineFacts {
   readonly programs: readonly string[];
   readonly corosync: string;
   readonly pacemaker: string;
-  /** IPv4 addresses that a link can use. */
+  /** IPv4 and IPv6 addresses that a link can use. */
   readonly addresses: readonly MachineAddress[];
   /** The interface of the default route. */
   readonly route: string;
@@ -39,6 +40,13 @@ export interface MachineFacts {
   readonly primitives: number | undefined;
   readonly runs: readonly string[];
   readonly hasSystemd: boolean;
+  /** What keeps the clock right; empty where nothing was seen. */
+  readonly time: readonly string[];
+  /** By how many milliseconds its clock is at least ahead of ours; negative where it is behind; undefined where that isn't known. */
+  readonly offset: number | undefined;
+  /** It has the certificates of a quorum device. */
+  readonly hasDevice: boolean;
+  readonly watchdogs: readonly string[];
   readonly enabled: readonly string[];
   readonly firewall: string | undefined;
   readonly virtual: string;
@@ -47,8 +55,22 @@ export interface MachineFacts {
   readonly free: number;
 }
 
-/** Reads what look.sh printed on the machine that the person calls `host`. Lines it doesn't know are ignored. */
-export function readMachine(host: string, output: string): MachineFacts {
+/** When look.sh was run, in milliseconds of our clock. */
+interface Asked {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Zero where the clock may be right. */
+function offsetOf(clock: number, { from, to }: Asked): number | undefined {
+  if (!(clock > 0)) return undefined;
+  return clock < from ? clock - from : Math.max(0, clock - to);
+}
+
+/**
+ * Reads what look.sh printed on the machine that the person calls `host`; `asked` is between when. Lines it doesn't know are ignored.
+ */
+export function readMachine(host: string, output: string, asked?: Asked): MachineFacts {
   const all = (id: string): readonly string[] =>
     output.split("\n").flatMap((line) => (line.startsWith(`${id}\t`) ? [line.slice(id.length + 1).trim()] : []));
   const one = (id: string): string => all(id)[0] ?? "";
@@ -73,6 +95,10 @@ export function readMachine(host: string, output: string): MachineFacts {
     primitives: primitives === undefined ? undefined : Number(primitives),
     runs: all("runs"),
     hasSystemd: all("systemd").length > 0,
+    time: all("time"),
+    offset: asked && offsetOf(Number(one("clock")) * 1000, asked),
+    hasDevice: all("device").length > 0,
+    watchdogs: all("watchdog"),
     enabled: all("enabled"),
     firewall: maybe("firewall"),
     virtual: one("virtual"),
@@ -88,11 +114,35 @@ function usableAddress(line: string): readonly MachineAddress[] {
   const [nicName = "", family, prefixed = "", ...rest] = line.split(/\s+/);
   const nic = nicName.replace(/@.*/, "");
   const [address = "", length] = prefixed.split("/");
-  if (family !== "inet" || inner.test(nic) || rest.includes("secondary") || /^(?:127|169\.254)\./.test(address))
-    return [];
-  const bits = Number(length ?? 32);
-  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const first = number - (number % 2 ** (32 - bits));
-  const network = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
-  return [{ nic, address, network: `${network}/${bits}`, isDynamic: rest.includes("dynamic") }];
+  if (inner.test(nic) || rest.includes("secondary")) return [];
+  const isDynamic = rest.includes("dynamic");
+  if (family === "inet" && !/^(?:127|169\.254)\./.test(address))
+    return [{ nic, address, network: networkOf(address, Number(length ?? 32)), family: 4, isDynamic }];
+  // Temporary addresses change, and those of a link are no addresses of a network.
+  if (family === "inet6" && !/^(?:::1$|fe[89ab])/i.test(address) && !rest.includes("temporary"))
+    return [{ nic, address, network: networkOf(address, Number(length ?? 128)), family: 6, isDynamic }];
+  return [];
+}
+
+/** The network of an address with so many bits, as `ip route` writes it but without shortening of IPv6: only for comparing. */
+function networkOf(address: string, bits: number): string {
+  const isV6 = address.includes(":");
+  const parts = isV6 ? wordsOf(address) : address.split(".").map(Number);
+  const size = isV6 ? 16 : 8;
+  const masked = parts.map((part, index) => {
+    const kept = Math.min(size, Math.max(0, bits - index * size));
+    return Math.floor(part / 2 ** (size - kept)) * 2 ** (size - kept);
+  });
+  if (!isV6) return `${masked.join(".")}/${bits}`;
+  const text = masked.map((part) => part.toString(16)).join(":");
+  return `${text.replace(/(?:(?:^|:)0)+$/, "::")}/${bits}`;
+}
+
+/** The eight numbers of an IPv6 address. */
+function wordsOf(address: string): readonly number[] {
+  const [head = "", tail] = address.split("::");
+  const numbers = (text: string): number[] =>
+    text === "" ? [] : text.split(":").map((each) => Number.parseInt(each, 16));
+  const [first, last] = [numbers(head), numbers(tail ?? "")];
+  return [...first, ...Array<number>(Math.max(0, 8 - first.length - last.length)).fill(0), ...last];
 }

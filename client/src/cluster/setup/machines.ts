@@ -38,19 +38,26 @@ export async function openMachines(session: ClusterSession, signal: AbortSignal)
   throw new ClusterError(first.kind, `${message} Nothing was changed.`, first.detail, first.declined);
 }
 
-async function openMachine(session: ClusterSession, host: string, signal: AbortSignal): Promise<OpenMachine> {
+/** Connects to a machine as root and looks at it. Rejects with a ClusterError. */
+export async function openMachine(session: ClusterSession, host: string, signal: AbortSignal): Promise<OpenMachine> {
   const access = await session.openNode(host, signal);
   try {
-    const result = await access.run(["sh", "-c", lookScript], {
-      title: "(look at the machine)",
-      timeoutMs: lookMilliseconds,
-      signal,
-    });
-    return { access, facts: readMachine(host, result.stdout) };
+    return await lookAt(access, signal);
   } catch (error) {
     access.close();
     throw error;
   }
+}
+
+/** Looks at a machine. Rejects with a ClusterError. */
+export async function lookAt(access: NodeAccess, signal: AbortSignal): Promise<OpenMachine> {
+  const from = Date.now();
+  const { stdout } = await access.run(["sh", "-c", lookScript], {
+    title: "(look at the machine)",
+    timeoutMs: lookMilliseconds,
+    signal,
+  });
+  return { access, facts: readMachine(access.address, stdout, { from, to: Date.now() }) };
 }
 
 /** Closes the connections. */

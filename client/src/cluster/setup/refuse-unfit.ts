@@ -7,10 +7,16 @@ const leastSpace = 200 * 1024;
 
 /**
  * Refuses machines that can't become this cluster: that have another one, or aren't distinct. `digest` is that of the corosync.conf they
- * are to have. Throws a ClusterError of kind `conflict` with a sentence for each machine.
+ * are to have; `members` are the names of those that are nodes of it already, and only have to be distinct. Throws a ClusterError of kind
+ * `conflict` with a sentence for each machine.
  */
-export function refuseUnfit(machines: readonly MachineFacts[], digest: string): void {
-  const problems = [...sameNames(machines), ...machines.flatMap((each) => problemOf(each, digest) ?? [])];
+export function refuseUnfit(
+  machines: readonly MachineFacts[],
+  digest: string,
+  members: ReadonlySet<string> = new Set(),
+): void {
+  const unfit = machines.filter(({ name }) => !members.has(name)).flatMap((each) => problemOf(each, digest) ?? []);
+  const problems = [...sameNames(machines), ...unfit];
   if (problems.length > 0) throw new ClusterError("conflict", `${problems.join(" ")} Nothing was changed.`);
 }
 
@@ -32,7 +38,7 @@ function problemOf(machine: MachineFacts, digest: string): string | undefined {
   if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name) || name === "localhost")
     return `The host name of "${host}" is "${name}", which can't be a node's name.`;
   if (config !== undefined && config !== digest && !isExample)
-    return `"${name}" already has a cluster${cluster === "" ? "" : `, "${cluster}"`}: /etc/corosync/corosync.conf is another one.`;
+    return `"${name}" already has a cluster${cluster === "" ? "" : `, "${cluster}"`}: /etc/corosync/corosync.conf is another one. To make a new one of it, remove that first: quorate cluster destroy.`;
   if (isExample && (primitives ?? 0) > 0)
     return `"${name}" has the example cluster of its packages, but with ${primitives} resources: somebody uses it.`;
   if (config === undefined && runs.length > 0)

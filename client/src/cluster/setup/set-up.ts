@@ -1,9 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import { readCorosyncFile } from "../corosync/config-file.ts";
+import { rollOut } from "../corosync/rollout.ts";
+import { readRunning } from "../corosync/running-values.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
+import { copyCertificates } from "./certificates.ts";
 import { type OpenMachine, onMachines, runStep } from "./machines.ts";
 import { packagesFor } from "./packages.ts";
-import type { SetupPlan, SetupStep } from "./setup-plan.ts";
+import { proveReach } from "./prove-reach.ts";
+import type { SetupPlan } from "./setup-plan.ts";
+import type { SetupStep } from "./setup-steps.ts";
 import { waitForMembers } from "./wait-for-members.ts";
 
 /** How a set-up reports its progress and is cancelled. */
@@ -18,6 +25,9 @@ interface Undo {
   readonly args: readonly string[];
 }
 
+/** Undoes something; resolves to the names of the nodes where that failed. */
+type UndoWork = () => Promise<readonly string[]>;
+
 const installMilliseconds = 15 * 60_000;
 const serviceMilliseconds = 5 * 60_000;
 
@@ -31,14 +41,15 @@ export async function setUp(
   machines: readonly OpenMachine[],
   { onStep, signal }: SetupOptions,
 ): Promise<void> {
-  const undo: Undo[] = [];
+  const undo: (Undo | UndoWork)[] = [];
   try {
     for (const step of plan.steps) {
       if (signal.aborted) throw new ClusterError("cancelled", "Setting up was cancelled.");
       onStep(`${step.title}: ${step.nodes.join(", ")}`);
       const on = machines.filter(({ facts }) => step.nodes.includes(facts.name));
-      await runOne(plan, step, { on, all: machines, undo, onStep, signal });
+      await runOne(plan, step, { session, on, all: machines, undo, onStep, signal });
     }
+    await Promise.all(machines.map(({ access }) => runStep(access, { step: "tidy" }).catch(() => undefined)));
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     onStep("Undoing what was done");
@@ -52,14 +63,16 @@ export async function setUp(
 }
 
 interface StepRun {
+  readonly session: ClusterSession;
   readonly on: readonly OpenMachine[];
   readonly all: readonly OpenMachine[];
-  readonly undo: Undo[];
+  readonly undo: (Undo | UndoWork)[];
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onStep, signal }: StepRun): Promise<void> {
+async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise<void> {
+  const { on, all, undo, onStep, signal } = run;
   const undoBy = (step: string, args: readonly string[] = []): void => void undo.push({ machines: on, step, args });
   switch (id) {
     case "packages":
@@ -77,6 +90,18 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onSte
         "couldn't stop the example cluster of its packages",
         () => ({ step: "reset" }),
       );
+    case "time":
+      return await onMachines(on, "couldn't install chrony", ({ facts }) => ({
+        step: "time",
+        args: [facts.manager ?? ""],
+        timeoutMs: installMilliseconds,
+        signal,
+      }));
+    case "reach":
+      return await proveReach(on, plan.links, { onStep, signal });
+    case "certificate":
+      undoBy("uncertificate");
+      return await copyCertificates(all, on);
     case "reset":
       return await onMachines(on, "couldn't stop its example cluster", () => ({ step: "reset" }));
     case "names":
@@ -101,13 +126,7 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onSte
       }));
     }
     case "config":
-      await onMachines(on, "doesn't accept corosync.conf", () => ({ step: "check", stdin: plan.text, signal }));
-      undoBy("unconfig", [plan.digest]);
-      return await onMachines(on, "couldn't write corosync.conf", () => ({
-        step: "config",
-        stdin: plan.text,
-        isWhole: true,
-      }));
+      return plan.former === undefined ? await writeConfig(plan, run) : await changeConfig(plan, plan.former, run);
     case "start":
       // Undone in this order from the last: stop, then forget what the short-lived cluster wrote; never a configuration that was there before.
       undo.push({
@@ -115,6 +134,11 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onSte
         step: "forget",
         args: [],
       });
+      if (plan.former !== undefined)
+        undo.push(async () => {
+          await forgetNodes(all, plan.newcomers);
+          return [];
+        });
       undoBy("stop");
       await onMachines(on, "couldn't start the cluster", () => ({ step: "start", timeoutMs: serviceMilliseconds }));
       onStep("Waiting for quorum and a DC, which Pacemaker elects after 20 s");
@@ -129,6 +153,57 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, { on, all, undo, onSte
   }
 }
 
+/** corosync.conf where there is no cluster yet. */
+async function writeConfig(plan: SetupPlan, { on, undo, signal }: StepRun): Promise<void> {
+  await onMachines(on, "doesn't accept corosync.conf", () => ({ step: "check", stdin: plan.text, signal }));
+  undo.push({ machines: on, step: "unconfig", args: [plan.digest] });
+  await onMachines(on, "couldn't write corosync.conf", () => ({ step: "config", stdin: plan.text, isWhole: true }));
+}
+
+/** corosync.conf of a cluster that runs: on all nodes or on none, and reloaded. */
+async function changeConfig(
+  plan: SetupPlan,
+  former: string,
+  { session, all, undo, onStep, signal }: StepRun,
+): Promise<void> {
+  const roll = async (machines: readonly OpenMachine[], text: string): Promise<void> => {
+    const nodes = await Promise.all(
+      machines.map(async ({ facts: { name }, access }) => {
+        const node = { name, access };
+        return { ...node, file: await readCorosyncFile(node, signal), running: await readRunning(node, signal) };
+      }),
+    );
+    // Restoring is finished, also where the person cancels.
+    const options = omitUndefined({ signal: text === former ? undefined : signal });
+    await rollOut(
+      { session, nodes, close: () => undefined },
+      { text, options: {}, before: [] },
+      { onStep: (_, line) => onStep(line), ...options },
+    );
+  };
+  await roll(all, plan.text);
+  const isNew = ({ facts }: OpenMachine): boolean => plan.newcomers.includes(facts.name);
+  undo.push({ machines: all.filter(isNew), step: "unconfig", args: [plan.digest] });
+  const members = all.filter((each) => !isNew(each));
+  undo.push(async () => {
+    try {
+      await roll(members, former);
+      return [];
+    } catch {
+      return members.map(({ facts }) => facts.name);
+    }
+  });
+}
+
+/** Removes nodes that were never complete from Pacemaker's configuration, where a member can be asked for it. */
+async function forgetNodes(machines: readonly OpenMachine[], names: readonly string[]): Promise<void> {
+  const member = machines.find(
+    ({ facts, access }) => access.open && !names.includes(facts.name) && facts.runs.includes("pacemakerd"),
+  );
+  for (const name of names)
+    await member?.access.run(["crm_node", `--remove=${name}`, "--force"], { timeoutMs: 30_000 }).catch(() => undefined);
+}
+
 /** The bytes of authkey: those of an earlier run, or new ones. They are in this process's memory alone. */
 async function keyOf({ keyFrom }: SetupPlan, machines: readonly OpenMachine[]): Promise<Buffer> {
   const owner = machines.find(({ facts }) => facts.name === keyFrom);
@@ -139,9 +214,14 @@ async function keyOf({ keyFrom }: SetupPlan, machines: readonly OpenMachine[]): 
 }
 
 /** Undoes the steps from the last to the first; resolves to the names of the nodes where that failed. */
-async function undoAll(session: ClusterSession, undo: readonly Undo[]): Promise<readonly string[]> {
+async function undoAll(session: ClusterSession, undo: readonly (Undo | UndoWork)[]): Promise<readonly string[]> {
   const left = new Set<string>();
-  for (const { machines, step, args } of [...undo].reverse()) {
+  for (const each of [...undo].reverse()) {
+    if (typeof each === "function") {
+      for (const name of await each()) left.add(name);
+      continue;
+    }
+    const { machines, step, args } = each;
     await Promise.all(
       machines.map(async ({ facts, access: former }) => {
         // The connection may be what failed.

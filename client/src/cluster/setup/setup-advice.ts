@@ -1,17 +1,21 @@
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** Sentences about quorum, fencing and boot for a new cluster of these machines. */
-export function adviceFor(machines: readonly MachineFacts[], atBoot: boolean): readonly string[] {
+export function adviceFor(
+  machines: readonly MachineFacts[],
+  atBoot: boolean,
+  device: string | undefined,
+): readonly string[] {
   const count = machines.length;
   const systems = [...new Set(machines.map(({ system }) => system))];
   return [
     ...(count === 1 ? ["One node can't fail over. Add others later."] : []),
-    ...(count === 2
+    ...(count === 2 && device === undefined
       ? [
           "Two nodes: two_node keeps quorum when one is lost, so fencing alone decides which survives; it also sets wait_for_all: after both were off, both must come up. A quorum device on a third machine avoids both.",
         ]
       : []),
-    ...(count > 2 && count % 2 === 0
+    ...(count > 2 && count % 2 === 0 && device === undefined
       ? [
           `${count} nodes: when the network splits them in halves, neither half has quorum. A quorum device decides then.`,
         ]
@@ -19,7 +23,7 @@ export function adviceFor(machines: readonly MachineFacts[], atBoot: boolean): r
     ...(systems.length > 1
       ? [`The nodes run different systems (${systems.join(", ")}); use the same everywhere.`]
       : []),
-    `Fencing isn't set up yet, and Pacemaker starts no resources until it is: configure ${fenceAgent(machines)} first.`,
+    `Fencing isn't set up by these steps, and Pacemaker starts no resources until it is: cluster.crm, with ${fenceAgent(machines)}, is applied next.`,
     atBoot
       ? "At boot: a node that was fenced joins again by itself."
       : "The cluster isn't started at boot: somebody looks at a fenced node before it joins. Use --boot, once fencing works, for the other.",
@@ -36,4 +40,25 @@ function fenceAgent(machines: readonly MachineFacts[]): string {
   if (/\b(?:kvm|qemu)\b/.test(seen)) return "fence_virsh or fence_xvm (libvirt)";
   if (/^(?:none )/.test(seen)) return "fence_ipmilan, a device for each node";
   return "a fence device for the machines' kind (fence_ipmilan, fence_virsh, fence_vmware_rest …)";
+}
+
+/** How far clocks may be apart, in milliseconds. */
+const mostApart = 1_000;
+
+/** Sentences about clocks that differ, or that nothing keeps right. */
+export function clockNotes(machines: readonly MachineFacts[]): readonly string[] {
+  const known = machines.filter(({ offset }) => offset !== undefined);
+  const offsets = known.map(({ offset = 0 }) => offset);
+  const spread = offsets.length > 1 ? Math.max(...offsets) - Math.min(...offsets) : 0;
+  const late = known.find(({ offset }) => offset === Math.min(...offsets))?.name;
+  const early = known.find(({ offset }) => offset === Math.max(...offsets))?.name;
+  const without = machines.filter(({ time, hasSystemd }) => time.length === 0 && !hasSystemd).map(({ name }) => name);
+  return [
+    ...(spread > mostApart
+      ? [
+          `The clock of ${early} is ${(spread / 1000).toFixed(1)} s ahead of that of ${late}: logs can't be compared, and rules about time differ. Synchronize them (chrony).`,
+        ]
+      : []),
+    ...(without.length > 0 ? [`Nothing was seen that keeps the clock of ${without.join(", ")} right (chrony).`] : []),
+  ];
 }

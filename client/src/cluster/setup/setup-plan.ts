@@ -1,34 +1,29 @@
 import { createHash } from "node:crypto";
 import { ClusterError } from "../errors.ts";
 import { chooseLinks } from "./choose-links.ts";
-import { corosyncText } from "./corosync-text.ts";
+import { corosyncText, type NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
-import { packagesFor } from "./packages.ts";
+import { readNodelist } from "./nodelist.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
-import { adviceFor } from "./setup-advice.ts";
+import { adviceFor, clockNotes } from "./setup-advice.ts";
+import { type SetupStep, stepsFor } from "./setup-steps.ts";
 
-/** A step of setting up, in the order in which they run. */
-type StepId = "packages" | "reset" | "names" | "firewall" | "key" | "config" | "start" | "boot";
-
-/** What one step does, and where. */
-export interface SetupStep {
-  readonly id: StepId;
-  readonly title: string;
-  /** The names of the nodes where it is needed. */
-  readonly nodes: readonly string[];
-  /** What it runs or writes there, in words a person can check. */
-  readonly commands: readonly string[];
-}
-
-/** Everything that setting a cluster up will do. */
+/** Everything that setting a cluster up, or adding nodes to it, will do. */
 export interface SetupPlan {
   readonly cluster: string;
+  /** All nodes that the cluster has then. */
   readonly machines: readonly MachineFacts[];
+  /** Those that become members by it. */
+  readonly newcomers: readonly string[];
+  /** The corosync.conf that the members have until then; undefined where there are none. */
+  readonly former: string | undefined;
   /** corosync.conf, and its digest. */
   readonly text: string;
   readonly digest: string;
   /** "address name" of each node, by lines. */
   readonly hosts: string;
+  /** The nodes with the addresses of their links. */
+  readonly links: readonly NewNode[];
   readonly networks: readonly string[];
   /** The node whose authkey is used, where an earlier run had begun. */
   readonly keyFrom: string | undefined;
@@ -61,77 +56,37 @@ export function planSetup(machines: readonly MachineFacts[], { cluster, text: ow
       "conflict",
       `The nodes have corosync.conf already, but different keys. Remove /etc/corosync/authkey on those that don't belong to the cluster, then run this again. Nothing was changed.`,
     );
-  const names = (fits: (each: MachineFacts) => boolean): readonly string[] =>
-    machines.filter(fits).map(({ name }) => name);
-  const missing = machines.filter(({ programs }) => packagesFor({ programs, manager: undefined }) !== undefined);
-  const steps: SetupStep[] = [
-    {
-      id: "packages",
-      title: "Install the packages",
-      nodes: missing.map(({ name }) => name),
-      commands: [...new Set(missing.map((each) => packagesFor(each)?.command ?? ""))],
-    },
-    {
-      id: "reset",
-      title: "Stop the example cluster that Debian's packages started, and remove its state",
-      nodes: names(({ isExample }) => isExample),
-      commands: ["systemctl stop pacemaker corosync", "rm /var/lib/pacemaker/cib/cib* /var/lib/corosync/ringid_*"],
-    },
-    {
-      id: "firewall",
-      title: "Open the cluster's ports in the firewall",
-      nodes: names((each) => each.firewall !== undefined && !isOurs(each)),
-      commands: [...new Set(machines.flatMap(({ firewall }) => firewall ?? []))].map((kind) =>
-        kind === "firewalld"
-          ? "firewall-cmd --add-service=high-availability, also with --permanent"
-          : `ufw allow from ${links.networks.join(", ")}: UDP 5404-5412, TCP 2224, 3121, 5403, 21064`,
-      ),
-    },
-    {
-      id: "key",
-      title: first ? `Copy the authkey of ${first.name}` : "Create one authkey of 256 random bytes and copy it",
-      nodes: names((each) => each.key === undefined || each.key !== first?.key),
-      commands: ["/etc/corosync/authkey, mode 400, owner root"],
-    },
-    {
-      id: "config",
-      title: "Write corosync.conf, once corosync accepts it on every node",
-      nodes: names((each) => !isOurs(each)),
-      commands: ["corosync -t", "/etc/corosync/corosync.conf, mode 644, owner root"],
-    },
-    {
-      id: "start",
-      title: "Start corosync and Pacemaker, and wait for quorum and a DC",
-      nodes: names(
-        (each) => each.isExample || !["corosync", "pacemakerd"].every((daemon) => each.runs.includes(daemon)),
-      ),
-      commands: [
-        machines.every(({ hasSystemd }) => hasSystemd) || missing.length > 0
-          ? "systemctl start corosync; systemctl start pacemaker"
-          : "service corosync start; service pacemaker start",
-      ],
-    },
-    {
-      id: "boot",
-      title: atBoot ? "Start the cluster at boot" : "Don't start the cluster at boot",
-      nodes: names(
-        ({ hasSystemd, enabled, programs }) =>
-          hasSystemd && (enabled.length !== (atBoot ? 2 : 0) || !programs.includes("pacemakerd")),
-      ),
-      commands: [`systemctl ${atBoot ? "enable" : "disable"} corosync pacemaker`],
-    },
-  ];
+  const list = readNodelist(text);
+  const isListed = machines.every(({ name }) => list.nodes.some((each) => each.name === name));
+  const nodes = isListed ? list.nodes : links.nodes;
   return {
     cluster,
     machines,
+    newcomers: machines.map(({ name }) => name),
+    former: undefined,
     text,
     digest,
-    hosts: links.nodes.map(({ name, addresses }) => `${addresses[0]} ${name}\n`).join(""),
+    hosts: hostLines(nodes),
+    links: nodes,
     networks: links.networks,
     keyFrom: first?.name,
-    steps: steps.filter(({ nodes }) => nodes.length > 0),
-    notes: [...links.notes, ...adviceFor(machines, atBoot)],
+    steps: stepsFor({
+      ...{ machines, newcomers: machines, digest, networks: links.networks, keyFrom: first },
+      ...{ device: list.device, atBoot },
+    }),
+    notes: [
+      ...(own === undefined ? links.notes : []),
+      ...clockNotes(machines),
+      ...adviceFor(machines, atBoot, list.device),
+    ],
   };
+}
+
+/** "address name" of nodes, by lines; those whose links have names in place of addresses are left out. */
+export function hostLines(nodes: readonly NewNode[]): string {
+  return nodes
+    .flatMap(({ name, addresses: [address = ""] }) => (/^[\d.]+$|:/.test(address) ? [`${address} ${name}\n`] : []))
+    .join("");
 }
 
 /** The plan with the step for names, where some nodes don't resolve them to the right addresses. */
@@ -147,7 +102,7 @@ export function withNames(plan: SetupPlan, wrong: ReadonlyMap<string, string>): 
       "a line 127.0.1.1 becomes a comment",
     ],
   };
-  const after = plan.steps.findIndex(({ id }) => id !== "packages" && id !== "reset");
+  const after = plan.steps.findIndex(({ id }) => !["packages", "time", "reset"].includes(id));
   const at = after < 0 ? plan.steps.length : after;
   return { ...plan, steps: [...plan.steps.slice(0, at), step, ...plan.steps.slice(at)] };
 }

@@ -35,6 +35,20 @@ packages() {
     command -v "$program" >/dev/null || { echo "$program is still missing" >&2; return 1; }
   done
 }
+# Installs chrony with the package manager $1 and starts it, also at boot.
+time_service() {
+  case $1 in
+  apt-get)
+    DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND
+    apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends chrony >/dev/null || return
+    ;;
+  dnf) dnf -y -q install chrony >/dev/null || return ;;
+  zypper) zypper -n -q install chrony >/dev/null || return ;;
+  *) echo "there is no package manager to install it with" >&2; return 1 ;;
+  esac
+  systemctl -q enable --now chrony 2>/dev/null || systemctl -q enable --now chronyd
+}
 # Prints the addresses that each of these names means here: "name<TAB>addresses".
 resolve() {
   for name; do
@@ -46,6 +60,7 @@ without_block() {
 }
 # Puts the lines "address name" on standard input into /etc/hosts as a block of their own.
 name_nodes() {
+  cp -p "$hosts" "$hosts.quorate-former" || return
   new=$(mktemp "$hosts.XXXXXX") || return
   if without_block | sed -e 's/^127\.0\.1\.1[[:space:]]/# quorate was: &/' > "$new" &&
     { echo '# quorate begin' && cat && echo '# quorate end'; } >> "$new" && chmod 644 "$new"; then
@@ -55,7 +70,13 @@ name_nodes() {
   rm -f "$new"
   return 1
 }
+# Restores /etc/hosts as it was before name_nodes.
 unname_nodes() {
+  [ ! -e "$hosts.quorate-former" ] || mv -f "$hosts.quorate-former" "$hosts"
+}
+# Removes the block, and what it replaced comes back.
+drop_names() {
+  rm -f "$hosts.quorate-former"
   grep -q '^# quorate begin$' "$hosts" || return 0
   new=$(mktemp "$hosts.XXXXXX") || return
   if without_block | sed -e 's/^# quorate was: //' > "$new" && chmod 644 "$new"; then
@@ -168,6 +189,52 @@ boot() {
   ! systemctl is-enabled -q corosync 2>/dev/null && ! systemctl is-enabled -q pacemaker 2>/dev/null
 }
 
+# Stops what runs, Pacemaker first; $1 is the part: pacemaker or corosync. In a cluster all nodes stop the one before any the other.
+stop_part() {
+  if has_systemd; then
+    if [ "$1" = corosync ]; then systemctl stop corosync-qdevice 2>/dev/null; fi
+    systemctl stop "$1"
+    return
+  fi
+  if [ "$1" = pacemaker ]; then daemon=pacemakerd; else daemon=corosync; fi
+  ! pidof "$daemon" >/dev/null || service "$1" stop >/dev/null
+  ! pidof "$daemon" >/dev/null
+}
+# Removes the cluster from this node. What is removed is in an archive for root alone, whose name is printed.
+destroy() {
+  if pidof corosync pacemakerd >/dev/null; then echo "the cluster still runs" >&2; return 1; fi
+  boot disable
+  systemctl -q disable corosync-qdevice sbd 2>/dev/null
+  archive=/root/quorate-cluster-$(date +%Y%m%d-%H%M%S).tar.gz
+  set --
+  for path in "$folder" "$state/cib" /etc/pacemaker/authkey; do
+    [ ! -e "$path" ] || set -- "$@" "$path"
+  done
+  if [ $# -gt 0 ] && [ -e "$config" ]; then
+    (umask 077 && tar -czf "$archive" "$@" 2>/dev/null) || { rm -f "$archive"; echo "the archive in /root can't be written" >&2; return 1; }
+    echo "$archive"
+  fi
+  rm -f "$config" "$config.former" "$key" "$key.former" /etc/pacemaker/authkey
+  rm -rf "$folder/qdevice/net/nssdb" "$folder/qdevice/net/qdevice-net-node.crq"
+  forget
+  drop_names
+  [ ! -e "$config" ] && [ ! -e "$key" ]
+}
+database=$folder/qdevice/net/nssdb
+# Prints the certificates of the quorum device, as base64 by lines: the authority's, and the node's.
+read_certificates() {
+  base64 -w 0 "$database/qnetd-cacert.crt" && echo && base64 -w 0 "$database/qdevice-net-node.p12" && echo
+}
+# Imports what read_certificates printed on another node.
+certificates() {
+  copy=$(umask 077 && mktemp -d) || return
+  trap 'rm -rf "$copy"' EXIT
+  read -r authority && read -r own || return
+  echo "$authority" | base64 -d > "$copy/qnetd-cacert.crt" && echo "$own" | base64 -d > "$copy/qdevice-net-node.p12" || return
+  [ -e "$database/cert9.db" ] || corosync-qdevice-net-certutil -i -c "$copy/qnetd-cacert.crt" >/dev/null || return
+  corosync-qdevice-net-certutil -m -c "$copy/qdevice-net-node.p12" >/dev/null
+}
+
 step=$1
 shift
 case $step in
@@ -175,6 +242,13 @@ packages) packages "$@" ;;
 resolve) resolve "$@" ;;
 names) name_nodes ;;
 unnames) unname_nodes ;;
+tidy) rm -f "$hosts.quorate-former" ;;
+time) time_service "$1" ;;
+stop-part) stop_part "$1" ;;
+destroy) destroy ;;
+read-certificates) read_certificates ;;
+certificates) certificates ;;
+uncertificate) rm -rf "$database" ;;
 firewall) firewall "$@" ;;
 unfirewall) close_firewall "$@" ;;
 reset) reset_example ;;

@@ -23,26 +23,26 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
 
   it("shows everything first, and changes nothing", async () => {
     await lab.exec("n2", ["sed", "-i", "s/^192.168.1.11 n2/127.0.1.1 n2/", "/etc/hosts"]);
-    const { code, out } = await quorate("init", "--dry-run");
+    const { code, out } = await quorate("cluster", "init", "--dry-run");
     expect(out).toContain('Cluster "lab": n1 (');
     expect(out).toContain("two_node: 1");
     expect(out).toContain("ring0_addr: 192.168.1.10");
     expect(out).not.toContain("169.254");
     expect(out).toContain("on n2, n2 is 127.0.1.1");
-    expect(out).toContain("Fencing isn't set up yet");
+    expect(out).toContain("Fencing isn't set up");
     expect(code).toBe(3);
     expect(await traces("n1")).toBe("0");
-    expect((await quorate("init")).code).toBe(4);
+    expect((await quorate("cluster", "init")).code).toBe(4);
   });
 
   it("leaves nothing behind where a node refuses the file", async () => {
-    const { out } = await quorate("init", "--dry-run", "--format", "json");
+    const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
     const { corosync } = JSON.parse(out);
     // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
     const text = `${corosync}\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n`;
     writeFileSync(join(folder, "corosync.conf"), text);
     await on("n2", "mv /var/log/corosync /var/log/corosync.away");
-    const failed = await quorate("init", "--yes");
+    const failed = await quorate("cluster", "init", "--yes");
     await on("n2", "mv /var/log/corosync.away /var/log/corosync");
     expect(failed.code).toBe(1);
     expect(failed.err).toContain('"n2" doesn\'t accept corosync.conf');
@@ -53,7 +53,7 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
   });
 
   it("sets the cluster up, with one private key", { timeout: 600_000 }, async () => {
-    const { code, out, err } = await quorate("init", "--yes", "--verbose");
+    const { code, out, err } = await quorate("cluster", "init", "--yes", "--verbose");
     expect(err).toContain("runs, with quorum");
     expect(code).toBe(0);
     const keys = await Promise.all(["n1", "n2"].map((node) => on(node, "sha256sum /etc/corosync/authkey")));
@@ -66,7 +66,7 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
   });
 
   it("has nothing to do the next time", async () => {
-    const { code, out } = await quorate("init", "--yes");
+    const { code, out } = await quorate("cluster", "init", "--yes");
     expect(out).toContain("nothing is to be done");
     expect(code).toBe(0);
   });
@@ -75,14 +75,14 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
     const key = await on("n1", "sha256sum /etc/corosync/authkey");
     await lab.stopCluster("n2");
     await on("n2", "rm /etc/corosync/authkey; chmod -x /etc/init.d/corosync");
-    const failed = await quorate("init", "--yes");
+    const failed = await quorate("cluster", "init", "--yes");
     expect(failed.err).toContain('"n2" couldn\'t start the cluster');
     // The configuration was there before, so it stays.
     expect(await on("n2", "ls /var/lib/pacemaker/cib/cib.xml; ls /etc/corosync/authkey")).toBe(
       "/var/lib/pacemaker/cib/cib.xml",
     );
     await on("n2", "chmod +x /etc/init.d/corosync");
-    const { code, err } = await quorate("init", "--yes");
+    const { code, err } = await quorate("cluster", "init", "--yes");
     expect(err).toContain("Copy the authkey of n1: n2");
     expect(code).toBe(0);
     expect(await on("n2", "sha256sum /etc/corosync/authkey")).toBe(key);
@@ -92,7 +92,7 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
     const elsewhere = join(folder, "corosync.conf");
     const text = readFileSync(elsewhere, "utf8");
     writeFileSync(elsewhere, text.replace("token: 3000", "token: 4000"));
-    const { code, err } = await quorate("init", "--yes");
+    const { code, err } = await quorate("cluster", "init", "--yes");
     expect(err).toContain('"n1" already has a cluster, "lab"');
     expect(code).toBe(4);
   });

@@ -1,30 +1,23 @@
 import fs from "node:fs";
-import { plainJson } from "../../../../server/src/text/plain-text.ts";
-import { formatSetup } from "../../cluster/setup/format-setup.ts";
 import { closeMachines, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
 import { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
 import { checkPaths } from "../checked-files.ts";
-import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
-import { err, out } from "../output.ts";
+import { formats, Misuse, oneOf, Refusal } from "../options.ts";
+import { err } from "../output.ts";
 import { readText } from "../read-documents.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { saveNewCluster } from "./save-new-cluster.ts";
+import { approveSetup, setupOptions } from "./setup-options.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
-const options = {
-  ...clusterOptions,
-  format: { type: "string", default: "text" },
-  boot: { type: "boolean" },
-  "dry-run": { type: "boolean" },
-  yes: { type: "boolean", short: "y" },
-} as const;
+const options = { ...setupOptions, boot: { type: "boolean" } } as const;
 
 const file = "corosync.conf";
 
-/** `quorate init`: sets a cluster up on bare machines, or shows how (--dry-run, exit code 3). Resolves to the exit code. */
+/** `quorate cluster init`: sets a cluster up on bare machines, or shows how (--dry-run, exit code 3). Resolves to the exit code. */
 export function runInit(args: readonly string[]): Promise<number> {
-  return runOnCluster("init", args, options, ({ values, positionals }) => {
+  return runOnCluster("cluster init", args, options, ({ values, positionals }) => {
     if (positionals.length > 0) throw new Misuse("init takes no files; name the machines, each with --host");
     if (values.host !== undefined && values.cluster === undefined)
       throw new Misuse("name the new cluster with --cluster NAME");
@@ -44,19 +37,11 @@ export function runInit(args: readonly string[]): Promise<number> {
         );
         if (text !== undefined) refuseOther(text, first.machines);
         const plan = withNames(first, await wrongNames(machines));
-        if (format === "json") {
-          const { cluster, text: corosync, steps, notes } = plan;
-          out(`${plainJson({ format: 1, cluster, corosync, steps, notes }, 2)}\n`);
-        } else out(formatSetup(plan));
+        const isDryRun = values["dry-run"] ?? false;
+        const code = await approveSetup(plan, { format, isDryRun, isConfirmed: values.yes ?? false, prompter });
         const save = (): void => saveNewCluster(config, plan.text);
-        if (values["dry-run"]) return plan.steps.length === 0 ? exitCodes.done : exitCodes.change;
-        if (plan.steps.length === 0) {
-          save();
-          return exitCodes.done;
-        }
-        if (!values.yes && !prompter.isThere)
-          throw new Refusal("there is no terminal to ask at. Review the plan with --dry-run, then add --yes.");
-        if (!values.yes && !(await prompter.confirm("Do this?"))) throw new Refusal("nothing was changed.");
+        if (code === exitCodes.done && !isDryRun) save();
+        if (code !== undefined) return code;
         const onStep = (line: string): void => err(`${line}\n`);
         await setUp(session, plan, machines, { onStep, signal });
         save();

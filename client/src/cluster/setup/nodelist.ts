@@ -1,0 +1,168 @@
+import type { NewNode } from "./corosync-text.ts";
+
+/** A node of a corosync.conf. */
+interface NodelistEntry extends NewNode {
+  readonly id: number;
+}
+
+/** What of a corosync.conf matters when nodes come and go. */
+export interface Nodelist {
+  /** totem.cluster_name; empty where there is none. */
+  readonly cluster: string;
+  readonly nodes: readonly NodelistEntry[];
+  /** The host of quorum.device; undefined where there is no device. */
+  readonly device: string | undefined;
+  readonly twoNode: boolean;
+}
+
+interface Line {
+  readonly text: string;
+  /** The names of the sections around it, its own where it opens one: `nodelist.node`. */
+  readonly path: string;
+  readonly kind: "open" | "close" | "option" | "other";
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The lines of a corosync.conf as corosync reads them: of each, `#` at its start comes first, then `{`, then `:`, then `}`. */
+function linesOf(text: string): readonly Line[] {
+  const within: string[] = [];
+  return text.split("\n").map((line): Line => {
+    const written = line.trim();
+    const other = { text: line, key: "", value: "" };
+    if (written.startsWith("#")) return { ...other, path: within.join("."), kind: "other" };
+    if (written.includes("{")) {
+      within.push(written.slice(0, written.indexOf("{")).trim());
+      return { ...other, path: within.join("."), kind: "open" };
+    }
+    const path = within.join(".");
+    const colon = written.indexOf(":");
+    if (colon >= 0)
+      return {
+        ...{ text: line, path, kind: "option" },
+        ...{ key: written.slice(0, colon).trim(), value: written.slice(colon + 1).trim() },
+      };
+    if (!written.includes("}")) return { ...other, path, kind: "other" };
+    within.pop();
+    return { ...other, path, kind: "close" };
+  });
+}
+
+/** Reads the nodes of a corosync.conf; those without a name have their first address for one. Never throws. */
+export function readNodelist(text: string): Nodelist {
+  const lines = linesOf(text);
+  const value = (path: string, key: string): string | undefined =>
+    lines.findLast((line) => line.kind === "option" && line.path === path && line.key === key)?.value;
+  const nodes = nodeBlocks(lines).map(({ from, to }) => {
+    const options = lines.slice(from, to).filter((line) => line.kind === "option");
+    const last = (key: string): string | undefined => options.findLast((each) => each.key === key)?.value;
+    const addresses = options
+      .filter(({ key }) => /^ring[0-7]_addr$/.test(key))
+      .sort((a, b) => a.key.localeCompare(b.key))
+      .map((each) => each.value);
+    return { name: last("name") ?? addresses[0] ?? "", id: Number(last("nodeid") ?? 0), addresses };
+  });
+  const hasDevice = lines.some(({ kind, path }) => kind === "open" && path === "quorum.device");
+  return {
+    cluster: value("totem", "cluster_name") ?? "",
+    nodes,
+    device: hasDevice ? (value("quorum.device.net", "host") ?? "") : undefined,
+    twoNode: value("quorum", "two_node") === "1",
+  };
+}
+
+/** Where the sections of nodes are: from the line that opens one to the line after the one that closes it. */
+function nodeBlocks(lines: readonly Line[]): readonly { readonly from: number; readonly to: number }[] {
+  return lines.flatMap(({ kind, path }, from) => {
+    if (kind !== "open" || path !== "nodelist.node") return [];
+    const end = lines.findIndex((line, index) => index > from && line.kind === "close" && line.path === path);
+    return end < 0 ? [] : [{ from, to: end + 1 }];
+  });
+}
+
+/** The text with one more node, in the form of the last one, and the votes and the version that go with it. */
+export function withNode(text: string, { name, addresses }: NewNode): string {
+  const lines = linesOf(text);
+  const last = nodeBlocks(lines).at(-1);
+  const list = lines.findIndex(({ kind, path }) => kind === "close" && path === "nodelist");
+  const at = last?.to ?? list;
+  if (at < 0) return text;
+  const opening = last === undefined ? "  " : indentOf(lines[last.from]?.text);
+  const inner = last === undefined ? "    " : indentOf(lines[last.from + 1]?.text);
+  const id = Math.max(0, ...readNodelist(text).nodes.map((each) => each.id)) + 1;
+  const block = [
+    `${opening}node {`,
+    `${inner}name: ${name}`,
+    `${inner}nodeid: ${id}`,
+    ...addresses.map((address, link) => `${inner}ring${link}_addr: ${address}`),
+    `${opening}}`,
+  ];
+  const isSpaced = last !== undefined && nodeBlocks(lines).length > 1 && lines[last.from - 1]?.text.trim() === "";
+  const all = lines.map((line) => line.text);
+  all.splice(at, 0, ...(isSpaced ? [""] : []), ...block);
+  return withVotes(all.join("\n"), 1);
+}
+
+/** The text without a node, and the votes and the version that go with it; the same text where it has no such node. */
+export function withoutNode(text: string, name: string): string {
+  const lines = linesOf(text);
+  const index = readNodelist(text).nodes.findIndex((each) => each.name === name);
+  const block = nodeBlocks(lines)[index];
+  if (block === undefined) return text;
+  const all = lines.map((line) => line.text);
+  const isSpaced = all[block.from - 1]?.trim() === "";
+  const from = isSpaced ? block.from - 1 : block.from;
+  all.splice(from, block.to - from);
+  return withVotes(all.join("\n"), -1);
+}
+
+function indentOf(line: string | undefined): string {
+  return /^\s*/.exec(line ?? "")?.[0] ?? "";
+}
+
+/**
+ * Votes and version for a nodelist that was changed by so many nodes: two_node for exactly two without a device, the stated votes, and
+ * config_version, which has to grow.
+ */
+function withVotes(text: string, change: number): string {
+  const { nodes, device } = readNodelist(text);
+  const count = nodes.length;
+  const number = (path: string, key: string): number | undefined => {
+    const found = linesOf(text).findLast((line) => line.path === path && line.key === key)?.value;
+    return found !== undefined && /^\d+$/.test(found) ? Number(found) : undefined;
+  };
+  const isTwo = count === 2 && device === undefined;
+  let next = setOption(text, "totem", "config_version", String((number("totem", "config_version") ?? 0) + 1));
+  next = setOption(next, "quorum", "two_node", isTwo ? "1" : undefined);
+  const stated = number("quorum", "expected_votes");
+  if (stated !== undefined) next = setOption(next, "quorum", "expected_votes", String(stated + change));
+  // A device that decides by last man standing has a vote less than the nodes together.
+  const isLms = linesOf(text).some(
+    ({ path, key, value }) => path === "quorum.device.net" && key === "algorithm" && value === "lms",
+  );
+  if (isLms && number("quorum.device", "votes") !== undefined)
+    next = setOption(next, "quorum.device", "votes", String(Math.max(1, count - 1)));
+  return next;
+}
+
+/** The text with an option of a section set, or removed where there is no value; the same where there is no such section. */
+function setOption(text: string, path: string, key: string, value: string | undefined): string {
+  const lines = linesOf(text);
+  const all: (string | undefined)[] = lines.map((line) => line.text);
+  const found = lines.flatMap((line, index) =>
+    line.kind === "option" && line.path === path && line.key === key ? [index] : [],
+  );
+  if (value === undefined) for (const index of found) all[index] = undefined;
+  else if (found.length > 0) all[found.at(-1) ?? 0] = `${indentOf(all[found.at(-1) ?? 0])}${key}: ${value}`;
+  else {
+    const opens = lines.findIndex((line) => line.kind === "open" && line.path === path);
+    if (opens < 0) return text;
+    const ownOptions = lines.flatMap((line, index) =>
+      index > opens && line.kind === "option" && line.path === path ? [index] : [],
+    );
+    const after = ownOptions.at(-1) ?? opens;
+    const indent = after === opens ? `${indentOf(all[opens])}  ` : indentOf(all[after]);
+    all.splice(after + 1, 0, `${indent}${key}: ${value}`);
+  }
+  return all.filter((line) => line !== undefined).join("\n");
+}

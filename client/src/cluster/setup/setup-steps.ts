@@ -1,0 +1,142 @@
+import type { MachineFacts } from "./machine-facts.ts";
+import { packagesFor } from "./packages.ts";
+
+/** A step of setting up, in the order in which they run. */
+type StepId =
+  | "packages"
+  | "time"
+  | "reset"
+  | "names"
+  | "firewall"
+  | "key"
+  | "reach"
+  | "certificate"
+  | "config"
+  | "start"
+  | "device"
+  | "boot";
+
+/** What one step does, and where. */
+export interface SetupStep {
+  readonly id: StepId;
+  readonly title: string;
+  /** The names of the nodes where it is needed. */
+  readonly nodes: readonly string[];
+  /** What it runs or writes there, in words a person can check. */
+  readonly commands: readonly string[];
+}
+
+/** What the steps depend on. */
+interface StepFacts {
+  /** All nodes of the cluster, those that are its members already among them. */
+  readonly machines: readonly MachineFacts[];
+  /** Those that are to become members. */
+  readonly newcomers: readonly MachineFacts[];
+  /** The digest of the corosync.conf that all are to have. */
+  readonly digest: string;
+  readonly networks: readonly string[];
+  /** The node whose authkey is used. */
+  readonly keyFrom: MachineFacts | undefined;
+  /** The host of the quorum device. */
+  readonly device: string | undefined;
+  readonly atBoot: boolean;
+}
+
+/** The steps that make members of the newcomers; those that no node needs are left out. */
+export function stepsFor(facts: StepFacts): readonly SetupStep[] {
+  const { machines, newcomers, digest, networks, keyFrom, device, atBoot } = facts;
+  const isOurs = (each: MachineFacts): boolean => each.config === digest;
+  const namesOf = (fits: (each: MachineFacts) => boolean, of = newcomers): readonly string[] =>
+    of.filter(fits).map(({ name }) => name);
+  const runsCluster = (each: MachineFacts): boolean =>
+    !each.isExample && ["corosync", "pacemakerd"].every((daemon) => each.runs.includes(daemon));
+  const missing = newcomers.filter((each) => packagesFor({ ...each, manager: undefined }) !== undefined);
+  const isJoining = machines.length > newcomers.length;
+  const isTried = newcomers.some((each) => !runsCluster(each)) && machines.length > 1;
+  const steps: readonly SetupStep[] = [
+    {
+      id: "packages",
+      title: "Install the packages",
+      nodes: missing.map(({ name }) => name),
+      commands: [...new Set(missing.map((each) => packagesFor(each)?.command ?? ""))],
+    },
+    {
+      id: "time",
+      title: "Install chrony, which keeps the clock right",
+      nodes: namesOf(
+        (each) =>
+          each.hasSystemd &&
+          each.time.length === 0 &&
+          !isOurs(each) &&
+          !/^(?:lxc|docker|podman|container|systemd-nspawn)/.test(each.virtual),
+      ),
+      commands: ["install chrony; systemctl enable --now chrony"],
+    },
+    {
+      id: "reset",
+      title: "Stop the example cluster that Debian's packages started, and remove its state",
+      nodes: namesOf(({ isExample }) => isExample),
+      commands: ["systemctl stop pacemaker corosync", "rm /var/lib/pacemaker/cib/cib* /var/lib/corosync/ringid_*"],
+    },
+    {
+      id: "firewall",
+      title: "Open the cluster's ports in the firewall",
+      nodes: namesOf((each) => each.firewall !== undefined && !isOurs(each)),
+      commands: [...new Set(newcomers.flatMap(({ firewall }) => firewall ?? []))].map((kind) =>
+        kind === "firewalld"
+          ? "firewall-cmd --add-service=high-availability, also with --permanent"
+          : `ufw allow from ${networks.join(", ")}: UDP 5404-5412, TCP 2224, 3121, 5403, 21064`,
+      ),
+    },
+    {
+      id: "key",
+      title: keyFrom ? `Copy the authkey of ${keyFrom.name}` : "Create one authkey of 256 random bytes and copy it",
+      nodes: namesOf((each) => each.key === undefined || each.key !== keyFrom?.key),
+      commands: ["/etc/corosync/authkey, mode 400, owner root"],
+    },
+    {
+      id: "reach",
+      title: "Try that corosync's UDP ports can be reached from every node",
+      nodes: isTried && !isJoining ? namesOf((each) => !each.runs.includes("corosync") || each.isExample) : [],
+      commands: ["UDP port 5405 of the first link, 5406 of the second: send, and listen"],
+    },
+    {
+      id: "certificate",
+      title: `Get the certificate for the quorum device ${device}`,
+      nodes: device === undefined ? [] : namesOf(({ hasDevice }) => !hasDevice),
+      commands: ["corosync-qdevice-net-certutil"],
+    },
+    {
+      id: "config",
+      title: isJoining
+        ? "Write corosync.conf, once corosync accepts it on every node, and reload it: all nodes or none"
+        : "Write corosync.conf, once corosync accepts it on every node",
+      nodes: namesOf((each) => !isOurs(each), machines),
+      commands: [
+        "corosync -t",
+        "/etc/corosync/corosync.conf, mode 644, owner root",
+        ...(isJoining ? ["corosync-cfgtool -R"] : []),
+      ],
+    },
+    {
+      id: "start",
+      title: "Start corosync and Pacemaker, and wait for quorum and a DC",
+      nodes: namesOf((each) => !runsCluster(each)),
+      commands: [
+        newcomers.every(({ hasSystemd }) => hasSystemd) || missing.length > 0
+          ? "systemctl start corosync; systemctl start pacemaker"
+          : "service corosync start; service pacemaker start",
+      ],
+    },
+    {
+      id: "boot",
+      title: atBoot ? "Start the cluster at boot" : "Don't start the cluster at boot",
+      nodes: namesOf(
+        ({ hasSystemd, enabled, programs }) =>
+          hasSystemd && (enabled.length !== (atBoot ? 2 : 0) || !programs.includes("pacemakerd")),
+      ),
+      commands: [`systemctl ${atBoot ? "enable" : "disable"} corosync pacemaker`],
+    },
+  ];
+  return steps.filter(({ nodes }) => nodes.length > 0);
+}

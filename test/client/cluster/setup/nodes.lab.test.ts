@@ -1,0 +1,121 @@
+// A node joins a cluster, another leaves it, and in the end the cluster is destroyed.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { clustersSetting } from "../../../../scripts/working-folder.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+
+const why = whyNoLab();
+const minutes = 10 * 60_000;
+
+describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let folder: string;
+  let quorate: CommandLineSetup["quorate"];
+  const host = (node: string): string => `root@127.0.0.1:${lab.nodes.find(({ name }) => name === node)?.port}`;
+  useCommandLine(
+    { nodes: 3, bare: true },
+    (setup) => {
+      ({ folder, lab, quorate } = setup);
+    },
+    (started) => {
+      const [setting] = clustersSetting(started);
+      return JSON.stringify({ "quorate.clusters": [{ ...setting, nodes: setting?.nodes.slice(0, 2) }] });
+    },
+  );
+
+  const on = async (node: string, script: string): Promise<string> =>
+    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
+  const configOf = (node: string): Promise<string> => on(node, "cat /etc/corosync/corosync.conf");
+
+  beforeAll(async () => {
+    const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
+    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
+    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
+    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}${system}`);
+    const made = await quorate("cluster", "init", "--yes");
+    expect(made.err).toContain("runs, with quorum");
+    await on(
+      "n1",
+      `crm_attribute --name dc-deadtime --update 1s
+       cibadmin --create --scope resources --xml-text '<primitive id="fence" class="stonith" type="fence_lab"><instance_attributes id="fence-i"><nvpair id="fence-h" name="pcmk_host_list" value="n1 n2"/></instance_attributes></primitive>'`,
+    );
+  }, minutes);
+
+  it("joins, with the key and the file of the others, and a fence device for it", { timeout: minutes }, async () => {
+    const shown = await quorate("cluster", "join", host("n3"), "--dry-run");
+    expect(shown.out).toContain("two_node is removed");
+    expect(shown.out).toContain("Copy the authkey of n1: n3");
+    expect(shown.code).toBe(3);
+    const { code, err, out } = await quorate("cluster", "join", host("n3"), "--yes");
+    expect(err).toContain('n3 joined "lab"');
+    expect(out).toContain("fence");
+    expect(code).toBe(0);
+    expect(await configOf("n3")).toBe(await configOf("n1"));
+    expect(await configOf("n3")).not.toContain("two_node");
+    expect(readFileSync(join(folder, "corosync.conf"), "utf8").trim()).toBe(await configOf("n1"));
+    expect(await on("n3", "sha256sum < /etc/corosync/authkey")).toBe(
+      await on("n1", "sha256sum < /etc/corosync/authkey"),
+    );
+    expect(await on("n1", "corosync-quorumtool -s | grep -E '^(Quorum|Expected votes)'")).toMatch(/3[\s\S]*2/);
+    expect(await on("n1", "cibadmin -Q -o resources")).toContain('value="n1 n2 n3"');
+  });
+
+  it("has nothing to do the next time", async () => {
+    const { code, out } = await quorate("cluster", "join", host("n3"), "--yes");
+    expect(out).toContain("nothing is to be done");
+    expect(code).toBe(0);
+  });
+
+  it("removes a node, with its constraints and its place in fence devices", { timeout: minutes }, async () => {
+    await on(
+      "n1",
+      `cibadmin --create --scope resources --xml-text '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"/>'
+       cibadmin --create --scope constraints --xml-text '<rsc_location id="on-n2" rsc="web" node="n2" score="100"/>'
+       crm_resource --wait --timeout 60`,
+    );
+    const { code, err, out } = await quorate("cluster", "remove", "n2", "--yes");
+    expect(out).toContain("These run on n2, and move: web");
+    expect(err).toContain('"n2" is no longer a node');
+    expect(code).toBe(0);
+    expect(await configOf("n1")).toContain("two_node: 1");
+    expect(await configOf("n1")).not.toContain("n2");
+    expect(await on("n1", "corosync-quorumtool -s | grep ^Flags")).toContain("2Node");
+    const cib = await on("n1", "cibadmin -Q");
+    expect(cib).not.toContain("on-n2");
+    expect(cib).toContain('value="n1 n3"');
+    expect(await on("n1", "cibadmin -Q -o nodes")).not.toContain("n2");
+    expect(await on("n2", "ls /etc/corosync; pidof corosync pacemakerd; ls /root | grep -c quorate-cluster")).toBe("1");
+    expect(await on("n1", "crm_resource --resource web --locate")).toMatch(/n[13]/);
+  });
+
+  it("joins again", { timeout: minutes }, async () => {
+    const { code, err } = await quorate("cluster", "join", host("n2"), "--yes");
+    expect(err).toContain('n2 joined "lab"');
+    expect(code).toBe(0);
+    expect(await on("n2", "crm_mon -1 | grep Online")).toContain("n1 n2 n3");
+  });
+
+  it("removes a node that is lost only when that is said", { timeout: minutes }, async () => {
+    const failed = await quorate("cluster", "remove", "n4", "--yes");
+    expect(failed.err).toContain('The cluster has no node "n4"');
+    await lab.off("n3");
+    const refused = await quorate("cluster", "remove", "n3", "--yes");
+    expect(refused.err).toContain("--lost");
+    expect(refused.code).toBe(4);
+  });
+
+  it("is destroyed only where its name is typed", { timeout: minutes }, async () => {
+    await lab.on("n3");
+    expect((await quorate("cluster", "destroy")).code).toBe(4);
+    expect((await quorate("cluster", "destroy", "--confirm", "web")).err).toContain("isn't the cluster's name");
+    const { code, err } = await quorate("cluster", "destroy", "--confirm", "lab");
+    expect(err).toContain("is destroyed");
+    expect(code).toBe(0);
+    for (const node of ["n1", "n2", "n3"])
+      expect(await on(node, "ls /etc/corosync /var/lib/pacemaker/cib; pidof corosync pacemakerd")).toBe(
+        "/etc/corosync:\n\n/var/lib/pacemaker/cib:",
+      );
+  });
+});
