@@ -20,7 +20,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
       ({ folder, lab, quorate } = setup);
     },
     (started) => {
-      const [setting] = clustersSetting(started);
+      const [setting] = clustersSetting(started) as { nodes: string[] }[];
       return JSON.stringify({ "quorate.clusters": [{ ...setting, nodes: setting?.nodes.slice(0, 2) }] });
     },
   );
