@@ -39,6 +39,24 @@ export const notAnswered: ApplyResult = {
     "The cluster didn't answer in time. The change isn't in so far, but may still go in. Check whether the cluster has a controller and quorum, then plan again.",
 };
 
+/** The nodes were joining one another for as long as it was waited. */
+export const stillJoining: ApplyResult = {
+  outcome: "conflict",
+  isIdle: false,
+  message:
+    "The cluster's nodes are just joining one another, or it has no DC, so a change could be replaced by the configuration of another node. Nothing was applied. Wait until the cluster has a DC and is idle, and plan again.",
+};
+
+/** The change was in, and isn't any more. */
+export function noLongerIn(live: Cib): ApplyResult {
+  return {
+    outcome: "conflict",
+    isIdle: false,
+    mayBeApplied: true,
+    message: `The change was applied, but isn't in force any more: somebody undid it, or another node's configuration replaced it when nodes joined one another again. The configuration was last changed${whoChanged(live) || " by nobody that it names"}. Plan again to see what is missing.`,
+  };
+}
+
 /** Somebody else changed the configuration since the plan was made. */
 export function changedConcurrently(live: Cib): ApplyResult {
   return {

@@ -3,7 +3,7 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { touchedResources } from "../cib/cib-change.ts";
 import { type Cib, readCibText, sameConfiguration } from "../cib/cib-content.ts";
 import { documentsToCompare, makePatch } from "../cib/cib-patch.ts";
-import { sendPatchArgv } from "../cib/send-patch.ts";
+import { joiningCode, sendPatchArgv } from "../cib/send-patch.ts";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { PatchSender } from "../rollback/control-rollback-timer.ts";
@@ -21,8 +21,10 @@ import {
   notApplied,
   nothingApplied,
   sameChange,
+  stillJoining,
   unchanged,
 } from "./apply-result.ts";
+import { findGone } from "./find-gone.ts";
 import { whatRuns } from "./format-outcome.ts";
 import { rejection } from "./rejection.ts";
 import { isNewer, sameVersion, verifyApplied } from "./verify-applied.ts";
@@ -97,6 +99,8 @@ export async function applyCib(
     touched,
     options,
   );
+  const gone = await findGone(session, live, to, sent);
+  if (gone) return gone;
   return { ...applied(idle, snapshot, touched), version: { adminEpoch: sent.adminEpoch, epoch: sent.epoch } };
 }
 
@@ -141,7 +145,7 @@ async function send(
   try {
     // The command takes milliseconds and may be in at any of them: from here on it isn't cancelled any more.
     const title = patchCommand.join(" ");
-    const how = { stdin: patch, isWhole: true, timeoutMs: 40_000, title };
+    const how = { stdin: patch, isWhole: true, timeoutMs: 60_000, title };
     result = await session.run([...(sender?.argv ?? sendPatchArgv), mark], how);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
@@ -149,6 +153,7 @@ async function send(
     onStep("verifying", "The connection was lost while the change was sent; finding out whether it went in");
   }
   const unsent = result && sender?.unsent[result.exitCode];
+  if (result?.exitCode === joiningCode) return stillJoining;
   if (unsent !== undefined) return { outcome: "conflict", isIdle: false, message: unsent };
   if (result !== undefined) onStep("verifying", "Reading the configuration back");
   // What the node read back right after it had sent the patch.

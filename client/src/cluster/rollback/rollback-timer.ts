@@ -72,6 +72,6 @@ export const rollbackTimerFolder = /^\/(?!.*\/\.\.?\/)(?:[^\n]+\/)?quorate\.[A-Z
 
 /**
  * Exit codes by which a change surely isn't in: it was refused (64, 65, 78), the CIB was changed concurrently (103), or it wasn't sent at
- * all (98, 99). As in watch.sh.
+ * all (98, 99; with 96 and 97 nothing is noted). As in watch.sh.
  */
 export const surelyNotApplied: readonly number[] = [64, 65, 78, 98, 99, 103];

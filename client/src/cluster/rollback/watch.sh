@@ -151,6 +151,7 @@ read_live() {
 # Does this node act for the cluster: has its controller joined one with a DC that has quorum? Before that its CIB may
 # be an old one, and afterwards be replaced. A cluster that is to ignore the loss of quorum does without it.
 is_joined() {
+  if is_joining; then return 1; fi
   name=$(crm_node -n 2>/dev/null) || name=$(uname -n)
   crmadmin -S "$name" 2>&1 | grep -Eq 'S_(NOT_DC|IDLE|POLICY_ENGINE|TRANSITION_ENGINE)' || return
   [ "$(crm_node -q 2>/dev/null)" = 1 ] || grep -Eq '<nvpair .*name="no-quorum-policy" value="ignore"' query.xml
@@ -216,11 +217,11 @@ swap() {
   send_patch "$(cat patch.xml)" >/dev/null 2>&1
 }
 
-# Whoever sends the change gives up after 40 s, so when the time is up it may still be under way. True while that is
+# Whoever sends the change gives up after 60 s, so when the time is up it may still be under way. True while that is
 # possible; not once "discarded" says that it isn't.
 may_be_under_way() {
   read_uptime
-  [ "$decision" = timeout ] && [ "$now" -lt $((deadline + 45)) ] && [ ! -e "$folder/discarded" ]
+  [ "$decision" = timeout ] && [ "$now" -lt $((deadline + 65)) ] && [ ! -e "$folder/discarded" ]
 }
 
 # True where the change surely never went in from here: then the same change, which somebody may apply later, isn't

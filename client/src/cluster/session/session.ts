@@ -13,6 +13,7 @@ import { createRunner } from "./command-runner.ts";
 import { type ConnectedNode, connectToCluster } from "./connect.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import { openNodeAccess } from "./node-access.ts";
+import { isQuorumElsewhere } from "./quorum-elsewhere.ts";
 import type { ClusterSession, CommandLog, RunOptions } from "./session-types.ts";
 import { createStatusTracker } from "./status-tracker.ts";
 import { StatusWatcher } from "./status-watcher.ts";
@@ -50,7 +51,15 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
   const store = createViewStore(config.name);
   const runner = createRunner(config.name, secrets, log);
   const tracker = createStatusTracker(store, runner);
-  const watcher = new StatusWatcher(runner, tracker, () => secrets.confirmAll());
+  const watcher = new StatusWatcher(runner, tracker, {
+    onConnected: () => secrets.confirmAll(),
+    isQuorumElsewhere: (node, signal) =>
+      isQuorumElsewhere(
+        config.nodes.filter((each) => each !== node),
+        quietly,
+        signal,
+      ),
+  });
   const pool = new ConnectionPool({
     config,
     user: watcher,
@@ -97,6 +106,15 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
     const shared: Secrets = { ...(more.secrets ?? secrets), forgetAll: () => undefined };
     return sessionWith({ ...config, nodes: [node] }, { ...options, ...more, secrets: shared });
   };
+  /** A session to one node that asks nobody anything. */
+  const quietly = (node: string): ClusterSession => {
+    const quiet: Prompter = { ...prompter, acceptHostKey: async () => false, secret: async () => undefined };
+    const known: Secrets = {
+      ...secrets,
+      get: async (question) => ((await secrets.has(question)) ? await secrets.get(question) : undefined),
+    };
+    return forNode(node, { prompter: quiet, secrets: known });
+  };
 
   return {
     config,
@@ -130,12 +148,7 @@ function sessionWith(config: ClusterConfig, options: SessionOptions): ClusterSes
     forNode: (node) => forNode(node),
     prepare(node) {
       if (prepared.has(node)) return;
-      const quiet: Prompter = { ...prompter, acceptHostKey: async () => false, secret: async () => undefined };
-      const known: Secrets = {
-        ...secrets,
-        get: async (question) => ((await secrets.has(question)) ? await secrets.get(question) : undefined),
-      };
-      const there = forNode(node, { prompter: quiet, secrets: known });
+      const there = quietly(node);
       prepared.set(node, there);
       const end = (): void => {
         if (prepared.get(node) === there) endPrepared(node);

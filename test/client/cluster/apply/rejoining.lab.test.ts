@@ -1,0 +1,95 @@
+// Nodes that were apart and join one another again: one configuration replaces the other, and no report of an apply hides that.
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
+import { ClusterError } from "../../../../client/src/cluster/errors.ts";
+import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { useLab } from "../../../lab/use-lab.ts";
+import { times } from "../../../support/soak.ts";
+import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { dummy, withResource } from "../../support/sample-cib.ts";
+
+const why = whyNoLab();
+
+describe.skipIf(why !== undefined)(`nodes that join again${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let home: string;
+  let sessions: ClusterSession[] = [];
+  let count = 0;
+
+  useLab({ nodes: 3 }, async (setup) => {
+    ({ home, lab } = setup);
+    await change(meet(), withoutFencing);
+  });
+  afterEach(async () => {
+    for (const session of sessions) await session.disconnect();
+    sessions = [];
+  });
+
+  function meet(at?: readonly string[]): ClusterSession {
+    const session = labSession(labSetting(lab, at), home);
+    sessions.push(session);
+    return session;
+  }
+
+  async function change(session: ClusterSession, edit: (cib: string) => string) {
+    const base = await session.readCib();
+    return await applyCib(session, base, edit(base), { onStep: () => undefined });
+  }
+
+  const on = async (node: string, script: string): Promise<string> =>
+    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
+  const has = async (node: string, id: string): Promise<boolean> =>
+    (await on(node, "cibadmin -Q --scope configuration")).includes(`id="${id}"`);
+  const create = (node: string, id: string): Promise<string> =>
+    on(node, `cibadmin -C -o resources -X '${dummy(id)}' && echo created`);
+  const cutOff = async (): Promise<void> => {
+    await lab.cutNetwork("n1");
+    await expect.poll(() => on("n1", "crm_node -q")).toBe("0");
+  };
+
+  it("leaves a node that loses its quorum while it is watched, where another node has it", async () => {
+    const session = meet();
+    const stop = session.watch();
+    const [n1 = ""] = session.config.nodes;
+    await expect.poll(() => session.view.connection).toEqual({ kind: "connected", node: n1 });
+    await lab.cutNetwork("n1");
+    try {
+      await expect
+        .poll(() => session.view.connection)
+        .toEqual({ kind: "connected", node: expect.not.stringContaining(n1) });
+      expect(session.view.snapshot?.quorum).toBe(true);
+    } finally {
+      stop();
+      await lab.restoreNetwork("n1");
+      await lab.wait();
+    }
+  });
+
+  // Which configuration counts in the end depends on their versions: the other side has changed more, as much, or nothing.
+  const rounds = Array.from({ length: times(4, 24) }, (_, index) => ({
+    milliseconds: (index * 700) % 5_000,
+    others: 2 - (index % 3),
+  }));
+  it.each(rounds)(
+    "never calls a change applied that isn't in force ($milliseconds ms, $others changes)",
+    async ({ milliseconds, others }) => {
+      const id = `rejoined-${++count}`;
+      await cutOff();
+      for (let each = 0; each < others; each++)
+        await expect.poll(() => create("n2", `other-${count}-${each}`)).toBe("created");
+      await lab.restoreNetwork("n1");
+      await delay(milliseconds);
+      const { outcome, message } = await change(meet(["n1"]), (cib) => withResource(cib, dummy(id))).catch((error) => {
+        if (!(error instanceof ClusterError)) throw error;
+        return { outcome: "refused", message: error.message };
+      });
+      await lab.wait();
+      const isIn = await has("n3", id);
+      for (const node of ["n1", "n2"]) await expect.poll(() => has(node, id)).toBe(isIn);
+      if (isIn) expect(outcome, message).toBe("applied");
+      else expect(message).toMatch(/Nothing was applied|isn't in force any more|may be lost when they join again/);
+    },
+  );
+});
