@@ -10,7 +10,7 @@ const written = ["admin_epoch", "epoch", "cib-last-written", "update-origin", "u
 /**
  * The result for a change that was in and isn't any more, undefined where it is. A node that was apart from others takes their configuration
  * over when it joins them, or they take over its own, by which has the higher version. Only the first tag is read where that is as it was.
- * Never rejects: what can't be read is no news.
+ * Never rejects: what can't be read says nothing.
  */
 export async function findGone(
   session: ClusterSession,
