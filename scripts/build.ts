@@ -39,7 +39,11 @@ const programs: BuildOptions = {
 };
 
 const page: BuildOptions = {
-  entryPoints: { panel: "client/webview/panel.ts", graph: "client/webview/graph.ts" },
+  entryPoints: {
+    panel: "client/webview/panel.ts",
+    graph: "client/webview/graph.ts",
+    "what-if": "client/webview/what-if.ts",
+  },
   bundle: true,
   platform: "browser",
   target: "es2022",

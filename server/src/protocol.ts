@@ -329,11 +329,6 @@ export interface UpgradeAdvice {
   readonly findings: number;
 }
 
-/** Requests the members of the cluster that a document describes. */
-export interface MembershipParams {
-  readonly uri: string;
-}
-
 /** The members of a cluster as its files name them, and how their votes are counted. */
 export interface Membership {
   /** In the order of corosync.conf, then of the crm texts. Empty where the files name none. */
@@ -380,8 +375,6 @@ export const methods = {
   planRollback: "quorate/planRollback",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
-  /** MembershipParams → Membership */
-  membership: "quorate/membership",
   /** GraphParams → ClusterCib */
   clusterCib: "quorate/clusterCib",
   /** GraphParams → ClusterGraph */

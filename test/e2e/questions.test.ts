@@ -28,7 +28,9 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () =>
   it("says what becomes of each resource when something fails", async () => {
     await workbench.openFile("cluster.crm");
     await workbench.command("Quorate: What If…");
-    await shown(/quorum.is.lost:/);
+    const matrix = workbench.webview();
+    await matrix.getByRole("rowheader", { name: /^Quorum is lost/ }).waitFor({ timeout: 120_000 });
+    await matrix.getByText(/^Answered by the scheduler of/).waitFor({ timeout: 120_000 });
     await workbench.screenshot("questions-1-what-if");
   });
 

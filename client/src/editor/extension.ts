@@ -36,6 +36,7 @@ import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
 import { TimelineDocuments } from "./views/timeline-documents.ts";
 import { WhatIfDocuments } from "./views/what-if-documents.ts";
+import { WhatIfPanels } from "./views/what-if-panel.ts";
 import { WhyDocuments } from "./views/why-documents.ts";
 import { registerWhyHover } from "./views/why-hover.ts";
 
@@ -74,7 +75,8 @@ function wire(context: vscode.ExtensionContext) {
 
   const panels = new StatusPanels(context.extensionUri, registry);
   const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
-  const whatIfs = new WhatIfDocuments();
+  const whatIfDocuments = new WhatIfDocuments();
+  const whatIfs = new WhatIfPanels(context.extensionUri, { language, registry, texts, documents: whatIfDocuments });
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
   const planDocuments = new PlanDocuments(plans);
@@ -100,7 +102,7 @@ function wire(context: vscode.ExtensionContext) {
       histories,
       confirmations,
     ],
-    ...[panels, graphs, whatIfs, whys, timelines, planDocuments, tree, liveCorosync, converted],
+    ...[panels, graphs, whatIfDocuments, whatIfs, whys, timelines, planDocuments, tree, liveCorosync, converted],
     registerWhyHover(registry, texts),
     nodeReports,
     createPlanView(plans),

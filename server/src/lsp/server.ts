@@ -11,7 +11,6 @@ import {
   type CorosyncRolloutParams,
   type FindingsParams,
   type GraphParams,
-  type MembershipParams,
   methods,
   type NodesChangedParams,
   type PastePcsParams,
@@ -215,12 +214,6 @@ export function serve(connection: Connection): void {
     cancellable(token, () => conversionOf(files, installed, settings.of(params.uri)?.target, params)),
   );
 
-  connection.onRequest(methods.membership, ({ uri }: MembershipParams, token: CancellationToken) =>
-    cancellable(token, () => {
-      const document = files.read(uri);
-      return workspace.membership(document ? files.clusterOf(document) : []);
-    }),
-  );
   connection.onRequest(methods.clusterCib, ({ uri }: GraphParams, token: CancellationToken) =>
     cancellable(token, () => clusterCib(workspace, files, uri, settings.of(uri)?.target)),
   );

@@ -1,4 +1,4 @@
-import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
+import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 
 /** Whether a CIB enables fencing, and has something to do it with. */
 interface FencingOf {
@@ -31,4 +31,9 @@ export function fenceDevices(root: XmlElement): ReadonlySet<string> {
   };
   visit(root);
   return found;
+}
+
+/** The same of a CIB as text. Throws where it can't be read. */
+export function fenceDevicesOf(cib: string): ReadonlySet<string> {
+  return fenceDevices(parseXml(cib));
 }

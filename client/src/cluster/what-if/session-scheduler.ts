@@ -10,8 +10,8 @@ import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
 
 const script = withWorkFolder(nodeScript(new URL("./what-if.sh", import.meta.url)));
 
-/** So many variants are asked about in one command: what is known appears early, and a cancellation takes effect soon. */
-const variantsAtOnce = 8;
+/** So many variants are asked about in one command, the first ones alone: what is known appears early, and a cancellation takes effect soon. */
+const variantsAtOnce = [2, 4, 8] as const;
 
 const timeoutMs = 300_000;
 
@@ -25,14 +25,16 @@ export function sessionScheduler(session: ClusterSession): Scheduler {
     },
     async run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
       const answers: SchedulerAnswer[] = [];
-      for (let first = 0; first < variants.length; first += variantsAtOnce) {
-        const part = variants.slice(first, first + variantsAtOnce);
-        const wanted = part.map((edits, index) => ({ edits, withGraph: withGraph(first + index), withScores }));
+      for (let first = 0, round = 0; first < variants.length; round++) {
+        const part = variants.slice(first, first + (variantsAtOnce[round] ?? 8));
+        const from = first;
+        const wanted = part.map((edits, index) => ({ edits, withGraph: withGraph(from + index), withScores }));
         const found = await ask(session, base, wanted, signal);
         found.forEach((answer, index) => {
           answers.push(answer);
-          onAnswer?.(first + index, answer);
+          onAnswer?.(from + index, answer);
         });
+        first += part.length;
       }
       return answers;
     },

@@ -81,6 +81,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
     isThorough,
   };
   const scenarios = scenariosOf(context).filter(isWanted);
+  const devices = fenceDevices(childElement(root, "configuration") ?? root);
   const rows: WhatIfRow[] = [];
   await scheduler.run(
     cib,
@@ -91,27 +92,23 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
       onAnswer(index, variant) {
         const scenario = scenarios[index];
         if (!scenario) return;
-        rows[index] = rowOf(scenario, variant, now, fencing.isEnabled);
+        rows[index] = weighed(rowOf(scenario, variant, now, fencing.isEnabled), devices);
         onRow?.(rows[index], scenarios.length);
       },
     },
   );
-  const devices = fenceDevices(childElement(root, "configuration") ?? root);
   const active = new Set(rows.flatMap(({ cells }) => cells.map(({ resource }) => resource)));
   const resources = [...context.placements.keys(), ...active].filter(
     (id, index, all) => active.has(id) && all.indexOf(id) === index,
   );
-  const weight = (row: WhatIfRow): number =>
-    Math.max(0, ...row.cells.filter(({ resource }) => !devices.has(resource)).map(({ outcome }) => weights[outcome]));
-  const weighed = rows.map((row) => ({ ...row, weight: weight(row) }));
   const isPending = now.actions.some(({ isBlocked }) => !isBlocked) || now.fenced.length > 0;
   const idle = { before: now.before, after: now.before, prediction: { ...now, actions: [] } };
   return {
     now: cellsOf({ ...idle, lost: [], unfenced: [], isFencingEnabled: fencing.isEnabled }),
-    rows: weighed.toSorted((a, b) => b.weight - a.weight),
+    rows: rows.toSorted((a, b) => b.weight - a.weight),
     resources: [...resources.filter((id) => !devices.has(id)), ...resources.filter((id) => devices.has(id))],
     devices: resources.filter((id) => devices.has(id)),
-    summary: summaryOf(weighed, devices),
+    summary: summaryOf(rows, devices),
     assumptions: [
       ...assumptions,
       ...(isPending ? ["the cluster still has something to do now, which counts in every row"] : []),
@@ -141,6 +138,12 @@ function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isF
     : placementsAfter({ ...prediction, before: now.before }, lost);
   const fenced = fencingFails ? [] : prediction.fenced;
   return { ...common, fenced, cells: cellsOf({ ...context, after, unfenced }), weight: 0 };
+}
+
+/** A row with its weight: that of its worst cell, fence devices left out. */
+function weighed(row: WhatIfRow, devices: ReadonlySet<string>): WhatIfRow {
+  const cells = row.cells.filter(({ resource }) => !devices.has(resource));
+  return { ...row, weight: Math.max(0, ...cells.map(({ outcome }) => weights[outcome])) };
 }
 
 function withoutNodes(placements: Prediction["before"], gone: readonly string[]): Prediction["before"] {

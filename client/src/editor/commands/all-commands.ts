@@ -7,7 +7,7 @@ import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { TimelineDocuments } from "../views/timeline-documents.ts";
-import type { WhatIfDocuments } from "../views/what-if-documents.ts";
+import type { WhatIfPanels } from "../views/what-if-panel.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { applyCommands } from "./apply.ts";
@@ -52,7 +52,7 @@ export interface CommandParts {
   readonly converted: ConvertedDocuments;
   readonly liveCorosync: LiveCorosync;
   readonly graphs: GraphPanels;
-  readonly whatIfs: WhatIfDocuments;
+  readonly whatIfs: WhatIfPanels;
   readonly whys: WhyDocuments;
   readonly timelines: TimelineDocuments;
   readonly nodeReports: NodeReports;

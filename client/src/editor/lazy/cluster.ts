@@ -29,6 +29,7 @@ export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";
 export { liveTimeline } from "../../cluster/timeline/timeline.ts";
 export { withAppliedStatus } from "../../cluster/what-if/applied-status.ts";
+export { fenceDevicesOf } from "../../cluster/what-if/fencing-of.ts";
 export { whatIfText } from "../../cluster/what-if/format-what-if.ts";
 export { plausibleInput } from "../../cluster/what-if/input.ts";
 export { localScheduler } from "../../cluster/what-if/local-scheduler.ts";

@@ -9,8 +9,6 @@ import type {
   CorosyncRolloutParams,
   FindingsParams,
   GraphParams,
-  Membership,
-  MembershipParams,
   PastedPcs,
   PastePcsParams,
   Plan,
@@ -43,8 +41,6 @@ export interface LanguageService extends vscode.Disposable {
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
   /** What all files of a document's cluster describe together. Starts the server where needed. */
   clusterCib(params: GraphParams, token: vscode.CancellationToken): Promise<ClusterCib>;
-  /** The members of the cluster that a document describes. Starts the server where needed. */
-  membership(params: MembershipParams): Promise<Membership>;
   /** The picture of the configuration that a document belongs to. Starts the server where needed. */
   graph(params: GraphParams): Promise<ClusterGraph>;
   /** What an upgrade of Pacemaker means for a document's cluster. Starts the server where needed. */
@@ -108,10 +104,6 @@ export function createLanguageService(context: vscode.ExtensionContext, nodes: N
     async clusterCib(params, token) {
       const client = await start();
       return client.sendRequest<ClusterCib>(methods.clusterCib, params, token);
-    },
-    async membership(params) {
-      const client = await start();
-      return client.sendRequest<Membership>(methods.membership, params);
     },
     async graph(params) {
       const client = await start();
