@@ -10,6 +10,7 @@ import { contradictoryColocations } from "./constraints/contradictory-colocation
 import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
 import { expiredRule } from "./constraints/expired-rule.ts";
 import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
+import { impossibleDate } from "./constraints/impossible-date.ts";
 import { ineffectiveSet } from "./constraints/ineffective-set.ts";
 import { leftoverMove } from "./constraints/leftover-move.ts";
 import { lossPolicyWithoutFencing } from "./constraints/loss-policy-without-fencing.ts";
@@ -19,6 +20,7 @@ import { missingOrder } from "./constraints/missing-order.ts";
 import { misspeltScore } from "./constraints/misspelt-score.ts";
 import { misspeltYeardays } from "./constraints/misspelt-yeardays.ts";
 import { noAllowedNode } from "./constraints/no-allowed-node.ts";
+import { nodeServiceOrder } from "./constraints/node-service-order.ts";
 import { notPromotable } from "./constraints/not-promotable.ts";
 import { optInWithoutLocation } from "./constraints/opt-in-without-location.ts";
 import { orderAgainstGroup } from "./constraints/order-against-group.ts";
@@ -29,6 +31,7 @@ import { resourceDiscovery } from "./constraints/resource-discovery.ts";
 import { selfConstraint } from "./constraints/self-constraint.ts";
 import { severalRules } from "./constraints/several-rules.ts";
 import { symmetricalSerialize } from "./constraints/symmetrical-serialize.ts";
+import { ticketWithoutRole } from "./constraints/ticket-without-role.ts";
 import { unknownNode } from "./constraints/unknown-node.ts";
 import { unknownResource } from "./constraints/unknown-resource.ts";
 import { clusterName } from "./corosync/cluster-name.ts";
@@ -100,6 +103,7 @@ import { waitForAllOff } from "./quorum/wait-for-all-off.ts";
 import { agentWithoutClone } from "./resources/agent-without-clone.ts";
 import { agentWithoutNotify } from "./resources/agent-without-notify.ts";
 import { anonymousCloneNodeMax } from "./resources/anonymous-clone-node-max.ts";
+import { bundleWithoutControl } from "./resources/bundle-without-control.ts";
 import { cannotMigrate } from "./resources/cannot-migrate.ts";
 import { cloneMaxUnlikeNodes } from "./resources/clone-max-unlike-nodes.ts";
 import { cloneOptionAsParameter } from "./resources/clone-option-as-parameter.ts";
@@ -107,8 +111,11 @@ import { clonedAddress } from "./resources/cloned-address.ts";
 import { clonedFilesystem } from "./resources/cloned-filesystem.ts";
 import { clonesWithoutInterleave } from "./resources/clones-without-interleave.ts";
 import { drbdWithoutNotify } from "./resources/drbd-without-notify.ts";
+import { duplicateFsid } from "./resources/duplicate-fsid.ts";
 import { duplicateOperation } from "./resources/duplicate-operation.ts";
+import { galeraPromotedMax } from "./resources/galera-promoted-max.ts";
 import { groupMemberTooEarly } from "./resources/group-member-too-early.ts";
+import { guestNodeName } from "./resources/guest-node-name.ts";
 import { intervalNotForMonitor } from "./resources/interval-not-for-monitor.ts";
 import { leftoverTargetRole } from "./resources/leftover-target-role.ts";
 import { maintenanceLeftOn } from "./resources/maintenance-left-on.ts";
@@ -122,14 +129,19 @@ import { noStickiness } from "./resources/no-stickiness.ts";
 import { nodeRuleInMeta } from "./resources/node-rule-in-meta.ts";
 import { onFailFence } from "./resources/on-fail-fence.ts";
 import { plainPassword } from "./resources/plain-password.ts";
+import { probeWithoutAddress } from "./resources/probe-without-address.ts";
 import { promotableMonitors } from "./resources/promotable-monitors.ts";
 import { promotableWithoutRoles } from "./resources/promotable-without-roles.ts";
 import { promotedTargetRole } from "./resources/promoted-target-role.ts";
 import { retiredAgent } from "./resources/retired-agent.ts";
 import { shortTimeout } from "./resources/short-timeout.ts";
+import { standbyLeftOn } from "./resources/standby-left-on.ts";
+import { startFailuresStay } from "./resources/start-failures-stay.ts";
+import { thresholdNeverReached } from "./resources/threshold-never-reached.ts";
 import { thresholdWithoutFailureTimeout } from "./resources/threshold-without-failure-timeout.ts";
 import { uniqueParameterClash } from "./resources/unique-parameter-clash.ts";
 import { unknownAgent } from "./resources/unknown-agent.ts";
+import { unknownNodeInParameter } from "./resources/unknown-node-in-parameter.ts";
 import { unknownOperation } from "./resources/unknown-operation.ts";
 import { unknownParameter } from "./resources/unknown-parameter.ts";
 import { unmanaged } from "./resources/unmanaged.ts";
@@ -230,6 +242,7 @@ export const rules: readonly Rule[] = [
   agentWithoutClone,
   agentWithoutNotify,
   anonymousCloneNodeMax,
+  bundleWithoutControl,
   cannotMigrate,
   cloneMaxUnlikeNodes,
   cloneOptionAsParameter,
@@ -237,8 +250,11 @@ export const rules: readonly Rule[] = [
   clonedFilesystem,
   clonesWithoutInterleave,
   drbdWithoutNotify,
+  duplicateFsid,
   duplicateOperation,
+  galeraPromotedMax,
   groupMemberTooEarly,
+  guestNodeName,
   intervalNotForMonitor,
   leftoverTargetRole,
   maintenanceLeftOn,
@@ -252,14 +268,19 @@ export const rules: readonly Rule[] = [
   nodeRuleInMeta,
   onFailFence,
   plainPassword,
+  probeWithoutAddress,
   promotableMonitors,
   promotableWithoutRoles,
   promotedTargetRole,
   retiredAgent,
   shortTimeout,
+  standbyLeftOn,
+  startFailuresStay,
+  thresholdNeverReached,
   thresholdWithoutFailureTimeout,
   uniqueParameterClash,
   unknownAgent,
+  unknownNodeInParameter,
   unknownOperation,
   unknownParameter,
   unmanaged,
@@ -278,6 +299,7 @@ export const rules: readonly Rule[] = [
   drbdDeviceUnconstrained,
   expiredRule,
   groupMemberInConstraint,
+  impossibleDate,
   ineffectiveSet,
   leftoverMove,
   lossPolicyWithoutFencing,
@@ -287,6 +309,7 @@ export const rules: readonly Rule[] = [
   misspeltScore,
   misspeltYeardays,
   noAllowedNode,
+  nodeServiceOrder,
   notPromotable,
   optInWithoutLocation,
   orderAgainstGroup,
@@ -297,6 +320,7 @@ export const rules: readonly Rule[] = [
   selfConstraint,
   severalRules,
   symmetricalSerialize,
+  ticketWithoutRole,
   unknownNode,
   unknownResource,
   conflictingNames,

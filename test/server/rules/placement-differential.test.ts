@@ -1,12 +1,20 @@
 // What these rules say about where something can't run is asked of Pacemaker's own scheduler too.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
+import { convert, createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { findScheduler, Scheduler } from "../support/scheduler.ts";
 
 const { checkDocuments } = createWorkspace();
 const missing = findScheduler() ? "" : " (crm_simulate is not installed)";
 const scheduler = new Scheduler();
-afterAll(() => scheduler.close());
+const folder = mkdtempSync(join(tmpdir(), "quorate-placement-"));
+afterAll(() => {
+  scheduler.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const nodes = ["n1", "n2"];
 
@@ -62,4 +70,66 @@ test.skipIf(missing).each([
   const location = `location l a rule -inf: not_defined ${attribute} or ${attribute} lte 0`;
   const runs = placesOf(`${text}${location.replaceAll(set, "#uname")}`, "a").length > 0;
   expect(finds("ping-rule", `${listed}${text}${location}`)).toBe(!runs);
+});
+
+/** Whether a rule with a score of -INFINITY stops a resource at some hour of some day of a week, a month and a year. */
+function everApplies(expression: string): boolean {
+  const text = `node 1: n1\nproperty stonith-enabled=false\nprimitive a ocf:pacemaker:Dummy\nlocation l a rule -inf: ${expression}\n`;
+  const file = join(folder, "cib.xml");
+  const state = '<node_state id="1" uname="n1" in_ccm="true" crmd="online" join="member" expected="member"/>';
+  const { text: cib } = convert("cluster.crm", text, "crm", "cib");
+  writeFileSync(
+    file,
+    cib
+      .replace("<cib ", '<cib have-quorum="1" ')
+      .replace(/<status\s*\/>/, "")
+      .replace("</cib>", `<status>${state}</status></cib>`),
+  );
+  const times = ["2026-01-04 23:30", "2026-01-05 03:30", "2026-06-10 12:30", "2026-12-31 22:30"];
+  return times.some((time) => {
+    const args = ["-S", "-x", file, "-t", `${time}:00Z`];
+    const { stdout } = spawnSync(findScheduler() ?? "", args, { encoding: "utf8", env: { ...process.env, TZ: "UTC" } });
+    return /\* a\s.*:\s+Stopped/.test(stdout.slice(stdout.indexOf("Revised")));
+  });
+}
+
+test
+  .skipIf(missing)
+  .each([
+    "date spec hours=22-6",
+    "date spec hours=22-23",
+    "date spec hours=0-6",
+    "date spec weekdays=7",
+    "date spec weekdays=0",
+    "date spec weekdays=6-1",
+    "date spec months=11-2",
+    "date spec months=12",
+    "date in start=2030-01-01 end=2020-01-01",
+    "date in start=2020-01-01 end=2030-01-01",
+  ])(`a date that never matches is found: %s${missing}`, (expression) => {
+  const text = `primitive a ocf:pacemaker:Dummy\nlocation l a rule -inf: ${expression}\n`;
+  expect(finds("impossible-date", text)).toBe(!everApplies(expression));
+});
+
+const locks = `primitive dlm ocf:pacemaker:controld op monitor interval=60s timeout=60s
+clone cd dlm meta interleave=true
+primitive fs ocf:heartbeat:Filesystem params device=/dev/x directory=/x fstype=gfs2 op monitor interval=20s timeout=40s
+`;
+
+test
+  .skipIf(missing)
+  .each([
+    "clone cf fs meta interleave=true",
+    "clone cf fs meta interleave=true\norder o cd cf",
+    "clone cf fs meta interleave=true\norder o cf cd",
+    "clone cf fs meta interleave=true\ncolocation c inf: cf cd",
+    "clone cf fs meta interleave=true\nprimitive w ocf:pacemaker:Dummy\nclone cw w\norder o1 cd cw\norder o2 cw cf",
+    "primitive w ocf:pacemaker:Dummy\ngroup g w fs\nclone cg g\norder o1 cd cg",
+  ])(`a file system that doesn't wait for its lock manager is found: %j${missing}`, (text) => {
+  const outcome = scheduler.start(`${locks}${text}`, { nodes });
+  const waits =
+    outcome.follows("fs_start", "dlm_start") ||
+    outcome.follows("cf_start", "cd_start") ||
+    outcome.follows("cg_start", "cd_start");
+  expect(finds("node-service-order", `${locks}${text}`)).toBe(!waits);
 });

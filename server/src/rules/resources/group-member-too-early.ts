@@ -5,6 +5,7 @@ import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { isGroupMeta } from "../support/constraint-names.ts";
 import { type Needs, needsOf } from "../support/needs.ts";
+import { nodeNeeds } from "../support/node-needs.ts";
 import { objectSpan } from "../support/spans.ts";
 
 interface Member {
@@ -46,6 +47,12 @@ function isVolumeOf(device: string, group: string): boolean {
   return device.startsWith(`/dev/${group}/`) || device.startsWith(`/dev/mapper/${group.replaceAll("-", "--")}-`);
 }
 
+/** Why a member needs the locks of another one, as the end of a sentence. */
+function lockNeed(model: ClusterModel, member: Member, later: Member): string | undefined {
+  const need = nodeNeeds(model, member.at).find(({ isBase }) => isBase(model, later.at));
+  return need?.inGroup;
+}
+
 /** Why a member needs one that starts later, as the end of a sentence; undefined if it certainly doesn't, or nothing says so. */
 function whyNeeds(model: ClusterModel, member: Member, later: Member, all: readonly Member[]): string | undefined {
   const own = all.indexOf(member);
@@ -61,6 +68,11 @@ function whyNeeds(model: ClusterModel, member: Member, later: Member, all: reado
   if (volumeGroup !== undefined && typeOf(member) === "Filesystem") {
     const device = value(model, member, "device");
     return device !== undefined && isVolumeOf(device, volumeGroup) ? "mounts a volume that is activated by" : undefined;
+  }
+  const lock = lockNeed(model, member, later);
+  if (lock !== undefined) return lock;
+  if (typeOf(member) === "iSCSILogicalUnit" && laterType === "iSCSITarget") {
+    return value(model, member, "target_iqn") === value(model, later, "iqn") ? "belongs to the target of" : undefined;
   }
   if (typeOf(member) === "IPsrcaddr" && later.needs.isAddress) {
     return value(model, member, "ipaddress") === value(model, later, "ip") ? "needs the address of" : undefined;

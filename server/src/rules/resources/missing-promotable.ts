@@ -1,14 +1,21 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import { agentOf, containersOf, isPromotable, metaOf, operationsOf } from "../../model/inheritance.ts";
+import { agentOf, containersOf, isPromotable, metaOf, operationsOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { formatAgentName } from "../support/agents.ts";
 import { addMeta, setValue } from "../support/fixes.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Agents that do nothing useful unless one of their instances is promoted. */
-const alwaysPromotable = new Set(["drbd", "pgsqlms", "SAPHana", "SAPHanaController"]);
+const alwaysPromotable = new Set(["drbd", "pgsqlms", "galera", "SAPHana", "SAPHanaController"]);
+
+/** Whether parameters of an agent that also works alone ask for replication, which needs roles. */
+function replicates(model: ClusterModel, at: DefinedObject, type: string): boolean {
+  if (type === "pgsql") return /^(a?sync)$/.test(parameterOf(model, at, "rep_mode")?.pair.value ?? "");
+  if (type !== "mysql" || !isPrimitive(at.object)) return false;
+  return parameterOf(model, at, "replication_user") !== undefined;
+}
 
 /** Whether its promotion may be set in a place that a rule doesn't see, such as a referenced set. */
 function mayBeSetElsewhere(model: ClusterModel, at: DefinedObject): boolean {
@@ -26,7 +33,7 @@ export const missingPromotable: Rule = {
   title: "Roles without a promotable clone",
   why: "Only the instances of a promotable clone are promoted. Without `promotable=true` DRBD and similar resources stay unpromoted on every node, and a monitor with role=Promoted never runs. Clone the resource with promotable=true.",
   source:
-    "Pacemaker Explained, promotable clones; tried with crm_simulate of Pacemaker 2.1.5: neither a promotion nor a monitor for the role Promoted is scheduled",
+    "Pacemaker Explained, promotable clones; the agent pgsql: “Replication(rep_mode=async or sync) requires Master/Slave configuration.”; tried with crm_simulate of Pacemaker 2.1.5: neither a promotion nor a monitor for the role Promoted is scheduled",
   wrong:
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone r0-clone r0 meta notify=true",
   right:
@@ -38,10 +45,12 @@ export const missingPromotable: Rule = {
       const { object } = at;
       if (!isPrimitive(object)) continue;
       const agent = agentOf(model, object);
+      const isReplicating =
+        agent !== undefined && (agent.class ?? "ocf") === "ocf" && replicates(model, at, agent.type);
       const needsRoles =
         agent !== undefined &&
         (agent.class ?? "ocf") === "ocf" &&
-        alwaysPromotable.has(agent.type) &&
+        (alwaysPromotable.has(agent.type) || isReplicating) &&
         !(agent.type === "drbd" && agent.provider === "heartbeat");
       const monitor = operationsOf(model, at).find(({ operation }) =>
         operation.attributes.some(
@@ -55,9 +64,11 @@ export const missingPromotable: Rule = {
       if ([at, ...around].some((each) => mayBeSetElsewhere(model, each))) continue;
       const shown = clone ?? at;
       const held = clone && metaOf(model, clone, "promotable");
-      const what = needsRoles
-        ? `${formatAgentName(agent)} works only if one of its instances is promoted`
-        : `"${object.id}" has a monitor for a role, which runs only in a promotable clone`;
+      const what = isReplicating
+        ? `${formatAgentName(agent)} replicates only in a promotable clone`
+        : needsRoles
+          ? `${formatAgentName(agent)} works only if one of its instances is promoted`
+          : `"${object.id}" has a monitor for a role, which runs only in a promotable clone`;
       const fixes = !clone
         ? []
         : held?.place.object === clone.object

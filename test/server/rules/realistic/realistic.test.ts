@@ -23,6 +23,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "pcs-apache-lvm.cib.xml": ["13 plain-password", "26 plain-password"],
   "pcs-bundle-remote.cib.xml": ["42 plain-password"],
   "pcs-tickets-levels-tags.cib.xml": ["54 plain-password", "65 plain-password"],
+  "ping-connectivity.crm": ["14 impossible-date"],
   "postgres-promotable.crm": ["14 short-timeout"],
   "sap-hana-classic.crm": ["10 legacy-syntax", "10 legacy-syntax", "13 legacy-syntax", "15 legacy-syntax"],
   "templates-and-tags.crm": ["13 no-stickiness", "15 plain-password"],
