@@ -220,14 +220,18 @@ export function createMatrix({ onOpen, onDetail }: MatrixEvents): Matrix {
         Math.min(titles, 52),
         ...columns.map((column) => Math.min(Math.max(length.get(column) ?? 1, 2), 14)),
       ];
+      // In a narrow window the titles leave room for the cells.
+      const lengths = wide.map((characters, index) =>
+        index === 0 ? `min(${characters}ch + 16px, 45vw)` : `(${characters}ch + 16px)`,
+      );
       widths.replaceChildren(
-        ...wide.map((characters) => {
+        ...lengths.map((width) => {
           const made = element("col");
-          made.style.width = `calc(${characters}ch + 16px)`;
+          made.style.width = `calc(${width})`;
           return made;
         }),
       );
-      table.style.width = `calc(${wide.reduce((sum, each) => sum + each, 0)}ch + ${wide.length * 16}px)`;
+      table.style.width = `calc(${lengths.join(" + ")})`;
       setText(caption(table), rows.length === 0 ? "No scenario fits the filter." : "");
       shown = "";
       render();

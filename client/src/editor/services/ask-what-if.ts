@@ -7,7 +7,7 @@ import type { LanguageService } from "./language-service.ts";
 import { signalOf } from "./messages.ts";
 
 /** What is asked about a crm text, as it stands, with all files of its cluster. */
-export interface WhatIfQuestion {
+interface WhatIfQuestion {
   readonly uri: vscode.Uri;
   /** In which state the scenarios begin: a normal one, or that of the connected cluster once the text is applied. */
   readonly state: "normal" | "live";
