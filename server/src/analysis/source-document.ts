@@ -3,6 +3,7 @@ import { parseCorosync } from "../corosync/parse.ts";
 import type { CorosyncTree } from "../corosync/tree.ts";
 import { type CrmTree, parseCrm, type TextChange, updateCrm } from "../crm/crm-tree.ts";
 import { isAnsible } from "../pcs/ansible.ts";
+import { isYaml } from "../pcs/embedded/yaml-scripts.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
 
 /** A file that Quorate understands, read. It is never changed: a new text makes a new one. */
@@ -43,12 +44,14 @@ export function updateDocument(document: SourceDocument, newText: string, change
 
 /** Whether a text whose name says nothing holds commands of pcs: a script, a list of Ansible's tasks, lines that begin with pcs. */
 export function isPcsText(text: string): boolean {
-  const hasPcs = /(?:^|[\s;&|("'])pcs[ \t]+(?:-f[ \t]+\S+[ \t]+|--\S+[ \t]+)*[a-z]+/m.test(text);
-  if (!hasPcs) return false;
-  if (/^#!.*sh\b/.test(text) || isAnsible(text)) return true;
+  const hasPcs = /(?:^|[\s;&|("'/])pcs[ \t]+(?:-f[ \t]+\S+[ \t]+|--\S+[ \t]+)*[a-z]+/m.test(text);
+  const isVariable =
+    /^[ \t]*(?:(?:export|readonly|local)[ \t]+)?\w+=["']?(?:sudo[ \t]+)?(?:\/usr\/s?bin\/)?pcs(?=["'\s])/m.test(text);
+  if (!hasPcs && !isVariable) return false;
+  if (/^#!.*sh\b/.test(text) || isVariable || isAnsible(text) || isYaml(text)) return true;
   const isCrm =
     /^[ \t]*(?:primitive|group|clone|ms|master|bundle|location|colocation|order|property|rsc_defaults|op_defaults|node|tag|role|acl_target|fencing_topology|xml)[ \t]+\S/m;
-  return /^[^\n]*?(?:^|[\s;&|("'#$])pcs[ \t]/m.test(text) && !isCrm.test(text);
+  return /^[^\n]*?(?:^|[\s;&|("'#$/])pcs[ \t]/m.test(text) && !isCrm.test(text);
 }
 
 /** The language of a file by its name, as package.json declares it to the editor; undefined for other files. */

@@ -2,6 +2,8 @@ import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 import { isAnsible, readAnsible } from "./ansible.ts";
 import { findCommand } from "./commands.ts";
+import { onlyCodeBlocks, withoutListQuotes } from "./embedded/outside-code.ts";
+import { isYaml, readYaml } from "./embedded/yaml-scripts.ts";
 import { passedOver } from "./passed-over.ts";
 import type { PcsCall } from "./pcs-call.ts";
 import { meantFix } from "./problem.ts";
@@ -37,6 +39,8 @@ function isConfiguring(words: readonly string[]): boolean {
 /** A script, a paste of a tutorial or a terminal log. Parsing it never fails. */
 export class Script {
   readonly #text: string;
+  /** The text without the prose around its code blocks. */
+  readonly #code: string;
   readonly #parsed: ParsedShell;
   readonly #covered: Span[] = [];
   readonly #foreign: Span[] = [];
@@ -46,13 +50,17 @@ export class Script {
 
   constructor(text: string) {
     this.#text = text;
-    const { source, startsCommand } = withoutPrompts(text);
+    this.#code = onlyCodeBlocks(text);
+    const { source, startsCommand } = withoutPrompts(this.#code);
     this.#startsCommand = startsCommand;
     const tasks = isAnsible(text) ? readAnsible(text) : undefined;
     for (const problem of tasks?.problems ?? []) this.#note(problem);
-    const parts = tasks
-      ? tasks.scripts.map((script) => parseShell(script, startsCommand))
-      : [parseShell(source, startsCommand)];
+    this.#covered.push(...(tasks?.passed ?? []));
+    const scripts = tasks?.scripts ?? (isYaml(text) ? readYaml(text) : []);
+    const parts =
+      tasks || scripts.length > 0
+        ? scripts.map((script) => parseShell(script, startsCommand))
+        : [parseShell(withoutListQuotes(this.#code) ?? source, startsCommand)];
     this.#parsed = {
       nodes: parts.flatMap(({ nodes }) => nodes),
       foreign: parts.flatMap(({ foreign }) => foreign),
@@ -107,7 +115,7 @@ export class Script {
       ...this.#problems.values(),
       ...quotes.filter(({ span }) => isIn(span.start, this.#covered)),
       ...passedOver({
-        text: this.#text,
+        text: this.#code,
         parsed: this.#parsed,
         covered: this.#covered,
         foreign: this.#foreign,

@@ -38,3 +38,62 @@ test("tasks of Ansible are read in every form; other modules are named", () => {
     'What "pcs_resource" configures isn\'t read: only the commands of shell, command and raw are.',
   ]);
 });
+
+/** The ids of what a text makes, and what is said beyond notes. */
+function outcome(text: string): { ids: string[]; messages: string[] } {
+  const { objects, problems } = parsePcs(text);
+  return {
+    ids: objects.map(({ id }) => id),
+    messages: problems.filter(({ severity }) => severity !== "information").map(({ message }) => message),
+  };
+}
+
+test("the values that a playbook gives itself are filled in", () => {
+  const text = `- hosts: ha
+  vars:
+    vip: 10.0.0.9
+    fencing: yes
+    nodes: [n1, n2]
+    addresses:
+      - name: a
+        ip: 10.0.0.1
+      - { name: b, ip: "10.0.0.2" }
+  tasks:
+    - command: pcs resource create {{ item.name }} ocf:heartbeat:IPaddr2 ip={{ item.ip }} nic={{ nic | default('eth0') }}
+      loop: "{{ addresses }}"
+    - command: pcs property set stonith-enabled={{ fencing }}
+    - shell: "{{ item }}"
+      with_items:
+        - pcs resource create c ocf:heartbeat:IPaddr2 ip={{ vip }}
+        - pcs constraint order a then c
+    - command: pcs node attribute {{ node }} rack=1
+      loop: "{{ nodes }}"
+      loop_control:
+        loop_var: node
+    - command: pcs property set {{ item.key }}={{ item.value }}
+      with_dict:
+        no-quorum-policy: stop
+`;
+  const { ids, messages } = outcome(text);
+  expect(messages).toEqual([]);
+  expect(ids).toEqual(["", "", "a", "b", "c", "order-a-c-mandatory", "cib-bootstrap-options"]);
+});
+
+test("commands in flow style, as an action and with options of the module are read; a rescue isn't", () => {
+  const text = `---
+- block:
+    - ansible.builtin.command: { argv: [pcs, resource, create, a, ocf:pacemaker:Dummy, "fake=it's"] }
+    - local_action: shell pcs resource create b ocf:pacemaker:Dummy
+    - action: command pcs resource create c ocf:pacemaker:Dummy
+    - command: pcs resource create d ocf:pacemaker:Dummy chdir=/root creates="/etc/x y"
+  rescue:
+    - command: pcs resource delete a
+`;
+  const { objects, problems } = parsePcs(text);
+  expect(objects.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
+  expect(JSON.stringify(objects)).toContain("it's");
+  expect(JSON.stringify(objects)).not.toContain("chdir");
+  expect(problems.filter(({ code }) => code === "passed-over").map(({ message }) => message)).toEqual([
+    'A task under "rescue" only runs when another one fails; it isn\'t executed here.',
+  ]);
+});
