@@ -92,7 +92,7 @@ export function withoutComment(text: string): string {
 }
 
 /** A part of a line. */
-export function placed({ start, text }: Line, from: number, to = text.length): Placed {
+function placed({ start, text }: Line, from: number, to = text.length): Placed {
   const first = Math.min(from, to);
   return { text: text.slice(first, to), places: Array.from({ length: to - first }, (_, i) => start + first + i) };
 }
