@@ -6,6 +6,7 @@ import { type CorosyncTree, corosyncOptions } from "../corosync/tree.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
 import type { Memo } from "../text/memo.ts";
 import { type Span, shift, touches } from "../text/span.ts";
+import { namesInPcs } from "./pcs-names.ts";
 
 /** A place in one of a cluster's files where something is defined or referred to; the span counts from the file's start. */
 export interface PlacedName {
@@ -28,6 +29,12 @@ function namesInCib({ text }: CibDocument): readonly NamePlace[] {
   return namesInXml(text.replace(/<status\b[\s\S]*?(?:<\/status>|$)/g, (status) => " ".repeat(status.length)));
 }
 
+/** The names in a file that is read as a whole. */
+function namesInFile(document: Exclude<SourceDocument, { language: "crm" }>): readonly NamePlace[] {
+  if (document.language === "corosync") return nodesIn(document.tree);
+  return document.language === "cib" ? namesInCib(document) : namesInPcs(document).places;
+}
+
 /** The names at an offset of a file: none, one, or two where one word is a name in two spaces (a remote node and its resource). */
 export function namesAt(document: SourceDocument, offset: number, memo: Memo): PlacedName[] {
   const { uri } = document;
@@ -38,9 +45,7 @@ export function namesAt(document: SourceDocument, offset: number, memo: Memo): P
     if (!placed) return [];
     base = placed.offset;
     places = memo.of(namesIn, placed.statement);
-  } else if (document.language === "corosync") places = memo.of(nodesIn, document.tree);
-  else if (document.language === "cib") places = memo.of(namesInCib, document);
-  else return [];
+  } else places = memo.of(namesInFile, document);
   const touched = places.filter((place) => touches(place, offset - base));
   const first = touched.find((place) => place.start === offset - base) ?? touched[0];
   return touched
@@ -57,13 +62,12 @@ export function findNames(
   const found: PlacedName[] = [];
   for (const document of cluster) {
     const { uri } = document;
-    if (document.language === "corosync" || document.language === "cib") {
-      const places = document.language === "cib" ? memo.of(namesInCib, document) : memo.of(nodesIn, document.tree);
-      for (const place of places) {
+    if (document.language !== "crm") {
+      for (const place of memo.of(namesInFile, document)) {
         if (isMatch(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
       }
+      continue;
     }
-    if (document.language !== "crm") continue;
     for (const { offset, statement } of document.tree.statements) {
       for (const place of memo.of(namesIn, statement)) {
         if (isMatch(place)) found.push({ uri, span: shift(place, offset), place });

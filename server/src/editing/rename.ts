@@ -8,6 +8,7 @@ import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
 import { findNames, namesAt, type PlacedName, sameNames } from "./cluster-names.ts";
+import { namesInPcs } from "./pcs-names.ts";
 
 /** One edit of a rename. */
 interface RenameEdit extends Place {
@@ -45,7 +46,7 @@ export function renameAt(
   const spaces = new Set(same.map(({ place }) => place.space));
   if (newName === here.place.name) return { edits: [] };
   const wrong = [...spaces].map((space) => wrongName(space, newName)).find((each) => each !== undefined);
-  const refused = wrong ?? takenName(spaces, newName, cluster, memo);
+  const refused = wrong ?? takenName(spaces, newName, cluster, memo) ?? nameInVariable(document, here.place.name, memo);
   if (refused !== undefined) return { refused };
   return { edits: same.map((each) => editOf(each, newName)) };
 }
@@ -98,6 +99,12 @@ const kinds = wordTable<string>({
   role: "an ACL role",
   alert: "an alert",
 });
+
+/** A script may have the name in a variable as well, where it can't be told from other words. */
+function nameInVariable(document: SourceDocument, name: string, memo: Memo): string | undefined {
+  if (document.language !== "pcs" || !memo.of(namesInPcs, document).inVariables.has(name)) return undefined;
+  return `"${name}" also comes out of a variable in this script, so not every place would be renamed. Change it there.`;
+}
 
 function takenName(
   spaces: ReadonlySet<NameSpace>,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import {
+  applyEdits,
   convert,
   createWorkspace,
   foldsOf,
@@ -219,4 +220,60 @@ test("nothing throws for any prefix of a script", () => {
     checkDocuments([file]);
     pastePcs("", text, file.language === "crm" ? file : undefined);
   }
+});
+
+describe("names in pcs commands", () => {
+  const script = `pcs cluster setup web n1 n2
+pcs resource create vip IPaddr2 ip=192.0.2.1 --group g
+pcs resource create db pgsql
+pcs resource promotable db
+pcs constraint colocation add g with Promoted db-clone
+pcs constraint order promote db-clone then start g id=db-first
+pcs constraint location g prefers n1=50
+pcs resource meta vip target-role=Started
+`;
+  const lineOf = ({ span }: { span: { start: number } }): string => {
+    const start = script.lastIndexOf("\n", span.start) + 1;
+    return script.slice(start, script.indexOf("\n", start));
+  };
+  /** The script with one name renamed. */
+  function renamed(text: string, word: string, newName: string): string {
+    const document = open(text);
+    const result = createWorkspace().renameAt(document, text.indexOf(word) + 1, newName, [document]);
+    if ("refused" in result) return result.refused;
+    return applyEdits(
+      text,
+      result.edits.map(({ span, text: newText }) => ({ span, text: newText })),
+    );
+  }
+
+  test("a reference leads to the command that made what it names", () => {
+    const document = open(script);
+    const found = createWorkspace().definitionAt(document, script.indexOf("meta vip") + 6, [document]);
+    expect(found?.places.map(lineOf)).toEqual(["pcs resource create vip IPaddr2 ip=192.0.2.1 --group g"]);
+    const node = createWorkspace().definitionAt(document, script.indexOf("n1=50") + 1, [document]);
+    expect(node?.places.map(lineOf)).toEqual(["pcs cluster setup web n1 n2"]);
+  });
+
+  test("all references, also by the name that pcs gives to a clone", () => {
+    const document = open(script);
+    const found = createWorkspace().referencesAt(document, script.indexOf("create db") + 8, [document], false);
+    expect(found.map(lineOf)).toEqual([
+      "pcs resource promotable db",
+      "pcs constraint colocation add g with Promoted db-clone",
+      "pcs constraint order promote db-clone then start g id=db-first",
+    ]);
+  });
+
+  test("renamed everywhere", () => {
+    const text = renamed(script, "db pgsql", "sql");
+    expect(text).toContain("pcs resource create sql pgsql");
+    expect(text).toContain("with Promoted sql-clone");
+    expect(text).toContain("promote sql-clone then start g id=db-first");
+  });
+
+  test("not where a variable has the name too", () => {
+    const text = `NAME=vip\npcs resource create $NAME IPaddr2 ip=192.0.2.1\npcs resource meta vip priority=1\n`;
+    expect(renamed(text, "vip priority", "addr")).toMatch(/comes out of a variable/);
+  });
 });
