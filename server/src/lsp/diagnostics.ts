@@ -10,11 +10,13 @@ import {
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
 import { plainLine, plainText } from "../text/plain-text.ts";
+import type { Span } from "../text/span.ts";
 import {
   type Diagnostic,
   type Edit,
   type Fix,
   isRule,
+  LineIndex,
   ruleUrl,
   type SourceDocument,
   suppressionOf,
@@ -69,6 +71,8 @@ export class Diagnostics {
   readonly #published = new Map<string, readonly Published[]>();
   /** The versions of the documents that they were published for. */
   readonly #versions = new Map<string, number>();
+  /** Files that aren't open and have findings, with the open files of their clusters. */
+  readonly #unopened = new Map<string, { readonly of: Set<string>; readonly sent: string }>();
   readonly #waiting = new Set<string>();
   /** Checks that continue when typing has stopped for a while. */
   readonly #paused = new Map<string, NodeJS.Timeout>();
@@ -114,6 +118,13 @@ export class Diagnostics {
     this.#versions.delete(uri);
     this.#external.closed(uri);
     this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    // A corosync.conf that was open before is one of those that aren't, when others of its cluster are checked again.
+    this.#unopened.delete(uri);
+    for (const [unopened, { of }] of this.#unopened) {
+      if (!of.delete(uri) || of.size > 0) continue;
+      this.#unopened.delete(unopened);
+      this.#connection.sendDiagnostics({ uri: unopened, diagnostics: [] });
+    }
   }
 
   #check(uri: string): void {
@@ -129,8 +140,7 @@ export class Diagnostics {
       target: this.#external.targetOf(uri, settings.target),
     });
     this.#external.checked(uri, cluster);
-    const known = diagnostics.get(uri);
-    if (known || !rest) this.#publish(own, known ?? [], cluster);
+    if (diagnostics.has(uri) || !rest) this.#publish(own, diagnostics, cluster);
     clearTimeout(this.#paused.get(uri));
     this.#paused.delete(uri);
     if (!rest) return;
@@ -140,19 +150,26 @@ export class Diagnostics {
       const step = rest.next();
       if (step.done) {
         this.#paused.delete(uri);
-        this.#publish(own, step.value.get(uri) ?? [], cluster);
+        this.#publish(own, step.value, cluster);
         // One rule at a time, so that requests are served first.
       } else this.#paused.set(uri, setTimeout(continueCheck, 0));
     };
     this.#paused.set(uri, setTimeout(continueCheck, pause));
   }
 
-  #publish(document: OpenDocument, ours: readonly Diagnostic[], cluster: readonly SourceDocument[]): void {
+  #publish(
+    document: OpenDocument,
+    found: ReadonlyMap<string, readonly Diagnostic[]>,
+    cluster: readonly SourceDocument[],
+  ): void {
+    for (const other of cluster) this.#publishUnopened(other, document.uri, found, cluster);
+    const ours = found.get(document.uri) ?? [];
     const external = this.#external.validationOf(document.source, ours);
     const diagnostics = external ? [...ours, external] : ours;
+    const rangeOf = (span: Span): Range => rangeIn(document.text, span);
     const published = diagnostics.map((source) => ({
       source,
-      diagnostic: this.#diagnostic(document, source, cluster),
+      diagnostic: this.#diagnostic(rangeOf, source, cluster),
     }));
     const before = this.#published.get(document.uri);
     if (published.length === 0 && before?.length === 0) return;
@@ -169,7 +186,26 @@ export class Diagnostics {
     });
   }
 
-  #diagnostic(document: OpenDocument, source: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
+  /** The findings in the corosync.conf of a cluster, of which only other files are open. */
+  #publishUnopened(
+    { uri, language, text }: SourceDocument,
+    opened: string,
+    found: ReadonlyMap<string, readonly Diagnostic[]>,
+    cluster: readonly SourceDocument[],
+  ): void {
+    if (language !== "corosync" || this.#opened().some((document) => document.uri === uri)) return;
+    const findings = found.get(uri) ?? [];
+    const before = this.#unopened.get(uri);
+    if (findings.length === 0 && !before) return;
+    const lines = new LineIndex(text);
+    const rangeOf = ({ start, end }: Span): Range => ({ start: lines.position(start), end: lines.position(end) });
+    const diagnostics = findings.map((source) => this.#diagnostic(rangeOf, source, cluster));
+    const sent = JSON.stringify(diagnostics);
+    this.#unopened.set(uri, { of: new Set([...(before?.of ?? []), opened]), sent });
+    if (sent !== before?.sent) this.#connection.sendDiagnostics({ uri, diagnostics });
+  }
+
+  #diagnostic(rangeOf: (span: Span) => Range, source: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
     const related = (source.related ?? []).flatMap(({ uri, span, message }) => {
       const other = cluster.find((each) => each.uri === uri);
       if (!other) return [];
@@ -179,7 +215,7 @@ export class Diagnostics {
     });
     const href = this.#addressOf(source.code);
     return {
-      range: rangeIn(document.text, source.span),
+      range: rangeOf(source.span),
       severity: faded.has(source.code) ? DiagnosticSeverity.Hint : severities[source.severity],
       ...(faded.has(source.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
       code: source.code,

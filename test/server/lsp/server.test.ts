@@ -186,6 +186,18 @@ test("the files of a folder are one cluster, and a copy of a file is not mixed i
   expect(await diagnosticsOf(copy, () => true)).toEqual([]);
 });
 
+test("a corosync.conf that isn't open has findings while another file of its cluster is", async () => {
+  fs.mkdirSync(path.join(folder, "closed"));
+  const conf = "totem {\n  version: 2\n  transport: smoke\n}\n";
+  fs.writeFileSync(path.join(folder, "closed/corosync.conf"), conf);
+  const uri = await open("closed/cluster.crm", "primitive a ocf:pacemaker:Dummy\n");
+  const corosync = uriOf("closed/corosync.conf");
+  const [found] = await diagnosticsOf(corosync, (all) => all.some(({ range }) => range.start.line === 2));
+  expect(found?.source).toBe("quorate");
+  await connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  expect(await diagnosticsOf(corosync, (all) => all.length === 0)).toEqual([]);
+});
+
 test("an error in corosync.conf has its place", async () => {
   const uri = await open("corosync.conf", "totem {\n  version: 2\n", "corosync");
   const found = await diagnosticsOf(uri, (all) => all.length > 0);
