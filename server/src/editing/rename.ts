@@ -100,7 +100,7 @@ const kinds = wordTable<string>({
   alert: "an alert",
 });
 
-/** A script may have the name in a variable as well, where it can't be told from other words. */
+/** A script may have the name in a variable as well, where it looks like any other word. */
 function nameInVariable(document: SourceDocument, name: string, memo: Memo): string | undefined {
   if (document.language !== "pcs" || !memo.of(namesInPcs, document).inVariables.has(name)) return undefined;
   return `"${name}" also comes out of a variable in this script, so not every place would be renamed. Change it there.`;
