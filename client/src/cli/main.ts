@@ -85,6 +85,15 @@ const usage = `Usage: quorate COMMAND
       --dry-run                   show what would be done, and change nothing
       --yes                       do it without asking
       --accept-outage             (stop, restart) with --yes: also where no node, or no quorum, is left
+  maintenance [NODE…]
+                  Takes node after node (all, unless named) out of service and in again: check, standby, wait until
+                  idle, your step, online again, check. Stops at trouble with the reason. Where it is, is saved.
+      --run COMMAND               your step is this command, in a shell on each node, as root
+      --reboot                    your step is a reboot; without these two it asks at each node
+      --resume                    go on where it stopped (with --run again: commands aren't saved)
+      --abandon                   give it up: nodes that it put in standby are taken out
+      --dry-run                   show what would move at each node, and change nothing
+      --yes                       begin without asking
   upgrade --to RELEASE [FILE…]
                   What of the files (or of the cluster that --cluster or --host names) that release of
                   Pacemaker would refuse, ignore or take differently, and the steps of the upgrade.
@@ -129,7 +138,7 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, upgrade, what-if, test, why and timeline:
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, maintenance, upgrade, what-if, test, why and timeline:
 0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
@@ -174,6 +183,7 @@ function main(args: readonly string[]): number | undefined {
     case "status":
     case "doctor":
     case "cluster":
+    case "maintenance":
     case "upgrade":
     case "what-if":
     case "test":
@@ -213,6 +223,7 @@ async function runClusterCommand(
     | "status"
     | "doctor"
     | "cluster"
+    | "maintenance"
     | "upgrade"
     | "what-if"
     | "test"
@@ -226,6 +237,7 @@ async function runClusterCommand(
     runConfirm,
     runDiff,
     runDoctor,
+    runMaintenanceCommand,
     runPlan,
     runPull,
     runRollback,
@@ -246,6 +258,7 @@ async function runClusterCommand(
     status: runStatus,
     doctor: runDoctor,
     cluster: runCluster,
+    maintenance: runMaintenanceCommand,
     upgrade: runUpgrade,
     "what-if": runWhatIf,
     test: runTest,

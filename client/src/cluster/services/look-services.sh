@@ -17,7 +17,7 @@ done
 for daemon in corosync pacemakerd corosync-qdevice dlm_controld; do
   pidof "$daemon" >/dev/null 2>&1 && say runs "$daemon"
 done
-for unit in corosync pacemaker corosync-qdevice; do
+[ -d /run/systemd/system ] && for unit in corosync pacemaker corosync-qdevice; do
   say unit "$unit $(systemctl is-enabled "$unit" 2>/dev/null)"
 done
 if pidof pacemakerd >/dev/null 2>&1; then say name "$(timeout 10 crm_node -n 2>/dev/null)"; fi

@@ -46,9 +46,10 @@ export interface ServicePlan {
 export function planServices(input: ServicePlanInput): ServicePlan {
   const { action, nodes } = input;
   const chosen = chosenNodes(input);
-  const needed = chosen.filter((each) => isNeeded(action, each));
-  refuseUnable(action, needed);
   const isBoot = action === "enable" || action === "disable";
+  const needed = chosen.filter((each) => isNeeded(action, each));
+  // Without systemd nothing is known about boot, not even that it is so already.
+  refuseUnable(action, isBoot ? chosen : needed);
   const ordered = dcLast(needed, input.snapshot);
   const names = ordered.map(({ name }) => name);
   const before = nodes.filter(({ runsCorosync }) => runsCorosync).map(({ name }) => name);
