@@ -134,7 +134,7 @@ function refuseUnable(action: ServiceAction, nodes: readonly ServiceFacts[]): vo
   if (action === "stop") return;
   refuse(
     nodes.filter(({ config }) => config === undefined),
-    "no corosync.conf with a nodelist. Set the cluster up first (quorate init).",
+    "no corosync.conf with a nodelist. Set the cluster up first (quorate cluster init).",
   );
   const masked = nodes.filter((each) => unitsOf(each).some((unit) => each.units.get(unit)?.startsWith("masked")));
   refuse(masked, "a masked unit, which systemd doesn't start (systemctl unmask corosync pacemaker).");
