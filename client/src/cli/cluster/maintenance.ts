@@ -1,4 +1,5 @@
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { currentNode, type MaintenanceState } from "../../cluster/maintenance/maintenance-state.ts";
 import {
   isOwnedByOther,
@@ -16,7 +17,7 @@ import {
 } from "../../cluster/maintenance/plan-maintenance.ts";
 import { runMaintenance } from "../../cluster/maintenance/run-maintenance.ts";
 import { clusterHosts } from "../../cluster/rollback/history-entry.ts";
-import { clusterOptions, Misuse, Refusal } from "../options.ts";
+import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { TerminalPrompter } from "./terminal-prompter.ts";
@@ -24,6 +25,7 @@ import { type Live, runOnCluster } from "./with-cluster.ts";
 
 const options = {
   ...clusterOptions,
+  format: { type: "string", default: "text" },
   run: { type: "string" },
   reboot: { type: "boolean" },
   resume: { type: "boolean" },
@@ -41,6 +43,7 @@ export function runMaintenanceCommand(args: readonly string[]): Promise<number> 
     if ((resume || abandon) && positionals.length > 0)
       throw new Misuse("the nodes are those that the maintenance began with");
     if (reboot && resume) throw new Misuse("what is done on each node was said when the maintenance began");
+    const format = oneOf("format", values.format, formats);
     const work = run !== undefined ? "command" : reboot ? "reboot" : "prompt";
     return async (live) => {
       const { session, prompter, signal } = live;
@@ -59,7 +62,9 @@ export function runMaintenanceCommand(args: readonly string[]): Promise<number> 
       const plan = saved
         ? await planResume(session, saved, signal)
         : await planMaintenance(session, { chosen: positionals.length > 0 ? positionals : undefined, work }, signal);
-      out(formatPlan(plan));
+      const { state, lines } = plan;
+      if (format === "json") out(`${plainJson({ format: 1, nodes: state.nodes, work: state.work, lines }, 2)}\n`);
+      else out(formatPlan(plan));
       if (values["dry-run"]) return exitCodes.change;
       if (!prompter.isThere && (!yes || plan.state.work === "prompt"))
         throw new Refusal(
