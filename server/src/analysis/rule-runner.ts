@@ -1,10 +1,13 @@
 import type { Statement } from "../crm/parse-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Verbatim } from "../model/configuration.ts";
 import type { DefinedObject } from "../model/defined-object.ts";
 import type { InModel, ModelPlace, Rule, RuleLookup, RuleReport, Severity, TextReport } from "../rules/rule.ts";
+import { spanInStatement } from "../rules/support/xml-place.ts";
 import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
 import type { Diagnostic, Edit, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
+import { objectsInXml } from "./objects-in-xml.ts";
 
 /** Called with the id of a rule that threw, and what it threw. */
 export type OnRuleFailure = (rule: string, error: unknown) => void;
@@ -27,6 +30,25 @@ interface NumberedRule {
 }
 
 const nothing: readonly Numbered[] = [];
+
+/** A report about what an `xml` statement holds, as one about the statement. Only fixes that write a single word can suit XML. */
+function reportOnXml(
+  at: DefinedObject,
+  xml: Verbatim,
+  { fixes = [], related: _, ...report }: RuleReport,
+  kind: Rule["alsoInXml"],
+): RuleReport {
+  return {
+    ...report,
+    at,
+    span: spanInStatement(xml, report.span),
+    fixes: fixes.flatMap(({ title, span, text, also = [] }) =>
+      kind === "with-fixes" && also.length === 0 && /^[\w-]+$/.test(text)
+        ? [{ title, at, span: spanInStatement(xml, span), text }]
+        : [],
+    ),
+  };
+}
 
 /** Runs rules, each on what it checks. The reports of a rule that throws are dropped. */
 export class RuleRunner {
@@ -74,6 +96,15 @@ export class RuleRunner {
     if (at) {
       const checkObject = (rule: Rule): void => rule.checkObject?.(at, lookup, report);
       for (const each of this.#object) run(each, checkObject);
+      if (at.object.kind === "xml") {
+        const xml = at.object;
+        for (const object of lookup.memo.of(objectsInXml, xml)) {
+          const inner = { ...at, object };
+          const checkInner = (rule: Rule): void =>
+            rule.checkObject?.(inner, lookup, (found) => report(reportOnXml(at, xml, found, rule.alsoInXml)));
+          for (const each of this.#object) if (each.rule.alsoInXml) run(each, checkInner);
+        }
+      }
     }
     return all ?? nothing;
   }

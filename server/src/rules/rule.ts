@@ -71,4 +71,6 @@ export interface Rule {
   checkText?(statement: Statement, report: (finding: TextReport) => void): void;
   /** Checks one object and what it refers to. Its findings are cached until the object, or something it looked up, changes. */
   checkObject?(at: DefinedObject, lookup: RuleLookup, report: (finding: RuleReport) => void): void;
+  /** `checkObject` is about an object by itself, and also runs on what an `xml` statement holds; whether its fixes suit XML. */
+  readonly alsoInXml?: "with-fixes" | "without-fixes";
 }

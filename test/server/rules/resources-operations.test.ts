@@ -154,7 +154,10 @@ test("on-fail=fence while fencing is disabled", () => {
     property fencing-enabled=no
     primitive a nginx op monitor interval=10s on-fail=fence
                                               ^^^^^^^^^^^^^ error on-fail-fence
-    primitive b nginx op monitor interval=10s on-fail=standby
+    primitive b nginx meta requires=unfencing op monitor interval=10s on-fail=standby
+                           ^^^^^^^^^^^^^^^^^^ warning on-fail-fence
+    property no-quorum-policy=suicide
+             ^^^^^^^^^^^^^^^^^^^^^^^^ error on-fail-fence
     op_defaults on-fail=fence
                 ^^^^^^^^^^^^^ error on-fail-fence
   `,

@@ -19,6 +19,7 @@ export const badPattern: Rule = {
   source: "regcomp(3) with REG_EXTENDED, as Pacemaker calls it",
   wrong: "primitive web1 ocf:pacemaker:Dummy\nlocation webs /^web(1|2$/ 100: n1",
   right: "primitive web1 ocf:pacemaker:Dummy\nlocation webs /^web(1|2)$/ 100: n1",
+  alsoInXml: "without-fixes",
   checkObject(at, _lookup, report) {
     for (const { value, span } of patternsOf(at)) {
       const problem = patternProblem(value.replace(/^!/, ""));

@@ -13,6 +13,7 @@ export const symmetricalSerialize: Rule = {
   wrong:
     "primitive vm1 ocf:pacemaker:Dummy\nprimitive vm2 ocf:pacemaker:Dummy\norder one-by-one Serialize: vm1 vm2 symmetrical=true",
   right: "primitive vm1 ocf:pacemaker:Dummy\nprimitive vm2 ocf:pacemaker:Dummy\norder one-by-one Serialize: vm1 vm2",
+  alsoInXml: "without-fixes",
   checkObject(at, _lookup, report) {
     const { object } = at;
     if (object.kind !== "order" || object.orderKind?.value !== "Serialize" || parseBoolean(object.symmetrical) !== true)

@@ -17,6 +17,7 @@ export const anonymousCloneNodeMax: Rule = {
     "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-node-max=2 globally-unique=false",
   right:
     "primitive web ocf:heartbeat:nginx op monitor interval=10s\nclone web-clone web meta clone-node-max=2 globally-unique=true",
+  alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
     if (at.object.kind !== "clone" && at.object.kind !== "master") return;
     const pair = at.object.meta.flatMap((set) => set.pairs).find(({ name }) => name === "clone-node-max");

@@ -35,6 +35,7 @@ export const duplicateOperation: Rule = {
   source: 'crm_verify: "do not use same name and interval combination more than once per resource"',
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=60s op monitor interval=1min OCF_CHECK_LEVEL=10",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=60s op monitor interval=61s OCF_CHECK_LEVEL=10",
+  alsoInXml: "without-fixes",
   checkObject(at, _lookup, report) {
     const { object } = at;
     // An operation of a primitive replaces the same one of its template on purpose.

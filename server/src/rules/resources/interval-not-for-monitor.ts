@@ -16,6 +16,7 @@ export const intervalNotForMonitor: Rule = {
   source: 'crm_verify: "Ignoring … because start action cannot be recurring"',
   wrong: "primitive web ocf:heartbeat:nginx op start interval=60s timeout=60s op monitor interval=10s",
   right: "primitive web ocf:heartbeat:nginx op start interval=0 timeout=60s op monitor interval=10s",
+  alsoInXml: "without-fixes",
   checkObject(at, _lookup, report) {
     if (!isPrimitive(at.object)) return;
     for (const operation of at.object.operations) {

@@ -13,6 +13,7 @@ export const negativeMigrationThreshold: Rule = {
   source: "crm_verify of Pacemaker 3.0.3",
   wrong: "primitive web ocf:pacemaker:Dummy meta migration-threshold=-1 op monitor interval=10s",
   right: "primitive web ocf:pacemaker:Dummy meta migration-threshold=3 op monitor interval=10s",
+  alsoInXml: "with-fixes",
   checkObject(at, { target }, report) {
     for (const { pairs } of metaSetsOf(at.object)) {
       for (const pair of pairs) {

@@ -22,6 +22,7 @@ export const nodeRuleInMeta: Rule = {
   source: "crm_simulate of Pacemaker 3.0.3 and 2.1.5; crm_verify 3.0.3 about operations",
   wrong: "rsc_defaults rule #uname eq n1 resource-stickiness=200",
   right: "rsc_defaults resource-stickiness=200",
+  alsoInXml: "without-fixes",
   checkObject(at, { target }, report) {
     if (!isAtLeast(target.pacemaker, "3.0.0")) return;
     const places = [

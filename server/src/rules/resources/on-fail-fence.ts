@@ -1,39 +1,64 @@
-import { parseBoolean } from "../../model/attributes.ts";
-import { isPrimitive, type Operation } from "../../model/configuration.ts";
+import { type NvPair, parseBoolean } from "../../model/attributes.ts";
+import { type ClusterObject, isPrimitive, isResource, type Operation } from "../../model/configuration.ts";
 import { defaultOf } from "../../model/inheritance.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, Severity } from "../rule.ts";
 import { pairSpan } from "../support/spans.ts";
 
-/** An operation whose failure should fence the node, while fencing is disabled. */
+/** Something that only fencing can do. */
+interface NeedsFencing {
+  readonly pair: NvPair;
+  /** What happens instead, after "isn't possible while fencing is disabled (…): ". */
+  readonly instead: string;
+  readonly severity?: Severity;
+}
+
+function operationsOf(object: ClusterObject): readonly Pick<Operation, "attributes" | "meta">[] {
+  if (isPrimitive(object)) return object.operations;
+  if (object.kind === "monitor") return [object.operation];
+  return object.kind === "op_defaults" ? [{ attributes: object.set.pairs, meta: [] }] : [];
+}
+
+function needsFencing(object: ClusterObject): NeedsFencing[] {
+  const failures = operationsOf(object)
+    .flatMap(({ attributes, meta }) => [...attributes, ...meta.flatMap((set) => set.pairs)])
+    .filter(({ name, value }) => name === "on-fail" && value?.toLowerCase() === "fence")
+    .map((pair) => ({ pair, instead: "after a failure the resource is stopped and stays stopped" }));
+  const meta = isResource(object) ? object.meta : object.kind === "rsc_defaults" ? [object.set] : [];
+  const required = meta
+    .flatMap(({ pairs }) => pairs)
+    .filter(({ name, value }) => name === "requires" && /^(?:un)?fencing$/i.test(value ?? ""))
+    .map((pair): NeedsFencing => ({ pair, instead: "Pacemaker asks for quorum alone", severity: "warning" }));
+  const policies = object.kind === "property" ? object.set.pairs : [];
+  const lost = policies
+    .filter(({ name, value }) => name === "no-quorum-policy" && /^(?:suicide|fence)$/i.test(value ?? ""))
+    .map((pair) => ({ pair, instead: "without quorum the resources are stopped, if the node still can" }));
+  return [...failures, ...required, ...lost];
+}
+
+/** What only fencing can do, while fencing is disabled. */
 export const onFailFence: Rule = {
   id: "on-fail-fence",
   group: "resources",
   severity: "error",
   title: "on-fail=fence while fencing is disabled",
-  why: "While fencing is disabled, Pacemaker reports an error for on-fail=fence and stops the resource instead; it stays stopped. Enable fencing and configure a fence device.",
-  source: "crm_verify: \"Resetting 'on-fail' for … to 'stop' because 'fence' is not valid when fencing is disabled\"",
+  why: "While fencing is disabled, Pacemaker reports an error for on-fail=fence and stops the resource instead; it stays stopped. requires=fencing and unfencing then ask for quorum alone, and no-quorum-policy=fence and suicide stop the resources. Enable fencing and configure a fence device.",
+  source:
+    "crm_verify: \"Resetting 'on-fail' for … to 'stop' because 'fence' is not valid when fencing is disabled\", likewise for requires and no-quorum-policy",
   wrong: "property stonith-enabled=false\nprimitive web ocf:heartbeat:nginx op monitor interval=10s on-fail=fence",
   right: "property stonith-enabled=true\nprimitive web ocf:heartbeat:nginx op monitor interval=10s on-fail=fence",
+  alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
-    const { object } = at;
-    const operations: readonly Pick<Operation, "attributes" | "meta">[] = isPrimitive(object)
-      ? object.operations
-      : object.kind === "monitor"
-        ? [object.operation]
-        : object.kind === "op_defaults"
-          ? [{ attributes: object.set.pairs, meta: [] }]
-          : [];
-    for (const { attributes, meta } of operations) {
-      const pair = [...attributes, ...meta.flatMap((set) => set.pairs)].find(({ name }) => name === "on-fail");
-      if (pair?.value?.toLowerCase() !== "fence") continue;
-      const enabled = defaultOf(lookup, "property", "stonith-enabled", "fencing-enabled");
-      if (!enabled || parseBoolean(enabled.pair.value) !== false) return;
+    const needed = needsFencing(at.object);
+    if (needed.length === 0) return;
+    const enabled = defaultOf(lookup, "property", "stonith-enabled", "fencing-enabled");
+    if (!enabled || parseBoolean(enabled.pair.value) !== false) return;
+    for (const { pair, instead, severity } of needed)
       report({
         at,
         span: pairSpan(pair),
-        message: `on-fail=fence isn't possible while fencing is disabled (${enabled.pair.name}=${enabled.pair.value}): after a failure the resource is stopped and stays stopped. Enable fencing.`,
+        ...(severity ? { severity } : {}),
+        message: `${pair.name}=${pair.value} isn't possible while fencing is disabled (${enabled.pair.name}=${enabled.pair.value}): ${instead}. Enable fencing.`,
         related: [{ at: enabled.place, span: pairSpan(enabled.pair), message: "Fencing is disabled here." }],
       });
-    }
   },
 };

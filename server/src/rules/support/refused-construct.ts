@@ -12,5 +12,7 @@ export interface RefusedConstruct {
   readonly fate: "converted" | "ignored" | "dropped";
   /** What to do, as a sentence. */
   readonly instead: string;
+  /** legacy-syntax reports it for the schemas that accept it. */
+  readonly isLegacySyntax?: true;
   readonly edit?: { readonly title: string; readonly span: Span; readonly text: string };
 }

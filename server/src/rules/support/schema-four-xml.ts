@@ -35,7 +35,12 @@ function refusedElement(element: XmlElement, parent: XmlElement | undefined): Re
   const named = a.id === undefined ? "" : ` "${a.id}"`;
   switch (name) {
     case "master":
-      return { what: `The <master>${named}`, fate: "converted", instead: "Use a clone with meta promotable=true." };
+      return {
+        what: `The <master>${named}`,
+        fate: "converted",
+        instead: "Use a clone with meta promotable=true.",
+        isLegacySyntax: true,
+      };
     case "lifetime": {
       const of = parent?.attributes.id === undefined ? "" : ` of "${parent.attributes.id}"`;
       return {

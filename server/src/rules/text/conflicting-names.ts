@@ -62,6 +62,7 @@ export const conflictingNames: Rule = {
       );
     for (const each of conflicts(pairs, clusterOptions, model.target)) report(each);
   },
+  alsoInXml: "without-fixes",
   checkObject(at, { target }, report) {
     for (const each of conflicts(pairsIn(at, at.object), cloneMeta, target)) report(each);
   },

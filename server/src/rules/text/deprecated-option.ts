@@ -75,6 +75,7 @@ export const deprecatedOption: Rule = {
   source: "crm_verify of Pacemaker 3.0.3, and its change log",
   wrong: "property concurrent-fencing=false no-quorum-policy=stop",
   right: "property no-quorum-policy=stop",
+  alsoInXml: "without-fixes",
   checkObject(at, { target, memo }, report) {
     const { pacemaker } = target;
     if (pacemaker !== undefined && isAtLeast(pacemaker, "3.0.0"))

@@ -105,6 +105,7 @@ export const legacySyntax: Rule = {
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Master op monitor interval=11s role=Slave\nclone db-clone db meta promotable=true",
   right:
     "primitive db ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted\nclone db-clone db meta promotable=true",
+  alsoInXml: "with-fixes",
   checkObject(at, lookup, report) {
     for (const { span, old, today, since, message, fix } of legacyFormsOf(at.object, lookup.target, lookup.memo)) {
       if (!isAtLeast(lookup.target.pacemaker, since)) continue;

@@ -33,6 +33,7 @@ export const newerThanTarget: Rule = {
   wrong: "property fencing-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   right: "property stonith-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   exampleTarget: { pacemaker: "2.1.7", corosync: "3.1.7" },
+  alsoInXml: "with-fixes",
   checkObject(at, { target }, report) {
     const { pacemaker } = target;
     if (pacemaker === undefined) return;

@@ -40,7 +40,7 @@ export const refusedBySchema4: Rule = {
     const { target } = lookup;
     for (const refused of refusedBySchemaFour(at.object, lookup.memo)) {
       // legacy-syntax reports what works for now.
-      if (at.object.kind === "master" && !hasSchemaFour(target)) continue;
+      if (!hasSchemaFour(target) && (at.object.kind === "master" || refused.isLegacySyntax)) continue;
       const { span, what, instead, edit } = refused;
       report({
         at,

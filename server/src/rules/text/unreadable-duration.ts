@@ -24,6 +24,7 @@ export const unreadableDuration: Rule = {
   source: "Pacemaker's crm_parse_interval_spec and crm_get_msec (crm_verify 2.1.5 was run on such values)",
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10x timeout=30s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
+  alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
     for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, lookup.memo)) {
       if (isOpen) continue;

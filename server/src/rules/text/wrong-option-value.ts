@@ -17,6 +17,7 @@ export const wrongOptionValue: Rule = {
   source: "Pacemaker's schema; Pacemaker Explained; crm_verify 2.1.5 was run on such values",
   wrong: "property no-quorum-policy=freez",
   right: "property no-quorum-policy=freeze",
+  alsoInXml: "with-fixes",
   checkObject(at, lookup, report) {
     for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, lookup.memo)) {
       if (isOpen) continue;
