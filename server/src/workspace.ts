@@ -31,6 +31,7 @@ import { corosyncHoverAt } from "./editing/corosync-hover.ts";
 import { type Definition, definitionAt } from "./editing/definition.ts";
 import { type Highlight, highlightsAt } from "./editing/highlights.ts";
 import { describeAgentNamed, type Hover, hoverAt } from "./editing/hover.ts";
+import { type HintKind, type InlayHint, inlayHintsIn } from "./editing/inlay-hints.ts";
 import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
 import { pcsHoverAt } from "./editing/pcs-hover.ts";
 import { type Refactoring, refactoringsIn } from "./editing/refactorings.ts";
@@ -78,6 +79,7 @@ export { type Fold, foldsOf } from "./editing/folding.ts";
 export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./editing/format.ts";
 export type { Highlight } from "./editing/highlights.ts";
 export type { Hover } from "./editing/hover.ts";
+export { type HintKind, hintKinds, type InlayHint } from "./editing/inlay-hints.ts";
 export { type OutlineItem, outlineOf } from "./editing/outline.ts";
 export type { Rename } from "./editing/rename.ts";
 export { selectionsAt } from "./editing/selection-ranges.ts";
@@ -176,6 +178,14 @@ export interface Workspace {
    */
   semanticTokens(document: SourceDocument, within?: Span): Generator<undefined, Uint32Array>;
 
+  /** What holds in a stretch of a crm file though it isn't written there, of the kinds that are wanted; none for other languages. */
+  inlayHints(
+    document: SourceDocument,
+    within: Span,
+    cluster: readonly SourceDocument[],
+    kinds: ReadonlySet<HintKind>,
+  ): InlayHint[];
+
   /** The picture of the configuration that these files are together: boxes and edges in the order of the text, not yet laid out. */
   graph(cluster: readonly SourceDocument[]): ClusterGraph;
 
@@ -252,6 +262,10 @@ export function createWorkspace(): Workspace {
     refactoringsIn: (document, selection, cluster) =>
       document.language === "crm"
         ? refactoringsIn(document, selection, cluster, clusters.update(cluster).model, memo)
+        : [],
+    inlayHints: (document, within, cluster, kinds) =>
+      document.language === "crm" && kinds.size > 0
+        ? inlayHintsIn(document, within, clusters.update(cluster).model, kinds)
         : [],
     semanticTokens: (document, within) => semanticTokens(document, memo, within),
 

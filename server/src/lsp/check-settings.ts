@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
-import type { CheckSettings } from "../workspace.ts";
+import { type CheckSettings, type HintKind, hintKinds } from "../workspace.ts";
 
 const severities = ["error", "warning", "information", "off"] as const;
 
@@ -17,9 +17,23 @@ function versionIn(value: unknown): string | undefined {
 /** Targets by their releases: the same releases are the same object, so that nothing is checked again when other settings change. */
 type KnownTargets = Map<string, NonNullable<CheckSettings["target"]>>;
 
+/** What the settings say of a folder's files. */
+interface FolderSettings extends CheckSettings {
+  /** The kinds of inlay hints that are shown. */
+  readonly hints: ReadonlySet<HintKind>;
+}
+
+/** Hints that are off unless they are switched on. */
+const hiddenHints: ReadonlySet<HintKind> = new Set(["defaults"]);
+
+function hintsIn(section: unknown): ReadonlySet<HintKind> {
+  const set = isRecord(section) ? section : {};
+  return new Set(hintKinds.filter((kind) => (set[kind] ?? !hiddenHints.has(kind)) === true));
+}
+
 /** The settings in the editor's section `quorate`, whatever else is in it; what has no meaning is left out. */
-export function readSettings(section: unknown, targets: KnownTargets): CheckSettings {
-  if (!isRecord(section)) return {};
+export function readSettings(section: unknown, targets: KnownTargets): FolderSettings {
+  if (!isRecord(section)) return { hints: hintsIn(undefined) };
   const rules = isRecord(section.rules) ? section.rules : {};
   const pacemaker = versionIn(section.targetPacemaker);
   const corosync = versionIn(section.targetCorosync);
@@ -30,18 +44,19 @@ export function readSettings(section: unknown, targets: KnownTargets): CheckSett
     const severity = severities.find((each) => each === value);
     return severity ? [[id, severity] as const] : [];
   });
-  return { ...(pacemaker || corosync ? { target } : {}), severities: Object.fromEntries(set) };
+  const hints = hintsIn(section.inlayHints);
+  return { ...(pacemaker || corosync ? { target } : {}), severities: Object.fromEntries(set), hints };
 }
 
 /** The settings of the checks: requested of the editor for each folder when they are first needed, or received from it. */
 export class CheckSettingsOfFolders {
   readonly #connection: Connection;
   readonly #onChange: () => void;
-  readonly #byFolder = new Map<string, CheckSettings>();
+  readonly #byFolder = new Map<string, FolderSettings>();
   readonly #targets: KnownTargets = new Map();
   readonly #requested = new Set<string>();
   #canRequest = false;
-  #received: CheckSettings = {};
+  #received: FolderSettings = readSettings(undefined, new Map());
   /** Responses to older requests are dropped. */
   #age = 0;
 
@@ -78,14 +93,21 @@ export class CheckSettingsOfFolders {
     return known;
   }
 
+  /** The kinds of inlay hints for a file; those that are shown by default while its settings are requested. */
+  hintsOf(uri: string): ReadonlySet<HintKind> {
+    this.of(uri);
+    const folder = uri.slice(0, uri.lastIndexOf("/"));
+    return (this.#canRequest ? this.#byFolder.get(folder) : this.#received)?.hints ?? hintsIn(undefined);
+  }
+
   async #request(folder: string, scopeUri: string): Promise<void> {
     const age = this.#age;
-    const apply = (settings: CheckSettings): void => {
+    const apply = (settings: FolderSettings): void => {
       if (age !== this.#age) return;
       this.#byFolder.set(folder, settings);
       this.#onChange();
     };
-    const late = setTimeout(() => apply({}), longestWait);
+    const late = setTimeout(() => apply(readSettings(undefined, this.#targets)), longestWait);
     try {
       apply(
         readSettings(
@@ -94,7 +116,7 @@ export class CheckSettingsOfFolders {
         ),
       );
     } catch {
-      apply({});
+      apply(readSettings(undefined, this.#targets));
     } finally {
       clearTimeout(late);
     }

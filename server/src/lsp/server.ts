@@ -48,6 +48,7 @@ import { Diagnostics } from "./diagnostics.ts";
 import { findingsIn } from "./findings.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import type { HandlerContext } from "./handler-context.ts";
+import { inlayHintCapabilities, serveInlayHints } from "./inlay-hints.ts";
 import { InstalledAgentsClient } from "./installed-agents-client.ts";
 import { markdownContent } from "./markup.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
@@ -79,7 +80,10 @@ export function serve(connection: Connection): void {
   const workspace = createWorkspace();
   const documents = createOpenDocuments(workspace);
   const files = new ClusterFiles(workspace);
-  const settings = new CheckSettingsOfFolders(connection, () => diagnostics.scheduleAll());
+  const settings = new CheckSettingsOfFolders(connection, () => {
+    diagnostics.scheduleAll();
+    if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+  });
   const installed = new InstalledAgentsClient(connection, () => diagnostics.scheduleAll());
   const validations = new CorosyncValidations(connection, installed, (uri) => diagnostics.schedule(uri));
   const diagnostics = new Diagnostics(connection, workspace, files, settings, () => documents.all(), {
@@ -118,6 +122,7 @@ export function serve(connection: Connection): void {
         ...structureCapabilities,
         ...semanticTokensCapabilities,
         ...signatureHelpCapabilities,
+        ...inlayHintCapabilities,
       },
       serverInfo: { name: "quorate" },
     };
@@ -174,6 +179,7 @@ export function serve(connection: Connection): void {
   serveWorkspaceSymbols(connection, context);
   serveSemanticTokens(connection, context);
   serveSignatureHelp(connection, context);
+  serveInlayHints(connection, context, settings);
   connection.onNotification(methods.nodesChanged, (params: NodesChangedParams) => {
     validations.nodesChanged();
     installed.nodesChanged(params);

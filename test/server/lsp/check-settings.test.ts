@@ -116,11 +116,17 @@ test("a diagnostic links to the explanation of its rule, and can be suppressed",
 
 test("settings are read as they are meant; nonsense is left out", () => {
   const targets = new Map();
-  expect(readSettings(undefined, targets)).toEqual({});
-  expect(readSettings({ rules: [], targetPacemaker: "", targetCorosync: 3 }, targets)).toEqual({ severities: {} });
+  const hints = new Set(["timeouts", "scores"]);
+  expect(readSettings(undefined, targets)).toEqual({ hints });
+  expect(readSettings({ rules: [], targetPacemaker: "", targetCorosync: 3 }, targets)).toEqual({
+    severities: {},
+    hints,
+  });
+  const inlayHints = { timeouts: false, scores: "yes", defaults: true };
+  expect(readSettings({ inlayHints }, targets).hints).toEqual(new Set(["defaults"]));
   const rules = { a: "off", b: "loud", c: "error" };
   const read = readSettings({ rules, targetPacemaker: " 2.1.9-1.el9 ", clusters: [] }, targets);
-  expect(read).toEqual({ severities: { a: "off", c: "error" }, target: { pacemaker: "2.1.9-1.el9" } });
+  expect(read).toEqual({ severities: { a: "off", c: "error" }, target: { pacemaker: "2.1.9-1.el9" }, hints });
   expect(readSettings({ targetPacemaker: "2.1.9-1.el9" }, targets).target).toBe(read.target);
 });
 
