@@ -342,6 +342,14 @@ export interface Membership {
   readonly isKnown: boolean;
 }
 
+/** Asks what the files of a cluster describe together. */
+export interface ClusterCibParams {
+  /** A crm file. */
+  readonly uri: string;
+  /** The files that are meant, where these aren't all of the folder that belong to it. */
+  readonly only?: readonly string[];
+}
+
 /** What the files of a cluster describe together. */
 export interface ClusterCib {
   /** The configuration as a CIB without a state; empty with errors. */
@@ -375,7 +383,7 @@ export const methods = {
   planRollback: "quorate/planRollback",
   /** ConvertParams → ConvertResult */
   convert: "quorate/convert",
-  /** GraphParams → ClusterCib */
+  /** ClusterCibParams → ClusterCib */
   clusterCib: "quorate/clusterCib",
   /** GraphParams → ClusterGraph */
   graph: "quorate/graph",

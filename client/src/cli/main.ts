@@ -107,6 +107,14 @@ const usage = `Usage: quorate COMMAND
                   n2"), by Pacemaker's scheduler. A folder means its files; without PATH, this folder's.
       --format text|json|junit    how it is printed; junit for CI systems (text)
       --nodes N1,N2…              the cluster's nodes, where the files don't name them
+  drill NODE      Puts a node of a live cluster to standby, or fences it, and measures what becomes of each
+                  resource; reports it beside what Pacemaker's scheduler said, as Markdown. Asks first. A
+                  node in standby comes back afterwards, also when the drill is cancelled.
+      --fence                     fence it, as if it failed; its name has to be typed
+      --confirm NODE              (with --fence) its name, where there is no terminal to type it at
+      --within TIME               exit code 3 where something is down longer: 30s, 2m …
+      --out FILE                  also write the report to a file
+      --yes                       (standby) begin without asking
   why RESOURCE [NODE] [FILE…]
                   Explains why a resource runs, or doesn't, where it does; with NODE, why not there.
                   Pacemaker's scheduler confirms each cause. Without files it is about the live cluster;
@@ -138,11 +146,12 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, maintenance, upgrade, what-if, test, why and timeline:
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, maintenance, upgrade, what-if, test,
+drill, why and timeline:
 0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
-for test: something that is stated doesn't hold (1: it isn't known whether it does);
+for test: something that is stated doesn't hold (1: it isn't known whether it does); for drill: it didn't go as predicted;
 for why: the resource isn't active where it was asked about; for timeline: there was an incident;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
@@ -187,6 +196,7 @@ function main(args: readonly string[]): number | undefined {
     case "upgrade":
     case "what-if":
     case "test":
+    case "drill":
     case "why":
     case "timeline":
       void runClusterCommand(command, rest);
@@ -227,6 +237,7 @@ async function runClusterCommand(
     | "upgrade"
     | "what-if"
     | "test"
+    | "drill"
     | "why"
     | "timeline",
   args: readonly string[],
@@ -238,6 +249,7 @@ async function runClusterCommand(
     runDiff,
     runDoctor,
     runMaintenanceCommand,
+    runDrillCommand,
     runPlan,
     runPull,
     runRollback,
@@ -262,6 +274,7 @@ async function runClusterCommand(
     upgrade: runUpgrade,
     "what-if": runWhatIf,
     test: runTest,
+    drill: runDrillCommand,
     why: runWhy,
     timeline: runTimeline,
   };

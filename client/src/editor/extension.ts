@@ -25,6 +25,7 @@ import { CodeLenses } from "./views/code-lenses.ts";
 import { createConfirmationBar } from "./views/confirmation-bar.ts";
 import { createContextKeys } from "./views/context-keys.ts";
 import { ConvertedDocuments } from "./views/converted-documents.ts";
+import { createExpectationTests } from "./views/expectation-tests.ts";
 import { GraphPanels } from "./views/graph-panel.ts";
 import { createHistoryView } from "./views/history-view.ts";
 import { LiveCorosync } from "./views/live-corosync.ts";
@@ -34,6 +35,7 @@ import { createPlanView } from "./views/plan-view.ts";
 import { registerRuleDocuments } from "./views/rule-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
+import { createSurvivalFindings } from "./views/survival-findings.ts";
 import { TimelineDocuments } from "./views/timeline-documents.ts";
 import { WhatIfDocuments } from "./views/what-if-documents.ts";
 import { WhatIfPanels } from "./views/what-if-panel.ts";
@@ -103,6 +105,7 @@ function wire(context: vscode.ExtensionContext) {
       confirmations,
     ],
     ...[panels, graphs, whatIfDocuments, whatIfs, whys, timelines, planDocuments, tree, liveCorosync, converted],
+    createExpectationTests({ language, texts, log }),
     registerWhyHover(registry, texts),
     nodeReports,
     createPlanView(plans),
@@ -113,6 +116,7 @@ function wire(context: vscode.ExtensionContext) {
     createContextKeys(registry),
     new CodeLenses(registry, texts, driftTracker, confirmations),
     new LiveFindings(registry, texts, log),
+    createSurvivalFindings({ language, registry, texts, nodeAgents, log }),
     registerRuleDocuments(language),
     registerPcsPaste(language),
     registerCheckTasks(context),

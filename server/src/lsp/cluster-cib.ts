@@ -1,4 +1,4 @@
-import type { ClusterCib } from "../protocol.ts";
+import type { ClusterCib, ClusterCibParams } from "../protocol.ts";
 import { convert, type SourceDocument, type TargetVersions, type Workspace } from "../workspace.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 
@@ -9,11 +9,11 @@ import type { ClusterFiles } from "./cluster-files.ts";
 export function clusterCib(
   workspace: Workspace,
   files: ClusterFiles,
-  uri: string,
+  { uri, only }: ClusterCibParams,
   target: TargetVersions | undefined,
 ): ClusterCib {
   const document = files.read(uri);
-  const documents = document ? files.clusterOf(document) : [];
+  const documents = only ? only.flatMap((each) => files.read(each) ?? []) : document ? files.clusterOf(document) : [];
   const membership = workspace.membership(documents);
   const crm = documents.filter(({ language }) => language === "crm");
   const uris = crm.map((each) => each.uri);

@@ -5,6 +5,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import {
+  type ClusterCibParams,
   type ConvertParams,
   type ConvertResult,
   type CorosyncRollout,
@@ -220,8 +221,8 @@ export function serve(connection: Connection): void {
     cancellable(token, () => conversionOf(files, installed, settings.of(params.uri)?.target, params)),
   );
 
-  connection.onRequest(methods.clusterCib, ({ uri }: GraphParams, token: CancellationToken) =>
-    cancellable(token, () => clusterCib(workspace, files, uri, settings.of(uri)?.target)),
+  connection.onRequest(methods.clusterCib, (params: ClusterCibParams, token: CancellationToken) =>
+    cancellable(token, () => clusterCib(workspace, files, params, settings.of(params.uri)?.target)),
   );
   connection.onRequest(methods.graph, ({ uri }: GraphParams, token: CancellationToken) =>
     cancellable(token, () => {

@@ -4,6 +4,7 @@ export { runCluster } from "../cluster/cluster.ts";
 export { runConfirm } from "../cluster/confirm.ts";
 export { runDiff } from "../cluster/diff.ts";
 export { runDoctor } from "../cluster/doctor.ts";
+export { runDrillCommand } from "../cluster/drill.ts";
 export { runMaintenanceCommand } from "../cluster/maintenance.ts";
 export { runPlan } from "../cluster/plan.ts";
 export { runPull } from "../cluster/pull.ts";

@@ -40,7 +40,7 @@ export function verdictsText(files: readonly TestedFile[]): string {
 }
 
 /** `when n1 is lost: web runs on n2` */
-function titleOf(when: string, text: string): string {
+export function titleOf(when: string, text: string): string {
   return when === "now" ? `now: ${text}` : `when ${when}: ${text}`;
 }
 

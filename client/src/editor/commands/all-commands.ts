@@ -21,6 +21,7 @@ import { confirmationCommands } from "./confirmation.ts";
 import { connect } from "./connect.ts";
 import { deleteSavedSecrets } from "./delete-saved-secrets.ts";
 import { disconnect } from "./disconnect.ts";
+import { drill } from "./drill.ts";
 import { explainRule } from "./explain-rule.ts";
 import { goToProblemCommand } from "./go-to-problem.ts";
 import { graphCommands } from "./graph.ts";
@@ -86,6 +87,6 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
     ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys), timelineCommand(timelines)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
-    ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, ...serviceCommands, cleanup],
+    ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, ...serviceCommands, cleanup, drill],
   ];
 }

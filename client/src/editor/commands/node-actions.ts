@@ -5,6 +5,7 @@ import { isUp } from "../views/format-cluster.ts";
 import { chooseNode } from "./action-targets.ts";
 import type { Command } from "./command.ts";
 import { formatRunningOn } from "./confirm-action.ts";
+import { isNameTyped } from "./is-name-typed.ts";
 import { runAction } from "./run-action.ts";
 
 const standby: Command = {
@@ -131,17 +132,6 @@ const fence: Command = {
     });
   },
 };
-
-/** Fencing cuts the power without a clean shutdown, so the person types the node's name: a slip of the hand is not enough. */
-async function isNameTyped(node: string): Promise<boolean> {
-  const typed = await plainWindow.showInputBox({
-    title: `Fence ${quoted(node)}`,
-    prompt: `Fencing cuts the power of ${quoted(node)}: unwritten data is lost. Type the node's name to continue.`,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text === "" || text === node ? undefined : `Type ${quoted(node)} to continue.`),
-  });
-  return typed === node;
-}
 
 function lastNodeNote(snapshot: ClusterSnapshot, node: string): readonly string[] {
   const others = snapshot.nodes.filter((each) => each.name !== node && isUp(each) && each.condition === "online");

@@ -10,6 +10,9 @@ export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export { checkNodes } from "../../cluster/doctor/check-nodes.ts";
+export { planDrill, runDrill } from "../../cluster/drill/drill.ts";
+export { drillQuestion, drillReport, drillSentence } from "../../cluster/drill/format-drill.ts";
+export { checkExpectations } from "../../cluster/expectations/check-expectations.ts";
 export { planInsight } from "../../cluster/insight/plan-insight.ts";
 export {
   decideConfirmation,

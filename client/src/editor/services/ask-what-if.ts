@@ -12,6 +12,8 @@ interface WhatIfQuestion {
   /** In which state the scenarios begin: a normal one, or that of the connected cluster once the text is applied. */
   readonly state: "normal" | "live";
   readonly token: vscode.CancellationToken;
+  /** Only scenarios of these kinds; all when absent. */
+  readonly kinds?: readonly WhatIfRow["kind"][];
   /** Called with the files that it is about before anything is asked. `devices` are the fence devices. */
   readonly onBegin: (about: { readonly uris: readonly vscode.Uri[]; readonly devices: ReadonlySet<string> }) => void;
   readonly onRow: (row: WhatIfRow, of: number) => void;
@@ -22,7 +24,7 @@ interface WhatIfQuestion {
 /** Asks the scheduler of the connected cluster, else that of this machine. Throws an Error with a sentence where there is no answer. */
 export async function askWhatIf(
   { language, texts }: { readonly language: LanguageService; readonly texts: ClusterTexts },
-  { uri, state, token, onBegin, onRow, known }: WhatIfQuestion,
+  { uri, state, token, kinds, onBegin, onRow, known }: WhatIfQuestion,
 ): Promise<{ readonly key: string; readonly result: WhatIf }> {
   const [found, { fenceDevicesOf, localScheduler, plausibleInput, sessionScheduler, whatIf, withAppliedStatus }] =
     await Promise.all([language.clusterCib({ uri: uri.toString() }, token), import("../lazy/cluster.ts")]);
@@ -39,6 +41,7 @@ export async function askWhatIf(
   }
   const signal = signalOf(token);
   const { membership } = found;
+  const isWanted = ({ kind }: { readonly kind: WhatIfRow["kind"] }): boolean => kinds?.includes(kind) ?? true;
   if (state === "live") {
     if (!session || !cluster) throw new Error("No cluster is connected, so its state isn't known.");
     const live = await session.readCib(signal);
@@ -52,7 +55,7 @@ export async function askWhatIf(
     if (answer) return { key, result: answer };
     const { text, assumptions } = await withAppliedStatus(plan.cib, live, scheduler, signal);
     const result = await whatIf({
-      ...{ cib: text, scheduler, signal, onRow },
+      ...{ cib: text, scheduler, signal, isWanted, onRow },
       quorum: { ...membership, votes: new Map(membership.votes) },
       assumptions: [`the state of "${cluster.name}" now, once this text is applied`, ...assumptions],
     });
@@ -68,7 +71,7 @@ export async function askWhatIf(
     throw new Error("The files name no nodes. Add a corosync.conf or node statements, or connect to the cluster.");
   }
   const input = await plausibleInput(found.cib, names, membership, scheduler, signal);
-  return { key, result: await whatIf({ ...input, scheduler, signal, onRow }) };
+  return { key, result: await whatIf({ ...input, scheduler, signal, isWanted, onRow }) };
 }
 
 interface TextError {

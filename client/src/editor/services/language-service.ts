@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type {
   ClusterCib,
+  ClusterCibParams,
   ClusterGraph,
   ConvertParams,
   ConvertResult,
@@ -40,7 +41,7 @@ export interface LanguageService extends vscode.Disposable {
   /** A configuration in the other language. Starts the server where needed. */
   convert(params: ConvertParams, token: vscode.CancellationToken): Promise<ConvertResult>;
   /** What all files of a document's cluster describe together. Starts the server where needed. */
-  clusterCib(params: GraphParams, token: vscode.CancellationToken): Promise<ClusterCib>;
+  clusterCib(params: ClusterCibParams, token: vscode.CancellationToken): Promise<ClusterCib>;
   /** The picture of the configuration that a document belongs to. Starts the server where needed. */
   graph(params: GraphParams): Promise<ClusterGraph>;
   /** What an upgrade of Pacemaker means for a document's cluster. Starts the server where needed. */

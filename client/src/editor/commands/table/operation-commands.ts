@@ -34,6 +34,13 @@ export const operationCommands = [
     menus: [...treeAndPanel("^node\\.maintenance", "1_node@2"), ...treeButton("^node\\.maintenance")],
   },
   {
+    id: "quorate.drill",
+    title: "Drill…",
+    icon: "beaker",
+    palette: when.connected,
+    menus: treeAndPanel("^node\\.online\\.member$", "8_drill@1"),
+  },
+  {
     id: "quorate.fence",
     title: "Fence Node…",
     icon: "flame",

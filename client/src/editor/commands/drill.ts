@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { quoted } from "../../../../server/src/text/phrases.ts";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
+import { withProgress } from "../services/progress.ts";
+import { chooseNode } from "./action-targets.ts";
+import type { Command } from "./command.ts";
+import { isNameTyped } from "./is-name-typed.ts";
+
+/** Tries on a live cluster what becomes of its resources without a node, measures it, and writes a report. */
+export const drill: Command = {
+  id: "quorate.drill",
+  async run(services, arg) {
+    const chosen = await chooseNode(
+      services,
+      arg,
+      "Drill",
+      ({ type, condition }) => type === "member" && condition === "online",
+    );
+    if (chosen === undefined) return;
+    const { cluster, node } = chosen;
+    const picked = await plainWindow.showQuickPick(
+      [
+        {
+          label: "Standby",
+          description: "Its resources move away; it comes back afterwards",
+          how: "standby" as const,
+        },
+        { label: "Fence", description: "Its power is cut, as when it fails", how: "fence" as const },
+      ],
+      { title: `Drill: ${quoted(node)}`, placeHolder: "What should happen to the node?" },
+    );
+    if (picked === undefined) return;
+    const { drillQuestion, drillReport, drillSentence, planDrill, runDrill } = await import("../lazy/cluster.ts");
+    await services.registry.interactively(async () => {
+      const session = await cluster.session();
+      const plan = await withProgress(`Asking what would happen without ${quoted(node)}`, (token) =>
+        planDrill(session, node, picked.how, signalOf(token)),
+      );
+      const options = { modal: true, detail: drillQuestion(plan) };
+      const answer = await plainWindow.showWarningMessage(`Begin the drill with ${quoted(node)}?`, options, "Begin");
+      if (answer !== "Begin" || (picked.how === "fence" && !(await isNameTyped(node)))) return;
+      const result = await withProgress(`Drill: ${quoted(node)}`, (token, onProgress) =>
+        runDrill(session, plan, { signal: signalOf(token), onProgress }),
+      );
+      const person = process.env.USER ?? process.env.USERNAME ?? "unknown";
+      const content = plainText(drillReport(result, cluster.name, person));
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "markdown", content }));
+      void plainWindow.showInformationMessage(`${drillSentence(result)}.`);
+    });
+  },
+};

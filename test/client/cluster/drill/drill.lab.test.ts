@@ -1,0 +1,61 @@
+// Drills on a real cluster: what really becomes of each resource, beside what the scheduler said.
+import { describe, expect, it } from "vitest";
+import type { DrillResult } from "../../../../client/src/cluster/drill/drill.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+
+const why = whyNoLab();
+
+const dummy = (id: string): string =>
+  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy"><operations><op id="${id}-monitor" name="monitor" interval="5s" timeout="20s"/></operations></primitive>`;
+
+describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let quorate: CommandLineSetup["quorate"];
+
+  useCommandLine({ nodes: 3, fencing: true }, async (setup) => {
+    ({ lab, quorate } = setup);
+    for (const [section, xml] of [
+      ["resources", `<group id="g">${dummy("vip")}${dummy("web")}</group>`],
+      ["constraints", '<rsc_location id="g-on-n2" rsc="g" node="n2" score="100"/>'],
+      ["constraints", '<rsc_location id="g-on-n3" rsc="g" node="n3" score="50"/>'],
+    ] as const)
+      await lab.exec("n1", ["cibadmin", "-C", "-o", section, "--xml-text", xml]);
+    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n2");
+    await lab.exec("n1", ["crm_resource", "--wait", "--timeout=90"]);
+  });
+
+  const nodeOf = async (resource: string): Promise<string> => {
+    const { stdout } = await lab.exec("n1", ["crm_resource", "--locate", "--resource", resource]);
+    return /is running on: (\S+)/.exec(stdout)?.[1] ?? "";
+  };
+  const drill = async (...args: string[]): Promise<DrillResult> => {
+    const { out, err } = await quorate("drill", "--trust", "--format", "json", ...args);
+    if (out === "") throw new Error(err);
+    return JSON.parse(out);
+  };
+
+  it("refuses without a person who agrees, and fences only for the node's name", async () => {
+    expect((await quorate("drill", "--trust", "n2")).code).toBe(4);
+    const { code, err } = await quorate("drill", "--trust", "n2", "--fence", "--confirm", "n1");
+    expect([code, err]).toEqual([4, expect.stringContaining(`"n1" isn't the node's name. Nothing was done.`)]);
+    expect(await nodeOf("web")).toBe("n2");
+  });
+
+  it("puts a node to standby, measures what moves, and takes it out again", async () => {
+    const { resources, isIdle, ending } = await drill("n2", "--yes");
+    expect(isIdle).toBe(true);
+    expect(ending).toBe('"n2" was taken out of standby again.');
+    expect(resources.find(({ resource }) => resource === "web")).toMatchObject({
+      ...{ before: ["n2"], after: ["n3"], predicted: ["n3"], agrees: true, isDown: false },
+    });
+    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n2");
+  });
+
+  it("fences a node, and what the scheduler said comes", async () => {
+    const { resources } = await drill("n2", "--fence", "--confirm", "n2");
+    const web = resources.find(({ resource }) => resource === "web");
+    expect(web).toMatchObject({ before: ["n2"], after: ["n3"], agrees: true, isDown: false });
+    expect(web?.down).toBeGreaterThan(0);
+  });
+});
