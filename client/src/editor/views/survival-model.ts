@@ -2,7 +2,7 @@ import { listing } from "../../../../server/src/text/phrases.ts";
 import type { WhatIf } from "../../cluster/what-if/what-if.ts";
 
 /** A resource that the loss of one node takes down. */
-export interface SurvivalFinding {
+interface SurvivalFinding {
   readonly resource: string;
   /** `When n1 is lost, db is down: no other node may run it.` */
   readonly message: string;
