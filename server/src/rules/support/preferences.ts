@@ -58,16 +58,31 @@ function scoresOf(at: DefinedObject, nodes: ReadonlyMap<string, string>): Scored
   return found;
 }
 
+/** The location constraints for any role, by the resources that they name; with their places among all of them. */
+export type LocationIndex = ReadonlyMap<string, readonly { readonly at: DefinedObject; readonly index: number }[]>;
+
+/** Looks at each location constraint once: for all resources one by one, that would be their product. */
+export function indexLocations(model: ClusterModel): LocationIndex {
+  const found = new Map<string, { readonly at: DefinedObject; readonly index: number }[]>();
+  for (const [index, at] of model.ofKind("location").entries()) {
+    if (at.object.kind !== "location" || !isAnyRole(at.object.role)) continue;
+    for (const id of new Set(locatedResources(model, at.object))) {
+      const list = found.get(id);
+      if (list) list.push({ at, index });
+      else found.set(id, [{ at, index }]);
+    }
+  }
+  return found;
+}
+
 /** What the location constraints say about these resources together; undefined if that depends on the running cluster. */
-export function preferencesOf(model: ClusterModel, resources: ReadonlySet<string>): Preferences | undefined {
-  const locations = model
-    .ofKind("location")
-    .filter(
-      ({ object }) =>
-        object.kind === "location" &&
-        isAnyRole(object.role) &&
-        locatedResources(model, object).some((id) => resources.has(id)),
-    );
+export function preferencesOf(
+  model: ClusterModel,
+  resources: ReadonlySet<string>,
+  index: LocationIndex,
+): Preferences | undefined {
+  const named = [...resources].flatMap((id) => index.get(id) ?? []).sort((a, b) => a.index - b.index);
+  const locations = [...new Set(named.map(({ at }) => at))];
   const nodes = nodesOf(model, locations);
   const byNode = new Map<string, { score: number; from: Scored[] }>();
   const isOptIn = parseBoolean(model.property("symmetric-cluster")?.pair.value) === false;
