@@ -1,20 +1,21 @@
+import type { Rule } from "../../server/src/rules/rule.ts";
+import type { Answer } from "./answers.ts";
 import { type Program, programs } from "./programs.ts";
 
-/** The result of running one program on one sample. */
-export interface Answer {
-  /**
-   * `found`: it reports the mistake when the configuration is loaded or checked. `prevented`: what it writes doesn't have the
-   * mistake. `silent`: it reports nothing. `impossible`: the mistake can't be made with it. `elsewhere`: it is for another file.
-   */
-  readonly verdict: "found" | "prevented" | "silent" | "impossible" | "elsewhere";
-  readonly says: readonly string[];
+/** What one release's programs say about a rule's mistake, and their versions. */
+interface Versioned {
+  readonly versions: Readonly<Record<string, string | undefined>>;
+  readonly answers: Readonly<Record<Program, Answer>>;
 }
 
-/** A line of the table. */
-export interface Row {
+/** A row as it is written on the page. */
+export interface WrittenRow {
   readonly rule: string;
   readonly severity: string;
-  readonly answers: Readonly<Record<Program, Answer>>;
+  /** One for each program: a word that holds for all its releases, or the machine's, then the other releases that say otherwise. */
+  readonly cells: readonly string[];
+  /** The lines about what other programs print. */
+  readonly outputs: readonly string[];
 }
 
 const cells = (row: readonly string[]): string => `| ${row.join(" | ")} |`;
@@ -22,65 +23,105 @@ const cells = (row: readonly string[]): string => `| ${row.join(" | ")} |`;
 const labels = { found: "found", prevented: "prevents", silent: "–", impossible: "n/a", elsewhere: "" } as const;
 
 const others = programs.filter((program) => program !== "quorate");
+const onLoad = others.filter((program) => program !== "pcs commands");
 
-function isCaught({ verdict }: Answer): boolean {
-  return verdict === "found" || verdict === "prevented";
-}
-
-function total(rows: readonly Row[], program: Program): string {
-  const count = rows.filter(({ answers }) => isCaught(answers[program])).length;
-  const asked = rows.filter(({ answers }) => !["elsewhere", "impossible"].includes(answers[program].verdict)).length;
-  return `${count} of ${asked}`;
-}
-
-/** The number of mistakes that none of these programs catches. */
-function caughtByNone(rows: readonly Row[], asked: readonly Program[]): number {
-  return rows.filter(({ answers }) => asked.every((program) => !isCaught(answers[program]))).length;
-}
-
-/** docs/comparison.md. */
-export function comparisonPage(rows: readonly Row[], versions: Readonly<Record<string, string>>): string {
-  const outputs = rows.flatMap(({ rule, answers }) =>
-    others.flatMap((program) => {
-      const says = answers[program].says.slice(0, 2).map((line) => `\`${line.replaceAll("`", "'").slice(0, 200)}\``);
-      return says.length > 0 ? [`- ${rule}, ${program}: ${says.join("; ")}`] : [];
+/** The row of a rule. The first of the releases is the machine's own. */
+export function rowOf({ id, severity }: Rule, releases: readonly Versioned[]): WrittenRow {
+  const [own, ...later] = releases;
+  const label = (program: Program, release: Versioned | undefined): string =>
+    labels[release?.answers[program].verdict ?? "elsewhere"];
+  return {
+    rule: id,
+    severity,
+    cells: programs.map((program) => {
+      const first = label(program, own);
+      const different = later.filter((release) => label(program, release) !== first);
+      return [first, ...different.map((each) => `${each.versions[program]}: ${label(program, each)}`)].join("; ");
     }),
-  );
+    outputs: others.flatMap((program) => outputsOf(id, program, releases)),
+  };
+}
+
+/** What a program prints, and what a later release prints where the machine's prints nothing. */
+function outputsOf(rule: string, program: Program, releases: readonly Versioned[]): string[] {
+  const speaking = releases.find(({ answers }) => answers[program].says.length > 0);
+  if (speaking === undefined) return [];
+  const version = speaking === releases[0] ? "" : ` ${speaking.versions[program]}`;
+  const says = speaking.answers[program].says
+    .slice(0, 2)
+    .map((line) => `\`${line.replaceAll("`", "'").slice(0, 200)}\``);
+  return [`- ${rule}, ${program}${version}: ${says.join("; ")}`];
+}
+
+/** The rows of a page that was written before. */
+export function readRows(page: string): WrittenRow[] {
+  const lines = page.split("\n");
+  return lines.flatMap((line) => {
+    const [, rule, rest] = /^\| \[([\w-]+)\]\(rules\.md#[\w-]+\) \| (.*) \|$/.exec(line) ?? [];
+    if (rule === undefined || rest === undefined) return [];
+    const [severity = "", ...written] = rest.split("|").map((cell) => cell.trim());
+    return [{ rule, severity, cells: written, outputs: lines.filter((each) => each.startsWith(`- ${rule}, `)) }];
+  });
+}
+
+/** What a cell says of one release. */
+function inRelease(cell: string, version: string | undefined): string {
+  const [first = "", ...different] = cell.split("; ");
+  return different.find((each) => each.startsWith(`${version}: `))?.slice(`${version}: `.length) ?? first;
+}
+
+function isCaught(label: string): boolean {
+  return label === labels.found || label === labels.prevented;
+}
+
+function total(rows: readonly WrittenRow[], program: Program, version: string | undefined): string {
+  const said = rows.map((row) => inRelease(row.cells[programs.indexOf(program)] ?? "", version));
+  const asked = said.filter((label) => label !== labels.elsewhere && label !== labels.impossible);
+  return `${asked.filter(isCaught).length} of ${asked.length}`;
+}
+
+/** The number of mistakes that none of these programs catches, in any release that was asked. */
+function caughtByNone(rows: readonly WrittenRow[], asked: readonly Program[]): number {
+  const isSilent = (cell = ""): boolean => !cell.split(/; (?:[\d.]+: )?/).some(isCaught);
+  return rows.filter((row) => asked.every((program) => isSilent(row.cells[programs.indexOf(program)]))).length;
+}
+
+/** docs/comparison.md. `releases` are the versions of each release's programs, `missing` a sentence for each that wasn't asked. */
+export function comparisonPage(
+  rows: readonly WrittenRow[],
+  releases: readonly Readonly<Record<string, string | undefined>>[],
+  missing: readonly string[],
+): string {
   return [
     "# Comparison with other tools",
     "<!-- Written by npm run compare. -->",
     [
-      "The rules below were chosen on the assumption that no installed tool reports their mistakes. To test that, every program gets a wrong and a right configuration, both complete and otherwise identical, without a cluster.",
+      "What other programs say about the mistake of each rule. Every program gets a wrong and a right configuration, both complete where the rule allows it and otherwise identical, without a cluster.",
       "*found*: the program reports or rejects the mistake while it loads or checks the configuration, and reports nothing similar for the right one. *prevents*: the program's own command writes the right configuration.",
-      "*–*: the program reports nothing. *n/a*: the mistake can't be made with the program, or an earlier step rejects it. Empty: the program is for another file.",
+      "*–*: the program reports nothing. *n/a*: the mistake can't be made with the program, or an earlier step rejects both configurations. Empty: the program is for another file, or no commands were written for it.",
+      "A word alone holds for all releases; a release that answers otherwise has its version before its own word.",
       "crmsh runs `configure load` and `configure verify`, crm_verify runs with `-VV`, pcs runs `cluster verify --full`. The pcs commands that create the same configuration have a column of their own, because they check what is typed, not what is configured.",
     ].join(" "),
     [
       cells(["", ...programs]),
       cells(Array.from({ length: programs.length + 1 }, () => "---")),
-      cells(["**Caught**", ...programs.map((program) => `**${total(rows, program)}**`)]),
-      cells(["Version", ...programs.map((program) => versions[program] ?? "")]),
+      ...releases.flatMap((versions) => [
+        cells(["Version", ...programs.map((program) => versions[program] ?? "")]),
+        cells(["**Caught**", ...programs.map((program) => `**${total(rows, program, versions[program])}**`)]),
+      ]),
     ].join("\n"),
+    ...(missing.length > 0 ? [`Not asked: ${missing.join(" ")}`] : []),
     [
-      `**${caughtByNone(
-        rows,
-        others.filter((program) => program !== "pcs commands"),
-      )} of ${rows.length}** mistakes are reported only by quorate when a configuration is loaded or checked,`,
+      `**${caughtByNone(rows, onLoad)} of ${rows.length}** mistakes are reported only by quorate when a configuration is loaded or checked, whatever the release,`,
       `**${caughtByNone(rows, others)}** of them also when it is entered as pcs commands.`,
     ].join(" "),
     [
       cells(["Rule", "Severity", ...programs]),
       cells(Array.from({ length: programs.length + 2 }, () => "---")),
-      ...rows.map(({ rule, severity, answers }) =>
-        cells([
-          `[${rule}](rules.md#${rule})`,
-          severity,
-          ...programs.map((program) => labels[answers[program].verdict]),
-        ]),
-      ),
+      ...rows.map(({ rule, severity, cells: own }) => cells([`[${rule}](rules.md#${rule})`, severity, ...own])),
     ].join("\n"),
     "## What the other tools print",
-    outputs.join("\n"),
+    rows.flatMap(({ outputs }) => outputs).join("\n"),
     "",
   ].join("\n\n");
 }

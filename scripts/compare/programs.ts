@@ -1,9 +1,10 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { cibToCrm, crmToCib } from "../../server/src/conversion/convert.ts";
+import type { Example, Rule } from "../../server/src/rules/rule.ts";
+import { createWorkspace, parseDocument, readSbd, type TargetVersions } from "../../server/src/workspace.ts";
 import { askCorosync, whyNoCorosync } from "../../test/server/support/corosync-oracle.ts";
+import type { ReleasePrograms } from "./releases.ts";
 
 /** The compared programs, in the order of the table's columns. */
 export const programs = [
@@ -24,45 +25,25 @@ export interface Said {
   readonly cib?: string;
 }
 
-const commands = {
-  crm_verify: "crm_verify",
-  crmsh: "crm",
-  "pcs cluster verify": "pcs",
-  "pcs commands": "pcs",
-} as const;
+const commands = { crm_verify: "crm_verify", crmsh: "crm", "corosync -t": "/usr/sbin/corosync" } as const;
 
-function run(
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): SpawnSyncReturns<string> {
-  return spawnSync(command, args, { encoding: "utf8", env: { ...process.env, LC_ALL: "C", TERM: "dumb", ...env } });
-}
-
-function firstLine({ stdout, stderr }: SpawnSyncReturns<string>): string {
-  return (stdout || stderr).split("\n")[0]?.trim() ?? "";
-}
-
-/** The version that a program prints; undefined if it can't be run on this machine. */
-export function versionOf(program: Program): string | undefined {
+/** The version that a program prints; undefined if it can't be run. */
+export function versionOf(program: Program, release: ReleasePrograms): string | undefined {
   if (program === "quorate") return "this one";
-  if (program === "corosync -t") {
-    if (whyNoCorosync() !== undefined) return undefined;
-    return /'([\d.]+)/.exec(firstLine(run("/usr/sbin/corosync", ["-v"])))?.[1];
-  }
-  const result = run(commands[program], ["--version"]);
-  return result.status === 0 ? /\d[\d.]+/.exec(firstLine(result))?.[0] : undefined;
+  if (program === "corosync -t" && release.isOwn && whyNoCorosync() !== undefined) return undefined;
+  const name = program === "pcs cluster verify" || program === "pcs commands" ? "pcs" : commands[program];
+  const { stdout } = release.run([name, program === "corosync -t" ? "-v" : "--version"]);
+  return /\d+(?:\.\d+)+/.exec(stdout ?? "")?.[0];
 }
 
-/** An empty CIB as the installed Pacemaker writes it, with quorum, so that no program complains about quorum. */
-function emptyCib(): string {
-  const { stdout } = run("cibadmin", ["--empty"]);
-  return stdout.replace("<cib ", '<cib have-quorum="1" ');
+/** An empty CIB as the release's Pacemaker writes it, with quorum, so that no program complains about quorum. */
+function emptyCib(release: ReleasePrograms): string {
+  return release.run(["cibadmin", "--empty"]).stdout.replace("<cib ", '<cib have-quorum="1" ');
 }
 
-function linesOf(...results: readonly SpawnSyncReturns<string>[]): string[] {
-  return results
-    .flatMap(({ stdout, stderr }) => `${stderr}\n${stdout}`.split("\n"))
+function linesOf(...printed: readonly string[]): string[] {
+  return printed
+    .flatMap((text) => text.split("\n"))
     .map((line) => line.replace(/\u001b\[[\d;]*m/g, "").trim())
     .filter((line) => line !== "");
 }
@@ -71,13 +52,13 @@ function linesOf(...results: readonly SpawnSyncReturns<string>[]): string[] {
 const ofTheMoment = /\((schedule_\w+|cluster_status|determine_\w+)\)|make the operation unique/;
 
 /** Loads a crm text with crmsh into an empty CIB and verifies it; the CIB is absent if crmsh refuses the text. */
-export function askCrmsh(folder: string, text: string): Said {
+export async function askCrmsh(release: ReleasePrograms, text: string): Promise<Said> {
+  const { folder } = release;
   const [cib, file] = [path.join(folder, "crmsh.xml"), path.join(folder, "cluster.crm")];
-  fs.writeFileSync(cib, emptyCib());
+  fs.writeFileSync(cib, emptyCib(release));
   fs.writeFileSync(file, text);
-  const env = { CIB_file: cib };
-  const load = run("crm", ["-F", "configure", "load", "update", file], env);
-  const verify = run("crm", ["configure", "verify"], env);
+  const load = await release.crm(["-F", "configure", "load", "update", file], cib);
+  const verify = await release.crm(["configure", "verify"], cib);
   const lines = linesOf(load, verify).map((line) => line.replaceAll(folder, "."));
   const written = fs.readFileSync(cib, "utf8");
   return {
@@ -87,54 +68,77 @@ export function askCrmsh(folder: string, text: string): Said {
 }
 
 /** Runs crm_verify on a CIB, at the highest verbosity that concerns the configuration. */
-export function askCrmVerify(folder: string, cib: string): Said {
-  const file = path.join(folder, "verify.xml");
+export function askCrmVerify(release: ReleasePrograms, cib: string): Said {
+  const file = path.join(release.folder, "verify.xml");
   fs.writeFileSync(file, cib);
-  return { lines: complaints(run("crm_verify", ["-VV", "--xml-file", file])) };
+  const { stdout, stderr } = release.run(["crm_verify", "-VV", "--xml-file", file]);
+  return { lines: complaints(stderr, stdout) };
 }
 
 /** Runs `pcs cluster verify` on a CIB. */
-export function askPcsVerify(folder: string, cib: string): Said {
-  const file = path.join(folder, "verify.xml");
+export async function askPcsVerify(release: ReleasePrograms, cib: string): Promise<Said> {
+  const file = path.join(release.folder, "verify.xml");
   fs.writeFileSync(file, cib);
-  return { lines: complaints(run("pcs", ["cluster", "verify", "--full", "-f", file])) };
+  return { lines: complaints(await release.pcs(["cluster", "verify", "--full", "-f", file])) };
 }
 
-function complaints(...results: readonly SpawnSyncReturns<string>[]): string[] {
-  return linesOf(...results).filter((line) => /error|warning|does not|invalid/i.test(line) && !ofTheMoment.test(line));
+function complaints(...printed: readonly string[]): string[] {
+  return linesOf(...printed).filter((line) => /error|warning|does not|invalid/i.test(line) && !ofTheMoment.test(line));
 }
 
 /** Runs pcs commands in order, on a CIB or, for corosync, on a corosync.conf that the first command writes. */
-export function askPcs(folder: string, cib: string | undefined, wanted: readonly string[]): Said {
-  const file = path.join(folder, cib === undefined ? "corosync.conf" : "pcs.xml");
+export async function askPcs(
+  release: ReleasePrograms,
+  cib: string | undefined,
+  wanted: readonly string[],
+): Promise<Said> {
+  const file = path.join(release.folder, cib === undefined ? "made.conf" : "pcs.xml");
   fs.rmSync(file, { force: true });
   if (cib !== undefined) fs.writeFileSync(file, cib);
-  const results = wanted.map((command) => {
+  const printed: string[] = [];
+  for (const command of wanted) {
     const words = command.split(" ");
-    return run("pcs", cib === undefined ? [...words, "--corosync_conf", file] : ["-f", file, ...words]);
-  });
+    printed.push(await release.pcs(cib === undefined ? [...words, "--corosync_conf", file] : ["-f", file, ...words]));
+  }
   const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : undefined;
-  return { lines: complaints(...results), ...(text === undefined ? {} : { cib: text }) };
+  return { lines: complaints(...printed), ...(text === undefined ? {} : { cib: text }) };
 }
 
 /** Runs `corosync -t` on a corosync.conf. */
-export function askCorosyncFor(text: string): Said {
-  const answer = askCorosync(text);
-  return { lines: answer === undefined ? [] : [answer.message] };
+export function askCorosyncFor(release: ReleasePrograms, text: string): Said {
+  if (release.isOwn) {
+    const answer = askCorosync(text);
+    return { lines: answer === undefined ? [] : [answer.message] };
+  }
+  const file = path.join(release.folder, "corosync.conf");
+  fs.writeFileSync(file, text);
+  const result = release.run([commands["corosync -t"], "-c", file, "-t"]);
+  if (result.status === 0) return { lines: [] };
+  const lines = linesOf(result.stderr, result.stdout);
+  const message = lines.map((line) => /parser error: .*?corosync\.conf:\d+: (.*)/.exec(line)?.[1]).find(Boolean);
+  return { lines: [message ?? lines.join(" ")] };
 }
 
-const main = fileURLToPath(new URL("../../client/src/cli/main.ts", import.meta.url));
+/** The messages of one rule about the files of a cluster. */
+export function askQuorate(rule: Rule, files: Readonly<Record<string, string>>): string[] {
+  const { sbd, "sbd.dump": dump, ...texts } = files;
+  const documents = Object.entries(texts).map(([name, text]) =>
+    parseDocument(name, name.endsWith(".conf") ? "corosync" : "crm", text),
+  );
+  const target: TargetVersions = {
+    ...rule.exampleTarget,
+    ...(sbd === undefined && dump === undefined ? {} : { sbd: readSbd({ settings: sbd ?? "", dump: dump ?? "" }) }),
+  };
+  const fail = (id: string, error: unknown): never => {
+    throw new Error(`${id}: ${error}`);
+  };
+  const found = createWorkspace().checkDocuments(documents, fail, { target });
+  return [...found.values()].flat().flatMap(({ code, message }) => (code === rule.id ? [message] : []));
+}
 
-/** What `quorate check` finds in files, by rule. */
-export function askQuorate(
-  folder: string,
-  files: Readonly<Record<string, string>>,
-): { rule: string; message: string }[] {
-  const own = fs.mkdtempSync(path.join(folder, "quorate-"));
-  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(own, name), text);
-  const { stdout } = run(process.execPath, [main, "check", "--format", "json", own]);
-  const found = JSON.parse(stdout) as { code: string; message: string }[];
-  return found.map(({ code, message }) => ({ rule: code, message }));
+/** The files of an example. */
+export function namedFiles(example: Example): Readonly<Record<string, string>> {
+  return typeof example === "string" ? { "cluster.crm": example } : example;
 }
 
 /** The CIB of a crm text by quorate's own converter, for texts that crmsh refuses. */

@@ -1,4 +1,4 @@
-import type { Example } from "../../server/src/rules/rule.ts";
+import type { Example, Rule } from "../../server/src/rules/rule.ts";
 
 /** The same mistake as pcs commands, and the right commands: the arguments after `pcs -f CIB` or, for corosync.conf, after `pcs`. */
 interface PcsCommands {
@@ -6,13 +6,13 @@ interface PcsCommands {
   readonly right: readonly string[];
 }
 
-/** A rule whose mistake supposedly no other program reports, and how to make the same mistake with others. */
+/** How to make the mistake of a rule with other programs. */
 export interface Sample {
   readonly rule: string;
   /** Replaces the rule's own examples where those would be rejected for other reasons. */
   readonly example?: { readonly wrong: Example; readonly right: Example };
-  /** Absent if the mistake can't be made with pcs: it is specific to the crm language, or pcs has no command for it. */
-  readonly pcs?: PcsCommands;
+  /** `impossible`: it is specific to the crm language, or pcs has no command for it. Absent: no commands were written. */
+  readonly pcs?: PcsCommands | "impossible";
   /** What a program reports on a running cluster but can't report for a file: counted as found. */
   readonly live?: { readonly program: "crmsh" | "pcs"; readonly says: string };
 }
@@ -49,7 +49,12 @@ const net = (settings: string, votes = 1): string =>
 const setup = (count: number, options: string): string =>
   `cluster setup lab ${Array.from({ length: count }, (_, at) => `n${at + 1} addr=10.9.9.${at + 1}`).join(" ")} ${options}`.trim();
 
-/** Every rule that is said to find what no other program finds, in the order of the list of rules. */
+/** The sample of a rule: its own example where none was made for the comparison. */
+export function sampleOf({ id }: Rule): Sample {
+  return samples.find(({ rule }) => rule === id) ?? { rule: id };
+}
+
+/** The rules with an example of their own for the comparison, or with commands of pcs, in the order of the list of rules. */
 export const samples: readonly Sample[] = [
   {
     rule: "fence-device-without-hosts",
@@ -75,6 +80,7 @@ export const samples: readonly Sample[] = [
       wrong: corosyncConf({ quorum: "two_node: 1\n" }),
       right: corosyncConf({ nodes: 2, quorum: "two_node: 1\n" }),
     },
+    pcs: "impossible",
   },
   {
     rule: "wait-for-all-off",
@@ -87,6 +93,7 @@ export const samples: readonly Sample[] = [
   {
     rule: "expected-votes",
     example: { wrong: corosyncConf({ quorum: "expected_votes: 2\n" }), right: corosyncConf({}) },
+    pcs: "impossible",
   },
   {
     rule: "last-man-standing",
@@ -301,7 +308,7 @@ export const samples: readonly Sample[] = [
       right: [...dummies("web"), "constraint location web rule score=-INFINITY #uname eq n2"],
     },
   },
-  { rule: "missing-colon" },
+  { rule: "missing-colon", pcs: "impossible" },
   {
     rule: "misspelt-yeardays",
     pcs: {
@@ -309,6 +316,6 @@ export const samples: readonly Sample[] = [
       right: [...dummies("web"), "constraint location web rule score=100 date-spec yeardays=1"],
     },
   },
-  { rule: "missing-continuation-space" },
-  { rule: "trailing-comment" },
+  { rule: "missing-continuation-space", pcs: "impossible" },
+  { rule: "trailing-comment", pcs: "impossible" },
 ];

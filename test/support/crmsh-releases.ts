@@ -30,10 +30,10 @@ export function whyNoCrmsh(): string | undefined {
   return whyNoDebianRoot();
 }
 
-/** Loads each text into an empty CIB with the crm shell of a release; its root file system is made the first time. */
-export async function loadWithCrmsh({ suite }: CrmshRelease, texts: readonly string[]): Promise<readonly LoadedCrm[]> {
+/** The root file system that holds a release's crm shell, made the first time. Rejects with the reason where it can't be made. */
+export function crmshRoot(suite: string, report: (text: string) => void): Promise<string> {
   const tools = ["pacemaker", "pacemaker-cli-utils", "pacemaker-resource-agents", "resource-agents"];
-  const root = await debianRoot(
+  return debianRoot(
     {
       name: `crmsh-${suite}`,
       suite,
@@ -42,8 +42,13 @@ export async function loadWithCrmsh({ suite }: CrmshRelease, texts: readonly str
       withUpdates: false,
       isLean: true,
     },
-    () => {},
+    report,
   );
+}
+
+/** Loads each text into an empty CIB with the crm shell of a release; its root file system is made the first time. */
+export async function loadWithCrmsh({ suite }: CrmshRelease, texts: readonly string[]): Promise<readonly LoadedCrm[]> {
+  const root = await crmshRoot(suite, () => {});
   const folder = mkdtempSync(join(tmpdir(), "quorate-crmsh-"));
   try {
     const output = join(folder, "output");

@@ -25,6 +25,8 @@ const crmWays = wordTable<string>({
   "--after": "The order of the resources in the group statement says it.",
   "--before": "The order of the resources in the group statement says it.",
 });
+/** What an attribute of a node is usually set to. */
+const nodeAttributes = wordTable<string>({ standby: "on", maintenance: "true" });
 /** Words that are values and almost never attribute names. */
 const valueLike =
   /^(?:\d[\w.:/%-]*|\/.*|true|false|yes|no|on|off|started|stopped|promoted|unpromoted|master|slave|inf(?:inity)?)$/i;
@@ -99,7 +101,23 @@ function problemWith(grammar: Grammar, token: CrmToken, sections: readonly strin
       fixes: [{ title: `Change to "${value}=${next.value}"`, span: { start: end, end: next.startOffset }, text: "=" }],
     };
   }
+  if (sections.includes("utilization") && sections.includes("attributes")) return nodeWord(token);
   return undefined;
+}
+
+/** What is meant by a word of a node that is no pair: without a value no attribute has an effect (tried with crm_simulate 2.1.5). */
+function nodeWord({ value, startOffset: start, end }: CrmToken): Diagnostic<InText> | undefined {
+  const usual = nodeAttributes[value];
+  const common = { span: { start, end }, code: "bare-word", severity: "warning" } as const;
+  if (usual !== undefined) {
+    const message = `"${value}" without a value has no effect. Did you mean "${value}=${usual}"?`;
+    const fixes = [{ title: `Change to "${value}=${usual}"`, span: { start: end, end }, text: `=${usual}` }];
+    return { ...common, message, fixes };
+  }
+  const state = /^(?:online|offline|up|down|active)$/.exec(value)?.[0];
+  if (state === undefined) return undefined;
+  const message = `"${value}" is read as an attribute without a value, which has no effect. A node is online unless "standby=on" is set.`;
+  return { ...common, message };
 }
 
 /** An attribute of an operation without a value: crmsh 4.4 and 5.1 end with a traceback. */

@@ -14,6 +14,7 @@ import { impossibleDate } from "./constraints/impossible-date.ts";
 import { ineffectiveSet } from "./constraints/ineffective-set.ts";
 import { leftoverMove } from "./constraints/leftover-move.ts";
 import { lossPolicyWithoutFencing } from "./constraints/loss-policy-without-fencing.ts";
+import { lvmVolumeUnconstrained } from "./constraints/lvm-volume-unconstrained.ts";
 import { missingColocation } from "./constraints/missing-colocation.ts";
 import { missingColon } from "./constraints/missing-colon.ts";
 import { missingOrder } from "./constraints/missing-order.ts";
@@ -34,6 +35,7 @@ import { symmetricalSerialize } from "./constraints/symmetrical-serialize.ts";
 import { ticketWithoutRole } from "./constraints/ticket-without-role.ts";
 import { unknownNode } from "./constraints/unknown-node.ts";
 import { unknownResource } from "./constraints/unknown-resource.ts";
+import { unsetNodeAttribute } from "./constraints/unset-node-attribute.ts";
 import { clusterName } from "./corosync/cluster-name.ts";
 import { corosyncAddress } from "./corosync/corosync-address.ts";
 import { corosyncComment } from "./corosync/corosync-comment.ts";
@@ -64,6 +66,7 @@ import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeou
 import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
 import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
 import { fenceAgentTimeout } from "./fencing/fence-agent-timeout.ts";
+import { fenceDeviceCannotList } from "./fencing/fence-device-cannot-list.ts";
 import { fenceDeviceConstrained } from "./fencing/fence-device-constrained.ts";
 import { fenceDeviceFixedPlug } from "./fencing/fence-device-fixed-plug.ts";
 import { fenceDeviceForTests } from "./fencing/fence-device-for-tests.ts";
@@ -180,6 +183,7 @@ export const rules: readonly Rule[] = [
   equalFenceDelays,
   fenceActionParameter,
   fenceAgentTimeout,
+  fenceDeviceCannotList,
   fenceDeviceConstrained,
   fenceDeviceFixedPlug,
   fenceDeviceForTests,
@@ -303,6 +307,7 @@ export const rules: readonly Rule[] = [
   ineffectiveSet,
   leftoverMove,
   lossPolicyWithoutFencing,
+  lvmVolumeUnconstrained,
   missingColocation,
   missingColon,
   missingOrder,
@@ -323,6 +328,7 @@ export const rules: readonly Rule[] = [
   ticketWithoutRole,
   unknownNode,
   unknownResource,
+  unsetNodeAttribute,
   conflictingNames,
   crmshUnreadable,
   deprecatedOption,

@@ -139,3 +139,18 @@ test("a device that may run only on the node that it fences doesn't fence it", (
     rules,
   });
 });
+
+test("devices that are asked for a list that their agent doesn't have", () => {
+  by(
+    "fence-device-cannot-list",
+    `
+    primitive a stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_check=dynamic-list
+                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error fence-device-cannot-list
+    primitive b stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 pcmk_host_check=dynamic-list
+                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error fence-device-cannot-list
+    primitive c stonith:fence_virsh params ip=10.0.0.1 pcmk_host_check=dynamic-list
+    primitive d stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 pcmk_host_check=static-list
+    primitive e stonith:fence_own params ip=10.0.0.1 pcmk_host_check=dynamic-list
+    `,
+  );
+});

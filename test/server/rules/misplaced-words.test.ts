@@ -139,3 +139,50 @@ test("no word is moved where its list has another value, or where it isn't certa
     expect(findings.flatMap(({ fixes = [] }) => fixes.filter(({ title }) => title.startsWith("Move to")))).toEqual([]);
   }
 });
+
+test.each([
+  ["property resource-stickiness=1", "rsc_defaults resource-stickiness=1"],
+  ["property cluster-name=x timeout=20s", "property cluster-name=x\nop_defaults timeout=20s"],
+  [
+    "property cluster-name=x interleave=true\nrsc_defaults resource-stickiness=1",
+    "property cluster-name=x\nrsc_defaults resource-stickiness=1 interleave=true",
+  ],
+  ["rsc_defaults no-quorum-policy=stop", "property no-quorum-policy=stop"],
+  [
+    "property cluster-name=x\nrsc_defaults no-quorum-policy=stop resource-stickiness=1",
+    "property cluster-name=x no-quorum-policy=stop\nrsc_defaults resource-stickiness=1",
+  ],
+  ["rsc_defaults timeout=20s", "op_defaults timeout=20s"],
+  ["op_defaults migration-threshold=3", "rsc_defaults migration-threshold=3"],
+  ["op_defaults maintenance-mode=true", "property maintenance-mode=true"],
+])("a fix moves an option to its statement: %s", (wrong, right) => {
+  const fixes = findingsIn(`${wrong}\n`).flatMap((finding) =>
+    finding.code === "unknown-option" ? (finding.fixes ?? []) : [],
+  );
+  expect(fixes).toHaveLength(1);
+  const [fix] = fixes;
+  expect(fix && withFix(`${wrong}\n`, fix)).toBe(`${right}\n`);
+});
+
+test("no option is moved to a statement that has another value", () => {
+  const text = "property timeout=20s\nop_defaults timeout=30s\n";
+  const fixes = findingsIn(text).flatMap((finding) => (finding.code === "unknown-option" ? (finding.fixes ?? []) : []));
+  expect(fixes).toEqual([]);
+});
+
+test("words of a node without a value, which have no effect", () => {
+  expectFindings(
+    `
+    node n1 standby
+            ^^^^^^^ warning bare-word
+    node n2 attributes rack=r1 maintenance
+                               ^^^^^^^^^^^ warning bare-word
+    node n3 online
+            ^^^^^^ warning bare-word
+    node n4 standby=on
+    node n5 utilization cpu=4
+    `,
+    undefined,
+    { rules: ["bare-word"] },
+  );
+});

@@ -7,6 +7,7 @@ import { isGroupMeta } from "../support/constraint-names.ts";
 import { type Needs, needsOf } from "../support/needs.ts";
 import { nodeNeeds } from "../support/node-needs.ts";
 import { objectSpan } from "../support/spans.ts";
+import { isVolumeOf } from "../support/volume-groups.ts";
 
 interface Member {
   readonly name: Name;
@@ -40,11 +41,6 @@ function pathsOf({ at }: Member): string[] {
 
 function typeOf({ at }: Member): string {
   return at.object.kind === "primitive" ? (at.object.agent?.type ?? "") : "";
-}
-
-/** Whether a Filesystem's device is a volume of a volume group. */
-function isVolumeOf(device: string, group: string): boolean {
-  return device.startsWith(`/dev/${group}/`) || device.startsWith(`/dev/mapper/${group.replaceAll("-", "--")}-`);
 }
 
 /** Why a member needs the locks of another one, as the end of a sentence. */

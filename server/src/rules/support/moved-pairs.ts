@@ -10,7 +10,7 @@ import type { InModel, RuleLookup } from "../rule.ts";
 import { optionNamed } from "./option-lists.ts";
 
 /** A word of a statement that belongs to another list, and the pairs of its own list. */
-interface Misplaced {
+export interface Misplaced {
   readonly at: DefinedObject;
   readonly pair: NvPair;
   readonly among: readonly NvPair[];
@@ -26,7 +26,7 @@ interface Insertion {
  * What is removed with a pair: the blanks between it and its neighbour too, which may contain a continued line. A keyword that is left
  * without a pair is valid (tried with crmsh 4.4).
  */
-function withBlanks(pair: NvPair, among: readonly NvPair[]): Span | undefined {
+export function withBlanks(pair: NvPair, among: readonly NvPair[]): Span | undefined {
   const index = among.indexOf(pair);
   const [before, after] = [among[index - 1]?.span, among[index + 1]?.span];
   if (pair.span === undefined) return undefined;

@@ -8,6 +8,7 @@ import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
+import { moveToStatement, type OptionsKind } from "../support/moved-options.ts";
 import { moveTo, pairsAround } from "../support/moved-pairs.ts";
 import { doubtfulOptionsOf, type OptionList, optionNamed } from "../support/option-lists.ts";
 import { nameSpan } from "../support/spans.ts";
@@ -20,6 +21,8 @@ interface Advice {
   readonly hint: string;
   readonly meant?: string;
   readonly moves?: readonly ("meta" | "params" | "op")[];
+  /** The kind of statement that it belongs to. */
+  readonly kind?: OptionsKind;
 }
 
 /** What to do about a name that the list's table lacks, with the likely name; undefined if nothing is wrong. */
@@ -71,7 +74,7 @@ function rightPlace(name: string, what: OptionList["what"], at: DefinedObject, l
   const isOfOperation = name !== "id" && name !== "description" && optionNamed(operationAttributes, name) !== undefined;
   switch (what) {
     case "operation attribute":
-      if (at.object.kind === "op_defaults") return isMeta ? { hint: `"${name}" belongs to rsc_defaults.` } : undefined;
+      if (at.object.kind === "op_defaults") return defaultsOf(name, "op_defaults");
       if (isMeta) return { hint: `It is a meta attribute of the resource: put it after "meta".`, moves: ["meta"] };
       return isCloneMeta
         ? { hint: `It is a meta attribute of clones: put it after "meta" of the clone.`, moves: ["meta"] }
@@ -83,14 +86,23 @@ function rightPlace(name: string, what: OptionList["what"], at: DefinedObject, l
         ? { hint: `It is a parameter of the agent: put it after "params".`, moves: ["params"] }
         : undefined;
     case "resource default":
-      if (isOfOperation) return { hint: `"${name}" belongs to op_defaults.` };
-      return optionNamed(clusterOptions, name) ? { hint: `"${name}" belongs to property.` } : undefined;
+      return defaultsOf(name, "rsc_defaults");
     case "cluster option":
-      if (isMeta) return { hint: `"${name}" belongs to rsc_defaults.` };
-      return isOfOperation ? { hint: `"${name}" belongs to op_defaults.` } : undefined;
+      return defaultsOf(name, "property");
     default:
       return undefined;
   }
+}
+
+/** The other statement of options that a name belongs to. */
+function defaultsOf(name: string, own: OptionsKind): Advice | undefined {
+  const has: Readonly<Record<OptionsKind, boolean>> = {
+    op_defaults: name !== "id" && name !== "description" && optionNamed(operationAttributes, name) !== undefined,
+    rsc_defaults: [primitiveMeta, cloneMeta].some((table) => optionNamed(table, name) !== undefined),
+    property: optionNamed(clusterOptions, name) !== undefined,
+  };
+  const kind = (["rsc_defaults", "op_defaults", "property"] as const).find((each) => each !== own && has[each]);
+  return kind && { hint: `"${name}" belongs to ${kind}.`, kind };
 }
 
 /** Whether instances read a clone option from the primitive: the implicit clone of a bundle has no statement, and each instance reads its own `notify`. */
@@ -121,7 +133,7 @@ export const unknownOption: Rule = {
         const advice = adviceOn(pair.name, list, at, lookup);
         if (!advice) continue;
         const span = nameSpan(pair);
-        const { hint, meant, moves = [] } = advice;
+        const { hint, meant, moves = [], kind } = advice;
         const among = pairsAround(at.object, pair, list.set?.pairs ?? list.pairs);
         report({
           at,
@@ -129,7 +141,9 @@ export const unknownOption: Rule = {
           message: `Pacemaker has no ${list.what} "${pair.name}". ${hint}`,
           fixes: meant
             ? [{ title: `Change to "${meant}"`, at, span, text: meant }]
-            : moves.flatMap((to) => moveTo(to, lookup, { at, pair, among })),
+            : kind
+              ? moveToStatement(kind, lookup, { at, pair, among: list.pairs })
+              : moves.flatMap((to) => moveTo(to, lookup, { at, pair, among })),
         });
       }
     }
