@@ -1,13 +1,11 @@
 import { test } from "vitest";
 import { expectFindings } from "../support/annotated.ts";
 
-test("attributes that nothing sets, by the default name and the name of ping", () => {
+test("the attribute of a ping resource, where there is none", () => {
   const rules = ["unset-node-attribute"];
   expectFindings(
     `
     primitive web ocf:heartbeat:nginx
-    primitive gateway ocf:pacemaker:ping params host_list="10.0.0.1 10.0.0.2" name=net multiplier=1000
-    clone gateways gateway
     location l1 web rule -inf: not_defined pingd or pingd lt 1
                                ^^^^^^^^^^^^^^^^^ information unset-node-attribute
     location l2 web rule -inf: #uname eq n3
@@ -56,18 +54,5 @@ test("attributes of the nodes, and those that a program may set", () => {
     `,
     undefined,
     { rules },
-  );
-});
-
-test("a ping resource that isn't cloned", () => {
-  expectFindings(
-    `
-    primitive web ocf:heartbeat:nginx
-    primitive gateway ocf:pacemaker:ping params host_list=10.0.0.1
-    location l1 web rule -inf: not_defined pingd or pingd lt 1
-                               ^^^^^^^^^^^^^^^^^ information unset-node-attribute
-    `,
-    undefined,
-    { rules: ["unset-node-attribute"] },
   );
 });

@@ -40,12 +40,12 @@ export const unsetNodeAttribute: Rule = {
   group: "constraints",
   severity: "information",
   title: "Location rule about an attribute that nothing sets",
-  why: "A test of a node attribute that isn't set is false, and only not_defined and ne are true: the rule does nothing, or keeps the resource from every node. Attributes come from node statements, from agents such as ping (pingd, if name isn't set), or from outside with crm_attribute and attrd_updater, which no file shows. A ping resource that isn't cloned sets its attribute on one node only.",
+  why: "A test of a node attribute that isn't set is false, and only not_defined and ne are true: the rule does nothing, or keeps the resource from every node. Attributes come from node statements, from agents such as ping (pingd, if name isn't set), or from outside with crm_attribute and attrd_updater, which no file shows.",
   source: "Pacemaker Explained: rules; ocf:pacemaker:ping: name; crm_simulate of Pacemaker 2.1.5",
   wrong:
-    "primitive web ocf:heartbeat:nginx op monitor interval=10s\nprimitive gateway ocf:pacemaker:ping params host_list=10.0.0.1 name=ping op monitor interval=10s\nclone gateways gateway\nlocation web-connected web rule -inf: not_defined pingd or pingd lt 1",
+    "node n1 attributes datacenter=east\nnode n2 attributes datacenter=west\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-in-the-east web rule -inf: datacentre ne east",
   right:
-    "primitive web ocf:heartbeat:nginx op monitor interval=10s\nprimitive gateway ocf:pacemaker:ping params host_list=10.0.0.1 op monitor interval=10s\nclone gateways gateway\nlocation web-connected web rule -inf: not_defined pingd or pingd lt 1",
+    "node n1 attributes datacenter=east\nnode n2 attributes datacenter=west\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-in-the-east web rule -inf: datacenter ne east",
   check(model, report) {
     const locations = model.ofKind("location");
     const tests = locations.flatMap((at) =>
@@ -61,33 +61,18 @@ export const unsetNodeAttribute: Rule = {
     const reported = new Set<string>();
     for (const { at, attribute, span } of tests) {
       if (attribute === "" || ofCluster.test(attribute) || reported.has(attribute)) continue;
-      const common = { at, span };
-      const own = setters.filter((each) => each.attribute === attribute);
-      if (own.length > 0 && own.every(({ isOnOneNode }) => isOnOneNode) && !ofNodes.has(attribute)) {
-        const [first] = own.map((each) => each.at.object.id);
-        // Several of them may be for a node each.
-        if (own.length > 1) continue;
-        reported.add(attribute);
-        report({
-          ...common,
-          message: `"${attribute}" is set by "${first}", which isn't cloned: only the node where it runs has the attribute. Clone it.`,
-        });
-        continue;
-      }
       if (set.has(attribute)) continue;
       const meant = closest(attribute, [...set]);
-      const [setter] = unread;
-      const isSure = meant !== undefined || ofPing.test(attribute) || (setter !== undefined && !mayBeOthers);
+      const setter = unread.find((each) => each.isPing);
+      // The name beside a ping resource that sets another one is ping-rule's.
+      if (setter !== undefined && ofPing.test(attribute)) continue;
+      const isSure = meant !== undefined || ofPing.test(attribute);
       if (!isSure && (mayBeOthers || guarded.has(attribute) || !areNodesStated(model))) continue;
       reported.add(attribute);
-      const hint =
-        setter !== undefined && (ofPing.test(attribute) || setter.attribute === meant)
-          ? ` "${setter.at.object.id}" sets "${setter.attribute}".`
-          : meant !== undefined
-            ? ` Did you mean "${meant}"?`
-            : "";
+      const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
       report({
-        ...common,
+        at,
+        span,
         message: `Nothing in these files sets the node attribute "${attribute}": unless a program sets it (crm_attribute, attrd_updater), it isn't defined on any node.${hint}`,
       });
     }

@@ -1,14 +1,12 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import { agentOf, containersOf, parameterOf } from "../../model/inheritance.ts";
+import { agentOf, parameterOf } from "../../model/inheritance.ts";
 
-/** A resource that sets a node attribute on the node where it runs. */
+/** A node attribute that a resource sets on the node where it runs. */
 interface AttributeSetter {
-  readonly at: DefinedObject;
   readonly attribute: string;
-  /** It isn't in a clone, so that one node at a time has the attribute. */
-  readonly isOnOneNode: boolean;
+  readonly isPing: boolean;
 }
 
 /** What sets node attributes in a configuration. */
@@ -56,9 +54,7 @@ export function attributeSetters(model: ClusterModel): AttributeSetters {
     if (!["heartbeat", "pacemaker", "linbit"].includes(provider) || setsOthers.test(agent.type)) mayBeOthers = true;
     const attribute = attributeOf(model, at, agent.type);
     if (attribute === undefined) continue;
-    const around = containersOf(model, at.object.id);
-    const isOnOneNode = around.every(({ object }) => object.kind === "group");
-    setters.push({ at, attribute, isOnOneNode });
+    setters.push({ attribute, isPing: agent.type.startsWith("ping") });
   }
   const nodes = model.ofKind("node").flatMap(({ object }) => (object.kind === "node" ? object.attributes : []));
   const ofNodes = new Set(nodes.flatMap(({ pairs }) => pairs.map(({ name }) => name)));

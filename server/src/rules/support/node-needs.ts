@@ -37,28 +37,11 @@ const lvmLocks: NodeNeed = {
   otherwise: "without the locks the volume group isn't activated",
 };
 
-/** A file system on a volume that another resource activates. */
-function volumeOf(device: string): NodeNeed {
-  return {
-    isBase: (model, at) => {
-      const group = typeOf(model, at) === "LVM-activate" ? value(model, at, "vgname") : "";
-      return (
-        group !== "" &&
-        (device.startsWith(`/dev/${group}/`) || device.startsWith(`/dev/mapper/${group.replaceAll("-", "--")}-`))
-      );
-    },
-    inGroup: "mounts a volume that is activated by",
-    otherwise: "before the volume is active there is nothing to mount",
-  };
-}
-
 /** What has to run before a primitive on each node, as its agent and parameters say. */
 export function nodeNeeds(model: ClusterModel, at: DefinedObject): readonly NodeNeed[] {
   switch (typeOf(model, at)) {
-    case "Filesystem": {
-      const device = volumeOf(value(model, at, "device"));
-      return /^(gfs2|ocfs2)$/.test(value(model, at, "fstype")) ? [dlm, device] : [device];
-    }
+    case "Filesystem":
+      return /^(gfs2|ocfs2)$/.test(value(model, at, "fstype")) ? [dlm] : [];
     case "lvmlockd":
     case "clvmd":
     case "clvm":
