@@ -11,11 +11,13 @@ import {
   textForCorosync,
 } from "../workspace.ts";
 import type { InstalledAgentsClient } from "./installed-agents-client.ts";
+import { removeLeftFolders } from "./left-folders.ts";
 import { localTool, runTool } from "./local-tool.ts";
 
 /** How long typing must have stopped before corosync validates, in milliseconds. */
 const pause = 1_000;
 const timeoutMs = 10_000;
+const folderPrefix = "quorate-corosync-";
 
 /** Validation of corosync.conf files by corosync itself: on a connected node, else on this machine. */
 export class CorosyncValidations {
@@ -104,7 +106,8 @@ export class CorosyncValidations {
     const tool = this.#installed.mayRunTools ? localTool("corosync") : undefined;
     if (tool === undefined || signal.aborted) return undefined;
     try {
-      const folder = await mkdtemp(path.join(tmpdir(), "quorate-"));
+      await removeLeftFolders(folderPrefix);
+      const folder = await mkdtemp(path.join(tmpdir(), folderPrefix));
       try {
         const file = path.join(folder, "corosync.conf");
         await writeFile(file, text, { mode: 0o600 });

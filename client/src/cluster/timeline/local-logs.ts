@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import os from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { withPrivateFolder } from "../private-folder.ts";
 import type { LogSource } from "./read-source.ts";
 
 const run = promisify(execFile);
@@ -28,7 +28,10 @@ const most = 200_000_000;
  */
 export async function readLocalLogs(from: string): Promise<LocalLogs> {
   if (!statSync(from).isFile() || !archive.test(from)) return readTree(from, from);
-  const folder = mkdtempSync(path.join(os.tmpdir(), "quorate-timeline-"));
+  return await withPrivateFolder("timeline", (folder) => readArchive(from, folder));
+}
+
+async function readArchive(from: string, folder: string): Promise<LocalLogs> {
   const wanted = [
     "*pacemaker*",
     "*corosync*",
@@ -39,19 +42,15 @@ export async function readLocalLogs(from: string): Promise<LocalLogs> {
     "*messages*",
     "*pe-*",
   ];
-  try {
-    await run("tar", [
-      ...["--no-same-owner", "--no-same-permissions", "-C", folder, "--wildcards", "-xf"],
-      ...[path.resolve(from), ...wanted],
-    ]).catch((error: Error) => {
-      // tar fails also where a pattern fits nothing; what it unpacked is there.
-      if (readdirSync(folder).length === 0)
-        throw new Error(`${from} can't be unpacked, or has no logs: ${error.message}`);
-    });
-    return await readTree(folder, folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await run("tar", [
+    ...["--no-same-owner", "--no-same-permissions", "-C", folder, "--wildcards", "-xf"],
+    ...[path.resolve(from), ...wanted],
+  ]).catch((error: Error) => {
+    // tar fails also where a pattern fits nothing; what it unpacked is there.
+    if (readdirSync(folder).length === 0)
+      throw new Error(`${from} can't be unpacked, or has no logs: ${error.message}`);
+  });
+  return await readTree(folder, folder);
 }
 
 async function readTree(root: string, from: string): Promise<LocalLogs> {

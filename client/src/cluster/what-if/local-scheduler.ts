@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { withPrivateFolder } from "../private-folder.ts";
 import { applyCibEdits } from "./cib-edit.ts";
-import { withPrivateFolder } from "./private-folder.ts";
+
 import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
 
 /** How long one answer may take, in milliseconds. */
@@ -17,7 +18,7 @@ export async function localScheduler(): Promise<Scheduler | undefined> {
   return {
     name: `this machine (Pacemaker ${release})`,
     run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
-      return withPrivateFolder(async (folder) => {
+      return withPrivateFolder("what-if", async (folder) => {
         const answers: SchedulerAnswer[] = [];
         let next = 0;
         const work = async (): Promise<void> => {

@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, uti
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { withPrivateFolder } from "../../../../client/src/cluster/what-if/private-folder.ts";
-import { main } from "../../cli/command-line.ts";
+import { withPrivateFolder } from "../../../client/src/cluster/private-folder.ts";
+import { main } from "../cli/command-line.ts";
 
 let folder: string;
 
@@ -28,7 +28,7 @@ test("the folder goes in any case, and takes with it what a killed process left"
   made("quorate-what-if-old000", 3);
   made("quorate-what-if-young0", 1);
   made("quorate-other", 3);
-  const failed = withPrivateFolder(async (own) => {
+  const failed = withPrivateFolder("what-if", async (own) => {
     writeFileSync(join(own, "0.xml"), "<cib/>");
     throw new Error("It failed.");
   });
