@@ -4,7 +4,7 @@ import { agentOf } from "../../model/inheritance.ts";
 import type { Rule, RuleReport } from "../rule.ts";
 import { mandatorySets } from "../support/colocations.ts";
 import { locatedResources } from "../support/locations.ts";
-import { indexLocations, type LocationIndex, preferencesOf, stickinessOf } from "../support/preferences.ts";
+import { preferencesOf, stickinessOf } from "../support/preferences.ts";
 
 const infinity = 1_000_000;
 
@@ -37,9 +37,8 @@ function placedTogether(model: ClusterModel): DefinedObject[][] {
 function reportOf(
   model: ClusterModel,
   places: readonly DefinedObject[],
-  index: LocationIndex,
 ): (RuleReport & { at: DefinedObject }) | undefined {
-  const preferences = preferencesOf(model, new Set(places.map(({ object }) => object.id)), index);
+  const preferences = preferencesOf(model, new Set(places.map(({ object }) => object.id)));
   if (!preferences) return undefined;
   const ranked = [...preferences.byNode.values()].sort((a, b) => b.score - a.score);
   const [best] = ranked;
@@ -78,10 +77,9 @@ export const noStickiness: Rule = {
     "rsc_defaults resource-stickiness=200\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-on-n1 web 100: n1",
   check(model, report) {
     if (model.ofKind("location").length === 0) return;
-    const index = indexLocations(model);
     const seen = new Set<DefinedObject>();
     for (const places of placedTogether(model)) {
-      const found = reportOf(model, places, index);
+      const found = reportOf(model, places);
       if (!found || seen.has(found.at)) continue;
       seen.add(found.at);
       report(found);

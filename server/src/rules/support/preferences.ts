@@ -59,10 +59,10 @@ function scoresOf(at: DefinedObject, nodes: ReadonlyMap<string, string>): Scored
 }
 
 /** The location constraints for any role, by the resources that they name; with their places among all of them. */
-export type LocationIndex = ReadonlyMap<string, readonly { readonly at: DefinedObject; readonly index: number }[]>;
+type LocationIndex = ReadonlyMap<string, readonly { readonly at: DefinedObject; readonly index: number }[]>;
 
 /** Looks at each location constraint once: for all resources one by one, that would be their product. */
-export function indexLocations(model: ClusterModel): LocationIndex {
+function indexLocations(model: ClusterModel): LocationIndex {
   const found = new Map<string, { readonly at: DefinedObject; readonly index: number }[]>();
   for (const [index, at] of model.ofKind("location").entries()) {
     if (at.object.kind !== "location" || !isAnyRole(at.object.role)) continue;
@@ -76,11 +76,8 @@ export function indexLocations(model: ClusterModel): LocationIndex {
 }
 
 /** What the location constraints say about these resources together; undefined if that depends on the running cluster. */
-export function preferencesOf(
-  model: ClusterModel,
-  resources: ReadonlySet<string>,
-  index: LocationIndex,
-): Preferences | undefined {
+export function preferencesOf(model: ClusterModel, resources: ReadonlySet<string>): Preferences | undefined {
+  const index = model.memo.of(indexLocations, model);
   const named = [...resources].flatMap((id) => index.get(id) ?? []).sort((a, b) => a.index - b.index);
   const locations = [...new Set(named.map(({ at }) => at))];
   const nodes = nodesOf(model, locations);
