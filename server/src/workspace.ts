@@ -25,6 +25,7 @@ import {
 import { parseCrm, type TextChange } from "./crm/crm-tree.ts";
 import { cibCompletionsAt } from "./editing/cib-completion.ts";
 import { cibHoverAt } from "./editing/cib-hover.ts";
+import { namesAt } from "./editing/cluster-names.ts";
 import { type Completions, completionsAt } from "./editing/completion.ts";
 import { corosyncCompletionsAt } from "./editing/corosync-completion.ts";
 import { corosyncHoverAt } from "./editing/corosync-hover.ts";
@@ -40,6 +41,7 @@ import { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
 import { semanticTokens } from "./editing/semantic-tokens.ts";
 import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import { buildGraph } from "./graph/build-graph.ts";
+import { type Dependency, dependenciesOf, resourceNamed } from "./graph/dependencies.ts";
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
@@ -86,6 +88,7 @@ export { selectionsAt } from "./editing/selection-ranges.ts";
 export { tokenModifiers, tokenTypes } from "./editing/semantic-tokens.ts";
 export type { Signature } from "./editing/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./editing/workspace-symbols.ts";
+export type { Dependency } from "./graph/dependencies.ts";
 export type { AgentReference } from "./model/agent.ts";
 export { readSbd } from "./model/sbd.ts";
 export { type TargetVersions, targetOfCibText } from "./model/target.ts";
@@ -186,6 +189,16 @@ export interface Workspace {
     kinds: ReadonlySet<HintKind>,
   ): InlayHint[];
 
+  /** The resource whose name is at an offset; undefined where there is none that the cluster's files define. */
+  resourceAt(document: SourceDocument, offset: number, cluster: readonly SourceDocument[]): Dependency | undefined;
+
+  /** What a resource depends on, or what depends on it, by the constraints and groups of the cluster's files. */
+  dependencies(
+    cluster: readonly SourceDocument[],
+    resource: string,
+    direction: "needs" | "needed by",
+  ): readonly Dependency[];
+
   /** The picture of the configuration that these files are together: boxes and edges in the order of the text, not yet laid out. */
   graph(cluster: readonly SourceDocument[]): ClusterGraph;
 
@@ -268,6 +281,12 @@ export function createWorkspace(): Workspace {
         ? inlayHintsIn(document, within, clusters.update(cluster).model, kinds)
         : [],
     semanticTokens: (document, within) => semanticTokens(document, memo, within),
+
+    resourceAt(document, offset, cluster) {
+      const name = namesAt(document, offset, memo).find(({ place }) => place.space === "id")?.place.name;
+      return name === undefined ? undefined : resourceNamed(modelOf(cluster), name, "");
+    },
+    dependencies: (cluster, resource, direction) => dependenciesOf(modelOf(cluster), resource, direction),
 
     graph(cluster) {
       const model = modelOf(cluster);

@@ -45,6 +45,7 @@ import { ClusterFiles } from "./cluster-files.ts";
 import { codeActionKinds, serveCodeActions } from "./code-actions.ts";
 import { completionItems, resolveCompletion } from "./completion.ts";
 import { CorosyncValidations } from "./corosync-validations.ts";
+import { dependencyCapabilities, serveDependencies } from "./dependencies.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { findingsIn } from "./findings.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
@@ -124,6 +125,7 @@ export function serve(connection: Connection): void {
         ...semanticTokensCapabilities,
         ...signatureHelpCapabilities,
         ...inlayHintCapabilities,
+        ...dependencyCapabilities,
       },
       serverInfo: { name: "quorate" },
     };
@@ -181,6 +183,7 @@ export function serve(connection: Connection): void {
   serveSemanticTokens(connection, context);
   serveSignatureHelp(connection, context);
   serveInlayHints(connection, context, settings);
+  serveDependencies(connection, context);
   connection.onNotification(methods.nodesChanged, (params: NodesChangedParams) => {
     validations.nodesChanged();
     installed.nodesChanged(params);
