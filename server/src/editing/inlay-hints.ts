@@ -43,7 +43,7 @@ export function inlayHintsIn(
   });
 }
 
-function valueOf({ attributes }: Operation, name: string): string | undefined {
+function attributeOf({ attributes }: Operation, name: string): string | undefined {
   return attributes.find((each) => each.name === name)?.value;
 }
 
@@ -62,7 +62,7 @@ function timeoutHints(at: DefinedObject, end: number, model: ClusterModel): Inla
       const label = ` op ${operation.name}${attributes}`;
       return [{ offset: end, label, tooltip: `This operation comes from the template ${place.object.id}.` }];
     }
-    if (timeout === undefined || valueOf(operation, "timeout") !== undefined) return [];
+    if (timeout === undefined || attributeOf(operation, "timeout") !== undefined) return [];
     const ends = [operation.nameSpan, ...operation.attributes.map(({ span }) => span)].map((span) => span?.end ?? 0);
     const offset = Math.max(...ends);
     return offset > 0 ? [{ offset, label: ` timeout=${timeout}`, tooltip: `The timeout in force. ${origin}` }] : [];
