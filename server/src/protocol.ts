@@ -321,6 +321,16 @@ export interface UpgradeAdviceParams {
   readonly cib?: string;
   /** What the node's own Pacemaker made of a copy of the CIB; absent where it wasn't asked. */
   readonly copy?: { readonly release?: string; readonly cib?: string; readonly messages: string };
+  /** Absent where no node was asked. */
+  readonly corosync?: LiveCorosync;
+}
+
+/** The corosync.conf of a cluster's nodes. */
+export interface LiveCorosync {
+  /** Each text once, with the nodes that have exactly it. */
+  readonly files: readonly { readonly nodes: readonly string[]; readonly text: string }[];
+  /** The nodes whose file couldn't be read. */
+  readonly unread: readonly { readonly node: string; readonly why: string }[];
 }
 
 /** The advice as Markdown. */

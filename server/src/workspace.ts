@@ -51,7 +51,7 @@ import { membershipOf } from "./planning/membership.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
 import { type UpgradeFinding, upgradedTarget, upgradeFindings } from "./planning/upgrade-advice.ts";
-import type { ApplyMode, ClusterGraph, Membership, Plan, Pull, PullBase } from "./protocol.ts";
+import type { ApplyMode, ClusterGraph, LiveCorosync, Membership, Plan, Pull, PullBase } from "./protocol.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import { LineIndex } from "./text/line-index.ts";
 import { Memo } from "./text/memo.ts";
@@ -334,6 +334,15 @@ export function upgradeFindingsOfLive(cib: string, to: string): UpgradeFinding[]
     target: upgradedTarget(to),
   });
   return upgradeFindings(file, text, found.get(file) ?? []);
+}
+
+/** What an upgrade to a release concerns in the corosync.conf of each node. */
+export function upgradeFindingsOfCorosync({ files }: LiveCorosync, to: string): UpgradeFinding[] {
+  return files.flatMap(({ nodes, text }) => {
+    const document = parseDocument("corosync.conf", "corosync", text);
+    const found = createWorkspace().checkDocuments([document], undefined, { target: upgradedTarget(to) });
+    return upgradeFindings(`corosync.conf of ${nodes.join(", ")}`, text, found.get("corosync.conf") ?? []);
+  });
 }
 
 /** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */

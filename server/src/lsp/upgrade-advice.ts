@@ -5,6 +5,7 @@ import {
   formatUpgrade,
   upgradedTarget,
   upgradeFindings,
+  upgradeFindingsOfCorosync,
   upgradeFindingsOfLive,
   type Workspace,
 } from "../workspace.ts";
@@ -14,7 +15,7 @@ import type { ClusterFiles } from "./cluster-files.ts";
 export function adviseUpgrade(
   workspace: Workspace,
   files: ClusterFiles,
-  { to, uri, cib, copy }: UpgradeAdviceParams,
+  { to, uri, cib, copy, corosync }: UpgradeAdviceParams,
   onRuleFailure: (rule: string, error: unknown) => void,
 ): UpgradeAdvice {
   const document = uri === undefined ? undefined : files.read(uri);
@@ -24,8 +25,10 @@ export function adviseUpgrade(
     document === undefined
       ? upgradeFindingsOfLive(cib ?? "<cib><configuration/></cib>", to)
       : cluster.flatMap((each) => upgradeFindings(nameOf(each.uri), each.text, found.get(each.uri) ?? []));
+  const ofNodes = corosync === undefined ? [] : upgradeFindingsOfCorosync(corosync, to);
+  const all = [...findings, ...ofNodes];
   const facts = cib === undefined ? { nodes: [], usesSbd: false } : clusterFacts(cib);
-  return { text: formatUpgrade(to, findings, facts, describeTrial(to, cib, copy)), findings: findings.length };
+  return { text: formatUpgrade(to, all, facts, describeTrial(to, cib, copy), corosync), findings: all.length };
 }
 
 function nameOf(uri: string): string {

@@ -1,5 +1,7 @@
 import { isAtLeast } from "../model/target.ts";
+import type { LiveCorosync } from "../protocol.ts";
 import { count, quoted } from "../text/phrases.ts";
+import { plainText } from "../text/plain-text.ts";
 import { type ClusterFacts, mustChange, type UpgradeEffect, type UpgradeFinding } from "./upgrade-advice.ts";
 import type { UpgradeTrial } from "./upgrade-trial.ts";
 
@@ -16,6 +18,7 @@ export function formatUpgrade(
   findings: readonly UpgradeFinding[],
   facts: ClusterFacts,
   { sentence }: Pick<UpgradeTrial, "sentence">,
+  corosync?: LiveCorosync,
 ): string {
   const parts = (Object.keys(headings) as UpgradeEffect[]).flatMap((effect) => {
     const those = findings.filter((finding) => finding.effect === effect);
@@ -29,7 +32,24 @@ export function formatUpgrade(
         ? `Nothing has to be changed for Pacemaker ${to}; ${count(findings.length, "thing")} to look at.`
         : `${count(must, "thing")} must be changed for Pacemaker ${to}.`;
   const steps = upgradeSteps(to, facts).map((step, index) => `${index + 1}. ${step}`);
-  return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
+  return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...aboutFiles(corosync), ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
+}
+
+/** What was read of the nodes' corosync.conf, as paragraphs; none where no node was asked. */
+function aboutFiles(corosync: LiveCorosync | undefined): string[] {
+  if (corosync === undefined) return [];
+  const { files, unread } = corosync;
+  const all = files.map(({ nodes }) => nodes.map(quoted).join(", "));
+  const read =
+    files.length === 0
+      ? []
+      : files.length === 1
+        ? [`The corosync.conf of ${all[0]} was checked, too.`]
+        : [`The nodes have different files corosync.conf: ${all.join(" | ")}. Roll one out before the upgrade.`];
+  const missing = unread.map(({ node, why }) => `${quoted(node)}: ${plainText(why)}`);
+  const lost =
+    missing.length === 0 ? [] : [`corosync.conf couldn't be read, and wasn't checked, on ${missing.join("; ")}`];
+  return [...read, ...lost];
 }
 
 function formatFinding({ file, line, column, message, rule, fix }: UpgradeFinding): string {

@@ -129,6 +129,7 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect(out).toContain("# Upgrade to Pacemaker 3.0.3");
     expect(out).toMatch(/upgraded a copy of the CIB|wasn't tried: the Pacemaker at hand is \d/);
     expect(out).toContain('("n1", "n2", "n3")');
+    expect(out).toContain('The corosync.conf of "n1", "n2", "n3" was checked, too.');
     expect([0, 3]).toContain(code);
   });
 

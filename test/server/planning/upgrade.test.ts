@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LiveCorosync } from "../../../server/src/protocol.ts";
 import {
   clusterFacts,
   createWorkspace,
@@ -7,6 +8,7 @@ import {
   parseDocument,
   upgradedTarget,
   upgradeFindings,
+  upgradeFindingsOfCorosync,
   upgradeFindingsOfLive,
 } from "../../../server/src/workspace.ts";
 
@@ -48,6 +50,27 @@ describe("the advice for an upgrade", () => {
     const report = formatUpgrade("3.0.3", findings, facts, { sentence: "It wasn't tried." });
     for (const part of ['"n1", "n2"', "3.16.2", "pacemaker-3.9", "SBD is in use", "2 things must be changed"])
       expect(report).toContain(part);
+  });
+
+  it("checks the corosync.conf of every node, each text once, and names what differs or can't be read", () => {
+    const old = "totem {\n  version: 2\n  transport: udpu\n  rrp_mode: passive\n}\n";
+    const files = [{ nodes: ["n1", "n2"], text: old }];
+    const found = upgradeFindingsOfCorosync({ files, unread: [] }, "3.0.3");
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        file: "corosync.conf of n1, n2",
+        line: 4,
+        effect: "ignored",
+        rule: "corosync-obsolete",
+      }),
+    );
+    const report = (corosync: LiveCorosync): string =>
+      formatUpgrade("3.0.3", [], { nodes: [], usesSbd: false }, { sentence: "" }, corosync);
+    expect(report({ files, unread: [] })).toContain('The corosync.conf of "n1", "n2" was checked, too.');
+    const unread = [{ node: "n4", why: "No answer." }];
+    const text = report({ files: [...files, { nodes: ["n3"], text: "" }], unread });
+    expect(text).toContain('The nodes have different files corosync.conf: "n1", "n2" | "n3".');
+    expect(text).toContain("corosync.conf couldn't be read, and wasn't checked, on \"n4\": No answer.");
   });
 
   it("checks a live configuration as crm", () => {

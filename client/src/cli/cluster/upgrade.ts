@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { LiveCorosync } from "../../../../server/src/protocol.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import {
   type ClusterFacts,
@@ -10,9 +11,11 @@ import {
   type UpgradeFinding,
   upgradedTarget,
   upgradeFindings,
+  upgradeFindingsOfCorosync,
   upgradeFindingsOfLive,
 } from "../../../../server/src/workspace.ts";
 import { type RunWithInput, upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
+import { readLiveCorosync } from "../../cluster/corosync/live-corosync.ts";
 import { checkPaths } from "../checked-files.ts";
 import { clusterOptions, formats, Misuse, oneOf, readOptions } from "../options.ts";
 import { err, out } from "../output.ts";
@@ -41,7 +44,8 @@ export async function runUpgrade(args: readonly string[]): Promise<number> {
         const run: RunWithInput = async (argv, stdin) =>
           (await session.run(argv, { stdin, plain: true, timeoutMs: 60_000, title: "cibadmin --upgrade (on a copy)" }))
             .stdout;
-        return report(asked, cib, run);
+        const corosync = await readLiveCorosync(session, clusterFacts(cib).nodes, signal);
+        return report(asked, cib, run, corosync);
       };
     });
   try {
@@ -66,18 +70,32 @@ function askedOf(
   return { to: values.to, format: oneOf("format", values.format, formats), files };
 }
 
-async function report({ to, format, files }: Asked, live: string | undefined, run: RunWithInput): Promise<number> {
-  const findings = files.length > 0 ? inFiles(files, to) : upgradeFindingsOfLive(live ?? "", to);
+async function report(
+  { to, format, files }: Asked,
+  live: string | undefined,
+  run: RunWithInput,
+  corosync?: LiveCorosync,
+): Promise<number> {
+  const findings = [
+    ...(files.length > 0 ? inFiles(files, to) : upgradeFindingsOfLive(live ?? "", to)),
+    ...(corosync === undefined ? [] : upgradeFindingsOfCorosync(corosync, to)),
+  ];
   const cib = live ?? cibOf(files);
   const facts = factsOf(cib, cib !== undefined && isMade(files, live));
   const copy = cib === undefined ? undefined : await upgradeCopy(run, cib).catch(() => undefined);
   const trial = describeTrial(to, cib, copy);
   out(
     format === "json"
-      ? `${plainJson({ format: 1, to, findings, cluster: facts, trial }, 2)}\n`
-      : formatUpgrade(to, findings, facts, trial),
+      ? `${plainJson({ format: 1, to, findings, cluster: facts, trial, corosync: withoutTexts(corosync) }, 2)}\n`
+      : formatUpgrade(to, findings, facts, trial, corosync),
   );
   return findings.some(mustChange) ? exitCodes.change : exitCodes.done;
+}
+
+/** Which nodes have the same corosync.conf, and which couldn't be read. */
+function withoutTexts(corosync: LiveCorosync | undefined) {
+  if (corosync === undefined) return undefined;
+  return { files: corosync.files.map(({ nodes }) => ({ nodes })), unread: corosync.unread };
 }
 
 /** What a CIB says; one that was made of a crm text has a schema that no cluster has. */

@@ -38,12 +38,12 @@ export const checkUpgrade: Command = {
 async function readLive(
   { registry, texts }: Services,
   uri: vscode.Uri | undefined,
-): Promise<Pick<UpgradeAdviceParams, "cib" | "copy">> {
+): Promise<Pick<UpgradeAdviceParams, "cib" | "copy" | "corosync">> {
   const connected = registry.clusters.filter(({ view }) => view.connection.kind === "connected");
   const ofFile = uri && texts.clusterOf(uri);
   const cluster = ofFile ?? (connected.length === 1 ? connected[0] : undefined);
   if (cluster === undefined || cluster.view.connection.kind !== "connected") return {};
-  const { upgradeCopy } = await import("../lazy/cluster.ts");
+  const { readLiveCorosync, upgradeCopy } = await import("../lazy/cluster.ts");
   const session = await cluster.session();
   const cib = await session.readCib();
   const copy = await upgradeCopy(async (argv, stdin) => {
@@ -55,5 +55,7 @@ async function readLive(
     });
     return stdout;
   }, cib).catch(() => undefined);
-  return { cib, ...omitUndefined({ copy }) };
+  // Beside a file its own corosync.conf is checked.
+  const corosync = uri === undefined ? await readLiveCorosync(session, []) : undefined;
+  return { cib, ...omitUndefined({ copy, corosync }) };
 }

@@ -7,6 +7,7 @@ export { applyPlan } from "../../cluster/apply/apply-plan.ts";
 export { prepareBackup } from "../../cluster/apply/arm-timers.ts";
 export { planChange } from "../../cluster/apply/plan-change.ts";
 export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
+export { readLiveCorosync } from "../../cluster/corosync/live-corosync.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export { checkNodes } from "../../cluster/doctor/check-nodes.ts";
