@@ -91,6 +91,13 @@ function reportedErrors(root: XmlElement): string {
 
 function unreadable(source: string, detail: string): ClusterError {
   const excerpt = detail === "" ? "nothing" : detail.slice(0, 200);
+  // crm_mon may say so with exit code 0.
+  if (/could not connect|not connected|connection refused|timed out/i.test(detail))
+    return new ClusterError(
+      "protocol",
+      `Pacemaker on "${source}" doesn't answer crm_mon (${excerpt}). It may be starting, stopping, or busy with a large configuration; try again in a moment.`,
+      detail,
+    );
   return new ClusterError(
     "protocol",
     `The output of crm_mon on "${source}" can't be read (${excerpt}). Quorate needs Pacemaker 2.0.3 or newer there, with a valid configuration.`,

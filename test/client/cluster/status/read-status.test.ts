@@ -337,6 +337,9 @@ describe("the status of a cluster", () => {
       /"n1" can't be read \(crm_mon: unrecognized option\)/,
     );
     expect(() => readStatus("", "n1", 0)).toThrow(/nothing/);
+    expect(() =>
+      readStatus("crm_mon: Could not connect to the CIB: Transport endpoint is not connected", "n1", 0),
+    ).toThrow(/"n1" doesn't answer crm_mon .* try again in a moment/);
     expect(() => readStatus("<pacemaker-result><summary>", "n1", 0)).toThrow(/can't be read/);
     expect(() =>
       readStatus(
