@@ -4,9 +4,10 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 import { plainTexts } from "../text/plain-text.ts";
 import { wordTable } from "../text/word-table.ts";
 import type { StoredAgent } from "./catalogue-file.ts";
+import { actionsForTools } from "./operation-names.ts";
 
 /** Actions that only tools request; no configuration names them. */
-const forTools = new Set(["meta-data", "metadata", "manpage", "methods", "usage", "help", "validate-all", "variables"]);
+const forTools = new Set(actionsForTools);
 
 /** What the cluster passes to a fence agent with every request, whatever its metadata calls required. */
 const givenByCluster = new Set(["action", "option", "plug", "port", "nodename"]);

@@ -1,4 +1,5 @@
 import { catalogueOf } from "../agents/catalogue.ts";
+import { actionsForTools } from "../agents/operation-names.ts";
 import type { Agent, AgentAction } from "../model/agent.ts";
 import type { NvPair } from "../model/attributes.ts";
 import type { AgentName, Operation } from "../model/configuration.ts";
@@ -216,6 +217,14 @@ export function describedAgent(name: AgentName): Agent | undefined {
         }))
       : serviceActions;
   return { class: name.class, name: name.type, parameters: [], actions, promotable: false, migratable: false };
+}
+
+/**
+ * The names of operations that pcs takes for an agent: those of its metadata and no others, though the cluster knows more (tried
+ * with pcs 0.11.5 and 0.12.3). The catalogue leaves some out that every agent may have.
+ */
+export function operationNamesOf({ actions }: Agent): ReadonlySet<string> {
+  return new Set([...actions.map(({ name }) => name), "monitor", "start", "stop", "status", ...actionsForTools]);
 }
 
 /** `ocf:heartbeat:IPaddr2`, `systemd:nginx`, a bare type: the parts of an agent's name. */

@@ -3,6 +3,7 @@ import type { CommandDefinition } from "./command.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Draft } from "./draft.ts";
 import { isFenceDevice } from "./lookups.ts";
+import { describedAgent, operationNamesOf } from "./operations.ts";
 import { spanOf, type Word } from "./word.ts";
 
 /** The code of what pcs 0.11 and earlier accept and 0.12 refuses. */
@@ -162,34 +163,14 @@ function levelProblems(name: string, words: readonly Word[], draft: Draft, old: 
   }
 }
 
-/** Names of operations that pcs 0.12 checks wherever they are given. */
-const operations = new Set([
-  "monitor",
-  "start",
-  "stop",
-  "promote",
-  "demote",
-  "notify",
-  "migrate_to",
-  "migrate_from",
-  "reload",
-  "reload-agent",
-  "validate-all",
-  "meta-data",
-  "methods",
-  "on",
-  "off",
-  "reboot",
-  "status",
-  "list",
-  "metadata",
-]);
-
+/** pcs 0.12.3 compares the operations of a changed resource with its agent's, which earlier ones do only for a new one. */
 function unknownOperations(name: string, words: readonly Word[], draft: Draft, old: Old): void {
-  if (!draft.resources.has(words[0]?.value ?? "")) return;
+  const resource = draft.resources.get(words[0]?.value ?? "");
+  const agent = resource?.kind === "primitive" && resource.agent ? describedAgent(resource.agent) : undefined;
+  if (!agent) return;
   const at = words.findIndex(({ value }) => value === "op");
   const named = name === "resource op add" ? words[1] : at < 0 ? undefined : words[at + 1];
-  if (named && !named.isOpaque && !named.value.includes("=") && !operations.has(named.value))
+  if (named && !named.isOpaque && !named.value.includes("=") && !operationNamesOf(agent).has(named.value))
     old(named.span, `The agent has no operation "${named.value}".`);
 }
 

@@ -9,7 +9,14 @@ import { type Command, type CommandDefinition, isForced, reportAddition, reportL
 import type { Draft } from "../draft.ts";
 import { checkId, newId } from "../ids.ts";
 import { resourceAt } from "../lookups.ts";
-import { addedOperations, agentNameOf, checkIntervals, describedAgent, readOperations } from "../operations.ts";
+import {
+  addedOperations,
+  agentNameOf,
+  checkIntervals,
+  describedAgent,
+  operationNamesOf,
+  readOperations,
+} from "../operations.ts";
 import { refusal } from "../problem.ts";
 import { changedSets, newSet } from "../sets.ts";
 import { isUnknown } from "../shell/syntax.ts";
@@ -119,23 +126,6 @@ export function makePrimitive(
 /** The code of what pcs refuses and rules report, too: a conversion fails of it. */
 export const refusedParameter = "refused-parameter";
 
-/** Operations of agents, fence agents included. */
-const operationNames: ReadonlySet<string> = new Set([
-  ...[
-    "monitor",
-    "start",
-    "stop",
-    "promote",
-    "demote",
-    "notify",
-    "migrate_to",
-    "migrate_from",
-    "reload",
-    "reload-agent",
-  ],
-  ...["validate-all", "meta-data", "methods", "on", "off", "reboot", "status", "list", "metadata"],
-]);
-
 /** Reports what pcs refuses as its agent doesn't have it: misspelt operations, parameters, and missing ones. */
 function checkWithAgent(
   command: Command,
@@ -147,7 +137,7 @@ function checkWithAgent(
   if (!agent || isForced(command)) return;
   const refuse = (span: Span, message: string, code = "syntax"): void =>
     command.report({ span, severity: "error", code, message });
-  const names = new Set([...operationNames, ...agent.actions.map(({ name }) => name)]);
+  const names = operationNamesOf(agent);
   for (const { name, span } of operations) {
     if (names.has(name) || isUnknown(name) || !span) continue;
     const meant = closestOrLonger(name, names);

@@ -1,3 +1,4 @@
+import { actionsForTools, clusterOperations } from "../../agents/operation-names.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
@@ -6,21 +7,10 @@ import { objectSpan } from "../support/spans.ts";
 
 /** The operations that the cluster itself runs, and those that agents have besides. */
 const known: readonly string[] = [
-  ...[
-    "monitor",
-    "start",
-    "stop",
-    "promote",
-    "demote",
-    "notify",
-    "migrate_to",
-    "migrate_from",
-    "reload",
-    "reload-agent",
-  ],
-  ...["status", "meta-data", "metadata", "validate-all", "validate_all", "on", "off", "reboot", "list", "methods"],
+  ...clusterOperations,
+  ...actionsForTools,
+  ...["status", "validate_all", "on", "off", "reboot", "list"],
 ];
-const suggested = known.slice(0, 10);
 
 /** An operation that neither the cluster nor the agent knows. */
 export const unknownOperation: Rule = {
@@ -40,7 +30,7 @@ export const unknownOperation: Rule = {
       if (name === "" || known.includes(name)) continue;
       const agent = knownAgentOf(lookup, at);
       if (agent?.actions.some((action) => action.name === name)) continue;
-      const meant = closest(name, suggested);
+      const meant = closest(name, clusterOperations);
       // An agent that isn't known may have any operation.
       if (!agent && meant === undefined) continue;
       const { nameSpan } = operation;
