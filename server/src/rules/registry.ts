@@ -7,6 +7,7 @@ import { cloneWithSingle } from "./constraints/clone-with-single.ts";
 import { colocationAgainstOrder } from "./constraints/colocation-against-order.ts";
 import { colocationCycle } from "./constraints/colocation-cycle.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
+import { contradictoryLocations } from "./constraints/contradictory-locations.ts";
 import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
 import { expiredRule } from "./constraints/expired-rule.ts";
 import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
@@ -20,6 +21,7 @@ import { missingColon } from "./constraints/missing-colon.ts";
 import { missingOrder } from "./constraints/missing-order.ts";
 import { misspeltScore } from "./constraints/misspelt-score.ts";
 import { misspeltYeardays } from "./constraints/misspelt-yeardays.ts";
+import { moreApartThanNodes } from "./constraints/more-apart-than-nodes.ts";
 import { noAllowedNode } from "./constraints/no-allowed-node.ts";
 import { nodeServiceOrder } from "./constraints/node-service-order.ts";
 import { notPromotable } from "./constraints/not-promotable.ts";
@@ -126,6 +128,7 @@ import { migrationPrevented } from "./resources/migration-prevented.ts";
 import { missingParameter } from "./resources/missing-parameter.ts";
 import { missingPromotable } from "./resources/missing-promotable.ts";
 import { negativeMigrationThreshold } from "./resources/negative-migration-threshold.ts";
+import { negativeStickiness } from "./resources/negative-stickiness.ts";
 import { noMonitor } from "./resources/no-monitor.ts";
 import { noNodeWithCapacity } from "./resources/no-node-with-capacity.ts";
 import { noStickiness } from "./resources/no-stickiness.ts";
@@ -266,6 +269,7 @@ export const rules: readonly Rule[] = [
   missingParameter,
   missingPromotable,
   negativeMigrationThreshold,
+  negativeStickiness,
   noMonitor,
   noNodeWithCapacity,
   noStickiness,
@@ -300,6 +304,7 @@ export const rules: readonly Rule[] = [
   colocationAgainstOrder,
   colocationCycle,
   contradictoryColocations,
+  contradictoryLocations,
   drbdDeviceUnconstrained,
   expiredRule,
   groupMemberInConstraint,
@@ -313,6 +318,7 @@ export const rules: readonly Rule[] = [
   missingOrder,
   misspeltScore,
   misspeltYeardays,
+  moreApartThanNodes,
   noAllowedNode,
   nodeServiceOrder,
   notPromotable,

@@ -148,3 +148,21 @@ test("bundles that Pacemaker ignores, and tickets for every role", () => {
   `,
   );
 });
+
+test("resources that never rest, and orders that let storage go first", () => {
+  by(
+    "negative-stickiness missing-order node-service-order",
+    `
+    rsc_defaults resource-stickiness=-1
+                                     ^^ warning negative-stickiness
+    primitive fs Filesystem params device=/dev/x directory=/x fstype=xfs
+    primitive db mysql params datadir=/x
+    colocation c1 inf: db fs
+    order o1 Mandatory: fs db symmetrical=false
+          ^^ warning missing-order
+    primitive md mdraid params md_dev=/dev/md0 mdadm_conf=/etc/mdadm.conf
+    primitive fs2 Filesystem params device=/dev/md0 directory=/y fstype=xfs
+              ^^^ warning node-service-order
+  `,
+  );
+});

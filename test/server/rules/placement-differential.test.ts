@@ -133,3 +133,31 @@ test
     outcome.follows("cg_start", "cd_start");
   expect(finds("node-service-order", `${locks}${text}`)).toBe(!waits);
 });
+
+const apart = "primitive a ocf:pacemaker:Dummy\nprimitive b ocf:pacemaker:Dummy\nprimitive c ocf:pacemaker:Dummy\n";
+
+test
+  .skipIf(missing)
+  .each([
+    "colocation c1 -inf: a b\ncolocation c2 -inf: b c\ncolocation c3 -inf: a c",
+    "colocation c1 -1000: a b\ncolocation c2 -1000: b c\ncolocation c3 -1000: a c",
+    "colocation c1 -inf: a b\ncolocation c2 -inf: b c",
+  ])(`resources that are kept apart on too few nodes are found: %j${missing}`, (text) => {
+  const { active } = scheduler.start(`${apart}${text}`, { nodes });
+  const isStopped = ["a", "b", "c"].some((id) => (active.get(id)?.size ?? 0) === 0);
+  const found = checkDocuments([parseDocument("cluster.crm", "crm", `${listed}${apart}${text}`)]).get("cluster.crm");
+  const isFound = found?.some(({ code, severity }) => code === "more-apart-than-nodes" && severity === "warning");
+  expect(isFound).toBe(isStopped);
+});
+
+test
+  .skipIf(missing)
+  .each([
+    "location l1 a inf: n1\nlocation l2 a -inf: n1",
+    "location l1 a 100: n1\nlocation l2 a -inf: n1",
+    "location l1 a inf: n1\nlocation l2 a -100: n1",
+    "location l1 a inf: n1\nlocation l2 a -inf: n2",
+  ])(`a preference that a ban outweighs is found: %j${missing}`, (text) => {
+  const runsThere = scheduler.start(`${apart}${text}`, { nodes }).active.get("a")?.has("n1") === true;
+  expect(finds("contradictory-locations", `${listed}${apart}${text}`)).toBe(!runsThere);
+});

@@ -51,6 +51,9 @@ test("resources without a monitor", () => {
     primitive fence stonith:fence_ipmilan params ip=10.0.0.1
     primitive iso nginx op monitor interval=PT10S
     primitive paused nginx op monitor interval=10s enabled=false
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-monitor
+    primitive stray nginx op monitor interval=10s role=Stopped
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-monitor
   `,
     "cluster.crm",
     { rules: ["no-monitor"] },

@@ -35,7 +35,7 @@ export const obsoleteTop: readonly CorosyncOptionFact[] = [
   {
     name: "compatibility",
     type: "string",
-    obsolete: "corosync 3 ignores it: remove it.",
+    obsolete: "corosync 3 ignores it.",
     description: "Whether corosync 1 stayed compatible with its predecessor.",
   },
 ];

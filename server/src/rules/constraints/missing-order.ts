@@ -33,7 +33,9 @@ function reportOf(model: ClusterModel, pair: RelatedPair): RuleReport | undefine
     return {
       at: order.at,
       span: objectSpan(order.at.object),
-      message: `"${user}" starts after "${base}" is promoted, but with symmetrical=false it doesn't stop before the demotion: the demotion fails while "${user}" still uses the device. Remove symmetrical=false.`,
+      message: role
+        ? `"${user}" starts after "${base}" is promoted, but with symmetrical=false it doesn't stop before the demotion: the demotion fails while "${user}" still uses the device. Remove symmetrical=false.`
+        : `"${user}" starts after "${base}", but with symmetrical=false it doesn't stop before it: "${base}" is stopped while "${user}" still has files open there, and fails or kills it. Remove symmetrical=false.`,
     };
   }
   for (const order of orders) {

@@ -3,13 +3,20 @@ import { agentOf, operationsOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 import { parseDuration } from "../support/durations.ts";
-import { hasOperationsElsewhere, isRecurring, monitorsOf, operationValue } from "../support/monitors.ts";
+import { hasOperationsElsewhere, isEnabled, isRecurring, monitorsOf, operationValue } from "../support/monitors.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Whether the interval is invalid, which unreadable-duration reports. */
 function hasUnreadableInterval(operation: Operation): boolean {
   const interval = operationValue(operation, "interval");
   return interval !== undefined && interval !== "" && parseDuration(interval) === undefined;
+}
+
+/** Whether a monitor recurs where the resource runs. */
+function isUseful(operation: Operation): boolean {
+  return (
+    isRecurring(operation) && isEnabled(operation) && operationValue(operation, "role")?.toLowerCase() !== "stopped"
+  );
 }
 
 /** Agents that must not have a monitor: SAPInstance monitors what SAPStartSrv started, and may stop it. */
@@ -21,7 +28,7 @@ export const noMonitor: Rule = {
   group: "resources",
   severity: "warning",
   title: "Resource without a monitor operation",
-  why: "Without a recurring monitor operation the cluster checks a resource only before it starts it. A later failure goes unnoticed: the status still shows the resource as started. Add a monitor operation with an interval.",
+  why: "Without a recurring monitor operation the cluster checks a resource only before it starts it. A later failure goes unnoticed: the status still shows the resource as started. A monitor that is disabled, or only for the role Stopped, doesn't help. Add a monitor operation with an interval.",
   source: "Pacemaker Explained, operations: a monitor recurs only if it has an interval",
   wrong: "primitive web ocf:heartbeat:nginx op start timeout=60s",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
@@ -36,10 +43,22 @@ export const noMonitor: Rule = {
     const advised = known?.actions.filter(({ name, depth }) => name === "monitor" && (depth ?? "0") === "0") ?? [];
     if (known && advised.length === 0) return;
     // Most resources have a monitor of their own; only the others need the search for monitor statements.
-    if (operationsOf(lookup, at).some(({ operation }) => operation.name === "monitor" && isRecurring(operation)))
-      return;
+    if (operationsOf(lookup, at).some(({ operation }) => operation.name === "monitor" && isUseful(operation))) return;
     const monitors = monitorsOf(lookup, at);
-    if (monitors.some(({ operation }) => isRecurring(operation) || hasUnreadableInterval(operation))) return;
+    if (monitors.some(({ operation }) => isUseful(operation) || hasUnreadableInterval(operation))) return;
+    const idle = monitors.find(({ place, operation }) => place === at && isRecurring(operation))?.operation;
+    if (idle) {
+      report({
+        at,
+        span: idle.span ?? objectSpan(object),
+        // Somebody has decided that.
+        ...(isEnabled(idle) ? {} : { severity: "information" as const }),
+        message: isEnabled(idle)
+          ? `The monitor of "${object.id}" has role=Stopped: it looks for stray copies on other nodes, and where the resource runs a failure goes unnoticed. Add one without a role, with another interval.`
+          : `The monitor of "${object.id}" is disabled (enabled=false): a failure goes unnoticed. Remove enabled=false.`,
+      });
+      return;
+    }
     const withoutInterval = monitors.find(({ place }) => place === at)?.operation;
     const [first] = advised;
     const interval = first?.interval && !/^0/.test(first.interval) ? first.interval : "30s";

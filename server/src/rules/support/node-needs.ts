@@ -37,11 +37,27 @@ const lvmLocks: NodeNeed = {
   otherwise: "without the locks the volume group isn't activated",
 };
 
+/** A file system on an array that another resource assembles. */
+function arrayOf(device: string): NodeNeed {
+  return {
+    isBase: (model, at) => {
+      const type = typeOf(model, at);
+      const array = type === "mdraid" ? "md_dev" : type === "Raid1" ? "raiddev" : "";
+      return array !== "" && device !== "" && value(model, at, array) === device;
+    },
+    inGroup: "mounts the array of",
+    otherwise: "before the array is assembled there is nothing to mount",
+  };
+}
+
 /** What has to run before a primitive on each node, as its agent and parameters say. */
 export function nodeNeeds(model: ClusterModel, at: DefinedObject): readonly NodeNeed[] {
   switch (typeOf(model, at)) {
-    case "Filesystem":
-      return /^(gfs2|ocfs2)$/.test(value(model, at, "fstype")) ? [dlm] : [];
+    case "Filesystem": {
+      const device = value(model, at, "device");
+      const locks = /^(gfs2|ocfs2)$/.test(value(model, at, "fstype")) ? [dlm] : [];
+      return [...locks, arrayOf(device)];
+    }
     case "lvmlockd":
     case "clvmd":
     case "clvm":

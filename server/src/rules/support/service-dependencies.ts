@@ -15,7 +15,7 @@ export interface Dependency {
   readonly isStrict: boolean;
   /** Starting before the base is a mistake even if no order names both. */
   readonly mustWait: boolean;
-  /** The user holds the base's block device open, so that the base can't be demoted before it has stopped. */
+  /** The user holds the base's block device, or files on it, open: the base can't be demoted or stopped before the user has stopped. */
   readonly isHeld: boolean;
 }
 
@@ -79,5 +79,5 @@ function onRunning(user: Named, base: Named): Found | undefined {
   if (users.length === 0) return undefined;
   const isNeeded = users.some(({ needs }) => needs.isService) && usesAddress;
   const bases = base.units.filter(({ needs }) => (isNeeded && needs.isAddress) || (usesStorage && needs.isStorage));
-  return { users, bases, role: "", isStrict: false, mustWait: true, isHeld: false };
+  return { users, bases, role: "", isStrict: false, mustWait: true, isHeld: usesStorage && !usesAddress };
 }
