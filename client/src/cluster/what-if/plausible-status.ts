@@ -66,10 +66,28 @@ function plausibleStatus(configuration: XmlElement, assumptions: string[]): XmlE
     addTransient(state, assumed.pairs);
     return state;
   });
+  for (const name of remoteNodes(configuration)) {
+    const state = xmlElement("node_state", { id: name, uname: name, remote_node: "true", in_ccm: "true" });
+    state.children.push(xmlElement("lrm", { id: name }, [xmlElement("lrm_resources")]));
+    addTransient(state, assumed.pairs);
+    states.push(state);
+  }
   const tickets = [...new Set(elementsOf(configuration, "rsc_ticket").map((each) => each.attributes.ticket))];
   const granted = tickets.flatMap((id) =>
     id === undefined ? [] : [xmlElement("ticket_state", { id, granted: "true" })],
   );
   if (granted.length > 0) assumptions.push("every ticket is granted");
   return xmlElement("status", {}, [...states, ...(granted.length > 0 ? [xmlElement("tickets", {}, granted)] : [])]);
+}
+
+/** The names of remote nodes, and of guest nodes, by the resources that connect to them. */
+function remoteNodes(configuration: XmlElement): string[] {
+  return elementsOf(configuration, "primitive").flatMap((primitive) => {
+    const { id = "", provider, type } = primitive.attributes;
+    const guest = primitive.children
+      .filter(({ name }) => name === "meta_attributes")
+      .flatMap(({ children }) => children)
+      .find(({ attributes }) => attributes.name === "remote-node")?.attributes.value;
+    return [...(provider === "pacemaker" && type === "remote" ? [id] : []), ...(guest === undefined ? [] : [guest])];
+  });
 }

@@ -50,6 +50,7 @@ export function candidatesFor(cib: WhyCib, subject: Subject, goal: Goal, now: nu
         }));
     }),
     ...nodeCauses(cib),
+    ...connectionCauses(cib, subject, goal, now),
     ...(goal.node === undefined ? [] : followers(cib, subject)),
   ];
   const fits = all.filter(
@@ -68,6 +69,33 @@ function ownCauses(cib: WhyCib, subject: Subject, now: number): Candidate[] {
     ...locationCauses(cib, subject),
     ...dependencyCauses(cib, subject),
   ];
+}
+
+/** Of so many remote nodes at most the connections are looked at, where no node is named. */
+const mostConnections = 8;
+
+/** What keeps the connection to a remote or guest node down: without it the node runs nothing. */
+function connectionCauses(cib: WhyCib, subject: Subject, goal: Goal, now: number): Candidate[] {
+  const remote = cib.nodes.filter(({ name, isMember }) => !isMember && (goal.node === undefined || goal.node === name));
+  return remote.slice(0, mostConnections).flatMap(({ name }) => {
+    const primitive = primitivesIn(cib.configuration).find(
+      (each) =>
+        (each.attributes.id === name && each.attributes.type === "remote") ||
+        each.children.some(
+          (set) =>
+            set.name === "meta_attributes" &&
+            set.children.some(({ attributes: a }) => a.name === "remote-node" && a.value === name),
+        ),
+    );
+    const id = primitive?.attributes.id ?? "";
+    const connection = id === subject.id ? undefined : subjectOf(cib, id);
+    if (!connection) return [];
+    return ownCauses(cib, connection, now).map((cause) => ({
+      ...cause,
+      ...{ reach: "node" as const, node: name },
+      clause: `the remote node ${name} isn't connected, and ${about(cause.clause, id)}`,
+    }));
+  });
 }
 
 function otherMembers({ id, path }: Subject): string[] {

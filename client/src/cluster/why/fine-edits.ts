@@ -40,8 +40,11 @@ export function grantTicket(cib: WhyCib, ticket: string): CibEdit {
 
 /** Edits together: what lies inside another one, or is there twice, is left out, so that they don't overlap. */
 export function mergeEdits(edits: readonly CibEdit[]): CibEdit[] {
+  // What is put in front of an element or behind it stays when that is taken out.
   const isInside = (a: CibEdit, b: CibEdit): boolean =>
-    a.start >= b.start && a.end <= b.end && a.end - a.start < b.end - b.start;
+    a.start === a.end
+      ? a.start > b.start && a.end < b.end
+      : a.start >= b.start && a.end <= b.end && a.end - a.start < b.end - b.start;
   return edits.filter(
     (edit, index) =>
       !edits.some((other) => isInside(edit, other)) &&
