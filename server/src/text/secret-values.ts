@@ -1,7 +1,8 @@
 import { mapUnlessSame, type XmlElement } from "./xml.ts";
 
 /** What a part of a name is that names a secret: `passwd`, `monpassword`, `bindpw`, `client_secret` … */
-const secretWord = /(passwo?r?ds?|passphrase|secrets?|credentials?)$|^(pass|psk|community|.*(pw|pwd)|.*tokens?)$/;
+const secretWord =
+  /(passwo?r?ds?|passphrase|passcode|(?<!^by|^com)pass|secrets?|credentials?)$|^(psk|community|.*(pw|pwd)|.*tokens?)$/;
 
 /** Names whose parts only together name a secret: keys that let in, and the key of an IPMI session. */
 const secretNames =
@@ -19,6 +20,7 @@ const secretWithin = [
   /(^|[^a-z])[\w-]*(passwo?r?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key)["']?\s*[=:]\s*["']?[^\s,;&"']/i,
   /(^|[\s,;&?"'])pass(in|out)?=[^\s,;&]|(^|\s)pass:\S/i,
   /(^|\s)(-P|--?(pass|passwo?r?d|passphrase|secret|token|api-?key))[\s=]+[^\s-]/,
+  /\bsshpass\s+-p\s*\S/,
   /(^|\s)(-u|--user|--proxy-user)[\s=]*[^\s:/=]+:[^\s/]/,
   /(^|\s)(-u|--user)[\s=]*\S+\s+-p\S/,
   /\b(bearer|basic)\s+[\w.+/~-]{8,}/i,

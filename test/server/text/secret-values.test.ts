@@ -78,6 +78,7 @@ it.each([
   ...["snmp-priv-passwd", "snmp_auth_passwd", "bindpw", "rootpwd", "sshpass_password", "clientSecret", "accessToken"],
   ...["passphrase", "psk", "private_key", "secret.key", "bearer_token", "session_token", "hexadecimal_kg", "passwords"],
   ...["PASSWORD", "Passwd", "db.password", "ldap_bind_pw", "community", "credentials", "auth_key"],
+  ...["dbpass", "userPass", "ipmi_pass", "passcode"],
 ])("%s is the name of a secret", (name) => expect(isSecretName(name)).toBe(true));
 
 it.each([
@@ -122,6 +123,7 @@ it.each([
     "-passin pass:xyzzy",
   ],
   ...["postgres://:xyzzy@db", "host=db password='xyzzy'", "client_secret=xyzzy", "token: xyzzy"],
+  ...["sshpass -p xyzzy ssh n1", "sshpass -pxyzzy ssh n1"],
 ])("a value such as %s holds a secret", (value) => expect(isSecret("options", value)).toBe(true));
 
 it.each([

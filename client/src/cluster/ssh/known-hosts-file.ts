@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { mkdir, open, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { isHostName } from "./address.ts";
 import { hashHostName, isKnownHostsText, type KnownHostLine, keyTypeOf, parseKnownHosts } from "./known-hosts.ts";
@@ -23,7 +23,9 @@ export async function readKnownHosts(files: readonly string[]): Promise<KnownHos
  */
 export async function whyNotKnownHosts(file: string): Promise<string | undefined> {
   const found = await stat(file).catch(() => undefined);
-  if (/^authorized_keys|^(environment|rc|config)$/.test(basename(file)))
+  // An empty one, which a link leads to, can't be known by its lines.
+  const real = await realpath(file).catch(() => file);
+  if ([file, real].some((each) => /^authorized_keys|^(environment|rc|config)$/.test(basename(each))))
     return `${file} is another file of SSH by its name`;
   if (found === undefined) return undefined;
   if (!found.isFile()) return `${file} is not a regular file`;

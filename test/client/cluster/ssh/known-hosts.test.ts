@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -230,6 +230,17 @@ describe("an accepted key", () => {
       await expect(appendKnownHost(file, "n1", key("ed2").blob)).rejects.toThrow(file);
       expect(readFileSync(file, "utf8")).toBe(text());
     });
+
+  it("isn't added to an empty file of keys that a link leads to", async () => {
+    mkdirSync(join(folder, "linked"));
+    const keys = join(folder, "linked", "authorized_keys");
+    writeFileSync(keys, "");
+    symlinkSync(keys, join(folder, "known_hosts_link"));
+    await expect(appendKnownHost(join(folder, "known_hosts_link"), "n1", key("ed2").blob)).rejects.toThrow(
+      "file of SSH",
+    );
+    expect(readFileSync(keys, "utf8")).toBe("");
+  });
 
   it("is added to every form of a known_hosts file", async () => {
     const file = join(folder, "all-forms");
