@@ -138,6 +138,8 @@ const usage = `Usage: quorate COMMAND
       --format text|json          (not confirm, pull) how it is printed (text); doctor also takes sarif
       --verbose                   show each command that is run on a node
   lsp --stdio     Serves the Language Server Protocol, for editors (see docs/editors.md).
+  mcp             Serves the Model Context Protocol on standard input and output, for assistants: check,
+                  explain, convert, status, plan, why and what-if. It changes nothing (see docs/assistants.md).
   completion bash|zsh|fish
                   Prints what makes that shell complete commands, options and values. For bash, in
                   ~/.bashrc: source <(quorate completion bash)
@@ -199,6 +201,13 @@ function main(args: readonly string[]): number | undefined {
     case "why":
     case "timeline":
       void runClusterCommand(command, rest);
+      return undefined;
+    case "mcp":
+      if (rest.length > 0) {
+        err(`quorate mcp: "${rest[0]}" is not an option of mcp. Usage: quorate mcp\n`);
+        return 2;
+      }
+      void import("./lazy/mcp.ts").then(({ serveMcp }) => serveMcp(version));
       return undefined;
     case "completion":
       void import("./lazy/completion.ts").then(({ runCompletion }) => {
