@@ -11,6 +11,7 @@ import { Histories } from "./services/histories.ts";
 import { createLanguageService } from "./services/language-service.ts";
 import { LiveCibs } from "./services/live-cibs.ts";
 import { createLog } from "./services/log.ts";
+import { Maintenances } from "./services/maintenances.ts";
 import { MergeBases } from "./services/merge-bases.ts";
 import { NodeAgents } from "./services/node-agents.ts";
 import { NodeReports } from "./services/node-reports.ts";
@@ -30,6 +31,7 @@ import { GraphPanels } from "./views/graph-panel.ts";
 import { createHistoryView } from "./views/history-view.ts";
 import { LiveCorosync } from "./views/live-corosync.ts";
 import { LiveFindings } from "./views/live-findings.ts";
+import { createMaintenanceView } from "./views/maintenance-view.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
 import { createPlanView } from "./views/plan-view.ts";
 import { registerRuleDocuments } from "./views/rule-documents.ts";
@@ -75,6 +77,8 @@ function wire(context: vscode.ExtensionContext) {
   const histories = new Histories(context, registry, log);
   const confirmations = new Confirmations(registry, histories, log);
 
+  const maintenances = new Maintenances(registry, log);
+
   const panels = new StatusPanels(context.extensionUri, registry);
   const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
   const whatIfDocuments = new WhatIfDocuments();
@@ -109,6 +113,8 @@ function wire(context: vscode.ExtensionContext) {
     registerWhyHover(registry, texts),
     nodeReports,
     createPlanView(plans),
+    maintenances,
+    createMaintenanceView(maintenances),
     createChecksView(nodeReports),
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
@@ -135,6 +141,7 @@ function wire(context: vscode.ExtensionContext) {
         whys,
         timelines,
         nodeReports,
+        maintenances,
       }),
     ),
   );

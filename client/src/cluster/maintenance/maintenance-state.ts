@@ -2,7 +2,7 @@
 type MaintenanceStage = "waiting" | "check" | "standby" | "work" | "return" | "health" | "done";
 
 /** The stages of a node, in their order, without the first and the last. */
-const maintenanceStages = ["check", "standby", "work", "return", "health"] as const;
+export const maintenanceStages = ["check", "standby", "work", "return", "health"] as const;
 
 /** What is done on each node: a person's own step, a command, or a reboot. */
 export type WorkKind = "prompt" | "command" | "reboot";

@@ -1,4 +1,5 @@
 import type { Confirmations } from "../services/confirmations.ts";
+import type { Maintenances } from "../services/maintenances.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
 import type { NodeReports } from "../services/node-reports.ts";
 import type { SecretStorageVault } from "../services/secret-vault.ts";
@@ -25,6 +26,7 @@ import { drill } from "./drill.ts";
 import { explainRule } from "./explain-rule.ts";
 import { goToProblemCommand } from "./go-to-problem.ts";
 import { graphCommands } from "./graph.ts";
+import { maintenanceCommands } from "./maintenance.ts";
 import { moveActions } from "./move-actions.ts";
 import { nodeActions } from "./node-actions.ts";
 import { openCibAsCrm } from "./open-cib-as-crm.ts";
@@ -57,6 +59,7 @@ export interface CommandParts {
   readonly whys: WhyDocuments;
   readonly timelines: TimelineDocuments;
   readonly nodeReports: NodeReports;
+  readonly maintenances: Maintenances;
 }
 
 /** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
@@ -73,6 +76,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     whys,
     timelines,
     nodeReports,
+    maintenances,
   } = parts;
   return [
     ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
@@ -88,5 +92,6 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys), timelineCommand(timelines)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, ...serviceCommands, cleanup, drill],
+    ...maintenanceCommands(maintenances),
   ];
 }

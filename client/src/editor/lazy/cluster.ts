@@ -16,6 +16,13 @@ export { drillQuestion, drillReport, drillSentence } from "../../cluster/drill/f
 export { checkExpectations } from "../../cluster/expectations/check-expectations.ts";
 export { planInsight } from "../../cluster/insight/plan-insight.ts";
 export {
+  abandonMaintenance,
+  planMaintenance,
+  planResume,
+  workTitles,
+} from "../../cluster/maintenance/plan-maintenance.ts";
+export { runMaintenance } from "../../cluster/maintenance/run-maintenance.ts";
+export {
   decideConfirmation,
   findConfirmations,
   formatConfirmation,

@@ -60,7 +60,7 @@ export function history(order: number, item?: string): readonly MenuPlace[] {
 
 /** The title bar of a view. */
 export function viewTitle(
-  view: "clusters" | "plan" | "history" | "checks",
+  view: "clusters" | "plan" | "history" | "checks" | "maintenance",
   group: string,
   ...clauses: readonly string[]
 ): readonly MenuPlace[] {

@@ -1,5 +1,5 @@
 import type { CommandEntry } from "./command-entry.ts";
-import { tree, treeAndPanel, when } from "./menu-places.ts";
+import { tree, treeAndPanel, viewTitle, when } from "./menu-places.ts";
 
 const running = "^node\\.(online|standby|maintenance|pending)\\.member$";
 const stopped = "^node\\.(offline|unclean)\\.member$";
@@ -40,5 +40,40 @@ export const serviceCommands = [
     title: "Don't Start Cluster at Boot…",
     palette: when.hasCluster,
     menus: [...treeAndPanel(member, "6_services@5"), ...tree(cluster, "6_services@5")],
+  },
+  {
+    id: "quorate.rollingMaintenance",
+    title: "Rolling Maintenance…",
+    icon: "checklist",
+    palette: when.connected,
+    menus: [...treeAndPanel(running, "6_services@6"), ...tree("^cluster\\.connected", "6_services@6")],
+  },
+  {
+    id: "quorate.maintenanceStepDone",
+    title: "My Step Is Done",
+    icon: "check",
+    palette: "quorate.maintenance.yours",
+    menus: viewTitle("maintenance", "navigation@1", "quorate.maintenance.yours"),
+  },
+  {
+    id: "quorate.continueMaintenance",
+    title: "Continue Maintenance…",
+    icon: "debug-continue",
+    palette: "quorate.maintenance.stopped",
+    menus: viewTitle("maintenance", "navigation@1", "quorate.maintenance.stopped"),
+  },
+  {
+    id: "quorate.pauseMaintenance",
+    title: "Pause Maintenance",
+    icon: "debug-pause",
+    palette: "quorate.maintenance.running || quorate.maintenance.yours",
+    menus: viewTitle("maintenance", "navigation@2", "quorate.maintenance.running || quorate.maintenance.yours"),
+  },
+  {
+    id: "quorate.abandonMaintenance",
+    title: "Abandon Maintenance…",
+    icon: "close",
+    palette: "quorate.maintenance.stopped",
+    menus: viewTitle("maintenance", "navigation@3", "quorate.maintenance.stopped"),
   },
 ] as const satisfies readonly CommandEntry[];
