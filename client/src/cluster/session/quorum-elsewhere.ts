@@ -1,8 +1,8 @@
 import type { ClusterSession } from "./session-types.ts";
 
-const patience = 5_000;
+const patience = 20_000;
 
-/** Does one of these other nodes answer within 5 s, and have quorum? `open` gives a session to a node alone that asks nobody anything. Never rejects. */
+/** Does one of these other nodes answer within 20 s, and have quorum? `open` gives a session to a node alone that asks nobody anything. Never rejects. */
 export async function isQuorumElsewhere(
   others: readonly string[],
   open: (node: string) => ClusterSession,

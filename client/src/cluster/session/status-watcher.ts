@@ -6,7 +6,7 @@ import type { StatusTracker } from "./status-tracker.ts";
 import { type WatchReport, watchByLoop, watchByPolling } from "./watch-status.ts";
 
 /** A node without quorum asks the others for it again after this many milliseconds. */
-const searchMilliseconds = 30_000;
+const searchMilliseconds = 10_000;
 
 /** What a watcher needs from its session. */
 interface WatcherHooks {
