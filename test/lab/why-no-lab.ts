@@ -37,5 +37,8 @@ function findWhy(): string | undefined {
   const detail = (result.stdout?.trim() || result.stderr?.trim() || result.error?.message || "no reason given")
     .split("\n")
     .at(-1);
+  // The root of a chroot is no mount, unlike that of a container that was entered by pivot_root.
+  if (/propagation: Invalid argument/.test(detail ?? ""))
+    return "This is a chroot, whose root is no mount of its own: enter it with pivot_root, as bwrap, systemd-nspawn and containers do.";
   return `This machine doesn't let root make the lab's namespaces: ${detail}.`;
 }

@@ -75,8 +75,9 @@ export function upgradeFindings(file: string, text: string, found: readonly Diag
     const usual = effects[code] ?? (severity === "error" && corosyncRefusals.has(code) ? "refused" : undefined);
     if (usual === undefined) return [];
     // Of what is deprecated, a warning says that the default will be another one.
-    const effect =
-      usual === "deprecated" && code === "deprecated-option" && severity === "warning" ? "different" : usual;
+    const isChanged = usual === "deprecated" && code === "deprecated-option" && severity === "warning";
+    const isOnlyDeprecated = code === "corosync-obsolete" && message.includes("is deprecated");
+    const effect = isChanged ? "different" : isOnlyDeprecated ? "deprecated" : usual;
     const { line, character } = lines.position(span.start);
     const fix = fixes?.[0]?.title;
     return [

@@ -566,6 +566,20 @@ describe("what corosync silently accepts", () => {
 });
 
 describe("obsolete options", () => {
+  test("sctp, of which corosync 3.1.10 warns and 3.1.9 doesn't", () => {
+    const link = (mark: string): string => `
+      totem {
+        interface {
+          knet_transport: sctp
+${mark}
+        }
+      }
+    `;
+    by("corosync-obsolete", link("                          ^^^^ warning corosync-obsolete"), "3.1.10");
+    by("corosync-obsolete", link(""), "3.1.9");
+    expect(fixed("corosync-obsolete", "totem {\n  interface {\n    knet_transport: sctp\n  }\n}\n")).toContain(": udp");
+  });
+
   test("each with its replacement", () => {
     by(
       "corosync-obsolete",

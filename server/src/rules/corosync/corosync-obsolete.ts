@@ -1,5 +1,6 @@
 import { findSection } from "../../corosync/section-facts.ts";
 import type { CorosyncOptionView, CorosyncSectionView } from "../../model/corosync-model.ts";
+import { isAtLeast } from "../../model/target.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule, TextReport } from "../rule.ts";
 import { isCorosync2, knownOptions, onCorosync, sectionsOf, transportOf } from "../support/corosync.ts";
@@ -57,7 +58,13 @@ export const corosyncObsolete: Rule = {
       const { key } = option;
       if (isOld && readByCorosync2.test(key)) continue;
       if (key === "mcastaddr" && addressKind(option.value) === "none") continue;
-      if (fact.obsolete !== undefined) {
+      if (key === "knet_transport" && option.value === "sctp" && isAtLeast(target.corosync, "3.1.10")) {
+        report({
+          span: option.valueSpan,
+          message: "sctp is deprecated: corosync 3.1.10 and later warn that a future release drops it. Use udp.",
+          fixes: [{ title: 'Change to "udp"', span: option.valueSpan, text: "udp" }],
+        });
+      } else if (fact.obsolete !== undefined) {
         // A single ring needs no mode.
         const isNoMode = key === "rrp_mode" && option.value !== "active" && option.value !== "passive";
         const by = isNoMode ? undefined : fact.replacedBy;

@@ -12,6 +12,8 @@ export interface RefusedConstruct {
   readonly fate: "converted" | "ignored" | "dropped";
   /** What to do, as a sentence. */
   readonly instead: string;
+  /** Releases before Pacemaker 3 ignore it as well. */
+  readonly isIgnoredBefore?: true;
   /** legacy-syntax reports it for the schemas that accept it. */
   readonly isLegacySyntax?: true;
   readonly edit?: { readonly title: string; readonly span: Span; readonly text: string };

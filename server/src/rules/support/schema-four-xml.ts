@@ -128,6 +128,7 @@ function refusedPair(a: Readonly<Record<string, string>>, parent: XmlElement | u
       attribute: "name",
       what: `"${name}" without a value`,
       fate: "ignored",
+      isIgnoredBefore: true,
       instead: "Give it a value, or remove it.",
     };
   const isGone =

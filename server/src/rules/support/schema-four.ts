@@ -114,6 +114,7 @@ function ofSets(object: ClusterObject): RefusedConstruct[] {
           span: pairSpan(pair),
           what: `"${pair.name}" without a value`,
           fate: "ignored",
+          isIgnoredBefore: true,
           instead,
           ...omitUndefined({ edit }),
         },

@@ -4,7 +4,7 @@ import type { RefusedConstruct } from "../support/refused-construct.ts";
 import { refusedBySchemaFour } from "../support/schema-four.ts";
 
 /** What happens to the construct, as the rest of a sentence about it. */
-function verdictOn({ fate }: RefusedConstruct, target: TargetVersions): string {
+function verdictOn({ fate, isIgnoredBefore }: RefusedConstruct, target: TargetVersions): string {
   const { schema, pacemaker } = target;
   if (hasSchemaFour(target) || (schema === undefined && pacemaker === undefined))
     return schema === undefined
@@ -13,7 +13,11 @@ function verdictOn({ fate }: RefusedConstruct, target: TargetVersions): string {
   const now = schema !== undefined && isAtLeast(pacemaker, "3.0.0");
   const does = {
     converted: now ? `still works with ${schema}` : "works until Pacemaker 3",
-    ignored: now ? "has no effect: Pacemaker 3 leaves it out" : "has no effect with Pacemaker 3",
+    ignored: isIgnoredBefore
+      ? "has no effect: Pacemaker leaves it out"
+      : now
+        ? "has no effect: Pacemaker 3 leaves it out"
+        : "has no effect with Pacemaker 3",
     dropped: now ? "makes Pacemaker 3 leave the resource out" : "makes Pacemaker 3 leave the resource out",
   };
   return `${does[fate]}, and the schema pacemaker-4.0 refuses it`;
