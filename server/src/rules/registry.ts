@@ -68,6 +68,7 @@ import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeou
 import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
 import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
 import { fenceAgentTimeout } from "./fencing/fence-agent-timeout.ts";
+import { fenceDeviceAddress } from "./fencing/fence-device-address.ts";
 import { fenceDeviceCannotList } from "./fencing/fence-device-cannot-list.ts";
 import { fenceDeviceConstrained } from "./fencing/fence-device-constrained.ts";
 import { fenceDeviceFixedPlug } from "./fencing/fence-device-fixed-plug.ts";
@@ -78,9 +79,12 @@ import { fenceDeviceWithoutMap } from "./fencing/fence-device-without-map.ts";
 import { fenceHostSyntax } from "./fencing/fence-host-syntax.ts";
 import { fenceHostUnknown } from "./fencing/fence-host-unknown.ts";
 import { fenceMethodCycle } from "./fencing/fence-method-cycle.ts";
+import { fencePrivilege } from "./fencing/fence-privilege.ts";
 import { fenceRace } from "./fencing/fence-race.ts";
+import { fenceSameMachine } from "./fencing/fence-same-machine.ts";
 import { fencingDisabled } from "./fencing/fencing-disabled.ts";
 import { fencingLevelDevice } from "./fencing/fencing-level-device.ts";
+import { fencingLevelHelper } from "./fencing/fencing-level-helper.ts";
 import { fencingLevelIndex } from "./fencing/fencing-level-index.ts";
 import { fencingLevelTarget } from "./fencing/fencing-level-target.ts";
 import { fencingTimeoutTooShort } from "./fencing/fencing-timeout-too-short.ts";
@@ -89,6 +93,7 @@ import { noFenceDevice } from "./fencing/no-fence-device.ts";
 import { nodeWithoutFencing } from "./fencing/node-without-fencing.ts";
 import { oldFenceParameter } from "./fencing/old-fence-parameter.ts";
 import { priorityFencingDelay } from "./fencing/priority-fencing-delay.ts";
+import { redundantPower } from "./fencing/redundant-power.ts";
 import { sbdMessageWait } from "./fencing/sbd-message-wait.ts";
 import { startupFencingOff } from "./fencing/startup-fencing-off.ts";
 import { unfencingBanned } from "./fencing/unfencing-banned.ts";
@@ -186,6 +191,7 @@ export const rules: readonly Rule[] = [
   equalFenceDelays,
   fenceActionParameter,
   fenceAgentTimeout,
+  fenceDeviceAddress,
   fenceDeviceCannotList,
   fenceDeviceConstrained,
   fenceDeviceFixedPlug,
@@ -196,9 +202,12 @@ export const rules: readonly Rule[] = [
   fenceHostSyntax,
   fenceHostUnknown,
   fenceMethodCycle,
+  fencePrivilege,
   fenceRace,
+  fenceSameMachine,
   fencingDisabled,
   fencingLevelDevice,
+  fencingLevelHelper,
   fencingLevelIndex,
   fencingLevelTarget,
   fencingTimeoutTooShort,
@@ -207,6 +216,7 @@ export const rules: readonly Rule[] = [
   nodeWithoutFencing,
   oldFenceParameter,
   priorityFencingDelay,
+  redundantPower,
   sbdMessageWait,
   startupFencingOff,
   unfencingBanned,

@@ -154,3 +154,87 @@ test("devices that are asked for a list that their agent doesn't have", () => {
     `,
   );
 });
+
+test("one machine for two nodes", () => {
+  by(
+    "fence-same-machine",
+    `
+    node n1
+    node n2
+    primitive a stonith:fence_ipmilan params ip=10.0.0.1 username=a pcmk_host_list=n1 pcmk_delay_base=5s
+    primitive b stonith:fence_ipmilan params ipaddr=10.0.0.1 username=b pcmk_host_list=n2
+                                             ^^^^^^^^^^^^^^^ error fence-same-machine
+    primitive c stonith:fence_ipmilan params ip=10.0.0.9 ipport=6230 pcmk_host_list=n1
+    primitive d stonith:fence_ipmilan params ip=10.0.0.9 ipport=6231 pcmk_host_list=n2
+    primitive e stonith:fence_aws params region=r pcmk_host_map="n1:i-1;n2:I-1"
+                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error fence-same-machine
+    primitive f stonith:fence_apc params ip=p1 pcmk_host_map="n1:1;n2:2"
+    primitive g stonith:fence_apc params ip=p2 pcmk_host_map="n1:1;n2:2"
+    primitive h stonith:fence_virsh params ip=h1 plug=vm1 pcmk_host_list=n1
+    primitive i stonith:fence_virsh params ip=h1 plug=vm1 pcmk_host_list=n2
+                                                 ^^^^^^^^ error fence-same-machine
+    primitive j stonith:fence_virsh params ip=h2 plug=vm1 pcmk_host_list=n2
+    primitive k stonith:fence_gce params zone=a plug=n1 pcmk_host_list=n2
+                                                ^^^^^^^ error fence-same-machine
+    primitive l stonith:fence_gce params zone=a plug=n1 pcmk_host_list=n1
+    primitive m stonith:fence_scsi params devices=/dev/a pcmk_host_list="n1 n2"
+    primitive o stonith:fence_virsh params ip=h3 pcmk_host_map="n1:vm1;n1.example.com:vm1;n2:vm2"
+  `,
+  );
+});
+
+test("fence devices at an address that can't be right", () => {
+  by(
+    "fence-device-address",
+    `
+    primitive a stonith:fence_ipmilan params ip=localhost pcmk_host_list=n1
+                                             ^^^^^^^^^^^^ warning fence-device-address
+    primitive b stonith:fence_ilo4 params username=a pcmk_host_list=n1
+              ^ warning fence-device-address
+    primitive c stonith:fence_ipmilan params ip=127.0.0.1 ipport=6230 pcmk_host_list=n1
+    primitive d stonith:fence_aws params region=r pcmk_host_map="n1:i-1"
+    primitive e stonith:fence_redfish params ipaddr=bmc1 pcmk_host_list=n1
+  `,
+  );
+});
+
+test("kdump, heuristics and outlets in the fencing topology", () => {
+  by(
+    "fencing-level-helper",
+    `
+    primitive kd stonith:fence_kdump params pcmk_host_list="n1 n2 n3 n4"
+    primitive ping stonith:fence_heuristics_ping params ping_targets=10.0.0.254
+    primitive ipmi stonith:fence_virsh params ip=10.0.0.1 username=a pcmk_host_list="n1 n2 n3 n4"
+    fencing_topology n1: kd ipmi n2: kd,ipmi n3: ipmi kd n4: ping,ipmi
+                                     ^^ error fencing-level-helper
+                                                      ^^ warning fencing-level-helper
+  `,
+  );
+  by(
+    "fencing-level-helper",
+    `
+    primitive ping stonith:fence_heuristics_ping params ping_targets=10.0.0.254
+    primitive ipmi stonith:fence_virsh params ip=10.0.0.1 username=a pcmk_host_list="n1 n2"
+    fencing_topology n1: ping ipmi n2: ipmi,ping
+                         ^^^^ error fencing-level-helper
+                                            ^^^^ warning fencing-level-helper
+  `,
+  );
+  by(
+    "redundant-power",
+    `
+    primitive a stonith:fence_apc_snmp params ip=p1 pcmk_host_map="n1:1;n2:2"
+    primitive b stonith:fence_apc_snmp params ip=p2 pcmk_host_map="n1:1;n2:2"
+                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^ warning redundant-power
+    fencing_topology n1: a,b n2: a b
+  `,
+  );
+  by(
+    "redundant-power",
+    `
+    primitive a stonith:fence_apc_snmp params ip=p1 pcmk_host_map="n1:1;n2:2"
+    primitive b stonith:fence_apc_snmp params ip=p2 pcmk_host_map="n3:1;n4:2"
+    primitive c stonith:fence_ipmilan params ip=p3 pcmk_host_list=n1
+  `,
+  );
+});

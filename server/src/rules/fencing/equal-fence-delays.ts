@@ -9,7 +9,7 @@ export const equalFenceDelays: Rule = {
   group: "fencing",
   severity: "warning",
   title: "Same fencing delay for both nodes",
-  why: "The parameter pcmk_delay_base delays the fencing of one node, so that this node can fence the other one first. With the same delay for both, they still fence each other at the same time, only later.",
+  why: "The parameter pcmk_delay_base (or the agent's own delay) delays the fencing of one node, so that this node can fence the other one first. With the same delay for both, they still fence each other at the same time, only later.",
   source: "Pacemaker Explained, fencing: pcmk_delay_base",
   wrong:
     "node n1\nnode n2\nprimitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 pcmk_delay_base=5s\nprimitive f2 stonith:fence_ipmilan params ip=10.0.0.2 pcmk_host_list=n2 pcmk_delay_base=5s",
@@ -22,7 +22,10 @@ export const equalFenceDelays: Rule = {
     const hosts = [...new Set(devices.flatMap((device) => device.hosts ?? []))];
     const covering = hosts.map((host) => devices.filter((device) => device.hosts?.includes(host)));
     const [first, second] = covering.map((list, index) => {
-      const delays = list.map((device) => delaysOf(model, device).base(hosts[index] ?? ""));
+      const delays = list.map((device) => {
+        const { base, own } = delaysOf(model, device);
+        return base(hosts[index] ?? "") + own;
+      });
       return new Set(delays).size === 1 ? delays[0] : undefined;
     });
     if (hosts.length !== 2 || !first || first !== second) return;

@@ -18,7 +18,7 @@ export const fenceDeviceWithoutMap: Rule = {
     for (const device of model.facts.fenceDevices) {
       const { at, primitive, type, hosts } = device;
       if (!needsHostMap(type) || hasReferences(primitive.params)) continue;
-      if (["pcmk_host_map", "plug", "port"].some((name) => parameterOf(model, at, name))) continue;
+      if (["pcmk_host_map", "plug", "port", "key"].some((name) => parameterOf(model, at, name))) continue;
       // A node may be called as its outlet or port is.
       if (hosts !== undefined && hosts.length > 0 && hosts.every((host) => /^(\d+|i-[0-9a-f]+)$/.test(host))) continue;
       if (primitive.template && !model.place(primitive.template.value)) continue;

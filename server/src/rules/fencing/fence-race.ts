@@ -32,7 +32,7 @@ export const fenceRace: Rule = {
     if (!first) return;
     const hasDelay = devices.some((device) => {
       const { max, base, own } = delaysOf(model, device);
-      return max > 0 || own || base("") > 0 || (device.hosts ?? []).some((host) => base(host) > 0);
+      return max > 0 || own > 0 || base("") > 0 || (device.hosts ?? []).some((host) => base(host) > 0);
     });
     if (hasDelay) return;
     const end = afterParameters(first);

@@ -77,6 +77,27 @@ export function deviceKind(type: string): DeviceKind {
   return kinds[type.replace(/^fence_/, "")] ?? { ...power, what: "a device" };
 }
 
+/** Whether an agent switches outlets of a power switch. */
+export function isPowerSwitch(type: string): boolean {
+  return kinds[type.replace(/^fence_/, "")] === power;
+}
+
+/** Whether an agent only detects that a node writes a crash dump. */
+export function isKdump(type: string): boolean {
+  return type === "fence_kdump" || type === "external/kdumpcheck";
+}
+
+/** Whether an agent only decides whether the devices after it may fence. */
+export function isHeuristics(type: string): boolean {
+  return type.startsWith("fence_heuristics");
+}
+
+/** Whether an agent works on the storage or a disk that the nodes share: one device for all nodes. */
+export function isShared(type: string): boolean {
+  const kind = kinds[type.replace(/^fence_/, "")];
+  return kind === storage || kind === disk || type === "external/sbd";
+}
+
 /** Whether an agent talks to the board of one machine. */
 export function isBoard(type: string): boolean {
   return kinds[type.replace(/^fence_/, "")] === board;
@@ -85,7 +106,7 @@ export function isBoard(type: string): boolean {
 /** Agents whose devices call a node by an id, a number or an outlet, never by the node's name. */
 const withoutNames = new Set(
   words(
-    "apc apc_snmp aws aliyun bladecenter brocade cdu cisco_mds eaton_snmp emerson eps ibm_powervs ibm_vpc ibmblade ifmib intelmodular ipdu netio pve raritan raritan_px3 sanbox2 tripplite_snmp wti",
+    "apc apc_snmp aws aliyun bladecenter brocade cdu cisco_mds eaton_snmp emerson eps ibm_powervs ibm_vpc ibmblade ifmib intelmodular ipdu mpath netio pve raritan raritan_px3 sanbox2 tripplite_snmp wti",
   ),
 );
 

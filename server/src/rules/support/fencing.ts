@@ -99,7 +99,8 @@ export function delaysOf(
 ): {
   readonly max: number;
   readonly base: (node: string) => number;
-  readonly own: boolean;
+  /** That of the agent's own parameter `delay`. */
+  readonly own: number;
   readonly held: readonly Held[];
 } {
   const [max, base, own] = ["pcmk_delay_max", "pcmk_delay_base", "delay"].map((name) => parameterOf(model, at, name));
@@ -112,8 +113,8 @@ export function delaysOf(
   return {
     max: parseDuration(max?.pair.value ?? "0") ?? 0,
     base: (node) => byNode.get(node.toLowerCase()) ?? forAll,
-    own: (parseDuration(own?.pair.value ?? "0") ?? 0) > 0,
-    held: [max, base].filter((each) => each !== undefined),
+    own: parseDuration(own?.pair.value ?? "0") ?? 0,
+    held: [max, own, base].filter((each) => each !== undefined),
   };
 }
 
