@@ -26,13 +26,30 @@ function checkRequired(conf: CorosyncModel, report: (finding: TextReport) => voi
   }
 }
 
+/** A device whose server is one of the nodes that it decides about: it is lost with that node. */
+function checkHost(conf: CorosyncModel, report: (finding: TextReport) => void): void {
+  const host = conf.option("quorum.device.net.host");
+  if (!host?.value) return;
+  const written = host.value.toLowerCase();
+  const node = conf.nodes.find(({ name, addresses }) =>
+    [name, ...addresses].some((option) => option?.value.toLowerCase() === written),
+  );
+  if (!node) return;
+  report({
+    span: host.valueSpan,
+    severity: "warning",
+    message: `The quorum device's server is "${host.value}", a node of this cluster: its vote is lost with that node, so that the others may lose quorum. Run corosync-qnetd on another machine.`,
+    related: [{ span: node.section.nameSpan, message: "This is the node." }],
+  });
+}
+
 /** Settings with which corosync-qdevice doesn't start. */
 export const quorumDeviceSettings: Rule = {
   id: "quorum-device-settings",
   group: "quorum",
   severity: "error",
   title: "Invalid quorum device settings",
-  why: "Most of the section device is read only by corosync-qdevice when it starts. A device without a host, or with an invalid value, leaves the cluster without the vote that it relies on.",
+  why: "Most of the section device is read only by corosync-qdevice when it starts. A device without a host, or with an invalid value, leaves the cluster without the vote that it relies on. So does a host that is a node of the cluster, when that node is lost.",
   source: "corosync-qdevice(8)",
   wrong: {
     "corosync.conf":
@@ -44,6 +61,7 @@ export const quorumDeviceSettings: Rule = {
   },
   check: onCorosync((conf, report) => {
     checkRequired(conf, report);
+    checkHost(conf, report);
     for (const { option, fact, section, reader } of knownOptions(conf)) {
       if (reader !== "corosync-qdevice" || option.value === "" || section.path === "logging.logging_daemon") continue;
       const wrong = wrongNumber(fact, option.value) ?? wrongChoice(fact, option.value);
