@@ -1,7 +1,8 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
-import { type ParsedShell, plainText } from "./shell/parse-shell.ts";
+import type { ParsedShell } from "./shell/parse-shell.ts";
+import { plainText } from "./shell/plain-text.ts";
 import { innerNodes } from "./shell/relevance.ts";
 import type { ShellNode, SimpleCommand } from "./shell/syntax.ts";
 

@@ -1,4 +1,4 @@
-import { plainText } from "./parse-shell.ts";
+import { plainText } from "./plain-text.ts";
 import type { RawWord, ShellNode } from "./syntax.ts";
 
 /** Commands that change nothing of what follows. */

@@ -7,8 +7,9 @@ import { argumentPattern, expandText, expandWords, type Field } from "./expand.t
 import { innerScript } from "./inner-script.ts";
 import { Leave } from "./leave.ts";
 import type { LexOptions } from "./lex-word.ts";
-import { parseShell, plainText } from "./parse-shell.ts";
+import { parseShell } from "./parse-shell.ts";
 import { matches } from "./patterns.ts";
+import { plainText } from "./plain-text.ts";
 import { afterPrefixes } from "./programs.ts";
 import { innerNodes, isRelevant, leaves } from "./relevance.ts";
 import { Scope } from "./scope.ts";
