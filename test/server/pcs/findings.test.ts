@@ -162,3 +162,10 @@ test("no text makes parsing, checking or converting fail", () => {
     { numRuns: 400 },
   );
 });
+
+test("operations are those of the agent's metadata, and no others, as pcs 0.11.5 says", () => {
+  const vip = "pcs resource create vip ocf:heartbeat:IPaddr2 ip=10.0.0.1 op monitor interval=10s timeout=20s op";
+  expect(found(`${vip} promote timeout=10s\n`)).toEqual(["syntax: promote"]);
+  expect(found(`${vip} notify timeout=10s\n`)).toEqual(["syntax: notify"]);
+  for (const name of ["start", "status", "validate-all"]) expect(found(`${vip} ${name} timeout=20s\n`)).toEqual([]);
+});
