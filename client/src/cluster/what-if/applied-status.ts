@@ -5,7 +5,7 @@ import { addTransient } from "./failure-edits.ts";
 import { nodesOfCib } from "./member-nodes.ts";
 import { placementsAfter, readPrediction } from "./placements.ts";
 import type { PlausibleCib } from "./plausible-status.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { type Scheduler, unreadable } from "./scheduler.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** A wanted configuration with a live cluster's nodes and status: what the scheduler sees when it is applied. Throws where a CIB can't be read. */
@@ -37,7 +37,7 @@ export async function withAppliedStatus(
     const text = serializeXml(root);
     const [answer] = await scheduler.run(text, [[]], { signal });
     const prediction = answer && readPrediction(answer.output);
-    if (!prediction) throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
+    if (!prediction) throw unreadable(answer);
     const done = new Set(
       prediction.actions.filter(({ isBlocked }) => !isBlocked).map(({ resource }) => configuredName(resource)),
     );

@@ -2,7 +2,7 @@ import { childElement, parseXml, serializeXml, type XmlElement, xmlElement } fro
 import { assumedAttributes, elementsOf } from "./assumed-attributes.ts";
 import { addTransient } from "./failure-edits.ts";
 import { placementsAfter, readPrediction } from "./placements.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { type Scheduler, unreadable } from "./scheduler.ts";
 import { writeHistory } from "./write-history.ts";
 
 /** A CIB with a state in which everything runs that can, and what was assumed for it. */
@@ -34,7 +34,7 @@ export async function withPlausibleStatus(
     const text = serializeXml(root);
     const [answer] = await scheduler.run(text, [[]], { signal });
     const prediction = answer && readPrediction(answer.output);
-    if (!prediction) throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
+    if (!prediction) throw unreadable(answer);
     const done = prediction.actions.filter(({ isBlocked }) => !isBlocked);
     if (done.length === 0 || round === 3) return { text, assumptions };
     writeHistory(root, placementsAfter(prediction, []));

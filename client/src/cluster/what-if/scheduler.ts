@@ -1,3 +1,4 @@
+import { ClusterError } from "../errors.ts";
 import type { CibEdit } from "./cib-edit.ts";
 
 /** What the scheduler says about one variant of a CIB. */
@@ -8,6 +9,13 @@ export interface SchedulerAnswer {
   readonly graph: string;
   /** Why there is no answer, in a sentence; absent where there is one. */
   readonly problem?: string;
+}
+
+/** The error for an answer that can't be read: `crm_simulate` of Pacemaker 2.0 prints no XML. */
+export function unreadable(answer: SchedulerAnswer | undefined): ClusterError {
+  const unknown =
+    "crm_simulate printed something that isn't known here. Pacemaker before 2.1 can't be asked, as it prints no XML.";
+  return new ClusterError("protocol", answer?.problem ?? unknown);
 }
 
 /** Pacemaker's scheduler: on this machine, or on a node. */

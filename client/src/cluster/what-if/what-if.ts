@@ -11,7 +11,7 @@ import {
 } from "./placements.ts";
 import type { QuorumRules } from "./quorum.ts";
 import { type Scenario, scenariosOf } from "./scenarios.ts";
-import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
+import { type Scheduler, type SchedulerAnswer, unreadable } from "./scheduler.ts";
 import { readGraph, withoutFencing } from "./transition-graph.ts";
 
 /** What becomes of every resource in one scenario. */
@@ -70,7 +70,7 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   const root = parseXml(cib);
   const [answer] = await scheduler.run(cib, [[]], { signal });
   const now = answer && readPrediction(answer.output);
-  if (!now) throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
+  if (!now) throw unreadable(answer);
   const fencing = fencingOf(root);
   const context = {
     text: cib,
