@@ -154,7 +154,7 @@ async function isApproved(
     "",
     `Each node: check, standby, wait until idle, ${workTitles[work]}, online again, check. It stops at trouble.`,
   ].join("\n");
-  const question = `Maintain ${listing(names.map(quoted))} of ${quoted(cluster)}, one after the other?`;
+  const question = `Maintain ${listing(names.map(quoted))} of ${quoted(cluster)}${names.length === 1 ? "" : ", one after the other"}?`;
   return (await plainWindow.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
