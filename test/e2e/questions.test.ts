@@ -1,6 +1,4 @@
 // What the editor answers about a real cluster: what if, why, what happened, is a node fit. Screenshots are in out/screenshots.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "vitest";
 import { whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
@@ -9,10 +7,9 @@ import type { Workbench } from "./workbench.ts";
 
 describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () => {
   let workbench: Workbench;
-  let folder: string;
 
   useLabEditor({ file: "cluster.crm" }, (setup) => {
-    ({ workbench, folder } = setup);
+    workbench = setup.workbench;
   });
 
   /** Waits until an editor shows a line with that text. */
@@ -35,19 +32,6 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () =>
     await matrix.getByRole("rowheader", { name: /^Quorum is lost/ }).waitFor({ timeout: 120_000 });
     await matrix.getByText(/^Answered by the scheduler of/).waitFor({ timeout: 120_000 });
     await workbench.screenshot("questions-1-what-if");
-  });
-
-  it("checks what must hold, in the view Testing", async () => {
-    writeFileSync(
-      join(folder, "cluster.quorate-test.yaml"),
-      "when any node is lost:\n  - everything runs\nwhen quorum is lost:\n  - vip runs\n",
-    );
-    await workbench.openFile("cluster.quorate-test.yaml");
-    await workbench.command("Testing: Focus on Test Explorer View");
-    await workbench.treeRow(/cluster\.quorate-test\.yaml/).waitFor();
-    await workbench.command("Test: Run All Tests");
-    await workbench.treeRow(/cluster\.quorate-test\.yaml.*Failed/).waitFor({ timeout: 120_000 });
-    await workbench.screenshot("questions-5-testing");
   });
 
   it("says why a resource runs where it does", async () => {
