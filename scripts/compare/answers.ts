@@ -28,11 +28,11 @@ export interface Answer {
 
 type Files = Readonly<Record<string, string>>;
 
-/** The configuration around every crm sample, in which no program finds anything. */
+/** The configuration around every crm sample, in which no program finds anything. No example has its names. */
 const baseConfiguration = {
   nodes: "node 1: n1\nnode 2: n2\n",
   device:
-    'primitive fencing stonith:fence_ipmilan params ip=10.0.0.9 username=admin password=secret pcmk_host_list="n1 n2" op monitor interval=60s timeout=20s\n',
+    'primitive fence-of-all stonith:fence_ipmilan params ip=10.0.0.9 username=admin password=secret pcmk_host_list="n1 n2" op monitor interval=60s timeout=20s\n',
   property: "property stonith-enabled=true",
 };
 
