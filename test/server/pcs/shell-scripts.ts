@@ -101,6 +101,9 @@ export const shellScripts: readonly ShellScript[] = [
     args: [["-v", "7"], ["-s"], []],
   },
   plain(
+    `f() { local -A m; for kv in "$@"; do m[\${kv%%=*}]=\${kv#*=}; done; pcs property set x=\${m['a']} y=\${m[b]}; }\nf a=1 b=2`,
+  ),
+  plain(
     `create() { local n=$1; shift 1; local p=( $* ); run pcs stonith create $n \${p[@]}; }\nrun() { echo "# $@"; $@; }\ncreate a fence_xvm port=1 pcmk_host_list=n1\ncreate b fence_xvm "x=1 2"`,
   ),
   plain(

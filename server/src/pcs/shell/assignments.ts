@@ -33,7 +33,8 @@ export function assign(set: Assignment, scope: Scope): void {
   const text = expandText((value as RawWord).atoms, scope);
   if (index) {
     const key = expandText(index, scope);
-    const list: Value & object = typeof old === "object" ? old : { items: old === undefined ? [] : [old] };
+    // `local -A x` begins an empty one.
+    const list: Value & object = typeof old === "object" ? old : { items: old ? [old] : [] };
     if (list.keys || !/^\d+$/.test(key)) {
       const keys = [...(list.keys ?? [])];
       const items = [...list.items];
