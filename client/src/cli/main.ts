@@ -68,16 +68,18 @@ const usage = `Usage: quorate COMMAND
       --all                       every configured cluster, a line each; the worst exit code
       --fail-on error|warning|information
                                   the least severe findings that give exit code 3 (warning)
-  cluster init|join|remove|destroy|start|stop|restart|enable|disable [NODE…]
+  cluster init|join|remove|rename|destroy|start|stop|restart|enable|disable [NODE…]
                   Makes clusters, changes which nodes they have, and starts and stops them.
                   init makes a cluster of bare machines that answer SSH: packages, names, firewall, key,
                   corosync.conf, start; what fails is undone. Needs --cluster NAME and each machine with
                   --host, or a cluster of quorate.clusters. join USER@HOST… adds machines to a cluster;
-                  remove NODE removes one, and what is left of it in the configuration; destroy removes all.
+                  remove NODE removes one, and what is left of it in the configuration; rename NAME gives a
+                  cluster that is stopped another name; destroy removes all.
                   start, stop and restart Pacemaker and corosync on nodes; enable and disable their start at boot.
                   Shows first what is done, what moves, and what becomes of quorum. Resources move away before a
                   node stops; the DC comes last. Exit code 3 of --dry-run: something is to be done.
       --boot                      (init, join) start the cluster at boot
+      --fencing DEVICE            (init) the fence device of the first cluster.crm: "AGENT NAME=VALUE NAME@NODE=VALUE …"
       --lost                      (remove) the node doesn't answer, and is off for certain
       --confirm NAME              (destroy) the cluster's name, where there is no terminal to type it at
       --all                       (start … disable) on all nodes

@@ -35,6 +35,7 @@ import { createMaintenanceView } from "./views/maintenance-view.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
 import { createPlanView } from "./views/plan-view.ts";
 import { registerRuleDocuments } from "./views/rule-documents.ts";
+import { SetupDocuments } from "./views/setup-documents.ts";
 import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
 import { createSurvivalFindings } from "./views/survival-findings.ts";
@@ -83,6 +84,7 @@ function wire(context: vscode.ExtensionContext) {
   const graphs = new GraphPanels(context.extensionUri, { language, registry, texts, log });
   const whatIfDocuments = new WhatIfDocuments();
   const whatIfs = new WhatIfPanels(context.extensionUri, { language, registry, texts, documents: whatIfDocuments });
+  const setups = new SetupDocuments();
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
   const planDocuments = new PlanDocuments(plans);
@@ -108,7 +110,19 @@ function wire(context: vscode.ExtensionContext) {
       histories,
       confirmations,
     ],
-    ...[panels, graphs, whatIfDocuments, whatIfs, whys, timelines, planDocuments, tree, liveCorosync, converted],
+    ...[
+      panels,
+      graphs,
+      whatIfDocuments,
+      whatIfs,
+      whys,
+      timelines,
+      setups,
+      planDocuments,
+      tree,
+      liveCorosync,
+      converted,
+    ],
     createExpectationTests({ language, texts, log }),
     registerWhyHover(registry, texts),
     nodeReports,
@@ -138,6 +152,7 @@ function wire(context: vscode.ExtensionContext) {
         liveCorosync,
         graphs,
         whatIfs,
+        setups,
         whys,
         timelines,
         nodeReports,

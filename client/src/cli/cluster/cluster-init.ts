@@ -1,7 +1,9 @@
 import fs from "node:fs";
+import { likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
+import { firstCrm, readFencing } from "../../cluster/setup/first-crm.ts";
 import { closeMachines, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
-import { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
+import { planSetup, type SetupPlan, withNames } from "../../cluster/setup/setup-plan.ts";
 import { checkPaths } from "../checked-files.ts";
 import { formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { err } from "../output.ts";
@@ -11,7 +13,7 @@ import { saveNewCluster } from "./save-new-cluster.ts";
 import { approveSetup, setupOptions } from "./setup-options.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
-const options = { ...setupOptions, boot: { type: "boolean" } } as const;
+const options = { ...setupOptions, boot: { type: "boolean" }, fencing: { type: "string" } } as const;
 
 const file = "corosync.conf";
 
@@ -37,15 +39,18 @@ export function runInit(args: readonly string[]): Promise<number> {
         );
         if (text !== undefined) refuseOther(text, first.machines);
         const plan = withNames(first, await wrongNames(machines));
+        const crm = crmText(plan, values.fencing);
         const isDryRun = values["dry-run"] ?? false;
         const code = await approveSetup(plan, { format, isDryRun, isConfirmed: values.yes ?? false, prompter });
-        const save = (): void => saveNewCluster(config, plan.text);
+        const save = (): void => saveNewCluster(config, plan.text, crm);
         if (code === exitCodes.done && !isDryRun) save();
         if (code !== undefined) return code;
         const onStep = (line: string): void => err(`${line}\n`);
         await setUp(session, plan, machines, { onStep, signal });
         save();
-        err(`The cluster "${config.name}" runs, with quorum. Next: configure fencing, and run quorate doctor.\n`);
+        err(
+          `The cluster "${config.name}" runs, with quorum. Next: ${values.fencing === undefined ? "add fencing to cluster.crm, then " : ""}quorate apply cluster.crm, and quorate doctor.\n`,
+        );
         return exitCodes.done;
       } finally {
         closeMachines(machines);
@@ -71,4 +76,13 @@ function refuseOther(text: string, machines: readonly { readonly name: string }[
   throw new Refusal(
     `this folder's ${file}, which would be used, lists the nodes ${listed.join(", ") || "without names"}, but the machines are ${names.join(", ")}. Change it, or run this in another folder.`,
   );
+}
+
+/** The first crm file. Throws Misuse where --fencing can't be read. */
+function crmText({ cluster, machines }: SetupPlan, stated: string | undefined): string {
+  const nodes = machines.map(({ name }) => name);
+  const fencing = stated === undefined ? undefined : readFencing(stated, nodes);
+  if (stated !== undefined && fencing === undefined)
+    throw new Misuse(`--fencing is "AGENT NAME=VALUE NAME@NODE=VALUE …", with nodes of ${nodes.join(", ")}`);
+  return firstCrm({ cluster, nodes, fencing, likely: likelyFenceKind(machines)?.agent });
 }

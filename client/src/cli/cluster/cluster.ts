@@ -4,16 +4,18 @@ import { runDestroy } from "./cluster-destroy.ts";
 import { runInit } from "./cluster-init.ts";
 import { runJoin } from "./cluster-join.ts";
 import { runRemove } from "./cluster-remove.ts";
+import { runRename } from "./cluster-rename.ts";
 import { runClusterServices } from "./services.ts";
 import { setupOptions } from "./setup-options.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
-const actions = { init: runInit, join: runJoin, remove: runRemove, destroy: runDestroy } as const;
+const actions = { init: runInit, join: runJoin, remove: runRemove, rename: runRename, destroy: runDestroy } as const;
 
 /** The options of all actions. */
 const options = {
   ...setupOptions,
   boot: { type: "boolean" },
+  fencing: { type: "string" },
   lost: { type: "boolean" },
   confirm: { type: "string" },
   all: { type: "boolean" },

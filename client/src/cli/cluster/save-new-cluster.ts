@@ -8,9 +8,11 @@ import { configuredClusters } from "./choose-cluster.ts";
 
 const corosyncFile = "corosync.conf";
 
-/** Adds a new cluster to this folder: its corosync.conf, and its entry in .vscode/settings.json. What is there already stays. */
-export function saveNewCluster(config: ClusterConfig, corosync: string): void {
+/** Adds a new cluster to this folder: its corosync.conf, its first crm file where there is none, and its entry in .vscode/settings.json. What is there already stays. */
+export function saveNewCluster(config: ClusterConfig, corosync: string, crm: string): void {
   if (!fs.existsSync(corosyncFile)) fs.writeFileSync(corosyncFile, corosync, { flag: "wx" });
+  if (!fs.readdirSync(".").some((name) => /\.(?:crm|pcs)$/.test(name)))
+    fs.writeFileSync("cluster.crm", crm, { flag: "wx" });
   if (configuredClusters().has(config.name)) return;
   const settings = settingsFile();
   const { name, nodes } = config;

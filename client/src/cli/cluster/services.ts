@@ -29,8 +29,8 @@ export function runClusterServices(args: readonly string[]): Promise<number> {
     if (action === undefined)
       throw new Misuse(
         word === undefined
-          ? `say what to do: init, join, remove, destroy, ${serviceActions.join(", ")}`
-          : `"${word}" is none of init, join, remove, destroy, ${serviceActions.join(", ")}`,
+          ? `say what to do: init, join, remove, rename, destroy, ${serviceActions.join(", ")}`
+          : `"${word}" is none of init, join, remove, rename, destroy, ${serviceActions.join(", ")}`,
       );
     if (values.all && nodes.length > 0) throw new Misuse("name nodes, or give --all, not both");
     if (!values.all && nodes.length === 0) throw new Misuse("name the nodes, or give --all");

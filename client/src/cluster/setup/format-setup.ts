@@ -14,11 +14,11 @@ export interface ShownPlan {
   readonly notes: readonly string[];
 }
 
-/** A plan as text: the file, then each step with its nodes and commands, then the notes. */
-export function formatSetup({ cluster, machines, text, steps, notes }: ShownPlan): string {
+/** A plan as text: the file unless it is shown elsewhere, then each step with its nodes and commands, then the notes. */
+export function formatSetup({ cluster, machines, text, steps, notes }: ShownPlan, withFile = true): string {
   const lines = [`Cluster "${cluster}": ${machines.map(({ name, host }) => `${name} (${host})`).join(", ")}`, ""];
   if (steps.length === 0) return `${lines[0]}\nThe nodes are as they should be; nothing is to be done.\n`;
-  if (steps.some(({ id }) => id === "config"))
+  if (withFile && steps.some(({ id }) => id === "config"))
     lines.push("/etc/corosync/corosync.conf:", ...text.trimEnd().split("\n").map(indented), "");
   lines.push(...stepLines(steps, machines.length));
   return `${[...lines, ...(notes.length > 0 ? [""] : []), ...notes.map((note) => `Note: ${note}`)].join("\n")}\n`;

@@ -116,6 +116,14 @@ export function withoutNode(text: string, name: string): string {
   return withVotes(all.join("\n"), -1);
 }
 
+/** The text with another name of the cluster, and a version that grew; the same text where it has that name. */
+export function renamedCluster(text: string, name: string): string {
+  if (readNodelist(text).cluster === name) return text;
+  const version = linesOf(text).findLast(({ path, key }) => path === "totem" && key === "config_version")?.value ?? "0";
+  const next = setOption(text, "totem", "cluster_name", name);
+  return setOption(next, "totem", "config_version", String((Number(version) || 0) + 1));
+}
+
 function indentOf(line: string | undefined): string {
   return /^\s*/.exec(line ?? "")?.[0] ?? "";
 }

@@ -1,3 +1,4 @@
+import { likelyFenceKind } from "./fencing-kinds.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** Sentences about quorum, fencing and boot for a new cluster of these machines. */
@@ -23,23 +24,15 @@ export function adviceFor(
     ...(systems.length > 1
       ? [`The nodes run different systems (${systems.join(", ")}); use the same everywhere.`]
       : []),
-    `Fencing isn't set up by these steps, and Pacemaker starts no resources until it is: cluster.crm, with ${fenceAgent(machines)}, is applied next.`,
+    `Fencing isn't set up by these steps, and Pacemaker starts no resources until it is: cluster.crm, with ${fenceWords(machines)}, is applied next.`,
     atBoot
       ? "At boot: a node that was fenced joins again by itself."
       : "The cluster isn't started at boot: somebody looks at a fenced node before it joins. Use --boot, once fencing works, for the other.",
   ];
 }
 
-/** The fence agent for the machines' kind of hardware, as far as it can be seen. */
-function fenceAgent(machines: readonly MachineFacts[]): string {
-  const seen = machines.map(({ virtual, product }) => `${virtual} ${product}`).join(" ");
-  if (/Amazon|amazon/.test(seen)) return "fence_aws";
-  if (/Microsoft/.test(seen)) return "fence_azure_arm";
-  if (/Google|google/.test(seen)) return "fence_gce";
-  if (/vmware|VMware/.test(seen)) return "fence_vmware_rest";
-  if (/\b(?:kvm|qemu)\b/.test(seen)) return "fence_virsh or fence_xvm (libvirt)";
-  if (/^(?:none )/.test(seen)) return "fence_ipmilan, a device for each node";
-  return "a fence device for the machines' kind (fence_ipmilan, fence_virsh, fence_vmware_rest …)";
+function fenceWords(machines: readonly MachineFacts[]): string {
+  return likelyFenceKind(machines)?.agent ?? "the device for these machines";
 }
 
 /** How far clocks may be apart, in milliseconds. */

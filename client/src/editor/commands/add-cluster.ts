@@ -38,7 +38,8 @@ export const addCluster: Command = {
   },
 };
 
-async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined | "cancelled"> {
+/** The folder that is to describe a cluster; asks where there are several. */
+export async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined | "cancelled"> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0];
   const file = activeFile();
@@ -50,7 +51,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined | "can
 }
 
 /** The hosts of the person's SSH configuration. */
-function knownHosts(): readonly string[] {
+export function knownHosts(): readonly string[] {
   return sshHosts(join(homedir(), ".ssh", "config"), homedir());
 }
 
@@ -119,7 +120,7 @@ async function chooseName(
 }
 
 /** Writes a cluster to the settings; replaces one of the same name. */
-async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolder | undefined): Promise<void> {
+export async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolder | undefined): Promise<void> {
   const settings = vscode.workspace.getConfiguration("quorate", folder);
   const target = folder ? vscode.ConfigurationTarget.WorkspaceFolder : vscode.ConfigurationTarget.Global;
   const inspected = settings.inspect<unknown[]>("clusters");
@@ -133,7 +134,7 @@ async function writeSetting(config: ClusterConfig, folder: vscode.WorkspaceFolde
 }
 
 /** Resolves when the registry has read the new setting. */
-async function configured({ registry }: Services, name: string): Promise<void> {
+export async function configured({ registry }: Services, name: string): Promise<void> {
   if (registry.get(name)) return;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {

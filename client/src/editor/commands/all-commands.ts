@@ -7,6 +7,7 @@ import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
+import type { SetupDocuments } from "../views/setup-documents.ts";
 import type { TimelineDocuments } from "../views/timeline-documents.ts";
 import type { WhatIfPanels } from "../views/what-if-panel.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
@@ -28,6 +29,7 @@ import { goToProblemCommand } from "./go-to-problem.ts";
 import { graphCommands } from "./graph.ts";
 import { maintenanceCommands } from "./maintenance.ts";
 import { moveActions } from "./move-actions.ts";
+import { newCluster } from "./new-cluster.ts";
 import { nodeActions } from "./node-actions.ts";
 import { openCibAsCrm } from "./open-cib-as-crm.ts";
 import { openStatusPanel } from "./open-status-panel.ts";
@@ -58,6 +60,7 @@ export interface CommandParts {
   readonly whatIfs: WhatIfPanels;
   readonly whys: WhyDocuments;
   readonly timelines: TimelineDocuments;
+  readonly setups: SetupDocuments;
   readonly nodeReports: NodeReports;
   readonly maintenances: Maintenances;
 }
@@ -75,11 +78,12 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     whatIfs,
     whys,
     timelines,
+    setups,
     nodeReports,
     maintenances,
   } = parts;
   return [
-    ...[addCluster, connect, disconnect, deleteSavedSecrets(vault)],
+    ...[addCluster, newCluster(setups), connect, disconnect, deleteSavedSecrets(vault)],
     ...[openStatusPanel, refresh, showLog, explainRule],
     ...checkNodesCommands(nodeReports),
     ...planCommands(planDocuments),

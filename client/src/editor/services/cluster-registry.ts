@@ -102,6 +102,12 @@ export class ClusterRegistry implements vscode.Disposable {
     await this.#close(entry);
   }
 
+  /** A session with machines that aren't a configured cluster. The caller disconnects it. */
+  async newSession(config: ClusterConfig): Promise<ClusterSession> {
+    const { createSession } = await import("../lazy/cluster.ts");
+    return createSession(config, { prompter: this.#prompter, log: this.#log.command });
+  }
+
   /** Runs work that a person requested, with questions allowed. */
   interactively<T>(work: () => Promise<T>): Promise<T> {
     return this.#prompter.interactively(work);
@@ -187,8 +193,7 @@ export class ClusterRegistry implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) {
       throw new Error("This folder is not trusted, so no cluster is contacted. Trust the folder, then connect.");
     }
-    const { createSession } = await import("../lazy/cluster.ts");
-    const session = createSession(entry.config, { prompter: this.#prompter, log: this.#log.command });
+    const session = await this.newSession(entry.config);
     session.onDidChange((view) => {
       entry.view = view;
       this.#changedSoon();

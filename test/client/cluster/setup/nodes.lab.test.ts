@@ -106,11 +106,20 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     expect(refused.code).toBe(4);
   });
 
-  it("is destroyed only where its name is typed", { timeout: minutes }, async () => {
+  it("is renamed only while it is stopped", { timeout: minutes }, async () => {
     await lab.on("n3");
+    expect((await quorate("cluster", "rename", "web", "--yes")).err).toContain("Stop it first");
+    for (const node of ["n1", "n2", "n3"]) await on(node, "service pacemaker stop; service corosync stop");
+    const { code, err } = await quorate("cluster", "rename", "web", "--yes");
+    expect(err).toContain('The cluster is now "web"');
+    expect(code).toBe(0);
+    for (const node of ["n1", "n2", "n3"]) expect(await configOf(node)).toContain("cluster_name: web");
+  });
+
+  it("is destroyed only where its name is typed", { timeout: minutes }, async () => {
     expect((await quorate("cluster", "destroy")).code).toBe(4);
-    expect((await quorate("cluster", "destroy", "--confirm", "web")).err).toContain("isn't the cluster's name");
-    const { code, err } = await quorate("cluster", "destroy", "--confirm", "lab");
+    expect((await quorate("cluster", "destroy", "--confirm", "lab")).err).toContain("isn't the cluster's name");
+    const { code, err } = await quorate("cluster", "destroy", "--confirm", "web");
     expect(err).toContain("is destroyed");
     expect(code).toBe(0);
     for (const node of ["n1", "n2", "n3"])

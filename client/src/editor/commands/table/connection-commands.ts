@@ -11,6 +11,7 @@ export const connectionCommands = [
     icon: "add",
     menus: viewTitle("clusters", "navigation@3"),
   },
+  { id: "quorate.newCluster", title: "New Cluster…", menus: viewTitle("clusters", "2_setup@1") },
   {
     id: "quorate.connect",
     title: "Connect to Cluster…",

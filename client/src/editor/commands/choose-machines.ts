@@ -1,0 +1,38 @@
+import { parseAddress } from "../../cluster/ssh/address.ts";
+import * as plainWindow from "../services/plain-window.ts";
+
+const words = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== "");
+
+/**
+ * Lets a person choose machines: hosts of the SSH configuration, and addresses that are typed. Undefined where they cancel; at least one
+ * otherwise.
+ */
+export async function chooseMachines(title: string, hosts: readonly string[]): Promise<readonly string[] | undefined> {
+  const items = hosts.map((label) => ({ label, description: "~/.ssh/config" }));
+  const known =
+    items.length === 0
+      ? []
+      : await plainWindow.showQuickPick(items, {
+          title: `${title}: Machines`,
+          placeHolder: "Check the machines that are to be nodes; others can be typed next",
+          canPickMany: true,
+          ignoreFocusOut: true,
+        });
+  if (known === undefined) return undefined;
+  const chosen = known.map(({ label }) => label);
+  const typed = await plainWindow.showInputBox({
+    title: `${title}: ${chosen.length === 0 ? "Machines" : "More Machines"}`,
+    prompt:
+      chosen.length === 0
+        ? "user@host of each machine, separated by spaces. The account is root, or may use sudo."
+        : `Besides ${chosen.join(", ")}: user@host, separated by spaces; empty for no others.`,
+    ignoreFocusOut: true,
+    validateInput(value) {
+      const wrong = words(value).find((word) => !parseAddress(word));
+      if (wrong !== undefined) return `"${wrong}" is not an address; enter host, user@host or user@host:port.`;
+      return chosen.length === 0 && words(value).length === 0 ? "Enter at least one machine." : undefined;
+    },
+  });
+  if (typed === undefined) return undefined;
+  return [...new Set([...chosen, ...words(typed)])];
+}

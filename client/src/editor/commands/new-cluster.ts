@@ -1,0 +1,219 @@
+import * as vscode from "vscode";
+import { count, listing, quoted } from "../../../../server/src/text/phrases.ts";
+import type { ClusterSession } from "../../cluster/session/session-types.ts";
+import type { SetupPlan } from "../../cluster/setup/setup-plan.ts";
+import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
+import type { Services } from "../services/services.ts";
+import type { SetupDocuments } from "../views/setup-documents.ts";
+import { showProblems } from "../views/show-problems.ts";
+import { chooseFolder, configured, knownHosts, writeSetting } from "./add-cluster.ts";
+import { askFencing } from "./ask-fencing.ts";
+import { chooseMachines } from "./choose-machines.ts";
+import type { Command } from "./command.ts";
+import { findErrors } from "./confirm-errors.ts";
+import { connectTo } from "./connect.ts";
+
+const title = "New Cluster";
+
+/** The files that a new cluster is made from. */
+interface Files {
+  readonly corosync: vscode.Uri;
+  readonly crm: vscode.Uri;
+}
+
+/**
+ * Makes a cluster of machines that answer SSH: looks at them, writes corosync.conf and cluster.crm to the folder and shows every step, and
+ * does them once they are approved.
+ */
+export function newCluster(documents: SetupDocuments): Command {
+  return {
+    id: "quorate.newCluster",
+    async run(services) {
+      if (!vscode.workspace.isTrusted)
+        throw new Error("This folder is not trusted, so no machine is contacted. Trust the folder first.");
+      const folder = await chooseFolder();
+      if (folder === "cancelled") return undefined;
+      if (folder === undefined) throw new Error("Open a folder first: the files of the new cluster are written to it.");
+      const hosts = await chooseMachines(title, knownHosts());
+      if (hosts === undefined) return undefined;
+      const name = await chooseName(services);
+      if (name === undefined) return undefined;
+      const atBoot = await chooseBoot();
+      if (atBoot === undefined) return undefined;
+      const files = {
+        corosync: vscode.Uri.joinPath(folder.uri, "corosync.conf"),
+        crm: vscode.Uri.joinPath(folder.uri, "cluster.crm"),
+      };
+      const session = await services.registry.newSession({ name, nodes: hosts });
+      try {
+        const plan = await approve(services, documents, session, { files, atBoot });
+        if (plan === undefined) return undefined;
+        await writeSetting({ name, nodes: hosts }, folder);
+        await configured(services, name);
+        void offerNext(services, name, files);
+        return name;
+      } finally {
+        await session.disconnect();
+      }
+    },
+  };
+}
+
+async function chooseName({ registry }: Services): Promise<string | undefined> {
+  const name = await plainWindow.showInputBox({
+    title: `${title}: Name`,
+    prompt: "The name of the cluster, in corosync.conf and in views.",
+    ignoreFocusOut: true,
+    validateInput(value) {
+      if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(value.trim()))
+        return "A cluster's name has 1 to 15 letters, digits, hyphens and underscores.";
+      return registry.get(value.trim()) ? `A cluster named "${value.trim()}" is already configured.` : undefined;
+    },
+  });
+  return name?.trim();
+}
+
+async function chooseBoot(): Promise<boolean | undefined> {
+  const no = {
+    label: "Don't start the cluster at boot",
+    detail: "Somebody looks at a fenced node before it joins again",
+  };
+  const yes = { label: "Start the cluster at boot", detail: "A fenced node joins again by itself, once fencing works" };
+  const picked = await plainWindow.showQuickPick([no, yes], { title: `${title}: Boot`, ignoreFocusOut: true });
+  return picked && picked === yes;
+}
+
+interface Choices {
+  readonly files: Files;
+  readonly atBoot: boolean;
+}
+
+/** Shows what is to be done until the person approves exactly that, and does it. Undefined where they don't. */
+async function approve(
+  services: Services,
+  documents: SetupDocuments,
+  session: ClusterSession,
+  { files, atBoot }: Choices,
+): Promise<SetupPlan | undefined> {
+  const { closeMachines, formatSetup, openMachines, planSetup, setUp, withNames, wrongNames } = await import(
+    "../lazy/cluster.ts"
+  );
+  const { name } = session.config;
+  let shown: string | undefined;
+  for (;;) {
+    const text = await readText(files.corosync);
+    const isOwn = text !== undefined;
+    const machines = await plainWindow.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: "Looking at the machines", cancellable: true },
+      (_, token) => services.registry.interactively(() => openMachines(session, signalOf(token))),
+    );
+    try {
+      const facts = machines.map((each) => each.facts);
+      const plan = withNames(planSetup(facts, { cluster: name, text, atBoot }), await wrongNames(machines));
+      if (isOwn && !(await isUsable(services, files, plan))) return undefined;
+      const steps = formatSetup(plan, false);
+      if (`${plan.text}${steps}` === shown || plan.steps.length === 0) {
+        await plainWindow.withProgress(
+          { location: vscode.ProgressLocation.Notification, title: `Setting up ${quoted(name)}`, cancellable: true },
+          (progress, token) =>
+            setUp(session, plan, machines, {
+              onStep(message) {
+                services.log.info(`${name}: ${message}`);
+                progress.report({ message });
+              },
+              signal: signalOf(token),
+            }),
+        );
+        return plan;
+      }
+      if (!(await writeFiles(plan, files))) return undefined;
+      await showAll(documents, files, name, steps);
+      // What was written is what the next look goes by.
+      const isNew = shown === undefined;
+      shown = `${(await readText(files.corosync)) ?? plan.text}${steps}`;
+      const question = isNew
+        ? `${count(plan.steps.length, "step")} on ${listing(facts.map((each) => each.name))}: read corosync.conf, cluster.crm and the steps, change the files where you like, then set the cluster up.`
+        : "The machines or corosync.conf changed since you approved: the steps are others now.";
+      const answer = await plainWindow.showInformationMessage(question, "Set Up", "Cancel");
+      if (answer !== "Set Up") return undefined;
+    } finally {
+      closeMachines(machines);
+    }
+  }
+}
+
+/** Whether the folder's corosync.conf can be used: it has no errors, and lists these machines. Shows what is wrong. */
+async function isUsable(services: Services, { corosync }: Files, { machines, text }: SetupPlan): Promise<boolean> {
+  const errors = await findErrors(services, [corosync]);
+  if (errors.length > 0) {
+    void showProblems("Nothing was set up.", [
+      { uri: corosync.toString(), line: 1, column: 1, message: errors.join(" ") },
+    ]);
+    return false;
+  }
+  const listed = [...text.matchAll(/^\s*name:\s*(\S+)/gm)].map(([, name]) => name);
+  const names = machines.map((each) => each.name);
+  if (listed.length === names.length && names.every((each) => listed.includes(each))) return true;
+  throw new Error(
+    `The folder's corosync.conf, which would be used, lists the nodes ${listed.join(", ") || "without names"}, but the machines are ${names.join(", ")}. Change or remove it, or open another folder.`,
+  );
+}
+
+/** Writes the files that aren't there. False where the person cancels. */
+async function writeFiles({ text, machines, cluster }: SetupPlan, { corosync, crm }: Files): Promise<boolean> {
+  if ((await readText(crm)) === undefined) {
+    const { fenceKinds, firstCrm, likelyFenceKind } = await import("../lazy/cluster.ts");
+    const nodes = machines.map(({ name }) => name);
+    const likely = likelyFenceKind(machines);
+    const fencing = await askFencing({ title, nodes, kinds: fenceKinds, likely });
+    if (fencing === undefined) return false;
+    const content = firstCrm({
+      ...{ cluster, nodes, likely: likely?.agent },
+      fencing: fencing === "later" ? undefined : fencing,
+    });
+    await vscode.workspace.fs.writeFile(crm, new TextEncoder().encode(content));
+  }
+  if ((await readText(corosync)) === undefined)
+    await vscode.workspace.fs.writeFile(corosync, new TextEncoder().encode(text));
+  return true;
+}
+
+async function showAll(
+  documents: SetupDocuments,
+  { corosync, crm }: Files,
+  name: string,
+  steps: string,
+): Promise<void> {
+  for (const uri of [crm, corosync])
+    await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One, preview: false });
+  await documents.show(name, steps);
+}
+
+/** The text of a file, saved first where it is edited; undefined where there is none. */
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  if (open?.isDirty) await open.save();
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What comes next. Not awaited by the command: the cluster runs, whether or not the message was read. */
+async function offerNext(services: Services, name: string, { crm }: Files): Promise<void> {
+  const plan = "Plan cluster.crm";
+  const check = "Check Nodes";
+  const answer = await plainWindow.showInformationMessage(
+    `The cluster ${quoted(name)} runs, with quorum. Next: plan and apply cluster.crm, fencing first.`,
+    ...["Connect", plan, check],
+  );
+  if (answer === undefined) return;
+  await connectTo(services, name);
+  if (answer === plan) {
+    await vscode.window.showTextDocument(crm, { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand("quorate.plan", crm);
+  }
+  if (answer === check) await vscode.commands.executeCommand("quorate.checkNodes", { cluster: name });
+}

@@ -1,0 +1,129 @@
+// What goes wrong while a cluster is set up: each is named, nothing is left half done, and the next run completes it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+
+const why = whyNoLab();
+const minutes = 10 * 60_000;
+
+describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let folder: string;
+  let quorate: CommandLineSetup["quorate"];
+  useCommandLine({ nodes: 2, bare: true }, (setup) => {
+    ({ folder, lab, quorate } = setup);
+  });
+
+  const on = async (node: string, script: string): Promise<string> =>
+    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
+  const init = (...args: string[]): ReturnType<typeof quorate> => quorate("cluster", "init", "--yes", ...args);
+  /** What a node has of a cluster. */
+  const traces = (node: string): Promise<string> =>
+    on(node, "ls -A /etc/corosync; ls /etc | grep -c quorate; grep -c quorate /etc/hosts; pidof corosync pacemakerd");
+  const withSettings = async (
+    change: (cluster: Record<string, unknown>) => void,
+    work: () => Promise<void>,
+  ): Promise<void> => {
+    const file = join(folder, ".vscode/settings.json");
+    const before = readFileSync(file, "utf8");
+    const settings = JSON.parse(before);
+    change(settings["quorate.clusters"][0]);
+    writeFileSync(file, JSON.stringify(settings));
+    await work();
+    writeFileSync(file, before);
+  };
+
+  beforeAll(async () => {
+    const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
+    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
+    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
+    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}${system}`);
+  });
+
+  it("a host key that isn't known", async () => {
+    writeFileSync(join(folder, "empty"), "");
+    await withSettings(
+      (cluster) => {
+        cluster.knownHostsFile = join(folder, "empty");
+      },
+      async () => {
+        const { code, err } = await init();
+        expect(err).toMatch(/not known|unknown/);
+        expect(err).toContain("Nothing was changed");
+        expect(code).toBe(1);
+      },
+    );
+  });
+
+  it("an account that may not use sudo", async () => {
+    await withSettings(
+      (cluster) => {
+        cluster.nodes = (cluster.nodes as string[]).map((node) => node.replace("root@", "guest@"));
+      },
+      async () => {
+        const { code, err } = await init();
+        expect(err).toMatch(/sudo|root/);
+        expect(err).toContain("Nothing was changed");
+        expect(code).toBe(1);
+      },
+    );
+  });
+
+  it("a node that is off", async () => {
+    await lab.cutSsh("n2", "refused");
+    const { code, err } = await init();
+    await lab.restoreSsh("n2");
+    expect(err).toContain("Nothing was changed");
+    expect(code).toBe(1);
+    expect(await traces("n1")).toBe("0\n0");
+  });
+
+  it("a UDP port that is blocked one way", { timeout: minutes }, async () => {
+    // What n1 sends to n2 goes to a card that nobody has.
+    await on("n1", "ip neigh replace 192.168.1.11 lladdr 02:00:00:00:00:99 dev eth0 nud permanent");
+    const { code, err } = await init();
+    await on("n1", "ip neigh del 192.168.1.11 dev eth0");
+    expect(err).toContain('"n2" hears nothing from "n1" (192.168.1.10) on UDP port 5405');
+    expect(err).not.toContain('"n1" hears nothing');
+    expect(err).toContain("is undone");
+    expect(code).toBe(1);
+    for (const node of ["n1", "n2"]) expect(await traces(node)).toBe("0\n0");
+  });
+
+  it("a disk that is full", { timeout: minutes }, async () => {
+    await on("n2", "mount -t tmpfs -o size=8k tmpfs /etc/corosync; head -c 8000 /dev/zero > /etc/corosync/filler");
+    const { code, err } = await init();
+    expect(err).toMatch(/"n2" couldn't write .*No space left/);
+    expect(code).toBe(1);
+    expect(await on("n2", "ls -A /etc/corosync")).toBe("filler");
+    expect(await traces("n1")).toBe("0\n0");
+    await on("n2", "umount /etc/corosync");
+  });
+
+  it("a key on one node only, and the next run completes it", { timeout: minutes }, async () => {
+    await on("n2", "head -c 256 /dev/urandom > /etc/corosync/authkey");
+    const { code, err } = await init();
+    expect(err).toContain("runs, with quorum");
+    expect(code).toBe(0);
+    expect(await on("n2", "sha256sum < /etc/corosync/authkey")).toBe(
+      await on("n1", "sha256sum < /etc/corosync/authkey"),
+    );
+    await on("n2", "service pacemaker stop; service corosync stop; rm /etc/corosync/authkey");
+    const again = await init();
+    expect(again.err).toContain("Copy the authkey of n1: n2");
+    expect(again.code).toBe(0);
+  });
+
+  it("a cluster that is there already", async () => {
+    writeFileSync(
+      join(folder, "corosync.conf"),
+      readFileSync(join(folder, "corosync.conf"), "utf8").replace("cluster_name: lab", "cluster_name: other"),
+    );
+    const { code, err } = await init();
+    expect(err).toContain('already has a cluster, "lab"');
+    expect(code).toBe(4);
+    expect(await on("n1", "crm_node -q")).toBe("1");
+  });
+});

@@ -1,0 +1,89 @@
+// From two machines that answer SSH to a running cluster with its first crm file, in an empty folder.
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../../scripts/paths.mjs";
+import { type Lab, whyNoLab } from "../lab/lab.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { writeSshConfig } from "./ssh-config.ts";
+import { useLabEditor } from "./use-editor.ts";
+import type { Workbench } from "./workbench.ts";
+
+const impossible = whyNoLab() ?? whyNoBrowser();
+
+describe.skipIf(impossible)("a new cluster", () => {
+  let lab: Lab;
+  let workbench: Workbench;
+  let folder: string;
+
+  useLabEditor(
+    {
+      from: join(root, "test/e2e/fixture"),
+      file: "notes.md",
+      connected: false,
+      lab: { nodes: 2, bare: true },
+      prepare(setup) {
+        ({ folder, lab, workbench } = setup);
+        for (const name of ["cluster.crm", "corosync.conf"]) rmSync(join(folder, name), { force: true });
+        writeFileSync(join(folder, "notes.md"), "# A cluster for web\n");
+        writeSshConfig(setup);
+        copyFileSync(lab.knownHostsFile, join(setup.home, ".ssh/known_hosts"));
+      },
+    },
+    () => undefined,
+  );
+
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+  it("asks for machines, a name and fencing, and shows all of it as text", async () => {
+    await workbench.command("Quorate: New Cluster…");
+    await workbench.quickPick("n1").waitFor();
+    for (const node of ["n1", "n2"]) await workbench.quickPick(node).click();
+    await workbench.screenshot("new-cluster-1-machines");
+    await workbench.page.keyboard.press("Enter");
+    const more = workbench.inputBox("More Machines");
+    await more.waitFor();
+    await more.press("Enter");
+    const name = workbench.inputBox("New Cluster: Name");
+    await name.waitFor();
+    await name.fill("web");
+    await name.press("Enter");
+    await workbench.pick("Don't start the cluster at boot");
+    await workbench.quickPick("Another device…").waitFor();
+    await workbench.screenshot("new-cluster-2-fencing");
+    await workbench.pick("Another device…");
+    const device = workbench.inputBox("New Cluster: Fencing");
+    await device.waitFor();
+    await device.fill("fence_lab");
+    await device.press("Enter");
+    await workbench.notification("read corosync.conf, cluster.crm and the steps").waitFor();
+    await workbench.word("Start corosync and Pacemaker").first().waitFor();
+    await workbench.screenshot("new-cluster-3-steps");
+    expect(read("corosync.conf")).toContain("two_node: 1");
+    expect(read("cluster.crm")).toContain('stonith:fence_lab \\\n    params pcmk_host_list="n1 n2" pcmk_delay_max=5s');
+  });
+
+  it("shows the steps again where a file was changed, then sets the cluster up", async () => {
+    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
+    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
+    writeFileSync(join(folder, "corosync.conf"), `${read("corosync.conf")}${system}`);
+    const changed = workbench.notification("changed since you approved");
+    await workbench.clickUntil(workbench.page.getByRole("button", { name: "Set Up" }), changed);
+    const done = workbench.notification('"web" runs, with quorum');
+    await changed.getByRole("button", { name: "Set Up" }).click();
+    await workbench.notification("Setting up").waitFor();
+    await workbench.screenshot("new-cluster-4-progress");
+    await done.waitFor({ timeout: 200_000 });
+    expect(JSON.parse(read(".vscode/settings.json"))["quorate.clusters"]).toEqual([
+      { name: "web", nodes: ["n1", "n2"] },
+    ]);
+  });
+
+  it("leads on to the plan of the first crm file", async () => {
+    await workbench.notification('"web" runs, with quorum').getByRole("button", { name: "Plan cluster.crm" }).click();
+    await workbench.statusBarItem(/web 2\/2/).waitFor();
+    await workbench.word("fence_lab").first().waitFor();
+    await workbench.screenshot("new-cluster-5-plan");
+    expect((await lab.exec("n1", ["crm_node", "-q"])).stdout.trim()).toBe("1");
+  });
+});
