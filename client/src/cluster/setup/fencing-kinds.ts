@@ -1,7 +1,7 @@
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** A parameter of a fence agent that a person has to say. */
-export interface FenceParameter {
+interface FenceParameter {
   readonly name: string;
   /** What it is, for the question: "The address of the BMC". */
   readonly what: string;
