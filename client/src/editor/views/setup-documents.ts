@@ -7,11 +7,19 @@ export class SetupDocuments implements vscode.Disposable {
 
   /** Shows the steps beside the files that they write; the former ones of that cluster are replaced. */
   async show(cluster: string, text: string): Promise<void> {
-    const document = await this.#texts.open(`Steps: ${cluster}`, text);
+    const document = await this.#texts.open(`Steps: ${cluster}`, wrapped(text));
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
   }
 
   dispose(): void {
     this.#texts.dispose();
   }
+}
+
+/** The notes in lines that fit beside another editor. */
+function wrapped(text: string): string {
+  const lines = text.split("\n");
+  return lines
+    .map((line) => (line.startsWith("Note: ") ? line.replace(/(.{1,60})(?:\s+|$)/g, "$1\n      ").trimEnd() : line))
+    .join("\n");
 }
