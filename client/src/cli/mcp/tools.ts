@@ -6,7 +6,7 @@ interface ArgumentFacts {
 }
 
 /** The arguments that a tool was called with, checked: texts, and lists of texts. */
-export type ToolArguments = Readonly<Record<string, string | readonly string[] | undefined>>;
+type ToolArguments = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A command of this program that an assistant may call. None of them changes a file or a cluster. */
 export interface Tool {
