@@ -7,7 +7,7 @@ export async function copyCertificates(all: readonly OpenMachine[], on: readonly
   if (owner === undefined)
     throw new ClusterError(
       "rejected",
-      "corosync.conf names a quorum device, but no node has its certificate. Remove the device from corosync.conf, and add it once the cluster runs: quorate cluster device.",
+      "corosync.conf names a quorum device, but no node has its certificate. Remove the device from corosync.conf, and add it once the cluster runs and the nodes have certificates (corosync-qdevice-net-certutil).",
     );
   const { exitCode, stdout } = await runStep(owner.access, { step: "read-certificates" });
   if (exitCode !== 0) throw new ClusterError("rejected", `The certificates of "${owner.facts.name}" can't be read.`);
