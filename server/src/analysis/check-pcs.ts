@@ -4,6 +4,8 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { isAtLeast, newest, type TargetVersions } from "../model/target.ts";
 import { refusedParameter } from "../pcs/commands/create.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
+import type { PcsCommand } from "../pcs/execute.ts";
+import { notMadeHere } from "../pcs/lookups.ts";
 import type { PcsOutcome, PcsTree } from "../pcs/pcs-tree.ts";
 import { needs012, refusedBy012 } from "../pcs/releases.ts";
 import { isUnknown } from "../pcs/shell/syntax.ts";
@@ -38,7 +40,7 @@ export function checkPcs(
   const { uri, tree } = document;
   const diagnostics = tree.problems
     .filter(({ code }) => code !== refusedParameter)
-    .map((problem) => inFile(forRelease(problem, target), uri, 0));
+    .map((problem) => inFile(forRelease(forExistingCluster(problem, tree), target), uri, 0));
   const found = new Map<string, Diagnostic>();
   for (const outcome of [tree, ...tree.alternatives]) {
     const model = outcome === tree ? modelOfPcs(document, target, memo) : modelOfOutcome(uri, outcome, target, memo);
@@ -65,6 +67,27 @@ export function checkPcs(
   diagnostics.push(...found.values());
   diagnostics.sort((a, b) => a.span.start - b.span.start);
   return diagnostics;
+}
+
+/** Commands that make what constraints and other commands name. */
+const making = /^(?:cluster setup|(?:resource|stonith|resource bundle|tag) create|cluster cib-push|config restore)$/;
+/** Commands that connect things: a script that makes some of them most likely means to have made all. */
+const connecting = /^(?:constraint|resource (?:group|clone|promotable|bundle)|stonith level|tag)\b/;
+
+/**
+ * Something that a script names and doesn't make is an error in a script that sets a cluster up. One that changes or moves it works on a
+ * cluster that has it.
+ */
+function forExistingCluster(problem: Diagnostic<InText>, { commands }: PcsTree): Diagnostic<InText> {
+  if (problem.code !== notMadeHere) return problem;
+  const known = { ...problem, code: "syntax" };
+  const pathOf = (command: PcsCommand | undefined): string => command?.definition?.path.join(" ") ?? "";
+  const made = commands.map(pathOf).filter((path) => making.test(path));
+  const path = pathOf(commands.find(({ span }) => span.start <= problem.span.start && problem.span.end <= span.end));
+  const isMeant = (problem.fixes ?? []).length > 0;
+  if (isMeant || made.includes("cluster setup") || (made.length > 0 && connecting.test(path))) return known;
+  const message = problem.message.replace("Create it first.", "It has to be in the cluster already.");
+  return { ...known, severity: "information", message };
 }
 
 /** What some releases of pcs refuse is an error for a target that has one of them: pcs 0.12 is for Pacemaker 3. */

@@ -6,6 +6,9 @@ import type { Draft } from "./draft.ts";
 import { Refusal, refusal } from "./problem.ts";
 import type { Word } from "./word.ts";
 
+/** The code of a problem that names something which the script hasn't made. */
+export const notMadeHere = "not-made-here";
+
 /** A refusal of an id that doesn't exist. */
 export function missing(word: Word, what: string, known: Iterable<string>): Refusal {
   if (word.isOpaque) {
@@ -14,7 +17,8 @@ export function missing(word: Word, what: string, known: Iterable<string>): Refu
   }
   const meant = closestOrLonger(word.value, known);
   const instead = meant ? `Did you mean "${meant}"?` : "Create it first.";
-  return refusal(word.span, `There is no ${what} "${word.value}" at this point of the script. ${instead}`, meant);
+  const message = `There is no ${what} "${word.value}" at this point of the script. ${instead}`;
+  return new Refusal({ ...refusal(word.span, message, meant).problem, code: notMadeHere });
 }
 
 /** Resources of some kinds. */

@@ -169,3 +169,30 @@ test("operations are those of the agent's metadata, and no others, as pcs 0.11.5
   expect(found(`${vip} notify timeout=10s\n`)).toEqual(["syntax: notify"]);
   for (const name of ["start", "status", "validate-all"]) expect(found(`${vip} ${name} timeout=20s\n`)).toEqual([]);
 });
+
+/** What is said about things that the script doesn't make, with severities. */
+function notMade(text: string): string[] {
+  const findings = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  return findings
+    .filter(({ message }) => message.startsWith("There is no "))
+    .map(({ severity, span, message }) => `${severity} ${text.slice(span.start, span.end)}: ${message.split(". ")[1]}`);
+}
+
+test("a script that works on an existing cluster names what that has", () => {
+  expect(notMade("pcs resource disable app --wait=60\npcs constraint location app prefers n1\n")).toEqual([
+    "information app: It has to be in the cluster already.",
+  ]);
+  expect(notMade("pcs resource create vip IPaddr2 ip=192.0.2.1\npcs resource move web n2\n")).toEqual([
+    "information web: It has to be in the cluster already.",
+  ]);
+});
+
+test("a script that sets up names what it makes", () => {
+  expect(notMade("pcs cluster setup c n1 n2\npcs resource disable app\n")).toEqual(["error app: Create it first."]);
+  expect(notMade("pcs resource create web apache\npcs constraint order start db then web\n")).toEqual([
+    "error db: Create it first.",
+  ]);
+  expect(notMade("pcs resource create web apache\npcs resource disable wbe\n")).toEqual([
+    'error wbe: Did you mean "web"?',
+  ]);
+});
