@@ -82,6 +82,9 @@ export function releaseProblems(
       if (role) old(word.span, `Use the role "${role.today}".`, { span: role.span, text: role.today });
     }
   }
+  const changed = name === "resource meta" ? words[0] : undefined;
+  if (changed && draft.resources.get(changed.value)?.kind === "bundle")
+    isNew(changed.span, `Use "pcs resource bundle update ${changed.value} meta …" there.`);
   if (name === "stonith create") {
     for (const option of ["--group", "--before", "--after"]) {
       const given = line.options.get(option);

@@ -196,3 +196,20 @@ test("a script that sets up names what it makes", () => {
     'error wbe: Did you mean "web"?',
   ]);
 });
+
+test("pcs 0.12 takes meta attributes of bundles in resource meta", () => {
+  const text = `pcs resource bundle create b container docker image=x
+pcs resource meta b priority=1
+`;
+  const messages = (pacemaker: string) =>
+    (
+      checkDocuments([parseDocument("script.pcs", "pcs", text)], undefined, { target: { pacemaker } }).get(
+        "script.pcs",
+      ) ?? []
+    )
+      .filter(({ code }) => code === "needs-pcs-0.12")
+      .map(({ severity, message }) => `${severity}: ${message}`);
+  const message = 'pcs 0.11 refuses this. Use "pcs resource bundle update b meta …" there.';
+  expect(messages("3.0.3")).toEqual([`information: ${message}`]);
+  expect(messages("2.1.5")).toEqual([`error: ${message}`]);
+});

@@ -72,6 +72,8 @@ function mapping(
     throw refusal(at, `A storage-map needs either source-dir= or source-dir-root=.`);
   const idWord = pairs.find((pair) => pair.name.value === "id")?.value;
   const base = kind === "port" ? `${bundle}-port-map-${value("port") ?? value("range")}` : `${bundle}-storage-map`;
+  if (idWord && !idWord.isOpaque && taken.has(idWord.value))
+    throw refusal(idWord.span, `"${idWord.value}" already exists. Give the mapping another id.`);
   let id = idWord ? newId(idWord, draft, "mapping") : draft.uniqueId(idOf(base));
   for (let number = 1; taken.has(id); number++) id = `${idOf(base)}-${number}`;
   taken.add(id);

@@ -170,7 +170,13 @@ function meta(command: Command, draft: Draft): void {
       command.span,
       `"${command.definition.path.join(" ")}" needs an id and meta attributes: web priority=10.`,
     );
-  const resource = resourceAt(draft, word, "resource, clone or group", ["primitive", "clone", "master", "group"]);
+  const resource = resourceAt(draft, word, "resource, clone, group or bundle", [
+    "primitive",
+    "clone",
+    "master",
+    "group",
+    "bundle",
+  ]);
   const changes = pairsOf(rest).map(nvPairOf);
   put(draft, { ...resource, meta: changedSets(resource.meta, changes) });
 }
