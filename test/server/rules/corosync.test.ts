@@ -645,3 +645,17 @@ ${mark}
     expect(messages.length).toBe(13);
   });
 });
+
+test("knet and its options, for a corosync that has none", () => {
+  const annotated = `
+    totem {
+      version: 2
+      transport: knet
+                 ^^^^ warning newer-than-target
+      crypto_model: openssl
+      ^^^^^^^^^^^^ information newer-than-target
+    }
+    `;
+  by("newer-than-target", annotated, "2.4.5");
+  by("newer-than-target", "totem {\n  version: 2\n  transport: knet\n}\n", "3.0.1");
+});

@@ -4,14 +4,26 @@ import { isAtLeast } from "../../model/target.ts";
 import type { Rule, RuleReport } from "../rule.ts";
 import { knownNames } from "../support/known-names.ts";
 
+/** Options that came with the transport knet. */
+const ofKnet = /^(?:knet_\w+|crypto_model|link_mode|linknumber)$/;
+
 function checkSection(
   section: CorosyncSectionView,
   at: CorosyncModel,
   target: string,
   report: (finding: RuleReport) => void,
 ): void {
-  for (const { key, keySpan } of section.options) {
-    const since = findOption(section.path, key)?.since;
+  for (const { key, keySpan, value, valueSpan } of section.options) {
+    if (section.path === "totem" && key === "transport" && value === "knet" && !isAtLeast(target, "3.0.0")) {
+      report({
+        at,
+        span: valueSpan,
+        severity: "warning",
+        message: `corosync ${target} has no transport knet: it has udp and udpu, and takes udp for any other. Set udpu, or udp for multicast.`,
+        fixes: [{ title: "Set transport: udpu", at, span: valueSpan, text: "udpu" }],
+      });
+    }
+    const since = findOption(section.path, key)?.since ?? (ofKnet.test(key) ? "3.0.0" : undefined);
     if (since === undefined || isAtLeast(target, since)) continue;
     report({
       at,
@@ -29,7 +41,7 @@ export const newerThanTarget: Rule = {
   severity: "information",
   title: "Newer than the target release",
   why: "An option or role that is newer than the release on the nodes is ignored there, or makes the cluster reject the configuration. Use the older name, remove it, or update the nodes. The settings quorate.targetPacemaker and quorate.targetCorosync define the releases on the nodes.",
-  source: "The change logs of Pacemaker and corosync",
+  source: "The change logs of Pacemaker and corosync; corosync.conf(5) of corosync 2.4",
   wrong: "property fencing-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   right: "property stonith-enabled=true\nprimitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   exampleTarget: { pacemaker: "2.1.7", corosync: "3.1.7" },
