@@ -118,6 +118,7 @@ test("client/src/graph draws what it is given: it knows no editor, no cluster an
 test("client/src/cli knows no editor, and of the server only the service", () => {
   const allowed = [
     "client/src/cli/",
+    "client/src/assistants/",
     "client/src/cluster/",
     "client/src/graph/",
     "server/src/text/",

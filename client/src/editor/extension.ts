@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { allCommands } from "./commands/all-commands.ts";
 import { registerCommands } from "./commands/command.ts";
+import { registerAssistantTools } from "./services/assistant-tools.ts";
 import { registerCheckTasks } from "./services/check-tasks.ts";
 import { recognizeCibs } from "./services/cib-language.ts";
 import { ClusterRegistry } from "./services/cluster-registry.ts";
@@ -141,6 +142,7 @@ function wire(context: vscode.ExtensionContext) {
     registerPcsPaste(language),
     registerCheckTasks(context),
     recognizeCibs(),
+    registerAssistantTools(context),
     registerCommands(
       services,
       allCommands({

@@ -30,4 +30,17 @@ describe("the extension", () => {
     const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("quorate-rule:/fencing-disabled.md"));
     assert.match(page.getText(), /^## fencing-disabled\n.*Wrong:.*Right:/s);
   });
+
+  it("offers its tools to assistants", async () => {
+    const names = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith("quorate_"));
+    assert.ok(names.includes("quorate_check_configuration"), names.join());
+    const { token } = new vscode.CancellationTokenSource();
+    const result = await vscode.lm.invokeTool(
+      "quorate_explain_rule",
+      { input: { rule: "fencing-disabled" }, toolInvocationToken: undefined },
+      token,
+    );
+    const text = result.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join();
+    assert.match(text, /## fencing-disabled/);
+  });
 });

@@ -11,9 +11,13 @@ type ToolArguments = Readonly<Record<string, string | readonly string[] | undefi
 /** A command of this program that an assistant may call. None of them changes a file or a cluster. */
 export interface Tool {
   readonly name: string;
+  /** As people read it in a list. */
+  readonly title: string;
   readonly description: string;
   readonly arguments: Readonly<Record<string, ArgumentFacts>>;
   readonly required: readonly string[];
+  /** It connects to a cluster where one is named. */
+  readonly connects?: boolean;
   /** The command line, and what is written to its standard input. */
   readonly command: (given: ToolArguments) => { readonly args: readonly string[]; readonly input?: string };
   /** Exit codes with which the output is an answer; another one is an error. */
@@ -47,6 +51,7 @@ const json = ["--format", "json"];
 export const tools: readonly Tool[] = [
   {
     name: "check_configuration",
+    title: "Check a cluster configuration",
     description:
       "Checks a Pacemaker/Corosync configuration: crm shell text, pcs commands, CIB XML or corosync.conf. Gives findings with rule, severity, place and explanation as JSON.",
     arguments: {
@@ -64,6 +69,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "explain_rule",
+    title: "Explain a rule",
     description: "Explains a rule of check_configuration: what it finds, why it matters, how to fix it.",
     arguments: { rule: text("The rule's id, such as fencing-disabled.") },
     required: ["rule"],
@@ -72,6 +78,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "convert_configuration",
+    title: "Convert a cluster configuration",
     description: "Converts a configuration between crm shell text, pcs commands and CIB XML, with the same meaning.",
     arguments: {
       text: text("The configuration."),
@@ -88,18 +95,22 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "cluster_status",
+    title: "Cluster status",
     description: "The state of a live cluster: nodes, quorum, resources and where they run, failures. Changes nothing.",
     arguments: { cluster },
     required: ["cluster"],
+    connects: true,
     command: (given) => ({ args: ["status", ...json, ...option("--cluster", given.cluster)] }),
     answers: [0, 3],
   },
   {
     name: "plan_changes",
+    title: "Plan changes of a cluster",
     description:
       "What applying crm files would change in a live cluster, and what the cluster would do then. Nothing is applied. Secrets are masked.",
     arguments: { cluster, files: list("The crm files.") },
     required: ["cluster", "files"],
+    connects: true,
     command: ({ cluster: name, files }) => ({
       args: ["plan", ...option("--cluster", name), ...words(files)],
     }),
@@ -107,6 +118,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "why_resource",
+    title: "Why a resource runs where it does",
     description: "Why a resource runs, or doesn't run, where it does; confirmed by Pacemaker's own scheduler.",
     arguments: {
       resource: text("The resource's id."),
@@ -115,6 +127,7 @@ export const tools: readonly Tool[] = [
       files: optionalFiles,
     },
     required: ["resource"],
+    connects: true,
     command: ({ resource, node, cluster: name, files }) => ({
       args: ["why", ...words(resource), ...words(files), ...option("--node", node), ...option("--cluster", name)],
     }),
@@ -122,6 +135,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "what_if",
+    title: "What if something fails",
     description:
       "What becomes of each resource when a node is lost or goes to standby, when quorum is lost, when a resource fails; by Pacemaker's own scheduler.",
     arguments: {
@@ -130,6 +144,7 @@ export const tools: readonly Tool[] = [
       nodes: text("The cluster's nodes, such as n1,n2, where the files don't name them."),
     },
     required: [],
+    connects: true,
     command: ({ cluster: name, files, nodes }) => ({
       args: ["what-if", ...json, ...words(files), ...option("--cluster", name), ...option("--nodes", nodes)],
     }),
@@ -156,4 +171,19 @@ export function checkedArguments(tool: Tool, given: Readonly<Record<string, unkn
     checked[name] = isList ? value : String(value);
   }
   return checked;
+}
+
+/** The arguments of a tool as JSON Schema. */
+export function inputSchema({ arguments: facts, required }: Tool): {
+  type: "object";
+  properties: Record<string, object>;
+  required: string[];
+} {
+  const properties = Object.fromEntries(
+    Object.entries(facts).map(([argument, { type, ...rest }]) => [
+      argument,
+      type === "array" ? { type, items: { type: "string" }, ...rest } : { type, ...rest },
+    ]),
+  );
+  return { type: "object", properties, required: [...required] };
 }
