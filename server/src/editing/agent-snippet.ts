@@ -1,6 +1,6 @@
 import type { Agent, AgentAction } from "../model/agent.ts";
 import type { TargetVersions } from "../model/target.ts";
-import { needsHostMap } from "../rules/support/device-kinds.ts";
+import { isBoard, isPowerSwitch, needsHostMap } from "../rules/support/device-kinds.ts";
 import { roleNameFor } from "../rules/support/role-names.ts";
 
 /** The operations that a resource should have with the agent's own timings; others are run with them too, but seldom take long. */
@@ -50,12 +50,21 @@ function hostParameter({ name }: Agent): string {
   return needsHostMap(name) ? "pcmk_host_map" : "pcmk_host_list";
 }
 
+/** Whether a fence device needs an address, which its metadata doesn't demand since the parameter has two names. */
+function needsAddress({ class: agentClass, name, parameters }: Agent): boolean {
+  const isDevice = agentClass === "stonith" && (isBoard(name) || isPowerSwitch(name));
+  return isDevice && parameters.some((parameter) => parameter.name === "ip" && !parameter.required);
+}
+
 /**
  * What usually follows an agent in a `primitive`, with LSP's placeholders: the parameters that it requires and the operations that
  * its author advises, a line each, as crmsh prints them. Undefined where there is neither.
  */
 export function agentSnippet(agent: Agent, target: TargetVersions): string | undefined {
-  const required = agent.parameters.filter((parameter) => parameter.required && !parameter.deprecated);
+  const withAddress = needsAddress(agent);
+  const required = agent.parameters.filter(
+    (parameter) => (parameter.required && !parameter.deprecated) || (withAddress && parameter.name === "ip"),
+  );
   const values = required.map(({ name, default: value }, index) => {
     const shown = value === undefined ? "" : inSnippet(quotedValue(value));
     return `${name}=\${${index + 1}${shown && `:${shown}`}}`;

@@ -8,6 +8,7 @@ import { plainLine } from "../text/plain-text.ts";
 import type { Dependency, SourceDocument } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { rangeInFile } from "./locations.ts";
+import { cancellable } from "./requests.ts";
 
 export const dependencyCapabilities: ServerCapabilities = { callHierarchyProvider: true };
 
@@ -42,10 +43,10 @@ export function serveDependencies(connection: Connection, context: HandlerContex
       return found ? itemOf(found, cluster) : null;
     }),
   );
-  connection.languages.callHierarchy.onIncomingCalls(({ item }) =>
-    related(item, "needed by").map((from) => ({ from, fromRanges: [from.selectionRange] })),
+  connection.languages.callHierarchy.onIncomingCalls(({ item }, token) =>
+    cancellable(token, () => related(item, "needed by").map((from) => ({ from, fromRanges: [from.selectionRange] }))),
   );
-  connection.languages.callHierarchy.onOutgoingCalls(({ item }) =>
-    related(item, "needs").map((to) => ({ to, fromRanges: [item.selectionRange] })),
+  connection.languages.callHierarchy.onOutgoingCalls(({ item }, token) =>
+    cancellable(token, () => related(item, "needs").map((to) => ({ to, fromRanges: [item.selectionRange] }))),
   );
 }

@@ -96,7 +96,7 @@ test("a comment inside a statement of several lines is moved before it", () => {
   expect(fixed).toBe("# first\ngroup g a b \\\n meta x=1");
 });
 
-test.each(["primitive p Dummy bare", "primitive p Dummy params #x=1", "node n1 standby", "group g a b meta x y"])(
+test.each(["primitive p Dummy bare", "primitive p Dummy params #x=1", "group g a b meta x y"])(
   "nothing is reported for %s",
   (text) => {
     expect(parseStatement(text).problems).toEqual([]);

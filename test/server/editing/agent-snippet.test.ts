@@ -35,7 +35,7 @@ test("what is offered for any agent has no findings but missing values, once eac
   // About the agent, and about the rest of the cluster.
   const allowed = new Set([
     ...["retired-agent", "fence-device-for-tests", "plain-password"],
-    ...["dlm-without-freeze", "missing-promotable"],
+    ...["dlm-without-freeze", "missing-promotable", "agent-without-clone"],
   ]);
   const found = everyAgent.flatMap((name) => {
     const agent = catalogue.find(agentReference(name));
@@ -43,6 +43,7 @@ test("what is offered for any agent has no findings but missing values, once eac
     if (text === undefined) return [];
     const filled = text
       .replaceAll("\\\\", "\\")
+      .replace(/\bip=\$\{\d+\}/, "ip=192.0.2.1")
       .replace(/pcmk_host_map=\$\{\d+\}/, "pcmk_host_map=n1:1")
       .replace(/\$\{\d+(?::((?:[^}\\]|\\.)*))?\}/g, (_, value) => value ?? "1")
       .replace("$0", "");

@@ -16,6 +16,7 @@ const uri = "file:///nowhere/cluster.crm";
 const textDocument = { uri };
 const position = { line: 0, character: 12 };
 const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+const called = { name: "vip", kind: 19, uri, range, selectionRange: range, data: "vip" };
 const options = { tabSize: 2, insertSpaces: true };
 
 /** The requests that each capability of the server announces. */
@@ -30,6 +31,12 @@ const requests: Readonly<Record<string, readonly (readonly [string, object])[]>>
     ["textDocument/prepareRename", { textDocument, position }],
     ["textDocument/rename", { textDocument, position, newName: "x" }],
   ],
+  callHierarchyProvider: [
+    ["textDocument/prepareCallHierarchy", { textDocument, position }],
+    ["callHierarchy/incomingCalls", { item: called }],
+    ["callHierarchy/outgoingCalls", { item: called }],
+  ],
+  inlayHintProvider: [["textDocument/inlayHint", { textDocument, range }]],
   documentSymbolProvider: [["textDocument/documentSymbol", { textDocument }]],
   foldingRangeProvider: [["textDocument/foldingRange", { textDocument }]],
   selectionRangeProvider: [["textDocument/selectionRange", { textDocument, positions: [position] }]],

@@ -10,7 +10,7 @@ const { checkDocuments } = createWorkspace();
 const expected: Readonly<Record<string, readonly string[]>> = {
   "azure-token-30s.conf": ["10 no-encryption", "29 single-link"],
   "debian-default.conf": ["15 no-encryption"],
-  "four-nodes-tie-breaker.conf": ["13 single-link"],
+  "four-nodes-tie-breaker.conf": ["9 corosync-obsolete", "13 single-link"],
   "ipv6-three-nodes.conf": ["10 single-link"],
   "nfs-drbd.crm": [
     "8 legacy-syntax",
