@@ -13,6 +13,7 @@ import { expiredRule } from "./constraints/expired-rule.ts";
 import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
 import { impossibleDate } from "./constraints/impossible-date.ts";
 import { ineffectiveSet } from "./constraints/ineffective-set.ts";
+import { invalidRuleTest } from "./constraints/invalid-rule-test.ts";
 import { leftoverMove } from "./constraints/leftover-move.ts";
 import { lossPolicyWithoutFencing } from "./constraints/loss-policy-without-fencing.ts";
 import { lvmVolumeUnconstrained } from "./constraints/lvm-volume-unconstrained.ts";
@@ -138,6 +139,7 @@ import { noMonitor } from "./resources/no-monitor.ts";
 import { noNodeWithCapacity } from "./resources/no-node-with-capacity.ts";
 import { noStickiness } from "./resources/no-stickiness.ts";
 import { nodeRuleInMeta } from "./resources/node-rule-in-meta.ts";
+import { onFailDemote } from "./resources/on-fail-demote.ts";
 import { onFailFence } from "./resources/on-fail-fence.ts";
 import { plainPassword } from "./resources/plain-password.ts";
 import { probeWithoutAddress } from "./resources/probe-without-address.ts";
@@ -284,6 +286,7 @@ export const rules: readonly Rule[] = [
   noNodeWithCapacity,
   noStickiness,
   nodeRuleInMeta,
+  onFailDemote,
   onFailFence,
   plainPassword,
   probeWithoutAddress,
@@ -320,6 +323,7 @@ export const rules: readonly Rule[] = [
   groupMemberInConstraint,
   impossibleDate,
   ineffectiveSet,
+  invalidRuleTest,
   leftoverMove,
   lossPolicyWithoutFencing,
   lvmVolumeUnconstrained,

@@ -142,6 +142,9 @@ test
     "colocation c1 -inf: a b\ncolocation c2 -inf: b c\ncolocation c3 -inf: a c",
     "colocation c1 -1000: a b\ncolocation c2 -1000: b c\ncolocation c3 -1000: a c",
     "colocation c1 -inf: a b\ncolocation c2 -inf: b c",
+    "colocation c1 -inf: a b c",
+    "colocation c1 -inf: ( a b c )",
+    "colocation c1 -1000: a b c",
   ])(`resources that are kept apart on too few nodes are found: %j${missing}`, (text) => {
   const { active } = scheduler.start(`${apart}${text}`, { nodes });
   const isStopped = ["a", "b", "c"].some((id) => (active.get(id)?.size ?? 0) === 0);

@@ -53,7 +53,10 @@ function colocationsIn(model: ClusterModel, at: DefinedObject, colocation: Coloc
       colocations.push({ at, resource, role, with: other, withRole, score, nodeAttribute });
     };
     if (side.isChain) {
-      for (const [k, id] of ids.slice(1).entries()) add(id, ids[k] as string, role);
+      // With a negative score Pacemaker keeps each member apart from all before it, not from the one before it only.
+      const isApart = score < 0 && ids.length * ids.length <= mostPairs;
+      for (const [k, id] of ids.slice(1).entries())
+        for (const other of ids.slice(isApart ? 0 : k, k + 1)) add(id, other, role);
     }
     const next = sides[i + 1];
     if (!next) return;
