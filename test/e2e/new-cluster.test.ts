@@ -88,4 +88,27 @@ describe.skipIf(impossible)("a new cluster", () => {
     await workbench.screenshot("new-cluster-5-plan");
     expect((await lab.exec("n1", ["crm_node", "-q"])).stdout.trim()).toBe("1");
   });
+
+  it("removes a node once its name is typed, and plans what is left of it", async () => {
+    const leftovers = {
+      resources: '<primitive id="ip" class="ocf" provider="pacemaker" type="Dummy"/>',
+      constraints: '<rsc_location id="on-n2" rsc="ip" node="n2" score="100"/>',
+    };
+    for (const [scope, xml] of Object.entries(leftovers))
+      await lab.exec("n1", ["cibadmin", "--create", "--scope", scope, "--xml-text", xml]);
+    await workbench.command("Quorate: Remove Node…");
+    await workbench.quickPick("n2").waitFor({ timeout: 120_000 });
+    await workbench.pick("n2");
+    const typed = workbench.inputBox('Remove "n2"');
+    await typed.waitFor({ timeout: 120_000 });
+    await workbench.word("Remove the node from Pacemaker").first().waitFor();
+    await workbench.screenshot("new-cluster-6-remove");
+    await typed.fill("n2");
+    await typed.press("Enter");
+    await workbench.notification('"n2" is no longer a node of "web"').waitFor({ timeout: 200_000 });
+    await workbench.word("on-n2").first().waitFor();
+    await workbench.screenshot("new-cluster-7-leftovers");
+    expect(read("corosync.conf")).not.toContain("n2");
+    expect(JSON.parse(read(".vscode/settings.json"))["quorate.clusters"]).toEqual([{ name: "web", nodes: ["n1"] }]);
+  });
 });

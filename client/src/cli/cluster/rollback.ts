@@ -1,6 +1,6 @@
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import { type HistoryEntry, wasApplied } from "../../cluster/rollback/history-entry.ts";
+import { type HistoryEntry, isRollback, wasApplied } from "../../cluster/rollback/history-entry.ts";
 import { fillSecrets, type MissingSecret, type SecretAnswer } from "../../cluster/rollback/history-secrets.ts";
 import { changeOptions, formats, Misuse, oneOf, Refusal, secondsOf } from "../options.ts";
 import { out } from "../output.ts";
@@ -72,10 +72,12 @@ async function askSecret(
 function listText(entries: readonly HistoryEntry[]): string {
   if (entries.length === 0) return "The history is empty: nothing was applied from here.\n";
   return entries
-    .map(({ id, at, by, outcome, mode, changes, files }) => {
+    .map((entry) => {
+      const { id, at, by, outcome, changes, files } = entry;
       const what = changes.slice(0, 4).map((change) => `${changeName(change)} ${change.kind}`);
       const more = changes.length > 4 ? `, ${changes.length - 4} more` : "";
-      const from = mode === "roll-back" ? "rollback" : files.map((file) => file.split("/").at(-1)).join(", ");
+      const named = files.map((file) => file.split("/").at(-1)).join(", ") || "nodes changed";
+      const from = isRollback(entry) ? "rollback" : named;
       return `${id}  ${at.slice(0, 19).replace("T", " ")}  ${by.person}  ${outcome}  ${from}: ${what.join(", ")}${more}\n`;
     })
     .join("");

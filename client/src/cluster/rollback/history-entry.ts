@@ -40,9 +40,9 @@ export interface HistoryEntry {
   };
   /** Paths of the files that were applied; empty for a rollback. */
   readonly files: readonly string[];
-  /** `roll-back`: to a configuration of the history. */
+  /** `roll-back`: to a configuration of the history, or to one that follows from the live one (isRollback says which). */
   readonly mode: ApplyMode | "roll-back";
-  /** Of a rollback: the entry before which the configuration was that of now. */
+  /** Of a rollback: the entry before which the configuration was that of now; empty for what follows from a node's coming or going. */
   readonly revertsTo?: string;
   readonly changes: readonly Change[];
   readonly before: CibVersion;
@@ -54,6 +54,11 @@ export interface HistoryEntry {
   readonly rollbackTimers?: readonly RollbackTimerPlace[];
   /** With what the secrets of the recorded CIB were hashed, in hexadecimal. */
   readonly salt: string;
+}
+
+/** Whether it restores an earlier configuration; what follows from a node's coming or going is applied like it, but from no file and no entry. */
+export function isRollback({ mode, revertsTo }: { readonly mode: string; readonly revertsTo?: string }): boolean {
+  return mode === "roll-back" && revertsTo !== "";
 }
 
 /** The hosts of a cluster's setting, each with the way to it, which may be another host of the same address at another site. */

@@ -88,7 +88,7 @@ export function requireAll({ missing }: Members, why: string): void {
   const names = missing.map(({ name }) => `"${name}"`).join(", ");
   throw new ClusterError(
     "unreachable",
-    `${why}, but ${names} can't be connected. ${missing[0]?.reason ?? ""} Start it, or add its address to the setting quorate.clusters; a node that is gone is removed with: quorate cluster remove --lost. Nothing was changed.`,
+    `${why}, but ${names} can't be connected. ${missing[0]?.reason ?? ""} Start it, or add its address to the setting quorate.clusters; a node that is gone is removed first (Remove Node…, or quorate cluster remove --lost). Nothing was changed.`,
   );
 }
 

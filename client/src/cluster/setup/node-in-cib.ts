@@ -161,7 +161,7 @@ function withHosts(device: XmlElement, change: (name: string, value: string) => 
  * The CIB in which devices that fence all other nodes, by a list and without a map, fence a new node, too. Where no device could fence it,
  * a note says so: a device of its own has parameters that only a person knows.
  */
-export function withNodeInFencing(cib: string, node: string, members: readonly string[]): NodeChange {
+function withNodeInFencing(cib: string, node: string, members: readonly string[]): NodeChange {
   const root = parseXml(cib);
   let [devices, covering] = [0, 0];
   const change = (element: XmlElement): XmlElement => {
@@ -187,4 +187,14 @@ export function withNodeInFencing(cib: string, node: string, members: readonly s
       ? `Fencing isn't set up: nothing fences ${node}.`
       : `No fence device fences ${node}: add one, or ${node} to the pcmk_host_map of one.`;
   return { cib: wanted !== root ? serializeXml(wanted) : cib, notes: covering > 0 ? [] : [note] };
+}
+
+/** The CIB in which fence devices know these new nodes, as far as that follows from the others; with a note for each that none fences. */
+export function withNodesInFencing(cib: string, nodes: readonly string[], members: readonly string[]): NodeChange {
+  let change: NodeChange = { cib, notes: [] };
+  for (const node of nodes) {
+    const next = withNodeInFencing(change.cib, node, members);
+    change = { cib: next.cib, notes: [...change.notes, ...next.notes] };
+  }
+  return change;
 }

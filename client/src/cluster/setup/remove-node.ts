@@ -81,7 +81,7 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
     refuse(`"${node}" is a ${known.attributes.type} node: remove its resource from the configuration.`);
   if (isListed && own === undefined && !isLost)
     refuse(
-      `"${node}" doesn't answer: ${missing.find(({ name }) => name === node)?.reason ?? ""} Where it is off for certain, or fenced, add --lost.`,
+      `"${node}" doesn't answer: ${missing.find(({ name }) => name === node)?.reason ?? ""} Where it is off for certain, or fenced, remove it as lost (--lost).`,
     );
   if (own === undefined && known?.attributes.online === "true")
     refuse(

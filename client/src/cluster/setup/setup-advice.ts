@@ -27,7 +27,7 @@ export function adviceFor(
     `Fencing isn't set up by these steps, and Pacemaker starts no resources until it is: cluster.crm, with ${fenceWords(machines)}, is applied next.`,
     atBoot
       ? "At boot: a node that was fenced joins again by itself."
-      : "The cluster isn't started at boot: somebody looks at a fenced node before it joins. Use --boot, once fencing works, for the other.",
+      : "The cluster isn't started at boot: somebody looks at a fenced node before it joins. Once fencing works, it may be: Start Cluster at Boot… in the editor, quorate cluster enable in the terminal.",
   ];
 }
 

@@ -12,6 +12,7 @@ import type { TimelineDocuments } from "../views/timeline-documents.ts";
 import type { WhatIfPanels } from "../views/what-if-panel.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
+import { addNode } from "./add-node.ts";
 import { applyCommands } from "./apply.ts";
 import { checkNodesCommands } from "./check-nodes.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
@@ -37,6 +38,7 @@ import { convertPcs, copyAsPcs, pastePcsAsCrm } from "./pcs.ts";
 import { planCommands } from "./plan.ts";
 import { pull } from "./pull.ts";
 import { refresh } from "./refresh.ts";
+import { removeNodeCommand } from "./remove-node.ts";
 import { resourceActions } from "./resource-actions.ts";
 import { historyCommands } from "./roll-back.ts";
 import { restartCorosync, restoreCorosync, rollOutCorosync } from "./roll-out-corosync.ts";
@@ -83,7 +85,15 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     maintenances,
   } = parts;
   return [
-    ...[addCluster, newCluster(setups), connect, disconnect, deleteSavedSecrets(vault)],
+    ...[
+      addCluster,
+      newCluster(setups),
+      addNode(setups, planDocuments),
+      removeNodeCommand(setups, planDocuments),
+      connect,
+      disconnect,
+      deleteSavedSecrets(vault),
+    ],
     ...[openStatusPanel, refresh, showLog, explainRule],
     ...checkNodesCommands(nodeReports),
     ...planCommands(planDocuments),

@@ -40,6 +40,10 @@ export { fenceKinds, likelyFenceKind } from "../../cluster/setup/fencing-kinds.t
 export { firstCrm } from "../../cluster/setup/first-crm.ts";
 export { formatSetup } from "../../cluster/setup/format-setup.ts";
 export { closeMachines, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
+export { closeMembers, openMembers } from "../../cluster/setup/members.ts";
+export { withNodesInFencing, withoutNodeInCib } from "../../cluster/setup/node-in-cib.ts";
+export { prepareJoin } from "../../cluster/setup/prepare-join.ts";
+export { planRemoval, removeNode } from "../../cluster/setup/remove-node.ts";
 export { setUp } from "../../cluster/setup/set-up.ts";
 export { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";

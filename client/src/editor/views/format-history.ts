@@ -2,7 +2,12 @@ import type { Plan } from "../../../../server/src/protocol.ts";
 import { codeSpan, escapeMarkdown } from "../../../../server/src/text/markdown.ts";
 import { capitalized, listing } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
-import { type HistoryEntry, type HistoryOutcome, wasApplied } from "../../cluster/rollback/history-entry.ts";
+import {
+  type HistoryEntry,
+  type HistoryOutcome,
+  isRollback,
+  wasApplied,
+} from "../../cluster/rollback/history-entry.ts";
 
 /** The outcome of an apply, in short. */
 export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
@@ -33,7 +38,7 @@ export const outcomeIcons: Readonly<Record<HistoryOutcome, readonly [icon: strin
 };
 
 /** An entry in short: `primitive web added and 2 changed`; a rollback begins with `rolled back`. */
-export function entrySentence({ mode, changes }: Pick<HistoryEntry, "mode" | "changes">): string {
+export function entrySentence({ changes, ...entry }: Pick<HistoryEntry, "mode" | "changes" | "revertsTo">): string {
   const parts = (["added", "changed", "removed"] as const).flatMap((kind) => {
     const own = changes.filter((change) => change.kind === kind);
     if (own.length === 0) return [];
@@ -41,7 +46,7 @@ export function entrySentence({ mode, changes }: Pick<HistoryEntry, "mode" | "ch
     return [own.length === 1 && first ? `${changeName(first)} ${kind}` : `${own.length} ${kind}`];
   });
   const sentence = parts.length === 0 ? "nothing changed" : listing(parts);
-  return mode === "roll-back" ? `rolled back: ${sentence}` : sentence;
+  return isRollback(entry) ? `rolled back: ${sentence}` : sentence;
 }
 
 /** The time of an entry: `14:02`, with the day when it is not today. */
@@ -54,8 +59,9 @@ export function formatWhen(at: string, now = new Date()): string {
 }
 
 /** The names of an entry's files. */
-export function formatFiles({ files, mode }: Pick<HistoryEntry, "files" | "mode">): string {
-  if (mode === "roll-back") return "rollback";
+export function formatFiles({ files, ...entry }: Pick<HistoryEntry, "files" | "mode" | "revertsTo">): string {
+  if (isRollback(entry)) return "rollback";
+  if (files.length === 0) return "nodes changed";
   return listing(
     files.map((file) => file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)),
     3,

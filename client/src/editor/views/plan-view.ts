@@ -3,6 +3,7 @@ import type { PlanFinding } from "../../../../server/src/protocol.ts";
 import { capitalized } from "../../../../server/src/text/phrases.ts";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
+import { isRollback } from "../../cluster/rollback/history-entry.ts";
 import { nameOf } from "../services/document-names.ts";
 import { say, shownTreeItem } from "../services/plain-window.ts";
 import type { PlanStore } from "../services/plan-store.ts";
@@ -27,7 +28,9 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
     shown = proposal?.plan;
     const sentence = proposal ? planSentence(proposal.plan.changes, proposal.simulation) : "";
     say(view, {
-      description: proposal ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode}`}` : "",
+      description: proposal
+        ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode === "replace" || isRollback(proposal) ? proposal.mode : "nodes changed"}`}`
+        : "",
       message: proposal
         ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${planState(plans)}`
         : "",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withNodeInFencing, withoutNodeInCib } from "../../../../client/src/cluster/setup/node-in-cib.ts";
+import { withNodesInFencing, withoutNodeInCib } from "../../../../client/src/cluster/setup/node-in-cib.ts";
 
 const device = (id: string, parameters: Readonly<Record<string, string>>): string =>
   `<primitive id="${id}" class="stonith" type="fence_x"><instance_attributes id="${id}-i">${Object.entries(parameters)
@@ -46,18 +46,18 @@ test("a configuration that doesn't mention the node stays as it is", () => {
 });
 
 test("a device that fences all others by a list fences the new node, too", () => {
-  const { cib, notes } = withNodeInFencing(cibOf(device("f", { pcmk_host_list: "n1 n2" })), "n3", ["n1", "n2"]);
+  const { cib, notes } = withNodesInFencing(cibOf(device("f", { pcmk_host_list: "n1 n2" })), ["n3"], ["n1", "n2"]);
   expect(cib).toContain('value="n1 n2 n3"');
   expect(notes).toEqual([]);
 });
 
 test("devices of their own, or none, leave it to the person", () => {
   const own = cibOf(device("f1", { pcmk_host_list: "n1" }) + device("f2", { pcmk_host_list: "n2" }));
-  expect(withNodeInFencing(own, "n3", ["n1", "n2"])).toEqual({
+  expect(withNodesInFencing(own, ["n3"], ["n1", "n2"])).toEqual({
     cib: own,
     notes: ["No fence device fences n3: add one, or n3 to the pcmk_host_map of one."],
   });
-  expect(withNodeInFencing(cibOf(""), "n3", ["n1", "n2"]).notes[0]).toContain("Fencing isn't set up");
+  expect(withNodesInFencing(cibOf(""), ["n3"], ["n1", "n2"]).notes[0]).toContain("Fencing isn't set up");
   // It asks the device.
-  expect(withNodeInFencing(cibOf(device("f", { ip: "x" })), "n3", ["n1", "n2"]).notes).toEqual([]);
+  expect(withNodesInFencing(cibOf(device("f", { ip: "x" })), ["n3"], ["n1", "n2"]).notes).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { CommandEntry } from "./command-entry.ts";
-import { connectedCluster, tree, treeButton, viewTitle, when } from "./menu-places.ts";
+import { connectedCluster, tree, treeAndPanel, treeButton, viewTitle, when } from "./menu-places.ts";
 
 const disconnectedItem = "^cluster\\.disconnected$|^connectionFailure$";
 
@@ -12,6 +12,21 @@ export const connectionCommands = [
     menus: viewTitle("clusters", "navigation@3"),
   },
   { id: "quorate.newCluster", title: "New Cluster…", menus: viewTitle("clusters", "2_setup@1") },
+  {
+    id: "quorate.addNode",
+    title: "Add Node…",
+    palette: when.hasCluster,
+    menus: tree("^cluster\\.(connected|disconnected)", "7_nodes@1"),
+  },
+  {
+    id: "quorate.removeNode",
+    title: "Remove Node…",
+    palette: when.hasCluster,
+    menus: [
+      ...tree("^cluster\\.(connected|disconnected)", "7_nodes@2"),
+      ...treeAndPanel("^node\\.[a-z]+\\.member$", "7_nodes@1"),
+    ],
+  },
   {
     id: "quorate.connect",
     title: "Connect to Cluster…",

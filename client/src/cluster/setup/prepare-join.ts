@@ -1,0 +1,70 @@
+import type { ClusterSession } from "../session/session-types.ts";
+import { planJoin } from "./join-plan.ts";
+import { closeMachines, type OpenMachine, openMachine, wrongNames } from "./machines.ts";
+import { closeMembers, type Members, openMembers, requireAll, requireCluster } from "./members.ts";
+import { type SetupPlan, withNames } from "./setup-plan.ts";
+
+/** A join that was planned, with open connections to all machines. */
+interface PreparedJoin {
+  readonly members: Members;
+  /** The nodes of the cluster without those that join, then those. */
+  readonly machines: readonly OpenMachine[];
+  /** The names of the nodes that it has already. */
+  readonly memberNames: readonly string[];
+  /** The names of those that join. */
+  readonly names: readonly string[];
+  readonly plan: SetupPlan;
+  /** Closes all connections. */
+  readonly close: () => void;
+}
+
+/** How the machines join. */
+interface JoinOptions {
+  /** Whether the cluster is started at boot; undefined: as on the nodes that it has. */
+  readonly atBoot: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks at the nodes of a cluster and at machines, given by their addresses, and plans that these join it. Changes nothing. Rejects with a
+ * ClusterError where they may not, or one can't be connected. The caller closes it.
+ */
+export async function prepareJoin(
+  session: ClusterSession,
+  hosts: readonly string[],
+  { atBoot, signal }: JoinOptions,
+): Promise<PreparedJoin> {
+  const members = await openMembers(session, signal);
+  const newcomers: OpenMachine[] = [];
+  const close = (): void => {
+    closeMachines(newcomers);
+    closeMembers(members);
+  };
+  try {
+    requireCluster(members);
+    for (const host of hosts) newcomers.push(await openMachine(session, host, signal));
+    const names = newcomers.map(({ facts }) => facts.name);
+    requireAll(
+      { ...members, missing: members.missing.filter(({ name }) => !names.includes(name)) },
+      "corosync.conf changes on all nodes",
+    );
+    // One that an earlier run has listed may be among the members.
+    const own = members.machines.filter(({ facts }) => !names.includes(facts.name));
+    const machines = [...own, ...newcomers];
+    const first = planJoin(
+      own.map(({ facts }) => facts),
+      newcomers.map(({ facts }) => facts),
+      { former: members.text, atBoot: atBoot ?? isAtBoot(own) },
+    );
+    const plan = withNames(first, await wrongNames(machines));
+    return { members, machines, memberNames: own.map(({ facts }) => facts.name), names, plan, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Whether all nodes start the cluster at boot. */
+function isAtBoot(members: readonly OpenMachine[]): boolean {
+  return members.length > 0 && members.every(({ facts }) => facts.enabled.length === 2);
+}

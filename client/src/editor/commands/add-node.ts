@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import { count, listing, quoted } from "../../../../server/src/text/phrases.ts";
+import { showError, signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
+import type { PlanDocuments } from "../views/plan-documents.ts";
+import type { SetupDocuments } from "../views/setup-documents.ts";
+import { knownHosts } from "./add-cluster.ts";
+import { followNodeChange } from "./after-node-change.ts";
+import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseMachines } from "./choose-machines.ts";
+import type { Command } from "./command.ts";
+
+const title = "Add Node";
+
+/** Makes machines nodes of a cluster that runs: looks at all of them, shows every step, does them once approved, and plans what follows. */
+export function addNode(documents: SetupDocuments, plans: PlanDocuments): Command {
+  return {
+    id: "quorate.addNode",
+    async run(services, arg) {
+      const cluster = await chooseCluster(services, {
+        named: targetOf(arg).cluster,
+        file: activeFile(),
+        none: "No cluster is configured. Add one first, or make a new one.",
+        title,
+      });
+      if (cluster === undefined) return undefined;
+      const { name } = cluster;
+      const hosts = await chooseMachines(
+        title,
+        knownHosts().filter((host) => !cluster.config.nodes.includes(host)),
+      );
+      if (hosts === undefined) return undefined;
+      const { formatSetup, prepareJoin, setUp, withNodesInFencing } = await import("../lazy/cluster.ts");
+      const session = await cluster.session();
+      const joining = await plainWindow.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: "Looking at the machines", cancellable: true },
+        (_, token) =>
+          services.registry.interactively(() =>
+            prepareJoin(session, hosts, { atBoot: undefined, signal: signalOf(token) }),
+          ),
+      );
+      const { machines, members, memberNames, names, plan } = joining;
+      try {
+        if (plan.steps.length > 0) {
+          await documents.show(name, formatSetup(plan));
+          const question = `${count(plan.steps.length, "step")}, so that ${listing(names)} ${names.length === 1 ? "becomes a node" : "become nodes"} of ${quoted(name)}: read them, then add.`;
+          const add = names.length === 1 ? "Add Node" : "Add Nodes";
+          if ((await plainWindow.showInformationMessage(question, add, "Cancel")) !== add) return undefined;
+          await plainWindow.withProgress(
+            {
+              location: vscode.ProgressLocation.Notification,
+              title: `Adding ${listing(names)} to ${quoted(name)}`,
+              cancellable: true,
+            },
+            (progress, token) =>
+              setUp(session, plan, machines, {
+                onStep(message) {
+                  services.log.info(`${name}: ${message}`);
+                  progress.report({ message });
+                },
+                signal: signalOf(token),
+              }),
+          );
+        }
+      } finally {
+        joining.close();
+      }
+      void followNodeChange(services, plans, {
+        cluster: name,
+        done: `${listing(names)} ${names.length === 1 ? "is a node" : "are nodes"} of ${quoted(name)}, which has quorum.`,
+        corosync: { before: members.text, after: plan.text },
+        addresses: (nodes) => [...new Set([...nodes, ...hosts])],
+        change: (cib) => withNodesInFencing(cib, names, memberNames),
+      }).catch((error) => showError(services.log, error));
+      return names;
+    },
+  };
+}
