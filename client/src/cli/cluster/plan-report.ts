@@ -2,7 +2,9 @@ import type { Change } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { changeName, planSentence } from "../../cluster/apply/format-changes.ts";
+import { findingSentence } from "../../cluster/doctor/finding.ts";
 import type { PlanInsight } from "../../cluster/insight/plan-insight.ts";
+import type { PlanNeeds } from "../../cluster/insight/plan-needs.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import { planDigests } from "./plan-file.ts";
 import type { TerminalPlan } from "./terminal-plan.ts";
@@ -10,11 +12,11 @@ import type { TerminalPlan } from "./terminal-plan.ts";
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
 /** A plan, with what more there is to say about it where somebody asked. */
-type ReportedPlan = TerminalPlan & { readonly insight?: PlanInsight };
+type ReportedPlan = TerminalPlan & { readonly insight?: PlanInsight; readonly needs?: PlanNeeds | undefined };
 
 /** A plan for people: the sentence, the changes with old and new lines, what the cluster would do, and the findings. */
 export function planText(made: ReportedPlan): string {
-  const { cluster, plan, simulation, findings, insight } = made;
+  const { cluster, plan, simulation, findings, insight, needs } = made;
   if (plan.changes.length === 0) return `Nothing to change: "${cluster}" ${formatInSync(made)}.\n`;
   const sentence = planSentence(plan.changes, simulation);
   const parts = [
@@ -26,11 +28,13 @@ export function planText(made: ReportedPlan): string {
       ? []
       : [insight.differences.map(({ isWorse, sentence }) => `${isWorse ? "!" : " "} ${sentence}`).join("\n")]),
     ...(insight?.missing === undefined ? [] : [insight.missing]),
+    ...(needs === undefined || needs.missing.length === 0 ? [] : [needs.missing.join("\n")]),
   ];
   const findingLines = [
     ...(simulation?.verify ?? []).map(
       ({ severity, message, isExisting }) => `crm_verify: ${severity}: ${message}${isExisting ? " (as before)" : ""}`,
     ),
+    ...(needs?.findings ?? []).map((each) => `${each.severity}: ${findingSentence(each)} [${each.check}]`),
     ...findings
       .filter(({ severity }) => severity !== "information")
       .map(
@@ -79,7 +83,7 @@ function transitionText({ simulation }: TerminalPlan): string[] {
 
 /** A plan for machines: one JSON object, without secrets. By its `digests`, `apply --plan` sees whether it is still the same plan. */
 export async function planJson(made: ReportedPlan): Promise<string> {
-  const { cluster, files, mode, plan, simulation, findings, insight } = made;
+  const { cluster, files, mode, plan, simulation, findings, insight, needs } = made;
   const value = {
     format: 1,
     cluster,
@@ -87,7 +91,7 @@ export async function planJson(made: ReportedPlan): Promise<string> {
     mode,
     summary: planSentence(plan.changes, simulation),
     changes: plan.changes,
-    ...omitUndefined({ simulation, insight }),
+    ...omitUndefined({ simulation, insight, needs }),
     findings,
     digests: await planDigests(made),
   };

@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import { planInsight } from "../../cluster/insight/plan-insight.ts";
+import { type PlanNeeds, planNeeds } from "../../cluster/insight/plan-needs.ts";
+import { createSession } from "../../cluster/session/session.ts";
 import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
@@ -7,7 +9,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { planJson, planText } from "./plan-report.ts";
 import { rememberSync } from "./pull-bases.ts";
 import { makePlan, requestForFiles, type TerminalPlan } from "./terminal-plan.ts";
-import { runOnCluster } from "./with-cluster.ts";
+import { type Live, runOnCluster } from "./with-cluster.ts";
 
 const options = {
   ...clusterOptions,
@@ -23,17 +25,30 @@ export function runPlan(args: readonly string[]): Promise<number> {
     const format = oneOf("format", values.format, formats);
     if (files.length === 0) throw new Misuse("name at least one file");
     return async (live) => {
-      const made = await planInsight(
-        sessionScheduler(live.session),
-        await makePlan(live, requestForFiles(files, mode)),
-        live.signal,
-      );
+      const first = await makePlan(live, requestForFiles(files, mode));
+      const [closer, needs] = await Promise.all([
+        planInsight(sessionScheduler(live.session), first, live.signal),
+        needsOf(live, first),
+      ]);
+      const made = { ...closer, needs };
       out(format === "json" ? await planJson(made) : planText(made));
       if (values.out !== undefined) await writePlan(values.out, made);
       if (made.plan.changes.length === 0) rememberSync(made.cluster, made.files, made.base);
       return made.plan.changes.length === 0 ? exitCodes.done : exitCodes.change;
     };
   });
+}
+
+/** What the nodes lack for the plan. Other nodes are connected to without a question: a plan doesn't wait for an answer. */
+async function needsOf({ session, signal }: Live, plan: TerminalPlan): Promise<PlanNeeds | undefined> {
+  const { config } = session;
+  const prompter = { acceptHostKey: async () => false, secret: async () => undefined };
+  const silent = createSession(config, { prompter, log: () => undefined });
+  try {
+    return await planNeeds(silent, plan, signal);
+  } finally {
+    await silent.disconnect();
+  }
 }
 
 async function writePlan(file: string, made: TerminalPlan): Promise<void> {

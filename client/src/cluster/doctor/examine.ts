@@ -24,14 +24,42 @@ export interface Examination extends ExaminedCluster {
  * Rejects with a ClusterError only when it was cancelled, or no node could be asked.
  */
 export async function examineCluster(session: ClusterSession, signal?: AbortSignal): Promise<Examination> {
-  const { cib, snapshot, failure } = await readCluster(session, signal);
+  return askNodes(session, await readCluster(session, signal), { signal });
+}
+
+/** What the nodes are asked about. */
+interface ReadCluster {
+  readonly cib: CibFacts | undefined;
+  readonly snapshot: ClusterSnapshot | undefined;
+  readonly failure: string | undefined;
+}
+
+/** How much is asked, and how long. */
+interface AskOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Only what resources need is asked, and a node has so many milliseconds for it. */
+  readonly resourcesWithin?: number;
+}
+
+/** Asks the nodes of a cluster what a configuration needs of them, as examineCluster does. */
+export async function askNodes(
+  session: ClusterSession,
+  { cib, snapshot, failure }: ReadCluster,
+  { signal, resourcesWithin }: AskOptions,
+): Promise<Examination> {
   const questions = nodeQuestions(cib, snapshot);
   const ask = async (address: string): Promise<NodeFacts | { reason: string; error: unknown }> => {
+    const limit = resourcesWithin === undefined ? undefined : AbortSignal.timeout(resourcesWithin);
+    const signals = [signal, limit].filter((each) => each !== undefined);
+    const either = signals.length === 0 ? undefined : AbortSignal.any(signals);
     try {
-      return await withNode(session, address, signal, (run) => runScript(run, address, questions, signal));
+      const parts = limit ? ["quorate", "resources"] : [];
+      return await withNode(session, address, either, (run) => runScript(run, address, { questions, parts }, either));
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClusterError)) throw error;
-      return { reason: error.message, error };
+      const reason =
+        limit?.aborted && resourcesWithin ? `It didn't answer within ${resourcesWithin / 1000} s.` : error.message;
+      return { reason, error };
     }
   };
   /** Asks at a probable address, where another node may answer. */
@@ -125,10 +153,7 @@ function withoutCopies(nodes: readonly NodeFacts[]): NodeFacts[] {
   return [...new Map(nodes.map((node) => [key(node), node])).values()];
 }
 
-async function readCluster(
-  session: ClusterSession,
-  signal: AbortSignal | undefined,
-): Promise<{ cib: CibFacts | undefined; snapshot: ClusterSnapshot | undefined; failure: string | undefined }> {
+async function readCluster(session: ClusterSession, signal: AbortSignal | undefined): Promise<ReadCluster> {
   try {
     await session.connect(signal);
     const [cib, snapshot] = await Promise.all([session.readCib(signal), session.refresh(signal)]);
@@ -144,11 +169,11 @@ async function readCluster(
 async function runScript(
   run: RunOnNode,
   address: string,
-  questions: string,
+  { questions, parts }: { readonly questions: string; readonly parts: readonly string[] },
   signal: AbortSignal | undefined,
 ): Promise<NodeFacts> {
   const began = Date.now();
-  const result = await run(["sh", "-c", script], {
+  const result = await run(["sh", "-c", script, ...parts], {
     stdin: questions,
     timeoutMs: 60_000,
     title: "(check the node)",

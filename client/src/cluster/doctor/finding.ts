@@ -39,6 +39,11 @@ export interface Finding {
   readonly fix: { readonly command: string } | { readonly advice: string };
 }
 
+/** A finding in one line: where, what is wrong, and what to do. */
+export function findingSentence({ nodes, message, fix }: Finding): string {
+  return `${nodes.join(", ")}: ${message} ${"command" in fix ? `Run: ${fix.command}` : fix.advice}`.trim();
+}
+
 /** What couldn't be found out, on which nodes, and why: nothing is known about it. */
 export interface Unchecked {
   readonly kind: "unchecked";

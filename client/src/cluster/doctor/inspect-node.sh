@@ -30,10 +30,113 @@ manager=none
 if [ -d /run/systemd/system ]; then manager=systemd; elif [ "$(cat /proc/1/comm 2>/dev/null)" = init ]; then manager=sysv; fi
 fact manager "$manager"
 
+# The addresses of its interfaces.
+addresses_here() {
+  ip -o addr show 2>/dev/null | awk '{ d = ""; for (i = 5; i <= NF; i++) if ($i == "dynamic") d = "dynamic"; print $2, $4, d }' | facts address
+}
+
+# What the resources need.
+resource_needs() {
+  used agent | while IFS=: read -r class provider type; do
+    name=$class:$provider${type:+:$type}
+    file=
+    case $class in
+      ocf) file=/usr/lib/ocf/resource.d/$provider/$type ;;
+      stonith) file=$(command -v "$provider" 2>/dev/null || ls "/usr/lib/stonith/plugins/$provider" 2>/dev/null) ;;
+      lsb) file=/etc/init.d/$provider ;;
+      systemd)
+        if [ "$manager" != systemd ]; then
+          state=unknown
+        elif [ "$(timeout 5 systemctl show -p LoadState --value "$provider" 2>/dev/null)" = loaded ]; then
+          state=ok
+        else
+          state=missing
+        fi
+        fact agent "$name $state"
+        continue
+        ;;
+      *)
+        fact agent "$name unknown"
+        continue
+        ;;
+    esac
+    if [ -n "$file" ] && [ -x "$file" ]; then fact agent "$name ok $(digest "$file")"; else fact agent "$name missing"; fi
+  done
+  used nic | while read -r nic; do
+    if [ -e "/sys/class/net/${nic%%:*}" ]; then fact used-nic "$nic ok"; else fact used-nic "$nic missing"; fi
+  done
+  used device | while read -r device; do
+    case $device in
+      UUID=* | LABEL=*) found=$(timeout 5 blkid -l -o device -t "$device" 2>/dev/null) ;;
+      *) found=$device ;;
+    esac
+    if [ -n "$found" ] && [ -b "$found" ]; then fact device "$device ok"; else fact device "$device missing"; fi
+  done
+  used mount | while read -r folder; do
+    if [ -d "$folder" ]; then fact mount "$folder ok"; elif [ -e "$folder" ]; then fact mount "$folder other"; else fact mount "$folder missing"; fi
+  done
+  awk '$1 !~ /^#/ && NF > 3 { print $1, $2, $4 }' /etc/fstab 2>/dev/null | facts fstab
+  used path | while IFS= read -r path; do
+    if [ -f "$path" ] && [ -r "$path" ] && [ "$(stat -L -c %s "$path")" -lt 4000000 ]; then
+      fact path "file $(digest "$path") $path"
+    elif [ -e "$path" ]; then
+      fact path "there - $path"
+    else
+      # Without permission for a folder above, a missing file can't be distinguished from a hidden one.
+      parent=${path%/*}
+      while [ -n "$parent" ] && [ ! -e "$parent" ]; do parent=${parent%/*}; done
+      if [ -x "${parent:-/}" ]; then fact path "missing - $path"; else fact path "unread - $path"; fi
+    fi
+  done
+  for user in hacluster $(used user); do
+    fact user "$user $(getent passwd "$user" | cut -d: -f3,4)"
+  done
+  here url | while read -r url; do
+    if command -v curl >/dev/null 2>&1; then
+      (
+        timeout 6 curl -fsgk -m 5 -o /dev/null "$url" >/dev/null 2>&1 </dev/null
+        fact url "$? $url"
+      ) &
+    fi
+  done
+  # Does a web server's configuration, as far as it is enabled, have the page that its agent asks for?
+  used status-page | while read -r folder; do
+    if [ -r "$folder" ] && [ -d "$folder" ]; then
+      fact status-page "$folder $(grep -RlsE --exclude-dir='*-available' '^[^#]*SetHandler[[:space:]]+"?server-status' "$folder" 2>/dev/null | grep -c .)"
+    fi
+  done
+  # Addresses of resources that run nowhere: does somebody else answer for them?
+  if command -v arping >/dev/null 2>&1 && arping -V 2>&1 | grep -qi iputils; then
+    used address | while read -r address; do
+      (
+        route=$(timeout 2 ip -o route get "$address" 2>/dev/null | sed -n 's/^\([^ ]*\) dev \([^ ]*\) .*/\2/p')
+        if [ -z "$route" ]; then
+          fact taken "$address noroute"
+        else
+          timeout 4 arping -q -D -c 1 -w 1 -I "$route" "$address" >/dev/null 2>&1
+          fact taken "$address $?"
+        fi
+      ) &
+    done
+  else
+    used address | while read -r address; do fact taken "$address notool"; done
+  fi
+}
+
 own=
 command -v crm_node >/dev/null 2>&1 && own=$(timeout 5 crm_node -n 2>/dev/null </dev/null)
 fact crm-name "$own"
 case $own in '' | *[!A-Za-z0-9._-]*) own=$(uname -n) ;; esac
+
+# With the argument "resources" that is all: before a change, which brings new ones.
+if [ "${1:-}" = resources ]; then
+  fact uname "$(uname -n)"
+  addresses_here
+  resource_needs
+  wait
+  fact end "$(date +%s.%N)"
+  exit 0
+fi
 
 # The node's names, and what they and those of the others resolve to.
 fact uname "$(uname -n)"
@@ -58,7 +161,7 @@ for name in $names; do
   addresses=$(timeout 5 getent ahosts "$name" 2>/dev/null | awk '{print $1}' | sort -u | tr '\n' ' ')
   fact resolves "$name $addresses"
 done
-ip -o addr show 2>/dev/null | awk '{ d = ""; for (i = 5; i <= NF; i++) if ($i == "dynamic") d = "dynamic"; print $2, $4, d }' | facts address
+addresses_here
 for folder in /sys/class/net/*; do
   nic=${folder##*/}
   [ "$nic" = lo ] || [ ! -e "$folder/mtu" ] || fact nic "$nic $(cat "$folder/mtu") $(cat "$folder/operstate") $(cat "$folder/carrier" 2>/dev/null || echo -) $(cat "$folder/statistics/rx_errors") $(cat "$folder/statistics/tx_errors")"
@@ -193,91 +296,7 @@ here fence | while read -r device; do
   ) &
 done
 
-# What the resources need.
-used agent | while IFS=: read -r class provider type; do
-  name=$class:$provider${type:+:$type}
-  file=
-  case $class in
-    ocf) file=/usr/lib/ocf/resource.d/$provider/$type ;;
-    stonith) file=$(command -v "$provider" 2>/dev/null || ls "/usr/lib/stonith/plugins/$provider" 2>/dev/null) ;;
-    lsb) file=/etc/init.d/$provider ;;
-    systemd)
-      if [ "$manager" != systemd ]; then
-        state=unknown
-      elif [ "$(timeout 5 systemctl show -p LoadState --value "$provider" 2>/dev/null)" = loaded ]; then
-        state=ok
-      else
-        state=missing
-      fi
-      fact agent "$name $state"
-      continue
-      ;;
-    *)
-      fact agent "$name unknown"
-      continue
-      ;;
-  esac
-  if [ -n "$file" ] && [ -x "$file" ]; then fact agent "$name ok $(digest "$file")"; else fact agent "$name missing"; fi
-done
-used nic | while read -r nic; do
-  if [ -e "/sys/class/net/${nic%%:*}" ]; then fact used-nic "$nic ok"; else fact used-nic "$nic missing"; fi
-done
-used device | while read -r device; do
-  case $device in
-    UUID=* | LABEL=*) found=$(timeout 5 blkid -l -o device -t "$device" 2>/dev/null) ;;
-    *) found=$device ;;
-  esac
-  if [ -n "$found" ] && [ -b "$found" ]; then fact device "$device ok"; else fact device "$device missing"; fi
-done
-used mount | while read -r folder; do
-  if [ -d "$folder" ]; then fact mount "$folder ok"; elif [ -e "$folder" ]; then fact mount "$folder other"; else fact mount "$folder missing"; fi
-done
-awk '$1 !~ /^#/ && NF > 3 { print $1, $2, $4 }' /etc/fstab 2>/dev/null | facts fstab
-used path | while IFS= read -r path; do
-  if [ -f "$path" ] && [ -r "$path" ] && [ "$(stat -L -c %s "$path")" -lt 4000000 ]; then
-    fact path "file $(digest "$path") $path"
-  elif [ -e "$path" ]; then
-    fact path "there - $path"
-  else
-    # Without permission for a folder above, a missing file can't be distinguished from a hidden one.
-    parent=${path%/*}
-    while [ -n "$parent" ] && [ ! -e "$parent" ]; do parent=${parent%/*}; done
-    if [ -x "${parent:-/}" ]; then fact path "missing - $path"; else fact path "unread - $path"; fi
-  fi
-done
-for user in hacluster $(used user); do
-  fact user "$user $(getent passwd "$user" | cut -d: -f3,4)"
-done
-here url | while read -r url; do
-  if command -v curl >/dev/null 2>&1; then
-    (
-      timeout 6 curl -fsgk -m 5 -o /dev/null "$url" >/dev/null 2>&1 </dev/null
-      fact url "$? $url"
-    ) &
-  fi
-done
-# Does a web server's configuration, as far as it is enabled, have the page that its agent asks for?
-used status-page | while read -r folder; do
-  if [ -r "$folder" ] && [ -d "$folder" ]; then
-    fact status-page "$folder $(grep -RlsE --exclude-dir='*-available' '^[^#]*SetHandler[[:space:]]+"?server-status' "$folder" 2>/dev/null | grep -c .)"
-  fi
-done
-# Addresses of resources that run nowhere: does somebody else answer for them?
-if command -v arping >/dev/null 2>&1 && arping -V 2>&1 | grep -qi iputils; then
-  used address | while read -r address; do
-    (
-      route=$(timeout 2 ip -o route get "$address" 2>/dev/null | sed -n 's/^\([^ ]*\) dev \([^ ]*\) .*/\2/p')
-      if [ -z "$route" ]; then
-        fact taken "$address noroute"
-      else
-        timeout 4 arping -q -D -c 1 -w 1 -I "$route" "$address" >/dev/null 2>&1
-        fact taken "$address $?"
-      fi
-    ) &
-  done
-else
-  used address | while read -r address; do fact taken "$address notool"; done
-fi
+resource_needs
 # Ports of other nodes: a connection is opened and closed.
 if command -v bash >/dev/null 2>&1; then
   {

@@ -14,14 +14,23 @@ export interface ShownPlan {
   readonly notes: readonly string[];
 }
 
-/** A plan as text: the file unless it is shown elsewhere, then each step with its nodes and commands, then the notes. */
-export function formatSetup({ cluster, machines, text, steps, notes }: ShownPlan, withFile = true): string {
-  const lines = [`Cluster "${cluster}": ${machines.map(({ name, host }) => `${name} (${host})`).join(", ")}`, ""];
-  if (steps.length === 0) return `${lines[0]}\nThe nodes are as they should be; nothing is to be done.\n`;
-  if (withFile && steps.some(({ id }) => id === "config"))
-    lines.push("/etc/corosync/corosync.conf:", ...text.trimEnd().split("\n").map(indented), "");
-  lines.push(...stepLines(steps, machines.length));
-  return `${[...lines, ...(notes.length > 0 ? [""] : []), ...notes.map((note) => `Note: ${note}`)].join("\n")}\n`;
+/** A plan as text: each step with its nodes and commands, then the notes. corosync.conf comes before or after, or is shown elsewhere. */
+export function formatSetup(
+  { cluster, machines, text, steps, notes }: ShownPlan,
+  file: "before" | "after" | "elsewhere" = "before",
+): string {
+  const head = `Cluster "${cluster}": ${machines.map(({ name, host }) => `${name} (${host})`).join(", ")}`;
+  if (steps.length === 0) return `${head}\nThe nodes are as they should be; nothing is to be done.\n`;
+  const isWritten = file !== "elsewhere" && steps.some(({ id }) => id === "config");
+  const config = ["/etc/corosync/corosync.conf:", ...text.trimEnd().split("\n").map(indented)];
+  const parts = [
+    [head],
+    ...(isWritten && file === "before" ? [config] : []),
+    stepLines(steps, machines.length),
+    notes.map((note) => `Note: ${note}`),
+    ...(isWritten && file === "after" ? [config] : []),
+  ];
+  return `${parts.flatMap((lines) => (lines.length > 0 ? [lines.join("\n")] : [])).join("\n\n")}\n`;
 }
 
 /** The steps as lines: each with its nodes, then its commands. `count` is how many nodes there are. */

@@ -42,7 +42,7 @@ export function addNode(documents: SetupDocuments, plans: PlanDocuments): Comman
       const { machines, members, memberNames, names, plan } = joining;
       try {
         if (plan.steps.length > 0) {
-          await documents.show(name, formatSetup(plan));
+          await documents.show(name, formatSetup(plan, "after"));
           const question = `${count(plan.steps.length, "step")}, so that ${listing(names)} ${names.length === 1 ? "becomes a node" : "become nodes"} of ${quoted(name)}: read them, then add.`;
           const add = names.length === 1 ? "Add Node" : "Add Nodes";
           if ((await plainWindow.showInformationMessage(question, add, "Cancel")) !== add) return undefined;

@@ -79,6 +79,7 @@ export async function showPlan(services: Services, documents: PlanDocuments, pla
   }
   services.plans.open(plan);
   void lookCloser(services, plan);
+  void askNodes(services, plan);
   await documents.showAll(plan);
   await vscode.commands.executeCommand("quorate.plan.focus", { preserveFocus: true });
   return plan.plan;
@@ -103,6 +104,27 @@ async function lookCloser({ registry, plans, log }: Services, plan: EditorPlan):
     plans.update({ ...rest, ...omitUndefined({ insight: stop.signal.aborted ? undefined : insight, simulation }) });
   } catch (error) {
     log.error(`The plan can't be looked at more closely: ${error}`);
+  } finally {
+    closed.dispose();
+  }
+}
+
+/** Asks the nodes whether they have what the open plan's resources need. As lookCloser, it holds up nothing, and asks the person nothing. */
+async function askNodes({ registry, plans, log }: Services, plan: EditorPlan): Promise<void> {
+  const cluster = registry.get(plan.cluster);
+  if (cluster === undefined) return;
+  const isOpen = () => plans.current?.plan === plan.plan;
+  const stop = new AbortController();
+  const closed = plans.onDidChange(() => {
+    if (!isOpen() || plans.isApplying) stop.abort();
+  });
+  try {
+    const { planNeeds } = await import("../lazy/cluster.ts");
+    const needs = await planNeeds(await cluster.session(), plan, stop.signal);
+    if (needs !== undefined && plans.current !== undefined && !stop.signal.aborted)
+      plans.update({ ...plans.current, needs });
+  } catch (error) {
+    log.error(`The nodes can't be asked what the plan needs: ${error}`);
   } finally {
     closed.dispose();
   }

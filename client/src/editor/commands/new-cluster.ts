@@ -112,7 +112,7 @@ async function approve(
       const facts = machines.map((each) => each.facts);
       const plan = withNames(planSetup(facts, { cluster: name, text, atBoot }), await wrongNames(machines));
       if (isOwn && !(await isUsable(services, files, plan))) return undefined;
-      const steps = formatSetup(plan, false);
+      const steps = formatSetup(plan, "elsewhere");
       if (`${plan.text}${steps}` === shown || plan.steps.length === 0) {
         await plainWindow.withProgress(
           { location: vscode.ProgressLocation.Notification, title: `Setting up ${quoted(name)}`, cancellable: true },
@@ -187,7 +187,7 @@ async function showAll(
 ): Promise<void> {
   for (const uri of [crm, corosync])
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One, preview: false });
-  await documents.show(name, steps);
+  await documents.show(name, steps, vscode.ViewColumn.Beside);
 }
 
 /** The text of a file, saved first where it is edited; undefined where there is none. */

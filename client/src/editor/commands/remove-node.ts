@@ -41,7 +41,8 @@ export function removeNodeCommand(documents: SetupDocuments, plans: PlanDocument
         if (missing !== undefined && !(await isLost(missing))) return undefined;
         const removal = await planRemoval(members, node, missing !== undefined);
         if (removal.steps.length > 0) {
-          await documents.show(name, formatSetup({ ...removal, machines: members.machines.map(({ facts }) => facts) }));
+          const machines = members.machines.map(({ facts }) => facts);
+          await documents.show(name, formatSetup({ ...removal, machines }, "after"));
           const prompt = `${count(removal.steps.length, "step")}: read them, then type the node's name, ${node}, to remove it from ${quoted(name)}.`;
           if (!(await isTyped(node, `Remove ${quoted(node)}`, prompt))) return undefined;
           await plainWindow.withProgress(

@@ -15,6 +15,7 @@ export { planDrill, runDrill } from "../../cluster/drill/drill.ts";
 export { drillQuestion, drillReport, drillSentence } from "../../cluster/drill/format-drill.ts";
 export { checkExpectations } from "../../cluster/expectations/check-expectations.ts";
 export { planInsight } from "../../cluster/insight/plan-insight.ts";
+export { planNeeds } from "../../cluster/insight/plan-needs.ts";
 export {
   abandonMaintenance,
   planMaintenance,

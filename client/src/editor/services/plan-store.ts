@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { PlanFinding } from "../../../../server/src/protocol.ts";
 import type { ClusterPlan } from "../../cluster/apply/plan-change.ts";
 import type { PlanInsight } from "../../cluster/insight/plan-insight.ts";
+import type { PlanNeeds } from "../../cluster/insight/plan-needs.ts";
 import { openDocument } from "./source-text.ts";
 
 /** A plan with the documents it was made of, ready to be applied. */
@@ -14,6 +15,8 @@ export interface EditorPlan extends ClusterPlan {
   readonly findings: readonly PlanFinding[];
   /** What the loss of a node means after the change; `asking` while the scheduler is asked. */
   readonly insight?: PlanInsight | "asking";
+  /** What the nodes lack for what it adds or changes; absent until they answered. */
+  readonly needs?: PlanNeeds;
   /** A sentence with what else has to be known of it. */
   readonly notice?: string;
   /** Plans the same for the cluster as it is now. Undefined when there is no plan: the person knows why. */

@@ -2,7 +2,9 @@ import type { Change, Plan } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { count } from "../../../../server/src/text/phrases.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
+import { findingSentence } from "../../cluster/doctor/finding.ts";
 import type { PlanInsight } from "../../cluster/insight/plan-insight.ts";
+import type { PlanNeeds } from "../../cluster/insight/plan-needs.ts";
 import { formatReason, formatStep, formatStopped } from "../../cluster/simulate/format-simulation.ts";
 import type {
   InactiveResource,
@@ -49,6 +51,8 @@ export interface OpenPlan {
   readonly simulation?: SimulationResult | undefined;
   /** What the loss of a node means after the change; `asking` while the scheduler is asked. */
   readonly insight?: PlanInsight | "asking" | undefined;
+  /** What the nodes lack for what the plan adds or changes; undefined until they answered. */
+  readonly needs?: PlanNeeds | undefined;
   readonly isApplying: boolean;
   readonly findings: readonly FileFinding[];
   /** Minutes after which a change applied with confirmation is rolled back, unless confirmed. */
@@ -63,7 +67,7 @@ export function planRows(open: OpenPlan): readonly PlanRow[] {
     changesRow(open.plan.changes),
     ...(simulation ? [transitionRow(simulation)] : []),
     ...(open.isApplying && open.insight === "asking" ? [] : insightRow(open.insight)),
-    ...findingsRow(open.findings, simulation?.verify ?? []),
+    ...findingsRow(open.findings, simulation?.verify ?? [], open.needs),
   ];
 }
 
@@ -232,7 +236,11 @@ function insightRow(insight: OpenPlan["insight"]): readonly PlanRow[] {
   return [section("insight", title, worse > 0 ? `${count(worse, "loss", "losses")} hit harder` : "", rows)];
 }
 
-function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFinding[]): readonly PlanRow[] {
+function findingsRow(
+  findings: readonly FileFinding[],
+  verify: readonly VerifyFinding[],
+  needs: PlanNeeds | undefined,
+): readonly PlanRow[] {
   const icon = (severity: "error" | "warning"): readonly [string, string] =>
     severity === "error" ? ["error", "problemsErrorIcon.foreground"] : ["warning", "problemsWarningIcon.foreground"];
   const rows = [
@@ -244,6 +252,17 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
         description: isExisting ? "crm_verify, also in the live configuration" : "crm_verify",
         icon: icon(severity),
         tooltip: message,
+        kind: "finding",
+      },
+    })),
+    ...(needs?.findings ?? []).map((each, index) => ({
+      severity: each.severity === "error" ? ("error" as const) : ("warning" as const),
+      row: {
+        id: `need/${index}`,
+        label: each.message,
+        description: each.nodes.join(", "),
+        icon: icon(each.severity === "error" ? "error" : "warning"),
+        tooltip: `${findingSentence(each)} ${each.why}`,
         kind: "finding",
       },
     })),
@@ -260,20 +279,19 @@ function findingsRow(findings: readonly FileFinding[], verify: readonly VerifyFi
       },
     })),
   ].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === "error" ? -1 : 1));
-  if (rows.length === 0) return [];
+  const unknown = (needs?.missing ?? []).map(
+    (sentence, index): PlanRow => ({
+      ...{ id: `need/unknown/${index}`, label: sentence, tooltip: sentence, kind: "finding" },
+      icon: ["question"],
+    }),
+  );
+  if (rows.length + unknown.length === 0) return [];
   const errors = rows.filter(({ severity }) => severity === "error").length;
   const counts = [
     ...(errors > 0 ? [count(errors, "error")] : []),
     ...(rows.length > errors ? [count(rows.length - errors, "warning")] : []),
   ];
-  return [
-    section(
-      "findings",
-      "Findings",
-      counts.join(", "),
-      rows.map(({ row }) => row),
-    ),
-  ];
+  return [section("findings", "Findings", counts.join(", "), [...rows.map(({ row }) => row), ...unknown])];
 }
 
 function section(id: string, label: string, description: string, children: readonly PlanRow[]): PlanRow {

@@ -49,9 +49,9 @@ function planState(plans: PlanStore): string {
 function rows(plans: PlanStore): readonly PlanRow[] {
   const proposal = plans.current;
   if (proposal === undefined) return [];
-  const { cluster, plan, simulation, uris, findings, insight } = proposal;
+  const { cluster, plan, simulation, uris, findings, insight, needs } = proposal;
   const open: OpenPlan = {
-    ...{ cluster, plan, simulation, insight, isApplying: plans.isApplying },
+    ...{ cluster, plan, simulation, insight, needs, isApplying: plans.isApplying },
     findings: findings.map(fileFinding),
     confirmMinutes: vscode.workspace.getConfiguration("quorate", uris[0]).get<number>("apply.confirmMinutes", 5),
   };

@@ -5,10 +5,10 @@ import { AnswerTexts } from "./answer-texts.ts";
 export class SetupDocuments implements vscode.Disposable {
   readonly #texts = new AnswerTexts("quorate-setup", "Ask again: these steps are no longer there.\n");
 
-  /** Shows the steps beside the files that they write; the former ones of that cluster are replaced. */
-  async show(cluster: string, text: string): Promise<void> {
+  /** Shows the steps: in front, or beside the files that they write. The former ones of that cluster are replaced. */
+  async show(cluster: string, text: string, viewColumn = vscode.ViewColumn.Active): Promise<void> {
     const document = await this.#texts.open(`Steps: ${cluster}`, wrapped(text));
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+    await vscode.window.showTextDocument(document, { viewColumn, preview: false });
   }
 
   dispose(): void {

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { readCibFacts } from "../../../../client/src/cluster/doctor/cib-facts.ts";
+import { touchedResources } from "../../../../client/src/cluster/insight/plan-needs.ts";
+
+const ip = (id: string, address: string): string =>
+  `<primitive id="${id}" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="${id}-i"><nvpair id="${id}-ip" name="ip" value="${address}"/></instance_attributes></primitive>`;
+const dummy = (type = "Dummy"): string => `<primitive id="web" class="ocf" provider="pacemaker" type="${type}"/>`;
+
+function facts(resources: string, constraints = ""): ReturnType<typeof readCibFacts> {
+  return readCibFacts(
+    `<cib><configuration><crm_config/><nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes><resources>${resources}</resources><constraints>${constraints}</constraints></configuration></cib>`,
+  );
+}
+
+function touched(base: ReturnType<typeof facts>, wanted: ReturnType<typeof facts>): readonly [string, string] {
+  const found = touchedResources(base, wanted);
+  return [found.touched.map(({ id }) => id).join(" "), found.free.map(({ id }) => id).join(" ")];
+}
+
+test("new resources, and those with another agent or other parameters, are asked about", () => {
+  expect(touched(facts(dummy()), facts(dummy() + ip("ip", "10.0.0.9")))).toEqual(["ip", "ip"]);
+  expect(touched(facts(dummy()), facts(dummy("Stateful")))).toEqual(["web", "web"]);
+  expect(touched(facts(ip("ip", "10.0.0.9")), facts(ip("ip", "10.0.0.8")))).toEqual(["ip", "ip"]);
+});
+
+test("what stays, or is removed, isn't", () => {
+  expect(touched(facts(dummy()), facts(dummy()))).toEqual(["", ""]);
+  expect(touched(facts(dummy() + ip("ip", "10.0.0.9")), facts(dummy()))).toEqual(["", ""]);
+});
+
+test("a resource that may run on another node now is asked about there", () => {
+  const ban = '<rsc_location id="l" rsc="web" node="n2" score="-INFINITY"/>';
+  expect(touched(facts(dummy(), ban), facts(dummy()))).toEqual(["web", "web"]);
+  expect(touched(facts(dummy()), facts(dummy(), ban))).toEqual(["", ""]);
+});
+
+test("an address that the cluster sets already needn't be free, also under another name", () => {
+  expect(touched(facts(ip("ip", "10.0.0.9")), facts(ip("address", "10.0.0.9")))).toEqual(["address", ""]);
+});
