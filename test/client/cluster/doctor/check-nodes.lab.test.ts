@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkNodes, type NodeReport } from "../../../../client/src/cluster/doctor/check-nodes.ts";
+import { planNeeds } from "../../../../client/src/cluster/insight/plan-needs.ts";
+import type { Plan } from "../../../../server/src/protocol.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { labSession, labSetting } from "../../support/lab-session.ts";
@@ -242,6 +244,32 @@ describe.skipIf(why !== undefined)(`the checks of a real cluster's nodes${why ? 
       await repair();
     }
   });
+
+  it("says before a change which nodes lack what its new resources need", async () => {
+    const base = await sh("n1", "cibadmin -Q");
+    const added = [primitive("new", "ocf:heartbeat:nginx", {})];
+    const cib = base.replace("</resources>", `${added.join("")}</resources>`);
+    const agent = moved("/usr/lib/ocf/resource.d/heartbeat/nginx");
+    const log = recordingLog();
+    const session = labSession(labSetting(lab, ["n1", "n2", "n3"], "root"), home, log.log, recordingPrompter(), [
+      lab.sshConfigFile,
+    ]);
+    await agent.plant();
+    try {
+      const plan = { cib, changes: [{ kind: "added", type: "primitive", id: "new" }], errors: [] } as unknown as Plan;
+      const needs = await planNeeds(session, { base, plan });
+      const found = needs?.findings.map(({ check: name, nodes }) => `${name} ${nodes.join(",")}`);
+      expect(found).toContain("agent n3");
+      expect(needs?.missing).toEqual([]);
+      expect(await planNeeds(session, { base, plan: { ...plan, cib: base } })).toBeUndefined();
+      await lab.cutSsh("n3");
+      expect((await planNeeds(session, { base, plan }))?.missing[0]).toContain("n3");
+    } finally {
+      await lab.restoreSsh("n3");
+      await agent.repair();
+      await session.disconnect();
+    }
+  }, 180_000);
 
   it("reaches the members that the setting doesn't name", async () => {
     expect((await check("root", ["n1"])).nodes).toEqual(["n1", "n2", "n3"]);
