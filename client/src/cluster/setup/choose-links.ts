@@ -15,24 +15,28 @@ interface ChosenLinks {
  * default route; of IPv6 only where there is none of IPv4. Machines without a common network use the address of the default route. Rejects with a ClusterError where one has none.
  */
 export function chooseLinks(machines: readonly MachineFacts[]): ChosenLinks {
-  const only = (machine: MachineFacts, network: string): MachineAddress | undefined => {
-    const found = machine.addresses.filter((each) => each.network === network);
-    return found.length === 1 ? found[0] : undefined;
-  };
   const first = machines[0];
   const shared = [...new Set(first?.addresses.map(({ network }) => network))].filter((network) =>
-    machines.every((machine) => only(machine, network)),
+    machines.every((machine) => addressIn(machine, [network])),
   );
   const ofIpv4 = shared.filter((network) => !network.includes(":"));
   const common = ofIpv4.length > 0 ? ofIpv4 : shared;
   const isDefault = (network: string): boolean =>
-    machines.some((machine) => only(machine, network)?.nic === machine.route);
+    machines.some((machine) => addressIn(machine, [network])?.nic === machine.route);
   const networks = common.sort((a, b) => Number(isDefault(a)) - Number(isDefault(b))).slice(0, 2);
+  // A link's addresses are all of one family.
+  const family = [4, 6].find((each) => machines.every(({ addresses }) => addresses.some((own) => own.family === each)));
   const chosen = machines.map((machine) => {
-    const addresses = networks.flatMap((network) => only(machine, network) ?? []);
-    const routed = machine.addresses.find(({ nic }) => nic === machine.route) ?? machine.addresses[0];
+    const addresses = networks.flatMap((network) => addressIn(machine, [network]) ?? []);
+    const usable = machine.addresses.filter((each) => family === undefined || each.family === family);
+    const routed = usable.find(({ nic }) => nic === machine.route) ?? usable[0];
     if (networks.length === 0 && routed === undefined)
       throw new ClusterError("rejected", `"${machine.name}" has no address that a link can use.`);
+    if (networks.length === 0 && family === undefined)
+      throw new ClusterError(
+        "rejected",
+        "Some machines have only IPv4 and others only IPv6; a link needs one of them on all.",
+      );
     return { machine, used: networks.length > 0 ? addresses : routed ? [routed] : [] };
   });
   const dynamic = chosen
@@ -55,4 +59,15 @@ export function chooseLinks(machines: readonly MachineFacts[]): ChosenLinks {
         : []),
     ],
   };
+}
+
+/**
+ * The one address of a machine in these networks; undefined where it has none or several. With IPv6, a machine gives itself addresses besides
+ * one that somebody set: then that one.
+ */
+export function addressIn({ addresses }: MachineFacts, networks: readonly string[]): MachineAddress | undefined {
+  const found = addresses.filter(({ network }) => networks.includes(network));
+  const fixed = found.filter(({ isDynamic, family }) => !isDynamic && family === 6);
+  if (found.length === 1) return found[0];
+  return fixed.length === 1 ? fixed[0] : undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ClusterError } from "../errors.ts";
+import { addressIn } from "./choose-links.ts";
 import type { NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist, withNode } from "./nodelist.ts";
@@ -100,7 +101,8 @@ function linkAddresses(
       ),
     );
     const own = machine.addresses.filter(({ network }) => networks.has(network));
-    if (own.length === 1 && own[0]) return own[0].address;
+    const only = addressIn(machine, [...networks]);
+    if (only) return only.address;
     // Links over a router, or with names in place of addresses.
     const routed = machine.addresses.find(({ nic }) => nic === machine.route);
     if (own.length === 0 && networks.size !== 1 && link === 0 && routed) return routed.address;

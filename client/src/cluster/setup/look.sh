@@ -49,6 +49,11 @@ done
 for unit in corosync pacemaker; do
   systemctl is-enabled -q "$unit" 2>/dev/null && say enabled "$unit"
 done
+# What Debian's packages start by themselves, and a cluster often runs.
+[ -d /run/systemd/system ] && systemctl list-unit-files --no-legend --state=enabled apache2.service httpd.service nginx.service \
+  mariadb.service mysql.service mysqld.service postgresql.service nfs-server.service haproxy.service drbd.service \
+  tomcat9.service tomcat10.service squid.service named.service redis-server.service 2>/dev/null |
+  while read -r unit _; do say service "${unit%.service}"; done
 command -v firewall-cmd >/dev/null 2>&1 && [ "$(firewall-cmd --state 2>/dev/null)" = running ] && say firewall firewalld
 command -v ufw >/dev/null 2>&1 && ufw status 2>/dev/null | grep -q '^Status: active' && say firewall ufw
 say virtual "$(systemd-detect-virt 2>/dev/null)"

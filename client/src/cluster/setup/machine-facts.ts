@@ -51,6 +51,8 @@ export interface MachineFacts {
   readonly firewall: string | undefined;
   readonly virtual: string;
   readonly product: string;
+  /** Services that systemd starts at boot, of those that clusters often run: `apache2`, `mariadb`. */
+  readonly services: readonly string[];
   /** Free on /var, in KiB. */
   readonly free: number;
 }
@@ -103,6 +105,7 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     firewall: maybe("firewall"),
     virtual: one("virtual"),
     product: one("product"),
+    services: all("service"),
     free: Number(one("free")),
   };
 }
@@ -118,8 +121,9 @@ function usableAddress(line: string): readonly MachineAddress[] {
   const isDynamic = rest.includes("dynamic");
   if (family === "inet" && !/^(?:127|169\.254)\./.test(address))
     return [{ nic, address, network: networkOf(address, Number(length ?? 32)), family: 4, isDynamic }];
-  // Temporary addresses change, and those of a link are no addresses of a network.
-  if (family === "inet6" && !/^(?:::1$|fe[89ab])/i.test(address) && !rest.includes("temporary"))
+  // Temporary addresses change, those of a link are no addresses of a network, and a duplicate isn't used.
+  const isUnfit = ["temporary", "deprecated", "dadfailed"].some((flag) => rest.includes(flag));
+  if (family === "inet6" && !/^(?:::1$|fe[89ab])/i.test(address) && !isUnfit)
     return [{ nic, address, network: networkOf(address, Number(length ?? 128)), family: 6, isDynamic }];
   return [];
 }

@@ -21,6 +21,7 @@ export function adviceFor(
           `${count} nodes: when the network splits them in halves, neither half has quorum. A quorum device decides then.`,
         ]
       : []),
+    ...serviceNotes(machines),
     ...(systems.length > 1
       ? [`The nodes run different systems (${systems.join(", ")}); use the same everywhere.`]
       : []),
@@ -33,6 +34,14 @@ export function adviceFor(
 
 function fenceWords(machines: readonly MachineFacts[]): string {
   return likelyFenceKind(machines)?.agent ?? "the device for these machines";
+}
+
+/** What systemd starts at boot: a person knows whether the cluster is to run it, so it isn't stopped by the steps. */
+function serviceNotes(machines: readonly MachineFacts[]): readonly string[] {
+  return [...new Set(machines.flatMap(({ services }) => services))].map((unit) => {
+    const where = machines.filter(({ services }) => services.includes(unit)).map(({ name }) => name);
+    return `${unit} is started at boot on ${where.join(", ")}. Where the cluster is to run it, only the cluster may: systemctl disable --now ${unit}`;
+  });
 }
 
 /** How far clocks may be apart, in milliseconds. */
