@@ -1,5 +1,6 @@
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
+import { whyStopped } from "../../cluster/status/why-stopped.ts";
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -37,7 +38,8 @@ export function runStatus(args: readonly string[]): Promise<number> {
 }
 
 /** The problems of a cluster, each in a sentence. */
-function findProblems({ quorum, fencingEnabled, nodes, failures, resources, maintenance }: ClusterSnapshot): string[] {
+function findProblems(snapshot: ClusterSnapshot): string[] {
+  const { quorum, fencingEnabled, nodes, failures, resources, maintenance } = snapshot;
   const all = resources.flatMap(flat);
   return [
     ...(quorum ? [] : ["There is no quorum."]),
@@ -45,7 +47,10 @@ function findProblems({ quorum, fencingEnabled, nodes, failures, resources, main
     ...(maintenance ? ["The cluster is in maintenance mode: nothing is started, stopped or monitored."] : []),
     ...nodes
       .filter(({ condition }) => condition !== "online")
-      .map(({ name, condition }) => `"${name}" is ${condition}.`),
+      .map(
+        ({ name, condition }) =>
+          `"${name}" is ${condition === "standby" || condition === "maintenance" ? "in " : ""}${condition}${condition === "pending" ? ": corosync runs there, and Pacemaker hasn't joined (yet)" : ""}.`,
+      ),
     ...failures.map(
       ({ resource, node, operation, ...rest }) =>
         `"${resource}" failed to ${operation} on "${node}"${"reason" in rest && rest.reason ? `: ${String(rest.reason)}` : ""}.`,
@@ -55,7 +60,10 @@ function findProblems({ quorum, fencingEnabled, nodes, failures, resources, main
         ({ kind, role, disabled, placements }) =>
           kind === "primitive" && role === "Stopped" && !disabled && placements.length === 0,
       )
-      .map(({ id }) => `"${id}" is stopped.`),
+      .map(({ id }) => `"${id}" is stopped${whyStopped(id, snapshot)}.`),
+    ...all
+      .filter(({ kind, blocked }) => kind === "primitive" && blocked)
+      .map(({ id }) => `"${id}" is blocked: the cluster doesn't touch it before a cleanup.`),
   ];
 }
 
@@ -87,7 +95,14 @@ function resourceLines(resource: ResourceState, depth: number): string[] {
   const where = placements
     .map(({ node, role: there }) => (there === "Started" ? node : `${node} (${there.toLowerCase()})`))
     .join(", ");
-  const state = where === "" ? role.toLowerCase() : where;
+  const flags = [
+    ...(resource.orphaned ? ["removed from the configuration"] : []),
+    ...(resource.failed ? ["failed"] : []),
+    ...(resource.blocked ? ["blocked"] : []),
+    // While a resource is blocked, Pacemaker calls it unmanaged, too.
+    ...(resource.managed || resource.blocked ? [] : ["unmanaged"]),
+  ];
+  const state = [where === "" ? role.toLowerCase() : where, ...flags].join(", ");
   const head = `${"  ".repeat(depth)}${id}${kind === "primitive" ? "" : ` (${kind})`}${kind === "group" ? "" : `  ${state}`}`;
   return [
     head,

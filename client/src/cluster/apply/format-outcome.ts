@@ -1,5 +1,6 @@
 import { failuresOf, memberIds } from "../status/resource-activity.ts";
 import type { ClusterSnapshot, FailedAction, ResourceState } from "../status/snapshot.ts";
+import { whyStopped } from "../status/why-stopped.ts";
 
 /** What these resources do now, one sentence each; where they are many, or none of them exists any more, the cluster as a whole. */
 export function whatRuns(snapshot: ClusterSnapshot, touched: ReadonlySet<string>): string {
@@ -32,7 +33,9 @@ function whatItDoes(resource: ResourceState, snapshot: ClusterSnapshot): string 
   }
   if (resource.placements.length === 0) {
     if (resource.disabled) return `${name} stays stopped, as its target-role is set so.`;
-    return because === "" ? `${name} is stopped.` : `${name} doesn't run${because}.`;
+    return because === ""
+      ? `${name} is stopped${whyStopped(resource.id, snapshot)}.`
+      : `${name} doesn't run${because}.`;
   }
   const places = byRole(resource).map(([role, nodes]) => {
     const sorted = [...nodes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
@@ -54,5 +57,9 @@ function byRole(resource: ResourceState): [string, string[]][] {
 
 function failureClause(failure: FailedAction): string {
   const reason = failure.reason ? `, ${failure.reason}` : "";
-  return `${failure.operation} of "${failure.resource}" on "${failure.node}" returned "${failure.exitText}"${reason}`;
+  const what = `${failure.operation} of "${failure.resource}" on "${failure.node}"`;
+  // What timed out returned nothing: the code that Pacemaker shows then is its own.
+  return /timed out/i.test(failure.status)
+    ? `${what} timed out${reason}`
+    : `${what} returned "${failure.exitText}"${reason}`;
 }

@@ -69,7 +69,13 @@ async function explain(
   const { id, path } = subject;
   const step = { depth: 0, visited: [] };
   const blocked = await explainBlocked(context, subject);
-  if (blocked && (node === undefined || blocked.node === node)) return { state: "blocked", answer: blocked };
+  // What the cluster won't touch doesn't go to another node either.
+  const isClone = path.some(({ name }) => name !== "primitive" && name !== "group");
+  if (blocked && (node === undefined || blocked.node === node || !isClone)) {
+    const isElsewhere = node !== undefined && blocked.node !== node;
+    const sentence = isElsewhere ? `${id} doesn't run on ${node} because ${blocked.sentence}` : blocked.sentence;
+    return { state: "blocked", answer: { ...blocked, sentence } };
+  }
   const isPromotable = path.some(
     (each) => each.name === "master" || isYes(metaPairs(cib, [each], "promotable")[0]?.value),
   );

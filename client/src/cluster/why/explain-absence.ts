@@ -27,7 +27,7 @@ export async function explainAbsence(
   const head = headOf(context, goal);
   if (causes.length === 0) return unexplained(context, subject, goal, step, head, candidates);
 
-  const shown = oncePerNode(causes);
+  const shown = sameOnSeveralNodes(oncePerNode(causes));
   const clauses = shown.map(({ clause }) => clause);
   const text =
     clauses.length > 4 ? [...clauses.slice(0, 4), `${clauses.length - 4} more`].join(", and ") : clauses.join(", and ");
@@ -76,6 +76,24 @@ function oncePerNode(causes: readonly Candidate[]): Candidate[] {
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
+  });
+}
+
+/** Causes that differ in their node alone, as one: `its start failed on n1, n2 and n3`. */
+function sameOnSeveralNodes(causes: readonly Candidate[]): Candidate[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const cause of causes) {
+    const { node, clause } = cause;
+    const isOn = node !== undefined && clause.includes(` on ${node}`);
+    const key = isOn ? clause.replace(` on ${node}`, " on \0") : clause;
+    groups.set(key, [...(groups.get(key) ?? []), cause]);
+  }
+  return [...groups].flatMap(([key, group]) => {
+    const [first] = group;
+    if (!first || group.length === 1) return group;
+    const nodes = listing(group.flatMap(({ node }) => node ?? []));
+    const clause = key.replace("\0", nodes);
+    return [{ ...first, clause, ids: group.flatMap(({ ids }) => ids), edits: group.flatMap(({ edits }) => edits) }];
   });
 }
 

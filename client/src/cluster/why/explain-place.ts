@@ -64,10 +64,10 @@ function unmanagedBy({ cib, base }: WhyContext, { id, path }: Subject): string |
   if (isYes(maintenance?.value)) return `maintenance of ${maintenance?.owner} is ${maintenance?.value}`;
   const [managed] = metaPairs(cib, path, "is-managed");
   if (isNo(managed?.value)) return `is-managed of ${managed?.owner} is ${managed?.value}`;
-  const node = [...(base.after.get(id)?.keys() ?? [])].find((each) =>
-    isYes(cib.attributes.get(each)?.get("maintenance")),
-  );
-  return node === undefined ? undefined : `${node} is in maintenance`;
+  // An instance on another node is managed as ever.
+  const nodes = [...(base.after.get(id)?.keys() ?? [])];
+  const isAll = nodes.length > 0 && nodes.every((each) => isYes(cib.attributes.get(each)?.get("maintenance")));
+  return isAll ? `${listing(nodes)} ${nodes.length > 1 ? "are" : "is"} in maintenance` : undefined;
 }
 
 interface Tie {
@@ -133,7 +133,7 @@ async function explainClone(
       : `${id} runs on ${listing(others)}: a clone runs on every node that may run it`;
   const own = plain(subject, step, where);
   const missing = cib.nodes
-    .filter(({ name, isMember, isOnline }) => isMember && isOnline && !roles.has(name))
+    .filter(({ name, isMember, isOnline }) => (name === focus || (isMember && isOnline)) && !roles.has(name))
     .map(({ name }) => name)
     .filter((name) => focus === undefined || name === focus);
   const found: Explained[] = [];
@@ -197,6 +197,7 @@ async function explainLead(
     ]),
   );
   const clauses: string[] = [];
+  const equal: string[] = [];
   const links = [];
   const remedies = [];
   const ids = new Set<string>();
@@ -218,7 +219,7 @@ async function explainLead(
     const lead = isGuessRight ? guess : await searchLead(context, subject, top, row.node);
     const terms = [termsOf(cib, subject, node, base), termsOf(cib, subject, row.node, base)] as const;
     const sum = (index: 0 | 1): number => terms[index].reduce((total, { score }) => total + score, 0);
-    if (lead === 0) clauses.push(`nothing prefers ${node} to ${row.node}: the scheduler spread the load`);
+    if (lead === 0) equal.push(row.node);
     else {
       const isSum = sum(0) - sum(1) === lead;
       const named = [
@@ -231,13 +232,13 @@ async function explainLead(
       );
     }
   }
-  const text = clauses.join("; ");
-  const isBlockedOnly = clauses.every((clause) => clause.startsWith(`${id} doesn't run on`));
-  const sentence = isBlockedOnly
-    ? `${where}; ${text}`
-    : /^nothing/.test(text)
-      ? `${where}; ${text}`
-      : `${where}${notOn(isBlockedOnly ? undefined : focus)} because ${text}`;
+  const away = (clause: string): boolean => clause.startsWith(`${id} doesn't run on`);
+  const preferred = clauses.filter((clause) => !away(clause));
+  const spread =
+    equal.length > 0 ? [`nothing prefers ${node} to ${listing(equal)}: the scheduler spread the load`] : [];
+  const rest = [...spread, ...clauses.filter(away)].map((clause) => `; ${clause}`).join("");
+  const because = preferred.length === 0 ? where : `${where}${notOn(focus)} because ${preferred.join(", and ")}`;
+  const sentence = `${because}${rest}`;
   return {
     sentence,
     links: [{ depth: step.depth, resource: id, sentence: `${sentence}.`, ids: [...ids] }, ...links],

@@ -1,6 +1,8 @@
 import { count } from "../../../../server/src/text/phrases.ts";
 import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
+import { type CibEdit, editStartTag } from "../what-if/cib-edit.ts";
 import type { Candidate, Subject } from "./candidate.ts";
+import { failureDetail, operationName } from "./failure-words.ts";
 import { remove } from "./fine-edits.ts";
 import { histories } from "./resource-causes.ts";
 import { metaPairs, pairsOf, templateOf, type WhyCib } from "./why-cib.ts";
@@ -23,10 +25,25 @@ export function failureCauses(cib: WhyCib, subject: Subject, now: number): Candi
         ...{ reach: "node" as const, node, isFix: true, clause },
         remedy: `clean up ${subject.id} on ${node}`,
         ids: failed.flatMap(({ attributes }) => attributes.id ?? []),
-        edits: [...counts, ...times].map(({ element }) => remove(element)).concat(failed.map(remove)),
+        edits: [
+          ...[...counts, ...times].map(({ element }) => remove(element)),
+          ...failed.map((each) => withoutFailure(cib, each)),
+        ],
       },
     ];
   });
+}
+
+/**
+ * A failure as a cleanup leaves it: forgotten, and probed again. What was found stopped is still stopped then; without the failed monitor
+ * alone, the start before it would say that it runs.
+ */
+function withoutFailure({ text }: WhyCib, failed: XmlElement): CibEdit {
+  const { attributes: a } = failed;
+  if (a.operation !== "monitor" || a["rc-code"] !== "7") return remove(failed);
+  const key = (a["transition-key"] ?? "").replace(/^(\d+:\d+):\d+:/, "$1:7:");
+  const probe = { interval: "0", "op-status": "0", "transition-key": key, "transition-magic": `0:7;${key}` };
+  return editStartTag(text, failed, { ...probe, operation_key: a.operation_key?.replace(/\d+$/, "0") });
 }
 
 function isOf(name: string, kind: string, id: string): boolean {
@@ -62,23 +79,28 @@ function clauseOf(
   const operation = last?.attributes.operation;
   const code = last?.attributes["rc-code"];
   const handling = last && onFail(cib, subject, last);
-  const what = `its ${operation ?? "operation"} failed on ${node}`;
-  if (code === "5") return `${what}: its agent or program isn't installed there`;
-  if (code === "6") return `${what}: it isn't configured properly`;
+  const detail = last === undefined ? "" : failureDetail(last);
+  const what = `its ${operationName(last) ?? "operation"} failed on ${node}${detail}`;
+  if (code === "5" || code === "6") return what;
   if (operation === "stop") {
     return handling === "block" || handling === undefined
-      ? `its stop failed on ${node}, and the cluster won't touch it before a cleanup`
-      : `its stop failed on ${node}`;
+      ? `${what}, and the cluster won't touch it before a cleanup`
+      : what;
   }
   if (handling === "stop") return `${what}, and its operation has on-fail=stop`;
   if (handling === "block") return `${what}, and its operation has on-fail=block: the cluster won't touch it`;
   const threshold = metaPairs(cib, subject.path, "migration-threshold")[0]?.value;
   const isEndless = counted.counts.some((value) => /inf/i.test(value) || Number(value) >= 1_000_000);
-  if (isEndless) return `its ${operation ?? "start"} failed on ${node}, and ${again(cib, subject, counted)}`;
+  if (isEndless)
+    return `its ${operationName(last) ?? "start"} failed on ${node}${detail}, and ${again(cib, subject, counted)}`;
   const sum = counted.counts.reduce((total, value) => total + (Number(value) || 0), 0);
   if (sum === 0) return what;
   const limit = threshold === undefined ? "" : ` (limit ${threshold})`;
-  return `it failed ${count(sum, "time")} on ${node}${limit}, and ${again(cib, subject, counted)}`;
+  const latest = detail === "" ? "" : `, the last time its ${operationName(last) ?? "operation"}${detail}`;
+  const failures = `it failed ${count(sum, "time")} on ${node}${limit}${latest}`;
+  // Below the limit it may stay on the node; 0 is no limit.
+  const isAway = Number(threshold) > 0 && sum >= Number(threshold);
+  return isAway ? `${failures}, and ${again(cib, subject, counted)}` : failures;
 }
 
 /** When a failure is forgotten: `is tried there again in 41 s`, or only by a cleanup. */

@@ -45,10 +45,15 @@ function membershipCauses(cib: WhyCib, { name: node, id, isOnline, isMember, sta
     return [{ ...common, clause: `${node} has never joined`, remedy: `${node} online`, edits }];
   }
   const { crmd = "offline", in_ccm = "false", expected = "down" } = state.attributes;
-  const isJoining = (crmd === "online" || Number(crmd) > 0) && (in_ccm === "true" || Number(in_ccm) > 0);
+  const isMemberOnly = in_ccm === "true" || Number(in_ccm) > 0;
+  const isJoining = (crmd === "online" || Number(crmd) > 0) && isMemberOnly;
   const back: Candidate = {
     ...common,
-    clause: isJoining ? `${node} is still joining the cluster` : `${node} is offline`,
+    clause: isJoining
+      ? `${node} is still joining the cluster`
+      : isMemberOnly
+        ? `${node} is offline: corosync runs there, and Pacemaker doesn't`
+        : `${node} is offline`,
     remedy: `${node} online`,
     edits: [editStartTag(cib.text, state, online)],
   };

@@ -51,6 +51,16 @@ const add = (line: string) => (text: string) => `${line}\n${text}`;
 describe("the checks of nodes", () => {
   it("find nothing on healthy nodes", () => expect(found()).toEqual([]));
 
+  it("call a node without Pacemaker stopped, and not one of another release", () => {
+    const mixed = replace(/mixed_version="false"/, 'mixed_version="true"');
+    const edits = { n1: mixed, n2: replace(/^process\tpacemakerd .*\n/m, ""), n3: mixed };
+    const { findings } = report(edits, sampleCib({ resources }));
+    expect(findings.filter(({ severity }) => severity !== "information").map(({ message }) => message)).toContain(
+      "Corosync runs there, and Pacemaker doesn't.",
+    );
+    expect(findings.map(({ check }) => check)).not.toContain("mixed-versions");
+  });
+
   it.each([
     [
       "a name that resolves to another machine",

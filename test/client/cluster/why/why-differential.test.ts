@@ -36,11 +36,11 @@ function transient(node: string, name: string, value: string): Edit {
   );
 }
 
-function failure(resource: string, node: string, operation: string, code: number, count: string): Edit {
+function failure(resource: string, node: string, operation: string, code: number, count: string, reason = ""): Edit {
   const interval = operation === "monitor" ? 10_000 : 0;
   const key = "9:9:0:00000000-0000-0000-0000-000000000000";
   const status = code === 5 ? 5 : 4;
-  const failed = `<lrm_rsc_op id="${resource}_last_failure_0" operation="${operation}" operation_key="${resource}_${operation}_${interval}" interval="${interval}" call-id="99" rc-code="${code}" op-status="${status}" transition-key="${key}" transition-magic="${status}:${code};${key}" last-rc-change="${failedAt}" on_node="${node}" crm_feature_set="3.1.0"/>`;
+  const failed = `<lrm_rsc_op id="${resource}_last_failure_0" operation="${operation}" operation_key="${resource}_${operation}_${interval}" interval="${interval}" call-id="99" rc-code="${code}" op-status="${status}" transition-key="${key}" transition-magic="${status}:${code};${key}" last-rc-change="${failedAt}" on_node="${node}" exit-reason="${reason}" crm_feature_set="3.1.0"/>`;
   const edits = [
     inState(node, (state) => state.replace(new RegExp(`(<lrm_resource id="${resource}"[^>]*>)`), `$1${failed}`)),
     transient(node, `fail-count-${resource}#${operation}_${interval}`, count),
@@ -156,7 +156,33 @@ const cases: readonly Case[] = [
     name: "an agent that isn't installed",
     text: "location l1 a -inf: n2",
     edits: [failure("a", "n1", "start", 5, "INFINITY")],
-    says: "a is about to stop because its start failed on n1: its agent or program isn't installed there, and l1 forbids n2.",
+    says: "a is about to stop because its start failed on n1: its agent, or something that it needs, isn't installed there, and l1 forbids n2.",
+  },
+  {
+    name: "the agent's own reason, on both nodes",
+    edits: [
+      failure("a", "n1", "start", 1, "INFINITY", "the database is damaged"),
+      failure("a", "n2", "start", 1, "INFINITY", "the database is damaged"),
+    ],
+    says: "a is about to stop because its start failed on n1 and n2 (the database is damaged), and isn't tried there again before a cleanup.",
+  },
+  {
+    name: "a failure below the limit keeps nothing away",
+    text: "primitive a Dummy op monitor interval=10s meta is-managed=false",
+    edits: [neverStarted, failure("a", "n1", "monitor", 7, "1")],
+    says: "a is stopped because it isn't managed (its is-managed is false), so it is neither started nor stopped.",
+  },
+  {
+    name: "Pacemaker stopped where corosync runs",
+    text: "primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s\nclone m s meta promotable=true",
+    edits: [
+      inState("n2", (state) => state.replace(/<lrm_resource id="s"[\s\S]*?<\/lrm_resource>/g, "")),
+      offline("n2"),
+      (cib) => cib.replace('uname="n2" in_ccm="false"', 'uname="n2" in_ccm="true"'),
+    ],
+    resource: "m",
+    node: "n2",
+    says: "s doesn't run on n2 because n2 is offline: corosync runs there, and Pacemaker doesn't.",
   },
   {
     name: "what isn't configured",

@@ -29,20 +29,38 @@ function running({ nodes }: ExaminedCluster): CheckResult[] {
           lacking[0]?.one("packages") === "rpm" ? "dnf install pacemaker pcs" : "apt-get install pacemaker corosync",
       }),
     );
-  const stopped = installed.filter((node) => {
-    const programs = node.words("process").map(([program]) => program);
-    if (programs.includes("pacemaker-remoted")) return false;
-    return !programs.includes("pacemakerd") || !programs.includes("corosync");
-  });
-  if (stopped.length > 0)
+  const stopped = installed.filter(isStopped);
+  const severity = stopped.length === nodes.length ? "error" : "warning";
+  const halves = stopped.filter((node) => programsOf(node).includes("corosync"));
+  const whole = stopped.filter((node) => !halves.includes(node));
+  if (whole.length > 0)
     results.push(
-      finding("cluster-runs", stopped.length === nodes.length ? "error" : "warning", namesOf(stopped), {
+      finding("cluster-runs", severity, namesOf(whole), {
         message: "The cluster is stopped there.",
         why: "The node runs no resources, and the others have less quorum.",
         command: "systemctl start pacemaker",
       }),
     );
+  if (halves.length > 0)
+    results.push(
+      finding("cluster-runs", severity, namesOf(halves), {
+        message: "Corosync runs there, and Pacemaker doesn't.",
+        why: "The node has its vote, but runs no resources; the others show it as pending.",
+        command: "systemctl start pacemaker",
+      }),
+    );
   return results;
+}
+
+function programsOf(node: NodeFacts): (string | undefined)[] {
+  return node.words("process").map(([program]) => program);
+}
+
+/** Whether a node that has Pacemaker doesn't run all of it, and isn't a remote node. */
+function isStopped(node: NodeFacts): boolean {
+  const programs = programsOf(node);
+  if (programs.includes("pacemaker-remoted")) return false;
+  return !programs.includes("pacemakerd") || !programs.includes("corosync");
 }
 
 function quorum({ nodes }: ExaminedCluster): CheckResult[] {
@@ -88,7 +106,7 @@ function quorum({ nodes }: ExaminedCluster): CheckResult[] {
   return results;
 }
 
-function views({ nodes }: ExaminedCluster): CheckResult[] {
+function views({ nodes, snapshot }: ExaminedCluster): CheckResult[] {
   const results: CheckResult[] = [];
   const dcs = differenceOf(nodes, (node) => (monitorCode(node) === "0" ? dcOf(node) : undefined));
   if (dcs)
@@ -99,7 +117,9 @@ function views({ nodes }: ExaminedCluster): CheckResult[] {
         advice: "Check the links between the nodes; wait a moment and check again after a restart.",
       }),
     );
-  const mixed = nodes.filter((node) => /mixed_version="true"/.test(node.all("monitor").join(" ")));
+  // A node that hasn't joined has no release yet, and Pacemaker takes that for an old one.
+  const isJoining = nodes.some(isStopped) || snapshot?.nodes.some(({ condition }) => condition === "pending");
+  const mixed = nodes.filter((node) => !isJoining && /mixed_version="true"/.test(node.all("monitor").join(" ")));
   if (mixed.length > 0)
     results.push(
       finding("mixed-versions", "warning", namesOf(mixed), {
@@ -131,6 +151,9 @@ function members({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[] {
   const results: CheckResult[] = [];
   const listed = listedNodes(nodes).flatMap(({ name }) => name ?? []);
   for (const { name, condition } of (snapshot?.nodes ?? []).filter(({ type }) => type === "member")) {
+    const checked = nodes.find((node) => node.name === name || node.one("uname") === name);
+    // That Pacemaker is stopped there is said already.
+    if (condition === "pending" && checked && isStopped(checked)) continue;
     if (condition === "unclean" || condition === "pending")
       results.push(
         finding("member-state", "error", [name], {
