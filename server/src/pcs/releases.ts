@@ -92,6 +92,7 @@ export function releaseProblems(
     }
   }
   if (name.startsWith("stonith level ")) levelProblems(name, words, draft, old);
+  if (/^(?:resource|stonith) (?:create|update)$|^resource op add$/.test(name)) operationTimes(name, words, old);
   if (/^(?:resource update|resource op add|stonith update)$/.test(name) && !line.options.has("--force"))
     unknownOperations(name, words, draft, old);
   if (
@@ -175,6 +176,19 @@ function unknownOperations(name: string, words: readonly Word[], draft: Draft, o
   const named = name === "resource op add" ? words[1] : at < 0 ? undefined : words[at + 1];
   if (named && !named.isOpaque && !named.value.includes("=") && !operationNamesOf(agent).has(named.value))
     old(named.span, `The agent has no operation "${named.value}".`);
+}
+
+/** Times of operations that 0.12 refuses: it takes whole numbers with s, sec, m, min, h or hr, and no ISO 8601 durations. */
+function operationTimes(name: string, words: readonly Word[], old: Old): void {
+  const from = name === "resource op add" ? 1 : words.findIndex(({ value }) => value === "op");
+  if (from < 0) return;
+  const rest = words.slice(from + 1);
+  const end = rest.findIndex(({ value }) => /^(?:meta|clone|promotable|bundle|group)$/.test(value));
+  for (const word of end < 0 ? rest : rest.slice(0, end)) {
+    const [, option, time] = /^(interval|timeout)=(.+)$/.exec(word.value) ?? [];
+    if (option === undefined || word.isOpaque || /^\d+(?:s|sec|m|min|h|hr)?$/.test(time ?? "")) continue;
+    old(word.span, `Write ${option} as a whole number of s, m or h, such as ${option}=30s.`);
+  }
 }
 
 function ruleProblems(

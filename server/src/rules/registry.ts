@@ -69,6 +69,7 @@ import { disklessSbdWithoutTimeout } from "./fencing/diskless-sbd-without-timeou
 import { equalFenceDelays } from "./fencing/equal-fence-delays.ts";
 import { fenceActionParameter } from "./fencing/fence-action-parameter.ts";
 import { fenceAgentTimeout } from "./fencing/fence-agent-timeout.ts";
+import { fenceDelayLimited } from "./fencing/fence-delay-limited.ts";
 import { fenceDeviceAddress } from "./fencing/fence-device-address.ts";
 import { fenceDeviceCannotList } from "./fencing/fence-device-cannot-list.ts";
 import { fenceDeviceConstrained } from "./fencing/fence-device-constrained.ts";
@@ -193,6 +194,7 @@ export const rules: readonly Rule[] = [
   equalFenceDelays,
   fenceActionParameter,
   fenceAgentTimeout,
+  fenceDelayLimited,
   fenceDeviceAddress,
   fenceDeviceCannotList,
   fenceDeviceConstrained,

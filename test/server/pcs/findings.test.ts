@@ -213,3 +213,19 @@ pcs resource meta b priority=1
   expect(messages("3.0.3")).toEqual([`information: ${message}`]);
   expect(messages("2.1.5")).toEqual([`error: ${message}`]);
 });
+
+test("pcs 0.12 refuses operations with times in other forms than whole numbers of s, m and h", () => {
+  const text = `pcs resource create a ocf:pacemaker:Dummy op monitor interval=PT10S
+pcs resource create b ocf:pacemaker:Dummy op monitor interval=10s timeout=20sec start-delay=PT5S meta failure-timeout=PT10M
+pcs resource update b op monitor interval=P10S
+pcs resource create c ocf:pacemaker:Dummy op monitor interval=1.5s
+pcs resource op defaults update timeout=PT30S
+`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  const refused = found.filter(({ code }) => code === "refused-by-pcs-0.12");
+  expect(refused.map(({ span }) => text.slice(span.start, span.end))).toEqual([
+    "interval=PT10S",
+    "interval=P10S",
+    "interval=1.5s",
+  ]);
+});

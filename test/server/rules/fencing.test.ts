@@ -616,3 +616,25 @@ describe("continuing without quorum", () => {
     by("startup-fencing-off", "property startup-fencing=yes");
   });
 });
+
+describe("what only helps fencing", () => {
+  const fence = "primitive f stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\n";
+  test("without a level counts as a device that fences", () => {
+    const helper = "primitive h stonith:fence_heuristics_ping params ping_targets=10.0.0.9\n";
+    expect(messages("fencing-level-helper", fence + helper)).toHaveLength(1);
+    expect(messages("fencing-level-helper", `${fence}${helper}fencing_topology n1: h,f\n`)).toEqual([]);
+    expect(messages("fencing-level-helper", helper)).toEqual([]);
+  });
+});
+
+test.each([
+  ["pcmk_delay_base=3s pcmk_delay_max=1s", 1],
+  ["pcmk_delay_base=n1:10s;n2:0s pcmk_delay_max=5s", 1],
+  ["pcmk_delay_base=5s pcmk_delay_max=5s", 0],
+  ["pcmk_delay_base=5s", 0],
+  ["pcmk_delay_base=n1:5s;n2:0s pcmk_delay_max=10s", 0],
+])("a base delay above the maximum is cut: %s", (delays, count) => {
+  const params = delays.replace(/=(\S+)/g, '="$1"');
+  const text = `primitive f stonith:fence_virsh params ip=10.0.0.1 pcmk_host_list="n1 n2" ${params}\n`;
+  expect(messages("fence-delay-limited", text)).toHaveLength(count);
+});

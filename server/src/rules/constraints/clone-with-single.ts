@@ -37,7 +37,7 @@ export const cloneWithSingle: Rule = {
   title: "Clone placed with a single resource",
   why: "A colocation with INFINITY places its first resource where the second one runs. Where the first one is a clone and the second one runs on one node, the clone runs on that node only, and all its other instances stay stopped. Most often the colocation is the wrong way round: place the single resource with the clone.",
   source:
-    "Pacemaker Explained, colocation; tried with crm_simulate of Pacemaker 2.1.5: the other instances are stopped",
+    "Pacemaker Explained, colocation; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3: the other instances are stopped",
   wrong:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.9 op monitor interval=10s\nprimitive proxy systemd:haproxy op monitor interval=10s\nclone proxies proxy meta interleave=true\ncolocation c inf: proxies vip",
   right:

@@ -13,7 +13,7 @@ export const contradictoryLocations: Rule = {
   severity: "warning",
   title: "Preferred and banned on one node",
   why: "The scores of several location constraints for one node are added, and -INFINITY plus anything is -INFINITY: the preference has no effect, and the resource never runs there. Remove the one that isn't meant.",
-  source: "Pacemaker Explained, scores: adding INFINITY; tried with crm_simulate of Pacemaker 2.1.5",
+  source: "Pacemaker Explained, scores: adding INFINITY; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3",
   wrong: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation l1 web inf: n1\nlocation l2 web -inf: n1",
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation l1 web inf: n1\nlocation l2 web -inf: n2",
   check(model, report) {

@@ -71,7 +71,7 @@ export const impossibleDate: Rule = {
   title: "Date expression that never matches",
   why: "Each key of a date specification is compared as a number that is at least the first and at most the second value. A range over midnight, a weekend or the end of the year, such as hours=22-6, therefore never matches, and what the rule is for never happens. Write both parts and combine them with `or`.",
   source:
-    "Pacemaker Explained, rules: date specifications; tried with crm_simulate of Pacemaker 2.1.5 at times inside and outside such a range",
+    "Pacemaker Explained, rules: date specifications; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3 at times inside and outside such a range",
   wrong: "primitive web ocf:pacemaker:Dummy\nlocation night web rule 100: date spec hours=22-6",
   right: "primitive web ocf:pacemaker:Dummy\nlocation night web rule 100: date spec hours=22-23 or date spec hours=0-6",
   checkObject(at, _lookup, report) {

@@ -34,7 +34,7 @@ export const moreApartThanNodes: Rule = {
   title: "More resources to keep apart than nodes",
   why: "Resources that a colocation with -INFINITY keeps apart need a node each. With fewer nodes than resources one of them never runs; with as many, one stops when a node is lost, instead of running beside another one. Use a finite score, such as -1000, where running together is better than not running.",
   source:
-    "Pacemaker Explained, colocation; tried with crm_simulate of Pacemaker 2.1.5: the third of three stays stopped on two nodes",
+    "Pacemaker Explained, colocation; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3: the third of three stays stopped on two nodes",
   wrong:
     "node 1: n1\nnode 2: n2\nprimitive a ocf:heartbeat:Dummy op monitor interval=10s\nprimitive b ocf:heartbeat:Dummy op monitor interval=10s\nprimitive c ocf:heartbeat:Dummy op monitor interval=10s\ncolocation ab -inf: a b\ncolocation bc -inf: b c\ncolocation ac -inf: a c",
   right:

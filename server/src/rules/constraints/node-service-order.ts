@@ -39,7 +39,7 @@ export const nodeServiceOrder: Rule = {
   title: "No order after the node's own service",
   why: "GFS2, OCFS2 and shared volume groups need the lock manager on their node, and SAP HANA's agent needs SAPHanaTopology. Clones without an order start at the same time: a start without what it needs fails, and a node that stops the lock manager first hangs. Put them into one group, or order the clones, with interleave=true on each.",
   source:
-    "Pacemaker's and the vendors' guides for GFS2 and SAP HANA; crm_simulate of Pacemaker 2.1.5 starts both at the same time without an order",
+    "Pacemaker's and the vendors' guides for GFS2 and SAP HANA; crm_simulate of Pacemaker 2.1.5 and 3.0.3 starts both at the same time without an order",
   wrong:
     "property no-quorum-policy=freeze\nprimitive dlm ocf:pacemaker:controld op monitor interval=60s timeout=60s\nclone dlm-clone dlm meta interleave=true\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/mapper/shared directory=/srv fstype=gfs2 op monitor interval=20s timeout=40s\nclone fs-clone fs meta interleave=true",
   right:

@@ -87,7 +87,7 @@ export const pingRule: Rule = {
   title: "Connectivity rule that doesn't fit the ping resource",
   why: "A ping resource sets a node attribute, `pingd` unless `name` says otherwise, to multiplier times the number of hosts that answer, on the nodes where it runs. A rule about another name, about a value that isn't reached, or without a clone of the ping resource keeps the resource from running, or has no effect.",
   source:
-    "The agent ocf:pacemaker:ping (name, multiplier, host_list); tried with crm_simulate of Pacemaker 2.1.5: with the wrong name the resource stays stopped",
+    "The agent ocf:pacemaker:ping (name, multiplier, host_list); tried with crm_simulate of Pacemaker 2.1.5 and 3.0.3: with the wrong name the resource stays stopped",
   wrong:
     "primitive ping ocf:pacemaker:ping params host_list=10.0.0.254 name=net op monitor interval=10s timeout=60s\nclone pings ping\nprimitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.9 op monitor interval=10s\nlocation connected vip rule -inf: not_defined pingd or pingd lte 0",
   right:

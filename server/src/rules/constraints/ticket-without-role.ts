@@ -10,7 +10,7 @@ export const ticketWithoutRole: Rule = {
   title: "Ticket for a promotable clone without a role",
   why: "A ticket constraint without a role is for every role: where the site has no ticket, the clone isn't even started unpromoted, and what it replicates gets no more updates there. loss-policy=demote only means what happens to a running instance. Name the role, so that the site without the ticket keeps its replica.",
   source:
-    "Pacemaker Explained, multi-site clusters: rsc-role; tried with crm_simulate of Pacemaker 2.1.5: without the ticket all instances are stopped",
+    "Pacemaker Explained, multi-site clusters: rsc-role; tried with crm_simulate of Pacemaker 2.1.5 and 3.0.3: without the ticket all instances are stopped",
   wrong:
     "primitive r0 ocf:linbit:drbd params drbd_resource=r0 op monitor interval=29s role=Promoted op monitor interval=31s role=Unpromoted\nclone m r0 meta promotable=true notify=true\nrsc_ticket t ticketA: m loss-policy=demote",
   right:

@@ -41,7 +41,7 @@ export const unsetNodeAttribute: Rule = {
   severity: "information",
   title: "Location rule about an attribute that nothing sets",
   why: "A test of a node attribute that isn't set is false, and only not_defined and ne are true: the rule does nothing, or keeps the resource from every node. Attributes come from node statements, from agents such as ping (pingd, if name isn't set), or from outside with crm_attribute and attrd_updater, which no file shows.",
-  source: "Pacemaker Explained: rules; ocf:pacemaker:ping: name; crm_simulate of Pacemaker 2.1.5",
+  source: "Pacemaker Explained: rules; ocf:pacemaker:ping: name; crm_simulate of Pacemaker 2.1.5 and 3.0.3",
   wrong:
     "node n1 attributes datacenter=east\nnode n2 attributes datacenter=west\nprimitive web ocf:heartbeat:nginx op monitor interval=10s\nlocation web-in-the-east web rule -inf: datacentre ne east",
   right:

@@ -25,7 +25,7 @@ export const fenceDeviceAddress: Rule = {
   title: "Fence device at the wrong address",
   why: "A fence device is reached while the node that it fences is lost. An address of that node itself (instead of its management board's) doesn't answer then, 127.0.0.1 and localhost are whichever node asks, and without an address the agent ends with an error at once. Set ip to the address of the board, the switch or the host.",
   source:
-    "Fence agents: ip is the address of the fence device; fence_ipmilan without ip: Failed: You have to enter fence address",
+    "Fence agents: ip is the address of the fence device; the agents for boards and power switches of fence-agents 4.12 were run without ip: “Failed: You have to enter fence address”",
   wrong: "primitive fence stonith:fence_ipmilan params ip=127.0.0.1 username=root pcmk_host_list=n1",
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 username=root pcmk_host_list=n1",
   check(model, report) {

@@ -1,6 +1,8 @@
+import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { FencingLevel } from "../../model/configuration.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleReport } from "../rule.ts";
 import { isHeuristics, isKdump } from "../support/device-kinds.ts";
+import { deviceSpan } from "../support/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
 interface Finding {
@@ -47,20 +49,40 @@ function findings(levels: readonly FencingLevel[], types: ReadonlyMap<string, st
   return found;
 }
 
+/** A device that only decides whether others fence, and that no level names: Pacemaker takes it for one that fences. */
+function checkWithoutLevel(model: ClusterModel, report: (finding: RuleReport) => void): void {
+  // Without a device that fences, the levels may be elsewhere too.
+  if (model.facts.isPartlyUnread || model.facts.fenceDevices.every(({ type }) => isHeuristics(type))) return;
+  const levels = model
+    .ofKind("fencing_topology")
+    .flatMap(({ object }) => (object.kind === "fencing_topology" ? object.levels : []));
+  const named = new Set(levels.flatMap(({ devices }) => devices.map(({ value }) => value)));
+  for (const device of model.facts.fenceDevices) {
+    const { at, primitive, type } = device;
+    if (!isHeuristics(type) || named.has(primitive.id)) continue;
+    report({
+      at,
+      span: deviceSpan(device),
+      message: `No level names "${primitive.id}" (${type}): for a node without levels it is a device of its own, and when it succeeds the node counts as fenced while it runs. Put it on a level, before the device that fences.`,
+    });
+  }
+}
+
 /** A device that only helps another one, at the wrong place of the topology. */
 export const fencingLevelHelper: Rule = {
   id: "fencing-level-helper",
   group: "fencing",
   severity: "error",
   title: "Helper of fencing at the wrong level",
-  why: "A level succeeds when each of its devices does, in their order; the next one is tried only when it fails. fence_kdump succeeds only while the node writes a crash dump: it needs a level of its own before the device that cuts the power. fence_heuristics_ping fences nothing: it stands before the device that does, on the same level.",
+  why: "A level succeeds when each of its devices does, in their order; the next one is tried only when it fails. fence_kdump succeeds only while the node writes a crash dump: it needs a level of its own before the device that cuts the power. fence_heuristics_ping fences nothing: it stands before the device that does, on the same level, and without a level its success counts as fencing.",
   source:
-    "Pacemaker Explained, fencing topology; fence_kdump(8): use it on a level before power fencing; fence_heuristics_ping(8): the agent is used in the same level before the device it belongs to",
+    "Pacemaker Explained, fencing topology; fence_kdump(8): use it on a level before power fencing; fence_heuristics_ping(8): the agent is used in the same level before the device it belongs to; tried: its action off says “Success: Powered OFF” where the hosts answer, and pacemaker-fenced 2.1.5 asks no other device after one that succeeds",
   wrong:
     "primitive kd stonith:fence_kdump params pcmk_host_list=n1\nprimitive ipmi stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nfencing_topology n1: kd,ipmi",
   right:
     "primitive kd stonith:fence_kdump params pcmk_host_list=n1\nprimitive ipmi stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nfencing_topology n1: kd ipmi",
   check(model, report) {
+    checkWithoutLevel(model, report);
     const types = new Map(model.facts.fenceDevices.map(({ primitive, type }) => [primitive.id, type] as const));
     for (const at of model.ofKind("fencing_topology")) {
       if (at.object.kind !== "fencing_topology") continue;

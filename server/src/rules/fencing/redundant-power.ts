@@ -25,7 +25,7 @@ export const redundantPower: Rule = {
   title: "Only one of two power supplies is switched",
   why: "A node with two power supplies is off only when both outlets are. Devices that aren't on one level are alternatives: the first that succeeds ends the fencing, the other outlet still powers the node, and it counts as dead while it runs. Put both devices on one level; the cluster then switches both off before it switches one on.",
   source:
-    "Red Hat, Configuring fencing for redundant power; Pacemaker Explained, fencing topology: devices of one level",
+    "Red Hat, Configuring fencing for redundant power; Pacemaker Explained, fencing topology: devices of one level; tried with pacemaker-fenced 2.1.5: of two devices without a level the second isn't asked once the first succeeded",
   wrong:
     'primitive p1 stonith:fence_apc params ip=apc1 pcmk_host_map="n1:1;n2:2"\nprimitive p2 stonith:fence_apc params ip=apc2 pcmk_host_map="n1:1;n2:2"',
   right:

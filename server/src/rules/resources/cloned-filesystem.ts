@@ -29,7 +29,8 @@ export const clonedFilesystem: Rule = {
   severity: "error",
   title: "File system of one node in a clone",
   why: "Ext4, XFS and the like belong to one node at a time: mounted on two nodes, each overwrites what the other wrote, and the data is lost. That the device is shared, or that DRBD has two primaries, changes nothing. The agent refuses to mount the usual ones in a clone. Don't clone the file system, or use GFS2 or OCFS2 with DLM, or NFS.",
-  source: "The agent Filesystem: “DANGER! ext4 on … is NOT cluster-aware!”, unless force_clones is set",
+  source:
+    "The agent Filesystem: “DANGER! ext4 on … is NOT cluster-aware!”, unless force_clones is set; its start was run as a clone's with ext4 and xfs, also read-only",
   wrong:
     "primitive fs ocf:heartbeat:Filesystem params device=/dev/sdb1 directory=/srv fstype=ext4 op monitor interval=20s timeout=40s\nclone fs-clone fs meta interleave=true",
   right:

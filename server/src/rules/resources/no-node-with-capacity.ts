@@ -43,7 +43,8 @@ export const noNodeWithCapacity: Rule = {
   severity: "error",
   title: "No node has the capacity",
   why: "With placement-strategy utilization, minimal or balanced a resource runs only on a node that has as much of everything as it needs; what a node doesn't name, it has none of. A resource that needs more than any node has stays stopped. Correct the numbers, or the capacity of a node.",
-  source: "Pacemaker Explained: utilization and placement strategy; tried with crm_simulate of Pacemaker 2.1.5",
+  source:
+    "Pacemaker Explained: utilization and placement strategy; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3",
   wrong:
     "node 1: n1 utilization memory=4096\nnode 2: n2 utilization memory=4096\nproperty placement-strategy=balanced\nprimitive vm ocf:pacemaker:Dummy utilization memory=8192 op monitor interval=10s",
   right:

@@ -9,7 +9,7 @@ export const standbyLeftOn: Rule = {
   severity: "information",
   title: "Leftover standby",
   why: "A node in standby runs no resources, and takes none over. Tools set the node attribute for the duration of some work; in a file that describes the cluster it puts the node into standby again whenever the file is applied. Remove it, or set it to off.",
-  source: "Pacemaker Explained, node attributes: standby",
+  source: "Pacemaker Explained, node attributes: standby; tried with crm_simulate of Pacemaker 2.1.5 and 3.0.3",
   wrong: "node 1: n1 attributes standby=on",
   right: "node 1: n1 attributes standby=off",
   checkObject(at, _lookup, report) {
