@@ -39,6 +39,8 @@ export class Executor {
   readonly draft: Draft;
   /** Names that refused and skipped commands would have made: what follows from their absence is no problem of its own. */
   readonly #lost = new Set<string>();
+  /** The kind of refused constraints and what they name: pcs makes their ids of these. */
+  #lostConstraints: readonly { readonly kind: string; readonly names: readonly string[] }[] = [];
   /** Whether a fence device may be missing because its command wasn't executed. */
   hasLostDevice = false;
 
@@ -61,11 +63,12 @@ export class Executor {
 
   /** What was executed; undefined, and nothing changed, where it was refused. */
   #tried(run: () => Executed): Executed | undefined {
-    const [lost, hasLostDevice] = [[...this.#lost], this.hasLostDevice];
+    const [lost, constraints, hasLostDevice] = [[...this.#lost], this.#lostConstraints, this.hasLostDevice];
     const made = run();
     if (!made.problems.some(({ severity }) => severity === "error") && made.status !== false) return made;
     this.#lost.clear();
     for (const name of lost) this.#lost.add(name);
+    this.#lostConstraints = constraints;
     this.hasLostDevice = hasLostDevice;
     return undefined;
   }
@@ -166,6 +169,7 @@ export class Executor {
       if (!(error instanceof Refusal)) throw error;
       const follows = this.#follows(line.words.slice(length), options);
       this.#lose(line.words.slice(length), options);
+      if (definition.path[0] === "constraint") this.#loseConstraint(definition.path[1], line.words.slice(length));
       if (definition.path[0] === "stonith") this.hasLostDevice = true;
       if (error.problem.severity !== "error") {
         problems.push(error.problem);
@@ -184,7 +188,20 @@ export class Executor {
 
   /** Whether a command names something that an earlier one would have made. */
   #follows(words: readonly Word[], options: CommandLine["options"]): boolean {
-    return namesIn(words, options).some((name) => this.#lost.has(name));
+    const isMadeOf = (id: string): boolean =>
+      this.#lostConstraints.some(
+        ({ kind, names }) => id.startsWith(`${kind}-`) && names.some((name) => `${id}-`.includes(`-${name}-`)),
+      );
+    return namesIn(words, options).some((name) => this.#lost.has(name) || isMadeOf(name));
+  }
+
+  #loseConstraint(kind: string | undefined, words: readonly Word[]): void {
+    if (kind === undefined || /^(?:remove|delete|rule)$/.test(kind)) return;
+    this.#lostConstraints = [...this.#lostConstraints, { kind, names: namesIn(words) }];
+    for (const { value } of words) {
+      const id = /^(?:id|constraint-id)=(.+)$/.exec(value)?.[1];
+      if (id !== undefined) this.#lost.add(id);
+    }
   }
 
   /** Remembers the names that a command would have made. */

@@ -229,3 +229,23 @@ pcs resource op defaults update timeout=PT30S
     "interval=1.5s",
   ]);
 });
+
+test("the removal of a constraint that an earlier refusal kept from being made is no error of its own", () => {
+  const text = `pcs resource create web ocf:pacemaker:Dummy op monitor interval=10s
+pcs resource create vip ocf:pacemaker:Dummy op monitr interval=10s
+pcs constraint colocation add vip with web INFINITY id=c1
+pcs constraint location vip prefers n1=50
+pcs constraint order start web then strat web
+pcs constraint remove c1
+pcs constraint remove location-vip-n1-50
+pcs constraint remove order-web-web-mandatory
+pcs constraint remove never-made
+`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  const errors = found.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ span }) => text.slice(span.start, span.end))).toEqual([
+    "monitr",
+    expect.any(String),
+    "never-made",
+  ]);
+});

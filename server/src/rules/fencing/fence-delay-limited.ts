@@ -9,7 +9,7 @@ export const fenceDelayLimited: Rule = {
   group: "fencing",
   severity: "warning",
   title: "pcmk_delay_base above pcmk_delay_max",
-  why: "pcmk_delay_max is the most that fencing waits, with the base delay: a base above it is cut to the maximum, and no random part is left. The node that the base was to prefer gets less than was meant. Raise pcmk_delay_max, or remove it where the base alone is wanted.",
+  why: "Fencing waits no longer than pcmk_delay_max, the base delay included: a base above it is cut to the maximum, and no random part is left. The node that the base was to prefer gets less than was meant. Raise pcmk_delay_max, or remove it where the base alone is wanted.",
   source:
     "pacemaker-fenced 2.1.5 with a base of 3 s and a maximum of 1 s: “pcmk_delay_base (3s) is larger than pcmk_delay_max (1s) … (limiting to maximum delay)”; it waited 1 s",
   wrong:
