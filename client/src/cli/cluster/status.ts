@@ -51,6 +51,7 @@ function findProblems(snapshot: ClusterSnapshot): string[] {
         ({ name, condition }) =>
           `"${name}" is ${condition === "standby" || condition === "maintenance" ? "in " : ""}${condition}${condition === "pending" ? ": corosync runs there, and Pacemaker hasn't joined (yet)" : ""}.`,
       ),
+    ...failedFencing(snapshot),
     ...failures.map(
       ({ resource, node, operation, ...rest }) =>
         `"${resource}" failed to ${operation} on "${node}"${"reason" in rest && rest.reason ? `: ${String(rest.reason)}` : ""}.`,
@@ -65,6 +66,16 @@ function findProblems(snapshot: ClusterSnapshot): string[] {
       .filter(({ kind, blocked }) => kind === "primitive" && blocked)
       .map(({ id }) => `"${id}" is blocked: the cluster doesn't touch it before a cleanup.`),
   ];
+}
+
+/** Nodes that aren't back, and whose last fencing failed: nothing of theirs is recovered. */
+function failedFencing({ fencing, nodes }: ClusterSnapshot): string[] {
+  return nodes.flatMap(({ name, condition }) => {
+    const last = fencing.find(({ target }) => target === name);
+    if (last?.status !== "failed" || condition === "online") return [];
+    const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason.replace(/\.$/, "")}`;
+    return [`Fencing of "${name}" failed${why}. What ran there isn't recovered before it succeeds.`];
+  });
 }
 
 function flat(resource: ResourceState): ResourceState[] {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ApplyMode, Plan } from "../../../../server/src/protocol.ts";
+import { parseXml } from "../../../../server/src/text/xml.ts";
 import {
   createWorkspace,
   type Diagnostic,
@@ -9,6 +10,7 @@ import {
   type TargetVersions,
 } from "../../../../server/src/workspace.ts";
 import { type ClusterPlan, type PlanRequest, planChange } from "../../cluster/apply/plan-change.ts";
+import { fencingOf } from "../../cluster/what-if/fencing-of.ts";
 import { Refusal } from "../options.ts";
 import { err } from "../output.ts";
 import { readText } from "../read-documents.ts";
@@ -88,7 +90,10 @@ export async function makePlan({ session, signal }: Live, request: TerminalReque
   const made = await planChange(session, { ...rest, makePlan: forNode }, { signal });
   if (made === undefined) throw new Refusal("the value of a secret isn't known. Nothing was applied.");
   refuseErrors(made.plan);
-  return { ...made, findings: findingsIn(texts, target) };
+  // Files that only add to a cluster needn't repeat the fence device that it has.
+  const hasDevice = made.plan.cib !== undefined && fencingOf(parseXml(made.plan.cib)).hasDevice;
+  const findings = findingsIn(texts, target).filter(({ code }) => code !== "no-fence-device" || !hasDevice);
+  return { ...made, findings };
 }
 
 /**

@@ -19,7 +19,7 @@ export async function explainPlace(
   const { id, path } = subject;
   const nodes = [...(base.after.get(id)?.keys() ?? [])];
   const unmanaged = unmanagedBy(context, subject);
-  const where = `${id} runs on ${listing(nodes)}`;
+  const where = whereItRuns(context, id, nodes);
   if (unmanaged !== undefined)
     return plain(subject, step, `${where}, and the cluster leaves it as it is because ${unmanaged}`);
   const clone = path.find(({ name }) => name === "clone" || name === "master" || name === "bundle");
@@ -46,6 +46,26 @@ export async function explainPlace(
     }
   }
   return explainLead(context, subject, step, nodes[0] ?? "", focus);
+}
+
+/** `a runs on n1`, where it does so now; else what the cluster is about to do, and what it waits for. */
+function whereItRuns({ base }: WhyContext, id: string, nodes: readonly string[]): string {
+  const now = new Set(
+    [...base.prediction.before].flatMap(([name, on]) => (name.replace(/:\d+$/, "") === id ? [...on.keys()] : [])),
+  );
+  if (nodes.every((node) => now.has(node))) return `${id} runs on ${listing(nodes)}`;
+  const unclean = base.output.children
+    .filter(({ name }) => name === "cluster_status")
+    .flatMap(({ children }) => children)
+    .filter(({ name }) => name === "nodes")
+    .flatMap(({ children }) => children)
+    .filter(({ attributes }) => attributes.unclean === "true")
+    .flatMap(({ attributes }) => attributes.name ?? []);
+  const waits = unclean.length > 0 ? ` once ${listing(unclean)} ${unclean.length > 1 ? "are" : "is"} fenced` : "";
+  const left = [...now].filter((node) => !nodes.includes(node) && !unclean.includes(node));
+  return left.length > 0
+    ? `${id} is about to move from ${listing(left)} to ${listing(nodes)}${waits}`
+    : `${id} is about to start on ${listing(nodes)}${waits}`;
 }
 
 function notOn(focus: string | undefined): string {
@@ -172,7 +192,7 @@ async function explainLead(
     (row) => row.node !== node && (focus === undefined || row.node === focus),
   );
   const usable = rows.filter(({ excluded }) => excluded === undefined).slice(0, 3);
-  const where = `${id} runs on ${node}`;
+  const where = whereItRuns(context, id, [node]);
   if (rows.length === 0) return plain(subject, step, `${where}, the only node that is known`);
   if (usable.length === 0 && focus === undefined) {
     const away = listing(

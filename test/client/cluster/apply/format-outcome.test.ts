@@ -180,3 +180,21 @@ Entity: line 2: element primitive: Relax-NG validity error : Element resources h
     ]);
   });
 });
+
+describe("a resource that doesn't run", () => {
+  const hung: FailedAction = {
+    ...{ resource: "db", node: "n1", operation: "start", interval: 0, exitCode: 1, exitText: "error" },
+    ...{ status: "Timed Out", reason: "Resource agent did not complete within 3s" },
+  };
+
+  it("timed out rather than returned an error", () => {
+    const text = whatRuns(snapshot([resource("db", "Stopped", [])], [hung]), new Set(["db"]));
+    expect(text).toBe(`"db" doesn't run: start of "db" on "n1" timed out, Resource agent did not complete within 3s.`);
+  });
+
+  it("is kept away by the failures of an earlier definition", () => {
+    const failCounts = [{ resource: "db", node: "n1", count: 1_000_000, threshold: 1_000_000 }];
+    const text = whatRuns({ ...snapshot([resource("db", "Stopped", [])]), failCounts }, new Set(["db"]));
+    expect(text).toBe(`"db" is stopped: it failed before on "n1", and isn't tried there before a cleanup.`);
+  });
+});

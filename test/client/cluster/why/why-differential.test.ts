@@ -173,6 +173,12 @@ const cases: readonly Case[] = [
     says: "a is stopped because it isn't managed (its is-managed is false), so it is neither started nor stopped.",
   },
   {
+    name: "what waits for a node's fencing doesn't run yet",
+    text: "location l1 a 10: n1",
+    edits: [offline("n1"), (cib) => cib.replace(/(uname="n1"[^>]* expected=")down"/, '$1member"')],
+    says: "a is about to start on n2 once n1 is fenced because no other node is available: n1 is offline.",
+  },
+  {
     name: "Pacemaker stopped where corosync runs",
     text: "primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s\nclone m s meta promotable=true",
     edits: [

@@ -70,11 +70,20 @@ function deviceAnswers({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[]
 function history({ nodes, snapshot }: ExaminedCluster): CheckResult[] {
   const failed = snapshot?.fencing.filter(({ status }) => status === "failed") ?? [];
   const targets = [...new Set(failed.map(({ target }) => target))];
-  return targets.map((target) =>
-    finding("fence-history", "warning", [nodes.find(({ name }) => name === target)?.name ?? target], {
-      message: `Fencing of "${target}" failed ${failed.filter((each) => each.target === target).length} time(s), as the history has it.`,
-      why: "The next fencing may fail, too.",
-      command: `stonith_admin --history ${target} --verbose`,
-    }),
-  );
+  return targets.map((target) => {
+    const all = snapshot?.fencing.filter((each) => each.target === target) ?? [];
+    const times = all.filter(({ status }) => status === "failed").length;
+    // The newest comes first.
+    const isOver = all[0]?.status === "success";
+    return finding(
+      "fence-history",
+      isOver ? "information" : "warning",
+      [nodes.find(({ name }) => name === target)?.name ?? target],
+      {
+        message: `Fencing of "${target}" failed ${times} time(s), as the history has it${isOver ? ", and succeeded later" : ""}.`,
+        why: isOver ? "The history is kept until it is cleaned up." : "The next fencing may fail, too.",
+        command: isOver ? `stonith_admin --cleanup --history ${target}` : `stonith_admin --history ${target} --verbose`,
+      },
+    );
+  });
 }

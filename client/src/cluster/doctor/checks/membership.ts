@@ -108,7 +108,7 @@ function quorum({ nodes }: ExaminedCluster): CheckResult[] {
 
 function views({ nodes, snapshot }: ExaminedCluster): CheckResult[] {
   const results: CheckResult[] = [];
-  const dcs = differenceOf(nodes, (node) => (monitorCode(node) === "0" ? dcOf(node) : undefined));
+  const dcs = differenceOf(nodes, (node) => (monitorCode(node) === "0" && !isStopped(node) ? dcOf(node) : undefined));
   if (dcs)
     results.push(
       finding("same-dc", "error", dcs.odd, {
