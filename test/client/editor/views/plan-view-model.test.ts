@@ -143,3 +143,19 @@ test("what the loss of a node means afterwards: while it is asked, what differs,
   expect(section({ differences: [] })).toEqual([title, "The same keeps running as without this change"]);
   expect(section({ differences: [], missing: "It isn't known." })).toEqual([title, "It isn't known."]);
 });
+
+test("what the nodes lack for the plan is among its findings, and what isn't known comes last", () => {
+  const lacks = {
+    ...{ kind: "finding" as const, check: "agent", severity: "error" as const, nodes: ["n2"] },
+    ...{ message: 'The agent ocf:heartbeat:nginx of "web" is missing.', why: "It can't run there." },
+    fix: { advice: "Install the package resource-agents." },
+  };
+  const needs = { findings: [lacks], missing: ["Whether n3 has it isn't known."] };
+  const row = planRows({ ...open, needs }).find(({ id }) => id === "section/findings");
+  expect(row && drawn([row])).toEqual([
+    "Findings | 1 error, 1 warning",
+    '  The agent ocf:heartbeat:nginx of "web" is missing. | n2',
+    "  Something is deprecated | crm_verify, also in the live configuration",
+    "  Whether n3 has it isn't known.",
+  ]);
+});
