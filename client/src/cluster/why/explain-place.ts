@@ -53,7 +53,6 @@ function whereItRuns({ base }: WhyContext, id: string, nodes: readonly string[])
   const now = new Set(
     [...base.prediction.before].flatMap(([name, on]) => (name.replace(/:\d+$/, "") === id ? [...on.keys()] : [])),
   );
-  if (nodes.every((node) => now.has(node))) return `${id} runs on ${listing(nodes)}`;
   const unclean = base.output.children
     .filter(({ name }) => name === "cluster_status")
     .flatMap(({ children }) => children)
@@ -61,6 +60,10 @@ function whereItRuns({ base }: WhyContext, id: string, nodes: readonly string[])
     .flatMap(({ children }) => children)
     .filter(({ attributes }) => attributes.unclean === "true")
     .flatMap(({ attributes }) => attributes.name ?? []);
+  const lost = nodes.filter((node) => unclean.includes(node));
+  if (lost.length > 0 && lost.length === nodes.length)
+    return `${id} ran on ${listing(lost)} when that was lost, and nobody knows whether it still does (${listing(lost)} ${lost.length > 1 ? "are" : "is"} unclean)`;
+  if (nodes.every((node) => now.has(node))) return `${id} runs on ${listing(nodes)}`;
   const waits = unclean.length > 0 ? ` once ${listing(unclean)} ${unclean.length > 1 ? "are" : "is"} fenced` : "";
   const left = [...now].filter((node) => !nodes.includes(node) && !unclean.includes(node));
   return left.length > 0

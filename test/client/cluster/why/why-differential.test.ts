@@ -179,6 +179,12 @@ const cases: readonly Case[] = [
     says: "a is about to start on n2 once n1 is fenced because no other node is available: n1 is offline.",
   },
   {
+    name: "nobody knows what a lost node runs while there is no quorum to fence it",
+    text: "location l1 a 10: n1",
+    edits: [offline("n1"), (cib) => cib.replace(/(uname="n1"[^>]* expected=")down"/, '$1member"'), withoutQuorum],
+    says: "a ran on n1 when that was lost, and nobody knows whether it still does (n1 is unclean); a doesn't run on n2 because there is no quorum (no-quorum-policy is stop).",
+  },
+  {
     name: "Pacemaker stopped where corosync runs",
     text: "primitive s ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s\nclone m s meta promotable=true",
     edits: [
