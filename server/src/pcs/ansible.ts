@@ -1,6 +1,7 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 import { inLoop, variablesOf } from "./embedded/ansible-values.ts";
+import { areExclusive, conditionOf } from "./embedded/task-conditions.ts";
 import { blockOf, type Line, linesOf, type Placed, scriptOf, valueAt } from "./embedded/yaml-text.ts";
 import type { ShellText } from "./shell/syntax.ts";
 
@@ -34,6 +35,8 @@ export function readAnsible(text: string): AnsibleTasks {
   const problems: Diagnostic<InText>[] = [];
   const passed: Span[] = [];
   const variables = variablesOf(lines);
+  const registered = lines.flatMap(({ text }) => /^\s*register:\s*(\w+)\s*$/.exec(text)?.[1] ?? []);
+  const conditions: string[] = [];
   lines.forEach((line, index) => {
     const foreign = foreignModule.exec(line.text) ?? inRole.exec(line.text);
     const name = foreign?.[2] ?? (foreign && inRole.test(line.text) ? foreign[1] : undefined);
@@ -56,6 +59,17 @@ export function readAnsible(text: string): AnsibleTasks {
       passed.push(span);
       return;
     }
+    const task = taskOf(lines, index, own).map((each) => each.text);
+    const condition = conditionOf(task, registered);
+    if (condition !== undefined && conditions.some((earlier) => areExclusive(earlier, condition))) {
+      const message = `This task runs only where an earlier one doesn't (when: ${condition}); that one is executed here, and this isn't.`;
+      problems.push({ span, severity: "information", code: "passed-over", message });
+      passed.push(span);
+      return;
+    }
+    // A task that only removes says nothing about what the cluster has.
+    if (condition !== undefined && !/\b(?:delete|remove|destroy|disable|unset|clear)\b/.test(task.join("\n")))
+      conditions.push(condition);
     const read = valueAt(lines, index, own, whole.length - value.length);
     if (!read) {
       const message = "This task isn't read. Write its command as one text, or as cmd or argv.";
@@ -65,8 +79,8 @@ export function readAnsible(text: string): AnsibleTasks {
     }
     // Items that are commands themselves are executed where they are used.
     if (/\{\{/.test(read.text)) {
-      const task = taskOf(lines, index, own);
-      passed.push({ start: (task[0] as Line).start, end: lastOf(line, task) });
+      const keys = taskOf(lines, index, own);
+      passed.push({ start: (keys[0] as Line).start, end: lastOf(line, keys) });
     }
     const command = value === "" || /^[>|{[]/.test(value) ? read : withoutModuleOptions(read);
     for (const each of inLoop(command, taskOf(lines, index, own), variables)) {

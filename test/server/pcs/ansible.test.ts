@@ -97,3 +97,44 @@ test("commands in flow style, as an action and with options of the module are re
     'A task under "rescue" only runs when another one fails; it isn\'t executed here.',
   ]);
 });
+
+const pair = (one: string, other: string): string => `---
+- command: pcs resource create a ocf:pacemaker:Dummy op monitor interval=10s
+  when: ${one}
+- command: pcs resource create a ocf:pacemaker:Dummy op monitor interval=20s
+  when: ${other}
+`;
+
+test.each([
+  ["use_a", "not use_a"],
+  ["use_a | bool", "not (use_a | bool)"],
+  ["platform == 'azure'", 'platform == "aws"'],
+  ["ansible_os_family == 'RedHat'", "ansible_os_family != 'RedHat'"],
+  ["ansible_distribution_major_version | int >= 9", "ansible_distribution_major_version | int < 9"],
+  ["vip is defined", "vip is not defined"],
+])("of tasks that exclude each other the first is executed: %s, %s", (one, other) => {
+  const { problems } = parsePcs(pair(one, other));
+  expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(problems.filter(({ code }) => code === "passed-over")).toHaveLength(1);
+});
+
+test.each([
+  ["use_a", "use_b"],
+  ["use_a", "use_a"],
+  ["platform == 'azure'", "platform == other"],
+  ["inventory_hostname == 'n1'", "inventory_hostname == 'n2'"],
+  ["use_a and use_b", "not use_a"],
+])("tasks that may both run are both executed: %s, %s", (one, other) => {
+  const { problems } = parsePcs(pair(one, other));
+  expect(problems.some(({ severity }) => severity === "error")).toBe(true);
+});
+
+test("a task that only removes doesn't take the place of the one that creates", () => {
+  const { objects } = parsePcs(`---
+- command: pcs resource delete a
+  when: state == 'absent'
+- command: pcs resource create a ocf:pacemaker:Dummy
+  when: state == 'present'
+`);
+  expect(objects.map(({ id }) => id)).toEqual(["a"]);
+});

@@ -486,3 +486,13 @@ test("node names in both files", () => {
     { crm: "node other\n" },
   );
 });
+
+test.each([
+  ["mode: on", 1],
+  ["mode: on\n      exec_ping: /usr/bin/ping -c 1 10.0.0.254", 0],
+  ["mode: off", 0],
+])("heuristics that are on need a command: %s", (heuristics, count) => {
+  const text = `quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    net {\n      host: q\n      algorithm: ffsplit\n    }\n    heuristics {\n      ${heuristics}\n    }\n  }\n}\n`;
+  const found = checkDocuments([parseDocument("corosync.conf", "corosync", text)]).get("corosync.conf") ?? [];
+  expect(found.filter(({ code }) => code === "quorum-device-settings")).toHaveLength(count);
+});

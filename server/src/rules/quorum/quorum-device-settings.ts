@@ -43,6 +43,19 @@ function checkHost(conf: CorosyncModel, report: (finding: TextReport) => void): 
   });
 }
 
+/** Heuristics that are on and run nothing. */
+function checkHeuristics(conf: CorosyncModel, report: (finding: TextReport) => void): void {
+  const mode = conf.option("quorum.device.heuristics.mode");
+  if (!mode || !/^(?:on|sync)$/.test(mode.value)) return;
+  const sections = conf.sections("quorum.device.heuristics");
+  if (sections.some(({ options }) => options.some(({ key, value }) => /^exec_/.test(key) && value !== ""))) return;
+  report({
+    span: mode.valueSpan,
+    severity: "warning",
+    message: `Heuristics are ${mode.value}, but no exec_NAME gives a command to run: they have no effect. Add one, such as "exec_ping: /usr/bin/ping -q -c 1 gateway", or remove the section.`,
+  });
+}
+
 /** Settings with which corosync-qdevice doesn't start. */
 export const quorumDeviceSettings: Rule = {
   id: "quorum-device-settings",
@@ -50,7 +63,7 @@ export const quorumDeviceSettings: Rule = {
   severity: "error",
   title: "Invalid quorum device settings",
   why: "Most of the section device is read only by corosync-qdevice when it starts. A device without a host, or with an invalid value, leaves the cluster without the vote that it relies on. So does a host that is a node of the cluster, when that node is lost.",
-  source: "corosync-qdevice(8)",
+  source: "corosync-qdevice(8); pcs on heuristics without exec_NAME: they “are effectively disabled”",
   wrong: {
     "corosync.conf":
       "quorum {\n  provider: corosync_votequorum\n  device {\n    model: net\n    net {\n      algorithm: ffsplit\n    }\n  }\n}\n",
@@ -62,6 +75,7 @@ export const quorumDeviceSettings: Rule = {
   check: onCorosync((conf, report) => {
     checkRequired(conf, report);
     checkHost(conf, report);
+    checkHeuristics(conf, report);
     for (const { option, fact, section, reader } of knownOptions(conf)) {
       if (reader !== "corosync-qdevice" || option.value === "" || section.path === "logging.logging_daemon") continue;
       const wrong = wrongNumber(fact, option.value) ?? wrongChoice(fact, option.value);
