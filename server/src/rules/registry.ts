@@ -148,6 +148,7 @@ import { promotableMonitors } from "./resources/promotable-monitors.ts";
 import { promotableWithoutRoles } from "./resources/promotable-without-roles.ts";
 import { promotedTargetRole } from "./resources/promoted-target-role.ts";
 import { retiredAgent } from "./resources/retired-agent.ts";
+import { sapHanaMismatch } from "./resources/sap-hana-mismatch.ts";
 import { shortTimeout } from "./resources/short-timeout.ts";
 import { standbyLeftOn } from "./resources/standby-left-on.ts";
 import { startFailuresStay } from "./resources/start-failures-stay.ts";
@@ -296,6 +297,7 @@ export const rules: readonly Rule[] = [
   promotableWithoutRoles,
   promotedTargetRole,
   retiredAgent,
+  sapHanaMismatch,
   shortTimeout,
   standbyLeftOn,
   startFailuresStay,
