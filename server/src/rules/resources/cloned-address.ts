@@ -13,7 +13,7 @@ export const clonedAddress: Rule = {
   title: "Address in an anonymous clone",
   why: "IPaddr2 in a clone doesn't give each node an address of its own: all nodes get the same one, and by the iptables target CLUSTERIP each of them answers only some of the clients. Without globally-unique=true nobody takes over the clients of a lost node. If one node at a time should have the address, don't clone it.",
   source:
-    "The agent IPaddr2: clone-max above 1 means CLUSTERIP, and unique_clone_address needs globally-unique; Clusters from Scratch uses globally-unique=true with clone-node-max",
+    "The agent IPaddr2: clone-max above 1 means CLUSTERIP (read in 4.12 and 4.18), and unique_clone_address needs globally-unique; Clusters from Scratch uses globally-unique=true with clone-node-max",
   wrong:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.9 clusterip_hash=sourceip op monitor interval=10s\nclone vip-clone vip meta clone-max=2",
   right:

@@ -10,7 +10,8 @@ export const startFailuresStay: Rule = {
   severity: "warning",
   title: "start-failure-is-fatal=false without migration-threshold",
   why: "With start-failure-is-fatal=false the number of failed starts counts against migration-threshold, whose default is INFINITY: a resource that can't start on a node is started there again and again, and never tried on another one. Set migration-threshold in rsc_defaults, such as 3, with failure-timeout.",
-  source: "Pacemaker Explained, cluster options: start-failure-is-fatal",
+  source:
+    "Pacemaker Explained, cluster options: start-failure-is-fatal; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3: after five failed starts it starts there again, and with a threshold of 3 on the other node",
   wrong: "property start-failure-is-fatal=false\nprimitive web ocf:heartbeat:nginx op monitor interval=10s",
   right:
     "property start-failure-is-fatal=false\nrsc_defaults migration-threshold=3 failure-timeout=10min\nprimitive web ocf:heartbeat:nginx op monitor interval=10s",

@@ -39,7 +39,7 @@ export const unknownNodeInParameter: Rule = {
   title: "Unknown node in a parameter",
   why: "Some agents compare names in a parameter with the cluster's own names of nodes: node_list of pgsql, wsrep_cluster_address of galera. An address, a full host name or a misspelt one is no node of the cluster, and the database doesn't start or replicate there. Use the names that crm_node -l shows, or galera's cluster_host_map.",
   source:
-    "The agents' descriptions: node_list is a list of node names; without cluster_host_map the names of wsrep_cluster_address are node names",
+    "The agents' descriptions: node_list is a list of node names; without cluster_host_map the names of wsrep_cluster_address are node names; galera's code of resource-agents 4.12: “Waiting on node … to report database status”",
   wrong:
     "node 1: n1\nnode 2: n2\nprimitive db ocf:heartbeat:galera params wsrep_cluster_address=gcomm://10.0.0.1,10.0.0.2 op monitor interval=20s",
   right:
