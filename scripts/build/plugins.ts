@@ -47,6 +47,11 @@ export const absentModules: Plugin = {
   name: "absent-modules",
   setup(build) {
     build.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path }) => ({ path, namespace: "absent-module" }));
+    // Made for requests to the person at the assistant, of which we have none; it holds requests for modules as texts.
+    build.onResolve({ filter: /^ajv(?:-formats)?$/ }, ({ path }) => ({ path, namespace: "unused-module" }));
+    build.onLoad({ filter: /./, namespace: "unused-module" }, ({ path }) => ({
+      contents: `export default function () { throw new Error(${JSON.stringify(`"${path}" is not part of Quorate.`)}); }`,
+    }));
     build.onLoad({ filter: /./, namespace: "absent-module" }, ({ path }) => ({
       contents: `throw new Error(${JSON.stringify(`"${path}" is not part of Quorate.`)});`,
     }));

@@ -27,8 +27,8 @@ const mayShip: readonly RegExp[] = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   // The bundles: extension, language server, command line, and what the extension loads later.
   /^extension\/dist\/[a-z-]+\.cjs$/,
-  // The pages of the status panel and the graph.
-  /^extension\/dist\/(panel|graph)\.(js|css)$/,
+  // The pages of the status panel, the graph and the what-if matrix.
+  /^extension\/dist\/(panel|graph|what-if)\.(js|css)$/,
   // The licenses of what is bundled.
   /^extension\/dist\/third-party-notices\.txt$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,

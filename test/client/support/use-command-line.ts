@@ -56,7 +56,10 @@ function runIn(folder: string, args: readonly string[]): Promise<CommandResult> 
   ].includes(command)
     ? ["--trust"]
     : [];
-  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), command, ...more, ...trust];
+  // After "--" there are files alone.
+  const files = more.includes("--") ? more.indexOf("--") : more.length;
+  const given = [...more.slice(0, files), ...trust, ...more.slice(files)];
+  const argv = ["--wait", nodeBinary, join(root, "dist/quorate.cjs"), command, ...given];
   return new Promise((resolve) => {
     execFile("setsid", argv, { cwd: folder, env }, (error, out, err) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),

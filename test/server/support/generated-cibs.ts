@@ -141,7 +141,7 @@ function cibText(schema: string, fencing: string, pick: Pick, one: One): string 
   const constraints = all.filter(() => pick(3) === 0 && a !== b && a !== c);
   const fence = ["n1", "n2"].map(
     (node) =>
-      `<primitive id="f-${node}" class="stonith" type="fence_ipmilan">${pairs("instance_attributes", `f-${node}-params`, { ip: "192.0.2.1", username: "u", password: "x", pcmk_host_list: node })}</primitive>`,
+      `<primitive id="f-${node}" class="stonith" type="fence_ipmilan">${pairs("instance_attributes", `f-${node}-params`, { ip: `192.0.2.${node.charCodeAt(node.length - 1)}`, username: "u", password: "x", pcmk_host_list: node })}</primitive>`,
   );
   const isFenced = pick(2) === 0;
   const topology =

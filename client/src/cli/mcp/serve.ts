@@ -4,9 +4,19 @@ import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprot
 import { runCommand } from "../../assistants/run-command.ts";
 import { checkedArguments, inputSchema, type Tool, tools } from "../../assistants/tools.ts";
 
+/** Nothing is asked of the person at the assistant, so no answer of theirs is checked. */
+const noForms = {
+  getValidator: (): never => {
+    throw new Error("This server asks for no forms.");
+  },
+};
+
 /** Serves the Model Context Protocol on standard input and output until the assistant closes it. */
 export async function serveMcp(version: string): Promise<void> {
-  const server = new Server({ name: "quorate", version }, { capabilities: { tools: {} } });
+  const server = new Server(
+    { name: "quorate", version },
+    { capabilities: { tools: {} }, jsonSchemaValidator: noForms },
+  );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(described) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = tools.find(({ name }) => name === params.name);
