@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { ClusterGraph } from "../../../../server/src/protocol.ts";
 import { graphStyle } from "../../graph/graph-style.ts";
@@ -12,6 +11,7 @@ import { Throttle } from "../services/throttle.ts";
 import { isStale, shownSnapshot } from "./format-cluster.ts";
 import { graphMarks } from "./graph-marks.ts";
 import type { GraphFilter, GraphMessage, GraphRequest } from "./graph-messages.ts";
+import { panelPage, preparePanel } from "./panel-page.ts";
 
 const viewType = "quorate.graph";
 
@@ -96,22 +96,19 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     const open: Open = { uri, panel, drawing, graph: undefined, filter };
     this.#panels.set(key, open);
     say(panel, { title: `Graph: ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}` });
-    const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, "client", "media", `tab-${theme}.svg`);
-    panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(this.#extension, "dist"),
-        vscode.Uri.joinPath(this.#extension, "client", "media"),
-      ],
-    };
+    preparePanel(panel, this.#extension);
     panel.webview.onDidReceiveMessage((request: GraphRequest) => this.#answer(open, request));
     panel.onDidChangeViewState(() => drawing.request());
     panel.onDidDispose(() => {
       drawing.dispose();
       this.#panels.delete(key);
     });
-    panel.webview.html = this.#page(panel.webview, key);
+    panel.webview.html = panelPage(panel.webview, this.#extension, {
+      name: "graph",
+      title: "Graph",
+      document: key,
+      style: graphStyle,
+    });
   }
 
   async #draw(open: Open): Promise<void> {
@@ -176,27 +173,6 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
       viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
       selection: new vscode.Range(at, at),
     });
-  }
-
-  #page(webview: vscode.Webview, key: string): string {
-    const nonce = randomBytes(18).toString("base64");
-    const script = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "dist", "graph.js"));
-    const style = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "client", "media", "graph.css"));
-    const policy = `default-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style nonce="${nonce}">${graphStyle}</style>
-<link rel="stylesheet" href="${style}">
-<title>Graph</title>
-</head>
-<body data-document="${encodeURIComponent(key)}">
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
   }
 }
 

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { ClusterRegistry } from "../services/cluster-registry.ts";
 import { say } from "../services/plain-window.ts";
 import { type PanelRequest, panelModel } from "./panel-model.ts";
+import { panelPage, preparePanel } from "./panel-page.ts";
 
 const viewType = "quorate.status";
 
@@ -50,19 +50,11 @@ export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     const { webview } = panel;
     this.#panels.set(cluster, { panel, sent: undefined, isReady: false });
     say(panel, { title: `${cluster}: status` });
-    const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, "client", "media", `tab-${theme}.svg`);
-    panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(this.#extension, "dist"),
-        vscode.Uri.joinPath(this.#extension, "client", "media"),
-      ],
-    };
+    preparePanel(panel, this.#extension);
     webview.onDidReceiveMessage((request: PanelRequest) => this.#answer(cluster, request));
     panel.onDidChangeViewState(() => this.#send(cluster));
     panel.onDidDispose(() => this.#panels.delete(cluster));
-    webview.html = this.#page(webview);
+    webview.html = panelPage(webview, this.#extension, { name: "panel", title: "Cluster status" });
   }
 
   /** Sends the cluster's model when the panel is visible and the model has changed. */
@@ -102,25 +94,5 @@ export class StatusPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
         break;
       }
     }
-  }
-
-  #page(webview: vscode.Webview): string {
-    const nonce = randomBytes(18).toString("base64");
-    const script = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "dist", "panel.js"));
-    const style = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "client", "media", "panel.css"));
-    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
-<title>Cluster status</title>
-</head>
-<body>
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
   }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { WhatIf, WhatIfRow } from "../../cluster/what-if/what-if.ts";
 import { askWhatIf } from "../services/ask-what-if.ts";
@@ -8,6 +7,7 @@ import { nameOf } from "../services/document-names.ts";
 import type { LanguageService } from "../services/language-service.ts";
 import { say } from "../services/plain-window.ts";
 import { Throttle } from "../services/throttle.ts";
+import { panelPage, preparePanel } from "./panel-page.ts";
 import type { WhatIfDocuments } from "./what-if-documents.ts";
 import type { WhatIfPageModel, WhatIfRequest, WhatIfState } from "./what-if-messages.ts";
 import { whatIfRows } from "./what-if-model.ts";
@@ -104,22 +104,18 @@ export class WhatIfPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     };
     this.#panels.set(key, open);
     say(panel, { title: `What if: ${nameOf(uri)}` });
-    const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, "client", "media", `tab-${theme}.svg`);
-    panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(this.#extension, "dist"),
-        vscode.Uri.joinPath(this.#extension, "client", "media"),
-      ],
-    };
+    preparePanel(panel, this.#extension);
     panel.webview.onDidReceiveMessage((request: WhatIfRequest) => this.#answer(open, request));
     panel.onDidDispose(() => {
       open.asking?.cancel();
       open.sending.dispose();
       this.#panels.delete(key);
     });
-    panel.webview.html = this.#page(panel.webview, key);
+    panel.webview.html = panelPage(panel.webview, this.#extension, {
+      name: "what-if",
+      title: "What if",
+      document: key,
+    });
     return open;
   }
 
@@ -210,26 +206,6 @@ export class WhatIfPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
       viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
       selection: new vscode.Range(at, at),
     });
-  }
-
-  #page(webview: vscode.Webview, key: string): string {
-    const nonce = randomBytes(18).toString("base64");
-    const script = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "dist", "what-if.js"));
-    const style = webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, "client", "media", "what-if.css"));
-    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
-<title>What if</title>
-</head>
-<body data-document="${encodeURIComponent(key)}">
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
   }
 }
 
