@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestedReleases } from "../test/lab/releases.ts";
 import { root } from "./paths.mjs";
+import { filesToTryAgain, withSecondTry } from "./second-try.ts";
 import type { TestCase } from "./test-case.ts";
 import type { RunTool } from "./test-tools.ts";
 
@@ -35,19 +36,21 @@ export const lanes: readonly (readonly Part[])[] = [
     vitest("unit", "Unit tests, and the language server as a process", ["--project", "unit"]),
     vitest("differential", "Our answers beside those of other tools", ["--project", "differential"]),
     { name: "editor", title: "The extension inside real VS Code", run: editorSuite },
-    vitest("package", "Packaging", [...scriptTests, "test/scripts/package"]),
-    vitest("fresh", "Bare machines", [...scriptTests, "test/scripts/fresh"]),
-    vitest("setup", "npm run setup", [...scriptTests, "test/scripts/setup"]),
-    vitest("start", "npm start", [...scriptTests, "test/scripts/start"]),
+    vitest("package", "Packaging", [...scriptTests, "test/scripts/package"], { isTriedAgain: true }),
+    vitest("fresh", "Bare machines", [...scriptTests, "test/scripts/fresh"], { isTriedAgain: true }),
+    vitest("setup", "npm run setup", [...scriptTests, "test/scripts/setup"], { isTriedAgain: true }),
+    vitest("start", "npm start", [...scriptTests, "test/scripts/start"], { isTriedAgain: true }),
     { name: "releases", title: "The README's commands on bare machines", soak: true, run: tryReleases },
   ],
   [
     command("types", "Types", [[join(root, "scripts/typecheck.ts")]]),
     command("lint", "Lint and format", [[bin("@biomejs/biome/bin/biome"), "check", "."]]),
-    onReleases(vitest("lab", "The lab, and tests on real clusters", labTests, whyNoLabHere)),
+    onReleases(
+      vitest("lab", "The lab, and tests on real clusters", labTests, { whySkipped: whyNoLabHere, isTriedAgain: true }),
+    ),
   ],
   [
-    vitest("e2e", "The workbench, end to end", e2eTests),
+    vitest("e2e", "The workbench, end to end", e2eTests, { isTriedAgain: true }),
     { ...eachRelease(vitest("tutorials", "The tutorials on other releases", [...e2eTests, "tutorials"])), soak: true },
   ],
 ];
@@ -70,36 +73,58 @@ function command(name: string, title: string, commands: readonly (readonly strin
   };
 }
 
-/** A part that vitest runs. `whySkipped` gives the reason of tests that were skipped without saying one. */
+/**
+ * A part that vitest runs. `whySkipped` gives the reason of tests that were skipped without saying one. With `isTriedAgain`, files with a
+ * failed test are run once more, outside of a soak: their tests build on one another, and on a cluster, an editor or a package registry
+ * that may have been busy.
+ */
 function vitest(
   name: string,
   title: string,
   args: readonly string[],
-  whySkipped: () => Promise<string | undefined> = async () => undefined,
+  { whySkipped = async () => undefined, isTriedAgain = false }: VitestOptions = {},
 ): Part {
+  const run = (runTool: RunTool, files: readonly string[]) => runVitest(runTool, name, title, [...args, ...files]);
   return {
     name,
     title,
     async run(runTool) {
-      const results = join(root, "out/results", `${name}.json`);
-      mkdirSync(join(root, "out/results"), { recursive: true });
-      rmSync(results, { force: true });
-      const reporter = join(import.meta.dirname, "vitest-results.ts");
-      const reporters = ["--reporter=default", `--reporter=${reporter}`];
-      const code = await runTool([bin("vitest/vitest.mjs"), "run", ...reporters, ...args], {
-        QUORATE_RESULTS: results,
-        QUORATE_BUILT: "1",
-      });
-      if (!existsSync(results)) return [{ name: title, state: "failed", message: `vitest exited with ${code}` }];
+      const first = await run(runTool, []);
+      const failed = isTriedAgain && process.env.QUORATE_SOAK !== "1" ? filesToTryAgain(first) : [];
+      const cases = failed.length === 0 ? first : withSecondTry(first, failed, await run(runTool, failed));
       const reason = await whySkipped();
-      const cases = (JSON.parse(readFileSync(results, "utf8")) as TestCase[]).map((each) =>
+      return cases.map((each) =>
         each.state === "skipped" && each.message === undefined && reason ? { ...each, message: reason } : each,
       );
-      // Vitest also fails without a failed test: when no test was found, or a thread died.
-      const unexplained = code !== 0 && !cases.some((each) => each.state === "failed");
-      return unexplained ? [...cases, { name: title, state: "failed", message: `vitest exited with ${code}` }] : cases;
     },
   };
+}
+
+interface VitestOptions {
+  readonly whySkipped?: () => Promise<string | undefined>;
+  readonly isTriedAgain?: boolean;
+}
+
+async function runVitest(
+  runTool: RunTool,
+  name: string,
+  title: string,
+  args: readonly string[],
+): Promise<readonly TestCase[]> {
+  const results = join(root, "out/results", `${name}.json`);
+  mkdirSync(join(root, "out/results"), { recursive: true });
+  rmSync(results, { force: true });
+  const reporter = join(import.meta.dirname, "vitest-results.ts");
+  const reporters = ["--reporter=default", `--reporter=${reporter}`];
+  const code = await runTool([bin("vitest/vitest.mjs"), "run", ...reporters, ...args], {
+    QUORATE_RESULTS: results,
+    QUORATE_BUILT: "1",
+  });
+  if (!existsSync(results)) return [{ name: title, state: "failed", message: `vitest exited with ${code}` }];
+  const cases = JSON.parse(readFileSync(results, "utf8")) as TestCase[];
+  // Vitest also fails without a failed test: when no test was found, or a thread died.
+  const unexplained = code !== 0 && !cases.some((each) => each.state === "failed");
+  return unexplained ? [...cases, { name: title, state: "failed", message: `vitest exited with ${code}` }] : cases;
 }
 
 /** The releases that clusters of the tests run, found once, and what is reported of those that can't be had. */

@@ -89,8 +89,9 @@ describe.skipIf(whyNoBrowser())("pcs commands in the editor", () => {
     await workbench.page.keyboard.press("Control+a");
     await workbench.page.keyboard.press("Delete");
     await putOnClipboard(readFileSync(join(scripts, "s5.pcs"), "utf8"));
-    await workbench.command("Quorate: Paste pcs Commands as crm");
-    await workbench.notification(/11 pcs commands pasted as crm/).waitFor();
+    await workbench.doUntil(workbench.notification(/11 pcs commands pasted as crm/), () =>
+      workbench.command("Quorate: Paste pcs Commands as crm"),
+    );
     await workbench
       .word(/^primitive$/)
       .first()
@@ -101,28 +102,31 @@ describe.skipIf(whyNoBrowser())("pcs commands in the editor", () => {
   });
 
   it("offers to convert a pcs command that was typed into a crm file", async () => {
-    await workbench.page.keyboard.press("Control+End");
-    await workbench.type("pcs resource create d ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops");
-    await workbench.page.locator(".monaco-editor .squiggly-error").first().waitFor();
-    await workbench.page.keyboard.press("Control+.");
-    const fix = workbench.page.getByText("Convert to crm").first();
-    await fix.waitFor();
-    await workbench.screenshot("pcs-7-quick-fix");
-    await fix.click();
+    const typed = workbench.word(/^pcs/);
+    await workbench.doUntil(typed, async () => {
+      await workbench.command("View: Focus Active Editor Group");
+      await workbench.page.keyboard.press("Control+End");
+      await workbench.page.keyboard.press("Enter");
+      await workbench.type("pcs resource create d ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops");
+    });
+    await workbench.chooseFix(typed, "Convert to crm", "pcs-7-quick-fix");
     await workbench.word(/^d$/).first().waitFor();
-    expect(await workbench.text()).toMatch(/primitive d ocf:pacemaker:Dummy/);
+    await expect.poll(() => workbench.text()).toMatch(/primitive d ocf:pacemaker:Dummy/);
   });
 
   it("copies statements as pcs commands", async () => {
-    await workbench.page.keyboard.press("Control+a");
-    await workbench.command("Quorate: Copy as pcs Commands");
-    await workbench.notification(/pcs commands from "cluster\.crm" copied/).waitFor();
+    const copied = workbench.notification(/pcs commands from "cluster\.crm" copied/);
+    await workbench.doUntil(copied, async () => {
+      await workbench.command("View: Focus Active Editor Group");
+      await workbench.page.keyboard.press("Control+a");
+      await workbench.command("Quorate: Copy as pcs Commands");
+    });
     await workbench.screenshot("pcs-8-copied");
     expect(await clipboard()).toContain(
       "pcs resource create d ocf:pacemaker:Dummy op monitor interval=10s --no-default-ops",
     );
-    await workbench.page.getByRole("button", { name: "Show Commands" }).first().click();
-    await workbench.word(/^pcs$/).first().waitFor();
+    const button = workbench.page.getByRole("button", { name: "Show Commands" }).first();
+    await workbench.clickUntil(button, workbench.word(/^pcs$/));
     await workbench.screenshot("pcs-9-commands");
   });
 

@@ -141,6 +141,14 @@ export class Workbench {
     });
   }
 
+  /** Does something, and again as long as `effect` isn't to be seen: a key or a command may have met an editor that wasn't ready for it. */
+  async doUntil(effect: Locator, attempt: () => Promise<void>): Promise<void> {
+    await this.#repeat(async () => {
+      if (!(await effect.isVisible())) await attempt();
+      await effect.waitFor({ timeout: 20_000 });
+    });
+  }
+
   /** A modal dialog whose text matches. */
   dialog(text: string | RegExp): Locator {
     return this.page.locator(".monaco-dialog-box").filter({ hasText: text }).first();
