@@ -3,18 +3,15 @@ import type { CrmDocument, SourceDocument } from "../analysis/source-document.ts
 import { type PlacedStatement, statementIndexAt } from "../crm/crm-tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive } from "../model/configuration.ts";
+import { inStartOrder, membersOf } from "../rules/support/member-needs.ts";
 import type { Edit } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import { listing, quoted } from "../text/phrases.ts";
 import type { Span } from "../text/span.ts";
 import { findNames } from "./cluster-names.ts";
 import { formatEdits } from "./format.ts";
-
-/** Edits that a person may choose where nothing is wrong. They don't overlap. */
-export interface Refactoring {
-  readonly title: string;
-  readonly edits: readonly Edit[];
-}
+import type { Refactoring } from "./refactoring.ts";
+import { asTemplate, withoutTemplate } from "./template-refactorings.ts";
 
 /** What is on offer where the cursor is on a statement's first words, or where several statements are selected. */
 export function refactoringsIn(
@@ -30,7 +27,8 @@ export function refactoringsIn(
   const selected = statements.slice(first, last + 1).filter(({ statement }) => statement.kind === "object");
   const [only, ...more] = selected;
   if (!only) return [];
-  if (more.length > 0) return inGroup(document, selected, model);
+  const newId = (wanted: string): string => freeId(wanted, model);
+  if (more.length > 0) return [...inGroup(document, selected, model), ...asTemplate(document, selected, newId)];
   const object = only.statement.object;
   // Elsewhere in a statement other things are on people's minds.
   const head = /^\s*\S+\s+\S*/.exec(only.statement.text)?.[0].length ?? 0;
@@ -39,6 +37,9 @@ export function refactoringsIn(
     ...inGroup(document, selected, model),
     ...inClone(document, only, cluster, model, memo),
     ...asClone(document, only),
+    ...inNeededOrder(document, only, model),
+    ...asTemplate(document, selected, newId),
+    ...withoutTemplate(only, cluster, model, memo),
     ...onOtherLines(document, only),
   ];
 }
@@ -125,6 +126,24 @@ function asClone({ uri }: CrmDocument, { offset, statement }: PlacedStatement): 
     { uri, span: { start: at, end: at }, text: added },
   ];
   return [{ title: "Convert to a promotable clone", edits }];
+}
+
+/** A group whose members start after what they need. */
+function inNeededOrder(
+  { uri }: CrmDocument,
+  { offset, statement }: PlacedStatement,
+  model: ClusterModel,
+): Refactoring[] {
+  const { object } = statement;
+  if (object?.kind !== "group") return [];
+  const members = membersOf(model, object);
+  const sorted = inStartOrder(model, members);
+  if (members.length < object.members.length || sorted.every((each, i) => each === members[i])) return [];
+  const [first, last] = [members[0]?.name.span, members.at(-1)?.name.span];
+  if (!first || !last) return [];
+  const span = { start: offset + first.start, end: offset + last.end };
+  const text = sorted.map(({ name }) => name.value).join(" ");
+  return [{ title: "Sort the members: storage, then addresses, then services", edits: [{ uri, span, text }] }];
 }
 
 function onOtherLines(document: CrmDocument, { offset, statement }: PlacedStatement): Refactoring[] {

@@ -85,12 +85,22 @@ export function parameterOf(lookup: Lookup, at: DefinedObject, name: string): He
   return heldIn(setsWithTemplate(lookup, at, params), name);
 }
 
-/** The name and interval of an operation, which no other of a primitive shares. */
-function operationKey({ name, attributes }: Operation): string {
-  return `${name} ${attributes.find((each) => each.name === "interval")?.value ?? "0"}`;
+/** Roles that are the same as none where the operations of a template are taken over. */
+const anyRole: ReadonlySet<string> = new Set(["started", "unpromoted", "slave"]);
+
+/** What an operation has in common with those of a template that it replaces: name and role, whatever the intervals. */
+function replacedKey({ name, attributes }: Operation): string {
+  const role = attributes.find((each) => each.name === "role")?.value ?? "";
+  return `${name} ${anyRole.has(role.toLowerCase()) ? "" : role}`;
 }
 
-/** The operations of a primitive, those of its template among them unless it has its own of that name and interval. */
+/** The operations that a primitive has from its template: those of a name and role that it has none of its own of. */
+export function inheritedOperations(own: readonly Operation[], ofTemplate: readonly Operation[]): readonly Operation[] {
+  const replaced = new Set(own.map(replacedKey));
+  return ofTemplate.filter((operation) => !replaced.has(replacedKey(operation)));
+}
+
+/** The operations of a primitive, those of its template among them unless it has its own of that name and role. */
 export function operationsOf(
   lookup: Lookup,
   at: DefinedObject,
@@ -99,11 +109,7 @@ export function operationsOf(
   const own = at.object.operations.map((operation) => ({ place: at, operation }));
   const place = templateOf(lookup, at.object);
   if (!place || !isPrimitive(place.object)) return own;
-  const seen = new Set(at.object.operations.map(operationKey));
-  const inherited = place.object.operations.filter((operation) => {
-    const key = operationKey(operation);
-    return !seen.has(key) && seen.add(key);
-  });
+  const inherited = inheritedOperations(at.object.operations, place.object.operations);
   return [...own, ...inherited.map((operation) => ({ place, operation }))];
 }
 

@@ -54,8 +54,47 @@ test.each([
     "Write on one line",
     "primitive v IPaddr2 params ip=192.0.2.1 op monitor interval=10s\n",
   ],
+  [
+    "group |g db web ip fs meta is-managed=true\nprimitive db pgsql params pgdata=/srv/d\nprimitive web apache\nprimitive ip IPaddr2 params ip=192.0.2.1\nprimitive fs Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\n",
+    "Sort the members: storage, then addresses, then services",
+    "group g fs db ip web meta is-managed=true\nprimitive db pgsql params pgdata=/srv/d\nprimitive web apache\nprimitive ip IPaddr2 params ip=192.0.2.1\nprimitive fs Filesystem params device=/dev/sdb1 directory=/srv fstype=xfs\n",
+  ],
+  [
+    "primitive |a Dummy params fake=1 meta target-role=Stopped op monitor interval=10s\n",
+    'Extract a template from "a"',
+    "rsc_template a-template Dummy \\\n\top monitor interval=10s \\\n\tmeta target-role=Stopped\nprimitive a @a-template \\\n\tparams fake=1\n",
+  ],
+  [
+    "primitive |a Dummy params fake=1 op monitor interval=10s\nprimitive| b Dummy params fake=2 op monitor interval=10s op stop interval=0 timeout=9s\n",
+    'Extract what "a" and "b" have in common into a template',
+    "rsc_template dummy-template Dummy \\\n\top monitor interval=10s\nprimitive a @dummy-template \\\n\tparams fake=1\nprimitive b @dummy-template \\\n\tparams fake=2 \\\n\top stop interval=0 timeout=9s\n",
+  ],
+  [
+    "rsc_template t Dummy params fake=1 state=/x op monitor interval=10s timeout=9s\nprimitive |a @t params fake=2 op monitor interval=10s\n",
+    'Inline the template "t"',
+    "primitive a Dummy \\\n\tparams state=/x fake=2 \\\n\top monitor interval=10s\n",
+  ],
+  [
+    "rsc_template |t Dummy params fake=1\nprimitive a @t\nprimitive b @t params state=/y\n",
+    'Inline the template "t" in "a" and "b"',
+    "primitive a Dummy \\\n\tparams fake=1\nprimitive b Dummy \\\n\tparams fake=1 state=/y\n",
+  ],
+  [
+    "rsc_template t Dummy params fake=1\nprimitive |a @t\nprimitive b @t params state=/y\n",
+    'Inline the template "t"',
+    "rsc_template t Dummy params fake=1\nprimitive a Dummy \\\n\tparams fake=1\nprimitive b @t params state=/y\n",
+  ],
 ])("%j: %s", (marked, title, expected) => {
   expect(offered(marked)).toMatchObject({ [title]: expected });
+});
+
+test.each([
+  ["a list with a rule", "primitive |a Dummy params rule #uname eq n1 fake=1 op monitor interval=10s\n"],
+  ["a list with an id", "primitive |a Dummy params $id=p fake=1 op monitor interval=10s\n"],
+  ["nothing to share", "primitive |a Dummy\n"],
+  ["a template that a constraint names", "rsc_template t Dummy\nprimitive |a @t\nprimitive b Dummy\norder o t b\n"],
+])("no template is extracted or inlined: %s", (_, marked) => {
+  expect(Object.keys(offered(marked)).filter((title) => title.includes("template"))).toEqual([]);
 });
 
 test.each([

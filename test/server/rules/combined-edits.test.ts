@@ -56,3 +56,11 @@ test("option sets with different ids, or in two files, are not repeated", () => 
   ]);
   expect([...found.values()].flat().filter(({ code }) => code === "repeated-options")).toEqual([]);
 });
+
+test("an ms becomes a promotable clone of the same id", () => {
+  expect(fixed("legacy-syntax", "ms m db\n")?.text).toBe("clone m db meta promotable=true\n");
+  expect(fixed("legacy-syntax", "master m db meta notify=true\n")?.text).toBe(
+    "clone m db meta promotable=true notify=true\n",
+  );
+  expect(fixed("legacy-syntax", "ms m db meta $id=options notify=true\n")).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { findParameter, missingParameters } from "../../agents/catalogue.ts";
 import type { AgentName, Clone, Operation, Primitive } from "../../model/configuration.ts";
+import { inheritedOperations } from "../../model/inheritance.ts";
 import { describedAgent, seconds } from "../operations.ts";
 import { pairWords, type Shared } from "./expand-sets.ts";
 import { roleIn } from "./pcs-forms.ts";
@@ -40,8 +41,6 @@ function expandPrimitive(primitive: Primitive, shared: Shared, chunk: ChunkMaker
   const template = primitive.template && shared.templates.get(primitive.template.value);
   if (!template) return expanded;
   chunk.reportUnsupported(`that "${primitive.id}" uses the template "${template.id}"`, "It is written out in full.");
-  const key = (operation: Operation): string => `${operation.name} ${intervalOf(operation)}`;
-  const own = new Set(expanded.operations.map(key));
   const merged = (sets: Primitive["params"], more: Primitive["params"]): Primitive["params"] => {
     const names = new Set(sets.flatMap(({ pairs }) => pairs.map(({ name }) => name)));
     const pairs = more.flatMap((set) => (set.rules.length > 0 ? [] : set.pairs)).filter(({ name }) => !names.has(name));
@@ -57,7 +56,7 @@ function expandPrimitive(primitive: Primitive, shared: Shared, chunk: ChunkMaker
     params: merged(expanded.params, template.params),
     meta: merged(expanded.meta, template.meta),
     utilization: merged(expanded.utilization, template.utilization),
-    operations: [...expanded.operations, ...template.operations.filter((each) => !own.has(key(each)))],
+    operations: [...expanded.operations, ...inheritedOperations(expanded.operations, template.operations)],
   };
 }
 

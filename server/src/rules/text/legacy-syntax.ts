@@ -1,6 +1,6 @@
 import { printObject } from "../../crm/statements.ts";
 import type { NvPair } from "../../model/attributes.ts";
-import type { AclUser, ClusterObject, Permission } from "../../model/configuration.ts";
+import type { AclUser, Clone, ClusterObject, Permission } from "../../model/configuration.ts";
 import { hasSchemaFour, isAtLeast, type TargetVersions } from "../../model/target.ts";
 import type { Memo } from "../../text/memo.ts";
 import type { Span } from "../../text/span.ts";
@@ -18,7 +18,14 @@ interface LegacyForm {
   readonly today?: string;
   readonly since: string;
   readonly message?: string;
-  readonly fix?: { readonly title: string; readonly span: Span; readonly text: string };
+  readonly fix?: FormFix;
+}
+
+interface FormFix {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+  readonly also?: readonly { readonly span: Span; readonly text: string }[];
 }
 
 function oldRole(span: Span | undefined, value: string | undefined): LegacyForm[] {
@@ -79,6 +86,20 @@ function oldUser(user: AclUser): LegacyForm {
   };
 }
 
+/** An `ms` as a promotable clone of the same id; undefined where its meta list is named or has a rule, or already says so. */
+function asPromotableClone({ span, idSpan, child, meta }: Clone): FormFix | undefined {
+  const [list, ...more] = meta;
+  if (!span || !idSpan || !child?.span || more.length > 0) return undefined;
+  const first = list?.pairs[0]?.span;
+  if (list && (!first || list.id !== undefined || list.score !== undefined || list.rules.length > 0)) return undefined;
+  if (list?.pairs.some(({ name, idRef }) => name === "promotable" || idRef !== undefined)) return undefined;
+  const at = first?.start ?? child.span.end;
+  const added = first ? "promotable=true " : " meta promotable=true";
+  const keyword = { start: span.start, end: idSpan.start };
+  const also = [{ span: { start: at, end: at }, text: added }];
+  return { title: "Convert to a promotable clone", span: keyword, text: "clone ", also };
+}
+
 function legacyFormsOf(object: ClusterObject, target: TargetVersions, memo: Memo): LegacyForm[] {
   const forms = doubtfulOptionsOf(object, memo).flatMap(({ pairs, table, isOpen }) =>
     isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
@@ -87,7 +108,11 @@ function legacyFormsOf(object: ClusterObject, target: TargetVersions, memo: Memo
   // The schema of Pacemaker 3 refuses it, which is a finding of its own.
   if (object.kind === "master" && !hasSchemaFour(target)) {
     const message = `"${object.id}" uses the legacy syntax. Use a clone with meta promotable=true.`;
-    forms.push({ span: object.idSpan ?? { start: 0, end: 2 }, old: "ms", since: "2.0.0", message });
+    const fix = asPromotableClone(object);
+    forms.push({
+      ...{ span: object.idSpan ?? { start: 0, end: 2 }, old: "ms", since: "2.0.0", message },
+      ...(fix ? { fix } : {}),
+    });
   }
   if (object.kind === "user" && object.id) forms.push(oldUser(object));
   return forms;
@@ -114,7 +139,7 @@ export const legacySyntax: Rule = {
         span,
         message: message ?? `"${old}" is deprecated; since Pacemaker ${since} its name is "${today}".`,
         ...(today ? { fixes: [{ title: `Change to ${today}`, at, span, text: today }] } : {}),
-        ...(fix ? { fixes: [{ at, ...fix }] } : {}),
+        ...(fix ? { fixes: [{ ...fix, at, also: (fix.also ?? []).map((each) => ({ at, ...each })) }] } : {}),
       });
     }
   },
