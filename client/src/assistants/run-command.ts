@@ -34,7 +34,13 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     // Inside VS Code the running program is Electron.
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
-    const child = spawn(process.execPath, [program, ...args], { stdio: ["pipe", "pipe", "pipe"], env, cwd });
+    const child = spawn(process.execPath, [program, ...args], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env,
+      cwd,
+      // A session of its own has no terminal. On Windows it would get a window instead.
+      detached: process.platform !== "win32",
+    });
     const texts = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8");

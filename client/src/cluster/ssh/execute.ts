@@ -26,9 +26,14 @@ interface Prompt {
   kind(stderr: string): "password" | "other" | undefined;
   /** What answers a prompt of kind `password`: once. Another prompt gets the end of the input. */
   readonly answer: string;
+  /**
+   * The line that the command prints to standard error once it has begun: only then is `stdin` sent, so that no prompt reads it, nor whatever
+   * asks (sudo-rs discards what came with the answer). Absent where there is no input.
+   */
+  readonly begun?: string;
 }
 
-/** Milliseconds after which a command that asks for nothing gets its input all the same: it needed no answer. */
+/** Milliseconds after which a command that neither asks nor begins gets the end of its input: it may wait for what looks like no prompt. */
 const promptTimeout = 20_000;
 
 const maxOutputBytes = 64 * 1024 * 1024;
@@ -197,7 +202,11 @@ function collect(
     result.resolve({
       isMarked,
       // Of standard error only people read it, and a few patterns that are words.
-      result: { exitCode, stdout: text(streams.out, out), stderr: plainText(text(streams.err, err)) },
+      result: {
+        exitCode,
+        stdout: text(streams.out, out),
+        stderr: plainText(withoutBegun(text(streams.err, err), options.prompt)),
+      },
     });
   });
   void connection.ended.then((reason) => {
@@ -212,24 +221,44 @@ function collect(
   return result.promise;
 }
 
-/** Sends the standard input: at once, or once the command's prompt is there. `look` is called when standard error has grown. */
+function withoutBegun(stderr: string, prompt: Prompt | undefined): string {
+  return prompt?.begun === undefined ? stderr : stderr.replace(`${prompt.begun}\n`, "");
+}
+
+/** Sends the standard input: at once, or as the prompt says. `look` is called when standard error has grown. */
 function startInput(channel: ClientChannel, { stdin = "", prompt }: ExecuteOptions, lead: string) {
   if (prompt === undefined) {
     channel.end(lead + stdin);
     return { look: () => undefined, end: () => undefined };
   }
   if (lead !== "") channel.write(lead);
-  let isSent = false;
-  const send = (text: string): void => {
+  let isEnded = false;
+  /** How much of standard error there was when the answer was sent. */
+  let answeredAt: number | undefined;
+  const end = (text: string): void => {
     clearTimeout(timer);
-    if (!isSent) channel.end(text);
-    isSent = true;
+    if (!isEnded) channel.end(text);
+    isEnded = true;
   };
-  const timer = setTimeout(() => send(stdin), promptTimeout);
+  const timer = setTimeout(() => {
+    if (answeredAt === undefined) end("");
+  }, promptTimeout);
   return {
     look(stderr: () => string) {
-      const kind = isSent ? undefined : prompt.kind(stderr());
-      if (kind !== undefined) send(kind === "password" ? prompt.answer + stdin : "");
+      if (isEnded) return;
+      const said = stderr();
+      if (prompt.begun !== undefined && said.includes(`${prompt.begun}\n`)) {
+        end(stdin);
+        return;
+      }
+      const kind = prompt.kind(said.slice(answeredAt ?? 0));
+      if (kind === undefined) return;
+      if (kind === "other" || answeredAt !== undefined) end("");
+      else if (prompt.begun === undefined) end(prompt.answer);
+      else {
+        answeredAt = said.length;
+        channel.write(prompt.answer);
+      }
     },
     end: () => clearTimeout(timer),
   };

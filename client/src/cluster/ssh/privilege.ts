@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -20,7 +21,7 @@ interface PrivilegedOptions extends ExecuteOptions {
   readonly isWhole?: boolean;
 }
 
-/** Runs an argv on a connection with this privilege. A password is sent on standard input, once sudo asks for it, before the input of the command. */
+/** Runs an argv on a connection with this privilege. A password is sent on standard input, once sudo asks for it; the input of the command once sudo has let that begin. */
 export async function runWith(
   privilege: Privilege,
   connection: SshConnection,
@@ -39,11 +40,32 @@ export async function runWith(
     if (refusedBySudo(result)) throw notForThis(connection, argv, result.stderr);
     return result;
   }
+  const result = await runBySudo(connection, argv, secrets, { ...input, whole });
+  // The password was right when the connection was made; sudo began nothing.
+  if (refusedBySudo(result)) throw refusedLater(connection, secrets, result.stderr);
+  return result;
+}
+
+/** Says that sudo has let the command begin. */
+const sayBegun = 'echo "$1" >&2; shift; exec "$@"';
+
+/** Runs an argv by sudo with the account's password, which the person is asked for where it isn't known. */
+async function runBySudo(
+  connection: SshConnection,
+  argv: readonly string[],
+  secrets: Secrets,
+  {
+    whole = (line) => line,
+    ...input
+  }: ExecuteOptions & { readonly whole?: (line: readonly string[]) => readonly string[] },
+): Promise<CommandResult> {
   const password = (await secrets.get(questionOf(connection))) ?? "";
-  // sudo is the first to read the input, and sends the rest on. With -k it asks each time.
-  const result = await execute(connection, ["sudo", "-k", "-S", "--", ...whole(argv)], {
+  const begun = (input.stdin ?? "") === "" ? undefined : `@@${randomUUID()}`;
+  const command = begun === undefined ? whole(argv) : ["sh", "-c", sayBegun, "sh", begun, ...whole(argv)];
+  // With -k sudo asks each time.
+  const result = await execute(connection, ["sudo", "-k", "-S", "--", ...command], {
     ...input,
-    prompt: { kind: sudoPrompt, answer: `${password}\n` },
+    prompt: { kind: sudoPrompt, answer: `${password}\n`, ...omitUndefined({ begun }) },
   });
   // Standard output is left unchanged: in a CIB the same text may occur as the password of a fence device, or by chance.
   return { ...result, stderr: secrets.redact(result.stderr) };
@@ -66,7 +88,8 @@ export async function findPrivilege(
   if (!isRefused) return { privilege: "own", result: own };
   const without = await execute(connection, ["sudo", "-n", "--", ...argv], options);
   if (!refusedBySudo(without)) return { privilege: "sudo", result: without };
-  if (!/password is required|a terminal is required|askpass/i.test(without.stderr))
+  // The last two are what sudo-rs says.
+  if (!/password is required|a terminal is required|askpass|authentication is required|PAM error/i.test(without.stderr))
     throw notAllowed(connection, without.stderr);
   for (let count = 0; count < 3; count++) {
     const password = await secrets.get(questionOf(connection));
@@ -77,17 +100,12 @@ export async function findPrivilege(
         undefined,
         true,
       );
-    const result = await runWith("sudo-password", connection, argv, secrets, options);
+    const result = await runBySudo(connection, argv, secrets, options);
     if (!refusedBySudo(result)) return { privilege: "sudo-password", result };
     const other = otherSudoPrompt(result.stderr);
-    if (other !== undefined)
-      throw new ClusterError(
-        "sudo",
-        `sudo on "${connection.target.label}" asks for something else than the password of "${connection.target.user}": "${plainLine(other).slice(0, 200)}". It got no answer, since each command would ask again. ${memberAdvice(connection.target.user)}`,
-        result.stderr.trim(),
-      );
+    if (other !== undefined) throw asksForOther(connection, other, result.stderr);
     secrets.forget(questionOf(connection));
-    if (!/try again|incorrect password|no password was provided/i.test(result.stderr))
+    if (!/try again|incorrect (password|authentication)|no password was provided/i.test(result.stderr))
       throw notAllowed(connection, result.stderr);
   }
   throw new ClusterError(
@@ -129,7 +147,7 @@ function refusedBySudo(result: CommandResult): boolean {
   if (result.exitCode === exitCodes.notFound) return /sudo/.test(result.stderr);
   return (
     result.exitCode === 1 &&
-    /(^|\n)\s*sudo:|is not in the sudoers|is not allowed to (execute|run sudo)|try again|may not run sudo|must have a tty/i.test(
+    /(^|\n)\s*sudo(-rs)?:|is not in the sudoers|is not allowed to (execute|run sudo)|may not run sudo|must have a tty/i.test(
       result.stderr,
     )
   );
@@ -154,6 +172,30 @@ function notForThis({ target }: SshConnection, [program = ""]: readonly string[]
   return new ClusterError(
     "permission",
     `sudo on "${target.label}" lets "${target.user}" run some commands without a password, but not "${program}". Nothing was changed. ${memberAdvice(target.user)} Or allow all of its commands in sudoers.`,
+    stderr.trim(),
+  );
+}
+
+/** sudo asks for more than the password. */
+function asksForOther({ target }: SshConnection, prompt: string, stderr: string): ClusterError {
+  return new ClusterError(
+    "sudo",
+    `sudo on "${target.label}" asks for something else than the password of "${target.user}": "${plainLine(prompt).slice(0, 200)}". It got no answer, since each command would ask again. ${memberAdvice(target.user)}`,
+    stderr.trim(),
+  );
+}
+
+/** sudo doesn't do any more what it did when the connection was made. A password that is wrong now is asked for at the next connection. */
+function refusedLater(connection: SshConnection, secrets: Secrets, stderr: string): ClusterError {
+  const other = otherSudoPrompt(stderr);
+  if (other !== undefined) return asksForOther(connection, other, stderr);
+  const { target } = connection;
+  if (!/incorrect (password|authentication)|try again|no password was provided/i.test(stderr))
+    return notAllowed(connection, stderr);
+  secrets.forget(questionOf(connection));
+  return new ClusterError(
+    "sudo",
+    `sudo on "${target.label}" refuses the password of "${target.user}" now, though it took it before. The command wasn't begun. Disconnect and connect again to enter another.`,
     stderr.trim(),
   );
 }

@@ -5,6 +5,7 @@ import type { ClusterTexts } from "./cluster-texts.ts";
 import { nameOf } from "./document-names.ts";
 import type { LanguageService } from "./language-service.ts";
 import { signalOf } from "./messages.ts";
+import { schedulerFor } from "./scheduler-for.ts";
 
 /** What is asked about a crm text, as it stands, with all files of its cluster. */
 interface WhatIfQuestion {
@@ -26,19 +27,16 @@ export async function askWhatIf(
   { language, texts }: { readonly language: LanguageService; readonly texts: ClusterTexts },
   { uri, state, token, kinds, onBegin, onRow, known }: WhatIfQuestion,
 ): Promise<{ readonly key: string; readonly result: WhatIf }> {
-  const [found, { fenceDevicesOf, localScheduler, plausibleInput, sessionScheduler, whatIf, withAppliedStatus }] =
-    await Promise.all([language.clusterCib({ uri: uri.toString() }, token), import("../lazy/cluster.ts")]);
+  const [found, { fenceDevicesOf, plausibleInput, whatIf, withAppliedStatus }] = await Promise.all([
+    language.clusterCib({ uri: uri.toString() }, token),
+    import("../lazy/cluster.ts"),
+  ]);
   throwFirst(found.errors, "The text has errors, so what would happen isn't known");
   const uris = found.uris.map((each) => vscode.Uri.parse(each));
   const cluster = texts.clusterOf(uri);
   const isConnected = cluster?.view.connection.kind === "connected";
   const session = cluster && isConnected ? await cluster.session() : undefined;
-  const scheduler = session ? sessionScheduler(session) : await localScheduler();
-  if (!scheduler) {
-    throw new Error(
-      "Pacemaker's scheduler is needed to answer. Connect to the cluster, or install Pacemaker's tools on this machine.",
-    );
-  }
+  const scheduler = await schedulerFor(cluster);
   const signal = signalOf(token);
   const { membership } = found;
   const isWanted = ({ kind }: { readonly kind: WhatIfRow["kind"] }): boolean => kinds?.includes(kind) ?? true;

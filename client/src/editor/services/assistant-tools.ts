@@ -24,7 +24,9 @@ async function answer(
   // What is thrown is what the assistant reads.
   if (typeof given === "string") throw new Error(given);
   const isLive = tool.connects === true && given.cluster !== undefined;
-  if (isLive && !vscode.workspace.isTrusted) throw new Error("An untrusted workspace connects to no cluster.");
+  // Those that connect ask a cluster, or a tool of this machine.
+  if (tool.connects === true && !vscode.workspace.isTrusted)
+    throw new Error("An untrusted workspace connects to no cluster, and runs no tool of this machine.");
   const { args, input: text } = tool.command(given);
   const abort = new AbortController();
   const listening = token.onCancellationRequested(() => abort.abort());

@@ -102,8 +102,11 @@ export class ClusterRegistry implements vscode.Disposable {
     await this.#close(entry);
   }
 
-  /** A session with machines that aren't a configured cluster. The caller disconnects it. */
+  /** A session with machines that aren't a configured cluster. The caller disconnects it. Rejects where the folder isn't trusted. */
   async newSession(config: ClusterConfig): Promise<ClusterSession> {
+    if (!vscode.workspace.isTrusted) {
+      throw new Error("This folder is not trusted, so no cluster is contacted. Trust the folder, then connect.");
+    }
     const { createSession } = await import("../lazy/cluster.ts");
     return createSession(config, { prompter: this.#prompter, log: this.#log.command });
   }
@@ -190,9 +193,6 @@ export class ClusterRegistry implements vscode.Disposable {
   }
 
   async #open(entry: Entry): Promise<ClusterSession> {
-    if (!vscode.workspace.isTrusted) {
-      throw new Error("This folder is not trusted, so no cluster is contacted. Trust the folder, then connect.");
-    }
     const session = await this.newSession(entry.config);
     session.onDidChange((view) => {
       entry.view = view;

@@ -5,6 +5,7 @@ import type { ClusterTexts } from "./cluster-texts.ts";
 import { nameOf } from "./document-names.ts";
 import type { LanguageService } from "./language-service.ts";
 import { signalOf } from "./messages.ts";
+import { schedulerFor } from "./scheduler-for.ts";
 
 /**
  * Checks the expectations of a file against the configuration that it names, as it stands in the editor, else that of its folder. The
@@ -30,14 +31,8 @@ export async function testExpectations(
   const members = nodes.length > 0 ? nodes : found.membership.nodes;
   if (members.length === 0) throw new Error("The files name no nodes. Write them here: nodes: [n1, n2]");
   const cluster = texts.clusterOf(first);
-  const isConnected = cluster?.view.connection.kind === "connected";
-  const { checkExpectations, localScheduler, plausibleInput, sessionScheduler } = await import("../lazy/cluster.ts");
-  const scheduler = cluster && isConnected ? sessionScheduler(await cluster.session()) : await localScheduler();
-  if (!scheduler) {
-    throw new Error(
-      "Pacemaker's scheduler is needed to answer. Connect to the cluster, or install Pacemaker's tools on this machine.",
-    );
-  }
+  const { checkExpectations, plausibleInput } = await import("../lazy/cluster.ts");
+  const scheduler = await schedulerFor(cluster);
   const signal = signalOf(token);
   const input = await plausibleInput(found.cib, members, found.membership, scheduler, signal);
   return checkExpectations(expectations, input, scheduler, signal);
