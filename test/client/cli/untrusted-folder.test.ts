@@ -17,7 +17,7 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   pull: [["--dry-run", "cluster.crm"]],
   diff: [[]],
   status: [["--all"]],
-  doctor: [["--all", "--format", "sarif"]],
+  doctor: [["--all"]],
   cluster: [
     ["init", "--yes"],
     ["join", "root@127.0.0.1:PORT", "--yes"],
