@@ -1,13 +1,14 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installCheckout, startVsCode, workbenchUrl } from "../test/e2e/server.ts";
+import { writeSshConfig } from "../test/e2e/ssh-config.ts";
 import { type Lab, startLab, whyNoLab } from "../test/lab/lab.ts";
-import { defaultRelease, describeRelease, newestStable, releaseNames } from "../test/lab/releases.ts";
+import { defaultRelease, describeRelease, machineRelease, newestStable, releaseNames } from "../test/lab/releases.ts";
 import { nodeBinary, root, toolEnvironment, vscodeFolder } from "./paths.mjs";
 import { run } from "./run.mjs";
-import { clustersSetting, examples, makeWorkingFolder } from "./working-folder.ts";
+import { clustersSetting, examples, makeFreshFolder, makeWorkingFolder } from "./working-folder.ts";
 
 const help = `npm start [-- OPTIONS]
 
@@ -16,6 +17,7 @@ Starts a real three-node Pacemaker cluster (the lab) and VS Code with Quorate in
   --no-lab          the editor alone, without a cluster
   --port N          the editor's port on 127.0.0.1 (a free one when not given)
   --nodes N         how many nodes the lab has (3)
+  --fresh           bare machines with systemd in place of a cluster: make one with "Quorate: New Cluster…"
   --release NAME    what the nodes run: ${releaseNames.join(", ")} (${newestStable} where it can be made here)
   --desktop         no editor: the lab, and out/desktop/NAME prepared for a desktop VS Code (this is what F5 calls)
   --example NAME    the folder that is opened: ${examples().join(", ")} (lab)
@@ -29,6 +31,7 @@ function readOptions() {
       options: {
         "no-lab": { type: "boolean", default: false },
         desktop: { type: "boolean", default: false },
+        fresh: { type: "boolean", default: false },
         port: { type: "string" },
         nodes: { type: "string", default: "3" },
         release: { type: "string" },
@@ -65,11 +68,11 @@ async function bringUpLab(options: Options): Promise<Lab | undefined> {
     return undefined;
   }
   try {
-    const release = options.release ?? (await defaultRelease((text) => console.log(`start: ${text}`)));
-    const lab = await startLab({ nodes: options.nodes, release });
-    console.log(
-      `start: the cluster is up on ${describeRelease(release)}: ${lab.nodes.map((node) => node.name).join(", ")}`,
-    );
+    const report = (text: string) => console.log(`start: ${text}`);
+    const release = options.release ?? (options.fresh ? machineRelease : await defaultRelease(report));
+    const lab = await startLab({ nodes: options.nodes, release, fresh: options.fresh });
+    const what = options.fresh ? "bare machines are up" : `the cluster is up on ${describeRelease(release)}`;
+    console.log(`start: ${what}: ${lab.nodes.map((node) => node.name).join(", ")}`);
     return lab;
   } catch (error) {
     console.log(`start: no cluster: ${(error as Error).message}`);
@@ -91,25 +94,35 @@ async function bringUp(options: Options, signal: AbortSignal, undo: (() => unkno
   undo.push(async () => (await bringingUpLab)?.down());
   const [lab] = await Promise.all([bringingUpLab, installCheckout(join(data, "extensions"))]);
   signal.throwIfAborted();
-  const folder = join(data, options.example);
-  makeWorkingFolder(folder, options.example, lab);
+  const isFresh = options.fresh && lab !== undefined;
+  const folder = join(data, isFresh ? "fresh" : options.example);
+  if (isFresh) makeFreshFolder(folder, lab);
+  else makeWorkingFolder(folder, options.example, lab);
+  const home = join(data, "home");
+  if (isFresh) {
+    mkdirSync(home);
+    writeSshConfig({ home, lab });
+    copyFileSync(lab.knownHostsFile, join(home, ".ssh/known_hosts"));
+  }
   const startingServer = startVsCode({
     dataFolder: join(data, "editor"),
     extensionsFolder: join(data, "extensions"),
     removeAtEnd: [data],
     // As the person's own: what a folder's settings say of hosts is asked about.
-    settings: lab ? { "quorate.clusters": clustersSetting(lab) } : {},
+    settings: lab && !isFresh ? { "quorate.clusters": clustersSetting(lab) } : {},
     ...(options.port ? { port: options.port } : {}),
+    // With a home of its own, whose SSH configuration knows the machines.
+    ...(isFresh ? { env: { HOME: home } } : {}),
   });
   undo.push(async () => (await startingServer.catch(() => undefined))?.stop());
   const server = await startingServer;
   signal.throwIfAborted();
-  const file = join(folder, "cluster.crm");
+  const file = join(folder, isFresh ? "README.md" : "cluster.crm");
   const url = workbenchUrl(server, { folder, ...(existsSync(file) ? { openFile: file } : {}) });
   const message = `  Open ${url}
 
   Folder: ${folder} (a copy: it is removed at the end)
-  Ctrl-C ends the editor${lab ? " and the cluster" : ""}.`;
+  Ctrl-C ends the editor${lab ? ` and the ${isFresh ? "machines" : "cluster"}` : ""}.`;
   return { message, ended: server.ended };
 }
 

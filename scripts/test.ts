@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { isWithoutSystemdNodes } from "../test/lab/why-no-fresh-lab.ts";
 import { isWithoutCorpus } from "../test/support/corpus.ts";
 import { build, lanes, type Part, quick } from "./parts.ts";
 import type { TestCase } from "./test-case.ts";
@@ -88,6 +89,11 @@ async function runPart(part: Part, isCollected: boolean): Promise<readonly TestC
   return cases;
 }
 
+/** Is this reason of a skipped test one that nobody can help on this machine? */
+function isExcuse(reason: string | undefined): boolean {
+  return isWithoutCorpus(reason) || isWithoutSystemdNodes(reason);
+}
+
 function counts(cases: readonly TestCase[]): string {
   const count = (state: TestCase["state"]) => cases.filter((each) => each.state === state).length;
   return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
@@ -98,7 +104,7 @@ function summarize(cases: readonly TestCase[]): void {
   const counted = cases.map((each): TestCase => {
     if (each.state !== "skipped") return each;
     console.log(`skipped: ${each.name}: ${(each.message ?? "no reason given").split("\n")[0]}`);
-    if (!nothingMayBeSkipped || each.isExcused || isWithoutCorpus(each.message)) return each;
+    if (!nothingMayBeSkipped || each.isExcused || isExcuse(each.message)) return each;
     return { ...each, state: "failed", message: "skipped, which counts as a failure in CI on Debian as root" };
   });
   for (const each of counted) {

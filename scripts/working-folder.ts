@@ -38,3 +38,20 @@ export function makeWorkingFolder(folder: string, example: string, lab?: Lab): v
   mkdirSync(join(folder, ".vscode"), { recursive: true });
   writeFileSync(join(folder, ".vscode/settings.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
 }
+
+/** Makes a folder in which a cluster can be made of the lab's bare machines, with the way to it. */
+export function makeFreshFolder(folder: string, lab: Lab): void {
+  mkdirSync(folder, { recursive: true });
+  const names = lab.nodes.map(({ name }) => name);
+  const hosts = names.map((name) => `--host ${name}`).join(" ");
+  const text = `# From bare machines to a cluster
+
+The machines ${names.join(", ")} answer SSH, and have nothing of a cluster yet. Their addresses are ${lab.nodes.map(({ address }) => address).join(", ")}; ${lab.virtualAddress} is free.
+
+- Here: *Quorate: New Cluster…* in the palette (F1). Check ${names.join(" and ")}, and choose "Another device…" with \`fence_lab\` for fencing.
+- In a terminal: \`quorate cluster init --cluster web ${hosts} --fencing fence_lab\`
+- What can be installed besides: apache2, nginx, crmsh, pcs, ufw, firewalld, nftables, chrony, sbd, corosync-qdevice.
+- \`ssh ${names[0]}\` reaches a machine as root.
+`;
+  writeFileSync(join(folder, "README.md"), text);
+}

@@ -6,10 +6,11 @@ import { labsThatAreUp } from "./run-folder.ts";
 
 const help = `npm run lab -- COMMAND [--name NAME]
 
-  up [N] [--names A,B,…] [--fencing] [--bare] [--interface NIC] [--release NAME]
+  up [N] [--names A,B,…] [--fencing] [--bare | --fresh] [--networks 2] [--interface NIC] [--release NAME]
                        start a cluster of N nodes (3 when left out); --fencing gives it a fence device;
                        the nodes run the release NAME: ${releaseNames.join(", ")};
-                       --bare: packages and SSH only, for "quorate cluster init"
+                       --bare: packages and SSH only, for "quorate cluster init";
+                       --fresh: bare machines with systemd, where the packages are still to be installed
   down [--all]         take it down; --all takes down every lab of this checkout
   status               list the labs and their nodes
   ssh NODE [COMMAND…]  a shell on a node, or a command
@@ -32,7 +33,7 @@ interface Arguments {
 function parse(argv: readonly string[]): Arguments {
   const words: string[] = [];
   const options = new Map<string, string | true>();
-  const withValue = new Set(["--name", "--names", "--interface", "--release"]);
+  const withValue = new Set(["--name", "--names", "--interface", "--release", "--networks"]);
   for (let i = 0; i < argv.length; i++) {
     const argument = argv[i] ?? "";
     if (words[0] === "ssh" && words.length >= 2) words.push(argument);
@@ -50,7 +51,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { words, options } = parse(argv);
   const [command, ...rest] = words;
   const known: Record<string, readonly string[]> = {
-    up: ["--names", "--fencing", "--bare", "--interface", "--release"],
+    up: ["--names", "--fencing", "--bare", "--fresh", "--networks", "--interface", "--release"],
     down: ["--all"],
   };
   for (const option of options.keys()) {
@@ -116,12 +117,16 @@ async function up(name: string, count: string | undefined, options: Arguments["o
   const names = options.get("--names");
   const nic = options.get("--interface");
   const release = options.get("--release");
+  const networks = options.get("--networks") ?? "1";
+  if (networks !== "1" && networks !== "2") throw new Misuse("--networks takes 1 or 2.");
   const began = Date.now();
   const lab = await startLab({
     name,
     detached: true,
     fencing: options.has("--fencing"),
     bare: options.has("--bare"),
+    fresh: options.has("--fresh"),
+    networks: networks === "2" ? 2 : 1,
     ...(count === undefined ? {} : { nodes: Number(count) }),
     ...(typeof names === "string" ? { names: names.split(",") } : {}),
     ...(typeof nic === "string" ? { interface: nic } : {}),

@@ -6,12 +6,14 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { ask } from "./control.ts";
+import { freshRoot } from "./fresh-root.ts";
 import type { Outcome } from "./inside/commands.ts";
 import type { FromInside, NodeState, PowerEvent } from "./messages.ts";
 import { checkout, inRunFolder, type LabOptions, type LabPlan, network, planLab, runFolder } from "./plan.ts";
 import { identify, isAlive, signal, waitUntilGone } from "./process-identity.ts";
 import { machineRelease, releaseRoot } from "./releases.ts";
 import { claimRunFolder, labsThatAreUp, readPlan, removeRunFolder } from "./run-folder.ts";
+import { whyNoSystemdNodes } from "./why-no-fresh-lab.ts";
 import { whyNoLab } from "./why-no-lab.ts";
 
 export { whyNoLab } from "./why-no-lab.ts";
@@ -95,7 +97,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const self = identify(process.pid);
   if (self === undefined) throw new Error("There is no /proc to see processes in.");
   const release = options.release ?? (process.env.QUORATE_LAB_RELEASE || machineRelease);
-  const root = await releaseRoot(release, (text) => console.error(`lab: ${text}`));
+  const report = (text: string) => console.error(`lab: ${text}`);
+  const isFresh = options.fresh === true;
+  const whyNot = isFresh ? whyNoSystemdNodes() : undefined;
+  if (whyNot !== undefined) throw new Error(whyNot);
+  const root = await (isFresh ? freshRoot(release, report) : releaseRoot(release, report));
   const plan = planLab(options, name, randomBytes(12).toString("base64url"), self, root);
   if (!claimRunFolder(plan)) throw new Error(`The lab "${name}" is already up; "npm run lab -- down" takes it down.`);
   await startSupervisor(plan.runDir, options.detached ?? false);
@@ -211,6 +217,7 @@ function labOf(plan: LabPlan): Lab {
     },
     startCluster: async (node) => {
       await service(node, "corosync", "start");
+      if (plan.fresh) return service(node, "pacemaker", "start");
       // What `service pacemaker start` does, without its five seconds of sleep.
       const start = "set -a; . /etc/default/pacemaker; setsid pacemakerd >/dev/null 2>&1 </dev/null &";
       await exec(node, ["sh", "-c", start]);

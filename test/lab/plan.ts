@@ -20,6 +20,13 @@ export interface LabOptions {
   fencing?: boolean;
   /** The packages are there, and no cluster: no corosync.conf, key or CIB, and nothing runs; false when absent. */
   bare?: boolean;
+  /**
+   * The nodes are bare machines with systemd as process 1, an SSH server and no package of a cluster, which they install from the lab's
+   * own archive; false when absent.
+   */
+  fresh?: boolean;
+  /** How many networks the nodes share; 1 when absent. The second is 10.9.0.0/24 on an interface of its own, and has no gateway. */
+  networks?: 1 | 2;
   /** What the nodes run: a release of Debian (roots.ts), or the machine's own packages; QUORATE_LAB_RELEASE, else `machine`, when absent. */
   release?: string;
   /** The lab outlives the process that starts it; false when absent: it is taken down when its parent is gone. */
@@ -33,6 +40,8 @@ export interface PlannedNode {
   index: number;
   /** The address on the cluster's network, inside the lab. */
   address: string;
+  /** The address on the second network, where there is one. */
+  second?: string;
   /** The address on the management network, by which ssh comes in; a cut of the cluster's network leaves it alone. */
   management: string;
   /** The port on the machine's 127.0.0.1 that leads to this node's sshd; 0 until the supervisor has bound it. */
@@ -50,6 +59,8 @@ export interface LabPlan {
   fencing: boolean;
   /** Without a cluster, until somebody sets one up. */
   bare: boolean;
+  /** Bare machines with systemd. */
+  fresh: boolean;
   /** The root file system below the nodes' own: `/`, or the one of another release. */
   root: string;
   /** Pingable, and the nodes' default route; it leads nowhere. */
@@ -68,10 +79,16 @@ export interface LabPlan {
 
 /** The cluster's network is the tutorials' own, so that their addresses can be used as they are printed. */
 export const network = "192.168.1";
+/** The nodes' interface on the second network. */
+export const secondInterface = "eth1";
+/** The second network that nodes may share. */
+const secondNetwork = "10.9.0";
 /** The network of the power board and of ssh: link-local, so that it is nobody's. */
 export const managementNetwork = "169.254.77";
 /** Where the power board listens, on the management network. */
 export const board = { address: `${managementNetwork}.254`, port: 6230 };
+/** Where bare machines find the packages that they can install, over HTTP: at the gateway, so that a cut of the network cuts it too. */
+export const mirror = { address: `${network}.1`, port: 80 };
 
 /** The root of the checkout this file is in. */
 export const checkout = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -127,6 +144,9 @@ export function planLab(
   if (!/^[a-z][a-z0-9]{0,13}$/.test(nic) || nic === "lo" || nic === "mgmt0") {
     throw new Error(`"${nic}" can't be the name of the nodes' interface.`);
   }
+  if (options.networks === 2 && nic === secondInterface) {
+    throw new Error(`"${nic}" is the name of the nodes' second interface.`);
+  }
   const clusterName = options.clusterName ?? "lab";
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(clusterName)) throw new Error(`"${clusterName}" can't be a cluster's name.`);
   return {
@@ -136,13 +156,15 @@ export function planLab(
     clusterName,
     interface: nic,
     fencing: options.fencing ?? false,
-    bare: options.bare ?? false,
+    bare: (options.bare ?? false) || (options.fresh ?? false),
+    fresh: options.fresh ?? false,
     root,
     gateway: `${network}.1`,
     nodes: names.map((node, i) => ({
       name: node,
       index: i + 1,
       address: `${network}.${10 + i}`,
+      ...(options.networks === 2 ? { second: `${secondNetwork}.${10 + i}` } : {}),
       management: `${managementNetwork}.${10 + i}`,
       port: 0,
     })),

@@ -84,7 +84,8 @@ function firstError(error: unknown): string {
   return lines.find((line) => /^E: /.test(line)) ?? lines[0] ?? "";
 }
 
-function machineSuite(): string | undefined {
+/** Debian's name for the release of this machine; undefined where it isn't Debian. */
+export function machineSuite(): string | undefined {
   try {
     return /^VERSION_CODENAME=(\w+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
   } catch {

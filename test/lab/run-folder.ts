@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { labCgroup, removeCgroup } from "./cgroups.ts";
 import { inRunFolder, type LabPlan, labsFolder } from "./plan.ts";
 import { isAlive } from "./process-identity.ts";
 
@@ -67,8 +68,9 @@ export function readPlan(runDir: string): LabPlan | undefined {
   }
 }
 
-/** Removes a lab's run folder, and the folder of all labs when it was the last. */
+/** Removes a lab's run folder and its control groups, and the folder of all labs when it was the last. */
 export function removeRunFolder(runDir: string): void {
+  removeCgroup(labCgroup(runDir));
   rmSync(runDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   try {
     // Fails, as it should, when another lab is in there.

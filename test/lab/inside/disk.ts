@@ -1,21 +1,12 @@
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { board, inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
-import { accountFiles, accounts, usersGroup } from "./accounts.ts";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
+import { accountFiles } from "./accounts.ts";
 import { corosyncConf, firstCib, pacemakerDefaults } from "./cluster-files.ts";
+import { writeFenceAgent, writeLogins } from "./disk-parts.ts";
+import { makeFreshDisk } from "./fresh-disk.ts";
+import { NodeDisk } from "./node-disk.ts";
 import { httpdConf, sshdConfig, welcomePage } from "./services.ts";
-
-const here = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Folders that a node has for itself from the beginning: nothing of the machine's own shows through, also where the
@@ -44,11 +35,15 @@ export function ownFolderTable(): string {
 /** Writes the disks of all nodes. */
 export function makeDisks(plan: LabPlan): void {
   const files = accountFiles(plan.password, plan.root);
+  if (plan.fresh) {
+    for (const node of plan.nodes) makeFreshDisk(plan, node, diskOf(plan, node), files);
+    return;
+  }
   const shared = {
     ...files,
     corosync: corosyncConf(plan),
     cib: firstCib(plan),
-    ids: machineIds(plan.root),
+    ids: clusterIds(plan.root),
     logFolders: foldersIn(plan.root, "/var/log"),
   };
   for (const node of plan.nodes) makeDisk(plan, node, shared);
@@ -57,7 +52,7 @@ export function makeDisks(plan: LabPlan): void {
 interface Shared extends ReturnType<typeof accountFiles> {
   corosync: string;
   cib: string;
-  ids: ReturnType<typeof machineIds>;
+  ids: ReturnType<typeof clusterIds>;
   logFolders: Folder[];
 }
 
@@ -81,77 +76,33 @@ function foldersIn(root: string, path: string): Folder[] {
 }
 
 function makeDisk(plan: LabPlan, node: PlannedNode, shared: Shared): void {
-  const disk = diskOf(plan, node);
-  for (const part of ["upper", "work", "root"]) mkdirSync(join(disk, part), { recursive: true });
-  for (const path of ownFolders) mkdirSync(join(disk, "own", path.slice(1).replaceAll("/", "-")), { recursive: true });
+  const disk = new NodeDisk(diskOf(plan, node), ownFolders);
   const { ids } = shared;
-
-  /** The place of a path of the node on its disk. */
-  const place = (path: string): string => {
-    const own = ownFolders.find((folder) => path === folder || path.startsWith(`${folder}/`));
-    return own === undefined
-      ? join(disk, "upper", path)
-      : join(disk, "own", own.slice(1).replaceAll("/", "-"), path.slice(own.length));
-  };
-  const folder = (path: string, mode = 0o755, uid = 0, gid = 0) => {
-    mkdirSync(place(path), { recursive: true });
-    // Not left to mkdir: the process's umask would have its say.
-    chmodSync(place(path), mode);
-    chownSync(place(path), uid, gid);
-  };
-  const file = (path: string, text: string, mode = 0o644, uid = 0, gid = 0) => {
-    mkdirSync(dirname(place(path)), { recursive: true });
-    writeFileSync(place(path), text, { mode });
-    chownSync(place(path), uid, gid);
-  };
-
-  file("/etc/hostname", `${node.name}\n`);
-  file("/etc/hosts", hosts(plan));
-  file("/etc/resolv.conf", "# No name server: the nodes know each other from /etc/hosts.\n");
-  file("/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files\nservices: files\n");
-  file("/etc/passwd", shared.passwd);
-  file("/etc/group", shared.group);
-  file("/etc/shadow", shared.shadow, 0o640, 0, ids.shadow);
-  file("/etc/sudoers.d/lab", shared.sudoers, 0o440);
-
-  const key = inRunFolder.hostKey(plan.runDir, node.name);
-  file("/etc/ssh/sshd_config", sshdConfig);
-  file("/etc/ssh/ssh_host_ed25519_key", readFileSync(key, "utf8"), 0o600);
-  file("/etc/ssh/ssh_host_ed25519_key.pub", readFileSync(`${key}.pub`, "utf8"));
-  const publicKey = readFileSync(`${inRunFolder.identity(plan.runDir)}.pub`, "utf8");
-  const people = [
-    { home: "/root", uid: 0, gid: 0 },
-    ...accounts.map((a) => ({ home: `/home/${a.name}`, uid: a.uid, gid: usersGroup })),
-  ];
-  for (const { home, uid, gid } of people) {
-    folder(home, 0o700, uid, gid);
-    folder(`${home}/.ssh`, 0o700, uid, gid);
-    file(`${home}/.ssh/authorized_keys`, publicKey, 0o600, uid, gid);
-  }
+  disk.file("/etc/hostname", `${node.name}\n`);
+  disk.file("/etc/hosts", hosts(plan));
+  disk.file("/etc/resolv.conf", "# No name server: the nodes know each other from /etc/hosts.\n");
+  disk.file("/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files\nservices: files\n");
+  disk.file("/etc/ssh/sshd_config", sshdConfig);
+  writeLogins(plan, node, disk, shared);
   // Tools of the cluster (crmsh's among them) go from node to node as root.
-  file("/root/.ssh/id_ed25519", readFileSync(inRunFolder.identity(plan.runDir), "utf8"), 0o600);
-  file("/root/.ssh/known_hosts", nodesKnowEachOther(plan));
+  disk.file("/root/.ssh/id_ed25519", readFileSync(inRunFolder.identity(plan.runDir), "utf8"), 0o600);
+  disk.file("/root/.ssh/known_hosts", nodesKnowEachOther(plan));
 
-  if (!plan.bare) file("/etc/corosync/corosync.conf", shared.corosync);
-  file("/etc/default/pacemaker", pacemakerDefaults);
-  folder("/var/lib/pacemaker", 0o750, ids.hacluster, ids.haclient);
+  if (!plan.bare) disk.file("/etc/corosync/corosync.conf", shared.corosync);
+  disk.file("/etc/default/pacemaker", pacemakerDefaults);
+  disk.folder("/var/lib/pacemaker", 0o750, ids.hacluster, ids.haclient);
   for (const part of ["blackbox", "cib", "cores", "pengine"]) {
-    folder(`/var/lib/pacemaker/${part}`, 0o750, ids.hacluster, ids.haclient);
+    disk.folder(`/var/lib/pacemaker/${part}`, 0o750, ids.hacluster, ids.haclient);
   }
-  if (!plan.bare) file("/var/lib/pacemaker/cib/cib.xml", shared.cib, 0o600, ids.hacluster, ids.haclient);
-  for (const { path, mode, uid, gid } of shared.logFolders) folder(path, mode, uid, gid);
-  folder("/var/log/httpd");
+  if (!plan.bare) disk.file("/var/lib/pacemaker/cib/cib.xml", shared.cib, 0o600, ids.hacluster, ids.haclient);
+  for (const { path, mode, uid, gid } of shared.logFolders) disk.folder(path, mode, uid, gid);
+  disk.folder("/var/log/httpd");
   // sid leaves this one to systemd.
-  folder("/var/log/corosync");
-  file("/var/log/lastlog", "", 0o664);
-
-  mkdirSync(place("/usr/sbin"), { recursive: true });
-  copyFileSync(join(here, "../node/fence_lab"), place("/usr/sbin/fence_lab"));
-  chownSync(place("/usr/sbin/fence_lab"), 0, 0);
-  file("/etc/fence_lab.conf", `board_address=${board.address}\nboard_port=${board.port}\n`);
-
-  file("/var/www/html/index.html", welcomePage(node.name));
-  file("/etc/httpd/conf/httpd.conf", httpdConf);
+  disk.folder("/var/log/corosync");
+  disk.file("/var/log/lastlog", "", 0o664);
+  writeFenceAgent(disk);
+  disk.file("/var/www/html/index.html", welcomePage(node.name));
+  disk.file("/etc/httpd/conf/httpd.conf", httpdConf);
 }
 
 function hosts(plan: LabPlan): string {
@@ -168,7 +119,7 @@ function nodesKnowEachOther(plan: LabPlan): string {
 }
 
 /** The numbers the root's packages gave to the accounts the cluster needs. */
-function machineIds(root: string): { hacluster: number; haclient: number; shadow: number } {
+function clusterIds(root: string): { hacluster: number; haclient: number } {
   const number = (file: string, name: string): number => {
     const line = readFileSync(join(root, file), "utf8")
       .split("\n")
@@ -176,9 +127,5 @@ function machineIds(root: string): { hacluster: number; haclient: number; shadow
     if (line === undefined) throw new Error(`${file} of this machine has no "${name}".`);
     return Number(line.split(":")[2]);
   };
-  return {
-    hacluster: number("/etc/passwd", "hacluster"),
-    haclient: number("/etc/group", "haclient"),
-    shadow: statSync(join(root, "/etc/shadow")).gid,
-  };
+  return { hacluster: number("/etc/passwd", "hacluster"), haclient: number("/etc/group", "haclient") };
 }

@@ -3,13 +3,17 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { inRunFolder, type LabPlan, type PlannedNode } from "../plan.ts";
+import { makeNodeCgroup } from "../cgroups.ts";
+import { inRunFolder, type LabPlan, type PlannedNode, secondInterface } from "../plan.ts";
 import { type Outcome, run, withoutMachineRights } from "./commands.ts";
 import { diskOf, ownFolderTable } from "./disk.ts";
 import { plugIn, unplug } from "./network.ts";
 import { untilSshdAnswers } from "./sshd.ts";
 
 const initScript = join(dirname(fileURLToPath(import.meta.url)), "../node/init.sh");
+
+/** Enters the control group that it is given, if any, and becomes `unshare`. */
+const startScript = 'if [ -n "$1" ]; then echo 0 >"$1" || exit 1; fi; shift; exec unshare "$@"';
 
 /** Called when a node's power changes or its sshd comes up; a change is complete when the promise is fulfilled. It never rejects. */
 export type MachineListener = (node: PlannedNode, state: "off" | "booting" | "up") => Promise<void>;
@@ -109,17 +113,11 @@ export class Machine {
   async #start(): Promise<void> {
     const { node } = this;
     const log = openSync(inRunFolder.nodeLog(this.#plan.runDir, node.name), "a");
-    const folders = ownFolderTable().split(/\s/);
-    const child = spawn(
-      "unshare",
-      [
-        ...["--fork", "--kill-child", "--net", "--mount", "--uts", "--ipc", "--pid", "--propagation", "private", "--"],
-        ...withoutMachineRights,
-        ...["--", "bash", initScript, this.#plan.root, node.name, diskOf(this.#plan, node), this.#plan.interface],
-        ...[node.address, node.management, this.#plan.gateway, ...folders],
-      ],
-      { stdio: ["pipe", "pipe", log], cwd: "/", env: { PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin" } },
-    );
+    const child = spawn("sh", ["-c", startScript, "start", ...this.#startArguments()], {
+      stdio: ["pipe", "pipe", log],
+      cwd: "/",
+      env: { PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin" },
+    });
     closeSync(log);
     this.#unshare = child;
     child.stdin?.on("error", () => {});
@@ -139,6 +137,25 @@ export class Machine {
     await this.#follow(child);
     this.#up = true;
     await this.#listener(node, "up");
+  }
+
+  /** The control group's file, or nothing, and then the command that becomes the node. */
+  #startArguments(): string[] {
+    const { node } = this;
+    const { fresh, root, gateway, runDir } = this.#plan;
+    const cables = [
+      `${this.#plan.interface}=${node.address}`,
+      ...(node.second === undefined ? [] : [`${secondInterface}=${node.second}`]),
+      `mgmt0=${node.management}`,
+    ];
+    return [
+      fresh ? makeNodeCgroup(runDir, node.name) : "",
+      ...["--fork", "--kill-child", "--net", "--mount", "--uts", "--ipc", "--pid", ...(fresh ? ["--cgroup"] : [])],
+      ...["--propagation", "private", "--", ...withoutMachineRights, "--", "bash", initScript],
+      ...[fresh ? "systemd" : "services", root, node.name, diskOf(this.#plan, node), gateway, cables.join(" ")],
+      // A bare machine's root is whole: nothing of the machine's own is below it.
+      ...(fresh ? [] : ownFolderTable().split(/\s/)),
+    ];
   }
 
   /** Follows the boot by what the node's process 1 says. */

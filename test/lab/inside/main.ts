@@ -15,6 +15,7 @@ import { must } from "./commands.ts";
 import { makeDisks } from "./disk.ts";
 import { Gate, type SshState } from "./gate.ts";
 import { Machine } from "./machine.ts";
+import { serveMirror } from "./mirror.ts";
 import { makeNetwork, setGateway, setLink } from "./network.ts";
 import { PowerBoard } from "./power-board.ts";
 import { waitForCluster } from "./readiness.ts";
@@ -72,6 +73,7 @@ class Inside {
     await must(["mount", "-t", "tmpfs", "-o", "mode=755", "lab", disks]);
     await Promise.all([makeNetwork(this.#plan), makeDisks(this.#plan)]);
     await this.#board.listen();
+    if (this.#plan.fresh) await serveMirror(this.#plan);
     await serveControl(runDir, (request) => this.#answer(request));
     await Promise.all(this.#machines.map((machine) => machine.on().then(() => machine.booted())));
     if (!this.#plan.bare) await waitForCluster(this.#machines, 120_000);

@@ -49,3 +49,13 @@ Subsystem sftp /usr/lib/openssh/sftp-server
 Match User admin
   PasswordAuthentication yes
 `;
+
+/** What a bare machine's sshd has besides Debian's own configuration. */
+export const freshSshdConfig = `PasswordAuthentication no
+KbdInteractiveAuthentication no
+UseDNS no
+MaxStartups 100
+MaxSessions 100
+Match User admin
+  PasswordAuthentication yes
+`;

@@ -1,10 +1,11 @@
 #!/bin/bash
 # Process 1 of a node of the lab, in namespaces of its own (net, mount, uts, ipc, pid). Makes the node's root out of an
-# overlay over LOWER (the machine's root, or another release's), waits for its cables, and starts what a node starts. It
-# talks to the power board by its standard input and output: writes "pid N", reads "plugged", writes "up" once its
-# services are started.
+# overlay over LOWER (the machine's root, or another release's), waits for its cables, and starts what a node starts, or
+# becomes systemd. It talks to the power board by its standard input and output: writes "pid N", reads "plugged", writes
+# "up" once its services are started, or systemd is about to.
 #
-# init.sh LOWER NAME DISK NIC ADDRESS MANAGEMENT_ADDRESS GATEWAY [OWN_FOLDER PATH]...
+# init.sh KIND LOWER NAME DISK GATEWAY "NIC=ADDRESS..." [OWN_FOLDER PATH]...
+#   KIND  services: this script starts them; systemd: a bare machine, whose control group is this process's own
 
 # "one && other || die …" is meant: die ends the node, whichever of the two failed.
 # shellcheck disable=SC2015
@@ -34,6 +35,12 @@ make_root() {
   mount --move "$root/mnt" "$root/proc/sys/net"
   mount -t tmpfs -o mode=755 tmpfs "$root/run" && mount -t tmpfs -o mode=1777 tmpfs "$root/tmp" &&
     mount -t tmpfs -o mode=755 tmpfs "$root/dev" || die "no tmpfs"
+  if [ "$kind" = systemd ]; then
+    mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 "$root/sys/fs/cgroup" || die "no control groups"
+    # Else the boots of all nodes have one id, and journalctl mixes them.
+    cat /proc/sys/kernel/random/uuid >"$disk/boot-id" &&
+      mount --bind "$disk/boot-id" "$root/proc/sys/kernel/random/boot_id" || die "no boot id"
+  fi
   mkdir -m 755 "$root/dev/pts"
   mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts" || die "no /dev/pts"
   mkdir -m 1777 "$root/dev/shm"
@@ -51,15 +58,16 @@ make_root() {
 }
 
 raise_network() {
-  local nic=$1 address=$2 management=$3 gateway=$4
-  ip -batch - <<IP || die "no network"
-link set dev lo up
-address add $address/24 brd + dev $nic
-link set dev $nic up
-address add $management/24 dev mgmt0
-link set dev mgmt0 up
-route add default via $gateway dev $nic
-IP
+  local gateway=$1 cable
+  shift
+  {
+    echo "link set dev lo up"
+    for cable; do
+      echo "address add ${cable#*=}/24 brd + dev ${cable%%=*}"
+      echo "link set dev ${cable%%=*} up"
+    done
+    echo "route add default via $gateway dev ${1%%=*}"
+  } | ip -batch - || die "no network"
 }
 
 start_services() {
@@ -88,15 +96,23 @@ start_services() {
 }
 
 main() {
-  local pid rest lower=$1 name=$2 disk=$3 nic=$4 address=$5 management=$6 gateway=$7 answer
-  shift 7
+  local pid rest kind=$1 lower=$2 name=$3 disk=$4 gateway=$5 cables=$6 answer
+  shift 6
   # /proc is still the board's, so this is the number the board knows this process by.
   read -r pid rest </proc/self/stat
   echo "pid $pid"
   hostname "$name" || die "no host name"
   make_root "$disk" "$@"
   read -r answer && [ "$answer" = plugged ] || die "no cables"
-  raise_network "$nic" "$address" "$management" "$gateway"
+  # shellcheck disable=SC2086
+  raise_network "$gateway" $cables
+  if [ "$kind" = systemd ]; then
+    echo up
+    exec </dev/null >/dev/null
+    # By its variable systemd knows that there is no hardware to set up.
+    exec env -i container=quorate-lab PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+      /lib/systemd/systemd --log-target=journal --show-status=0
+  fi
   export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
   start_services
   echo up
