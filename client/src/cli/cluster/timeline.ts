@@ -1,7 +1,7 @@
 import { plainJson, plainText } from "../../../../server/src/text/plain-text.ts";
 import { type EventKind, eventKinds } from "../../cluster/timeline/event.ts";
 import { filterEvents, type TimelineFilter, timelineText } from "../../cluster/timeline/format-timeline.ts";
-import { readMoment } from "../../cluster/timeline/period.ts";
+import { isClockFace, readMoment } from "../../cluster/timeline/period.ts";
 import { liveTimeline, localTimeline, type Period, type Timeline } from "../../cluster/timeline/timeline.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { out } from "../output.ts";
@@ -40,7 +40,9 @@ export function runTimeline(args: readonly string[]): Promise<number> {
         throw new Misuse(`--${name} is a time such as 2h, 3d, 20:50 or "2026-11-29 20:50", not "${text}"`);
       return found;
     };
-    const period: Period = { since: moment("since"), until: moment("until") };
+    const isFace = (text: string | undefined): boolean => isLocal && text !== undefined && isClockFace(text);
+    const faces = { since: isFace(values.since), until: isFace(values.until) };
+    const period: Period = { since: moment("since"), until: moment("until"), isClockFace: faces };
     const only = values.only?.split(",").map((each): EventKind => oneOf("only", each.trim(), eventKinds));
     const filter = { only, node: values.node, resource: values.resource, details: values.details };
     return { format, period, filter };
@@ -62,7 +64,8 @@ export function runTimeline(args: readonly string[]): Promise<number> {
 }
 
 function show(timeline: Timeline, format: (typeof formats)[number], filter: TimelineFilter): number {
-  const json = { format: 1, ...timeline, events: filterEvents(timeline.events, filter) };
+  const { inputs, ...plain } = timeline;
+  const json = { format: 1, ...plain, events: filterEvents(timeline.events, filter) };
   out(format === "json" ? `${plainJson(json, 2)}\n` : plainText(timelineText(timeline, filter)));
   return timeline.incidents.length > 0 ? exitCodes.change : exitCodes.done;
 }

@@ -39,6 +39,10 @@ export interface Fact {
   readonly by?: string;
   /** Only of use for what is derived from it; not shown by itself. */
   readonly isDetail?: boolean;
+  /** Another line's fact of this type, about the same, says it better: beside one it is only a detail. */
+  readonly unless?: string;
+  /** It is written again and again as long as it is so: only the first time counts. */
+  readonly repeats?: boolean;
 }
 
 /** A fact at a time. */

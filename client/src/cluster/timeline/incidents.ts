@@ -74,6 +74,7 @@ function describe(all: readonly TimelineEvent[], isOver: boolean, time: (at: num
     ...fencing(events, time),
     ...failures(events, time),
     ...outages(events, time),
+    ...others(events, time),
   ];
   if (sentences.length === 0) sentences.push(`${time(first.at)} ${first.text}.`);
   const pending = pendingOf(events);
@@ -117,7 +118,7 @@ function fencing(events: readonly TimelineEvent[], time: (at: number) => string)
     const own = events.filter(({ kind, target }) => kind === "fencing" && target === node);
     const why = own.find(({ type }) => type === "fence-decided")?.by;
     const asked = own.find(({ type }) => type === "fence-asked") ?? own[0];
-    const failed = own.filter(({ type }) => type === "fence-failed").length;
+    const failed = own.filter(({ type, isDetail }) => type === "fence-failed" && !isDetail).length;
     const done = own.findLast(({ type }) => type === "fenced");
     const nobody = own.some(({ type }) => type === "fence-nobody");
     const because = why === undefined ? "" : ` because: ${why}`;
@@ -136,16 +137,35 @@ function fencing(events: readonly TimelineEvent[], time: (at: number) => string)
   });
 }
 
+const noted =
+  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost)$/;
+
+/** What else went wrong, as the line says it. */
+function others(events: readonly TimelineEvent[], time: (at: number) => string): string[] {
+  const seen = new Set<string>();
+  return events.flatMap(({ type, text, at, isDetail, key = text }) => {
+    if (!noted.test(type) || isDetail || seen.has(key)) return [];
+    seen.add(key);
+    return [`${time(at)} ${text}.`];
+  });
+}
+
 function failures(events: readonly TimelineEvent[], time: (at: number) => string): string[] {
   const seen = new Set<string>();
   return events.flatMap((event) => {
     const key = `${event.resource} ${event.by} ${event.target}`;
-    if (event.type !== "failed" || seen.has(key)) return [];
+    if (event.type !== "failed" || event.isDetail || seen.has(key)) return [];
     seen.add(key);
     const count = events.filter(
-      (each) => each.type === "failed" && `${each.resource} ${each.by} ${each.target}` === key,
+      (each) => each.type === "failed" && !each.isDetail && `${each.resource} ${each.by} ${each.target}` === key,
     ).length;
-    return [`${time(event.at)} ${event.text}${count > 1 ? ` (${count} times)` : ""}.`];
+    const said = events.find(
+      ({ type, resource, by, at }) =>
+        type === "exit-reason" && resource === event.resource && by === event.by && Math.abs(at - event.at) < 5_000,
+    );
+    const reason = said?.text.replace(/^.*?: /, "") ?? "";
+    const why = reason === "" || event.text.includes(reason) ? "" : ` (its agent: ${reason})`;
+    return [`${time(event.at)} ${event.text}${why}${count > 1 ? ` (${count} times)` : ""}.`];
   });
 }
 
@@ -159,7 +179,7 @@ function outages(events: readonly TimelineEvent[], time: (at: number) => string)
   return [...resources].flatMap((resource) => {
     const own = events.filter((each) => each.resource === resource);
     const action = own.find(({ type }) => type === "action");
-    const from = /\( *(\S+) *(?:->|\))/.exec(action?.by ?? "")?.[1] ?? /(\S+) *\)?$/.exec(action?.by ?? "")?.[1];
+    const from = action?.target;
     const begin =
       own.find(({ type, by }) => type === "failed" && by !== "start")?.at ??
       events.find(({ type, target }) => type === "member-lost" && target === from)?.at ??

@@ -1,72 +1,82 @@
+import { type LogTime, readLogTime } from "./log-times.ts";
+
 /** A line of a log, taken apart; the year is known only where the line has it. */
-export interface LogLine {
-  readonly year?: number;
-  /** From 1. */
-  readonly month: number;
-  readonly day: number;
-  /** Milliseconds since midnight, as written. */
-  readonly time: number;
-  /** Minutes east of UTC, where the line says so. */
-  readonly zone?: number;
+export interface LogLine extends LogTime {
+  /** Empty where the line names none. */
   readonly host: string;
-  /** `pacemaker-controld`, `corosync`. */
+  /** The program's name since 2.0 without `pacemaker-`: `controld`, `corosync`, `sbd`. */
   readonly daemon: string;
   readonly text: string;
   /** What follows ` | ` in Pacemaker's lines. */
   readonly detail: string;
 }
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const short = /^(?:(\d{4}) )?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(\.\d+)? /;
-const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)([.,]\d+)?(Z|[+-]\d\d:?\d\d)? /;
+/** The names that daemons had before 2.0. */
+const formerNames: Readonly<Record<string, string>> = {
+  crmd: "controld",
+  pengine: "schedulerd",
+  "stonith-ng": "fenced",
+  stonithd: "fenced",
+  cib: "based",
+  lrmd: "execd",
+  pacemaker_remoted: "execd",
+  "pacemaker-remoted": "execd",
+};
+
+const program =
+  "pacemaker-(?:controld|schedulerd|fenced|based|attrd|execd|remoted)|pacemaker_remoted|pacemakerd|crmd|pengine|stonith-ng|stonithd|attrd|cib|lrmd|corosync-qdevice|corosync|sbd";
+/** After the time: `n1 crmd[12]: `, `n1 crmd: [12]: `, `[12] n1 crmd: `, `n1 pacemaker-controld  [12] (function) `, each with or without the host. */
+const head = new RegExp(
+  String.raw`^(?:\[\d+\] +)?(?:([\w.-]+) +)?(${program})(?: *\[\d+\])?(?: \d+ \S+ -)?:?(?: *\[\d+\]:)?(?: *\(\S+?\))?(?=[\s:[]|$)\s*`,
+);
+/** What an agent logs itself: `n1 IPaddr2(vip)[12]: ERROR: …`, with a date of its own in corosync.log. */
+const ofAgent =
+  /^(?:([\w.-]+) +)?([A-Za-z][\w.-]*)\(([\w.:-]+)\)(?:\[\d+\])?:\s*(?:\d{4}\/\d\d\/\d\d_[\d:]+ )?((?:ERROR|CRIT\w*): .*)$/;
+const level = /^(?:trace|debug\d?|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|alert|emerg)(?:: +| +(?=\[))/i;
+/** The function that wrote a line, before 2.0 in front of the text, at times two of them. */
+const writer = /^(?:(?:[a-z]\w*_\w*|stage\d|Log\w*Actions?)(?::\d+)?: +){1,2}/;
 
 /**
- * A line of pacemaker.log, corosync.log, syslog or the journal (short-iso, short-iso-precise). Undefined for anything else, as for lines of
- * other programs.
+ * A line of pacemaker.log, corosync.log, syslog or the journal, as it is or quoted in a mail, of Pacemaker 1.1 to 3.0 and corosync 1 to 3.
+ * Undefined for anything else, as for lines of other programs.
  */
 export function readLogLine(line: string): LogLine | undefined {
-  const when = readTime(line);
+  const written = unquoted(line);
+  const when = readLogTime(written);
   if (when === undefined) return undefined;
-  const rest = line.slice(when.length);
-  const ofCorosync = /^\[\d+\] (\S+) corosync +\w+ +\[\w+ *\] (.*)$/.exec(rest);
-  if (ofCorosync) return { ...when.at, host: ofCorosync[1] ?? "", daemon: "corosync", ...split(ofCorosync[2] ?? "") };
-  const head = /^(\S+) (pacemaker[\w-]*|corosync|sbd)(?: *\[\d+\])?:? *(?:\(\S+\) )?\s*/.exec(rest);
-  if (head === null) return undefined;
-  const [all, host = "", daemon = ""] = head;
-  const text = rest
-    .slice(all.length)
-    .replace(/^(?:trace|debug|info|notice|warning|error|crit|alert|emerg): +/, "")
-    .replace(/^\[\w+ *\] /, "");
-  return { ...when.at, host, daemon, ...split(text) };
-}
-
-function readTime(
-  line: string,
-): { readonly length: number; readonly at: Omit<LogLine, "host" | "daemon" | "text" | "detail"> } | undefined {
-  const named = short.exec(line);
-  if (named) {
-    const [all, year, month = "", day, hour, minute, second, part = "0"] = named;
-    const number = months.indexOf(month) + 1;
-    if (number === 0) return undefined;
-    const at = { month: number, day: Number(day), time: milliseconds(hour, minute, second, part) };
-    return { length: all.length, at: year === undefined ? at : { ...at, year: Number(year) } };
+  const rest = written.slice(when.length);
+  const agent = ofAgent.exec(rest);
+  if (agent) {
+    const [, host = "", type = "", resource = "", text = ""] = agent;
+    return { ...when.time, host, daemon: "agent", text: `${type}(${resource}): ${text}`, detail: "" };
   }
-  const numbered = iso.exec(line);
-  if (numbered === null) return undefined;
-  const [all, year, month, day, hour, minute, second, part = "0", zone] = numbered;
-  const time = milliseconds(hour, minute, second, part.replace(",", "."));
-  const at = { year: Number(year), month: Number(month), day: Number(day), time };
-  return { length: all.length, at: zone === undefined ? at : { ...at, zone: zoneMinutes(zone) } };
+  const found = head.exec(rest);
+  if (found === null) return undefined;
+  const [all, host = "", name = ""] = found;
+  const daemon = formerNames[name] ?? name.replace(/^pacemaker-/, "");
+  return { ...when.time, host, daemon, ...split(bare(rest.slice(all.length))) };
 }
 
-function milliseconds(hour = "0", minute = "0", second = "0", part = "0"): number {
-  return ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Math.round(Number(part) * 1000);
+/** A line that says what a program of the cluster did, but not when. */
+export function isWithoutTime(line: string): boolean {
+  const written = unquoted(line);
+  return (
+    readLogTime(written) === undefined && new RegExp(`^(?:\\S+ +)?(?:${program})\\[\\d+\\]: +\\w+: `).test(written)
+  );
 }
 
-/** Minutes east of UTC of `+0130`, `-05:00` or `Z`. */
-export function zoneMinutes(zone: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
-  return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+/** Without the marks of a quotation and what a list puts before its lines. */
+function unquoted(line: string): string {
+  return line.replace(/^(?:\s*(?:>|&gt;)\s?)+/, "").replace(/^[\s\uFEFF]+/, "");
+}
+
+function bare(text: string): string {
+  const repeated = /^message repeated \d+ times: \[ ?(.*)\]$/.exec(text);
+  return (repeated?.[1] ?? text)
+    .replace(level, "")
+    .replace(/^\[\w+ *\] /, "")
+    .replace(level, "")
+    .replace(writer, "");
 }
 
 function split(text: string): { readonly text: string; readonly detail: string } {

@@ -25,7 +25,9 @@ export function mergeEvents(
       earlier !== undefined &&
       (key.startsWith("cib ") || event.at - earlier.at <= (event.key === undefined ? 0 : togetherMs));
     if (isSame && index !== undefined) {
-      merged[index] = { ...earlier, seenBy: [...new Set([...earlier.seenBy, ...event.seenBy])] };
+      // A line that says it better than a witness is what is shown.
+      const shown = earlier.unless !== undefined && event.unless === undefined ? event : earlier;
+      merged[index] = { ...shown, at: earlier.at, seenBy: [...new Set([...earlier.seenBy, ...event.seenBy])] };
       continue;
     }
     last.set(key, merged.length);

@@ -1,4 +1,4 @@
-import { zoneMinutes } from "./log-line.ts";
+import { zoneMinutes } from "./log-times.ts";
 import type { LogSource } from "./read-source.ts";
 
 /** What one node, or one node's folder of an archive, gave. */

@@ -26,3 +26,8 @@ export function readMoment(text: string, now: number, asWritten = false): number
   const moment = Date.parse(`${date}T${hour}:${minute}:${second}${written}`);
   return Number.isNaN(moment) ? undefined : moment;
 }
+
+/** Does a text that readMoment() takes name what a clock shows, without a zone? */
+export function isClockFace(text: string): boolean {
+  return !/^\d+\s*[smhd]$|(?:Z|[+-]\d\d:?\d\d)$/.test(text.trim()) || /^\d{4}-\d\d-\d\d$/.test(text.trim());
+}

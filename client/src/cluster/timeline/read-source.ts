@@ -1,8 +1,8 @@
-import { corosyncFact } from "./corosync-facts.ts";
-import type { Fact, TimelineEvent } from "./event.ts";
-import { type LogLine, readLogLine } from "./log-line.ts";
+import { corosyncFacts } from "./corosync-facts.ts";
+import type { TimelineEvent } from "./event.ts";
+import { isWithoutTime, type LogLine, readLogLine } from "./log-line.ts";
 import { timesOf } from "./log-times.ts";
-import { pacemakerFact } from "./pacemaker-facts.ts";
+import { pacemakerFacts } from "./pacemaker-facts.ts";
 
 /** A log as it was read, or what a node's filter left of it. */
 export interface LogSource {
@@ -14,30 +14,85 @@ export interface LogSource {
   readonly modified: number;
   /** Minutes east of UTC of the lines that don't say. */
   readonly zone: number;
-  /** Counts the clock's face, whatever zone a line names. */
-  readonly asWritten?: boolean;
 }
 
-/** The events of one log by the clock of its node, in its order. `names`: nodes' names by their number, for corosync; it is added to. */
-export function readSource(source: LogSource, names: Map<string, string>): readonly TimelineEvent[] {
-  const read: LogLine[] = [];
+/** The lines of a log that a program of the cluster wrote. */
+export interface ReadLog {
+  readonly source: LogSource;
+  readonly lines: readonly LogLine[];
+  /** Of each line, from 1; 0 where it isn't known. */
+  readonly numbers: readonly number[];
+  /** How many more there are that don't say when. */
+  readonly withoutTime: number;
+}
+
+/** So long a line was probably broken by a mail program. */
+const brokenFrom = 55;
+const timeLike = /^\S*\d\d:\d\d:\d\d/;
+
+/** Takes a log apart. A line without a time behind a long one is its rest, as mail programs break lines. */
+export function readLog(source: LogSource): ReadLog {
+  const lines: LogLine[] = [];
   const numbers: number[] = [];
+  let withoutTime = 0;
+  let open = "";
+  let openNumber = 0;
+  let rests = 0;
+  const close = (): void => {
+    if (open === "") return;
+    const line = readLogLine(open);
+    if (line !== undefined) {
+      lines.push(line);
+      numbers.push(openNumber);
+    }
+    open = "";
+  };
   for (const { number, text } of source.lines) {
-    const line = readLogLine(text);
-    if (line === undefined) continue;
-    read.push(line);
-    numbers.push(number);
-    const [, name, id] = /^Node (\S+) state is now .*?\| nodeid=(\d+)/.exec(`${line.text} | ${line.detail}`) ?? [];
-    if (name !== undefined && id !== undefined) names.set(id, name);
+    const rest = text.replace(/^(?:\s*>\s?)+/, "").trim();
+    const isLine = readLogLine(text) !== undefined;
+    if (!isLine && open !== "" && rest !== "" && rests < 3 && !isStart(rest)) {
+      open = `${open.trimEnd()} ${rest}`;
+      rests++;
+      continue;
+    }
+    close();
+    if (isWithoutTime(text)) withoutTime++;
+    if (!isLine) continue;
+    open = text;
+    openNumber = number;
+    // A line that isn't long wasn't broken.
+    rests = text.length >= brokenFrom && text.length <= 250 ? 0 : 3;
   }
-  const times = timesOf(read, source);
-  return read.flatMap((line, index): TimelineEvent[] => {
-    const host = source.node ?? line.host;
+  close();
+  return { source, lines, numbers, withoutTime };
+}
+
+/** Something new, no rest of a line: another program's line, a heading, a fence of Markdown. */
+function isStart(text: string): boolean {
+  return (
+    timeLike.test(text) ||
+    /^[A-Z][a-z]{2} +\d+ \d\d:/.test(text) ||
+    /^(?:```|--|==|\[root@|[#$] )/.test(text) ||
+    isWithoutTime(text) ||
+    text.length > 120
+  );
+}
+
+/** The events of one log by the clock of its node, in its order. `names`: nodes' names by their number, for corosync. */
+export function eventsOf(
+  { source, lines, numbers }: ReadLog,
+  names: ReadonlyMap<string, string>,
+): readonly TimelineEvent[] {
+  const times = timesOf(lines, source);
+  const hosts = new Map<string, number>();
+  for (const { host } of lines) if (host !== "") hosts.set(host, (hosts.get(host) ?? 0) + 1);
+  const most = [...hosts].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return lines.flatMap((line, index): TimelineEvent[] => {
+    const host = source.node ?? (line.host === "" ? (most ?? "this node") : line.host);
     const own = { ...line, host };
-    const fact: Fact | undefined =
-      line.daemon === "corosync" ? corosyncFact(own, (id) => names.get(id) ?? `node ${id}`) : pacemakerFact(own);
-    if (fact === undefined) return [];
+    const facts =
+      line.daemon === "corosync" ? corosyncFacts(own, (id) => names.get(id) ?? `node ${id}`) : pacemakerFacts(own);
     const place = { file: source.file, line: numbers[index] ?? 0 };
-    return [{ ...fact, at: times[index] ?? 0, seenBy: [host], place }];
+    return facts.map((fact) => ({ ...fact, at: times[index] ?? 0, seenBy: [host], place }));
   });
 }

@@ -1,5 +1,8 @@
 import type { TimelineEvent } from "./event.ts";
 
+/** A node that is shut down leaves within this time. */
+const shutDownMs = 20 * 60_000;
+
 /** A node that started so shortly before only learns what the others know. */
 const freshMs = 60_000;
 
@@ -10,6 +13,7 @@ const freshMs = 60_000;
 export function markRepeats(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
   const started = new Map<string, number>();
   const counts = new Map<string, string>();
+  const stopping = new Map<string, number>();
   let dc = "";
   return events.map((event) => {
     const isFresh = (node: string): boolean => event.at - (started.get(node) ?? Number.NEGATIVE_INFINITY) < freshMs;
@@ -17,8 +21,18 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
       case "started":
         if (event.target !== undefined) started.set(event.target, event.at);
         return event;
-      case "member-lost":
-        return { ...event, text: `${event.target} left, as ${event.seenBy.join(" and ")} saw it` };
+      case "shutdown-asked":
+      case "stopping":
+        if (event.target !== undefined) stopping.set(event.target, event.at);
+        return event;
+      case "member-lost": {
+        const text = `${event.target} left, as ${event.seenBy.join(" and ")} saw it`;
+        const asked = stopping.get(event.target ?? "");
+        stopping.delete(event.target ?? "");
+        if (asked === undefined || event.at - asked > shutDownMs) return { ...event, text };
+        const { isTrouble, ...quiet } = event;
+        return { ...quiet, text: `${text}: it was shut down` };
+      }
       case "member-member":
         return event.seenBy.every(isFresh) && !isFresh(event.target ?? "") ? { ...event, isDetail: true } : event;
       case "fail-count": {

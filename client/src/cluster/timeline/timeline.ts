@@ -5,12 +5,17 @@ import { type ClockOffset, clockOffsets } from "./clocks.ts";
 import type { TimelineEvent } from "./event.ts";
 import { explainTransitions } from "./explain-transitions.ts";
 import { onlyInHistory } from "./fence-history.ts";
+import { withNodeNames } from "./host-names.ts";
 import { type Incident, incidentsOf } from "./incidents.ts";
+import type { LocalFile } from "./local-files.ts";
 import { readLocalLogs } from "./local-logs.ts";
+import { withZones } from "./log-zones.ts";
 import { mergeEvents } from "./merge-events.ts";
 import type { NodeLogs } from "./node-logs.ts";
-import { type LogSource, readSource } from "./read-source.ts";
+import { namesIn, ownNames } from "./node-names.ts";
+import { eventsOf, type ReadLog, readLog } from "./read-source.ts";
 import { markRepeats } from "./repeats.ts";
+import { weighWitnesses } from "./witnesses.ts";
 
 /** What happened in a cluster, and what isn't known of it. */
 export interface Timeline {
@@ -25,12 +30,16 @@ export interface Timeline {
   readonly zone?: number;
   /** What isn't known, a sentence each. */
   readonly unknown: readonly string[];
+  /** The saved inputs of the scheduler beside the logs, of a folder or an archive. */
+  readonly inputs?: readonly LocalFile[];
 }
 
-/** The part that is asked for, in milliseconds since 1970; offline, of the clock's face as if it were UTC's. */
+/** The part that is asked for, in milliseconds since 1970. */
 export interface Period {
   readonly since?: number | undefined;
   readonly until?: number | undefined;
+  /** They are what a clock showed, as if it were UTC's: the clock of the logs. */
+  readonly isClockFace?: { readonly since: boolean; readonly until: boolean };
 }
 
 /** The timeline of a live cluster from all its nodes. Rejects with a ClusterError when it was cancelled or no node answered. */
@@ -51,54 +60,87 @@ export async function liveTimeline(
           unread.map(({ file, why }) => `${file} of ${node} wasn't read: ${why}.`),
     ),
   ];
-  const read = logs.filter(({ sources }) => sources.length > 0);
-  const sources = read.flatMap((each) => each.sources);
-  return build(session.config.name, sources, logs, period, unknown, logs[0]?.zone ?? 0);
+  const read = logs.flatMap((each) => each.sources).map(readLog);
+  return build(session.config.name, read, logs, period, unknown, logs[0]?.zone ?? 0);
 }
 
-/** The timeline of a folder, an archive or a file of logs. Throws where the path can't be read. */
+/** The timeline of a folder, an archive or a file of logs. Rejects where the path can't be read. */
 export async function localTimeline(from: string, period: Period): Promise<Timeline> {
-  const { sources, unread, saved } = await readLocalLogs(from);
-  const unknown = unread.map(({ file, why }) => `${file} wasn't read: ${why}.`);
-  const node: NodeLogs = { node: "", sources: [], zone: 0, unread: [], saved, fenceEvents: [] };
-  return build(from, sources, [node], period, unknown, undefined);
+  const { sources, unread, saved, names } = await readLocalLogs(from);
+  const { logs, zone, assumed } = withZones(sources.map(readLog));
+  const offset = (zone ?? 0) * 60_000;
+  const moment = (at: number | undefined, isFace: boolean | undefined) =>
+    at !== undefined && isFace ? at - offset : at;
+  const { since, until, isClockFace } = period;
+  const lines = logs.reduce((sum, each) => sum + each.lines.length, 0);
+  const timeless = logs.reduce((sum, each) => sum + each.withoutTime, 0);
+  const unknown = [
+    ...unread.map(({ file, why }) => `${file} wasn't read: ${why}.`),
+    ...(assumed.length > 0
+      ? [
+          `${assumed.slice(0, 5).join(", ")}${assumed.length > 5 ? " …" : ""}: the lines name no time zone; the zone of the other logs is assumed.`,
+        ]
+      : []),
+    ...(timeless > 0 ? [`${timeless} lines of the cluster's programs don't say when: they aren't shown.`] : []),
+    ...(logs.some((log) => log.lines.some(({ year }) => year === undefined))
+      ? ["Lines without a year have the one that fits the time of their file."]
+      : []),
+  ];
+  const node: NodeLogs = {
+    ...{ node: "", sources: [], zone: 0, unread: [], fenceEvents: [] },
+    saved: saved.map(({ name }) => name.replace(/.*\//, "")),
+  };
+  const timeline = build(
+    from,
+    logs,
+    [node],
+    { since: moment(since, isClockFace?.since), until: moment(until, isClockFace?.until) },
+    unknown,
+    zone,
+    names,
+  );
+  const none = lines === 0 && timeless === 0 ? ["No log of a cluster was found there."] : [];
+  return { ...timeline, unknown: [...timeline.unknown, ...none], inputs: saved };
 }
 
 function build(
   of: string,
-  sources: readonly LogSource[],
+  read: readonly ReadLog[],
   nodes: readonly NodeLogs[],
-  { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY }: Period,
+  period: Period,
   problems: readonly string[],
   zone: number | undefined,
+  known: ReadonlyMap<string, string> = new Map(),
 ): Timeline {
-  const names = new Map<string, string>();
+  const since = period.since ?? Number.NEGATIVE_INFINITY;
+  const until = period.until ?? Number.POSITIVE_INFINITY;
+  // Pacemaker's logs say which node has which number in corosync's.
+  const names = new Map([...known, ...namesIn(read)]);
   const logs = new Map<string, TimelineEvent[]>();
-  // Pacemaker's logs first: they say which node has which number in corosync's.
-  for (const source of sources.toSorted((a, b) => Number(isOfRing(a)) - Number(isOfRing(b)))) {
-    for (const event of readSource(source, names)) {
-      const node = event.seenBy[0] ?? "";
-      const own = logs.get(node);
-      if (own === undefined) logs.set(node, [event]);
-      else own.push(event);
-    }
+  const found = withNodeNames(
+    read.flatMap((log) => eventsOf(log, names)),
+    names.values(),
+    ownNames(read),
+  );
+  for (const event of found) {
+    const node = event.seenBy[0] ?? "";
+    const own = logs.get(node);
+    if (own === undefined) logs.set(node, [event]);
+    else own.push(event);
   }
   const measured = new Map(nodes.flatMap(({ node, ahead }) => (ahead === undefined ? [] : [[node, ahead] as const])));
   for (const { node, sources: own } of nodes) if (own.length > 0 && !logs.has(node)) logs.set(node, []);
   const order = [...logs].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
   const sorted = new Map(order.map(([node, events]) => [node, events.toSorted((a, b) => a.at - b.at)]));
   const clocks = clockOffsets(sorted, measured);
-  const merged = markRepeats(mergeEvents(sorted, clocks));
+  const merged = markRepeats(weighWitnesses(mergeEvents(sorted, clocks)));
   const events = explainTransitions([...merged, ...onlyInHistory(nodes, merged)].sort((a, b) => a.at - b.at)).filter(
     ({ at }) => at >= since && at <= until,
   );
   const unknown = [...problems, ...unclear(clocks, zone), ...unexplained(events, nodes, since, until)];
-  if (sources.length === 0 && problems.length === 0) unknown.push("No log of a cluster was found there.");
   const shown = { of, nodes: [...sorted.keys()], events, clocks, unknown, ...(zone === undefined ? {} : { zone }) };
   return plainTexts({ ...shown, incidents: incidentsOf(events, (at) => clockFace(at, zone)) });
 }
-
-const isOfRing = ({ file }: LogSource): boolean => /corosync/i.test(file);
 
 /** A time of day, `14:02:11`, in a zone (minutes east of UTC). */
 export function clockFace(at: number, zone = 0): string {

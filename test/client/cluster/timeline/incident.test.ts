@@ -1,26 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { timelineText } from "../../../../client/src/cluster/timeline/format-timeline.ts";
-import { localTimeline, type Timeline } from "../../../../client/src/cluster/timeline/timeline.ts";
-
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** The timeline of these files, as if they were a folder somebody sent. */
-function timelineOf(files: Readonly<Record<string, string>>): Promise<Timeline> {
-  const folder = mkdtempSync(join(tmpdir(), "quorate-timeline-test-"));
-  folders.push(folder);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return localTimeline(folder, {});
-}
+import { timelineOf } from "./timeline-of.ts";
 
 // Recorded on a cluster of three nodes (2.1.5) whose node n3 was cut off the network.
 const n1 = `Nov 30 06:49:41.090 n1 pacemaker-controld  [88] (log_executor_event) 	notice: Result of start operation for dark on n1: ok | call=6 key=dark_start_0 rc=0
@@ -74,6 +54,7 @@ it("lists each event once, with its cause and the line it was read in", async ()
   06:49:59.166    dark, on n1, fenced n3 (reboot)  [n1: n1/pacemaker.log:11]
   06:49:59.166    n3 was fenced (reboot) by n1 for pacemaker-controld.88@n1  [n1: n1/pacemaker.log:12]
 
+Lines without a year have the one that fits the time of their file.
 Times are as the logs have them.
 `.replaceAll("2026", String(new Date().getFullYear())),
   );
