@@ -2,7 +2,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { containersOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { nodeNeeds } from "../support/node-needs.ts";
+import { basesOf, nodeNeeds } from "../support/node-needs.ts";
 import { isOrdered } from "../support/order-graph.ts";
 import { objectSpan } from "../support/spans.ts";
 
@@ -46,10 +46,9 @@ export const nodeServiceOrder: Rule = {
     "property no-quorum-policy=freeze\nprimitive dlm ocf:pacemaker:controld op monitor interval=60s timeout=60s\nclone dlm-clone dlm meta interleave=true\nprimitive fs ocf:heartbeat:Filesystem params device=/dev/mapper/shared directory=/srv fstype=gfs2 op monitor interval=20s timeout=40s\nclone fs-clone fs meta interleave=true\norder dlm-then-fs Mandatory: dlm-clone fs-clone",
   check(model, report) {
     if (model.facts.isPartlyUnread) return;
-    const primitives = model.ofKind("primitive");
-    for (const user of primitives) {
+    for (const user of model.ofKind("primitive")) {
       for (const need of nodeNeeds(model, user)) {
-        const bases = primitives.filter((each) => each !== user && need.isBase(model, each));
+        const bases = basesOf(model, user, need);
         const [base] = bases;
         // Without a base it is started by the system, or by another file.
         if (!base || bases.some((each) => areInOneGroup(model, each, user) || isWaiting(model, each, user))) continue;

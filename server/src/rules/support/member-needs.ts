@@ -4,7 +4,7 @@ import type { Group } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { type Needs, needsOf } from "./needs.ts";
-import { nodeNeeds } from "./node-needs.ts";
+import { isBase, nodeNeeds } from "./node-needs.ts";
 import { isVolumeOf } from "./volume-groups.ts";
 
 /** A primitive of a group, and what it provides or needs. */
@@ -44,7 +44,7 @@ function typeOf({ at }: Member): string {
 
 /** Why a member needs the locks of another one, as the end of a sentence. */
 function lockNeed(model: ClusterModel, member: Member, later: Member): string | undefined {
-  const need = nodeNeeds(model, member.at).find(({ isBase }) => isBase(model, later.at));
+  const need = nodeNeeds(model, member.at).find((each) => isBase(model, each, later.at));
   return need?.inGroup;
 }
 

@@ -1,11 +1,12 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, parameterOf } from "../../model/inheritance.ts";
+import { memoize } from "./memoize.ts";
 
 /** Something that has to run on the same node before a primitive can start. */
 interface NodeNeed {
-  /** Whether a primitive is what is needed. */
-  isBase(model: ClusterModel, at: DefinedObject): boolean;
+  /** What is needed, as `givenBy` names it. */
+  readonly what: string;
   /** Why, before the name of the base: `needs the lock manager of`. */
   readonly inGroup: string;
   /** What happens without it, as the end of a sentence. */
@@ -21,18 +22,14 @@ function typeOf(model: ClusterModel, { object }: DefinedObject): string {
   return agent && (agent.class ?? "ocf") === "ocf" ? agent.type : "";
 }
 
-function isType(...types: readonly string[]): NodeNeed["isBase"] {
-  return (model, at) => types.includes(typeOf(model, at));
-}
-
 const dlm: NodeNeed = {
-  isBase: isType("controld"),
+  what: "locks",
   inGroup: "needs the lock manager of",
   otherwise: "without the lock manager its start fails",
 };
 
 const lvmLocks: NodeNeed = {
-  isBase: isType("lvmlockd", "clvmd", "clvm"),
+  what: "locks of volume groups",
   inGroup: "needs the locks of",
   otherwise: "without the locks the volume group isn't activated",
 };
@@ -40,14 +37,67 @@ const lvmLocks: NodeNeed = {
 /** A file system on an array that another resource assembles. */
 function arrayOf(device: string): NodeNeed {
   return {
-    isBase: (model, at) => {
-      const type = typeOf(model, at);
-      const array = type === "mdraid" ? "md_dev" : type === "Raid1" ? "raiddev" : "";
-      return array !== "" && device !== "" && value(model, at, array) === device;
-    },
+    what: `array ${device}`,
     inGroup: "mounts the array of",
     otherwise: "before the array is assembled there is nothing to mount",
   };
+}
+
+function topologyOf(sid: string): NodeNeed {
+  return {
+    what: `topology ${sid}`,
+    inGroup: "relies on",
+    otherwise: "the agent lacks what SAPHanaTopology finds out about the node, and its first actions fail",
+  };
+}
+
+/** What a primitive gives others on its node; undefined where that is nothing they need to start. */
+function givenBy(model: ClusterModel, at: DefinedObject): string | undefined {
+  switch (typeOf(model, at)) {
+    case "controld":
+      return dlm.what;
+    case "lvmlockd":
+    case "clvmd":
+    case "clvm":
+      return lvmLocks.what;
+    case "mdraid":
+      return arrayOf(value(model, at, "md_dev")).what;
+    case "Raid1":
+      return arrayOf(value(model, at, "raiddev")).what;
+    case "SAPHanaTopology":
+      return topologyOf(value(model, at, "SID")).what;
+    default:
+      return undefined;
+  }
+}
+
+const basesByWhat = memoize<ReadonlyMap<string, readonly DefinedObject[]>>(
+  () => ["primitive", "rsc_template"],
+  (model) => {
+    const bases = new Map<string, DefinedObject[]>();
+    for (const at of model.ofKind("primitive")) {
+      const what = givenBy(model, at);
+      if (what === undefined) continue;
+      const known = bases.get(what);
+      if (known) known.push(at);
+      else bases.set(what, [at]);
+    }
+    return bases;
+  },
+);
+
+/** The other primitives that are what one needs, in the order of the files. */
+export function basesOf(model: ClusterModel, user: DefinedObject, need: NodeNeed): readonly DefinedObject[] {
+  return (
+    basesByWhat(model)
+      .get(need.what)
+      ?.filter((each) => each.object !== user.object) ?? []
+  );
+}
+
+/** Whether a primitive is what is needed. */
+export function isBase(model: ClusterModel, need: NodeNeed, at: DefinedObject): boolean {
+  return givenBy(model, at) === need.what;
 }
 
 /** What has to run before a primitive on each node, as its agent and parameters say. */
@@ -56,7 +106,7 @@ export function nodeNeeds(model: ClusterModel, at: DefinedObject): readonly Node
     case "Filesystem": {
       const device = value(model, at, "device");
       const locks = /^(gfs2|ocfs2)$/.test(value(model, at, "fstype")) ? [dlm] : [];
-      return [...locks, arrayOf(device)];
+      return device === "" ? locks : [...locks, arrayOf(device)];
     }
     case "lvmlockd":
     case "clvmd":
@@ -65,16 +115,8 @@ export function nodeNeeds(model: ClusterModel, at: DefinedObject): readonly Node
     case "LVM-activate":
       return /^(lvmlockd|clvmd)$/.test(value(model, at, "vg_access_mode")) ? [lvmLocks] : [];
     case "SAPHana":
-    case "SAPHanaController": {
-      const sid = value(model, at, "SID");
-      return [
-        {
-          isBase: (_model, other) => typeOf(model, other) === "SAPHanaTopology" && value(model, other, "SID") === sid,
-          inGroup: "relies on",
-          otherwise: "the agent lacks what SAPHanaTopology finds out about the node, and its first actions fail",
-        },
-      ];
-    }
+    case "SAPHanaController":
+      return [topologyOf(value(model, at, "SID"))];
     default:
       return [];
   }

@@ -63,7 +63,11 @@ export interface RelatedPair {
 }
 
 /** All such pairs that a colocation or an order of the files names, in the order of the files. */
-export function relatedPairs(model: ClusterModel): RelatedPair[] {
+export function relatedPairs(model: ClusterModel): readonly RelatedPair[] {
+  return model.memo.of(computeRelatedPairs, model);
+}
+
+function computeRelatedPairs(model: ClusterModel): readonly RelatedPair[] {
   const found = new Map<string, { orders: OrderedPair[]; colocations: Colocated[]; one: string; other: string }>();
   const of = (one: string, other: string) => {
     const key = one < other ? `${one}\n${other}` : `${other}\n${one}`;

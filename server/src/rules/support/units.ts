@@ -4,6 +4,7 @@ import { isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { childrenOf, containersOf, idsInside, isPromotable, metaOf } from "../../model/inheritance.ts";
 import { isBanScore } from "./constraint-names.ts";
+import { memoize } from "./memoize.ts";
 
 /** What the scheduler places as a whole: a primitive (also one in a group), or a clone or bundle with all that is inside. */
 export interface Unit {
@@ -25,8 +26,21 @@ function isInsideClone(model: ClusterModel, id: string): boolean {
   return containersOf(model, id).some(({ object }) => object.kind !== "group");
 }
 
+/** The units that were asked for in one model, by resource: many rules ask for the same. */
+const knownUnits = (_model: ClusterModel): Map<string, readonly Unit[]> => new Map();
+
 /** The units of a resource that a constraint names: a group's members one by one. None for what isn't defined, or is ignored in constraints. */
-export function unitsOf(model: ClusterModel, id: string): Unit[] {
+export function unitsOf(model: ClusterModel, id: string): readonly Unit[] {
+  const known = model.memo.of(knownUnits, model);
+  let units = known.get(id);
+  if (!units) {
+    units = computeUnits(model, id);
+    known.set(id, units);
+  }
+  return units;
+}
+
+function computeUnits(model: ClusterModel, id: string): Unit[] {
   const place = model.place(id);
   if (!place || isInsideClone(model, id)) return [];
   const { object } = place;
@@ -73,11 +87,21 @@ function unitOfPrimitive(at: DefinedObject): Unit {
 /** Whether a location keeps a clone away from some node, or the cluster runs nothing where no location allows it. */
 function isRestricted(model: ClusterModel, id: string): boolean {
   if (parseBoolean(model.property("symmetric-cluster")?.pair.value) === false) return true;
-  return model.ofKind("location").some(({ object }) => {
-    if (object.kind !== "location" || object.resource?.value !== id) return false;
-    return isBanScore(object.score?.value) || object.rules.some(({ score }) => isBanScore(score));
-  });
+  return banned(model).has(id);
 }
+
+/** The resources that some location bans from some node. */
+const banned = memoize<ReadonlySet<string>>(
+  () => ["location"],
+  (model) =>
+    new Set(
+      model.ofKind("location").flatMap(({ object }) => {
+        if (object.kind !== "location" || object.resource === undefined) return [];
+        const isBan = isBanScore(object.score?.value) || object.rules.some(({ score }) => isBanScore(score));
+        return isBan ? [object.resource.value] : [];
+      }),
+    ),
+);
 
 /** The number written for how many instances may be promoted; NaN if it is no number. */
 function mostPromoted(model: ClusterModel, at: DefinedObject): number | undefined {
